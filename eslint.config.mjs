@@ -1,0 +1,127 @@
+import jupyter from '@jupyter/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/** Imports point one way: each layer may import those before it, and nothing after it. */
+const LAYERS = [
+  ['protocol'],
+  ['codecs'],
+  ['transport'],
+  ['transfer'],
+  ['model'],
+  ['capture', 'ui', 'widget'],
+  ['plugins']
+];
+
+/** Everything that may not be imported in the folders of one layer. */
+function restrictions(index) {
+  const layer = LAYERS[index];
+  const later = LAYERS.slice(index + 1).flat();
+  // The three beside each other know nothing of each other either.
+  return layer.map(folder => {
+    const forbidden = [...later, ...layer.filter(other => other !== folder)];
+    const patterns = [
+      ...forbidden.map(name => ({
+        regex: `^(\\.\\./)+${name}(/|$)`,
+        message: `src/${folder} must not import src/${name} (see docs/architecture.md).`
+      }))
+    ];
+    if (folder !== 'plugins') {
+      patterns.push({
+        group: ['@jupyterlab/application', '@jupyterlab/application/*'],
+        message: 'Only src/plugins imports @jupyterlab/application.'
+      });
+    }
+    if (index < LAYERS.findIndex(names => names.includes('capture'))) {
+      patterns.push({
+        regex: '^(\\.\\./)+tokens$',
+        message: 'The tokens describe the models; the models do not know them.'
+      });
+    }
+    if (index <= 3) {
+      patterns.push({
+        group: ['react', 'react-dom', 'react-dom/*', '@lumino/widgets'],
+        message: 'This layer knows no user interface.'
+      });
+    }
+    if (folder === 'transfer') {
+      patterns.push({
+        group: ['@jupyterlab/*'],
+        message: 'The upload queue knows no JupyterLab: it reaches the world through its ports.'
+      });
+    }
+    return {
+      files: [`src/${folder}/**/*.{ts,tsx}`],
+      rules: { 'no-restricted-imports': ['error', { patterns }] }
+    };
+  });
+}
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/*.generated.*',
+      'src/protocol/generated.ts',
+      'lib/**',
+      'node_modules/**',
+      'python-bridge/**'
+    ]
+  },
+  {
+    files: ['src/**/*.{ts,tsx}', 'test/ts/**/*.{ts,tsx}'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: './tsconfig.test.json',
+        tsconfigRootDir: import.meta.dirname
+      }
+    },
+    plugins: { jupyter, 'react-hooks': reactHooks },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      'react-hooks/exhaustive-deps': 'error',
+      curly: 'error',
+      eqeqeq: ['error', 'smart'],
+      'max-lines': ['error', 400],
+      'no-control-regex': 'error',
+      'no-console': ['error', { allow: ['warn', 'error', 'debug'] }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true }
+      ],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports' }
+      ],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { args: 'after-used', argsIgnorePattern: '^_', varsIgnorePattern: '^_' }
+      ]
+    }
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    rules: {
+      'jupyter/command-described-by': 'error',
+      'jupyter/command-id-convention': 'error',
+      'jupyter/incorrect-translator-usage': 'error',
+      'jupyter/no-dynamic-translation': 'error',
+      'jupyter/no-pageconfig-base-url': 'error',
+      'jupyter/no-translation-concatenation': 'error',
+      'jupyter/no-untranslated-string': 'error',
+      'jupyter/plugin-activation-args': 'error',
+      'jupyter/plugin-description': 'error',
+      'jupyter/plugin-id-convention': 'error',
+      'jupyter/prefer-signal-this-arg': 'error',
+      'jupyter/require-disposable-ownership': 'error',
+      'jupyter/require-disposable-transfer': 'error',
+      'jupyter/require-signal-cleanup': 'error',
+      'jupyter/require-signal-this-arg': 'error',
+      'jupyter/token-format': 'error'
+    }
+  },
+  ...LAYERS.flatMap((_, index) => restrictions(index))
+);

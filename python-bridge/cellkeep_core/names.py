@@ -1,0 +1,103 @@
+"""What an artifact may be called.
+
+A name is what people see, never a path on a disk. It may hold any Unicode, with ``/``
+between its parts. The same rules, with the same golden vectors (``schema/vectors/names.json``),
+hold in ``src/protocol/names.ts``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path, PurePath
+
+from cellkeep_core.errors import BadNameError, UnknownCategoryError
+
+MAX_NAME_CHARACTERS = 512
+CATEGORIES = ("code", "input", "output")
+# Controls, surrogates and line or paragraph separators cannot be shown in one line.
+_FORBIDDEN = {"Cc", "Cs", "Zl", "Zp"}
+
+
+def check_name(name: str) -> str:
+    """Return the name in Unicode's composed form (NFC), or say why it cannot be a name.
+
+    Parameters
+    ----------
+    name : str
+        1 to 512 characters after NFC, no control characters, lone surrogates or line
+        separators; parts between slashes not empty and not ``.`` or ``..``.
+
+    Raises
+    ------
+    BadNameError
+        With the rule that the name breaks.
+    """
+    if not isinstance(name, str):
+        raise BadNameError(f"A name is text, not {type(name).__name__}.")
+    name = unicodedata.normalize("NFC", name)
+    if not name.strip():
+        raise _bad(name, "it is empty")
+    if len(name) > MAX_NAME_CHARACTERS:
+        raise _bad(name, f"it has {len(name)} characters, and {MAX_NAME_CHARACTERS} are the most")
+    if any(unicodedata.category(character) in _FORBIDDEN for character in name):
+        raise _bad(name, "it holds a control character, line separator or lone surrogate")
+    if name.startswith("/"):
+        raise _bad(name, "it starts with a slash")
+    parts = name.split("/")
+    if ".." in parts or "." in parts:
+        raise _bad(name, "a part of it is '.' or '..'")
+    if "" in parts:
+        raise _bad(name, "a part of it is empty")
+    return name
+
+
+def name_for_path(path: str | PurePath, *, preserve_path: bool) -> str:
+    """Return the artifact name of a file.
+
+    Parameters
+    ----------
+    path : str or PurePath
+        The path as the person gave it.
+    preserve_path : bool
+        Keep the folders of the path. An absolute path, or one that leaves its folder by
+        ``..``, is taken relative to the current folder, and refused where it lies outside.
+
+    Raises
+    ------
+    BadNameError
+        Where the path cannot be kept, or its name breaks a rule of `check_name`.
+    """
+    pure = Path(path)
+    if not preserve_path:
+        return check_name(pure.name or pure.resolve().name)
+    if pure.is_absolute() or ".." in pure.parts:
+        try:
+            pure = Path(*_relative_to_here(pure))
+        except ValueError as error:
+            raise BadNameError(
+                f"The path {str(path)!r} lies outside the current folder, so it cannot be a name.",
+                hint="Save it with preserve_path=False, or change to a folder above it first.",
+            ) from error
+    return check_name(pure.as_posix())
+
+
+def _relative_to_here(path: Path) -> tuple[str, ...]:
+    # Not resolve() of the last part: a symlink keeps its own name.
+    return (path.parent.resolve() / path.name).relative_to(Path.cwd().resolve()).parts
+
+
+def check_category(category: str) -> str:
+    """Return the category, or raise `UnknownCategoryError` with the three there are."""
+    if category not in CATEGORIES:
+        raise UnknownCategoryError(
+            f"There is no category {category!r}.", hint="Use 'code', 'input' or 'output'."
+        )
+    return category
+
+
+def _bad(name: str, why: str) -> BadNameError:
+    shown = name if len(name) <= 60 else name[:57] + "..."
+    return BadNameError(
+        f"{shown!r} cannot be an artifact's name: {why}.",
+        hint="Use up to 512 characters, '/' between parts, and nothing that cannot be printed.",
+    )

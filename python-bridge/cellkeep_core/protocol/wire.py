@@ -1,0 +1,71 @@
+"""Protocol types to and from JSON and msgpack, validated on the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from cellkeep_core.errors import CellkeepError
+
+T = TypeVar("T")
+
+_json_encoder = msgspec.json.Encoder()
+_msgpack_encoder = msgspec.msgpack.Encoder()
+
+
+# Typed as Any on the way in: mypy does not count every type[T] as hashable.
+@cache
+def _json_decoder(kind: Hashable) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
+
+
+@cache
+def _msgpack_decoder(kind: Hashable) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(kind)
+
+
+def to_json(value: Any) -> bytes:
+    """Return a protocol value as UTF-8 JSON without spaces."""
+    return _json_encoder.encode(value)
+
+
+def to_msgpack(value: Any) -> bytes:
+    """Return a protocol value as msgpack."""
+    return _msgpack_encoder.encode(value)
+
+
+def to_builtins(value: Any) -> Any:
+    """Return a protocol value as plain dicts, lists, strings and numbers."""
+    return msgspec.to_builtins(value)
+
+
+def from_json(data: bytes | str, kind: type[T]) -> T:
+    """Read and validate a protocol value from JSON.
+
+    Raises
+    ------
+    CellkeepError
+        With code ``BAD_REQUEST`` and the path of the field that is wrong.
+    """
+    try:
+        key: Any = kind
+        return cast("T", _json_decoder(key).decode(data))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _bad(kind, error) from error
+
+
+def from_msgpack(data: bytes | bytearray | memoryview, kind: type[T]) -> T:
+    """Read and validate a protocol value from msgpack; errors as in `from_json`."""
+    try:
+        key: Any = kind
+        return cast("T", _msgpack_decoder(key).decode(data))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _bad(kind, error) from error
+
+
+def _bad(kind: Any, error: Exception) -> CellkeepError:
+    name = getattr(kind, "__name__", str(kind))
+    return CellkeepError(f"This is not a valid {name}: {error}", code="BAD_REQUEST")

@@ -1,0 +1,164 @@
+"""The store behind the server: opened once, in a thread, and only ever called in threads."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cellkeep_core.errors import CellkeepError, StoreUnreachableError
+
+if TYPE_CHECKING:
+    from logging import Logger
+
+    from cellkeep_store import Store
+
+T = TypeVar("T")
+
+OPEN_TIMEOUT_S = 10.0
+"""How long a request waits for the store to open. The opening itself goes on."""
+
+RETRY_AFTER_S = 1.0
+"""How long a failed opening stands before the next request tries again."""
+
+
+class StoreService:
+    """Opens the store when it is first needed and runs its calls in threads of its own.
+
+    Parameters
+    ----------
+    open_store : callable
+        Opens the store; called in a thread, again after each failure.
+    log : Logger
+        Where a store that cannot be opened is reported.
+    on_open : callable, optional
+        Called once, on the event loop, with the opened store.
+
+    Notes
+    -----
+    There are two pools, so that a page of the catalog never waits behind the hashing of
+    ten gigabytes: `call` is for questions, `move` for bytes.
+    """
+
+    def __init__(
+        self,
+        open_store: Callable[[], Store],
+        log: Logger,
+        on_open: Callable[[Store], None] | None = None,
+    ) -> None:
+        self._open_store = open_store
+        self._log = log
+        self._on_open = on_open
+        self._store: Store | None = None
+        self._opening: asyncio.Task[Store] | None = None
+        self._failure: tuple[float, CellkeepError] | None = None
+        self._questions = ThreadPoolExecutor(4, thread_name_prefix="cellkeep-ask")
+        self._bytes = ThreadPoolExecutor(8, thread_name_prefix="cellkeep-move")
+        self._closed = False
+
+    async def store(self) -> Store:
+        """Return the store, opening it where that has not succeeded yet.
+
+        Raises
+        ------
+        StoreUnreachableError
+            With the reason why it cannot be opened.
+        """
+        if self._closed:
+            raise StoreUnreachableError("The server is stopping.")
+        if self._store is not None:
+            return self._store
+        if self._failure is not None and time.monotonic() - self._failure[0] < RETRY_AFTER_S:
+            raise _again(self._failure[1])
+        if self._opening is None:
+            self._opening = asyncio.create_task(self._open())
+        try:
+            # The shield: a request that gives up must not stop the opening for the others.
+            return await asyncio.wait_for(asyncio.shield(self._opening), OPEN_TIMEOUT_S)
+        except TimeoutError as error:
+            raise StoreUnreachableError(
+                f"The store did not open in {OPEN_TIMEOUT_S:g} seconds.",
+                hint="Nothing is lost. Is its disk or network folder slow? It is tried again.",
+            ) from error
+
+    async def call(self, work: Callable[[Store], T]) -> T:
+        """Ask the store something short, such as a page of the catalog."""
+        store = await self.store()
+        return await self._run(self._questions, partial(work, store))
+
+    async def move(self, work: Callable[[Store], T]) -> T:
+        """Let the store do something that takes as long as its bytes are many."""
+        store = await self.store()
+        return await self._run(self._bytes, partial(work, store))
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Run file work that needs no store in the threads for bytes."""
+        return await self._run(self._bytes, work)
+
+    async def close(self, timeout: float) -> None:
+        """Take no more work, wait for what runs at most `timeout` seconds, and close the store."""
+        self._closed = True
+        if self._opening is not None:
+            self._opening.cancel()
+        for pool in (self._questions, self._bytes):
+            pool.shutdown(wait=False, cancel_futures=True)
+        deadline = time.monotonic() + timeout
+        while self._threads_alive() and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+        store, self._store = self._store, None
+        close = getattr(store, "close", None)
+        if close is not None:
+            close()
+
+    def _threads_alive(self) -> bool:
+        # An idle pool's threads end as soon as it is shut down; a busy one's with their call.
+        pools: tuple[Any, ...] = (self._questions, self._bytes)
+        return any(thread.is_alive() for pool in pools for thread in pool._threads)  # noqa: SLF001
+
+    async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, work)
+        except RuntimeError as error:
+            if self._closed:
+                raise StoreUnreachableError("The server is stopping.") from error
+            raise
+
+    async def _open(self) -> Store:
+        try:
+            store = await asyncio.get_running_loop().run_in_executor(
+                self._questions, self._open_store
+            )
+        except Exception as error:
+            failure = _unreachable(error)
+            self._failure = (time.monotonic(), failure)
+            self._log.warning("Cellkeep cannot open its store: %s", failure, exc_info=error)
+            raise failure from error
+        finally:
+            self._opening = None
+        self._failure = None
+        self._store = store
+        if self._on_open is not None:
+            self._on_open(store)
+        return store
+
+
+def _unreachable(error: Exception) -> CellkeepError:
+    hint = "Put that right; no restart is needed, the next request tries again."
+    if isinstance(error, CellkeepError):
+        return StoreUnreachableError(error.message, hint=error.hint or hint)
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        where = f": {error.filename}" if error.filename else ""
+        return StoreUnreachableError(f"The store cannot be opened: {reason}{where}.", hint=hint)
+    return StoreUnreachableError(
+        f"The store cannot be opened ({type(error).__name__}); the server's log has the details.",
+        hint=hint,
+    )
+
+
+def _again(error: CellkeepError) -> CellkeepError:
+    # A fresh exception: one object raised by many requests would gather all their tracebacks.
+    return StoreUnreachableError(error.message, hint=error.hint)

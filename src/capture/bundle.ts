@@ -1,0 +1,196 @@
+/**
+ * A cell's outputs as nbformat writes them, and what can be said of them without drawing them.
+ */
+
+import type * as nbformat from '@jupyterlab/nbformat';
+import type { PartialJSONValue } from '@lumino/coreutils';
+
+import type { OutputPreview } from '../protocol/generated';
+
+/** Media type of the bytes that {@link encodeOutputs} writes. */
+export const MIMEBUNDLE = 'application/vnd.jupyter.mimebundle+json';
+export const PLOTLY = 'application/vnd.plotly.v1+json';
+export const WIDGET_VIEW = 'application/vnd.jupyter.widget-view+json';
+
+/** As many characters of text as a preview holds. */
+const PREVIEW_CHARACTERS = 2000;
+
+/** Richest first; anything else stands between the pictures and the text. */
+const RICHEST_FIRST = [
+  WIDGET_VIEW,
+  PLOTLY,
+  'application/vnd.vegalite.v6+json',
+  'application/vnd.vegalite.v5+json',
+  'application/vnd.vega.v6+json',
+  'application/vnd.vega.v5+json',
+  'application/geo+json',
+  'text/html',
+  'image/svg+xml',
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'application/pdf'
+];
+const PLAINEST_LAST = ['application/json', 'text/latex', 'text/markdown', 'text/plain'];
+
+/** A picture in an output, as bytes. */
+export interface IOutputImage {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The output in nbformat 4's own form: stream text as one string, nothing transient.
+ *
+ * In a shared model the text of a stream may be a list of lines or a wrapped object.
+ */
+export function normaliseOutput(output: nbformat.IOutput): nbformat.IOutput {
+  const copy: nbformat.IOutput = { ...output };
+  delete copy['transient'];
+  if (copy.output_type === 'stream') {
+    copy['text'] = multilineText(copy['text']);
+  }
+  return copy;
+}
+
+/** The bytes of codec mimebundle.v1: outputs, each with all of its representations. */
+export function encodeOutputs(
+  outputs: readonly nbformat.IOutput[]
+): Uint8Array {
+  const content = { nbformat: 4, outputs: outputs.map(normaliseOutput) };
+  return new TextEncoder().encode(JSON.stringify(content));
+}
+
+/** The representations of an output; a stream is text, an error its traceback. */
+export function representations(
+  output: nbformat.IOutput
+): Readonly<Record<string, PartialJSONValue | undefined>> {
+  switch (output.output_type) {
+    case 'stream':
+      return { 'text/plain': multilineText(output['text']) };
+    case 'error':
+      return { 'text/plain': errorText(output) };
+    default:
+      return (output['data'] ?? {}) as nbformat.IMimeBundle;
+  }
+}
+
+/** The media types of an output, richest first. */
+export function mediaTypesOf(output: nbformat.IOutput): string[] {
+  return Object.keys(representations(output)).sort(
+    (left, right) => richness(left) - richness(right)
+  );
+}
+
+/** Text of one representation, whether nbformat holds it as one string or as lines. */
+export function multilineText(value: unknown): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.map(multilineText).join('');
+  }
+  if (value && typeof value === 'object' && 'text' in value) {
+    return multilineText(value.text);
+  }
+  return '';
+}
+
+/** The picture of an output that can be scaled down, if it has one. */
+export function imageOf(output: nbformat.IOutput): IOutputImage | null {
+  const data = representations(output);
+  for (const mediaType of ['image/png', 'image/jpeg', 'image/webp', 'image/gif']) {
+    const text = multilineText(data[mediaType]);
+    const bytes = text ? fromBase64(text) : null;
+    if (bytes) {
+      return { mediaType, bytes };
+    }
+  }
+  const svg = multilineText(data['image/svg+xml']);
+  return svg
+    ? { mediaType: 'image/svg+xml', bytes: new TextEncoder().encode(svg) }
+    : null;
+}
+
+/** What can be shown of outputs without reading them: the first one speaks for all. */
+export function previewOf(
+  outputs: readonly nbformat.IOutput[]
+): OutputPreview {
+  const mediaTypes = [...new Set(outputs.flatMap(mediaTypesOf))].sort(
+    (left, right) => richness(left) - richness(right)
+  );
+  const preview: OutputPreview = { type: 'output', media_types: mediaTypes };
+  for (const output of outputs) {
+    const text = multilineText(representations(output)['text/plain']);
+    if (text) {
+      preview.text = [...text].slice(0, PREVIEW_CHARACTERS).join('');
+      break;
+    }
+  }
+  for (const output of outputs) {
+    const size = imageSize(output);
+    if (size) {
+      [preview.width, preview.height] = size;
+      break;
+    }
+  }
+  return preview;
+}
+
+/** The pixels of the PNG in an output: as displayed where the metadata tell, else its own. */
+function imageSize(output: nbformat.IOutput): [number, number] | null {
+  const image = imageOf(output);
+  if (!image) {
+    return null;
+  }
+  const metadata = output['metadata'] as
+    | Record<string, { width?: unknown; height?: unknown } | undefined>
+    | undefined;
+  const shown = metadata?.[image.mediaType];
+  if (isPixels(shown?.width) && isPixels(shown.height)) {
+    return [shown.width, shown.height];
+  }
+  return image.mediaType === 'image/png' ? pngSize(image.bytes) : null;
+}
+
+/** Width and height from the IHDR chunk, which is always the first (PNG, section 11.2.2). */
+export function pngSize(bytes: Uint8Array): [number, number] | null {
+  if (bytes.length < 24 || bytes[0] !== 0x89 || bytes[1] !== 0x50) {
+    return null;
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return [view.getUint32(16), view.getUint32(20)];
+}
+
+/** The bytes of base64 text as nbformat writes it, with or without line breaks. */
+export function fromBase64(text: string): Uint8Array | null {
+  try {
+    const binary = atob(text.replace(/\s+/g, ''));
+    return Uint8Array.from(binary, character => character.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}
+
+function isPixels(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0;
+}
+
+function errorText(output: nbformat.IOutput): string {
+  const title = `${String(output['ename'])}: ${String(output['evalue'])}`;
+  const traceback = output['traceback'];
+  const lines = Array.isArray(traceback) ? traceback.map(String) : [];
+  // A traceback is coloured for a terminal.
+  // eslint-disable-next-line no-control-regex -- the escape character is what is looked for
+  return (lines.join('\n') || title).replace(/\x1b\[[0-9;]*m/g, '');
+}
+
+function richness(mediaType: string): number {
+  const rich = RICHEST_FIRST.indexOf(mediaType);
+  if (rich >= 0) {
+    return rich;
+  }
+  const plain = PLAINEST_LAST.indexOf(mediaType);
+  return RICHEST_FIRST.length + (plain >= 0 ? 1 + plain : 0);
+}

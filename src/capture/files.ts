@@ -1,0 +1,99 @@
+/**
+ * Files of the desktop as things to save. Nothing is read but a file's first bytes: the transfer
+ * reads the rest when its turn comes.
+ */
+
+import { asCellkeepError } from '../protocol/errors';
+import type { Category, Run } from '../protocol/generated';
+import { checkName } from '../protocol/names';
+import type { ISaveRequest } from '../transfer/request';
+import {
+  walkEntries,
+  type DropEntry,
+  type INamedFile,
+  type IUnreadable
+} from './folders';
+import { mediaTypeOf, SNIFF_BYTES } from './mediaTypes';
+
+/** How the files are to be kept. */
+export interface IFileChoice {
+  readonly run: Run;
+  readonly category: Category;
+  /** 'drop', or 'upload' for the file picker. */
+  readonly via: 'drop' | 'upload';
+}
+
+/** What the files of a drop came to. */
+export interface IFileOutcome {
+  /** How many were given to `onRequests`. */
+  readonly count: number;
+  /** Those that cannot be saved, each with the reason. */
+  readonly problems: readonly IUnreadable[];
+}
+
+/**
+ * Turn a drop into requests, slice by slice, so that thousands of files start at once.
+ *
+ * @param entries - What `collectEntries` took out of the drop.
+ * @param onRequests - Given each slice as it is ready.
+ * @returns When the last file was found.
+ */
+export async function fileRequests(
+  entries: readonly DropEntry[],
+  choice: IFileChoice,
+  onRequests: (requests: readonly ISaveRequest[]) => void
+): Promise<IFileOutcome> {
+  const problems: IUnreadable[] = [];
+  let count = 0;
+  const walk = walkEntries(entries, problem => problems.push(problem));
+  for await (const slice of walk) {
+    const outcomes = await Promise.all(
+      slice.map(named => tryRequest(named, choice))
+    );
+    const requests: ISaveRequest[] = [];
+    for (const outcome of outcomes) {
+      if ('reason' in outcome) {
+        problems.push(outcome);
+      } else {
+        requests.push(outcome);
+      }
+    }
+    count += requests.length;
+    if (requests.length > 0) {
+      onRequests(requests);
+    }
+  }
+  return { count, problems };
+}
+
+async function tryRequest(
+  named: INamedFile,
+  choice: IFileChoice
+): Promise<ISaveRequest | IUnreadable> {
+  try {
+    return await fileRequest(named, choice);
+  } catch (error) {
+    const { message, hint } = asCellkeepError(error);
+    return {
+      path: named.path,
+      reason: hint ? `${message} ${hint}` : message
+    };
+  }
+}
+
+async function fileRequest(
+  { path, file }: INamedFile,
+  choice: IFileChoice
+): Promise<ISaveRequest> {
+  const head = new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer());
+  return {
+    name: checkName(path),
+    category: choice.category,
+    mediaType: mediaTypeOf(path, head, file.type),
+    codec: 'bytes.v1',
+    source: { type: 'blob', blob: file },
+    run: choice.run,
+    provenance: { via: choice.via, original_path: path },
+    metadata: {}
+  };
+}

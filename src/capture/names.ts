@@ -1,0 +1,150 @@
+/**
+ * The name that an output is given where the person does not say one.
+ *
+ * A guess, shown before it is used wherever there is a dialog: the figure's own title, else the
+ * variable that the cell ends with, else its first line, else 'output of cell [7]'.
+ */
+
+import type * as nbformat from '@jupyterlab/nbformat';
+
+import { PLOTLY, representations } from './bundle';
+
+/** Long enough to tell things apart, short enough for one row of the sidebar. */
+const NAME_CHARACTERS = 60;
+
+/** What a name is made from. */
+export interface INamedCell {
+  readonly source: string;
+  readonly execution_count?: number | null;
+}
+
+/**
+ * One name for each output of a cell, no two the same.
+ *
+ * @param outputs - All outputs of the cell.
+ * @param cell - Its source and execution count.
+ * @returns Names in the order of the outputs.
+ */
+export function outputNames(
+  outputs: readonly nbformat.IOutput[],
+  cell: INamedCell
+): string[] {
+  return distinct(outputs.map(output => outputName(output, cell)));
+}
+
+/** The name of a cell's code: its function or class, else its first line. */
+export function codeName(cell: INamedCell): string {
+  const defined = /^(?:async\s+def|def|class)\s+([\p{L}_][\p{L}\p{N}_]*)/mu.exec(
+    cell.source
+  );
+  return defined?.[1] ?? firstLine(cell.source) ?? fallbackName('code', cell);
+}
+
+/** The names, with ' (2)', ' (3)' and so on after those that came before. */
+export function distinct(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map(name => {
+    let free = name;
+    for (let number = 2; taken.has(free); number++) {
+      free = `${name} (${number})`;
+    }
+    taken.add(free);
+    return free;
+  });
+}
+
+function outputName(output: nbformat.IOutput, cell: INamedCell): string {
+  if (output.output_type === 'stream') {
+    // What a cell prints has nothing to do with the variable that it ends with.
+    return fallbackName('text', cell);
+  }
+  if (output.output_type === 'error') {
+    return clean(String(output['ename'])) ?? fallbackName('error', cell);
+  }
+  return (
+    figureTitle(output, cell.source) ??
+    lastVariable(cell.source) ??
+    firstLine(cell.source) ??
+    fallbackName('output', cell)
+  );
+}
+
+function fallbackName(what: string, cell: INamedCell): string {
+  const count = cell.execution_count;
+  return count ? `${what} of cell [${count}]` : `${what} of a cell`;
+}
+
+function figureTitle(
+  output: nbformat.IOutput,
+  source: string
+): string | undefined {
+  const data = representations(output);
+  const plotly = data[PLOTLY] as
+    | { layout?: { title?: string | { text?: string } } }
+    | undefined;
+  const plotlyTitle = plotly?.layout?.title;
+  const title =
+    typeof plotlyTitle === 'string' ? plotlyTitle : plotlyTitle?.text;
+  if (title) {
+    return clean(title.replace(/<[^>]*>/g, ' '));
+  }
+  const vega = Object.keys(data).find(type => type.includes('.vega'));
+  const vegaTitle = vega && (data[vega] as { title?: unknown }).title;
+  if (typeof vegaTitle === 'string') {
+    return clean(vegaTitle);
+  }
+  // A picture does not say its title; the call that set it stands in the cell.
+  const isPicture = Object.keys(data).some(type => type.startsWith('image/'));
+  const call =
+    isPicture &&
+    /\b(?:suptitle|set_title|title)\s*\(\s*(['"])((?:\\.|(?!\1).)+)\1/.exec(
+      source
+    );
+  return call ? clean(call[2] ?? '') : undefined;
+}
+
+/** The variable that the last line shows (`results`, `results.head()`) or assigns. */
+function lastVariable(source: string): string | undefined {
+  const lines = source
+    .split('\n')
+    .filter(line => line.trim() && !/^\s*[#%!)\]}]/.test(line));
+  const shown = /^([\p{L}_][\p{L}\p{N}_]*)\s*(?:$|;|\.|\[)/u.exec(
+    lines.at(-1) ?? ''
+  )?.[1];
+  if (shown && !MODULES.has(shown)) {
+    return shown;
+  }
+  for (const line of lines.reverse()) {
+    const assigned =
+      /^([\p{L}_][\p{L}\p{N}_]*)(?:\s*,[^=()]*)?\s*(?::[^=]+)?=(?!=)/u.exec(line);
+    const name = assigned?.[1];
+    if (name && name !== '_') {
+      return name;
+    }
+  }
+  return undefined;
+}
+
+/** Names that nearly always are a library, not a result. */
+const MODULES = new Set(
+  'alt display np pd pl plt px print sns torch'.split(' ')
+);
+
+function firstLine(source: string): string | undefined {
+  const line = source
+    .split('\n')
+    .map(text => text.trim())
+    .find(text => text && !/^(?:import|from)\s/.test(text));
+  return line && clean(line.replace(/^[#%!\s]+/, ''));
+}
+
+/** Text as it can stand in a name: one line, no slashes, which would make folders of it. */
+function clean(text: string): string | undefined {
+  const line = text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/\s*\/\s*/g, '-')
+    .trim();
+  const short = [...line].slice(0, NAME_CHARACTERS).join('').trim();
+  return short && short !== '.' && short !== '..' ? short : undefined;
+}

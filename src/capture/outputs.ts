@@ -1,0 +1,165 @@
+/**
+ * Outputs of a cell as things to save: always the model's mimebundle, never what the page shows.
+ *
+ * The page may show an output cut, scrolled away or not at all; the model holds every
+ * representation that the kernel sent.
+ */
+
+import type * as nbformat from '@jupyterlab/nbformat';
+import type { JSONObject } from '@lumino/coreutils';
+import { sha256 } from 'hash-wasm';
+
+import { CellkeepError } from '../protocol/errors';
+import type { Category, Provenance, Run } from '../protocol/generated';
+import type { ISaveRequest } from '../transfer/request';
+import {
+  encodeOutputs,
+  imageOf,
+  MIMEBUNDLE,
+  PLOTLY,
+  previewOf,
+  representations,
+  WIDGET_VIEW
+} from './bundle';
+import { outputNames } from './names';
+import { makeThumbnail, type MakeThumbnail } from './thumbnails';
+
+/** A cell with its outputs, and where it stands. */
+export interface ICapturedCell {
+  /** All outputs of the cell, in order: an output is addressed by its index in them. */
+  readonly outputs: readonly nbformat.IOutput[];
+  readonly source: string;
+  readonly cellId?: string;
+  readonly executionCount?: number | null;
+  /** Path of the notebook. */
+  readonly notebook?: string;
+  readonly kernelId?: string;
+  /** Language and version, such as 'python 3.11.7'. */
+  readonly language?: string;
+}
+
+/** How the outputs are to be kept. */
+export interface IOutputChoice {
+  readonly run: Run;
+  readonly category: Category;
+  /** Instead of the name that would be guessed; only for one output. */
+  readonly name?: string;
+  /** How it was asked for. */
+  readonly via?: Provenance['via'];
+  /** Replaced by tests. */
+  readonly thumbnail?: MakeThumbnail;
+}
+
+/**
+ * One output as a thing to save, with all of its representations.
+ *
+ * @param cell - The cell, with all of its outputs.
+ * @param index - Which of them.
+ * @throws {@link CellkeepError} EMPTY_SELECTION where the cell has no such output any more.
+ */
+export async function outputRequest(
+  cell: ICapturedCell,
+  index: number,
+  choice: IOutputChoice
+): Promise<ISaveRequest> {
+  const output = cell.outputs[index];
+  if (!output) {
+    throw new CellkeepError('EMPTY_SELECTION', 'The cell has no such output.', {
+      hint: 'It may have been run again meanwhile. Save the output that is there now.'
+    });
+  }
+  // Taken at once: the next run of the cell must not change what is saved.
+  const bytes = encodeOutputs([output]);
+  const preview = previewOf([output]);
+  const name = choice.name ?? defaultOutputName(cell, index);
+  const image = imageOf(output);
+  const thumbnail = image && (await (choice.thumbnail ?? makeThumbnail)(image));
+  return {
+    name,
+    category: choice.category,
+    mediaType: MIMEBUNDLE,
+    codec: 'mimebundle.v1',
+    source: { type: 'bytes', bytes },
+    run: choice.run,
+    summary: summaryOf(output),
+    preview,
+    ...(thumbnail ? { thumbnail } : {}),
+    provenance: await provenanceOf(cell, choice.via ?? 'output'),
+    metadata: notesOn(output)
+  };
+}
+
+/** Every output of a cell, each as a thing of its own. */
+export function cellOutputRequests(
+  cell: ICapturedCell,
+  choice: Omit<IOutputChoice, 'name'>
+): Promise<ISaveRequest[]> {
+  return Promise.all(
+    cell.outputs.map((_, index) => outputRequest(cell, index, choice))
+  );
+}
+
+/** The name that an output gets where nobody says another. */
+export function defaultOutputName(cell: ICapturedCell, index: number): string {
+  const named = {
+    source: cell.source,
+    execution_count: cell.executionCount ?? null
+  };
+  return outputNames(cell.outputs, named)[index] ?? '';
+}
+
+/** Where a cell's things come from. */
+export async function provenanceOf(
+  cell: ICapturedCell,
+  via: Provenance['via']
+): Promise<Provenance> {
+  const provenance: Provenance = { via };
+  if (cell.notebook) {
+    provenance.notebook = cell.notebook;
+  }
+  if (cell.cellId) {
+    provenance.cell_id = cell.cellId;
+  }
+  if (typeof cell.executionCount === 'number') {
+    provenance.execution_count = cell.executionCount;
+  }
+  if (cell.source) {
+    provenance.source = cell.source;
+    provenance.source_sha256 = await sha256(cell.source);
+  }
+  if (cell.kernelId) {
+    provenance.kernel_id = cell.kernelId;
+  }
+  if (cell.language) {
+    provenance.language = cell.language;
+  }
+  return provenance;
+}
+
+/** What is true of the output and cannot be seen in its bytes. */
+function notesOn(output: nbformat.IOutput): JSONObject {
+  // The view says only which model to show, and the model lives in the kernel.
+  return WIDGET_VIEW in representations(output) ? { live_widget: true } : {};
+}
+
+function summaryOf(output: nbformat.IOutput): string {
+  const data = representations(output);
+  if (WIDGET_VIEW in data) {
+    return 'live widget, without its state';
+  }
+  const { media_types: mediaTypes, text, width, height } = previewOf([output]);
+  if (PLOTLY in data) {
+    const traces = (data[PLOTLY] as { data?: unknown }).data;
+    const count = Array.isArray(traces) ? traces.length : 0;
+    return `Plotly, ${count} ${count === 1 ? 'trace' : 'traces'}`;
+  }
+  if (width && height) {
+    return `${width} × ${height}`;
+  }
+  const richest = mediaTypes[0] ?? '';
+  if (richest === 'text/plain' && text !== undefined) {
+    const lines = text.trimEnd().split('\n').length;
+    return lines === 1 ? text.trim().slice(0, 60) : `${lines} lines`;
+  }
+  return richest;
+}

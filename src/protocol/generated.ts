@@ -1,0 +1,1081 @@
+// Generated from schema/ by scripts/generate-protocol.mjs. Do not edit.
+
+/**
+ * A random UUID (version 4), 32 lower-case hex digits, made by whoever creates the thing.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Id".
+ */
+export type Id = string;
+/**
+ * What the kernel says on the feed comm, target `cellkeep.feed`.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "FeedMessage".
+ */
+export type FeedMessage =
+  HelloMessage | OfferMessage | StatusMessage | SnapshotMessage;
+/**
+ * A number of bytes that JavaScript can hold exactly.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ByteCount".
+ */
+export type ByteCount = number;
+/**
+ * UTC time, RFC 3339 with milliseconds and a 'Z', such as 2026-11-23T16:58:14.120Z.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Timestamp".
+ */
+export type Timestamp = string;
+/**
+ * What part an artifact plays in its run.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Category".
+ */
+export type Category = 'code' | 'input' | 'output';
+/**
+ * SHA-256 (FIPS 180-4) of the bytes, 64 lower-case hex digits.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Sha256".
+ */
+export type Sha256 = string;
+/**
+ * A few facts about the content that can be shown without reading it.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Preview".
+ */
+export type Preview =
+  | ArrayPreview
+  | TablePreview
+  | TensorsPreview
+  | ImagePreview
+  | PlotlyPreview
+  | TextPreview
+  | OutputPreview;
+/**
+ * Where the save was asked for.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "TransferOrigin".
+ */
+export type TransferOrigin = 'kernel' | 'browser' | 'server';
+/**
+ * What a person sees of a save that is under way.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "TransferState".
+ */
+export type TransferState =
+  | 'queued'
+  | 'hashing'
+  | 'uploading'
+  | 'verifying'
+  | 'stored'
+  | 'paused'
+  | 'cancelled'
+  | 'failed';
+/**
+ * How the bytes travel.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Route".
+ */
+export type Route = 'have' | 'comm' | 'store' | 'http' | 'spool';
+/**
+ * Every error that Cellkeep reports, closed. errors.json gives each its HTTP status, whether trying again can help, and its plain meaning.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ErrorCode".
+ */
+export type ErrorCode =
+  | 'BAD_REQUEST'
+  | 'BAD_NAME'
+  | 'NAME_REQUIRED'
+  | 'NAME_CONFLICT'
+  | 'UNKNOWN_CATEGORY'
+  | 'BAD_MEDIA_TYPE'
+  | 'EMPTY_SELECTION'
+  | 'FILE_NOT_FOUND'
+  | 'NOT_A_DIRECTORY'
+  | 'NOT_A_FILE'
+  | 'FILE_CHANGED'
+  | 'NOT_SERIALISABLE'
+  | 'PICKLE_REFUSED'
+  | 'CODEC_NOT_FOUND'
+  | 'RUN_CLOSED'
+  | 'RUN_NOT_FOUND'
+  | 'ARTIFACT_NOT_FOUND'
+  | 'ID_CONFLICT'
+  | 'BLOB_MISSING'
+  | 'BLOB_DAMAGED'
+  | 'DIGEST_MISMATCH'
+  | 'SIZE_MISMATCH'
+  | 'CHECKSUM_MISMATCH'
+  | 'OFFSET_MISMATCH'
+  | 'UPLOAD_NOT_FOUND'
+  | 'UPLOAD_EXPIRED'
+  | 'UPLOAD_LOCKED'
+  | 'TOO_LARGE'
+  | 'RANGE_NOT_SATISFIABLE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'PROTOCOL_MISMATCH'
+  | 'FORBIDDEN'
+  | 'STORE_FULL'
+  | 'STORE_UNREACHABLE'
+  | 'CATALOG_BUSY'
+  | 'TIMEOUT'
+  | 'CANCELLED'
+  | 'INTERNAL';
+/**
+ * What a front end says on its own control comm, target `cellkeep.control`.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ControlMessage".
+ */
+export type ControlMessage =
+  | AttachMessage
+  | ResyncMessage
+  | AckMessage
+  | ReceiptMessage
+  | RefuseMessage
+  | CommandMessage
+  | DetachMessage;
+/**
+ * What a person can do to a save that is under way.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "TransferAction".
+ */
+export type TransferAction = 'pause' | 'resume' | 'cancel' | 'retry';
+/**
+ * Answer to an offer.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "OfferResult".
+ */
+export type OfferResult = StoredResult | UploadResult;
+
+/**
+ * The words of Cellkeep: comm messages, manifests, HTTP bodies and error codes. Both languages' types are generated from this file. Readers ignore fields they do not know; a breaking change raises the protocol version.
+ */
+export interface CellkeepProtocol {
+  feed?: FeedEnvelope;
+  control?: ControlEnvelope;
+}
+/**
+ * Buffer 0 of every message on the feed comm, as msgpack.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "FeedEnvelope".
+ */
+export interface FeedEnvelope {
+  /**
+   * Version of the protocol: 1.
+   */
+  protocol: number;
+  session: Id;
+  /**
+   * 1 for the first message of the session, then without gaps.
+   */
+  seq: number;
+  message: FeedMessage;
+}
+/**
+ * The kernel helper is here. First on every feed comm.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "HelloMessage".
+ */
+export interface HelloMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'hello';
+  /**
+   * Version of the helper.
+   */
+  helper_version: string;
+  small_payload_limit: ByteCount;
+}
+/**
+ * An artifact small enough to ride on the comm, or the news of one.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "OfferMessage".
+ */
+export interface OfferMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'offer';
+  offer: Offer;
+  /**
+   * Client id of the one front end that is to upload it.
+   */
+  uploader: string;
+  /**
+   * The bytes. Index into the comm message's buffers; buffer 0 is the envelope.
+   */
+  content?: number;
+  /**
+   * A PNG thumbnail. Index into the comm message's buffers; buffer 0 is the envelope.
+   */
+  thumbnail?: number;
+}
+/**
+ * "I have an artifact": everything about it but its bytes.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Offer".
+ */
+export interface Offer {
+  id: Id;
+  run: Run;
+  /**
+   * Display name; any Unicode, POSIX separators.
+   */
+  name: string;
+  category: Category;
+  /**
+   * Media type of the bytes.
+   */
+  media_type: string;
+  /**
+   * Id of the codec that wrote the bytes, from types.json.
+   */
+  codec: string;
+  size: ByteCount;
+  sha256: Sha256;
+  created_at: Timestamp;
+  /**
+   * What it is in a few characters, such as '1,000,000 × 8'.
+   */
+  summary?: string;
+  preview?: Preview;
+  provenance: Provenance;
+  /**
+   * Anything JSON-able that the person gave.
+   */
+  metadata: {
+    [k: string]: unknown | undefined;
+  };
+  /**
+   * Make a new version even of bytes that the name already has.
+   */
+  new_version?: boolean;
+}
+/**
+ * A named group of artifacts.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Run".
+ */
+export interface Run {
+  id: Id;
+  /**
+   * The name people see.
+   */
+  name: string;
+  /**
+   * A slash-separated place for the run, '/' at the top.
+   */
+  folder: string;
+  /**
+   * Words to find it by.
+   */
+  tags: string[];
+  /**
+   * Anything JSON-able that belongs to the run.
+   */
+  metadata: {
+    [k: string]: unknown | undefined;
+  };
+  created_at: Timestamp;
+  /**
+   * Path of the notebook, as the Jupyter server names it.
+   */
+  notebook?: string;
+  /**
+   * The Jupyter kernel's id.
+   */
+  kernel_id?: string;
+}
+/**
+ * An n-dimensional array.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ArrayPreview".
+ */
+export interface ArrayPreview {
+  /**
+   * Which message this is.
+   */
+  type: 'array';
+  /**
+   * Its shape; empty for 0-d.
+   */
+  shape: ByteCount[];
+  /**
+   * NumPy's name of the dtype.
+   */
+  dtype: string;
+  /**
+   * Smallest finite value as text.
+   */
+  minimum?: string;
+  /**
+   * Largest finite value as text.
+   */
+  maximum?: string;
+  /**
+   * NumPy's own short repr, at most 2,000 characters.
+   */
+  text?: string;
+}
+/**
+ * A table.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "TablePreview".
+ */
+export interface TablePreview {
+  /**
+   * Which message this is.
+   */
+  type: 'table';
+  rows: ByteCount;
+  /**
+   * The first columns, at most 50.
+   */
+  columns: ColumnPreview[];
+  column_count: ByteCount;
+  /**
+   * The first rows, at most 10.
+   */
+  head: (string | null)[][];
+}
+/**
+ * A column of a table.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ColumnPreview".
+ */
+export interface ColumnPreview {
+  /**
+   * Its name as text.
+   */
+  name: string;
+  /**
+   * Its type as its library writes it.
+   */
+  dtype: string;
+}
+/**
+ * Tensors in a nesting.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "TensorsPreview".
+ */
+export interface TensorsPreview {
+  /**
+   * Which message this is.
+   */
+  type: 'tensors';
+  count: ByteCount;
+  /**
+   * Number of elements in all.
+   */
+  parameters: number;
+  /**
+   * The first tensors, at most 50.
+   */
+  tensors: TensorPreview[];
+}
+/**
+ * One tensor of several.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "TensorPreview".
+ */
+export interface TensorPreview {
+  /**
+   * Its key.
+   */
+  name: string;
+  /**
+   * Its type.
+   */
+  dtype: string;
+  /**
+   * Its shape.
+   */
+  shape: ByteCount[];
+}
+/**
+ * A picture.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ImagePreview".
+ */
+export interface ImagePreview {
+  /**
+   * Which message this is.
+   */
+  type: 'image';
+  /**
+   * Its media type.
+   */
+  media_type: string;
+  /**
+   * Pixels across.
+   */
+  width: number;
+  /**
+   * Pixels down.
+   */
+  height: number;
+}
+/**
+ * A Plotly figure.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "PlotlyPreview".
+ */
+export interface PlotlyPreview {
+  /**
+   * Which message this is.
+   */
+  type: 'plotly';
+  /**
+   * Type of each trace, at most 50.
+   */
+  traces: string[];
+  /**
+   * The figure's title.
+   */
+  title?: string;
+  /**
+   * Version of plotly.py that made it.
+   */
+  plotly_version?: string;
+}
+/**
+ * Text.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "TextPreview".
+ */
+export interface TextPreview {
+  /**
+   * Which message this is.
+   */
+  type: 'text';
+  /**
+   * The first 2,000 characters.
+   */
+  text: string;
+  /**
+   * Whether there is more.
+   */
+  truncated: boolean;
+}
+/**
+ * A mimebundle: one output in several representations.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "OutputPreview".
+ */
+export interface OutputPreview {
+  /**
+   * Which message this is.
+   */
+  type: 'output';
+  /**
+   * Its representations, richest first.
+   */
+  media_types: string[];
+  /**
+   * Its text/plain, at most 2,000 characters.
+   */
+  text?: string;
+  /**
+   * Pixels across, of its picture.
+   */
+  width?: number;
+  /**
+   * Pixels down, of its picture.
+   */
+  height?: number;
+}
+/**
+ * Where an artifact came from. Every part is optional except how it was saved.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Provenance".
+ */
+export interface Provenance {
+  /**
+   * How it was saved.
+   */
+  via:
+    | 'save'
+    | 'magic'
+    | 'output'
+    | 'cell'
+    | 'drop'
+    | 'upload'
+    | 'cli'
+    | 'contents';
+  /**
+   * Path of the notebook.
+   */
+  notebook?: string;
+  /**
+   * The cell's id.
+   */
+  cell_id?: string;
+  /**
+   * The cell's execution count.
+   */
+  execution_count?: number;
+  /**
+   * The cell's source.
+   */
+  source?: string;
+  source_sha256?: Sha256;
+  /**
+   * Path of the file that was saved, as the person gave it.
+   */
+  original_path?: string;
+  /**
+   * The Jupyter kernel's id.
+   */
+  kernel_id?: string;
+  /**
+   * Language and version, such as 'python 3.11.7'.
+   */
+  language?: string;
+  /**
+   * Versions of the libraries that made it.
+   */
+  libraries?: {
+    [k: string]: string | undefined;
+  };
+  /**
+   * Commit of the working tree.
+   */
+  git_commit?: string;
+}
+/**
+ * States of transfers that changed; at most ten such messages a second.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "StatusMessage".
+ */
+export interface StatusMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'status';
+  /**
+   * Those that changed, newest state each.
+   */
+  transfers: TransferStatus[];
+}
+/**
+ * A save that is under way, or has just ended.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "TransferStatus".
+ */
+export interface TransferStatus {
+  id: Id;
+  run_id: Id;
+  /**
+   * Name of its run.
+   */
+  run_name: string;
+  /**
+   * Display name.
+   */
+  name: string;
+  category: Category;
+  /**
+   * Media type, as far as known.
+   */
+  media_type: string;
+  /**
+   * Codec, as far as known.
+   */
+  codec: string;
+  size: ByteCount;
+  origin: TransferOrigin;
+  state: TransferState;
+  sent: ByteCount;
+  updated_at: Timestamp;
+  /**
+   * What it is in a few characters.
+   */
+  summary?: string;
+  route?: Route;
+  receipt?: Receipt;
+  error?: ErrorInfo;
+}
+/**
+ * The store's word: size and sha256 verified, bytes durable, catalog committed.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Receipt".
+ */
+export interface Receipt {
+  offer_id: Id;
+  artifact_id: Id;
+  run_id: Id;
+  /**
+   * Name of the artifact.
+   */
+  name: string;
+  /**
+   * Its version.
+   */
+  version: number;
+  size: ByteCount;
+  sha256: Sha256;
+  stored_at: Timestamp;
+  /**
+   * True where the name already had these bytes, so no new version was made.
+   */
+  existing: boolean;
+}
+/**
+ * What went wrong, in words for a person.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ErrorInfo".
+ */
+export interface ErrorInfo {
+  code: ErrorCode;
+  /**
+   * What happened.
+   */
+  message: string;
+  /**
+   * What is safe and what to do.
+   */
+  hint?: string;
+  /**
+   * Whether the same request can succeed later.
+   */
+  retryable: boolean;
+}
+/**
+ * All of the kernel's transfers that are under way or ended in the last minute, so that nothing missed stays missed.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "SnapshotMessage".
+ */
+export interface SnapshotMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'snapshot';
+  /**
+   * Who asked.
+   */
+  client_id: string;
+  /**
+   * All of them.
+   */
+  transfers: TransferStatus[];
+}
+/**
+ * Buffer 0 of every message on a control comm, as msgpack.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ControlEnvelope".
+ */
+export interface ControlEnvelope {
+  /**
+   * Version of the protocol: 1.
+   */
+  protocol: number;
+  session: Id;
+  /**
+   * 1 for the first message of the client, then without gaps.
+   */
+  seq: number;
+  message: ControlMessage;
+}
+/**
+ * A front end is here, and asks for a snapshot.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "AttachMessage".
+ */
+export interface AttachMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'attach';
+  /**
+   * Random id of the front end, new with each page load.
+   */
+  client_id: string;
+  /**
+   * Whether its page is visible; a visible one is preferred as uploader.
+   */
+  visible: boolean;
+  /**
+   * Path of the notebook that the front end shows with this kernel.
+   */
+  notebook?: string;
+  small_payload_limit?: ByteCount;
+}
+/**
+ * A number was missing: please send a snapshot.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ResyncMessage".
+ */
+export interface ResyncMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'resync';
+  /**
+   * Random id of the front end, new with each page load.
+   */
+  client_id: string;
+  /**
+   * The number that should have come.
+   */
+  expected: number;
+  /**
+   * The number that came.
+   */
+  got: number;
+}
+/**
+ * The offer arrived whole and will be uploaded.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "AckMessage".
+ */
+export interface AckMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'ack';
+  /**
+   * Random id of the front end, new with each page load.
+   */
+  client_id: string;
+  offer_id: Id;
+}
+/**
+ * The store has it.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ReceiptMessage".
+ */
+export interface ReceiptMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'receipt';
+  /**
+   * Random id of the front end, new with each page load.
+   */
+  client_id: string;
+  receipt: Receipt;
+}
+/**
+ * The front end cannot upload it; the kernel takes the next route.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "RefuseMessage".
+ */
+export interface RefuseMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'refuse';
+  /**
+   * Random id of the front end, new with each page load.
+   */
+  client_id: string;
+  offer_id: Id;
+  error: ErrorInfo;
+}
+/**
+ * A person pressed a button.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "CommandMessage".
+ */
+export interface CommandMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'command';
+  /**
+   * Random id of the front end, new with each page load.
+   */
+  client_id: string;
+  action: TransferAction;
+  transfer_id: Id;
+}
+/**
+ * The front end is leaving.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "DetachMessage".
+ */
+export interface DetachMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'detach';
+  /**
+   * Random id of the front end, new with each page load.
+   */
+  client_id: string;
+}
+/**
+ * A run with what it holds.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "RunInfo".
+ */
+export interface RunInfo {
+  run: Run;
+  /**
+   * Number of artifacts, every version counted.
+   */
+  artifacts: number;
+  bytes: ByteCount;
+  updated_at: Timestamp;
+}
+/**
+ * One immutable version of a named thing in a run, stored.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Artifact".
+ */
+export interface Artifact {
+  id: Id;
+  /**
+   * Order of arrival in the store.
+   */
+  seq: number;
+  run_id: Id;
+  /**
+   * Name of its run.
+   */
+  run_name: string;
+  /**
+   * Display name.
+   */
+  name: string;
+  /**
+   * 1 for the first.
+   */
+  version: number;
+  category: Category;
+  /**
+   * Media type of the bytes.
+   */
+  media_type: string;
+  /**
+   * Codec that wrote the bytes.
+   */
+  codec: string;
+  /**
+   * What to show it as, from types.json.
+   */
+  kind: string;
+  size: ByteCount;
+  sha256: Sha256;
+  created_at: Timestamp;
+  stored_at: Timestamp;
+  /**
+   * What it is in a few characters.
+   */
+  summary?: string;
+  preview?: Preview;
+  provenance: Provenance;
+  /**
+   * Anything JSON-able that the person gave.
+   */
+  metadata: {
+    [k: string]: unknown | undefined;
+  };
+  /**
+   * Whether the store has a thumbnail of it.
+   */
+  thumbnail: boolean;
+}
+/**
+ * The store has it.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "StoredResult".
+ */
+export interface StoredResult {
+  /**
+   * Which message this is.
+   */
+  type: 'stored';
+  receipt: Receipt;
+}
+/**
+ * Send the bytes here, by tus 1.0.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "UploadResult".
+ */
+export interface UploadResult {
+  /**
+   * Which message this is.
+   */
+  type: 'upload';
+  /**
+   * Absolute path of the upload on this server.
+   */
+  upload_url: string;
+  offset: ByteCount;
+  size: ByteCount;
+  expires_at: Timestamp;
+}
+/**
+ * One page of artifacts, newest first.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ArtifactPage".
+ */
+export interface ArtifactPage {
+  /**
+   * The artifacts.
+   */
+  items: Artifact[];
+  /**
+   * Pass it as `cursor` for the next page; absent on the last.
+   */
+  next_cursor?: string;
+}
+/**
+ * One page of runs, newest first.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "RunPage".
+ */
+export interface RunPage {
+  /**
+   * The runs.
+   */
+  items: RunInfo[];
+  /**
+   * Pass it as `cursor` for the next page; absent on the last.
+   */
+  next_cursor?: string;
+}
+/**
+ * Transfers.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "TransferList".
+ */
+export interface TransferList {
+  /**
+   * The transfers.
+   */
+  transfers: TransferStatus[];
+}
+/**
+ * Save files and folders that the Jupyter server's contents manager has.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ContentsRequest".
+ */
+export interface ContentsRequest {
+  /**
+   * Paths as the contents API names them.
+   *
+   * @minItems 1
+   */
+  paths: [string, ...string[]];
+  run: Run;
+  category: Category;
+}
+/**
+ * The store in numbers.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "StoreStatus".
+ */
+export interface StoreStatus {
+  /**
+   * Version of Cellkeep on the server.
+   */
+  server_version: string;
+  /**
+   * Version of the protocol.
+   */
+  protocol: number;
+  store_id: Id;
+  /**
+   * Where the store is, for a person.
+   */
+  location: string;
+  /**
+   * Runs.
+   */
+  runs: number;
+  /**
+   * Artifacts.
+   */
+  artifacts: number;
+  bytes: ByteCount;
+  free_bytes: ByteCount;
+  limit_bytes?: ByteCount;
+  /**
+   * Saves that wait in spools on this machine.
+   */
+  spooled: number;
+  spooled_bytes: ByteCount;
+  uploads_run: Run;
+}
+/**
+ * Something changed in the store.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ChangeEvent".
+ */
+export interface ChangeEvent {
+  /**
+   * Order of the change.
+   */
+  seq: number;
+  /**
+   * What happened.
+   */
+  kind: 'run' | 'stored' | 'deleted' | 'updated';
+  run_id: Id;
+  artifact?: Artifact;
+  artifact_id?: Id;
+}
+/**
+ * What was deleted.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "DeleteResult".
+ */
+export interface DeleteResult {
+  artifact_id: Id;
+  freed_bytes: ByteCount;
+}

@@ -1,0 +1,10442 @@
+// Generated from schema/ by scripts/generate-protocol.mjs. Do not edit.
+// @ts-nocheck The code of ajv is JavaScript; only the exports have types.
+/* eslint-disable */
+import type {
+  Artifact,
+  ArtifactPage,
+  ChangeEvent,
+  ControlEnvelope,
+  DeleteResult,
+  ErrorInfo,
+  FeedEnvelope,
+  Offer,
+  OfferResult,
+  Receipt,
+  Run,
+  RunInfo,
+  RunPage,
+  StoreStatus,
+  ContentsRequest,
+  TransferList
+} from './generated';
+
+/** One thing that is wrong with a value. */
+export interface IValidationError {
+  /** Where, as a JSON pointer. */
+  instancePath: string;
+  /** What, such as "must be string". */
+  message?: string;
+}
+
+/** Tells whether a value is valid; `errors` is set by the last call. */
+export interface IValidator<T> {
+  (value: unknown): value is T;
+  errors?: IValidationError[] | null;
+}
+
+// JSON Schema counts characters, not UTF-16 units.
+function codePoints(text) {
+  let count = 0;
+  for (const _ of text) {
+    count += 1;
+  }
+  return count;
+}
+export const isArtifact: IValidator<Artifact> = validate134;
+const schema48 = {
+  title: 'Artifact',
+  type: 'object',
+  description: 'One immutable version of a named thing in a run, stored.',
+  properties: {
+    id: { $ref: '#/definitions/Id' },
+    seq: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'Order of arrival in the store.'
+    },
+    run_id: { $ref: '#/definitions/Id' },
+    run_name: { type: 'string', description: 'Name of its run.' },
+    name: { type: 'string', description: 'Display name.' },
+    version: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 9007199254740991,
+      description: '1 for the first.'
+    },
+    category: { $ref: '#/definitions/Category' },
+    media_type: { type: 'string', description: 'Media type of the bytes.' },
+    codec: { type: 'string', description: 'Codec that wrote the bytes.' },
+    kind: {
+      type: 'string',
+      description: 'What to show it as, from types.json.'
+    },
+    size: { $ref: '#/definitions/ByteCount' },
+    sha256: { $ref: '#/definitions/Sha256' },
+    created_at: { $ref: '#/definitions/Timestamp' },
+    stored_at: { $ref: '#/definitions/Timestamp' },
+    summary: { type: 'string', description: 'What it is in a few characters.' },
+    preview: { $ref: '#/definitions/Preview' },
+    provenance: { $ref: '#/definitions/Provenance' },
+    metadata: {
+      type: 'object',
+      description: 'Anything JSON-able that the person gave.',
+      additionalProperties: true
+    },
+    thumbnail: {
+      type: 'boolean',
+      description: 'Whether the store has a thumbnail of it.'
+    }
+  },
+  required: [
+    'id',
+    'seq',
+    'run_id',
+    'run_name',
+    'name',
+    'version',
+    'category',
+    'media_type',
+    'codec',
+    'kind',
+    'size',
+    'sha256',
+    'created_at',
+    'stored_at',
+    'provenance',
+    'metadata',
+    'thumbnail'
+  ]
+};
+const schema8 = {
+  title: 'Id',
+  description:
+    'A random UUID (version 4), 32 lower-case hex digits, made by whoever creates the thing.',
+  type: 'string',
+  pattern: '^[0-9a-f]{32}$'
+};
+const pattern0 = new RegExp('^[0-9a-f]{32}$', 'u');
+
+function validate23(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (typeof data === 'string') {
+      if (!pattern0.test(data)) {
+        validate23.errors = [
+          {
+            instancePath,
+            schemaPath: '#/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^[0-9a-f]{32}$' },
+            message: 'must match pattern "' + '^[0-9a-f]{32}$' + '"'
+          }
+        ];
+        return false;
+      }
+    } else {
+      validate23.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string'
+        }
+      ];
+      return false;
+    }
+  }
+  validate23.errors = vErrors;
+  return errors === 0;
+}
+
+const schema16 = {
+  title: 'Category',
+  type: 'string',
+  description: 'What part an artifact plays in its run.',
+  enum: ['code', 'input', 'output']
+};
+
+function validate37(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (typeof data !== 'string') {
+    validate37.errors = [
+      {
+        instancePath,
+        schemaPath: '#/type',
+        keyword: 'type',
+        params: { type: 'string' },
+        message: 'must be string'
+      }
+    ];
+    return false;
+  }
+  if (!(data === 'code' || data === 'input' || data === 'output')) {
+    validate37.errors = [
+      {
+        instancePath,
+        schemaPath: '#/enum',
+        keyword: 'enum',
+        params: { allowedValues: schema16.enum },
+        message: 'must be equal to one of the allowed values'
+      }
+    ];
+    return false;
+  }
+  validate37.errors = vErrors;
+  return errors === 0;
+}
+
+const schema11 = {
+  title: 'ByteCount',
+  description: 'A number of bytes that JavaScript can hold exactly.',
+  type: 'integer',
+  minimum: 0,
+  maximum: 9007199254740991
+};
+
+function validate27(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(
+    typeof data == 'number' &&
+    !(data % 1) &&
+    !isNaN(data) &&
+    isFinite(data)
+  )) {
+    validate27.errors = [
+      {
+        instancePath,
+        schemaPath: '#/type',
+        keyword: 'type',
+        params: { type: 'integer' },
+        message: 'must be integer'
+      }
+    ];
+    return false;
+  }
+  if (errors === 0) {
+    if (typeof data == 'number' && isFinite(data)) {
+      if (data > 9007199254740991 || isNaN(data)) {
+        validate27.errors = [
+          {
+            instancePath,
+            schemaPath: '#/maximum',
+            keyword: 'maximum',
+            params: { comparison: '<=', limit: 9007199254740991 },
+            message: 'must be <= 9007199254740991'
+          }
+        ];
+        return false;
+      } else {
+        if (data < 0 || isNaN(data)) {
+          validate27.errors = [
+            {
+              instancePath,
+              schemaPath: '#/minimum',
+              keyword: 'minimum',
+              params: { comparison: '>=', limit: 0 },
+              message: 'must be >= 0'
+            }
+          ];
+          return false;
+        }
+      }
+    }
+  }
+  validate27.errors = vErrors;
+  return errors === 0;
+}
+
+const schema17 = {
+  title: 'Sha256',
+  description: 'SHA-256 (FIPS 180-4) of the bytes, 64 lower-case hex digits.',
+  type: 'string',
+  pattern: '^[0-9a-f]{64}$'
+};
+const pattern2 = new RegExp('^[0-9a-f]{64}$', 'u');
+
+function validate40(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (typeof data === 'string') {
+      if (!pattern2.test(data)) {
+        validate40.errors = [
+          {
+            instancePath,
+            schemaPath: '#/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^[0-9a-f]{64}$' },
+            message: 'must match pattern "' + '^[0-9a-f]{64}$' + '"'
+          }
+        ];
+        return false;
+      }
+    } else {
+      validate40.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string'
+        }
+      ];
+      return false;
+    }
+  }
+  validate40.errors = vErrors;
+  return errors === 0;
+}
+
+const schema15 = {
+  title: 'Timestamp',
+  description:
+    "UTC time, RFC 3339 with milliseconds and a 'Z', such as 2026-11-23T16:58:14.120Z.",
+  type: 'string',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$'
+};
+const pattern1 = new RegExp(
+  '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
+  'u'
+);
+
+function validate34(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (typeof data === 'string') {
+      if (!pattern1.test(data)) {
+        validate34.errors = [
+          {
+            instancePath,
+            schemaPath: '#/pattern',
+            keyword: 'pattern',
+            params: {
+              pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$'
+            },
+            message:
+              'must match pattern "' +
+              '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' +
+              '"'
+          }
+        ];
+        return false;
+      }
+    } else {
+      validate34.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string'
+        }
+      ];
+      return false;
+    }
+  }
+  validate34.errors = vErrors;
+  return errors === 0;
+}
+
+const schema18 = {
+  title: 'Preview',
+  description:
+    'A few facts about the content that can be shown without reading it.',
+  oneOf: [
+    { $ref: '#/definitions/ArrayPreview' },
+    { $ref: '#/definitions/TablePreview' },
+    { $ref: '#/definitions/TensorsPreview' },
+    { $ref: '#/definitions/ImagePreview' },
+    { $ref: '#/definitions/PlotlyPreview' },
+    { $ref: '#/definitions/TextPreview' },
+    { $ref: '#/definitions/OutputPreview' }
+  ],
+  type: 'object',
+  discriminator: { propertyName: 'type' },
+  required: ['type']
+};
+const schema19 = {
+  title: 'ArrayPreview',
+  type: 'object',
+  description: 'An n-dimensional array.',
+  properties: {
+    type: { const: 'array', description: 'Which message this is.' },
+    shape: {
+      type: 'array',
+      items: { $ref: '#/definitions/ByteCount' },
+      description: 'Its shape; empty for 0-d.'
+    },
+    dtype: { type: 'string', description: "NumPy's name of the dtype." },
+    minimum: { type: 'string', description: 'Smallest finite value as text.' },
+    maximum: { type: 'string', description: 'Largest finite value as text.' },
+    text: {
+      type: 'string',
+      description: "NumPy's own short repr, at most 2,000 characters."
+    }
+  },
+  required: ['type', 'shape', 'dtype']
+};
+
+function validate44(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.shape === undefined && (missing0 = 'shape')) ||
+        (data.dtype === undefined && (missing0 = 'dtype'))
+      ) {
+        validate44.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('array' !== data.type) {
+            validate44.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'array' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.shape !== undefined) {
+            let data1 = data.shape;
+            const _errs2 = errors;
+            if (errors === _errs2) {
+              if (Array.isArray(data1)) {
+                var valid1 = true;
+                const len0 = data1.length;
+                for (let i0 = 0; i0 < len0; i0++) {
+                  const _errs4 = errors;
+                  if (
+                    !validate27(data1[i0], {
+                      instancePath: instancePath + '/shape/' + i0,
+                      parentData: data1,
+                      parentDataProperty: i0,
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate27.errors
+                        : vErrors.concat(validate27.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid1 = _errs4 === errors;
+                  if (!valid1) {
+                    break;
+                  }
+                }
+              } else {
+                validate44.errors = [
+                  {
+                    instancePath: instancePath + '/shape',
+                    schemaPath: '#/properties/shape/type',
+                    keyword: 'type',
+                    params: { type: 'array' },
+                    message: 'must be array'
+                  }
+                ];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.dtype !== undefined) {
+              const _errs5 = errors;
+              if (typeof data.dtype !== 'string') {
+                validate44.errors = [
+                  {
+                    instancePath: instancePath + '/dtype',
+                    schemaPath: '#/properties/dtype/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.minimum !== undefined) {
+                const _errs7 = errors;
+                if (typeof data.minimum !== 'string') {
+                  validate44.errors = [
+                    {
+                      instancePath: instancePath + '/minimum',
+                      schemaPath: '#/properties/minimum/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs7 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.maximum !== undefined) {
+                  const _errs9 = errors;
+                  if (typeof data.maximum !== 'string') {
+                    validate44.errors = [
+                      {
+                        instancePath: instancePath + '/maximum',
+                        schemaPath: '#/properties/maximum/type',
+                        keyword: 'type',
+                        params: { type: 'string' },
+                        message: 'must be string'
+                      }
+                    ];
+                    return false;
+                  }
+                  var valid0 = _errs9 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.text !== undefined) {
+                    const _errs11 = errors;
+                    if (typeof data.text !== 'string') {
+                      validate44.errors = [
+                        {
+                          instancePath: instancePath + '/text',
+                          schemaPath: '#/properties/text/type',
+                          keyword: 'type',
+                          params: { type: 'string' },
+                          message: 'must be string'
+                        }
+                      ];
+                      return false;
+                    }
+                    var valid0 = _errs11 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate44.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate44.errors = vErrors;
+  return errors === 0;
+}
+
+const schema20 = {
+  title: 'TablePreview',
+  type: 'object',
+  description: 'A table.',
+  properties: {
+    type: { const: 'table', description: 'Which message this is.' },
+    rows: { $ref: '#/definitions/ByteCount' },
+    columns: {
+      type: 'array',
+      items: { $ref: '#/definitions/ColumnPreview' },
+      description: 'The first columns, at most 50.'
+    },
+    column_count: { $ref: '#/definitions/ByteCount' },
+    head: {
+      type: 'array',
+      items: {
+        type: 'array',
+        items: { type: ['string', 'null'] },
+        description: 'Cells as text, null where missing.'
+      },
+      description: 'The first rows, at most 10.'
+    }
+  },
+  required: ['type', 'rows', 'columns', 'column_count', 'head']
+};
+const schema21 = {
+  title: 'ColumnPreview',
+  type: 'object',
+  description: 'A column of a table.',
+  properties: {
+    name: { type: 'string', description: 'Its name as text.' },
+    dtype: { type: 'string', description: 'Its type as its library writes it.' }
+  },
+  required: ['name', 'dtype']
+};
+
+function validate48(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.dtype === undefined && (missing0 = 'dtype'))
+      ) {
+        validate48.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.name !== undefined) {
+          const _errs1 = errors;
+          if (typeof data.name !== 'string') {
+            validate48.errors = [
+              {
+                instancePath: instancePath + '/name',
+                schemaPath: '#/properties/name/type',
+                keyword: 'type',
+                params: { type: 'string' },
+                message: 'must be string'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.dtype !== undefined) {
+            const _errs3 = errors;
+            if (typeof data.dtype !== 'string') {
+              validate48.errors = [
+                {
+                  instancePath: instancePath + '/dtype',
+                  schemaPath: '#/properties/dtype/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate48.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate48.errors = vErrors;
+  return errors === 0;
+}
+
+function validate46(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.rows === undefined && (missing0 = 'rows')) ||
+        (data.columns === undefined && (missing0 = 'columns')) ||
+        (data.column_count === undefined && (missing0 = 'column_count')) ||
+        (data.head === undefined && (missing0 = 'head'))
+      ) {
+        validate46.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('table' !== data.type) {
+            validate46.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'table' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.rows !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate27(data.rows, {
+                instancePath: instancePath + '/rows',
+                parentData: data,
+                parentDataProperty: 'rows',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate27.errors
+                  : vErrors.concat(validate27.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.columns !== undefined) {
+              let data2 = data.columns;
+              const _errs3 = errors;
+              if (errors === _errs3) {
+                if (Array.isArray(data2)) {
+                  var valid1 = true;
+                  const len0 = data2.length;
+                  for (let i0 = 0; i0 < len0; i0++) {
+                    const _errs5 = errors;
+                    if (
+                      !validate48(data2[i0], {
+                        instancePath: instancePath + '/columns/' + i0,
+                        parentData: data2,
+                        parentDataProperty: i0,
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate48.errors
+                          : vErrors.concat(validate48.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid1 = _errs5 === errors;
+                    if (!valid1) {
+                      break;
+                    }
+                  }
+                } else {
+                  validate46.errors = [
+                    {
+                      instancePath: instancePath + '/columns',
+                      schemaPath: '#/properties/columns/type',
+                      keyword: 'type',
+                      params: { type: 'array' },
+                      message: 'must be array'
+                    }
+                  ];
+                  return false;
+                }
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.column_count !== undefined) {
+                const _errs6 = errors;
+                if (
+                  !validate27(data.column_count, {
+                    instancePath: instancePath + '/column_count',
+                    parentData: data,
+                    parentDataProperty: 'column_count',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate27.errors
+                      : vErrors.concat(validate27.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.head !== undefined) {
+                  let data5 = data.head;
+                  const _errs7 = errors;
+                  if (errors === _errs7) {
+                    if (Array.isArray(data5)) {
+                      var valid2 = true;
+                      const len1 = data5.length;
+                      for (let i1 = 0; i1 < len1; i1++) {
+                        let data6 = data5[i1];
+                        const _errs9 = errors;
+                        if (errors === _errs9) {
+                          if (Array.isArray(data6)) {
+                            var valid3 = true;
+                            const len2 = data6.length;
+                            for (let i2 = 0; i2 < len2; i2++) {
+                              let data7 = data6[i2];
+                              const _errs11 = errors;
+                              if (typeof data7 !== 'string' && data7 !== null) {
+                                validate46.errors = [
+                                  {
+                                    instancePath:
+                                      instancePath + '/head/' + i1 + '/' + i2,
+                                    schemaPath:
+                                      '#/properties/head/items/items/type',
+                                    keyword: 'type',
+                                    params: {
+                                      type: schema20.properties.head.items.items
+                                        .type
+                                    },
+                                    message: 'must be string,null'
+                                  }
+                                ];
+                                return false;
+                              }
+                              var valid3 = _errs11 === errors;
+                              if (!valid3) {
+                                break;
+                              }
+                            }
+                          } else {
+                            validate46.errors = [
+                              {
+                                instancePath: instancePath + '/head/' + i1,
+                                schemaPath: '#/properties/head/items/type',
+                                keyword: 'type',
+                                params: { type: 'array' },
+                                message: 'must be array'
+                              }
+                            ];
+                            return false;
+                          }
+                        }
+                        var valid2 = _errs9 === errors;
+                        if (!valid2) {
+                          break;
+                        }
+                      }
+                    } else {
+                      validate46.errors = [
+                        {
+                          instancePath: instancePath + '/head',
+                          schemaPath: '#/properties/head/type',
+                          keyword: 'type',
+                          params: { type: 'array' },
+                          message: 'must be array'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs7 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate46.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate46.errors = vErrors;
+  return errors === 0;
+}
+
+const schema22 = {
+  title: 'TensorsPreview',
+  type: 'object',
+  description: 'Tensors in a nesting.',
+  properties: {
+    type: { const: 'tensors', description: 'Which message this is.' },
+    count: { $ref: '#/definitions/ByteCount' },
+    parameters: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'Number of elements in all.'
+    },
+    tensors: {
+      type: 'array',
+      items: { $ref: '#/definitions/TensorPreview' },
+      description: 'The first tensors, at most 50.'
+    }
+  },
+  required: ['type', 'count', 'parameters', 'tensors']
+};
+const schema23 = {
+  title: 'TensorPreview',
+  type: 'object',
+  description: 'One tensor of several.',
+  properties: {
+    name: { type: 'string', description: 'Its key.' },
+    dtype: { type: 'string', description: 'Its type.' },
+    shape: {
+      type: 'array',
+      items: { $ref: '#/definitions/ByteCount' },
+      description: 'Its shape.'
+    }
+  },
+  required: ['name', 'dtype', 'shape']
+};
+
+function validate53(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.dtype === undefined && (missing0 = 'dtype')) ||
+        (data.shape === undefined && (missing0 = 'shape'))
+      ) {
+        validate53.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.name !== undefined) {
+          const _errs1 = errors;
+          if (typeof data.name !== 'string') {
+            validate53.errors = [
+              {
+                instancePath: instancePath + '/name',
+                schemaPath: '#/properties/name/type',
+                keyword: 'type',
+                params: { type: 'string' },
+                message: 'must be string'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.dtype !== undefined) {
+            const _errs3 = errors;
+            if (typeof data.dtype !== 'string') {
+              validate53.errors = [
+                {
+                  instancePath: instancePath + '/dtype',
+                  schemaPath: '#/properties/dtype/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.shape !== undefined) {
+              let data2 = data.shape;
+              const _errs5 = errors;
+              if (errors === _errs5) {
+                if (Array.isArray(data2)) {
+                  var valid1 = true;
+                  const len0 = data2.length;
+                  for (let i0 = 0; i0 < len0; i0++) {
+                    const _errs7 = errors;
+                    if (
+                      !validate27(data2[i0], {
+                        instancePath: instancePath + '/shape/' + i0,
+                        parentData: data2,
+                        parentDataProperty: i0,
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate27.errors
+                          : vErrors.concat(validate27.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid1 = _errs7 === errors;
+                    if (!valid1) {
+                      break;
+                    }
+                  }
+                } else {
+                  validate53.errors = [
+                    {
+                      instancePath: instancePath + '/shape',
+                      schemaPath: '#/properties/shape/type',
+                      keyword: 'type',
+                      params: { type: 'array' },
+                      message: 'must be array'
+                    }
+                  ];
+                  return false;
+                }
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate53.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate53.errors = vErrors;
+  return errors === 0;
+}
+
+function validate51(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.count === undefined && (missing0 = 'count')) ||
+        (data.parameters === undefined && (missing0 = 'parameters')) ||
+        (data.tensors === undefined && (missing0 = 'tensors'))
+      ) {
+        validate51.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('tensors' !== data.type) {
+            validate51.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'tensors' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.count !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate27(data.count, {
+                instancePath: instancePath + '/count',
+                parentData: data,
+                parentDataProperty: 'count',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate27.errors
+                  : vErrors.concat(validate27.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.parameters !== undefined) {
+              let data2 = data.parameters;
+              const _errs3 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate51.errors = [
+                  {
+                    instancePath: instancePath + '/parameters',
+                    schemaPath: '#/properties/parameters/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs3) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate51.errors = [
+                      {
+                        instancePath: instancePath + '/parameters',
+                        schemaPath: '#/properties/parameters/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate51.errors = [
+                        {
+                          instancePath: instancePath + '/parameters',
+                          schemaPath: '#/properties/parameters/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.tensors !== undefined) {
+                let data3 = data.tensors;
+                const _errs5 = errors;
+                if (errors === _errs5) {
+                  if (Array.isArray(data3)) {
+                    var valid1 = true;
+                    const len0 = data3.length;
+                    for (let i0 = 0; i0 < len0; i0++) {
+                      const _errs7 = errors;
+                      if (
+                        !validate53(data3[i0], {
+                          instancePath: instancePath + '/tensors/' + i0,
+                          parentData: data3,
+                          parentDataProperty: i0,
+                          rootData
+                        })
+                      ) {
+                        vErrors =
+                          vErrors === null
+                            ? validate53.errors
+                            : vErrors.concat(validate53.errors);
+                        errors = vErrors.length;
+                      }
+                      var valid1 = _errs7 === errors;
+                      if (!valid1) {
+                        break;
+                      }
+                    }
+                  } else {
+                    validate51.errors = [
+                      {
+                        instancePath: instancePath + '/tensors',
+                        schemaPath: '#/properties/tensors/type',
+                        keyword: 'type',
+                        params: { type: 'array' },
+                        message: 'must be array'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate51.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate51.errors = vErrors;
+  return errors === 0;
+}
+
+const schema24 = {
+  title: 'ImagePreview',
+  type: 'object',
+  description: 'A picture.',
+  properties: {
+    type: { const: 'image', description: 'Which message this is.' },
+    media_type: { type: 'string', description: 'Its media type.' },
+    width: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'Pixels across.'
+    },
+    height: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'Pixels down.'
+    }
+  },
+  required: ['type', 'media_type', 'width', 'height']
+};
+
+function validate56(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.media_type === undefined && (missing0 = 'media_type')) ||
+        (data.width === undefined && (missing0 = 'width')) ||
+        (data.height === undefined && (missing0 = 'height'))
+      ) {
+        validate56.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('image' !== data.type) {
+            validate56.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'image' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.media_type !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.media_type !== 'string') {
+              validate56.errors = [
+                {
+                  instancePath: instancePath + '/media_type',
+                  schemaPath: '#/properties/media_type/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.width !== undefined) {
+              let data2 = data.width;
+              const _errs4 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate56.errors = [
+                  {
+                    instancePath: instancePath + '/width',
+                    schemaPath: '#/properties/width/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs4) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate56.errors = [
+                      {
+                        instancePath: instancePath + '/width',
+                        schemaPath: '#/properties/width/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate56.errors = [
+                        {
+                          instancePath: instancePath + '/width',
+                          schemaPath: '#/properties/width/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.height !== undefined) {
+                let data3 = data.height;
+                const _errs6 = errors;
+                if (!(
+                  typeof data3 == 'number' &&
+                  !(data3 % 1) &&
+                  !isNaN(data3) &&
+                  isFinite(data3)
+                )) {
+                  validate56.errors = [
+                    {
+                      instancePath: instancePath + '/height',
+                      schemaPath: '#/properties/height/type',
+                      keyword: 'type',
+                      params: { type: 'integer' },
+                      message: 'must be integer'
+                    }
+                  ];
+                  return false;
+                }
+                if (errors === _errs6) {
+                  if (typeof data3 == 'number' && isFinite(data3)) {
+                    if (data3 > 9007199254740991 || isNaN(data3)) {
+                      validate56.errors = [
+                        {
+                          instancePath: instancePath + '/height',
+                          schemaPath: '#/properties/height/maximum',
+                          keyword: 'maximum',
+                          params: { comparison: '<=', limit: 9007199254740991 },
+                          message: 'must be <= 9007199254740991'
+                        }
+                      ];
+                      return false;
+                    } else {
+                      if (data3 < 0 || isNaN(data3)) {
+                        validate56.errors = [
+                          {
+                            instancePath: instancePath + '/height',
+                            schemaPath: '#/properties/height/minimum',
+                            keyword: 'minimum',
+                            params: { comparison: '>=', limit: 0 },
+                            message: 'must be >= 0'
+                          }
+                        ];
+                        return false;
+                      }
+                    }
+                  }
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate56.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate56.errors = vErrors;
+  return errors === 0;
+}
+
+const schema25 = {
+  title: 'PlotlyPreview',
+  type: 'object',
+  description: 'A Plotly figure.',
+  properties: {
+    type: { const: 'plotly', description: 'Which message this is.' },
+    traces: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Type of each trace, at most 50.'
+    },
+    title: { type: 'string', description: "The figure's title." },
+    plotly_version: {
+      type: 'string',
+      description: 'Version of plotly.py that made it.'
+    }
+  },
+  required: ['type', 'traces']
+};
+
+function validate57(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.traces === undefined && (missing0 = 'traces'))
+      ) {
+        validate57.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('plotly' !== data.type) {
+            validate57.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'plotly' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.traces !== undefined) {
+            let data1 = data.traces;
+            const _errs2 = errors;
+            if (errors === _errs2) {
+              if (Array.isArray(data1)) {
+                var valid1 = true;
+                const len0 = data1.length;
+                for (let i0 = 0; i0 < len0; i0++) {
+                  const _errs4 = errors;
+                  if (typeof data1[i0] !== 'string') {
+                    validate57.errors = [
+                      {
+                        instancePath: instancePath + '/traces/' + i0,
+                        schemaPath: '#/properties/traces/items/type',
+                        keyword: 'type',
+                        params: { type: 'string' },
+                        message: 'must be string'
+                      }
+                    ];
+                    return false;
+                  }
+                  var valid1 = _errs4 === errors;
+                  if (!valid1) {
+                    break;
+                  }
+                }
+              } else {
+                validate57.errors = [
+                  {
+                    instancePath: instancePath + '/traces',
+                    schemaPath: '#/properties/traces/type',
+                    keyword: 'type',
+                    params: { type: 'array' },
+                    message: 'must be array'
+                  }
+                ];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.title !== undefined) {
+              const _errs6 = errors;
+              if (typeof data.title !== 'string') {
+                validate57.errors = [
+                  {
+                    instancePath: instancePath + '/title',
+                    schemaPath: '#/properties/title/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs6 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.plotly_version !== undefined) {
+                const _errs8 = errors;
+                if (typeof data.plotly_version !== 'string') {
+                  validate57.errors = [
+                    {
+                      instancePath: instancePath + '/plotly_version',
+                      schemaPath: '#/properties/plotly_version/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs8 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate57.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate57.errors = vErrors;
+  return errors === 0;
+}
+
+const schema26 = {
+  title: 'TextPreview',
+  type: 'object',
+  description: 'Text.',
+  properties: {
+    type: { const: 'text', description: 'Which message this is.' },
+    text: { type: 'string', description: 'The first 2,000 characters.' },
+    truncated: { type: 'boolean', description: 'Whether there is more.' }
+  },
+  required: ['type', 'text', 'truncated']
+};
+
+function validate58(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.text === undefined && (missing0 = 'text')) ||
+        (data.truncated === undefined && (missing0 = 'truncated'))
+      ) {
+        validate58.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('text' !== data.type) {
+            validate58.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'text' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.text !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.text !== 'string') {
+              validate58.errors = [
+                {
+                  instancePath: instancePath + '/text',
+                  schemaPath: '#/properties/text/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.truncated !== undefined) {
+              const _errs4 = errors;
+              if (typeof data.truncated !== 'boolean') {
+                validate58.errors = [
+                  {
+                    instancePath: instancePath + '/truncated',
+                    schemaPath: '#/properties/truncated/type',
+                    keyword: 'type',
+                    params: { type: 'boolean' },
+                    message: 'must be boolean'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate58.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate58.errors = vErrors;
+  return errors === 0;
+}
+
+const schema27 = {
+  title: 'OutputPreview',
+  type: 'object',
+  description: 'A mimebundle: one output in several representations.',
+  properties: {
+    type: { const: 'output', description: 'Which message this is.' },
+    media_types: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Its representations, richest first.'
+    },
+    text: {
+      type: 'string',
+      description: 'Its text/plain, at most 2,000 characters.'
+    },
+    width: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'Pixels across, of its picture.'
+    },
+    height: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'Pixels down, of its picture.'
+    }
+  },
+  required: ['type', 'media_types']
+};
+
+function validate59(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.media_types === undefined && (missing0 = 'media_types'))
+      ) {
+        validate59.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('output' !== data.type) {
+            validate59.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'output' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.media_types !== undefined) {
+            let data1 = data.media_types;
+            const _errs2 = errors;
+            if (errors === _errs2) {
+              if (Array.isArray(data1)) {
+                var valid1 = true;
+                const len0 = data1.length;
+                for (let i0 = 0; i0 < len0; i0++) {
+                  const _errs4 = errors;
+                  if (typeof data1[i0] !== 'string') {
+                    validate59.errors = [
+                      {
+                        instancePath: instancePath + '/media_types/' + i0,
+                        schemaPath: '#/properties/media_types/items/type',
+                        keyword: 'type',
+                        params: { type: 'string' },
+                        message: 'must be string'
+                      }
+                    ];
+                    return false;
+                  }
+                  var valid1 = _errs4 === errors;
+                  if (!valid1) {
+                    break;
+                  }
+                }
+              } else {
+                validate59.errors = [
+                  {
+                    instancePath: instancePath + '/media_types',
+                    schemaPath: '#/properties/media_types/type',
+                    keyword: 'type',
+                    params: { type: 'array' },
+                    message: 'must be array'
+                  }
+                ];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.text !== undefined) {
+              const _errs6 = errors;
+              if (typeof data.text !== 'string') {
+                validate59.errors = [
+                  {
+                    instancePath: instancePath + '/text',
+                    schemaPath: '#/properties/text/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs6 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.width !== undefined) {
+                let data4 = data.width;
+                const _errs8 = errors;
+                if (!(
+                  typeof data4 == 'number' &&
+                  !(data4 % 1) &&
+                  !isNaN(data4) &&
+                  isFinite(data4)
+                )) {
+                  validate59.errors = [
+                    {
+                      instancePath: instancePath + '/width',
+                      schemaPath: '#/properties/width/type',
+                      keyword: 'type',
+                      params: { type: 'integer' },
+                      message: 'must be integer'
+                    }
+                  ];
+                  return false;
+                }
+                if (errors === _errs8) {
+                  if (typeof data4 == 'number' && isFinite(data4)) {
+                    if (data4 > 9007199254740991 || isNaN(data4)) {
+                      validate59.errors = [
+                        {
+                          instancePath: instancePath + '/width',
+                          schemaPath: '#/properties/width/maximum',
+                          keyword: 'maximum',
+                          params: { comparison: '<=', limit: 9007199254740991 },
+                          message: 'must be <= 9007199254740991'
+                        }
+                      ];
+                      return false;
+                    } else {
+                      if (data4 < 0 || isNaN(data4)) {
+                        validate59.errors = [
+                          {
+                            instancePath: instancePath + '/width',
+                            schemaPath: '#/properties/width/minimum',
+                            keyword: 'minimum',
+                            params: { comparison: '>=', limit: 0 },
+                            message: 'must be >= 0'
+                          }
+                        ];
+                        return false;
+                      }
+                    }
+                  }
+                }
+                var valid0 = _errs8 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.height !== undefined) {
+                  let data5 = data.height;
+                  const _errs10 = errors;
+                  if (!(
+                    typeof data5 == 'number' &&
+                    !(data5 % 1) &&
+                    !isNaN(data5) &&
+                    isFinite(data5)
+                  )) {
+                    validate59.errors = [
+                      {
+                        instancePath: instancePath + '/height',
+                        schemaPath: '#/properties/height/type',
+                        keyword: 'type',
+                        params: { type: 'integer' },
+                        message: 'must be integer'
+                      }
+                    ];
+                    return false;
+                  }
+                  if (errors === _errs10) {
+                    if (typeof data5 == 'number' && isFinite(data5)) {
+                      if (data5 > 9007199254740991 || isNaN(data5)) {
+                        validate59.errors = [
+                          {
+                            instancePath: instancePath + '/height',
+                            schemaPath: '#/properties/height/maximum',
+                            keyword: 'maximum',
+                            params: {
+                              comparison: '<=',
+                              limit: 9007199254740991
+                            },
+                            message: 'must be <= 9007199254740991'
+                          }
+                        ];
+                        return false;
+                      } else {
+                        if (data5 < 0 || isNaN(data5)) {
+                          validate59.errors = [
+                            {
+                              instancePath: instancePath + '/height',
+                              schemaPath: '#/properties/height/minimum',
+                              keyword: 'minimum',
+                              params: { comparison: '>=', limit: 0 },
+                              message: 'must be >= 0'
+                            }
+                          ];
+                          return false;
+                        }
+                      }
+                    }
+                  }
+                  var valid0 = _errs10 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate59.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate59.errors = vErrors;
+  return errors === 0;
+}
+
+function validate43(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.type === undefined && (missing0 = 'type')) {
+        validate43.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        const tag0 = data.type;
+        if (typeof tag0 == 'string') {
+          if (tag0 === 'array') {
+            if (
+              !validate44(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate44.errors
+                  : vErrors.concat(validate44.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'table') {
+            if (
+              !validate46(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate46.errors
+                  : vErrors.concat(validate46.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'tensors') {
+            if (
+              !validate51(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate51.errors
+                  : vErrors.concat(validate51.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'image') {
+            if (
+              !validate56(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate56.errors
+                  : vErrors.concat(validate56.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'plotly') {
+            if (
+              !validate57(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate57.errors
+                  : vErrors.concat(validate57.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'text') {
+            if (
+              !validate58(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate58.errors
+                  : vErrors.concat(validate58.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'output') {
+            if (
+              !validate59(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate59.errors
+                  : vErrors.concat(validate59.errors);
+              errors = vErrors.length;
+            }
+          } else {
+            validate43.errors = [
+              {
+                instancePath,
+                schemaPath: '#/discriminator',
+                keyword: 'discriminator',
+                params: { error: 'mapping', tag: 'type', tagValue: tag0 },
+                message: 'value of tag "type" must be in oneOf'
+              }
+            ];
+            return false;
+          }
+        } else {
+          validate43.errors = [
+            {
+              instancePath,
+              schemaPath: '#/discriminator',
+              keyword: 'discriminator',
+              params: { error: 'tag', tag: 'type', tagValue: tag0 },
+              message: 'tag "type" must be string'
+            }
+          ];
+          return false;
+        }
+      }
+    } else {
+      validate43.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate43.errors = vErrors;
+  return errors === 0;
+}
+
+const schema28 = {
+  title: 'Provenance',
+  type: 'object',
+  description:
+    'Where an artifact came from. Every part is optional except how it was saved.',
+  properties: {
+    via: {
+      type: 'string',
+      description: 'How it was saved.',
+      enum: [
+        'save',
+        'magic',
+        'output',
+        'cell',
+        'drop',
+        'upload',
+        'cli',
+        'contents'
+      ]
+    },
+    notebook: { type: 'string', description: 'Path of the notebook.' },
+    cell_id: { type: 'string', description: "The cell's id." },
+    execution_count: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: "The cell's execution count."
+    },
+    source: { type: 'string', description: "The cell's source." },
+    source_sha256: { $ref: '#/definitions/Sha256' },
+    original_path: {
+      type: 'string',
+      description: 'Path of the file that was saved, as the person gave it.'
+    },
+    kernel_id: { type: 'string', description: "The Jupyter kernel's id." },
+    language: {
+      type: 'string',
+      description: "Language and version, such as 'python 3.11.7'."
+    },
+    libraries: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'Versions of the libraries that made it.'
+    },
+    git_commit: { type: 'string', description: 'Commit of the working tree.' }
+  },
+  required: ['via']
+};
+
+function validate68(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.via === undefined && (missing0 = 'via')) {
+        validate68.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.via !== undefined) {
+          let data0 = data.via;
+          const _errs1 = errors;
+          if (typeof data0 !== 'string') {
+            validate68.errors = [
+              {
+                instancePath: instancePath + '/via',
+                schemaPath: '#/properties/via/type',
+                keyword: 'type',
+                params: { type: 'string' },
+                message: 'must be string'
+              }
+            ];
+            return false;
+          }
+          if (!(
+            data0 === 'save' ||
+            data0 === 'magic' ||
+            data0 === 'output' ||
+            data0 === 'cell' ||
+            data0 === 'drop' ||
+            data0 === 'upload' ||
+            data0 === 'cli' ||
+            data0 === 'contents'
+          )) {
+            validate68.errors = [
+              {
+                instancePath: instancePath + '/via',
+                schemaPath: '#/properties/via/enum',
+                keyword: 'enum',
+                params: { allowedValues: schema28.properties.via.enum },
+                message: 'must be equal to one of the allowed values'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.notebook !== undefined) {
+            const _errs3 = errors;
+            if (typeof data.notebook !== 'string') {
+              validate68.errors = [
+                {
+                  instancePath: instancePath + '/notebook',
+                  schemaPath: '#/properties/notebook/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.cell_id !== undefined) {
+              const _errs5 = errors;
+              if (typeof data.cell_id !== 'string') {
+                validate68.errors = [
+                  {
+                    instancePath: instancePath + '/cell_id',
+                    schemaPath: '#/properties/cell_id/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.execution_count !== undefined) {
+                let data3 = data.execution_count;
+                const _errs7 = errors;
+                if (!(
+                  typeof data3 == 'number' &&
+                  !(data3 % 1) &&
+                  !isNaN(data3) &&
+                  isFinite(data3)
+                )) {
+                  validate68.errors = [
+                    {
+                      instancePath: instancePath + '/execution_count',
+                      schemaPath: '#/properties/execution_count/type',
+                      keyword: 'type',
+                      params: { type: 'integer' },
+                      message: 'must be integer'
+                    }
+                  ];
+                  return false;
+                }
+                if (errors === _errs7) {
+                  if (typeof data3 == 'number' && isFinite(data3)) {
+                    if (data3 > 9007199254740991 || isNaN(data3)) {
+                      validate68.errors = [
+                        {
+                          instancePath: instancePath + '/execution_count',
+                          schemaPath: '#/properties/execution_count/maximum',
+                          keyword: 'maximum',
+                          params: { comparison: '<=', limit: 9007199254740991 },
+                          message: 'must be <= 9007199254740991'
+                        }
+                      ];
+                      return false;
+                    } else {
+                      if (data3 < 0 || isNaN(data3)) {
+                        validate68.errors = [
+                          {
+                            instancePath: instancePath + '/execution_count',
+                            schemaPath: '#/properties/execution_count/minimum',
+                            keyword: 'minimum',
+                            params: { comparison: '>=', limit: 0 },
+                            message: 'must be >= 0'
+                          }
+                        ];
+                        return false;
+                      }
+                    }
+                  }
+                }
+                var valid0 = _errs7 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.source !== undefined) {
+                  const _errs9 = errors;
+                  if (typeof data.source !== 'string') {
+                    validate68.errors = [
+                      {
+                        instancePath: instancePath + '/source',
+                        schemaPath: '#/properties/source/type',
+                        keyword: 'type',
+                        params: { type: 'string' },
+                        message: 'must be string'
+                      }
+                    ];
+                    return false;
+                  }
+                  var valid0 = _errs9 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.source_sha256 !== undefined) {
+                    const _errs11 = errors;
+                    if (
+                      !validate40(data.source_sha256, {
+                        instancePath: instancePath + '/source_sha256',
+                        parentData: data,
+                        parentDataProperty: 'source_sha256',
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate40.errors
+                          : vErrors.concat(validate40.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid0 = _errs11 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.original_path !== undefined) {
+                      const _errs12 = errors;
+                      if (typeof data.original_path !== 'string') {
+                        validate68.errors = [
+                          {
+                            instancePath: instancePath + '/original_path',
+                            schemaPath: '#/properties/original_path/type',
+                            keyword: 'type',
+                            params: { type: 'string' },
+                            message: 'must be string'
+                          }
+                        ];
+                        return false;
+                      }
+                      var valid0 = _errs12 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.kernel_id !== undefined) {
+                        const _errs14 = errors;
+                        if (typeof data.kernel_id !== 'string') {
+                          validate68.errors = [
+                            {
+                              instancePath: instancePath + '/kernel_id',
+                              schemaPath: '#/properties/kernel_id/type',
+                              keyword: 'type',
+                              params: { type: 'string' },
+                              message: 'must be string'
+                            }
+                          ];
+                          return false;
+                        }
+                        var valid0 = _errs14 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.language !== undefined) {
+                          const _errs16 = errors;
+                          if (typeof data.language !== 'string') {
+                            validate68.errors = [
+                              {
+                                instancePath: instancePath + '/language',
+                                schemaPath: '#/properties/language/type',
+                                keyword: 'type',
+                                params: { type: 'string' },
+                                message: 'must be string'
+                              }
+                            ];
+                            return false;
+                          }
+                          var valid0 = _errs16 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.libraries !== undefined) {
+                            let data9 = data.libraries;
+                            const _errs18 = errors;
+                            if (errors === _errs18) {
+                              if (
+                                data9 &&
+                                typeof data9 == 'object' &&
+                                !Array.isArray(data9)
+                              ) {
+                                for (const key0 in data9) {
+                                  const _errs21 = errors;
+                                  if (typeof data9[key0] !== 'string') {
+                                    validate68.errors = [
+                                      {
+                                        instancePath:
+                                          instancePath +
+                                          '/libraries/' +
+                                          key0
+                                            .replace(/~/g, '~0')
+                                            .replace(/\//g, '~1'),
+                                        schemaPath:
+                                          '#/properties/libraries/additionalProperties/type',
+                                        keyword: 'type',
+                                        params: { type: 'string' },
+                                        message: 'must be string'
+                                      }
+                                    ];
+                                    return false;
+                                  }
+                                  var valid1 = _errs21 === errors;
+                                  if (!valid1) {
+                                    break;
+                                  }
+                                }
+                              } else {
+                                validate68.errors = [
+                                  {
+                                    instancePath: instancePath + '/libraries',
+                                    schemaPath: '#/properties/libraries/type',
+                                    keyword: 'type',
+                                    params: { type: 'object' },
+                                    message: 'must be object'
+                                  }
+                                ];
+                                return false;
+                              }
+                            }
+                            var valid0 = _errs18 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.git_commit !== undefined) {
+                              const _errs23 = errors;
+                              if (typeof data.git_commit !== 'string') {
+                                validate68.errors = [
+                                  {
+                                    instancePath: instancePath + '/git_commit',
+                                    schemaPath: '#/properties/git_commit/type',
+                                    keyword: 'type',
+                                    params: { type: 'string' },
+                                    message: 'must be string'
+                                  }
+                                ];
+                                return false;
+                              }
+                              var valid0 = _errs23 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate68.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate68.errors = vErrors;
+  return errors === 0;
+}
+
+function validate134(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.id === undefined && (missing0 = 'id')) ||
+        (data.seq === undefined && (missing0 = 'seq')) ||
+        (data.run_id === undefined && (missing0 = 'run_id')) ||
+        (data.run_name === undefined && (missing0 = 'run_name')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.version === undefined && (missing0 = 'version')) ||
+        (data.category === undefined && (missing0 = 'category')) ||
+        (data.media_type === undefined && (missing0 = 'media_type')) ||
+        (data.codec === undefined && (missing0 = 'codec')) ||
+        (data.kind === undefined && (missing0 = 'kind')) ||
+        (data.size === undefined && (missing0 = 'size')) ||
+        (data.sha256 === undefined && (missing0 = 'sha256')) ||
+        (data.created_at === undefined && (missing0 = 'created_at')) ||
+        (data.stored_at === undefined && (missing0 = 'stored_at')) ||
+        (data.provenance === undefined && (missing0 = 'provenance')) ||
+        (data.metadata === undefined && (missing0 = 'metadata')) ||
+        (data.thumbnail === undefined && (missing0 = 'thumbnail'))
+      ) {
+        validate134.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.id, {
+              instancePath: instancePath + '/id',
+              parentData: data,
+              parentDataProperty: 'id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.seq !== undefined) {
+            let data1 = data.seq;
+            const _errs2 = errors;
+            if (!(
+              typeof data1 == 'number' &&
+              !(data1 % 1) &&
+              !isNaN(data1) &&
+              isFinite(data1)
+            )) {
+              validate134.errors = [
+                {
+                  instancePath: instancePath + '/seq',
+                  schemaPath: '#/properties/seq/type',
+                  keyword: 'type',
+                  params: { type: 'integer' },
+                  message: 'must be integer'
+                }
+              ];
+              return false;
+            }
+            if (errors === _errs2) {
+              if (typeof data1 == 'number' && isFinite(data1)) {
+                if (data1 > 9007199254740991 || isNaN(data1)) {
+                  validate134.errors = [
+                    {
+                      instancePath: instancePath + '/seq',
+                      schemaPath: '#/properties/seq/maximum',
+                      keyword: 'maximum',
+                      params: { comparison: '<=', limit: 9007199254740991 },
+                      message: 'must be <= 9007199254740991'
+                    }
+                  ];
+                  return false;
+                } else {
+                  if (data1 < 0 || isNaN(data1)) {
+                    validate134.errors = [
+                      {
+                        instancePath: instancePath + '/seq',
+                        schemaPath: '#/properties/seq/minimum',
+                        keyword: 'minimum',
+                        params: { comparison: '>=', limit: 0 },
+                        message: 'must be >= 0'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.run_id !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate23(data.run_id, {
+                  instancePath: instancePath + '/run_id',
+                  parentData: data,
+                  parentDataProperty: 'run_id',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate23.errors
+                    : vErrors.concat(validate23.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.run_name !== undefined) {
+                const _errs5 = errors;
+                if (typeof data.run_name !== 'string') {
+                  validate134.errors = [
+                    {
+                      instancePath: instancePath + '/run_name',
+                      schemaPath: '#/properties/run_name/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.name !== undefined) {
+                  const _errs7 = errors;
+                  if (typeof data.name !== 'string') {
+                    validate134.errors = [
+                      {
+                        instancePath: instancePath + '/name',
+                        schemaPath: '#/properties/name/type',
+                        keyword: 'type',
+                        params: { type: 'string' },
+                        message: 'must be string'
+                      }
+                    ];
+                    return false;
+                  }
+                  var valid0 = _errs7 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.version !== undefined) {
+                    let data5 = data.version;
+                    const _errs9 = errors;
+                    if (!(
+                      typeof data5 == 'number' &&
+                      !(data5 % 1) &&
+                      !isNaN(data5) &&
+                      isFinite(data5)
+                    )) {
+                      validate134.errors = [
+                        {
+                          instancePath: instancePath + '/version',
+                          schemaPath: '#/properties/version/type',
+                          keyword: 'type',
+                          params: { type: 'integer' },
+                          message: 'must be integer'
+                        }
+                      ];
+                      return false;
+                    }
+                    if (errors === _errs9) {
+                      if (typeof data5 == 'number' && isFinite(data5)) {
+                        if (data5 > 9007199254740991 || isNaN(data5)) {
+                          validate134.errors = [
+                            {
+                              instancePath: instancePath + '/version',
+                              schemaPath: '#/properties/version/maximum',
+                              keyword: 'maximum',
+                              params: {
+                                comparison: '<=',
+                                limit: 9007199254740991
+                              },
+                              message: 'must be <= 9007199254740991'
+                            }
+                          ];
+                          return false;
+                        } else {
+                          if (data5 < 1 || isNaN(data5)) {
+                            validate134.errors = [
+                              {
+                                instancePath: instancePath + '/version',
+                                schemaPath: '#/properties/version/minimum',
+                                keyword: 'minimum',
+                                params: { comparison: '>=', limit: 1 },
+                                message: 'must be >= 1'
+                              }
+                            ];
+                            return false;
+                          }
+                        }
+                      }
+                    }
+                    var valid0 = _errs9 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.category !== undefined) {
+                      const _errs11 = errors;
+                      if (
+                        !validate37(data.category, {
+                          instancePath: instancePath + '/category',
+                          parentData: data,
+                          parentDataProperty: 'category',
+                          rootData
+                        })
+                      ) {
+                        vErrors =
+                          vErrors === null
+                            ? validate37.errors
+                            : vErrors.concat(validate37.errors);
+                        errors = vErrors.length;
+                      }
+                      var valid0 = _errs11 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.media_type !== undefined) {
+                        const _errs12 = errors;
+                        if (typeof data.media_type !== 'string') {
+                          validate134.errors = [
+                            {
+                              instancePath: instancePath + '/media_type',
+                              schemaPath: '#/properties/media_type/type',
+                              keyword: 'type',
+                              params: { type: 'string' },
+                              message: 'must be string'
+                            }
+                          ];
+                          return false;
+                        }
+                        var valid0 = _errs12 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.codec !== undefined) {
+                          const _errs14 = errors;
+                          if (typeof data.codec !== 'string') {
+                            validate134.errors = [
+                              {
+                                instancePath: instancePath + '/codec',
+                                schemaPath: '#/properties/codec/type',
+                                keyword: 'type',
+                                params: { type: 'string' },
+                                message: 'must be string'
+                              }
+                            ];
+                            return false;
+                          }
+                          var valid0 = _errs14 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.kind !== undefined) {
+                            const _errs16 = errors;
+                            if (typeof data.kind !== 'string') {
+                              validate134.errors = [
+                                {
+                                  instancePath: instancePath + '/kind',
+                                  schemaPath: '#/properties/kind/type',
+                                  keyword: 'type',
+                                  params: { type: 'string' },
+                                  message: 'must be string'
+                                }
+                              ];
+                              return false;
+                            }
+                            var valid0 = _errs16 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.size !== undefined) {
+                              const _errs18 = errors;
+                              if (
+                                !validate27(data.size, {
+                                  instancePath: instancePath + '/size',
+                                  parentData: data,
+                                  parentDataProperty: 'size',
+                                  rootData
+                                })
+                              ) {
+                                vErrors =
+                                  vErrors === null
+                                    ? validate27.errors
+                                    : vErrors.concat(validate27.errors);
+                                errors = vErrors.length;
+                              }
+                              var valid0 = _errs18 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.sha256 !== undefined) {
+                                const _errs19 = errors;
+                                if (
+                                  !validate40(data.sha256, {
+                                    instancePath: instancePath + '/sha256',
+                                    parentData: data,
+                                    parentDataProperty: 'sha256',
+                                    rootData
+                                  })
+                                ) {
+                                  vErrors =
+                                    vErrors === null
+                                      ? validate40.errors
+                                      : vErrors.concat(validate40.errors);
+                                  errors = vErrors.length;
+                                }
+                                var valid0 = _errs19 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.created_at !== undefined) {
+                                  const _errs20 = errors;
+                                  if (
+                                    !validate34(data.created_at, {
+                                      instancePath:
+                                        instancePath + '/created_at',
+                                      parentData: data,
+                                      parentDataProperty: 'created_at',
+                                      rootData
+                                    })
+                                  ) {
+                                    vErrors =
+                                      vErrors === null
+                                        ? validate34.errors
+                                        : vErrors.concat(validate34.errors);
+                                    errors = vErrors.length;
+                                  }
+                                  var valid0 = _errs20 === errors;
+                                } else {
+                                  var valid0 = true;
+                                }
+                                if (valid0) {
+                                  if (data.stored_at !== undefined) {
+                                    const _errs21 = errors;
+                                    if (
+                                      !validate34(data.stored_at, {
+                                        instancePath:
+                                          instancePath + '/stored_at',
+                                        parentData: data,
+                                        parentDataProperty: 'stored_at',
+                                        rootData
+                                      })
+                                    ) {
+                                      vErrors =
+                                        vErrors === null
+                                          ? validate34.errors
+                                          : vErrors.concat(validate34.errors);
+                                      errors = vErrors.length;
+                                    }
+                                    var valid0 = _errs21 === errors;
+                                  } else {
+                                    var valid0 = true;
+                                  }
+                                  if (valid0) {
+                                    if (data.summary !== undefined) {
+                                      const _errs22 = errors;
+                                      if (typeof data.summary !== 'string') {
+                                        validate134.errors = [
+                                          {
+                                            instancePath:
+                                              instancePath + '/summary',
+                                            schemaPath:
+                                              '#/properties/summary/type',
+                                            keyword: 'type',
+                                            params: { type: 'string' },
+                                            message: 'must be string'
+                                          }
+                                        ];
+                                        return false;
+                                      }
+                                      var valid0 = _errs22 === errors;
+                                    } else {
+                                      var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                      if (data.preview !== undefined) {
+                                        const _errs24 = errors;
+                                        if (
+                                          !validate43(data.preview, {
+                                            instancePath:
+                                              instancePath + '/preview',
+                                            parentData: data,
+                                            parentDataProperty: 'preview',
+                                            rootData
+                                          })
+                                        ) {
+                                          vErrors =
+                                            vErrors === null
+                                              ? validate43.errors
+                                              : vErrors.concat(
+                                                  validate43.errors
+                                                );
+                                          errors = vErrors.length;
+                                        }
+                                        var valid0 = _errs24 === errors;
+                                      } else {
+                                        var valid0 = true;
+                                      }
+                                      if (valid0) {
+                                        if (data.provenance !== undefined) {
+                                          const _errs25 = errors;
+                                          if (
+                                            !validate68(data.provenance, {
+                                              instancePath:
+                                                instancePath + '/provenance',
+                                              parentData: data,
+                                              parentDataProperty: 'provenance',
+                                              rootData
+                                            })
+                                          ) {
+                                            vErrors =
+                                              vErrors === null
+                                                ? validate68.errors
+                                                : vErrors.concat(
+                                                    validate68.errors
+                                                  );
+                                            errors = vErrors.length;
+                                          }
+                                          var valid0 = _errs25 === errors;
+                                        } else {
+                                          var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                          if (data.metadata !== undefined) {
+                                            let data17 = data.metadata;
+                                            const _errs26 = errors;
+                                            if (errors === _errs26) {
+                                              if (!(
+                                                data17 &&
+                                                typeof data17 == 'object' &&
+                                                !Array.isArray(data17)
+                                              )) {
+                                                validate134.errors = [
+                                                  {
+                                                    instancePath:
+                                                      instancePath +
+                                                      '/metadata',
+                                                    schemaPath:
+                                                      '#/properties/metadata/type',
+                                                    keyword: 'type',
+                                                    params: { type: 'object' },
+                                                    message: 'must be object'
+                                                  }
+                                                ];
+                                                return false;
+                                              }
+                                            }
+                                            var valid0 = _errs26 === errors;
+                                          } else {
+                                            var valid0 = true;
+                                          }
+                                          if (valid0) {
+                                            if (data.thumbnail !== undefined) {
+                                              const _errs29 = errors;
+                                              if (
+                                                typeof data.thumbnail !==
+                                                'boolean'
+                                              ) {
+                                                validate134.errors = [
+                                                  {
+                                                    instancePath:
+                                                      instancePath +
+                                                      '/thumbnail',
+                                                    schemaPath:
+                                                      '#/properties/thumbnail/type',
+                                                    keyword: 'type',
+                                                    params: { type: 'boolean' },
+                                                    message: 'must be boolean'
+                                                  }
+                                                ];
+                                                return false;
+                                              }
+                                              var valid0 = _errs29 === errors;
+                                            } else {
+                                              var valid0 = true;
+                                            }
+                                          }
+                                        }
+                                      }
+                                    }
+                                  }
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate134.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate134.errors = vErrors;
+  return errors === 0;
+}
+
+export const isArtifactPage: IValidator<ArtifactPage> = validate144;
+const schema49 = {
+  title: 'ArtifactPage',
+  type: 'object',
+  description: 'One page of artifacts, newest first.',
+  properties: {
+    items: {
+      type: 'array',
+      items: { $ref: '#/definitions/Artifact' },
+      description: 'The artifacts.'
+    },
+    next_cursor: {
+      type: 'string',
+      description: 'Pass it as `cursor` for the next page; absent on the last.'
+    }
+  },
+  required: ['items']
+};
+
+function validate144(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.items === undefined && (missing0 = 'items')) {
+        validate144.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.items !== undefined) {
+          let data0 = data.items;
+          const _errs1 = errors;
+          if (errors === _errs1) {
+            if (Array.isArray(data0)) {
+              var valid1 = true;
+              const len0 = data0.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                const _errs3 = errors;
+                if (
+                  !validate134(data0[i0], {
+                    instancePath: instancePath + '/items/' + i0,
+                    parentData: data0,
+                    parentDataProperty: i0,
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate134.errors
+                      : vErrors.concat(validate134.errors);
+                  errors = vErrors.length;
+                }
+                var valid1 = _errs3 === errors;
+                if (!valid1) {
+                  break;
+                }
+              }
+            } else {
+              validate144.errors = [
+                {
+                  instancePath: instancePath + '/items',
+                  schemaPath: '#/properties/items/type',
+                  keyword: 'type',
+                  params: { type: 'array' },
+                  message: 'must be array'
+                }
+              ];
+              return false;
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.next_cursor !== undefined) {
+            const _errs4 = errors;
+            if (typeof data.next_cursor !== 'string') {
+              validate144.errors = [
+                {
+                  instancePath: instancePath + '/next_cursor',
+                  schemaPath: '#/properties/next_cursor/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs4 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate144.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate144.errors = vErrors;
+  return errors === 0;
+}
+
+export const isChangeEvent: IValidator<ChangeEvent> = validate146;
+const schema50 = {
+  title: 'ChangeEvent',
+  type: 'object',
+  description: 'Something changed in the store.',
+  properties: {
+    seq: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'Order of the change.'
+    },
+    kind: {
+      type: 'string',
+      description: 'What happened.',
+      enum: ['run', 'stored', 'deleted', 'updated']
+    },
+    run_id: { $ref: '#/definitions/Id' },
+    artifact: { $ref: '#/definitions/Artifact' },
+    artifact_id: { $ref: '#/definitions/Id' }
+  },
+  required: ['seq', 'kind', 'run_id']
+};
+
+function validate146(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.seq === undefined && (missing0 = 'seq')) ||
+        (data.kind === undefined && (missing0 = 'kind')) ||
+        (data.run_id === undefined && (missing0 = 'run_id'))
+      ) {
+        validate146.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.seq !== undefined) {
+          let data0 = data.seq;
+          const _errs1 = errors;
+          if (!(
+            typeof data0 == 'number' &&
+            !(data0 % 1) &&
+            !isNaN(data0) &&
+            isFinite(data0)
+          )) {
+            validate146.errors = [
+              {
+                instancePath: instancePath + '/seq',
+                schemaPath: '#/properties/seq/type',
+                keyword: 'type',
+                params: { type: 'integer' },
+                message: 'must be integer'
+              }
+            ];
+            return false;
+          }
+          if (errors === _errs1) {
+            if (typeof data0 == 'number' && isFinite(data0)) {
+              if (data0 > 9007199254740991 || isNaN(data0)) {
+                validate146.errors = [
+                  {
+                    instancePath: instancePath + '/seq',
+                    schemaPath: '#/properties/seq/maximum',
+                    keyword: 'maximum',
+                    params: { comparison: '<=', limit: 9007199254740991 },
+                    message: 'must be <= 9007199254740991'
+                  }
+                ];
+                return false;
+              } else {
+                if (data0 < 0 || isNaN(data0)) {
+                  validate146.errors = [
+                    {
+                      instancePath: instancePath + '/seq',
+                      schemaPath: '#/properties/seq/minimum',
+                      keyword: 'minimum',
+                      params: { comparison: '>=', limit: 0 },
+                      message: 'must be >= 0'
+                    }
+                  ];
+                  return false;
+                }
+              }
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.kind !== undefined) {
+            let data1 = data.kind;
+            const _errs3 = errors;
+            if (typeof data1 !== 'string') {
+              validate146.errors = [
+                {
+                  instancePath: instancePath + '/kind',
+                  schemaPath: '#/properties/kind/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            if (!(
+              data1 === 'run' ||
+              data1 === 'stored' ||
+              data1 === 'deleted' ||
+              data1 === 'updated'
+            )) {
+              validate146.errors = [
+                {
+                  instancePath: instancePath + '/kind',
+                  schemaPath: '#/properties/kind/enum',
+                  keyword: 'enum',
+                  params: { allowedValues: schema50.properties.kind.enum },
+                  message: 'must be equal to one of the allowed values'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.run_id !== undefined) {
+              const _errs5 = errors;
+              if (
+                !validate23(data.run_id, {
+                  instancePath: instancePath + '/run_id',
+                  parentData: data,
+                  parentDataProperty: 'run_id',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate23.errors
+                    : vErrors.concat(validate23.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.artifact !== undefined) {
+                const _errs6 = errors;
+                if (
+                  !validate134(data.artifact, {
+                    instancePath: instancePath + '/artifact',
+                    parentData: data,
+                    parentDataProperty: 'artifact',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate134.errors
+                      : vErrors.concat(validate134.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.artifact_id !== undefined) {
+                  const _errs7 = errors;
+                  if (
+                    !validate23(data.artifact_id, {
+                      instancePath: instancePath + '/artifact_id',
+                      parentData: data,
+                      parentDataProperty: 'artifact_id',
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate23.errors
+                        : vErrors.concat(validate23.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid0 = _errs7 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate146.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate146.errors = vErrors;
+  return errors === 0;
+}
+
+export const isControlEnvelope: IValidator<ControlEnvelope> = validate150;
+const schema38 = {
+  title: 'ControlEnvelope',
+  type: 'object',
+  description: 'Buffer 0 of every message on a control comm, as msgpack.',
+  properties: {
+    protocol: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+      description: 'Version of the protocol: 1.'
+    },
+    session: { $ref: '#/definitions/Id' },
+    seq: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: '1 for the first message of the client, then without gaps.'
+    },
+    message: { $ref: '#/definitions/ControlMessage' }
+  },
+  required: ['protocol', 'session', 'seq', 'message']
+};
+const schema39 = {
+  title: 'ControlMessage',
+  description:
+    'What a front end says on its own control comm, target `cellkeep.control`.',
+  oneOf: [
+    { $ref: '#/definitions/AttachMessage' },
+    { $ref: '#/definitions/ResyncMessage' },
+    { $ref: '#/definitions/AckMessage' },
+    { $ref: '#/definitions/ReceiptMessage' },
+    { $ref: '#/definitions/RefuseMessage' },
+    { $ref: '#/definitions/CommandMessage' },
+    { $ref: '#/definitions/DetachMessage' }
+  ],
+  type: 'object',
+  discriminator: { propertyName: 'type' },
+  required: ['type']
+};
+const schema40 = {
+  title: 'AttachMessage',
+  type: 'object',
+  description: 'A front end is here, and asks for a snapshot.',
+  properties: {
+    type: { const: 'attach', description: 'Which message this is.' },
+    client_id: {
+      type: 'string',
+      description: 'Random id of the front end, new with each page load.'
+    },
+    visible: {
+      type: 'boolean',
+      description:
+        'Whether its page is visible; a visible one is preferred as uploader.'
+    },
+    notebook: {
+      type: 'string',
+      description:
+        'Path of the notebook that the front end shows with this kernel.'
+    },
+    small_payload_limit: { $ref: '#/definitions/ByteCount' }
+  },
+  required: ['type', 'client_id', 'visible']
+};
+
+function validate110(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.visible === undefined && (missing0 = 'visible'))
+      ) {
+        validate110.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('attach' !== data.type) {
+            validate110.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'attach' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate110.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.visible !== undefined) {
+              const _errs4 = errors;
+              if (typeof data.visible !== 'boolean') {
+                validate110.errors = [
+                  {
+                    instancePath: instancePath + '/visible',
+                    schemaPath: '#/properties/visible/type',
+                    keyword: 'type',
+                    params: { type: 'boolean' },
+                    message: 'must be boolean'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.notebook !== undefined) {
+                const _errs6 = errors;
+                if (typeof data.notebook !== 'string') {
+                  validate110.errors = [
+                    {
+                      instancePath: instancePath + '/notebook',
+                      schemaPath: '#/properties/notebook/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.small_payload_limit !== undefined) {
+                  const _errs8 = errors;
+                  if (
+                    !validate27(data.small_payload_limit, {
+                      instancePath: instancePath + '/small_payload_limit',
+                      parentData: data,
+                      parentDataProperty: 'small_payload_limit',
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate27.errors
+                        : vErrors.concat(validate27.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate110.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate110.errors = vErrors;
+  return errors === 0;
+}
+
+const schema41 = {
+  title: 'ResyncMessage',
+  type: 'object',
+  description: 'A number was missing: please send a snapshot.',
+  properties: {
+    type: { const: 'resync', description: 'Which message this is.' },
+    client_id: {
+      type: 'string',
+      description: 'Random id of the front end, new with each page load.'
+    },
+    expected: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'The number that should have come.'
+    },
+    got: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'The number that came.'
+    }
+  },
+  required: ['type', 'client_id', 'expected', 'got']
+};
+
+function validate112(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.expected === undefined && (missing0 = 'expected')) ||
+        (data.got === undefined && (missing0 = 'got'))
+      ) {
+        validate112.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('resync' !== data.type) {
+            validate112.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'resync' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate112.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.expected !== undefined) {
+              let data2 = data.expected;
+              const _errs4 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate112.errors = [
+                  {
+                    instancePath: instancePath + '/expected',
+                    schemaPath: '#/properties/expected/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs4) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate112.errors = [
+                      {
+                        instancePath: instancePath + '/expected',
+                        schemaPath: '#/properties/expected/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate112.errors = [
+                        {
+                          instancePath: instancePath + '/expected',
+                          schemaPath: '#/properties/expected/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.got !== undefined) {
+                let data3 = data.got;
+                const _errs6 = errors;
+                if (!(
+                  typeof data3 == 'number' &&
+                  !(data3 % 1) &&
+                  !isNaN(data3) &&
+                  isFinite(data3)
+                )) {
+                  validate112.errors = [
+                    {
+                      instancePath: instancePath + '/got',
+                      schemaPath: '#/properties/got/type',
+                      keyword: 'type',
+                      params: { type: 'integer' },
+                      message: 'must be integer'
+                    }
+                  ];
+                  return false;
+                }
+                if (errors === _errs6) {
+                  if (typeof data3 == 'number' && isFinite(data3)) {
+                    if (data3 > 9007199254740991 || isNaN(data3)) {
+                      validate112.errors = [
+                        {
+                          instancePath: instancePath + '/got',
+                          schemaPath: '#/properties/got/maximum',
+                          keyword: 'maximum',
+                          params: { comparison: '<=', limit: 9007199254740991 },
+                          message: 'must be <= 9007199254740991'
+                        }
+                      ];
+                      return false;
+                    } else {
+                      if (data3 < 0 || isNaN(data3)) {
+                        validate112.errors = [
+                          {
+                            instancePath: instancePath + '/got',
+                            schemaPath: '#/properties/got/minimum',
+                            keyword: 'minimum',
+                            params: { comparison: '>=', limit: 0 },
+                            message: 'must be >= 0'
+                          }
+                        ];
+                        return false;
+                      }
+                    }
+                  }
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate112.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate112.errors = vErrors;
+  return errors === 0;
+}
+
+const schema42 = {
+  title: 'AckMessage',
+  type: 'object',
+  description: 'The offer arrived whole and will be uploaded.',
+  properties: {
+    type: { const: 'ack', description: 'Which message this is.' },
+    client_id: {
+      type: 'string',
+      description: 'Random id of the front end, new with each page load.'
+    },
+    offer_id: { $ref: '#/definitions/Id' }
+  },
+  required: ['type', 'client_id', 'offer_id']
+};
+
+function validate113(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.offer_id === undefined && (missing0 = 'offer_id'))
+      ) {
+        validate113.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('ack' !== data.type) {
+            validate113.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'ack' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate113.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.offer_id !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate23(data.offer_id, {
+                  instancePath: instancePath + '/offer_id',
+                  parentData: data,
+                  parentDataProperty: 'offer_id',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate23.errors
+                    : vErrors.concat(validate23.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate113.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate113.errors = vErrors;
+  return errors === 0;
+}
+
+const schema43 = {
+  title: 'ReceiptMessage',
+  type: 'object',
+  description: 'The store has it.',
+  properties: {
+    type: { const: 'receipt', description: 'Which message this is.' },
+    client_id: {
+      type: 'string',
+      description: 'Random id of the front end, new with each page load.'
+    },
+    receipt: { $ref: '#/definitions/Receipt' }
+  },
+  required: ['type', 'client_id', 'receipt']
+};
+const schema34 = {
+  title: 'Receipt',
+  type: 'object',
+  description:
+    "The store's word: size and sha256 verified, bytes durable, catalog committed.",
+  properties: {
+    offer_id: { $ref: '#/definitions/Id' },
+    artifact_id: { $ref: '#/definitions/Id' },
+    run_id: { $ref: '#/definitions/Id' },
+    name: { type: 'string', description: 'Name of the artifact.' },
+    version: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 9007199254740991,
+      description: 'Its version.'
+    },
+    size: { $ref: '#/definitions/ByteCount' },
+    sha256: { $ref: '#/definitions/Sha256' },
+    stored_at: { $ref: '#/definitions/Timestamp' },
+    existing: {
+      type: 'boolean',
+      description:
+        'True where the name already had these bytes, so no new version was made.'
+    }
+  },
+  required: [
+    'offer_id',
+    'artifact_id',
+    'run_id',
+    'name',
+    'version',
+    'size',
+    'sha256',
+    'stored_at',
+    'existing'
+  ]
+};
+
+function validate86(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.offer_id === undefined && (missing0 = 'offer_id')) ||
+        (data.artifact_id === undefined && (missing0 = 'artifact_id')) ||
+        (data.run_id === undefined && (missing0 = 'run_id')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.version === undefined && (missing0 = 'version')) ||
+        (data.size === undefined && (missing0 = 'size')) ||
+        (data.sha256 === undefined && (missing0 = 'sha256')) ||
+        (data.stored_at === undefined && (missing0 = 'stored_at')) ||
+        (data.existing === undefined && (missing0 = 'existing'))
+      ) {
+        validate86.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.offer_id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.offer_id, {
+              instancePath: instancePath + '/offer_id',
+              parentData: data,
+              parentDataProperty: 'offer_id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.artifact_id !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate23(data.artifact_id, {
+                instancePath: instancePath + '/artifact_id',
+                parentData: data,
+                parentDataProperty: 'artifact_id',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate23.errors
+                  : vErrors.concat(validate23.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.run_id !== undefined) {
+              const _errs3 = errors;
+              if (
+                !validate23(data.run_id, {
+                  instancePath: instancePath + '/run_id',
+                  parentData: data,
+                  parentDataProperty: 'run_id',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate23.errors
+                    : vErrors.concat(validate23.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.name !== undefined) {
+                const _errs4 = errors;
+                if (typeof data.name !== 'string') {
+                  validate86.errors = [
+                    {
+                      instancePath: instancePath + '/name',
+                      schemaPath: '#/properties/name/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs4 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.version !== undefined) {
+                  let data4 = data.version;
+                  const _errs6 = errors;
+                  if (!(
+                    typeof data4 == 'number' &&
+                    !(data4 % 1) &&
+                    !isNaN(data4) &&
+                    isFinite(data4)
+                  )) {
+                    validate86.errors = [
+                      {
+                        instancePath: instancePath + '/version',
+                        schemaPath: '#/properties/version/type',
+                        keyword: 'type',
+                        params: { type: 'integer' },
+                        message: 'must be integer'
+                      }
+                    ];
+                    return false;
+                  }
+                  if (errors === _errs6) {
+                    if (typeof data4 == 'number' && isFinite(data4)) {
+                      if (data4 > 9007199254740991 || isNaN(data4)) {
+                        validate86.errors = [
+                          {
+                            instancePath: instancePath + '/version',
+                            schemaPath: '#/properties/version/maximum',
+                            keyword: 'maximum',
+                            params: {
+                              comparison: '<=',
+                              limit: 9007199254740991
+                            },
+                            message: 'must be <= 9007199254740991'
+                          }
+                        ];
+                        return false;
+                      } else {
+                        if (data4 < 1 || isNaN(data4)) {
+                          validate86.errors = [
+                            {
+                              instancePath: instancePath + '/version',
+                              schemaPath: '#/properties/version/minimum',
+                              keyword: 'minimum',
+                              params: { comparison: '>=', limit: 1 },
+                              message: 'must be >= 1'
+                            }
+                          ];
+                          return false;
+                        }
+                      }
+                    }
+                  }
+                  var valid0 = _errs6 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.size !== undefined) {
+                    const _errs8 = errors;
+                    if (
+                      !validate27(data.size, {
+                        instancePath: instancePath + '/size',
+                        parentData: data,
+                        parentDataProperty: 'size',
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate27.errors
+                          : vErrors.concat(validate27.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid0 = _errs8 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.sha256 !== undefined) {
+                      const _errs9 = errors;
+                      if (
+                        !validate40(data.sha256, {
+                          instancePath: instancePath + '/sha256',
+                          parentData: data,
+                          parentDataProperty: 'sha256',
+                          rootData
+                        })
+                      ) {
+                        vErrors =
+                          vErrors === null
+                            ? validate40.errors
+                            : vErrors.concat(validate40.errors);
+                        errors = vErrors.length;
+                      }
+                      var valid0 = _errs9 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.stored_at !== undefined) {
+                        const _errs10 = errors;
+                        if (
+                          !validate34(data.stored_at, {
+                            instancePath: instancePath + '/stored_at',
+                            parentData: data,
+                            parentDataProperty: 'stored_at',
+                            rootData
+                          })
+                        ) {
+                          vErrors =
+                            vErrors === null
+                              ? validate34.errors
+                              : vErrors.concat(validate34.errors);
+                          errors = vErrors.length;
+                        }
+                        var valid0 = _errs10 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.existing !== undefined) {
+                          const _errs11 = errors;
+                          if (typeof data.existing !== 'boolean') {
+                            validate86.errors = [
+                              {
+                                instancePath: instancePath + '/existing',
+                                schemaPath: '#/properties/existing/type',
+                                keyword: 'type',
+                                params: { type: 'boolean' },
+                                message: 'must be boolean'
+                              }
+                            ];
+                            return false;
+                          }
+                          var valid0 = _errs11 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate86.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate86.errors = vErrors;
+  return errors === 0;
+}
+
+function validate115(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.receipt === undefined && (missing0 = 'receipt'))
+      ) {
+        validate115.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('receipt' !== data.type) {
+            validate115.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'receipt' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate115.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.receipt !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate86(data.receipt, {
+                  instancePath: instancePath + '/receipt',
+                  parentData: data,
+                  parentDataProperty: 'receipt',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate86.errors
+                    : vErrors.concat(validate86.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate115.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate115.errors = vErrors;
+  return errors === 0;
+}
+
+const schema44 = {
+  title: 'RefuseMessage',
+  type: 'object',
+  description:
+    'The front end cannot upload it; the kernel takes the next route.',
+  properties: {
+    type: { const: 'refuse', description: 'Which message this is.' },
+    client_id: {
+      type: 'string',
+      description: 'Random id of the front end, new with each page load.'
+    },
+    offer_id: { $ref: '#/definitions/Id' },
+    error: { $ref: '#/definitions/ErrorInfo' }
+  },
+  required: ['type', 'client_id', 'offer_id', 'error']
+};
+const schema35 = {
+  title: 'ErrorInfo',
+  type: 'object',
+  description: 'What went wrong, in words for a person.',
+  properties: {
+    code: { $ref: '#/definitions/ErrorCode' },
+    message: { type: 'string', description: 'What happened.' },
+    hint: { type: 'string', description: 'What is safe and what to do.' },
+    retryable: {
+      type: 'boolean',
+      description: 'Whether the same request can succeed later.'
+    }
+  },
+  required: ['code', 'message', 'retryable']
+};
+const schema36 = {
+  title: 'ErrorCode',
+  type: 'string',
+  description:
+    'Every error that Cellkeep reports, closed. errors.json gives each its HTTP status, whether trying again can help, and its plain meaning.',
+  enum: [
+    'BAD_REQUEST',
+    'BAD_NAME',
+    'NAME_REQUIRED',
+    'NAME_CONFLICT',
+    'UNKNOWN_CATEGORY',
+    'BAD_MEDIA_TYPE',
+    'EMPTY_SELECTION',
+    'FILE_NOT_FOUND',
+    'NOT_A_DIRECTORY',
+    'NOT_A_FILE',
+    'FILE_CHANGED',
+    'NOT_SERIALISABLE',
+    'PICKLE_REFUSED',
+    'CODEC_NOT_FOUND',
+    'RUN_CLOSED',
+    'RUN_NOT_FOUND',
+    'ARTIFACT_NOT_FOUND',
+    'ID_CONFLICT',
+    'BLOB_MISSING',
+    'BLOB_DAMAGED',
+    'DIGEST_MISMATCH',
+    'SIZE_MISMATCH',
+    'CHECKSUM_MISMATCH',
+    'OFFSET_MISMATCH',
+    'UPLOAD_NOT_FOUND',
+    'UPLOAD_EXPIRED',
+    'UPLOAD_LOCKED',
+    'TOO_LARGE',
+    'RANGE_NOT_SATISFIABLE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'PROTOCOL_MISMATCH',
+    'FORBIDDEN',
+    'STORE_FULL',
+    'STORE_UNREACHABLE',
+    'CATALOG_BUSY',
+    'TIMEOUT',
+    'CANCELLED',
+    'INTERNAL'
+  ]
+};
+
+function validate95(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (typeof data !== 'string') {
+    validate95.errors = [
+      {
+        instancePath,
+        schemaPath: '#/type',
+        keyword: 'type',
+        params: { type: 'string' },
+        message: 'must be string'
+      }
+    ];
+    return false;
+  }
+  if (!(
+    data === 'BAD_REQUEST' ||
+    data === 'BAD_NAME' ||
+    data === 'NAME_REQUIRED' ||
+    data === 'NAME_CONFLICT' ||
+    data === 'UNKNOWN_CATEGORY' ||
+    data === 'BAD_MEDIA_TYPE' ||
+    data === 'EMPTY_SELECTION' ||
+    data === 'FILE_NOT_FOUND' ||
+    data === 'NOT_A_DIRECTORY' ||
+    data === 'NOT_A_FILE' ||
+    data === 'FILE_CHANGED' ||
+    data === 'NOT_SERIALISABLE' ||
+    data === 'PICKLE_REFUSED' ||
+    data === 'CODEC_NOT_FOUND' ||
+    data === 'RUN_CLOSED' ||
+    data === 'RUN_NOT_FOUND' ||
+    data === 'ARTIFACT_NOT_FOUND' ||
+    data === 'ID_CONFLICT' ||
+    data === 'BLOB_MISSING' ||
+    data === 'BLOB_DAMAGED' ||
+    data === 'DIGEST_MISMATCH' ||
+    data === 'SIZE_MISMATCH' ||
+    data === 'CHECKSUM_MISMATCH' ||
+    data === 'OFFSET_MISMATCH' ||
+    data === 'UPLOAD_NOT_FOUND' ||
+    data === 'UPLOAD_EXPIRED' ||
+    data === 'UPLOAD_LOCKED' ||
+    data === 'TOO_LARGE' ||
+    data === 'RANGE_NOT_SATISFIABLE' ||
+    data === 'UNSUPPORTED_MEDIA_TYPE' ||
+    data === 'PROTOCOL_MISMATCH' ||
+    data === 'FORBIDDEN' ||
+    data === 'STORE_FULL' ||
+    data === 'STORE_UNREACHABLE' ||
+    data === 'CATALOG_BUSY' ||
+    data === 'TIMEOUT' ||
+    data === 'CANCELLED' ||
+    data === 'INTERNAL'
+  )) {
+    validate95.errors = [
+      {
+        instancePath,
+        schemaPath: '#/enum',
+        keyword: 'enum',
+        params: { allowedValues: schema36.enum },
+        message: 'must be equal to one of the allowed values'
+      }
+    ];
+    return false;
+  }
+  validate95.errors = vErrors;
+  return errors === 0;
+}
+
+function validate94(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.code === undefined && (missing0 = 'code')) ||
+        (data.message === undefined && (missing0 = 'message')) ||
+        (data.retryable === undefined && (missing0 = 'retryable'))
+      ) {
+        validate94.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.code !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate95(data.code, {
+              instancePath: instancePath + '/code',
+              parentData: data,
+              parentDataProperty: 'code',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate95.errors
+                : vErrors.concat(validate95.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.message !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.message !== 'string') {
+              validate94.errors = [
+                {
+                  instancePath: instancePath + '/message',
+                  schemaPath: '#/properties/message/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.hint !== undefined) {
+              const _errs4 = errors;
+              if (typeof data.hint !== 'string') {
+                validate94.errors = [
+                  {
+                    instancePath: instancePath + '/hint',
+                    schemaPath: '#/properties/hint/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.retryable !== undefined) {
+                const _errs6 = errors;
+                if (typeof data.retryable !== 'boolean') {
+                  validate94.errors = [
+                    {
+                      instancePath: instancePath + '/retryable',
+                      schemaPath: '#/properties/retryable/type',
+                      keyword: 'type',
+                      params: { type: 'boolean' },
+                      message: 'must be boolean'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate94.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate94.errors = vErrors;
+  return errors === 0;
+}
+
+function validate117(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.offer_id === undefined && (missing0 = 'offer_id')) ||
+        (data.error === undefined && (missing0 = 'error'))
+      ) {
+        validate117.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('refuse' !== data.type) {
+            validate117.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'refuse' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate117.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.offer_id !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate23(data.offer_id, {
+                  instancePath: instancePath + '/offer_id',
+                  parentData: data,
+                  parentDataProperty: 'offer_id',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate23.errors
+                    : vErrors.concat(validate23.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.error !== undefined) {
+                const _errs5 = errors;
+                if (
+                  !validate94(data.error, {
+                    instancePath: instancePath + '/error',
+                    parentData: data,
+                    parentDataProperty: 'error',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate94.errors
+                      : vErrors.concat(validate94.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate117.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate117.errors = vErrors;
+  return errors === 0;
+}
+
+const schema45 = {
+  title: 'CommandMessage',
+  type: 'object',
+  description: 'A person pressed a button.',
+  properties: {
+    type: { const: 'command', description: 'Which message this is.' },
+    client_id: {
+      type: 'string',
+      description: 'Random id of the front end, new with each page load.'
+    },
+    action: { $ref: '#/definitions/TransferAction' },
+    transfer_id: { $ref: '#/definitions/Id' }
+  },
+  required: ['type', 'client_id', 'action', 'transfer_id']
+};
+const schema46 = {
+  title: 'TransferAction',
+  type: 'string',
+  description: 'What a person can do to a save that is under way.',
+  enum: ['pause', 'resume', 'cancel', 'retry']
+};
+
+function validate121(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (typeof data !== 'string') {
+    validate121.errors = [
+      {
+        instancePath,
+        schemaPath: '#/type',
+        keyword: 'type',
+        params: { type: 'string' },
+        message: 'must be string'
+      }
+    ];
+    return false;
+  }
+  if (!(
+    data === 'pause' ||
+    data === 'resume' ||
+    data === 'cancel' ||
+    data === 'retry'
+  )) {
+    validate121.errors = [
+      {
+        instancePath,
+        schemaPath: '#/enum',
+        keyword: 'enum',
+        params: { allowedValues: schema46.enum },
+        message: 'must be equal to one of the allowed values'
+      }
+    ];
+    return false;
+  }
+  validate121.errors = vErrors;
+  return errors === 0;
+}
+
+function validate120(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.action === undefined && (missing0 = 'action')) ||
+        (data.transfer_id === undefined && (missing0 = 'transfer_id'))
+      ) {
+        validate120.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('command' !== data.type) {
+            validate120.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'command' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate120.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.action !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate121(data.action, {
+                  instancePath: instancePath + '/action',
+                  parentData: data,
+                  parentDataProperty: 'action',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate121.errors
+                    : vErrors.concat(validate121.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.transfer_id !== undefined) {
+                const _errs5 = errors;
+                if (
+                  !validate23(data.transfer_id, {
+                    instancePath: instancePath + '/transfer_id',
+                    parentData: data,
+                    parentDataProperty: 'transfer_id',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate23.errors
+                      : vErrors.concat(validate23.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate120.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate120.errors = vErrors;
+  return errors === 0;
+}
+
+const schema47 = {
+  title: 'DetachMessage',
+  type: 'object',
+  description: 'The front end is leaving.',
+  properties: {
+    type: { const: 'detach', description: 'Which message this is.' },
+    client_id: {
+      type: 'string',
+      description: 'Random id of the front end, new with each page load.'
+    }
+  },
+  required: ['type', 'client_id']
+};
+
+function validate124(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id'))
+      ) {
+        validate124.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('detach' !== data.type) {
+            validate124.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'detach' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate124.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate124.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate124.errors = vErrors;
+  return errors === 0;
+}
+
+function validate109(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.type === undefined && (missing0 = 'type')) {
+        validate109.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        const tag0 = data.type;
+        if (typeof tag0 == 'string') {
+          if (tag0 === 'attach') {
+            if (
+              !validate110(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate110.errors
+                  : vErrors.concat(validate110.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'resync') {
+            if (
+              !validate112(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate112.errors
+                  : vErrors.concat(validate112.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'ack') {
+            if (
+              !validate113(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate113.errors
+                  : vErrors.concat(validate113.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'receipt') {
+            if (
+              !validate115(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate115.errors
+                  : vErrors.concat(validate115.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'refuse') {
+            if (
+              !validate117(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate117.errors
+                  : vErrors.concat(validate117.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'command') {
+            if (
+              !validate120(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate120.errors
+                  : vErrors.concat(validate120.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'detach') {
+            if (
+              !validate124(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate124.errors
+                  : vErrors.concat(validate124.errors);
+              errors = vErrors.length;
+            }
+          } else {
+            validate109.errors = [
+              {
+                instancePath,
+                schemaPath: '#/discriminator',
+                keyword: 'discriminator',
+                params: { error: 'mapping', tag: 'type', tagValue: tag0 },
+                message: 'value of tag "type" must be in oneOf'
+              }
+            ];
+            return false;
+          }
+        } else {
+          validate109.errors = [
+            {
+              instancePath,
+              schemaPath: '#/discriminator',
+              keyword: 'discriminator',
+              params: { error: 'tag', tag: 'type', tagValue: tag0 },
+              message: 'tag "type" must be string'
+            }
+          ];
+          return false;
+        }
+      }
+    } else {
+      validate109.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate109.errors = vErrors;
+  return errors === 0;
+}
+
+function validate150(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.protocol === undefined && (missing0 = 'protocol')) ||
+        (data.session === undefined && (missing0 = 'session')) ||
+        (data.seq === undefined && (missing0 = 'seq')) ||
+        (data.message === undefined && (missing0 = 'message'))
+      ) {
+        validate150.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.protocol !== undefined) {
+          let data0 = data.protocol;
+          const _errs1 = errors;
+          if (!(
+            typeof data0 == 'number' &&
+            !(data0 % 1) &&
+            !isNaN(data0) &&
+            isFinite(data0)
+          )) {
+            validate150.errors = [
+              {
+                instancePath: instancePath + '/protocol',
+                schemaPath: '#/properties/protocol/type',
+                keyword: 'type',
+                params: { type: 'integer' },
+                message: 'must be integer'
+              }
+            ];
+            return false;
+          }
+          if (errors === _errs1) {
+            if (typeof data0 == 'number' && isFinite(data0)) {
+              if (data0 > 1000 || isNaN(data0)) {
+                validate150.errors = [
+                  {
+                    instancePath: instancePath + '/protocol',
+                    schemaPath: '#/properties/protocol/maximum',
+                    keyword: 'maximum',
+                    params: { comparison: '<=', limit: 1000 },
+                    message: 'must be <= 1000'
+                  }
+                ];
+                return false;
+              } else {
+                if (data0 < 1 || isNaN(data0)) {
+                  validate150.errors = [
+                    {
+                      instancePath: instancePath + '/protocol',
+                      schemaPath: '#/properties/protocol/minimum',
+                      keyword: 'minimum',
+                      params: { comparison: '>=', limit: 1 },
+                      message: 'must be >= 1'
+                    }
+                  ];
+                  return false;
+                }
+              }
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.session !== undefined) {
+            const _errs3 = errors;
+            if (
+              !validate23(data.session, {
+                instancePath: instancePath + '/session',
+                parentData: data,
+                parentDataProperty: 'session',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate23.errors
+                  : vErrors.concat(validate23.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.seq !== undefined) {
+              let data2 = data.seq;
+              const _errs4 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate150.errors = [
+                  {
+                    instancePath: instancePath + '/seq',
+                    schemaPath: '#/properties/seq/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs4) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate150.errors = [
+                      {
+                        instancePath: instancePath + '/seq',
+                        schemaPath: '#/properties/seq/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate150.errors = [
+                        {
+                          instancePath: instancePath + '/seq',
+                          schemaPath: '#/properties/seq/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.message !== undefined) {
+                const _errs6 = errors;
+                if (
+                  !validate109(data.message, {
+                    instancePath: instancePath + '/message',
+                    parentData: data,
+                    parentDataProperty: 'message',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate109.errors
+                      : vErrors.concat(validate109.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate150.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate150.errors = vErrors;
+  return errors === 0;
+}
+
+export const isDeleteResult: IValidator<DeleteResult> = validate153;
+const schema52 = {
+  title: 'DeleteResult',
+  type: 'object',
+  description: 'What was deleted.',
+  properties: {
+    artifact_id: { $ref: '#/definitions/Id' },
+    freed_bytes: { $ref: '#/definitions/ByteCount' }
+  },
+  required: ['artifact_id', 'freed_bytes']
+};
+
+function validate153(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.artifact_id === undefined && (missing0 = 'artifact_id')) ||
+        (data.freed_bytes === undefined && (missing0 = 'freed_bytes'))
+      ) {
+        validate153.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.artifact_id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.artifact_id, {
+              instancePath: instancePath + '/artifact_id',
+              parentData: data,
+              parentDataProperty: 'artifact_id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.freed_bytes !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate27(data.freed_bytes, {
+                instancePath: instancePath + '/freed_bytes',
+                parentData: data,
+                parentDataProperty: 'freed_bytes',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate27.errors
+                  : vErrors.concat(validate27.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate153.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate153.errors = vErrors;
+  return errors === 0;
+}
+
+export const isErrorInfo: IValidator<ErrorInfo> = validate156;
+
+function validate156(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.code === undefined && (missing0 = 'code')) ||
+        (data.message === undefined && (missing0 = 'message')) ||
+        (data.retryable === undefined && (missing0 = 'retryable'))
+      ) {
+        validate156.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.code !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate95(data.code, {
+              instancePath: instancePath + '/code',
+              parentData: data,
+              parentDataProperty: 'code',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate95.errors
+                : vErrors.concat(validate95.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.message !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.message !== 'string') {
+              validate156.errors = [
+                {
+                  instancePath: instancePath + '/message',
+                  schemaPath: '#/properties/message/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.hint !== undefined) {
+              const _errs4 = errors;
+              if (typeof data.hint !== 'string') {
+                validate156.errors = [
+                  {
+                    instancePath: instancePath + '/hint',
+                    schemaPath: '#/properties/hint/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.retryable !== undefined) {
+                const _errs6 = errors;
+                if (typeof data.retryable !== 'boolean') {
+                  validate156.errors = [
+                    {
+                      instancePath: instancePath + '/retryable',
+                      schemaPath: '#/properties/retryable/type',
+                      keyword: 'type',
+                      params: { type: 'boolean' },
+                      message: 'must be boolean'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate156.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate156.errors = vErrors;
+  return errors === 0;
+}
+
+export const isFeedEnvelope: IValidator<FeedEnvelope> = validate158;
+const schema7 = {
+  title: 'FeedEnvelope',
+  type: 'object',
+  description: 'Buffer 0 of every message on the feed comm, as msgpack.',
+  properties: {
+    protocol: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+      description: 'Version of the protocol: 1.'
+    },
+    session: { $ref: '#/definitions/Id' },
+    seq: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: '1 for the first message of the session, then without gaps.'
+    },
+    message: { $ref: '#/definitions/FeedMessage' }
+  },
+  required: ['protocol', 'session', 'seq', 'message']
+};
+const schema9 = {
+  title: 'FeedMessage',
+  description: 'What the kernel says on the feed comm, target `cellkeep.feed`.',
+  oneOf: [
+    { $ref: '#/definitions/HelloMessage' },
+    { $ref: '#/definitions/OfferMessage' },
+    { $ref: '#/definitions/StatusMessage' },
+    { $ref: '#/definitions/SnapshotMessage' }
+  ],
+  type: 'object',
+  discriminator: { propertyName: 'type' },
+  required: ['type']
+};
+const schema10 = {
+  title: 'HelloMessage',
+  type: 'object',
+  description: 'The kernel helper is here. First on every feed comm.',
+  properties: {
+    type: { const: 'hello', description: 'Which message this is.' },
+    helper_version: { type: 'string', description: 'Version of the helper.' },
+    small_payload_limit: { $ref: '#/definitions/ByteCount' }
+  },
+  required: ['type', 'helper_version', 'small_payload_limit']
+};
+
+function validate26(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.helper_version === undefined && (missing0 = 'helper_version')) ||
+        (data.small_payload_limit === undefined &&
+          (missing0 = 'small_payload_limit'))
+      ) {
+        validate26.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('hello' !== data.type) {
+            validate26.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'hello' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.helper_version !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.helper_version !== 'string') {
+              validate26.errors = [
+                {
+                  instancePath: instancePath + '/helper_version',
+                  schemaPath: '#/properties/helper_version/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.small_payload_limit !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate27(data.small_payload_limit, {
+                  instancePath: instancePath + '/small_payload_limit',
+                  parentData: data,
+                  parentDataProperty: 'small_payload_limit',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate27.errors
+                    : vErrors.concat(validate27.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate26.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate26.errors = vErrors;
+  return errors === 0;
+}
+
+const schema12 = {
+  title: 'OfferMessage',
+  type: 'object',
+  description:
+    'An artifact small enough to ride on the comm, or the news of one.',
+  properties: {
+    type: { const: 'offer', description: 'Which message this is.' },
+    offer: { $ref: '#/definitions/Offer' },
+    uploader: {
+      type: 'string',
+      description: 'Client id of the one front end that is to upload it.'
+    },
+    content: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description:
+        "The bytes. Index into the comm message's buffers; buffer 0 is the envelope."
+    },
+    thumbnail: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description:
+        "A PNG thumbnail. Index into the comm message's buffers; buffer 0 is the envelope."
+    }
+  },
+  required: ['type', 'offer', 'uploader']
+};
+const schema13 = {
+  title: 'Offer',
+  type: 'object',
+  description: '"I have an artifact": everything about it but its bytes.',
+  properties: {
+    id: { $ref: '#/definitions/Id' },
+    run: { $ref: '#/definitions/Run' },
+    name: {
+      type: 'string',
+      description: 'Display name; any Unicode, POSIX separators.',
+      minLength: 1,
+      maxLength: 512
+    },
+    category: { $ref: '#/definitions/Category' },
+    media_type: { type: 'string', description: 'Media type of the bytes.' },
+    codec: {
+      type: 'string',
+      description: 'Id of the codec that wrote the bytes, from types.json.'
+    },
+    size: { $ref: '#/definitions/ByteCount' },
+    sha256: { $ref: '#/definitions/Sha256' },
+    created_at: { $ref: '#/definitions/Timestamp' },
+    summary: {
+      type: 'string',
+      description: "What it is in a few characters, such as '1,000,000 × 8'."
+    },
+    preview: { $ref: '#/definitions/Preview' },
+    provenance: { $ref: '#/definitions/Provenance' },
+    metadata: {
+      type: 'object',
+      description: 'Anything JSON-able that the person gave.',
+      additionalProperties: true
+    },
+    new_version: {
+      type: 'boolean',
+      description: 'Make a new version even of bytes that the name already has.'
+    }
+  },
+  required: [
+    'id',
+    'run',
+    'name',
+    'category',
+    'media_type',
+    'codec',
+    'size',
+    'sha256',
+    'created_at',
+    'provenance',
+    'metadata'
+  ]
+};
+const schema14 = {
+  title: 'Run',
+  type: 'object',
+  description: 'A named group of artifacts.',
+  properties: {
+    id: { $ref: '#/definitions/Id' },
+    name: {
+      type: 'string',
+      description: 'The name people see.',
+      minLength: 1,
+      maxLength: 512
+    },
+    folder: {
+      type: 'string',
+      description: "A slash-separated place for the run, '/' at the top."
+    },
+    tags: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Words to find it by.'
+    },
+    metadata: {
+      type: 'object',
+      description: 'Anything JSON-able that belongs to the run.',
+      additionalProperties: true
+    },
+    created_at: { $ref: '#/definitions/Timestamp' },
+    notebook: {
+      type: 'string',
+      description: 'Path of the notebook, as the Jupyter server names it.'
+    },
+    kernel_id: { type: 'string', description: "The Jupyter kernel's id." }
+  },
+  required: ['id', 'name', 'folder', 'tags', 'metadata', 'created_at']
+};
+const func2 = codePoints;
+
+function validate32(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.id === undefined && (missing0 = 'id')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.folder === undefined && (missing0 = 'folder')) ||
+        (data.tags === undefined && (missing0 = 'tags')) ||
+        (data.metadata === undefined && (missing0 = 'metadata')) ||
+        (data.created_at === undefined && (missing0 = 'created_at'))
+      ) {
+        validate32.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.id, {
+              instancePath: instancePath + '/id',
+              parentData: data,
+              parentDataProperty: 'id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.name !== undefined) {
+            let data1 = data.name;
+            const _errs2 = errors;
+            if (errors === _errs2) {
+              if (typeof data1 === 'string') {
+                if (func2(data1) > 512) {
+                  validate32.errors = [
+                    {
+                      instancePath: instancePath + '/name',
+                      schemaPath: '#/properties/name/maxLength',
+                      keyword: 'maxLength',
+                      params: { limit: 512 },
+                      message: 'must NOT have more than 512 characters'
+                    }
+                  ];
+                  return false;
+                } else {
+                  if (func2(data1) < 1) {
+                    validate32.errors = [
+                      {
+                        instancePath: instancePath + '/name',
+                        schemaPath: '#/properties/name/minLength',
+                        keyword: 'minLength',
+                        params: { limit: 1 },
+                        message: 'must NOT have fewer than 1 characters'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+              } else {
+                validate32.errors = [
+                  {
+                    instancePath: instancePath + '/name',
+                    schemaPath: '#/properties/name/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.folder !== undefined) {
+              const _errs4 = errors;
+              if (typeof data.folder !== 'string') {
+                validate32.errors = [
+                  {
+                    instancePath: instancePath + '/folder',
+                    schemaPath: '#/properties/folder/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.tags !== undefined) {
+                let data3 = data.tags;
+                const _errs6 = errors;
+                if (errors === _errs6) {
+                  if (Array.isArray(data3)) {
+                    var valid1 = true;
+                    const len0 = data3.length;
+                    for (let i0 = 0; i0 < len0; i0++) {
+                      const _errs8 = errors;
+                      if (typeof data3[i0] !== 'string') {
+                        validate32.errors = [
+                          {
+                            instancePath: instancePath + '/tags/' + i0,
+                            schemaPath: '#/properties/tags/items/type',
+                            keyword: 'type',
+                            params: { type: 'string' },
+                            message: 'must be string'
+                          }
+                        ];
+                        return false;
+                      }
+                      var valid1 = _errs8 === errors;
+                      if (!valid1) {
+                        break;
+                      }
+                    }
+                  } else {
+                    validate32.errors = [
+                      {
+                        instancePath: instancePath + '/tags',
+                        schemaPath: '#/properties/tags/type',
+                        keyword: 'type',
+                        params: { type: 'array' },
+                        message: 'must be array'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.metadata !== undefined) {
+                  let data5 = data.metadata;
+                  const _errs10 = errors;
+                  if (errors === _errs10) {
+                    if (!(
+                      data5 &&
+                      typeof data5 == 'object' &&
+                      !Array.isArray(data5)
+                    )) {
+                      validate32.errors = [
+                        {
+                          instancePath: instancePath + '/metadata',
+                          schemaPath: '#/properties/metadata/type',
+                          keyword: 'type',
+                          params: { type: 'object' },
+                          message: 'must be object'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs10 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.created_at !== undefined) {
+                    const _errs13 = errors;
+                    if (
+                      !validate34(data.created_at, {
+                        instancePath: instancePath + '/created_at',
+                        parentData: data,
+                        parentDataProperty: 'created_at',
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate34.errors
+                          : vErrors.concat(validate34.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid0 = _errs13 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.notebook !== undefined) {
+                      const _errs14 = errors;
+                      if (typeof data.notebook !== 'string') {
+                        validate32.errors = [
+                          {
+                            instancePath: instancePath + '/notebook',
+                            schemaPath: '#/properties/notebook/type',
+                            keyword: 'type',
+                            params: { type: 'string' },
+                            message: 'must be string'
+                          }
+                        ];
+                        return false;
+                      }
+                      var valid0 = _errs14 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.kernel_id !== undefined) {
+                        const _errs16 = errors;
+                        if (typeof data.kernel_id !== 'string') {
+                          validate32.errors = [
+                            {
+                              instancePath: instancePath + '/kernel_id',
+                              schemaPath: '#/properties/kernel_id/type',
+                              keyword: 'type',
+                              params: { type: 'string' },
+                              message: 'must be string'
+                            }
+                          ];
+                          return false;
+                        }
+                        var valid0 = _errs16 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate32.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate32.errors = vErrors;
+  return errors === 0;
+}
+
+function validate30(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.id === undefined && (missing0 = 'id')) ||
+        (data.run === undefined && (missing0 = 'run')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.category === undefined && (missing0 = 'category')) ||
+        (data.media_type === undefined && (missing0 = 'media_type')) ||
+        (data.codec === undefined && (missing0 = 'codec')) ||
+        (data.size === undefined && (missing0 = 'size')) ||
+        (data.sha256 === undefined && (missing0 = 'sha256')) ||
+        (data.created_at === undefined && (missing0 = 'created_at')) ||
+        (data.provenance === undefined && (missing0 = 'provenance')) ||
+        (data.metadata === undefined && (missing0 = 'metadata'))
+      ) {
+        validate30.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.id, {
+              instancePath: instancePath + '/id',
+              parentData: data,
+              parentDataProperty: 'id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.run !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate32(data.run, {
+                instancePath: instancePath + '/run',
+                parentData: data,
+                parentDataProperty: 'run',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate32.errors
+                  : vErrors.concat(validate32.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.name !== undefined) {
+              let data2 = data.name;
+              const _errs3 = errors;
+              if (errors === _errs3) {
+                if (typeof data2 === 'string') {
+                  if (func2(data2) > 512) {
+                    validate30.errors = [
+                      {
+                        instancePath: instancePath + '/name',
+                        schemaPath: '#/properties/name/maxLength',
+                        keyword: 'maxLength',
+                        params: { limit: 512 },
+                        message: 'must NOT have more than 512 characters'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (func2(data2) < 1) {
+                      validate30.errors = [
+                        {
+                          instancePath: instancePath + '/name',
+                          schemaPath: '#/properties/name/minLength',
+                          keyword: 'minLength',
+                          params: { limit: 1 },
+                          message: 'must NOT have fewer than 1 characters'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                } else {
+                  validate30.errors = [
+                    {
+                      instancePath: instancePath + '/name',
+                      schemaPath: '#/properties/name/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.category !== undefined) {
+                const _errs5 = errors;
+                if (
+                  !validate37(data.category, {
+                    instancePath: instancePath + '/category',
+                    parentData: data,
+                    parentDataProperty: 'category',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate37.errors
+                      : vErrors.concat(validate37.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.media_type !== undefined) {
+                  const _errs6 = errors;
+                  if (typeof data.media_type !== 'string') {
+                    validate30.errors = [
+                      {
+                        instancePath: instancePath + '/media_type',
+                        schemaPath: '#/properties/media_type/type',
+                        keyword: 'type',
+                        params: { type: 'string' },
+                        message: 'must be string'
+                      }
+                    ];
+                    return false;
+                  }
+                  var valid0 = _errs6 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.codec !== undefined) {
+                    const _errs8 = errors;
+                    if (typeof data.codec !== 'string') {
+                      validate30.errors = [
+                        {
+                          instancePath: instancePath + '/codec',
+                          schemaPath: '#/properties/codec/type',
+                          keyword: 'type',
+                          params: { type: 'string' },
+                          message: 'must be string'
+                        }
+                      ];
+                      return false;
+                    }
+                    var valid0 = _errs8 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.size !== undefined) {
+                      const _errs10 = errors;
+                      if (
+                        !validate27(data.size, {
+                          instancePath: instancePath + '/size',
+                          parentData: data,
+                          parentDataProperty: 'size',
+                          rootData
+                        })
+                      ) {
+                        vErrors =
+                          vErrors === null
+                            ? validate27.errors
+                            : vErrors.concat(validate27.errors);
+                        errors = vErrors.length;
+                      }
+                      var valid0 = _errs10 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.sha256 !== undefined) {
+                        const _errs11 = errors;
+                        if (
+                          !validate40(data.sha256, {
+                            instancePath: instancePath + '/sha256',
+                            parentData: data,
+                            parentDataProperty: 'sha256',
+                            rootData
+                          })
+                        ) {
+                          vErrors =
+                            vErrors === null
+                              ? validate40.errors
+                              : vErrors.concat(validate40.errors);
+                          errors = vErrors.length;
+                        }
+                        var valid0 = _errs11 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.created_at !== undefined) {
+                          const _errs12 = errors;
+                          if (
+                            !validate34(data.created_at, {
+                              instancePath: instancePath + '/created_at',
+                              parentData: data,
+                              parentDataProperty: 'created_at',
+                              rootData
+                            })
+                          ) {
+                            vErrors =
+                              vErrors === null
+                                ? validate34.errors
+                                : vErrors.concat(validate34.errors);
+                            errors = vErrors.length;
+                          }
+                          var valid0 = _errs12 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.summary !== undefined) {
+                            const _errs13 = errors;
+                            if (typeof data.summary !== 'string') {
+                              validate30.errors = [
+                                {
+                                  instancePath: instancePath + '/summary',
+                                  schemaPath: '#/properties/summary/type',
+                                  keyword: 'type',
+                                  params: { type: 'string' },
+                                  message: 'must be string'
+                                }
+                              ];
+                              return false;
+                            }
+                            var valid0 = _errs13 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.preview !== undefined) {
+                              const _errs15 = errors;
+                              if (
+                                !validate43(data.preview, {
+                                  instancePath: instancePath + '/preview',
+                                  parentData: data,
+                                  parentDataProperty: 'preview',
+                                  rootData
+                                })
+                              ) {
+                                vErrors =
+                                  vErrors === null
+                                    ? validate43.errors
+                                    : vErrors.concat(validate43.errors);
+                                errors = vErrors.length;
+                              }
+                              var valid0 = _errs15 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.provenance !== undefined) {
+                                const _errs16 = errors;
+                                if (
+                                  !validate68(data.provenance, {
+                                    instancePath: instancePath + '/provenance',
+                                    parentData: data,
+                                    parentDataProperty: 'provenance',
+                                    rootData
+                                  })
+                                ) {
+                                  vErrors =
+                                    vErrors === null
+                                      ? validate68.errors
+                                      : vErrors.concat(validate68.errors);
+                                  errors = vErrors.length;
+                                }
+                                var valid0 = _errs16 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.metadata !== undefined) {
+                                  let data12 = data.metadata;
+                                  const _errs17 = errors;
+                                  if (errors === _errs17) {
+                                    if (!(
+                                      data12 &&
+                                      typeof data12 == 'object' &&
+                                      !Array.isArray(data12)
+                                    )) {
+                                      validate30.errors = [
+                                        {
+                                          instancePath:
+                                            instancePath + '/metadata',
+                                          schemaPath:
+                                            '#/properties/metadata/type',
+                                          keyword: 'type',
+                                          params: { type: 'object' },
+                                          message: 'must be object'
+                                        }
+                                      ];
+                                      return false;
+                                    }
+                                  }
+                                  var valid0 = _errs17 === errors;
+                                } else {
+                                  var valid0 = true;
+                                }
+                                if (valid0) {
+                                  if (data.new_version !== undefined) {
+                                    const _errs20 = errors;
+                                    if (typeof data.new_version !== 'boolean') {
+                                      validate30.errors = [
+                                        {
+                                          instancePath:
+                                            instancePath + '/new_version',
+                                          schemaPath:
+                                            '#/properties/new_version/type',
+                                          keyword: 'type',
+                                          params: { type: 'boolean' },
+                                          message: 'must be boolean'
+                                        }
+                                      ];
+                                      return false;
+                                    }
+                                    var valid0 = _errs20 === errors;
+                                  } else {
+                                    var valid0 = true;
+                                  }
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate30.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate30.errors = vErrors;
+  return errors === 0;
+}
+
+function validate29(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.offer === undefined && (missing0 = 'offer')) ||
+        (data.uploader === undefined && (missing0 = 'uploader'))
+      ) {
+        validate29.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('offer' !== data.type) {
+            validate29.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'offer' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.offer !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate30(data.offer, {
+                instancePath: instancePath + '/offer',
+                parentData: data,
+                parentDataProperty: 'offer',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate30.errors
+                  : vErrors.concat(validate30.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.uploader !== undefined) {
+              const _errs3 = errors;
+              if (typeof data.uploader !== 'string') {
+                validate29.errors = [
+                  {
+                    instancePath: instancePath + '/uploader',
+                    schemaPath: '#/properties/uploader/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.content !== undefined) {
+                let data3 = data.content;
+                const _errs5 = errors;
+                if (!(
+                  typeof data3 == 'number' &&
+                  !(data3 % 1) &&
+                  !isNaN(data3) &&
+                  isFinite(data3)
+                )) {
+                  validate29.errors = [
+                    {
+                      instancePath: instancePath + '/content',
+                      schemaPath: '#/properties/content/type',
+                      keyword: 'type',
+                      params: { type: 'integer' },
+                      message: 'must be integer'
+                    }
+                  ];
+                  return false;
+                }
+                if (errors === _errs5) {
+                  if (typeof data3 == 'number' && isFinite(data3)) {
+                    if (data3 > 9007199254740991 || isNaN(data3)) {
+                      validate29.errors = [
+                        {
+                          instancePath: instancePath + '/content',
+                          schemaPath: '#/properties/content/maximum',
+                          keyword: 'maximum',
+                          params: { comparison: '<=', limit: 9007199254740991 },
+                          message: 'must be <= 9007199254740991'
+                        }
+                      ];
+                      return false;
+                    } else {
+                      if (data3 < 0 || isNaN(data3)) {
+                        validate29.errors = [
+                          {
+                            instancePath: instancePath + '/content',
+                            schemaPath: '#/properties/content/minimum',
+                            keyword: 'minimum',
+                            params: { comparison: '>=', limit: 0 },
+                            message: 'must be >= 0'
+                          }
+                        ];
+                        return false;
+                      }
+                    }
+                  }
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.thumbnail !== undefined) {
+                  let data4 = data.thumbnail;
+                  const _errs7 = errors;
+                  if (!(
+                    typeof data4 == 'number' &&
+                    !(data4 % 1) &&
+                    !isNaN(data4) &&
+                    isFinite(data4)
+                  )) {
+                    validate29.errors = [
+                      {
+                        instancePath: instancePath + '/thumbnail',
+                        schemaPath: '#/properties/thumbnail/type',
+                        keyword: 'type',
+                        params: { type: 'integer' },
+                        message: 'must be integer'
+                      }
+                    ];
+                    return false;
+                  }
+                  if (errors === _errs7) {
+                    if (typeof data4 == 'number' && isFinite(data4)) {
+                      if (data4 > 9007199254740991 || isNaN(data4)) {
+                        validate29.errors = [
+                          {
+                            instancePath: instancePath + '/thumbnail',
+                            schemaPath: '#/properties/thumbnail/maximum',
+                            keyword: 'maximum',
+                            params: {
+                              comparison: '<=',
+                              limit: 9007199254740991
+                            },
+                            message: 'must be <= 9007199254740991'
+                          }
+                        ];
+                        return false;
+                      } else {
+                        if (data4 < 0 || isNaN(data4)) {
+                          validate29.errors = [
+                            {
+                              instancePath: instancePath + '/thumbnail',
+                              schemaPath: '#/properties/thumbnail/minimum',
+                              keyword: 'minimum',
+                              params: { comparison: '>=', limit: 0 },
+                              message: 'must be >= 0'
+                            }
+                          ];
+                          return false;
+                        }
+                      }
+                    }
+                  }
+                  var valid0 = _errs7 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate29.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate29.errors = vErrors;
+  return errors === 0;
+}
+
+const schema29 = {
+  title: 'StatusMessage',
+  type: 'object',
+  description:
+    'States of transfers that changed; at most ten such messages a second.',
+  properties: {
+    type: { const: 'status', description: 'Which message this is.' },
+    transfers: {
+      type: 'array',
+      items: { $ref: '#/definitions/TransferStatus' },
+      description: 'Those that changed, newest state each.'
+    }
+  },
+  required: ['type', 'transfers']
+};
+const schema30 = {
+  title: 'TransferStatus',
+  type: 'object',
+  description: 'A save that is under way, or has just ended.',
+  properties: {
+    id: { $ref: '#/definitions/Id' },
+    run_id: { $ref: '#/definitions/Id' },
+    run_name: { type: 'string', description: 'Name of its run.' },
+    name: { type: 'string', description: 'Display name.' },
+    category: { $ref: '#/definitions/Category' },
+    media_type: { type: 'string', description: 'Media type, as far as known.' },
+    codec: { type: 'string', description: 'Codec, as far as known.' },
+    size: { $ref: '#/definitions/ByteCount' },
+    origin: { $ref: '#/definitions/TransferOrigin' },
+    state: { $ref: '#/definitions/TransferState' },
+    sent: { $ref: '#/definitions/ByteCount' },
+    updated_at: { $ref: '#/definitions/Timestamp' },
+    summary: { type: 'string', description: 'What it is in a few characters.' },
+    route: { $ref: '#/definitions/Route' },
+    receipt: { $ref: '#/definitions/Receipt' },
+    error: { $ref: '#/definitions/ErrorInfo' }
+  },
+  required: [
+    'id',
+    'run_id',
+    'run_name',
+    'name',
+    'category',
+    'media_type',
+    'codec',
+    'size',
+    'origin',
+    'state',
+    'sent',
+    'updated_at'
+  ]
+};
+const schema31 = {
+  title: 'TransferOrigin',
+  type: 'string',
+  description: 'Where the save was asked for.',
+  enum: ['kernel', 'browser', 'server']
+};
+
+function validate78(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (typeof data !== 'string') {
+    validate78.errors = [
+      {
+        instancePath,
+        schemaPath: '#/type',
+        keyword: 'type',
+        params: { type: 'string' },
+        message: 'must be string'
+      }
+    ];
+    return false;
+  }
+  if (!(data === 'kernel' || data === 'browser' || data === 'server')) {
+    validate78.errors = [
+      {
+        instancePath,
+        schemaPath: '#/enum',
+        keyword: 'enum',
+        params: { allowedValues: schema31.enum },
+        message: 'must be equal to one of the allowed values'
+      }
+    ];
+    return false;
+  }
+  validate78.errors = vErrors;
+  return errors === 0;
+}
+
+const schema32 = {
+  title: 'TransferState',
+  type: 'string',
+  description: 'What a person sees of a save that is under way.',
+  enum: [
+    'queued',
+    'hashing',
+    'uploading',
+    'verifying',
+    'stored',
+    'paused',
+    'cancelled',
+    'failed'
+  ]
+};
+
+function validate80(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (typeof data !== 'string') {
+    validate80.errors = [
+      {
+        instancePath,
+        schemaPath: '#/type',
+        keyword: 'type',
+        params: { type: 'string' },
+        message: 'must be string'
+      }
+    ];
+    return false;
+  }
+  if (!(
+    data === 'queued' ||
+    data === 'hashing' ||
+    data === 'uploading' ||
+    data === 'verifying' ||
+    data === 'stored' ||
+    data === 'paused' ||
+    data === 'cancelled' ||
+    data === 'failed'
+  )) {
+    validate80.errors = [
+      {
+        instancePath,
+        schemaPath: '#/enum',
+        keyword: 'enum',
+        params: { allowedValues: schema32.enum },
+        message: 'must be equal to one of the allowed values'
+      }
+    ];
+    return false;
+  }
+  validate80.errors = vErrors;
+  return errors === 0;
+}
+
+const schema33 = {
+  title: 'Route',
+  type: 'string',
+  description: 'How the bytes travel.',
+  enum: ['have', 'comm', 'store', 'http', 'spool']
+};
+
+function validate84(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (typeof data !== 'string') {
+    validate84.errors = [
+      {
+        instancePath,
+        schemaPath: '#/type',
+        keyword: 'type',
+        params: { type: 'string' },
+        message: 'must be string'
+      }
+    ];
+    return false;
+  }
+  if (!(
+    data === 'have' ||
+    data === 'comm' ||
+    data === 'store' ||
+    data === 'http' ||
+    data === 'spool'
+  )) {
+    validate84.errors = [
+      {
+        instancePath,
+        schemaPath: '#/enum',
+        keyword: 'enum',
+        params: { allowedValues: schema33.enum },
+        message: 'must be equal to one of the allowed values'
+      }
+    ];
+    return false;
+  }
+  validate84.errors = vErrors;
+  return errors === 0;
+}
+
+function validate73(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.id === undefined && (missing0 = 'id')) ||
+        (data.run_id === undefined && (missing0 = 'run_id')) ||
+        (data.run_name === undefined && (missing0 = 'run_name')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.category === undefined && (missing0 = 'category')) ||
+        (data.media_type === undefined && (missing0 = 'media_type')) ||
+        (data.codec === undefined && (missing0 = 'codec')) ||
+        (data.size === undefined && (missing0 = 'size')) ||
+        (data.origin === undefined && (missing0 = 'origin')) ||
+        (data.state === undefined && (missing0 = 'state')) ||
+        (data.sent === undefined && (missing0 = 'sent')) ||
+        (data.updated_at === undefined && (missing0 = 'updated_at'))
+      ) {
+        validate73.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.id, {
+              instancePath: instancePath + '/id',
+              parentData: data,
+              parentDataProperty: 'id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.run_id !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate23(data.run_id, {
+                instancePath: instancePath + '/run_id',
+                parentData: data,
+                parentDataProperty: 'run_id',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate23.errors
+                  : vErrors.concat(validate23.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.run_name !== undefined) {
+              const _errs3 = errors;
+              if (typeof data.run_name !== 'string') {
+                validate73.errors = [
+                  {
+                    instancePath: instancePath + '/run_name',
+                    schemaPath: '#/properties/run_name/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.name !== undefined) {
+                const _errs5 = errors;
+                if (typeof data.name !== 'string') {
+                  validate73.errors = [
+                    {
+                      instancePath: instancePath + '/name',
+                      schemaPath: '#/properties/name/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.category !== undefined) {
+                  const _errs7 = errors;
+                  if (
+                    !validate37(data.category, {
+                      instancePath: instancePath + '/category',
+                      parentData: data,
+                      parentDataProperty: 'category',
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate37.errors
+                        : vErrors.concat(validate37.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid0 = _errs7 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.media_type !== undefined) {
+                    const _errs8 = errors;
+                    if (typeof data.media_type !== 'string') {
+                      validate73.errors = [
+                        {
+                          instancePath: instancePath + '/media_type',
+                          schemaPath: '#/properties/media_type/type',
+                          keyword: 'type',
+                          params: { type: 'string' },
+                          message: 'must be string'
+                        }
+                      ];
+                      return false;
+                    }
+                    var valid0 = _errs8 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.codec !== undefined) {
+                      const _errs10 = errors;
+                      if (typeof data.codec !== 'string') {
+                        validate73.errors = [
+                          {
+                            instancePath: instancePath + '/codec',
+                            schemaPath: '#/properties/codec/type',
+                            keyword: 'type',
+                            params: { type: 'string' },
+                            message: 'must be string'
+                          }
+                        ];
+                        return false;
+                      }
+                      var valid0 = _errs10 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.size !== undefined) {
+                        const _errs12 = errors;
+                        if (
+                          !validate27(data.size, {
+                            instancePath: instancePath + '/size',
+                            parentData: data,
+                            parentDataProperty: 'size',
+                            rootData
+                          })
+                        ) {
+                          vErrors =
+                            vErrors === null
+                              ? validate27.errors
+                              : vErrors.concat(validate27.errors);
+                          errors = vErrors.length;
+                        }
+                        var valid0 = _errs12 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.origin !== undefined) {
+                          const _errs13 = errors;
+                          if (
+                            !validate78(data.origin, {
+                              instancePath: instancePath + '/origin',
+                              parentData: data,
+                              parentDataProperty: 'origin',
+                              rootData
+                            })
+                          ) {
+                            vErrors =
+                              vErrors === null
+                                ? validate78.errors
+                                : vErrors.concat(validate78.errors);
+                            errors = vErrors.length;
+                          }
+                          var valid0 = _errs13 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.state !== undefined) {
+                            const _errs14 = errors;
+                            if (
+                              !validate80(data.state, {
+                                instancePath: instancePath + '/state',
+                                parentData: data,
+                                parentDataProperty: 'state',
+                                rootData
+                              })
+                            ) {
+                              vErrors =
+                                vErrors === null
+                                  ? validate80.errors
+                                  : vErrors.concat(validate80.errors);
+                              errors = vErrors.length;
+                            }
+                            var valid0 = _errs14 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.sent !== undefined) {
+                              const _errs15 = errors;
+                              if (
+                                !validate27(data.sent, {
+                                  instancePath: instancePath + '/sent',
+                                  parentData: data,
+                                  parentDataProperty: 'sent',
+                                  rootData
+                                })
+                              ) {
+                                vErrors =
+                                  vErrors === null
+                                    ? validate27.errors
+                                    : vErrors.concat(validate27.errors);
+                                errors = vErrors.length;
+                              }
+                              var valid0 = _errs15 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.updated_at !== undefined) {
+                                const _errs16 = errors;
+                                if (
+                                  !validate34(data.updated_at, {
+                                    instancePath: instancePath + '/updated_at',
+                                    parentData: data,
+                                    parentDataProperty: 'updated_at',
+                                    rootData
+                                  })
+                                ) {
+                                  vErrors =
+                                    vErrors === null
+                                      ? validate34.errors
+                                      : vErrors.concat(validate34.errors);
+                                  errors = vErrors.length;
+                                }
+                                var valid0 = _errs16 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.summary !== undefined) {
+                                  const _errs17 = errors;
+                                  if (typeof data.summary !== 'string') {
+                                    validate73.errors = [
+                                      {
+                                        instancePath: instancePath + '/summary',
+                                        schemaPath: '#/properties/summary/type',
+                                        keyword: 'type',
+                                        params: { type: 'string' },
+                                        message: 'must be string'
+                                      }
+                                    ];
+                                    return false;
+                                  }
+                                  var valid0 = _errs17 === errors;
+                                } else {
+                                  var valid0 = true;
+                                }
+                                if (valid0) {
+                                  if (data.route !== undefined) {
+                                    const _errs19 = errors;
+                                    if (
+                                      !validate84(data.route, {
+                                        instancePath: instancePath + '/route',
+                                        parentData: data,
+                                        parentDataProperty: 'route',
+                                        rootData
+                                      })
+                                    ) {
+                                      vErrors =
+                                        vErrors === null
+                                          ? validate84.errors
+                                          : vErrors.concat(validate84.errors);
+                                      errors = vErrors.length;
+                                    }
+                                    var valid0 = _errs19 === errors;
+                                  } else {
+                                    var valid0 = true;
+                                  }
+                                  if (valid0) {
+                                    if (data.receipt !== undefined) {
+                                      const _errs20 = errors;
+                                      if (
+                                        !validate86(data.receipt, {
+                                          instancePath:
+                                            instancePath + '/receipt',
+                                          parentData: data,
+                                          parentDataProperty: 'receipt',
+                                          rootData
+                                        })
+                                      ) {
+                                        vErrors =
+                                          vErrors === null
+                                            ? validate86.errors
+                                            : vErrors.concat(validate86.errors);
+                                        errors = vErrors.length;
+                                      }
+                                      var valid0 = _errs20 === errors;
+                                    } else {
+                                      var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                      if (data.error !== undefined) {
+                                        const _errs21 = errors;
+                                        if (
+                                          !validate94(data.error, {
+                                            instancePath:
+                                              instancePath + '/error',
+                                            parentData: data,
+                                            parentDataProperty: 'error',
+                                            rootData
+                                          })
+                                        ) {
+                                          vErrors =
+                                            vErrors === null
+                                              ? validate94.errors
+                                              : vErrors.concat(
+                                                  validate94.errors
+                                                );
+                                          errors = vErrors.length;
+                                        }
+                                        var valid0 = _errs21 === errors;
+                                      } else {
+                                        var valid0 = true;
+                                      }
+                                    }
+                                  }
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate73.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate73.errors = vErrors;
+  return errors === 0;
+}
+
+function validate72(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.transfers === undefined && (missing0 = 'transfers'))
+      ) {
+        validate72.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('status' !== data.type) {
+            validate72.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'status' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.transfers !== undefined) {
+            let data1 = data.transfers;
+            const _errs2 = errors;
+            if (errors === _errs2) {
+              if (Array.isArray(data1)) {
+                var valid1 = true;
+                const len0 = data1.length;
+                for (let i0 = 0; i0 < len0; i0++) {
+                  const _errs4 = errors;
+                  if (
+                    !validate73(data1[i0], {
+                      instancePath: instancePath + '/transfers/' + i0,
+                      parentData: data1,
+                      parentDataProperty: i0,
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate73.errors
+                        : vErrors.concat(validate73.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid1 = _errs4 === errors;
+                  if (!valid1) {
+                    break;
+                  }
+                }
+              } else {
+                validate72.errors = [
+                  {
+                    instancePath: instancePath + '/transfers',
+                    schemaPath: '#/properties/transfers/type',
+                    keyword: 'type',
+                    params: { type: 'array' },
+                    message: 'must be array'
+                  }
+                ];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate72.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate72.errors = vErrors;
+  return errors === 0;
+}
+
+const schema37 = {
+  title: 'SnapshotMessage',
+  type: 'object',
+  description:
+    "All of the kernel's transfers that are under way or ended in the last minute, so that nothing missed stays missed.",
+  properties: {
+    type: { const: 'snapshot', description: 'Which message this is.' },
+    client_id: { type: 'string', description: 'Who asked.' },
+    transfers: {
+      type: 'array',
+      items: { $ref: '#/definitions/TransferStatus' },
+      description: 'All of them.'
+    }
+  },
+  required: ['type', 'client_id', 'transfers']
+};
+
+function validate99(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.transfers === undefined && (missing0 = 'transfers'))
+      ) {
+        validate99.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('snapshot' !== data.type) {
+            validate99.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'snapshot' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate99.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.transfers !== undefined) {
+              let data2 = data.transfers;
+              const _errs4 = errors;
+              if (errors === _errs4) {
+                if (Array.isArray(data2)) {
+                  var valid1 = true;
+                  const len0 = data2.length;
+                  for (let i0 = 0; i0 < len0; i0++) {
+                    const _errs6 = errors;
+                    if (
+                      !validate73(data2[i0], {
+                        instancePath: instancePath + '/transfers/' + i0,
+                        parentData: data2,
+                        parentDataProperty: i0,
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate73.errors
+                          : vErrors.concat(validate73.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid1 = _errs6 === errors;
+                    if (!valid1) {
+                      break;
+                    }
+                  }
+                } else {
+                  validate99.errors = [
+                    {
+                      instancePath: instancePath + '/transfers',
+                      schemaPath: '#/properties/transfers/type',
+                      keyword: 'type',
+                      params: { type: 'array' },
+                      message: 'must be array'
+                    }
+                  ];
+                  return false;
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate99.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate99.errors = vErrors;
+  return errors === 0;
+}
+
+function validate25(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.type === undefined && (missing0 = 'type')) {
+        validate25.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        const tag0 = data.type;
+        if (typeof tag0 == 'string') {
+          if (tag0 === 'hello') {
+            if (
+              !validate26(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate26.errors
+                  : vErrors.concat(validate26.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'offer') {
+            if (
+              !validate29(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate29.errors
+                  : vErrors.concat(validate29.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'status') {
+            if (
+              !validate72(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate72.errors
+                  : vErrors.concat(validate72.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'snapshot') {
+            if (
+              !validate99(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate99.errors
+                  : vErrors.concat(validate99.errors);
+              errors = vErrors.length;
+            }
+          } else {
+            validate25.errors = [
+              {
+                instancePath,
+                schemaPath: '#/discriminator',
+                keyword: 'discriminator',
+                params: { error: 'mapping', tag: 'type', tagValue: tag0 },
+                message: 'value of tag "type" must be in oneOf'
+              }
+            ];
+            return false;
+          }
+        } else {
+          validate25.errors = [
+            {
+              instancePath,
+              schemaPath: '#/discriminator',
+              keyword: 'discriminator',
+              params: { error: 'tag', tag: 'type', tagValue: tag0 },
+              message: 'tag "type" must be string'
+            }
+          ];
+          return false;
+        }
+      }
+    } else {
+      validate25.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate25.errors = vErrors;
+  return errors === 0;
+}
+
+function validate158(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.protocol === undefined && (missing0 = 'protocol')) ||
+        (data.session === undefined && (missing0 = 'session')) ||
+        (data.seq === undefined && (missing0 = 'seq')) ||
+        (data.message === undefined && (missing0 = 'message'))
+      ) {
+        validate158.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.protocol !== undefined) {
+          let data0 = data.protocol;
+          const _errs1 = errors;
+          if (!(
+            typeof data0 == 'number' &&
+            !(data0 % 1) &&
+            !isNaN(data0) &&
+            isFinite(data0)
+          )) {
+            validate158.errors = [
+              {
+                instancePath: instancePath + '/protocol',
+                schemaPath: '#/properties/protocol/type',
+                keyword: 'type',
+                params: { type: 'integer' },
+                message: 'must be integer'
+              }
+            ];
+            return false;
+          }
+          if (errors === _errs1) {
+            if (typeof data0 == 'number' && isFinite(data0)) {
+              if (data0 > 1000 || isNaN(data0)) {
+                validate158.errors = [
+                  {
+                    instancePath: instancePath + '/protocol',
+                    schemaPath: '#/properties/protocol/maximum',
+                    keyword: 'maximum',
+                    params: { comparison: '<=', limit: 1000 },
+                    message: 'must be <= 1000'
+                  }
+                ];
+                return false;
+              } else {
+                if (data0 < 1 || isNaN(data0)) {
+                  validate158.errors = [
+                    {
+                      instancePath: instancePath + '/protocol',
+                      schemaPath: '#/properties/protocol/minimum',
+                      keyword: 'minimum',
+                      params: { comparison: '>=', limit: 1 },
+                      message: 'must be >= 1'
+                    }
+                  ];
+                  return false;
+                }
+              }
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.session !== undefined) {
+            const _errs3 = errors;
+            if (
+              !validate23(data.session, {
+                instancePath: instancePath + '/session',
+                parentData: data,
+                parentDataProperty: 'session',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate23.errors
+                  : vErrors.concat(validate23.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.seq !== undefined) {
+              let data2 = data.seq;
+              const _errs4 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate158.errors = [
+                  {
+                    instancePath: instancePath + '/seq',
+                    schemaPath: '#/properties/seq/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs4) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate158.errors = [
+                      {
+                        instancePath: instancePath + '/seq',
+                        schemaPath: '#/properties/seq/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate158.errors = [
+                        {
+                          instancePath: instancePath + '/seq',
+                          schemaPath: '#/properties/seq/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.message !== undefined) {
+                const _errs6 = errors;
+                if (
+                  !validate25(data.message, {
+                    instancePath: instancePath + '/message',
+                    parentData: data,
+                    parentDataProperty: 'message',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate25.errors
+                      : vErrors.concat(validate25.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate158.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate158.errors = vErrors;
+  return errors === 0;
+}
+
+export const isOffer: IValidator<Offer> = validate161;
+
+function validate161(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.id === undefined && (missing0 = 'id')) ||
+        (data.run === undefined && (missing0 = 'run')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.category === undefined && (missing0 = 'category')) ||
+        (data.media_type === undefined && (missing0 = 'media_type')) ||
+        (data.codec === undefined && (missing0 = 'codec')) ||
+        (data.size === undefined && (missing0 = 'size')) ||
+        (data.sha256 === undefined && (missing0 = 'sha256')) ||
+        (data.created_at === undefined && (missing0 = 'created_at')) ||
+        (data.provenance === undefined && (missing0 = 'provenance')) ||
+        (data.metadata === undefined && (missing0 = 'metadata'))
+      ) {
+        validate161.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.id, {
+              instancePath: instancePath + '/id',
+              parentData: data,
+              parentDataProperty: 'id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.run !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate32(data.run, {
+                instancePath: instancePath + '/run',
+                parentData: data,
+                parentDataProperty: 'run',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate32.errors
+                  : vErrors.concat(validate32.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.name !== undefined) {
+              let data2 = data.name;
+              const _errs3 = errors;
+              if (errors === _errs3) {
+                if (typeof data2 === 'string') {
+                  if (func2(data2) > 512) {
+                    validate161.errors = [
+                      {
+                        instancePath: instancePath + '/name',
+                        schemaPath: '#/properties/name/maxLength',
+                        keyword: 'maxLength',
+                        params: { limit: 512 },
+                        message: 'must NOT have more than 512 characters'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (func2(data2) < 1) {
+                      validate161.errors = [
+                        {
+                          instancePath: instancePath + '/name',
+                          schemaPath: '#/properties/name/minLength',
+                          keyword: 'minLength',
+                          params: { limit: 1 },
+                          message: 'must NOT have fewer than 1 characters'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                } else {
+                  validate161.errors = [
+                    {
+                      instancePath: instancePath + '/name',
+                      schemaPath: '#/properties/name/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.category !== undefined) {
+                const _errs5 = errors;
+                if (
+                  !validate37(data.category, {
+                    instancePath: instancePath + '/category',
+                    parentData: data,
+                    parentDataProperty: 'category',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate37.errors
+                      : vErrors.concat(validate37.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.media_type !== undefined) {
+                  const _errs6 = errors;
+                  if (typeof data.media_type !== 'string') {
+                    validate161.errors = [
+                      {
+                        instancePath: instancePath + '/media_type',
+                        schemaPath: '#/properties/media_type/type',
+                        keyword: 'type',
+                        params: { type: 'string' },
+                        message: 'must be string'
+                      }
+                    ];
+                    return false;
+                  }
+                  var valid0 = _errs6 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.codec !== undefined) {
+                    const _errs8 = errors;
+                    if (typeof data.codec !== 'string') {
+                      validate161.errors = [
+                        {
+                          instancePath: instancePath + '/codec',
+                          schemaPath: '#/properties/codec/type',
+                          keyword: 'type',
+                          params: { type: 'string' },
+                          message: 'must be string'
+                        }
+                      ];
+                      return false;
+                    }
+                    var valid0 = _errs8 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.size !== undefined) {
+                      const _errs10 = errors;
+                      if (
+                        !validate27(data.size, {
+                          instancePath: instancePath + '/size',
+                          parentData: data,
+                          parentDataProperty: 'size',
+                          rootData
+                        })
+                      ) {
+                        vErrors =
+                          vErrors === null
+                            ? validate27.errors
+                            : vErrors.concat(validate27.errors);
+                        errors = vErrors.length;
+                      }
+                      var valid0 = _errs10 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.sha256 !== undefined) {
+                        const _errs11 = errors;
+                        if (
+                          !validate40(data.sha256, {
+                            instancePath: instancePath + '/sha256',
+                            parentData: data,
+                            parentDataProperty: 'sha256',
+                            rootData
+                          })
+                        ) {
+                          vErrors =
+                            vErrors === null
+                              ? validate40.errors
+                              : vErrors.concat(validate40.errors);
+                          errors = vErrors.length;
+                        }
+                        var valid0 = _errs11 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.created_at !== undefined) {
+                          const _errs12 = errors;
+                          if (
+                            !validate34(data.created_at, {
+                              instancePath: instancePath + '/created_at',
+                              parentData: data,
+                              parentDataProperty: 'created_at',
+                              rootData
+                            })
+                          ) {
+                            vErrors =
+                              vErrors === null
+                                ? validate34.errors
+                                : vErrors.concat(validate34.errors);
+                            errors = vErrors.length;
+                          }
+                          var valid0 = _errs12 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.summary !== undefined) {
+                            const _errs13 = errors;
+                            if (typeof data.summary !== 'string') {
+                              validate161.errors = [
+                                {
+                                  instancePath: instancePath + '/summary',
+                                  schemaPath: '#/properties/summary/type',
+                                  keyword: 'type',
+                                  params: { type: 'string' },
+                                  message: 'must be string'
+                                }
+                              ];
+                              return false;
+                            }
+                            var valid0 = _errs13 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.preview !== undefined) {
+                              const _errs15 = errors;
+                              if (
+                                !validate43(data.preview, {
+                                  instancePath: instancePath + '/preview',
+                                  parentData: data,
+                                  parentDataProperty: 'preview',
+                                  rootData
+                                })
+                              ) {
+                                vErrors =
+                                  vErrors === null
+                                    ? validate43.errors
+                                    : vErrors.concat(validate43.errors);
+                                errors = vErrors.length;
+                              }
+                              var valid0 = _errs15 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.provenance !== undefined) {
+                                const _errs16 = errors;
+                                if (
+                                  !validate68(data.provenance, {
+                                    instancePath: instancePath + '/provenance',
+                                    parentData: data,
+                                    parentDataProperty: 'provenance',
+                                    rootData
+                                  })
+                                ) {
+                                  vErrors =
+                                    vErrors === null
+                                      ? validate68.errors
+                                      : vErrors.concat(validate68.errors);
+                                  errors = vErrors.length;
+                                }
+                                var valid0 = _errs16 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.metadata !== undefined) {
+                                  let data12 = data.metadata;
+                                  const _errs17 = errors;
+                                  if (errors === _errs17) {
+                                    if (!(
+                                      data12 &&
+                                      typeof data12 == 'object' &&
+                                      !Array.isArray(data12)
+                                    )) {
+                                      validate161.errors = [
+                                        {
+                                          instancePath:
+                                            instancePath + '/metadata',
+                                          schemaPath:
+                                            '#/properties/metadata/type',
+                                          keyword: 'type',
+                                          params: { type: 'object' },
+                                          message: 'must be object'
+                                        }
+                                      ];
+                                      return false;
+                                    }
+                                  }
+                                  var valid0 = _errs17 === errors;
+                                } else {
+                                  var valid0 = true;
+                                }
+                                if (valid0) {
+                                  if (data.new_version !== undefined) {
+                                    const _errs20 = errors;
+                                    if (typeof data.new_version !== 'boolean') {
+                                      validate161.errors = [
+                                        {
+                                          instancePath:
+                                            instancePath + '/new_version',
+                                          schemaPath:
+                                            '#/properties/new_version/type',
+                                          keyword: 'type',
+                                          params: { type: 'boolean' },
+                                          message: 'must be boolean'
+                                        }
+                                      ];
+                                      return false;
+                                    }
+                                    var valid0 = _errs20 === errors;
+                                  } else {
+                                    var valid0 = true;
+                                  }
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate161.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate161.errors = vErrors;
+  return errors === 0;
+}
+
+export const isOfferResult: IValidator<OfferResult> = validate170;
+const schema56 = {
+  title: 'OfferResult',
+  description: 'Answer to an offer.',
+  oneOf: [
+    { $ref: '#/definitions/StoredResult' },
+    { $ref: '#/definitions/UploadResult' }
+  ],
+  type: 'object',
+  discriminator: { propertyName: 'type' },
+  required: ['type']
+};
+const schema57 = {
+  title: 'StoredResult',
+  type: 'object',
+  description: 'The store has it.',
+  properties: {
+    type: { const: 'stored', description: 'Which message this is.' },
+    receipt: { $ref: '#/definitions/Receipt' }
+  },
+  required: ['type', 'receipt']
+};
+
+function validate171(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.receipt === undefined && (missing0 = 'receipt'))
+      ) {
+        validate171.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('stored' !== data.type) {
+            validate171.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'stored' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.receipt !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate86(data.receipt, {
+                instancePath: instancePath + '/receipt',
+                parentData: data,
+                parentDataProperty: 'receipt',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate86.errors
+                  : vErrors.concat(validate86.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate171.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate171.errors = vErrors;
+  return errors === 0;
+}
+
+const schema58 = {
+  title: 'UploadResult',
+  type: 'object',
+  description: 'Send the bytes here, by tus 1.0.',
+  properties: {
+    type: { const: 'upload', description: 'Which message this is.' },
+    upload_url: {
+      type: 'string',
+      description: 'Absolute path of the upload on this server.'
+    },
+    offset: { $ref: '#/definitions/ByteCount' },
+    size: { $ref: '#/definitions/ByteCount' },
+    expires_at: { $ref: '#/definitions/Timestamp' }
+  },
+  required: ['type', 'upload_url', 'offset', 'size', 'expires_at']
+};
+
+function validate173(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.upload_url === undefined && (missing0 = 'upload_url')) ||
+        (data.offset === undefined && (missing0 = 'offset')) ||
+        (data.size === undefined && (missing0 = 'size')) ||
+        (data.expires_at === undefined && (missing0 = 'expires_at'))
+      ) {
+        validate173.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('upload' !== data.type) {
+            validate173.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'upload' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.upload_url !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.upload_url !== 'string') {
+              validate173.errors = [
+                {
+                  instancePath: instancePath + '/upload_url',
+                  schemaPath: '#/properties/upload_url/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.offset !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate27(data.offset, {
+                  instancePath: instancePath + '/offset',
+                  parentData: data,
+                  parentDataProperty: 'offset',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate27.errors
+                    : vErrors.concat(validate27.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.size !== undefined) {
+                const _errs5 = errors;
+                if (
+                  !validate27(data.size, {
+                    instancePath: instancePath + '/size',
+                    parentData: data,
+                    parentDataProperty: 'size',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate27.errors
+                      : vErrors.concat(validate27.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.expires_at !== undefined) {
+                  const _errs6 = errors;
+                  if (
+                    !validate34(data.expires_at, {
+                      instancePath: instancePath + '/expires_at',
+                      parentData: data,
+                      parentDataProperty: 'expires_at',
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate34.errors
+                        : vErrors.concat(validate34.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid0 = _errs6 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate173.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate173.errors = vErrors;
+  return errors === 0;
+}
+
+function validate170(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.type === undefined && (missing0 = 'type')) {
+        validate170.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        const tag0 = data.type;
+        if (typeof tag0 == 'string') {
+          if (tag0 === 'stored') {
+            if (
+              !validate171(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate171.errors
+                  : vErrors.concat(validate171.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'upload') {
+            if (
+              !validate173(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate173.errors
+                  : vErrors.concat(validate173.errors);
+              errors = vErrors.length;
+            }
+          } else {
+            validate170.errors = [
+              {
+                instancePath,
+                schemaPath: '#/discriminator',
+                keyword: 'discriminator',
+                params: { error: 'mapping', tag: 'type', tagValue: tag0 },
+                message: 'value of tag "type" must be in oneOf'
+              }
+            ];
+            return false;
+          }
+        } else {
+          validate170.errors = [
+            {
+              instancePath,
+              schemaPath: '#/discriminator',
+              keyword: 'discriminator',
+              params: { error: 'tag', tag: 'type', tagValue: tag0 },
+              message: 'tag "type" must be string'
+            }
+          ];
+          return false;
+        }
+      }
+    } else {
+      validate170.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate170.errors = vErrors;
+  return errors === 0;
+}
+
+export const isReceipt: IValidator<Receipt> = validate179;
+
+function validate179(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.offer_id === undefined && (missing0 = 'offer_id')) ||
+        (data.artifact_id === undefined && (missing0 = 'artifact_id')) ||
+        (data.run_id === undefined && (missing0 = 'run_id')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.version === undefined && (missing0 = 'version')) ||
+        (data.size === undefined && (missing0 = 'size')) ||
+        (data.sha256 === undefined && (missing0 = 'sha256')) ||
+        (data.stored_at === undefined && (missing0 = 'stored_at')) ||
+        (data.existing === undefined && (missing0 = 'existing'))
+      ) {
+        validate179.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.offer_id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.offer_id, {
+              instancePath: instancePath + '/offer_id',
+              parentData: data,
+              parentDataProperty: 'offer_id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.artifact_id !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate23(data.artifact_id, {
+                instancePath: instancePath + '/artifact_id',
+                parentData: data,
+                parentDataProperty: 'artifact_id',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate23.errors
+                  : vErrors.concat(validate23.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.run_id !== undefined) {
+              const _errs3 = errors;
+              if (
+                !validate23(data.run_id, {
+                  instancePath: instancePath + '/run_id',
+                  parentData: data,
+                  parentDataProperty: 'run_id',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate23.errors
+                    : vErrors.concat(validate23.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.name !== undefined) {
+                const _errs4 = errors;
+                if (typeof data.name !== 'string') {
+                  validate179.errors = [
+                    {
+                      instancePath: instancePath + '/name',
+                      schemaPath: '#/properties/name/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs4 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.version !== undefined) {
+                  let data4 = data.version;
+                  const _errs6 = errors;
+                  if (!(
+                    typeof data4 == 'number' &&
+                    !(data4 % 1) &&
+                    !isNaN(data4) &&
+                    isFinite(data4)
+                  )) {
+                    validate179.errors = [
+                      {
+                        instancePath: instancePath + '/version',
+                        schemaPath: '#/properties/version/type',
+                        keyword: 'type',
+                        params: { type: 'integer' },
+                        message: 'must be integer'
+                      }
+                    ];
+                    return false;
+                  }
+                  if (errors === _errs6) {
+                    if (typeof data4 == 'number' && isFinite(data4)) {
+                      if (data4 > 9007199254740991 || isNaN(data4)) {
+                        validate179.errors = [
+                          {
+                            instancePath: instancePath + '/version',
+                            schemaPath: '#/properties/version/maximum',
+                            keyword: 'maximum',
+                            params: {
+                              comparison: '<=',
+                              limit: 9007199254740991
+                            },
+                            message: 'must be <= 9007199254740991'
+                          }
+                        ];
+                        return false;
+                      } else {
+                        if (data4 < 1 || isNaN(data4)) {
+                          validate179.errors = [
+                            {
+                              instancePath: instancePath + '/version',
+                              schemaPath: '#/properties/version/minimum',
+                              keyword: 'minimum',
+                              params: { comparison: '>=', limit: 1 },
+                              message: 'must be >= 1'
+                            }
+                          ];
+                          return false;
+                        }
+                      }
+                    }
+                  }
+                  var valid0 = _errs6 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.size !== undefined) {
+                    const _errs8 = errors;
+                    if (
+                      !validate27(data.size, {
+                        instancePath: instancePath + '/size',
+                        parentData: data,
+                        parentDataProperty: 'size',
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate27.errors
+                          : vErrors.concat(validate27.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid0 = _errs8 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.sha256 !== undefined) {
+                      const _errs9 = errors;
+                      if (
+                        !validate40(data.sha256, {
+                          instancePath: instancePath + '/sha256',
+                          parentData: data,
+                          parentDataProperty: 'sha256',
+                          rootData
+                        })
+                      ) {
+                        vErrors =
+                          vErrors === null
+                            ? validate40.errors
+                            : vErrors.concat(validate40.errors);
+                        errors = vErrors.length;
+                      }
+                      var valid0 = _errs9 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.stored_at !== undefined) {
+                        const _errs10 = errors;
+                        if (
+                          !validate34(data.stored_at, {
+                            instancePath: instancePath + '/stored_at',
+                            parentData: data,
+                            parentDataProperty: 'stored_at',
+                            rootData
+                          })
+                        ) {
+                          vErrors =
+                            vErrors === null
+                              ? validate34.errors
+                              : vErrors.concat(validate34.errors);
+                          errors = vErrors.length;
+                        }
+                        var valid0 = _errs10 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.existing !== undefined) {
+                          const _errs11 = errors;
+                          if (typeof data.existing !== 'boolean') {
+                            validate179.errors = [
+                              {
+                                instancePath: instancePath + '/existing',
+                                schemaPath: '#/properties/existing/type',
+                                keyword: 'type',
+                                params: { type: 'boolean' },
+                                message: 'must be boolean'
+                              }
+                            ];
+                            return false;
+                          }
+                          var valid0 = _errs11 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate179.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate179.errors = vErrors;
+  return errors === 0;
+}
+
+export const isRun: IValidator<Run> = validate186;
+
+function validate186(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.id === undefined && (missing0 = 'id')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.folder === undefined && (missing0 = 'folder')) ||
+        (data.tags === undefined && (missing0 = 'tags')) ||
+        (data.metadata === undefined && (missing0 = 'metadata')) ||
+        (data.created_at === undefined && (missing0 = 'created_at'))
+      ) {
+        validate186.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.id, {
+              instancePath: instancePath + '/id',
+              parentData: data,
+              parentDataProperty: 'id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.name !== undefined) {
+            let data1 = data.name;
+            const _errs2 = errors;
+            if (errors === _errs2) {
+              if (typeof data1 === 'string') {
+                if (func2(data1) > 512) {
+                  validate186.errors = [
+                    {
+                      instancePath: instancePath + '/name',
+                      schemaPath: '#/properties/name/maxLength',
+                      keyword: 'maxLength',
+                      params: { limit: 512 },
+                      message: 'must NOT have more than 512 characters'
+                    }
+                  ];
+                  return false;
+                } else {
+                  if (func2(data1) < 1) {
+                    validate186.errors = [
+                      {
+                        instancePath: instancePath + '/name',
+                        schemaPath: '#/properties/name/minLength',
+                        keyword: 'minLength',
+                        params: { limit: 1 },
+                        message: 'must NOT have fewer than 1 characters'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+              } else {
+                validate186.errors = [
+                  {
+                    instancePath: instancePath + '/name',
+                    schemaPath: '#/properties/name/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.folder !== undefined) {
+              const _errs4 = errors;
+              if (typeof data.folder !== 'string') {
+                validate186.errors = [
+                  {
+                    instancePath: instancePath + '/folder',
+                    schemaPath: '#/properties/folder/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.tags !== undefined) {
+                let data3 = data.tags;
+                const _errs6 = errors;
+                if (errors === _errs6) {
+                  if (Array.isArray(data3)) {
+                    var valid1 = true;
+                    const len0 = data3.length;
+                    for (let i0 = 0; i0 < len0; i0++) {
+                      const _errs8 = errors;
+                      if (typeof data3[i0] !== 'string') {
+                        validate186.errors = [
+                          {
+                            instancePath: instancePath + '/tags/' + i0,
+                            schemaPath: '#/properties/tags/items/type',
+                            keyword: 'type',
+                            params: { type: 'string' },
+                            message: 'must be string'
+                          }
+                        ];
+                        return false;
+                      }
+                      var valid1 = _errs8 === errors;
+                      if (!valid1) {
+                        break;
+                      }
+                    }
+                  } else {
+                    validate186.errors = [
+                      {
+                        instancePath: instancePath + '/tags',
+                        schemaPath: '#/properties/tags/type',
+                        keyword: 'type',
+                        params: { type: 'array' },
+                        message: 'must be array'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.metadata !== undefined) {
+                  let data5 = data.metadata;
+                  const _errs10 = errors;
+                  if (errors === _errs10) {
+                    if (!(
+                      data5 &&
+                      typeof data5 == 'object' &&
+                      !Array.isArray(data5)
+                    )) {
+                      validate186.errors = [
+                        {
+                          instancePath: instancePath + '/metadata',
+                          schemaPath: '#/properties/metadata/type',
+                          keyword: 'type',
+                          params: { type: 'object' },
+                          message: 'must be object'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs10 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.created_at !== undefined) {
+                    const _errs13 = errors;
+                    if (
+                      !validate34(data.created_at, {
+                        instancePath: instancePath + '/created_at',
+                        parentData: data,
+                        parentDataProperty: 'created_at',
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate34.errors
+                          : vErrors.concat(validate34.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid0 = _errs13 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.notebook !== undefined) {
+                      const _errs14 = errors;
+                      if (typeof data.notebook !== 'string') {
+                        validate186.errors = [
+                          {
+                            instancePath: instancePath + '/notebook',
+                            schemaPath: '#/properties/notebook/type',
+                            keyword: 'type',
+                            params: { type: 'string' },
+                            message: 'must be string'
+                          }
+                        ];
+                        return false;
+                      }
+                      var valid0 = _errs14 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.kernel_id !== undefined) {
+                        const _errs16 = errors;
+                        if (typeof data.kernel_id !== 'string') {
+                          validate186.errors = [
+                            {
+                              instancePath: instancePath + '/kernel_id',
+                              schemaPath: '#/properties/kernel_id/type',
+                              keyword: 'type',
+                              params: { type: 'string' },
+                              message: 'must be string'
+                            }
+                          ];
+                          return false;
+                        }
+                        var valid0 = _errs16 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate186.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate186.errors = vErrors;
+  return errors === 0;
+}
+
+export const isRunInfo: IValidator<RunInfo> = validate189;
+const schema61 = {
+  title: 'RunInfo',
+  type: 'object',
+  description: 'A run with what it holds.',
+  properties: {
+    run: { $ref: '#/definitions/Run' },
+    artifacts: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'Number of artifacts, every version counted.'
+    },
+    bytes: { $ref: '#/definitions/ByteCount' },
+    updated_at: { $ref: '#/definitions/Timestamp' }
+  },
+  required: ['run', 'artifacts', 'bytes', 'updated_at']
+};
+
+function validate189(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.run === undefined && (missing0 = 'run')) ||
+        (data.artifacts === undefined && (missing0 = 'artifacts')) ||
+        (data.bytes === undefined && (missing0 = 'bytes')) ||
+        (data.updated_at === undefined && (missing0 = 'updated_at'))
+      ) {
+        validate189.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.run !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate32(data.run, {
+              instancePath: instancePath + '/run',
+              parentData: data,
+              parentDataProperty: 'run',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate32.errors
+                : vErrors.concat(validate32.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.artifacts !== undefined) {
+            let data1 = data.artifacts;
+            const _errs2 = errors;
+            if (!(
+              typeof data1 == 'number' &&
+              !(data1 % 1) &&
+              !isNaN(data1) &&
+              isFinite(data1)
+            )) {
+              validate189.errors = [
+                {
+                  instancePath: instancePath + '/artifacts',
+                  schemaPath: '#/properties/artifacts/type',
+                  keyword: 'type',
+                  params: { type: 'integer' },
+                  message: 'must be integer'
+                }
+              ];
+              return false;
+            }
+            if (errors === _errs2) {
+              if (typeof data1 == 'number' && isFinite(data1)) {
+                if (data1 > 9007199254740991 || isNaN(data1)) {
+                  validate189.errors = [
+                    {
+                      instancePath: instancePath + '/artifacts',
+                      schemaPath: '#/properties/artifacts/maximum',
+                      keyword: 'maximum',
+                      params: { comparison: '<=', limit: 9007199254740991 },
+                      message: 'must be <= 9007199254740991'
+                    }
+                  ];
+                  return false;
+                } else {
+                  if (data1 < 0 || isNaN(data1)) {
+                    validate189.errors = [
+                      {
+                        instancePath: instancePath + '/artifacts',
+                        schemaPath: '#/properties/artifacts/minimum',
+                        keyword: 'minimum',
+                        params: { comparison: '>=', limit: 0 },
+                        message: 'must be >= 0'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.bytes !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate27(data.bytes, {
+                  instancePath: instancePath + '/bytes',
+                  parentData: data,
+                  parentDataProperty: 'bytes',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate27.errors
+                    : vErrors.concat(validate27.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.updated_at !== undefined) {
+                const _errs5 = errors;
+                if (
+                  !validate34(data.updated_at, {
+                    instancePath: instancePath + '/updated_at',
+                    parentData: data,
+                    parentDataProperty: 'updated_at',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate34.errors
+                      : vErrors.concat(validate34.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate189.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate189.errors = vErrors;
+  return errors === 0;
+}
+
+export const isRunPage: IValidator<RunPage> = validate193;
+const schema62 = {
+  title: 'RunPage',
+  type: 'object',
+  description: 'One page of runs, newest first.',
+  properties: {
+    items: {
+      type: 'array',
+      items: { $ref: '#/definitions/RunInfo' },
+      description: 'The runs.'
+    },
+    next_cursor: {
+      type: 'string',
+      description: 'Pass it as `cursor` for the next page; absent on the last.'
+    }
+  },
+  required: ['items']
+};
+
+function validate193(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.items === undefined && (missing0 = 'items')) {
+        validate193.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.items !== undefined) {
+          let data0 = data.items;
+          const _errs1 = errors;
+          if (errors === _errs1) {
+            if (Array.isArray(data0)) {
+              var valid1 = true;
+              const len0 = data0.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                const _errs3 = errors;
+                if (
+                  !validate189(data0[i0], {
+                    instancePath: instancePath + '/items/' + i0,
+                    parentData: data0,
+                    parentDataProperty: i0,
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate189.errors
+                      : vErrors.concat(validate189.errors);
+                  errors = vErrors.length;
+                }
+                var valid1 = _errs3 === errors;
+                if (!valid1) {
+                  break;
+                }
+              }
+            } else {
+              validate193.errors = [
+                {
+                  instancePath: instancePath + '/items',
+                  schemaPath: '#/properties/items/type',
+                  keyword: 'type',
+                  params: { type: 'array' },
+                  message: 'must be array'
+                }
+              ];
+              return false;
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.next_cursor !== undefined) {
+            const _errs4 = errors;
+            if (typeof data.next_cursor !== 'string') {
+              validate193.errors = [
+                {
+                  instancePath: instancePath + '/next_cursor',
+                  schemaPath: '#/properties/next_cursor/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs4 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate193.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate193.errors = vErrors;
+  return errors === 0;
+}
+
+export const isStoreStatus: IValidator<StoreStatus> = validate195;
+const schema63 = {
+  title: 'StoreStatus',
+  type: 'object',
+  description: 'The store in numbers.',
+  properties: {
+    server_version: {
+      type: 'string',
+      description: 'Version of Cellkeep on the server.'
+    },
+    protocol: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+      description: 'Version of the protocol.'
+    },
+    store_id: { $ref: '#/definitions/Id' },
+    location: {
+      type: 'string',
+      description: 'Where the store is, for a person.'
+    },
+    runs: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'Runs.'
+    },
+    artifacts: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'Artifacts.'
+    },
+    bytes: { $ref: '#/definitions/ByteCount' },
+    free_bytes: { $ref: '#/definitions/ByteCount' },
+    limit_bytes: { $ref: '#/definitions/ByteCount' },
+    spooled: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9007199254740991,
+      description: 'Saves that wait in spools on this machine.'
+    },
+    spooled_bytes: { $ref: '#/definitions/ByteCount' },
+    uploads_run: { $ref: '#/definitions/Run' }
+  },
+  required: [
+    'server_version',
+    'protocol',
+    'store_id',
+    'location',
+    'runs',
+    'artifacts',
+    'bytes',
+    'free_bytes',
+    'spooled',
+    'spooled_bytes',
+    'uploads_run'
+  ]
+};
+
+function validate195(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.server_version === undefined && (missing0 = 'server_version')) ||
+        (data.protocol === undefined && (missing0 = 'protocol')) ||
+        (data.store_id === undefined && (missing0 = 'store_id')) ||
+        (data.location === undefined && (missing0 = 'location')) ||
+        (data.runs === undefined && (missing0 = 'runs')) ||
+        (data.artifacts === undefined && (missing0 = 'artifacts')) ||
+        (data.bytes === undefined && (missing0 = 'bytes')) ||
+        (data.free_bytes === undefined && (missing0 = 'free_bytes')) ||
+        (data.spooled === undefined && (missing0 = 'spooled')) ||
+        (data.spooled_bytes === undefined && (missing0 = 'spooled_bytes')) ||
+        (data.uploads_run === undefined && (missing0 = 'uploads_run'))
+      ) {
+        validate195.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.server_version !== undefined) {
+          const _errs1 = errors;
+          if (typeof data.server_version !== 'string') {
+            validate195.errors = [
+              {
+                instancePath: instancePath + '/server_version',
+                schemaPath: '#/properties/server_version/type',
+                keyword: 'type',
+                params: { type: 'string' },
+                message: 'must be string'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.protocol !== undefined) {
+            let data1 = data.protocol;
+            const _errs3 = errors;
+            if (!(
+              typeof data1 == 'number' &&
+              !(data1 % 1) &&
+              !isNaN(data1) &&
+              isFinite(data1)
+            )) {
+              validate195.errors = [
+                {
+                  instancePath: instancePath + '/protocol',
+                  schemaPath: '#/properties/protocol/type',
+                  keyword: 'type',
+                  params: { type: 'integer' },
+                  message: 'must be integer'
+                }
+              ];
+              return false;
+            }
+            if (errors === _errs3) {
+              if (typeof data1 == 'number' && isFinite(data1)) {
+                if (data1 > 1000 || isNaN(data1)) {
+                  validate195.errors = [
+                    {
+                      instancePath: instancePath + '/protocol',
+                      schemaPath: '#/properties/protocol/maximum',
+                      keyword: 'maximum',
+                      params: { comparison: '<=', limit: 1000 },
+                      message: 'must be <= 1000'
+                    }
+                  ];
+                  return false;
+                } else {
+                  if (data1 < 1 || isNaN(data1)) {
+                    validate195.errors = [
+                      {
+                        instancePath: instancePath + '/protocol',
+                        schemaPath: '#/properties/protocol/minimum',
+                        keyword: 'minimum',
+                        params: { comparison: '>=', limit: 1 },
+                        message: 'must be >= 1'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+              }
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.store_id !== undefined) {
+              const _errs5 = errors;
+              if (
+                !validate23(data.store_id, {
+                  instancePath: instancePath + '/store_id',
+                  parentData: data,
+                  parentDataProperty: 'store_id',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate23.errors
+                    : vErrors.concat(validate23.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.location !== undefined) {
+                const _errs6 = errors;
+                if (typeof data.location !== 'string') {
+                  validate195.errors = [
+                    {
+                      instancePath: instancePath + '/location',
+                      schemaPath: '#/properties/location/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.runs !== undefined) {
+                  let data4 = data.runs;
+                  const _errs8 = errors;
+                  if (!(
+                    typeof data4 == 'number' &&
+                    !(data4 % 1) &&
+                    !isNaN(data4) &&
+                    isFinite(data4)
+                  )) {
+                    validate195.errors = [
+                      {
+                        instancePath: instancePath + '/runs',
+                        schemaPath: '#/properties/runs/type',
+                        keyword: 'type',
+                        params: { type: 'integer' },
+                        message: 'must be integer'
+                      }
+                    ];
+                    return false;
+                  }
+                  if (errors === _errs8) {
+                    if (typeof data4 == 'number' && isFinite(data4)) {
+                      if (data4 > 9007199254740991 || isNaN(data4)) {
+                        validate195.errors = [
+                          {
+                            instancePath: instancePath + '/runs',
+                            schemaPath: '#/properties/runs/maximum',
+                            keyword: 'maximum',
+                            params: {
+                              comparison: '<=',
+                              limit: 9007199254740991
+                            },
+                            message: 'must be <= 9007199254740991'
+                          }
+                        ];
+                        return false;
+                      } else {
+                        if (data4 < 0 || isNaN(data4)) {
+                          validate195.errors = [
+                            {
+                              instancePath: instancePath + '/runs',
+                              schemaPath: '#/properties/runs/minimum',
+                              keyword: 'minimum',
+                              params: { comparison: '>=', limit: 0 },
+                              message: 'must be >= 0'
+                            }
+                          ];
+                          return false;
+                        }
+                      }
+                    }
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.artifacts !== undefined) {
+                    let data5 = data.artifacts;
+                    const _errs10 = errors;
+                    if (!(
+                      typeof data5 == 'number' &&
+                      !(data5 % 1) &&
+                      !isNaN(data5) &&
+                      isFinite(data5)
+                    )) {
+                      validate195.errors = [
+                        {
+                          instancePath: instancePath + '/artifacts',
+                          schemaPath: '#/properties/artifacts/type',
+                          keyword: 'type',
+                          params: { type: 'integer' },
+                          message: 'must be integer'
+                        }
+                      ];
+                      return false;
+                    }
+                    if (errors === _errs10) {
+                      if (typeof data5 == 'number' && isFinite(data5)) {
+                        if (data5 > 9007199254740991 || isNaN(data5)) {
+                          validate195.errors = [
+                            {
+                              instancePath: instancePath + '/artifacts',
+                              schemaPath: '#/properties/artifacts/maximum',
+                              keyword: 'maximum',
+                              params: {
+                                comparison: '<=',
+                                limit: 9007199254740991
+                              },
+                              message: 'must be <= 9007199254740991'
+                            }
+                          ];
+                          return false;
+                        } else {
+                          if (data5 < 0 || isNaN(data5)) {
+                            validate195.errors = [
+                              {
+                                instancePath: instancePath + '/artifacts',
+                                schemaPath: '#/properties/artifacts/minimum',
+                                keyword: 'minimum',
+                                params: { comparison: '>=', limit: 0 },
+                                message: 'must be >= 0'
+                              }
+                            ];
+                            return false;
+                          }
+                        }
+                      }
+                    }
+                    var valid0 = _errs10 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.bytes !== undefined) {
+                      const _errs12 = errors;
+                      if (
+                        !validate27(data.bytes, {
+                          instancePath: instancePath + '/bytes',
+                          parentData: data,
+                          parentDataProperty: 'bytes',
+                          rootData
+                        })
+                      ) {
+                        vErrors =
+                          vErrors === null
+                            ? validate27.errors
+                            : vErrors.concat(validate27.errors);
+                        errors = vErrors.length;
+                      }
+                      var valid0 = _errs12 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.free_bytes !== undefined) {
+                        const _errs13 = errors;
+                        if (
+                          !validate27(data.free_bytes, {
+                            instancePath: instancePath + '/free_bytes',
+                            parentData: data,
+                            parentDataProperty: 'free_bytes',
+                            rootData
+                          })
+                        ) {
+                          vErrors =
+                            vErrors === null
+                              ? validate27.errors
+                              : vErrors.concat(validate27.errors);
+                          errors = vErrors.length;
+                        }
+                        var valid0 = _errs13 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.limit_bytes !== undefined) {
+                          const _errs14 = errors;
+                          if (
+                            !validate27(data.limit_bytes, {
+                              instancePath: instancePath + '/limit_bytes',
+                              parentData: data,
+                              parentDataProperty: 'limit_bytes',
+                              rootData
+                            })
+                          ) {
+                            vErrors =
+                              vErrors === null
+                                ? validate27.errors
+                                : vErrors.concat(validate27.errors);
+                            errors = vErrors.length;
+                          }
+                          var valid0 = _errs14 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.spooled !== undefined) {
+                            let data9 = data.spooled;
+                            const _errs15 = errors;
+                            if (!(
+                              typeof data9 == 'number' &&
+                              !(data9 % 1) &&
+                              !isNaN(data9) &&
+                              isFinite(data9)
+                            )) {
+                              validate195.errors = [
+                                {
+                                  instancePath: instancePath + '/spooled',
+                                  schemaPath: '#/properties/spooled/type',
+                                  keyword: 'type',
+                                  params: { type: 'integer' },
+                                  message: 'must be integer'
+                                }
+                              ];
+                              return false;
+                            }
+                            if (errors === _errs15) {
+                              if (typeof data9 == 'number' && isFinite(data9)) {
+                                if (data9 > 9007199254740991 || isNaN(data9)) {
+                                  validate195.errors = [
+                                    {
+                                      instancePath: instancePath + '/spooled',
+                                      schemaPath:
+                                        '#/properties/spooled/maximum',
+                                      keyword: 'maximum',
+                                      params: {
+                                        comparison: '<=',
+                                        limit: 9007199254740991
+                                      },
+                                      message: 'must be <= 9007199254740991'
+                                    }
+                                  ];
+                                  return false;
+                                } else {
+                                  if (data9 < 0 || isNaN(data9)) {
+                                    validate195.errors = [
+                                      {
+                                        instancePath: instancePath + '/spooled',
+                                        schemaPath:
+                                          '#/properties/spooled/minimum',
+                                        keyword: 'minimum',
+                                        params: { comparison: '>=', limit: 0 },
+                                        message: 'must be >= 0'
+                                      }
+                                    ];
+                                    return false;
+                                  }
+                                }
+                              }
+                            }
+                            var valid0 = _errs15 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.spooled_bytes !== undefined) {
+                              const _errs17 = errors;
+                              if (
+                                !validate27(data.spooled_bytes, {
+                                  instancePath: instancePath + '/spooled_bytes',
+                                  parentData: data,
+                                  parentDataProperty: 'spooled_bytes',
+                                  rootData
+                                })
+                              ) {
+                                vErrors =
+                                  vErrors === null
+                                    ? validate27.errors
+                                    : vErrors.concat(validate27.errors);
+                                errors = vErrors.length;
+                              }
+                              var valid0 = _errs17 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.uploads_run !== undefined) {
+                                const _errs18 = errors;
+                                if (
+                                  !validate32(data.uploads_run, {
+                                    instancePath: instancePath + '/uploads_run',
+                                    parentData: data,
+                                    parentDataProperty: 'uploads_run',
+                                    rootData
+                                  })
+                                ) {
+                                  vErrors =
+                                    vErrors === null
+                                      ? validate32.errors
+                                      : vErrors.concat(validate32.errors);
+                                  errors = vErrors.length;
+                                }
+                                var valid0 = _errs18 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate195.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate195.errors = vErrors;
+  return errors === 0;
+}
+
+export const isContentsRequest: IValidator<ContentsRequest> = validate202;
+const schema64 = {
+  title: 'ContentsRequest',
+  type: 'object',
+  description:
+    "Save files and folders that the Jupyter server's contents manager has.",
+  properties: {
+    paths: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Paths as the contents API names them.',
+      minItems: 1
+    },
+    run: { $ref: '#/definitions/Run' },
+    category: { $ref: '#/definitions/Category' }
+  },
+  required: ['paths', 'run', 'category']
+};
+
+function validate202(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.paths === undefined && (missing0 = 'paths')) ||
+        (data.run === undefined && (missing0 = 'run')) ||
+        (data.category === undefined && (missing0 = 'category'))
+      ) {
+        validate202.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.paths !== undefined) {
+          let data0 = data.paths;
+          const _errs1 = errors;
+          if (errors === _errs1) {
+            if (Array.isArray(data0)) {
+              if (data0.length < 1) {
+                validate202.errors = [
+                  {
+                    instancePath: instancePath + '/paths',
+                    schemaPath: '#/properties/paths/minItems',
+                    keyword: 'minItems',
+                    params: { limit: 1 },
+                    message: 'must NOT have fewer than 1 items'
+                  }
+                ];
+                return false;
+              } else {
+                var valid1 = true;
+                const len0 = data0.length;
+                for (let i0 = 0; i0 < len0; i0++) {
+                  const _errs3 = errors;
+                  if (typeof data0[i0] !== 'string') {
+                    validate202.errors = [
+                      {
+                        instancePath: instancePath + '/paths/' + i0,
+                        schemaPath: '#/properties/paths/items/type',
+                        keyword: 'type',
+                        params: { type: 'string' },
+                        message: 'must be string'
+                      }
+                    ];
+                    return false;
+                  }
+                  var valid1 = _errs3 === errors;
+                  if (!valid1) {
+                    break;
+                  }
+                }
+              }
+            } else {
+              validate202.errors = [
+                {
+                  instancePath: instancePath + '/paths',
+                  schemaPath: '#/properties/paths/type',
+                  keyword: 'type',
+                  params: { type: 'array' },
+                  message: 'must be array'
+                }
+              ];
+              return false;
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.run !== undefined) {
+            const _errs5 = errors;
+            if (
+              !validate32(data.run, {
+                instancePath: instancePath + '/run',
+                parentData: data,
+                parentDataProperty: 'run',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate32.errors
+                  : vErrors.concat(validate32.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs5 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.category !== undefined) {
+              const _errs6 = errors;
+              if (
+                !validate37(data.category, {
+                  instancePath: instancePath + '/category',
+                  parentData: data,
+                  parentDataProperty: 'category',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate37.errors
+                    : vErrors.concat(validate37.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs6 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate202.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate202.errors = vErrors;
+  return errors === 0;
+}
+
+export const isTransferList: IValidator<TransferList> = validate205;
+const schema65 = {
+  title: 'TransferList',
+  type: 'object',
+  description: 'Transfers.',
+  properties: {
+    transfers: {
+      type: 'array',
+      items: { $ref: '#/definitions/TransferStatus' },
+      description: 'The transfers.'
+    }
+  },
+  required: ['transfers']
+};
+
+function validate205(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.transfers === undefined && (missing0 = 'transfers')) {
+        validate205.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.transfers !== undefined) {
+          let data0 = data.transfers;
+          const _errs1 = errors;
+          if (errors === _errs1) {
+            if (Array.isArray(data0)) {
+              var valid1 = true;
+              const len0 = data0.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                const _errs3 = errors;
+                if (
+                  !validate73(data0[i0], {
+                    instancePath: instancePath + '/transfers/' + i0,
+                    parentData: data0,
+                    parentDataProperty: i0,
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate73.errors
+                      : vErrors.concat(validate73.errors);
+                  errors = vErrors.length;
+                }
+                var valid1 = _errs3 === errors;
+                if (!valid1) {
+                  break;
+                }
+              }
+            } else {
+              validate205.errors = [
+                {
+                  instancePath: instancePath + '/transfers',
+                  schemaPath: '#/properties/transfers/type',
+                  keyword: 'type',
+                  params: { type: 'array' },
+                  message: 'must be array'
+                }
+              ];
+              return false;
+            }
+          }
+        }
+      }
+    } else {
+      validate205.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate205.errors = vErrors;
+  return errors === 0;
+}

@@ -1,0 +1,129 @@
+/**
+ * What other extensions may use.
+ */
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { Kernel } from '@jupyterlab/services';
+import type { ComponentType } from 'react';
+
+import type { ICodecRegistry } from './codecs/registry';
+import type { IContentSource, View } from './codecs/view';
+import type {
+  ICatalogModel,
+  ISelectionModel,
+  ITransfersModel
+} from './model/types';
+import type { Artifact, Run } from './protocol/generated';
+import type { ISaveRequest } from './transfer/request';
+import type { ApiClient } from './transport/http';
+
+export { ICodecRegistry } from './codecs/registry';
+
+/** Cellkeep in the browser. */
+export interface ICellkeep {
+  /** Every save that is under way, wherever it was asked for. */
+  readonly transfers: ITransfersModel;
+  /** What the store has. */
+  readonly catalog: ICatalogModel;
+  /** Which artifact is selected. */
+  readonly selection: ISelectionModel;
+  /** The server's interface. */
+  readonly api: ApiClient;
+  /** How bytes become something to look at. */
+  readonly codecs: ICodecRegistry;
+
+  /**
+   * Queues saves and returns at once.
+   *
+   * Each request then appears in `transfers`; a failure shows there, with its reason and
+   * a retry. The bytes of a `bytes` source must not change afterwards.
+   *
+   * @returns The id of each request's transfer, in the order of the requests. Requests with
+   * a `contents` source have none: the server makes theirs.
+   */
+  save(requests: ReadonlyArray<ISaveRequest>): ReadonlyArray<string | undefined>;
+
+  /**
+   * Returns the run into which a save without another wish goes: one for each notebook and
+   * kernel session, the same each time it is asked for.
+   */
+  currentRun(place?: IRunPlace): Run;
+
+  /** Listens to a kernel's helper until disposed. Once for each kernel connection. */
+  connectKernel(
+    kernel: Kernel.IKernelConnection,
+    options?: IKernelOptions
+  ): IDisposable;
+
+  /** Reads an artifact's bytes, whole or in part. */
+  content(artifact: Artifact): IContentSource;
+  /** Decodes an artifact's first bytes into something to look at. */
+  decode(artifact: Artifact, signal?: AbortSignal): Promise<View>;
+  /** Absolute address of an artifact's bytes. */
+  contentUrl(artifact: Pick<Artifact, 'id'>): string;
+  /** Absolute address of an artifact's thumbnail; only where `artifact.thumbnail`. */
+  thumbnailUrl(artifact: Pick<Artifact, 'id'>): string;
+}
+
+/** Where a save comes from, to choose its run. */
+export interface IRunPlace {
+  /** Path of the notebook. */
+  notebook?: string;
+  kernelId?: string;
+}
+
+/** How a kernel is listened to. */
+export interface IKernelOptions {
+  /** Path of the notebook that shows this kernel. */
+  notebook?: string;
+}
+
+/** Provides Cellkeep's models and actions. */
+export const ICellkeep = new Token<ICellkeep>(
+  'cellkeep:ICellkeep',
+  'Saves to Cellkeep and shows what it keeps: transfers, catalog, selection and content.'
+);
+
+/** What a viewer is given. */
+export interface IViewerProps {
+  readonly artifact: Artifact;
+  /** What the artifact's codec made of its first bytes; undefined for a viewer with `reads: 'nothing'`. */
+  readonly view: View | undefined;
+  /** The artifact's bytes, for a viewer that wants more of them. */
+  readonly content: IContentSource;
+  /** Absolute address of the bytes. */
+  readonly contentUrl: string;
+  /** Whether the viewer stands in the sidebar's small preview, not in a tab of its own. */
+  readonly compact: boolean;
+}
+
+/** Shows artifacts of some kinds. */
+export interface IViewer {
+  /** Unique, such as `my-extension:volume`. */
+  readonly id: string;
+  /** What people see where they choose among viewers. */
+  readonly label: string;
+  /** `nothing` where the component reads the content itself, or needs only its address. */
+  readonly reads: 'view' | 'nothing';
+  accepts(artifact: Artifact): boolean;
+  readonly component: ComponentType<IViewerProps>;
+}
+
+/** The viewers there are. */
+export interface IViewerRegistry {
+  /**
+   * Adds a viewer.
+   *
+   * @param rank - Lowest first; Cellkeep's own are at 100. Equal ranks: the newer first.
+   * @returns Takes the viewer away again when disposed.
+   */
+  add(viewer: IViewer, rank?: number): IDisposable;
+  /** Returns the viewers that accept an artifact, best first. */
+  viewersFor(artifact: Artifact): ReadonlyArray<IViewer>;
+}
+
+/** Where third parties add viewers. */
+export const IViewerRegistry = new Token<IViewerRegistry>(
+  'cellkeep:IViewerRegistry',
+  'Where extensions add viewers for kinds of artifacts.'
+);

@@ -1,0 +1,262 @@
+/**
+ * The props of every component of the interface: data in, callbacks out.
+ *
+ * Components own only what a person is doing right now (focus, hover, a half-typed word).
+ * Everything that outlives a render comes in as a prop.
+ */
+import type { LabIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type {
+  Artifact,
+  Category,
+  ErrorInfo,
+  RunInfo,
+  TransferAction,
+  TransferStatus
+} from '../protocol/generated';
+import type { PreviewContent } from './previewContent';
+
+/** What every component needs. */
+export interface Translated {
+  /** The bundle that every visible string goes through. */
+  trans: TranslationBundle;
+}
+
+/** Something that is fetched: on its way, failed, or here. */
+export type Loadable<T> =
+  | { status: 'loading'; loadedBytes?: number; totalBytes?: number }
+  | { status: 'error'; error: ErrorInfo }
+  | { status: 'ready'; value: T };
+
+/** What the list is narrowed to. `null` means any. */
+export interface ArtifactFilter {
+  query: string;
+  kind: string | null;
+  category: Category | null;
+}
+
+/** A run as the sidebar shows it. */
+export interface RunGroup {
+  info: RunInfo;
+  /** Whether its artifacts are shown. */
+  expanded: boolean;
+  /** Its artifacts that are loaded, newest first; may be fewer than `info.artifacts`. */
+  artifacts: readonly Artifact[];
+  /** Whether there are more to load. `onLoadMore` is called when the end comes into view. */
+  more: boolean;
+  /** Why the last page did not come, where it did not. */
+  error?: ErrorInfo;
+}
+
+/** What a search found, flat. */
+export interface SearchResults {
+  artifacts: readonly Artifact[];
+  more: boolean;
+  /** Whether the answer to the present query is still on its way; older results stay in view meanwhile. */
+  pending: boolean;
+  error?: ErrorInfo;
+}
+
+/** Whether there is a store to show. */
+export type Connection =
+  | { status: 'connecting' }
+  | { status: 'ready' }
+  /** The server has no Cellkeep extension. */
+  | { status: 'missing' }
+  /** The extension is there and speaks another version of the protocol. */
+  | { status: 'incompatible'; error: ErrorInfo }
+  /** The server or its store cannot be reached. */
+  | { status: 'unreachable'; error: ErrorInfo };
+
+/** How fast the transfers go, all together. */
+export interface TransferPace {
+  bytesPerSecond: number;
+  /** `null` while it cannot be told. */
+  secondsLeft: number | null;
+}
+
+/** What a context menu, or a drag, is about. */
+export type SidebarTarget =
+  | { type: 'artifact'; artifact: Artifact }
+  | { type: 'run'; run: RunInfo }
+  | { type: 'transfer'; transfer: TransferStatus };
+
+/** A line at the foot of the list, such as "Deleted results. Undo". */
+export interface Notice {
+  message: string;
+  actionLabel?: string;
+  onAction?: () => void;
+  onDismiss: () => void;
+}
+
+export interface SidebarProps extends Translated {
+  connection: Connection;
+  filter: ArtifactFilter;
+  /** The kinds to offer in the type filter; by default all of the registry. */
+  kinds?: readonly string[];
+  /** Every save that is under way, failed, or ended and not yet dismissed, newest first. */
+  transfers: readonly TransferStatus[];
+  pace: TransferPace;
+  /** Newest first. */
+  runs: readonly RunGroup[];
+  /** Whether there are more runs to load. */
+  moreRuns: boolean;
+  /** What the search found; `null` while nothing is searched for. */
+  results: SearchResults | null;
+  /** Ids of the selected artifacts. */
+  selection: readonly string[];
+  /** The artifact to scroll to and to make active, such as after a click on a tick. */
+  revealed?: string | null;
+  notice?: Notice | null;
+  /** Address of an artifact's thumbnail; asked only where `artifact.thumbnail`. */
+  thumbnailUrl: (artifact: Artifact) => string;
+  /** Now, for relative times; given by tests. */
+  now?: Date;
+
+  onFilterChange: (filter: ArtifactFilter) => void;
+  onSelectionChange: (ids: readonly string[]) => void;
+  onToggleRun: (runId: string, expanded: boolean) => void;
+  /** `null` for more runs or more search results. Called again only after what it asked for came or failed. */
+  onLoadMore: (runId: string | null) => void;
+  onOpen: (artifact: Artifact) => void;
+  onInsertLoadCode: (artifact: Artifact) => void;
+  onDownload: (artifacts: readonly Artifact[]) => void;
+  onDelete: (artifacts: readonly Artifact[]) => void;
+  /** F2 and "Rename…" are there only where this is given. */
+  onRename?: (artifact: Artifact, name: string) => void;
+  onTransferAction: (transfer: TransferStatus, action: TransferAction) => void;
+  onDismissTransfer: (transfer: TransferStatus) => void;
+  onPauseAll: () => void;
+  onResumeAll: () => void;
+  onCancelAll: () => void;
+  onRetryConnection: () => void;
+  /** The row is active, and selected if it is an artifact, before this is called. */
+  onContextMenu?: (event: React.MouseEvent, target: SidebarTarget) => void;
+  /** The pointer left the place where it was pressed on a row: start a drag of these. */
+  onDragStart?: (
+    artifacts: readonly Artifact[],
+    event: PointerEvent,
+    row: HTMLElement
+  ) => void;
+}
+
+export interface DropTargetsProps extends Translated {
+  /** What is over the panel: its count and the noun for it. */
+  dragged: DraggedThings;
+  /** Name of the run that it will be saved in. */
+  runName: string;
+  /** The target under the pointer; `null` when it is between them. */
+  active: Category | null;
+}
+
+/** What a person drags: "3 files", "1 output", "2 cells". */
+export interface DraggedThings {
+  /** `things` where it is not known yet, as for files of the operating system before the drop. */
+  noun: 'files' | 'outputs' | 'cells' | 'things';
+  /** `null` where it is not known yet. */
+  count: number | null;
+}
+
+/** What a person answered in the save dialog. */
+export interface SaveRequest {
+  name: string;
+  category: Category;
+}
+
+export interface SaveDialogProps extends Translated {
+  /** What will be saved, such as "output of cell [7]". */
+  subject: string;
+  /** The proposed name. */
+  name: string;
+  category: Category;
+  /** Kind and media type that will be stored, as far as known. */
+  kind: string;
+  mediaType: string;
+  runName: string;
+  /** Only for several things at once, whose names are their own. */
+  nameFixed?: boolean;
+  /** Called with every change; `null` while the name is not one that an artifact can have. */
+  onChange: (request: SaveRequest | null) => void;
+  /** Enter in the name field. */
+  onSubmit?: (request: SaveRequest) => void;
+}
+
+export interface PreviewProps extends Translated {
+  /** Name of what is shown, for its accessible name. */
+  name: string;
+  content: Loadable<PreviewContent>;
+  onRetry?: () => void;
+}
+
+export interface DetailsProps extends Translated {
+  artifact: Artifact;
+  preview: Loadable<PreviewContent>;
+  now?: Date;
+  onOpen: (artifact: Artifact) => void;
+  onInsertLoadCode: (artifact: Artifact) => void;
+  onCopyLoadCode: (artifact: Artifact) => void;
+  onDownload: (artifact: Artifact) => void;
+  /** The button "more": open the menu of everything at this element. */
+  onMore: (artifact: Artifact, anchor: HTMLElement) => void;
+  /** Write text to the clipboard. */
+  onCopy: (text: string) => void;
+  /** Go to the notebook and cell it came from; the provenance is a link only where this is given. */
+  onGoToSource?: (artifact: Artifact) => void;
+  onRetryPreview?: () => void;
+}
+
+/** What stands under a cell: a save and what it became. */
+export interface CardProps extends Translated {
+  name: string;
+  category: Category;
+  kind: string;
+  summary?: string;
+  size: number;
+  state: TransferStatus['state'];
+  /** Bytes of `size` that went, for the progress line. */
+  sent: number;
+  /** Known once stored. */
+  version?: number;
+  error?: ErrorInfo;
+  /** Address (object or http) of a picture to show. */
+  thumbnailUrl?: string;
+  /** First rows or values, shown where there is no picture. */
+  preview?: PreviewContent;
+  onOpen?: () => void;
+  onRetry?: () => void;
+}
+
+/** What the button at an output shows. */
+export type KeepState =
+  | { status: 'idle' }
+  /** `fraction` from 0 to 1; `null` while the size is not known. */
+  | { status: 'busy'; fraction: number | null }
+  | { status: 'kept'; name: string; version: number }
+  | { status: 'failed'; error: ErrorInfo };
+
+export interface KeepButtonProps extends Translated {
+  state: KeepState;
+  onKeep: () => void;
+  onOpen: () => void;
+}
+
+export interface StatusItemProps extends Translated {
+  /** Saves under way. */
+  active: number;
+  failed: number;
+  /** Bytes that went and bytes in all, of those under way. */
+  sent: number;
+  size: number;
+  onClick: () => void;
+}
+
+/** A button with an icon and an accessible name. */
+export interface IconButtonProps {
+  icon: LabIcon;
+  label: string;
+  onClick: (event: React.MouseEvent<HTMLButtonElement>) => void;
+  disabled?: boolean;
+  className?: string;
+  /** -1 in rows that are not the active one. */
+  tabIndex?: number;
+}

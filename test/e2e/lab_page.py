@@ -1,0 +1,145 @@
+"""What a person does in JupyterLab, by mouse and keyboard, through Playwright."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lab_server import LabServer
+    from playwright.sync_api import Locator, Page
+
+from lab_server import TOKEN
+
+SIDEBAR_TAB = "[data-id='cellkeep-sidebar']"
+SIDEBAR = "#cellkeep-sidebar"
+ROW = f"{SIDEBAR} [role=treeitem]"
+PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+
+
+class LabPage:
+    """One browser tab on a `LabServer`."""
+
+    def __init__(self, page: Page, server: LabServer) -> None:
+        self.page = page
+        self.server = server
+
+    def open(self, notebook: str | None = None) -> LabPage:
+        path = f"lab/tree/{notebook}" if notebook else "lab"
+        self.page.goto(f"{self.server.url}/{path}?token={TOKEN}&reset")
+        self.ready()
+        if notebook:
+            self.kernel_idle()
+        return self
+
+    def ready(self) -> None:
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=60_000)
+        self.page.wait_for_selector("#jp-main-dock-panel, #main-panel", timeout=60_000)
+
+    def kernel_idle(self, timeout: float = 60_000) -> None:
+        self.page.wait_for_selector(
+            f"{PANEL} .jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=timeout
+        )
+
+    def show_sidebar(self) -> Locator:
+        sidebar = self.page.locator(SIDEBAR)
+        if not sidebar.is_visible():
+            self.page.locator(SIDEBAR_TAB).first.click()
+        sidebar.wait_for(state="visible")
+        return sidebar
+
+    @property
+    def cells(self) -> Locator:
+        return self.page.locator(f"{PANEL} .jp-Cell")
+
+    def cell(self, text: str) -> Locator:
+        """The cell whose source holds some text."""
+        return self.cells.filter(has=self.page.locator(".jp-InputArea", has_text=text)).first
+
+    def run_cell(self, cell: Locator, timeout: float = 60_000) -> None:
+        """Click into a cell's prompt and press Ctrl+Enter, then wait until it has run."""
+        prompt = cell.locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        cell.scroll_into_view_if_needed()
+        prompt.click()
+        self.page.keyboard.press("Control+Enter")
+        self.page.wait_for_function(
+            "([prompt, before]) => /\\d/.test(prompt.innerText) && prompt.innerText !== before",
+            arg=[prompt.element_handle(), before],
+            timeout=timeout,
+        )
+
+    def type_cell(self, source: str) -> Locator:
+        """Type a new last cell; the cell."""
+        self.page.locator(f"{PANEL} .jp-Notebook-footer").click()
+        cell = self.cells.last
+        cell.locator(".cm-content").click()
+        self.page.keyboard.insert_text(source)
+        self.page.keyboard.press("Escape")
+        return cell
+
+    def command(self, command: str, **arguments: Any) -> Any:
+        """Execute a JupyterLab command that has no handle on the page (never one under test)."""
+        return self.page.evaluate(
+            "([id, args]) => window.jupyterapp.commands.execute(id, args)", [command, arguments]
+        )
+
+    def row(self, name: str) -> Locator:
+        return self.page.locator(ROW).filter(has_text=name).first
+
+    def rows(self) -> list[str]:
+        return [text.replace("\n", " ") for text in self.page.locator(ROW).all_inner_texts()]
+
+    def drop_files(self, target: Locator, paths: list[str]) -> None:
+        """Drop files from the desktop, with the browser's own (trusted) drag events."""
+        box = target.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        session = self.page.context.new_cdp_session(self.page)
+        data = {"items": [], "files": paths, "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "dragOver"):
+            session.send("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y, "data": data})
+        session.detach()
+
+    def finish_drop(self, target: Locator, paths: list[str]) -> None:
+        box = target.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        session = self.page.context.new_cdp_session(self.page)
+        data = {"items": [], "files": paths, "dragOperationsMask": 1}
+        for kind in ("dragOver", "drop"):
+            session.send("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y, "data": data})
+        session.detach()
+
+    def drag(self, source: Locator, target: Locator, steps: int = 12) -> None:
+        """Press the mouse on one thing and move it over another, without letting go."""
+        start, end = source.bounding_box(), target.bounding_box()
+        assert start is not None
+        assert end is not None
+        self.page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+        self.page.mouse.down()
+        self.page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=steps)
+
+    def stored(self) -> list[dict[str, Any]]:
+        """The artifacts of the store, as its own command lists them."""
+        items: list[dict[str, Any]] = self.server.cellkeep("ls", "-n", "1000")["items"]
+        return items
+
+    def wait_stored(self, *names: str, timeout: float = 30.0) -> dict[str, dict[str, Any]]:
+        """Wait until all the names are in the store; the newest artifact of each."""
+        import time
+
+        deadline = time.monotonic() + timeout
+        while True:
+            found: dict[str, dict[str, Any]] = {}
+            for item in self.stored():
+                found.setdefault(item["name"], item)
+            missing = [name for name in names if name not in found]
+            if not missing:
+                return found
+            if time.monotonic() > deadline:
+                raise AssertionError(
+                    f"not stored after {timeout} s: {missing}; there are {sorted(found)};"
+                    f" rows {json.dumps(self.rows())}"
+                )
+            time.sleep(0.2)

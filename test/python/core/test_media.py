@@ -1,0 +1,69 @@
+"""Media types come from content, then from the name, the same on every machine."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cellkeep_core.errors import BadMediaTypeError
+from cellkeep_core.media import check_media_type, media_type_of, media_type_of_head
+
+
+def npy() -> bytes:
+    sink = io.BytesIO()
+    np.save(sink, np.arange(3))
+    return sink.getvalue()
+
+
+def zipped(name: str) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr(name, "x")
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "expected"),
+    [
+        (npy(), "a.npy", "application/x-npy"),
+        (npy(), "renamed.txt", "application/x-npy"),
+        (b"a,b\n1,2\n", "t.csv", "text/csv"),
+        (b"FoamFile { }\n", "blockMeshDict", "text/plain"),
+        (b"print(1)\n", "x.py", "text/x-python"),
+        (b"# hi\n", "README.md", "text/markdown"),
+        (b'{"cells": []}', "n.ipynb", "application/x-ipynb+json"),
+        (b"a: 1\n", "c.yaml", "application/yaml"),
+        (b"text", "fake.png", "text/plain"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "x", "image/svg+xml"),
+        (b"<!DOCTYPE html><p>", "x", "text/html"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 30, "x.jpg", "image/png"),
+        (b"\x1f\x8b\x08\0\0\0\0\0\0\0\0", "a.tar.gz", "application/gzip"),
+        (zipped("x"), "a.zip", "application/zip"),
+        (b"\x00\x01\x02\x03\x99", "unknown", "application/octet-stream"),
+        (b"", "e.txt", "text/plain"),
+        ("é".encode() * 5000, "t.txt", "text/plain"),
+    ],
+)
+def test_media_type(content: bytes, name: str, expected: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert media_type_of(path) == expected
+
+
+def test_a_character_cut_at_the_end_of_the_head_is_still_text() -> None:
+    assert media_type_of_head("aé".encode()[:2], "t") == "text/plain"
+
+
+@pytest.mark.parametrize("text", ["text", "text/", "/plain", "a b/c", "text/plain\n", "é/x", ""])
+def test_bad_media_types_are_refused_with_advice(text: str) -> None:
+    with pytest.raises(BadMediaTypeError, match="type/subtype"):
+        check_media_type(text)
+
+
+def test_good_media_types_pass() -> None:
+    for text in ("text/plain", "application/vnd.plotly.v1+json", "text/plain; charset=utf-8"):
+        assert check_media_type(text) == text
