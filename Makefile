@@ -8,12 +8,12 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 SOURCES := $(shell git ls-files -co --exclude-standard src style schema python-bridge 2>/dev/null) \
   package.json yarn.lock tsconfig.json pyproject.toml hatch_build.py install.json
 
-.PHONY: lab test check-python check-typescript lint types layers unit contract e2e bench generate format clean
+.PHONY: lab test check-python check-typescript unit packages e2e bench pictures generate format clean
 
 lab: $(VENV)/.lab  ## build, install and open the tour notebook
 	$(BIN)/python scripts/lab.py
 
-test: $(VENV)/.test $(VENV)/.chromium check-typescript check-python unit e2e  ## everything that CI runs
+test: $(VENV)/.test $(VENV)/.chromium check-typescript check-python unit packages e2e  ## everything that CI runs
 
 check-typescript: $(VENV)/.test
 	jlpm tsc --noEmit
@@ -30,11 +30,14 @@ unit: $(VENV)/.test
 	jlpm test
 	pytest test/python test/contract
 
+packages: $(VENV)/.test  ## the wheel and the sdist, installed where nothing else is
+	pytest test/packaging
+
 e2e: $(VENV)/.test $(VENV)/.chromium
 	pytest test/e2e
 
 bench: $(VENV)/.test $(VENV)/.chromium  ## ratios, not tests
-	python -m test.bench
+	python test/bench/run.py
 
 generate: $(VENV)/.test  ## the types of both languages from schema/
 	python scripts/generate_protocol.py

@@ -83,9 +83,14 @@ function validators(schema) {
   return selfContained(standaloneCode.default(ajv, exported));
 }
 
-/** ajv's `discriminator` keyword, on each union of the schema. */
+/** ajv's `discriminator` keyword, on each union of the schema, and no prose in the bundle. */
 function tagged(schema) {
   for (const definition of Object.values(schema.definitions)) {
+    delete definition.title;
+    delete definition.description;
+    for (const property of Object.values(definition.properties ?? {})) {
+      delete property.description;
+    }
     if (definition.oneOf) {
       definition.type = 'object';
       definition.discriminator = { propertyName: 'type' };

@@ -1,1 +1,92 @@
-"""Placeholder."""
+"""Keep what notebook cells and scripts make.
+
+>>> import cellkeep
+>>> run = cellkeep.Run("training")
+>>> handle = run.save(weights, "output", name="weights")  # doctest: +SKIP
+>>> handle.wait().version  # doctest: +SKIP
+1
+
+Importing this loads no array or plotting library. In IPython it also registers the magics
+``%keep`` and ``%%keep``, and in a Jupyter kernel it opens the feed to the front end.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from cellkeep import errors
+from cellkeep.errors import CellkeepError, CellkeepWarning
+from cellkeep_core import __version__
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from cellkeep.handle import Handle, Handles
+    from cellkeep.loading import SavedFile
+    from cellkeep.run import Run, current_run, load, save
+
+__all__ = [
+    "CellkeepError",
+    "CellkeepWarning",
+    "Handle",
+    "Handles",
+    "Run",
+    "SavedFile",
+    "__version__",
+    "current_run",
+    "errors",
+    "load",
+    "load_ipython_extension",
+    "save",
+]
+
+_HOMES = {
+    "Handle": "cellkeep.handle",
+    "Handles": "cellkeep.handle",
+    "Run": "cellkeep.run",
+    "SavedFile": "cellkeep.loading",
+    "current_run": "cellkeep.run",
+    "load": "cellkeep.run",
+    "save": "cellkeep.run",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Each name's module is loaded on first use, so that the import itself stays light.
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'cellkeep' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Register the magics and, in a Jupyter kernel, start the bridge to the front end.
+
+    This is what ``%load_ext cellkeep`` calls. Calling it again changes nothing.
+    """
+    from cellkeep.capture import register_magics
+
+    register_magics(shell)
+    if getattr(shell, "kernel", None) is not None:
+        from cellkeep.bridge import start_bridge
+
+        start_bridge()
+
+
+def _load_where_ipython_runs() -> None:
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    if shell is not None:
+        load_ipython_extension(shell)
+
+
+_load_where_ipython_runs()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
@@ -50,8 +49,6 @@ def answer_to(error: BaseException) -> ErrorAnswer:
     if isinstance(error, OSError) and error.errno in _FULL:
         full = StoreFullError("The store's disk is full.", hint="Free some space, then retry.")
         return answer_to(full)
-    if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-        return answer_to(CellkeepError("The catalog is busy.", code="CATALOG_BUSY"))
     log_id = new_id()[:8]
     info = CellkeepError(
         f"Something went wrong in the server. Its log tells more under the id {log_id}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -57,6 +57,7 @@ class StoreService:
         self._failure: tuple[float, CellkeepError] | None = None
         self._questions = ThreadPoolExecutor(4, thread_name_prefix="cellkeep-ask")
         self._bytes = ThreadPoolExecutor(8, thread_name_prefix="cellkeep-move")
+        self._running: set[Future[Any]] = set()
         self._closed = False
 
     async def store(self) -> Store:
@@ -68,7 +69,7 @@ class StoreService:
             With the reason why it cannot be opened.
         """
         if self._closed:
-            raise StoreUnreachableError("The server is stopping.")
+            raise _stopping()
         if self._store is not None:
             return self._store
         if self._failure is not None and time.monotonic() - self._failure[0] < RETRY_AFTER_S:
@@ -105,32 +106,30 @@ class StoreService:
             self._opening.cancel()
         for pool in (self._questions, self._bytes):
             pool.shutdown(wait=False, cancel_futures=True)
-        deadline = time.monotonic() + timeout
-        while self._threads_alive() and time.monotonic() < deadline:
-            await asyncio.sleep(0.02)
+        if self._running:
+            running = [asyncio.wrap_future(future) for future in self._running]
+            await asyncio.wait(running, timeout=timeout)
         store, self._store = self._store, None
         close = getattr(store, "close", None)
         if close is not None:
             close()
 
-    def _threads_alive(self) -> bool:
-        # An idle pool's threads end as soon as it is shut down; a busy one's with their call.
-        pools: tuple[Any, ...] = (self._questions, self._bytes)
-        return any(thread.is_alive() for pool in pools for thread in pool._threads)  # noqa: SLF001
-
     async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        if self._closed:
+            raise _stopping()
+        future = pool.submit(work)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
         try:
-            return await asyncio.get_running_loop().run_in_executor(pool, work)
-        except RuntimeError as error:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
             if self._closed:
-                raise StoreUnreachableError("The server is stopping.") from error
+                raise _stopping() from None
             raise
 
     async def _open(self) -> Store:
         try:
-            store = await asyncio.get_running_loop().run_in_executor(
-                self._questions, self._open_store
-            )
+            store = await self._run(self._questions, self._open_store)
         except Exception as error:
             failure = _unreachable(error)
             self._failure = (time.monotonic(), failure)
@@ -143,6 +142,10 @@ class StoreService:
         if self._on_open is not None:
             self._on_open(store)
         return store
+
+
+def _stopping() -> CellkeepError:
+    return StoreUnreachableError("The server is stopping.")
 
 
 def _unreachable(error: Exception) -> CellkeepError:

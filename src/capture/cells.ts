@@ -33,33 +33,61 @@ export interface ICellChoice {
   readonly thumbnail?: MakeThumbnail;
 }
 
+/** Which output of which cell a request keeps. */
+export interface ISavedOutput {
+  readonly cellId: string;
+  readonly index: number;
+}
+
+/** A thing to save of a dragged cell. */
+export interface ICellSave {
+  readonly request: ISaveRequest;
+  /** Absent where it is the cell's source that is kept. */
+  readonly output?: ISavedOutput;
+}
+
 /**
  * The things that cells hold.
  *
  * A cell with outputs gives each of them, with the source as its provenance. A cell without
  * outputs, or one that is dropped on 'code', gives its source. An empty cell gives nothing.
  *
- * @returns Requests whose names are all different.
+ * @returns Saves whose names are all different.
  */
 export async function cellRequests(
   cells: readonly nbformat.ICell[],
   place: ICellPlace,
   choice: ICellChoice
-): Promise<ISaveRequest[]> {
+): Promise<ICellSave[]> {
   const perCell = await Promise.all(
-    cells.map(cell => {
-      const captured = captureCell(cell, place);
-      return captured.outputs.length > 0 && choice.category !== 'code'
-        ? cellOutputRequests(captured, { ...choice, via: 'cell' })
-        : sourceRequests(cell, captured, choice);
-    })
+    cells.map(cell => cellSaves(cell, place, choice))
   );
-  const requests = perCell.flat();
-  const names = distinct(requests.map(request => request.name));
-  return requests.map((request, index) => ({
-    ...request,
-    name: names[index] ?? request.name
+  const saves = perCell.flat();
+  const names = distinct(saves.map(({ request }) => request.name));
+  return saves.map((save, position) => ({
+    ...save,
+    request: { ...save.request, name: names[position] ?? save.request.name }
   }));
+}
+
+async function cellSaves(
+  cell: nbformat.ICell,
+  place: ICellPlace,
+  choice: ICellChoice
+): Promise<ICellSave[]> {
+  const captured = captureCell(cell, place);
+  if (captured.outputs.length === 0 || choice.category === 'code') {
+    const requests = await sourceRequests(cell, captured, choice);
+    return requests.map(request => ({ request }));
+  }
+  const requests = await cellOutputRequests(captured, {
+    ...choice,
+    via: 'cell'
+  });
+  const { cellId } = captured;
+  return requests.map((request, index) =>
+    cellId ? { request, output: { cellId, index } } : { request }
+  );
 }
 
 /** A cell's JSON in the form that outputs are saved from. */

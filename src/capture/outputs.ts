@@ -11,6 +11,7 @@ import { sha256 } from 'hash-wasm';
 
 import { CellkeepError } from '../protocol/errors';
 import type { Category, Provenance, Run } from '../protocol/generated';
+import { checkName } from '../protocol/names';
 import type { ISaveRequest } from '../transfer/request';
 import {
   encodeOutputs,
@@ -55,7 +56,8 @@ export interface IOutputChoice {
  *
  * @param cell - The cell, with all of its outputs.
  * @param index - Which of them.
- * @throws {@link CellkeepError} EMPTY_SELECTION where the cell has no such output any more.
+ * @throws {@link CellkeepError} EMPTY_SELECTION where the cell has no such output any more,
+ * BAD_NAME where the name given cannot be one.
  */
 export async function outputRequest(
   cell: ICapturedCell,
@@ -71,7 +73,7 @@ export async function outputRequest(
   // Taken at once: the next run of the cell must not change what is saved.
   const bytes = encodeOutputs([output]);
   const preview = previewOf([output]);
-  const name = choice.name ?? defaultOutputName(cell, index);
+  const name = checkName(choice.name ?? defaultOutputName(cell, index));
   const image = imageOf(output);
   const thumbnail = image && (await (choice.thumbnail ?? makeThumbnail)(image));
   return {

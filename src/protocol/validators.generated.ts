@@ -44,49 +44,27 @@ function codePoints(text) {
 }
 export const isArtifact: IValidator<Artifact> = validate134;
 const schema48 = {
-  title: 'Artifact',
   type: 'object',
-  description: 'One immutable version of a named thing in a run, stored.',
   properties: {
     id: { $ref: '#/definitions/Id' },
-    seq: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'Order of arrival in the store.'
-    },
+    seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
     run_id: { $ref: '#/definitions/Id' },
-    run_name: { type: 'string', description: 'Name of its run.' },
-    name: { type: 'string', description: 'Display name.' },
-    version: {
-      type: 'integer',
-      minimum: 1,
-      maximum: 9007199254740991,
-      description: '1 for the first.'
-    },
+    run_name: { type: 'string' },
+    name: { type: 'string' },
+    version: { type: 'integer', minimum: 1, maximum: 9007199254740991 },
     category: { $ref: '#/definitions/Category' },
-    media_type: { type: 'string', description: 'Media type of the bytes.' },
-    codec: { type: 'string', description: 'Codec that wrote the bytes.' },
-    kind: {
-      type: 'string',
-      description: 'What to show it as, from types.json.'
-    },
+    media_type: { type: 'string' },
+    codec: { type: 'string' },
+    kind: { type: 'string' },
     size: { $ref: '#/definitions/ByteCount' },
     sha256: { $ref: '#/definitions/Sha256' },
     created_at: { $ref: '#/definitions/Timestamp' },
     stored_at: { $ref: '#/definitions/Timestamp' },
-    summary: { type: 'string', description: 'What it is in a few characters.' },
+    summary: { type: 'string' },
     preview: { $ref: '#/definitions/Preview' },
     provenance: { $ref: '#/definitions/Provenance' },
-    metadata: {
-      type: 'object',
-      description: 'Anything JSON-able that the person gave.',
-      additionalProperties: true
-    },
-    thumbnail: {
-      type: 'boolean',
-      description: 'Whether the store has a thumbnail of it.'
-    }
+    metadata: { type: 'object', additionalProperties: true },
+    thumbnail: { type: 'boolean' }
   },
   required: [
     'id',
@@ -108,13 +86,7 @@ const schema48 = {
     'thumbnail'
   ]
 };
-const schema8 = {
-  title: 'Id',
-  description:
-    'A random UUID (version 4), 32 lower-case hex digits, made by whoever creates the thing.',
-  type: 'string',
-  pattern: '^[0-9a-f]{32}$'
-};
+const schema8 = { type: 'string', pattern: '^[0-9a-f]{32}$' };
 const pattern0 = new RegExp('^[0-9a-f]{32}$', 'u');
 
 function validate23(
@@ -154,12 +126,7 @@ function validate23(
   return errors === 0;
 }
 
-const schema16 = {
-  title: 'Category',
-  type: 'string',
-  description: 'What part an artifact plays in its run.',
-  enum: ['code', 'input', 'output']
-};
+const schema16 = { type: 'string', enum: ['code', 'input', 'output'] };
 
 function validate37(
   data,
@@ -195,13 +162,7 @@ function validate37(
   return errors === 0;
 }
 
-const schema11 = {
-  title: 'ByteCount',
-  description: 'A number of bytes that JavaScript can hold exactly.',
-  type: 'integer',
-  minimum: 0,
-  maximum: 9007199254740991
-};
+const schema11 = { type: 'integer', minimum: 0, maximum: 9007199254740991 };
 
 function validate27(
   data,
@@ -259,12 +220,7 @@ function validate27(
   return errors === 0;
 }
 
-const schema17 = {
-  title: 'Sha256',
-  description: 'SHA-256 (FIPS 180-4) of the bytes, 64 lower-case hex digits.',
-  type: 'string',
-  pattern: '^[0-9a-f]{64}$'
-};
+const schema17 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const pattern2 = new RegExp('^[0-9a-f]{64}$', 'u');
 
 function validate40(
@@ -305,9 +261,6 @@ function validate40(
 }
 
 const schema15 = {
-  title: 'Timestamp',
-  description:
-    "UTC time, RFC 3339 with milliseconds and a 'Z', such as 2026-11-23T16:58:14.120Z.",
   type: 'string',
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$'
 };
@@ -359,9 +312,6 @@ function validate34(
 }
 
 const schema18 = {
-  title: 'Preview',
-  description:
-    'A few facts about the content that can be shown without reading it.',
   oneOf: [
     { $ref: '#/definitions/ArrayPreview' },
     { $ref: '#/definitions/TablePreview' },
@@ -376,23 +326,14 @@ const schema18 = {
   required: ['type']
 };
 const schema19 = {
-  title: 'ArrayPreview',
   type: 'object',
-  description: 'An n-dimensional array.',
   properties: {
-    type: { const: 'array', description: 'Which message this is.' },
-    shape: {
-      type: 'array',
-      items: { $ref: '#/definitions/ByteCount' },
-      description: 'Its shape; empty for 0-d.'
-    },
-    dtype: { type: 'string', description: "NumPy's name of the dtype." },
-    minimum: { type: 'string', description: 'Smallest finite value as text.' },
-    maximum: { type: 'string', description: 'Largest finite value as text.' },
-    text: {
-      type: 'string',
-      description: "NumPy's own short repr, at most 2,000 characters."
-    }
+    type: { const: 'array' },
+    shape: { type: 'array', items: { $ref: '#/definitions/ByteCount' } },
+    dtype: { type: 'string' },
+    minimum: { type: 'string' },
+    maximum: { type: 'string' },
+    text: { type: 'string' }
   },
   required: ['type', 'shape', 'dtype']
 };
@@ -586,17 +527,11 @@ function validate44(
 }
 
 const schema20 = {
-  title: 'TablePreview',
   type: 'object',
-  description: 'A table.',
   properties: {
-    type: { const: 'table', description: 'Which message this is.' },
+    type: { const: 'table' },
     rows: { $ref: '#/definitions/ByteCount' },
-    columns: {
-      type: 'array',
-      items: { $ref: '#/definitions/ColumnPreview' },
-      description: 'The first columns, at most 50.'
-    },
+    columns: { type: 'array', items: { $ref: '#/definitions/ColumnPreview' } },
     column_count: { $ref: '#/definitions/ByteCount' },
     head: {
       type: 'array',
@@ -604,20 +539,14 @@ const schema20 = {
         type: 'array',
         items: { type: ['string', 'null'] },
         description: 'Cells as text, null where missing.'
-      },
-      description: 'The first rows, at most 10.'
+      }
     }
   },
   required: ['type', 'rows', 'columns', 'column_count', 'head']
 };
 const schema21 = {
-  title: 'ColumnPreview',
   type: 'object',
-  description: 'A column of a table.',
-  properties: {
-    name: { type: 'string', description: 'Its name as text.' },
-    dtype: { type: 'string', description: 'Its type as its library writes it.' }
-  },
+  properties: { name: { type: 'string' }, dtype: { type: 'string' } },
   required: ['name', 'dtype']
 };
 
@@ -932,38 +861,21 @@ function validate46(
 }
 
 const schema22 = {
-  title: 'TensorsPreview',
   type: 'object',
-  description: 'Tensors in a nesting.',
   properties: {
-    type: { const: 'tensors', description: 'Which message this is.' },
+    type: { const: 'tensors' },
     count: { $ref: '#/definitions/ByteCount' },
-    parameters: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'Number of elements in all.'
-    },
-    tensors: {
-      type: 'array',
-      items: { $ref: '#/definitions/TensorPreview' },
-      description: 'The first tensors, at most 50.'
-    }
+    parameters: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    tensors: { type: 'array', items: { $ref: '#/definitions/TensorPreview' } }
   },
   required: ['type', 'count', 'parameters', 'tensors']
 };
 const schema23 = {
-  title: 'TensorPreview',
   type: 'object',
-  description: 'One tensor of several.',
   properties: {
-    name: { type: 'string', description: 'Its key.' },
-    dtype: { type: 'string', description: 'Its type.' },
-    shape: {
-      type: 'array',
-      items: { $ref: '#/definitions/ByteCount' },
-      description: 'Its shape.'
-    }
+    name: { type: 'string' },
+    dtype: { type: 'string' },
+    shape: { type: 'array', items: { $ref: '#/definitions/ByteCount' } }
   },
   required: ['name', 'dtype', 'shape']
 };
@@ -1283,24 +1195,12 @@ function validate51(
 }
 
 const schema24 = {
-  title: 'ImagePreview',
   type: 'object',
-  description: 'A picture.',
   properties: {
-    type: { const: 'image', description: 'Which message this is.' },
-    media_type: { type: 'string', description: 'Its media type.' },
-    width: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'Pixels across.'
-    },
-    height: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'Pixels down.'
-    }
+    type: { const: 'image' },
+    media_type: { type: 'string' },
+    width: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    height: { type: 'integer', minimum: 0, maximum: 9007199254740991 }
   },
   required: ['type', 'media_type', 'width', 'height']
 };
@@ -1498,21 +1398,12 @@ function validate56(
 }
 
 const schema25 = {
-  title: 'PlotlyPreview',
   type: 'object',
-  description: 'A Plotly figure.',
   properties: {
-    type: { const: 'plotly', description: 'Which message this is.' },
-    traces: {
-      type: 'array',
-      items: { type: 'string' },
-      description: 'Type of each trace, at most 50.'
-    },
-    title: { type: 'string', description: "The figure's title." },
-    plotly_version: {
-      type: 'string',
-      description: 'Version of plotly.py that made it.'
-    }
+    type: { const: 'plotly' },
+    traces: { type: 'array', items: { type: 'string' } },
+    title: { type: 'string' },
+    plotly_version: { type: 'string' }
   },
   required: ['type', 'traces']
 };
@@ -1663,13 +1554,11 @@ function validate57(
 }
 
 const schema26 = {
-  title: 'TextPreview',
   type: 'object',
-  description: 'Text.',
   properties: {
-    type: { const: 'text', description: 'Which message this is.' },
-    text: { type: 'string', description: 'The first 2,000 characters.' },
-    truncated: { type: 'boolean', description: 'Whether there is more.' }
+    type: { const: 'text' },
+    text: { type: 'string' },
+    truncated: { type: 'boolean' }
   },
   required: ['type', 'text', 'truncated']
 };
@@ -1776,32 +1665,13 @@ function validate58(
 }
 
 const schema27 = {
-  title: 'OutputPreview',
   type: 'object',
-  description: 'A mimebundle: one output in several representations.',
   properties: {
-    type: { const: 'output', description: 'Which message this is.' },
-    media_types: {
-      type: 'array',
-      items: { type: 'string' },
-      description: 'Its representations, richest first.'
-    },
-    text: {
-      type: 'string',
-      description: 'Its text/plain, at most 2,000 characters.'
-    },
-    width: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'Pixels across, of its picture.'
-    },
-    height: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'Pixels down, of its picture.'
-    }
+    type: { const: 'output' },
+    media_types: { type: 'array', items: { type: 'string' } },
+    text: { type: 'string' },
+    width: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    height: { type: 'integer', minimum: 0, maximum: 9007199254740991 }
   },
   required: ['type', 'media_types']
 };
@@ -2215,14 +2085,10 @@ function validate43(
 }
 
 const schema28 = {
-  title: 'Provenance',
   type: 'object',
-  description:
-    'Where an artifact came from. Every part is optional except how it was saved.',
   properties: {
     via: {
       type: 'string',
-      description: 'How it was saved.',
       enum: [
         'save',
         'magic',
@@ -2234,31 +2100,16 @@ const schema28 = {
         'contents'
       ]
     },
-    notebook: { type: 'string', description: 'Path of the notebook.' },
-    cell_id: { type: 'string', description: "The cell's id." },
-    execution_count: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: "The cell's execution count."
-    },
-    source: { type: 'string', description: "The cell's source." },
+    notebook: { type: 'string' },
+    cell_id: { type: 'string' },
+    execution_count: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    source: { type: 'string' },
     source_sha256: { $ref: '#/definitions/Sha256' },
-    original_path: {
-      type: 'string',
-      description: 'Path of the file that was saved, as the person gave it.'
-    },
-    kernel_id: { type: 'string', description: "The Jupyter kernel's id." },
-    language: {
-      type: 'string',
-      description: "Language and version, such as 'python 3.11.7'."
-    },
-    libraries: {
-      type: 'object',
-      additionalProperties: { type: 'string' },
-      description: 'Versions of the libraries that made it.'
-    },
-    git_commit: { type: 'string', description: 'Commit of the working tree.' }
+    original_path: { type: 'string' },
+    kernel_id: { type: 'string' },
+    language: { type: 'string' },
+    libraries: { type: 'object', additionalProperties: { type: 'string' } },
+    git_commit: { type: 'string' }
   },
   required: ['via']
 };
@@ -3166,19 +3017,10 @@ function validate134(
 
 export const isArtifactPage: IValidator<ArtifactPage> = validate144;
 const schema49 = {
-  title: 'ArtifactPage',
   type: 'object',
-  description: 'One page of artifacts, newest first.',
   properties: {
-    items: {
-      type: 'array',
-      items: { $ref: '#/definitions/Artifact' },
-      description: 'The artifacts.'
-    },
-    next_cursor: {
-      type: 'string',
-      description: 'Pass it as `cursor` for the next page; absent on the last.'
-    }
+    items: { type: 'array', items: { $ref: '#/definitions/Artifact' } },
+    next_cursor: { type: 'string' }
   },
   required: ['items']
 };
@@ -3289,21 +3131,10 @@ function validate144(
 
 export const isChangeEvent: IValidator<ChangeEvent> = validate146;
 const schema50 = {
-  title: 'ChangeEvent',
   type: 'object',
-  description: 'Something changed in the store.',
   properties: {
-    seq: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'Order of the change.'
-    },
-    kind: {
-      type: 'string',
-      description: 'What happened.',
-      enum: ['run', 'stored', 'deleted', 'updated']
-    },
+    seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    kind: { type: 'string', enum: ['run', 'stored', 'deleted', 'updated'] },
     run_id: { $ref: '#/definitions/Id' },
     artifact: { $ref: '#/definitions/Artifact' },
     artifact_id: { $ref: '#/definitions/Id' }
@@ -3513,31 +3344,16 @@ function validate146(
 
 export const isControlEnvelope: IValidator<ControlEnvelope> = validate150;
 const schema38 = {
-  title: 'ControlEnvelope',
   type: 'object',
-  description: 'Buffer 0 of every message on a control comm, as msgpack.',
   properties: {
-    protocol: {
-      type: 'integer',
-      minimum: 1,
-      maximum: 1000,
-      description: 'Version of the protocol: 1.'
-    },
+    protocol: { type: 'integer', minimum: 1, maximum: 1000 },
     session: { $ref: '#/definitions/Id' },
-    seq: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: '1 for the first message of the client, then without gaps.'
-    },
+    seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
     message: { $ref: '#/definitions/ControlMessage' }
   },
   required: ['protocol', 'session', 'seq', 'message']
 };
 const schema39 = {
-  title: 'ControlMessage',
-  description:
-    'What a front end says on its own control comm, target `cellkeep.control`.',
   oneOf: [
     { $ref: '#/definitions/AttachMessage' },
     { $ref: '#/definitions/ResyncMessage' },
@@ -3552,25 +3368,12 @@ const schema39 = {
   required: ['type']
 };
 const schema40 = {
-  title: 'AttachMessage',
   type: 'object',
-  description: 'A front end is here, and asks for a snapshot.',
   properties: {
-    type: { const: 'attach', description: 'Which message this is.' },
-    client_id: {
-      type: 'string',
-      description: 'Random id of the front end, new with each page load.'
-    },
-    visible: {
-      type: 'boolean',
-      description:
-        'Whether its page is visible; a visible one is preferred as uploader.'
-    },
-    notebook: {
-      type: 'string',
-      description:
-        'Path of the notebook that the front end shows with this kernel.'
-    },
+    type: { const: 'attach' },
+    client_id: { type: 'string' },
+    visible: { type: 'boolean' },
+    notebook: { type: 'string' },
     small_payload_limit: { $ref: '#/definitions/ByteCount' }
   },
   required: ['type', 'client_id', 'visible']
@@ -3720,27 +3523,12 @@ function validate110(
 }
 
 const schema41 = {
-  title: 'ResyncMessage',
   type: 'object',
-  description: 'A number was missing: please send a snapshot.',
   properties: {
-    type: { const: 'resync', description: 'Which message this is.' },
-    client_id: {
-      type: 'string',
-      description: 'Random id of the front end, new with each page load.'
-    },
-    expected: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'The number that should have come.'
-    },
-    got: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'The number that came.'
-    }
+    type: { const: 'resync' },
+    client_id: { type: 'string' },
+    expected: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    got: { type: 'integer', minimum: 0, maximum: 9007199254740991 }
   },
   required: ['type', 'client_id', 'expected', 'got']
 };
@@ -3938,15 +3726,10 @@ function validate112(
 }
 
 const schema42 = {
-  title: 'AckMessage',
   type: 'object',
-  description: 'The offer arrived whole and will be uploaded.',
   properties: {
-    type: { const: 'ack', description: 'Which message this is.' },
-    client_id: {
-      type: 'string',
-      description: 'Random id of the front end, new with each page load.'
-    },
+    type: { const: 'ack' },
+    client_id: { type: 'string' },
     offer_id: { $ref: '#/definitions/Id' }
   },
   required: ['type', 'client_id', 'offer_id']
@@ -4056,43 +3839,26 @@ function validate113(
 }
 
 const schema43 = {
-  title: 'ReceiptMessage',
   type: 'object',
-  description: 'The store has it.',
   properties: {
-    type: { const: 'receipt', description: 'Which message this is.' },
-    client_id: {
-      type: 'string',
-      description: 'Random id of the front end, new with each page load.'
-    },
+    type: { const: 'receipt' },
+    client_id: { type: 'string' },
     receipt: { $ref: '#/definitions/Receipt' }
   },
   required: ['type', 'client_id', 'receipt']
 };
 const schema34 = {
-  title: 'Receipt',
   type: 'object',
-  description:
-    "The store's word: size and sha256 verified, bytes durable, catalog committed.",
   properties: {
     offer_id: { $ref: '#/definitions/Id' },
     artifact_id: { $ref: '#/definitions/Id' },
     run_id: { $ref: '#/definitions/Id' },
-    name: { type: 'string', description: 'Name of the artifact.' },
-    version: {
-      type: 'integer',
-      minimum: 1,
-      maximum: 9007199254740991,
-      description: 'Its version.'
-    },
+    name: { type: 'string' },
+    version: { type: 'integer', minimum: 1, maximum: 9007199254740991 },
     size: { $ref: '#/definitions/ByteCount' },
     sha256: { $ref: '#/definitions/Sha256' },
     stored_at: { $ref: '#/definitions/Timestamp' },
-    existing: {
-      type: 'boolean',
-      description:
-        'True where the name already had these bytes, so no new version was made.'
-    }
+    existing: { type: 'boolean' }
   },
   required: [
     'offer_id',
@@ -4488,41 +4254,27 @@ function validate115(
 }
 
 const schema44 = {
-  title: 'RefuseMessage',
   type: 'object',
-  description:
-    'The front end cannot upload it; the kernel takes the next route.',
   properties: {
-    type: { const: 'refuse', description: 'Which message this is.' },
-    client_id: {
-      type: 'string',
-      description: 'Random id of the front end, new with each page load.'
-    },
+    type: { const: 'refuse' },
+    client_id: { type: 'string' },
     offer_id: { $ref: '#/definitions/Id' },
     error: { $ref: '#/definitions/ErrorInfo' }
   },
   required: ['type', 'client_id', 'offer_id', 'error']
 };
 const schema35 = {
-  title: 'ErrorInfo',
   type: 'object',
-  description: 'What went wrong, in words for a person.',
   properties: {
     code: { $ref: '#/definitions/ErrorCode' },
-    message: { type: 'string', description: 'What happened.' },
-    hint: { type: 'string', description: 'What is safe and what to do.' },
-    retryable: {
-      type: 'boolean',
-      description: 'Whether the same request can succeed later.'
-    }
+    message: { type: 'string' },
+    hint: { type: 'string' },
+    retryable: { type: 'boolean' }
   },
   required: ['code', 'message', 'retryable']
 };
 const schema36 = {
-  title: 'ErrorCode',
   type: 'string',
-  description:
-    'Every error that Cellkeep reports, closed. errors.json gives each its HTTP status, whether trying again can help, and its plain meaning.',
   enum: [
     'BAD_REQUEST',
     'BAD_NAME',
@@ -4888,24 +4640,17 @@ function validate117(
 }
 
 const schema45 = {
-  title: 'CommandMessage',
   type: 'object',
-  description: 'A person pressed a button.',
   properties: {
-    type: { const: 'command', description: 'Which message this is.' },
-    client_id: {
-      type: 'string',
-      description: 'Random id of the front end, new with each page load.'
-    },
+    type: { const: 'command' },
+    client_id: { type: 'string' },
     action: { $ref: '#/definitions/TransferAction' },
     transfer_id: { $ref: '#/definitions/Id' }
   },
   required: ['type', 'client_id', 'action', 'transfer_id']
 };
 const schema46 = {
-  title: 'TransferAction',
   type: 'string',
-  description: 'What a person can do to a save that is under way.',
   enum: ['pause', 'resume', 'cancel', 'retry']
 };
 
@@ -5075,16 +4820,8 @@ function validate120(
 }
 
 const schema47 = {
-  title: 'DetachMessage',
   type: 'object',
-  description: 'The front end is leaving.',
-  properties: {
-    type: { const: 'detach', description: 'Which message this is.' },
-    client_id: {
-      type: 'string',
-      description: 'Random id of the front end, new with each page load.'
-    }
-  },
+  properties: { type: { const: 'detach' }, client_id: { type: 'string' } },
   required: ['type', 'client_id']
 };
 
@@ -5536,9 +5273,7 @@ function validate150(
 
 export const isDeleteResult: IValidator<DeleteResult> = validate153;
 const schema52 = {
-  title: 'DeleteResult',
   type: 'object',
-  description: 'What was deleted.',
   properties: {
     artifact_id: { $ref: '#/definitions/Id' },
     freed_bytes: { $ref: '#/definitions/ByteCount' }
@@ -5757,30 +5492,16 @@ function validate156(
 
 export const isFeedEnvelope: IValidator<FeedEnvelope> = validate158;
 const schema7 = {
-  title: 'FeedEnvelope',
   type: 'object',
-  description: 'Buffer 0 of every message on the feed comm, as msgpack.',
   properties: {
-    protocol: {
-      type: 'integer',
-      minimum: 1,
-      maximum: 1000,
-      description: 'Version of the protocol: 1.'
-    },
+    protocol: { type: 'integer', minimum: 1, maximum: 1000 },
     session: { $ref: '#/definitions/Id' },
-    seq: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: '1 for the first message of the session, then without gaps.'
-    },
+    seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
     message: { $ref: '#/definitions/FeedMessage' }
   },
   required: ['protocol', 'session', 'seq', 'message']
 };
 const schema9 = {
-  title: 'FeedMessage',
-  description: 'What the kernel says on the feed comm, target `cellkeep.feed`.',
   oneOf: [
     { $ref: '#/definitions/HelloMessage' },
     { $ref: '#/definitions/OfferMessage' },
@@ -5792,12 +5513,10 @@ const schema9 = {
   required: ['type']
 };
 const schema10 = {
-  title: 'HelloMessage',
   type: 'object',
-  description: 'The kernel helper is here. First on every feed comm.',
   properties: {
-    type: { const: 'hello', description: 'Which message this is.' },
-    helper_version: { type: 'string', description: 'Version of the helper.' },
+    type: { const: 'hello' },
+    helper_version: { type: 'string' },
     small_payload_limit: { $ref: '#/definitions/ByteCount' }
   },
   required: ['type', 'helper_version', 'small_payload_limit']
@@ -5908,71 +5627,33 @@ function validate26(
 }
 
 const schema12 = {
-  title: 'OfferMessage',
   type: 'object',
-  description:
-    'An artifact small enough to ride on the comm, or the news of one.',
   properties: {
-    type: { const: 'offer', description: 'Which message this is.' },
+    type: { const: 'offer' },
     offer: { $ref: '#/definitions/Offer' },
-    uploader: {
-      type: 'string',
-      description: 'Client id of the one front end that is to upload it.'
-    },
-    content: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description:
-        "The bytes. Index into the comm message's buffers; buffer 0 is the envelope."
-    },
-    thumbnail: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description:
-        "A PNG thumbnail. Index into the comm message's buffers; buffer 0 is the envelope."
-    }
+    uploader: { type: 'string' },
+    content: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    thumbnail: { type: 'integer', minimum: 0, maximum: 9007199254740991 }
   },
   required: ['type', 'offer', 'uploader']
 };
 const schema13 = {
-  title: 'Offer',
   type: 'object',
-  description: '"I have an artifact": everything about it but its bytes.',
   properties: {
     id: { $ref: '#/definitions/Id' },
     run: { $ref: '#/definitions/Run' },
-    name: {
-      type: 'string',
-      description: 'Display name; any Unicode, POSIX separators.',
-      minLength: 1,
-      maxLength: 512
-    },
+    name: { type: 'string', minLength: 1, maxLength: 512 },
     category: { $ref: '#/definitions/Category' },
-    media_type: { type: 'string', description: 'Media type of the bytes.' },
-    codec: {
-      type: 'string',
-      description: 'Id of the codec that wrote the bytes, from types.json.'
-    },
+    media_type: { type: 'string' },
+    codec: { type: 'string' },
     size: { $ref: '#/definitions/ByteCount' },
     sha256: { $ref: '#/definitions/Sha256' },
     created_at: { $ref: '#/definitions/Timestamp' },
-    summary: {
-      type: 'string',
-      description: "What it is in a few characters, such as '1,000,000 × 8'."
-    },
+    summary: { type: 'string' },
     preview: { $ref: '#/definitions/Preview' },
     provenance: { $ref: '#/definitions/Provenance' },
-    metadata: {
-      type: 'object',
-      description: 'Anything JSON-able that the person gave.',
-      additionalProperties: true
-    },
-    new_version: {
-      type: 'boolean',
-      description: 'Make a new version even of bytes that the name already has.'
-    }
+    metadata: { type: 'object', additionalProperties: true },
+    new_version: { type: 'boolean' }
   },
   required: [
     'id',
@@ -5989,37 +5670,16 @@ const schema13 = {
   ]
 };
 const schema14 = {
-  title: 'Run',
   type: 'object',
-  description: 'A named group of artifacts.',
   properties: {
     id: { $ref: '#/definitions/Id' },
-    name: {
-      type: 'string',
-      description: 'The name people see.',
-      minLength: 1,
-      maxLength: 512
-    },
-    folder: {
-      type: 'string',
-      description: "A slash-separated place for the run, '/' at the top."
-    },
-    tags: {
-      type: 'array',
-      items: { type: 'string' },
-      description: 'Words to find it by.'
-    },
-    metadata: {
-      type: 'object',
-      description: 'Anything JSON-able that belongs to the run.',
-      additionalProperties: true
-    },
+    name: { type: 'string', minLength: 1, maxLength: 512 },
+    folder: { type: 'string' },
+    tags: { type: 'array', items: { type: 'string' } },
+    metadata: { type: 'object', additionalProperties: true },
     created_at: { $ref: '#/definitions/Timestamp' },
-    notebook: {
-      type: 'string',
-      description: 'Path of the notebook, as the Jupyter server names it.'
-    },
-    kernel_id: { type: 'string', description: "The Jupyter kernel's id." }
+    notebook: { type: 'string' },
+    kernel_id: { type: 'string' }
   },
   required: ['id', 'name', 'folder', 'tags', 'metadata', 'created_at']
 };
@@ -6896,38 +6556,32 @@ function validate29(
 }
 
 const schema29 = {
-  title: 'StatusMessage',
   type: 'object',
-  description:
-    'States of transfers that changed; at most ten such messages a second.',
   properties: {
-    type: { const: 'status', description: 'Which message this is.' },
+    type: { const: 'status' },
     transfers: {
       type: 'array',
-      items: { $ref: '#/definitions/TransferStatus' },
-      description: 'Those that changed, newest state each.'
+      items: { $ref: '#/definitions/TransferStatus' }
     }
   },
   required: ['type', 'transfers']
 };
 const schema30 = {
-  title: 'TransferStatus',
   type: 'object',
-  description: 'A save that is under way, or has just ended.',
   properties: {
     id: { $ref: '#/definitions/Id' },
     run_id: { $ref: '#/definitions/Id' },
-    run_name: { type: 'string', description: 'Name of its run.' },
-    name: { type: 'string', description: 'Display name.' },
+    run_name: { type: 'string' },
+    name: { type: 'string' },
     category: { $ref: '#/definitions/Category' },
-    media_type: { type: 'string', description: 'Media type, as far as known.' },
-    codec: { type: 'string', description: 'Codec, as far as known.' },
+    media_type: { type: 'string' },
+    codec: { type: 'string' },
     size: { $ref: '#/definitions/ByteCount' },
     origin: { $ref: '#/definitions/TransferOrigin' },
     state: { $ref: '#/definitions/TransferState' },
     sent: { $ref: '#/definitions/ByteCount' },
     updated_at: { $ref: '#/definitions/Timestamp' },
-    summary: { type: 'string', description: 'What it is in a few characters.' },
+    summary: { type: 'string' },
     route: { $ref: '#/definitions/Route' },
     receipt: { $ref: '#/definitions/Receipt' },
     error: { $ref: '#/definitions/ErrorInfo' }
@@ -6947,12 +6601,7 @@ const schema30 = {
     'updated_at'
   ]
 };
-const schema31 = {
-  title: 'TransferOrigin',
-  type: 'string',
-  description: 'Where the save was asked for.',
-  enum: ['kernel', 'browser', 'server']
-};
+const schema31 = { type: 'string', enum: ['kernel', 'browser', 'server'] };
 
 function validate78(
   data,
@@ -6989,9 +6638,7 @@ function validate78(
 }
 
 const schema32 = {
-  title: 'TransferState',
   type: 'string',
-  description: 'What a person sees of a save that is under way.',
   enum: [
     'queued',
     'hashing',
@@ -7048,9 +6695,7 @@ function validate80(
 }
 
 const schema33 = {
-  title: 'Route',
   type: 'string',
-  description: 'How the bytes travel.',
   enum: ['have', 'comm', 'store', 'http', 'spool']
 };
 
@@ -7598,17 +7243,13 @@ function validate72(
 }
 
 const schema37 = {
-  title: 'SnapshotMessage',
   type: 'object',
-  description:
-    "All of the kernel's transfers that are under way or ended in the last minute, so that nothing missed stays missed.",
   properties: {
-    type: { const: 'snapshot', description: 'Which message this is.' },
-    client_id: { type: 'string', description: 'Who asked.' },
+    type: { const: 'snapshot' },
+    client_id: { type: 'string' },
     transfers: {
       type: 'array',
-      items: { $ref: '#/definitions/TransferStatus' },
-      description: 'All of them.'
+      items: { $ref: '#/definitions/TransferStatus' }
     }
   },
   required: ['type', 'client_id', 'transfers']
@@ -8452,8 +8093,6 @@ function validate161(
 
 export const isOfferResult: IValidator<OfferResult> = validate170;
 const schema56 = {
-  title: 'OfferResult',
-  description: 'Answer to an offer.',
   oneOf: [
     { $ref: '#/definitions/StoredResult' },
     { $ref: '#/definitions/UploadResult' }
@@ -8463,11 +8102,9 @@ const schema56 = {
   required: ['type']
 };
 const schema57 = {
-  title: 'StoredResult',
   type: 'object',
-  description: 'The store has it.',
   properties: {
-    type: { const: 'stored', description: 'Which message this is.' },
+    type: { const: 'stored' },
     receipt: { $ref: '#/definitions/Receipt' }
   },
   required: ['type', 'receipt']
@@ -8556,15 +8193,10 @@ function validate171(
 }
 
 const schema58 = {
-  title: 'UploadResult',
   type: 'object',
-  description: 'Send the bytes here, by tus 1.0.',
   properties: {
-    type: { const: 'upload', description: 'Which message this is.' },
-    upload_url: {
-      type: 'string',
-      description: 'Absolute path of the upload on this server.'
-    },
+    type: { const: 'upload' },
+    upload_url: { type: 'string' },
     offset: { $ref: '#/definitions/ByteCount' },
     size: { $ref: '#/definitions/ByteCount' },
     expires_at: { $ref: '#/definitions/Timestamp' }
@@ -9368,17 +9000,10 @@ function validate186(
 
 export const isRunInfo: IValidator<RunInfo> = validate189;
 const schema61 = {
-  title: 'RunInfo',
   type: 'object',
-  description: 'A run with what it holds.',
   properties: {
     run: { $ref: '#/definitions/Run' },
-    artifacts: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'Number of artifacts, every version counted.'
-    },
+    artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
     bytes: { $ref: '#/definitions/ByteCount' },
     updated_at: { $ref: '#/definitions/Timestamp' }
   },
@@ -9550,19 +9175,10 @@ function validate189(
 
 export const isRunPage: IValidator<RunPage> = validate193;
 const schema62 = {
-  title: 'RunPage',
   type: 'object',
-  description: 'One page of runs, newest first.',
   properties: {
-    items: {
-      type: 'array',
-      items: { $ref: '#/definitions/RunInfo' },
-      description: 'The runs.'
-    },
-    next_cursor: {
-      type: 'string',
-      description: 'Pass it as `cursor` for the next page; absent on the last.'
-    }
+    items: { type: 'array', items: { $ref: '#/definitions/RunInfo' } },
+    next_cursor: { type: 'string' }
   },
   required: ['items']
 };
@@ -9673,46 +9289,18 @@ function validate193(
 
 export const isStoreStatus: IValidator<StoreStatus> = validate195;
 const schema63 = {
-  title: 'StoreStatus',
   type: 'object',
-  description: 'The store in numbers.',
   properties: {
-    server_version: {
-      type: 'string',
-      description: 'Version of Cellkeep on the server.'
-    },
-    protocol: {
-      type: 'integer',
-      minimum: 1,
-      maximum: 1000,
-      description: 'Version of the protocol.'
-    },
+    server_version: { type: 'string' },
+    protocol: { type: 'integer', minimum: 1, maximum: 1000 },
     store_id: { $ref: '#/definitions/Id' },
-    location: {
-      type: 'string',
-      description: 'Where the store is, for a person.'
-    },
-    runs: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'Runs.'
-    },
-    artifacts: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'Artifacts.'
-    },
+    location: { type: 'string' },
+    runs: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
     bytes: { $ref: '#/definitions/ByteCount' },
     free_bytes: { $ref: '#/definitions/ByteCount' },
     limit_bytes: { $ref: '#/definitions/ByteCount' },
-    spooled: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 9007199254740991,
-      description: 'Saves that wait in spools on this machine.'
-    },
+    spooled: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
     spooled_bytes: { $ref: '#/definitions/ByteCount' },
     uploads_run: { $ref: '#/definitions/Run' }
   },
@@ -10185,17 +9773,9 @@ function validate195(
 
 export const isContentsRequest: IValidator<ContentsRequest> = validate202;
 const schema64 = {
-  title: 'ContentsRequest',
   type: 'object',
-  description:
-    "Save files and folders that the Jupyter server's contents manager has.",
   properties: {
-    paths: {
-      type: 'array',
-      items: { type: 'string' },
-      description: 'Paths as the contents API names them.',
-      minItems: 1
-    },
+    paths: { type: 'array', items: { type: 'string' }, minItems: 1 },
     run: { $ref: '#/definitions/Run' },
     category: { $ref: '#/definitions/Category' }
   },
@@ -10347,14 +9927,11 @@ function validate202(
 
 export const isTransferList: IValidator<TransferList> = validate205;
 const schema65 = {
-  title: 'TransferList',
   type: 'object',
-  description: 'Transfers.',
   properties: {
     transfers: {
       type: 'array',
-      items: { $ref: '#/definitions/TransferStatus' },
-      description: 'The transfers.'
+      items: { $ref: '#/definitions/TransferStatus' }
     }
   },
   required: ['transfers']

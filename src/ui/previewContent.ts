@@ -1,11 +1,10 @@
 /**
- * What a preview shows: text that is ready to be drawn, bounded by whoever made it.
+ * What a preview shows: bounded data that is ready to be drawn.
  *
- * Cells are text because the store's numbers (64-bit integers, decimals, dates) are not JavaScript's.
+ * Values are text because the store's numbers (64-bit integers, decimals, dates) are not JavaScript's.
  */
 import type {
   ColumnPreview,
-  ErrorInfo,
   Preview,
   TensorPreview
 } from '../protocol/generated';
@@ -16,6 +15,8 @@ export interface HeatMap {
   columns: number;
   /** Row by row; NaN where there is no value. */
   values: ArrayLike<number>;
+  /** Whether the grid leaves out part of the array. */
+  partial: boolean;
 }
 
 export interface ArrayContent {
@@ -28,18 +29,20 @@ export interface ArrayContent {
   cells?: readonly (readonly string[])[];
   /** Only for two dimensions. */
   heatMap?: HeatMap;
-  /** NumPy's own short repr, where there are no cells. */
+  /** NumPy's own short repr, shown where there are no cells. */
   text?: string;
 }
 
 export interface TableContent {
   view: 'table';
   columns: readonly ColumnPreview[];
-  /** Rows and columns of the whole table. */
-  rowCount: number;
+  /** Rows and columns of the whole table; `null` where nobody knows. */
+  rowCount: number | null;
   columnCount: number;
-  /** The first rows; `null` is a missing value. */
-  rows: readonly (readonly (string | null)[])[];
+  /** How many rows are here. */
+  count: number;
+  /** A value as text; `null` where it is missing. Asked for only what is on the screen. */
+  text: (row: number, column: number) => string | null;
 }
 
 export interface TensorsContent {
@@ -52,16 +55,24 @@ export interface TensorsContent {
 
 export interface ImageContent {
   view: 'image';
-  /** An object URL or the address of a thumbnail. */
+  /** An object URL, or the address of the content or of a thumbnail. */
   url: string;
   mediaType: string;
   width?: number;
   height?: number;
 }
 
+export interface MediaContent {
+  view: 'media';
+  media: 'audio' | 'video';
+  url: string;
+  mediaType: string;
+}
+
 export interface TextContent {
   view: 'text';
   text: string;
+  /** Whether there is more. */
   truncated: boolean;
 }
 
@@ -83,10 +94,12 @@ export interface PlotlyContent {
   figure: unknown;
 }
 
-/** One output in several representations, by media type. Binary ones are base64, as nbformat has them. */
+/** One output in several representations by media type, as nbformat has them. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
 export interface OutputContent {
   view: 'output';
-  bundle: Readonly<Record<string, unknown>>;
+  bundles: readonly MimeBundle[];
 }
 
 export interface PickleContent {
@@ -97,15 +110,10 @@ export interface PickleContent {
 /** Bytes that nothing here can read. */
 export interface BytesContent {
   view: 'bytes';
+  /** The first bytes, at most some hundreds. */
   head: Uint8Array;
   size: number;
   mediaType: string;
-}
-
-/** A few facts where the bytes themselves are not loaded. */
-export interface FactsContent {
-  view: 'facts';
-  facts: readonly { label: string; value: string }[];
 }
 
 export type PreviewContent =
@@ -113,48 +121,35 @@ export type PreviewContent =
   | TableContent
   | TensorsContent
   | ImageContent
+  | MediaContent
   | TextContent
   | JsonContent
   | SandboxedContent
   | PlotlyContent
   | OutputContent
   | PickleContent
-  | BytesContent
-  | FactsContent;
-
-export type { ErrorInfo };
+  | BytesContent;
 
 /**
  * What can be shown from the manifest alone, before any byte is fetched.
  *
- * @returns `null` where the manifest says too little (a picture without its bytes).
+ * @returns `null` where the manifest says too little, as of a picture without its bytes.
  */
 export function contentOfManifest(preview: Preview): PreviewContent | null {
   switch (preview.type) {
     case 'array':
-      return {
-        view: 'array',
-        shape: preview.shape,
-        dtype: preview.dtype,
-        minimum: preview.minimum,
-        maximum: preview.maximum,
-        text: preview.text
-      };
+      return { view: 'array', ...withoutType(preview) };
     case 'table':
       return {
         view: 'table',
         columns: preview.columns,
         rowCount: preview.rows,
         columnCount: preview.column_count,
-        rows: preview.head
+        count: preview.head.length,
+        text: (row, column) => preview.head[row]?.[column] ?? null
       };
     case 'tensors':
-      return {
-        view: 'tensors',
-        count: preview.count,
-        parameters: preview.parameters,
-        tensors: preview.tensors
-      };
+      return { view: 'tensors', ...withoutType(preview) };
     case 'text':
       return { view: 'text', text: preview.text, truncated: preview.truncated };
     case 'output':
@@ -165,4 +160,9 @@ export function contentOfManifest(preview: Preview): PreviewContent | null {
     case 'image':
       return null;
   }
+}
+
+function withoutType<T extends { type: string }>(preview: T): Omit<T, 'type'> {
+  const { type: _, ...rest } = preview;
+  return rest;
 }

@@ -4,6 +4,7 @@
  * Components own only what a person is doing right now (focus, hover, a half-typed word).
  * Everything that outlives a render comes in as a prop.
  */
+import type * as React from 'react';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
@@ -40,21 +41,21 @@ export interface RunGroup {
   info: RunInfo;
   /** Whether its artifacts are shown. */
   expanded: boolean;
-  /** Its artifacts that are loaded, newest first; may be fewer than `info.artifacts`. */
+  /** Its artifacts that are loaded, newest first. */
   artifacts: readonly Artifact[];
-  /** Whether there are more to load. `onLoadMore` is called when the end comes into view. */
-  more: boolean;
-  /** Why the last page did not come, where it did not. */
-  error?: ErrorInfo;
+  /** Whether these are all. If not, `onLoadMore` is called when the end comes into view. */
+  complete: boolean;
+  /** Whether a page is on its way. */
+  loading: boolean;
 }
 
 /** What a search found, flat. */
 export interface SearchResults {
   artifacts: readonly Artifact[];
-  more: boolean;
-  /** Whether the answer to the present query is still on its way; older results stay in view meanwhile. */
-  pending: boolean;
-  error?: ErrorInfo;
+  /** Whether these are all. */
+  complete: boolean;
+  /** Whether a page, or the answer to the present query, is on its way; older results stay in view meanwhile. */
+  loading: boolean;
 }
 
 /** Whether there is a store to show. */
@@ -74,6 +75,9 @@ export interface TransferPace {
   /** `null` while it cannot be told. */
   secondsLeft: number | null;
 }
+
+/** What can be done to a save that is under way or has ended. */
+export type TransferVerb = TransferAction | 'dismiss';
 
 /** What a context menu, or a drag, is about. */
 export type SidebarTarget =
@@ -97,38 +101,42 @@ export interface SidebarProps extends Translated {
   /** Every save that is under way, failed, or ended and not yet dismissed, newest first. */
   transfers: readonly TransferStatus[];
   pace: TransferPace;
+  /** Which verbs make sense for a save now; they become its buttons. */
+  verbsOf: (transfer: TransferStatus) => readonly TransferVerb[];
   /** Newest first. */
   runs: readonly RunGroup[];
-  /** Whether there are more runs to load. */
-  moreRuns: boolean;
+  /** Whether these are all runs there are. */
+  runsComplete: boolean;
+  /** Why the last page did not come; shown at the end of the list with a retry. */
+  loadError?: ErrorInfo | null;
   /** What the search found; `null` while nothing is searched for. */
   results: SearchResults | null;
-  /** Ids of the selected artifacts. */
+  /** Ids of the selected artifacts; the one acted on last is last. */
   selection: readonly string[];
   /** The artifact to scroll to and to make active, such as after a click on a tick. */
   revealed?: string | null;
   notice?: Notice | null;
   /** Address of an artifact's thumbnail; asked only where `artifact.thumbnail`. */
   thumbnailUrl: (artifact: Artifact) => string;
+  /** What stands under the list (`Details`); a bar between them moves. */
+  details?: React.ReactNode;
   /** Now, for relative times; given by tests. */
   now?: Date;
 
   onFilterChange: (filter: ArtifactFilter) => void;
   onSelectionChange: (ids: readonly string[]) => void;
   onToggleRun: (runId: string, expanded: boolean) => void;
-  /** `null` for more runs or more search results. Called again only after what it asked for came or failed. */
+  /** A run's next page; `null` for more runs, or more search results while there are any. Harmless when repeated. */
   onLoadMore: (runId: string | null) => void;
   onOpen: (artifact: Artifact) => void;
   onInsertLoadCode: (artifact: Artifact) => void;
   onDownload: (artifacts: readonly Artifact[]) => void;
   onDelete: (artifacts: readonly Artifact[]) => void;
-  /** F2 and "Rename…" are there only where this is given. */
-  onRename?: (artifact: Artifact, name: string) => void;
-  onTransferAction: (transfer: TransferStatus, action: TransferAction) => void;
-  onDismissTransfer: (transfer: TransferStatus) => void;
-  onPauseAll: () => void;
-  onResumeAll: () => void;
-  onCancelAll: () => void;
+  /** F2 on a run; there only where this is given. */
+  onRenameRun?: (run: RunInfo, name: string) => void;
+  onTransferVerb: (transfer: TransferStatus, verb: TransferVerb) => void;
+  /** The same for every save for which the verb makes sense. */
+  onAllTransfers: (verb: TransferVerb) => void;
   onRetryConnection: () => void;
   /** The row is active, and selected if it is an artifact, before this is called. */
   onContextMenu?: (event: React.MouseEvent, target: SidebarTarget) => void;
@@ -173,8 +181,10 @@ export interface SaveDialogProps extends Translated {
   kind: string;
   mediaType: string;
   runName: string;
-  /** Only for several things at once, whose names are their own. */
+  /** Whether several things are saved at once, whose names are their own. */
   nameFixed?: boolean;
+  /** Says which rule a name breaks; `null` for a good one. */
+  nameProblem: (name: string) => string | null;
   /** Called with every change; `null` while the name is not one that an artifact can have. */
   onChange: (request: SaveRequest | null) => void;
   /** Enter in the name field. */

@@ -1,0 +1,75 @@
+"""How one save gets its receipt: hash, then the first route that works.
+
+`have` moves no bytes; `comm` hands small ones to the front end; `store` puts them into the
+store itself. Where none works the bytes stay in the spool, and the reason is raised.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from cellkeep.errors import CellkeepError, DigestMismatchError
+from cellkeep.transfer.hashing import sha256_of
+from cellkeep.transfer.routes.comm import receipt_by_comm
+
+if TYPE_CHECKING:
+    from cellkeep.transfer.routes.store import StoreRoute
+    from cellkeep.transfer.transfer import Transfer
+    from cellkeep_core.protocol import Receipt, Route
+
+_log = logging.getLogger("cellkeep")
+_SECONDS_BETWEEN_NEWS = 0.1
+
+
+def deliver(transfer: Transfer, store: StoreRoute) -> None:
+    """Bring a claimed transfer to its receipt.
+
+    Raises
+    ------
+    Interrupted
+        Where the person paused or cancelled it.
+    CellkeepError
+        Where no route led to a receipt: the last route's reason.
+    """
+    _hash(transfer)
+    transfer.checkpoint()
+    receipt = _ask_store(transfer, store)
+    route: Route = "have"
+    if receipt is None:
+        route, receipt = "comm", receipt_by_comm(transfer, store)
+    if receipt is None:
+        transfer.checkpoint()
+        transfer.advance("uploading", route="store")
+        route, receipt = "store", store.put(transfer.entry)
+    if not transfer.stored(receipt, route):
+        raise DigestMismatchError(
+            f"The receipt of {transfer.offer.name!r} is for other bytes than were offered.",
+            hint="The bytes wait in the spool. Try it again with handle.retry().",
+        )
+
+
+def _hash(transfer: Transfer) -> None:
+    if transfer.entry.hashed:
+        return
+    last = time.monotonic()
+
+    def tell(done: int) -> None:
+        nonlocal last
+        transfer.checkpoint()
+        if time.monotonic() - last > _SECONDS_BETWEEN_NEWS:
+            last = time.monotonic()
+            transfer.advance("hashing", sent=done)
+
+    transfer.advance("hashing")
+    transfer.entry.set_digest(sha256_of(transfer.entry.content, tell))
+
+
+def _ask_store(transfer: Transfer, store: StoreRoute) -> Receipt | None:
+    try:
+        return store.have(transfer.entry)
+    except CellkeepError as error:
+        # The comm may still work; if not, the store route says this again.
+        _log.debug("The store could not be asked for %s: %s", transfer.id, error)
+        return None

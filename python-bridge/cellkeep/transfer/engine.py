@@ -1,0 +1,178 @@
+"""The worker threads that bring saves from the spool to the store."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from cellkeep.errors import CellkeepError
+from cellkeep.transfer.board import StatusBoard
+from cellkeep.transfer.delivery import deliver
+from cellkeep.transfer.notices import Notices
+from cellkeep.transfer.queue import TransferQueue
+from cellkeep.transfer.routes.store import StoreRoute
+from cellkeep.transfer.transfer import Interrupted, Transfer
+from cellkeep_core.spool import full_or_unreachable
+
+if TYPE_CHECKING:
+    from cellkeep_core.protocol import TransferAction
+    from cellkeep_core.spool import SpoolEntry
+
+WORKERS = 2
+FIRST_BACKOFF_S = 1.0
+LONGEST_BACKOFF_S = 60.0
+REMEMBERED_S = 60.0
+# With these the bytes wait in the spool for better days; every other error ends the save.
+_WAITS = frozenset({"STORE_UNREACHABLE", "STORE_FULL", "CATALOG_BUSY", "TIMEOUT"})
+_log = logging.getLogger("cellkeep")
+
+
+class Engine:
+    """All saves of this process that are under way, and the threads that carry them."""
+
+    def __init__(self) -> None:
+        self.board = StatusBoard()
+        self.notices = Notices()
+        self.store = StoreRoute()
+        self._queue = TransferQueue()
+        self._lock = threading.Lock()
+        self._transfers: dict[str, Transfer] = {}
+        self._workers: list[threading.Thread] = []
+        self._idle = threading.Condition()
+
+    def submit(self, entry: SpoolEntry) -> Transfer:
+        """Begin to carry a spool entry."""
+        transfer = self.follow(entry)
+        self._start_workers()
+        self._queue.join(transfer)
+        self.board.changed(transfer)
+        return transfer
+
+    def follow(self, entry: SpoolEntry) -> Transfer:
+        """Make an entry's transfer known, without carrying it."""
+        transfer = Transfer(entry, self._changed)
+        with self._lock:
+            self._forget_old()
+            self._transfers[transfer.id] = transfer
+        return transfer
+
+    def find(self, transfer_id: str) -> Transfer | None:
+        """Return a transfer that is under way or ended in the last minute."""
+        with self._lock:
+            return self._transfers.get(transfer_id)
+
+    def transfers(self) -> list[Transfer]:
+        """Return those under way, and those that ended in the last minute, oldest first."""
+        with self._lock:
+            self._forget_old()
+            return list(self._transfers.values())
+
+    def act(self, transfer: Transfer, action: TransferAction) -> bool:
+        """Do what a person asks of a transfer; False where it makes no sense any more."""
+        if action == "cancel":
+            return transfer.cancel()
+        if action == "pause":
+            return transfer.pause()
+        with self._lock:  # it may have ended so long ago that it was forgotten
+            self._transfers[transfer.id] = transfer
+        self._start_workers()
+        if not transfer.requeue():
+            return False
+        self._queue.join(transfer)
+        return True
+
+    def drain(self, timeout_s: float) -> list[Transfer]:
+        """Wait until nothing moves any more, and return what is not stored.
+
+        What waits for a store that was away is tried once more at once. Paused and failed
+        saves are not waited for.
+        """
+        self._queue.hurry()
+        tried = {transfer.id: transfer.attempts for transfer in self.transfers()}
+
+        def still() -> bool:
+            return not any(self._moves(transfer, tried) for transfer in self.transfers())
+
+        with self._idle:
+            self._idle.wait_for(still, timeout_s)
+        self.board.settle()
+        return [one for one in self.transfers() if one.state not in ("stored", "cancelled")]
+
+    @staticmethod
+    def _moves(transfer: Transfer, tried: dict[str, int]) -> bool:
+        if transfer.parked:
+            return transfer.attempts <= tried.get(transfer.id, 0)
+        return not transfer.ended and transfer.state != "paused"
+
+    def _changed(self, transfer: Transfer) -> None:
+        self.board.changed(transfer)
+        if transfer.ended or transfer.state == "paused":
+            self._queue.leave(transfer)
+        with self._idle:
+            self._idle.notify_all()
+
+    def _forget_old(self) -> None:
+        horizon = time.monotonic() - REMEMBERED_S
+        for transfer in list(self._transfers.values()):
+            if transfer.ended_at is not None and transfer.ended_at < horizon:
+                del self._transfers[transfer.id]
+
+    # -- the workers -------------------------------------------------------------------
+
+    def _start_workers(self) -> None:
+        with self._lock:
+            while len(self._workers) < WORKERS:
+                name = f"cellkeep-worker-{len(self._workers) + 1}"
+                worker = threading.Thread(target=self._work, name=name, daemon=True)
+                self._workers.append(worker)
+                worker.start()
+
+    def _work(self) -> None:
+        while True:
+            transfer = self._queue.take()
+            self.carry(transfer)
+            if transfer.parked:
+                self._queue.again(transfer, backoff_s(transfer.attempts))
+
+    def carry(self, transfer: Transfer) -> None:
+        """Carry a claimed transfer as far as it goes now, and release it. Never raises."""
+        try:
+            deliver(transfer, self.store)
+        except Interrupted:
+            transfer.interrupted()
+        except CellkeepError as error:
+            if error.code in _WAITS:
+                self._park(transfer, error)
+            else:
+                transfer.fail(error)
+        except OSError as error:
+            transfer.fail(full_or_unreachable(error, transfer.entry.folder))
+        except Exception as error:
+            _log.exception("The save of %r failed.", transfer.offer.name)
+            transfer.fail(
+                CellkeepError(
+                    f"The save of {transfer.offer.name!r} failed: {error!r}.",
+                    hint="The bytes wait in the spool. Try it again with handle.retry().",
+                )
+            )
+        finally:
+            transfer.release()
+            with self._idle:
+                self._idle.notify_all()
+
+    def _park(self, transfer: Transfer, error: CellkeepError) -> None:
+        transfer.park(error)
+        self.notices.once(
+            error.code,
+            f"{error.message} What you save waits in {transfer.entry.folder.parent} and goes to "
+            "the store when it can; `cellkeep push` sends it later.",
+        )
+
+
+def backoff_s(attempts: int) -> float:
+    """Return the pause before the next try: full jitter, doubling, between 0 and 60 seconds."""
+    longest = min(LONGEST_BACKOFF_S, FIRST_BACKOFF_S * 2 ** min(attempts - 1, 10))
+    return random.uniform(0, longest)  # noqa: S311  (spreads load; guards nothing)

@@ -1,0 +1,106 @@
+"""The `store` route: this process puts the bytes into the store itself.
+
+The only module of the helper that imports the store, and only when it is first needed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from cellkeep.errors import CellkeepError, StoreUnreachableError
+from cellkeep_core.spool import full_or_unreachable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cellkeep_core.protocol import Artifact, Receipt
+    from cellkeep_core.spool import SpoolEntry
+    from cellkeep_store import Store
+
+T = TypeVar("T")
+
+
+class StoreRoute:
+    """The store as this process reaches it, opened on first use and again after it was away."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._store: Store | None = None
+
+    def have(self, entry: SpoolEntry) -> Receipt | None:
+        """Return the receipt where the store has these bytes already (route `have`)."""
+        return self._ask(lambda store: store.offer(entry.offer, entry.thumbnail))
+
+    def put(self, entry: SpoolEntry) -> Receipt:
+        """Make the entry's content a blob and return its receipt. The content is consumed."""
+        return self._ask(
+            lambda store: store.put_file(
+                entry.offer, entry.content, entry.thumbnail, consume=True, verified=True
+            )
+        )
+
+    def receipt(self, offer_id: str) -> Receipt | None:
+        """Return the receipt of an offer, from whichever route it was stored by."""
+        return self._ask(lambda store: store.find_receipt(offer_id))
+
+    def artifact(self, run_id: str, name: str, version: int | None) -> Artifact | None:
+        """Return one version of a name in a run, the latest where none is given."""
+        return self._ask(lambda store: store.find_artifact(run_id, name, version))
+
+    def newest(self, name: str) -> Artifact | None:
+        """Return the newest artifact of a name in any run."""
+        return self._ask(lambda store: store.latest_by_name(name))
+
+    def artifacts(self, run_id: str) -> list[Artifact]:
+        """Return a run's artifacts, newest first."""
+
+        def all_pages(store: Store) -> list[Artifact]:
+            page = store.artifacts(run=run_id)
+            found = list(page.items)
+            while page.next_cursor:
+                page = store.artifacts(run=run_id, cursor=page.next_cursor)
+                found += page.items
+            return found
+
+        return self._ask(all_pages)
+
+    def content_path(self, artifact_id: str) -> Path:
+        """Return the blob's read-only file."""
+        return self._ask(lambda store: store.content_path(artifact_id))
+
+    def _ask(self, question: Callable[[Store], T]) -> T:
+        try:
+            return question(self._open())
+        except CellkeepError as error:
+            if error.code == "STORE_UNREACHABLE":
+                self._forget()
+            raise
+        except OSError as error:
+            self._forget()
+            raise full_or_unreachable(error, _place()) from error
+
+    def _open(self) -> Store:
+        with self._lock:
+            if self._store is None:
+                try:
+                    from cellkeep_store import Store
+                except ImportError as error:
+                    raise StoreUnreachableError(
+                        f"The store's package cannot be imported: {error}.",
+                        hint="Install cellkeep whole, or attach a front end that has it.",
+                    ) from error
+                self._store = Store.open()
+            return self._store
+
+    def _forget(self) -> None:
+        # A store that went away is opened afresh when it is back.
+        with self._lock:
+            self._store = None
+
+
+def _place() -> Path:
+    from cellkeep_core.paths import store_root
+
+    return store_root()

@@ -1,0 +1,234 @@
+"""One save on its way to the store, as a state machine that any thread may ask and move.
+
+    queued -> hashing -> uploading -> stored
+       |  \\________________________/ |
+       |            parked: queued, with the reason, bytes in the spool
+       +-> paused -> queued           +-> failed -> queued (retry)
+       +-> cancelled
+
+Only the worker that claimed a transfer moves it forward. A person's wish (pause, cancel)
+takes effect at once where no worker has it, else at the worker's next checkpoint.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Literal
+
+from cellkeep.errors import CellkeepError, SaveCancelledError
+from cellkeep_core.ids import utc_now
+from cellkeep_core.protocol import Receipt, Route, TransferState, TransferStatus
+from cellkeep_core.spool import SpoolEntry
+
+ENDED: frozenset[TransferState] = frozenset({"stored", "cancelled", "failed"})
+
+
+class Interrupted(Exception):  # noqa: N818  (it is no error: a person wished it)
+    """The worker is to let go of the transfer."""
+
+
+class Transfer:
+    """The bytes of one offer in the spool, and how far they have come.
+
+    Parameters
+    ----------
+    entry : SpoolEntry
+        The bytes and their offer.
+    on_change : callable
+        Called with the transfer after each change, outside its lock.
+    """
+
+    def __init__(self, entry: SpoolEntry, on_change: Callable[[Transfer], None]) -> None:
+        self.entry = entry
+        self.offer = entry.offer
+        self.id = entry.offer.id
+        self.error: CellkeepError | None = None
+        self.receipt: Receipt | None = None
+        self.attempts = 0
+        self.ended_at: float | None = None
+        self._on_change = on_change
+        self._condition = threading.Condition()
+        self._state: TransferState = "queued"
+        self._route: Route | None = None
+        self._sent = 0
+        self._updated_at = utc_now()
+        self._claimed = False
+        self._wish: Literal["pause", "cancel"] | None = None
+
+    # -- asking ------------------------------------------------------------------------
+
+    @property
+    def state(self) -> TransferState:
+        """What a person sees of it."""
+        return self._state
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is stored, cancelled or failed."""
+        return self._state in ENDED
+
+    @property
+    def parked(self) -> bool:
+        """Whether it waits in the spool for a store that could not take it."""
+        return self._state == "queued" and self._route == "spool"
+
+    def status(self) -> TransferStatus:
+        """Return what travels to the front end."""
+        with self._condition:
+            offer = self.offer
+            status = TransferStatus(
+                id=self.id,
+                run_id=offer.run.id,
+                run_name=offer.run.name,
+                name=offer.name,
+                category=offer.category,
+                media_type=offer.media_type,
+                codec=offer.codec,
+                size=offer.size,
+                origin="kernel",
+                state=self._state,
+                sent=self._sent,
+                updated_at=self._updated_at,
+                summary=offer.summary,
+            )
+            if self._route is not None:
+                status.route = self._route
+            if self.receipt is not None:
+                status.receipt = self.receipt
+            if self.error is not None:
+                status.error = self.error.info()
+            return status
+
+    def wait_for(self, met: Callable[[], bool], timeout_s: float | None) -> bool:
+        """Block until a condition on the transfer is met; False where the time ran out."""
+        with self._condition:
+            return self._condition.wait_for(met, timeout_s)
+
+    # -- what a worker does ------------------------------------------------------------
+
+    def claim(self) -> bool:
+        """Take the transfer for the calling worker; False where it is not to be worked on."""
+        with self._condition:
+            if self._claimed or self._state != "queued":
+                return False
+            self._claimed = True
+            self.attempts += 1
+            return True
+
+    def release(self) -> None:
+        """Let go of it, after the last move."""
+        with self._condition:
+            self._claimed = False
+            self._wish = None
+            if self._state in ("stored", "cancelled"):
+                self.entry.discard()
+
+    def checkpoint(self) -> None:
+        """Raise `Interrupted` where the person wished to pause or cancel, or it ended meanwhile."""
+        if self._wish is not None or self.ended:
+            raise Interrupted
+
+    def advance(self, state: TransferState, *, route: Route | None = None, sent: int = 0) -> None:
+        """Move to a state on the way."""
+        self._move(state, route=route, sent=sent)
+
+    def interrupted(self) -> None:
+        """Do what the person wished."""
+        wish = self._wish
+        if wish == "pause":
+            self._move("paused")
+        elif wish == "cancel":
+            self._move("cancelled", error=_cancelled(self))
+
+    def park(self, error: CellkeepError) -> None:
+        """Leave it in the spool until the store can take it."""
+        self._move("queued", route="spool", error=error)
+
+    def fail(self, error: CellkeepError) -> None:
+        """End it with the reason. Its bytes stay in the spool for a retry."""
+        self._move("failed", route=self._route, error=error)
+
+    def stored(self, receipt: Receipt, route: Route | None = None) -> bool:
+        """End it with the store's word, from whichever route it comes; False where it is not ours.
+
+        A receipt is the truth even after a cancel: then it came too late.
+        """
+        offer = self.offer
+        if (receipt.offer_id, receipt.size, receipt.sha256) != (self.id, offer.size, offer.sha256):
+            return False
+        with self._condition:
+            if self.receipt is None:
+                self.receipt = receipt
+            if not self._claimed:
+                self.entry.discard()
+        self._move("stored", route=route or self._route, sent=offer.size)
+        return True
+
+    # -- what a person does ------------------------------------------------------------
+
+    def pause(self) -> bool:
+        """Stop it where it is; False where it has ended."""
+        return self._wished("pause", "paused")
+
+    def cancel(self) -> bool:
+        """Give it up and drop its bytes; False where it has ended."""
+        if self._state == "failed":  # ended for now, but its bytes still wait
+            with self._condition:
+                self.entry.discard()
+            self._move("cancelled", error=_cancelled(self))
+            return True
+        return self._wished("cancel", "cancelled")
+
+    def requeue(self) -> bool:
+        """Make a paused, failed or parked transfer ready again; False where it is none of them."""
+        with self._condition:
+            if self._wish == "pause":
+                self._wish = None
+                return False
+            if self._claimed or not (self._state in ("paused", "failed") or self.parked):
+                return False
+            self.ended_at = None
+        self._move("queued")
+        return True
+
+    def _wished(self, wish: Literal["pause", "cancel"], then: TransferState) -> bool:
+        with self._condition:
+            if self.ended:
+                return False
+            if self._claimed:
+                self._wish = wish
+                self._condition.notify_all()
+                return True
+            if wish == "cancel":
+                self.entry.discard()
+        self._move(then, error=_cancelled(self) if wish == "cancel" else None)
+        return True
+
+    def _move(
+        self,
+        state: TransferState,
+        *,
+        route: Route | None = None,
+        sent: int = 0,
+        error: CellkeepError | None = None,
+    ) -> None:
+        with self._condition:
+            if self._state == "stored":
+                return
+            self._state = state
+            self._route = route
+            self._sent = sent
+            self.error = error
+            self._updated_at = utc_now()
+            if state in ENDED:
+                self.ended_at = time.monotonic()
+            self._condition.notify_all()
+        self._on_change(self)
+
+
+def _cancelled(transfer: Transfer) -> SaveCancelledError:
+    return SaveCancelledError(
+        f"The save of {transfer.offer.name!r} was cancelled.", hint="Save it again to keep it."
+    )

@@ -1,0 +1,39 @@
+"""What every handler is given: the parts of the running extension."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cellkeep_server.service import StoreService
+    from cellkeep_server.transfers import ServerTransfers
+    from cellkeep_server.uploads import UploadDesk
+    from cellkeep_server.watcher import ChangeWatcher
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the server accepts.
+
+    Attributes
+    ----------
+    offer_bytes : int
+        Most bytes of content that an offer may bring along.
+    upload_bytes : int
+        Most bytes of one upload (``Tus-Max-Size``).
+    """
+
+    offer_bytes: int
+    upload_bytes: int
+
+
+@dataclass(frozen=True)
+class Context:
+    """The parts that handlers work with, made once by the extension app."""
+
+    service: StoreService
+    uploads: UploadDesk
+    transfers: ServerTransfers
+    watcher: ChangeWatcher
+    limits: Limits

@@ -1,0 +1,41 @@
+"""``runs`` and ``runs/<id>``."""
+
+from __future__ import annotations
+
+from tornado import web
+
+from cellkeep_core.protocol import Run
+from cellkeep_server.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+
+
+class RunsHandler(CellkeepHandler):
+    """``runs``: pages of runs, newest first."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer with a `RunPage`."""
+        limit = self.query_number("limit", 100, most=500)
+        cursor = self.query_text("cursor")
+        q = self.query_text("q")
+        page = await self.service.call(lambda store: store.runs(limit=limit, cursor=cursor, q=q))
+        self.answer(page)
+
+
+class RunHandler(CollectedHandler):
+    """``runs/<id>``: one run."""
+
+    @web.authenticated
+    async def get(self, run_id: str) -> None:
+        """Answer with a `RunInfo`."""
+        check_id(run_id, "run", "RUN_NOT_FOUND")
+        self.answer(await self.service.call(lambda store: store.run(run_id)))
+
+    @web.authenticated
+    async def put(self, run_id: str) -> None:
+        """Make the run, or change its name, folder, tags and metadata."""
+        run = self.json_body(Run)
+        if run.id != run_id:
+            raise bad_request("The run's id is not the one in the address.")
+        info = await self.service.call(lambda store: store.put_run(run))
+        self.context.watcher.poke()
+        self.answer(info)

@@ -1,0 +1,28 @@
+"""``status``: the store in numbers."""
+
+from __future__ import annotations
+
+from tornado import web
+
+from cellkeep_server.base import CellkeepHandler
+
+
+class StatusHandler(CellkeepHandler):
+    """The store in numbers."""
+
+    # Looking is no work: an idle server may still be culled.
+    _track_activity = False
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer with a `StoreStatus`."""
+        self.answer(await self.service.call(lambda store: store.status()))
+
+
+class UnknownHandler(CellkeepHandler):
+    """Any other address below ``cellkeep/api/``."""
+
+    async def prepare(self) -> None:
+        """Say so in the shape that clients of this interface read."""
+        await super().prepare()
+        raise web.HTTPError(404, "Cellkeep has no such address.")

@@ -1,0 +1,49 @@
+"""``contents`` and ``transfers``: files that the server saves by itself."""
+
+from __future__ import annotations
+
+from tornado import web
+
+from cellkeep_core.protocol import ContentsRequest, TransferList
+from cellkeep_server.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+
+
+class ContentsHandler(CollectedHandler):
+    """``contents``: save what the contents manager has."""
+
+    @web.authenticated
+    async def post(self) -> None:
+        """Answer with the transfers that this starts."""
+        request = self.json_body(ContentsRequest)
+        started = await self.context.transfers.start(request)
+        self.answer(TransferList(transfers=started), status=202)
+
+
+class TransfersHandler(CellkeepHandler):
+    """``transfers``: those under way, and those that ended in the last minute."""
+
+    _track_activity = False
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer with a `TransferList`."""
+        self.answer(TransferList(transfers=self.context.transfers.recent()))
+
+
+class TransferActionHandler(CellkeepHandler):
+    """``transfers/<id>/<action>``: cancel or retry."""
+
+    @web.authenticated
+    async def post(self, transfer_id: str, action: str) -> None:
+        """Answer with the transfers, this one's new state among them."""
+        check_id(transfer_id, "transfer", "UPLOAD_NOT_FOUND")
+        transfers = self.context.transfers
+        if action == "cancel":
+            transfers.cancel(transfer_id)
+        elif action == "retry":
+            transfers.retry(transfer_id)
+        else:
+            raise bad_request(
+                f"A transfer within the server cannot {action}.", hint="It can 'cancel' and 'retry'."
+            )
+        self.answer(TransferList(transfers=transfers.recent()))

@@ -1,0 +1,238 @@
+"""Uploads under way: who writes to which, where each stands, and the receipts of those that ended."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_server.writing import UploadSession
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cellkeep_core.protocol import Offer, Receipt
+    from cellkeep_server.service import StoreService
+    from cellkeep_server.tus import Checksum
+    from cellkeep_store import Store
+
+REMEMBER_S = 3600.0
+"""How long the receipt of an ended upload can be asked for at the upload's own address."""
+
+STALE_S = 5.0
+"""A writer that has sent nothing for so long gives way to the next request for its upload."""
+
+FINISH_WAIT_S = 30.0
+"""How long a question waits for an upload that is being verified."""
+
+_MOST_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True)
+class UploadView:
+    """Where an upload stands.
+
+    Attributes
+    ----------
+    offset, size : int
+        Bytes received and bytes in all.
+    expires_at : str, optional
+        When it is given up, as a protocol timestamp; absent where it has ended.
+    receipt : Receipt, optional
+        The store's word, where it has ended.
+    """
+
+    id: str
+    offset: int
+    size: int
+    expires_at: str | None
+    metadata: Mapping[str, str]
+    receipt: Receipt | None = None
+
+
+class UploadDesk:
+    """All uploads that come through this server.
+
+    The bytes and the lock are the store's, so another process may continue an upload after
+    this one has died. What is kept here may be lost without harm.
+    """
+
+    def __init__(self, service: StoreService, on_stored: Callable[[], None]) -> None:
+        self._service = service
+        self._on_stored = on_stored
+        self._writers: dict[str, UploadSession] = {}
+        self._ended: dict[str, tuple[float, UploadView]] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    @property
+    def active(self) -> int:
+        """Number of requests that write to an upload now."""
+        return len(self._writers)
+
+    async def create(
+        self, size: int, metadata: Mapping[str, str] | None = None, offer: Offer | None = None
+    ) -> UploadView:
+        """Make an upload; one without bytes is stored at once, for no PATCH will ever come."""
+
+        def make(store: Store) -> str:
+            return store.create_upload(size, offer=offer, metadata=dict(metadata or {})).id
+
+        upload_id = await self._service.call(make)
+        return await self.look(upload_id)
+
+    async def look(self, upload_id: str) -> UploadView:
+        """Return where an upload stands; one whose bytes are all there is completed first.
+
+        Raises
+        ------
+        CellkeepError
+            ``UPLOAD_NOT_FOUND``, ``UPLOAD_EXPIRED``; ``UPLOAD_LOCKED`` where it is being
+            verified for longer than a request can wait.
+        """
+        writer = self._writers.get(upload_id)
+        if writer is not None and writer.idle_s() > STALE_S:
+            await writer.abandon()
+        ended = self._ended_view(upload_id)
+        if ended is not None:
+            return ended
+        view = await self._service.call(lambda store: _view(store, upload_id))
+        if view.offset < view.size:
+            return view
+        # Its bytes came, but nobody heard of a receipt: the process died in between, or the
+        # upload is empty, or the one who writes is verifying it now.
+        return await self._complete(upload_id, view)
+
+    async def begin(
+        self, upload_id: str, offset: int, *, checksum: Checksum | None = None
+    ) -> UploadSession:
+        """Return a session that writes at the offset, and hold the upload's lock for it.
+
+        Raises
+        ------
+        CellkeepError
+            ``UPLOAD_LOCKED`` where somebody else is writing, ``OFFSET_MISMATCH`` where the
+            upload has come to another offset; those of `look`.
+        """
+        writer = self._writers.get(upload_id)
+        if writer is not None:
+            if writer.idle_s() <= STALE_S:
+                raise _locked()
+            await writer.abandon()
+        session = await UploadSession.open(self._service, upload_id, offset, checksum)
+        session.on_end = self._left
+        self._writers[upload_id] = session
+        return session
+
+    async def resume(
+        self, upload_id: str, offset: int, checksum: Checksum | None
+    ) -> UploadSession | None:
+        """Return a session as `begin` does, or None where the upload has ended at this offset.
+
+        The client whose last answer got lost asks again, and gets the same receipt.
+        """
+        ended = self._ended_view(upload_id)
+        if ended is None:
+            return await self.begin(upload_id, offset, checksum=checksum)
+        if ended.size != offset:
+            raise CellkeepError(
+                f"The upload has ended at byte {ended.size:,}.", code="OFFSET_MISMATCH"
+            )
+        return None
+
+    async def end(self, session: UploadSession) -> UploadView:
+        """Write what is left, verify, and return where the upload stands now."""
+        receipt = await session.finish()
+        if receipt is not None:
+            self._on_stored()
+        return UploadView(
+            id=session.upload_id,
+            offset=session.offset,
+            size=session.size,
+            expires_at=None if receipt is not None else session.expires_at,
+            metadata={},
+            receipt=receipt,
+        )
+
+    def cut(self, session: UploadSession) -> None:
+        """Let go of a session whose connection broke, keeping the bytes that came."""
+        task = asyncio.get_running_loop().create_task(session.abandon())
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+
+    async def discard(self, upload_id: str) -> None:
+        """Give an upload up; whoever writes to it is stopped."""
+        writer = self._writers.get(upload_id)
+        if writer is not None:
+            await writer.abandon()
+
+        def remove(store: Store) -> None:
+            upload = store.open_upload(upload_id)
+            with upload.locked():
+                upload.discard()
+
+        await self._service.call(remove)
+
+    async def close(self) -> None:
+        """Stop all writers; what they have written can be resumed."""
+        for writer in list(self._writers.values()):
+            self.cut(writer)
+        if self._leaving:
+            await asyncio.wait(self._leaving, timeout=2)
+
+    async def _complete(self, upload_id: str, view: UploadView) -> UploadView:
+        writer = self._writers.get(upload_id)
+        if writer is not None:
+            try:
+                await asyncio.wait_for(writer.ended.wait(), FINISH_WAIT_S)
+            except TimeoutError as error:
+                raise _locked() from error
+            return await self.look(upload_id)
+        return await self.end(await self.begin(upload_id, view.size))
+
+    def _ended_view(self, upload_id: str) -> UploadView | None:
+        known = self._ended.get(upload_id)
+        return known[1] if known is not None else None
+
+    def _left(self, session: UploadSession) -> None:
+        if self._writers.get(session.upload_id) is session:
+            del self._writers[session.upload_id]
+        if session.receipt is not None:
+            self._remember(session)
+
+    def _remember(self, session: UploadSession) -> None:
+        now = time.monotonic()
+        old = [key for key, (at, _) in self._ended.items() if now - at > REMEMBER_S]
+        if len(self._ended) >= _MOST_REMEMBERED:
+            old = list(self._ended)[: _MOST_REMEMBERED // 10]
+        for key in old:
+            self._ended.pop(key, None)
+        view = UploadView(
+            id=session.upload_id,
+            offset=session.size,
+            size=session.size,
+            expires_at=None,
+            metadata={},
+            receipt=session.receipt,
+        )
+        self._ended[session.upload_id] = (now, view)
+
+
+def _view(store: Store, upload_id: str) -> UploadView:
+    upload = store.open_upload(upload_id)
+    return UploadView(
+        id=upload_id,
+        offset=upload.offset,
+        size=upload.size,
+        expires_at=upload.expires_at,
+        metadata=upload.metadata or {},
+    )
+
+
+def _locked() -> CellkeepError:
+    return CellkeepError(
+        "Another request is writing to this upload.",
+        hint="It is tried again by itself. Is the same file uploaded from a second tab?",
+        code="UPLOAD_LOCKED",
+    )

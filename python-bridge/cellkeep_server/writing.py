@@ -1,0 +1,182 @@
+"""One request that writes to an upload: bytes gathered, written in threads, verified."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from cellkeep_core.errors import CellkeepError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from cellkeep_core.protocol import Receipt
+    from cellkeep_server.service import StoreService
+    from cellkeep_server.tus import Checksum
+    from cellkeep_store import Store, Upload
+
+BLOCK_BYTES = 1024 * 1024
+"""Bytes gathered before a thread writes them; the network's pieces are far smaller."""
+
+
+class UploadSession:
+    """Holds an upload's lock from the first byte of a request to its last.
+
+    Attributes
+    ----------
+    offset : int
+        Where the next byte belongs, those in memory counted.
+    receipt : Receipt, optional
+        The store's word, once `finish` has brought the last byte.
+    ended : asyncio.Event
+        Set when the lock is given back.
+    """
+
+    def __init__(
+        self,
+        service: StoreService,
+        upload: Upload,
+        hold: AbstractContextManager[object],
+        checksum: Checksum | None,
+    ) -> None:
+        self._service = service
+        self._upload = upload
+        self._hold = hold
+        self._checksum = checksum
+        self._start = upload.offset
+        self._buffer = bytearray()
+        self._turn = asyncio.Lock()
+        self._heard = time.monotonic()
+        self.upload_id: str = upload.id
+        self.size: int = upload.size
+        self.expires_at: str = upload.expires_at
+        self.offset: int = upload.offset
+        self.receipt: Receipt | None = None
+        self.ended = asyncio.Event()
+        self.on_end: Callable[[UploadSession], None] = lambda _: None
+
+    @classmethod
+    async def open(
+        cls, service: StoreService, upload_id: str, offset: int, checksum: Checksum | None
+    ) -> UploadSession:
+        """Take the upload's lock and check that it stands at the offset."""
+
+        def take(store: Store) -> tuple[Upload, AbstractContextManager[object]]:
+            hold = store.open_upload(upload_id).locked()
+            hold.__enter__()
+            try:
+                # Read again: the offset may have moved until the lock was ours.
+                upload = store.open_upload(upload_id)
+                _check_offset(upload, offset)
+            except BaseException:
+                hold.__exit__(None, None, None)
+                raise
+            return upload, hold
+
+        upload, hold = await service.call(take)
+        return cls(service, upload, hold, checksum)
+
+    def idle_s(self) -> float:
+        """Return the seconds since the client was last heard of; 0 while bytes are written."""
+        return 0.0 if self._turn.locked() else time.monotonic() - self._heard
+
+    async def feed(self, chunk: bytes) -> None:
+        """Take the next bytes; returns when there is room for more."""
+        self._check_open()
+        self._heard = time.monotonic()
+        if self.offset + len(chunk) > self.size:
+            await self.abandon()
+            raise CellkeepError("More bytes came than the upload has.", code="TOO_LARGE")
+        self._buffer += chunk
+        self.offset += len(chunk)
+        if len(self._buffer) >= BLOCK_BYTES:
+            async with self._turn:
+                self._check_open()
+                await self._write_out()
+
+    async def finish(self) -> Receipt | None:
+        """Write the rest, check the checksum, and store the upload where it is whole.
+
+        Raises
+        ------
+        CellkeepError
+            ``CHECKSUM_MISMATCH``: nothing of this request is kept. ``DIGEST_MISMATCH``: the
+            bytes are not those that were offered, and the upload is gone.
+        """
+        async with self._turn:
+            self._check_open()
+            try:
+                await self._write_out()
+                if self._checksum is not None and not self._checksum.matches():
+                    await self._take_back()
+                    raise CellkeepError(
+                        "The bytes changed on their way: the checksum does not fit.",
+                        hint="None of them were kept; send them again.",
+                        code="CHECKSUM_MISMATCH",
+                    )
+                if self.offset == self.size:
+                    self.receipt = await self._service.move(lambda _: self._upload.finish())
+                return self.receipt
+            finally:
+                self._let_go()
+
+    async def abandon(self) -> None:
+        """Keep what came, if nothing speaks against it, and give the lock back. Never raises."""
+        async with self._turn:
+            if self.ended.is_set():
+                return
+            try:
+                # Bytes under a checksum count only once all of them have been checked.
+                if self._checksum is None:
+                    await self._write_out()
+                else:
+                    await self._take_back()
+            except (CellkeepError, OSError):
+                pass  # the client learns of it when it asks for the offset
+            finally:
+                self._let_go()
+
+    async def _write_out(self) -> None:
+        data, self._buffer = self._buffer, bytearray()
+        if not data:
+            return
+        at = self.offset - len(data)
+
+        def write(_: Store) -> None:
+            if self._checksum is not None:
+                self._checksum.update(data)
+            self._upload.write(at, data)
+
+        await self._service.move(write)
+
+    async def _take_back(self) -> None:
+        self._buffer.clear()
+        self.offset = self._start
+        await self._service.move(lambda _: self._upload.truncate(self._start))
+
+    def _let_go(self) -> None:
+        if self.ended.is_set():
+            return
+        self.ended.set()
+        self.on_end(self)
+        # Not in a thread: it only closes a file, and must happen while the server stops too.
+        self._hold.__exit__(None, None, None)
+
+    def _check_open(self) -> None:
+        if self.ended.is_set():
+            raise CellkeepError(
+                "Another request has taken this upload over.",
+                hint="Ask for the offset and go on from there.",
+                code="UPLOAD_LOCKED",
+            )
+
+
+def _check_offset(upload: Upload, offset: int) -> None:
+    if upload.offset != offset:
+        raise CellkeepError(
+            f"The upload is at byte {upload.offset:,}, not {offset:,}.",
+            hint="Ask for the offset and go on from there.",
+            code="OFFSET_MISMATCH",
+        )

@@ -1,0 +1,173 @@
+"""What is written to the catalog, each function inside a write transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError
+from cellkeep_core.ids import utc_now
+from cellkeep_core.protocol import Offer, Receipt, Run
+from msgspec import structs
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
+
+from cellkeep_store.catalog.queries import find_blob, find_receipt
+from cellkeep_store.catalog.rows import artifact_values, receipt_from, run_values, same_json
+from cellkeep_store.catalog.tables import (
+    artifacts,
+    blobs,
+    changes,
+    names,
+    receipts,
+    runs,
+    thumbnails,
+)
+
+
+def known_receipt(tx: Connection, offer: Offer) -> Receipt | None:
+    """Return the receipt that the offer got before.
+
+    Raises
+    ------
+    CellkeepError
+        ``ID_CONFLICT`` where the id was another artifact's.
+    """
+    receipt = find_receipt(tx, offer.id)
+    if receipt is not None and receipt.sha256 != offer.sha256:
+        raise CellkeepError(
+            f"The id of {offer.name!r} was already used, for other bytes ({receipt.name!r}).",
+            hint="Save it again, so that it gets an id of its own.",
+            code="ID_CONFLICT",
+        )
+    return receipt
+
+
+def commit_offer(tx: Connection, offer: Offer, thumbnail: bytes | None) -> Receipt:
+    """Write everything about an artifact whose blob is in its place, and its receipt."""
+    now = utc_now()
+    _add_run(tx, offer.run, now)
+    values = artifact_values(offer)
+    latest = _latest_version(tx, offer)
+    if latest is not None and offer.new_version is not True and _same(latest, values):
+        return _add_receipt(tx, offer, latest, existing=True)
+    _add_blob(tx, offer, now)
+    row = tx.execute(
+        insert(artifacts)
+        .values(**values, version=_next_version(tx, offer, latest), stored_at=now)
+        .returning(artifacts)
+    ).one()
+    if thumbnail:
+        tx.execute(insert(thumbnails).values(artifact_id=offer.id, png=thumbnail))
+    change = _add_change(tx, "stored", offer.run.id, now, offer.id)
+    tx.execute(
+        update(runs).where(runs.c.id == offer.run.id).values(last_change=change, updated_at=now)
+    )
+    return _add_receipt(tx, offer, row, existing=False)
+
+
+def put_run(tx: Connection, run: Run) -> bool:
+    """Insert a run, or change it to what is given; return whether anything changed."""
+    now = utc_now()
+    if _add_run(tx, run, now):
+        return True
+    values = run_values(run)
+    values.pop("created_at")  # a run begins once
+    row = tx.execute(select(runs).where(runs.c.id == run.id)).one()
+    if all(getattr(row, column) == value for column, value in values.items()):
+        return False
+    change = _add_change(tx, "run", run.id, now)
+    tx.execute(
+        update(runs).where(runs.c.id == run.id).values(
+            **values, last_change=change, updated_at=now
+        )
+    )
+    return True
+
+
+def delete_artifact(tx: Connection, artifact_id: str) -> tuple[str, int] | None:
+    """Delete an artifact; return digest and size of its blob if no other artifact has it."""
+    query = select(artifacts.c.run_id, artifacts.c.sha256, artifacts.c.size)
+    row = tx.execute(query.where(artifacts.c.id == artifact_id)).first()
+    if row is None:
+        raise ArtifactNotFoundError(f"There is no artifact {artifact_id!r} in the store.")
+    tx.execute(delete(thumbnails).where(thumbnails.c.artifact_id == artifact_id))
+    tx.execute(delete(artifacts).where(artifacts.c.id == artifact_id))
+    _add_change(tx, "deleted", row.run_id, utc_now(), artifact_id)
+    if tx.execute(select(exists().where(artifacts.c.sha256 == row.sha256))).scalar():
+        return None
+    tx.execute(delete(blobs).where(blobs.c.sha256 == row.sha256))
+    return row.sha256, row.size
+
+
+def mark_damaged(tx: Connection, sha256: str, *, damaged: bool) -> None:
+    """Write down what `verify` found; the next save of a damaged blob's bytes replaces it."""
+    tx.execute(update(blobs).where(blobs.c.sha256 == sha256).values(damaged=damaged))
+
+
+def _add_run(tx: Connection, run: Run, now: str) -> bool:
+    # An offer may have waited in a spool for long: it never changes a run that is there.
+    if tx.execute(select(exists().where(runs.c.id == run.id))).scalar():
+        return False
+    change = _add_change(tx, "run", run.id, now)
+    tx.execute(insert(runs).values(**run_values(run), last_change=change, updated_at=now))
+    return True
+
+
+def _latest_version(tx: Connection, offer: Offer) -> Row[Any] | None:
+    query = select(artifacts).where(
+        artifacts.c.run_id == offer.run.id, artifacts.c.name == offer.name
+    )
+    return tx.execute(query.order_by(artifacts.c.version.desc()).limit(1)).first()
+
+
+def _same(latest: Row[Any], values: dict[str, Any]) -> bool:
+    # The codec counts too: the same bytes read by another codec are another thing.
+    columns = ("sha256", "category", "media_type", "codec")
+    return all(getattr(latest, column) == values[column] for column in columns) and same_json(
+        latest.metadata, values["metadata"]
+    )
+
+
+def _next_version(tx: Connection, offer: Offer, latest: Row[Any] | None) -> int:
+    where = (names.c.run_id == offer.run.id) & (names.c.name == offer.name)
+    last = tx.execute(select(names.c.last_version).where(where)).scalar()
+    if last is None:
+        assert latest is None, "every artifact has its row in names"
+        tx.execute(insert(names).values(run_id=offer.run.id, name=offer.name, last_version=1))
+        return 1
+    tx.execute(update(names).where(where).values(last_version=last + 1))
+    return int(last) + 1
+
+
+def _add_blob(tx: Connection, offer: Offer, now: str) -> None:
+    if find_blob(tx, offer.sha256) is None:
+        tx.execute(
+            insert(blobs).values(
+                sha256=offer.sha256, size=offer.size, stored_at=now, damaged=False
+            )
+        )
+
+
+def _add_receipt(tx: Connection, offer: Offer, row: Row[Any], *, existing: bool) -> Receipt:
+    values = {
+        "offer_id": offer.id,
+        "artifact_id": row.id,
+        "run_id": row.run_id,
+        "name": row.name,
+        "version": row.version,
+        "size": row.size,
+        "sha256": row.sha256,
+        "stored_at": row.stored_at,
+        "existing": existing,
+    }
+    return receipt_from(tx.execute(insert(receipts).values(**values).returning(receipts)).one())
+
+
+def _add_change(
+    tx: Connection, kind: str, run_id: str, now: str, artifact_id: str | None = None
+) -> int:
+    result = tx.execute(
+        insert(changes)
+        .values(kind=kind, run_id=run_id, artifact_id=artifact_id, at=now)
+        .returning(changes.c.seq)
+    )
+    return int(result.scalar_one())

@@ -1,0 +1,56 @@
+"""Bring a catalog to the newest form. Alembic is imported only where there is work for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cellkeep_core.errors import StoreUnreachableError
+from sqlalchemy import inspect, text
+
+from cellkeep_store.catalog.connect import Catalog
+
+HEAD = "0001"
+"""The newest migration. A test compares it with the folder."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def is_current(catalog: Catalog) -> bool:
+    """Return whether the catalog has the newest form.
+
+    Raises
+    ------
+    StoreUnreachableError
+        Where a newer Cellkeep has made it.
+    """
+    revision = _revision(catalog)
+    if revision is not None and revision > HEAD:
+        raise StoreUnreachableError(
+            f"The catalog {catalog.path} was written by a newer Cellkeep (form {revision}; this "
+            f"one knows up to {HEAD}).",
+            hint="Upgrade Cellkeep here: pip install -U cellkeep. The store was not changed.",
+        )
+    return revision == HEAD
+
+
+def migrate(catalog: Catalog) -> None:
+    """Run the migrations that the catalog lacks, all or none of them.
+
+    The caller holds the store's lock; two processes must not do this at once.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    with catalog.write() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _revision(catalog: Catalog) -> str | None:
+    with catalog.read() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+        return None if row is None else str(row[0])

@@ -1,0 +1,245 @@
+"""What is read from the catalog."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, RunNotFoundError
+from cellkeep_core.names import check_category
+from cellkeep_core.protocol import (
+    Artifact,
+    ArtifactPage,
+    ChangeEvent,
+    Receipt,
+    RunInfo,
+    RunPage,
+)
+from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select
+
+from cellkeep_store.catalog.rows import artifact_from, folded, receipt_from, run_from
+from cellkeep_store.catalog.tables import artifacts, blobs, changes, receipts, runs, thumbnails
+
+MAX_PAGE = 1000
+MAX_QUERY_CHARACTERS = 512
+
+ARTIFACT = select(
+    artifacts,
+    runs.c.name.label("run_name"),
+    exists().where(thumbnails.c.artifact_id == artifacts.c.id).label("has_thumbnail"),
+).join_from(artifacts, runs, artifacts.c.run_id == runs.c.id)
+
+
+def find_receipt(tx: Connection, offer_id: str) -> Receipt | None:
+    """Return the receipt of an offer."""
+    row = tx.execute(select(receipts).where(receipts.c.offer_id == offer_id)).first()
+    return None if row is None else receipt_from(row)
+
+
+def find_blob(tx: Connection, sha256: str) -> Row[Any] | None:
+    """Return a blob's row."""
+    return tx.execute(select(blobs).where(blobs.c.sha256 == sha256)).first()
+
+
+def get_run(tx: Connection, run_id: str) -> RunInfo:
+    """Return a run, or raise `RunNotFoundError`."""
+    found = _run_infos(tx, select(runs).where(runs.c.id == run_id))
+    if not found:
+        raise RunNotFoundError(f"There is no run {run_id!r} in the store.")
+    return found[0]
+
+
+def list_runs(tx: Connection, *, limit: int, cursor: str | None, q: str | None) -> RunPage:
+    """Return a page of runs, the one with the latest save first."""
+    query = select(runs).order_by(runs.c.last_change.desc()).limit(_page_size(limit) + 1)
+    if cursor is not None:
+        query = query.where(runs.c.last_change < _position(cursor))
+    if q:
+        query = query.where(runs.c.search.contains(_search_text(q), autoescape=True))
+    rows = tx.execute(query).all()
+    page = RunPage(items=_run_infos(tx, rows[:limit]))
+    if len(rows) > limit:
+        page.next_cursor = str(rows[limit - 1].last_change)
+    return page
+
+
+def _run_infos(tx: Connection, found: Select[Any] | list[Row[Any]] | Any) -> list[RunInfo]:
+    rows = tx.execute(found).all() if isinstance(found, Select) else found
+    sums = tx.execute(
+        select(artifacts.c.run_id, func.count(), func.sum(artifacts.c.size))
+        .where(artifacts.c.run_id.in_([row.id for row in rows]))
+        .group_by(artifacts.c.run_id)
+    )
+    totals = {run_id: (int(count), int(size)) for run_id, count, size in sums}
+    infos = []
+    for row in rows:
+        count, size = totals.get(row.id, (0, 0))
+        infos.append(
+            RunInfo(run=run_from(row), artifacts=count, bytes=size, updated_at=row.updated_at)
+        )
+    return infos
+
+
+def list_artifacts(
+    tx: Connection,
+    *,
+    run: str | None,
+    q: str | None,
+    category: str | None,
+    kind: str | None,
+    name: str | None,
+    limit: int,
+    cursor: str | None,
+) -> ArtifactPage:
+    """Return a page of artifacts, newest first."""
+    query = ARTIFACT.order_by(artifacts.c.seq.desc()).limit(_page_size(limit) + 1)
+    if cursor is not None:
+        query = query.where(artifacts.c.seq < _position(cursor))
+    if run is not None:
+        query = query.where(artifacts.c.run_id == run)
+    if category is not None:
+        query = query.where(artifacts.c.category == check_category(category))
+    if kind is not None:
+        query = query.where(artifacts.c.kind == kind)
+    if name is not None:
+        query = query.where(artifacts.c.name == _composed(name))
+    if q:
+        text = _search_text(q)
+        matching_runs = select(runs.c.id).where(runs.c.search.contains(text, autoescape=True))
+        query = query.where(
+            or_(
+                artifacts.c.search.contains(text, autoescape=True),
+                artifacts.c.run_id.in_(matching_runs),
+            )
+        )
+    rows = tx.execute(query).all()
+    page = ArtifactPage(items=[artifact_from(row) for row in rows[:limit]])
+    if len(rows) > limit:
+        page.next_cursor = str(rows[limit - 1].seq)
+    return page
+
+
+def get_artifact(tx: Connection, artifact_id: str) -> Artifact:
+    """Return an artifact, or raise `ArtifactNotFoundError`."""
+    row = tx.execute(ARTIFACT.where(artifacts.c.id == artifact_id)).first()
+    if row is None:
+        raise ArtifactNotFoundError(f"There is no artifact {artifact_id!r} in the store.")
+    return artifact_from(row)
+
+
+def find_artifact(tx: Connection, run_id: str, name: str, version: int | None) -> Artifact:
+    """Return a version of a name in a run, the latest by default."""
+    where = and_(artifacts.c.run_id == run_id, artifacts.c.name == _composed(name))
+    query = ARTIFACT.where(where).order_by(artifacts.c.version.desc()).limit(1)
+    if version is not None:
+        query = query.where(artifacts.c.version == version)
+    row = tx.execute(query).first()
+    if row is None:
+        what = f"{name!r}" if version is None else f"version {version} of {name!r}"
+        raise ArtifactNotFoundError(f"There is no {what} in this run.")
+    return artifact_from(row)
+
+
+def latest_by_name(tx: Connection, name: str) -> Artifact:
+    """Return what was stored last under a name, in any run."""
+    query = ARTIFACT.where(artifacts.c.name == _composed(name))
+    row = tx.execute(query.order_by(artifacts.c.seq.desc()).limit(1)).first()
+    if row is None:
+        raise ArtifactNotFoundError(f"There is no artifact named {name!r} in the store.")
+    return artifact_from(row)
+
+
+def get_thumbnail(tx: Connection, artifact_id: str) -> bytes | None:
+    """Return an artifact's thumbnail."""
+    query = select(thumbnails.c.png).where(thumbnails.c.artifact_id == artifact_id)
+    png = tx.execute(query).scalar()
+    return None if png is None else bytes(png)
+
+
+def list_changes(tx: Connection, seq: int, limit: int) -> list[ChangeEvent]:
+    """Return the changes after one, in order.
+
+    A change of an artifact that was deleted since has its id only; its delete follows.
+    """
+    query = select(changes).where(changes.c.seq > seq).order_by(changes.c.seq)
+    rows = tx.execute(query.limit(_page_size(limit))).all()
+    ids = {row.artifact_id for row in rows if row.artifact_id and row.kind != "deleted"}
+    there = {}
+    # In portions: a statement takes so many parameters and no more.
+    for part in _portions(sorted(ids), 500):
+        for row in tx.execute(ARTIFACT.where(artifacts.c.id.in_(part))):
+            there[row.id] = artifact_from(row)
+    events = []
+    for row in rows:
+        event = ChangeEvent(seq=row.seq, kind=row.kind, run_id=row.run_id)
+        if row.artifact_id:
+            event.artifact_id = row.artifact_id
+        if row.artifact_id in there:
+            event.artifact = there[row.artifact_id]
+        events.append(event)
+    return events
+
+
+def last_change(tx: Connection) -> int:
+    """Return the seq of the latest change, 0 where there is none."""
+    return int(tx.execute(select(func.max(changes.c.seq))).scalar() or 0)
+
+
+def totals(tx: Connection) -> tuple[int, int, int]:
+    """Return the numbers of runs and artifacts, and the bytes of all blobs."""
+    return (
+        int(tx.execute(select(func.count()).select_from(runs)).scalar() or 0),
+        int(tx.execute(select(func.count()).select_from(artifacts)).scalar() or 0),
+        stored_bytes(tx),
+    )
+
+
+def stored_bytes(tx: Connection) -> int:
+    """Return the bytes of all blobs."""
+    return int(tx.execute(select(func.sum(blobs.c.size))).scalar() or 0)
+
+
+def blob_page(tx: Connection, after: str, limit: int) -> list[Row[Any]]:
+    """Return rows of blobs in order of their digest, from after one on."""
+    query = select(blobs).where(blobs.c.sha256 > after).order_by(blobs.c.sha256).limit(limit)
+    return list(tx.execute(query).all())
+
+
+def names_of_blob(tx: Connection, sha256: str) -> list[str]:
+    """Return ``run/name v1`` of each artifact that has a blob."""
+    query = ARTIFACT.where(artifacts.c.sha256 == sha256).order_by(artifacts.c.seq)
+    return [f"{row.run_name}: {row.name} v{row.version}" for row in tx.execute(query)]
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _search_text(q: str) -> str:
+    if len(q) > MAX_QUERY_CHARACTERS:
+        raise CellkeepError(
+            f"A search has at most {MAX_QUERY_CHARACTERS} characters.", code="BAD_REQUEST"
+        )
+    return folded(q)
+
+
+def _page_size(limit: int) -> int:
+    if not 1 <= limit <= MAX_PAGE:
+        raise CellkeepError(
+            f"A page has 1 to {MAX_PAGE} rows, not {limit}.", code="BAD_REQUEST"
+        )
+    return limit
+
+
+def _position(cursor: str) -> int:
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 16):
+        raise CellkeepError(
+            "The cursor is not one that this store gave.",
+            hint="Begin again with the first page.",
+            code="BAD_REQUEST",
+        )
+    return int(cursor)
+
+
+def _portions(items: list[str], size: int) -> list[list[str]]:
+    return [items[start : start + size] for start in range(0, len(items), size)]

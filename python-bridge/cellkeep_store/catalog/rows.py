@@ -1,0 +1,149 @@
+"""Protocol types to rows and back."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Any, cast
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import Artifact, Offer, Preview, Provenance, Receipt, Run
+from cellkeep_core.protocol import from_json, to_json
+from cellkeep_core.registry import registry
+from msgspec import UNSET, UnsetType
+from sqlalchemy import Row
+
+
+def folded(text: str) -> str:
+    """Return text as it is searched: composed and case folded."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def as_json(value: Any, what: str) -> str:
+    """Return a person's value as JSON text, exactly or not at all.
+
+    Raises
+    ------
+    CellkeepError
+        ``BAD_REQUEST`` where JSON cannot say it: NaN, other types, lone surrogates.
+    """
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        text.encode()  # a lone surrogate could be written and never read again
+    except (TypeError, ValueError, RecursionError) as error:
+        raise CellkeepError(
+            f"The {what} cannot be written as JSON: {error}.",
+            hint="Use text, finite numbers, true, false, null, lists and maps with text keys.",
+            code="BAD_REQUEST",
+        ) from error
+    return text
+
+
+def same_json(text: str, other: str) -> bool:
+    """Return whether two JSON texts say the same; the order of keys says nothing."""
+    return text == other or _canonical(text) == _canonical(other)
+
+
+def _canonical(text: str) -> str:
+    # As text, because Python's `==` takes 1, 1.0 and true for one value.
+    return json.dumps(json.loads(text), sort_keys=True)
+
+
+def run_values(run: Run) -> dict[str, Any]:
+    """Return the columns of a run that come from its sender."""
+    return {
+        "id": run.id,
+        "name": run.name,
+        "search": folded(run.name),
+        "folder": run.folder,
+        "tags": as_json(run.tags, "run's tags"),
+        "metadata": as_json(run.metadata, "run's metadata"),
+        "notebook": _or_none(run.notebook),
+        "kernel_id": _or_none(run.kernel_id),
+        "created_at": run.created_at,
+    }
+
+
+def run_from(row: Row[Any]) -> Run:
+    """Return the run of a row of `runs`."""
+    run = Run(
+        id=row.id,
+        name=row.name,
+        folder=row.folder,
+        tags=json.loads(row.tags),
+        metadata=json.loads(row.metadata),
+        created_at=row.created_at,
+    )
+    if row.notebook is not None:
+        run.notebook = row.notebook
+    if row.kernel_id is not None:
+        run.kernel_id = row.kernel_id
+    return run
+
+
+def artifact_values(offer: Offer) -> dict[str, Any]:
+    """Return the columns of an artifact that come from its offer."""
+    return {
+        "id": offer.id,
+        "run_id": offer.run.id,
+        "name": offer.name,
+        "search": folded(f"{offer.name}\n{offer.media_type}"),
+        "category": offer.category,
+        "media_type": offer.media_type,
+        "codec": offer.codec,
+        "kind": registry().kind_of(offer.codec, offer.media_type),
+        "size": offer.size,
+        "sha256": offer.sha256,
+        "created_at": offer.created_at,
+        "provenance": to_json(offer.provenance).decode(),
+        "metadata": as_json(offer.metadata, "metadata"),
+        "summary": _or_none(offer.summary),
+        "preview": None if offer.preview is UNSET else to_json(offer.preview).decode(),
+    }
+
+
+def artifact_from(row: Row[Any]) -> Artifact:
+    """Return the artifact of a row of `queries.ARTIFACT`."""
+    artifact = Artifact(
+        id=row.id,
+        seq=row.seq,
+        run_id=row.run_id,
+        run_name=row.run_name,
+        name=row.name,
+        version=row.version,
+        category=row.category,
+        media_type=row.media_type,
+        codec=row.codec,
+        kind=row.kind,
+        size=row.size,
+        sha256=row.sha256,
+        created_at=row.created_at,
+        stored_at=row.stored_at,
+        provenance=from_json(row.provenance, Provenance),
+        metadata=json.loads(row.metadata),
+        thumbnail=row.has_thumbnail,
+    )
+    if row.summary is not None:
+        artifact.summary = row.summary
+    if row.preview is not None:
+        artifact.preview = cast("Preview", from_json(row.preview, cast("type[Any]", Preview)))
+    return artifact
+
+
+def receipt_from(row: Row[Any]) -> Receipt:
+    """Return the receipt of a row of `receipts`."""
+    return Receipt(
+        offer_id=row.offer_id,
+        artifact_id=row.artifact_id,
+        run_id=row.run_id,
+        name=row.name,
+        version=row.version,
+        size=row.size,
+        sha256=row.sha256,
+        stored_at=row.stored_at,
+        existing=row.existing,
+    )
+
+
+def _or_none(value: str | UnsetType) -> str | None:
+    return None if value is UNSET else cast("str", value)

@@ -1,0 +1,192 @@
+/**
+ * The places in the page where cells with outputs are: notebooks and consoles.
+ */
+
+import type { ISessionContext } from '@jupyterlab/apputils';
+import { type Cell, CodeCell } from '@jupyterlab/cells';
+import type { ConsolePanel, IConsoleTracker } from '@jupyterlab/console';
+import { NotebookPanel, type INotebookTracker } from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
+import { ISignal, Signal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
+
+import type { ICapturedCell } from '../capture/outputs';
+import type { ICellPlace } from '../capture/cells';
+
+/** A notebook or a console. */
+export interface ICellHost {
+  readonly widget: NotebookPanel | ConsolePanel;
+  readonly sessionContext: ISessionContext;
+  /** Path of the notebook as the server names it; undefined for a console. */
+  readonly notebook: string | undefined;
+}
+
+/** An output in the page: where it is, and which it is. */
+export interface ILocatedOutput {
+  readonly host: ICellHost;
+  readonly cell: CodeCell;
+  readonly index: number;
+}
+
+/** Every notebook and console that is open. */
+export class CellHosts {
+  /**
+   * @param contents - Knows the drive in a path, such as 'RTC:analysis.ipynb'.
+   */
+  constructor(
+    notebooks: INotebookTracker | null,
+    consoles: IConsoleTracker | null,
+    contents: Contents.IManager
+  ) {
+    this._notebooks = notebooks;
+    this._consoles = consoles;
+    this._contents = contents;
+    const onAdded = (_: unknown, widget: NotebookPanel | ConsolePanel) =>
+      this._added.emit(this._hostOf(widget));
+    notebooks?.widgetAdded.connect(onAdded);
+    consoles?.widgetAdded.connect(onAdded);
+  }
+
+  /** Fires for each notebook or console that opens. */
+  get added(): ISignal<this, ICellHost> {
+    return this._added;
+  }
+
+  /** All that are open now. */
+  all(): ICellHost[] {
+    const hosts: ICellHost[] = [];
+    this._notebooks?.forEach(panel => hosts.push(this._hostOf(panel)));
+    this._consoles?.forEach(panel => hosts.push(this._hostOf(panel)));
+    return hosts;
+  }
+
+  /** The one that a person works in: the active notebook, else the active console. */
+  active(): ICellHost | undefined {
+    const panel = this._notebooks?.currentWidget ?? this._consoles?.currentWidget;
+    return panel ? this._hostOf(panel) : undefined;
+  }
+
+  /** The active cell of the active host. */
+  activeCell(): { host: ICellHost; cell: Cell } | undefined {
+    const host = this.active();
+    if (!host) {
+      return undefined;
+    }
+    const cell =
+      host.widget instanceof NotebookPanel
+        ? host.widget.content.activeCell
+        : codeCellsOf(host).at(-1);
+    return cell ? { host, cell } : undefined;
+  }
+
+  /** The output that a node of the page belongs to. */
+  locate(node: Node): ILocatedOutput | undefined {
+    const element = node instanceof Element ? node : node.parentElement;
+    const child = element?.closest('.jp-OutputArea-child');
+    const cellNode = child?.closest('.jp-CodeCell');
+    if (!child || !cellNode) {
+      return undefined;
+    }
+    for (const host of this.all()) {
+      if (!host.widget.node.contains(cellNode)) {
+        continue;
+      }
+      const cell = codeCellsOf(host).find(({ node }) => node === cellNode);
+      const index = cell ? outputIndexOf(cell, child) : -1;
+      return cell && index >= 0 ? { host, cell, index } : undefined;
+    }
+    return undefined;
+  }
+
+  /** A cell by its id, in whichever notebook or console. */
+  find(cellId: string): { host: ICellHost; cell: CodeCell } | undefined {
+    for (const host of this.all()) {
+      const cell = codeCellsOf(host).find(({ model }) => model.id === cellId);
+      if (cell) {
+        return { host, cell };
+      }
+    }
+    return undefined;
+  }
+
+  private _hostOf(widget: NotebookPanel | ConsolePanel): ICellHost {
+    if (widget instanceof NotebookPanel) {
+      const { sessionContext, context } = widget;
+      const notebook = this._contents.localPath(context.path);
+      return { widget, sessionContext, notebook };
+    }
+    const { sessionContext } = widget.console;
+    return { widget, sessionContext, notebook: undefined };
+  }
+
+  private readonly _notebooks: INotebookTracker | null;
+  private readonly _consoles: IConsoleTracker | null;
+  private readonly _contents: Contents.IManager;
+  private readonly _added = new Signal<this, ICellHost>(this);
+}
+
+/** The code cells of a host, in order. */
+export function codeCellsOf(host: ICellHost): CodeCell[] {
+  const cells: readonly Widget[] =
+    host.widget instanceof NotebookPanel
+      ? host.widget.content.widgets
+      : Array.from(host.widget.console.cells);
+  return cells.filter(cell => cell instanceof CodeCell);
+}
+
+/**
+ * The index of an output by its node, or -1 for what only looks like one: the line that says
+ * that more outputs are hidden, or a waiting `input()`.
+ */
+export function outputIndexOf(cell: CodeCell, child: Element): number {
+  const { widgets, model, maxNumberOutputs } = cell.outputArea;
+  const index = widgets.findIndex(({ node }) => node === child);
+  return index < Math.min(model.length, maxNumberOutputs) ? index : -1;
+}
+
+/** What the JSON of a cell does not say of it. */
+export async function placeOf(host: ICellHost): Promise<ICellPlace> {
+  const kernel = host.sessionContext.session?.kernel;
+  return {
+    notebook: host.notebook,
+    kernelId: kernel?.id,
+    language: await languageOf(host)
+  };
+}
+
+/** A cell of the page in the form that outputs are saved from. */
+export async function captureLiveCell(
+  host: ICellHost,
+  cell: CodeCell
+): Promise<ICapturedCell> {
+  // Before anything is awaited: the cell may be run again at any moment.
+  const captured: ICapturedCell = {
+    outputs: cell.model.outputs.toJSON(),
+    source: cell.model.sharedModel.getSource(),
+    cellId: cell.model.id,
+    executionCount: cell.model.executionCount
+  };
+  return { ...captured, ...(await placeOf(host)) };
+}
+
+/** 'python 3.11.7': from the notebook, where the kernel wrote it, else from the kernel. */
+async function languageOf(host: ICellHost): Promise<string | undefined> {
+  if (host.widget instanceof NotebookPanel) {
+    const info = host.widget.content.model?.getMetadata('language_info') as
+      | { name?: string; version?: string }
+      | undefined;
+    if (info?.name) {
+      return info.version ? `${info.name} ${info.version}` : info.name;
+    }
+  }
+  const kernel = host.sessionContext.session?.kernel;
+  if (!kernel) {
+    return undefined;
+  }
+  // A busy kernel answers only after its cell, and a save does not wait for that.
+  const patience = new Promise<undefined>(resolve =>
+    setTimeout(() => resolve(undefined), 500)
+  );
+  const info = await Promise.race([kernel.info, patience]);
+  return info && `${info.language_info.name} ${info.language_info.version}`;
+}

@@ -1,0 +1,103 @@
+/**
+ * The code that loads an artifact, and putting it into a notebook.
+ */
+
+import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+
+import type { Artifact } from '../protocol/generated';
+
+/** Names that Python keeps for itself, and the module's own. */
+const TAKEN = new Set(
+  (
+    'False None True and as assert async await break class continue def del elif else except ' +
+    'finally for from global if import in is lambda nonlocal not or pass raise return try while ' +
+    'with yield cellkeep'
+  ).split(' ')
+);
+
+/** A Python variable for an artifact: its name without folders and extension. */
+export function variableName(artifactName: string): string {
+  const base = artifactName.split('/').at(-1) ?? artifactName;
+  const stem = base.replace(/(?<=.)\.[A-Za-z0-9]{1,12}$/, '');
+  const words = stem
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}_]+/gu, '_')
+    .replace(/^_+|_+$/g, '');
+  if (!words) {
+    return 'artifact';
+  }
+  return /^\p{N}/u.test(words) || TAKEN.has(words) ? `_${words}` : words;
+}
+
+/** A Python string literal. */
+export function pythonString(text: string): string {
+  const escaped = text.replace(/[\\'\n\r\t]/g, character =>
+    character === '\n'
+      ? '\\n'
+      : character === '\r'
+        ? '\\r'
+        : character === '\t'
+          ? '\\t'
+          : `\\${character}`
+  );
+  return `'${escaped}'`;
+}
+
+/**
+ * The line that loads exactly this version.
+ *
+ * @param runId - The run that the code will stand in: a name is looked for there, so only
+ * an artifact of another run has to say its run.
+ */
+export function loadExpression(artifact: Artifact, runId?: string): string {
+  const parts = [pythonString(artifact.name), `version=${artifact.version}`];
+  if (artifact.run_id !== runId) {
+    parts.push(`run=${pythonString(artifact.run_id)}`);
+  }
+  return `cellkeep.load(${parts.join(', ')})`;
+}
+
+/** The whole statement, with the import where the notebook has none yet. */
+export function loadCode(
+  artifact: Artifact,
+  options: { readonly runId?: string; readonly imported?: boolean } = {}
+): string {
+  const line = `${variableName(artifact.name)} = ${loadExpression(artifact, options.runId)}`;
+  return options.imported ? line : `import cellkeep\n\n${line}`;
+}
+
+/** Whether a notebook's own code imports the helper already. */
+export function importsCellkeep(sources: readonly string[]): boolean {
+  return sources.some(source =>
+    /^[ \t]*import[ \t]+(?:[\w.]+[ \t]*,[ \t]*)*cellkeep(?:[ \t]*(?:,|;|#|$))/m.test(
+      source
+    )
+  );
+}
+
+/**
+ * Put the code into a notebook: at the cursor of the code cell that is being edited or empty,
+ * else into a new cell below the active one.
+ */
+export function insertLoadCode(
+  panel: NotebookPanel,
+  artifact: Artifact,
+  runId?: string
+): void {
+  const { content } = panel;
+  const sources = content.widgets
+    .filter(cell => cell.model.type === 'code')
+    .map(cell => cell.model.sharedModel.getSource());
+  const code = loadCode(artifact, {
+    runId,
+    imported: importsCellkeep(sources)
+  });
+  const active = content.activeCell;
+  const isEmpty = active?.model.sharedModel.getSource().trim() === '';
+  const isEditing = content.mode === 'edit';
+  if (!(active?.model.type === 'code' && (isEmpty || isEditing))) {
+    NotebookActions.insertBelow(content);
+  }
+  content.activeCell?.editor?.replaceSelection?.(code);
+  content.mode = 'edit';
+}

@@ -1,0 +1,107 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { Token } from '@lumino/coreutils';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import type { Category } from '../protocol/generated';
+
+/** The user's settings, as `schema/settings/plugin.json` describes them. */
+export interface ISettings {
+  readonly defaultCategory: Category;
+  readonly showKeepButton: boolean;
+  readonly notifyFailures: boolean;
+  readonly concurrentUploads: number;
+  readonly smallPayloadLimitBytes: number;
+  readonly previewLimitBytes: number;
+}
+
+const MIB = 1024 * 1024;
+
+const DEFAULTS: ISettings = {
+  defaultCategory: 'output',
+  showKeepButton: true,
+  notifyFailures: true,
+  concurrentUploads: 3,
+  smallPayloadLimitBytes: 8 * MIB,
+  previewLimitBytes: 32 * MIB
+};
+
+/** The settings now, and word of each change. */
+export class SettingsModel {
+  /** Fires after `current` was replaced. */
+  get changed(): ISignal<this, ISettings> {
+    return this._changed;
+  }
+
+  get current(): ISettings {
+    return this._current;
+  }
+
+  /** Follow the user's settings. */
+  follow(settings: ISettingRegistry.ISettings): void {
+    const read = () => {
+      this._current = readSettings(settings.composite);
+      this._changed.emit(this._current);
+    };
+    settings.changed.connect(read);
+    read();
+  }
+
+  private _current: ISettings = DEFAULTS;
+  private readonly _changed = new Signal<this, ISettings>(this);
+}
+
+/** Settings as the registry composed them; it has validated them against the schema. */
+export function readSettings(
+  composite: Readonly<Record<string, unknown>>
+): ISettings {
+  const megabytes = (key: string, fallback: number) => {
+    const value = composite[key];
+    return typeof value === 'number' ? Math.round(value * MIB) : fallback;
+  };
+  const category = composite['defaultCategory'];
+  const uploads = composite['concurrentUploads'];
+  return {
+    defaultCategory:
+      category === 'code' || category === 'input' ? category : 'output',
+    showKeepButton: composite['showKeepButton'] !== false,
+    notifyFailures: composite['notifyFailures'] !== false,
+    concurrentUploads:
+      typeof uploads === 'number' ? uploads : DEFAULTS.concurrentUploads,
+    smallPayloadLimitBytes: megabytes(
+      'smallPayloadLimitMiB',
+      DEFAULTS.smallPayloadLimitBytes
+    ),
+    previewLimitBytes: megabytes(
+      'previewLimitMiB',
+      DEFAULTS.previewLimitBytes
+    )
+  };
+}
+
+/** Only for the plugins of this extension. */
+export const ISettingsModel = new Token<SettingsModel>(
+  'cellkeep:ISettingsModel',
+  "Cellkeep's settings."
+);
+
+/** The id of this plugin is what its schema file is called by: `cellkeep:plugin`, `plugin.json`. */
+export const settingsPlugin: JupyterFrontEndPlugin<SettingsModel> = {
+  id: 'cellkeep:plugin',
+  description: "Loads Cellkeep's settings.",
+  autoStart: true,
+  optional: [ISettingRegistry],
+  provides: ISettingsModel,
+  activate: (_: JupyterFrontEnd, registry: ISettingRegistry | null) => {
+    const model = new SettingsModel();
+    // Not awaited: the defaults do until the settings come.
+    registry?.load('cellkeep:plugin').then(
+      settings => model.follow(settings),
+      error => console.error('Cellkeep keeps to its default settings.', error)
+    );
+    return model;
+  }
+};

@@ -1,0 +1,94 @@
+import type { Event } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import type { ChangeEvent, TransferStatus } from '../protocol/generated';
+import {
+  isChangeEvent,
+  isTransferList
+} from '../protocol/validators.generated';
+
+/** Ids of the events that the server sends. */
+export const CHANGE_SCHEMA = 'https://events.cellkeep.dev/change/v1';
+export const TRANSFER_SCHEMA = 'https://events.cellkeep.dev/transfer/v1';
+
+/**
+ * What the store says by itself, out of Jupyter Server's event stream.
+ *
+ * The stream forgets what happens while its socket is down, and does not say when that
+ * was: a missing number is the sign.
+ */
+export class StoreEvents implements IDisposable {
+  constructor(manager: Pick<Event.IManager, 'stream'>) {
+    this._manager = manager;
+    manager.stream.connect(this._onEmission, this);
+  }
+
+  /** Something changed in the store. */
+  get changed(): ISignal<this, ChangeEvent> {
+    return this._changed;
+  }
+
+  /** Some of the server's own transfers changed. */
+  get transfersChanged(): ISignal<this, ReadonlyArray<TransferStatus>> {
+    return this._transfersChanged;
+  }
+
+  /** Changes were missed; what was loaded before may be stale. Before the change that shows it. */
+  get missed(): ISignal<this, void> {
+    return this._missed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._manager.stream.disconnect(this._onEmission, this);
+    Signal.clearData(this);
+  }
+
+  private _onEmission(_: unknown, emission: Event.Emission): void {
+    if (emission.schema_id === CHANGE_SCHEMA) {
+      this._onChange(emission);
+    } else if (emission.schema_id === TRANSFER_SCHEMA) {
+      const list: unknown = emission;
+      if (isTransferList(list)) {
+        this._transfersChanged.emit(list.transfers);
+      }
+    }
+  }
+
+  private _onChange(emission: Event.Emission): void {
+    const change: unknown = emission;
+    if (!isChangeEvent(change)) {
+      // Another version's: what it says is unknown, that something changed is not.
+      this._missed.emit();
+      return;
+    }
+    const last = this._lastSeq;
+    // Smaller after a restart with another store; equal when two handlers tell the same.
+    if (last !== undefined && change.seq === last) {
+      return;
+    }
+    this._lastSeq = change.seq;
+    if (last !== undefined && change.seq !== last + 1) {
+      this._missed.emit();
+    }
+    this._changed.emit(change);
+  }
+
+  private readonly _manager: Pick<Event.IManager, 'stream'>;
+  private readonly _changed = new Signal<this, ChangeEvent>(this);
+  private readonly _transfersChanged = new Signal<
+    this,
+    ReadonlyArray<TransferStatus>
+  >(this);
+  private readonly _missed = new Signal<this, void>(this);
+  private _lastSeq: number | undefined;
+  private _isDisposed = false;
+}

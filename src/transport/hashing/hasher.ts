@@ -1,0 +1,200 @@
+import type { IDisposable } from '@lumino/disposable';
+
+import { CellkeepError } from '../../protocol/errors';
+import { digest } from './digest';
+import type { HashReply, HashRequest, IPort } from './protocol';
+
+/** Slices of the main thread: about 5 ms of hashing each. */
+const MAIN_THREAD_SLICE_BYTES = 1024 * 1024;
+
+/** How a blob's hashing is followed and stopped. */
+export interface IHashOptions {
+  readonly onProgress?: (hashed: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A worker, as far as it is used. */
+export interface IHashWorker extends IPort {
+  addEventListener(
+    type: 'message',
+    listener: (event: MessageEvent) => void
+  ): void;
+  addEventListener(type: 'error', listener: () => void): void;
+  terminate(): void;
+}
+
+/**
+ * Hashes blobs in a worker; on the page's own thread, in short slices, where there is none.
+ */
+export class Hasher implements IDisposable {
+  /**
+   * @param start - Starts the worker, when the first blob comes; may throw where the
+   * browser or its content policy forbids workers.
+   */
+  constructor(start: () => IHashWorker = startWorker) {
+    this.#start = start;
+  }
+
+  get isDisposed(): boolean {
+    return this.#isDisposed;
+  }
+
+  /** Returns the digest as 64 lower-case hex digits; rejects with `AbortError` when stopped. */
+  sha256(blob: Blob, options: IHashOptions = {}): Promise<string> {
+    if (options.signal?.aborted) {
+      return Promise.reject(aborted());
+    }
+    const worker = this.#worker();
+    return worker
+      ? this.#inWorker(worker, blob, options)
+      : onThisThread(blob, options);
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) {
+      return;
+    }
+    this.#isDisposed = true;
+    this.#running?.terminate();
+    for (const job of this.#jobs.values()) {
+      job.reject(aborted());
+    }
+    this.#jobs.clear();
+  }
+
+  #worker(): IHashWorker | undefined {
+    if (this.#running || this.#isUnavailable) {
+      return this.#running;
+    }
+    try {
+      const worker = this.#start();
+      worker.addEventListener('message', event =>
+        this.#receive(event.data as HashReply)
+      );
+      worker.addEventListener('error', () => this.#fallBack());
+      this.#running = worker;
+    } catch {
+      this.#isUnavailable = true;
+    }
+    return this.#running;
+  }
+
+  #inWorker(
+    worker: IHashWorker,
+    blob: Blob,
+    options: IHashOptions
+  ): Promise<string> {
+    const job = this.#nextJob++;
+    return new Promise<string>((resolve, reject) => {
+      const stop = (): void => {
+        this.#jobs.delete(job);
+        send(worker, { type: 'abort', job });
+        reject(aborted());
+      };
+      options.signal?.addEventListener('abort', stop, { once: true });
+      const ended = (): void =>
+        options.signal?.removeEventListener('abort', stop);
+      this.#jobs.set(job, {
+        blob,
+        options,
+        resolve: sha256 => {
+          ended();
+          resolve(sha256);
+        },
+        reject: error => {
+          ended();
+          reject(error);
+        }
+      });
+      send(worker, { type: 'hash', job, blob });
+    });
+  }
+
+  #receive(reply: HashReply): void {
+    if (reply.type === 'ready') {
+      return;
+    }
+    const job = this.#jobs.get(reply.job);
+    if (!job) {
+      return;
+    }
+    switch (reply.type) {
+      case 'progress':
+        return job.options.onProgress?.(reply.hashed);
+      case 'done':
+        this.#jobs.delete(reply.job);
+        return job.resolve(reply.sha256);
+      case 'failed':
+        this.#jobs.delete(reply.job);
+        return job.reject(unreadable(reply.message));
+    }
+  }
+
+  /** The worker's script did not load, or it died: do its work here. */
+  #fallBack(): void {
+    this.#isUnavailable = true;
+    this.#running?.terminate();
+    this.#running = undefined;
+    const jobs = [...this.#jobs.values()];
+    this.#jobs.clear();
+    for (const job of jobs) {
+      onThisThread(job.blob, job.options).then(job.resolve, job.reject);
+    }
+  }
+
+  readonly #start: () => IHashWorker;
+  readonly #jobs = new Map<number, IJob>();
+  #running: IHashWorker | undefined;
+  #isUnavailable = false;
+  #isDisposed = false;
+  #nextJob = 1;
+}
+
+interface IJob {
+  readonly blob: Blob;
+  readonly options: IHashOptions;
+  readonly resolve: (sha256: string) => void;
+  readonly reject: (error: Error) => void;
+}
+
+function startWorker(): IHashWorker {
+  // The suffix is that of the compiled file: the bundler sees tsc's output.
+  return new Worker(new URL('./hash.worker.js', import.meta.url), {
+    name: 'cellkeep-hash'
+  });
+}
+
+function send(worker: IHashWorker, request: HashRequest): void {
+  worker.postMessage(request);
+}
+
+async function onThisThread(
+  blob: Blob,
+  { onProgress, signal }: IHashOptions
+): Promise<string> {
+  try {
+    return await digest(blob, {
+      sliceBytes: MAIN_THREAD_SLICE_BYTES,
+      onProgress,
+      checkStopped: () => {
+        if (signal?.aborted) {
+          throw aborted();
+        }
+      }
+    });
+  } catch (error) {
+    throw signal?.aborted ? aborted() : unreadable(String(error));
+  }
+}
+
+/** A file that was moved, changed or deleted after it was chosen cannot be read any more. */
+function unreadable(reason: string): CellkeepError {
+  return new CellkeepError('FILE_CHANGED', 'The file can no longer be read.', {
+    hint: 'It was moved or changed after it was chosen. Choose it again.',
+    cause: reason
+  });
+}
+
+function aborted(): DOMException {
+  return new DOMException('Hashing was stopped.', 'AbortError');
+}

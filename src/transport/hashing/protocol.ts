@@ -1,0 +1,22 @@
+/** What the page and the hashing worker say to each other. */
+
+/** To the worker. The blob travels as a reference, not as bytes. */
+export type HashRequest =
+  | { type: 'hash'; job: number; blob: Blob }
+  | { type: 'abort'; job: number };
+
+/** From the worker. */
+export type HashReply =
+  | { type: 'ready' }
+  | { type: 'progress'; job: number; hashed: number }
+  | { type: 'done'; job: number; sha256: string }
+  | { type: 'failed'; job: number; message: string };
+
+/** The part of a worker, or of one end of a MessageChannel, that is used. */
+export interface IPort {
+  postMessage(message: unknown): void;
+  addEventListener(
+    type: 'message',
+    listener: (event: MessageEvent) => void
+  ): void;
+}

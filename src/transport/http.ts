@@ -1,0 +1,301 @@
+/** The server's HTTP interface, under `<base_url>cellkeep/api/` (see docs/architecture.md). */
+import { ServerConnection } from '@jupyterlab/services';
+import { URLExt } from '@jupyterlab/coreutils';
+
+import { tight } from '../protocol/bytes';
+import { checked } from '../protocol/envelope';
+import { CellkeepError } from '../protocol/errors';
+import type {
+  Artifact,
+  ArtifactPage,
+  Category,
+  ContentsRequest,
+  DeleteResult,
+  Offer,
+  OfferResult,
+  Receipt,
+  Run,
+  RunInfo,
+  RunPage,
+  StoreStatus,
+  TransferAction,
+  TransferList
+} from '../protocol/generated';
+import { encode } from '../protocol/msgpack';
+import {
+  isArtifact,
+  isArtifactPage,
+  isDeleteResult,
+  isOfferResult,
+  isReceipt,
+  isRunInfo,
+  isRunPage,
+  isStoreStatus,
+  isTransferList,
+  type IValidator
+} from '../protocol/validators.generated';
+
+/** An offer, with its bytes where they are few. */
+export interface IOfferRequest {
+  readonly offer: Offer;
+  readonly content?: Uint8Array;
+  /** A PNG. */
+  readonly thumbnail?: Uint8Array;
+}
+
+/** Which runs to list. */
+export interface IRunQuery {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly q?: string;
+}
+
+/** Which artifacts to list. */
+export interface IArtifactQuery extends IRunQuery {
+  /** Id of a run. */
+  readonly run?: string;
+  readonly category?: Category;
+  readonly kind?: string;
+}
+
+/**
+ * Asks the server. Every method rejects with a `CellkeepError`, or with an `AbortError`
+ * where its signal was aborted.
+ *
+ * Credentials and the XSRF token are ServerConnection's business.
+ */
+export class ApiClient {
+  constructor(readonly settings: ServerConnection.ISettings) {}
+
+  /** The store in numbers. */
+  status(signal?: AbortSignal): Promise<StoreStatus> {
+    return this.#json('status', isStoreStatus, { signal });
+  }
+
+  /** Offers an artifact; the answer is a receipt, or where to send the bytes. */
+  offer(request: IOfferRequest, signal?: AbortSignal): Promise<OfferResult> {
+    return this.#json('offers', isOfferResult, {
+      method: 'POST',
+      body: encode(request),
+      headers: { 'Content-Type': 'application/msgpack' },
+      signal
+    });
+  }
+
+  /** One page of runs, newest first. */
+  runs(query: IRunQuery = {}, signal?: AbortSignal): Promise<RunPage> {
+    return this.#json(`runs${queryString(query)}`, isRunPage, { signal });
+  }
+
+  /** A run with what it holds. */
+  run(id: string, signal?: AbortSignal): Promise<RunInfo> {
+    return this.#json(`runs/${id}`, isRunInfo, { signal });
+  }
+
+  /** Makes a run, or changes its name, folder, tags and metadata. */
+  putRun(run: Run, signal?: AbortSignal): Promise<RunInfo> {
+    return this.#json(`runs/${run.id}`, isRunInfo, {
+      method: 'PUT',
+      body: JSON.stringify(run),
+      signal
+    });
+  }
+
+  /** One page of artifacts, newest first. */
+  artifacts(
+    query: IArtifactQuery = {},
+    signal?: AbortSignal
+  ): Promise<ArtifactPage> {
+    return this.#json(`artifacts${queryString(query)}`, isArtifactPage, {
+      signal
+    });
+  }
+
+  /** One artifact. */
+  artifact(id: string, signal?: AbortSignal): Promise<Artifact> {
+    return this.#json(`artifacts/${id}`, isArtifact, { signal });
+  }
+
+  /** Deletes an artifact, and its bytes where no other one shares them. */
+  deleteArtifact(id: string, signal?: AbortSignal): Promise<DeleteResult> {
+    return this.#json(`artifacts/${id}`, isDeleteResult, {
+      method: 'DELETE',
+      signal
+    });
+  }
+
+  /**
+   * Bytes of an artifact.
+   *
+   * @param start - First byte.
+   * @param end - The byte after the last one wanted; fewer come where the content ends before.
+   */
+  async content(
+    id: string,
+    start: number,
+    end: number,
+    signal?: AbortSignal
+  ): Promise<Uint8Array> {
+    if (end <= start) {
+      return new Uint8Array();
+    }
+    const response = await this.#request(`artifacts/${id}/content`, {
+      headers: { Range: `bytes=${start}-${end - 1}` },
+      signal
+    });
+    const bytes = new Uint8Array(await readBody(response, signal));
+    // A server or proxy may ignore the range and send everything.
+    return response.status === 206 ? bytes : bytes.subarray(start, end);
+  }
+
+  /** Absolute address of an artifact's bytes. */
+  contentUrl(id: string): string {
+    return this.#url(`artifacts/${id}/content`);
+  }
+
+  /** Absolute address of an artifact's thumbnail. */
+  thumbnailUrl(id: string): string {
+    return this.#url(`artifacts/${id}/thumbnail`);
+  }
+
+  /** The receipt of an offer, or undefined until there is one. */
+  async receipt(
+    offerId: string,
+    signal?: AbortSignal
+  ): Promise<Receipt | undefined> {
+    try {
+      return await this.#json(`receipts/${offerId}`, isReceipt, { signal });
+    } catch (error) {
+      // Only the server's own 404 says "not yet"; another handler's is a missing server.
+      const missing =
+        error instanceof CellkeepError &&
+        error.status === 404 &&
+        error.code !== 'STORE_UNREACHABLE';
+      if (missing) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Asks the server to save files that it can read itself. */
+  saveContents(
+    request: ContentsRequest,
+    signal?: AbortSignal
+  ): Promise<TransferList> {
+    return this.#json('contents', isTransferList, {
+      method: 'POST',
+      body: JSON.stringify(request),
+      signal
+    });
+  }
+
+  /** The server's own transfers. */
+  transfers(signal?: AbortSignal): Promise<TransferList> {
+    return this.#json('transfers', isTransferList, { signal });
+  }
+
+  /** Does something to one of the server's own transfers. */
+  async transferAction(id: string, action: TransferAction): Promise<void> {
+    await this.#request(`transfers/${id}/${action}`, { method: 'POST' });
+  }
+
+  /** Ends an upload and throws its bytes away; one that is gone already is no error. */
+  async discardUpload(uploadUrl: string): Promise<void> {
+    const response = await this.#fetch(this.uploadUrl(uploadUrl), {
+      method: 'DELETE',
+      headers: { 'Tus-Resumable': '1.0.0' }
+    });
+    if (!response.ok && response.status !== 404 && response.status !== 410) {
+      throw await CellkeepError.fromResponse(response);
+    }
+  }
+
+  /** Absolute address of an upload, from the absolute path in the answer to an offer. */
+  uploadUrl(path: string): string {
+    return new URL(path, this.settings.baseUrl).href;
+  }
+
+  #url(path: string): string {
+    return URLExt.join(this.settings.baseUrl, 'cellkeep/api') + `/${path}`;
+  }
+
+  async #json<T>(
+    path: string,
+    validate: IValidator<T>,
+    init: RequestInit
+  ): Promise<T> {
+    const response = await this.#request(path, init);
+    const text = new TextDecoder().decode(
+      await readBody(response, init.signal ?? undefined)
+    );
+    try {
+      return checked(JSON.parse(text) as unknown, validate);
+    } catch (error) {
+      throw new CellkeepError(
+        'PROTOCOL_MISMATCH',
+        "The server's answer is not what this version of Cellkeep understands.",
+        {
+          hint: 'Reload the page, and restart the server after an update.',
+          cause: error
+        }
+      );
+    }
+  }
+
+  async #request(path: string, init: RequestInit): Promise<Response> {
+    const response = await this.#fetch(this.#url(path), init);
+    if (!response.ok) {
+      throw await CellkeepError.fromResponse(response);
+    }
+    return response;
+  }
+
+  async #fetch(url: string, init: RequestInit): Promise<Response> {
+    const body =
+      init.body instanceof Uint8Array ? tight(init.body) : init.body;
+    try {
+      return await ServerConnection.makeRequest(
+        url,
+        { ...init, body },
+        this.settings
+      );
+    } catch (error) {
+      throw networkError(error, init.signal ?? undefined);
+    }
+  }
+}
+
+async function readBody(
+  response: Response,
+  signal: AbortSignal | undefined
+): Promise<ArrayBuffer> {
+  try {
+    return await response.arrayBuffer();
+  } catch (error) {
+    throw networkError(error, signal);
+  }
+}
+
+function networkError(error: unknown, signal: AbortSignal | undefined): Error {
+  // ServerConnection makes a NetworkError of an abort, so the signal is asked.
+  if (signal?.aborted) {
+    return new DOMException('The request was aborted.', 'AbortError');
+  }
+  return new CellkeepError(
+    'STORE_UNREACHABLE',
+    'The Jupyter server cannot be reached.',
+    { hint: 'Check that it still runs, then retry.', cause: error }
+  );
+}
+
+function queryString(query: IArtifactQuery): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') {
+      parameters.set(name, String(value));
+    }
+  }
+  const text = parameters.toString();
+  return text && `?${text}`;
+}

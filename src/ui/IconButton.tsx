@@ -1,0 +1,25 @@
+import * as React from 'react';
+
+import type { IconButtonProps } from './props';
+
+/** A small button with an icon; its label is its accessible name and its tooltip. */
+export function IconButton(props: IconButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      className={`ck-IconButton ${props.className ?? ''}`}
+      aria-label={props.label}
+      title={props.label}
+      disabled={props.disabled}
+      tabIndex={props.tabIndex}
+      onClick={event => {
+        // The row around it has a click of its own.
+        event.stopPropagation();
+        props.onClick(event);
+      }}
+      onDoubleClick={event => event.stopPropagation()}
+    >
+      <props.icon.react tag={null} />
+    </button>
+  );
+}

@@ -1,0 +1,196 @@
+/**
+ * Numbers, sizes and times for people. Every helper is a pure function of its arguments.
+ */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** The language of the interface, as JupyterLab sets it on the page; the browser's where it does not. */
+function locale(): string | undefined {
+  const language = document.documentElement.lang;
+  try {
+    return language
+      ? Intl.getCanonicalLocales(language.replace('_', '-'))[0]
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Making a formatter costs far more than using it, and rows use several each. */
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale() ?? ''} ${JSON.stringify(options)}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.NumberFormat(locale(), options);
+    formatters.set(key, formatter);
+  }
+  return formatter;
+}
+
+/** 1234567 as "1,234,567". */
+export function number(value: number): string {
+  return numberFormat({ maximumFractionDigits: 0 }).format(value);
+}
+
+/** A size in decimal units with at most three significant digits: 12 kB, 1.5 MB. */
+export function bytes(size: number): string {
+  let value = Math.max(0, size);
+  let unit = 0;
+  // 999.5 would be written as 1000 of the smaller unit.
+  while (unit < BYTE_UNITS.length - 1 && value >= 999.5) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 10 ? 0 : 1;
+  return numberFormat({
+    style: 'unit',
+    unit: BYTE_UNITS[unit],
+    unitDisplay: unit === 0 ? 'narrow' : 'short',
+    maximumFractionDigits: digits
+  })
+    .format(value)
+    .replace('kB', 'KB')
+    .replace(/(\d)B$/, '$1 B');
+}
+
+/** "24 MB/s". */
+export function rate(bytesPerSecond: number, trans: TranslationBundle): string {
+  return trans.__('%1/s', bytes(bytesPerSecond));
+}
+
+/** How much of a whole, from 0 to 1; a whole of nothing is done. */
+export function fractionOf(part: number, whole: number): number {
+  if (whole <= 0) {
+    return 1;
+  }
+  return Math.min(1, Math.max(0, part / whole));
+}
+
+/** "62%". Never says 100 before it is. */
+export function percent(fraction: number): string {
+  const shown = fraction < 1 ? Math.min(fraction, 0.99) : 1;
+  return numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(
+    Math.floor(shown * 100) / 100
+  );
+}
+
+/** A span of time in its two largest units: "12 s", "3 min 20 s", "2 h 5 min". */
+export function duration(seconds: number, trans: TranslationBundle): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  if (whole < MINUTE) {
+    return trans.__('%1 s', whole);
+  }
+  if (whole < HOUR) {
+    const rest = whole % MINUTE;
+    return rest
+      ? trans.__('%1 min %2 s', Math.floor(whole / MINUTE), rest)
+      : trans.__('%1 min', whole / MINUTE);
+  }
+  const minutes = Math.floor((whole % HOUR) / MINUTE);
+  return minutes
+    ? trans.__('%1 h %2 min', Math.floor(whole / HOUR), minutes)
+    : trans.__('%1 h', Math.floor(whole / HOUR));
+}
+
+/** "Nov 23, 2026, 2:02:14 PM", in the person's own time zone. */
+export function absoluteTime(timestamp: string): string {
+  return new Intl.DateTimeFormat(locale(), {
+    dateStyle: 'medium',
+    timeStyle: 'medium'
+  }).format(new Date(timestamp));
+}
+
+/** "just now", "5 minutes ago", "yesterday"; a date after four weeks. */
+export function relativeTime(
+  timestamp: string,
+  now: Date,
+  trans: TranslationBundle
+): string {
+  const then = new Date(timestamp);
+  const seconds = (now.getTime() - then.getTime()) / 1000;
+  if (seconds < 45) {
+    // A clock of another machine may run a little ahead.
+    return trans.__('just now');
+  }
+  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
+  if (seconds < HOUR) {
+    return relative.format(-Math.max(1, Math.round(seconds / MINUTE)), 'minute');
+  }
+  if (seconds < DAY) {
+    return relative.format(-Math.round(seconds / HOUR), 'hour');
+  }
+  if (seconds < 28 * DAY) {
+    return relative.format(-Math.round(seconds / DAY), 'day');
+  }
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(then);
+}
+
+/** When a run was begun: "today 14:02", "yesterday 09:15", "Nov 3 14:02", "Nov 3, 2025". */
+export function runTime(
+  timestamp: string,
+  now: Date,
+  trans: TranslationBundle
+): string {
+  const then = new Date(timestamp);
+  const time = new Intl.DateTimeFormat(locale(), {
+    hour: '2-digit',
+    minute: '2-digit'
+  }).format(then);
+  const days = daysBetween(then, now);
+  if (days === 0) {
+    return trans.__('today %1', time);
+  }
+  if (days === 1) {
+    return trans.__('yesterday %1', time);
+  }
+  const sameYear = then.getFullYear() === now.getFullYear();
+  const date = new Intl.DateTimeFormat(
+    locale(),
+    sameYear
+      ? { month: 'short', day: 'numeric' }
+      : { month: 'short', day: 'numeric', year: 'numeric' }
+  ).format(then);
+  return sameYear ? `${date} ${time}` : date;
+}
+
+function daysBetween(then: Date, now: Date): number {
+  const midnight = (date: Date): number =>
+    new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  return Math.round((midnight(now) - midnight(then)) / (DAY * 1000));
+}
+
+/** The first eight digits of a sha256: enough to tell two apart at a glance. */
+export function shortDigest(sha256: string): string {
+  return sha256.slice(0, 8);
+}
+
+/** "1,000 × 8"; "scalar" for no dimension. */
+export function shape(sizes: readonly number[], trans: TranslationBundle): string {
+  return sizes.length === 0 ? trans.__('scalar') : sizes.map(number).join(' × ');
+}
+
+/**
+ * A name with what cannot be seen made visible.
+ *
+ * Control characters become their Unicode pictures; marks that turn the direction of text, zero-width
+ * characters and lone surrogates become their code points, so that two names that differ look different.
+ */
+export function displayName(name: string): string {
+  return name
+    .replace(/[\u0000-\u001f]/g, character =>
+      String.fromCharCode(0x2400 + character.charCodeAt(0))
+    )
+    .replace(/\u007f/g, '\u2421')
+    .replace(
+      /[\u0080-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      character =>
+        `\u27e8${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}\u27e9`
+    );
+}

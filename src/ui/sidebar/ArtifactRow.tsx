@@ -1,0 +1,144 @@
+import * as React from 'react';
+import {
+  deleteIcon,
+  downloadIcon,
+  launchIcon
+} from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Artifact } from '../../protocol/generated';
+import { absoluteTime, bytes, displayName, relativeTime } from '../format';
+import { IconButton } from '../IconButton';
+import { insertIcon, kindIcon } from '../icons';
+import { Name } from '../Name';
+import { categoryWord, kindWord } from '../words';
+
+/** What the buttons of a row do. */
+export interface ArtifactRowActions {
+  open: (artifact: Artifact) => void;
+  insertLoadCode: (artifact: Artifact) => void;
+  download: (artifact: Artifact) => void;
+  delete: (artifact: Artifact) => void;
+}
+
+export interface ArtifactRowProps {
+  artifact: Artifact;
+  trans: TranslationBundle;
+  thumbnailUrl: string | null;
+  /** Whether its run stands above it; if not, the row names it. */
+  inRun: boolean;
+  /** Whether its buttons are there and can be reached by Tab. */
+  withActions: boolean;
+  actions: ArtifactRowActions;
+}
+
+/** The content of an artifact's row: what it is, in one line. */
+export const ArtifactRow = React.memo(function ArtifactRow(
+  props: ArtifactRowProps
+): JSX.Element {
+  const { artifact, trans } = props;
+  const about = artifact.summary ?? kindWord(artifact.kind, trans);
+  return (
+    <>
+      <RowIcon
+        kind={artifact.kind}
+        thumbnailUrl={props.thumbnailUrl}
+        key={props.thumbnailUrl}
+      />
+      <span className="ck-Row-name">
+        <Name value={artifact.name} />
+      </span>
+      <span className="ck-Row-version">
+        {trans.__('v%1', artifact.version)}
+      </span>
+      <span className="ck-Row-about">
+        {props.inRun ? (
+          about
+        ) : (
+          <>
+            <Name value={artifact.run_name} /> · {about}
+          </>
+        )}
+      </span>
+      {props.withActions ? (
+        <RowActions {...props} />
+      ) : (
+        <span className="ck-Row-size">{bytes(artifact.size)}</span>
+      )}
+    </>
+  );
+});
+
+function RowActions(props: ArtifactRowProps): JSX.Element {
+  const { actions, artifact, trans } = props;
+  return (
+    <span className="ck-Row-actions">
+      <IconButton
+        icon={launchIcon}
+        label={trans.__('Open')}
+        onClick={() => actions.open(artifact)}
+      />
+      <IconButton
+        icon={insertIcon}
+        label={trans.__('Insert load code')}
+        onClick={() => actions.insertLoadCode(artifact)}
+      />
+      <IconButton
+        icon={downloadIcon}
+        label={trans.__('Download')}
+        onClick={() => actions.download(artifact)}
+      />
+      <IconButton
+        icon={deleteIcon}
+        label={trans.__('Delete')}
+        onClick={() => actions.delete(artifact)}
+      />
+    </span>
+  );
+}
+
+/** The kind's icon, or the thumbnail once it is there; a thumbnail that fails leaves the icon. */
+function RowIcon(props: {
+  kind: string;
+  thumbnailUrl: string | null;
+}): JSX.Element {
+  const [failed, setFailed] = React.useState(false);
+  const icon = kindIcon(props.kind);
+  if (props.thumbnailUrl === null || failed) {
+    return <icon.react tag="span" className="ck-Row-icon" />;
+  }
+  return (
+    <img
+      className="ck-Row-thumbnail"
+      src={props.thumbnailUrl}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      draggable={false}
+      onError={() => setFailed(true)}
+    />
+  );
+}
+
+/** Everything about an artifact that its row has no room for. */
+export function artifactTitle(
+  artifact: Artifact,
+  now: Date,
+  trans: TranslationBundle
+): string {
+  const about = [
+    kindWord(artifact.kind, trans),
+    artifact.summary,
+    bytes(artifact.size)
+  ].filter(Boolean);
+  return [
+    `${displayName(artifact.name)} ${trans.__('v%1', artifact.version)} · ${categoryWord(artifact.category, trans)}`,
+    about.join(' · '),
+    trans.__(
+      'stored %1 (%2)',
+      relativeTime(artifact.stored_at, now, trans),
+      absoluteTime(artifact.stored_at)
+    )
+  ].join('\n');
+}
+

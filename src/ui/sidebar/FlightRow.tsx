@@ -1,0 +1,79 @@
+import * as React from 'react';
+import { pauseIcon, stopIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { TransferStatus } from '../../protocol/generated';
+import { duration, number, rate } from '../format';
+import { IconButton } from '../IconButton';
+import { playIcon } from '../icons';
+import type { TransferPace, TransferVerb } from '../props';
+
+export interface FlightRowProps {
+  transfers: readonly TransferStatus[];
+  pace: TransferPace;
+  verbsOf: (transfer: TransferStatus) => readonly TransferVerb[];
+  trans: TranslationBundle;
+  onAll: (verb: TransferVerb) => void;
+}
+
+/** The header of what is in flight: how many, how fast, how long still. */
+export function FlightRow(props: FlightRowProps): JSX.Element {
+  const { onAll, trans, transfers } = props;
+  const verbs = new Set(transfers.flatMap(props.verbsOf));
+  return (
+    <>
+      <span className="ck-Row-title">{trans.__('In flight')}</span>
+      <span className="ck-Row-about">{flightWords(props)}</span>
+      <span className="ck-Row-actions">
+        {verbs.has('pause') ? (
+          <IconButton
+            icon={pauseIcon}
+            label={trans.__('Pause all')}
+            onClick={() => onAll('pause')}
+          />
+        ) : (
+          verbs.has('resume') && (
+            <IconButton
+              icon={playIcon}
+              label={trans.__('Resume all')}
+              onClick={() => onAll('resume')}
+            />
+          )
+        )}
+        {verbs.has('cancel') && (
+          <IconButton
+            icon={stopIcon}
+            label={trans.__('Cancel all')}
+            onClick={() => onAll('cancel')}
+          />
+        )}
+      </span>
+    </>
+  );
+}
+
+const ENDED: ReadonlySet<TransferStatus['state']> = new Set([
+  'stored',
+  'cancelled',
+  'failed'
+]);
+
+function flightWords(props: FlightRowProps): string {
+  const { pace, trans, transfers } = props;
+  const active = transfers.filter(one => !ENDED.has(one.state)).length;
+  const failed = transfers.filter(one => one.state === 'failed').length;
+  const words: string[] = [];
+  if (active > 0) {
+    words.push(number(active));
+    if (pace.bytesPerSecond > 0) {
+      words.push(rate(pace.bytesPerSecond, trans));
+    }
+    if (pace.secondsLeft !== null) {
+      words.push(duration(pace.secondsLeft, trans));
+    }
+  }
+  if (failed > 0) {
+    words.push(trans._n('%1 failed', '%1 failed', failed));
+  }
+  return words.join(' · ');
+}

@@ -1,0 +1,138 @@
+import * as React from 'react';
+import {
+  checkIcon,
+  closeIcon,
+  errorIcon,
+  pauseIcon,
+  refreshIcon,
+  stopIcon,
+  type LabIcon
+} from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { TransferStatus } from '../../protocol/generated';
+import { displayName, fractionOf, percent } from '../format';
+import { IconButton } from '../IconButton';
+import { playIcon } from '../icons';
+import { Name } from '../Name';
+import { ProgressLine } from '../ProgressLine';
+import type { TransferVerb } from '../props';
+import { stateWord } from '../words';
+
+export interface TransferRowProps {
+  transfer: TransferStatus;
+  verbs: readonly TransferVerb[];
+  trans: TranslationBundle;
+  onVerb: (transfer: TransferStatus, verb: TransferVerb) => void;
+}
+
+/** The content of a row in flight: how far it is, or why it is not. */
+export const TransferRow = React.memo(function TransferRow(
+  props: TransferRowProps
+): JSX.Element {
+  const { transfer, trans, verbs } = props;
+  return (
+    <>
+      <StateIcon state={transfer.state} />
+      <span className="ck-Row-name">
+        <Name value={transfer.name} />
+      </span>
+      <Progress transfer={transfer} trans={trans} />
+      <span className="ck-Row-actions">
+        {verbs.map(verb => (
+          <IconButton
+            key={verb}
+            icon={VERB_ICONS[verb]}
+            label={verbWords(verb, transfer.name, trans)}
+            onClick={() => props.onVerb(transfer, verb)}
+          />
+        ))}
+      </span>
+    </>
+  );
+});
+
+function Progress(props: {
+  transfer: TransferStatus;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { transfer, trans } = props;
+  const { error, state } = transfer;
+  const word = stateWord(state, trans);
+  if (state === 'failed') {
+    return (
+      <span className="ck-Row-about ck-Row-reason">
+        {error ? trans.__('failed: %1', displayName(error.message)) : word}
+      </span>
+    );
+  }
+  if (state !== 'uploading' && state !== 'hashing' && state !== 'paused') {
+    return <span className="ck-Row-about ck-mod-state">{word}</span>;
+  }
+  const fraction = fractionOf(transfer.sent, transfer.size);
+  return (
+    <span className="ck-Row-progress">
+      {state !== 'uploading' && <span className="ck-Row-state">{word}</span>}
+      <ProgressLine
+        label={trans.__('%1, %2', displayName(transfer.name), word)}
+        fraction={fraction}
+        className={state === 'paused' ? 'ck-mod-paused' : undefined}
+      />
+      <span className="ck-Row-percent">{percent(fraction)}</span>
+    </span>
+  );
+}
+
+const VERB_ICONS: Readonly<Record<TransferVerb, LabIcon>> = {
+  pause: pauseIcon,
+  resume: playIcon,
+  cancel: stopIcon,
+  retry: refreshIcon,
+  dismiss: closeIcon
+};
+
+function verbWords(
+  verb: TransferVerb,
+  name: string,
+  trans: TranslationBundle
+): string {
+  const shown = displayName(name);
+  switch (verb) {
+    case 'pause':
+      return trans.__('Pause %1', shown);
+    case 'resume':
+      return trans.__('Resume %1', shown);
+    case 'cancel':
+      return trans.__('Cancel %1', shown);
+    case 'retry':
+      return trans.__('Retry %1', shown);
+    case 'dismiss':
+      return trans.__('Dismiss %1', shown);
+  }
+}
+
+/** A shape as well as a colour for how it ended; empty while it goes on. */
+function StateIcon(props: { state: TransferStatus['state'] }): JSX.Element {
+  if (props.state === 'failed') {
+    return <errorIcon.react tag="span" className="ck-Row-icon ck-mod-failed" />;
+  }
+  if (props.state === 'stored') {
+    return <checkIcon.react tag="span" className="ck-Row-icon ck-mod-stored" />;
+  }
+  return <span className="ck-Row-icon" />;
+}
+
+/** Everything about a save that its row has no room for. */
+export function transferTitle(
+  transfer: TransferStatus,
+  trans: TranslationBundle
+): string {
+  const lines = [
+    displayName(transfer.name),
+    trans.__('into %1', displayName(transfer.run_name))
+  ];
+  if (transfer.error) {
+    lines.push(transfer.error.message, transfer.error.hint ?? '');
+  }
+  return lines.filter(Boolean).join('\n');
+}

@@ -1,0 +1,230 @@
+/**
+ * The rows of the sidebar's list, found by index without making a list of them.
+ *
+ * A store may hold a hundred thousand artifacts, and the model hands out a new snapshot whenever one
+ * changes. Laying out costs one step per run; a row costs a binary search when it is drawn.
+ */
+import type { Artifact, TransferStatus } from '../../protocol/generated';
+import type { RunGroup, SearchResults } from '../props';
+
+export type Row =
+  | { type: 'flight'; key: string; expanded: boolean }
+  | { type: 'transfer'; key: string; transfer: TransferStatus }
+  | { type: 'run'; key: string; group: RunGroup }
+  | { type: 'artifact'; key: string; artifact: Artifact; inRun: boolean }
+  /** Stands for what is not loaded; loads it when it comes into view. `runId` null for more runs or results. */
+  | { type: 'more'; key: string; runId: string | null };
+
+/** Where a row stands among its siblings, for people who do not see the tree. */
+export interface RowPlace {
+  level: 1 | 2;
+  position: number;
+  setSize: number;
+}
+
+export interface RowSource {
+  transfers: readonly TransferStatus[];
+  flightExpanded: boolean;
+  runs: readonly RunGroup[];
+  runsComplete: boolean;
+  results: SearchResults | null;
+}
+
+interface Section {
+  /** Index of its first row. */
+  start: number;
+  /** Its header, if it has one, and its rows. */
+  length: number;
+  row: (offset: number) => Row;
+  place: (offset: number) => RowPlace;
+}
+
+/** Key of the header of what is in flight. */
+export const FLIGHT_KEY = 'flight';
+
+export function artifactKey(id: string): string {
+  return `artifact ${id}`;
+}
+
+export class Rows {
+  constructor(source: RowSource) {
+    const top = topLevelSize(source);
+    let position = 1;
+    if (source.transfers.length > 0) {
+      this.#addFlight(source, position++, top);
+    }
+    if (source.results) {
+      this.#addResults(source.results, position, top);
+      return;
+    }
+    for (const group of source.runs) {
+      this.#addRun(group, position++, top);
+    }
+    if (!source.runsComplete) {
+      this.#addMore(null, { level: 1, position, setSize: top });
+    }
+  }
+
+  /** How many rows there are. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The row at an index; undefined outside. */
+  at(index: number): Row | undefined {
+    const section = this.#sectionAt(index);
+    return section?.row(index - section.start);
+  }
+
+  /** Where the row at an index stands in the tree. */
+  placeAt(index: number): RowPlace {
+    const section = this.#sectionAt(index);
+    return (
+      section?.place(index - section.start) ?? {
+        level: 1,
+        position: 1,
+        setSize: 1
+      }
+    );
+  }
+
+  /** Index of the header of the row at an index; the index itself for a row of the first level. */
+  parentOf(index: number): number {
+    const section = this.#sectionAt(index);
+    if (!section || this.placeAt(index).level === 1) {
+      return index;
+    }
+    return section.start;
+  }
+
+  /**
+   * Index of the row with a key, or -1.
+   *
+   * @param near - Where it was last seen; looked at first.
+   */
+  indexOf(key: string, near = -1): number {
+    for (const index of [near, near - 1, near + 1]) {
+      if (index >= 0 && this.at(index)?.key === key) {
+        return index;
+      }
+    }
+    for (let index = 0; index < this.#length; index += 1) {
+      if (this.at(index)?.key === key) {
+        return index;
+      }
+    }
+    return -1;
+  }
+
+  #sections: Section[] = [];
+  #length = 0;
+
+  #sectionAt(index: number): Section | undefined {
+    let low = 0;
+    let high = this.#sections.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const section = this.#sections[middle];
+      if (!section) {
+        return undefined;
+      }
+      if (index < section.start) {
+        high = middle - 1;
+      } else if (index >= section.start + section.length) {
+        low = middle + 1;
+      } else {
+        return section;
+      }
+    }
+    return undefined;
+  }
+
+  #add(section: Omit<Section, 'start'>): void {
+    if (section.length > 0) {
+      this.#sections.push({ ...section, start: this.#length });
+      this.#length += section.length;
+    }
+  }
+
+  #addFlight(source: RowSource, position: number, top: number): void {
+    const { transfers, flightExpanded: expanded } = source;
+    this.#add({
+      length: 1 + (expanded ? transfers.length : 0),
+      row: offset => {
+        const transfer = transfers[offset - 1];
+        return transfer
+          ? { type: 'transfer', key: `transfer ${transfer.id}`, transfer }
+          : { type: 'flight', key: FLIGHT_KEY, expanded };
+      },
+      place: offset =>
+        offset === 0
+          ? { level: 1, position, setSize: top }
+          : { level: 2, position: offset, setSize: transfers.length }
+    });
+  }
+
+  #addRun(group: RunGroup, position: number, top: number): void {
+    const { artifacts, complete, expanded, info } = group;
+    const shown = expanded ? artifacts.length + (complete ? 0 : 1) : 0;
+    const setSize = Math.max(info.artifacts, artifacts.length);
+    this.#add({
+      length: 1 + shown,
+      row: offset => {
+        if (offset === 0) {
+          return { type: 'run', key: `run ${info.run.id}`, group };
+        }
+        return (
+          artifactRow(artifacts[offset - 1], true) ?? moreRow(info.run.id)
+        );
+      },
+      place: offset =>
+        offset === 0
+          ? { level: 1, position, setSize: top }
+          : { level: 2, position: offset, setSize }
+    });
+  }
+
+  #addResults(results: SearchResults, first: number, top: number): void {
+    const { artifacts } = results;
+    this.#add({
+      length: artifacts.length,
+      row: offset => artifactRow(artifacts[offset], false) ?? moreRow(null),
+      place: offset => ({ level: 1, position: first + offset, setSize: top })
+    });
+    if (!results.complete) {
+      this.#addMore(null, { level: 1, position: top, setSize: top });
+    }
+  }
+
+  #addMore(runId: string | null, place: RowPlace): void {
+    this.#add({ length: 1, row: () => moreRow(runId), place: () => place });
+  }
+}
+
+function topLevelSize(source: RowSource): number {
+  const list = source.results ? source.results.artifacts : source.runs;
+  const complete = source.results
+    ? source.results.complete
+    : source.runsComplete;
+  return (
+    list.length + (complete ? 0 : 1) + (source.transfers.length > 0 ? 1 : 0)
+  );
+}
+
+function artifactRow(
+  artifact: Artifact | undefined,
+  inRun: boolean
+): Row | undefined {
+  return (
+    artifact && {
+      type: 'artifact',
+      key: artifactKey(artifact.id),
+      artifact,
+      inRun
+    }
+  );
+}
+
+function moreRow(runId: string | null): Row {
+  return { type: 'more', key: `more ${runId ?? ''}`, runId };
+}

@@ -1,0 +1,51 @@
+/**
+ * Which artifacts are selected after a click or a key: as in JupyterLab's file browser.
+ */
+import type { Artifact } from '../../protocol/generated';
+import type { Rows } from './rows';
+
+/** The artifact of a row, if it is one. */
+export function artifactAt(rows: Rows, index: number): Artifact | undefined {
+  const row = rows.at(index);
+  return row?.type === 'artifact' ? row.artifact : undefined;
+}
+
+/** Every artifact from one row to another, the other last. */
+export function rangeOf(rows: Rows, from: number, to: number): string[] {
+  const ids: string[] = [];
+  const step = from <= to ? 1 : -1;
+  for (let index = from; index !== to + step; index += step) {
+    const artifact = artifactAt(rows, index);
+    if (artifact) {
+      ids.push(artifact.id);
+    }
+  }
+  return ids;
+}
+
+/** The selection with one artifact taken out or put in. */
+export function toggled(selection: readonly string[], id: string): string[] {
+  return selection.includes(id)
+    ? selection.filter(other => other !== id)
+    : [...selection, id];
+}
+
+/** The artifacts that an action on a row is about: the whole selection if the row is in it. */
+export function actedOn(
+  rows: Rows,
+  artifact: Artifact,
+  selection: readonly string[]
+): Artifact[] {
+  if (selection.length < 2 || !selection.includes(artifact.id)) {
+    return [artifact];
+  }
+  const wanted = new Set(selection);
+  const found: Artifact[] = [];
+  for (let index = 0; index < rows.length && wanted.size > 0; index += 1) {
+    const candidate = artifactAt(rows, index);
+    if (candidate && wanted.delete(candidate.id)) {
+      found.push(candidate);
+    }
+  }
+  return found;
+}

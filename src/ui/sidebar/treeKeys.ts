@@ -1,0 +1,158 @@
+/**
+ * What a key means in the list: the tree pattern of the ARIA Authoring Practices,
+ * with the keys of JupyterLab's file browser.
+ */
+import type { Rows } from './rows';
+
+export type TreeCommand =
+  | { type: 'move'; index: number; extend: boolean }
+  | { type: 'expand'; expanded: boolean }
+  | { type: 'open' }
+  | { type: 'select' }
+  | { type: 'selectAll' }
+  | { type: 'delete' }
+  | { type: 'rename' }
+  | { type: 'typeAhead'; character: string };
+
+/** The part of a keyboard event that matters here. */
+export interface KeyPress {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+}
+
+/**
+ * Returns what a key press on a row asks for, or null where it is not for the tree.
+ *
+ * @param index - The active row.
+ * @param pageSize - Rows that fit on the screen.
+ * @param typing - Whether a type-ahead is going on, in which a space is a letter.
+ */
+export function treeCommand(
+  press: KeyPress,
+  rows: Rows,
+  index: number,
+  pageSize: number,
+  typing: boolean
+): TreeCommand | null {
+  if (press.altKey) {
+    return null;
+  }
+  if (press.ctrlKey || press.metaKey) {
+    return press.key.toLowerCase() === 'a' ? { type: 'selectAll' } : null;
+  }
+  const last = rows.length - 1;
+  const move = (target: number): TreeCommand => ({
+    type: 'move',
+    index: Math.min(last, Math.max(0, target)),
+    extend: press.shiftKey
+  });
+  switch (press.key) {
+    case 'ArrowDown':
+      return move(index + 1);
+    case 'ArrowUp':
+      return move(index - 1);
+    case 'PageDown':
+      return move(index + pageSize);
+    case 'PageUp':
+      return move(index - pageSize);
+    case 'Home':
+      return move(0);
+    case 'End':
+      return move(last);
+    case 'ArrowRight':
+      return inward(rows, index, move);
+    case 'ArrowLeft':
+      return outward(rows, index, move);
+    case 'Enter':
+      return { type: 'open' };
+    case 'Delete':
+      return { type: 'delete' };
+    case 'F2':
+      return { type: 'rename' };
+    case ' ':
+      return typing
+        ? { type: 'typeAhead', character: ' ' }
+        : { type: 'select' };
+  }
+  return [...press.key].length === 1
+    ? { type: 'typeAhead', character: press.key }
+    : null;
+}
+
+function inward(
+  rows: Rows,
+  index: number,
+  move: (index: number) => TreeCommand
+): TreeCommand | null {
+  const expanded = expansionOf(rows, index);
+  if (expanded === false) {
+    return { type: 'expand', expanded: true };
+  }
+  const hasChild =
+    index + 1 < rows.length && rows.placeAt(index + 1).level === 2;
+  return expanded && hasChild ? move(index + 1) : null;
+}
+
+function outward(
+  rows: Rows,
+  index: number,
+  move: (index: number) => TreeCommand
+): TreeCommand | null {
+  if (expansionOf(rows, index)) {
+    return { type: 'expand', expanded: false };
+  }
+  const parent = rows.parentOf(index);
+  return parent === index ? null : move(parent);
+}
+
+/** Whether a row is open; undefined where it cannot be. */
+export function expansionOf(rows: Rows, index: number): boolean | undefined {
+  const row = rows.at(index);
+  switch (row?.type) {
+    case 'flight':
+      return row.expanded;
+    case 'run':
+      return row.group.expanded;
+    default:
+      return undefined;
+  }
+}
+
+/** What a row is called, for type-ahead. */
+export function rowName(rows: Rows, index: number): string {
+  const row = rows.at(index);
+  switch (row?.type) {
+    case 'artifact':
+      return row.artifact.name;
+    case 'run':
+      return row.group.info.run.name;
+    case 'transfer':
+      return row.transfer.name;
+    default:
+      return '';
+  }
+}
+
+/**
+ * Returns the next row whose name starts with what was typed, or -1.
+ *
+ * One letter goes on to the next such row; more letters may stay on the present one.
+ */
+export function typeAheadTarget(
+  rows: Rows,
+  index: number,
+  typed: string
+): number {
+  const wanted = typed.toLocaleLowerCase();
+  const first = typed.length === 1 ? 1 : 0;
+  for (let step = first; step < rows.length + first; step += 1) {
+    const candidate = (index + step) % rows.length;
+    if (rowName(rows, candidate).toLocaleLowerCase().startsWith(wanted)) {
+      return candidate;
+    }
+  }
+  return -1;
+}

@@ -1,0 +1,99 @@
+/**
+ * The words for what the protocol names: one switch each, so that translators find whole literals.
+ */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type {
+  Category,
+  Provenance,
+  TransferState
+} from '../protocol/generated';
+import { KINDS } from '../protocol/types.generated';
+
+/** The name of a kind. The labels come from the registry, which third parties may have added to. */
+export function kindWord(kind: string, trans: TranslationBundle): string {
+  const row = KINDS.find(known => known.kind === kind);
+  return row ? trans.__(row.label) : kind;
+}
+
+/** The name of a category. */
+export function categoryWord(
+  category: Category,
+  trans: TranslationBundle
+): string {
+  switch (category) {
+    case 'code':
+      return trans.__('code');
+    case 'input':
+      return trans.__('input');
+    case 'output':
+      return trans.__('output');
+  }
+}
+
+/** The state of a save, in one word. */
+export function stateWord(
+  state: TransferState,
+  trans: TranslationBundle
+): string {
+  switch (state) {
+    case 'queued':
+      return trans.__('queued');
+    case 'hashing':
+      return trans.__('hashing');
+    case 'uploading':
+      return trans.__('uploading');
+    case 'verifying':
+      return trans.__('verifying');
+    case 'stored':
+      return trans.__('stored');
+    case 'paused':
+      return trans.__('paused');
+    case 'cancelled':
+      return trans.__('cancelled');
+    case 'failed':
+      return trans.__('failed');
+  }
+}
+
+/** Where an artifact came from: "from cell [7] of analysis.ipynb". */
+export function provenanceWords(
+  provenance: Provenance,
+  trans: TranslationBundle
+): string {
+  const { execution_count: count, notebook, original_path: path } = provenance;
+  const file = notebook?.split('/').pop();
+  if (file !== undefined && count !== undefined) {
+    return trans.__('from cell [%1] of %2', count, file);
+  }
+  if (file !== undefined) {
+    return trans.__('from %1', file);
+  }
+  if (path !== undefined) {
+    return trans.__('from %1', path);
+  }
+  if (count !== undefined) {
+    return trans.__('from cell [%1]', count);
+  }
+  return howSaved(provenance.via, trans);
+}
+
+function howSaved(via: Provenance['via'], trans: TranslationBundle): string {
+  switch (via) {
+    case 'save':
+      return trans.__('saved by code');
+    case 'magic':
+      return trans.__('saved by a magic command');
+    case 'output':
+      return trans.__('kept from an output');
+    case 'cell':
+      return trans.__('kept from a cell');
+    case 'drop':
+      return trans.__('dropped on the sidebar');
+    case 'upload':
+      return trans.__('uploaded');
+    case 'cli':
+      return trans.__('saved from the command line');
+    case 'contents':
+      return trans.__('saved from the file browser');
+  }
+}
