@@ -47,7 +47,8 @@ function restrictions(index) {
     if (folder === 'transfer') {
       patterns.push({
         group: ['@jupyterlab/*'],
-        message: 'The upload queue knows no JupyterLab: it reaches the world through its ports.'
+        message:
+          'The upload queue knows no JupyterLab: it reaches the world through its ports.'
       });
     }
     return {

@@ -15,7 +15,8 @@ import * as prettier from 'prettier';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const OUT = join(ROOT, 'src', 'protocol');
-const BANNER = '// Generated from schema/ by scripts/generate-protocol.mjs. Do not edit.\n';
+const BANNER =
+  '// Generated from schema/ by scripts/generate-protocol.mjs. Do not edit.\n';
 
 /**
  * What crosses an edge of the front end and is therefore checked there. Everything else is
@@ -111,7 +112,9 @@ function selfContained(code) {
     text = text.replaceAll(call, name);
   }
   if (text.includes('require(') || text.includes('deepEqual')) {
-    throw new Error('The validators need a helper that this script does not supply');
+    throw new Error(
+      'The validators need a helper that this script does not supply'
+    );
   }
   const length = `
 // JSON Schema counts characters, not UTF-16 units.
@@ -132,9 +135,12 @@ function codePoints(text) {
  */
 function validatorModule(code) {
   const types = VALIDATED.map(name => `  ${name}`).join(',\n');
-  const body = code.replace(/^export const (is\w+) = (\w+);$/gm, (_, name, run) => {
-    return `export const ${name}: IValidator<${name.slice(2)}> = ${run};`;
-  });
+  const body = code.replace(
+    /^export const (is\w+) = (\w+);$/gm,
+    (_, name, run) => {
+      return `export const ${name}: IValidator<${name.slice(2)}> = ${run};`;
+    }
+  );
   return `// @ts-nocheck The code of ajv is JavaScript; only the exports have types.
 /* eslint-disable */
 import type {
@@ -175,7 +181,11 @@ async function outputs() {
       BANNER +
       constant('KINDS', 'What an artifact is shown as.', kinds) +
       constant('CODECS', 'Every codec of the registry.', codecs) +
-      constant('MEDIA_KINDS', 'The kind of a file by its media type.', media_kinds),
+      constant(
+        'MEDIA_KINDS',
+        'The kind of a file by its media type.',
+        media_kinds
+      ),
     'errors.generated.ts':
       BANNER + constant('ERRORS', 'Every error, by its code.', errors.errors)
   };

@@ -41,7 +41,9 @@ export interface ICellkeep {
    * @returns The id of each request's transfer, in the order of the requests. Requests with
    * a `contents` source have none: the server makes theirs.
    */
-  save(requests: ReadonlyArray<ISaveRequest>): ReadonlyArray<string | undefined>;
+  save(
+    requests: ReadonlyArray<ISaveRequest>
+  ): ReadonlyArray<string | undefined>;
 
   /**
    * Returns the run into which a save without another wish goes: one for each notebook and

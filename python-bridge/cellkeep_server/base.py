@@ -49,7 +49,7 @@ class CellkeepHandler(APIHandler):
         self.context = context
         self.service = context.service
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> None:  # type: ignore[override]  # as APIHandler's own
         """Refuse whoever is not known, or may not do this."""
         await super().prepare()
         if self.request.method == "OPTIONS":
@@ -57,11 +57,17 @@ class CellkeepHandler(APIHandler):
         if not self.current_user:
             raise web.HTTPError(403, "Sign in to Jupyter first.")
         action = HTTP_METHOD_TO_AUTH_ACTION[str(self.request.method)]
-        allowed = await ensure_async(
-            self.authorizer.is_authorized(self, self.current_user, action, self.auth_resource)
-        )
-        if not allowed:
+        if not await self.may(action, self.auth_resource):
             raise web.HTTPError(403, f"You may not {action} Cellkeep's artifacts on this server.")
+        await self.admit()
+
+    async def may(self, action: str, resource: str) -> bool:
+        """Ask Jupyter's authorizer whether this person may do something."""
+        user = self.current_user
+        return await ensure_async(self.authorizer.is_authorized(self, user, action, resource))
+
+    async def admit(self) -> None:
+        """Check the request further, before any of its body is read."""
 
     def answer(self, value: Any, status: int = 200) -> None:
         """Send a protocol value as JSON."""
@@ -124,19 +130,11 @@ class StreamedHandler(CellkeepHandler):
 
     _refusal: CellkeepError | None = None
 
-    async def prepare(self) -> None:
-        """Check the request and its headers before the first byte of the body."""
-        await super().prepare()
+    async def admit(self) -> None:
+        """Check the headers, and keep a refusal until a body of bearable length has been read."""
         try:
-            limit = await self.accept()
-            length = self.body_length()
-            if length is not None and length > limit:
-                raise CellkeepError(
-                    f"The body has {length:,} bytes, and {limit:,} are the most here.",
-                    code="TOO_LARGE",
-                )
             # Tornado refuses by this number, and its default is one for all of Jupyter.
-            self._limit_body(limit)
+            self._limit_body(self._check_length(await self.accept()))
         except CellkeepError as error:
             if (self.body_length() or 0) > DISCARD_BYTES:
                 raise
@@ -170,6 +168,15 @@ class StreamedHandler(CellkeepHandler):
         """Return ``Content-Length``, or None for a chunked body or none."""
         text = self.request.headers.get("Content-Length")
         return int(text) if text is not None and text.isdecimal() else None
+
+    def _check_length(self, limit: int) -> int:
+        length = self.body_length()
+        if length is not None and length > limit:
+            raise CellkeepError(
+                f"The body has {length:,} bytes, and {limit:,} are the most here.",
+                code="TOO_LARGE",
+            )
+        return limit
 
     def _limit_body(self, limit: int) -> None:
         self.request.connection.set_max_body_size(limit)  # type: ignore[union-attr]

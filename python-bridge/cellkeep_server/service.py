@@ -35,7 +35,7 @@ class StoreService:
     log : Logger
         Where a store that cannot be opened is reported.
     on_open : callable, optional
-        Called once, on the event loop, with the opened store.
+        Called once, on the event loop, when the store is open.
 
     Notes
     -----
@@ -47,7 +47,7 @@ class StoreService:
         self,
         open_store: Callable[[], Store],
         log: Logger,
-        on_open: Callable[[Store], None] | None = None,
+        on_open: Callable[[], None] | None = None,
     ) -> None:
         self._open_store = open_store
         self._log = log
@@ -99,8 +99,8 @@ class StoreService:
         """Run file work that needs no store in the threads for bytes."""
         return await self._run(self._bytes, work)
 
-    async def close(self, timeout: float) -> None:
-        """Take no more work, wait for what runs at most `timeout` seconds, and close the store."""
+    async def close(self, within_s: float) -> None:
+        """Take no more work, wait for what runs at most `within_s` seconds, and close the store."""
         self._closed = True
         if self._opening is not None:
             self._opening.cancel()
@@ -108,7 +108,7 @@ class StoreService:
             pool.shutdown(wait=False, cancel_futures=True)
         if self._running:
             running = [asyncio.wrap_future(future) for future in self._running]
-            await asyncio.wait(running, timeout=timeout)
+            await asyncio.wait(running, timeout=within_s)
         store, self._store = self._store, None
         close = getattr(store, "close", None)
         if close is not None:
@@ -140,7 +140,7 @@ class StoreService:
         self._failure = None
         self._store = store
         if self._on_open is not None:
-            self._on_open(store)
+            self._on_open()
         return store
 
 

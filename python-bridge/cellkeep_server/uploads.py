@@ -1,10 +1,9 @@
-"""Uploads under way: who writes to which, where each stands, and the receipts of those that ended."""
+"""Uploads under way: who writes to which, where each stands, and what has become of them."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
@@ -18,16 +17,11 @@ if TYPE_CHECKING:
     from cellkeep_server.tus import Checksum
     from cellkeep_store import Store
 
-REMEMBER_S = 3600.0
-"""How long the receipt of an ended upload can be asked for at the upload's own address."""
-
 STALE_S = 5.0
 """A writer that has sent nothing for so long gives way to the next request for its upload."""
 
 FINISH_WAIT_S = 30.0
 """How long a question waits for an upload that is being verified."""
-
-_MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,6 @@ class UploadDesk:
         self._service = service
         self._on_stored = on_stored
         self._writers: dict[str, UploadSession] = {}
-        self._ended: dict[str, tuple[float, UploadView]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
 
     @property
@@ -72,12 +65,20 @@ class UploadDesk:
         return len(self._writers)
 
     async def create(
-        self, size: int, metadata: Mapping[str, str] | None = None, offer: Offer | None = None
+        self,
+        size: int,
+        metadata: Mapping[str, str] | None = None,
+        *,
+        offer: Offer | None = None,
+        thumbnail: bytes | None = None,
     ) -> UploadView:
         """Make an upload; one without bytes is stored at once, for no PATCH will ever come."""
 
         def make(store: Store) -> str:
-            return store.create_upload(size, offer=offer, metadata=dict(metadata or {})).id
+            upload = store.create_upload(
+                size, offer=offer, metadata=dict(metadata or {}), thumbnail=thumbnail
+            )
+            return upload.id
 
         upload_id = await self._service.call(make)
         return await self.look(upload_id)
@@ -92,13 +93,10 @@ class UploadDesk:
             verified for longer than a request can wait.
         """
         writer = self._writers.get(upload_id)
-        if writer is not None and writer.idle_s() > STALE_S:
+        if writer is not None and _gives_way(writer):
             await writer.abandon()
-        ended = self._ended_view(upload_id)
-        if ended is not None:
-            return ended
         view = await self._service.call(lambda store: _view(store, upload_id))
-        if view.offset < view.size:
+        if view.offset < view.size or view.receipt is not None:
             return view
         # Its bytes came, but nobody heard of a receipt: the process died in between, or the
         # upload is empty, or the one who writes is verifying it now.
@@ -117,7 +115,7 @@ class UploadDesk:
         """
         writer = self._writers.get(upload_id)
         if writer is not None:
-            if writer.idle_s() <= STALE_S:
+            if not _gives_way(writer):
                 raise _locked()
             await writer.abandon()
         session = await UploadSession.open(self._service, upload_id, offset, checksum)
@@ -125,38 +123,18 @@ class UploadDesk:
         self._writers[upload_id] = session
         return session
 
-    async def resume(
-        self, upload_id: str, offset: int, checksum: Checksum | None
-    ) -> UploadSession | None:
-        """Return a session as `begin` does, or None where the upload has ended at this offset.
-
-        The client whose last answer got lost asks again, and gets the same receipt.
-        """
-        ended = self._ended_view(upload_id)
-        if ended is None:
-            return await self.begin(upload_id, offset, checksum=checksum)
-        if ended.size != offset:
-            raise CellkeepError(
-                f"The upload has ended at byte {ended.size:,}.", code="OFFSET_MISMATCH"
-            )
-        return None
-
     async def end(self, session: UploadSession) -> UploadView:
         """Write what is left, verify, and return where the upload stands now."""
         receipt = await session.finish()
         if receipt is not None:
             self._on_stored()
-        return UploadView(
-            id=session.upload_id,
-            offset=session.offset,
-            size=session.size,
-            expires_at=None if receipt is not None else session.expires_at,
-            metadata={},
-            receipt=receipt,
-        )
+        view = await self._service.call(lambda store: _view(store, session.upload_id))
+        # Somebody may have gone on already: this answer is about this request's bytes.
+        return replace(view, offset=session.offset, receipt=receipt)
 
     def cut(self, session: UploadSession) -> None:
         """Let go of a session whose connection broke, keeping the bytes that came."""
+        session.leaving = True
         task = asyncio.get_running_loop().create_task(session.abandon())
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)
@@ -168,9 +146,7 @@ class UploadDesk:
             await writer.abandon()
 
         def remove(store: Store) -> None:
-            upload = store.open_upload(upload_id)
-            with upload.locked():
-                upload.discard()
+            store.open_upload(upload_id).discard()
 
         await self._service.call(remove)
 
@@ -191,43 +167,27 @@ class UploadDesk:
             return await self.look(upload_id)
         return await self.end(await self.begin(upload_id, view.size))
 
-    def _ended_view(self, upload_id: str) -> UploadView | None:
-        known = self._ended.get(upload_id)
-        return known[1] if known is not None else None
-
     def _left(self, session: UploadSession) -> None:
         if self._writers.get(session.upload_id) is session:
             del self._writers[session.upload_id]
-        if session.receipt is not None:
-            self._remember(session)
-
-    def _remember(self, session: UploadSession) -> None:
-        now = time.monotonic()
-        old = [key for key, (at, _) in self._ended.items() if now - at > REMEMBER_S]
-        if len(self._ended) >= _MOST_REMEMBERED:
-            old = list(self._ended)[: _MOST_REMEMBERED // 10]
-        for key in old:
-            self._ended.pop(key, None)
-        view = UploadView(
-            id=session.upload_id,
-            offset=session.size,
-            size=session.size,
-            expires_at=None,
-            metadata={},
-            receipt=session.receipt,
-        )
-        self._ended[session.upload_id] = (now, view)
 
 
 def _view(store: Store, upload_id: str) -> UploadView:
     upload = store.open_upload(upload_id)
+    offset = upload.offset
+    receipt = upload.receipt if offset == upload.size else None
     return UploadView(
         id=upload_id,
-        offset=upload.offset,
+        offset=offset,
         size=upload.size,
-        expires_at=upload.expires_at,
-        metadata=upload.metadata or {},
+        expires_at=upload.expires_at if receipt is None else None,
+        metadata=upload.metadata,
+        receipt=receipt,
     )
+
+
+def _gives_way(writer: UploadSession) -> bool:
+    return writer.leaving or writer.idle_s() > STALE_S
 
 
 def _locked() -> CellkeepError:

@@ -30,6 +30,8 @@ class UploadSession:
         Where the next byte belongs, those in memory counted.
     receipt : Receipt, optional
         The store's word, once `finish` has brought the last byte.
+    leaving : bool
+        Whether the connection is known to be gone.
     ended : asyncio.Event
         Set when the lock is given back.
     """
@@ -39,21 +41,22 @@ class UploadSession:
         service: StoreService,
         upload: Upload,
         hold: AbstractContextManager[object],
+        start: int,
         checksum: Checksum | None,
     ) -> None:
         self._service = service
         self._upload = upload
         self._hold = hold
         self._checksum = checksum
-        self._start = upload.offset
+        self._start = start
         self._buffer = bytearray()
         self._turn = asyncio.Lock()
         self._heard = time.monotonic()
         self.upload_id: str = upload.id
         self.size: int = upload.size
-        self.expires_at: str = upload.expires_at
-        self.offset: int = upload.offset
+        self.offset = start
         self.receipt: Receipt | None = None
+        self.leaving = False
         self.ended = asyncio.Event()
         self.on_end: Callable[[UploadSession], None] = lambda _: None
 
@@ -64,11 +67,10 @@ class UploadSession:
         """Take the upload's lock and check that it stands at the offset."""
 
         def take(store: Store) -> tuple[Upload, AbstractContextManager[object]]:
-            hold = store.open_upload(upload_id).locked()
+            upload = store.open_upload(upload_id)
+            hold = upload.locked()
             hold.__enter__()
             try:
-                # Read again: the offset may have moved until the lock was ours.
-                upload = store.open_upload(upload_id)
                 _check_offset(upload, offset)
             except BaseException:
                 hold.__exit__(None, None, None)
@@ -76,7 +78,7 @@ class UploadSession:
             return upload, hold
 
         upload, hold = await service.call(take)
-        return cls(service, upload, hold, checksum)
+        return cls(service, upload, hold, offset, checksum)
 
     def idle_s(self) -> float:
         """Return the seconds since the client was last heard of; 0 while bytes are written."""
@@ -147,7 +149,7 @@ class UploadSession:
         def write(_: Store) -> None:
             if self._checksum is not None:
                 self._checksum.update(data)
-            self._upload.write(at, data)
+            self._upload.write(at, bytes(data))
 
         await self._service.move(write)
 

@@ -7,4 +7,7 @@
 Nothing here imports Jupyter or an array library.
 """
 
+from cellkeep_store.store import Store
+from cellkeep_store.upload import Upload
+
 __all__ = ["Store", "Upload"]

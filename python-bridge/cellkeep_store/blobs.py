@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cellkeep_store.filesystem import fsync_folder, remove_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -62,6 +65,7 @@ class BlobFolder:
         target = self.path(sha256)
         if os.name == "nt" and target.exists():
             target.chmod(0o600)  # Windows replaces no read-only file
+        staged.chmod(0o444)
         staged.replace(target)
         fsync_folder(target.parent)
 

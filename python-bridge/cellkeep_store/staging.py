@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+from filelock import FileLock, Timeout
 
 from cellkeep_core.errors import FileChangedError
 from cellkeep_core.ids import new_id
-from filelock import FileLock, Timeout
-
 from cellkeep_store.filesystem import Hash, copy_stream, fsync_file, opened_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 CONTENT = "content"
 LOCK = "lock"
@@ -112,7 +114,7 @@ def copy_in(
                 f"The file {str(source)!r} changed while it was read.",
                 hint="Nothing was stored. Save it again when it is whole.",
             )
-        _seal(sink, staged)
+        _flush(sink)
     return size
 
 
@@ -120,7 +122,7 @@ def write_in(content: bytes | bytearray | memoryview, staged: Path) -> None:
     """Write bytes into staging and wait until they are on the disk."""
     with staged.open("wb") as sink:
         sink.write(content)
-        _seal(sink, staged)
+        _flush(sink)
 
 
 def link_in(source: Path, staged: Path) -> bool:
@@ -128,19 +130,17 @@ def link_in(source: Path, staged: Path) -> bool:
 
     It does not where the file lies on another file system, or on one without hard links.
     """
+    if source.is_symlink():
+        return False  # the link itself would get the name, not the file
     try:
         os.link(source, staged)
-    except FileNotFoundError:
-        raise
     except OSError:
         return False
-    staged.chmod(0o444)
     fsync_file(staged)
     return True
 
 
-def _seal(sink: IO[bytes], path: Path) -> None:
-    """Make a staged file read-only and wait until it is on the disk."""
+def _flush(sink: IO[bytes]) -> None:
+    """Wait until everything written is on the disk."""
     sink.flush()
-    path.chmod(0o444)
     os.fsync(sink.fileno())

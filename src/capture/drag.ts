@@ -19,6 +19,9 @@ export const CONTENTS_MIME = 'application/x-jupyter-icontents';
 /** One output, dragged by its keep button. JupyterLab has no type of its own for this. */
 export const OUTPUT_MIME = 'application/vnd.cellkeep.output+json';
 
+/** Ids of stored artifacts, dragged out of the sidebar. */
+export const ARTIFACTS_MIME = 'application/vnd.cellkeep.artifacts+json';
+
 /** One output of one cell, by position: a cell may have many. */
 export interface IDraggedOutput {
   readonly cell: nbformat.ICodeCell;
@@ -42,6 +45,10 @@ export interface IDragKind {
 
 /** What a Lumino drag holds that can be saved, or null. */
 export function readDrag(mimeData: MimeData): DroppedThings | null {
+  if (mimeData.hasData(ARTIFACTS_MIME)) {
+    // They are kept already, and hold cells only for a notebook to take.
+    return null;
+  }
   if (mimeData.hasData(OUTPUT_MIME)) {
     const output = mimeData.getData(OUTPUT_MIME) as IDraggedOutput;
     return { type: 'output', output };

@@ -89,7 +89,7 @@ export interface ITextView {
 /** Something that the browser itself shows from its address or bytes. */
 export interface IMediaView {
   readonly type: 'media';
-  readonly media: 'image' | 'audio' | 'video' | 'pdf' | 'html';
+  readonly media: 'image' | 'audio' | 'video' | 'pdf';
   readonly mediaType: string;
 }
 

@@ -19,7 +19,7 @@ import {
 } from '../capture/drag';
 import { collectEntries, type DropEntry } from '../capture/folders';
 import type { Category } from '../protocol/generated';
-import { DropTargets } from '../ui/DropTargets';
+import { DropTargets } from '../ui/drop/DropTargets';
 
 /** What the zone asks and tells. */
 export interface IDropZoneOptions {
@@ -152,7 +152,7 @@ export class DropZone implements IDisposable {
     const { node, trans, runName } = this._options;
     if (!this._overlay) {
       const element = document.createElement('div');
-      element.className = 'jp-Cellkeep-dropOverlay';
+      element.className = 'ck-DropOverlay';
       node.appendChild(element);
       this._overlay = { element, root: createRoot(element) };
       this._runName = runName();

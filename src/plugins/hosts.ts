@@ -7,8 +7,7 @@ import { type Cell, CodeCell } from '@jupyterlab/cells';
 import type { ConsolePanel, IConsoleTracker } from '@jupyterlab/console';
 import { NotebookPanel, type INotebookTracker } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
-import { ISignal, Signal } from '@lumino/signaling';
-import type { Widget } from '@lumino/widgets';
+import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { ICapturedCell } from '../capture/outputs';
 import type { ICellPlace } from '../capture/cells';
@@ -83,19 +82,24 @@ export class CellHosts {
   locate(node: Node): ILocatedOutput | undefined {
     const element = node instanceof Element ? node : node.parentElement;
     const child = element?.closest('.jp-OutputArea-child');
-    const cellNode = child?.closest('.jp-CodeCell');
-    if (!child || !cellNode) {
+    const found = child && this.cellAt(child);
+    if (!found) {
       return undefined;
     }
-    for (const host of this.all()) {
-      if (!host.widget.node.contains(cellNode)) {
-        continue;
-      }
-      const cell = codeCellsOf(host).find(({ node }) => node === cellNode);
-      const index = cell ? outputIndexOf(cell, child) : -1;
-      return cell && index >= 0 ? { host, cell, index } : undefined;
-    }
-    return undefined;
+    const index = outputIndexOf(found.cell, child);
+    return index >= 0 ? { ...found, index } : undefined;
+  }
+
+  /** The code cell that a node of the page belongs to. */
+  cellAt(node: Node): { host: ICellHost; cell: CodeCell } | undefined {
+    const element = node instanceof Element ? node : node.parentElement;
+    const cellNode = element?.closest('.jp-CodeCell');
+    const host =
+      cellNode &&
+      this.all().find(({ widget }) => widget.node.contains(cellNode));
+    const cell =
+      host && codeCellsOf(host).find(({ node }) => node === cellNode);
+    return host && cell ? { host, cell } : undefined;
   }
 
   /** A cell by its id, in whichever notebook or console. */
@@ -125,13 +129,16 @@ export class CellHosts {
   private readonly _added = new Signal<this, ICellHost>(this);
 }
 
+/** The cells of a host, in order. */
+export function cellsOf(host: ICellHost): Cell[] {
+  return host.widget instanceof NotebookPanel
+    ? [...host.widget.content.widgets]
+    : Array.from(host.widget.console.cells);
+}
+
 /** The code cells of a host, in order. */
 export function codeCellsOf(host: ICellHost): CodeCell[] {
-  const cells: readonly Widget[] =
-    host.widget instanceof NotebookPanel
-      ? host.widget.content.widgets
-      : Array.from(host.widget.console.cells);
-  return cells.filter(cell => cell instanceof CodeCell);
+  return cellsOf(host).filter(cell => cell instanceof CodeCell);
 }
 
 /**

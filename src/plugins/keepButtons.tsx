@@ -29,7 +29,7 @@ import {
 } from './hosts';
 import type { KeepStates } from './keepStates';
 
-const HOST_CLASS = 'jp-Cellkeep-keepHost';
+const HOST_CLASS = 'ck-KeepHost';
 /** As far as the pointer must go with the button down before it is a drag. */
 const DRAG_PIXELS = 5;
 
@@ -247,7 +247,6 @@ export class KeepButtons implements IDisposable {
     mimeData.setData(OUTPUT_MIME, draggedOutput(located));
     const drag = new Drag({
       mimeData,
-      dragImage: null,
       supportedActions: 'copy',
       proposedAction: 'copy',
       source: this

@@ -44,26 +44,21 @@ export function pythonString(text: string): string {
 }
 
 /**
- * The line that loads exactly this version.
+ * The expression that loads exactly this version, tomorrow too.
  *
- * @param runId - The run that the code will stand in: a name is looked for there, so only
- * an artifact of another run has to say its run.
+ * It says the run by its id: tomorrow's kernel has another run, in which the same name may stand
+ * for something else.
  */
-export function loadExpression(artifact: Artifact, runId?: string): string {
-  const parts = [pythonString(artifact.name), `version=${artifact.version}`];
-  if (artifact.run_id !== runId) {
-    parts.push(`run=${pythonString(artifact.run_id)}`);
-  }
-  return `cellkeep.load(${parts.join(', ')})`;
+export function loadExpression(artifact: Artifact): string {
+  const name = pythonString(artifact.name);
+  const run = pythonString(artifact.run_id);
+  return `cellkeep.load(${name}, version=${artifact.version}, run=${run})`;
 }
 
 /** The whole statement, with the import where the notebook has none yet. */
-export function loadCode(
-  artifact: Artifact,
-  options: { readonly runId?: string; readonly imported?: boolean } = {}
-): string {
-  const line = `${variableName(artifact.name)} = ${loadExpression(artifact, options.runId)}`;
-  return options.imported ? line : `import cellkeep\n\n${line}`;
+export function loadCode(artifact: Artifact, imported = false): string {
+  const line = `${variableName(artifact.name)} = ${loadExpression(artifact)}`;
+  return imported ? line : `import cellkeep\n\n${line}`;
 }
 
 /** Whether a notebook's own code imports the helper already. */
@@ -81,17 +76,13 @@ export function importsCellkeep(sources: readonly string[]): boolean {
  */
 export function insertLoadCode(
   panel: NotebookPanel,
-  artifact: Artifact,
-  runId?: string
+  artifact: Artifact
 ): void {
   const { content } = panel;
   const sources = content.widgets
     .filter(cell => cell.model.type === 'code')
     .map(cell => cell.model.sharedModel.getSource());
-  const code = loadCode(artifact, {
-    runId,
-    imported: importsCellkeep(sources)
-  });
+  const code = loadCode(artifact, importsCellkeep(sources));
   const active = content.activeCell;
   const isEmpty = active?.model.sharedModel.getSource().trim() === '';
   const isEditing = content.mode === 'edit';

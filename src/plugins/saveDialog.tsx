@@ -3,9 +3,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { MIMEBUNDLE } from '../capture/bundle';
+import { asCellkeepError } from '../protocol/errors';
 import type { Category } from '../protocol/generated';
+import { checkName } from '../protocol/names';
 import type { SaveRequest } from '../ui/props';
-import { SaveDialog } from '../ui/SaveDialog';
+import { SaveDialog } from '../ui/drop/SaveDialog';
 
 /** What the dialog begins with. */
 export interface ISaveQuestion {
@@ -47,6 +49,7 @@ class SaveDialogBody
         kind="output"
         mediaType={MIMEBUNDLE}
         runName={runName}
+        nameProblem={nameProblem}
         onChange={answer => {
           this._answer = answer;
           this.onChange(answer);
@@ -92,4 +95,13 @@ export async function askHowToSave(
   body.onSubmit = () => dialog.resolve(1);
   const result = await dialog.launch();
   return result.button.accept ? result.value : null;
+}
+
+function nameProblem(name: string): string | null {
+  try {
+    checkName(name);
+    return null;
+  } catch (error) {
+    return asCellkeepError(error).message;
+  }
 }

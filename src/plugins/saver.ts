@@ -2,7 +2,7 @@
  * Saving from the page: what was pressed, dragged or chosen becomes requests, and failures are told.
  */
 
-import type { Cell, CodeCell } from '@jupyterlab/cells';
+import type { Cell } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
@@ -22,6 +22,7 @@ import type { ICellkeep } from '../tokens';
 import type { SaveRequest } from '../ui/props';
 import {
   captureLiveCell,
+  cellsOf,
   placeOf,
   type CellHosts,
   type ICellHost,
@@ -267,6 +268,5 @@ export class Saver {
 }
 
 function holdsCell(host: ICellHost, ids: readonly unknown[]): boolean {
-  const { content } = host.widget as { content?: { widgets?: CodeCell[] } };
-  return (content?.widgets ?? []).some(cell => ids.includes(cell.model.id));
+  return cellsOf(host).some(cell => ids.includes(cell.model.id));
 }

@@ -14,7 +14,8 @@ export function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
 /** Returns the bytes in a buffer of their own, copied only where they are not yet. */
 export function tight(bytes: Uint8Array): TightBytes {
   const { buffer } = bytes;
-  const alone = bytes.byteOffset === 0 && bytes.byteLength === buffer.byteLength;
+  const alone =
+    bytes.byteOffset === 0 && bytes.byteLength === buffer.byteLength;
   return alone && buffer instanceof ArrayBuffer
     ? new Uint8Array(buffer)
     : new Uint8Array(bytes);

@@ -252,8 +252,7 @@ export class ApiClient {
   }
 
   async #fetch(url: string, init: RequestInit): Promise<Response> {
-    const body =
-      init.body instanceof Uint8Array ? tight(init.body) : init.body;
+    const body = init.body instanceof Uint8Array ? tight(init.body) : init.body;
     try {
       return await ServerConnection.makeRequest(
         url,

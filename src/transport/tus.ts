@@ -33,10 +33,7 @@ export interface ITusUpload {
 }
 
 /** What the uploader needs of the connection. */
-export type TusSettings = Pick<
-  ServerConnection.ISettings,
-  'token' | 'baseUrl'
->;
+export type TusSettings = Pick<ServerConnection.ISettings, 'token' | 'baseUrl'>;
 
 /**
  * Sends a blob, from where the server says the upload stopped.
@@ -66,7 +63,10 @@ export function tusUpload(
         await pause(notBefore - Date.now(), request.signal);
       },
       onAfterResponse: (_, response) => {
-        const wait = retryAfterMs(response.getHeader('Retry-After'), Date.now());
+        const wait = retryAfterMs(
+          response.getHeader('Retry-After'),
+          Date.now()
+        );
         notBefore = Date.now() + wait;
         receipt ??= receiptOf(response);
       },

@@ -3,7 +3,14 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
+const BYTE_UNITS = [
+  'byte',
+  'kilobyte',
+  'megabyte',
+  'gigabyte',
+  'terabyte',
+  'petabyte'
+];
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -121,7 +128,10 @@ export function relativeTime(
   }
   const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
   if (seconds < HOUR) {
-    return relative.format(-Math.max(1, Math.round(seconds / MINUTE)), 'minute');
+    return relative.format(
+      -Math.max(1, Math.round(seconds / MINUTE)),
+      'minute'
+    );
   }
   if (seconds < DAY) {
     return relative.format(-Math.round(seconds / HOUR), 'hour');
@@ -129,7 +139,9 @@ export function relativeTime(
   if (seconds < 28 * DAY) {
     return relative.format(-Math.round(seconds / DAY), 'day');
   }
-  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(then);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(
+    then
+  );
 }
 
 /** When a run was begun: "today 14:02", "yesterday 09:15", "Nov 3 14:02", "Nov 3, 2025". */
@@ -172,25 +184,33 @@ export function shortDigest(sha256: string): string {
 }
 
 /** "1,000 × 8"; "scalar" for no dimension. */
-export function shape(sizes: readonly number[], trans: TranslationBundle): string {
-  return sizes.length === 0 ? trans.__('scalar') : sizes.map(number).join(' × ');
+export function shape(
+  sizes: readonly number[],
+  trans: TranslationBundle
+): string {
+  return sizes.length === 0
+    ? trans.__('scalar')
+    : sizes.map(number).join(' × ');
 }
 
+/** What cannot be seen: controls, lone surrogates, marks that turn the direction of text, zero-width characters. */
+const UNSEEN =
+  /[\p{Cc}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+
 /**
- * A name with what cannot be seen made visible.
+ * A name with what cannot be seen made visible, so that two names that differ look different.
  *
- * Control characters become their Unicode pictures; marks that turn the direction of text, zero-width
- * characters and lone surrogates become their code points, so that two names that differ look different.
+ * ASCII control characters become their Unicode pictures, the others their code points.
  */
 export function displayName(name: string): string {
-  return name
-    .replace(/[\u0000-\u001f]/g, character =>
-      String.fromCharCode(0x2400 + character.charCodeAt(0))
-    )
-    .replace(/\u007f/g, '\u2421')
-    .replace(
-      /[\u0080-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-      character =>
-        `\u27e8${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}\u27e9`
-    );
+  return name.replace(UNSEEN, character => {
+    const code = character.charCodeAt(0);
+    if (code < 0x20) {
+      return String.fromCharCode(0x2400 + code);
+    }
+    if (code === 0x7f) {
+      return '\u2421';
+    }
+    return `\u27e8${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
+  });
 }

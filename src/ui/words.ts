@@ -7,12 +7,49 @@ import type {
   Provenance,
   TransferState
 } from '../protocol/generated';
-import { KINDS } from '../protocol/types.generated';
 
-/** The name of a kind. The labels come from the registry, which third parties may have added to. */
+/** The name of a kind; a kind that third parties added is its own name. */
 export function kindWord(kind: string, trans: TranslationBundle): string {
-  const row = KINDS.find(known => known.kind === kind);
-  return row ? trans.__(row.label) : kind;
+  switch (kind) {
+    case 'array':
+      return trans.__('Array');
+    case 'table':
+      return trans.__('Table');
+    case 'tensors':
+      return trans.__('Tensors');
+    case 'figure':
+      return trans.__('Figure');
+    case 'plotly':
+      return trans.__('Plotly figure');
+    case 'image':
+      return trans.__('Image');
+    case 'output':
+      return trans.__('Output');
+    case 'html':
+      return trans.__('HTML');
+    case 'json':
+      return trans.__('JSON');
+    case 'text':
+      return trans.__('Text');
+    case 'code':
+      return trans.__('Code');
+    case 'notebook':
+      return trans.__('Notebook');
+    case 'pdf':
+      return trans.__('PDF');
+    case 'audio':
+      return trans.__('Audio');
+    case 'video':
+      return trans.__('Video');
+    case 'archive':
+      return trans.__('Archive');
+    case 'pickle':
+      return trans.__('Pickle');
+    case 'file':
+      return trans.__('File');
+    default:
+      return kind;
+  }
 }
 
 /** The name of a category. */

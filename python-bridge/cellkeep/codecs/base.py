@@ -138,9 +138,7 @@ def type_name(obj: object) -> str:
 def loaded_type(obj: object, module: str, *names: str) -> bool:
     """Whether the object is an instance of one of a module's types; imports nothing."""
     owner = sys.modules.get(module)
-    kinds = tuple(
-        kind for name in names if isinstance(kind := getattr(owner, name, None), type)
-    )
+    kinds = tuple(kind for name in names if isinstance(kind := getattr(owner, name, None), type))
     return bool(kinds) and isinstance(obj, kinds)
 
 

@@ -121,7 +121,7 @@ def decode(path: Path, codec: str, *, allow_pickle: bool = False) -> Any:
     except Exception as error:
         raise BlobDamagedError(
             f"The bytes are not what {codec} writes: {error}",
-            hint="`cellkeep verify` tells whether the stored bytes are still those that were saved.",
+            hint="`cellkeep verify` tells whether the store still has what was saved.",
         ) from error
 
 

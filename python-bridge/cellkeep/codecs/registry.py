@@ -91,7 +91,9 @@ def _load_entry_points() -> None:
         try:
             _add(_codec_from(point.load(), point.name))
         except Exception:  # noqa: BLE001  (another package's fault must not stop a save)
-            _log.warning("The codec %r of %s cannot be used.", point.name, point.value, exc_info=True)
+            _log.warning(
+                "The codec %r of %s cannot be used.", point.name, point.value, exc_info=True
+            )
 
 
 def _codec_from(loaded: Any, name: str) -> Codec:

@@ -53,7 +53,7 @@ def from_tree(node: Any, leaf: FromLeaf | None = None) -> Any:
             ordered = OrderedDict((from_tree(k, leaf), from_tree(v, leaf)) for k, v in pairs)
             if "metadata" in node:
                 # Where torch keeps the version of each module of a state_dict.
-                ordered._metadata = from_tree(node["metadata"], leaf)  # type: ignore[attr-defined]
+                vars(ordered)["_metadata"] = from_tree(node["metadata"], leaf)
             return ordered
         case {"float": name}:
             return _FLOATS[name]

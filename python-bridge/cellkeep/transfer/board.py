@@ -61,7 +61,7 @@ class StatusBoard:
             for listener in listeners:
                 try:
                     listener(changed)
-                except Exception:
+                except Exception:  # noqa: BLE001  (one listener must not silence the others)
                     _log.exception("A listener to the states of saves failed.")
             with self._condition:
                 self._telling = False

@@ -15,6 +15,8 @@ from cellkeep.transfer.hashing import sha256_of
 from cellkeep.transfer.routes.comm import receipt_by_comm
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cellkeep.transfer.routes.store import StoreRoute
     from cellkeep.transfer.transfer import Transfer
     from cellkeep_core.protocol import Receipt, Route
@@ -41,8 +43,7 @@ def deliver(transfer: Transfer, store: StoreRoute) -> None:
         route, receipt = "comm", receipt_by_comm(transfer, store)
     if receipt is None:
         transfer.checkpoint()
-        transfer.advance("uploading", route="store")
-        route, receipt = "store", store.put(transfer.entry)
+        route, receipt = "store", _put(transfer, store)
     if not transfer.stored(receipt, route):
         raise DigestMismatchError(
             f"The receipt of {transfer.offer.name!r} is for other bytes than were offered.",
@@ -53,17 +54,33 @@ def deliver(transfer: Transfer, store: StoreRoute) -> None:
 def _hash(transfer: Transfer) -> None:
     if transfer.entry.hashed:
         return
-    last = time.monotonic()
+    tell = _teller(lambda done: transfer.advance("hashing", sent=done))
 
-    def tell(done: int) -> None:
-        nonlocal last
+    def after_piece(done: int) -> None:
         transfer.checkpoint()
-        if time.monotonic() - last > _SECONDS_BETWEEN_NEWS:
-            last = time.monotonic()
-            transfer.advance("hashing", sent=done)
+        tell(done)
 
     transfer.advance("hashing")
-    transfer.entry.set_digest(sha256_of(transfer.entry.content, tell))
+    transfer.entry.set_digest(sha256_of(transfer.entry.content, after_piece))
+
+
+def _put(transfer: Transfer, store: StoreRoute) -> Receipt:
+    transfer.advance("uploading", route="store")
+    tell = _teller(lambda done: transfer.advance("uploading", route="store", sent=done))
+    return store.put(transfer.entry, tell)
+
+
+def _teller(tell: Callable[[int], None]) -> Callable[[int], None]:
+    """Return a function that passes progress on at most ten times a second."""
+    last = time.monotonic()
+
+    def tell_now_and_then(done: int) -> None:
+        nonlocal last
+        if time.monotonic() - last > _SECONDS_BETWEEN_NEWS:
+            last = time.monotonic()
+            tell(done)
+
+    return tell_now_and_then
 
 
 def _ask_store(transfer: Transfer, store: StoreRoute) -> Receipt | None:

@@ -84,33 +84,46 @@ class Engine:
         self._queue.join(transfer)
         return True
 
-    def drain(self, timeout_s: float) -> list[Transfer]:
-        """Wait until nothing moves any more, and return what is not stored.
+    def drain(self, timeout_s: float, run_id: str | None = None) -> list[Transfer]:
+        """Wait until nothing moves any more, and return what did not reach the store.
 
         What waits for a store that was away is tried once more at once. Paused and failed
         saves are not waited for.
+
+        Parameters
+        ----------
+        timeout_s : float
+            The longest wait, in seconds.
+        run_id : str, optional
+            Only this run's saves; all by default.
         """
-        self._queue.hurry()
-        tried = {transfer.id: transfer.attempts for transfer in self.transfers()}
+
+        def ours() -> list[Transfer]:
+            return [one for one in self.transfers() if run_id in (None, one.offer.run.id)]
+
+        tried = {one.id: one.attempts for one in self.transfers() if one.parked}
+        hurried = {one.id: tried.get(one.id, 0) for one in self._queue.hurry()}
 
         def still() -> bool:
-            return not any(self._moves(transfer, tried) for transfer in self.transfers())
+            return not any(self._moves(transfer, hurried) for transfer in ours())
 
         with self._idle:
             self._idle.wait_for(still, timeout_s)
         self.board.settle()
-        return [one for one in self.transfers() if one.state not in ("stored", "cancelled")]
+        return [one for one in ours() if one.state not in ("stored", "cancelled")]
 
     @staticmethod
-    def _moves(transfer: Transfer, tried: dict[str, int]) -> bool:
+    def _moves(transfer: Transfer, hurried: dict[str, int]) -> bool:
         if transfer.parked:
-            return transfer.attempts <= tried.get(transfer.id, 0)
+            return transfer.attempts <= hurried.get(transfer.id, -1)
         return not transfer.ended and transfer.state != "paused"
 
     def _changed(self, transfer: Transfer) -> None:
         self.board.changed(transfer)
         if transfer.ended or transfer.state == "paused":
-            self._queue.leave(transfer)
+            following = self._queue.leave(transfer)
+            if following is not None and following.parked:
+                following.requeue()
         with self._idle:
             self._idle.notify_all()
 
@@ -150,7 +163,7 @@ class Engine:
                 transfer.fail(error)
         except OSError as error:
             transfer.fail(full_or_unreachable(error, transfer.entry.folder))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (a worker must live on; the save says why)
             _log.exception("The save of %r failed.", transfer.offer.name)
             transfer.fail(
                 CellkeepError(
@@ -165,6 +178,8 @@ class Engine:
 
     def _park(self, transfer: Transfer, error: CellkeepError) -> None:
         transfer.park(error)
+        for following in self._queue.behind(transfer):
+            following.park(error)
         self.notices.once(
             error.code,
             f"{error.message} What you save waits in {transfer.entry.folder.parent} and goes to "

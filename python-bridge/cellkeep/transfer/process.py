@@ -30,6 +30,9 @@ def engine() -> Engine:
     with _lock:
         if _engine is None:
             _engine = Engine()
+            bridge = sys.modules.get("cellkeep.bridge")
+            if bridge is not None:
+                bridge.connect(_engine.board)
             _flush_when_a_worker_process_ends()
             adopt_orphans_soon(_engine)
         return _engine

@@ -36,19 +36,27 @@ class TransferQueue:
             if line[0] is transfer:
                 self._make_ready(transfer)
 
-    def leave(self, transfer: Transfer) -> None:
-        """Take a transfer out of its line; the next of its name is ready then."""
+    def leave(self, transfer: Transfer) -> Transfer | None:
+        """Take a transfer out of its line, and return the next where that one is ready now."""
         with self._condition:
             key = _line_of(transfer)
             line = self._lines.get(key)
             if line is None or transfer not in line:
-                return
+                return None
             first = line[0] is transfer
             line.remove(transfer)
             if not line:
                 del self._lines[key]
-            elif first:
-                self._make_ready(line[0])
+                return None
+            if not first:
+                return None
+            self._make_ready(line[0])
+            return line[0]
+
+    def behind(self, transfer: Transfer) -> list[Transfer]:
+        """Return those that wait for this one, because they have its name."""
+        with self._condition:
+            return [one for one in self._lines.get(_line_of(transfer), ()) if one is not transfer]
 
     def again(self, transfer: Transfer, delay_s: float) -> None:
         """Make a transfer that keeps its place in line ready after a delay."""
@@ -57,12 +65,14 @@ class TransferQueue:
             heapq.heappush(self._later, (due, next(self._numbers), transfer))
             self._condition.notify_all()
 
-    def hurry(self) -> None:
-        """Make everything that waits for its time ready now."""
+    def hurry(self) -> list[Transfer]:
+        """Make everything that waits for its time ready now, and return it."""
         with self._condition:
-            for _, _, transfer in self._later:
-                self._make_ready(transfer)
+            hurried = [transfer for _, _, transfer in self._later]
             self._later.clear()
+            for transfer in hurried:
+                self._make_ready(transfer)
+            return hurried
 
     def take(self) -> Transfer:
         """Return the next transfer, claimed for the caller; block until there is one."""

@@ -1,4 +1,4 @@
-"""One save on its way to the store, as a state machine that any thread may ask and move.
+r"""One save on its way to the store, as a state machine that any thread may ask and move.
 
     queued -> hashing -> uploading -> stored
        |  \\________________________/ |
@@ -14,13 +14,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cellkeep.errors import CellkeepError, SaveCancelledError
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Receipt, Route, TransferState, TransferStatus
-from cellkeep_core.spool import SpoolEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cellkeep_core.spool import SpoolEntry
 
 ENDED: frozenset[TransferState] = frozenset({"stored", "cancelled", "failed"})
 
@@ -121,9 +124,14 @@ class Transfer:
         """Let go of it, after the last move."""
         with self._condition:
             self._claimed = False
-            self._wish = None
+            wish, self._wish = self._wish, None
             if self._state in ("stored", "cancelled"):
                 self.entry.discard()
+        # A wish that came after the last checkpoint still holds, if there is anything left.
+        if wish == "cancel" and self._state != "stored":
+            self.cancel()
+        elif wish == "pause" and self._state == "queued":
+            self.pause()
 
     def checkpoint(self) -> None:
         """Raise `Interrupted` where the person wished to pause or cancel, or it ended meanwhile."""
@@ -174,9 +182,8 @@ class Transfer:
 
     def cancel(self) -> bool:
         """Give it up and drop its bytes; False where it has ended."""
-        if self._state == "failed":  # ended for now, but its bytes still wait
-            with self._condition:
-                self.entry.discard()
+        if self._state == "failed" and not self._claimed:  # its bytes still wait
+            self.entry.discard()
             self._move("cancelled", error=_cancelled(self))
             return True
         return self._wished("cancel", "cancelled")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from tornado import web
@@ -69,9 +70,7 @@ class ContentHandler(CellkeepHandler):
         if has_etag(headers.get("If-None-Match"), etag):
             self.set_status(304)
             return
-        wanted = requested_range(
-            headers.get("Range"), headers.get("If-Range"), etag, artifact.size
-        )
+        wanted = requested_range(headers.get("Range"), headers.get("If-Range"), etag, artifact.size)
         if wanted is not None:
             self.set_status(206)
             self.set_header(
@@ -107,7 +106,7 @@ class ContentHandler(CellkeepHandler):
         position = part.start
         while position < part.stop:
             block = min(BLOCK_BYTES, part.stop - position)
-            data = await self.service.in_thread(lambda p=position, n=block: _read(file, p, n))
+            data = await self.service.in_thread(partial(_read, file, position, block))
             if not data:
                 self.log.error("Cellkeep: the blob %s is shorter than its catalog says", file.name)
                 break  # Tornado cuts the connection: too short must not look like whole

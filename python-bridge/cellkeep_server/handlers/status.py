@@ -22,7 +22,6 @@ class StatusHandler(CellkeepHandler):
 class UnknownHandler(CellkeepHandler):
     """Any other address below ``cellkeep/api/``."""
 
-    async def prepare(self) -> None:
+    async def admit(self) -> None:
         """Say so in the shape that clients of this interface read."""
-        await super().prepare()
         raise web.HTTPError(404, "Cellkeep has no such address.")

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from tornado import web
 
+from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ContentsRequest, TransferList
 from cellkeep_server.base import CellkeepHandler, CollectedHandler, bad_request, check_id
 
 
 class ContentsHandler(CollectedHandler):
     """``contents``: save what the contents manager has."""
+
+    async def accept(self) -> int:
+        """Ask for the right to read Jupyter's contents, too: this is a way to them."""
+        if not await self.may("read", "contents"):
+            raise CellkeepError(
+                "You may not read the files of this Jupyter server.", code="FORBIDDEN"
+            )
+        return await super().accept()
 
     @web.authenticated
     async def post(self) -> None:
@@ -44,6 +53,7 @@ class TransferActionHandler(CellkeepHandler):
             transfers.retry(transfer_id)
         else:
             raise bad_request(
-                f"A transfer within the server cannot {action}.", hint="It can 'cancel' and 'retry'."
+                f"A transfer within the server cannot {action}.",
+                hint="It can 'cancel' and 'retry'.",
             )
         self.answer(TransferList(transfers=transfers.recent()))

@@ -131,18 +131,12 @@ class UploadsHandler(TusHandler):
 class UploadHandler(TusHandler):
     """``uploads/<id>``: the offset, more bytes, and the end of it."""
 
-    async def prepare(self) -> None:
-        """Read the method that a client behind a strict proxy really means."""
-        meant = self.request.headers.get("X-HTTP-Method-Override", "").upper()
-        # From POST alone, which is checked for XSRF as these two are.
-        if self.request.method == "POST" and meant in ("PATCH", "DELETE"):
-            self.request.method = meant
-        await super().prepare()
-
     async def accept(self) -> int:
         """Take the upload's lock, at the offset that the client says."""
-        if self.request.method == "OPTIONS":
-            return 0
+        # What a client behind a strict proxy means. Both need the right that POST has needed.
+        meant = self.request.headers.get("X-HTTP-Method-Override", "").upper()
+        if self.request.method == "POST" and meant in ("PATCH", "DELETE"):
+            self.request.method = meant
         tus.check_version(self.request.headers)
         self.upload_id = check_id(self.path_args[0], "upload", "UPLOAD_NOT_FOUND")
         if self.request.method != "PATCH":
@@ -154,8 +148,9 @@ class UploadHandler(TusHandler):
             )
         offset = tus.number(headers, "Upload-Offset")
         checksum = self.checksum()
-        self.session = await self.context.uploads.resume(self.upload_id, offset, checksum)
-        return self.session.size - offset if self.session is not None else 0
+        session = await self.context.uploads.begin(self.upload_id, offset, checksum=checksum)
+        self.session = session
+        return session.size - offset
 
     @web.authenticated
     async def head(self, _: str) -> None:
@@ -171,11 +166,8 @@ class UploadHandler(TusHandler):
     async def patch(self, _: str) -> None:
         """Answer when the bytes are written, or the whole is stored."""
         self.check_refusal()
-        uploads = self.context.uploads
-        if self.session is not None:
-            view = await uploads.end(self.session)
-        else:
-            view = await uploads.look(self.upload_id)
+        assert self.session is not None
+        view = await self.context.uploads.end(self.session)
         self.set_status(204)
         self.upload_headers(view)
 

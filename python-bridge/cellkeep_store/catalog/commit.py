@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec import structs
+from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+
 from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Offer, Receipt, Run
-from msgspec import structs
-from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
-
 from cellkeep_store.catalog.queries import find_blob, find_receipt
-from cellkeep_store.catalog.rows import artifact_values, receipt_from, run_values, same_json
+from cellkeep_store.catalog.rows import artifact_values, run_values, same_json
 from cellkeep_store.catalog.tables import (
     artifacts,
     blobs,
@@ -48,20 +48,18 @@ def commit_offer(tx: Connection, offer: Offer, thumbnail: bytes | None) -> Recei
     values = artifact_values(offer)
     latest = _latest_version(tx, offer)
     if latest is not None and offer.new_version is not True and _same(latest, values):
-        return _add_receipt(tx, offer, latest, existing=True)
+        version, stored_at = latest.version, latest.stored_at
+        return _add_receipt(tx, offer, latest.id, version, stored_at, existing=True)
     _add_blob(tx, offer, now)
-    row = tx.execute(
-        insert(artifacts)
-        .values(**values, version=_next_version(tx, offer, latest), stored_at=now)
-        .returning(artifacts)
-    ).one()
+    version = _next_version(tx, offer)
+    tx.execute(insert(artifacts).values(**values, version=version, stored_at=now))
     if thumbnail:
         tx.execute(insert(thumbnails).values(artifact_id=offer.id, png=thumbnail))
     change = _add_change(tx, "stored", offer.run.id, now, offer.id)
     tx.execute(
         update(runs).where(runs.c.id == offer.run.id).values(last_change=change, updated_at=now)
     )
-    return _add_receipt(tx, offer, row, existing=False)
+    return _add_receipt(tx, offer, offer.id, version, now, existing=False)
 
 
 def put_run(tx: Connection, run: Run) -> bool:
@@ -76,9 +74,7 @@ def put_run(tx: Connection, run: Run) -> bool:
         return False
     change = _add_change(tx, "run", run.id, now)
     tx.execute(
-        update(runs).where(runs.c.id == run.id).values(
-            **values, last_change=change, updated_at=now
-        )
+        update(runs).where(runs.c.id == run.id).values(**values, last_change=change, updated_at=now)
     )
     return True
 
@@ -127,11 +123,10 @@ def _same(latest: Row[Any], values: dict[str, Any]) -> bool:
     )
 
 
-def _next_version(tx: Connection, offer: Offer, latest: Row[Any] | None) -> int:
+def _next_version(tx: Connection, offer: Offer) -> int:
     where = (names.c.run_id == offer.run.id) & (names.c.name == offer.name)
     last = tx.execute(select(names.c.last_version).where(where)).scalar()
     if last is None:
-        assert latest is None, "every artifact has its row in names"
         tx.execute(insert(names).values(run_id=offer.run.id, name=offer.name, last_version=1))
         return 1
     tx.execute(update(names).where(where).values(last_version=last + 1))
@@ -141,33 +136,34 @@ def _next_version(tx: Connection, offer: Offer, latest: Row[Any] | None) -> int:
 def _add_blob(tx: Connection, offer: Offer, now: str) -> None:
     if find_blob(tx, offer.sha256) is None:
         tx.execute(
-            insert(blobs).values(
-                sha256=offer.sha256, size=offer.size, stored_at=now, damaged=False
-            )
+            insert(blobs).values(sha256=offer.sha256, size=offer.size, stored_at=now, damaged=False)
         )
 
 
-def _add_receipt(tx: Connection, offer: Offer, row: Row[Any], *, existing: bool) -> Receipt:
-    values = {
-        "offer_id": offer.id,
-        "artifact_id": row.id,
-        "run_id": row.run_id,
-        "name": row.name,
-        "version": row.version,
-        "size": row.size,
-        "sha256": row.sha256,
-        "stored_at": row.stored_at,
-        "existing": existing,
-    }
-    return receipt_from(tx.execute(insert(receipts).values(**values).returning(receipts)).one())
+def _add_receipt(
+    tx: Connection, offer: Offer, artifact_id: str, version: int, stored_at: str, *, existing: bool
+) -> Receipt:
+    receipt = Receipt(
+        offer_id=offer.id,
+        artifact_id=artifact_id,
+        run_id=offer.run.id,
+        name=offer.name,
+        version=version,
+        size=offer.size,
+        sha256=offer.sha256,
+        stored_at=stored_at,
+        existing=existing,
+    )
+    tx.execute(insert(receipts).values(**structs.asdict(receipt)))
+    return receipt
 
 
 def _add_change(
     tx: Connection, kind: str, run_id: str, now: str, artifact_id: str | None = None
 ) -> int:
+    # Not RETURNING: SQLite has it since 3.35 only.
     result = tx.execute(
-        insert(changes)
-        .values(kind=kind, run_id=run_id, artifact_id=artifact_id, at=now)
-        .returning(changes.c.seq)
+        insert(changes).values(kind=kind, run_id=run_id, artifact_id=artifact_id, at=now)
     )
-    return int(result.scalar_one())
+    assert result.inserted_primary_key is not None, "the database numbers the changes"
+    return int(result.inserted_primary_key[0])

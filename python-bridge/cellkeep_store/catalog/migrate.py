@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cellkeep_core.errors import StoreUnreachableError
 from sqlalchemy import inspect, text
 
-from cellkeep_store.catalog.connect import Catalog
+from cellkeep_core.errors import StoreUnreachableError
+
+if TYPE_CHECKING:
+    from cellkeep_store.catalog.connect import Catalog
 
 HEAD = "0001"
 """The newest migration. A test compares it with the folder."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select
 
 from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, RunNotFoundError
 from cellkeep_core.names import check_category
@@ -15,10 +17,11 @@ from cellkeep_core.protocol import (
     RunInfo,
     RunPage,
 )
-from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select
-
 from cellkeep_store.catalog.rows import artifact_from, folded, receipt_from, run_from
 from cellkeep_store.catalog.tables import artifacts, blobs, changes, receipts, runs, thumbnails
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_PAGE = 1000
 MAX_QUERY_CHARACTERS = 512
@@ -205,6 +208,19 @@ def blob_page(tx: Connection, after: str, limit: int) -> list[Row[Any]]:
     return list(tx.execute(query).all())
 
 
+def all_blobs(tx: Connection) -> Iterator[Row[Any]]:
+    """Yield every row of blobs, not all in memory at once."""
+    yield from tx.execution_options(yield_per=1000).execute(select(blobs))
+
+
+def integrity_problems(tx: Connection) -> list[str]:
+    """Return what the database finds wrong with itself."""
+    told = [str(row[0]) for row in tx.exec_driver_sql("PRAGMA quick_check(20)") if row[0] != "ok"]
+    strays = tx.exec_driver_sql("PRAGMA foreign_key_check")
+    told.extend(f"a row of {row[0]} names a row of {row[2]} that is not there" for row in strays)
+    return told
+
+
 def names_of_blob(tx: Connection, sha256: str) -> list[str]:
     """Return ``run/name v1`` of each artifact that has a blob."""
     query = ARTIFACT.where(artifacts.c.sha256 == sha256).order_by(artifacts.c.seq)
@@ -225,9 +241,7 @@ def _search_text(q: str) -> str:
 
 def _page_size(limit: int) -> int:
     if not 1 <= limit <= MAX_PAGE:
-        raise CellkeepError(
-            f"A page has 1 to {MAX_PAGE} rows, not {limit}.", code="BAD_REQUEST"
-        )
+        raise CellkeepError(f"A page has 1 to {MAX_PAGE} rows, not {limit}.", code="BAD_REQUEST")
     return limit
 
 

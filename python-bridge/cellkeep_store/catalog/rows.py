@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import UNSET, UnsetType
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import Artifact, Offer, Preview, Provenance, Receipt, Run
-from cellkeep_core.protocol import from_json, to_json
+from cellkeep_core.protocol import (
+    Artifact,
+    Offer,
+    Preview,
+    Provenance,
+    Receipt,
+    Run,
+    from_json,
+    to_json,
+)
 from cellkeep_core.registry import registry
-from msgspec import UNSET, UnsetType
-from sqlalchemy import Row
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
 
 
 def folded(text: str) -> str:
@@ -146,4 +157,4 @@ def receipt_from(row: Row[Any]) -> Receipt:
 
 
 def _or_none(value: str | UnsetType) -> str | None:
-    return None if value is UNSET else cast("str", value)
+    return None if value is UNSET else value

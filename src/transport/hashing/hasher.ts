@@ -126,7 +126,7 @@ export class Hasher implements IDisposable {
         return job.resolve(reply.sha256);
       case 'failed':
         this.#jobs.delete(reply.job);
-        return job.reject(unreadable(reply.message));
+        return job.reject(hashingError(reply.name, reply.message));
     }
   }
 
@@ -183,16 +183,30 @@ async function onThisThread(
       }
     });
   } catch (error) {
-    throw signal?.aborted ? aborted() : unreadable(String(error));
+    if (signal?.aborted) {
+      throw aborted();
+    }
+    const { name, message } = error instanceof Error ? error : new Error();
+    throw hashingError(name, message);
   }
 }
 
-/** A file that was moved, changed or deleted after it was chosen cannot be read any more. */
-function unreadable(reason: string): CellkeepError {
-  return new CellkeepError('FILE_CHANGED', 'The file can no longer be read.', {
-    hint: 'It was moved or changed after it was chosen. Choose it again.',
-    cause: reason
-  });
+function hashingError(name: string, message: string): CellkeepError {
+  // What browsers say of a file that was moved, changed or deleted after it was chosen.
+  if (name === 'NotReadableError' || name === 'NotFoundError') {
+    return new CellkeepError(
+      'FILE_CHANGED',
+      'The file can no longer be read.',
+      {
+        hint: 'It was moved or changed after it was chosen. Choose it again.',
+        cause: message
+      }
+    );
+  }
+  return new CellkeepError(
+    'INTERNAL',
+    `The content could not be hashed: ${message || name}.`
+  );
 }
 
 function aborted(): DOMException {

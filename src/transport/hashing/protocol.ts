@@ -2,15 +2,14 @@
 
 /** To the worker. The blob travels as a reference, not as bytes. */
 export type HashRequest =
-  | { type: 'hash'; job: number; blob: Blob }
-  | { type: 'abort'; job: number };
+  { type: 'hash'; job: number; blob: Blob } | { type: 'abort'; job: number };
 
 /** From the worker. */
 export type HashReply =
   | { type: 'ready' }
   | { type: 'progress'; job: number; hashed: number }
   | { type: 'done'; job: number; sha256: string }
-  | { type: 'failed'; job: number; message: string };
+  | { type: 'failed'; job: number; name: string; message: string };
 
 /** The part of a worker, or of one end of a MessageChannel, that is used. */
 export interface IPort {

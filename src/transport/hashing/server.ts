@@ -30,8 +30,8 @@ export function serveHashing(port: IPort): void {
       });
       reply({ type: 'done', job, sha256 });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      reply({ type: 'failed', job, message });
+      const { name, message } = error instanceof Error ? error : new Error();
+      reply({ type: 'failed', job, name, message });
     } finally {
       stopped.delete(job);
     }

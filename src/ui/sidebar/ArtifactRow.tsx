@@ -22,6 +22,8 @@ export interface ArtifactRowActions {
 }
 
 export interface ArtifactRowProps {
+  /** 0 in the active row, so that Tab goes from the row to its buttons. */
+  tabIndex: 0 | -1;
   artifact: Artifact;
   trans: TranslationBundle;
   thumbnailUrl: string | null;
@@ -74,21 +76,25 @@ function RowActions(props: ArtifactRowProps): JSX.Element {
   return (
     <span className="ck-Row-actions">
       <IconButton
+        tabIndex={props.tabIndex}
         icon={launchIcon}
         label={trans.__('Open')}
         onClick={() => actions.open(artifact)}
       />
       <IconButton
+        tabIndex={props.tabIndex}
         icon={insertIcon}
         label={trans.__('Insert load code')}
         onClick={() => actions.insertLoadCode(artifact)}
       />
       <IconButton
+        tabIndex={props.tabIndex}
         icon={downloadIcon}
         label={trans.__('Download')}
         onClick={() => actions.download(artifact)}
       />
       <IconButton
+        tabIndex={props.tabIndex}
         icon={deleteIcon}
         label={trans.__('Delete')}
         onClick={() => actions.delete(artifact)}
@@ -141,4 +147,3 @@ export function artifactTitle(
     )
   ].join('\n');
 }
-

@@ -1,5 +1,5 @@
 import * as React from 'react';
-import { pauseIcon, stopIcon } from '@jupyterlab/ui-components';
+import { closeIcon, pauseIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { TransferStatus } from '../../protocol/generated';
@@ -9,6 +9,8 @@ import { playIcon } from '../icons';
 import type { TransferPace, TransferVerb } from '../props';
 
 export interface FlightRowProps {
+  /** 0 in the active row, so that Tab goes from the row to its buttons. */
+  tabIndex: 0 | -1;
   transfers: readonly TransferStatus[];
   pace: TransferPace;
   verbsOf: (transfer: TransferStatus) => readonly TransferVerb[];
@@ -27,6 +29,7 @@ export function FlightRow(props: FlightRowProps): JSX.Element {
       <span className="ck-Row-actions">
         {verbs.has('pause') ? (
           <IconButton
+            tabIndex={props.tabIndex}
             icon={pauseIcon}
             label={trans.__('Pause all')}
             onClick={() => onAll('pause')}
@@ -34,6 +37,7 @@ export function FlightRow(props: FlightRowProps): JSX.Element {
         ) : (
           verbs.has('resume') && (
             <IconButton
+              tabIndex={props.tabIndex}
               icon={playIcon}
               label={trans.__('Resume all')}
               onClick={() => onAll('resume')}
@@ -42,7 +46,8 @@ export function FlightRow(props: FlightRowProps): JSX.Element {
         )}
         {verbs.has('cancel') && (
           <IconButton
-            icon={stopIcon}
+            tabIndex={props.tabIndex}
+            icon={closeIcon}
             label={trans.__('Cancel all')}
             onClick={() => onAll('cancel')}
           />

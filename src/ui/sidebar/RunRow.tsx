@@ -42,7 +42,8 @@ function NameEditor(props: RunRowProps): JSX.Element {
     // Taking the field away blurs it, which would settle a second time.
     if (!settled.current) {
       settled.current = true;
-      const changed = value !== null && value.trim() !== '' && value !== info.run.name;
+      const changed =
+        value !== null && value.trim() !== '' && value !== info.run.name;
       onRenamed(changed ? value : null);
     }
   };

@@ -5,7 +5,6 @@ import {
   errorIcon,
   pauseIcon,
   refreshIcon,
-  stopIcon,
   type LabIcon
 } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -20,6 +19,8 @@ import type { TransferVerb } from '../props';
 import { stateWord } from '../words';
 
 export interface TransferRowProps {
+  /** 0 in the active row, so that Tab goes from the row to its buttons. */
+  tabIndex: 0 | -1;
   transfer: TransferStatus;
   verbs: readonly TransferVerb[];
   trans: TranslationBundle;
@@ -41,6 +42,7 @@ export const TransferRow = React.memo(function TransferRow(
       <span className="ck-Row-actions">
         {verbs.map(verb => (
           <IconButton
+            tabIndex={props.tabIndex}
             key={verb}
             icon={VERB_ICONS[verb]}
             label={verbWords(verb, transfer.name, trans)}
@@ -86,7 +88,7 @@ function Progress(props: {
 const VERB_ICONS: Readonly<Record<TransferVerb, LabIcon>> = {
   pause: pauseIcon,
   resume: playIcon,
-  cancel: stopIcon,
+  cancel: closeIcon,
   retry: refreshIcon,
   dismiss: closeIcon
 };

@@ -5,7 +5,7 @@
  * changes. Laying out costs one step per run; a row costs a binary search when it is drawn.
  */
 import type { Artifact, TransferStatus } from '../../protocol/generated';
-import type { RunGroup, SearchResults } from '../props';
+import type { RunGroup, SearchResults, SidebarTarget } from '../props';
 
 export type Row =
   | { type: 'flight'; key: string; expanded: boolean }
@@ -173,9 +173,7 @@ export class Rows {
         if (offset === 0) {
           return { type: 'run', key: `run ${info.run.id}`, group };
         }
-        return (
-          artifactRow(artifacts[offset - 1], true) ?? moreRow(info.run.id)
-        );
+        return artifactRow(artifacts[offset - 1], true) ?? moreRow(info.run.id);
       },
       place: offset =>
         offset === 0
@@ -227,4 +225,18 @@ function artifactRow(
 
 function moreRow(runId: string | null): Row {
   return { type: 'more', key: `more ${runId ?? ''}`, runId };
+}
+
+/** What a context menu on a row is about. */
+export function targetOf(row: Row): SidebarTarget | null {
+  switch (row.type) {
+    case 'artifact':
+      return { type: 'artifact', artifact: row.artifact };
+    case 'run':
+      return { type: 'run', run: row.group.info };
+    case 'transfer':
+      return { type: 'transfer', transfer: row.transfer };
+    default:
+      return null;
+  }
 }

@@ -6,13 +6,13 @@ The only module of the helper that imports the store, and only when it is first 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from cellkeep.errors import CellkeepError, StoreUnreachableError
+from cellkeep.errors import ArtifactNotFoundError, CellkeepError, StoreUnreachableError
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from cellkeep_core.protocol import Artifact, Receipt
@@ -28,16 +28,22 @@ class StoreRoute:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._store: Store | None = None
+        self._root: Path | None = None
 
     def have(self, entry: SpoolEntry) -> Receipt | None:
         """Return the receipt where the store has these bytes already (route `have`)."""
         return self._ask(lambda store: store.offer(entry.offer, entry.thumbnail))
 
-    def put(self, entry: SpoolEntry) -> Receipt:
+    def put(self, entry: SpoolEntry, progress: Callable[[int], None]) -> Receipt:
         """Make the entry's content a blob and return its receipt. The content is consumed."""
         return self._ask(
             lambda store: store.put_file(
-                entry.offer, entry.content, entry.thumbnail, consume=True, verified=True
+                entry.offer,
+                entry.content,
+                entry.thumbnail,
+                consume=True,
+                verified=True,
+                progress=progress,
             )
         )
 
@@ -47,11 +53,11 @@ class StoreRoute:
 
     def artifact(self, run_id: str, name: str, version: int | None) -> Artifact | None:
         """Return one version of a name in a run, the latest where none is given."""
-        return self._ask(lambda store: store.find_artifact(run_id, name, version))
+        return self._ask_for_artifact(lambda store: store.find_artifact(run_id, name, version))
 
     def newest(self, name: str) -> Artifact | None:
         """Return the newest artifact of a name in any run."""
-        return self._ask(lambda store: store.latest_by_name(name))
+        return self._ask_for_artifact(lambda store: store.latest_by_name(name))
 
     def artifacts(self, run_id: str) -> list[Artifact]:
         """Return a run's artifacts, newest first."""
@@ -70,6 +76,12 @@ class StoreRoute:
         """Return the blob's read-only file."""
         return self._ask(lambda store: store.content_path(artifact_id))
 
+    def _ask_for_artifact(self, question: Callable[[Store], Artifact]) -> Artifact | None:
+        try:
+            return self._ask(question)
+        except ArtifactNotFoundError:
+            return None
+
     def _ask(self, question: Callable[[Store], T]) -> T:
         try:
             return question(self._open())
@@ -83,7 +95,8 @@ class StoreRoute:
 
     def _open(self) -> Store:
         with self._lock:
-            if self._store is None:
+            root = _place()  # `%env CELLKEEP_STORE=...` may have moved it
+            if self._store is None or root != self._root:
                 try:
                     from cellkeep_store import Store
                 except ImportError as error:
@@ -91,7 +104,7 @@ class StoreRoute:
                         f"The store's package cannot be imported: {error}.",
                         hint="Install cellkeep whole, or attach a front end that has it.",
                     ) from error
-                self._store = Store.open()
+                self._store, self._root = Store.open(root), root
             return self._store
 
     def _forget(self) -> None:

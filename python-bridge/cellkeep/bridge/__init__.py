@@ -1,0 +1,144 @@
+"""The bridge between this kernel and the front ends that are attached to it.
+
+The kernel speaks on one comm (the feed), each front end on one of its own (control):
+``docs/protocol.md`` says why. Importing this costs little; `start_bridge` opens the feed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from typing import TYPE_CHECKING
+
+from cellkeep.bridge.control import listen_for_front_ends
+from cellkeep.bridge.feed import Feed
+from cellkeep.bridge.front_ends import FrontEnds
+from cellkeep.bridge.offers import Offers
+from cellkeep.transfer.settings import DEFAULT_SMALL_PAYLOAD_LIMIT, small_payload_limit
+from cellkeep_core import __version__
+from cellkeep_core.protocol import (
+    HelloMessage,
+    Offer,
+    OfferMessage,
+    Receipt,
+    SnapshotMessage,
+    StatusMessage,
+    TransferAction,
+)
+
+if TYPE_CHECKING:
+    from cellkeep.transfer.board import StatusBoard
+    from cellkeep.transfer.transfer import Transfer
+    from cellkeep_core.spool import SpoolEntry
+
+_log = logging.getLogger("cellkeep")
+_SECONDS_BEFORE_ADOPTION = 1.0
+_bridge: Bridge | None = None
+
+
+class Bridge:
+    """What the kernel knows of its front ends, and says to them."""
+
+    def __init__(self) -> None:
+        self.front_ends = FrontEnds()
+        self.offers = Offers()
+        self._process = os.getpid()
+        listen_for_front_ends(self)
+        self._feed = Feed(
+            HelloMessage(helper_version=__version__, small_payload_limit=self.small_payload_limit())
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Whether this process is the kernel, not a fork of it that inherited its sockets."""
+        return os.getpid() == self._process
+
+    def small_payload_limit(self) -> int:
+        """Return the largest payload that rides on an offer, in bytes."""
+        chosen = small_payload_limit()
+        if chosen is None:
+            chosen = self.front_ends.small_payload_limit()
+        return DEFAULT_SMALL_PAYLOAD_LIMIT if chosen is None else chosen
+
+    def send_offer(self, offer: Offer, uploader: str, entry: SpoolEntry) -> None:
+        """Send an offer with its bytes; one front end is to upload it."""
+        message = OfferMessage(offer=offer, uploader=uploader, content=1)
+        payloads = [entry.content.read_bytes()]
+        thumbnail = entry.thumbnail
+        if thumbnail:
+            payloads.append(thumbnail)
+            message.thumbnail = 2
+        self._feed.send(message, *payloads)
+
+    def send_statuses(self, changed: list[Transfer]) -> None:
+        """Send the newest states of transfers. With nobody attached a snapshot comes later."""
+        if self.alive and self.front_ends.any():
+            self._feed.send(StatusMessage(transfers=[one.status() for one in changed]))
+
+    def send_snapshot(self, client_id: str) -> None:
+        """Send all that is under way, so that whatever a front end missed stays missed no more."""
+        from cellkeep.transfer import engine_if_any
+
+        engine = engine_if_any()
+        transfers = engine.transfers() if engine is not None else []
+        statuses = [transfer.status() for transfer in transfers]
+        self._feed.send(SnapshotMessage(client_id=client_id, transfers=statuses))
+
+    def take_receipt(self, receipt: Receipt, client_id: str) -> None:
+        """Pass a receipt on to the offer that waits for it, or to a save that gave up waiting."""
+        offer = self.offers.find(receipt.offer_id, client_id)
+        if offer is not None:
+            offer.answer(receipt=receipt)
+            return
+        from cellkeep.transfer import engine_if_any
+
+        engine = engine_if_any()
+        transfer = engine.find(receipt.offer_id) if engine is not None else None
+        if transfer is not None and not transfer.stored(receipt):
+            _log.warning("A receipt for %s is for other bytes.", receipt.offer_id)
+
+    def obey(self, action: TransferAction, transfer_id: str) -> None:
+        """Do what a person's button asks."""
+        from cellkeep.transfer import engine_if_any
+
+        engine = engine_if_any()
+        transfer = engine.find(transfer_id) if engine is not None else None
+        if engine is not None and transfer is not None:
+            engine.act(transfer, action)
+
+
+def start_bridge() -> Bridge:
+    """Open the feed and listen for front ends; the second call changes nothing."""
+    global _bridge
+    if _bridge is None or not _bridge.alive:
+        _bridge = Bridge()
+        later = threading.Timer(_SECONDS_BEFORE_ADOPTION, _adopt_what_was_left)
+        later.daemon = True
+        later.start()
+    return _bridge
+
+
+def connect(board: StatusBoard) -> None:
+    """Let the feed tell what the board is told."""
+    bridge = running_bridge()
+    if bridge is not None:
+        board.listen(bridge.send_statuses)
+
+
+def _adopt_what_was_left() -> None:
+    # Only where an earlier process left something is the engine worth starting unasked.
+    from cellkeep.transfer import engine
+    from cellkeep_core.paths import spool_roots
+    from cellkeep_core.spool import spool_usage
+
+    try:
+        if spool_usage(spool_roots())[0]:
+            engine()
+    except Exception:  # noqa: BLE001  (a thread's end: logged, and the next save looks again)
+        _log.exception("The spool could not be looked at.")
+
+
+def running_bridge() -> Bridge | None:
+    """Return the bridge of this process, or None where there is none."""
+    return _bridge if _bridge is not None and _bridge.alive else None

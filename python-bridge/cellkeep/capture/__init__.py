@@ -1,0 +1,24 @@
+"""Saving from IPython: the magics ``%keep`` and ``%%keep``, and their completion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+
+def register_magics(shell: InteractiveShell) -> None:
+    """Register the magics in a shell; the second call changes nothing.
+
+    IPython's own ``%save`` stays what it is.
+    """
+    from cellkeep.capture.completion import complete_keep
+    from cellkeep.capture.magics import KeepMagics
+
+    if isinstance(shell.magics_manager.registry.get(KeepMagics.__name__), KeepMagics):
+        return
+    shell.register_magics(KeepMagics)
+    shell.set_hook("complete_command", complete_keep, str_key="%keep")  # type: ignore[no-untyped-call]
+    shell.set_hook("complete_command", complete_keep, str_key="%%keep")  # type: ignore[no-untyped-call]
+    shell.set_hook("complete_command", complete_keep, str_key="keep")  # type: ignore[no-untyped-call]

@@ -1,0 +1,81 @@
+"""Completion after ``%keep``: variables, paths, flags, categories."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from cellkeep_core.names import CATEGORIES
+
+_FLAGS = ("-c", "-n", "--type", "--pickle")
+_MEDIA_TYPES = ("text/plain", "text/csv", "application/json", "image/png", "application/pdf")
+_MOST_PATHS = 200
+
+
+def complete_keep(shell: Any, event: Any) -> list[str]:
+    """Return what may follow, for IPython's ``complete_command`` hook.
+
+    Parameters
+    ----------
+    shell : InteractiveShell
+        Where the variables are.
+    event : Namespace
+        ``line`` up to the cursor and ``symbol``, the word that is being written.
+    """
+    word: str = event.symbol
+    before = event.line[: len(event.line) - len(word)].split()
+    last = before[-1] if before else ""
+    if last in ("-c", "--category"):
+        return [category for category in CATEGORIES if category.startswith(word)]
+    if last == "--type":
+        return [media_type for media_type in _MEDIA_TYPES if media_type.startswith(word)]
+    if last in ("-n", "--name"):
+        return []
+    if word.startswith("-"):
+        return [flag for flag in _FLAGS if flag.startswith(word)]
+    if event.line.lstrip().startswith("%%"):
+        return []
+    return _variables(shell, word) + _paths(word)
+
+
+def _variables(shell: Any, word: str) -> list[str]:
+    if "." in word:
+        owner_name, _, start = word.rpartition(".")
+        from cellkeep.capture.names import value_of
+
+        owner = value_of(owner_name, shell.user_ns)
+        names = [name for name in _attributes(owner) if name.startswith(start)]
+        return [f"{owner_name}.{name}" for name in names if start or not name.startswith("_")]
+    hidden = shell.user_ns_hidden
+    return sorted(
+        name
+        for name, value in shell.user_ns.items()
+        if name.startswith(word)
+        and not name.startswith("_")
+        and (name not in hidden or hidden[name] is not value)
+        and not isinstance(value, (ModuleType, type))
+    )
+
+
+def _attributes(owner: object) -> list[str]:
+    try:
+        return [name for name in dir(owner) if not callable(getattr(type(owner), name, None))]
+    except Exception:  # noqa: BLE001  (a person's own __dir__ may do anything)
+        return []
+
+
+def _paths(word: str) -> list[str]:
+    folder, start = os.path.split(word)
+    try:
+        with os.scandir(Path(folder).expanduser() if folder else Path.cwd()) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return []
+    fitting = [
+        os.path.join(folder, entry.name) + ("/" if entry.is_dir() else "")  # noqa: PTH118
+        for entry in entries
+        if entry.name.startswith(start) and (start or not entry.name.startswith("."))
+    ]
+    return fitting[:_MOST_PATHS]

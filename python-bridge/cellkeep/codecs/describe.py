@@ -1,0 +1,102 @@
+"""A few facts about a file, from its head alone."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from cellkeep.codecs.describe_data import (
+    describe_arrow,
+    describe_npy,
+    describe_parquet,
+    describe_safetensors,
+)
+from cellkeep.codecs.describe_json import describe_bundle, describe_notebook, describe_plotly
+from cellkeep.codecs.describe_text import describe_csv, describe_text
+from cellkeep.codecs.image_size import image_size
+from cellkeep.codecs.text_preview import clean
+from cellkeep.codecs.thumbnails import thumbnail_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cellkeep_core.protocol.generated import Preview
+
+    Facts = tuple[str, Preview | None, bytes | None]
+
+_log = logging.getLogger(__name__)
+_NOTHING: Facts = ("", None, None)
+_HEAD_BYTES = 64 << 10
+# A thumbnail needs the whole image: a larger one is shown by its size alone.
+_MOST_IMAGE_BYTES = 32 << 20
+
+_BY_TYPE: dict[str, Callable[[Path], Facts]] = {
+    "application/x-npy": describe_npy,
+    "application/vnd.apache.arrow.file": describe_arrow,
+    "application/vnd.apache.parquet": describe_parquet,
+    "application/vnd.safetensors": describe_safetensors,
+    "application/x-ipynb+json": describe_notebook,
+    "application/vnd.jupyter.mimebundle+json": describe_bundle,
+    "application/vnd.plotly.v1+json": describe_plotly,
+    "text/csv": describe_csv,
+    "text/tab-separated-values": describe_csv,
+}
+_TEXT_TYPES = (
+    "application/json",
+    "application/javascript",
+    "application/yaml",
+    "application/toml",
+    "application/xml",
+    "application/x-sh",
+)
+
+
+def describe_file(path: Path, media_type: str) -> Facts:
+    """Return summary, preview and thumbnail of a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    media_type : str
+        What it is; parameters such as ``charset`` are ignored.
+
+    Returns
+    -------
+    tuple[str, Preview or None, bytes or None]
+        Summary, preview, and a PNG of at most 64 KiB. ``("", None, None)`` where nothing can be
+        said. It never raises: a file that cannot be described is saved all the same.
+    """
+    essence = media_type.partition(";")[0].strip().lower()
+    try:
+        return _describe(path, essence)
+    except Exception:  # noqa: BLE001  (any bytes may be in a file; see Returns)
+        _log.debug("%s is not the %s that it is called.", path, essence, exc_info=True)
+        return _NOTHING
+
+
+def _describe(path: Path, essence: str) -> Facts:
+    special = _BY_TYPE.get(essence)
+    if special is not None:
+        return special(path)
+    if essence.startswith("image/"):
+        return _describe_image(path, essence)
+    if essence.startswith("text/") or essence in _TEXT_TYPES or essence.endswith(("+json", "+xml")):
+        return describe_text(path)
+    return _NOTHING
+
+
+def _describe_image(path: Path, essence: str) -> Facts:
+    from cellkeep_core.protocol.generated import ImagePreview
+
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    size = image_size(head)
+    if size is None:
+        return _NOTHING
+    thumbnail = None
+    if essence != "image/svg+xml" and path.stat().st_size <= _MOST_IMAGE_BYTES:
+        thumbnail = thumbnail_of(path.read_bytes())
+    preview = ImagePreview(media_type=clean(size.media_type), width=size.width, height=size.height)
+    return f"{size.width:,} × {size.height:,} px", preview, thumbnail

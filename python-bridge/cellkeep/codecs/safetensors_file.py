@@ -1,0 +1,89 @@
+"""Writing a safetensors file as a stream.
+
+The library's own writer needs all tensors as bytes first, twice the memory of the model.
+Here the header is written, and then each tensor straight from its own memory.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PIECE_BYTES = 8 << 20
+_HEADER_ALIGNMENT = 8
+
+
+class Entry(NamedTuple):
+    """A tensor of the file: its name, the format's name of its dtype, its shape and itself."""
+
+    name: str
+    dtype: str
+    shape: list[int]
+    tensor: Any
+
+    @property
+    def size(self) -> int:
+        """Bytes of its values."""
+        return int(self.tensor.numel() * self.tensor.element_size())
+
+
+def write_file(sink: BinaryIO, entries: list[Entry], metadata: dict[str, str]) -> None:
+    """Write a safetensors file.
+
+    Parameters
+    ----------
+    sink : BinaryIO
+        Takes all of what it is given in each write.
+    entries : list[Entry]
+        In any order; those with the largest values are written first, which keeps each tensor
+        aligned to the size of its values.
+    metadata : dict[str, str]
+        Goes into the header as it is.
+    """
+    ordered = sorted(entries, key=lambda entry: -entry.tensor.element_size())
+    header: dict[str, Any] = {"__metadata__": metadata}
+    offset = 0
+    for entry in ordered:
+        end = offset + entry.size
+        header[entry.name] = {
+            "dtype": entry.dtype,
+            "shape": entry.shape,
+            "data_offsets": [offset, end],
+        }
+        offset = end
+    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % _HEADER_ALIGNMENT)
+    sink.write(len(text).to_bytes(8, "little") + text)
+    for entry in ordered:
+        sink.writelines(_pieces(entry.tensor.detach()))
+
+
+def _pieces(tensor: Any) -> Iterator[memoryview]:
+    """Yield the values in C order: one view of contiguous memory, else copies of 8 MiB."""
+    if tensor.numel() == 0:
+        return
+    in_place = tensor.device.type == "cpu" and not tensor.is_conj() and not tensor.is_neg()
+    if in_place and tensor.is_contiguous():
+        yield _bytes_of(tensor)
+        return
+    if tensor.numel() * tensor.element_size() <= _PIECE_BYTES or tensor.dim() == 0:
+        yield _bytes_of(tensor.resolve_conj().resolve_neg().cpu().contiguous())
+        return
+    row = tensor[0].numel() * tensor.element_size()
+    step = _PIECE_BYTES // row
+    if step == 0:
+        for part in tensor:
+            yield from _pieces(part)
+        return
+    for start in range(0, tensor.shape[0], step):
+        yield from _pieces(tensor[start : start + step])
+
+
+def _bytes_of(tensor: Any) -> memoryview:
+    import torch
+
+    # As bytes, because NumPy has no bfloat16 or float8.
+    return memoryview(tensor.reshape(-1).view(torch.uint8).numpy())

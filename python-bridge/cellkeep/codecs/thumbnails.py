@@ -1,0 +1,58 @@
+"""Small pictures for lists and cards."""
+
+from __future__ import annotations
+
+import io
+
+from cellkeep.codecs.image_size import image_size
+
+MAX_SIDE = 240
+MAX_BYTES = 64 << 10
+# Beyond this a picture is not unpacked: a small file can hold an enormous one.
+MAX_PIXELS = 40_000_000
+
+
+def thumbnail_of(image: bytes) -> bytes | None:
+    """Return a PNG of at most 64 KiB and 240 pixels of an encoded image.
+
+    Returns
+    -------
+    bytes or None
+        None where Pillow is not installed and the image is not such a PNG already, and
+        where it is damaged or far too large.
+    """
+    found = image_size(image[:65536])
+    small = found is not None and max(found.width, found.height) <= MAX_SIDE
+    if found and found.media_type == "image/png" and small and len(image) <= MAX_BYTES:
+        return image
+    try:
+        from PIL import Image
+    except ImportError:
+        return None
+    try:
+        with Image.open(io.BytesIO(image), formats=_FORMATS) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                return None
+            picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
+            picture.thumbnail((MAX_SIDE, MAX_SIDE))
+            return _as_png(picture)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
+
+
+def _as_png(picture: object) -> bytes | None:
+    from PIL import Image
+
+    if not isinstance(picture, Image.Image):
+        return None
+    mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
+    plain = picture.convert(mode)
+    for candidate in (plain, plain.quantize(256)):
+        file = io.BytesIO()
+        candidate.save(file, "PNG", optimize=True)
+        if file.tell() <= MAX_BYTES:
+            return file.getvalue()
+    return None

@@ -1,0 +1,268 @@
+"""What a save call gives back: where the save stands, and a way to wait for it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+
+from cellkeep.errors import CellkeepError, SaveCancelledError, SaveTimeoutError
+from cellkeep.text import counted, human_bytes
+from cellkeep.transfer import engine
+from cellkeep_core.registry import registry
+from cellkeep_core.spool import UNHASHED
+
+if TYPE_CHECKING:
+    from cellkeep.run import Run
+    from cellkeep.selection import Skipped
+    from cellkeep.transfer import Transfer
+    from cellkeep_core.protocol import Artifact, Preview, Receipt, TransferState, TransferStatus
+
+_SECONDS_BETWEEN_LOOKS = 0.5
+
+
+class Handle:
+    """One save. Shown in a notebook it is a live card.
+
+    Attributes
+    ----------
+    id : str
+        The artifact's id, 32 hex digits.
+    name : str
+        The artifact's name.
+    run : Run
+        The run it belongs to.
+    size : int
+        Its bytes.
+    thumbnail : bytes or None
+        A small PNG of it.
+    """
+
+    def __init__(self, transfer: Transfer, run: Run, thumbnail: bytes | None = None) -> None:
+        self.id = transfer.id
+        self.name = transfer.offer.name
+        self.size = transfer.offer.size
+        self.run = run
+        self.transfer = transfer
+        self.thumbnail = thumbnail
+        self._process = os.getpid()
+        self.card: Any = None
+
+    @property
+    def status(self) -> TransferState:
+        """Its state: queued, hashing, uploading, verifying, stored, paused, cancelled or failed."""
+        return self.transfer.state
+
+    @property
+    def digest(self) -> str | None:
+        """SHA-256 of its bytes, 64 hex digits; None until it is computed."""
+        sha256 = self.transfer.offer.sha256
+        return None if sha256 == UNHASHED else sha256
+
+    @property
+    def version(self) -> int | None:
+        """1 for the first artifact of this name in the run; None until it is stored."""
+        receipt = self.transfer.receipt
+        return receipt.version if receipt is not None else None
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """The store's word that it has it; None until then."""
+        return self.transfer.receipt
+
+    @property
+    def artifact(self) -> Artifact | None:
+        """The artifact as the store's catalog has it; None until it is stored.
+
+        Raises
+        ------
+        StoreUnreachableError
+            Where the store cannot be asked from here.
+        """
+        receipt = self.transfer.receipt
+        if receipt is None:
+            return None
+        return engine().store.artifact(receipt.run_id, receipt.name, receipt.version)
+
+    @property
+    def preview(self) -> Preview | None:
+        """A few facts about the content that can be shown; None where there are none."""
+        preview = self.transfer.offer.preview
+        return preview if preview is not UNSET else None
+
+    @property
+    def error(self) -> CellkeepError | None:
+        """Why it failed, was cancelled, or waits in the spool; else None."""
+        return self.transfer.error
+
+    def transfer_status(self) -> TransferStatus:
+        """Return its state as it travels to the front end."""
+        return self.transfer.status()
+
+    def wait(self, timeout: float | None = None) -> Handle:
+        """Block until the store has it, and return the handle.
+
+        The saves run in threads, so this works while it keeps the kernel busy. Where the
+        store cannot be reached it goes on waiting, and says so once.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds; for ever by default.
+
+        Raises
+        ------
+        SaveTimeoutError
+            The time ran out. The save goes on.
+        SaveCancelledError
+            A person cancelled it.
+        CellkeepError
+            It failed, with the reason. `retry` tries again.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not self._look(deadline):
+            if deadline is not None and time.monotonic() >= deadline:
+                raise self._timed_out(timeout)
+        engine().notices.emit()
+        if self.status == "stored":
+            return self
+        error = self.transfer.error
+        raise error or SaveCancelledError(f"The save of {self.name!r} was cancelled.")
+
+    def result(self, timeout: float | None = None) -> Receipt:
+        """Wait as `wait` does, and return the receipt."""
+        self.wait(timeout)
+        receipt = self.transfer.receipt
+        assert receipt is not None
+        return receipt
+
+    def cancel(self) -> bool:
+        """Give the save up and drop its bytes from the spool; False where it has ended."""
+        return engine().act(self.transfer, "cancel")
+
+    def pause(self) -> bool:
+        """Hold the save where it is; False where it has ended."""
+        return engine().act(self.transfer, "pause")
+
+    def resume(self) -> bool:
+        """Let a paused save go on; False where it was not paused."""
+        return engine().act(self.transfer, "resume")
+
+    def retry(self) -> bool:
+        """Try again now what failed or waits in the spool; False where there is nothing to try.
+
+        Raises
+        ------
+        SaveCancelledError
+            It was cancelled, and its bytes are gone.
+        """
+        if self.status == "cancelled" and self.transfer.error is not None:
+            raise self.transfer.error
+        return engine().act(self.transfer, "retry")
+
+    def _look(self, deadline: float | None) -> bool:
+        """Wait a little, and return whether the save has ended."""
+        left = _SECONDS_BETWEEN_LOOKS
+        if deadline is not None:
+            left = min(left, max(deadline - time.monotonic(), 0))
+        if self._process == os.getpid():
+            ended = self.transfer.wait_for(lambda: self.transfer.ended, left)
+        else:
+            ended = self._look_from_fork(left)
+        if not ended:
+            engine().notices.emit()
+        return ended
+
+    def _look_from_fork(self, left_s: float) -> bool:
+        # The threads that carry it live in the parent; the store can tell when it is there.
+        receipt = engine().store.receipt(self.id)
+        if receipt is not None:
+            self.transfer.offer.sha256 = receipt.sha256
+            return self.transfer.stored(receipt)
+        time.sleep(min(left_s, 0.1))
+        return False
+
+    def _timed_out(self, timeout: float | None) -> SaveTimeoutError:
+        error = self.transfer.error
+        why = f" It waits in the spool: {error.message}" if error is not None else ""
+        return SaveTimeoutError(
+            f"The save of {self.name!r} did not end in {timeout:g} s; it is {self.status}.{why}",
+            hint="It goes on by itself. Call wait() again to wait longer.",
+        )
+
+    def __repr__(self) -> str:
+        return f"<Handle {self.describe()}>"
+
+    def describe(self) -> str:
+        """Return what it is and where it stands, in one line."""
+        transfer, offer = self.transfer, self.transfer.offer
+        kind = registry().kind_of(offer.codec, offer.media_type)
+        parts = [kind, human_bytes(offer.size), offer.category]
+        if offer.summary:
+            parts.insert(1, str(offer.summary))
+        version = f" v{self.version}" if self.version is not None else ""
+        state = str(transfer.state)
+        if transfer.parked:
+            state = "waits in the spool"
+        reason = f": {transfer.error.message}" if transfer.error is not None else ""
+        return f"{self.name!r}{version} {state}{reason} · {' · '.join(parts)}"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
+        from cellkeep.card import handle_bundle
+
+        return handle_bundle(self)
+
+
+class Handles(Sequence[Handle]):
+    """The saves of a directory or a list, in the order of their names in it.
+
+    Attributes
+    ----------
+    skipped : list of Skipped
+        What was not saved, each with ``path`` and ``reason``.
+    """
+
+    def __init__(self, handles: Iterable[Handle], skipped: Iterable[Skipped] = ()) -> None:
+        self._handles = list(handles)
+        self.skipped = list(skipped)
+
+    def __len__(self) -> int:
+        return len(self._handles)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._handles[index]
+
+    @property
+    def names(self) -> list[str]:
+        """The artifacts' names."""
+        return [handle.name for handle in self._handles]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all of them."""
+        return sum(handle.size for handle in self._handles)
+
+    def wait(self, timeout: float | None = None) -> Handles:
+        """Block until the store has all of them; errors as in `Handle.wait`."""
+        deadline = None if timeout is None else time.monotonic() + timeout
+        for handle in self._handles:
+            left = None if deadline is None else max(deadline - time.monotonic(), 0)
+            handle.wait(left)
+        return self
+
+    def __repr__(self) -> str:
+        states: dict[str, int] = {}
+        for handle in self._handles:
+            states[handle.status] = states.get(handle.status, 0) + 1
+        shown = ", ".join(f"{count:,} {state}" for state, count in states.items())
+        skipped = f", {len(self.skipped):,} skipped" if self.skipped else ""
+        size = human_bytes(self.size)
+        return f"<Handles {counted(len(self), 'artifact')} · {size} · {shown}{skipped}>"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
+        from cellkeep.card import handles_bundle
+
+        return handles_bundle(self)

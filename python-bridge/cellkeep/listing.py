@@ -1,0 +1,134 @@
+"""A run's artifacts as a list that shows well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+
+from cellkeep.text import counted, human_bytes
+from cellkeep.transfer import Transfer, engine
+from cellkeep_core.registry import registry
+
+if TYPE_CHECKING:
+    from cellkeep_core.protocol import Artifact
+
+_COLUMNS = ("name", "version", "category", "type", "summary", "size", "state")
+_ROWS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class ListedArtifact:
+    """One row: an artifact, or a save that is to become one.
+
+    Attributes
+    ----------
+    id : str
+        The artifact's id.
+    version : int or None
+        None until it is stored.
+    kind : str
+        What it is: array, table, figure, …
+    state : str
+        ``stored``, or how far the save is.
+    """
+
+    id: str
+    name: str
+    version: int | None
+    category: str
+    kind: str
+    media_type: str
+    summary: str
+    size: int
+    state: str
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the row as text, in the order of the columns."""
+        version = f"v{self.version}" if self.version is not None else "–"
+        size = human_bytes(self.size)
+        return (self.name, version, self.category, self.kind, self.summary, size, self.state)
+
+
+class ArtifactList(Sequence[ListedArtifact]):
+    """Artifacts of a run, newest first."""
+
+    def __init__(self, rows: Iterable[ListedArtifact]) -> None:
+        self._rows = list(rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._rows[index]
+
+    def __repr__(self) -> str:
+        if not self._rows:
+            return "No artifacts yet."
+        table = [_COLUMNS, *(row.cells() for row in self._rows[:_ROWS_SHOWN])]
+        widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in table
+        ]
+        return "\n".join(lines + self._rest())
+
+    def _repr_html_(self) -> str:
+        if not self._rows:
+            return "<p>No artifacts yet.</p>"
+        head = "".join(f"<th>{name}</th>" for name in _COLUMNS)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row.cells()) + "</tr>"
+            for row in self._rows[:_ROWS_SHOWN]
+        )
+        rest = "".join(f"<p>{escape(line)}</p>" for line in self._rest())
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+
+    def _rest(self) -> list[str]:
+        more = len(self._rows) - _ROWS_SHOWN
+        return [f"and {counted(more, 'artifact')} more"] if more > 0 else []
+
+
+def list_run(run_id: str) -> ArtifactList:
+    """Return what the store has of a run, under what this process is still saving to it."""
+    carrier = engine()
+    # Asked in this order: what is stored between the two questions is listed once, as stored.
+    under_way = [
+        one for one in carrier.transfers() if one.offer.run.id == run_id and one.state != "stored"
+    ]
+    stored = carrier.store.artifacts(run_id)
+    there = {artifact.id for artifact in stored}
+    rows = [_of_transfer(one) for one in reversed(under_way) if one.id not in there]
+    return ArtifactList(rows + [_of_artifact(artifact) for artifact in stored])
+
+
+def _of_artifact(artifact: Artifact) -> ListedArtifact:
+    return ListedArtifact(
+        id=artifact.id,
+        name=artifact.name,
+        version=artifact.version,
+        category=artifact.category,
+        kind=artifact.kind,
+        media_type=artifact.media_type,
+        summary=artifact.summary if artifact.summary is not UNSET else "",
+        size=artifact.size,
+        state="stored",
+    )
+
+
+def _of_transfer(transfer: Transfer) -> ListedArtifact:
+    offer = transfer.offer
+    return ListedArtifact(
+        id=transfer.id,
+        name=offer.name,
+        version=None,
+        category=offer.category,
+        kind=registry().kind_of(offer.codec, offer.media_type),
+        media_type=offer.media_type,
+        summary=offer.summary if offer.summary is not UNSET else "",
+        size=offer.size,
+        state="waits in the spool" if transfer.parked else transfer.state,
+    )

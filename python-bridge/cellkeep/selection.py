@@ -1,0 +1,271 @@
+"""What a save call means: which files and objects, under which names.
+
+Everything here only looks. A selection that cannot be saved whole is refused before a
+byte is written.
+
+The rules for directories
+-------------------------
+Saved: every regular file, empty and hidden ones too, and symlinks to files, by their
+content under the link's own name. Skipped, and reported: ``.git``, ``.ipynb_checkpoints``
+and ``__pycache__``; symlinks to directories and to nothing; sockets, pipes and devices;
+directories that hold nothing, since a name without bytes cannot be an artifact.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cellkeep.errors import (
+    EmptySelectionError,
+    NameConflictError,
+    NameRequiredError,
+    NoSuchFileError,
+    NotADirectoryPathError,
+    NotAFilePathError,
+)
+from cellkeep.text import counted
+from cellkeep_core.names import check_name, name_for_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+SKIPPED_FOLDERS = {
+    ".git": "version control's own files",
+    ".ipynb_checkpoints": "Jupyter's own copies",
+    "__pycache__": "compiled Python",
+}
+
+
+@dataclass(frozen=True)
+class FileItem:
+    """A file to save."""
+
+    path: Path
+    name: str
+    given: str
+    media_type: str | None = None
+
+
+@dataclass(frozen=True)
+class ObjectItem:
+    """A live object to save."""
+
+    obj: Any
+    name: str
+    allow_pickle: bool = False
+
+
+@dataclass(frozen=True)
+class OutputsItem:
+    """The outputs of a cell, in nbformat 4's form, to save as one artifact."""
+
+    outputs: list[dict[str, Any]]
+    name: str
+
+
+Item = FileItem | ObjectItem | OutputsItem
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """Something in a directory that is not saved, and why."""
+
+    path: str
+    reason: str
+
+
+def is_path(what: object) -> bool:
+    """Whether `what` of a save call names a file, rather than being an object itself."""
+    return isinstance(what, (str, os.PathLike))
+
+
+def file_item(
+    path: str | os.PathLike[str],
+    *,
+    preserve_path: bool,
+    name: str | None = None,
+    media_type: str | None = None,
+) -> FileItem:
+    """Return the item for one file.
+
+    Raises
+    ------
+    NoSuchFileError, NotAFilePathError, BadNameError
+        Where there is no regular file at the path, or its name cannot be used.
+    """
+    place = Path(path)
+    mode = _mode_of(place, path)
+    if stat.S_ISDIR(mode):
+        raise NotAFilePathError(
+            f"{str(path)!r} is a directory.", hint="Save it with run.save_directory(...)."
+        )
+    if not stat.S_ISREG(mode):
+        raise NotAFilePathError(
+            f"{str(path)!r} is {_kind_of(mode)}, not a file.",
+            hint="Copy what it gives into a file and save that.",
+        )
+    if name is None:
+        name = name_for_path(place, preserve_path=preserve_path)
+    return FileItem(place, check_name(name), os.fspath(path), media_type)
+
+
+def object_item(obj: Any, name: str | None, *, allow_pickle: bool) -> ObjectItem:
+    """Return the item for one object; `NameRequiredError` without a name."""
+    if name is None:
+        raise NameRequiredError(
+            f"An object needs a name, and this {type(obj).__name__} was given none.",
+            hint="Add it to the call: name='results'.",
+        )
+    return ObjectItem(obj, check_name(name), allow_pickle)
+
+
+def directory_items(
+    directory: str | os.PathLike[str], *, preserve_path: bool, media_type: str | None = None
+) -> tuple[list[FileItem], list[Skipped]]:
+    """Return the files of a directory, in the order of their names, and what is skipped.
+
+    Raises
+    ------
+    NoSuchFileError, NotADirectoryPathError, NotAFilePathError, BadNameError
+        Where the directory cannot be read whole, or a file's name cannot be used.
+    """
+    top = Path(directory)
+    if not stat.S_ISDIR(_mode_of(top, directory)):
+        raise NotADirectoryPathError(
+            f"{str(directory)!r} is not a directory.", hint="Save a single file with run.save(...)."
+        )
+    files: list[FileItem] = []
+    skipped: list[Skipped] = []
+    for path, reason in _walk(top):
+        if reason is not None:
+            skipped.append(Skipped(str(path), reason))
+        else:
+            name = name_for_path(path, preserve_path=preserve_path)
+            files.append(FileItem(path, name, str(path), media_type))
+    return files, skipped
+
+
+def all_items(
+    items: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    *,
+    preserve_path: bool,
+    media_type: str | None = None,
+) -> tuple[list[FileItem], list[Skipped]]:
+    """Return the files of a list of files and directories, each once, and what is skipped."""
+    listed = [items] if isinstance(items, (str, os.PathLike)) else list(items)
+    files: list[FileItem] = []
+    skipped: list[Skipped] = []
+    for index, item in enumerate(listed):
+        if not is_path(item):
+            raise NameRequiredError(
+                f"Item {index} is {type(item).__name__}, and a list holds paths only.",
+                hint="Save an object by itself: run.save(obj, category, name='...').",
+            )
+        if Path(item).is_dir():
+            more, passed = directory_items(item, preserve_path=preserve_path, media_type=media_type)
+            files += more
+            skipped += passed
+        else:
+            files.append(file_item(item, preserve_path=preserve_path, media_type=media_type))
+    return _each_once(files), skipped
+
+
+def check_selection(files: Sequence[FileItem], skipped: Sequence[Skipped], what: str) -> None:
+    """Refuse a selection that is empty, or in which two files have one name.
+
+    Raises
+    ------
+    EmptySelectionError
+        With what was skipped.
+    NameConflictError
+        With both paths.
+    """
+    if not files:
+        found = f" Of what is there, {skipped_line(skipped)}" if skipped else ""
+        raise EmptySelectionError(
+            f"There is nothing to save in {what}.{found}",
+            hint="Give at least one file, or a directory with files in it.",
+        )
+    by_name: dict[str, FileItem] = {}
+    for item in files:
+        other = by_name.setdefault(item.name, item)
+        if other is not item:
+            raise NameConflictError(
+                f"{other.given!r} and {item.given!r} would both be called {item.name!r}.",
+                hint="Nothing was saved. Add preserve_path=True to keep their folders.",
+            )
+
+
+def skipped_line(skipped: Sequence[Skipped]) -> str:
+    """Return one line that says what was skipped and why."""
+    shown = ", ".join(f"{one.path} ({one.reason})" for one in skipped[:5])
+    more = f" and {len(skipped) - 5:,} more" if len(skipped) > 5 else ""
+    return f"{counted(len(skipped), 'item')} skipped: {shown}{more}."
+
+
+def _each_once(files: list[FileItem]) -> list[FileItem]:
+    # A file that is listed twice, or beside its own directory, is still one file.
+    unique: dict[tuple[str, str], FileItem] = {}
+    for item in files:
+        unique.setdefault((os.path.abspath(item.path), item.name), item)  # noqa: PTH100
+    return list(unique.values())
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, str | None]]:
+    """Yield each file with None, and each thing that is skipped with the reason."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except PermissionError as error:
+        raise NotAFilePathError(
+            f"The directory {str(folder)!r} cannot be read: {error.strerror}.",
+            hint="Nothing was saved. Change its permissions, or save its files one by one.",
+        ) from error
+    if not entries:
+        yield folder, "empty directory"
+    for entry in entries:
+        path = folder / entry.name
+        if entry.is_dir(follow_symlinks=False):
+            reason = SKIPPED_FOLDERS.get(entry.name)
+            if reason is None:
+                yield from _walk(path)
+            else:
+                yield path, reason
+        elif entry.is_file():
+            yield path, None
+        else:
+            yield path, _why_not(entry)
+
+
+def _why_not(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "link to a directory" if entry.is_dir() else "link to nothing that can be saved"
+    return _kind_of(entry.stat(follow_symlinks=False).st_mode)
+
+
+def _mode_of(place: Path, given: object) -> int:
+    try:
+        return place.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError) as error:
+        hint = f"Look for it from {Path.cwd()}."
+        if isinstance(given, str):
+            hint += " To save the text itself, call run.save_object(text, category, name)."
+        raise NoSuchFileError(f"There is no file {str(given)!r}.", hint=hint) from error
+    except (OSError, ValueError) as error:  # no permission, name too long, a null byte
+        raise NotAFilePathError(
+            f"{str(given)[:200]!r} cannot be opened: {error}.", hint="Check the path."
+        ) from error
+
+
+def _kind_of(mode: int) -> str:
+    kinds = (
+        (stat.S_ISFIFO, "a pipe"),
+        (stat.S_ISSOCK, "a socket"),
+        (stat.S_ISBLK, "a device"),
+        (stat.S_ISCHR, "a device"),
+    )
+    return next((kind for test, kind in kinds if test(mode)), "no regular file")

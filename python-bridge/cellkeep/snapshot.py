@@ -1,0 +1,100 @@
+"""A file's bytes into the spool, as they are at one moment."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+from cellkeep.errors import FileChangedError, NoSuchFileError, NotAFilePathError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PIECE_BYTES = 8 * 1024 * 1024
+# What copy_file_range answers where the kernel or the file systems do not know it.
+_NO_RANGE = {
+    errno.ENOSYS,
+    errno.EXDEV,
+    errno.EINVAL,
+    errno.EOPNOTSUPP,
+    errno.EPERM,
+    errno.EBADF,
+}
+
+
+def copy_as_it_is(source: Path, target: Path) -> int:
+    """Copy a file, by reference where the file system can, and return its size in bytes.
+
+    Raises
+    ------
+    FileChangedError
+        The file changed while it was read, so the copy is of no one moment.
+    NoSuchFileError, NotAFilePathError
+        It is gone, or may not be read.
+    OSError
+        The target's disk refused, such as for want of room.
+    """
+    try:
+        reader = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError as error:
+        raise NoSuchFileError(
+            f"{str(source)!r} is gone.", hint="Nothing was saved. Save it when it is there again."
+        ) from error
+    except OSError as error:
+        raise NotAFilePathError(
+            f"{str(source)!r} cannot be read: {error.strerror}.",
+            hint="Nothing was saved. Check its permissions.",
+        ) from error
+    try:
+        before = _identity(reader)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        writer = os.open(target, flags, 0o600)
+        try:
+            copied = _copy(reader, writer)
+        finally:
+            os.close(writer)
+        if _identity(reader) != before or copied != before[1]:
+            raise FileChangedError(
+                f"{str(source)!r} changed while it was read.",
+                hint="Nothing was saved. Save it again when nothing writes to it.",
+            )
+    finally:
+        os.close(reader)
+    return copied
+
+
+def _identity(descriptor: int) -> tuple[int, int]:
+    found = os.fstat(descriptor)
+    return found.st_mtime_ns, found.st_size
+
+
+def _copy(reader: int, writer: int) -> int:
+    copied = _copy_in_kernel(reader, writer)
+    piece = memoryview(bytearray(_PIECE_BYTES if copied == 0 else 65536))
+    # What is left: all of it where the kernel could not, nothing where it could.
+    with open(reader, "rb", buffering=0, closefd=False) as file:
+        while count := file.readinto(piece):
+            done = 0
+            while done < count:
+                done += os.write(writer, piece[done:count])
+            copied += count
+    return copied
+
+
+def _copy_in_kernel(reader: int, writer: int) -> int:
+    if not hasattr(os, "copy_file_range"):
+        return 0
+    copied = 0
+    size = os.fstat(reader).st_size
+    while copied < size:
+        try:
+            count = os.copy_file_range(reader, writer, size - copied)
+        except OSError as error:
+            if error.errno in _NO_RANGE:
+                break
+            raise
+        if count == 0:
+            break
+        copied += count
+    return copied

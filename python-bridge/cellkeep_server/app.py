@@ -1,0 +1,150 @@
+"""The extension: its settings, its parts, and their beginning and end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Float, Int, TraitError, Unicode, default, validate
+
+from cellkeep_core.paths import store_root
+from cellkeep_server.announcer import Announcer
+from cellkeep_server.contents import contents_source
+from cellkeep_server.context import Context, Limits
+from cellkeep_server.routes import ROUTES, UNKNOWN
+from cellkeep_server.service import StoreService
+from cellkeep_server.transfers import ServerTransfers
+from cellkeep_server.uploads import UploadDesk
+from cellkeep_server.watcher import ChangeWatcher
+
+if TYPE_CHECKING:
+    from cellkeep_store import Store
+
+STOP_S = 5.0
+"""Longest time that stopping may take; what has not ended then is resumed after the next start."""
+
+MIB = 1024 * 1024
+
+
+class CellkeepApp(ExtensionApp):
+    """Cellkeep's part of Jupyter Server."""
+
+    name = "cellkeep_server"
+    extension_url = "/cellkeep/api/status"
+    load_other_extensions = True
+
+    store_folder = Unicode(
+        help="""Folder of the store. Kernels that this server starts use the same one.
+        By default what the environment variable CELLKEEP_STORE says, else a folder in the
+        Jupyter data directory.""",
+    ).tag(config=True)
+
+    limit_bytes = Int(
+        0,
+        min=0,
+        help="Most bytes that the store may hold; 0 for as many as the disk has room for.",
+    ).tag(config=True)
+
+    max_offer_bytes = Int(
+        16 * MIB,
+        min=0,
+        max=256 * MIB,
+        help="Most bytes of content that an offer may bring along. Larger ones are uploaded.",
+    ).tag(config=True)
+
+    max_upload_bytes = Int(
+        2**40, min=1, max=2**53 - 1, help="Most bytes of one upload (Tus-Max-Size)."
+    ).tag(config=True)
+
+    expire_interval = Float(
+        600.0,
+        min=1.0,
+        help="Seconds between looks for uploads that nobody has continued before their expiry.",
+    ).tag(config=True)
+
+    poll_interval = Float(
+        0.25,
+        min=0.05,
+        help="""Seconds between looks for changes that other processes made in the store.
+        The server's own changes are announced at once.""",
+    ).tag(config=True)
+
+    @default("store_folder")
+    def _store_folder_default(self) -> str:
+        return ""
+
+    @validate("store_folder")
+    def _check_store_folder(self, proposal: dict[str, Any]) -> str:
+        text: str = proposal["value"]
+        if "\x00" in text:
+            raise TraitError("The store folder's path holds a NUL character.")
+        return str(Path(text).expanduser().absolute()) if text else ""
+
+    def initialize_settings(self) -> None:
+        """Make the parts. Nothing is opened: a store out of reach must not stop JupyterLab."""
+        if self.store_folder:
+            # Kernels inherit it, and so save into the store that this server shows.
+            os.environ["CELLKEEP_STORE"] = self.store_folder
+        self.root = store_root()
+        assert self.serverapp is not None
+        self.announcer = Announcer(self.serverapp.event_logger)
+        self.service = StoreService(self._open_store, self.log, self._opened)
+        self.watcher = ChangeWatcher(
+            self.service, self.announcer.change, self.poll_interval, self.log
+        )
+        self.uploads = UploadDesk(self.service, self.watcher.poke)
+        self.transfers = ServerTransfers(
+            self.service,
+            contents_source(self.serverapp.contents_manager, self.service),
+            on_change=self.announcer.transfer,
+            on_stored=self.watcher.poke,
+            log=self.log,
+        )
+        self._expiring: asyncio.Task[None] | None = None
+
+    def initialize_handlers(self) -> None:
+        """Give every handler the parts."""
+        limits = Limits(offer_bytes=self.max_offer_bytes, upload_bytes=self.max_upload_bytes)
+        context = Context(self.service, self.uploads, self.transfers, self.watcher, limits)
+        given = {"context": context}
+        self.handlers.extend((route.pattern, route.handler, given) for route in ROUTES)
+        self.handlers.append((*UNKNOWN, given))
+
+    def current_activity(self) -> int | None:
+        """Keep a server from being culled while it is saving."""
+        return (self.uploads.active + self.transfers.active) or None
+
+    async def stop_extension(self) -> None:
+        """End everything within a few seconds; whatever is cut off can be resumed."""
+        if self._expiring is not None:
+            self._expiring.cancel()
+        await self.watcher.close()
+        await self.uploads.close()
+        await self.transfers.close(STOP_S / 2)
+        self.announcer.close()
+        await self.service.close(STOP_S / 2)
+
+    def _open_store(self) -> Store:
+        # Here, in a thread, and not at the top: it brings SQLAlchemy with it.
+        from cellkeep_store import Store
+
+        store = Store.open(self.root, limit_bytes=self.limit_bytes or None)
+        # Before anybody can write through this server, so that no change of its own is missed.
+        self.watcher.seen = store.last_change()
+        return store
+
+    def _opened(self) -> None:
+        self.log.info("Cellkeep's store is %s", self.root)
+        self.watcher.start()
+        self._expiring = asyncio.get_running_loop().create_task(self._expire())
+
+    async def _expire(self) -> None:
+        while True:
+            try:
+                await self.service.move(lambda store: store.expire_uploads())
+            except Exception as error:  # noqa: BLE001  (tried again; nobody waits for it)
+                self.log.warning("Cellkeep could not remove expired uploads: %s", error)
+            await asyncio.sleep(self.expire_interval)

@@ -1,0 +1,57 @@
+"""Every address of the HTTP API, as ``schema/openapi.json`` describes them too."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cellkeep_server.handlers.artifacts import ArtifactHandler, ArtifactsHandler, ThumbnailHandler
+from cellkeep_server.handlers.content import ContentHandler
+from cellkeep_server.handlers.offers import OffersHandler
+from cellkeep_server.handlers.receipts import ReceiptHandler
+from cellkeep_server.handlers.runs import RunHandler, RunsHandler
+from cellkeep_server.handlers.status import StatusHandler, UnknownHandler
+from cellkeep_server.handlers.transfers import (
+    ContentsHandler,
+    TransferActionHandler,
+    TransfersHandler,
+)
+from cellkeep_server.handlers.uploads import UploadHandler, UploadsHandler
+
+if TYPE_CHECKING:
+    from cellkeep_server.base import CellkeepHandler
+
+PREFIX = "cellkeep/api"
+
+
+class Route(NamedTuple):
+    """An address below ``<base_url>cellkeep/api/``, its variable parts in braces."""
+
+    path: str
+    handler: type[CellkeepHandler]
+
+    @property
+    def pattern(self) -> str:
+        """The regular expression that Tornado matches."""
+        return f"{PREFIX}/{re.sub(r'{[a-z_]+}', '([^/]+)', self.path)}"
+
+
+ROUTES = (
+    Route("status", StatusHandler),
+    Route("offers", OffersHandler),
+    Route("uploads", UploadsHandler),
+    Route("uploads/{upload_id}", UploadHandler),
+    Route("runs", RunsHandler),
+    Route("runs/{run_id}", RunHandler),
+    Route("artifacts", ArtifactsHandler),
+    Route("artifacts/{artifact_id}", ArtifactHandler),
+    Route("artifacts/{artifact_id}/content", ContentHandler),
+    Route("artifacts/{artifact_id}/thumbnail", ThumbnailHandler),
+    Route("receipts/{offer_id}", ReceiptHandler),
+    Route("contents", ContentsHandler),
+    Route("transfers", TransfersHandler),
+    Route("transfers/{transfer_id}/{action}", TransferActionHandler),
+)
+
+UNKNOWN = (f"{PREFIX}/.*", UnknownHandler)
+"""Comes last: what no route has is refused in JSON, not with Jupyter's page."""

@@ -1,0 +1,151 @@
+"""`cellkeep ls` and `cellkeep show`."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+from msgspec import UNSET
+
+from cellkeep_core.protocol import Artifact, ArtifactPage, to_builtins
+from cellkeep_store.catalog.queries import MAX_PAGE
+from cellkeep_store.cli.options import CATEGORY, choose_one, common_options, find_one, find_runs
+from cellkeep_store.cli.output import columns, printable, size_text, time_text, write_json
+from cellkeep_store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.option("--run", "run_name", help="Only of the runs with this name or id.")
+@click.option("-c", "--category", type=CATEGORY, help="Only of this category.")
+@click.option("-q", "--query", help="Only where name, type or run's name have this in them.")
+@click.option(
+    "-n", "--number", type=click.IntRange(min=1), default=50, show_default=True, help="At most."
+)
+@common_options
+def ls(
+    run_name: str | None,
+    category: str | None,
+    query: str | None,
+    number: int,
+    root: Path | None,
+    as_json: bool,
+) -> None:
+    """List artifacts, latest run first."""
+    with Store.open(root) as store:
+        runs = [run.id for run in find_runs(store, run_name)] if run_name else [None]
+        found: list[Artifact] = []
+        more: str | None = None
+        for run_id in runs:
+            more = _collect(store, run_id, category, query, number, found)
+    if as_json:
+        page = ArtifactPage(items=found)
+        # Across several runs of one name there is no single place to go on from.
+        if more and len(runs) == 1:
+            page.next_cursor = more
+        write_json(page)
+        return
+    if not found:
+        click.echo("Nothing is stored yet." if not (run_name or category or query) else "Nothing.")
+    _write_by_run(found)
+    if more:
+        click.echo(f"The latest {len(found)}; there are more (-n, -q, --run).", err=True)
+
+
+def _collect(
+    store: Store,
+    run_id: str | None,
+    category: str | None,
+    query: str | None,
+    number: int,
+    found: list[Artifact],
+) -> str | None:
+    """Add artifacts until there are enough; return the cursor of the rest."""
+    cursor: str | None = None
+    while len(found) < number:
+        page = store.artifacts(
+            run=run_id,
+            q=query,
+            category=category,
+            limit=min(number - len(found), MAX_PAGE),
+            cursor=cursor,
+        )
+        found.extend(page.items)
+        cursor = page.next_cursor or None
+        if cursor is None:
+            return None
+    return cursor
+
+
+def _write_by_run(found: list[Artifact]) -> None:
+    latest: dict[str, int] = {}
+    for artifact in found:
+        latest.setdefault(artifact.run_id, len(latest))
+    ordered = sorted(found, key=lambda artifact: latest[artifact.run_id])  # stable: newest first
+    lines = iter(
+        columns(
+            [
+                [
+                    artifact.name,
+                    f"v{artifact.version}",
+                    artifact.category,
+                    artifact.kind,
+                    artifact.summary or "",
+                    size_text(artifact.size),
+                    time_text(artifact.stored_at),
+                ]
+                for artifact in ordered
+            ],
+            right=frozenset({5}),
+        )
+    )
+    for _, group in groupby(ordered, key=lambda artifact: artifact.run_id):
+        members = list(group)
+        click.echo(click.style(printable(members[0].run_name), bold=True))
+        for _ in members:
+            click.echo(f"  {next(lines)}")
+
+
+@click.command()
+@choose_one
+@common_options
+def show(
+    what: str, version: int | None, run_name: str | None, root: Path | None, as_json: bool
+) -> None:
+    """Show everything about one artifact."""
+    with Store.open(root) as store:
+        artifact = find_one(store, what, version, run_name)
+    if as_json:
+        write_json(artifact)
+        return
+    rows = [
+        ["name", artifact.name],
+        ["version", str(artifact.version)],
+        ["run", artifact.run_name],
+        ["category", artifact.category],
+        ["kind", artifact.kind],
+        ["type", f"{artifact.media_type} ({artifact.codec})"],
+        ["size", f"{size_text(artifact.size)} ({artifact.size:,} bytes)"],
+        ["sha256", artifact.sha256],
+        ["saved", time_text(artifact.created_at)],
+        ["stored", time_text(artifact.stored_at)],
+        ["id", artifact.id],
+    ]
+    if artifact.summary is not UNSET:
+        rows.insert(5, ["what", artifact.summary])
+    for key, value in to_builtins(artifact.provenance).items():
+        rows.append([key.replace("_", " "), _one_line(value)])
+    for key, value in artifact.metadata.items():
+        rows.append([f"metadata {key}", _one_line(value)])
+    for line in columns(rows):
+        click.echo(line)
+
+
+def _one_line(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {item}" for key, item in value.items())
+    first, *rest = str(value).splitlines() or [""]
+    return f"{first} … ({len(rest)} more lines)" if rest else first

@@ -1,0 +1,186 @@
+"""What `cellkeep doctor` looks at, from the folder up to the spools."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import stat
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+import sqlalchemy
+
+from cellkeep_core import PROTOCOL_VERSION, __version__
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.paths import spool_roots
+from cellkeep_core.spool import SpoolEntry, spool_usage
+from cellkeep_store.cli.output import size_text
+from cellkeep_store.filesystem import file_system_of, is_network, storage_errors
+from cellkeep_store.staging import Staging, link_in, write_in
+from cellkeep_store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_LITTLE_BYTES = 1_000_000_000
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One line of the doctor's."""
+
+    name: str
+    level: Literal["ok", "warn", "fail"]
+    message: str
+    todo: str = ""
+
+
+def examine(root: Path) -> Iterator[Check]:
+    """Yield the checks of a store, each on its own: one that fails stops no other."""
+    yield Check(
+        "versions",
+        "ok",
+        f"cellkeep {__version__}, protocol {PROTOCOL_VERSION}, Python "
+        f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, SQLAlchemy "
+        f"{sqlalchemy.__version__}",
+    )
+    try:
+        store = Store.open(root)
+    except CellkeepError as error:
+        yield Check("store", "fail", error.message, error.hint or "")
+        yield _spools(root)
+        return
+    with store:
+        yield Check("store", "ok", f"{root} ({store.store_id})")
+        looks: dict[str, Callable[[], Check]] = {
+            "writing": lambda: _write(root),
+            "file system": lambda: _file_system(root),
+            "space": lambda: _space(store),
+            "permissions": lambda: _permissions(root),
+            "catalog": lambda: _catalog(store),
+            "uploads": lambda: _staging(root),
+        }
+        for name, look in looks.items():
+            try:
+                with storage_errors(root):
+                    yield look()
+            except CellkeepError as error:
+                yield Check(name, "fail", error.message, error.hint or "")
+    yield _spools(root)
+
+
+def _write(root: Path) -> Check:
+    staging = Staging(root / "staging")
+    with staging.new() as staged, staging.new() as linked:
+        write_in(b"cellkeep doctor", staged)
+        links = link_in(staged, linked)
+    if not links:
+        return Check(
+            "writing",
+            "warn",
+            "The folder can be written, without hard links.",
+            "Saves work; each is copied once more. A local disk would be faster.",
+        )
+    return Check("writing", "ok", "The folder can be written, and bytes enter without a copy.")
+
+
+def _file_system(root: Path) -> Check:
+    kind = file_system_of(root)
+    if is_network(kind):
+        return Check(
+            "file system",
+            "warn",
+            f"{kind}, on a network: the catalog is kept without a write-ahead log.",
+            "Saves are safe, and slower. CELLKEEP_STORE can name a folder on a local disk.",
+        )
+    return Check("file system", "ok", kind or "not known")
+
+
+def _space(store: Store) -> Check:
+    usage = shutil.disk_usage(store.root)
+    used = store.status().bytes
+    text = f"{size_text(usage.free)} free of {size_text(usage.total)}; blobs {size_text(used)}"
+    if store.limit_bytes is not None:
+        text += f" of the {size_text(store.limit_bytes)} allowed"
+    if usage.free == 0 or (store.limit_bytes is not None and used >= store.limit_bytes):
+        return Check("space", "fail", text, "Delete artifacts with `cellkeep rm`, or make room.")
+    short = store.limit_bytes is not None and used > 0.9 * store.limit_bytes
+    if usage.free < _LITTLE_BYTES or short:
+        return Check("space", "warn", text, "Make room before it runs out.")
+    return Check("space", "ok", text)
+
+
+def _permissions(root: Path) -> Check:
+    if os.name == "nt":
+        return Check("permissions", "ok", "as Windows inherits them")
+    about = root.stat()
+    mode = stat.filemode(about.st_mode)
+    if about.st_mode & stat.S_IWOTH:
+        return Check(
+            "permissions", "warn", f"{mode}: everybody can write here.", f"chmod o-w {root}"
+        )
+    if about.st_uid != os.getuid():
+        return Check(
+            "permissions",
+            "warn",
+            f"{mode}: the folder belongs to user {about.st_uid}, and you are {os.getuid()}.",
+            "What you save may not be writable for its owner, and the other way round.",
+        )
+    return Check("permissions", "ok", mode)
+
+
+def _catalog(store: Store) -> Check:
+    problems = store.quick_check()
+    status = store.status()
+    if problems:
+        shown = "; ".join(problems[:5])
+        return Check(
+            "catalog",
+            "fail",
+            f"{len(problems)} problems: {shown}",
+            "`cellkeep verify` tells which artifacts. Copy the folder before you repair anything.",
+        )
+    return Check(
+        "catalog", "ok", f"{status.artifacts} artifacts in {status.runs} runs, every blob there"
+    )
+
+
+def _staging(root: Path) -> Check:
+    folders = len(Staging(root / "staging").folders())
+    return Check(
+        "uploads", "ok", f"{folders} under way or waiting to expire" if folders else "none"
+    )
+
+
+def _spools(root: Path) -> Check:
+    roots = spool_roots(root)
+    count, size = spool_usage(roots)
+    odd = [str(folder) for place in roots for folder in _no_entries(place)]
+    if odd:
+        return Check(
+            "spools",
+            "warn",
+            f"{len(odd)} folders hold a save that cannot be read: {', '.join(odd[:5])}",
+            "Look for a file named content in them, keep what you need, then remove them.",
+        )
+    if count:
+        return Check(
+            "spools",
+            "warn",
+            f"{count} saves wait, {size_text(size)}.",
+            "Running kernels send theirs; `cellkeep push` stores those of kernels that ended.",
+        )
+    return Check("spools", "ok", "nothing waits")
+
+
+def _no_entries(root: Path) -> Iterator[Path]:
+    """Yield folders that should be entries of a spool and have no readable offer."""
+    for offer in root.glob("*/*/"):
+        if offer.name.startswith(".") or not (offer.parent / "lock").exists():
+            continue
+        try:
+            SpoolEntry.read(offer)
+        except (OSError, CellkeepError):
+            yield offer

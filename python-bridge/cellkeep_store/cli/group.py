@@ -1,0 +1,35 @@
+"""The command's root: its sub-commands, and how errors leave it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from cellkeep_core import __version__
+from cellkeep_core.errors import CellkeepError
+from cellkeep_store.cli.browse import ls, show
+from cellkeep_store.cli.health import doctor_command, verify_command
+from cellkeep_store.cli.move import get, push, put, rm
+
+
+class CellkeepGroup(click.Group):
+    """Writes a `CellkeepError` as a sentence on stderr, with exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the sub-command."""
+        try:
+            return super().invoke(ctx)
+        except CellkeepError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=CellkeepGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cellkeep")
+def main() -> None:
+    """Keep what notebook cells make: look at the store, move things in and out."""
+
+
+for command in (ls, show, get, put, rm, push, verify_command, doctor_command):
+    main.add_command(command)

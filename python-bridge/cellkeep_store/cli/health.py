@@ -1,0 +1,82 @@
+"""`cellkeep verify` and `cellkeep doctor`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from cellkeep_core.paths import store_root
+from cellkeep_store.cli.checks import examine
+from cellkeep_store.cli.options import common_options
+from cellkeep_store.cli.output import printable, write_json
+from cellkeep_store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cellkeep_store.verify import Finding
+
+_MARKS = {"ok": ("ok", "green"), "warn": ("warn", "yellow"), "fail": ("FAIL", "red")}
+
+
+@click.command("verify")
+@click.option("--clean", is_flag=True, help="Remove bytes that no artifact has.")
+@common_options
+def verify_command(clean: bool, root: Path | None, as_json: bool) -> None:
+    """Hash every blob against the catalog; exit code 1 where something is wrong."""
+    counts: Counter[str] = Counter()
+    told: list[Finding] = []
+    removed = 0
+    with Store.open(root) as store:
+        for finding in store.verify():
+            counts[finding.kind] += 1
+            if finding.kind == "whole":
+                continue
+            told.append(finding)
+            if not as_json:
+                click.echo(f"{finding.kind}  {finding.sha256}  {printable(finding.message)}")
+            if clean and finding.kind == "orphan" and store.remove_orphan(finding.sha256):
+                removed += 1
+    well = all(finding.ok for finding in told)
+    if as_json:
+        kinds = ("whole", "damaged", "missing", "orphan")
+        write_json(
+            {
+                "ok": well,
+                **{kind: counts[kind] for kind in kinds},
+                "removed": removed,
+                "findings": told,
+            }
+        )
+    else:
+        if removed:
+            click.echo(f"{removed} removed.")
+        bad = counts["damaged"] + counts["missing"]
+        total = counts["whole"] + bad
+        click.echo(f"{total} blobs, all whole." if well else f"{total} blobs, {bad} not whole.")
+    if not well:
+        sys.exit(1)
+
+
+@click.command("doctor")
+@common_options
+def doctor_command(root: Path | None, as_json: bool) -> None:
+    """Look at everything the store needs; exit code 1 where something fails."""
+    checks = list(examine((root or store_root()).expanduser().absolute()))
+    failed = any(check.level == "fail" for check in checks)
+    if as_json:
+        write_json({"ok": not failed, "checks": [msgspec.to_builtins(check) for check in checks]})
+    else:
+        for check in checks:
+            mark, colour = _MARKS[check.level]
+            click.echo(
+                f"{click.style(f'{mark:4}', fg=colour)}  {check.name}: {printable(check.message)}"
+            )
+            if check.todo:
+                click.echo(f"      {printable(check.todo)}")
+    if failed:
+        sys.exit(1)

@@ -1,0 +1,233 @@
+"""`cellkeep get`, `put`, `rm` and `push`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from cellkeep_core.errors import CellkeepError, NameConflictError
+from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.media import check_media_type
+from cellkeep_core.names import check_name
+from cellkeep_core.paths import spool_roots
+from cellkeep_core.protocol import Artifact, Provenance, Receipt, Run
+from cellkeep_core.spool import orphaned_entries, spool_usage
+from cellkeep_store.cli.options import CATEGORY, choose_one, common_options, find_one, find_runs
+from cellkeep_store.cli.output import columns, printable, size_text, write_json
+from cellkeep_store.export import copy_out, file_name
+from cellkeep_store.pushing import push_entry
+from cellkeep_store.store import Store
+
+
+@click.command()
+@choose_one
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File or folder to write to. Default: a file of its name here.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@common_options
+def get(
+    what: str,
+    version: int | None,
+    run_name: str | None,
+    output: Path | None,
+    force: bool,
+    root: Path | None,
+    as_json: bool,
+) -> None:
+    """Copy an artifact out of the store, verifying its digest."""
+    with Store.open(root) as store:
+        artifact = find_one(store, what, version, run_name)
+        target = output or Path()
+        if target.is_dir():
+            target /= file_name(artifact)
+        copy_out(store.content_path(artifact.id), artifact, target, overwrite=force)
+    if as_json:
+        write_json({"path": str(target), "artifact": artifact})
+    else:
+        size = size_text(artifact.size)
+        click.echo(
+            f"{printable(str(target))}  {size}  {printable(artifact.name)} "
+            f"v{artifact.version}, verified"
+        )
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-c", "--category", type=CATEGORY, required=True, help="What part they play.")
+@click.option("--run", "run_name", help="Name or id of the run. Default: Uploads.")
+@click.option("--name", help="What to call it. Default: the file's name.")
+@click.option("--type", "media_type", help="Its media type. Default: by content and name.")
+@common_options
+def put(
+    paths: tuple[Path, ...],
+    category: str,
+    run_name: str | None,
+    name: str | None,
+    media_type: str | None,
+    root: Path | None,
+    as_json: bool,
+) -> None:
+    """Store files. A run that there is not yet is made."""
+    if name is not None and len(paths) > 1:
+        raise click.UsageError("--name is for one file, and there are several.")
+    names = _names(paths, name)
+    if media_type is not None:
+        check_media_type(media_type)
+    receipts = []
+    with Store.open(root) as store:
+        run = _run(store, run_name)
+        for path, its_name in names.items():
+            receipts.append(
+                store.ingest_file(
+                    path,
+                    run=run,
+                    name=its_name,
+                    category=category,
+                    media_type=media_type,
+                    provenance=Provenance(via="cli", original_path=str(path)),
+                    metadata={},
+                )
+            )
+    _write_receipts(receipts, as_json=as_json)
+
+
+@click.command()
+@choose_one
+@click.option("--all-versions", is_flag=True, help="Every version of the name in its run.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@common_options
+def rm(
+    what: str,
+    version: int | None,
+    run_name: str | None,
+    all_versions: bool,
+    yes: bool,
+    root: Path | None,
+    as_json: bool,
+) -> None:
+    """Delete an artifact. What other artifacts share stays."""
+    with Store.open(root) as store:
+        artifact = find_one(store, what, version, run_name)
+        doomed = [artifact]
+        if artifact.id != what and version is None:
+            versions = _versions(store, artifact)
+            if len(versions) > 1 and not all_versions:
+                raise click.UsageError(
+                    f"{what!r} has {len(versions)} versions: choose one with --version, or "
+                    "--all-versions."
+                )
+            doomed = versions
+        if not yes:
+            if as_json or not sys.stdin.isatty():
+                raise click.UsageError("Say --yes where there is nobody to ask.")
+            shown = ", ".join(f"{printable(each.name)} v{each.version}" for each in doomed)
+            click.confirm(f"Delete {shown} of {printable(artifact.run_name)}?", abort=True)
+        results = [store.delete_artifact(each.id) for each in doomed]
+    if as_json:
+        write_json(results)
+        return
+    for each, result in zip(doomed, results, strict=True):
+        freed = size_text(result.freed_bytes)
+        click.echo(f"{printable(each.name)} v{each.version} deleted, {freed} freed")
+
+
+@click.command()
+@common_options
+def push(root: Path | None, as_json: bool) -> None:
+    """Store what waits in the spools of kernels and scripts that have ended."""
+    receipts: list[Receipt] = []
+    failed = []
+    with Store.open(root) as store:
+        roots = spool_roots(store.root)
+        for entry in orphaned_entries(roots):
+            try:
+                receipts.append(push_entry(store, entry))
+            except CellkeepError as error:
+                failed.append(
+                    {"offer_id": entry.offer.id, "name": entry.offer.name, "error": error.info()}
+                )
+                click.echo(f"{printable(entry.offer.name)}: {error}", err=True)
+        waiting, waiting_bytes = spool_usage(roots)
+    if as_json:
+        write_json(
+            {
+                "receipts": receipts,
+                "failed": failed,
+                "spooled": waiting,
+                "spooled_bytes": waiting_bytes,
+            }
+        )
+    else:
+        _write_receipts(receipts, as_json=False)
+        running = waiting - len(failed)
+        if running > 0:
+            click.echo(f"{running} more belong to kernels that are running; they send them.")
+        elif not receipts and not failed:
+            click.echo("Nothing waits.")
+    if failed:
+        sys.exit(1)
+
+
+def _names(paths: tuple[Path, ...], name: str | None) -> dict[Path, str]:
+    """Return the name of each path, every one checked before anything is stored."""
+    names: dict[Path, str] = {}
+    for path in paths:
+        its_name = check_name(name or path.name)
+        for other, taken in names.items():
+            if taken == its_name:
+                raise NameConflictError(
+                    f"{str(other)!r} and {str(path)!r} would both be called {its_name!r}.",
+                    hint="Nothing was stored. Put them one by one, with --name.",
+                )
+        names[path] = its_name
+    return names
+
+
+def _run(store: Store, name: str | None) -> Run:
+    if name is None:
+        return store.uploads_run()
+    try:
+        return find_runs(store, name)[0]
+    except LookupError:
+        return Run(
+            id=new_id(),
+            name=check_name(name),
+            folder="/",
+            tags=[],
+            metadata={},
+            created_at=utc_now(),
+        )
+
+
+def _versions(store: Store, artifact: Artifact) -> list[Artifact]:
+    versions: list[Artifact] = []
+    cursor: str | None = None
+    while True:
+        page = store.artifacts(run=artifact.run_id, name=artifact.name, cursor=cursor)
+        versions.extend(page.items)
+        cursor = page.next_cursor or None
+        if cursor is None:
+            return versions
+
+
+def _write_receipts(receipts: list[Receipt], *, as_json: bool) -> None:
+    if as_json:
+        write_json(receipts)
+        return
+    rows = [
+        [
+            receipt.name,
+            f"v{receipt.version}",
+            size_text(receipt.size),
+            "was stored already" if receipt.existing else "stored",
+        ]
+        for receipt in receipts
+    ]
+    for line in columns(rows, right=frozenset({2})):
+        click.echo(line)

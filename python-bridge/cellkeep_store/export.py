@@ -1,0 +1,118 @@
+"""The way out: a verified copy of an artifact under a file name that is safe anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from contextlib import suppress
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from cellkeep_core.errors import BlobDamagedError, CellkeepError
+from cellkeep_core.ids import new_id
+from cellkeep_core.registry import registry
+from cellkeep_store.filesystem import copy_stream
+
+if TYPE_CHECKING:
+    from cellkeep_core.protocol import Artifact
+
+_MAX_BYTES = 255  # of a file name on every common file system
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+# Windows gives these to devices, whatever their extension.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+
+
+def file_name(artifact: Artifact) -> str:
+    """Return a file name for an artifact: the last part of its name, safe on any system.
+
+    What a codec wrote gets the codec's extension, so that other programs know it.
+    """
+    name = artifact.name.rsplit("/", 1)[-1]
+    name = "".join(
+        "_" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
+        for character in name
+    )
+    name = _FORBIDDEN.sub("_", name).strip(" .") or "artifact"
+    if _RESERVED.fullmatch(name):
+        name = f"_{name}"
+    row = registry().codec(artifact.codec)
+    extension = row.extension if row is not None else ""
+    if extension and not name.lower().endswith(extension):
+        name += extension
+    return _shortened(name)
+
+
+def copy_out(source: Path, artifact: Artifact, target: Path, *, overwrite: bool) -> None:
+    """Copy a blob to a file, which appears whole and verified or not at all.
+
+    Raises
+    ------
+    BlobDamagedError
+        Where the blob no longer has its digest.
+    CellkeepError
+        ``NAME_CONFLICT`` where the file is there already; other codes where it cannot be written.
+    """
+    if target.exists() and not overwrite:
+        raise _exists(target)
+    part = target.with_name(f".{new_id()}.part")
+    try:
+        digest = hashlib.sha256()
+        with source.open("rb") as blob, part.open("xb") as copy:
+            copy_stream(blob, copy, digest=digest)
+        if digest.hexdigest() != artifact.sha256:
+            raise BlobDamagedError(
+                f"The stored bytes of {artifact.name!r} v{artifact.version} are damaged; "
+                "nothing was written.",
+                hint="Run `cellkeep verify`; saving the same thing again replaces them.",
+            )
+        _move(part, target, overwrite=overwrite)
+    except FileExistsError:
+        raise _exists(target) from None
+    except CellkeepError:
+        raise
+    except OSError as error:
+        raise CellkeepError(
+            f"{str(target)!r} cannot be written: {error.strerror or error}.",
+            hint="Choose another place with -o.",
+            code="FORBIDDEN" if isinstance(error, PermissionError) else "BAD_REQUEST",
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _move(part: Path, target: Path, *, overwrite: bool) -> None:
+    if overwrite:
+        part.replace(target)
+        return
+    try:
+        # Unlike a rename, a link never writes over what somebody made meanwhile.
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:  # no hard links here
+        if target.exists():
+            raise FileExistsError(str(target)) from None
+        part.replace(target)
+
+
+def _exists(target: Path) -> CellkeepError:
+    return CellkeepError(
+        f"{str(target)!r} is there already.",
+        hint="Choose another place with -o, or write over it with --force.",
+        code="NAME_CONFLICT",
+    )
+
+
+def _shortened(name: str) -> str:
+    if len(name.encode()) <= _MAX_BYTES:
+        return name
+    suffix = PurePath(name).suffix
+    if len(suffix.encode()) > 20:
+        suffix = ""
+    stem = name[: len(name) - len(suffix)]
+    while len(f"{stem}{suffix}".encode()) > _MAX_BYTES:
+        stem = stem[:-1]
+    return f"{stem}{suffix}"

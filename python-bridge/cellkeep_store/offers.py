@@ -1,0 +1,79 @@
+"""Offers: what the store takes for one, and how it makes one itself."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+from msgspec import structs
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.media import check_media_type
+from cellkeep_core.names import check_category, check_name
+from cellkeep_core.protocol import Offer, Run
+from cellkeep_core.spool import UNHASHED
+from cellkeep_store.blobs import is_sha256
+
+MAX_THUMBNAIL_BYTES = 1 << 20
+UPLOADS = "Uploads"
+_ID = re.compile(r"[0-9a-f]{32}")
+_MAX_BYTES = 2**53 - 1
+
+
+def is_id(text: object) -> bool:
+    """Return whether it is an id of the protocol, and so may become a folder's name."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None
+
+
+def checked_offer(offer: Offer, thumbnail: bytes | None) -> Offer:
+    """Return the offer with its name composed (NFC), or say what is wrong with it.
+
+    An offer that came by HTTP or from a spool was validated by its types already; one that
+    a program makes was not, and its digest and ids become paths.
+
+    Raises
+    ------
+    BadNameError, UnknownCategoryError, BadMediaTypeError
+    CellkeepError
+        ``BAD_REQUEST`` for the rest.
+    """
+    _require(is_id(offer.id), "id of the offer", offer.id)
+    _require(is_sha256(offer.sha256) and offer.sha256 != UNHASHED, "sha256", offer.sha256)
+    _require(is_size(offer.size), "size", offer.size)
+    _require(0 < len(offer.codec) <= 64, "codec", offer.codec)
+    if thumbnail is not None and len(thumbnail) > MAX_THUMBNAIL_BYTES:
+        raise CellkeepError(
+            f"The thumbnail has {len(thumbnail)} bytes; {MAX_THUMBNAIL_BYTES} are the most.",
+            code="TOO_LARGE",
+        )
+    check_category(offer.category)
+    check_media_type(offer.media_type)
+    checked_run(offer.run)
+    name = check_name(offer.name)
+    return offer if name == offer.name else structs.replace(offer, name=name)
+
+
+def checked_run(run: Run) -> Run:
+    """Return the run, or raise `CellkeepError` ``BAD_REQUEST``."""
+    _require(is_id(run.id), "id of the run", run.id)
+    _require(0 < len(run.name) <= 512, "name of the run", run.name)
+    return run
+
+
+def is_size(value: object) -> bool:
+    """Return whether it is a number of bytes that the protocol can carry."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MAX_BYTES
+
+
+def uploads_run(store_id: str, created_at: str) -> Run:
+    """Return the run 'Uploads' of a store: the same id each time, on every machine."""
+    run_id = uuid.uuid5(uuid.UUID(store_id), UPLOADS).hex
+    return Run(id=run_id, name=UPLOADS, folder="/", tags=[], metadata={}, created_at=created_at)
+
+
+def _require(right: bool, what: str, value: Any) -> None:
+    if not right:
+        raise CellkeepError(
+            f"The {what} is not one that the protocol knows: {value!r}.", code="BAD_REQUEST"
+        )

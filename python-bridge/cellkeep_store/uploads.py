@@ -1,0 +1,155 @@
+"""The uploads that are under way in a staging area: made, found again, expired."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET, UnsetType
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.protocol import Offer, Receipt, Run, from_json, to_json
+from cellkeep_core.protocol.base import Wire
+from cellkeep_store.digests import RunningDigests
+from cellkeep_store.filesystem import fsync_folder, storage_errors, write_durably
+from cellkeep_store.offers import checked_offer, is_id, is_size
+from cellkeep_store.staging import CONTENT, Staging, idle_seconds
+from cellkeep_store.upload import LIFETIME_S, Upload, upload_not_found
+from cellkeep_store.upload_offer import check_metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cellkeep_store.intake import Intake
+
+
+class UploadInfo(Wire):
+    """``info.json`` of an upload."""
+
+    size: int
+    created_at: str
+    metadata: dict[str, str]
+    offer: Offer | UnsetType = UNSET
+
+
+class Uploads:
+    """Makes and opens `Upload`s."""
+
+    def __init__(
+        self,
+        staging: Staging,
+        intake: Intake,
+        find_receipt: Callable[[str], Receipt | None],
+        find_run: Callable[[str | None], Run],
+    ) -> None:
+        self._staging = staging
+        self._intake = intake
+        self._find_receipt = find_receipt
+        self._find_run = find_run
+        self._digests = RunningDigests()
+
+    def create(
+        self,
+        size: int,
+        offer: Offer | None,
+        metadata: dict[str, str] | None,
+        thumbnail: bytes | None,
+    ) -> Upload:
+        """Make an upload, or find the one that was made for the same offer."""
+        info = UploadInfo(size=size, created_at=utc_now(), metadata=metadata or {})
+        if not is_size(size):
+            raise CellkeepError(f"{size!r} is no number of bytes.", code="BAD_REQUEST")
+        if offer is None:
+            upload_id = new_id()
+            check_metadata(upload_id, info.metadata)
+            self._find_run(info.metadata.get("run"))
+        else:
+            info.offer = offer = checked_offer(offer, thumbnail)
+            upload_id = offer.id
+            if size != offer.size:
+                raise CellkeepError(
+                    f"{offer.name!r} was offered with {offer.size} bytes, not {size}.",
+                    code="SIZE_MISMATCH",
+                )
+            there = self._find(offer)
+            if there is not None:
+                return there
+        self._intake.require_room(size)
+        return self._make(upload_id, info, thumbnail)
+
+    def open(self, upload_id: str) -> Upload:
+        """Find an upload."""
+        folder = self._staging.folder / upload_id
+        if not is_id(upload_id):
+            raise upload_not_found(upload_id)
+        with storage_errors(folder):
+            try:
+                info = from_json((folder / "info.json").read_bytes(), UploadInfo)
+            except FileNotFoundError:
+                raise upload_not_found(upload_id) from None
+            if idle_seconds(folder) > LIFETIME_S:
+                raise CellkeepError(
+                    "The upload was left for more than a day.",
+                    hint="Begin it again.",
+                    code="UPLOAD_EXPIRED",
+                )
+        return self._upload(folder, info)
+
+    def expire(self, older_than_s: float) -> int:
+        """Remove what nobody has written to for so long."""
+        with storage_errors(self._staging.folder):
+            return self._staging.expire(older_than_s)
+
+    def _find(self, offer: Offer) -> Upload | None:
+        try:
+            upload = self.open(offer.id)
+        except CellkeepError as error:
+            if error.code == "UPLOAD_EXPIRED":
+                shutil.rmtree(self._staging.folder / offer.id, ignore_errors=True)
+                return None
+            if error.code == "UPLOAD_NOT_FOUND":
+                return None
+            raise
+        if upload.offer is None or upload.offer.sha256 != offer.sha256:
+            raise CellkeepError(
+                f"The id of {offer.name!r} was already used, for other bytes.",
+                hint="Save it again, so that it gets an id of its own.",
+                code="ID_CONFLICT",
+            )
+        return upload
+
+    def _make(self, upload_id: str, info: UploadInfo, thumbnail: bytes | None) -> Upload:
+        final = self._staging.folder / upload_id
+        new = self._staging.folder / new_id()
+        with storage_errors(self._staging.folder):
+            try:
+                new.mkdir(mode=0o700)
+                (new / CONTENT).touch()
+                if thumbnail:
+                    (new / "thumbnail.png").write_bytes(thumbnail)
+                write_durably(new / "info.json", to_json(info))
+                # Another process may make the upload of the same offer: the first one stands.
+                new.rename(final)
+                fsync_folder(self._staging.folder)
+            except OSError as error:
+                shutil.rmtree(new, ignore_errors=True)
+                if error.errno in {errno.ENOTEMPTY, errno.EEXIST}:
+                    return self.open(upload_id)
+                raise
+        return self._upload(final, info)
+
+    def _upload(self, folder: Path, info: UploadInfo) -> Upload:
+        return Upload(
+            folder,
+            size=info.size,
+            created_at=info.created_at,
+            offer=None if info.offer is UNSET else info.offer,
+            metadata=info.metadata,
+            intake=self._intake,
+            digests=self._digests,
+            find_receipt=self._find_receipt,
+            find_run=self._find_run,
+        )

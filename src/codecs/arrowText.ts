@@ -1,0 +1,135 @@
+/** Values of Arrow columns as text, exactly: 64-bit integers, decimals and times included. */
+import { DataType, TimeUnit, type Vector } from 'apache-arrow';
+
+import { float32Text, floatText, timestampText } from './dtype';
+
+/** Returns a value as text, null where it is missing. */
+export type TextReader = (row: number) => string | null;
+
+/** Returns the reader of a column. */
+export function textReader(column: Vector): TextReader {
+  const read = valueReader(column);
+  return row => (column.isValid(row) ? read(row) : null);
+}
+
+/** Returns a type's name as Arrow users know it. */
+export function typeName(type: DataType): string {
+  if (DataType.isDictionary(type)) {
+    return `dictionary<${typeName(type.dictionary as DataType)}>`;
+  }
+  return String(type);
+}
+
+function valueReader(column: Vector): (row: number) => string {
+  const type: DataType = column.type as DataType;
+  const value = (row: number): unknown => column.get(row);
+  if (DataType.isBool(type)) {
+    return row => (value(row) ? 'True' : 'False');
+  }
+  if (DataType.isFloat(type)) {
+    const format = type.precision === 1 ? float32Text : floatText;
+    return row => format(value(row) as number);
+  }
+  if (DataType.isTimestamp(type)) {
+    const zone = type.timezone ? 'Z' : '';
+    return row =>
+      timestampText(rawInteger(column, row), unitOf(type.unit)) + zone;
+  }
+  if (DataType.isDuration(type)) {
+    return row => `${rawInteger(column, row)} ${unitOf(type.unit)}`;
+  }
+  if (DataType.isDate(type)) {
+    return row => dateText(value(row));
+  }
+  if (DataType.isTime(type)) {
+    return row => timeText(rawInteger(column, row), unitOf(type.unit));
+  }
+  if (DataType.isDecimal(type)) {
+    return row => decimalText(value(row) as Uint32Array, type.scale);
+  }
+  if (DataType.isDictionary(type)) {
+    // get() looks the value up; its text is that of the dictionary's type.
+    return row => anyText(value(row));
+  }
+  return row => anyText(value(row));
+}
+
+/** Returns an integer as it lies in the column, before Arrow makes a date or a float of it. */
+function rawInteger(column: Vector, row: number): bigint {
+  let index = row;
+  for (const data of column.data) {
+    if (index < data.length) {
+      const values = data.values as BigInt64Array | Int32Array;
+      return BigInt(values[index] ?? 0);
+    }
+    index -= data.length;
+  }
+  return 0n;
+}
+
+function unitOf(unit: TimeUnit): string {
+  return ['s', 'ms', 'us', 'ns'][unit] ?? 's';
+}
+
+function dateText(value: unknown): string {
+  const date = new Date(Number(value));
+  return Number.isNaN(date.getTime())
+    ? String(value)
+    : date.toISOString().replace(/T00:00:00\.000Z$/, '');
+}
+
+function timeText(value: bigint, unit: string): string {
+  return timestampText(value, unit).slice('1970-01-01T'.length);
+}
+
+/** A decimal is a 128 or 256-bit integer in two's complement, and a scale. */
+function decimalText(words: Uint32Array, scale: number): string {
+  let value = 0n;
+  for (let index = words.length - 1; index >= 0; index -= 1) {
+    value = (value << 32n) | BigInt(words[index]!);
+  }
+  value = BigInt.asIntN(words.length * 32, value);
+  const sign = value < 0n ? '-' : '';
+  const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale);
+  return scale > 0
+    ? `${sign}${whole}.${digits.slice(-scale)}`
+    : `${sign}${whole}${'0'.repeat(-scale)}`;
+}
+
+/** The text of a value that may hold others: a list, a structure, a map. */
+function anyText(value: unknown): string {
+  if (value === null || value === undefined) {
+    return 'None';
+  }
+  if (value instanceof Uint8Array) {
+    const hex = Array.from(value.subarray(0, 64), byte =>
+      byte.toString(16).padStart(2, '0')
+    );
+    return `0x${hex.join('')}${value.length > 64 ? '…' : ''}`;
+  }
+  if (typeof value === 'number') {
+    return Number.isInteger(value) ? String(value) : floatText(value);
+  }
+  if (typeof value !== 'object') {
+    return String(value as string | bigint | boolean | symbol);
+  }
+  if (value instanceof Date) {
+    return value.toISOString();
+  }
+  if (isVector(value) || Array.isArray(value)) {
+    return `[${Array.from(value as Iterable<unknown>, anyText).join(', ')}]`;
+  }
+  if (ArrayBuffer.isView(value)) {
+    return `[${Array.from(value as unknown as Iterable<unknown>, anyText).join(', ')}]`;
+  }
+  const entries = Array.from(
+    value as Iterable<[unknown, unknown]>,
+    ([key, item]) => `${anyText(key)}: ${anyText(item)}`
+  );
+  return `{${entries.join(', ')}}`;
+}
+
+function isVector(value: object): boolean {
+  return 'numChildren' in value && 'stride' in value;
+}

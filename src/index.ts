@@ -1,0 +1,29 @@
+import { connectionPlugin } from './plugins/connection';
+import { documentsPlugin } from './plugins/documents';
+import { dropPlugin } from './plugins/drop';
+import { kernelsPlugin } from './plugins/kernels';
+import { notificationsPlugin } from './plugins/notifications';
+import { outputsPlugin } from './plugins/outputs';
+import { servicePlugin } from './plugins/service';
+import { settingsPlugin } from './plugins/settings';
+import { sidebarPlugin } from './plugins/sidebar';
+import { statusPlugin } from './plugins/status';
+import { widgetPlugin } from './plugins/widget';
+import { workbenchPlugin } from './plugins/workbench';
+
+export * from './tokens';
+
+export default [
+  settingsPlugin,
+  connectionPlugin,
+  servicePlugin,
+  kernelsPlugin,
+  workbenchPlugin,
+  outputsPlugin,
+  sidebarPlugin,
+  dropPlugin,
+  documentsPlugin,
+  statusPlugin,
+  notificationsPlugin,
+  widgetPlugin
+];

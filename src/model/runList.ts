@@ -1,0 +1,127 @@
+/** The loaded part of the store's runs, as one immutable list. Pure: a list in, a list out. */
+import type { Artifact, RunInfo } from '../protocol/generated';
+import type { IRunSnapshot } from './types';
+
+/** A run of the list, with where its next page starts. */
+export interface IRunEntry extends IRunSnapshot {
+  /** Cursor of the next page of artifacts; undefined before the first and after the last. */
+  readonly cursor: string | undefined;
+  /** Whether a page of its artifacts was ever loaded. */
+  readonly isLoaded: boolean;
+}
+
+/** Runs, newest first. */
+export type RunList = ReadonlyArray<IRunEntry>;
+
+/** Returns the list with a run's facts put in, in their place. */
+export function withRun(list: RunList, info: RunInfo): RunList {
+  const known = list.find(({ info: { run } }) => run.id === info.run.id);
+  const entry: IRunEntry = known ? { ...known, info } : newEntry(info);
+  return sorted([...list.filter(other => other !== known), entry]);
+}
+
+/** Returns the list with one run changed; the same list where it is not there. */
+export function changeRun(
+  list: RunList,
+  runId: string,
+  change: (entry: IRunEntry) => Partial<IRunEntry>
+): RunList {
+  return list.map(entry =>
+    entry.info.run.id === runId ? { ...entry, ...change(entry) } : entry
+  );
+}
+
+/** Returns the list with a new artifact: the run's counts grow, and it goes to its place. */
+export function withArtifact(list: RunList, artifact: Artifact): RunList {
+  const changed = changeRun(list, artifact.run_id, entry => {
+    const { info, artifacts, isLoaded } = entry;
+    if (artifacts.some(({ id }) => id === artifact.id)) {
+      return { artifacts: replaced(artifacts, artifact) };
+    }
+    return {
+      // A run that was never opened loads its artifacts when it is.
+      artifacts: isLoaded ? inserted(artifacts, artifact) : artifacts,
+      info: {
+        ...info,
+        artifacts: info.artifacts + 1,
+        bytes: info.bytes + artifact.size,
+        updated_at: later(info.updated_at, artifact.stored_at)
+      }
+    };
+  });
+  return sorted(changed);
+}
+
+/** Returns the list without an artifact. */
+export function withoutArtifact(
+  list: RunList,
+  runId: string,
+  artifactId: string
+): RunList {
+  return changeRun(list, runId, ({ info, artifacts }) => {
+    const gone = artifacts.find(({ id }) => id === artifactId);
+    return {
+      artifacts: artifacts.filter(artifact => artifact !== gone),
+      info: {
+        ...info,
+        artifacts: Math.max(0, info.artifacts - 1),
+        bytes: Math.max(0, info.bytes - (gone?.size ?? 0))
+      }
+    };
+  });
+}
+
+/** Returns artifacts with one replaced by its newer self. */
+export function replaced(
+  artifacts: ReadonlyArray<Artifact>,
+  artifact: Artifact
+): ReadonlyArray<Artifact> {
+  return artifacts.map(other => (other.id === artifact.id ? artifact : other));
+}
+
+/** Returns a page's artifacts behind those that are there, without repeating any. */
+export function appended(
+  artifacts: ReadonlyArray<Artifact>,
+  page: ReadonlyArray<Artifact>
+): ReadonlyArray<Artifact> {
+  const known = new Set(artifacts.map(({ id }) => id));
+  return [...artifacts, ...page.filter(({ id }) => !known.has(id))];
+}
+
+/** Returns a new run of the list, closed. */
+export function newEntry(info: RunInfo): IRunEntry {
+  return {
+    info,
+    expanded: false,
+    artifacts: [],
+    complete: info.artifacts === 0,
+    loading: false,
+    cursor: undefined,
+    isLoaded: false
+  };
+}
+
+/** Returns runs, the one with the newest news first. */
+export function sorted(list: RunList): RunList {
+  return [...list].sort((left, right) =>
+    compare(right.info.updated_at, left.info.updated_at)
+  );
+}
+
+function inserted(
+  artifacts: ReadonlyArray<Artifact>,
+  artifact: Artifact
+): ReadonlyArray<Artifact> {
+  const index = artifacts.findIndex(({ seq }) => seq < artifact.seq);
+  const at = index < 0 ? artifacts.length : index;
+  return [...artifacts.slice(0, at), artifact, ...artifacts.slice(at)];
+}
+
+function later(left: string, right: string): string {
+  return compare(left, right) < 0 ? right : left;
+}
+
+/** Timestamps of the protocol are ordered as text. */
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

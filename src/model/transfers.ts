@@ -1,0 +1,313 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import type { TransferAction, TransferStatus } from '../protocol/generated';
+import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
+import { hasEnded, merge, verbsOf, type IReport, type Teller } from './merge';
+import { RateMeter } from './rateMeter';
+import { SnapshotModel } from './snapshotModel';
+import type {
+  ITransfersModel,
+  ITransfersSnapshot,
+  TransferVerb
+} from './types';
+
+/** One who tells of transfers and can be asked to do something to them. */
+export interface ITransferOwner {
+  readonly teller: Teller;
+  act(id: string, action: TransferAction): void;
+  /** Nobody looks at the transfer any more. */
+  forget(id: string): void;
+}
+
+/** A stored or cancelled transfer stays in view so long. */
+const LINGER_MS = 4000;
+/** An ended transfer that is older than this when first heard of is no news. */
+const NEWS_MS = 60_000;
+/** As many ended ids are remembered, so that a late repeat does not bring them back. */
+const REMEMBERED = 10_000;
+
+interface IEntry {
+  readonly reports: Map<ITransferOwner, IReport>;
+  isInCatalog: boolean;
+  /** What people see. */
+  merged: TransferStatus;
+}
+
+/** Every transfer, wherever it was asked for, as one list. */
+export class TransfersModel
+  extends SnapshotModel<ITransfersSnapshot>
+  implements ITransfersModel
+{
+  constructor(clock: IClock = SYSTEM_CLOCK) {
+    super(clock, NOTHING);
+  }
+
+  get failed(): ISignal<this, TransferStatus> {
+    return this._failed;
+  }
+
+  get stored(): ISignal<this, TransferStatus> {
+    return this._stored;
+  }
+
+  get(id: string): TransferStatus | undefined {
+    return this._entries.get(id)?.merged;
+  }
+
+  verbs(transfer: TransferStatus): ReadonlyArray<TransferVerb> {
+    return verbsOf(transfer.state);
+  }
+
+  act(id: string, verb: TransferVerb): void {
+    this._act(id, verb);
+    this.publish();
+  }
+
+  actAll(verb: TransferVerb): void {
+    for (const [id, { merged }] of [...this._entries]) {
+      if (verbsOf(merged.state).includes(verb)) {
+        this._act(id, verb);
+      }
+    }
+    this.publish();
+  }
+
+  /** Takes what an owner says of some transfers. */
+  report(
+    owner: ITransferOwner,
+    statuses: ReadonlyArray<TransferStatus>
+  ): void {
+    for (const status of statuses) {
+      this._take(owner, status);
+    }
+    this.changed();
+  }
+
+  /** Takes what an owner says of all its transfers: those it does not name are no longer its. */
+  reportAll(
+    owner: ITransferOwner,
+    statuses: ReadonlyArray<TransferStatus>
+  ): void {
+    const named = new Set(statuses.map(({ id }) => id));
+    for (const [id, { reports }] of [...this._entries]) {
+      if (reports.has(owner) && !named.has(id)) {
+        this.retract(owner, id);
+      }
+    }
+    this.report(owner, statuses);
+  }
+
+  /** Forgets what an owner said of a transfer. */
+  retract(owner: ITransferOwner, id: string): void {
+    const entry = this._entries.get(id);
+    if (!entry?.reports.delete(owner)) {
+      return;
+    }
+    if (entry.reports.size === 0) {
+      this._entries.delete(id);
+    } else {
+      this._settle(entry);
+    }
+    this.changed();
+  }
+
+  /** Forgets all that an owner said. */
+  retractAll(owner: ITransferOwner): void {
+    this.reportAll(owner, []);
+  }
+
+  /** Takes the catalog's word that it has an artifact. */
+  confirm(artifactId: string): void {
+    const entry = this._entries.get(artifactId);
+    if (entry && !entry.isInCatalog) {
+      entry.isInCatalog = true;
+      this._settle(entry);
+      this.changed();
+    }
+  }
+
+  override dispose(): void {
+    for (const takeBack of this._timers.values()) {
+      takeBack();
+    }
+    this._timers.clear();
+    this._stopTicking?.();
+    super.dispose();
+  }
+
+  protected makeSnapshot(): ITransfersSnapshot {
+    const items = Array.from(this._entries.values(), ({ merged }) => merged);
+    const underWay = items.filter(({ state }) => !hasEnded(state));
+    const rate = this._meter.rate(this.clock.now());
+    this._tickWhile(underWay.length > 0);
+    return {
+      items,
+      active: underWay.length,
+      bytesPerSecond: rate,
+      secondsLeft: secondsLeft(underWay, rate)
+    };
+  }
+
+  private _take(owner: ITransferOwner, status: TransferStatus): void {
+    const { id } = status;
+    const entry = this._entries.get(id);
+    if (entry) {
+      entry.reports.set(owner, { teller: owner.teller, status });
+      this._settle(entry);
+      return;
+    }
+    if (hasEnded(status.state) && this._isOldNews(status)) {
+      return owner.forget(id);
+    }
+    const report: IReport = { teller: owner.teller, status };
+    const merged = merge([report], false) ?? status;
+    const added = {
+      reports: new Map([[owner, report]]),
+      isInCatalog: false,
+      merged
+    };
+    this._entries.set(id, added);
+    this._announce(undefined, merged);
+  }
+
+  /** Ended long ago, or already seen and gone from the list. */
+  private _isOldNews(status: TransferStatus): boolean {
+    const age = this.clock.now() - Date.parse(status.updated_at);
+    return (
+      this._ended.has(status.id) ||
+      (status.state !== 'failed' && age > LINGER_MS)
+    );
+  }
+
+  private _settle(entry: IEntry): void {
+    const before = entry.merged;
+    const merged = merge(entry.reports.values(), entry.isInCatalog);
+    if (merged) {
+      entry.merged = merged;
+      this._announce(before, merged);
+    }
+  }
+
+  private _announce(
+    before: TransferStatus | undefined,
+    now: TransferStatus
+  ): void {
+    this._meter.add(movedBytes(before, now), this.clock.now());
+    if (before?.state === now.state) {
+      return;
+    }
+    this._timers.get(now.id)?.();
+    this._timers.delete(now.id);
+    switch (now.state) {
+      case 'stored':
+        this._removeLater(now.id);
+        return this._stored.emit(now);
+      case 'cancelled':
+        return this._removeLater(now.id);
+      case 'failed':
+        // One that failed before this page was loaded is in the list, and no news.
+        if (before || this.clock.now() - Date.parse(now.updated_at) < NEWS_MS) {
+          this._failed.emit(now);
+        }
+        return;
+      default:
+        return;
+    }
+  }
+
+  private _act(id: string, verb: TransferVerb): void {
+    const entry = this._entries.get(id);
+    if (!entry || !verbsOf(entry.merged.state).includes(verb)) {
+      return;
+    }
+    if (verb === 'dismiss') {
+      return this._remove(id);
+    }
+    // The browser may be sending what the kernel asked for: then both must hear it.
+    for (const owner of entry.reports.keys()) {
+      owner.act(id, verb);
+    }
+  }
+
+  private _removeLater(id: string): void {
+    const takeBack = this.clock.later(LINGER_MS, () => {
+      this._timers.delete(id);
+      this._remove(id);
+      this.changed();
+    });
+    this._timers.set(id, takeBack);
+  }
+
+  private _remove(id: string): void {
+    const entry = this._entries.get(id);
+    if (!entry) {
+      return;
+    }
+    this._timers.get(id)?.();
+    this._timers.delete(id);
+    this._entries.delete(id);
+    this._ended.add(id);
+    for (const [oldest] of this._ended.entries()) {
+      if (this._ended.size <= REMEMBERED) {
+        break;
+      }
+      this._ended.delete(oldest);
+    }
+    for (const owner of entry.reports.keys()) {
+      owner.forget(id);
+    }
+  }
+
+  /** The pace falls while nothing is heard, so it is looked at each second. */
+  private _tickWhile(isActive: boolean): void {
+    this._stopTicking?.();
+    this._stopTicking = isActive
+      ? this.clock.later(1000, () => this.changed())
+      : undefined;
+  }
+
+  private readonly _failed = new Signal<this, TransferStatus>(this);
+  private readonly _stored = new Signal<this, TransferStatus>(this);
+  private readonly _entries = new Map<string, IEntry>();
+  private readonly _ended = new Set<string>();
+  private readonly _timers = new Map<string, () => void>();
+  private readonly _meter = new RateMeter();
+  private _stopTicking: (() => void) | undefined;
+}
+
+const NOTHING: ITransfersSnapshot = {
+  items: [],
+  active: 0,
+  bytesPerSecond: 0,
+  secondsLeft: undefined
+};
+
+/** Bytes that went between two reports; hashing moves none. */
+function movedBytes(
+  before: TransferStatus | undefined,
+  now: TransferStatus
+): number {
+  const counts =
+    now.state === 'uploading' ||
+    (before?.state === 'uploading' &&
+      (now.state === 'verifying' || now.state === 'stored'));
+  const from = before?.state === 'uploading' ? before.sent : 0;
+  return counts && now.route !== 'have' ? Math.max(0, now.sent - from) : 0;
+}
+
+function secondsLeft(
+  underWay: ReadonlyArray<TransferStatus>,
+  rate: number
+): number | undefined {
+  if (rate <= 0) {
+    return undefined;
+  }
+  const left = underWay
+    .filter(({ state }) => state !== 'paused' && state !== 'verifying')
+    .reduce(
+      (sum, { size, sent, state }) =>
+        sum + (state === 'uploading' ? size - sent : size),
+      0
+    );
+  return left / rate;
+}

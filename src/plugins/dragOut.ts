@@ -1,0 +1,47 @@
+/**
+ * Dragging stored artifacts out of the sidebar: dropped in a notebook or an editor they become
+ * the code that loads them.
+ */
+
+import type * as nbformat from '@jupyterlab/nbformat';
+import { MimeData } from '@lumino/coreutils';
+import { Drag } from '@lumino/dragdrop';
+
+import { ARTIFACTS_MIME, CELLS_MIME } from '../capture/drag';
+import type { Artifact } from '../protocol/generated';
+import { loadExpression, variableName } from './loadCode';
+
+/** Begin a drag of artifacts. */
+export function dragOut(
+  artifacts: readonly Artifact[],
+  event: MouseEvent
+): void {
+  const source = [
+    'import cellkeep',
+    '',
+    ...artifacts.map(
+      artifact => `${variableName(artifact.name)} = ${loadExpression(artifact)}`
+    )
+  ].join('\n');
+  const cell: nbformat.ICodeCell = {
+    cell_type: 'code',
+    source,
+    metadata: {},
+    outputs: [],
+    execution_count: null
+  };
+  const mimeData = new MimeData();
+  mimeData.setData(
+    ARTIFACTS_MIME,
+    artifacts.map(({ id }) => id)
+  );
+  // A notebook takes cells, an editor takes text.
+  mimeData.setData(CELLS_MIME, [cell]);
+  mimeData.setData('text/plain', source);
+  const drag = new Drag({
+    mimeData,
+    supportedActions: 'copy',
+    proposedAction: 'copy'
+  });
+  void drag.start(event.clientX, event.clientY);
+}

@@ -1,0 +1,207 @@
+import {
+  ILabShell,
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette, ReactWidget } from '@jupyterlab/apputils';
+import {
+  ellipsesIcon,
+  PanelWithToolbar,
+  refreshIcon,
+  Toolbar,
+  ToolbarButton
+} from '@jupyterlab/ui-components';
+import { Token } from '@lumino/coreutils';
+import { Menu, Widget } from '@lumino/widgets';
+import * as React from 'react';
+
+import { cellkeepIcon } from '../ui/icons';
+import { addArtifactCommands } from './artifactCommands';
+import { CommandIDs } from './commandIds';
+import { dragOut } from './dragOut';
+import { PreviewModel } from './previewModel';
+import { SidebarView } from './sidebarView';
+import { addTransferCommands } from './transferCommands';
+import { IWorkbench } from './workbench';
+
+/** Id of the sidebar's widget. */
+export const SIDEBAR_ID = 'cellkeep-sidebar';
+/** Among the side panels: after JupyterLab's own, which end at 500. */
+const RANK = 600;
+
+/** The sidebar's widget; only for the plugins of this extension. */
+export const ISidebar = new Token<ISidebar>(
+  'cellkeep:ISidebar',
+  "Cellkeep's side panel."
+);
+export interface ISidebar {
+  readonly widget: Widget;
+}
+
+export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
+  id: 'cellkeep:sidebar',
+  description: 'Shows what is kept and what is on its way.',
+  autoStart: true,
+  requires: [IWorkbench],
+  optional: [ILabShell, ILayoutRestorer, ICommandPalette],
+  provides: ISidebar,
+  activate: (
+    app: JupyterFrontEnd,
+    workbench: IWorkbench,
+    labShell: ILabShell | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null
+  ) => {
+    const { trans } = workbench;
+    addArtifactCommands(app, workbench);
+    addTransferCommands(app, workbench);
+    addSidebarCommands(app, workbench, labShell);
+
+    const widget = createSidebar(app, workbench);
+    app.shell.add(widget, 'left', { rank: RANK, type: 'Artifacts' });
+    restorer?.add(widget, SIDEBAR_ID);
+    for (const command of [
+      CommandIDs.showSidebar,
+      CommandIDs.refresh,
+      CommandIDs.pause,
+      CommandIDs.resume,
+      CommandIDs.retry,
+      CommandIDs.cancel,
+      CommandIDs.dismiss,
+      CommandIDs.insertLoadCode,
+      CommandIDs.copyLoadCode,
+      CommandIDs.download,
+      CommandIDs.deleteArtifact
+    ]) {
+      palette?.addItem({ command, category: trans.__('Cellkeep') });
+    }
+    return { widget };
+  }
+};
+
+function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
+  const { cellkeep, connection, settings, sidebar, trans } = workbench;
+  const preview = new PreviewModel(() => ({
+    cellkeep,
+    limitBytes: settings.current.previewLimitBytes,
+    trans
+  }));
+  const view = ReactWidget.create(
+    <SidebarView
+      cellkeep={cellkeep}
+      connection={connection}
+      state={sidebar}
+      preview={preview}
+      commands={app.commands}
+      trans={trans}
+      onDragOut={(artifacts, event) => dragOut(artifacts, event)}
+    />
+  );
+  view.addClass('ck-SidebarView');
+
+  const panel = new PanelWithToolbar();
+  panel.id = SIDEBAR_ID;
+  panel.addClass('ck-SidebarPanel');
+  panel.title.icon = cellkeepIcon;
+  panel.title.caption = trans.__('Artifacts');
+  panel.node.setAttribute('role', 'region');
+  panel.node.setAttribute('aria-label', trans.__('Artifacts'));
+  fillToolbar(panel.toolbar, app, workbench);
+  panel.addWidget(view);
+  panel.disposed.connect(() => preview.dispose());
+  return panel;
+}
+
+function fillToolbar(
+  toolbar: Toolbar,
+  app: JupyterFrontEnd,
+  workbench: IWorkbench
+): void {
+  const { trans } = workbench;
+  const { commands } = app;
+  const heading = new Widget({ node: document.createElement('h2') });
+  heading.node.textContent = trans.__('Artifacts');
+  heading.addClass('ck-SidebarPanel-heading');
+  toolbar.addItem('heading', heading);
+  toolbar.addItem('spacer', Toolbar.createSpacerItem());
+  toolbar.addItem(
+    'refresh',
+    new ToolbarButton({
+      icon: refreshIcon,
+      tooltip: trans.__('Refresh'),
+      onClick: () => void commands.execute(CommandIDs.refresh)
+    })
+  );
+  const more = new ToolbarButton({
+    icon: ellipsesIcon,
+    tooltip: trans.__('More'),
+    onClick: () => {
+      const { left, bottom } = more.node.getBoundingClientRect();
+      menu.open(left, bottom);
+    }
+  });
+  toolbar.addItem('more', more);
+
+  const menu = new Menu({ commands });
+  menu.addItem({ command: CommandIDs.uploadFiles });
+  menu.addItem({ type: 'separator' });
+  for (const command of [
+    CommandIDs.pause,
+    CommandIDs.resume,
+    CommandIDs.retry,
+    CommandIDs.cancel,
+    CommandIDs.dismiss
+  ]) {
+    menu.addItem({ command });
+  }
+}
+
+function addSidebarCommands(
+  app: JupyterFrontEnd,
+  workbench: IWorkbench,
+  labShell: ILabShell | null
+): void {
+  const { cellkeep, connection, sidebar, trans } = workbench;
+  app.commands.addCommand(CommandIDs.showSidebar, {
+    label: trans.__('Show Artifacts'),
+    icon: cellkeepIcon,
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          artifactId: {
+            type: 'string',
+            description: trans.__('Id of an artifact to point at')
+          }
+        }
+      }
+    },
+    execute: args => {
+      app.shell.activateById(SIDEBAR_ID);
+      if (labShell === null) {
+        expandNotebookShell(app);
+      }
+      if (typeof args['artifactId'] === 'string') {
+        sidebar.reveal(args['artifactId']);
+      }
+    }
+  });
+  app.commands.addCommand(CommandIDs.refresh, {
+    label: trans.__('Refresh Artifacts'),
+    icon: refreshIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    execute: async () => {
+      const { status } = await connection.check();
+      if (status === 'ready') {
+        await cellkeep.catalog.refresh();
+      }
+    }
+  });
+}
+
+/** Notebook 7 does not open a side area when a widget in it is activated. */
+function expandNotebookShell(app: JupyterFrontEnd): void {
+  const shell = app.shell as Partial<{ expandLeft(id: string): void }>;
+  shell.expandLeft?.(SIDEBAR_ID);
+}

@@ -1,0 +1,167 @@
+/**
+ * The sidebar's component over the models: snapshots in, commands out.
+ */
+
+import type { CommandRegistry } from '@lumino/commands';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type {
+  ICatalogSnapshot,
+  ITransfersSnapshot
+} from '../model/types';
+import type { Artifact } from '../protocol/generated';
+import type { ICellkeep } from '../tokens';
+import { Details } from '../ui/details/Details';
+import type {
+  ArtifactFilter,
+  SearchResults,
+  SidebarProps,
+  TransferPace
+} from '../ui/props';
+import { Sidebar } from '../ui/sidebar/Sidebar';
+import { CommandIDs } from './commandIds';
+import type { ConnectionModel } from './connection';
+import { detailsActions } from './detailsActions';
+import type { PreviewModel } from './previewModel';
+import type { SidebarState } from './sidebarState';
+import { useSnapshot } from './useSnapshot';
+
+/** What the view shows and works with. */
+export interface ISidebarViewProps {
+  readonly cellkeep: ICellkeep;
+  readonly connection: ConnectionModel;
+  readonly state: SidebarState;
+  readonly preview: PreviewModel;
+  readonly commands: CommandRegistry;
+  readonly trans: TranslationBundle;
+  readonly onDragOut: NonNullable<SidebarProps['onDragStart']>;
+}
+
+/** The sidebar, alive. */
+export function SidebarView(props: ISidebarViewProps): JSX.Element {
+  const { cellkeep, commands, state, trans } = props;
+  const { catalog: model, transfers: transfersModel } = cellkeep;
+  const connection = useSnapshot(props.connection);
+  const catalog = useSnapshot(model);
+  const transfers = useSnapshot(transfersModel);
+  const { selection, revealed, notice } = useSnapshot(state);
+  const filter = React.useMemo(() => filterOf(catalog), [catalog]);
+  const newestFirst = React.useMemo(
+    () => [...transfers.items].reverse(),
+    [transfers]
+  );
+  const run = (command: string, args = {}) =>
+    void commands.execute(command, args);
+
+  return (
+    <Sidebar
+      trans={trans}
+      connection={connection}
+      filter={filter}
+      transfers={newestFirst}
+      pace={paceOf(transfers)}
+      verbsOf={transfer => transfersModel.verbs(transfer)}
+      runs={catalog.runs}
+      runsComplete={catalog.complete}
+      loadError={catalog.error?.info() ?? null}
+      results={resultsOf(catalog)}
+      selection={selection}
+      revealed={revealed}
+      notice={notice}
+      thumbnailUrl={artifact => cellkeep.thumbnailUrl(artifact)}
+      details={
+        selection.length > 0 ? <SelectedDetails {...props} /> : undefined
+      }
+      onFilterChange={changed => model.setQuery(queryOf(changed))}
+      onSelectionChange={ids => state.select(ids)}
+      onToggleRun={(runId, expanded) => model.setExpanded(runId, expanded)}
+      onLoadMore={runId => {
+        if (runId) {
+          model.loadMoreArtifacts(runId);
+        } else if (catalog.results) {
+          model.loadMoreResults();
+        } else {
+          model.loadMoreRuns();
+        }
+      }}
+      onOpen={({ id }) => run(CommandIDs.openArtifact, { artifactId: id })}
+      onInsertLoadCode={({ id }) =>
+        run(CommandIDs.insertLoadCode, { artifactId: id })
+      }
+      onDownload={artifacts =>
+        run(CommandIDs.download, { artifactIds: idsOf(artifacts) })
+      }
+      onDelete={artifacts =>
+        run(CommandIDs.deleteArtifact, { artifactIds: idsOf(artifacts) })
+      }
+      onRenameRun={({ run: { id } }, name) =>
+        run(CommandIDs.renameRun, { runId: id, name })
+      }
+      onTransferVerb={(transfer, verb) => transfersModel.act(transfer.id, verb)}
+      onAllTransfers={verb => transfersModel.actAll(verb)}
+      onRetryConnection={() => run(CommandIDs.refresh)}
+      onContextMenu={(_, target) => {
+        // JupyterLab opens the menu; its commands ask what it was opened on.
+        state.target = target;
+      }}
+      onDragStart={props.onDragOut}
+    />
+  );
+}
+
+function SelectedDetails(props: ISidebarViewProps): JSX.Element | null {
+  const { cellkeep, preview, trans } = props;
+  const { artifact } = useSnapshot(cellkeep.selection);
+  const content = useSnapshot(preview);
+  React.useEffect(() => preview.show(artifact), [preview, artifact]);
+  if (!artifact) {
+    return null;
+  }
+  return (
+    <Details
+      trans={trans}
+      artifact={artifact}
+      preview={content}
+      onRetryPreview={() => preview.retry()}
+      {...detailsActions(props.commands)}
+    />
+  );
+}
+
+function idsOf(artifacts: readonly Artifact[]): string[] {
+  return artifacts.map(({ id }) => id);
+}
+
+function filterOf({ query }: ICatalogSnapshot): ArtifactFilter {
+  return {
+    query: query.text,
+    kind: query.kind ?? null,
+    category: query.category ?? null
+  };
+}
+
+function queryOf(filter: ArtifactFilter): ICatalogSnapshot['query'] {
+  return {
+    text: filter.query,
+    ...(filter.kind ? { kind: filter.kind } : {}),
+    ...(filter.category ? { category: filter.category } : {})
+  };
+}
+
+function paceOf(transfers: ITransfersSnapshot): TransferPace {
+  return {
+    bytesPerSecond: transfers.bytesPerSecond,
+    secondsLeft: transfers.secondsLeft ?? null
+  };
+}
+
+function resultsOf(catalog: ICatalogSnapshot): SearchResults | null {
+  return catalog.results
+    ? {
+        artifacts: catalog.results,
+        complete: catalog.resultsComplete,
+        loading: catalog.loading
+      }
+    : null;
+}

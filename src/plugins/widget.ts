@@ -1,0 +1,39 @@
+import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+
+import { CommandIDs } from './commandIds';
+import { VERSION } from './version';
+import { IWorkbench } from './workbench';
+
+/** The card that `run.save` shows under its cell. */
+export const widgetPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'cellkeep:widget',
+  description: 'Draws the card of a save under its cell.',
+  autoStart: true,
+  requires: [IWorkbench],
+  optional: [IJupyterWidgetRegistry],
+  activate: (
+    app: JupyterFrontEnd,
+    { cellkeep, trans }: IWorkbench,
+    registry: IJupyterWidgetRegistry | null
+  ) => {
+    registry?.registerWidget({
+      name: 'cellkeep',
+      version: VERSION,
+      // Loaded with the first card.
+      exports: async () => {
+        const { CardModel, cardViewFor } = await import('../widget/card');
+        const CardView = cardViewFor({
+          trans,
+          transfers: cellkeep.transfers,
+          openArtifact: artifactId =>
+            void app.commands.execute(CommandIDs.openArtifact, { artifactId })
+        });
+        return { CardModel, CardView };
+      }
+    });
+  }
+};

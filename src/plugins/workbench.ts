@@ -1,0 +1,73 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { IConsoleTracker } from '@jupyterlab/console';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Token } from '@lumino/coreutils';
+
+import { ICellkeep } from '../tokens';
+import { type ConnectionModel, IConnection } from './connection';
+import { CellHosts } from './hosts';
+import { KeepStates } from './keepStates';
+import { Saver } from './saver';
+import { ISettingsModel, type SettingsModel } from './settings';
+import { SidebarState } from './sidebarState';
+
+/** What the plugins of this extension share. */
+export interface IWorkbench {
+  readonly cellkeep: ICellkeep;
+  /** Whether there is a store. */
+  readonly connection: ConnectionModel;
+  /** The notebooks and consoles. */
+  readonly hosts: CellHosts;
+  /** What became of the outputs that were kept. */
+  readonly states: KeepStates;
+  readonly saver: Saver;
+  readonly sidebar: SidebarState;
+  readonly settings: SettingsModel;
+  readonly trans: TranslationBundle;
+}
+
+/** Only for the plugins of this extension. */
+export const IWorkbench = new Token<IWorkbench>(
+  'cellkeep:IWorkbench',
+  "What Cellkeep's own plugins share."
+);
+
+export const workbenchPlugin: JupyterFrontEndPlugin<IWorkbench> = {
+  id: 'cellkeep:workbench',
+  description: 'Finds outputs in notebooks and consoles and saves them.',
+  autoStart: true,
+  requires: [ICellkeep, IConnection, ISettingsModel],
+  optional: [INotebookTracker, IConsoleTracker, ITranslator],
+  provides: IWorkbench,
+  activate: (
+    app: JupyterFrontEnd,
+    cellkeep: ICellkeep,
+    connection: IConnection,
+    settings: SettingsModel,
+    notebooks: INotebookTracker | null,
+    consoles: IConsoleTracker | null,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('cellkeep');
+    const { contents } = app.serviceManager;
+    const hosts = new CellHosts(notebooks, consoles, contents);
+    const states = new KeepStates(cellkeep.transfers);
+    const saver = new Saver({ cellkeep, hosts, states, settings, trans });
+    const sidebar = new SidebarState(cellkeep.selection);
+    return {
+      cellkeep,
+      connection: connection.model,
+      hosts,
+      states,
+      saver,
+      sidebar,
+      settings,
+      trans
+    };
+  }
+};

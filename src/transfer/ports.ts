@@ -1,0 +1,50 @@
+/** What the upload queue needs of the world. Tests give it others than the browser does. */
+import type { Offer, OfferResult, Receipt } from '../protocol/generated';
+
+/** Digests of blobs. */
+export interface IHashPort {
+  sha256(
+    blob: Blob,
+    options: { onProgress?: (hashed: number) => void; signal?: AbortSignal }
+  ): Promise<string>;
+}
+
+/** The store's interface. */
+export interface IOfferPort {
+  offer(
+    request: { offer: Offer; content?: Uint8Array; thumbnail?: Uint8Array },
+    signal?: AbortSignal
+  ): Promise<OfferResult>;
+  receipt(offerId: string, signal?: AbortSignal): Promise<Receipt | undefined>;
+  discardUpload(uploadUrl: string): Promise<void>;
+}
+
+/** Sends the bytes that do not go with an offer. */
+export interface IUploadPort {
+  upload(request: {
+    uploadUrl: string;
+    blob: Blob;
+    onProgress: (sent: number) => void;
+    signal: AbortSignal;
+  }): Promise<Receipt | undefined>;
+}
+
+/** Time and chance. */
+export interface IClock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls back later; the result takes it back. */
+  later(ms: number, callback: () => void): () => void;
+  /** A number from 0 up to 1. */
+  random(): number;
+}
+
+/** The browser's own clock. */
+export const SYSTEM_CLOCK: IClock = {
+  now: () => Date.now(),
+  later: (ms, callback) => {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+  random: () => Math.random()
+};

@@ -1,0 +1,280 @@
+/** Runs the jobs: hashes and uploads a few at a time, in a fair order. */
+import { asCellkeepError, isAbort } from '../protocol/errors';
+import type { TransferAction } from '../protocol/generated';
+import { FairQueue } from './fairQueue';
+import { withPhase, type IJob } from './job';
+import type { IClock, IHashPort, IOfferPort, IUploadPort } from './ports';
+import { isEnded, reduce, type TransferEvent } from './state';
+import { uploadJob } from './upload';
+
+/** How much is done at once. */
+export interface IQueueLimits {
+  /** Uploads at a time. */
+  readonly uploads: number;
+  /** Bytes up to which a content rides on its offer, in one request. */
+  readonly inlineBytes: number;
+}
+
+/** One upload of a large file leaves room for two others. */
+export const DEFAULT_LIMITS: IQueueLimits = {
+  uploads: 3,
+  inlineBytes: 1024 * 1024
+};
+
+/** What the queue needs. */
+export interface IQueueOptions {
+  readonly hash: IHashPort;
+  readonly store: IOfferPort;
+  readonly upload: IUploadPort;
+  readonly clock: IClock;
+  readonly limits?: IQueueLimits;
+  /** Called after each change of a job, and once when it is added. */
+  readonly onChange: (job: IJob) => void;
+}
+
+/** Saves whose bytes are in this browser. */
+export class UploadQueue {
+  constructor(options: IQueueOptions) {
+    this.#options = options;
+    this.#limits = options.limits ?? DEFAULT_LIMITS;
+  }
+
+  /** Adds a job; one whose id is known is left as it is. */
+  add(job: IJob): void {
+    if (this.#isDisposed || this.#jobs.has(job.id)) {
+      return;
+    }
+    this.#jobs.set(job.id, job);
+    this.#options.onChange(job);
+    this.#enqueue(job);
+  }
+
+  get(id: string): IJob | undefined {
+    return this.#jobs.get(id);
+  }
+
+  /** Every job that was added and not removed, in that order. */
+  jobs(): IterableIterator<IJob> {
+    return this.#jobs.values();
+  }
+
+  /** Does what a person asks for; nothing where it makes no sense in the job's phase. */
+  act(id: string, action: TransferAction): void {
+    const job = this.#jobs.get(id);
+    if (!job) {
+      return;
+    }
+    const next = this.#dispatch(id, { type: action });
+    if (!next || next.phase === job.phase) {
+      return;
+    }
+    switch (action) {
+      case 'pause':
+        return this.#stop(id);
+      case 'cancel':
+        this.#stop(id);
+        return this.#discard(job);
+      case 'resume':
+      case 'retry':
+        return this.#enqueue(next);
+    }
+  }
+
+  /** Forgets a job that has ended, and its bytes. */
+  remove(id: string): void {
+    const job = this.#jobs.get(id);
+    if (job && isEnded(job.phase)) {
+      this.#jobs.delete(id);
+    }
+  }
+
+  setLimits(limits: IQueueLimits): void {
+    this.#limits = limits;
+    this.#advanceSoon();
+  }
+
+  /** Stops everything. What has arrived on the server stays there until it expires. */
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const id of [...this.#running.keys()]) {
+      this.#stop(id);
+    }
+    this.#jobs.clear();
+  }
+
+  #dispatch(id: string, event: TransferEvent): IJob | undefined {
+    const job = this.#jobs.get(id);
+    if (!job) {
+      return undefined;
+    }
+    const phase = reduce(job.phase, event);
+    if (phase === job.phase) {
+      return job;
+    }
+    const next = withPhase(job, phase);
+    this.#jobs.set(id, next);
+    this.#options.onChange(next);
+    return next;
+  }
+
+  #enqueue(job: IJob): void {
+    const { status } = job.phase;
+    if (status === 'queued') {
+      this.#toHash.add(job.id, job.draft.run.id, job.draft.size);
+    } else if (status === 'ready') {
+      this.#toUpload.add(job.id, job.draft.run.id, job.draft.size);
+    }
+    this.#advanceSoon();
+  }
+
+  /** In a microtask, so that cancelling a thousand at once does not start each in turn. */
+  #advanceSoon(): void {
+    if (this.#isAdvancing) {
+      return;
+    }
+    this.#isAdvancing = true;
+    queueMicrotask(() => {
+      this.#isAdvancing = false;
+      if (!this.#isDisposed) {
+        this.#advance();
+      }
+    });
+  }
+
+  #advance(): void {
+    // One at a time: hashing is bound by one thread, and the uploads wait for the smallest.
+    while (this.#hashing < 1 && this.#takeNext(this.#toHash, 'queued')) {
+      /* Each turn starts one. */
+    }
+    while (
+      this.#uploading < this.#limits.uploads &&
+      this.#takeNext(this.#toUpload, 'ready')
+    ) {
+      /* Each turn starts one. */
+    }
+  }
+
+  /** Starts the next job that still waits; false where there is none. */
+  #takeNext(queue: FairQueue, status: 'queued' | 'ready'): boolean {
+    for (let id = queue.take(); id !== undefined; id = queue.take()) {
+      const job = this.#jobs.get(id);
+      // One that was paused, cancelled or removed meanwhile is still in the queue.
+      if (job?.phase.status !== status || this.#running.has(id)) {
+        continue;
+      }
+      if (status === 'queued') {
+        void this.#hash(job);
+      } else {
+        void this.#upload(job);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  async #hash(job: IJob): Promise<void> {
+    this.#hashing += 1;
+    await this.#work(job, async signal => {
+      const sha256 = await this.#options.hash.sha256(job.blob, {
+        onProgress: bytes =>
+          this.#dispatch(job.id, { type: 'progress', bytes }),
+        signal
+      });
+      return { type: 'hashed', sha256 };
+    });
+    this.#hashing -= 1;
+    this.#advanceSoon();
+  }
+
+  async #upload(job: IJob): Promise<void> {
+    this.#uploading += 1;
+    await this.#work(job, async signal => {
+      const { store, upload, clock } = this.#options;
+      const sha256 = job.phase.status === 'ready' ? job.phase.sha256 : '';
+      const stored = await uploadJob(job, sha256, {
+        store,
+        upload,
+        clock,
+        inlineBytes: this.#limits.inlineBytes,
+        signal,
+        onSent: bytes =>
+          !signal.aborted &&
+          this.#dispatch(
+            job.id,
+            bytes < job.draft.size
+              ? { type: 'progress', bytes }
+              : { type: 'sent' }
+          ),
+        onUploadUrl: url => this.#rememberUrl(job.id, url)
+      });
+      return { type: 'stored', ...stored };
+    });
+    this.#uploading -= 1;
+    this.#advanceSoon();
+  }
+
+  /** Works on a job until it is done, fails or is stopped; never rejects. */
+  async #work(
+    job: IJob,
+    action: (signal: AbortSignal) => Promise<TransferEvent>
+  ): Promise<void> {
+    const controller = new AbortController();
+    this.#running.set(job.id, controller);
+    this.#dispatch(job.id, { type: 'started' });
+    let event: TransferEvent | undefined;
+    try {
+      event = await action(controller.signal);
+    } catch (error) {
+      if (!controller.signal.aborted && !isAbort(error)) {
+        event = { type: 'failed', error: asCellkeepError(error).info() };
+      } else if (!controller.signal.aborted) {
+        // Someone else's abort, such as of a page that goes away: it can go on later.
+        event = { type: 'pause' };
+      }
+    }
+    if (this.#running.get(job.id) === controller) {
+      this.#running.delete(job.id);
+    }
+    // Stopped work has nothing to say any more, but that the store has it.
+    if (event && (!controller.signal.aborted || event.type === 'stored')) {
+      this.#dispatch(job.id, event);
+    }
+    const now = this.#jobs.get(job.id);
+    if (now && !this.#running.has(job.id)) {
+      // Hashed, or resumed before its stopped work had ended.
+      this.#enqueue(now);
+    }
+  }
+
+  #stop(id: string): void {
+    this.#running.get(id)?.abort();
+  }
+
+  #rememberUrl(id: string, uploadUrl: string): void {
+    const job = this.#jobs.get(id);
+    if (job) {
+      this.#jobs.set(id, { ...job, uploadUrl });
+    }
+  }
+
+  #discard(job: IJob): void {
+    const { uploadUrl } = this.#jobs.get(job.id) ?? job;
+    if (uploadUrl !== undefined) {
+      // The server drops it by itself after a while, so a failure here costs nothing.
+      this.#options.store.discardUpload(uploadUrl).catch(error => {
+        console.debug('Cellkeep: could not discard an upload.', error);
+      });
+    }
+  }
+
+  readonly #options: IQueueOptions;
+  readonly #jobs = new Map<string, IJob>();
+  readonly #running = new Map<string, AbortController>();
+  readonly #toHash = new FairQueue();
+  readonly #toUpload = new FairQueue();
+  #limits: IQueueLimits;
+  #hashing = 0;
+  #uploading = 0;
+  #isAdvancing = false;
+  #isDisposed = false;
+}

@@ -1,0 +1,170 @@
+/** The way of one job's bytes into the store, with the repetitions that a bad line needs. */
+import { CellkeepError } from '../protocol/errors';
+import type { Offer, Receipt, Route } from '../protocol/generated';
+import { MAX_ATTEMPTS, backoffMs, isPassing } from '../transport/retry';
+import type { IJob } from './job';
+import type { IClock, IOfferPort, IUploadPort } from './ports';
+
+/** What an upload needs. */
+export interface IUploadContext {
+  readonly store: IOfferPort;
+  readonly upload: IUploadPort;
+  readonly clock: IClock;
+  /** Bytes up to which a content rides on its offer. */
+  readonly inlineBytes: number;
+  readonly signal: AbortSignal;
+  readonly onSent: (bytes: number) => void;
+  /** The server said where the bytes go; kept so that a cancelled upload can be discarded. */
+  readonly onUploadUrl: (url: string) => void;
+}
+
+/** How the bytes came into the store. */
+export interface IStored {
+  readonly receipt: Receipt;
+  readonly route: Route;
+}
+
+/** An offer that a server forgot (it expired, or the server lost its disk) is made again, so often. */
+const MAX_OFFERS = 3;
+/** The kernel has other routes, so it is not kept waiting for this one. */
+const KERNEL_ATTEMPTS = 2;
+
+/** Offers a job and sends its bytes if the store wants them. */
+export async function uploadJob(
+  job: IJob,
+  sha256: string,
+  context: IUploadContext
+): Promise<IStored> {
+  const offer: Offer = { ...job.draft, sha256 };
+  const attempts = job.origin === 'kernel' ? KERNEL_ATTEMPTS : MAX_ATTEMPTS;
+  for (let offers = 1; ; offers += 1) {
+    const result = await repeated(attempts, context, () =>
+      makeOffer(job, offer, context)
+    );
+    if (result.type === 'stored') {
+      return { receipt: result.receipt, route: routeOf(job, context) };
+    }
+    context.onUploadUrl(result.upload_url);
+    try {
+      const receipt = await sendBytes(job, result.upload_url, context);
+      return { receipt, route: 'http' };
+    } catch (error) {
+      if (!isForgotten(error) || offers >= MAX_OFFERS) {
+        throw await unreadable(job.blob, error);
+      }
+    }
+  }
+}
+
+async function makeOffer(
+  job: IJob,
+  offer: Offer,
+  { store, inlineBytes, signal }: IUploadContext
+): ReturnType<IOfferPort['offer']> {
+  const { thumbnail } = job;
+  const content =
+    job.blob.size <= inlineBytes ? await readWhole(job.blob) : undefined;
+  return store.offer({ offer, content, thumbnail }, signal);
+}
+
+async function sendBytes(
+  job: IJob,
+  uploadUrl: string,
+  context: IUploadContext
+): Promise<Receipt> {
+  const { store, upload, signal, onSent } = context;
+  const { blob } = job;
+  const receipt = await upload.upload({
+    uploadUrl,
+    blob,
+    onProgress: onSent,
+    signal
+  });
+  if (receipt) {
+    return receipt;
+  }
+  onSent(blob.size);
+  // The answer that held it was lost; the store remembers it by the offer's id.
+  return repeated(MAX_ATTEMPTS, context, async () => {
+    const found = await store.receipt(job.id, signal);
+    if (!found) {
+      throw new CellkeepError(
+        'TIMEOUT',
+        'The server has the bytes and has not confirmed them.',
+        { hint: 'Retry: nothing is sent twice.' }
+      );
+    }
+    return found;
+  });
+}
+
+/** Does something again while its failure may pass, with longer and longer pauses. */
+async function repeated<T>(
+  attempts: number,
+  { clock, signal }: Pick<IUploadContext, 'clock' | 'signal'>,
+  action: () => Promise<T>
+): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await action();
+    } catch (error) {
+      if (signal.aborted || attempt + 1 >= attempts || !isPassing(error)) {
+        throw error;
+      }
+    }
+    await pause(clock, backoffMs(attempt, clock.random()), signal);
+  }
+}
+
+function pause(clock: IClock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      takeBack();
+      reject(new DOMException('Stopped.', 'AbortError'));
+    };
+    const takeBack = clock.later(ms, () => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    });
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+function routeOf(job: IJob, { inlineBytes }: IUploadContext): Route {
+  if (job.origin === 'kernel') {
+    return 'comm';
+  }
+  return job.blob.size <= inlineBytes ? 'http' : 'have';
+}
+
+function isForgotten(error: unknown): boolean {
+  return (
+    error instanceof CellkeepError &&
+    (error.code === 'UPLOAD_NOT_FOUND' || error.code === 'UPLOAD_EXPIRED')
+  );
+}
+
+async function readWhole(blob: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (error) {
+    throw await unreadable(blob, error);
+  }
+}
+
+/** A changed file looks like a lost connection to the one who sends it: look which it was. */
+async function unreadable(blob: Blob, error: unknown): Promise<unknown> {
+  try {
+    await blob.slice(0, 1).arrayBuffer();
+    return error;
+  } catch (cause) {
+    return new CellkeepError(
+      'FILE_CHANGED',
+      'The file can no longer be read.',
+      {
+        hint: 'It was moved or changed after it was chosen. Choose it again.',
+        cause
+      }
+    );
+  }
+}

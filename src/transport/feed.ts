@@ -1,0 +1,324 @@
+import type { Kernel, KernelMessage } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { bytesOf } from '../protocol/bytes';
+import { FEED_TARGET, decodeFeed } from '../protocol/envelope';
+import { CellkeepError, asCellkeepError } from '../protocol/errors';
+import type {
+  ControlMessage,
+  ErrorInfo,
+  FeedMessage,
+  Offer,
+  OfferMessage,
+  Receipt,
+  TransferAction,
+  TransferStatus
+} from '../protocol/generated';
+import { ControlComm } from './control';
+import { Sequence } from './sequence';
+
+/** An offer that came over the comm. */
+export interface IFeedOffer {
+  readonly offer: Offer;
+  /** Whether this front end is the one that is to upload it. */
+  readonly isMine: boolean;
+  /** The bytes, where they ride along. */
+  readonly content: Uint8Array | undefined;
+  /** A PNG. */
+  readonly thumbnail: Uint8Array | undefined;
+}
+
+/** What the kernel says of its transfers. */
+export interface IFeedTransfers {
+  readonly transfers: ReadonlyArray<TransferStatus>;
+  /** Whether these are all of them, or only those that changed. */
+  readonly isSnapshot: boolean;
+}
+
+/** How a kernel is listened to. */
+export interface IFeedOptions {
+  /** Random id of this page load. */
+  readonly clientId: string;
+  /** Path of the notebook that shows the kernel. */
+  readonly notebook?: string;
+  /** The largest payload that the kernel may send along with an offer, in bytes. */
+  readonly smallPayloadLimit?: number;
+  /** Whether the page is visible now. */
+  readonly isVisible: () => boolean;
+}
+
+/**
+ * One kernel's feed, through restarts and lost connections, until disposed.
+ *
+ * Nothing here makes the kernel's message queue wait: a promise returned from a comm's
+ * callback would stall every message of the kernel.
+ */
+export class KernelFeed implements IDisposable {
+  constructor(
+    readonly kernel: Kernel.IKernelConnection,
+    private readonly _options: IFeedOptions
+  ) {
+    kernel.registerCommTarget(FEED_TARGET, this._onOpened);
+    kernel.statusChanged.connect(this._onStatus, this);
+    kernel.connectionStatusChanged.connect(this._onConnection, this);
+    kernel.disposed.connect(this.dispose, this);
+    void this._findOpenFeed();
+  }
+
+  /** An offer came. Acknowledge it by `ack` before anything else. */
+  get offered(): ISignal<this, IFeedOffer> {
+    return this._offered;
+  }
+
+  /** Transfers of the kernel changed. */
+  get transfersChanged(): ISignal<this, IFeedTransfers> {
+    return this._transfersChanged;
+  }
+
+  /** The kernel restarted or died: its transfers are no longer its. */
+  get lost(): ISignal<this, void> {
+    return this._lost;
+  }
+
+  /** A message could not be understood, such as that of another version. */
+  get problem(): ISignal<this, CellkeepError> {
+    return this._problem;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Says that an offer arrived whole and will be uploaded. */
+  ack(offerId: string): void {
+    this._send({ type: 'ack', client_id: this._clientId, offer_id: offerId });
+  }
+
+  /** Says that the store has it. */
+  receipt(receipt: Receipt): void {
+    this._send({ type: 'receipt', client_id: this._clientId, receipt });
+  }
+
+  /** Says that it cannot be uploaded from here; the kernel takes the next route. */
+  refuse(offerId: string, error: ErrorInfo): void {
+    this._send({
+      type: 'refuse',
+      client_id: this._clientId,
+      offer_id: offerId,
+      error
+    });
+  }
+
+  /** Says that a person pressed a button. */
+  command(transferId: string, action: TransferAction): void {
+    this._send({
+      type: 'command',
+      client_id: this._clientId,
+      action,
+      transfer_id: transferId
+    });
+  }
+
+  /** Tells the kernel again whether the page is visible, and gets a snapshot. */
+  attach(): void {
+    const { notebook, smallPayloadLimit, isVisible } = this._options;
+    this._send({
+      type: 'attach',
+      client_id: this._clientId,
+      visible: isVisible(),
+      notebook,
+      small_payload_limit: smallPayloadLimit
+    });
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    if (!this.kernel.isDisposed) {
+      this.kernel.removeCommTarget(FEED_TARGET, this._onOpened);
+    }
+    this._control?.close({ type: 'detach', client_id: this._clientId });
+    this._releaseFeed();
+    Signal.clearData(this);
+  }
+
+  private get _clientId(): string {
+    return this._options.clientId;
+  }
+
+  private _send(message: ControlMessage): void {
+    if (this._control && !this._control.isDisposed) {
+      this._control.send(message);
+    }
+  }
+
+  /** After a page reload the kernel's feed is open already, and nobody announces it. */
+  private async _findOpenFeed(): Promise<void> {
+    try {
+      const reply = await this.kernel.requestCommInfo({
+        target_name: FEED_TARGET
+      });
+      if (this._isDisposed || reply.content.status !== 'ok') {
+        return;
+      }
+      for (const id of Object.keys(reply.content.comms)) {
+        if (!this.kernel.hasComm(id)) {
+          this._listen(this.kernel.createComm(FEED_TARGET, id));
+        }
+      }
+    } catch (error) {
+      // The kernel ended, restarted or was cut off meanwhile; its next state asks again.
+      console.debug('Cellkeep: could not ask the kernel for its feed.', error);
+    }
+  }
+
+  // An arrow function, because the kernel calls it without `this`.
+  private readonly _onOpened = (
+    comm: Kernel.IComm,
+    message: KernelMessage.ICommOpenMsg
+  ): void => {
+    this._listen(comm);
+    if (message.buffers?.length) {
+      this._receive(message.buffers);
+    }
+  };
+
+  private _listen(comm: Kernel.IComm): void {
+    this._feed = comm;
+    comm.onMsg = message => {
+      this._receive(message.buffers ?? []);
+    };
+    comm.onClose = () => {
+      if (this._feed === comm) {
+        this._feed = undefined;
+      }
+    };
+    if (!this._control || this._control.isDisposed) {
+      this._control = new ControlComm(this.kernel, this._clientId);
+    }
+    this.attach();
+  }
+
+  private _receive(buffers: readonly (ArrayBuffer | ArrayBufferView)[]): void {
+    const [first] = buffers;
+    if (this._isDisposed || !first) {
+      return;
+    }
+    try {
+      const envelope = decodeFeed(first);
+      const arrival = this._sequence.accept(envelope.session, envelope.seq);
+      if (arrival.type === 'repeat') {
+        return;
+      }
+      if (arrival.type === 'gap') {
+        this._send({
+          type: 'resync',
+          client_id: this._clientId,
+          expected: arrival.expected,
+          got: envelope.seq
+        });
+      }
+      this._handle(envelope.message, buffers);
+    } catch (error) {
+      this._problem.emit(asCellkeepError(error));
+    }
+  }
+
+  private _handle(
+    message: FeedMessage,
+    buffers: readonly (ArrayBuffer | ArrayBufferView)[]
+  ): void {
+    switch (message.type) {
+      case 'hello':
+        return;
+      case 'offer':
+        return this._offered.emit(readOffer(message, buffers, this._clientId));
+      case 'status':
+        return this._transfersChanged.emit({
+          transfers: message.transfers,
+          isSnapshot: false
+        });
+      case 'snapshot':
+        return this._transfersChanged.emit({
+          transfers: message.transfers,
+          isSnapshot: true
+        });
+    }
+  }
+
+  private _onStatus(_: unknown, status: Kernel.Status): void {
+    switch (status) {
+      case 'restarting':
+      case 'autorestarting':
+      case 'dead':
+      case 'terminating':
+        // The connection disposes its comms itself; a new helper opens a new feed.
+        this._releaseFeed();
+        this._control?.dispose();
+        this._control = undefined;
+        this._lost.emit();
+        return;
+      default:
+        return;
+    }
+  }
+
+  private _onConnection(_: unknown, status: Kernel.ConnectionStatus): void {
+    if (status !== 'connected') {
+      return;
+    }
+    // What was said meanwhile may be lost, and JupyterLab may have dropped the comms.
+    if (this._feed && !this._feed.isDisposed && this._control) {
+      this.attach();
+    } else {
+      void this._findOpenFeed();
+    }
+  }
+
+  private _releaseFeed(): void {
+    const feed = this._feed;
+    this._feed = undefined;
+    if (feed && !feed.isDisposed) {
+      // Only let go: closing it would close it for every other front end too.
+      feed.dispose();
+    }
+  }
+
+  private readonly _offered = new Signal<this, IFeedOffer>(this);
+  private readonly _transfersChanged = new Signal<this, IFeedTransfers>(this);
+  private readonly _lost = new Signal<this, void>(this);
+  private readonly _problem = new Signal<this, CellkeepError>(this);
+  private readonly _sequence = new Sequence();
+  private _feed: Kernel.IComm | undefined;
+  private _control: ControlComm | undefined;
+  private _isDisposed = false;
+}
+
+function readOffer(
+  message: OfferMessage,
+  buffers: readonly (ArrayBuffer | ArrayBufferView)[],
+  clientId: string
+): IFeedOffer {
+  const buffer = (index: number | undefined): Uint8Array | undefined => {
+    if (index === undefined) {
+      return undefined;
+    }
+    const data = buffers[index];
+    if (!data) {
+      throw new CellkeepError(
+        'BAD_REQUEST',
+        `The offer of ${message.offer.name} came without its buffer ${index}.`
+      );
+    }
+    return bytesOf(data);
+  };
+  return {
+    offer: message.offer,
+    isMine: message.uploader === clientId,
+    content: buffer(message.content),
+    thumbnail: buffer(message.thumbnail)
+  };
+}

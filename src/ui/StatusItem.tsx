@@ -1,0 +1,40 @@
+import * as React from 'react';
+import { errorIcon } from '@jupyterlab/ui-components';
+
+import { fractionOf, percent } from './format';
+import { cellkeepIcon } from './icons';
+import type { StatusItemProps } from './props';
+
+/** The item of the status bar: what is being saved, or that something failed. Nothing while all is well. */
+export function StatusItem(props: StatusItemProps): JSX.Element | null {
+  const { active, failed, trans } = props;
+  if (active === 0 && failed === 0) {
+    return null;
+  }
+  const words: string[] = [];
+  if (active > 0) {
+    words.push(
+      trans._n(
+        '%1 saving, %2',
+        '%1 saving, %2',
+        active,
+        percent(fractionOf(props.sent, props.size))
+      )
+    );
+  }
+  if (failed > 0) {
+    words.push(trans._n('%1 failed', '%1 failed', failed));
+  }
+  const Mark = failed > 0 ? errorIcon.react : cellkeepIcon.react;
+  return (
+    <button
+      type="button"
+      className={`ck-StatusItem ${failed > 0 ? 'ck-mod-failed' : ''}`}
+      title={trans.__('Show Cellkeep')}
+      onClick={props.onClick}
+    >
+      <Mark tag="span" className="ck-StatusItem-icon" />
+      <span>{trans.__('Cellkeep: %1', words.join(', '))}</span>
+    </button>
+  );
+}

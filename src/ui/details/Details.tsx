@@ -1,0 +1,149 @@
+import * as React from 'react';
+import { checkIcon, copyIcon, ellipsesIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Artifact } from '../../protocol/generated';
+import {
+  absoluteTime,
+  bytes,
+  displayName,
+  relativeTime,
+  shortDigest
+} from '../format';
+import { IconButton } from '../IconButton';
+import { Name } from '../Name';
+import { Preview } from '../preview/Preview';
+import type { DetailsProps } from '../props';
+import { categoryWord, kindWord, provenanceWords } from '../words';
+import { Metadata } from './Metadata';
+
+/** Everything about one artifact, under what it looks like. */
+export function Details(props: DetailsProps): JSX.Element {
+  const { artifact, trans } = props;
+  const now = props.now ?? new Date();
+  return (
+    <section
+      className="ck-Details"
+      aria-label={trans.__('Details of %1', displayName(artifact.name))}
+    >
+      <Preview
+        key={artifact.id}
+        name={artifact.name}
+        content={props.preview}
+        trans={trans}
+        onRetry={props.onRetryPreview}
+      />
+      <h3 className="ck-Details-name">
+        <Name value={artifact.name} />{' '}
+        <span className="ck-Details-version">
+          {trans.__('v%1', artifact.version)}
+        </span>
+      </h3>
+      <p className="ck-Details-state">
+        <span className="ck-Details-stored">
+          <checkIcon.react tag="span" className="ck-Details-tick" />
+          {trans.__('stored')}
+        </span>
+        {' · '}
+        {categoryWord(artifact.category, trans)}
+      </p>
+      <p className="ck-Details-about">{about(artifact, trans)}</p>
+      <Provenance {...props} />
+      <Actions {...props} />
+      <dl className="ck-Facts">
+        <dt>{trans.__('Stored')}</dt>
+        <dd title={absoluteTime(artifact.stored_at)}>
+          {relativeTime(artifact.stored_at, now, trans)}
+        </dd>
+        <dt>{trans.__('Made')}</dt>
+        <dd>{absoluteTime(artifact.created_at)}</dd>
+        <dt>{trans.__('Run')}</dt>
+        <dd>
+          <Name value={artifact.run_name} />
+        </dd>
+        <dt>{trans.__('Media type')}</dt>
+        <dd>{artifact.media_type}</dd>
+        <dt>{trans.__('SHA-256')}</dt>
+        <dd>
+          <Digest {...props} />
+        </dd>
+      </dl>
+      <Metadata metadata={artifact.metadata} trans={trans} />
+    </section>
+  );
+}
+
+function about(artifact: Artifact, trans: TranslationBundle): string {
+  return [
+    artifact.summary,
+    kindWord(artifact.kind, trans),
+    bytes(artifact.size)
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function Provenance(props: DetailsProps): JSX.Element {
+  const { artifact, onGoToSource, trans } = props;
+  const words = displayName(provenanceWords(artifact.provenance, trans));
+  const title =
+    artifact.provenance.notebook ?? artifact.provenance.original_path;
+  return (
+    <p className="ck-Details-provenance" title={title && displayName(title)}>
+      {onGoToSource && artifact.provenance.notebook !== undefined ? (
+        <button
+          type="button"
+          className="ck-Link"
+          onClick={() => onGoToSource(artifact)}
+        >
+          {words}
+        </button>
+      ) : (
+        words
+      )}
+    </p>
+  );
+}
+
+function Actions(props: DetailsProps): JSX.Element {
+  const { artifact, trans } = props;
+  const actions: readonly [string, (artifact: Artifact) => void][] = [
+    [trans.__('Open'), props.onOpen],
+    [trans.__('Insert load code'), props.onInsertLoadCode],
+    [trans.__('Copy load code'), props.onCopyLoadCode],
+    [trans.__('Download'), props.onDownload]
+  ];
+  return (
+    <div className="ck-Details-actions">
+      {actions.map(([label, act]) => (
+        <button
+          key={label}
+          type="button"
+          className="ck-TextButton ck-mod-framed"
+          onClick={() => act(artifact)}
+        >
+          {label}
+        </button>
+      ))}
+      <IconButton
+        icon={ellipsesIcon}
+        label={trans.__('More')}
+        onClick={event => props.onMore(artifact, event.currentTarget)}
+      />
+    </div>
+  );
+}
+
+function Digest(props: DetailsProps): JSX.Element {
+  const { artifact, onCopy, trans } = props;
+  return (
+    <span className="ck-Digest">
+      <code title={artifact.sha256}>{shortDigest(artifact.sha256)}…</code>
+      <IconButton
+        icon={copyIcon}
+        label={trans.__('Copy SHA-256')}
+        onClick={() => onCopy(artifact.sha256)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,96 @@
+import * as React from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Category } from '../../protocol/generated';
+import { displayName } from '../format';
+import type { DraggedThings, DropTargetsProps } from '../props';
+import { categoryWord } from '../words';
+
+const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
+
+/**
+ * Three large targets over the panel while something is dragged over it.
+ *
+ * Each target carries `data-category`, by which the owner of the drag finds the one under the pointer.
+ */
+export function DropTargets(props: DropTargetsProps): JSX.Element {
+  const { active, dragged, runName, trans } = props;
+  const what = draggedWords(dragged, trans);
+  const where = displayName(runName);
+  return (
+    <div className="ck-DropTargets">
+      {CATEGORIES.map(category => (
+        <div
+          key={category}
+          className={`ck-DropTarget ${category === active ? 'ck-mod-active' : ''}`}
+          data-category={category}
+        >
+          <CategoryPicture category={category} />
+          <span className="ck-DropTarget-category">
+            {categoryWord(category, trans)}
+          </span>
+          <span className="ck-DropTarget-about">
+            {aboutCategory(category, trans)}
+          </span>
+        </div>
+      ))}
+      <p className="ck-DropTargets-says" role="status">
+        {active
+          ? trans.__('%1 → %2 of %3', what, categoryWord(active, trans), where)
+          : trans.__('%1 → %2', what, where)}
+      </p>
+    </div>
+  );
+}
+
+/** "3 files", "1 output"; "what you drop" while nobody knows. */
+function draggedWords(
+  dragged: DraggedThings,
+  trans: TranslationBundle
+): string {
+  const { count, noun } = dragged;
+  if (count === null) {
+    return noun === 'files' ? trans.__('files') : trans.__('what you drop');
+  }
+  switch (noun) {
+    case 'files':
+      return trans._n('%1 file', '%1 files', count);
+    case 'outputs':
+      return trans._n('%1 output', '%1 outputs', count);
+    case 'cells':
+      return trans._n('%1 cell', '%1 cells', count);
+    case 'things':
+      return trans._n('%1 thing', '%1 things', count);
+  }
+}
+
+function aboutCategory(category: Category, trans: TranslationBundle): string {
+  switch (category) {
+    case 'code':
+      return trans.__('what made the results');
+    case 'input':
+      return trans.__('what went in');
+    case 'output':
+      return trans.__('what came out');
+  }
+}
+
+function CategoryPicture(props: { category: Category }): JSX.Element {
+  return (
+    <svg
+      className="ck-DropTarget-picture"
+      viewBox="0 0 24 24"
+      width="28"
+      height="28"
+      aria-hidden="true"
+    >
+      <path d={PICTURES[props.category]} />
+    </svg>
+  );
+}
+
+const PICTURES: Readonly<Record<Category, string>> = {
+  code: 'M8.5 7 3.5 12l5 5M15.5 7l5 5-5 5',
+  input: 'M4 4v16M8 12h12M14 6l6 6-6 6',
+  output: 'M20 4v16M16 12H4M10 6l-6 6 6 6'
+};

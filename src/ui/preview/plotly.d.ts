@@ -1,0 +1,15 @@
+/** The part of plotly.js that is used here. The distribution has no types of its own. */
+declare module 'plotly.js-strict-dist-min' {
+  interface Plotly {
+    newPlot(
+      element: HTMLElement,
+      data: unknown[],
+      layout: Record<string, unknown>,
+      config: Record<string, unknown>
+    ): Promise<HTMLElement>;
+    purge(element: HTMLElement): void;
+    Plots: { resize(element: HTMLElement): Promise<void> };
+  }
+  const Plotly: Plotly;
+  export default Plotly;
+}

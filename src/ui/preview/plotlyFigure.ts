@@ -1,0 +1,119 @@
+/**
+ * A Plotly figure from anywhere, made into one that can be drawn.
+ *
+ * Only data comes through: plain JSON, copied, within bounds. Figures that would make the browser ask
+ * other servers (map tiles, coastlines, pictures by address) are told apart, since looking at an
+ * artifact must not tell anyone about it unasked.
+ */
+
+type JsonObject = Record<string, unknown>;
+
+export interface SafeFigure {
+  data: JsonObject[];
+  layout: JsonObject;
+  /** Whether drawing it asks other servers for something. */
+  reachesOut: boolean;
+}
+
+/** More values than these draw too slowly to be a preview. */
+const MOST_VALUES = 2_000_000;
+const MOST_DEPTH = 64;
+
+/** Names that would reach an object's prototype instead of a property. */
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
+  '__proto__',
+  'constructor',
+  'prototype'
+]);
+const MAP_TRACE = /geo$|^choropleth|map(box)?$/;
+const MAP_LAYOUT = /^(geo|map|mapbox)\d*$/;
+/** `heatmap` and `treemap` end in "map" and are none. */
+const NO_MAPS: ReadonlySet<string> = new Set(['heatmap', 'treemap']);
+
+/** Why a figure cannot be drawn. */
+export class FigureProblem extends Error {
+  constructor(
+    readonly reason: 'not-a-figure' | 'too-large' | 'too-deep',
+    message: string
+  ) {
+    super(message);
+    this.name = 'FigureProblem';
+  }
+}
+
+/**
+ * Copies a figure's traces and layout; its own config, frames and everything else stay behind.
+ *
+ * @throws {@link FigureProblem} where it is not a figure, or too large to draw.
+ */
+export function safeFigure(figure: unknown): SafeFigure {
+  const copy = new Copier();
+  if (!isObject(figure) || !Array.isArray(figure.data)) {
+    throw new FigureProblem('not-a-figure', 'It has no list of traces.');
+  }
+  const data = figure.data.map(trace => {
+    if (!isObject(trace)) {
+      throw new FigureProblem('not-a-figure', 'A trace is not an object.');
+    }
+    return copy.object(trace, 1);
+  });
+  const layout = isObject(figure.layout) ? copy.object(figure.layout, 1) : {};
+  const hasMap =
+    data.some(isMapTrace) ||
+    Object.keys(layout).some(key => MAP_LAYOUT.test(key));
+  return { data, layout, reachesOut: hasMap || copy.foundAddress };
+}
+
+function isMapTrace(trace: JsonObject): boolean {
+  const { type } = trace;
+  return typeof type === 'string' && !NO_MAPS.has(type) && MAP_TRACE.test(type);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+class Copier {
+  /** Whether a picture is given by an address instead of by its bytes. */
+  foundAddress = false;
+  #values = 0;
+
+  object(source: JsonObject, depth: number): JsonObject {
+    const copy: JsonObject = {};
+    for (const [key, value] of Object.entries(source)) {
+      if (FORBIDDEN_KEYS.has(key)) {
+        continue;
+      }
+      if (key === 'source' && typeof value === 'string') {
+        this.foundAddress ||= !/^data:image\//i.test(value);
+      }
+      copy[key] = this.#value(value, depth + 1);
+    }
+    return copy;
+  }
+
+  #value(value: unknown, depth: number): unknown {
+    this.#values += 1;
+    if (this.#values > MOST_VALUES) {
+      throw new FigureProblem(
+        'too-large',
+        `It has more than ${MOST_VALUES} values.`
+      );
+    }
+    if (depth > MOST_DEPTH) {
+      throw new FigureProblem('too-deep', 'It is nested too deeply.');
+    }
+    if (Array.isArray(value)) {
+      return value.map(item => this.#value(item, depth + 1));
+    }
+    if (isObject(value)) {
+      return this.object(value, depth);
+    }
+    const plain =
+      value === null ||
+      typeof value === 'string' ||
+      typeof value === 'boolean' ||
+      (typeof value === 'number' && Number.isFinite(value));
+    return plain ? value : null;
+  }
+}

@@ -1,0 +1,80 @@
+import * as React from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { TransferStatus } from '../../protocol/generated';
+import { displayName } from '../format';
+
+/** Ends that come within this time are one sentence. */
+const BATCH_MS = 1000;
+
+/** Tells people who do not see the list what was stored and what failed, many at once in one sentence. */
+export function Announcer(props: {
+  transfers: readonly TransferStatus[];
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { trans, transfers } = props;
+  const [sentence, setSentence] = React.useState('');
+  const states = React.useRef<Map<string, TransferStatus['state']> | null>(
+    null
+  );
+  const ended = React.useRef<TransferStatus[]>([]);
+  const timer = React.useRef<ReturnType<typeof setTimeout>>();
+
+  React.useEffect(() => {
+    const before = states.current;
+    states.current = new Map(transfers.map(one => [one.id, one.state]));
+    // What had ended before the panel was opened is not news.
+    const news = before
+      ? transfers.filter(one => isEnd(one) && before.get(one.id) !== one.state)
+      : [];
+    if (news.length === 0) {
+      return;
+    }
+    ended.current.push(...news);
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      setSentence(sentenceOf(ended.current, trans));
+      ended.current = [];
+    }, BATCH_MS);
+  }, [transfers, trans]);
+  React.useEffect(() => () => clearTimeout(timer.current), []);
+
+  return (
+    <div className="jp-sr-only" role="status" aria-live="polite">
+      {sentence}
+    </div>
+  );
+}
+
+function isEnd(transfer: TransferStatus): boolean {
+  return transfer.state === 'stored' || transfer.state === 'failed';
+}
+
+function sentenceOf(
+  ended: readonly TransferStatus[],
+  trans: TranslationBundle
+): string {
+  const stored = ended.filter(one => one.state === 'stored');
+  const failed = ended.filter(one => one.state === 'failed');
+  const parts: string[] = [];
+  if (stored.length === 1 && stored[0]) {
+    parts.push(trans.__('%1 is stored.', displayName(stored[0].name)));
+  } else if (stored.length > 1) {
+    parts.push(
+      trans._n(
+        '%1 artifact is stored.',
+        '%1 artifacts are stored.',
+        stored.length
+      )
+    );
+  }
+  if (failed.length === 1 && failed[0]) {
+    const reason = failed[0].error?.message ?? '';
+    parts.push(
+      trans.__('%1 failed. %2', displayName(failed[0].name), reason).trim()
+    );
+  } else if (failed.length > 1) {
+    parts.push(trans._n('%1 save failed.', '%1 saves failed.', failed.length));
+  }
+  return parts.join(' ');
+}

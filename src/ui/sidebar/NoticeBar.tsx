@@ -1,0 +1,33 @@
+import * as React from 'react';
+import { closeIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { IconButton } from '../IconButton';
+import type { Notice } from '../props';
+
+/** One quiet line at the foot of the list, such as what was deleted and the way back. */
+export function NoticeBar(props: {
+  notice: Notice;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { notice, trans } = props;
+  return (
+    <div className="ck-NoticeBar" role="status">
+      <span className="ck-NoticeBar-message">{notice.message}</span>
+      {notice.actionLabel && notice.onAction && (
+        <button
+          type="button"
+          className="jp-Button jp-mod-minimal ck-TextButton"
+          onClick={notice.onAction}
+        >
+          {notice.actionLabel}
+        </button>
+      )}
+      <IconButton
+        icon={closeIcon}
+        label={trans.__('Dismiss')}
+        onClick={notice.onDismiss}
+      />
+    </div>
+  );
+}

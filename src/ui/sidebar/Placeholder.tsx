@@ -1,0 +1,145 @@
+import * as React from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { ErrorInfo } from '../../protocol/generated';
+import type { ArtifactFilter, Connection } from '../props';
+
+/** Nothing is stored yet: what to do about it, in a sentence and a picture. */
+export function EmptyState(props: { trans: TranslationBundle }): JSX.Element {
+  const { trans } = props;
+  const [before, after] = trans
+    .__('Drop outputs, cells or files here, or run %1', COMMAND_MARK)
+    .split(COMMAND_MARK);
+  return (
+    <div className="ck-Placeholder">
+      <TrayPicture />
+      <p>
+        {before}
+        <code>{KEEP_COMMAND}</code>
+        {after}
+      </p>
+    </div>
+  );
+}
+
+/** What people type. It is the same in every language. */
+const KEEP_COMMAND = '%keep name';
+const INSTALL_COMMAND = 'pip install cellkeep';
+
+/** Stands where the command goes, so that translators can put it anywhere. */
+const COMMAND_MARK = '\u0000';
+
+/** Nothing is found, and how to see everything again. */
+export function NothingFound(props: {
+  filter: ArtifactFilter;
+  trans: TranslationBundle;
+  onClear: () => void;
+}): JSX.Element {
+  const { filter, trans } = props;
+  const query = filter.query.trim();
+  return (
+    <div className="ck-Placeholder">
+      <p>
+        {query
+          ? trans.__('Nothing found for “%1”.', query)
+          : trans.__('No artifact is of this type and category.')}
+      </p>
+      <button
+        type="button"
+        className="jp-Button jp-mod-minimal ck-TextButton"
+        onClick={props.onClear}
+      >
+        {trans.__('Show all')}
+      </button>
+    </div>
+  );
+}
+
+/** There is no store to show: why, and what to do. */
+export function ConnectionProblem(props: {
+  connection: Exclude<Connection, { status: 'ready' | 'connecting' }>;
+  trans: TranslationBundle;
+  onRetry: () => void;
+}): JSX.Element {
+  const { connection, trans } = props;
+  const { heading, message, hint } = problemWords(connection, trans);
+  return (
+    <div className="ck-Placeholder ck-mod-problem" role="alert">
+      <h3>{heading}</h3>
+      <p>{message}</p>
+      {hint && <p>{hint}</p>}
+      {connection.status === 'missing' && (
+        <pre className="ck-Placeholder-command">{INSTALL_COMMAND}</pre>
+      )}
+      <button
+        type="button"
+        className="jp-Button jp-mod-styled jp-mod-accept ck-TextButton"
+        onClick={props.onRetry}
+      >
+        {trans.__('Try again')}
+      </button>
+    </div>
+  );
+}
+
+function problemWords(
+  connection: Exclude<Connection, { status: 'ready' | 'connecting' }>,
+  trans: TranslationBundle
+): { heading: string; message: string; hint?: string } {
+  switch (connection.status) {
+    case 'missing':
+      return {
+        heading: trans.__('The server does not have Cellkeep'),
+        message: trans.__(
+          'Install it where Jupyter Server runs, then restart the server.'
+        )
+      };
+    case 'incompatible':
+      return {
+        heading: trans.__('The versions do not fit'),
+        ...spoken(connection.error)
+      };
+    case 'unreachable':
+      return {
+        heading: trans.__('The store cannot be reached'),
+        ...spoken(connection.error)
+      };
+  }
+}
+
+function spoken(error: ErrorInfo): { message: string; hint?: string } {
+  return { message: error.message, hint: error.hint };
+}
+
+/** A cell, an output and a file on their way into the tray. */
+function TrayPicture(): JSX.Element {
+  return (
+    <svg
+      className="ck-TrayPicture"
+      viewBox="0 0 160 110"
+      width="160"
+      height="110"
+      aria-hidden="true"
+    >
+      <g className="ck-TrayPicture-things">
+        <g transform="rotate(-7 40 34)">
+          <rect x="14" y="14" width="46" height="36" rx="3" />
+          <path d="M21 42l8-10 7 5 9-15 8 9" />
+        </g>
+        <g>
+          <rect x="62" y="6" width="38" height="32" rx="3" />
+          <path d="M68 14h10M68 21h26M68 28h18" />
+        </g>
+        <g transform="rotate(8 122 34)">
+          <path d="M106 14h20l10 10v28h-30z" />
+          <path d="M126 14v10h10" />
+        </g>
+      </g>
+      <path className="ck-TrayPicture-arrow" d="M80 46v18M72 57l8 9 8-9" />
+      <path
+        className="ck-TrayPicture-tray"
+        d="M16 70h32c3 10 16 18 32 18s29-8 32-18h32v24a8 8 0 0 1-8 8H24a8 8 0 0 1-8-8z"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,191 @@
+import * as React from 'react';
+import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
+
+import { bytes, displayName } from '../format';
+import type { SidebarProps } from '../props';
+import { kindWord, stateWord } from '../words';
+import {
+  ArtifactRow,
+  artifactTitle,
+  type ArtifactRowActions
+} from './ArtifactRow';
+import { FlightRow } from './FlightRow';
+import { MoreRow } from './MoreRow';
+import { expansionOf } from './treeKeys';
+import type { Row, Rows } from './rows';
+import { RunRow, runTitle } from './RunRow';
+import { TransferRow, transferTitle } from './TransferRow';
+
+/** Height of every row in pixels: one line, as in the file browser. */
+export const ROW_HEIGHT = 24;
+
+export interface TreeRowProps {
+  rows: Rows;
+  row: Row;
+  index: number;
+  sidebar: SidebarProps;
+  now: Date;
+  active: boolean;
+  hovered: boolean;
+  /** Whether the keyboard is in the tree. */
+  focused: boolean;
+  selected: boolean;
+  renaming: boolean;
+  onRenamed: (name: string | null) => void;
+  actions: ArtifactRowActions;
+  /** Handlers of the row's element. */
+  handlers: React.HTMLAttributes<HTMLDivElement>;
+}
+
+/** One row of the tree, at its place in the virtual list. */
+export function TreeRow(props: TreeRowProps): JSX.Element {
+  const { active, index, row, rows, sidebar } = props;
+  const place = rows.placeAt(index);
+  const expanded = expansionOf(rows, index);
+  const classes = [
+    'ck-Row',
+    `ck-mod-${row.type}`,
+    `ck-mod-level${place.level}`
+  ];
+  if (props.selected) {
+    classes.push('jp-mod-selected');
+  }
+  return (
+    <div
+      {...props.handlers}
+      role="treeitem"
+      className={classes.join(' ')}
+      aria-label={rowLabel(row, sidebar)}
+      title={rowTitle(row, props)}
+      aria-level={place.level}
+      aria-posinset={place.position}
+      aria-setsize={place.setSize}
+      aria-expanded={expanded}
+      aria-selected={row.type === 'artifact' ? props.selected : undefined}
+      tabIndex={active ? 0 : -1}
+      data-key={row.key}
+      data-artifact-id={row.type === 'artifact' ? row.artifact.id : undefined}
+      data-run-id={row.type === 'run' ? row.group.info.run.id : undefined}
+      style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
+    >
+      {expanded !== undefined && <Twisty expanded={expanded} />}
+      <RowContent {...props} />
+    </div>
+  );
+}
+
+function Twisty(props: { expanded: boolean }): JSX.Element {
+  const icon = props.expanded ? caretDownIcon : caretRightIcon;
+  return <icon.react tag="span" className="ck-Row-twisty" />;
+}
+
+function RowContent(props: TreeRowProps): JSX.Element {
+  const { active, row, sidebar } = props;
+  const { trans } = sidebar;
+  const tabIndex = active ? 0 : -1;
+  switch (row.type) {
+    case 'flight':
+      return (
+        <FlightRow
+          transfers={sidebar.transfers}
+          pace={sidebar.pace}
+          verbsOf={sidebar.verbsOf}
+          trans={trans}
+          tabIndex={tabIndex}
+          onAll={sidebar.onAllTransfers}
+        />
+      );
+    case 'transfer':
+      return (
+        <TransferRow
+          transfer={row.transfer}
+          verbs={sidebar.verbsOf(row.transfer)}
+          trans={trans}
+          tabIndex={tabIndex}
+          onVerb={sidebar.onTransferVerb}
+        />
+      );
+    case 'run':
+      return (
+        <RunRow
+          info={row.group.info}
+          now={props.now}
+          trans={trans}
+          renaming={props.renaming}
+          onRenamed={props.onRenamed}
+        />
+      );
+    case 'artifact':
+      return (
+        <ArtifactRow
+          artifact={row.artifact}
+          inRun={row.inRun}
+          trans={trans}
+          thumbnailUrl={
+            row.artifact.thumbnail ? sidebar.thumbnailUrl(row.artifact) : null
+          }
+          withActions={props.hovered || (active && props.focused)}
+          tabIndex={tabIndex}
+          actions={props.actions}
+        />
+      );
+    case 'more':
+      return (
+        <MoreRow
+          error={sidebar.loadError ?? null}
+          trans={trans}
+          tabIndex={tabIndex}
+          onRetry={() => sidebar.onLoadMore(row.runId)}
+        />
+      );
+  }
+}
+
+/** What a screen reader says of a row, before its place and state. */
+function rowLabel(row: Row, sidebar: SidebarProps): string | undefined {
+  const { trans } = sidebar;
+  switch (row.type) {
+    case 'flight':
+      return trans.__('In flight');
+    case 'transfer': {
+      const { error, name, state } = row.transfer;
+      const word = stateWord(state, trans);
+      return state === 'failed' && error
+        ? trans.__('%1, failed: %2', displayName(name), error.message)
+        : trans.__('%1, %2', displayName(name), word);
+    }
+    case 'run':
+      return trans._n(
+        '%2, %1 artifact',
+        '%2, %1 artifacts',
+        row.group.info.artifacts,
+        displayName(row.group.info.run.name)
+      );
+    case 'artifact': {
+      const { artifact } = row;
+      return trans.__(
+        '%1 v%2, %3, %4',
+        displayName(artifact.name),
+        artifact.version,
+        artifact.summary ?? kindWord(artifact.kind, trans),
+        bytes(artifact.size)
+      );
+    }
+    case 'more':
+      return undefined;
+  }
+}
+
+function rowTitle(row: Row, props: TreeRowProps): string | undefined {
+  const { trans } = props.sidebar;
+  switch (row.type) {
+    case 'transfer':
+      return transferTitle(row.transfer, trans);
+    case 'run':
+      return runTitle(row.group.info, trans);
+    case 'artifact':
+      return artifactTitle(row.artifact, props.now, trans);
+    default:
+      return undefined;
+  }
+}

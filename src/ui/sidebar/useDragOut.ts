@@ -1,0 +1,52 @@
+import * as React from 'react';
+
+import type { SidebarProps } from '../props';
+import { useLatest } from '../useLatest';
+import type { Rows } from './rows';
+import { actedOn, artifactAt } from './selection';
+
+/** How far the pointer goes before a press becomes a drag, as in JupyterLab's file browser. */
+const DRAG_THRESHOLD = 5;
+
+/** Watches a press on a row until it is let go, or has become a drag of the artifacts it is about. */
+export function useDragOut(
+  props: SidebarProps,
+  rows: Rows
+): (event: React.PointerEvent<HTMLDivElement>, index: number) => void {
+  const latest = useLatest({ props, rows });
+  return React.useCallback(
+    (event, index) => {
+      const artifact = artifactAt(latest.current.rows, index);
+      if (
+        !artifact ||
+        event.button !== 0 ||
+        !latest.current.props.onDragStart
+      ) {
+        return;
+      }
+      const row = event.currentTarget;
+      const { clientX, clientY } = event;
+      const watch = new AbortController();
+      const options = { signal: watch.signal, capture: true };
+      const move = (moved: PointerEvent): void => {
+        const far =
+          Math.abs(moved.clientX - clientX) >= DRAG_THRESHOLD ||
+          Math.abs(moved.clientY - clientY) >= DRAG_THRESHOLD;
+        if (far) {
+          watch.abort();
+          const { props: now, rows: present } = latest.current;
+          now.onDragStart?.(
+            actedOn(present, artifact, now.selection),
+            moved,
+            row
+          );
+        }
+      };
+      const stop = (): void => watch.abort();
+      document.addEventListener('pointermove', move, options);
+      document.addEventListener('pointerup', stop, options);
+      document.addEventListener('pointercancel', stop, options);
+    },
+    [latest]
+  );
+}

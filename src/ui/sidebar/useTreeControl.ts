@@ -1,0 +1,273 @@
+import * as React from 'react';
+
+import type { Artifact } from '../../protocol/generated';
+import type { SidebarProps } from '../props';
+import { useLatest } from '../useLatest';
+import type { ArtifactRowActions } from './ArtifactRow';
+import { artifactKey, targetOf, type Row, type Rows } from './rows';
+import { useReveal } from './useReveal';
+import { actedOn, artifactAt, rangeOf, toggled } from './selection';
+import { ROW_HEIGHT } from './TreeRow';
+import {
+  expansionOf,
+  treeCommand,
+  typeAheadTarget,
+  type TreeCommand
+} from './treeKeys';
+
+/** How long letters belong to the same word. */
+const TYPE_AHEAD_MS = 600;
+
+export interface TreeControl {
+  /** The row that Tab goes to; -1 in an empty tree. */
+  activeIndex: number;
+  /** Whether the keyboard is in the tree. */
+  focused: boolean;
+  /** Key of the row whose name is being changed. */
+  renaming: string | null;
+  actions: ArtifactRowActions;
+  focus: () => void;
+  onFocus: (event: React.FocusEvent) => void;
+  onBlur: (event: React.FocusEvent) => void;
+  onKeyDown: (event: React.KeyboardEvent) => void;
+  onClick: (event: React.MouseEvent, index: number) => void;
+  onOpen: (index: number) => void;
+  onContextMenu: (event: React.MouseEvent, index: number) => void;
+  onRenamed: (row: Row, name: string | null) => void;
+}
+
+/** Moves the active row and the selection, and passes everything else up. */
+export function useTreeControl(
+  props: SidebarProps,
+  rows: Rows,
+  scroller: React.RefObject<HTMLElement>,
+  tree: {
+    scrollTo: (index: number) => void;
+    setFlightExpanded: (expanded: boolean) => void;
+  }
+): TreeControl {
+  const [activeKey, setActiveKey] = React.useState<string | null>(null);
+  const [focused, setFocused] = React.useState(false);
+  const [renaming, setRenaming] = React.useState<string | null>(null);
+  const lastIndex = React.useRef(0);
+  const anchor = React.useRef<string | null>(null);
+  const focusWanted = React.useRef(false);
+  const typed = React.useRef({ text: '', at: 0 });
+
+  const activeIndex = React.useMemo(() => {
+    const found =
+      activeKey === null ? -1 : rows.indexOf(activeKey, lastIndex.current);
+    // A row that is gone leaves the keyboard at the place where it was.
+    return found >= 0 ? found : Math.min(lastIndex.current, rows.length - 1);
+  }, [rows, activeKey]);
+
+  React.useLayoutEffect(() => {
+    lastIndex.current = Math.max(0, activeIndex);
+    const element = rowElement(scroller.current, rows.at(activeIndex));
+    // The browser drops the focus to the page when the focused row goes away.
+    const lost = focused && document.activeElement === document.body;
+    if (element && (focusWanted.current || lost)) {
+      focusWanted.current = false;
+      element.focus({ preventScroll: true });
+    }
+  });
+
+  const latest = useLatest({ props, rows, activeIndex, tree });
+
+  const actions = React.useMemo<ArtifactRowActions>(() => {
+    const about = (artifact: Artifact): Artifact[] =>
+      actedOn(latest.current.rows, artifact, latest.current.props.selection);
+    return {
+      open: artifact => latest.current.props.onOpen(artifact),
+      insertLoadCode: artifact =>
+        latest.current.props.onInsertLoadCode(artifact),
+      download: artifact => latest.current.props.onDownload(about(artifact)),
+      delete: artifact => latest.current.props.onDelete(about(artifact))
+    };
+  }, [latest]);
+
+  const activate = (index: number): void => {
+    const row = latest.current.rows.at(index);
+    if (row) {
+      setActiveKey(row.key);
+      lastIndex.current = index;
+    }
+  };
+  const moveTo = (index: number, extend: boolean): void => {
+    const now = latest.current;
+    focusWanted.current = true;
+    activate(index);
+    now.tree.scrollTo(index);
+    const artifact = artifactAt(now.rows, index);
+    if (extend && artifact) {
+      selectRange(index);
+    } else if (artifact) {
+      selectOne(artifact);
+    }
+  };
+  const selectOne = (artifact: Artifact): void => {
+    anchor.current = artifactKey(artifact.id);
+    latest.current.props.onSelectionChange([artifact.id]);
+  };
+  const selectRange = (index: number): void => {
+    const { activeIndex: active, props: now, rows: present } = latest.current;
+    anchor.current ??= present.at(active)?.key ?? null;
+    const from = anchor.current ? present.indexOf(anchor.current, active) : -1;
+    now.onSelectionChange(rangeOf(present, from < 0 ? index : from, index));
+  };
+  const expand = (index: number, expanded: boolean): void => {
+    const row = latest.current.rows.at(index);
+    if (row?.type === 'flight') {
+      latest.current.tree.setFlightExpanded(expanded);
+    } else if (row?.type === 'run') {
+      latest.current.props.onToggleRun(row.group.info.run.id, expanded);
+    }
+  };
+  const open = (index: number): void => {
+    const { props: now, rows: present } = latest.current;
+    const artifact = artifactAt(present, index);
+    const expanded = expansionOf(present, index);
+    if (artifact) {
+      now.onOpen(artifact);
+    } else if (expanded !== undefined) {
+      expand(index, !expanded);
+    }
+  };
+  const obey = (command: TreeCommand): void => {
+    const { activeIndex: index, props: now, rows: present } = latest.current;
+    const row = present.at(index);
+    const artifact = artifactAt(present, index);
+    switch (command.type) {
+      case 'move':
+        return moveTo(command.index, command.extend);
+      case 'expand':
+        return expand(index, command.expanded);
+      case 'open':
+        return open(index);
+      case 'select':
+        return artifact
+          ? now.onSelectionChange(toggled(now.selection, artifact.id))
+          : open(index);
+      case 'selectAll':
+        return now.onSelectionChange(rangeOf(present, 0, present.length - 1));
+      case 'delete':
+        return artifact && actions.delete(artifact);
+      case 'rename':
+        return row?.type === 'run' && now.onRenameRun
+          ? setRenaming(row.key)
+          : undefined;
+      case 'typeAhead': {
+        const at = Date.now();
+        const goesOn = at - typed.current.at < TYPE_AHEAD_MS;
+        const text = (goesOn ? typed.current.text : '') + command.character;
+        typed.current = { text, at };
+        const target = typeAheadTarget(present, index, text);
+        return target >= 0 ? moveTo(target, false) : undefined;
+      }
+    }
+  };
+
+  useReveal(props.revealed ?? null, rows, index => {
+    activate(index);
+    latest.current.tree.scrollTo(index);
+  });
+
+  return {
+    activeIndex,
+    focused,
+    renaming,
+    actions,
+    focus: () => {
+      const index = Math.max(0, latest.current.activeIndex);
+      focusWanted.current = true;
+      activate(index);
+      setFocused(true);
+      latest.current.tree.scrollTo(index);
+    },
+    onFocus: () => setFocused(true),
+    onBlur: event => {
+      const next = event.relatedTarget;
+      if (!(next instanceof Node && event.currentTarget.contains(next))) {
+        // A row that is taken away while it has the focus does not end the visit.
+        setFocused(next === null && !event.target.isConnected);
+      }
+    },
+    onKeyDown: event => {
+      const onRow =
+        event.target instanceof Element &&
+        event.target.getAttribute('role') === 'treeitem';
+      const pressesButton = event.key === 'Enter' || event.key === ' ';
+      if (!onRow && pressesButton) {
+        return;
+      }
+      if (!onRow && event.key === 'Escape') {
+        rowElement(scroller.current, rows.at(activeIndex))?.focus();
+        return;
+      }
+      const height = scroller.current?.clientHeight ?? 0;
+      const command = treeCommand(
+        event,
+        rows,
+        activeIndex,
+        Math.max(1, Math.floor(height / ROW_HEIGHT) - 1),
+        Date.now() - typed.current.at < TYPE_AHEAD_MS
+      );
+      if (command) {
+        event.preventDefault();
+        event.stopPropagation();
+        obey(command);
+      }
+    },
+    onClick: (event, index) => {
+      const artifact = artifactAt(rows, index);
+      if (!artifact) {
+        activate(index);
+        open(index);
+        return;
+      }
+      if (event.shiftKey) {
+        selectRange(index);
+      } else if (event.ctrlKey || event.metaKey) {
+        anchor.current = artifactKey(artifact.id);
+        props.onSelectionChange(toggled(props.selection, artifact.id));
+      } else {
+        selectOne(artifact);
+      }
+      activate(index);
+    },
+    onOpen: index => {
+      if (artifactAt(rows, index)) {
+        open(index);
+      }
+    },
+    onContextMenu: (event, index) => {
+      const row = rows.at(index);
+      activate(index);
+      if (row?.type === 'artifact') {
+        if (!props.selection.includes(row.artifact.id)) {
+          selectOne(row.artifact);
+        }
+      }
+      const target = row && targetOf(row);
+      if (target) {
+        props.onContextMenu?.(event, target);
+      }
+    },
+    onRenamed: (row, name) => {
+      setRenaming(null);
+      focusWanted.current = true;
+      if (name !== null && row.type === 'run') {
+        props.onRenameRun?.(row.group.info, name);
+      }
+    }
+  };
+}
+
+/** The element of a row, while it is drawn. */
+function rowElement(
+  scroller: HTMLElement | null,
+  row: Row | undefined
+): HTMLElement | null {
+  const selector = row && `[data-key="${CSS.escape(row.key)}"]`;
+  return (selector && scroller?.querySelector<HTMLElement>(selector)) || null;
+}

@@ -1,0 +1,61 @@
+"""Offers and uploads that the tests of the server send."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.protocol import Offer, Provenance, Run, to_builtins
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
+)
+STREAM = "application/offset+octet-stream"
+
+
+def run(name: str = "analysis") -> Run:
+    return Run(id=new_id(), name=name, folder="/", tags=[], metadata={}, created_at=utc_now())
+
+
+def offer(content: bytes, *, name: str = "loss", of: Run | None = None, **changes: Any) -> Offer:
+    made = Offer(
+        id=new_id(),
+        run=of or run(),
+        name=name,
+        category="output",
+        media_type="application/octet-stream",
+        codec="bytes.v1",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        created_at=utc_now(),
+        provenance=Provenance(via="save"),
+        metadata={},
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+def packed(made: Offer, content: bytes | None = None, thumbnail: bytes | None = None) -> bytes:
+    body: dict[str, Any] = {"offer": to_builtins(made)}
+    if content is not None:
+        body["content"] = content
+    if thumbnail is not None:
+        body["thumbnail"] = thumbnail
+    return msgspec.msgpack.encode(body)
+
+
+MSGPACK = {"Content-Type": "application/msgpack"}
+
+
+async def stored(api: Any, content: bytes, **changes: Any) -> dict[str, Any]:
+    """Store bytes through the API and return the receipt."""
+    thumbnail = changes.pop("thumbnail", None)
+    made = offer(content, **changes)
+    body = packed(made, content, thumbnail)
+    answer = await api("POST", "offers", body=body, headers=MSGPACK)
+    assert answer.status == 200, answer.body
+    assert answer.json["type"] == "stored"
+    receipt: dict[str, Any] = answer.json["receipt"]
+    return receipt
