@@ -97,6 +97,8 @@ export default tseslint.config(
         { fixStyle: 'inline-type-imports' }
       ],
       '@typescript-eslint/no-floating-promises': 'error',
+      // Lumino takes a method and its `this`; jupyter/require-signal-this-arg holds the pair.
+      '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-unused-vars': [
         'error',
         { args: 'after-used', argsIgnorePattern: '^_', varsIgnorePattern: '^_' }

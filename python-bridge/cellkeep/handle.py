@@ -180,8 +180,8 @@ class Handle:
         # The threads that carry it live in the parent; the store can tell when it is there.
         receipt = engine().store.receipt(self.id)
         if receipt is not None:
-            self.transfer.offer.sha256 = receipt.sha256
-            return self.transfer.stored(receipt)
+            self.transfer.learn_in_fork(receipt)
+            return True
         time.sleep(min(left_s, 0.1))
         return False
 

@@ -43,7 +43,7 @@ def _add_cell(provenance: Provenance) -> None:
     shell = environment.ipython_shell()
     if shell is None:
         return
-    provenance.execution_count = int(shell.execution_count)
+    provenance.execution_count = int(shell.displayhook.prompt_count)
     kernel = environment.jupyter_kernel()
     parent: dict[str, Any] = kernel.get_parent("shell") if kernel is not None else {}
     if parent.get("header", {}).get("msg_type") != "execute_request":

@@ -64,7 +64,8 @@ class CellkeepHandler(APIHandler):
     async def may(self, action: str, resource: str) -> bool:
         """Ask Jupyter's authorizer whether this person may do something."""
         user = self.current_user
-        return await ensure_async(self.authorizer.is_authorized(self, user, action, resource))
+        word = self.authorizer.is_authorized(self, user, action, resource)
+        return bool(await ensure_async(word))
 
     async def admit(self) -> None:
         """Check the request further, before any of its body is read."""
@@ -128,7 +129,8 @@ class StreamedHandler(CellkeepHandler):
     `prepare`: no byte of a refused request reaches `take`.
     """
 
-    _refusal: CellkeepError | None = None
+    _refusal: Exception | None = None
+    _received = 0
 
     async def admit(self) -> None:
         """Check the headers, and keep a refusal until a body of bearable length has been read."""
@@ -151,13 +153,16 @@ class StreamedHandler(CellkeepHandler):
 
     async def data_received(self, chunk: bytes) -> None:
         """Pass the bytes on, unless the request is refused already."""
+        self._received += len(chunk)
         if self._refusal is not None:
             return
         try:
             await self.take(chunk)
         except Exception as error:  # noqa: BLE001  (answered here; Tornado would only cut the line)
-            self.log_exception(type(error), error, error.__traceback__)
-            self.send_error(500, exc_info=sys.exc_info())
+            self._refusal = error
+            if (self.body_length() or 0) - self._received > DISCARD_BYTES:
+                self.log_exception(type(error), error, error.__traceback__)
+                self.send_error(500, exc_info=sys.exc_info())
 
     def check_refusal(self) -> None:
         """Raise what was wrong with the request, now that its body has been read."""

@@ -88,54 +88,60 @@ class LocalContents:
         for path in paths:
             place = self._locate(path)
             name = PurePosixPath(path.strip("/")).name or place.name
-            if place.is_dir():
-                yield from self._walk(path.strip("/"), place, name, (place,))
-            elif place.is_file():
-                yield Selected(name, path.strip("/"), place.stat().st_size)
-            else:
-                raise NotAFilePathError(f"{path!r} is neither a file nor a folder.")
+            yield from self._open_up(path.strip("/"), place, name, ())
 
-    def _walk(
+    def _open_up(
         self, path: str, place: Path, name: str, above: tuple[Path, ...]
     ) -> Iterator[Selected]:
-        for entry in sorted(place.iterdir(), key=lambda found: found.name):
-            if not self._manager.allow_hidden and is_hidden(entry, place):
-                continue  # as in the file browser, where nobody sees it either
-            inner_path = f"{path}/{entry.name}".lstrip("/")
-            inner_name = f"{name}/{entry.name}"
-            real = entry.resolve()
-            if not real.is_relative_to(self._root()) or real in above:
-                # One that cannot be read is not passed over: it fails by itself, with the reason.
-                yield Selected(inner_name, inner_path, 0)
-            elif real.is_dir():
-                yield from self._walk(inner_path, real, inner_name, (*above, real))
-            else:
-                yield Selected(inner_name, inner_path, real.stat().st_size if real.exists() else 0)
+        if place.is_file():
+            yield Selected(name, path, place.stat().st_size)
+        elif not place.is_dir() or place in above:
+            if not above:
+                raise NotAFilePathError(f"{path!r} is neither a file nor a folder.")
+            yield Selected(name, path, 0)  # in a folder it fails by itself, with the reason
+        else:
+            for entry in sorted(found.name for found in place.iterdir()):
+                inner = f"{path}/{entry}".lstrip("/")
+                if self._hides(place / entry, place):
+                    continue  # as in the file browser, where nobody sees it either
+                try:
+                    found = self._locate(inner)
+                except CellkeepError:
+                    yield Selected(f"{name}/{entry}", inner, 0)
+                else:
+                    yield from self._open_up(inner, found, f"{name}/{entry}", (*above, place))
 
     def _locate(self, path: str) -> Path:
+        missing = NoSuchFileError(f"There is no file or folder {path!r}.")
         parts = [part for part in path.split("/") if part]
         if any(part in (".", "..") or "\x00" in part for part in parts):
-            raise NoSuchFileError(f"There is no file or folder {path!r}.")
+            raise missing
         root = self._root()
         named = root.joinpath(*parts)
-        if not self._manager.allow_hidden and is_hidden(named, root):
-            raise NoSuchFileError(
-                f"There is no file or folder {path!r}.",
-                hint="Hidden files are shown and saved with ContentsManager.allow_hidden = True.",
-            )
         try:
             real = named.resolve(strict=True)
         except (OSError, RuntimeError) as error:  # RuntimeError: a link to itself
-            raise NoSuchFileError(f"There is no file or folder {path!r}.") from error
+            raise missing from error
+        if self._hides(named, root):
+            missing.hint = "Hidden files can be saved with ContentsManager.allow_hidden = True."
+            raise missing
         if not real.is_relative_to(root):
             raise CellkeepError(
                 f"{path!r} is a link to a place outside the folder that Jupyter serves.",
                 hint="Copy the file into that folder, or save it from the kernel with run.save().",
                 code="FORBIDDEN",
             )
-        if not os.access(real, os.R_OK):
+        if not os.access(real, os.R_OK | os.X_OK if real.is_dir() else os.R_OK):
             raise CellkeepError(f"{path!r} cannot be read: permission denied.", code="FORBIDDEN")
         return real
+
+    def _hides(self, place: Path, root: Path) -> bool:
+        if self._manager.allow_hidden:
+            return False
+        try:
+            return bool(is_hidden(place, root))
+        except OSError:  # a link that leads nowhere or in circles has its name alone
+            return place.name.startswith(".")
 
     def _root(self) -> Path:
         return Path(self._manager.root_dir).resolve()

@@ -76,6 +76,8 @@ class StoreService:
             raise _again(self._failure[1])
         if self._opening is None:
             self._opening = asyncio.create_task(self._open())
+            # All who wait may have given up by the time it fails; it has been logged then.
+            self._opening.add_done_callback(lambda task: task.cancelled() or task.exception())
         try:
             # The shield: a request that gives up must not stop the opening for the others.
             return await asyncio.wait_for(asyncio.shield(self._opening), OPEN_TIMEOUT_S)

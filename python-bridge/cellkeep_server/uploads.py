@@ -61,8 +61,8 @@ class UploadDesk:
 
     @property
     def active(self) -> int:
-        """Number of requests that write to an upload now."""
-        return len(self._writers)
+        """Number of requests that write to an upload now; silent ones keep no server awake."""
+        return sum(writer.idle_s() <= STALE_S for writer in self._writers.values())
 
     async def create(
         self,

@@ -80,11 +80,14 @@ def copy_stream(
     *,
     digest: Hash | None,
     progress: Callable[[int], None] | None = None,
+    limit: int | None = None,
 ) -> int:
     """Read to the end in 1 MiB steps, write and hash what is read; return the number of bytes.
 
     Parameters
     ----------
+    limit : int, optional
+        Stop once there are so many bytes: a file that somebody appends to may have no end.
     progress : callable, optional
         Called with the number of bytes done so far.
     """
@@ -100,6 +103,8 @@ def copy_stream(
         done += count
         if progress is not None:
             progress(done)
+        if limit is not None and done >= limit:
+            break
     return done
 
 

@@ -11,9 +11,10 @@ from msgspec import structs
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.media import check_media_type
 from cellkeep_core.names import check_category, check_name
-from cellkeep_core.protocol import Offer, Run
+from cellkeep_core.protocol import Offer, Run, to_json
 from cellkeep_core.spool import UNHASHED
 from cellkeep_store.blobs import is_sha256
+from cellkeep_store.catalog.rows import as_json
 
 MAX_THUMBNAIL_BYTES = 1 << 20
 UPLOADS = "Uploads"
@@ -50,6 +51,8 @@ def checked_offer(offer: Offer, thumbnail: bytes | None) -> Offer:
     check_category(offer.category)
     check_media_type(offer.media_type)
     checked_run(offer.run)
+    _require_text(offer, "offer")
+    as_json(offer.metadata, "metadata")
     name = check_name(offer.name)
     return offer if name == offer.name else structs.replace(offer, name=name)
 
@@ -58,6 +61,8 @@ def checked_run(run: Run) -> Run:
     """Return the run, or raise `CellkeepError` ``BAD_REQUEST``."""
     _require(is_id(run.id), "id of the run", run.id)
     _require(0 < len(run.name) <= 512, "name of the run", run.name)
+    _require_text(run, "run")
+    as_json(run.metadata, "run's metadata")
     return run
 
 
@@ -70,6 +75,16 @@ def uploads_run(store_id: str, created_at: str) -> Run:
     """Return the run 'Uploads' of a store: the same id each time, on every machine."""
     run_id = uuid.uuid5(uuid.UUID(store_id), UPLOADS).hex
     return Run(id=run_id, name=UPLOADS, folder="/", tags=[], metadata={}, created_at=created_at)
+
+
+def _require_text(value: Offer | Run, what: str) -> None:
+    """Refuse lone surrogates, wherever they are: they could be written and never read again."""
+    try:
+        to_json(value)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise CellkeepError(
+            f"The {what} cannot be written down: {error}.", code="BAD_REQUEST"
+        ) from error
 
 
 def _require(right: bool, what: str, value: Any) -> None:

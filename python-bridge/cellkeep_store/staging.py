@@ -106,7 +106,7 @@ def copy_in(
     """
     with opened_source(source) as file, staged.open("wb") as sink:
         before = os.fstat(file.fileno())
-        size = copy_stream(file, sink, digest=digest, progress=progress)
+        size = copy_stream(file, sink, digest=digest, progress=progress, limit=before.st_size)
         after = os.fstat(file.fileno())
         same = (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
         if not same or size != after.st_size:

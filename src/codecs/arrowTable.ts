@@ -2,6 +2,7 @@
 import {
   MessageHeader,
   RecordBatchReader,
+  type DataType,
   type RecordBatch,
   type Vector
 } from 'apache-arrow';
@@ -53,14 +54,14 @@ async function firstBatch(
   }
   await file.readTo(end);
   const reader = RecordBatchReader.from(file.streamTo(end));
-  const batch = frame ? reader.next().value : undefined;
+  const batch = frame ? (reader.next().value as RecordBatch | null) : null;
   const columns = reader.schema.fields.map(field => ({
     name: field.name,
-    dtype: typeName(field.type)
+    dtype: typeName(field.type as DataType)
   }));
   const isLast = !frame || !(await batchFrame(file));
   return batch
-    ? batchTable(batch as RecordBatch, columns, known?.columns, isLast)
+    ? batchTable(batch, columns, known?.columns, isLast)
     : { ...EMPTY, columns };
 }
 

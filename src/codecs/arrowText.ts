@@ -1,5 +1,5 @@
 /** Values of Arrow columns as text, exactly: 64-bit integers, decimals and times included. */
-import { DataType, TimeUnit, type Vector } from 'apache-arrow';
+import { DataType, Precision, type TimeUnit, type Vector } from 'apache-arrow';
 
 import { float32Text, floatText, timestampText } from './dtype';
 
@@ -17,7 +17,7 @@ export function typeName(type: DataType): string {
   if (DataType.isDictionary(type)) {
     return `dictionary<${typeName(type.dictionary as DataType)}>`;
   }
-  return String(type);
+  return (type as { toString(): string }).toString();
 }
 
 function valueReader(column: Vector): (row: number) => string {
@@ -27,7 +27,8 @@ function valueReader(column: Vector): (row: number) => string {
     return row => (value(row) ? 'True' : 'False');
   }
   if (DataType.isFloat(type)) {
-    const format = type.precision === 1 ? float32Text : floatText;
+    const format =
+      type.precision === Precision.SINGLE ? float32Text : floatText;
     return row => format(value(row) as number);
   }
   if (DataType.isTimestamp(type)) {
@@ -112,7 +113,7 @@ function anyText(value: unknown): string {
     return Number.isInteger(value) ? String(value) : floatText(value);
   }
   if (typeof value !== 'object') {
-    return String(value as string | bigint | boolean | symbol);
+    return String(value);
   }
   if (value instanceof Date) {
     return value.toISOString();

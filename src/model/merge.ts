@@ -31,7 +31,9 @@ export function merge(
     return stored.status;
   }
   const best =
-    all.find(({ teller, status }) => teller === 'browser' && !hasEnded(status.state)) ??
+    all.find(
+      ({ teller, status }) => teller === 'browser' && !hasEnded(status.state)
+    ) ??
     all.find(({ teller, status }) => teller === status.origin) ??
     all.find(({ teller }) => teller === 'browser') ??
     all[0];
@@ -42,9 +44,7 @@ export function merge(
   if (isInCatalog) {
     return { ...status, state: 'stored', sent: status.size, error: undefined };
   }
-  return status.state === 'stored'
-    ? { ...status, state: 'verifying' }
-    : status;
+  return status.state === 'stored' ? { ...status, state: 'verifying' } : status;
 }
 
 /** Whether nothing more happens by itself in a state. */

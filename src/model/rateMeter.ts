@@ -26,7 +26,10 @@ export class RateMeter {
       return 0;
     }
     const bytes = this.#samples.reduce((sum, sample) => sum + sample.bytes, 0);
-    const elapsed = Math.max(now - Math.max(from, this.#startedAt), SHORTEST_MS);
+    const elapsed = Math.max(
+      now - Math.max(from, this.#startedAt),
+      SHORTEST_MS
+    );
     return (bytes * 1000) / elapsed;
   }
 

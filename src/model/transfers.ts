@@ -73,10 +73,7 @@ export class TransfersModel
   }
 
   /** Takes what an owner says of some transfers. */
-  report(
-    owner: ITransferOwner,
-    statuses: ReadonlyArray<TransferStatus>
-  ): void {
+  report(owner: ITransferOwner, statuses: ReadonlyArray<TransferStatus>): void {
     for (const status of statuses) {
       this._take(owner, status);
     }

@@ -14,6 +14,7 @@ import type {
 import { asCellkeepError } from '../protocol/errors';
 import type { Artifact } from '../protocol/generated';
 import { extensionOf } from '../protocol/registry';
+import type { Notice } from '../ui/props';
 import { CommandIDs } from './commandIds';
 import { insertLoadCode, loadCode } from './loadCode';
 import { tellFailure } from './tell';
@@ -85,9 +86,14 @@ export function addArtifactCommands(
     isEnabled,
     execute: async given => {
       const doomed = ids(given);
-      // One is taken back with a click; for many at once a person is asked before.
-      if (doomed.length <= 1 || (await confirmDelete(doomed.length, trans))) {
-        deleteWithUndo(doomed, workbench);
+      const [only] = doomed;
+      // What stands in the list is taken back with a click; the rest is asked for before.
+      if (doomed.length === 1 && only && cellkeep.catalog.get(only)) {
+        deleteWithUndo(only, workbench);
+      } else if (await confirmDelete(doomed.length, trans)) {
+        await each(given, async ({ id }) => {
+          await cellkeep.api.deleteArtifact(id);
+        });
       }
     }
   });
@@ -205,45 +211,30 @@ async function confirmDelete(
   return button.accept;
 }
 
-/** Take artifacts off the list at once, and off the store when nobody took it back in time. */
-function deleteWithUndo(
-  artifactIds: readonly string[],
-  workbench: IWorkbench
-): void {
+/** Take an artifact off the list at once, and out of the store when nobody took it back in time. */
+function deleteWithUndo(artifactId: string, workbench: IWorkbench): void {
   const { cellkeep, sidebar, trans } = workbench;
-  const pending = artifactIds.map(id => cellkeep.catalog.delete(id, UNDO_MS));
-  const first = pending[0];
-  if (!first) {
-    return;
-  }
+  const pending = cellkeep.catalog.delete(artifactId, UNDO_MS);
+  const { name, version } = pending.artifact;
   sidebar.select([]);
-  const notice = {
-    message:
-      pending.length === 1
-        ? trans.__(
-            'Deleted %1 v%2.',
-            first.artifact.name,
-            first.artifact.version
-          )
-        : trans.__('Deleted %1 artifacts.', pending.length),
+  const notice: Notice = {
+    message: trans.__('Deleted %1 v%2.', name, version),
     actionLabel: trans.__('Undo'),
     onAction: () => {
-      pending.forEach(one => one.undo());
+      pending.undo();
       sidebar.notify(null);
     },
     onDismiss: () => {
-      pending.forEach(one => one.commit());
+      pending.commit();
       sidebar.notify(null);
     }
   };
   sidebar.notify(notice);
-  void Promise.allSettled(pending.map(one => one.done)).then(outcomes => {
-    if (sidebar.snapshot.notice === notice) {
-      sidebar.notify(null);
-    }
-    const failed = outcomes.find(outcome => outcome.status === 'rejected');
-    if (failed) {
-      tellFailure(asCellkeepError(failed.reason), trans);
-    }
-  });
+  pending.done
+    .catch(error => tellFailure(asCellkeepError(error), trans))
+    .finally(() => {
+      if (sidebar.snapshot.notice === notice) {
+        sidebar.notify(null);
+      }
+    });
 }

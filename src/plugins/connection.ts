@@ -16,12 +16,14 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { PROTOCOL_VERSION } from '../protocol/envelope';
 import { asCellkeepError } from '../protocol/errors';
-import type { Run, StoreStatus } from '../protocol/generated';
-import { ApiClient } from '../transport/http';
+import type { ICatalogModel } from '../model/types';
+import type { StoreStatus } from '../protocol/generated';
+import { ICellkeep } from '../tokens';
+import type { ApiClient } from '../transport/http';
 import type { Connection } from '../ui/props';
 import { VERSION } from './version';
 
-/** The handshake with the server's side of Cellkeep. */
+/** The handshake with the server's side of Cellkeep, again with each of its answers. */
 export class ConnectionModel {
   constructor(
     api: Pick<ApiClient, 'status'>,
@@ -41,9 +43,17 @@ export class ConnectionModel {
     return this._snapshot;
   }
 
-  /** The store's run for what belongs to no notebook, once the server has told it. */
-  get uploadsRun(): Run | undefined {
-    return this._uploadsRun;
+  /** Hear of the server's state as often as the catalog does. */
+  follow(catalog: Pick<ICatalogModel, 'snapshot' | 'stateChanged'>): void {
+    catalog.stateChanged.connect(() => {
+      const { storeStatus, error } = catalog.snapshot;
+      // The catalog keeps what it knew of the store while nobody answers.
+      if (error && (!storeStatus || error.code === 'STORE_UNREACHABLE')) {
+        this._set(this._explain(error));
+      } else if (storeStatus) {
+        this._set(this._judge(storeStatus));
+      }
+    });
   }
 
   /** Ask the server; never rejects, the answer is the state. */
@@ -52,9 +62,7 @@ export class ConnectionModel {
       this._set({ status: 'connecting' });
     }
     try {
-      const status = await this._api.status();
-      this._uploadsRun = status.uploads_run;
-      this._set(this._judge(status));
+      this._set(this._judge(await this._api.status()));
     } catch (error) {
       this._set(this._explain(error));
     }
@@ -94,6 +102,9 @@ export class ConnectionModel {
   }
 
   private _set(snapshot: Connection): void {
+    if (JSON.stringify(snapshot) === JSON.stringify(this._snapshot)) {
+      return;
+    }
     this._snapshot = snapshot;
     this._stateChanged.emit();
   }
@@ -103,33 +114,29 @@ export class ConnectionModel {
   private readonly _version: string;
   private readonly _stateChanged = new Signal<this, void>(this);
   private _snapshot: Connection = { status: 'connecting' };
-  private _uploadsRun: Run | undefined;
 }
 
 /** Only for the plugins of this extension. */
-export const IConnection = new Token<IConnection>(
+export const IConnection = new Token<ConnectionModel>(
   'cellkeep:IConnection',
-  "The server's side of Cellkeep, and whether it is there."
+  "Whether the server's side of Cellkeep is there, and of the same version."
 );
 
-/** The server's interface, and whether there is anybody behind it. */
-export interface IConnection {
-  readonly api: ApiClient;
-  readonly model: ConnectionModel;
-}
-
-export const connectionPlugin: JupyterFrontEndPlugin<IConnection> = {
+export const connectionPlugin: JupyterFrontEndPlugin<ConnectionModel> = {
   id: 'cellkeep:connection',
-  description: "Finds the server's side of Cellkeep and checks its version.",
+  description: "Watches whether the server's side of Cellkeep is there.",
   autoStart: true,
+  requires: [ICellkeep],
   optional: [ITranslator],
   provides: IConnection,
-  activate: (app: JupyterFrontEnd, translator: ITranslator | null) => {
+  activate: (
+    _: JupyterFrontEnd,
+    cellkeep: ICellkeep,
+    translator: ITranslator | null
+  ) => {
     const trans = (translator ?? nullTranslator).load('cellkeep');
-    const api = new ApiClient(app.serviceManager.serverSettings);
-    const model = new ConnectionModel(api, trans, VERSION);
-    // Not awaited: JupyterLab starts without waiting for us.
-    void model.check();
-    return { api, model };
+    const model = new ConnectionModel(cellkeep.api, trans, VERSION);
+    model.follow(cellkeep.catalog);
+    return model;
   }
 };

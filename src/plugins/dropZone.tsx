@@ -148,7 +148,7 @@ export class DropZone implements IDisposable {
     }
   }
 
-  private _show(kind: IDragKind, event: MouseEvent): void {
+  private _show(kind: IDragKind, event: Event): void {
     const { node, trans, runName } = this._options;
     if (!this._overlay) {
       const element = document.createElement('div');
@@ -185,10 +185,15 @@ export class DropZone implements IDisposable {
   private _isDisposed = false;
 }
 
-/** The target under the pointer. The drag's own image does not take the pointer. */
-function categoryAt(event: MouseEvent): Category | null {
-  const element = document.elementFromPoint(event.clientX, event.clientY);
-  const target = element?.closest<HTMLElement>('[data-category]');
+/**
+ * The target that the event is on. Not `elementFromPoint`: while Lumino drags, a backdrop for the
+ * cursor lies over everything.
+ */
+function categoryAt(event: Event): Category | null {
+  const target =
+    event.target instanceof Element
+      ? event.target.closest<HTMLElement>('[data-category]')
+      : null;
   const category = target?.dataset['category'];
   return category === 'code' || category === 'input' || category === 'output'
     ? category

@@ -7,19 +7,20 @@ import {
 import { ICommandPalette, ReactWidget } from '@jupyterlab/apputils';
 import {
   ellipsesIcon,
-  PanelWithToolbar,
   refreshIcon,
+  SidePanel,
   Toolbar,
   ToolbarButton
 } from '@jupyterlab/ui-components';
 import { Token } from '@lumino/coreutils';
-import { Menu, Widget } from '@lumino/widgets';
+import { BoxPanel, Menu, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import { cellkeepIcon } from '../ui/icons';
 import { addArtifactCommands } from './artifactCommands';
 import { CommandIDs } from './commandIds';
 import { dragOut } from './dragOut';
+import { expandRuns } from './expandRuns';
 import { PreviewModel } from './previewModel';
 import { SidebarView } from './sidebarView';
 import { addTransferCommands } from './transferCommands';
@@ -57,6 +58,8 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
     addArtifactCommands(app, workbench);
     addTransferCommands(app, workbench);
     addSidebarCommands(app, workbench, labShell);
+
+    expandRuns(workbench.cellkeep.catalog, workbench.cellkeep.transfers);
 
     const widget = createSidebar(app, workbench);
     app.shell.add(widget, 'left', { rank: RANK, type: 'Artifacts' });
@@ -100,7 +103,7 @@ function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
   );
   view.addClass('ck-SidebarView');
 
-  const panel = new PanelWithToolbar();
+  const panel = new SidePanel({ content: new BoxPanel() });
   panel.id = SIDEBAR_ID;
   panel.addClass('ck-SidebarPanel');
   panel.title.icon = cellkeepIcon;
@@ -108,7 +111,7 @@ function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
   panel.node.setAttribute('role', 'region');
   panel.node.setAttribute('aria-label', trans.__('Artifacts'));
   fillToolbar(panel.toolbar, app, workbench);
-  panel.addWidget(view);
+  panel.content.addWidget(view);
   panel.disposed.connect(() => preview.dispose());
   return panel;
 }

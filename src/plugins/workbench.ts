@@ -47,7 +47,7 @@ export const workbenchPlugin: JupyterFrontEndPlugin<IWorkbench> = {
   activate: (
     app: JupyterFrontEnd,
     cellkeep: ICellkeep,
-    connection: IConnection,
+    connection: ConnectionModel,
     settings: SettingsModel,
     notebooks: INotebookTracker | null,
     consoles: IConsoleTracker | null,
@@ -61,7 +61,7 @@ export const workbenchPlugin: JupyterFrontEndPlugin<IWorkbench> = {
     const sidebar = new SidebarState(cellkeep.selection);
     return {
       cellkeep,
-      connection: connection.model,
+      connection,
       hosts,
       states,
       saver,

@@ -28,6 +28,8 @@ export interface IStored {
 const MAX_OFFERS = 3;
 /** The kernel has other routes, so it is not kept waiting for this one. */
 const KERNEL_ATTEMPTS = 2;
+/** As much as the server takes along with an offer by default. */
+const KERNEL_INLINE_BYTES = 16 * 1024 * 1024;
 
 /** Offers a job and sends its bytes if the store wants them. */
 export async function uploadJob(
@@ -47,7 +49,7 @@ export async function uploadJob(
     context.onUploadUrl(result.upload_url);
     try {
       const receipt = await sendBytes(job, result.upload_url, context);
-      return { receipt, route: 'http' };
+      return { receipt, route: job.origin === 'kernel' ? 'comm' : 'http' };
     } catch (error) {
       if (!isForgotten(error) || offers >= MAX_OFFERS) {
         throw await unreadable(job.blob, error);
@@ -56,15 +58,22 @@ export async function uploadJob(
   }
 }
 
+/** Whether the content goes along: a kernel's is small, and is to go in one request. */
+function isInline(job: IJob, { inlineBytes }: IUploadContext): boolean {
+  const limit = job.origin === 'kernel' ? KERNEL_INLINE_BYTES : inlineBytes;
+  return job.blob.size <= limit;
+}
+
 async function makeOffer(
   job: IJob,
   offer: Offer,
-  { store, inlineBytes, signal }: IUploadContext
+  context: IUploadContext
 ): ReturnType<IOfferPort['offer']> {
   const { thumbnail } = job;
-  const content =
-    job.blob.size <= inlineBytes ? await readWhole(job.blob) : undefined;
-  return store.offer({ offer, content, thumbnail }, signal);
+  const content = isInline(job, context)
+    ? await readWhole(job.blob)
+    : undefined;
+  return context.store.offer({ offer, content, thumbnail }, context.signal);
 }
 
 async function sendBytes(
@@ -130,11 +139,11 @@ function pause(clock: IClock, ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-function routeOf(job: IJob, { inlineBytes }: IUploadContext): Route {
+function routeOf(job: IJob, context: IUploadContext): Route {
   if (job.origin === 'kernel') {
     return 'comm';
   }
-  return job.blob.size <= inlineBytes ? 'http' : 'have';
+  return isInline(job, context) ? 'http' : 'have';
 }
 
 function isForgotten(error: unknown): boolean {

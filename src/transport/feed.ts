@@ -1,5 +1,5 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
-import type { IDisposable } from '@lumino/disposable';
+import type { IObservableDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { bytesOf } from '../protocol/bytes';
@@ -54,7 +54,7 @@ export interface IFeedOptions {
  * Nothing here makes the kernel's message queue wait: a promise returned from a comm's
  * callback would stall every message of the kernel.
  */
-export class KernelFeed implements IDisposable {
+export class KernelFeed implements IObservableDisposable {
   constructor(
     readonly kernel: Kernel.IKernelConnection,
     private readonly _options: IFeedOptions
@@ -84,6 +84,11 @@ export class KernelFeed implements IDisposable {
   /** A message could not be understood, such as that of another version. */
   get problem(): ISignal<this, CellkeepError> {
     return this._problem;
+  }
+
+  /** The kernel's connection is gone, or nobody listens any more. */
+  get disposed(): ISignal<this, void> {
+    return this._disposed;
   }
 
   get isDisposed(): boolean {
@@ -142,6 +147,7 @@ export class KernelFeed implements IDisposable {
     }
     this._control?.close({ type: 'detach', client_id: this._clientId });
     this._releaseFeed();
+    this._disposed.emit();
     Signal.clearData(this);
   }
 
@@ -291,6 +297,7 @@ export class KernelFeed implements IDisposable {
   private readonly _transfersChanged = new Signal<this, IFeedTransfers>(this);
   private readonly _lost = new Signal<this, void>(this);
   private readonly _problem = new Signal<this, CellkeepError>(this);
+  private readonly _disposed = new Signal<this, void>(this);
   private readonly _sequence = new Sequence();
   private _feed: Kernel.IComm | undefined;
   private _control: ControlComm | undefined;

@@ -16,7 +16,7 @@ const COLUMNS = 4;
 
 /** What stands under the cell: what is saved, how far it is, and at last its version. */
 export function Card(props: CardProps): JSX.Element {
-  const { name, onOpen, state, trans, version } = props;
+  const { name, onOpen, state, trans } = props;
   const underWay =
     state === 'hashing' || state === 'uploading' || state === 'paused';
   return (
@@ -36,11 +36,6 @@ export function Card(props: CardProps): JSX.Element {
               </button>
             ) : (
               <Name value={name} />
-            )}
-            {version !== undefined && (
-              <span className="ck-Card-version">
-                {trans.__('v%1', version)}
-              </span>
             )}
             <span className="ck-Card-about">
               {props.summary ?? kindWord(props.kind, trans)}

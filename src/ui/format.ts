@@ -28,18 +28,34 @@ function locale(): string | undefined {
   }
 }
 
-/** Making a formatter costs far more than using it, and rows use several each. */
-const formatters = new Map<string, Intl.NumberFormat>();
-
-function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${locale() ?? ''} ${JSON.stringify(options)}`;
-  let formatter = formatters.get(key);
-  if (!formatter) {
-    formatter = new Intl.NumberFormat(locale(), options);
-    formatters.set(key, formatter);
-  }
-  return formatter;
+/** Making a formatter costs far more than using it, and every row of a list uses several. */
+function cached<Options, Formatter>(
+  make: (language: string | undefined, options: Options) => Formatter
+): (options: Options) => Formatter {
+  const made = new Map<string, Formatter>();
+  return options => {
+    const key = `${document.documentElement.lang} ${JSON.stringify(options)}`;
+    let formatter = made.get(key);
+    if (formatter === undefined) {
+      formatter = make(locale(), options);
+      made.set(key, formatter);
+    }
+    return formatter;
+  };
 }
+
+const numberFormat = cached(
+  (language, options: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(language, options)
+);
+const timeFormat = cached(
+  (language, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, options)
+);
+const relativeFormat = cached(
+  (language, options: Intl.RelativeTimeFormatOptions) =>
+    new Intl.RelativeTimeFormat(language, options)
+);
 
 /** 1234567 as "1,234,567". */
 export function number(value: number): string {
@@ -108,7 +124,7 @@ export function duration(seconds: number, trans: TranslationBundle): string {
 
 /** "Nov 23, 2026, 2:02:14 PM", in the person's own time zone. */
 export function absoluteTime(timestamp: string): string {
-  return new Intl.DateTimeFormat(locale(), {
+  return timeFormat({
     dateStyle: 'medium',
     timeStyle: 'medium'
   }).format(new Date(timestamp));
@@ -126,7 +142,7 @@ export function relativeTime(
     // A clock of another machine may run a little ahead.
     return trans.__('just now');
   }
-  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
+  const relative = relativeFormat({ numeric: 'auto' });
   if (seconds < HOUR) {
     return relative.format(
       -Math.max(1, Math.round(seconds / MINUTE)),
@@ -139,9 +155,7 @@ export function relativeTime(
   if (seconds < 28 * DAY) {
     return relative.format(-Math.round(seconds / DAY), 'day');
   }
-  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(
-    then
-  );
+  return timeFormat({ dateStyle: 'medium' }).format(then);
 }
 
 /** When a run was begun: "today 14:02", "yesterday 09:15", "Nov 3 14:02", "Nov 3, 2025". */
@@ -151,7 +165,7 @@ export function runTime(
   trans: TranslationBundle
 ): string {
   const then = new Date(timestamp);
-  const time = new Intl.DateTimeFormat(locale(), {
+  const time = timeFormat({
     hour: '2-digit',
     minute: '2-digit'
   }).format(then);
@@ -163,8 +177,7 @@ export function runTime(
     return trans.__('yesterday %1', time);
   }
   const sameYear = then.getFullYear() === now.getFullYear();
-  const date = new Intl.DateTimeFormat(
-    locale(),
+  const date = timeFormat(
     sameYear
       ? { month: 'short', day: 'numeric' }
       : { month: 'short', day: 'numeric', year: 'numeric' }

@@ -22,7 +22,7 @@ export const WIDGET_VERSION = '0.1.0';
 export interface ICardContext {
   readonly trans: TranslationBundle;
   /** Knows of a save that goes through this page before the kernel does. */
-  readonly transfers: Pick<ITransfersModel, 'get' | 'stateChanged'>;
+  readonly transfers: Pick<ITransfersModel, 'get' | 'act' | 'stateChanged'>;
   openArtifact(artifactId: string): void;
 }
 
@@ -95,12 +95,18 @@ export function cardViewFor(context: ICardContext): typeof DOMWidgetView {
           onOpen={
             artifactId ? () => context.openArtifact(artifactId) : undefined
           }
-          onRetry={() => {
-            const message: ICardMessage = { action: 'retry' };
-            this.send(message);
-          }}
+          onRetry={() => this._retry(told.id)}
         />
       );
+    }
+
+    private _retry(transferId: string): void {
+      if (context.transfers.get(transferId)) {
+        context.transfers.act(transferId, 'retry');
+        return;
+      }
+      const message: ICardMessage = { action: 'retry' };
+      this.send(message);
     }
 
     private _thumbnailUrl(): string | undefined {

@@ -52,7 +52,8 @@ def _measure(folder: Path) -> list[Figure]:
         steps = [plain, synced, saved]
         random.shuffle(steps)
         for step in steps:
-            os.sync()  # nobody pays for another's dirty pages
+            os.sync()  # nobody pays for another's dirty pages, nor for the disk's clearing up
+            time.sleep(1)
             step()
     run.close()
     return [

@@ -13,12 +13,10 @@ def register_magics(shell: InteractiveShell) -> None:
 
     IPython's own ``%save`` stays what it is.
     """
-    from cellkeep.capture.completion import complete_keep
+    from cellkeep.capture.completion import keep_matcher
     from cellkeep.capture.magics import KeepMagics
 
     if isinstance(shell.magics_manager.registry.get(KeepMagics.__name__), KeepMagics):
         return
     shell.register_magics(KeepMagics)
-    shell.set_hook("complete_command", complete_keep, str_key="%keep")  # type: ignore[no-untyped-call]
-    shell.set_hook("complete_command", complete_keep, str_key="%%keep")  # type: ignore[no-untyped-call]
-    shell.set_hook("complete_command", complete_keep, str_key="keep")  # type: ignore[no-untyped-call]
+    shell.Completer.custom_matchers.append(keep_matcher(shell))

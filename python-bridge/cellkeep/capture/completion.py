@@ -14,19 +14,42 @@ _MEDIA_TYPES = ("text/plain", "text/csv", "application/json", "image/png", "appl
 _MOST_PATHS = 200
 
 
-def complete_keep(shell: Any, event: Any) -> list[str]:
-    """Return what may follow, for IPython's ``complete_command`` hook.
+def keep_matcher(shell: Any) -> Any:
+    """Return a matcher for IPython's completer.
+
+    A matcher, not the older ``complete_command`` hook: next to a hook's matches IPython
+    still shows Jedi's, which takes the line for Python and offers ``and`` and ``or``.
+    """
+    from IPython.core.completer import SimpleCompletion, context_matcher
+
+    @context_matcher()
+    def keep_matches(context: Any) -> dict[str, Any]:
+        found = completions(shell, context.text_until_cursor, context.token)
+        return {
+            "completions": [SimpleCompletion(text) for text in found],
+            "ordered": True,
+            "suppress": bool(found),
+        }
+
+    return keep_matches
+
+
+def completions(shell: Any, line: str, word: str) -> list[str]:
+    """Return what may follow on a line of ours.
 
     Parameters
     ----------
     shell : InteractiveShell
         Where the variables are.
-    event : Namespace
-        ``line`` up to the cursor and ``symbol``, the word that is being written.
+    line : str
+        The line up to the cursor.
+    word : str
+        The end of it that is being written.
     """
-    word: str = event.symbol
-    before = event.line[: len(event.line) - len(word)].split()
-    last = before[-1] if before else ""
+    words = line[: len(line) - len(word)].split()
+    if not words or words[0] not in ("%keep", "%%keep", "keep"):
+        return []
+    last = words[-1]
     if last in ("-c", "--category"):
         return [category for category in CATEGORIES if category.startswith(word)]
     if last == "--type":
@@ -35,7 +58,7 @@ def complete_keep(shell: Any, event: Any) -> list[str]:
         return []
     if word.startswith("-"):
         return [flag for flag in _FLAGS if flag.startswith(word)]
-    if event.line.lstrip().startswith("%%"):
+    if words[0] == "%%keep":
         return []
     return _variables(shell, word) + _paths(word)
 

@@ -23,12 +23,13 @@ class RecordedOutputs:
 
     def __init__(self) -> None:
         self.outputs: list[dict[str, Any]] = []
+        self.muted = False
         self._by_display_id: dict[str, list[dict[str, Any]]] = {}
         self._clear_before_next = False
 
     def stream(self, name: str, text: str) -> None:
         """Add text of stdout or stderr, to the last output where that is the same stream."""
-        if not text:
+        if not text or self.muted:
             return
         self._settle()
         last = self.outputs[-1] if self.outputs else {}
@@ -142,9 +143,24 @@ def _results(shell: Any, recorded: RecordedOutputs) -> Iterator[None]:
 
     def write_and_record(format_dict: Any, md_dict: Any = None, *args: Any) -> Any:
         recorded.result(format_dict, md_dict, hook.prompt_count)
-        return write(format_dict, md_dict, *args)
+        return unrecorded(write)(format_dict, md_dict, *args)
 
-    with _replaced(hook, "write_format_data", write_and_record):
+    def unrecorded(method: Any) -> Any:
+        # In a terminal the hook itself prints `Out[1]: …`, which is the result again.
+        def quietly(*args: Any, **options: Any) -> Any:
+            recorded.muted = True
+            try:
+                return method(*args, **options)
+            finally:
+                recorded.muted = False
+
+        return quietly
+
+    with (
+        _replaced(hook, "write_format_data", write_and_record),
+        _replaced(hook, "write_output_prompt", unrecorded(hook.write_output_prompt)),
+        _replaced(hook, "finish_displayhook", unrecorded(hook.finish_displayhook)),
+    ):
         yield
 
 

@@ -74,6 +74,22 @@ def read_table(path: Path) -> pa.Table:
     return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
 
 
+def batches_of(table: pa.Table, most_rows: int) -> list[pa.RecordBatch]:
+    """Return the table in batches; one without rows where it has none.
+
+    A file without a batch would hold no dictionaries: an empty column would lose its categories.
+    """
+    import pyarrow as pa
+
+    if table.num_rows:
+        return list(table.to_batches(max_chunksize=most_rows))
+    arrays = [
+        column.chunk(0) if column.num_chunks else pa.array([], column.type)
+        for column in table.columns
+    ]
+    return [pa.RecordBatch.from_arrays(arrays, schema=table.schema)]
+
+
 def columns_to_text(columns: list[tuple[str, pa.Array]]) -> str:
     """Return columns as an Arrow IPC stream in base64, to go into a note."""
     import pyarrow as pa

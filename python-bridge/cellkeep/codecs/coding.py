@@ -134,8 +134,9 @@ def _failed(codec: Codec, obj: object, error: Exception) -> NotSerialisableError
 
 
 def _refused(obj: object, reasons: list[DeclinedError]) -> PickleRefusedError:
-    why = " ".join(dict.fromkeys(declined.reason for declined in reasons))
-    advice = " ".join(dict.fromkeys(declined.advice for declined in reasons if declined.advice))
-    what = why or f"No codec gives a {type_name(obj)} back exactly."
     allow = "To store it as a pickle, save it with allow_pickle=True."
-    return PickleRefusedError(what, hint=f"{advice} {allow}" if advice else allow)
+    if not reasons:
+        return PickleRefusedError(f"No codec gives a {type_name(obj)} back exactly.", hint=allow)
+    # The first codec is the one that fits best; what the others miss would only confuse.
+    best = reasons[0]
+    return PickleRefusedError(best.reason, hint=f"{best.advice} {allow}".lstrip())

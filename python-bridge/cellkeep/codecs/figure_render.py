@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 MAX_SVG_BYTES = 20 << 20
+# Each is an element of 100 to 200 bytes: more take seconds to write, and as long to show.
+MAX_SVG_MARKS = 50_000
 _SETTINGS: dict[Any, Any] = {
     # Text stays text: it can be searched, and the file is a third of the size.
     "svg.fonttype": "none",
@@ -29,7 +31,7 @@ _SETTINGS: dict[Any, Any] = {
 
 
 class SvgTooLargeError(Exception):
-    """The SVG grew over 20 MB."""
+    """The figure has too many marks for an SVG."""
 
 
 def render_png(figure: Any) -> bytes:
@@ -42,7 +44,16 @@ def render_png(figure: Any) -> bytes:
 
 
 def render_svg(figure: Any) -> str:
-    """Return the figure as SVG, or raise `SvgTooLargeError` as soon as it is over 20 MB."""
+    """Return the figure as SVG.
+
+    Raises
+    ------
+    SvgTooLargeError
+        It has over 50,000 marks (seen before any work), or grows over 20 MB.
+    """
+    marks = sum(map(_marks, figure.findobj()))
+    if marks > MAX_SVG_MARKS:
+        raise SvgTooLargeError(f"with {marks:,} marks it would be slow to show")
     file = _Limited()
     with _canvas(figure) as (canvas, options):
         canvas.print_figure(file, format="svg", metadata={"Date": None, "Creator": None}, **options)
@@ -52,10 +63,33 @@ def render_svg(figure: Any) -> str:
 class _Limited(io.BytesIO):
     def write(self, data: Buffer, /) -> int:
         if self.tell() > MAX_SVG_BYTES:
-            raise SvgTooLargeError(
-                f"the SVG would be over {MAX_SVG_BYTES >> 20} MB, so there is only the PNG"
-            )
+            raise SvgTooLargeError(f"it would be over {MAX_SVG_BYTES >> 20} MB")
         return super().write(data)
+
+
+def _marks(artist: Any) -> int:
+    """Return how many elements an artist becomes, for the kinds of which there may be many.
+
+    A few are none: the ticks of the axes are lines with one marker each.
+    """
+    from matplotlib.collections import PathCollection, QuadMesh
+    from matplotlib.lines import Line2D
+
+    if artist.get_rasterized() or not artist.get_visible():
+        return 0
+    if isinstance(artist, PathCollection):
+        return _many(artist.get_offsets())
+    if isinstance(artist, QuadMesh):
+        values = artist.get_array()
+        return 0 if values is None else _many(values.reshape(-1))
+    if isinstance(artist, Line2D) and artist.get_marker() not in (None, "None", "none", "", " "):
+        return _many(artist.get_xdata(orig=False))
+    return 0
+
+
+def _many(marks: Any) -> int:
+    count = len(marks)
+    return count if count > 100 else 0
 
 
 @contextmanager

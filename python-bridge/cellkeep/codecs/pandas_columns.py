@@ -5,7 +5,7 @@ A spec is one of::
     {"numpy": "<f8"}                       a NumPy dtype that Arrow has, byte order kept
     {"complex": "<c16"}                    pairs of floats
     {"zone": "datetime64[ns, UTC]"}        times with a time zone
-    {"category": {...}, "ordered": false}  a dictionary, with the spec of its categories
+    {"category": {...}, "ordered": false}  a dictionary, with the spec of its index of categories
     {"string": ["pyarrow", "nan"]}         pandas' text: where it is kept, what is missing
     {"extension": "Int64"}                 a type that pandas finds by this name
     {"arrow": true}                        pandas.ArrowDtype of the column's own type
@@ -40,7 +40,8 @@ def to_arrow(values: Any, what: str) -> tuple[pa.Array | pa.ChunkedArray, Spec]:
     import pandas as pd
 
     dtype = values.dtype
-    if isinstance(dtype, np.dtype) or isinstance(values, pd.arrays.NumpyExtensionArray):
+    # Exactly this class: pandas' text in Python objects is a subclass of it.
+    if isinstance(dtype, np.dtype) or type(values) is pd.arrays.NumpyExtensionArray:
         return _numpy_to_arrow(np.asarray(values), what)
     if isinstance(dtype, pd.CategoricalDtype):
         return _category_to_arrow(values, what)
@@ -71,10 +72,11 @@ def from_arrow(column: pa.ChunkedArray, spec: Spec) -> Any:
             naive = _numpy_from_arrow(column, f"<M8[{column.type.unit}]")
             return pd.array(naive, copy=False).tz_localize("UTC").astype(dtype)
         case {"category": categories_spec, "ordered": ordered}:
+            from cellkeep.codecs.pandas_index import index_from_arrow
+
             codes, categories = dictionary_from_arrow(column, spec["dictionary"])
-            labels = from_arrow(categories, categories_spec)
-            index = pd.Index(labels, dtype=labels.dtype, copy=False)
-            return pd.Categorical.from_codes(codes, index, ordered=ordered)
+            labels = index_from_arrow(categories_spec, [categories])
+            return pd.Categorical.from_codes(codes, labels, ordered=ordered)
         case {"string": [storage, missing]}:
             text_type: Any = pd.StringDtype(storage, pd.NA if missing == "NA" else float("nan"))
             return text_type.__from_arrow__(column)
@@ -118,9 +120,7 @@ def dictionary_from_arrow(column: pa.ChunkedArray, spec: Spec) -> tuple[Any, pa.
 
     from cellkeep.codecs.arrow_file import columns_from_text
 
-    array = column.unify_dictionaries().combine_chunks()
-    if isinstance(array, pa.ChunkedArray):
-        array = array.chunk(0) if array.num_chunks else pa.array([], type=column.type)
+    array = pa.concat_arrays(column.unify_dictionaries().chunks)
     codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     if "categories" in spec:
         return np.array(codes), columns_from_text(spec["categories"])[0]
@@ -174,8 +174,11 @@ def _zoned_to_arrow(values: Any, what: str) -> tuple[pa.Array, Spec]:
 
 
 def _category_to_arrow(values: Any, what: str) -> tuple[Any, Spec]:
+    from cellkeep.codecs.pandas_index import flat_index_to_arrow
+
     labels = values.categories
-    categories, categories_spec = to_arrow(labels.array, f"A category of {what.lower()}")
+    # An index, because a frequency of dates is a part of it.
+    categories_spec, categories = flat_index_to_arrow(labels, f"category index of {what}")
     array, dictionary = dictionary_to_arrow(values.codes, categories, labels)
     spec = {"category": categories_spec, "ordered": bool(values.ordered), "dictionary": dictionary}
     return array, spec

@@ -80,7 +80,7 @@ def _levels_to_arrow(index: Any, what: str) -> tuple[dict[str, Any], Columns]:
     columns: Columns = []
     for number, (level, codes) in enumerate(zip(index.levels, index.codes, strict=True)):
         name = f"{what}_{number}"
-        level_spec, categories = _flat_index_to_arrow(level, name)
+        level_spec, categories = flat_index_to_arrow(level, name)
         array, values = dictionary_to_arrow(codes, categories, level)
         specs.append({**level_spec, "dictionary": values})
         columns.append((name if level.name is None else label_text(level.name), array))
@@ -100,8 +100,8 @@ def _levels_from_arrow(spec: dict[str, Any], columns: list[Any]) -> Any:
     return pd.MultiIndex(levels=levels, codes=codes, names=names, verify_integrity=False)
 
 
-def _flat_index_to_arrow(level: Any, name: str) -> tuple[dict[str, Any], Any]:
-    """Return spec and values of a level; those of a range too, since codes point at them."""
+def flat_index_to_arrow(level: Any, name: str) -> tuple[dict[str, Any], Any]:
+    """Return spec and values of what codes point at; the values of a range too."""
     spec, columns = index_to_arrow(level, name)
     array = columns[0][1] if columns else to_arrow(level.array, name)[0]
     return spec, array

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from cellkeep.codecs import table_pandas, table_polars, table_pyarrow
 from cellkeep.codecs.arrow_file import (
     MEDIA_TYPE,
+    batches_of,
     file_writer,
     note_of,
     read_table,
@@ -57,8 +58,7 @@ class TableCodec:
         else:
             batches, schema, note = table_pyarrow.to_batches(obj, BATCH_ROWS)
             return self._write(batches, schema, note, sink)
-        batches = table.to_batches(max_chunksize=BATCH_ROWS)
-        return self._write(batches, table.schema, note, sink)
+        return self._write(batches_of(table, BATCH_ROWS), table.schema, note, sink)
 
     def _write(
         self,

@@ -38,7 +38,8 @@ def to_table(obj: Any) -> tuple[pa.Table, dict[str, Any]]:
         return _series_to_table(obj)
     spec, arrays = index_to_arrow(obj, "index")
     if not arrays:
-        spec, arrays = {**spec, "rows_only": True}, index_to_arrow(pd.Index(obj.array), "index")[1]
+        # A range has no columns; its values go for those who read the file without pandas.
+        arrays = index_to_arrow(pd.Index(obj.array), "index")[1]
     note = {"object": "pandas.Index", "rows": len(obj), "index": spec}
     return _table(arrays), {**note, "shown": _level_types(obj) or [str(obj.dtype)]}
 

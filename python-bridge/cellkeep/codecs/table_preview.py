@@ -76,12 +76,24 @@ def _texts(column: pa.Array) -> list[str | None]:
     import pyarrow as pa
 
     try:
-        # The storage of an extension type is not what its values look like.
-        own_text = isinstance(column.type, pa.BaseExtensionType)
-        cells = column.to_pylist() if own_text else column.cast(pa.string()).to_pylist()
+        if isinstance(column.type, pa.BaseExtensionType):
+            cells = _own_values(column)
+        else:
+            cells = column.cast(pa.string()).to_pylist()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError):
         cells = [_scalar_text(cell) for cell in column]
     return [None if cell is None else cell_text(cell) for cell in cells]
+
+
+def _own_values(column: pa.Array) -> list[object]:
+    """Return the values of an extension array; its storage is not what they look like."""
+    if column.type.extension_name != "pandas.period":
+        return list(column.to_pylist())
+    import pandas as pd
+
+    # pandas taught Arrow the type, but not how one value of it looks.
+    periods: Any = pd.PeriodDtype(column.type.freq)
+    return [None if value is pd.NaT else value for value in periods.__from_arrow__(column)]
 
 
 def _scalar_text(cell: pa.Scalar) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cellkeep.codecs.arrow_file import batches_of
 from cellkeep.codecs.base import DeclinedError, type_name
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def from_table(table: pa.Table, note: dict[str, Any]) -> object:
 def _of_table(table: pa.Table, name: str, most_rows: int) -> Batches:
     table = table.unify_dictionaries()
     note = {"object": name, "rows": table.num_rows}
-    return table.to_batches(max_chunksize=most_rows), table.schema, note
+    return batches_of(table, most_rows), table.schema, note
 
 
 def _of_reader(reader: pa.RecordBatchReader, name: str, most_rows: int) -> Batches:

@@ -58,4 +58,4 @@ def _frames_of_ours() -> int:
             break
         frame = frame.f_back
         level += 1
-    return level - 1
+    return level

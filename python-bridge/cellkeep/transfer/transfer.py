@@ -174,6 +174,17 @@ class Transfer:
         self._move("stored", route=route or self._route, sent=offer.size)
         return True
 
+    def learn_in_fork(self, receipt: Receipt) -> None:
+        """Note in a forked child that the parent's save ended well.
+
+        Without the lock, which a thread of the parent may have held at the fork, and
+        without touching the spool entry, which is the parent's.
+        """
+        self.offer.sha256 = receipt.sha256
+        self.receipt = receipt
+        self._sent = receipt.size
+        self._state = "stored"
+
     # -- what a person does ------------------------------------------------------------
 
     def pause(self) -> bool:

@@ -110,8 +110,8 @@ function Actions(props: DetailsProps): JSX.Element {
   const actions: readonly [string, (artifact: Artifact) => void][] = [
     [trans.__('Open'), props.onOpen],
     [trans.__('Insert load code'), props.onInsertLoadCode],
-    [trans.__('Copy load code'), props.onCopyLoadCode],
-    [trans.__('Download'), props.onDownload]
+    [trans.__('Download'), props.onDownload],
+    [trans.__('Copy load code'), props.onCopyLoadCode]
   ];
   return (
     <div className="ck-Details-actions">

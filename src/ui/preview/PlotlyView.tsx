@@ -6,7 +6,7 @@ import type { PlotlyContent } from '../previewContent';
 import { FigureProblem, safeFigure, type SafeFigure } from './plotlyFigure';
 
 /** Nothing that leaves the page: no cloud, no sharing, no logo with a link. */
-const CONFIG = {
+const CONFIG: Readonly<Record<string, unknown>> = {
   responsive: false,
   displaylogo: false,
   showLink: false,
@@ -108,7 +108,7 @@ function Drawing(props: {
         element,
         data,
         fitted(layout, element.clientWidth),
-        CONFIG
+        configFor(element.clientWidth)
       );
       const resizes = new ResizeObserver(() => {
         if (element.offsetParent !== null) {
@@ -163,6 +163,11 @@ function Drawing(props: {
       />
     </>
   );
+}
+
+/** The tools would lie over the title where there is little room. */
+function configFor(width: number): Record<string, unknown> {
+  return { ...CONFIG, displayModeBar: width < NARROW ? false : 'hover' };
 }
 
 /** The layout in the size of the place it is shown in, not the one it was made for. */

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { displayName } from '../format';
 import type { SandboxedContent } from '../previewContent';
-import { aspectRatioOf, sandboxedDocument } from './sandbox';
+import { sandboxedDocument, sizeOfSvg } from './sandbox';
 
 /**
  * HTML or SVG in a frame of its own origin, which can reach neither the page nor the network.
@@ -18,7 +18,6 @@ export function SandboxedView(props: {
   const { content, name, trans } = props;
   const { language, markup } = content;
   const [scripts, setScripts] = React.useState(false);
-  const ratio = language === 'svg' ? aspectRatioOf(markup) : null;
   const hasScripts = language === 'html' && /<script\b/i.test(markup);
   return (
     <div className="ck-SandboxedView">
@@ -28,12 +27,8 @@ export function SandboxedView(props: {
         title={displayName(name)}
         sandbox={scripts ? 'allow-scripts' : ''}
         referrerPolicy="no-referrer"
-        srcDoc={sandboxedDocument(markup, { scripts })}
-        style={
-          ratio === null
-            ? undefined
-            : { aspectRatio: String(ratio), height: 'auto' }
-        }
+        srcDoc={sandboxedDocument(markup, { language, scripts })}
+        style={language === 'svg' ? svgStyle(markup) : undefined}
       />
       {hasScripts && !scripts && (
         <p className="ck-Preview-caption">
@@ -49,4 +44,13 @@ export function SandboxedView(props: {
       )}
     </div>
   );
+}
+
+/** A picture's own width where there is room for it, in its own shape. */
+function svgStyle(markup: string): React.CSSProperties {
+  const { ratio, width } = sizeOfSvg(markup);
+  return {
+    ...(width === null ? {} : { maxWidth: width }),
+    ...(ratio === null ? {} : { aspectRatio: String(ratio), height: 'auto' })
+  };
 }

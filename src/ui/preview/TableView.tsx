@@ -22,7 +22,7 @@ export function TableView(props: {
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: rowHeight,
     overscan: 8
   });
   const items = virtualizer.getVirtualItems();
@@ -78,6 +78,11 @@ export function TableView(props: {
       </p>
     </div>
   );
+}
+
+/** The same function each time: a new one makes the virtual list measure every row again. */
+function rowHeight(): number {
+  return ROW_HEIGHT;
 }
 
 function Cell(props: {

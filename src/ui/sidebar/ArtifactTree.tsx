@@ -41,9 +41,8 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
     const virtualizer = useVirtualizer({
       count: rows.length,
       getScrollElement: () => scroller.current,
-      estimateSize: () => ROW_HEIGHT,
+      estimateSize: rowHeight,
       overscan: 12,
-      getItemKey: index => rows.at(index)?.key ?? index,
       rangeExtractor: React.useCallback(
         (range: Range) => withIndex(defaultRangeExtractor(range), activeIndex),
         [activeIndex]
@@ -81,12 +80,12 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
           style={{ height: virtualizer.getTotalSize() }}
           onKeyDown={control.onKeyDown}
         >
-          {items.map(({ index, key }) => {
+          {items.map(({ index }) => {
             const row = rows.at(index);
             return (
               row && (
                 <TreeRow
-                  key={key}
+                  key={row.key}
                   row={row}
                   rows={rows}
                   index={index}
@@ -117,6 +116,11 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
     );
   }
 );
+
+/** The same function each time: a new one makes the virtual list measure every row again. */
+function rowHeight(): number {
+  return ROW_HEIGHT;
+}
 
 /** The indexes with one more, in order. */
 function withIndex(indexes: number[], extra: number): number[] {

@@ -63,7 +63,10 @@ const ENDED: ReadonlySet<TransferStatus['state']> = new Set([
   'failed'
 ]);
 
-function flightWords(props: FlightRowProps): string {
+/** "3 · 24 MB/s · 12 s · 1 failed". */
+export function flightWords(
+  props: Pick<FlightRowProps, 'pace' | 'trans' | 'transfers'>
+): string {
   const { pace, trans, transfers } = props;
   const active = transfers.filter(one => !ENDED.has(one.state)).length;
   const failed = transfers.filter(one => one.state === 'failed').length;

@@ -17,7 +17,7 @@ export function NoticeBar(props: {
       {notice.actionLabel && notice.onAction && (
         <button
           type="button"
-          className="jp-Button jp-mod-minimal ck-TextButton"
+          className="ck-TextButton"
           onClick={notice.onAction}
         >
           {notice.actionLabel}

@@ -46,7 +46,7 @@ export function NothingFound(props: {
       </p>
       <button
         type="button"
-        className="jp-Button jp-mod-minimal ck-TextButton"
+        className="ck-TextButton ck-mod-framed"
         onClick={props.onClear}
       >
         {trans.__('Show all')}
@@ -73,7 +73,7 @@ export function ConnectionProblem(props: {
       )}
       <button
         type="button"
-        className="jp-Button jp-mod-styled jp-mod-accept ck-TextButton"
+        className="ck-TextButton ck-mod-framed"
         onClick={props.onRetry}
       >
         {trans.__('Try again')}

@@ -9,7 +9,7 @@ import {
   artifactTitle,
   type ArtifactRowActions
 } from './ArtifactRow';
-import { FlightRow } from './FlightRow';
+import { FlightRow, flightWords } from './FlightRow';
 import { MoreRow } from './MoreRow';
 import { expansionOf } from './treeKeys';
 import type { Row, Rows } from './rows';
@@ -56,7 +56,7 @@ export function TreeRow(props: TreeRowProps): JSX.Element {
       role="treeitem"
       className={classes.join(' ')}
       aria-label={rowLabel(row, sidebar)}
-      title={rowTitle(row, props)}
+      title={props.hovered ? rowTitle(row, props) : undefined}
       aria-level={place.level}
       aria-posinset={place.position}
       aria-setsize={place.setSize}
@@ -179,6 +179,8 @@ function rowLabel(row: Row, sidebar: SidebarProps): string | undefined {
 function rowTitle(row: Row, props: TreeRowProps): string | undefined {
   const { trans } = props.sidebar;
   switch (row.type) {
+    case 'flight':
+      return flightWords(props.sidebar);
     case 'transfer':
       return transferTitle(row.transfer, trans);
     case 'run':

@@ -184,7 +184,15 @@ export function useTreeControl(
       setFocused(true);
       latest.current.tree.scrollTo(index);
     },
-    onFocus: () => setFocused(true),
+    onFocus: event => {
+      setFocused(true);
+      // Screen readers put the focus on any row, not only on the one that Tab goes to.
+      const row = event.target.closest<HTMLElement>('[data-key]');
+      const index = rows.indexOf(row?.dataset.key ?? '', activeIndex);
+      if (index >= 0) {
+        activate(index);
+      }
+    },
     onBlur: event => {
       const next = event.relatedTarget;
       if (!(next instanceof Node && event.currentTarget.contains(next))) {

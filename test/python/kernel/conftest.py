@@ -9,21 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from kernel_harness import RealKernel
+from kernel_harness import SYSTEM_FILES, RealKernel
 
 from cellkeep import run as run_module
 from cellkeep.transfer import process
 from cellkeep_store import Store
-
-SYSTEM_FILES = (
-    "blockMeshDict",
-    "controlDict",
-    "fvSchemes",
-    "fvSolution",
-    "meshQualityDict",
-    "snappyHexMeshDict",
-    "surfaceFeaturesDict",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +34,8 @@ def fresh_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     engine = process._engine
     if engine is not None:
         engine.drain(20)
+        for transfer in engine.transfers():
+            transfer.cancel()  # else its worker goes on into the next test's store
     for session in (*process._older_sessions, process._session):
         if session is not None:
             session.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +33,16 @@ from cellkeep_core.protocol import (
 )
 from cellkeep_core.protocol.generated import SnapshotMessage, StatusMessage
 from cellkeep_store import Store
+
+SYSTEM_FILES = (
+    "blockMeshDict",
+    "controlDict",
+    "fvSchemes",
+    "fvSolution",
+    "meshQualityDict",
+    "snappyHexMeshDict",
+    "surfaceFeaturesDict",
+)
 
 
 @dataclass
@@ -88,7 +99,10 @@ class RealKernel:
             **env,
         }
         environment.pop("CELLKEEP_SPOOL", None)
-        self.manager = KernelManager(kernel_name="python3")
+        self.kernel_id = str(uuid.uuid4())
+        # As a Jupyter server names it.
+        connection_file = str(folder / f"kernel-{self.kernel_id}.json")
+        self.manager = KernelManager(kernel_name="python3", connection_file=connection_file)
         self.manager.start_kernel(env=environment, cwd=str(folder))
         self.client = self.manager.blocking_client()
         self.client.start_channels()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import SYSTEM_FILES
+from kernel_harness import SYSTEM_FILES
 
 import cellkeep
 from cellkeep import Run
@@ -199,7 +199,9 @@ def test_git_commit_is_read_from_the_working_tree_without_git(tmp_path: Path) ->
 
     assert git_commit(Path("deep/er").absolute()) == commit
     (git / "refs/heads/main").unlink()
-    (git / "packed-refs").write_text(f"# pack-refs\n{'0' * 40} refs/heads/x\n{commit} refs/heads/main\n")
+    (git / "packed-refs").write_text(
+        f"# pack-refs\n{'0' * 40} refs/heads/x\n{commit} refs/heads/main\n"
+    )
     assert git_commit(Path.cwd()) == commit
     assert stored(Run().save([1], "output", name="x")).provenance.git_commit == commit
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from cellkeep_server.app import CellkeepApp
 from tornado.httpclient import HTTPResponse
+
+from cellkeep_server.app import CellkeepApp
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 
@@ -59,6 +62,15 @@ def _no_store_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CELLKEEP_STORE")
     monkeypatch.setenv("CELLKEEP_SPOOL", "")
     monkeypatch.delenv("CELLKEEP_SPOOL")
+
+
+async def eventually(check: Callable[[], bool], within_s: float = 10) -> None:
+    """Wait until something is true."""
+    async with asyncio.timeout(within_s):
+        while True:
+            if check():
+                return
+            await asyncio.sleep(0.01)
 
 
 @dataclass

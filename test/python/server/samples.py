@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 import msgspec
+
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.protocol import Offer, Provenance, Run, to_builtins
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from cellkeep_core.ids import new_id
-from cellkeep_core.protocol import to_builtins
-from cellkeep_server.base import StreamedHandler
-from cellkeep_server.routes import ROUTES
 from conftest import TUS
 from jupyter_server.auth import Authorizer
 from rawhttp import RawRequest
 from samples import STREAM, offer, run, stored
 from tornado.web import RequestHandler
+
+from cellkeep_core.ids import new_id
+from cellkeep_core.protocol import to_builtins
+from cellkeep_server.base import StreamedHandler
+from cellkeep_server.routes import ROUTES
 
 FORGED = {"Cookie": "_xsrf=forged", "X-XSRFToken": "forged"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -27,16 +28,17 @@ def every_operation() -> list[tuple[str, str]]:
             path = path.replace(f"{{{variable}}}", new_id())
         for method in METHODS:
             if getattr(route.handler, method.lower()) is not RequestHandler._unimplemented_method:
-                found.append((method, path))
+                found += [(method, path)]
     return found
 
 
 class ReadOnly(Authorizer):
     """May look at everything and change nothing."""
 
-    asked: list[tuple[str, str]] = []
+    asked: ClassVar[list[tuple[str, str]]] = []
 
-    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
+    def is_authorized(self, *asked: Any) -> bool:
+        _, _, action, resource = asked
         self.asked.append((action, resource))
         return action == "read"
 
@@ -44,8 +46,8 @@ class ReadOnly(Authorizer):
 class NoContents(Authorizer):
     """May use Cellkeep, but not the contents manager."""
 
-    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
-        return resource != "contents"
+    def is_authorized(self, *asked: Any) -> bool:
+        return bool(asked[-1] != "contents")
 
 
 @pytest.mark.parametrize("allow", [False, True])

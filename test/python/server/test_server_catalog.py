@@ -7,8 +7,9 @@ import os
 from typing import Any
 
 import pytest
-from cellkeep_core.protocol import to_builtins
 from samples import MSGPACK, PNG, offer, packed, run, stored
+
+from cellkeep_core.protocol import to_builtins
 
 
 async def test_status_is_the_store_in_numbers(api: Any, store_folder: Any) -> None:
@@ -22,7 +23,9 @@ async def test_status_is_the_store_in_numbers(api: Any, store_folder: Any) -> No
     assert status["protocol"] == 1
 
 
-async def test_kernels_of_this_server_find_the_configured_store(api: Any, store_folder: Any) -> None:
+async def test_kernels_of_this_server_find_the_configured_store(
+    api: Any, store_folder: Any
+) -> None:
     assert os.environ["CELLKEEP_STORE"] == str(store_folder)
 
 

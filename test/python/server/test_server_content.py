@@ -7,10 +7,11 @@ import os
 from typing import Any
 
 import pytest
-from cellkeep_server.disposition import attachment
-from cellkeep_server.handlers import content as content_module
 from rawhttp import RawRequest
 from samples import stored
+
+from cellkeep_server.disposition import attachment
+from cellkeep_server.handlers import content as content_module
 
 CONTENT = os.urandom(3_000_000)
 
@@ -152,9 +153,7 @@ async def test_blob_that_lost_its_end_never_looks_whole(api: Any, store_folder: 
 
 
 @pytest.mark.parametrize("cellkeep_config", [{"max_offer_bytes": 64_000_000}])
-async def test_slow_reader_holds_the_server_back(
-    api: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_slow_reader_holds_the_server_back(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     path = await address(api, os.urandom(32_000_000))
     read: list[int] = []
     genuine = content_module._read

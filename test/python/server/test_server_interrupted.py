@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import TUS, eventually
+from rawhttp import RawRequest
+from samples import STREAM, offer, stored
+
 from cellkeep_core.protocol import to_builtins
 from cellkeep_server import uploads as uploads_module
 from cellkeep_server.app import CellkeepApp
 from cellkeep_store import Store
-from conftest import TUS
-from rawhttp import RawRequest
-from samples import STREAM, offer, stored
 
 CONTENT = os.urandom(5_000_000)
 
@@ -53,20 +54,14 @@ async def offset_of(api: Any, path: str) -> int:
 
 async def settled_offset(api: Any, path: str, app: CellkeepApp) -> int:
     """Wait until no request writes any more, then ask."""
-    async with asyncio.timeout(10):
-        while app.uploads.active:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: not app.uploads.active)
     return await offset_of(api, path)
 
 
 async def received(app: CellkeepApp, count: int) -> None:
     """Wait until the server has taken so many bytes of the one upload there is."""
-    async with asyncio.timeout(10):
-        while True:
-            offsets = [writer.offset for writer in app.uploads._writers.values()]
-            if offsets and offsets[0] >= count:
-                return
-            await asyncio.sleep(0.01)
+    writers = app.uploads._writers
+    await eventually(lambda: any(writer.offset >= count for writer in writers.values()))
 
 
 async def finish_from(api: Any, path: str, offset: int, content: bytes = CONTENT) -> Any:
@@ -150,9 +145,8 @@ async def test_silent_writer_gives_way(
     await asyncio.sleep(0.3)
     assert await offset_of(api, path) == 1_500_000
     await finish_from(api, path, 1_500_000)
-    await silent.send(CONTENT[1_500_000:2_000_000])
+    await silent.send(CONTENT[1_500_000:])  # awake again, it learns that it must ask first
     assert (await silent.answer()).status == 423
-    silent.cut()
 
 
 async def test_terminating_stops_the_writer(api: Any, app: CellkeepApp) -> None:
@@ -163,6 +157,19 @@ async def test_terminating_stops_the_writer(api: Any, app: CellkeepApp) -> None:
     assert (await api("DELETE", path, headers=TUS)).status == 204
     assert (await api("HEAD", path, headers=TUS)).status == 404
     request.cut()
+
+
+async def test_body_of_unannounced_length_is_taken_piece_by_piece(api: Any) -> None:
+    path = await offered(api)
+    headers = patch_headers(api, 0, **{"Transfer-Encoding": "chunked"})
+    request = await RawRequest.open(api.port, "PATCH", path, headers, None)
+    for start in range(0, len(CONTENT), 700_000):
+        piece = CONTENT[start : start + 700_000]
+        await request.send(b"%x\r\n%s\r\n" % (len(piece), piece))
+    await request.send(b"0\r\n\r\n")
+    assert (await request.answer()).status == 204
+    head = await api("HEAD", path, headers=TUS)
+    assert "Cellkeep-Receipt" in head.headers
 
 
 async def test_upload_may_be_larger_than_jupyters_body_limit(api: Any, http_server: Any) -> None:
@@ -268,7 +275,10 @@ async def test_server_that_is_killed_mid_upload_goes_on_after_its_restart(
         request = await RawRequest.open(port, "PATCH", path, headers, len(CONTENT))
         await request.send(CONTENT[:3_500_000])
         async with asyncio.timeout(10):
-            while int((await ask(port, "HEAD", path)).headers["Upload-Offset"]) < 3_000_000:
+            while True:
+                head = await ask(port, "HEAD", path)
+                if int(head.headers["Upload-Offset"]) >= 3_000_000:
+                    break
                 await asyncio.sleep(0.05)
         server.send_signal(signal.SIGKILL)
         await server.wait()

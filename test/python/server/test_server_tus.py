@@ -10,9 +10,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
-from cellkeep_core.protocol import to_builtins
 from conftest import TUS
 from samples import STREAM, offer
+
+from cellkeep_core.protocol import to_builtins
 
 CONTENT = os.urandom(100_000)
 
@@ -146,7 +147,9 @@ async def test_checksum_lets_right_bytes_in_and_keeps_no_wrong_one(
     await patch(api, path, 0, big[:1000])
     right = b64(hashlib.new(algorithm, big[1000:]).digest())
     wrong = b64(hashlib.new(algorithm, b"other").digest())
-    refused = await patch(api, path, 1000, big[1000:], **{"Upload-Checksum": f"{algorithm} {wrong}"})
+    refused = await patch(
+        api, path, 1000, big[1000:], **{"Upload-Checksum": f"{algorithm} {wrong}"}
+    )
     assert (refused.status, refused.json["code"]) == (460, "CHECKSUM_MISMATCH")
     assert refused.json["reason"] == "Checksum Mismatch"
     assert await offset_of(api, path) == 1000

@@ -1,4 +1,4 @@
-import './jupyterlab';
+import '../plugins/jupyterlab';
 
 import { createHash } from 'node:crypto';
 

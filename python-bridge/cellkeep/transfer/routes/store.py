@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING, TypeVar
 
 from cellkeep.errors import ArtifactNotFoundError, CellkeepError, StoreUnreachableError
+from cellkeep.transfer import fork_gate
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class StoreRoute:
 
     def _ask(self, question: Callable[[Store], T]) -> T:
         try:
-            return question(self._open())
+            with fork_gate.gate.entered():
+                return question(self._open())
         except CellkeepError as error:
             if error.code == "STORE_UNREACHABLE":
                 self._forget()

@@ -1,0 +1,67 @@
+"""Keeps a fork from happening in the middle of a call into the store.
+
+A child that is forked while another thread imports a module, or is inside SQLite, inherits
+locks that nobody in it will ever release. So a fork waits until no such call runs, and no
+call begins until the fork is done.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+LONGEST_WAIT_S = 10.0
+"""After this a fork goes ahead: a copy of many gigabytes must not hold up a program."""
+
+
+class ForkGate:
+    """Counts the calls that a fork must not interrupt."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._inside = 0
+        self._forking = 0
+
+    @contextmanager
+    def entered(self) -> Iterator[None]:
+        """Run a block that no fork is to interrupt."""
+        with self._condition:
+            self._condition.wait_for(lambda: not self._forking)
+            self._inside += 1
+        try:
+            yield
+        finally:
+            with self._condition:
+                self._inside -= 1
+                self._condition.notify_all()
+
+    def before_fork(self) -> None:
+        """Wait until nobody is inside, and let nobody in."""
+        with self._condition:
+            self._forking += 1
+            self._condition.wait_for(lambda: not self._inside, LONGEST_WAIT_S)
+
+    def after_fork_in_parent(self) -> None:
+        """Let them in again."""
+        with self._condition:
+            self._forking -= 1
+            self._condition.notify_all()
+
+
+gate = ForkGate()
+
+
+def _after_fork_in_child() -> None:
+    # The child's own: the parent's counts threads that do not exist here.
+    global gate
+    gate = ForkGate()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=lambda: gate.before_fork(),
+        after_in_parent=lambda: gate.after_fork_in_parent(),
+        after_in_child=_after_fork_in_child,
+    )

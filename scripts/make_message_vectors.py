@@ -1,0 +1,277 @@
+"""Write the golden messages that both languages must read and write.
+
+Run as ``python scripts/make_message_vectors.py``. The vectors are written once, and again
+only when the protocol changes: a change of bytes here is a change of the wire.
+
+Each valid vector has the value as JSON, and its shortest MessagePack as hex. Python writes
+a large object that lacks some fields with a longer header; then its own bytes are there
+too, as ``python``. An invalid vector has bytes that both languages must refuse.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from message_values import (
+    ERROR,
+    MOST,
+    PREVIEWS,
+    RECEIPT,
+    RUN,
+    SMALL_OFFER,
+    SMALL_RUN,
+    TIME,
+    a_transfer,
+    an_artifact,
+    an_id,
+    an_offer,
+)
+
+from cellkeep_core import protocol as p
+
+TARGET = Path(__file__).resolve().parent.parent / "schema" / "vectors" / "messages.json"
+
+
+def feed(name: str, seq: int, message: Any) -> tuple[str, str, Any]:
+    """Return a feed envelope's vector."""
+    envelope = p.FeedEnvelope(protocol=1, session=an_id("f"), seq=seq, message=message)
+    return (f"feed {name}", "FeedEnvelope", envelope)
+
+
+def control(name: str, message: Any) -> tuple[str, str, Any]:
+    """Return a control envelope's vector."""
+    envelope = p.ControlEnvelope(protocol=1, session=an_id("c"), seq=255, message=message)
+    return (f"control {name}", "ControlEnvelope", envelope)
+
+
+def valid() -> list[tuple[str, str, Any]]:
+    """Return (name, type, value) of every vector that is valid."""
+    client: dict[str, Any] = {"client_id": an_id("c")}
+    offers = [
+        feed(
+            f"offer with {name} preview",
+            128 + number,
+            p.OfferMessage(
+                offer=an_offer(preview),
+                uploader=an_id("c"),
+                content=1,
+                thumbnail=2,
+            ),
+        )
+        for number, (name, preview) in enumerate(PREVIEWS.items())
+    ]
+    every_state = [
+        a_transfer("queued"),
+        a_transfer("hashing", origin="browser"),
+        a_transfer("uploading", route="http", summary="42 tensors"),
+        a_transfer("verifying", route="comm"),
+        a_transfer("stored", route="have", receipt=RECEIPT),
+        a_transfer("paused", route="spool", origin="server"),
+        a_transfer("cancelled"),
+        a_transfer("failed", route="store", error=ERROR),
+    ]
+    page = p.ArtifactPage(items=[an_artifact(), an_artifact(preview=msgspec.UNSET)])
+    page.next_cursor = "65536"
+    infos = [
+        p.RunInfo(run=run, artifacts=12, bytes=MOST, updated_at=TIME) for run in (RUN, SMALL_RUN)
+    ]
+    status = p.StoreStatus(
+        server_version="0.1.0",
+        protocol=1,
+        store_id=an_id("5"),
+        location="/home/ada/größe",
+        runs=1,
+        artifacts=100_000,
+        bytes=MOST,
+        free_bytes=2**40,
+        limit_bytes=2**41,
+        spooled=0,
+        spooled_bytes=0,
+        uploads_run=SMALL_RUN,
+    )
+    return [
+        feed(
+            "hello",
+            1,
+            p.HelloMessage(helper_version="0.1.0", small_payload_limit=8 << 20),
+        ),
+        *offers,
+        feed(
+            "offer, the least",
+            MOST,
+            p.OfferMessage(offer=SMALL_OFFER, uploader=""),
+        ),
+        feed("status", 65536, p.StatusMessage(transfers=every_state)),
+        feed("status of nothing", 0, p.StatusMessage(transfers=[])),
+        feed("snapshot", 300, p.SnapshotMessage(transfers=every_state, **client)),
+        control(
+            "attach",
+            p.AttachMessage(
+                visible=True,
+                notebook="a/ß.ipynb",
+                small_payload_limit=1 << 20,
+                **client,
+            ),
+        ),
+        control("attach, the least", p.AttachMessage(visible=False, **client)),
+        control("resync", p.ResyncMessage(expected=7, got=4_294_967_296, **client)),
+        control("ack", p.AckMessage(offer_id=an_id("1"), **client)),
+        control("receipt", p.ReceiptMessage(receipt=RECEIPT, **client)),
+        control("refuse", p.RefuseMessage(offer_id=an_id("1"), error=ERROR, **client)),
+        control(
+            "refuse without a hint",
+            p.RefuseMessage(
+                offer_id=an_id("1"),
+                error=p.ErrorInfo(code="TIMEOUT", message="Too late.", retryable=True),
+                **client,
+            ),
+        ),
+        *(
+            control(
+                f"command {action}",
+                p.CommandMessage(action=action, transfer_id=an_id("3"), **client),
+            )
+            for action in ("pause", "resume", "cancel", "retry")
+        ),
+        control("detach", p.DetachMessage(**client)),
+        ("offer", "Offer", an_offer(PREVIEWS["array"])),
+        ("offer, the least", "Offer", SMALL_OFFER),
+        ("offer result stored", "OfferResult", p.StoredResult(receipt=RECEIPT)),
+        (
+            "offer result upload",
+            "OfferResult",
+            p.UploadResult(
+                upload_url="/user/ada/cellkeep/api/uploads/1",
+                offset=0,
+                size=MOST,
+                expires_at=TIME,
+            ),
+        ),
+        ("receipt", "Receipt", RECEIPT),
+        ("run", "Run", RUN),
+        ("run info", "RunInfo", infos[0]),
+        ("run page", "RunPage", p.RunPage(items=infos, next_cursor="7")),
+        ("run page, the last", "RunPage", p.RunPage(items=[])),
+        ("artifact", "Artifact", an_artifact()),
+        ("artifact page", "ArtifactPage", page),
+        ("artifact page, the last", "ArtifactPage", p.ArtifactPage(items=[])),
+        ("transfer list", "TransferList", p.TransferList(transfers=every_state)),
+        (
+            "contents request",
+            "ContentsRequest",
+            p.ContentsRequest(paths=["a.csv", "ordner/ß.txt"], run=RUN, category="input"),
+        ),
+        ("store status", "StoreStatus", status),
+        (
+            "change stored",
+            "ChangeEvent",
+            p.ChangeEvent(seq=1, kind="stored", run_id=an_id("a"), artifact=an_artifact()),
+        ),
+        (
+            "change deleted",
+            "ChangeEvent",
+            p.ChangeEvent(seq=MOST, kind="deleted", run_id=an_id("a"), artifact_id=an_id("1")),
+        ),
+        ("change of a run", "ChangeEvent", p.ChangeEvent(seq=3, kind="run", run_id=an_id("a"))),
+        ("delete result", "DeleteResult", p.DeleteResult(artifact_id=an_id("1"), freed_bytes=0)),
+        ("error", "ErrorInfo", ERROR),
+    ]
+
+
+def changed(value: Any, **changes: Any) -> dict[str, Any]:
+    """Return a value as plain data with some fields changed; None takes one away."""
+    plain: dict[str, Any] = msgspec.to_builtins(value)
+    for name, new in changes.items():
+        if new is None:
+            del plain[name]
+        else:
+            plain[name] = new
+    return plain
+
+
+def invalid() -> list[tuple[str, str, Any]]:
+    """Return (name, type, plain data) of what both languages must refuse."""
+    hello = p.FeedEnvelope(
+        protocol=1,
+        session=an_id("f"),
+        seq=1,
+        message=p.HelloMessage(helper_version="0.1.0", small_payload_limit=1),
+    )
+    return [
+        (
+            "feed with a control message",
+            "FeedEnvelope",
+            changed(hello, message={"type": "ack", "client_id": "c", "offer_id": an_id("1")}),
+        ),
+        ("feed with an unknown message", "FeedEnvelope", changed(hello, message={"type": "sing"})),
+        ("feed without its number", "FeedEnvelope", changed(hello, seq=None)),
+        ("feed with a negative number", "FeedEnvelope", changed(hello, seq=-1)),
+        ("feed with a number as text", "FeedEnvelope", changed(hello, seq="1")),
+        ("feed of no session", "FeedEnvelope", changed(hello, session="")),
+        ("id in upper case", "Receipt", changed(RECEIPT, offer_id=an_id("A"))),
+        (
+            "id with dashes",
+            "Receipt",
+            changed(RECEIPT, offer_id="11111111-1111-4111-8111-111111111111"),
+        ),
+        ("sha256 that is too short", "Receipt", changed(RECEIPT, sha256="3f9a")),
+        ("size beyond what JavaScript holds", "Receipt", changed(RECEIPT, size=2**53)),
+        ("size with a fraction", "Receipt", changed(RECEIPT, size=1.5)),
+        ("version 0", "Receipt", changed(RECEIPT, version=0)),
+        ("receipt that does not say whether it is new", "Receipt", changed(RECEIPT, existing=None)),
+        ("time without milliseconds", "Run", changed(SMALL_RUN, created_at="2026-11-23T16:58:14Z")),
+        ("run of no name", "Run", changed(SMALL_RUN, name="")),
+        ("run whose tags are text", "Run", changed(SMALL_RUN, tags="a, b")),
+        ("run name that is too long", "Run", changed(SMALL_RUN, name="ß" * 513)),
+        ("offer of an unknown category", "Offer", changed(SMALL_OFFER, category="result")),
+        (
+            "offer with a preview of no type",
+            "Offer",
+            changed(SMALL_OFFER, preview={"shape": [1], "dtype": "int8"}),
+        ),
+        ("offer with an unknown preview", "Offer", changed(SMALL_OFFER, preview={"type": "smell"})),
+        (
+            "transfer in an unknown state",
+            "TransferList",
+            {"transfers": [changed(a_transfer("queued"), state="lost")]},
+        ),
+        (
+            "contents request for nothing",
+            "ContentsRequest",
+            {"paths": [], "run": msgspec.to_builtins(SMALL_RUN), "category": "input"},
+        ),
+        ("error with an unknown code", "ErrorInfo", changed(ERROR, code="OOPS")),
+        ("offer result of no type", "OfferResult", {"receipt": msgspec.to_builtins(RECEIPT)}),
+        ("array instead of a map", "Receipt", [1, 2]),
+    ]
+
+
+def entry(name: str, kind: str, value: Any) -> dict[str, Any]:
+    """Return a valid vector as it stands in the file."""
+    plain = msgspec.to_builtins(value)
+    shortest, own = msgspec.msgpack.encode(plain).hex(), p.to_msgpack(value).hex()
+    vector = {"name": name, "type": kind, "value": plain, "msgpack": shortest}
+    return vector if own == shortest else {**vector, "python": own}
+
+
+def main() -> None:
+    """Write the file."""
+    encoder = msgspec.msgpack.Encoder()
+    vectors = {
+        "about": "Golden messages (scripts/make_message_vectors.py). Both languages read each, "
+        "check it, and write the same bytes again; they refuse the invalid ones.",
+        "valid": [entry(name, kind, value) for name, kind, value in valid()],
+        "invalid": [
+            {"name": name, "type": kind, "msgpack": encoder.encode(value).hex()}
+            for name, kind, value in invalid()
+        ],
+    }
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    TARGET.write_text(json.dumps(vectors, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

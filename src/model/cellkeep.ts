@@ -1,0 +1,239 @@
+import type { Event, Kernel } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import { Poll } from '@lumino/polling';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { addDefaultDecoders } from '../codecs/defaults';
+import { CodecRegistry } from '../codecs/registry';
+import type { IContentSource, View } from '../codecs/view';
+import { type CellkeepError, asCellkeepError } from '../protocol/errors';
+import type { Artifact, Run, StoreStatus } from '../protocol/generated';
+import { newId } from '../protocol/ids';
+import { StoreEvents } from '../transport/events';
+import { KernelFeed } from '../transport/feed';
+import { Hasher } from '../transport/hashing/hasher';
+import { type ApiClient } from '../transport/http';
+import type { ISaveRequest } from '../transfer/request';
+import type { IQueueLimits } from '../transfer/queue';
+import { CatalogModel } from './catalog';
+import { KernelLink } from './kernels';
+import { RunChooser, type IPlace } from './runs';
+import { Saver } from './saver';
+import { SelectionModel } from './selection';
+import { ServerLink } from './serverLink';
+import { TransfersModel } from './transfers';
+
+/** The store is asked for its numbers so often while the page is visible. */
+const STATUS_MS = 30_000;
+
+/** Settings of a person. */
+export interface ICellkeepSettings {
+  /** Uploads at a time, and bytes up to which a content rides on its offer. */
+  readonly limits?: IQueueLimits;
+  /** The largest payload that kernels may send along with an offer, in bytes. */
+  readonly smallPayloadLimit?: number;
+}
+
+/** What Cellkeep in the browser needs. */
+export interface ICellkeepOptions {
+  readonly api: ApiClient;
+  readonly events: Pick<Event.IManager, 'stream'>;
+  readonly settings?: ICellkeepSettings;
+  /** Whether the page is visible now. */
+  readonly isVisible?: () => boolean;
+}
+
+/** Cellkeep in the browser: the models, and the lines between them. */
+export class Cellkeep implements IDisposable {
+  constructor(options: ICellkeepOptions) {
+    const { api, settings = {} } = options;
+    this.api = api;
+    this._settings = settings;
+    this._isVisible = options.isVisible ?? pageIsVisible;
+    this._events = new StoreEvents(options.events);
+    this.transfers = new TransfersModel();
+    this.catalog = new CatalogModel({ api, events: this._events });
+    this.selection = new SelectionModel(this.catalog);
+    this._decoders = addDefaultDecoders(this.codecs);
+    this._server = new ServerLink(api, this._events, this.transfers);
+    this._saver = new Saver({
+      api,
+      hash: this._hasher,
+      transfers: this.transfers,
+      server: this._server,
+      limits: settings.limits,
+      onSettled: status => this._links.forEach(link => link.settle(status))
+    });
+    this._poll = new Poll<StoreStatus, unknown>({
+      factory: () => api.status(),
+      frequency: { interval: STATUS_MS, backoff: true, max: 10 * STATUS_MS },
+      standby: 'when-hidden',
+      name: 'cellkeep:status'
+    });
+    this._poll.ticked.connect(this._onStatus, this);
+  }
+
+  readonly api: ApiClient;
+  readonly transfers: TransfersModel;
+  readonly catalog: CatalogModel;
+  readonly selection: SelectionModel;
+  readonly codecs = new CodecRegistry();
+
+  /** Something that a person should hear of, once, such as a helper of another version. */
+  get problem(): ISignal<this, CellkeepError> {
+    return this._problem;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  save(
+    requests: ReadonlyArray<ISaveRequest>
+  ): ReadonlyArray<string | undefined> {
+    return this._saver.save(requests);
+  }
+
+  currentRun(place?: IPlace): Run {
+    for (const { info } of this.catalog.snapshot.runs) {
+      this._runs.learn(info.run);
+    }
+    return this._runs.runOf(place);
+  }
+
+  connectKernel(
+    kernel: Kernel.IKernelConnection,
+    options: { notebook?: string } = {}
+  ): IDisposable {
+    const feed = new KernelFeed(kernel, {
+      // One for each connection: the kernel takes them for front ends of their own.
+      clientId: newId(),
+      notebook: options.notebook,
+      smallPayloadLimit: this._settings.smallPayloadLimit,
+      isVisible: this._isVisible
+    });
+    const link = new KernelLink({
+      feed,
+      queue: this._saver.queue,
+      transfers: this.transfers,
+      runs: this._runs,
+      onProblem: error => this._problem.emit(error)
+    });
+    this._links.add(link);
+    link.disposed.connect(this._onLinkGone, this);
+    return link;
+  }
+
+  /** Takes other settings. Kernels hear of theirs when they next attach. */
+  setSettings(settings: ICellkeepSettings): void {
+    this._settings = settings;
+    if (settings.limits) {
+      this._saver.queue.setLimits(settings.limits);
+    }
+  }
+
+  /** Asks the store now, such as after a person pressed "try again". */
+  async refresh(): Promise<void> {
+    await this._poll.refresh();
+    await this.catalog.refresh();
+  }
+
+  content(artifact: Artifact): IContentSource {
+    return {
+      size: artifact.size,
+      read: (start, end, signal) =>
+        this.api.content(
+          artifact.id,
+          start,
+          Math.min(end, artifact.size),
+          signal
+        )
+    };
+  }
+
+  async decode(artifact: Artifact, signal?: AbortSignal): Promise<View> {
+    const decoder = this.codecs.decoderFor(artifact);
+    if (!decoder) {
+      return { type: 'opaque' };
+    }
+    return decoder.decode(artifact, this.content(artifact), signal);
+  }
+
+  contentUrl(artifact: Pick<Artifact, 'id'>): string {
+    return this.api.contentUrl(artifact.id);
+  }
+
+  thumbnailUrl(artifact: Pick<Artifact, 'id'>): string {
+    return this.api.thumbnailUrl(artifact.id);
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._poll.dispose();
+    [...this._links].forEach(link => link.dispose());
+    this._server.dispose();
+    this._saver.dispose();
+    this._hasher.dispose();
+    this.selection.dispose();
+    this.catalog.dispose();
+    this.transfers.dispose();
+    this._events.dispose();
+    this._decoders.dispose();
+    Signal.clearData(this);
+  }
+
+  private _onLinkGone(link: KernelLink): void {
+    this._links.delete(link);
+  }
+
+  private _onStatus(
+    poll: Poll<StoreStatus, unknown>,
+    { phase, payload }: { phase: string; payload: unknown }
+  ): void {
+    if (phase === 'rejected') {
+      this._wasAway = true;
+      this.catalog.setStatus(undefined, asCellkeepError(payload));
+    } else if (phase === 'resolved') {
+      const status = payload as StoreStatus;
+      this._runs.setUploadsRun(status.uploads_run);
+      this.catalog.setStatus(status);
+      // Events that came to nobody while the server was away, or the socket was cut.
+      const before = this._status;
+      const isNews =
+        this._wasAway || (before !== undefined && sum(before) !== sum(status));
+      this._wasAway = false;
+      this._status = status;
+      if (isNews || before === undefined) {
+        void this.catalog.refresh();
+        void this._server.refresh();
+      }
+    }
+  }
+
+  private readonly _events: StoreEvents;
+  private readonly _isVisible: () => boolean;
+  private readonly _hasher = new Hasher();
+  private readonly _runs = new RunChooser();
+  private readonly _links = new Set<KernelLink>();
+  private readonly _saver: Saver;
+  private readonly _server: ServerLink;
+  private readonly _decoders: IDisposable;
+  private readonly _poll: Poll<StoreStatus, unknown>;
+  private readonly _problem = new Signal<this, CellkeepError>(this);
+  private _settings: ICellkeepSettings;
+  private _status: StoreStatus | undefined;
+  private _wasAway = false;
+  private _isDisposed = false;
+}
+
+/** What changes with every change that is worth a look. */
+function sum({ store_id, runs, artifacts }: StoreStatus): string {
+  return `${store_id} ${runs} ${artifacts}`;
+}
+
+function pageIsVisible(): boolean {
+  return typeof document !== 'undefined' && !document.hidden;
+}

@@ -1,0 +1,159 @@
+import type { IObservableDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { CellkeepError } from '../protocol/errors';
+import type {
+  Receipt,
+  TransferAction,
+  TransferStatus
+} from '../protocol/generated';
+import type { IFeedOffer, IFeedTransfers, KernelFeed } from '../transport/feed';
+import { jobOfOffer } from '../transfer/job';
+import type { UploadQueue } from '../transfer/queue';
+import type { RunChooser } from './runs';
+import type { ITransferOwner, TransfersModel } from './transfers';
+
+/** What the link of a kernel needs. */
+export interface IKernelLinkOptions {
+  readonly feed: KernelFeed;
+  readonly queue: UploadQueue;
+  readonly transfers: TransfersModel;
+  readonly runs: RunChooser;
+  /** Called with a problem that a person should hear of, once. */
+  readonly onProblem: (error: CellkeepError) => void;
+}
+
+/**
+ * One kernel: shows its transfers, uploads the offers that are this front end's, and tells
+ * it what became of them.
+ */
+export class KernelLink implements ITransferOwner, IObservableDisposable {
+  constructor(private readonly _options: IKernelLinkOptions) {
+    const { feed } = _options;
+    feed.offered.connect(this._onOffer, this);
+    feed.transfersChanged.connect(this._onTransfers, this);
+    feed.lost.connect(this._onLost, this);
+    feed.problem.connect(this._onProblem, this);
+    feed.disposed.connect(this.dispose, this);
+  }
+
+  readonly teller = 'kernel';
+
+  get disposed(): ISignal<this, void> {
+    return this._disposed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  act(id: string, action: TransferAction): void {
+    this._options.feed.command(id, action);
+  }
+
+  forget(): void {
+    /* The kernel forgets what has ended by itself, a minute later. */
+  }
+
+  /** Tells the kernel what became of an offer of its; true where it was one. */
+  settle(status: TransferStatus): boolean {
+    if (!this._uploading.has(status.id)) {
+      return false;
+    }
+    if (status.state === 'stored' && status.receipt) {
+      this._end(status.id, status.receipt);
+    } else if (status.state === 'failed' && status.error) {
+      this._uploading.delete(status.id);
+      // The kernel takes its next route, and tells how that goes.
+      this._options.feed.refuse(status.id, status.error);
+    } else if (status.state === 'cancelled') {
+      this._uploading.delete(status.id);
+    }
+    return true;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._options.feed.dispose();
+    this._options.transfers.retractAll(this);
+    this._disposed.emit();
+    Signal.clearData(this);
+  }
+
+  private _end(id: string, receipt: Receipt): void {
+    this._uploading.delete(id);
+    this._stored.set(id, receipt);
+    this._options.feed.receipt(receipt);
+    if (this._stored.size > MOST_RECEIPTS) {
+      const [oldest] = this._stored.keys();
+      this._stored.delete(oldest ?? '');
+    }
+  }
+
+  private _onOffer(_: KernelFeed, offer: IFeedOffer): void {
+    const { feed, queue, runs } = this._options;
+    const { id } = offer.offer;
+    runs.learn(offer.offer.run);
+    if (!offer.isMine) {
+      return;
+    }
+    // At once, before anything that takes time: the kernel waits two seconds for it.
+    feed.ack(id);
+    const receipt = this._stored.get(id);
+    if (receipt) {
+      // It was repeated because the receipt was lost.
+      return feed.receipt(receipt);
+    }
+    if (!offer.content) {
+      return feed.refuse(id, WITHOUT_BYTES.info());
+    }
+    this._uploading.add(id);
+    // One that failed or was cancelled before is offered anew.
+    queue.remove(id);
+    queue.add(jobOfOffer(offer.offer, offer.content, offer.thumbnail));
+  }
+
+  private _onTransfers(
+    _: KernelFeed,
+    { transfers, isSnapshot }: IFeedTransfers
+  ): void {
+    if (isSnapshot) {
+      this._options.transfers.reportAll(this, transfers);
+    } else {
+      this._options.transfers.report(this, transfers);
+    }
+  }
+
+  private _onLost(): void {
+    this._options.transfers.retractAll(this);
+  }
+
+  private _onProblem(_: KernelFeed, error: CellkeepError): void {
+    console.error(
+      'Cellkeep: a message of the kernel was not understood.',
+      error
+    );
+    if (!this._told.has(error.code)) {
+      this._told.add(error.code);
+      this._options.onProblem(error);
+    }
+  }
+
+  private readonly _disposed = new Signal<this, void>(this);
+  /** Offers of the kernel that this front end uploads. */
+  private readonly _uploading = new Set<string>();
+  private readonly _stored = new Map<string, Receipt>();
+  private readonly _told = new Set<string>();
+  private _isDisposed = false;
+}
+
+/** Receipts that are kept for offers that come again. */
+const MOST_RECEIPTS = 1000;
+
+const WITHOUT_BYTES = new CellkeepError(
+  'BAD_REQUEST',
+  'The offer came without its bytes.'
+);

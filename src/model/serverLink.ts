@@ -1,0 +1,94 @@
+import type { IDisposable } from '@lumino/disposable';
+
+import { asCellkeepError } from '../protocol/errors';
+import { utcNow } from '../protocol/ids';
+import type {
+  ChangeEvent,
+  TransferAction,
+  TransferStatus
+} from '../protocol/generated';
+import type { StoreEvents } from '../transport/events';
+import type { ApiClient } from '../transport/http';
+import type { ITransferOwner, TransfersModel } from './transfers';
+
+/** The server's own transfers, such as of files that it reads itself. */
+export class ServerLink implements ITransferOwner, IDisposable {
+  constructor(
+    private readonly _api: ApiClient,
+    private readonly _events: StoreEvents,
+    private readonly _transfers: TransfersModel
+  ) {
+    _events.transfersChanged.connect(this._onTransfers, this);
+    _events.changed.connect(this._onChange, this);
+    _events.missed.connect(this._onMissed, this);
+  }
+
+  readonly teller = 'server';
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  act(id: string, action: TransferAction): void {
+    this._api.transferAction(id, action).catch((error: unknown) => {
+      const known = this._transfers.get(id);
+      if (known) {
+        this._transfers.report(this, [
+          {
+            ...known,
+            state: 'failed',
+            error: asCellkeepError(error).info(),
+            updated_at: utcNow()
+          }
+        ]);
+      }
+    });
+  }
+
+  forget(): void {
+    /* The server forgets what has ended by itself. */
+  }
+
+  /** Asks for all of them: at the start, and when some news did not come. */
+  async refresh(): Promise<void> {
+    try {
+      const { transfers } = await this._api.transfers();
+      if (!this._isDisposed) {
+        this._transfers.reportAll(this, transfers);
+      }
+    } catch (error) {
+      // The store's status, asked for regularly, tells a person when the server is away.
+      console.debug('Cellkeep: could not list the transfers.', error);
+    }
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._events.transfersChanged.disconnect(this._onTransfers, this);
+    this._events.changed.disconnect(this._onChange, this);
+    this._events.missed.disconnect(this._onMissed, this);
+  }
+
+  private _onTransfers(
+    _: StoreEvents,
+    transfers: ReadonlyArray<TransferStatus>
+  ): void {
+    this._transfers.report(this, transfers);
+  }
+
+  private _onChange(_: StoreEvents, { kind, artifact }: ChangeEvent): void {
+    if (kind === 'stored' && artifact) {
+      // An artifact has the id of the offer that made it.
+      this._transfers.confirm(artifact.id);
+    }
+  }
+
+  private _onMissed(): void {
+    void this.refresh();
+  }
+
+  private _isDisposed = false;
+}

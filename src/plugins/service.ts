@@ -1,0 +1,70 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { runOfKernel } from '../capture/run';
+import { Cellkeep, type ICellkeepOptions } from '../model/cellkeep';
+import type { Run } from '../protocol/generated';
+import { ICellkeep, type IRunPlace } from '../tokens';
+import { DEFAULT_LIMITS } from '../transfer/queue';
+import { ApiClient } from '../transport/http';
+import { type ISettings, ISettingsModel, type SettingsModel } from './settings';
+import { tellFailure } from './tell';
+
+/** Cellkeep in the browser, for every other plugin and extension. */
+export const servicePlugin: JupyterFrontEndPlugin<ICellkeep> = {
+  id: 'cellkeep:service',
+  description: 'Saves to Cellkeep and shows what it keeps.',
+  autoStart: true,
+  requires: [ISettingsModel],
+  optional: [ITranslator],
+  provides: ICellkeep,
+  activate: (
+    app: JupyterFrontEnd,
+    settings: SettingsModel,
+    translator: ITranslator | null
+  ) => {
+    const { serverSettings, events } = app.serviceManager;
+    const trans = (translator ?? nullTranslator).load('cellkeep');
+    const cellkeep = new KernelRuns({
+      api: new ApiClient(serverSettings),
+      events,
+      settings: queueSettings(settings.current)
+    });
+    settings.changed.connect((_, now) =>
+      cellkeep.setSettings(queueSettings(now))
+    );
+    cellkeep.problem.connect((_, error) => tellFailure(error, trans));
+    return cellkeep;
+  }
+};
+
+/** Saves of a notebook go to the run that its kernel's helper saves to. */
+class KernelRuns extends Cellkeep {
+  override currentRun(place: IRunPlace = {}): Run {
+    const made = runOfKernel(place);
+    if (!made) {
+      return super.currentRun();
+    }
+    // Somebody may have renamed it meanwhile.
+    const stored = this.catalog.snapshot.runs.find(
+      ({ info }) => info.run.id === made.id
+    );
+    const run = stored?.info.run ?? this._made.get(made.id) ?? made;
+    this._made.set(made.id, run);
+    return run;
+  }
+
+  private readonly _made = new Map<string, Run>();
+}
+
+function queueSettings(
+  settings: ISettings
+): NonNullable<ICellkeepOptions['settings']> {
+  return {
+    limits: { ...DEFAULT_LIMITS, uploads: settings.concurrentUploads },
+    smallPayloadLimit: settings.smallPayloadLimitBytes
+  };
+}

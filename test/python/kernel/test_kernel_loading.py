@@ -1,0 +1,130 @@
+"""What comes back: the same type, verified, waited for; and what does not come back."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import cellkeep
+from cellkeep import Run, SavedFile, errors
+
+
+def test_bytes_come_back_as_bytes_and_files_as_files() -> None:
+    run = Run()
+    run.save(b"\x00\x01raw", "output", name="raw")
+    Path("notes.txt").write_text("notes")
+    run.save("notes.txt", "input")
+    assert run.load("raw") == b"\x00\x01raw"
+    notes = run.load("notes.txt")
+    assert isinstance(notes, SavedFile)
+    assert (notes.name, notes.media_type, notes.size) == ("notes.txt", "text/plain", 5)
+    assert notes.read_text() == "notes"
+
+
+def test_load_waits_for_what_is_still_under_way() -> None:
+    run = Run()
+    array = np.arange(3_000_000)
+    run.save(array, "output", name="big")
+    np.testing.assert_array_equal(run.load("big"), array)
+    for value in range(5):
+        run.save({"value": value}, "output", name="v")
+    assert run.load("v", version=5) == {"value": 4}
+
+
+def test_common_objects_come_back_as_the_same_type() -> None:
+    import pandas as pd
+    import torch
+
+    run = Run()
+    frame = pd.DataFrame({"a": [1, 2], "b": ["x", None]}, index=pd.Index([5, 6], name="i"))
+    run.save(frame, "output", name="frame")
+    run.save({"w": torch.arange(4, dtype=torch.bfloat16)}, "output", name="state")
+    pd.testing.assert_frame_equal(run.load("frame"), frame)
+    state = run.load("state")
+    assert torch.equal(state["w"], torch.arange(4, dtype=torch.bfloat16))
+
+
+def test_a_pickle_is_loaded_only_when_asked_for() -> None:
+    run = Run()
+    run.save({1, 2}, "output", name="set", allow_pickle=True).wait(30)
+    with pytest.raises(errors.PickleRefusedError, match="allow_pickle=True"):
+        run.load("set")
+    assert run.load("set", allow_pickle=True) == {1, 2}
+    assert cellkeep.load("set", run=run, allow_pickle=True) == {1, 2}
+
+
+def test_a_saved_file_that_is_a_pickle_is_not_unpickled() -> None:
+    run = Run()
+    Path("model.pkl").write_bytes(pickle.dumps({"a": 1}))
+    run.save("model.pkl", "input").wait(30)
+    assert isinstance(run.load("model.pkl", allow_pickle=True), SavedFile)
+
+
+def test_what_is_not_there_is_said_with_where_to_look() -> None:
+    run = Run("here")
+    run.save([1], "output", name="x").wait(30)
+    with pytest.raises(errors.ArtifactNotFoundError, match=r"'here' has no artifact 'y'"):
+        run.load("y")
+    with pytest.raises(errors.ArtifactNotFoundError, match=r"no version 7 of 'x'"):
+        run.load("x", version=7)
+    with pytest.raises(errors.ArtifactNotFoundError, match="cellkeep ls"):
+        cellkeep.load("y")
+    with pytest.raises(LookupError):
+        cellkeep.load("y", run=run.id)
+
+
+def test_cellkeep_load_prefers_the_current_run_and_else_takes_the_newest_of_any() -> None:
+    first, second = Run("first"), Run("second")
+    first.save_object("1", "output", "n").wait(30)
+    second.save_object("2", "output", "n").wait(30)
+    assert cellkeep.load("n") == "2"
+    assert cellkeep.load("n", run=first.id) == "1"
+    cellkeep.current_run().save_object("mine", "output", "n").wait(30)
+    second.save_object("3", "output", "n").wait(30)
+    assert cellkeep.load("n") == "mine"
+
+
+def test_damaged_bytes_are_refused_not_returned(store_folder: Path) -> None:
+    run = Run()
+    handle = run.save(np.arange(100), "output", name="x").wait(30)
+    assert handle.digest is not None
+    (blob,) = store_folder.glob(f"blobs/*/*/{handle.digest}")
+    blob.chmod(0o600)
+    content = bytearray(blob.read_bytes())
+    content[-1] ^= 1
+    blob.write_bytes(bytes(content))
+    with pytest.raises(errors.BlobDamagedError, match="cellkeep verify"):
+        run.load("x")
+
+
+def test_the_list_shows_what_is_stored_and_what_is_under_way(monkeypatch: Any) -> None:
+    run = Run()
+    run.save(np.zeros((2, 3)), "output", name="<b>zeros</b>").wait(30)
+    waiting = run.save(np.ones(4), "input", name="ones")
+    waiting.pause()
+    rows = {row.name: row for row in run.list()}
+    assert rows["<b>zeros</b>"].state == "stored"
+    assert rows["<b>zeros</b>"].version == 1
+    if waiting.status == "paused":
+        assert rows["ones"].state == "paused"
+        waiting.resume()
+    waiting.wait(30)
+    html = run.list()._repr_html_()
+    assert "<b>" not in html
+    assert "&lt;b&gt;zeros&lt;/b&gt;" in html
+    text = repr(run.list())
+    assert text.splitlines()[0].split() == [
+        "name",
+        "version",
+        "category",
+        "type",
+        "summary",
+        "size",
+        "state",
+    ]
+    assert len(run.list()) == 2
+    assert repr(Run().list()) == "No artifacts yet."

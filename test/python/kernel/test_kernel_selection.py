@@ -1,0 +1,154 @@
+"""Which files of a directory or list are saved, which are skipped, and which refuse the whole."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from cellkeep import CellkeepWarning, Run
+from cellkeep.errors import (
+    EmptySelectionError,
+    NameConflictError,
+    NameRequiredError,
+    NoSuchFileError,
+    NotADirectoryPathError,
+    NotAFilePathError,
+)
+
+
+@pytest.fixture
+def tree() -> Path:
+    top = Path("tree")
+    for folder in (".git", ".ipynb_checkpoints", "__pycache__", "empty", "sub/.hidden_folder"):
+        (top / folder).mkdir(parents=True)
+    (top / ".git/config").write_text("x")
+    (top / "__pycache__/a.pyc").write_text("x")
+    (top / ".hidden").write_text("hidden")
+    (top / "empty.txt").write_text("")
+    (top / "sub/.hidden_folder/deep.txt").write_text("deep")
+    Path("elsewhere").mkdir()
+    Path("elsewhere/real.txt").write_text("real")
+    (top / "link.txt").symlink_to(Path("elsewhere/real.txt").absolute())
+    (top / "linked").symlink_to(Path("elsewhere").absolute())
+    (top / "broken").symlink_to("nowhere")
+    os.mkfifo(top / "pipe")
+    return top
+
+
+def test_the_written_rule_for_directories_holds(tree: Path) -> None:
+    run = Run()
+    with pytest.warns(CellkeepWarning, match="7 items skipped") as warned:
+        handles = run.save_directory(tree, "input", preserve_path=True)
+    assert handles.names == [
+        "tree/.hidden",
+        "tree/empty.txt",
+        "tree/link.txt",
+        "tree/sub/.hidden_folder/deep.txt",
+    ]
+    assert {(one.path, one.reason) for one in handles.skipped} == {
+        ("tree/.git", "version control's own files"),
+        ("tree/.ipynb_checkpoints", "Jupyter's own copies"),
+        ("tree/__pycache__", "compiled Python"),
+        ("tree/broken", "link to nothing that can be saved"),
+        ("tree/empty", "empty directory"),
+        ("tree/linked", "link to a directory"),
+        ("tree/pipe", "a pipe"),
+    }
+    assert len(warned) == 1
+    assert "\n" not in str(warned[0].message)
+    assert warned[0].filename == __file__
+    handles.wait(30)
+    assert run.load("tree/link.txt").read_text() == "real"
+    assert run.load("tree/empty.txt").read_bytes() == b""
+
+
+def test_a_link_to_a_file_is_saved_under_its_own_name() -> None:
+    Path("real.txt").write_text("content")
+    Path("link.txt").symlink_to("real.txt")
+    assert Run().save("link.txt", "input").name == "link.txt"
+    assert Run().save(Path("link.txt").absolute(), "input", preserve_path=True).name == "link.txt"
+
+
+def test_two_files_of_one_name_are_refused_by_both_names_and_nothing_is_saved() -> None:
+    for folder in ("a", "b"):
+        Path("top", folder).mkdir(parents=True)
+        Path("top", folder, "same.txt").write_text(folder)
+    run = Run()
+    with pytest.raises(NameConflictError, match=r"top/a/same\.txt.*top/b/same\.txt.*same\.txt"):
+        run.save_directory("top", "input")
+    assert len(run.list()) == 0
+    assert len(run.save_directory("top", "input", preserve_path=True)) == 2
+
+
+def test_a_list_with_one_missing_item_saves_nothing() -> None:
+    Path("there.txt").write_text("x")
+    run = Run()
+    with pytest.raises(NoSuchFileError, match=r"missing\.txt"):
+        run.save_all(["there.txt", "missing.txt"], "input")
+    assert len(run.list()) == 0
+    run.save("there.txt", "input").wait(30)
+    assert len(run.list()) == 1
+
+
+def test_a_file_that_is_listed_twice_or_beside_its_directory_is_saved_once(system: Path) -> None:
+    handles = Run().save_all(
+        ["system/controlDict", "system", "./system/controlDict"], "input", preserve_path=True
+    )
+    assert len(handles) == 7
+
+
+def test_a_single_path_is_taken_as_a_list_of_one() -> None:
+    Path("one.txt").write_text("1")
+    assert Run().save_all("one.txt", "input").names == ["one.txt"]  # type: ignore[arg-type]
+
+
+def test_an_empty_list_or_directory_is_an_error_that_says_what_was_skipped() -> None:
+    with pytest.raises(EmptySelectionError, match="at least one file"):
+        Run().save_all([], "input")
+    Path("hollow/.git").mkdir(parents=True)
+    with pytest.raises(EmptySelectionError, match=r"hollow/\.git \(version control"):
+        Run().save_directory("hollow", "input")
+
+
+def test_an_object_in_a_list_is_an_error_that_says_which() -> None:
+    with pytest.raises(NameRequiredError, match="Item 0 is dict"):
+        Run().save_all([{"a": 1}], "input")  # type: ignore[list-item]
+
+
+def test_what_is_no_directory_and_what_is_no_file_are_told_apart(system: Path) -> None:
+    with pytest.raises(NotADirectoryPathError, match=r"run\.save\("):
+        Run().save_directory("system/controlDict", "input")
+    with pytest.raises(NotAFilePathError, match="save_directory"):
+        Run().save("system", "input")
+    os.mkfifo("pipe")
+    with pytest.raises(NotAFilePathError, match="a pipe"):
+        Run().save("pipe", "input")
+    server = socket.socket(socket.AF_UNIX)
+    try:
+        server.bind("socket")
+        with pytest.raises(NotAFilePathError, match="a socket"):
+            Run().save("socket", "input")
+    finally:
+        server.close()
+
+
+def test_a_failure_in_the_middle_of_a_directory_leaves_nothing_behind(
+    system: Path, monkeypatch: pytest.MonkeyPatch, store_folder: Path
+) -> None:
+    from cellkeep import saving
+    from cellkeep.snapshot import copy_as_it_is
+
+    def vanish_before_the_last(source: Path, target: Path) -> int:
+        if source.name == "snappyHexMeshDict":
+            source.unlink()
+        return copy_as_it_is(source, target)
+
+    monkeypatch.setattr(saving, "copy_as_it_is", vanish_before_the_last)
+    run = Run()
+    with pytest.raises(NoSuchFileError, match="snappyHexMeshDict"):
+        run.save_directory("system", "input")
+    assert len(run.list()) == 0
+    assert list((store_folder / "spool").glob("*/[!l]*")) == []

@@ -1,0 +1,214 @@
+"""A save's states, what a person can do to it, and what is told of it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cellkeep import Run, errors
+from cellkeep.transfer import engine
+from cellkeep.transfer.board import StatusBoard
+from cellkeep.transfer.routes.store import StoreRoute
+from cellkeep.transfer.transfer import Transfer
+from cellkeep_core.paths import spool_roots
+from cellkeep_core.spool import spool_usage
+
+
+class Gate:
+    """Holds the store route until it is opened."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.open = threading.Event()
+        self.reached = threading.Semaphore(0)
+        ask = StoreRoute.have
+
+        def have(route: StoreRoute, entry: Any) -> Any:
+            self.reached.release()
+            assert self.open.wait(30)
+            return ask(route, entry)
+
+        monkeypatch.setattr(StoreRoute, "have", have)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    gate = Gate(monkeypatch)
+    yield gate
+    gate.open.set()
+
+
+def test_small_saves_overtake_large_ones(gate: Gate) -> None:
+    run = Run()
+    held = [run.save(np.zeros(1000), "output", name=f"held {n}") for n in range(2)]
+    assert gate.reached.acquire(timeout=20)
+    assert gate.reached.acquire(timeout=20)
+    order: list[str] = []
+    engine().board.listen(
+        lambda changed: order.extend(one.offer.name for one in changed if one.state == "stored")
+    )
+    large = run.save(np.zeros(2_000_000), "output", name="large")
+    small = run.save([1], "output", name="small")
+    gate.open.set()
+    for handle in (*held, large, small):
+        handle.wait(30)
+    engine().board.settle()
+    receipts = [handle.artifact for handle in (small, large)]
+    assert receipts[0] is not None
+    assert receipts[1] is not None
+    assert receipts[0].seq < receipts[1].seq
+
+
+def test_cancel_drops_the_bytes_and_wait_says_so(gate: Gate) -> None:
+    run = Run()
+    handles = [run.save([n], "output", name=f"x{n}") for n in range(4)]
+    assert gate.reached.acquire(timeout=20)
+    assert gate.reached.acquire(timeout=20)
+    assert all(handle.cancel() for handle in handles)
+    gate.open.set()
+    for handle in handles:
+        with pytest.raises(errors.SaveCancelledError, match="Save it again"):
+            handle.wait(20)
+        assert handle.status == "cancelled"
+        assert not handle.cancel()
+        with pytest.raises(errors.SaveCancelledError):
+            handle.retry()
+    assert len(run.list()) == 4
+    assert {row.state for row in run.list()} == {"cancelled"}
+    assert spool_usage(spool_roots()) == (0, 0)
+    assert run.save([9], "output", name="x0").wait(20).version == 1
+
+
+def test_a_paused_save_stays_until_it_is_resumed_and_holds_up_nobody(gate: Gate) -> None:
+    run = Run()
+    first = run.save([1], "output", name="x")
+    assert gate.reached.acquire(timeout=20)
+    assert first.pause()
+    second = run.save([2], "output", name="x")
+    gate.open.set()
+    assert second.wait(20).version == 1
+    assert first.status == "paused"
+    with pytest.raises(errors.SaveTimeoutError, match="paused"):
+        first.wait(0.2)
+    assert spool_usage(spool_roots())[0] == 1
+    assert first.resume()
+    assert first.wait(20).version == 2
+
+
+def test_a_failed_save_keeps_its_bytes_and_can_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put = StoreRoute.put
+
+    def broken(*_: Any) -> Any:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(StoreRoute, "put", broken)
+    run = Run()
+    handle = run.save([1], "output", name="x")
+    with pytest.raises(errors.CellkeepError, match="a bug") as raised:
+        handle.wait(20)
+    assert raised.value.code == "INTERNAL"
+    assert handle.status == "failed"
+    assert spool_usage(spool_roots())[0] == 1
+    other = run.save([1, 2], "output", name="y")
+    with pytest.raises(errors.CellkeepError):
+        other.wait(20)
+    monkeypatch.setattr(StoreRoute, "put", put)
+    assert handle.retry()
+    assert handle.wait(20).version == 1
+    assert handle.error is None
+    assert other.cancel()
+    assert spool_usage(spool_roots()) == (0, 0)
+
+
+def test_wait_with_a_timeout_says_that_the_save_goes_on(gate: Gate) -> None:
+    handle = Run().save([1], "output", name="x")
+    begun = time.monotonic()
+    with pytest.raises(errors.SaveTimeoutError, match="goes on by itself") as raised:
+        handle.wait(0.3)
+    assert isinstance(raised.value, TimeoutError)
+    assert time.monotonic() - begun < 2
+    gate.open.set()
+    assert handle.result(20).version == 1
+
+
+def test_the_board_tells_the_last_state_and_at_most_ten_times_a_second() -> None:
+    board = StatusBoard()
+    told: list[tuple[float, list[str]]] = []
+    board.listen(lambda changed: told.append((time.monotonic(), [one.id for one in changed])))
+
+    class Changing:
+        id = "a"
+
+    begun = time.monotonic()
+    while time.monotonic() - begun < 0.55:
+        board.changed(Changing())  # type: ignore[arg-type]
+        time.sleep(0.001)
+    last = Changing()
+    last.id = "last"
+    board.changed(last)  # type: ignore[arg-type]
+    board.settle()
+    assert 3 <= len(told) <= 8
+    gaps = [after[0] - before[0] for before, after in zip(told, told[1:], strict=False)]
+    assert min(gaps) >= 0.099
+    assert "last" in told[-1][1]
+
+
+def test_a_listener_that_fails_does_not_silence_the_others() -> None:
+    board = StatusBoard()
+    heard: list[Transfer] = []
+
+    def broken(_: list[Transfer]) -> None:
+        raise ValueError
+
+    board.listen(broken)
+    board.listen(heard.extend)
+    board.changed(object.__new__(Transfer)) if False else None
+    handle = Run().save([1], "output", name="x")
+    engine().board.listen(broken)
+    engine().board.listen(heard.extend)
+    other = Run().save([1], "output", name="y")
+    handle.wait(20)
+    other.wait(20)
+    engine().board.settle()
+    assert other.transfer in heard
+
+
+def test_handles_of_a_directory_wait_for_all(system: Path) -> None:
+    handles = Run().save_directory("system", "input").wait(30)
+    assert {handle.status for handle in handles} == {"stored"}
+    assert handles[0].version == 1
+    assert len(handles[1:3]) == 2
+
+
+def test_the_plain_card_is_escaped_has_no_script_and_claims_no_state() -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame({"<script>a</script>": ["<img src=x onerror=alert(1)>", None]})
+    handle = Run().save(frame, "output", name="<script>alert(1)</script>")
+    html = handle._repr_mimebundle_()["text/html"]
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "&lt;img src=x" in html
+    for state in ("queued", "hashing", "uploading", "stored", "v1"):
+        assert state not in html
+    handle.wait(30)
+
+
+def test_the_card_of_a_figure_shows_its_thumbnail() -> None:
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    figure.subplots().plot([1, 2, 3])
+    handle = Run().save(figure, "output", name="loss")
+    assert handle.thumbnail is not None
+    assert handle.thumbnail.startswith(b"\x89PNG")
+    assert "data:image/png;base64," in handle._repr_mimebundle_()["text/html"]
+    handle.wait(30)

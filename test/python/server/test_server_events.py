@@ -1,0 +1,194 @@
+"""Everybody hears of every change once: this server's, and those of other processes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+from conftest import Api, eventually
+from samples import offer, run, stored
+
+from cellkeep_core.protocol import ChangeEvent, TransferList, to_builtins
+from cellkeep_server.announcer import CHANGE, SCHEMAS, TRANSFER
+from cellkeep_server.app import CellkeepApp
+from cellkeep_store import Store
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Heard:
+    """What came over the event bus."""
+
+    def __init__(self) -> None:
+        self.changes: list[ChangeEvent] = []
+        self.transfers: list[tuple[float, TransferList]] = []
+
+    async def on_change(self, data: dict[str, Any], **_: Any) -> None:
+        self.changes.append(msgspec.convert(data, ChangeEvent))
+
+    async def on_transfer(self, data: dict[str, Any], **_: Any) -> None:
+        self.transfers.append((time.monotonic(), msgspec.convert(data, TransferList)))
+
+    async def until(self, count: int) -> list[ChangeEvent]:
+        await eventually(lambda: len(self.changes) >= count)
+        return self.changes
+
+
+@pytest.fixture
+def heard(jp_serverapp: Any) -> Heard:
+    heard = Heard()
+    bus = jp_serverapp.event_logger
+    bus.add_listener(schema_id=CHANGE, listener=heard.on_change)
+    bus.add_listener(schema_id=TRANSFER, listener=heard.on_transfer)
+    return heard
+
+
+@pytest.mark.parametrize("name", ["change", "transfer"])
+def test_packaged_schemas_are_those_of_the_schema_folder(name: str) -> None:
+    source = ROOT / "schema" / "events" / f"{name}.yaml"
+    assert (SCHEMAS / f"{name}.yaml").read_text("utf-8") == source.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["change", "transfer"])
+def test_event_schemas_know_no_other_words_than_the_protocol(name: str) -> None:
+    definitions = json.loads((ROOT / "schema" / "protocol.json").read_text("utf-8"))["definitions"]
+    schema = yaml.safe_load((SCHEMAS / f"{name}.yaml").read_text("utf-8"))
+    kind = {"change": "ChangeEvent", "transfer": "TransferList"}[name]
+    assert set(schema["properties"]) <= set(definitions[kind]["properties"])
+    assert set(schema["required"]) <= set(definitions[kind]["required"])
+    if name == "change":
+        assert (
+            schema["properties"]["kind"]["enum"]
+            == (definitions["ChangeEvent"]["properties"]["kind"]["enum"])
+        )
+        artifact = schema["properties"]["artifact"]["required"]
+        assert set(artifact) <= set(definitions["Artifact"]["required"])
+    else:
+        status = schema["properties"]["transfers"]["items"]
+        assert set(status["required"]) <= set(definitions["TransferStatus"]["required"])
+        states = definitions["TransferState"]["enum"]
+        assert status["properties"]["state"]["enum"] == states
+
+
+async def test_own_saves_and_deletes_are_announced_in_order_and_once(
+    api: Api, heard: Heard
+) -> None:
+    receipt = await stored(api, b"one", name="first")
+    await api("DELETE", f"artifacts/{receipt['artifact_id']}")
+    changes = await heard.until(3)
+    await asyncio.sleep(0.3)  # longer than two looks: nothing is said twice
+    assert len(changes) == 3
+    assert [change.kind for change in changes] == ["run", "stored", "deleted"]
+    assert [change.seq for change in changes] == sorted({change.seq for change in changes})
+    assert isinstance(changes[1].artifact, msgspec.Struct)
+    assert changes[1].artifact.name == "first"
+    assert changes[2].artifact_id == receipt["artifact_id"]
+    assert changes[2].artifact is msgspec.UNSET
+
+
+async def test_first_request_of_all_is_already_announced(api: Api, heard: Heard) -> None:
+    # The store is opened by this very request.
+    made = run("first ever")
+    await api("PUT", f"runs/{made.id}", json_body=to_builtins(made))
+    assert [change.run_id for change in await heard.until(1)] == [made.id]
+
+
+async def test_own_changes_are_announced_at_once(api: Api, app: CellkeepApp, heard: Heard) -> None:
+    await api("GET", "status")
+    app.watcher._interval_s = 60.0
+    await asyncio.sleep(0.3)  # the look under way ends; the next one is a minute off
+    before = time.monotonic()
+    await stored(api, b"quick")
+    await heard.until(2)
+    assert time.monotonic() - before < 2.0
+
+
+async def test_saves_of_another_process_are_noticed(
+    api: Api, heard: Heard, store_folder: Path
+) -> None:
+    await api("GET", "status")
+    program = (
+        "import sys; sys.path[:0] = sys.argv[2:]\n"
+        "from pathlib import Path\n"
+        "from cellkeep_store import Store\n"
+        "from samples import offer\n"
+        "with Store.open(Path(sys.argv[1])) as store:\n"
+        "    receipt = store.put_bytes(offer(b'elsewhere'), b'elsewhere')\n"
+        "print(receipt.artifact_id)"
+    )
+    command = [sys.executable, "-c", program, str(store_folder), str(Path(__file__).parent)]
+    done = await asyncio.to_thread(
+        subprocess.run, command, capture_output=True, text=True, check=True, timeout=30
+    )
+    changes = await heard.until(2)
+    assert changes[-1].artifact_id == done.stdout.strip()
+
+
+async def test_many_changes_at_once_all_arrive_and_leave_room_for_requests(
+    api: Api, heard: Heard, store_folder: Path
+) -> None:
+    await api("GET", "status")
+
+    def save_many() -> None:
+        with Store.open(store_folder) as store:
+            here = run()
+            for number in range(120):
+                content = str(number).encode()
+                store.put_bytes(offer(content, name=f"n{number}", of=here), content)
+
+    await asyncio.to_thread(save_many)
+    changes = await heard.until(121)
+    names = [
+        change.artifact.name for change in changes if isinstance(change.artifact, msgspec.Struct)
+    ]
+    assert names == [f"n{number}" for number in range(120)]
+
+
+async def test_changes_arrive_in_the_browsers_event_stream(
+    api: Api, jp_ws_fetch: Any, jp_serverapp: Any
+) -> None:
+    # The very socket that JupyterLab's serviceManager.events reads.
+    socket = await jp_ws_fetch("api", "events", "subscribe")
+    receipt = await stored(api, b"to the browser")
+    async with asyncio.timeout(10):
+        while True:
+            event = json.loads(await socket.read_message())
+            if event["schema_id"] == CHANGE and event["kind"] == "stored":
+                break
+    socket.close()
+    assert event["artifact_id"] == receipt["artifact_id"]
+
+
+async def test_transfers_are_announced_ten_times_a_second_with_every_final_state(
+    api: Api, heard: Heard, jp_root_dir: Path
+) -> None:
+    for number in range(30):
+        (jp_root_dir / f"{number}.bin").write_bytes(os.urandom(20_000))
+    paths = [f"{number}.bin" for number in range(30)]
+    body = {"paths": paths, "run": to_builtins(run()), "category": "input"}
+    started = (await api("POST", "contents", json_body=body)).json["transfers"]
+    wanted = {item["id"] for item in started}
+    async with asyncio.timeout(15):
+        stored_ids: set[str] = set()
+        while stored_ids != wanted:
+            await asyncio.sleep(0.05)
+            stored_ids = {
+                status.id
+                for _, heard_list in heard.transfers
+                for status in heard_list.transfers
+                if status.state == "stored" and status.receipt is not msgspec.UNSET
+            }
+    times = [at for at, _ in heard.transfers]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert all(gap > 0.05 for gap in gaps), gaps
+    assert len(times) <= (times[-1] - times[0]) * 10 + 2

@@ -1,0 +1,43 @@
+// Uploads a file with tus-js-client exactly as it is published.
+// Usage: node tus_js_client.mjs <module> <endpoint> <authorization> <file> <chunk bytes> <pause at>
+// Prints one JSON line: the receipt's header, and the methods of the requests made.
+import { createReadStream, statSync } from 'node:fs';
+import { basename } from 'node:path';
+
+const [modulePath, endpoint, authorization, file, chunk, pauseAt] = process.argv.slice(2);
+const { default: tus } = await import(modulePath);
+const size = statSync(file).size;
+const methods = [];
+
+function start(uploadUrl, offsetToPause) {
+  return new Promise((resolve, reject) => {
+    let receipt = null;
+    const upload = new tus.Upload(createReadStream(file), {
+      endpoint,
+      uploadUrl,
+      uploadSize: size,
+      chunkSize: Number(chunk) || Infinity,
+      headers: { Authorization: authorization },
+      metadata: { filename: basename(file), filetype: 'application/x-test' },
+      retryDelays: [0, 200, 500],
+      onBeforeRequest: request => void methods.push(request.getMethod()),
+      onAfterResponse: (_, response) => {
+        receipt = response.getHeader('Cellkeep-Receipt') ?? receipt;
+      },
+      onProgress: sent => {
+        if (offsetToPause && sent >= offsetToPause) {
+          void upload.abort().then(() => resolve({ url: upload.url, receipt: null }));
+        }
+      },
+      onError: reject,
+      onSuccess: () => resolve({ url: upload.url, receipt })
+    });
+    upload.start();
+  });
+}
+
+let ended = await start(null, Number(pauseAt));
+if (!ended.receipt) {
+  ended = await start(ended.url, 0);
+}
+console.log(JSON.stringify({ receipt: ended.receipt, methods }));

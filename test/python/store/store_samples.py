@@ -1,0 +1,71 @@
+"""Real offers and files for the store's tests, and for the processes that they start."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.protocol import Offer, Provenance, Run
+
+
+def make_run(name: str = "analysis.ipynb", **fields: Any) -> Run:
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "name": name,
+        "folder": "/",
+        "tags": [],
+        "metadata": {},
+        "created_at": utc_now(),
+    }
+    return Run(**(values | fields))
+
+
+def make_offer(content: bytes, run: Run | None = None, name: str = "loss", **fields: Any) -> Offer:
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "run": run or make_run(),
+        "name": name,
+        "category": "output",
+        "media_type": "application/octet-stream",
+        "codec": "bytes.v1",
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "created_at": utc_now(),
+        "provenance": Provenance(via="save"),
+        "metadata": {},
+    }
+    return Offer(**(values | fields))
+
+
+def write(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def blob_files(root: Path) -> list[Path]:
+    return sorted(path for path in (root / "blobs").rglob("*") if path.is_file())
+
+
+def staged_folders(root: Path) -> list[Path]:
+    return sorted((root / "staging").iterdir())
+
+
+def png(width: int = 2, height: int = 2) -> bytes:
+    """Return a real PNG, grey."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    rows = (b"\0" + b"\x80" * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )

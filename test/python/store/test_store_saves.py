@@ -1,0 +1,435 @@
+"""Saving: what a receipt promises, and what a refusal leaves behind."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import UNSET, structs
+from store_samples import blob_files, make_offer, make_run, png, staged_folders, write
+
+from cellkeep_core.errors import (
+    BadMediaTypeError,
+    BadNameError,
+    CellkeepError,
+    DigestMismatchError,
+    FileChangedError,
+    NoSuchFileError,
+    NotAFilePathError,
+    UnknownCategoryError,
+)
+from cellkeep_core.ids import new_id
+from cellkeep_core.protocol import Offer, Provenance, TextPreview
+from cellkeep_store import Store
+
+
+def assert_nothing_changed(store: Store) -> None:
+    assert store.artifacts().items == []
+    assert store.last_change() == 0
+    assert blob_files(store.root) == []
+    assert staged_folders(store.root) == []
+
+
+def test_bytes_become_a_read_only_blob_under_their_digest(store: Store) -> None:
+    offer = make_offer(b"the bytes")
+    receipt = store.put_bytes(offer, b"the bytes")
+    path = store.content_path(receipt.artifact_id)
+    sha256 = offer.sha256
+    assert path == store.root / "blobs" / sha256[:2] / sha256[2:4] / sha256
+    assert path.read_bytes() == b"the bytes"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o444
+    assert staged_folders(store.root) == []
+
+
+def test_everything_of_an_offer_comes_back(store: Store) -> None:
+    run = make_run("Läufe/🚀", tags=["a", "b"], metadata={"lr": 0.1}, notebook="x.ipynb")
+    run.kernel_id = "k-1"
+    offer = make_offer(
+        b"x",
+        run,
+        "figures/перт 图",
+        category="input",
+        media_type="text/csv",
+        provenance=Provenance(via="output", cell_id="c", execution_count=7, libraries={"a": "1"}),
+        metadata={"big": 2**60, "nested": [1, {"π": None}], "z": 1, "a": 2.0},
+        summary="1 × 1",
+        preview=TextPreview(text="x", truncated=False),
+    )
+    receipt = store.put_bytes(offer, b"x", png())
+    artifact = store.artifact(receipt.artifact_id)
+    for field in ("name", "category", "media_type", "codec", "size", "sha256", "created_at",
+                  "provenance", "metadata", "summary", "preview"):  # fmt: skip
+        assert getattr(artifact, field) == getattr(offer, field)
+    assert list(artifact.metadata) == ["big", "nested", "z", "a"]
+    assert (artifact.id, artifact.version, artifact.kind) == (offer.id, 1, "table")
+    assert artifact.run_name == run.name
+    assert artifact.thumbnail
+    assert store.thumbnail(artifact.id) == png()
+    assert store.run(run.id).run == run
+
+
+def test_the_receipt_says_what_was_stored(store: Store) -> None:
+    offer = make_offer(b"x", name="cafe\u0301")
+    receipt = store.put_bytes(offer, b"x")
+    assert receipt.name == "café"
+    assert (receipt.offer_id, receipt.run_id) == (offer.id, offer.run.id)
+    assert (receipt.size, receipt.sha256, receipt.existing) == (1, offer.sha256, False)
+    assert store.find_receipt(offer.id) == receipt
+    assert store.find_receipt(new_id()) is None
+
+
+def test_an_empty_artifact_is_stored(store: Store) -> None:
+    receipt = store.put_bytes(make_offer(b""), b"")
+    assert store.content_path(receipt.artifact_id).read_bytes() == b""
+
+
+def test_a_repeated_offer_gets_the_same_receipt_and_stores_nothing(store: Store) -> None:
+    offer = make_offer(b"once")
+    first = store.put_bytes(offer, b"once")
+    again = [store.put_bytes(offer, b"once"), store.offer(offer)]
+    assert again == [first, first]
+    assert len(store.artifacts().items) == 1
+
+
+def test_a_repeated_offer_does_not_bring_a_deleted_artifact_back(store: Store) -> None:
+    offer = make_offer(b"gone")
+    first = store.put_bytes(offer, b"gone")
+    store.delete_artifact(first.artifact_id)
+    assert store.put_bytes(offer, b"gone") == first
+    assert store.artifacts().items == []
+    assert blob_files(store.root) == []
+
+
+def test_an_id_that_was_used_for_other_bytes_is_a_conflict(store: Store) -> None:
+    offer = make_offer(b"one")
+    store.put_bytes(offer, b"one")
+    other = make_offer(b"two", id=offer.id)
+    for save in (lambda: store.put_bytes(other, b"two"), lambda: store.offer(other)):
+        with pytest.raises(CellkeepError) as caught:
+            save()
+        assert caught.value.code == "ID_CONFLICT"
+    assert len(blob_files(store.root)) == 1
+
+
+def test_an_offer_of_known_bytes_needs_no_bytes(store: Store) -> None:
+    store.put_bytes(make_offer(b"shared"), b"shared")
+    receipt = store.offer(make_offer(b"shared", name="other"), png())
+    assert receipt is not None
+    assert not receipt.existing
+    assert store.thumbnail(receipt.artifact_id) == png()
+    assert len(blob_files(store.root)) == 1
+    assert store.has_blob(receipt.sha256)
+
+
+def test_an_offer_of_unknown_bytes_is_answered_with_none_and_changes_nothing(store: Store) -> None:
+    offer = make_offer(b"new")
+    assert store.offer(offer) is None
+    assert not store.has_blob(offer.sha256)
+    assert_nothing_changed(store)
+
+
+def test_an_offer_of_known_bytes_with_a_false_size_is_refused(store: Store) -> None:
+    store.put_bytes(make_offer(b"shared"), b"shared")
+    with pytest.raises(CellkeepError) as caught:
+        store.offer(make_offer(b"shared", size=7))
+    assert caught.value.code == "SIZE_MISMATCH"
+
+
+@pytest.mark.parametrize("text", ["", "x", "../../etc/passwd", "A" * 64, "0" * 63, "0" * 64 + "\n"])
+def test_what_is_no_digest_is_no_blob(store: Store, text: str) -> None:
+    assert not store.has_blob(text)
+
+
+def test_the_same_name_again_is_the_next_version(store: Store) -> None:
+    run = make_run()
+    versions = [
+        store.put_bytes(make_offer(content, run), content).version for content in (b"1", b"2", b"3")
+    ]
+    assert versions == [1, 2, 3]
+    assert store.find_artifact(run.id, "loss").version == 3
+    assert store.find_artifact(run.id, "loss", 1).size == 1
+
+
+def test_the_same_bytes_again_make_no_new_version(store: Store) -> None:
+    run = make_run()
+    first = store.put_bytes(make_offer(b"x", run, metadata={"a": 1, "b": 2}), b"x")
+    changes = store.last_change()
+    again = store.put_bytes(make_offer(b"x", run, metadata={"b": 2, "a": 1}), b"x")
+    assert again.existing
+    assert (again.artifact_id, again.version) == (first.artifact_id, 1)
+    assert again.stored_at == first.stored_at
+    assert store.last_change() == changes
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [
+        {"category": "input"},
+        {"media_type": "text/plain"},
+        {"codec": "pickle.v1"},
+        {"metadata": {"a": 1.0}},
+        {"metadata": {"a": True}},
+        {"metadata": {}},
+        {"new_version": True},
+    ],
+)
+def test_the_same_bytes_make_a_new_version_where_anything_else_differs(
+    store: Store, difference: dict[str, Any]
+) -> None:
+    run = make_run()
+    store.put_bytes(make_offer(b"x", run, metadata={"a": 1}), b"x")
+    receipt = store.put_bytes(make_offer(b"x", run, **({"metadata": {"a": 1}} | difference)), b"x")
+    assert (receipt.version, receipt.existing) == (2, False)
+    assert len(blob_files(store.root)) == 1
+
+
+def test_only_the_latest_version_counts_for_being_the_same(store: Store) -> None:
+    run = make_run()
+    for content in (b"1", b"2"):
+        store.put_bytes(make_offer(content, run), content)
+    assert store.put_bytes(make_offer(b"1", run), b"1").version == 3
+
+
+def test_the_number_of_a_deleted_version_is_never_given_again(store: Store) -> None:
+    run = make_run()
+    for content in (b"1", b"2"):
+        last = store.put_bytes(make_offer(content, run), content)
+    store.delete_artifact(last.artifact_id)
+    assert store.put_bytes(make_offer(b"3", run), b"3").version == 3
+
+
+def test_one_name_in_two_runs_is_two_artifacts(store: Store) -> None:
+    receipts = [store.put_bytes(make_offer(b"x", make_run()), b"x") for _ in range(2)]
+    assert [receipt.version for receipt in receipts] == [1, 1]
+    assert store.latest_by_name("loss").id == receipts[1].artifact_id
+
+
+def test_bytes_with_another_digest_are_refused(store: Store) -> None:
+    with pytest.raises(DigestMismatchError):
+        store.put_bytes(make_offer(b"right"), b"wrong")
+    assert_nothing_changed(store)
+
+
+def test_bytes_of_another_size_are_refused(store: Store) -> None:
+    with pytest.raises(CellkeepError) as caught:
+        store.put_bytes(make_offer(b"right"), b"right and more")
+    assert caught.value.code == "SIZE_MISMATCH"
+    assert_nothing_changed(store)
+
+
+@pytest.mark.parametrize("consume", [False, True])
+def test_a_file_with_another_digest_is_refused_and_stays_as_it_was(
+    store: Store, tmp_path: Path, consume: bool
+) -> None:
+    source = write(tmp_path / "source", b"wrong")
+    mode = source.stat().st_mode
+    with pytest.raises(DigestMismatchError):
+        store.put_file(make_offer(b"right"), source, consume=consume)
+    assert_nothing_changed(store)
+    assert source.read_bytes() == b"wrong"
+    assert (source.stat().st_mode, source.stat().st_nlink) == (mode, 1)
+
+
+def test_a_file_of_another_size_is_refused(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(CellkeepError) as caught:
+        store.put_file(make_offer(b"right"), write(tmp_path / "source", b"right and more"))
+    assert caught.value.code == "SIZE_MISMATCH"
+    assert_nothing_changed(store)
+
+
+@pytest.mark.parametrize("verified", [False, True])
+def test_a_consumed_file_becomes_the_blob_without_a_copy(
+    store: Store, tmp_path: Path, verified: bool
+) -> None:
+    content = os.urandom(3_000_000)
+    source = write(tmp_path / "content", content)
+    done: list[int] = []
+    receipt = store.put_file(
+        make_offer(content), source, consume=True, verified=verified, progress=done.append
+    )
+    blob = store.content_path(receipt.artifact_id)
+    assert blob.stat().st_ino == source.stat().st_ino
+    assert done[-1] == len(content)
+    source.unlink()
+    assert blob.read_bytes() == content
+
+
+def test_a_file_that_is_not_consumed_is_copied(store: Store, tmp_path: Path) -> None:
+    content = os.urandom(2_500_000)
+    source = write(tmp_path / "mine", content)
+    done: list[int] = []
+    receipt = store.put_file(make_offer(content), source, progress=done.append)
+    blob = store.content_path(receipt.artifact_id)
+    assert blob.stat().st_ino != source.stat().st_ino
+    assert done == [1 << 20, 2 << 20, len(content)]
+    source.write_bytes(b"mine to change")
+    assert blob.read_bytes() == content
+
+
+def test_a_consumed_file_on_another_file_system_is_copied(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_link(*_args: object, **_named: object) -> None:
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr(os, "link", no_link)
+    source = write(tmp_path / "content", b"far away")
+    receipt = store.put_file(make_offer(b"far away"), source, consume=True)
+    assert store.content_path(receipt.artifact_id).read_bytes() == b"far away"
+    assert source.read_bytes() == b"far away"
+    assert staged_folders(store.root) == []
+
+
+def test_a_consumed_symlink_stores_the_bytes_and_not_the_link(store: Store, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(write(tmp_path / "target", b"behind it"))
+    receipt = store.put_file(make_offer(b"behind it"), link, consume=True)
+    blob = store.content_path(receipt.artifact_id)
+    assert not blob.is_symlink()
+    assert blob.read_bytes() == b"behind it"
+
+
+def test_a_file_that_is_not_there_is_named(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(NoSuchFileError, match="missing"):
+        store.put_file(make_offer(b"x"), tmp_path / "missing")
+    with pytest.raises(NotAFilePathError):
+        store.put_file(make_offer(b"x"), tmp_path)
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    with pytest.raises(NotAFilePathError):
+        store.put_file(make_offer(b"x"), fifo)
+    assert_nothing_changed(store)
+
+
+def ingest(store: Store, source: Path, **named: Any) -> Any:
+    values: dict[str, Any] = {
+        "run": make_run(),
+        "name": source.name,
+        "category": "input",
+        "provenance": Provenance(via="contents"),
+        "metadata": {},
+    }
+    return store.ingest_file(source, **(values | named))
+
+
+def test_a_file_with_unknown_digest_is_stored_in_one_reading(store: Store, tmp_path: Path) -> None:
+    content = b"a,b\n1,2\n" * 300_000
+    done: list[int] = []
+    receipt = ingest(store, write(tmp_path / "big.csv", content), progress=done.append)
+    artifact = store.artifact(receipt.artifact_id)
+    assert store.content_path(artifact.id).read_bytes() == content
+    assert (artifact.media_type, artifact.kind) == ("text/csv", "table")
+    assert done[-1] == len(content)
+
+
+def test_a_file_that_is_written_to_meanwhile_is_refused(store: Store, tmp_path: Path) -> None:
+    source = write(tmp_path / "log", b"x" * 3_000_000)
+
+    def append(_done: int) -> None:
+        with source.open("ab") as file:
+            file.write(b"more")
+
+    with pytest.raises(FileChangedError):
+        ingest(store, source, progress=append)
+    assert_nothing_changed(store)
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"name": "../up"}, BadNameError),
+        ({"name": "a\nb"}, BadNameError),
+        ({"category": "outputs"}, UnknownCategoryError),
+        ({"media_type": "csv"}, BadMediaTypeError),
+        ({"sha256": "../../../etc/passwd"}, CellkeepError),
+        ({"sha256": "0" * 64}, CellkeepError),
+        ({"id": "../x"}, CellkeepError),
+        ({"size": -1}, CellkeepError),
+        ({"size": True}, CellkeepError),
+        ({"codec": ""}, CellkeepError),
+        ({"run": make_run(id="x")}, CellkeepError),
+        ({"run": make_run("")}, CellkeepError),
+        ({"metadata": {"x": float("nan")}}, CellkeepError),
+        ({"metadata": {"x": {1, 2}}}, CellkeepError),
+        ({"metadata": {"x": "\ud800"}}, CellkeepError),
+        ({"run": make_run("\ud800")}, CellkeepError),
+        ({"summary": "\ud800"}, CellkeepError),
+        ({"provenance": Provenance(via="save", source="\ud800")}, CellkeepError),
+    ],
+)
+def test_what_a_program_may_not_offer(
+    store: Store, fields: dict[str, Any], error: type[CellkeepError]
+) -> None:
+    offer = structs.replace(make_offer(b"x"), **fields)
+    with pytest.raises(error) as caught:
+        store.put_bytes(offer, b"x")
+    assert caught.value.status in {400, 409}
+    assert_nothing_changed(store)
+
+
+def test_a_thumbnail_has_a_limit(store: Store) -> None:
+    with pytest.raises(CellkeepError) as caught:
+        store.put_bytes(make_offer(b"x"), b"x", b"\x89PNG" * 300_000)
+    assert caught.value.code == "TOO_LARGE"
+    assert_nothing_changed(store)
+
+
+@pytest.mark.parametrize(
+    "name", ["a/b/c", "C:\\x", "-rf", ".hidden", "CON", "x" * 512, "🙂" * 200, "‮gnp.exe"]
+)
+def test_a_name_is_never_a_path(store: Store, name: str) -> None:
+    receipt = store.put_bytes(make_offer(b"x", name=name), b"x")
+    assert receipt.name == unicodedata.normalize("NFC", name)
+    assert [path.name for path in blob_files(store.root)] == [receipt.sha256]
+
+
+def test_an_offer_never_changes_a_run_that_is_there(store: Store) -> None:
+    run = make_run("old name")
+    store.put_run(run)
+    store.put_run(structs.replace(run, name="new name"))
+    store.put_bytes(make_offer(b"x", run), b"x")
+    assert store.run(run.id).run.name == "new name"
+
+
+def test_threads_may_share_a_store(store: Store) -> None:
+    run = make_run()
+
+    def save(number: int) -> None:
+        for turn in range(5):
+            content = f"{number}.{turn}".encode()
+            store.put_bytes(make_offer(content, run), content)
+            assert store.artifacts(run=run.id).items
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(save, range(8)))
+    versions = sorted(item.version for item in store.artifacts(run=run.id).items)
+    assert versions == list(range(1, 41))
+
+
+def test_a_forked_child_may_use_its_parents_store(store: Store) -> None:
+    store.put_bytes(make_offer(b"parent"), b"parent")
+    child = os.fork()
+    if child == 0:
+        try:
+            store.put_bytes(make_offer(b"child", name="from the child"), b"child")
+            os._exit(0)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert store.latest_by_name("from the child").size == 5
+    store.put_bytes(make_offer(b"parent again"), b"parent again")
+    assert store.quick_check() == []
+
+
+def test_an_offer_without_summary_or_preview_has_none(store: Store) -> None:
+    offer: Offer = make_offer(b"x")
+    artifact = store.artifact(store.put_bytes(offer, b"x").artifact_id)
+    assert artifact.summary is UNSET
+    assert artifact.preview is UNSET
+    assert not artifact.thumbnail
+    assert store.thumbnail(artifact.id) is None

@@ -1,0 +1,34 @@
+/**
+ * What JupyterLab's packages ask of the window when they are loaded, and jsdom does not have.
+ * Import it before them.
+ */
+
+function provide(name: string, value: unknown): void {
+  // Writable: JupyterLab's notebook puts its own in their place.
+  Object.defineProperty(window, name, {
+    value,
+    configurable: true,
+    writable: true
+  });
+}
+
+provide('matchMedia', () => ({
+  matches: false,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined
+}));
+
+class NoObserver {
+  observe(): void {
+    /* Nothing is laid out in jsdom. */
+  }
+  unobserve(): void {
+    /* As above. */
+  }
+  disconnect(): void {
+    /* As above. */
+  }
+}
+
+provide('IntersectionObserver', NoObserver);
+provide('ResizeObserver', NoObserver);

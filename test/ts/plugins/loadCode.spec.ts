@@ -1,0 +1,62 @@
+import './jupyterlab';
+
+import { execFileSync } from 'node:child_process';
+
+import { describe, expect, it } from 'vitest';
+
+import {
+  importsCellkeep,
+  loadCode,
+  loadExpression,
+  pythonString,
+  variableName
+} from '../../../src/plugins/loadCode';
+import { artifact } from './artifact';
+
+describe('the variable of an artifact', () => {
+  it.each([
+    ['loss curve', 'loss_curve'],
+    ['group1/weights.safetensors', 'weights'],
+    ['results.v2.csv', 'results_v2'],
+    ['.bashrc', 'bashrc'],
+    ['2026 run', '_2026_run'],
+    ['größe', 'größe'],
+    ['日本', '日本'],
+    ['lambda', '_lambda'],
+    ['cellkeep', '_cellkeep'],
+    ['🙂', 'artifact']
+  ])('of %j is %j', (name, variable) => {
+    expect(variableName(name)).toBe(variable);
+  });
+});
+
+describe('the code that loads an artifact', () => {
+  it('loads this version of this run', () => {
+    const one = artifact({ name: "it's", version: 3 });
+    expect(loadExpression(one)).toBe(
+      `cellkeep.load('it\\'s', version=3, run='${one.run_id}')`
+    );
+    expect(loadCode(one)).toMatch(/^import cellkeep\n\nit_s = cellkeep\.load/);
+    expect(loadCode(one, true)).toMatch(/^it_s = /);
+  });
+
+  it('quotes any name as Python reads it', () => {
+    const names = ["a'b", 'a\\b', 'a"b', 'Ω 日本 🙂', 'a\\', '{x}', '%s'];
+    const list = `[${names.map(pythonString).join(', ')}]`;
+    const read = execFileSync(
+      'python3',
+      ['-c', `import json; print(json.dumps(${list}))`],
+      { encoding: 'utf8' }
+    );
+    expect(JSON.parse(read)).toEqual(names);
+  });
+});
+
+it('a notebook that imports the helper already is recognised', () => {
+  expect(importsCellkeep(['import numpy\nimport cellkeep'])).toBe(true);
+  expect(importsCellkeep(['import os, cellkeep  # keep'])).toBe(true);
+  expect(importsCellkeep(['import cellkeep as ck'])).toBe(false);
+  expect(importsCellkeep(['# import cellkeep', 'import cellkeeper'])).toBe(
+    false
+  );
+});

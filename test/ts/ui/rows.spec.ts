@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+
+import { artifact, group, transfer } from './fixtures';
+import { Rows, type RowSource } from '../../../src/ui/sidebar/rows';
+import { treeCommand, typeAheadTarget } from '../../../src/ui/sidebar/treeKeys';
+
+const NONE: RowSource = {
+  transfers: [],
+  flightExpanded: true,
+  runs: [],
+  runsComplete: true,
+  results: null
+};
+
+function keysOf(rows: Rows): (string | undefined)[] {
+  return Array.from(
+    { length: rows.length },
+    (_, index) => rows.at(index)?.type
+  );
+}
+
+test('what is in flight stands above the runs, and what is not loaded is one row', () => {
+  const rows = new Rows({
+    ...NONE,
+    transfers: [transfer(1)],
+    runs: [
+      group(1, 'first', [artifact(1), artifact(2)], { complete: false }),
+      group(2, 'second', [artifact(3)], { expanded: false })
+    ],
+    runsComplete: false
+  });
+  expect(keysOf(rows)).toEqual([
+    'flight',
+    'transfer',
+    'run',
+    'artifact',
+    'artifact',
+    'more',
+    'run',
+    'more'
+  ]);
+  expect(rows.at(-1)).toBeUndefined();
+  expect(rows.at(8)).toBeUndefined();
+});
+
+test('every row knows its place in the tree and its parent', () => {
+  const rows = new Rows({
+    ...NONE,
+    transfers: [transfer(1)],
+    runs: [group(1, 'first', [artifact(1), artifact(2)])]
+  });
+  expect(rows.placeAt(2)).toEqual({ level: 1, position: 2, setSize: 2 });
+  expect(rows.placeAt(4)).toEqual({ level: 2, position: 2, setSize: 2 });
+  expect(rows.parentOf(4)).toBe(2);
+  expect(rows.parentOf(2)).toBe(2);
+});
+
+test('search results are flat and replace the runs', () => {
+  const rows = new Rows({
+    ...NONE,
+    runs: [group(1, 'first', [artifact(1)])],
+    results: {
+      artifacts: [artifact(2), artifact(3)],
+      complete: true,
+      loading: false
+    }
+  });
+  expect(keysOf(rows)).toEqual(['artifact', 'artifact']);
+  expect(rows.placeAt(1)).toEqual({ level: 1, position: 2, setSize: 2 });
+});
+
+test('a row is found by its key where it was, beside it, and far away', () => {
+  const artifacts = Array.from({ length: 1000 }, (_, n) => artifact(n));
+  const rows = new Rows({ ...NONE, runs: [group(1, 'all', artifacts)] });
+  const key = rows.at(500)?.key ?? '';
+  for (const near of [500, 499, 501, 3, -1]) {
+    expect(rows.indexOf(key, near)).toBe(500);
+  }
+  expect(rows.indexOf('artifact gone', 500)).toBe(-1);
+});
+
+test('a hundred thousand artifacts are laid out without a step for each', () => {
+  let steps = 0;
+  const artifacts = new Proxy(
+    Array.from({ length: 100_000 }, (_, n) => artifact(n)),
+    {
+      get: (target, key, receiver): unknown => {
+        steps += typeof key === 'string' && /^\d+$/.test(key) ? 1 : 0;
+        return Reflect.get(target, key, receiver);
+      }
+    }
+  );
+  const rows = new Rows({ ...NONE, runs: [group(1, 'all', artifacts)] });
+  expect(rows.length).toBe(100_001);
+  expect(rows.at(99_999)?.key).toBe(`artifact ${artifact(99_998).id}`);
+  expect(steps).toBe(1);
+});
+
+test('type-ahead goes on to the next with one letter and stays with more', () => {
+  const names = ['alpha', 'beta', 'Alto', 'gamma'];
+  const rows = new Rows({
+    ...NONE,
+    runs: [
+      group(
+        1,
+        'run',
+        names.map((name, n) => artifact(n, { name }))
+      )
+    ]
+  });
+  expect(typeAheadTarget(rows, 1, 'a')).toBe(3);
+  expect(typeAheadTarget(rows, 3, 'a')).toBe(1);
+  expect(typeAheadTarget(rows, 1, 'al')).toBe(1);
+  expect(typeAheadTarget(rows, 1, 'alt')).toBe(3);
+  expect(typeAheadTarget(rows, 1, 'x')).toBe(-1);
+});
+
+test('keys with Alt belong to the browser, and Control only selects all', () => {
+  const rows = new Rows({ ...NONE, runs: [group(1, 'run', [artifact(1)])] });
+  const press = {
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false
+  };
+  const command = (key: string, held = {}) =>
+    treeCommand({ ...press, key, ...held }, rows, 0, 10, false);
+  expect(command('ArrowDown', { altKey: true })).toBeNull();
+  expect(command('c', { ctrlKey: true })).toBeNull();
+  expect(command('a', { metaKey: true })).toEqual({ type: 'selectAll' });
+  expect(command('ArrowDown')).toEqual({
+    type: 'move',
+    index: 1,
+    extend: false
+  });
+  expect(command('ArrowLeft')).toEqual({ type: 'expand', expanded: false });
+  expect(command('Escape')).toBeNull();
+});
