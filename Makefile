@@ -39,6 +39,11 @@ e2e: $(VENV)/.test $(VENV)/.chromium
 bench: $(VENV)/.test $(VENV)/.chromium  ## ratios, not tests
 	python test/bench/run.py
 
+pictures: $(VENV)/.test $(VENV)/.chromium  ## the pictures of the README
+	pytest test/e2e/test_tour.py
+	mkdir -p docs/pictures
+	cp test-results/pictures/*.png docs/pictures/
+
 generate: $(VENV)/.test  ## the types of both languages from schema/
 	python scripts/generate_protocol.py
 	node scripts/generate-protocol.mjs

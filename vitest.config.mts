@@ -22,6 +22,11 @@ const inline = [
   /tus-js-client/
 ];
 
+/** What the bundler takes too: tus has another build for node, which knows no Blob. */
+const alias = {
+  'tus-js-client': 'tus-js-client/lib.esm/browser/index.js'
+};
+
 /** The layers that touch no document: their tests run in plain node. */
 const DOM_FREE = ['protocol', 'codecs', 'transport', 'transfer', 'model'];
 
@@ -31,6 +36,7 @@ export default defineConfig({
     projects: [
       {
         plugins: [assets],
+        resolve: { alias },
         test: {
           name: 'node',
           environment: 'node',
@@ -40,6 +46,7 @@ export default defineConfig({
       },
       {
         plugins: [assets],
+        resolve: { alias },
         test: {
           name: 'browser',
           environment: 'jsdom',

@@ -12,6 +12,7 @@ Importing this loads no array or plotting library. In IPython it also registers 
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,10 @@ from cellkeep_core import __version__
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from cellkeep.current import current_run, load, save
     from cellkeep.handle import Handle, Handles
     from cellkeep.loading import SavedFile
-    from cellkeep.run import Run, current_run, load, save
+    from cellkeep.run import Run
 
 __all__ = [
     "CellkeepError",
@@ -46,9 +48,9 @@ _HOMES = {
     "Handles": "cellkeep.handle",
     "Run": "cellkeep.run",
     "SavedFile": "cellkeep.loading",
-    "current_run": "cellkeep.run",
-    "load": "cellkeep.run",
-    "save": "cellkeep.run",
+    "current_run": "cellkeep.current",
+    "load": "cellkeep.current",
+    "save": "cellkeep.current",
 }
 
 
@@ -77,9 +79,17 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
 
     register_magics(shell)
     if getattr(shell, "kernel", None) is not None:
-        from cellkeep.bridge import start_bridge
+        _start_bridge()
 
+
+def _start_bridge() -> None:
+    from cellkeep.bridge import start_bridge
+
+    try:
         start_bridge()
+    except Exception:
+        # Some kernels have no comms that we can open; saving works without a front end.
+        logging.getLogger("cellkeep").info("This kernel has no feed.", exc_info=True)
 
 
 def _load_where_ipython_runs() -> None:

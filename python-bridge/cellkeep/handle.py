@@ -210,7 +210,7 @@ class Handle:
         reason = f": {transfer.error.message}" if transfer.error is not None else ""
         return f"{self.name!r}{version} {state}{reason} · {' · '.join(parts)}"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         from cellkeep.card import handle_bundle
 
         return handle_bundle(self)
@@ -262,7 +262,7 @@ class Handles(Sequence[Handle]):
         size = human_bytes(self.size)
         return f"<Handles {counted(len(self), 'artifact')} · {size} · {shown}{skipped}>"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         from cellkeep.card import handles_bundle
 
         return handles_bundle(self)

@@ -91,11 +91,9 @@ def load_from_anywhere(run_id: str, name: str, version: int | None, *, allow_pic
         if newest is not None:
             found = _find(newest.run_id, name, version)
     if found is None:
-        which = "artifact" if version is None else f"version {version} of an artifact"
+        which = "an artifact" if version is None else f"a version {version} of an artifact"
         raise ArtifactNotFoundError(
-            f"No run has an {which} called {name!r}."
-            if version is None
-            else f"No run has a {which} called {name!r}.",
+            f"No run has {which} called {name!r}.",
             hint="`cellkeep ls` shows what the store has.",
         )
     return _read(found, allow_pickle=allow_pickle)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import platform
 import threading
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from cellkeep import environment
 from cellkeep_core.protocol import Provenance
+
+_COMMIT_KNOWN_FOR_S = 5.0
+_lately: tuple[Path, float, str | None] | None = None
 
 Via = Literal["save", "magic"]
 
@@ -30,7 +34,7 @@ def provenance_here(via: Via) -> Provenance:
     kernel_id = environment.kernel_id()
     if kernel_id:
         provenance.kernel_id = kernel_id
-    commit = git_commit(Path.cwd())
+    commit = _commit_lately(Path.cwd())
     if commit:
         provenance.git_commit = commit
     # A person's own thread outlives the cell that started it: its cell would be a guess.
@@ -61,6 +65,15 @@ def _add_cell(provenance: Provenance) -> None:
 @cache
 def _language() -> str:
     return f"python {platform.python_version()}"
+
+
+def _commit_lately(folder: Path) -> str | None:
+    # A loop of saves asks the file system once; a commit made meanwhile is seen soon.
+    global _lately
+    now = time.monotonic()
+    if _lately is None or _lately[0] != folder or now - _lately[1] > _COMMIT_KNOWN_FOR_S:
+        _lately = (folder, now, git_commit(folder))
+    return _lately[2]
 
 
 def git_commit(folder: Path) -> str | None:

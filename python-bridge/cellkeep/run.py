@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal
 
-from msgspec import UNSET
-
-from cellkeep import environment
-from cellkeep.errors import BadNameError, NameRequiredError, NotSerialisableError, RunClosedError
+from cellkeep.base_run import BaseRun
+from cellkeep.errors import NameRequiredError, NotSerialisableError, RunClosedError
 from cellkeep.handle import Handle, Handles
 from cellkeep.metadata import check_metadata
 from cellkeep.saving import SaveOptions, save_items
@@ -23,27 +21,20 @@ from cellkeep.selection import (
     object_item,
     skipped_line,
 )
-from cellkeep.transfer import engine_if_any
-from cellkeep.transfer.farewell import what_is_left
 from cellkeep.transfer.notices import tell
-from cellkeep.transfer.settings import exit_timeout_s
-from cellkeep_core import protocol
-from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import check_media_type
-from cellkeep_core.names import check_category, check_name
+from cellkeep_core.names import check_category
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from types import TracebackType
 
-    from cellkeep.listing import ArtifactList
     from cellkeep.provenance import Via
 
 PathLike = str | os.PathLike[str]
 CategoryName = Literal["code", "input", "output"]
 
 
-class Run:
+class Run(BaseRun):
     """A named group of artifacts.
 
     Parameters
@@ -70,41 +61,6 @@ class Run:
     >>> with cellkeep.Run("training", tags=["resnet"]) as run:  # doctest: +SKIP
     ...     run.save(weights, "output", name="weights")
     """
-
-    def __init__(
-        self,
-        name: str | None = None,
-        folder: str = "/",
-        tags: Iterable[str] = (),
-        metadata: Mapping[str, Any] | None = None,
-    ) -> None:
-        self.id = new_id()
-        self.folder = _check_folder(folder)
-        self.tags = _check_tags(tags)
-        self.metadata = check_metadata(metadata)
-        self.created_at = utc_now()
-        self.closed = False
-        self._name = None if name is None else check_name(name)
-
-    @property
-    def name(self) -> str:
-        """The name people see."""
-        return self._name if self._name is not None else environment.default_run_name()
-
-    def describe(self) -> protocol.Run:
-        """Return the run as it travels with each offer."""
-        return protocol.Run(
-            id=self.id,
-            name=self.name,
-            folder=self.folder,
-            tags=list(self.tags),
-            metadata=self.metadata,
-            created_at=self.created_at,
-            notebook=environment.notebook_path() or UNSET,
-            kernel_id=environment.kernel_id() or UNSET,
-        )
-
-    # -- saving ------------------------------------------------------------------------
 
     def save(
         self,
@@ -291,73 +247,6 @@ class Run:
         options = self._options(category, None, via=via)
         return self._save_many(items, skipped, options)
 
-    # -- reading -----------------------------------------------------------------------
-
-    def load(self, name: str, version: int | None = None, allow_pickle: bool = False) -> Any:
-        """Return what was saved under a name, as the same type.
-
-        Parameters
-        ----------
-        name : str
-            The artifact's name.
-        version : int, optional
-            1 for the first; the latest by default. One that is still under way is waited for.
-        allow_pickle : bool
-            Load a pickle, which can run any code that is in it.
-
-        Returns
-        -------
-        object
-            The object; for a file a `SavedFile`.
-
-        Raises
-        ------
-        ArtifactNotFoundError, PickleRefusedError, CodecNotFoundError, BlobDamagedError
-        """
-        from cellkeep.loading import load_from_run
-
-        return load_from_run(self.id, self.name, name, version, allow_pickle=allow_pickle)
-
-    def list(self) -> ArtifactList:
-        """Return the run's artifacts, newest first, those still under way included."""
-        from cellkeep.listing import list_run
-
-        return list_run(self.id)
-
-    # -- ending ------------------------------------------------------------------------
-
-    def close(self) -> None:
-        """Wait for saves under way, for at most ``CELLKEEP_EXIT_TIMEOUT`` seconds (30), and end.
-
-        What did not reach the store by then is safe in the spool; a warning says so.
-        """
-        if self.closed:
-            return
-        self.closed = True
-        carrier = engine_if_any()
-        if carrier is None:
-            return
-        left = carrier.drain(exit_timeout_s(), self.id)
-        if left:
-            carrier.notices.take()  # the same news in other words
-            tell(what_is_left(left))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        return f"<Run {self.name!r} {self.id[:8]}{' closed' if self.closed else ''}>"
-
-    # -- helpers -----------------------------------------------------------------------
-
     def _options(
         self,
         category: CategoryName,
@@ -382,98 +271,6 @@ class Run:
         if skipped:
             tell(skipped_line(skipped))
         return handles
-
-
-# The run of this kernel or script, made on first use.
-_current: Run | None = None
-
-
-def current_run() -> Run:
-    """Return the run of this kernel or script, made on first use and named after the notebook.
-
-    In a Jupyter kernel its id is the kernel's, so that what the front end saves from this
-    notebook lands in the same run.
-    """
-    global _current
-    if _current is None or _current.closed:
-        run = Run()
-        kernel_id = environment.kernel_id()
-        if kernel_id is not None:
-            run.id = kernel_id.replace("-", "")
-        _current = run
-    return _current
-
-
-def save(
-    what: Any,
-    category: CategoryName,
-    filetype: str | None = None,
-    preserve_path: bool = False,
-    name: str | None = None,
-    allow_pickle: bool = False,
-    metadata: Mapping[str, Any] | None = None,
-    *,
-    new_version: bool = False,
-) -> Handle:
-    """Save a file or an object to the current run; all as in `Run.save`."""
-    return current_run().save(
-        what,
-        category,
-        filetype,
-        preserve_path,
-        name,
-        allow_pickle,
-        metadata,
-        new_version=new_version,
-    )
-
-
-def load(
-    name: str,
-    version: int | None = None,
-    run: Run | str | None = None,
-    allow_pickle: bool = False,
-) -> Any:
-    """Return what was saved under a name: from the current run, else the newest of any run.
-
-    Parameters
-    ----------
-    name : str
-        The artifact's name.
-    version : int, optional
-        1 for the first; the latest by default.
-    run : Run or str, optional
-        A run, or a run's id, to look in alone.
-    allow_pickle : bool
-        Load a pickle, which can run any code that is in it.
-
-    Raises
-    ------
-    ArtifactNotFoundError, PickleRefusedError, CodecNotFoundError, BlobDamagedError
-    """
-    from cellkeep.loading import load_from_anywhere, load_from_run
-
-    if isinstance(run, Run):
-        return run.load(name, version, allow_pickle)
-    if run is not None:
-        return load_from_run(run, run, name, version, allow_pickle=allow_pickle)
-    return load_from_anywhere(current_run().id, name, version, allow_pickle=allow_pickle)
-
-
-def _check_folder(folder: str) -> str:
-    if not isinstance(folder, str) or not folder.startswith("/"):
-        raise BadNameError(
-            f"{folder!r} is not a folder for a run.",
-            hint="Start it with '/', as in '/papers/2026'.",
-        )
-    inside = folder.strip("/")
-    return f"/{check_name(inside)}" if inside else "/"
-
-
-def _check_tags(tags: Iterable[str]) -> list[str]:
-    if isinstance(tags, str):
-        raise BadNameError(f"tags is the text {tags!r}.", hint=f"Write it as tags=[{tags!r}].")
-    return [check_name(tag) for tag in tags]
 
 
 def _checked_type(filetype: str | None) -> str | None:

@@ -17,6 +17,7 @@ from cellkeep.snapshot import copy_as_it_is
 from cellkeep.transfer import engine, spool_session
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.protocol import Category, Offer, Provenance
+from cellkeep_core.protocol import Run as RunDescription
 from cellkeep_core.spool import UNHASHED, SpoolDraft, SpoolEntry, full_or_unreachable
 
 if TYPE_CHECKING:
@@ -66,10 +67,11 @@ def save_items(run: Run, items: Sequence[Item], options: SaveOptions) -> list[Ha
     carrier = engine()
     carrier.notices.emit()
     provenance = provenance_here(options.via)
+    described = run.describe()
     captured: list[tuple[SpoolEntry, bytes | None]] = []
     try:
         for item in items:
-            captured.append(_capture(run, item, options, provenance))  # noqa: PERF401
+            captured.append(_capture(described, item, options, provenance))  # noqa: PERF401
     except BaseException:
         for entry, _ in captured:
             entry.discard()
@@ -81,7 +83,7 @@ def save_items(run: Run, items: Sequence[Item], options: SaveOptions) -> list[Ha
 
 
 def _capture(
-    run: Run, item: Item, options: SaveOptions, provenance: Provenance
+    run: RunDescription, item: Item, options: SaveOptions, provenance: Provenance
 ) -> tuple[SpoolEntry, bytes | None]:
     artifact_id = new_id()
     draft = spool_session().draft(artifact_id)
@@ -89,7 +91,7 @@ def _capture(
         encoded = _write(item, draft)
         offer = Offer(
             id=artifact_id,
-            run=run.describe(),
+            run=run,
             name=item.name,
             category=options.category,
             media_type=encoded.media_type,

@@ -211,7 +211,7 @@ def _each_once(files: list[FileItem]) -> list[FileItem]:
     # A file that is listed twice, or beside its own directory, is still one file.
     unique: dict[tuple[str, str], FileItem] = {}
     for item in files:
-        unique.setdefault((os.path.abspath(item.path), item.name), item)  # noqa: PTH100
+        unique.setdefault((os.path.abspath(item.path), item.name), item)  # noqa: PTH100  (links stay themselves)
     return list(unique.values())
 
 

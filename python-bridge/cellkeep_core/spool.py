@@ -9,7 +9,6 @@ entries of a session whose lock is free belong to nobody and may be pushed by an
 from __future__ import annotations
 
 import errno
-import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -167,7 +166,7 @@ class SpoolSession:
 
     def close(self) -> None:
         """Release the lock, and remove the folder where nothing waits in it."""
-        empty = not self.entries()
+        empty = not _folders(self.folder)
         self._lock.release()
         if empty:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -192,14 +191,15 @@ def orphaned_entries(roots: Sequence[Path]) -> Iterator[SpoolEntry]:
     """Yield the entries of sessions whose process is gone, each while its session is locked.
 
     The caller discards an entry when it has its receipt. A session is removed when it is
-    empty; what was half written when its process died is removed with it.
+    empty; what was half written when its process died is removed with it. An entry whose
+    offer cannot be read stays where it is, bytes and all: `cellkeep doctor` shows it.
     """
     for session in _sessions(roots):
         with _claimed(session) as ours:
             if not ours:
                 continue
             yield from _entries(session)
-            if not _entries(session):
+            if not _folders(session):
                 shutil.rmtree(session, ignore_errors=True)
 
 
@@ -231,15 +231,20 @@ def _sessions(roots: Sequence[Path]) -> Iterator[Path]:
         yield from (folder for folder in folders if (folder / "lock").exists())
 
 
-def _entries(session: Path) -> list[SpoolEntry]:
+def _folders(session: Path) -> list[Path]:
+    """Return the folders of a session that somebody committed, readable or not."""
     try:
-        names = [name for name in os.listdir(session) if not name.startswith(".")]  # noqa: PTH208
+        entries = list(os.scandir(session))
     except FileNotFoundError:
         return []
+    return [Path(one.path) for one in entries if one.is_dir() and not one.name.startswith(".")]
+
+
+def _entries(session: Path) -> list[SpoolEntry]:
     found = []
-    for name in names:
+    for folder in _folders(session):
         try:
-            found.append(SpoolEntry.read(session / name))
-        except (FileNotFoundError, NotADirectoryError, CellkeepError, json.JSONDecodeError):
-            continue  # `lock`, or gone meanwhile; `doctor` lists folders that are no entries
+            found.append(SpoolEntry.read(folder))
+        except (FileNotFoundError, CellkeepError):
+            continue  # gone meanwhile, or damaged: `doctor` lists those
     return sorted(found, key=lambda entry: entry.offer.created_at)

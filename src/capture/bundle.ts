@@ -32,7 +32,12 @@ const RICHEST_FIRST = [
   'image/webp',
   'application/pdf'
 ];
-const PLAINEST_LAST = ['application/json', 'text/latex', 'text/markdown', 'text/plain'];
+const PLAINEST_LAST = [
+  'application/json',
+  'text/latex',
+  'text/markdown',
+  'text/plain'
+];
 
 /** A picture in an output, as bytes. */
 export interface IOutputImage {
@@ -41,17 +46,35 @@ export interface IOutputImage {
 }
 
 /**
- * The output in nbformat 4's own form: stream text as one string, nothing transient.
+ * The output in nbformat 4's own form, always the same for the same output: the store makes no new
+ * version of bytes that it has.
  *
- * In a shared model the text of a stream may be a list of lines or a wrapped object.
+ * In a shared model the text of a stream may be a list of lines or a wrapped object, and the keys
+ * come in another order than from the kernel. The execution count says when it was made, not what
+ * it is; it stands in the provenance.
  */
 export function normaliseOutput(output: nbformat.IOutput): nbformat.IOutput {
-  const copy: nbformat.IOutput = { ...output };
+  const copy = sortedKeys(output) as nbformat.IOutput;
   delete copy['transient'];
   if (copy.output_type === 'stream') {
     copy['text'] = multilineText(copy['text']);
   }
+  if (copy.output_type === 'execute_result') {
+    copy['execution_count'] = null;
+  }
+  for (const key of ['data', 'metadata']) {
+    if (copy[key] !== undefined) {
+      copy[key] = sortedKeys(copy[key] as nbformat.IMimeBundle);
+    }
+  }
   return copy;
+}
+
+/** A copy with its own keys in order; what the values hold stays as it is. */
+function sortedKeys<T>(object: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(object).sort(([left], [right]) => (left < right ? -1 : 1))
+  );
 }
 
 /** The bytes of codec mimebundle.v1: outputs, each with all of its representations. */
@@ -100,7 +123,12 @@ export function multilineText(value: unknown): string {
 /** The picture of an output that can be scaled down, if it has one. */
 export function imageOf(output: nbformat.IOutput): IOutputImage | null {
   const data = representations(output);
-  for (const mediaType of ['image/png', 'image/jpeg', 'image/webp', 'image/gif']) {
+  for (const mediaType of [
+    'image/png',
+    'image/jpeg',
+    'image/webp',
+    'image/gif'
+  ]) {
     const text = multilineText(data[mediaType]);
     const bytes = text ? fromBase64(text) : null;
     if (bytes) {
@@ -114,9 +142,7 @@ export function imageOf(output: nbformat.IOutput): IOutputImage | null {
 }
 
 /** What can be shown of outputs without reading them: the first one speaks for all. */
-export function previewOf(
-  outputs: readonly nbformat.IOutput[]
-): OutputPreview {
+export function previewOf(outputs: readonly nbformat.IOutput[]): OutputPreview {
   const mediaTypes = [...new Set(outputs.flatMap(mediaTypesOf))].sort(
     (left, right) => richness(left) - richness(right)
   );
@@ -178,7 +204,7 @@ function isPixels(value: unknown): value is number {
 }
 
 function errorText(output: nbformat.IOutput): string {
-  const title = `${String(output['ename'])}: ${String(output['evalue'])}`;
+  const title = `${multilineText(output['ename'])}: ${multilineText(output['evalue'])}`;
   const traceback = output['traceback'];
   const lines = Array.isArray(traceback) ? traceback.map(String) : [];
   // A traceback is coloured for a terminal.

@@ -7,7 +7,7 @@
 
 import type * as nbformat from '@jupyterlab/nbformat';
 
-import { PLOTLY, representations } from './bundle';
+import { multilineText, PLOTLY, representations } from './bundle';
 
 /** Long enough to tell things apart, short enough for one row of the sidebar. */
 const NAME_CHARACTERS = 60;
@@ -34,9 +34,8 @@ export function outputNames(
 
 /** The name of a cell's code: its function or class, else its first line. */
 export function codeName(cell: INamedCell): string {
-  const defined = /^(?:async\s+def|def|class)\s+([\p{L}_][\p{L}\p{N}_]*)/mu.exec(
-    cell.source
-  );
+  const defined =
+    /^(?:async\s+def|def|class)\s+([\p{L}_][\p{L}\p{N}_]*)/mu.exec(cell.source);
   return defined?.[1] ?? firstLine(cell.source) ?? fallbackName('code', cell);
 }
 
@@ -59,7 +58,7 @@ function outputName(output: nbformat.IOutput, cell: INamedCell): string {
     return fallbackName('text', cell);
   }
   if (output.output_type === 'error') {
-    return clean(String(output['ename'])) ?? fallbackName('error', cell);
+    return clean(multilineText(output['ename'])) ?? fallbackName('error', cell);
   }
   return (
     figureTitle(output, cell.source) ??
@@ -80,8 +79,7 @@ function figureTitle(
 ): string | undefined {
   const data = representations(output);
   const plotly = data[PLOTLY] as
-    | { layout?: { title?: string | { text?: string } } }
-    | undefined;
+    { layout?: { title?: string | { text?: string } } } | undefined;
   const plotlyTitle = plotly?.layout?.title;
   const title =
     typeof plotlyTitle === 'string' ? plotlyTitle : plotlyTitle?.text;
@@ -116,7 +114,9 @@ function lastVariable(source: string): string | undefined {
   }
   for (const line of lines.reverse()) {
     const assigned =
-      /^([\p{L}_][\p{L}\p{N}_]*)(?:\s*,[^=()]*)?\s*(?::[^=]+)?=(?!=)/u.exec(line);
+      /^([\p{L}_][\p{L}\p{N}_]*)(?:\s*,[^=()]*)?\s*(?::[^=]+)?=(?!=)/u.exec(
+        line
+      );
     const name = assigned?.[1];
     if (name && name !== '_') {
       return name;

@@ -20,7 +20,10 @@ export interface IRunOrigin {
  *
  * @returns Undefined where there is no kernel, or one whose id is not a UUID.
  */
-export function runOfKernel(origin: IRunOrigin, now = new Date()): Run | undefined {
+export function runOfKernel(
+  origin: IRunOrigin,
+  now = new Date()
+): Run | undefined {
   const id = origin.kernelId?.replace(/-/g, '').toLowerCase() ?? '';
   if (!/^[0-9a-f]{32}$/.test(id)) {
     return undefined;

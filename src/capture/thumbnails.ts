@@ -10,9 +10,7 @@ const LONGEST_SIDE = 256;
 const LARGEST_IMAGE_BYTES = 32 * 1024 * 1024;
 
 /** Turns a picture into a small PNG; null where the browser cannot draw it. */
-export type MakeThumbnail = (
-  image: IOutputImage
-) => Promise<Uint8Array | null>;
+export type MakeThumbnail = (image: IOutputImage) => Promise<Uint8Array | null>;
 
 /**
  * Draw a picture small.

@@ -3,14 +3,16 @@ import {
   MessageHeader,
   RecordBatchReader,
   type DataType,
+  tableFromIPC,
   type RecordBatch,
+  type Schema,
   type Vector
 } from 'apache-arrow';
 
 import type { Artifact } from '../protocol/generated';
 import { ArrowFile, damaged, type IFrame } from './arrowFile';
 import { textReader, typeName } from './arrowText';
-import type { IColumn, IContentSource, ITableView } from './view';
+import type { IContentSource, ITableView } from './view';
 
 /** Bytes that are read to show rows. */
 const BATCH_BYTES = 32 * 1024 * 1024;
@@ -45,7 +47,7 @@ async function firstBatch(
   const file = new ArrowFile(content, signal);
   const schema = await file.next();
   if (!schema?.message.isSchema()) {
-    throw damaged('it has no schema');
+    return wholeFile(content, known, signal);
   }
   const frame = await batchFrame(file);
   const end = frame?.end ?? schema.end;
@@ -55,14 +57,26 @@ async function firstBatch(
   await file.readTo(end);
   const reader = RecordBatchReader.from(file.streamTo(end));
   const batch = frame ? (reader.next().value as RecordBatch | null) : null;
-  const columns = reader.schema.fields.map(field => ({
-    name: field.name,
-    dtype: typeName(field.type as DataType)
-  }));
   const isLast = !frame || !(await batchFrame(file));
-  return batch
-    ? batchTable(batch, columns, known?.columns, isLast)
-    : { ...EMPTY, columns };
+  return batchTable(reader.schema, batch, known, isLast);
+}
+
+/** Some writers (Arrow's own for JavaScript) leave the schema to the footer at the file's end. */
+async function wholeFile(
+  content: IContentSource,
+  known: ITableView | undefined,
+  signal: AbortSignal | undefined
+): Promise<ITableView | undefined> {
+  if (content.size > BATCH_BYTES) {
+    return known;
+  }
+  const bytes = await content.read(0, content.size, signal);
+  try {
+    const { schema, batches } = tableFromIPC(bytes);
+    return batchTable(schema, batches[0] ?? null, known, batches.length <= 1);
+  } catch {
+    throw damaged('it has no schema');
+  }
 }
 
 /** Returns the next batch of rows, past the dictionaries before it. */
@@ -82,22 +96,27 @@ async function batchFrame(file: ArrowFile): Promise<IFrame | undefined> {
 }
 
 function batchTable(
-  batch: RecordBatch,
-  columns: ReadonlyArray<IColumn>,
-  named: ReadonlyArray<IColumn> | undefined,
+  schema: Schema,
+  batch: RecordBatch | null,
+  known: ITableView | undefined,
   complete: boolean
 ): ITableView {
+  const columns = schema.fields.map((field, index) => {
+    const named = known?.columns[index];
+    // Its own library's name for the type, where the save wrote it down.
+    return named?.name === field.name
+      ? named
+      : { name: field.name, dtype: typeName(field.type as DataType) };
+  });
+  if (!batch) {
+    return { ...EMPTY, columns };
+  }
   const readers = columns.map((_, index) =>
     textReader(batch.getChildAt(index) as Vector)
   );
   return {
     type: 'table',
-    columns: columns.map((column, index) => ({
-      ...column,
-      // Its own library's name for the type, where the save wrote it down.
-      dtype:
-        named?.[index]?.name === column.name ? named[index].dtype : column.dtype
-    })),
+    columns,
     count: batch.numRows,
     complete,
     text: (row, column) => readers[column]?.(row) ?? null

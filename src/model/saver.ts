@@ -1,7 +1,6 @@
 import { tight } from '../protocol/bytes';
 import type { TransferAction, TransferStatus } from '../protocol/generated';
 import type { ApiClient } from '../transport/http';
-import { tusUpload } from '../transport/tus';
 import { ContentsBatches } from '../transfer/contents';
 import { jobOfRequest, type IJob } from '../transfer/job';
 import { SYSTEM_CLOCK, type IClock, type IHashPort } from '../transfer/ports';
@@ -34,8 +33,12 @@ export class Saver implements ITransferOwner {
       clock,
       limits,
       upload: {
-        upload: ({ uploadUrl, ...request }) =>
-          tusUpload(api.settings, { ...request, url: api.uploadUrl(uploadUrl) })
+        // Most sessions never upload anything large, so its library is loaded when one does.
+        upload: async ({ uploadUrl, ...request }) => {
+          const { tusUpload } = await import('../transport/tus');
+          const url = api.uploadUrl(uploadUrl);
+          return tusUpload(api.settings, { ...request, url });
+        }
       },
       onChange: job => this._onChange(job)
     });

@@ -3,7 +3,12 @@
  */
 
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Clipboard, Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
+import {
+  Clipboard,
+  Dialog,
+  InputDialog,
+  showDialog
+} from '@jupyterlab/apputils';
 import { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
@@ -58,6 +63,7 @@ export function addArtifactCommands(
         const host = hosts.active();
         if (host?.widget instanceof NotebookPanel) {
           insertLoadCode(host.widget, artifact);
+          app.shell.activateById(host.widget.id);
         }
       })
   });
@@ -122,7 +128,11 @@ export function addArtifactCommands(
       const known = target?.type === 'run' ? target.run.run : undefined;
       const runId = given['runId'] ?? known?.id;
       const name = given['name'] ?? (await askRunName(known?.name, trans));
-      if (typeof runId === 'string' && typeof name === 'string' && name.trim()) {
+      if (
+        typeof runId === 'string' &&
+        typeof name === 'string' &&
+        name.trim()
+      ) {
         try {
           await cellkeep.catalog.renameRun(runId, name.trim());
         } catch (error) {
@@ -146,15 +156,15 @@ async function askRunName(
 }
 
 /** Arguments of a command on artifacts. */
-export function artifactArgs(
-  trans: TranslationBundle
-): ReadonlyJSONObject {
+export function artifactArgs(trans: TranslationBundle): ReadonlyJSONObject {
   return {
     type: 'object',
     properties: {
       artifactId: {
         type: 'string',
-        description: trans.__('Id of the artifact; by default the selected ones')
+        description: trans.__(
+          'Id of the artifact; by default the selected ones'
+        )
       },
       artifactIds: {
         type: 'array',

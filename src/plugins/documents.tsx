@@ -1,4 +1,5 @@
 import {
+  ILabShell,
   ILayoutRestorer,
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
@@ -25,14 +26,16 @@ import { IWorkbench } from './workbench';
 /** Artifacts in tabs of the main area. */
 export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
   id: 'cellkeep:documents',
-  description: 'Opens artifacts in tabs, and takes viewers of other extensions.',
+  description:
+    'Opens artifacts in tabs, and takes viewers of other extensions.',
   autoStart: true,
   requires: [IWorkbench],
-  optional: [ILayoutRestorer, ICommandPalette, IDocumentManager],
+  optional: [ILabShell, ILayoutRestorer, ICommandPalette, IDocumentManager],
   provides: IViewerRegistry,
   activate: (
     app: JupyterFrontEnd,
     workbench: IWorkbench,
+    labShell: ILabShell | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     documents: IDocumentManager | null
@@ -42,8 +45,15 @@ export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
     const tracker = new WidgetTracker<MainAreaWidget<ArtifactDocument>>({
       namespace: 'cellkeep-artifact'
     });
-    const open = (artifact: Artifact) =>
-      openDocument(app, workbench, viewers, tracker, artifact);
+    const open = (artifact: Artifact) => {
+      if (labShell) {
+        openDocument(app, workbench, viewers, tracker, artifact);
+      } else {
+        // Notebook 7 has one document to a page: there the sidebar shows it.
+        const { id: artifactId } = artifact;
+        void app.commands.execute(CommandIDs.showSidebar, { artifactId });
+      }
+    };
 
     app.commands.addCommand(CommandIDs.openArtifact, {
       label: trans.__('Open Artifact'),
@@ -68,7 +78,10 @@ export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
         try {
           const [id] = artifactIds(args, workbench);
           if (id && documents) {
-            await goToSource(await workbench.cellkeep.catalog.fetch(id), documents);
+            await goToSource(
+              await workbench.cellkeep.catalog.fetch(id),
+              documents
+            );
           }
         } catch (error) {
           tellFailure(asCellkeepError(error), trans);
@@ -95,7 +108,9 @@ function openDocument(
   tracker: WidgetTracker<MainAreaWidget<ArtifactDocument>>,
   artifact: Artifact
 ): void {
-  const open = tracker.find(({ content }) => content.artifact.id === artifact.id);
+  const open = tracker.find(
+    ({ content }) => content.artifact.id === artifact.id
+  );
   if (open) {
     app.shell.activateById(open.id);
     return;

@@ -11,11 +11,11 @@ import { ARTIFACTS_MIME, CELLS_MIME } from '../capture/drag';
 import type { Artifact } from '../protocol/generated';
 import { loadExpression, variableName } from './loadCode';
 
-/** Begin a drag of artifacts. */
+/** Begin a drag of artifacts; it disposes of itself when it ends. */
 export function dragOut(
   artifacts: readonly Artifact[],
   event: MouseEvent
-): void {
+): Drag {
   const source = [
     'import cellkeep',
     '',
@@ -44,4 +44,5 @@ export function dragOut(
     proposedAction: 'copy'
   });
   void drag.start(event.clientX, event.clientY);
+  return drag;
 }

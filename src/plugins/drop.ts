@@ -3,7 +3,10 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import { IDefaultFileBrowser, IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import {
+  IDefaultFileBrowser,
+  IFileBrowserFactory
+} from '@jupyterlab/filebrowser';
 import type {
   ReadonlyJSONObject,
   ReadonlyPartialJSONObject
@@ -17,12 +20,14 @@ import { DropZone } from './dropZone';
 import type { CellHosts } from './hosts';
 import { draggedOutput } from './keepButtons';
 import { ISidebar } from './sidebar';
+import { openWhileDraggedOver } from './springTab';
 import { IWorkbench } from './workbench';
 
 /** The sidebar takes drops, and the commands that save files. */
 export const dropPlugin: JupyterFrontEndPlugin<void> = {
   id: 'cellkeep:drop',
-  description: 'Takes outputs, cells and files that are dropped on the sidebar.',
+  description:
+    'Takes outputs, cells and files that are dropped on the sidebar.',
   autoStart: true,
   requires: [IWorkbench, ISidebar],
   optional: [IDefaultFileBrowser, IFileBrowserFactory, ICommandPalette],
@@ -46,6 +51,11 @@ export const dropPlugin: JupyterFrontEndPlugin<void> = {
         void saver.saveFiles(entries, category, 'drop')
     });
     sidebar.widget.disposed.connect(() => zone.dispose());
+    openWhileDraggedOver(
+      `[data-id='${sidebar.widget.id}']`,
+      event => zone.accepts(event),
+      () => app.shell.activateById(sidebar.widget.id)
+    );
 
     app.commands.addCommand(CommandIDs.uploadFiles, {
       label: trans.__('Save Files of This Computer…'),
@@ -60,7 +70,9 @@ export const dropPlugin: JupyterFrontEndPlugin<void> = {
     });
     const selectedPaths = () => {
       const browser = browsers?.tracker.currentWidget ?? defaultBrowser;
-      return browser ? Array.from(browser.selectedItems(), ({ path }) => path) : [];
+      return browser
+        ? Array.from(browser.selectedItems(), ({ path }) => path)
+        : [];
     };
     app.commands.addCommand(CommandIDs.saveSelectedFiles, {
       label: trans.__('Save as Artifact'),

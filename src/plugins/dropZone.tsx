@@ -35,7 +35,12 @@ export interface IDropZoneOptions {
   readonly onFiles: (entries: DropEntry[], category: Category) => void;
 }
 
-const LUMINO_EVENTS = ['lm-dragenter', 'lm-dragover', 'lm-dragleave', 'lm-drop'];
+const LUMINO_EVENTS = [
+  'lm-dragenter',
+  'lm-dragover',
+  'lm-dragleave',
+  'lm-drop'
+];
 const NATIVE_EVENTS = ['dragenter', 'dragover', 'dragleave', 'drop'];
 
 /** Listens on one node for both kinds of drags. */
@@ -77,6 +82,22 @@ export class DropZone implements IDisposable {
       default:
         return this._onLeave(event as DragEvent | Drag.Event);
     }
+  }
+
+  /** Whether what a drag event of either kind brings could be dropped here. */
+  accepts(event: Event): boolean {
+    if (!this._options.isReady()) {
+      return false;
+    }
+    // Lumino's events extend the browser's, so only the type tells them apart.
+    if (event.type.startsWith('lm-')) {
+      return kindOfDrag((event as Drag.Event).mimeData) !== null;
+    }
+    const { dataTransfer } = event as DragEvent;
+    return (
+      this._options.draggedPicture() !== null ||
+      (dataTransfer !== null && bringsFiles(dataTransfer))
+    );
   }
 
   private _onLuminoOver(event: Drag.Event): void {

@@ -61,7 +61,8 @@ export class CellHosts {
 
   /** The one that a person works in: the active notebook, else the active console. */
   active(): ICellHost | undefined {
-    const panel = this._notebooks?.currentWidget ?? this._consoles?.currentWidget;
+    const panel =
+      this._notebooks?.currentWidget ?? this._consoles?.currentWidget;
     return panel ? this._hostOf(panel) : undefined;
   }
 
@@ -180,8 +181,7 @@ export async function captureLiveCell(
 async function languageOf(host: ICellHost): Promise<string | undefined> {
   if (host.widget instanceof NotebookPanel) {
     const info = host.widget.content.model?.getMetadata('language_info') as
-      | { name?: string; version?: string }
-      | undefined;
+      { name?: string; version?: string } | undefined;
     if (info?.name) {
       return info.version ? `${info.name} ${info.version}` : info.name;
     }

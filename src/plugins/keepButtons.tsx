@@ -86,6 +86,7 @@ export class KeepButtons implements IDisposable {
     this.enabled = false;
     this._watched.forEach(stop => stop());
     this._watched.clear();
+    this._outputDrag?.dispose();
     Signal.clearData(this);
   }
 
@@ -245,12 +246,12 @@ export class KeepButtons implements IDisposable {
     }
     const mimeData = new MimeData();
     mimeData.setData(OUTPUT_MIME, draggedOutput(located));
-    const drag = new Drag({
+    const drag = (this._outputDrag = new Drag({
       mimeData,
       supportedActions: 'copy',
       proposedAction: 'copy',
       source: this
-    });
+    }));
     void drag.start(event.clientX, event.clientY);
   }
 
@@ -258,6 +259,7 @@ export class KeepButtons implements IDisposable {
   private readonly _states: KeepStates;
   private readonly _actions: IKeepActions;
   private readonly _trans: TranslationBundle;
+  private _outputDrag: Drag | undefined;
   private readonly _mounted = new Map<Widget, IMounted>();
   private readonly _watched = new Map<HTMLElement, () => void>();
   private _enabled = true;

@@ -53,7 +53,10 @@ export class KeepStates implements IDisposable {
     this._set(output, { status: 'busy', fraction: null });
     // The tick stands for what was saved: an output that changes afterwards is not that any more.
     output.changed.connect(this._onOutputChanged, this);
-    output.streamText?.changed.connect(() => this._onOutputChanged(output), this);
+    output.streamText?.changed.connect(
+      () => this._onOutputChanged(output),
+      this
+    );
   }
 
   /** The output is now this transfer's. */

@@ -13,10 +13,16 @@ import { IWorkbench } from './workbench';
 /** Listens to the kernel of each notebook and console. */
 export const kernelsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'cellkeep:kernels',
-  description: 'Listens to the helper in the kernels of notebooks and consoles.',
+  description:
+    'Listens to the helper in the kernels of notebooks and consoles.',
   autoStart: true,
   requires: [ICellkeep, IWorkbench],
-  activate: (_: JupyterFrontEnd, cellkeep: ICellkeep, { hosts }: IWorkbench) => {
+  activate: (
+    _: JupyterFrontEnd,
+    cellkeep: ICellkeep,
+    workbench: IWorkbench
+  ) => {
+    const { hosts } = workbench;
     const follow = (host: ICellHost) => new KernelFollower(cellkeep, host);
     hosts.all().forEach(follow);
     hosts.added.connect((_, host) => void follow(host));

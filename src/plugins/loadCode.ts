@@ -74,10 +74,7 @@ export function importsCellkeep(sources: readonly string[]): boolean {
  * Put the code into a notebook: at the cursor of the code cell that is being edited or empty,
  * else into a new cell below the active one.
  */
-export function insertLoadCode(
-  panel: NotebookPanel,
-  artifact: Artifact
-): void {
+export function insertLoadCode(panel: NotebookPanel, artifact: Artifact): void {
   const { content } = panel;
   const sources = content.widgets
     .filter(cell => cell.model.type === 'code')
@@ -85,10 +82,13 @@ export function insertLoadCode(
   const code = loadCode(artifact, importsCellkeep(sources));
   const active = content.activeCell;
   const isEmpty = active?.model.sharedModel.getSource().trim() === '';
-  const isEditing = content.mode === 'edit';
-  if (!(active?.model.type === 'code' && (isEmpty || isEditing))) {
+  if (active?.model.type === 'code' && !isEmpty && content.mode === 'edit') {
+    active.editor?.replaceSelection?.(code);
+    return;
+  }
+  if (active?.model.type !== 'code' || !isEmpty) {
     NotebookActions.insertBelow(content);
   }
-  content.activeCell?.editor?.replaceSelection?.(code);
-  content.mode = 'edit';
+  // Through the model: the editor of a new cell is made only when the cell is drawn.
+  content.activeCell?.model.sharedModel.setSource(code);
 }

@@ -17,10 +17,8 @@ export const notificationsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Notifies of saves that failed.',
   autoStart: true,
   requires: [IWorkbench],
-  activate: (
-    app: JupyterFrontEnd,
-    { cellkeep, settings, trans }: IWorkbench
-  ) => {
+  activate: (app: JupyterFrontEnd, workbench: IWorkbench) => {
+    const { cellkeep, settings, trans } = workbench;
     let batch: TransferStatus[] = [];
     const tell = () => {
       const [first] = batch;
@@ -33,7 +31,12 @@ export const notificationsPlugin: JupyterFrontEndPlugin<void> = {
       const message =
         count === 1
           ? trans.__('%1 was not saved. %2', first.name, reason)
-          : trans.__('%1 saves failed, first %2. %3', count, first.name, reason);
+          : trans.__(
+              '%1 saves failed, first %2. %3',
+              count,
+              first.name,
+              reason
+            );
       Notification.error(message, {
         autoClose: false,
         actions: [

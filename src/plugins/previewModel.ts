@@ -72,11 +72,7 @@ export class PreviewModel implements IDisposable {
     const abort = new AbortController();
     this._abort = abort;
     try {
-      const loaded = await loadPreview(
-        artifact,
-        this._options(),
-        abort.signal
-      );
+      const loaded = await loadPreview(artifact, this._options(), abort.signal);
       if (abort.signal.aborted) {
         loaded.release();
         return;

@@ -86,8 +86,9 @@ export async function askHowToSave(
     focusNodeSelector: 'input'
   });
   body.onChange = answer => {
-    const accept =
-      dialog.node.querySelector<HTMLButtonElement>('button.jp-mod-accept');
+    const accept = dialog.node.querySelector<HTMLButtonElement>(
+      'button.jp-mod-accept'
+    );
     if (accept) {
       accept.disabled = answer === null;
     }

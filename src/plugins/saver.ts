@@ -6,11 +6,7 @@ import type { Cell } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import {
-  captureCell,
-  cellRequests,
-  type ISavedOutput
-} from '../capture/cells';
+import { captureCell, cellRequests, type ISavedOutput } from '../capture/cells';
 import { contentsRequests } from '../capture/contents';
 import type { DroppedThings, IDraggedOutput } from '../capture/drag';
 import { fileRequests } from '../capture/files';
@@ -41,6 +37,9 @@ export interface ISaverOptions {
   readonly settings: SettingsModel;
   readonly trans: TranslationBundle;
 }
+
+/** What a cell without outputs is kept as. */
+const CODE: Category = 'code';
 
 /** Saves what a person points at. No method throws: what fails is told. */
 export class Saver {
@@ -230,7 +229,10 @@ export class Saver {
       const run = this._runOf(host);
       const json = cell.model.toJSON();
       const place = await placeOf(host);
-      const saves = await cellRequests([json], place, { run, category: 'code' });
+      const saves = await cellRequests([json], place, {
+        run,
+        category: CODE
+      });
       if (saves.length === 0) {
         throw new CellkeepError(
           'EMPTY_SELECTION',

@@ -75,10 +75,7 @@ export function readSettings(
       'smallPayloadLimitMiB',
       DEFAULTS.smallPayloadLimitBytes
     ),
-    previewLimitBytes: megabytes(
-      'previewLimitMiB',
-      DEFAULTS.previewLimitBytes
-    )
+    previewLimitBytes: megabytes('previewLimitMiB', DEFAULTS.previewLimitBytes)
   };
 }
 

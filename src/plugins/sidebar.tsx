@@ -98,7 +98,7 @@ function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
       preview={preview}
       commands={app.commands}
       trans={trans}
-      onDragOut={(artifacts, event) => dragOut(artifacts, event)}
+      onDragOut={(artifacts, event) => void dragOut(artifacts, event)}
     />
   );
   view.addClass('ck-SidebarView');
@@ -147,6 +147,7 @@ function fillToolbar(
   toolbar.addItem('more', more);
 
   const menu = new Menu({ commands });
+  toolbar.disposed.connect(() => menu.dispose());
   menu.addItem({ command: CommandIDs.uploadFiles });
   menu.addItem({ type: 'separator' });
   for (const command of [

@@ -6,10 +6,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type {
-  ICatalogSnapshot,
-  ITransfersSnapshot
-} from '../model/types';
+import type { ICatalogSnapshot, ITransfersSnapshot } from '../model/types';
 import type { Artifact } from '../protocol/generated';
 import type { ICellkeep } from '../tokens';
 import { Details } from '../ui/details/Details';

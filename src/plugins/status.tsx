@@ -23,9 +23,10 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
   optional: [IStatusBar],
   activate: (
     app: JupyterFrontEnd,
-    { cellkeep, trans }: IWorkbench,
+    workbench: IWorkbench,
     statusBar: IStatusBar | null
   ) => {
+    const { cellkeep, trans } = workbench;
     const item = ReactWidget.create(
       <Status
         transfers={cellkeep.transfers}

@@ -17,17 +17,19 @@ export const widgetPlugin: JupyterFrontEndPlugin<void> = {
   optional: [IJupyterWidgetRegistry],
   activate: (
     app: JupyterFrontEnd,
-    { cellkeep, trans }: IWorkbench,
+    workbench: IWorkbench,
     registry: IJupyterWidgetRegistry | null
   ) => {
+    const { cellkeep, trans } = workbench;
     registry?.registerWidget({
       name: 'cellkeep',
       version: VERSION,
       // Loaded with the first card.
       exports: async () => {
         const { CardModel, cardViewFor } = await import('../widget/card');
+        const { drawCard } = await import('./cardElement');
         const CardView = cardViewFor({
-          trans,
+          draw: facts => drawCard(facts, trans),
           transfers: cellkeep.transfers,
           openArtifact: artifactId =>
             void app.commands.execute(CommandIDs.openArtifact, { artifactId })

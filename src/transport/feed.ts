@@ -163,6 +163,10 @@ export class KernelFeed implements IObservableDisposable {
 
   /** After a page reload the kernel's feed is open already, and nobody announces it. */
   private async _findOpenFeed(): Promise<void> {
+    if (!this.kernel.handleComms) {
+      // Another connection of this page has the kernel's comms.
+      return;
+    }
     try {
       const reply = await this.kernel.requestCommInfo({
         target_name: FEED_TARGET

@@ -1,7 +1,13 @@
 /**
  * What a codec made of an artifact's first bytes, as something that a preview draws.
  */
-import type { IArrayView, ITensorsView, View } from '../codecs/view';
+import type {
+  IArrayView,
+  IMediaView,
+  ITensorsView,
+  ITextView,
+  View
+} from '../codecs/view';
 import type { Artifact } from '../protocol/generated';
 import type {
   HeatMap,
@@ -20,8 +26,6 @@ const HEAT_SIDE = 256;
 export interface ContentPlace {
   /** Address of the bytes. */
   url: string;
-  /** The content as text, where someone has read it: HTML is shown only then. */
-  text?: string;
   /** The first bytes, where someone has read them. */
   head?: Uint8Array;
 }
@@ -53,7 +57,7 @@ export function contentOfView(
     case 'json':
       return { view: 'json', value: view.value };
     case 'text':
-      return { view: 'text', text: view.text, truncated: !view.complete };
+      return textOf(view);
     case 'media':
       return mediaOf(view.media, view.mediaType, artifact, place);
     case 'opaque':
@@ -138,6 +142,19 @@ function tensorsOf(view: ITensorsView): PreviewContent {
   };
 }
 
+const MARKUP: ReadonlySet<string> = new Set([
+  'text/html',
+  'application/xhtml+xml'
+]);
+
+/** Whole HTML is shown as a page in the sandbox; a part of it would only mislead. */
+function textOf(view: ITextView): PreviewContent {
+  const mediaType = view.mediaType.split(';')[0]?.trim().toLowerCase() ?? '';
+  return view.complete && MARKUP.has(mediaType)
+    ? { view: 'sandboxed', language: 'html', markup: view.text }
+    : { view: 'text', text: view.text, truncated: !view.complete };
+}
+
 /** An nbformat output as one bundle, whatever its type. */
 function bundleOf(output: Readonly<Record<string, unknown>>): MimeBundle {
   switch (output.output_type) {
@@ -167,7 +184,7 @@ function tracebackOf(output: Readonly<Record<string, unknown>>): string {
 }
 
 function mediaOf(
-  media: 'image' | 'audio' | 'video' | 'pdf' | 'html',
+  media: IMediaView['media'],
   mediaType: string,
   artifact: Artifact,
   place: ContentPlace
@@ -187,10 +204,6 @@ function mediaOf(
     case 'audio':
     case 'video':
       return { view: 'media', media, url: place.url, mediaType };
-    case 'html':
-      return place.text === undefined
-        ? opaqueOf(artifact, place)
-        : { view: 'sandboxed', language: 'html', markup: place.text };
     case 'pdf':
       return opaqueOf(artifact, place);
   }

@@ -13,7 +13,7 @@ from lab_server import TOKEN
 
 SIDEBAR_TAB = "[data-id='cellkeep-sidebar']"
 SIDEBAR = "#cellkeep-sidebar"
-ROW = f"{SIDEBAR} [role=treeitem]"
+ROW = f"{SIDEBAR} .ck-Row.ck-mod-artifact"
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 
 
@@ -30,6 +30,9 @@ class LabPage:
         self.ready()
         if notebook:
             self.kernel_idle()
+            cells = json.loads((self.server.notebooks / notebook).read_text())["cells"]
+            # Cells are put on the page bit by bit; a count taken too early misses some.
+            self.cells.nth(len(cells) - 1).wait_for(state="attached")
         return self
 
     def ready(self) -> None:
@@ -44,7 +47,7 @@ class LabPage:
     def show_sidebar(self) -> Locator:
         sidebar = self.page.locator(SIDEBAR)
         if not sidebar.is_visible():
-            self.page.locator(SIDEBAR_TAB).first.click()
+            self.sidebar_tab.click()
         sidebar.wait_for(state="visible")
         return sidebar
 
@@ -90,35 +93,41 @@ class LabPage:
     def rows(self) -> list[str]:
         return [text.replace("\n", " ") for text in self.page.locator(ROW).all_inner_texts()]
 
+    def drag_files(self, target: Locator, paths: list[str]) -> None:
+        """Hold files from the desktop over something, with the browser's own drag events."""
+        self._native_drag(target, paths, "dragEnter", "dragOver", "dragOver")
+
     def drop_files(self, target: Locator, paths: list[str]) -> None:
-        """Drop files from the desktop, with the browser's own (trusted) drag events."""
-        box = target.bounding_box()
-        assert box is not None
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        """Let files go that `drag_files` holds."""
+        self._native_drag(target, paths, "dragOver", "drop")
+
+    def _native_drag(self, target: Locator, paths: list[str], *kinds: str) -> None:
+        target.wait_for(state="visible")
+        x, y = middle(target)
         session = self.page.context.new_cdp_session(self.page)
         data = {"items": [], "files": paths, "dragOperationsMask": 1}
-        for kind in ("dragEnter", "dragOver", "dragOver"):
+        for kind in kinds:
             session.send("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y, "data": data})
         session.detach()
 
-    def finish_drop(self, target: Locator, paths: list[str]) -> None:
-        box = target.bounding_box()
-        assert box is not None
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        session = self.page.context.new_cdp_session(self.page)
-        data = {"items": [], "files": paths, "dragOperationsMask": 1}
-        for kind in ("dragOver", "drop"):
-            session.send("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y, "data": data})
-        session.detach()
-
-    def drag(self, source: Locator, target: Locator, steps: int = 12) -> None:
+    def drag(self, source: Locator, target: Locator) -> None:
         """Press the mouse on one thing and move it over another, without letting go."""
-        start, end = source.bounding_box(), target.bounding_box()
-        assert start is not None
-        assert end is not None
-        self.page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+        self.page.mouse.move(*middle(source))
         self.page.mouse.down()
-        self.page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=steps)
+        self.move_over(target)
+
+    def move_over(self, target: Locator) -> None:
+        target.wait_for(state="visible")
+        self.page.mouse.move(*middle(target), steps=12)
+
+    @property
+    def sidebar_tab(self) -> Locator:
+        return self.page.locator(SIDEBAR_TAB).first
+
+    def expect_rows(self, *names: str) -> None:
+        """Wait until artifacts of these names stand in the sidebar, by scrolling to each."""
+        for name in names:
+            self.row(name).wait_for(timeout=10_000)
 
     def stored(self) -> list[dict[str, Any]]:
         """The artifacts of the store, as its own command lists them."""
@@ -143,3 +152,9 @@ class LabPage:
                     f" rows {json.dumps(self.rows())}"
                 )
             time.sleep(0.2)
+
+
+def middle(target: Locator) -> tuple[float, float]:
+    box = target.bounding_box()
+    assert box is not None, f"{target} is not on the page"
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

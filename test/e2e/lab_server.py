@@ -66,6 +66,7 @@ class LabServer:
 
     def start(self, *extra: str) -> LabServer:
         self.notebooks.mkdir(parents=True, exist_ok=True)
+        self._be_quiet()
         command = [sys.executable, "-m", "jupyterlab" if self.app == "lab" else "notebook"]
         command += [
             "--no-browser",
@@ -85,6 +86,13 @@ class LabServer:
             )
         self._await_answer()
         return self
+
+    def _be_quiet(self) -> None:
+        """JupyterLab's own questions about news would lie over what the tests look at."""
+        folder = self.home / "config/lab/user-settings/@jupyterlab/apputils-extension"
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = {"fetchNews": "false", "checkForUpdates": False}
+        (folder / "notification.jupyterlab-settings").write_text(json.dumps(settings))
 
     def _await_answer(self) -> None:
         assert self.process is not None

@@ -135,7 +135,7 @@ def _adopt_what_was_left() -> None:
     try:
         if spool_usage(spool_roots())[0]:
             engine()
-    except Exception:  # noqa: BLE001  (a thread's end: logged, and the next save looks again)
+    except Exception:  # noqa: BLE001  (a thread's end; the next save looks again)
         _log.exception("The spool could not be looked at.")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from cellkeep.capture.outputs import RecordedOutputs, recording
+from IPython.core.error import UsageError
+
+from cellkeep.capture.outputs import RecordedOutputs, recording, replaced
 from cellkeep.errors import BadNameError, CellkeepError, EmptySelectionError
 from cellkeep.selection import OutputsItem
 from cellkeep.transfer.notices import tell
@@ -13,7 +16,6 @@ from cellkeep_core.names import check_name
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
 
 
 def keep_outputs(shell: Any, arguments: Namespace, cell: str) -> None:
@@ -30,16 +32,18 @@ def keep_outputs(shell: Any, arguments: Namespace, cell: str) -> None:
 
     Raises
     ------
-    BadNameError
-        Before the cell runs.
+    BadNameError, UsageError
+        Before the cell runs. A cell that awaits cannot run inside a magic in a kernel,
+        whose event loop is busy with the magic's own cell.
     EmptySelectionError
         Where the cell ended well and showed nothing.
     Exception
         Whatever the cell raised, shown as if there were no magic.
     """
     name = _one_name(arguments)
+    _refuse_await(shell, cell)
     with recording(shell) as recorded:
-        raised, render = _run(shell, cell, recorded)
+        raised, shown = _run(shell, cell, recorded)
     try:
         _save(recorded, name, arguments.category, raised)
     except CellkeepError as error:
@@ -49,8 +53,9 @@ def keep_outputs(shell: Any, arguments: Namespace, cell: str) -> None:
     if raised is not None:
         # IPython asks an exception how to show itself: as it was shown in the cell,
         # without the frames of this magic.
-        with suppress(AttributeError, TypeError):
-            raised._render_traceback_ = render  # type: ignore[attr-defined]
+        if shown:
+            with suppress(AttributeError, TypeError):
+                raised._render_traceback_ = lambda: list(shown)  # type: ignore[attr-defined]
         raise raised
 
 
@@ -63,27 +68,38 @@ def _one_name(arguments: Namespace) -> str:
     return check_name(arguments.names[0])
 
 
+def _refuse_await(shell: Any, cell: str) -> None:
+    try:
+        asyncio.get_running_loop()
+        transformed = shell.transform_cell(cell)
+    except (RuntimeError, SyntaxError):  # no loop, or no Python: the run itself will tell
+        return
+    if shell.should_run_async(cell, transformed_cell=transformed):
+        raise UsageError(
+            "%%keep cannot run a cell that uses `await`. Await in a cell before it, or keep the "
+            "value with %keep. Nothing was run."
+        )
+
+
 def _run(
     shell: Any, cell: str, recorded: RecordedOutputs
-) -> tuple[BaseException | None, Callable[[], list[str]]]:
-    """Run the cell, and return what it raised and how that is shown. Nothing is shown yet."""
+) -> tuple[BaseException | None, list[str]]:
+    """Run the cell, and return what it raised and its traceback, which is not shown yet."""
     shown: list[str] = []
-    show = vars(shell).get("_showtraceback")
 
     def keep_traceback(kind: type[BaseException], value: BaseException, lines: list[str]) -> None:
         shown[:] = lines
         recorded.error(kind.__name__, str(value), list(lines))
 
-    shell._showtraceback = keep_traceback  # noqa: SLF001
-    try:
+    def keep_usage_error(error: BaseException) -> None:
+        recorded.stream("stderr", f"UsageError: {error}\n")
+
+    with (
+        replaced(shell, "_showtraceback", keep_traceback),
+        replaced(shell, "show_usage_error", keep_usage_error),
+    ):
         result = shell.run_cell(cell, store_history=False)
-    finally:
-        if show is None:
-            del shell._showtraceback  # noqa: SLF001
-        else:
-            shell._showtraceback = show  # noqa: SLF001
-    raised = result.error_before_exec or result.error_in_exec
-    return raised, lambda: list(shown)
+    return result.error_before_exec or result.error_in_exec, shown
 
 
 def _save(
@@ -91,7 +107,7 @@ def _save(
 ) -> None:
     from IPython.display import display
 
-    from cellkeep.run import current_run
+    from cellkeep.current import current_run
 
     if not recorded.outputs:
         if raised is not None:
@@ -101,4 +117,5 @@ def _save(
             hint="End it with what you want to see, or save a variable with %keep.",
         )
     handles = current_run().save_selection([OutputsItem(recorded.outputs, name)], category)
-    display(handles[0])  # type: ignore[no-untyped-call]  # not returned: `_` stays the value of the cell
+    # Not returned, so that `_` stays the value of the cell.
+    display(handles[0])  # type: ignore[no-untyped-call]

@@ -97,7 +97,7 @@ def _paths(word: str) -> list[str]:
     except OSError:
         return []
     fitting = [
-        os.path.join(folder, entry.name) + ("/" if entry.is_dir() else "")  # noqa: PTH118
+        os.path.join(folder, entry.name) + ("/" if entry.is_dir() else "")  # noqa: PTH118  (as it was typed)
         for entry in entries
         if entry.name.startswith(start) and (start or not entry.name.startswith("."))
     ]

@@ -52,7 +52,7 @@ class KeepMagics(Magics):
 
     def _keep_named(self, arguments: Namespace) -> Any:
         from cellkeep.capture.names import select_named
-        from cellkeep.run import current_run
+        from cellkeep.current import current_run
 
         items, skipped = select_named(
             arguments.names,

@@ -130,8 +130,8 @@ def _displays(publisher: Any, recorded: RecordedOutputs) -> Iterator[None]:
         return clear(wait=wait)
 
     with (
-        _replaced(publisher, "publish", publish_and_record),
-        _replaced(publisher, "clear_output", clear_and_record),
+        replaced(publisher, "publish", publish_and_record),
+        replaced(publisher, "clear_output", clear_and_record),
     ):
         yield
 
@@ -157,15 +157,15 @@ def _results(shell: Any, recorded: RecordedOutputs) -> Iterator[None]:
         return quietly
 
     with (
-        _replaced(hook, "write_format_data", write_and_record),
-        _replaced(hook, "write_output_prompt", unrecorded(hook.write_output_prompt)),
-        _replaced(hook, "finish_displayhook", unrecorded(hook.finish_displayhook)),
+        replaced(hook, "write_format_data", write_and_record),
+        replaced(hook, "write_output_prompt", unrecorded(hook.write_output_prompt)),
+        replaced(hook, "finish_displayhook", unrecorded(hook.finish_displayhook)),
     ):
         yield
 
 
 @contextmanager
-def _replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
+def replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
     """Put a function of ours before an object's method, and take away just that again."""
     had = vars(owner).get(name)
     setattr(owner, name, value)

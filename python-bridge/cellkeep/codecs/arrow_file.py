@@ -82,7 +82,8 @@ def batches_of(table: pa.Table, most_rows: int) -> list[pa.RecordBatch]:
     import pyarrow as pa
 
     if table.num_rows:
-        return list(table.to_batches(max_chunksize=most_rows))
+        # A file holds one dictionary a column; chunks may each have their own.
+        return list(table.unify_dictionaries().to_batches(max_chunksize=most_rows))
     arrays = [
         column.chunk(0) if column.num_chunks else pa.array([], column.type)
         for column in table.columns

@@ -56,7 +56,8 @@ class FigureCodec:
             data["image/svg+xml"] = render_svg(figure)
         except SvgTooLargeError as error:
             about["svg_left_out"] = str(error)
-        data["text/plain"] = str(figure)
+        # As repr() has it, without the factor of a dense screen.
+        data["text/plain"] = f"<Figure size {width}x{height} with {len(figure.axes)} Axes>"
         output = {
             "output_type": "display_data",
             "data": data,

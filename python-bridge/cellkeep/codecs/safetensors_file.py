@@ -13,16 +13,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PIECE_BYTES = 8 << 20
-_HEADER_ALIGNMENT = 8
+# Readers map the file: values must lie in it as they would in memory.
+_DATA_ALIGNMENT = 64
+_LENGTH_BYTES = 8
 
 
 class Entry(NamedTuple):
-    """A tensor of the file: its name, the format's name of its dtype, its shape and itself."""
+    """A tensor of the file.
+
+    Attributes
+    ----------
+    name, dtype : str
+        Its key, and the format's name of its dtype.
+    tensor : torch.Tensor
+        Its values, of that dtype.
+    alignment : int
+        Bytes of a value of what it will be when it is read: 16 for the pairs of complex128.
+    """
 
     name: str
     dtype: str
-    shape: list[int]
     tensor: Any
+    alignment: int
 
     @property
     def size(self) -> int:
@@ -38,25 +50,25 @@ def write_file(sink: BinaryIO, entries: list[Entry], metadata: dict[str, str]) -
     sink : BinaryIO
         Takes all of what it is given in each write.
     entries : list[Entry]
-        In any order; those with the largest values are written first, which keeps each tensor
+        In any order; those with the largest values are written first, which keeps each one
         aligned to the size of its values.
     metadata : dict[str, str]
         Goes into the header as it is.
     """
-    ordered = sorted(entries, key=lambda entry: -entry.tensor.element_size())
+    ordered = sorted(entries, key=lambda entry: -entry.alignment)
     header: dict[str, Any] = {"__metadata__": metadata}
     offset = 0
     for entry in ordered:
         end = offset + entry.size
         header[entry.name] = {
             "dtype": entry.dtype,
-            "shape": entry.shape,
+            "shape": list(entry.tensor.shape),
             "data_offsets": [offset, end],
         }
         offset = end
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % _HEADER_ALIGNMENT)
-    sink.write(len(text).to_bytes(8, "little") + text)
+    text += b" " * (-(_LENGTH_BYTES + len(text)) % _DATA_ALIGNMENT)
+    sink.write(len(text).to_bytes(_LENGTH_BYTES, "little") + text)
     for entry in ordered:
         sink.writelines(_pieces(entry.tensor.detach()))
 
@@ -85,5 +97,7 @@ def _pieces(tensor: Any) -> Iterator[memoryview]:
 def _bytes_of(tensor: Any) -> memoryview:
     import torch
 
-    # As bytes, because NumPy has no bfloat16 or float8.
-    return memoryview(tensor.reshape(-1).view(torch.uint8).numpy())
+    # Also a tensor whose strides do not matter (one value, stride 2) becomes a plain row. As
+    # bytes, because NumPy has no bfloat16 or float8.
+    row = tensor.as_strided((tensor.numel(),), (1,))
+    return memoryview(row.view(torch.uint8).numpy())

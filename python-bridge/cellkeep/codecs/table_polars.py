@@ -38,6 +38,8 @@ def from_table(table: pa.Table, note: dict[str, Any]) -> object:
     import polars as pl
 
     frame: Any = pl.from_arrow(table)
+    # polars calls a column without a name `column_0`.
+    frame.columns = table.column_names
     if note["object"] == "polars.Series":
         return frame.to_series()
     if frame.width == 0 and note["rows"]:
@@ -53,13 +55,12 @@ def _to_arrow(frame: Any) -> pa.Table:
     try:
         # Types first, on no rows: what polars or Arrow cannot say shows before any work.
         kept: Any = pl.from_arrow(frame.clear().to_arrow(compat_level=oldest))
-        lost = [name for name in frame.columns if kept.schema.get(name) != frame.schema[name]]
-        if lost:
-            raise DeclinedError(
-                f"The column {lost[0]!r} of type {frame.schema[lost[0]]} would come back as "
-                f"{kept.schema.get(lost[0])}.",
-                "Cast it first.",
-            )
+        for name, dtype, kept_dtype in zip(frame.columns, frame.dtypes, kept.dtypes, strict=True):
+            if dtype != kept_dtype:
+                raise DeclinedError(
+                    f"The column {name!r} of type {dtype} would come back as {kept_dtype}.",
+                    "Cast it first.",
+                )
         return frame.to_arrow(compat_level=oldest)
     except (pa.ArrowException, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         types = ", ".join(sorted({str(dtype) for dtype in frame.dtypes}))

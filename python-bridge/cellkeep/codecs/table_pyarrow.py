@@ -62,7 +62,6 @@ def from_table(table: pa.Table, note: dict[str, Any]) -> object:
 
 
 def _of_table(table: pa.Table, name: str, most_rows: int) -> Batches:
-    table = table.unify_dictionaries()
     note = {"object": name, "rows": table.num_rows}
     return batches_of(table, most_rows), table.schema, note
 

@@ -45,6 +45,8 @@ _NAMES = {
     "bool": "BOOL",
 }
 _AS_BYTES = ("float8_e4m3fnuz", "float8_e5m2fnuz", "float8_e8m0fnu", "float4_e2m1fn_x2")
+# Of the largest values there are, complex128.
+_ALIGNMENT = 16
 _COMPLEX = ("complex32", "complex64", "complex128")
 
 
@@ -99,7 +101,7 @@ class Rows:
         bits, name = _as_stored(tensor.detach())
         if name != _NAMES.get(_dtype_name(tensor)):
             note["as"] = _dtype_name(tensor)
-        return Entry(note["key"], name, list(bits.shape), bits)
+        return Entry(note["key"], name, bits, tensor.element_size())
 
     def _shared(self, numbers: list[int]) -> Entry:
         """Return the one tensor that holds the bytes of several, and note where each one lies."""
@@ -107,6 +109,8 @@ class Rows:
 
         spans = [_span(self.tensors[number]) for number in numbers]
         start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+        # Each view must start at a multiple of its own value's size, also in the file.
+        start -= start % _ALIGNMENT
         whole = next(
             (
                 number
@@ -140,7 +144,7 @@ class Rows:
             note["as"] = _dtype_name(tensor)
             place_in_base = [span[0] - start, span[1] - start]
             note["view"] = [*place_in_base, list(tensor.shape), list(tensor.stride())]
-        return Entry(key, name, list(base.shape), base)
+        return Entry(key, name, base, base.element_size())
 
     def _free_name(self, wanted: str) -> str:
         name, number = wanted, 1
@@ -159,7 +163,7 @@ def tensors_from_rows(rows: list[dict[str, Any]], get_tensor: Callable[[str], An
     tensors = []
     for row in rows:
         if row["key"] not in stored:
-            stored[row["key"]] = get_tensor(row["key"])
+            stored[row["key"]] = _aligned(get_tensor(row["key"]), row)
         tensor = _from_stored(stored[row["key"]], row)
         if row.get("parameter"):
             tensor = torch.nn.Parameter(tensor, requires_grad=row.get("requires_grad", True))
@@ -167,6 +171,17 @@ def tensors_from_rows(rows: list[dict[str, Any]], get_tensor: Callable[[str], An
             tensor.requires_grad_()
         tensors.append(tensor)
     return tensors
+
+
+def _aligned(stored: Any, row: dict[str, Any]) -> Any:
+    # torch reads complex128 in one piece of 16 bytes, and ends the process where these are not
+    # aligned. Bytes that several tensors share may start anywhere in a file: they are copied.
+    import torch
+
+    if "as" not in row:
+        return stored
+    needed = _ALIGNMENT if "view" in row else getattr(torch, row["as"]).itemsize
+    return stored.clone() if stored.data_ptr() % needed else stored
 
 
 def _from_stored(stored: Any, row: dict[str, Any]) -> Any:

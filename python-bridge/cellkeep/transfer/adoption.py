@@ -43,7 +43,7 @@ def adopt_orphans(engine: Engine) -> int:
                 transfer.fail(transfer.error)
                 break
             stored += transfer.state == "stored"
-    except Exception:  # noqa: BLE001  (a thread's end: what is left stays in the spool)
+    except Exception:  # noqa: BLE001  (a thread's end; what is left stays in the spool)
         _log.exception("Saves of an earlier process could not be looked at.")
     if stored:
         _log.info("%d saves of an earlier process were stored.", stored)

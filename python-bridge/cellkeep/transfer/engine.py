@@ -25,6 +25,7 @@ WORKERS = 2
 FIRST_BACKOFF_S = 1.0
 LONGEST_BACKOFF_S = 60.0
 REMEMBERED_S = 60.0
+_SECONDS_BETWEEN_LOOKS = 0.02
 # With these the bytes wait in the spool for better days; every other error ends the save.
 _WAITS = frozenset({"STORE_UNREACHABLE", "STORE_FULL", "CATALOG_BUSY", "TIMEOUT"})
 _log = logging.getLogger("cellkeep")
@@ -37,11 +38,12 @@ class Engine:
         self.board = StatusBoard()
         self.notices = Notices()
         self.store = StoreRoute()
+        self.adoption: threading.Thread | None = None
         self._queue = TransferQueue()
         self._lock = threading.Lock()
         self._transfers: dict[str, Transfer] = {}
         self._workers: list[threading.Thread] = []
-        self._idle = threading.Condition()
+        self._forgot_at = 0.0
 
     def submit(self, entry: SpoolEntry) -> Transfer:
         """Begin to carry a spool entry."""
@@ -104,11 +106,12 @@ class Engine:
         tried = {one.id: one.attempts for one in self.transfers() if one.parked}
         hurried = {one.id: tried.get(one.id, 0) for one in self._queue.hurry()}
 
-        def still() -> bool:
-            return not any(self._moves(transfer, hurried) for transfer in ours())
-
-        with self._idle:
-            self._idle.wait_for(still, timeout_s)
+        deadline = time.monotonic() + timeout_s
+        # Looked at now and then, not at each change: of thousands of saves each look asks all.
+        while any(self._moves(transfer, hurried) for transfer in ours()):
+            if time.monotonic() >= deadline:
+                break
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
         self.board.settle()
         return [one for one in ours() if one.state not in ("stored", "cancelled")]
 
@@ -124,11 +127,12 @@ class Engine:
             following = self._queue.leave(transfer)
             if following is not None and following.parked:
                 following.requeue()
-        with self._idle:
-            self._idle.notify_all()
 
     def _forget_old(self) -> None:
-        horizon = time.monotonic() - REMEMBERED_S
+        now = time.monotonic()
+        if now - self._forgot_at < 1:
+            return
+        self._forgot_at, horizon = now, now - REMEMBERED_S
         for transfer in list(self._transfers.values()):
             if transfer.ended_at is not None and transfer.ended_at < horizon:
                 del self._transfers[transfer.id]
@@ -163,7 +167,7 @@ class Engine:
                 transfer.fail(error)
         except OSError as error:
             transfer.fail(full_or_unreachable(error, transfer.entry.folder))
-        except Exception as error:  # noqa: BLE001  (a worker must live on; the save says why)
+        except Exception as error:  # noqa: BLE001  (a worker lives on; the save says why)
             _log.exception("The save of %r failed.", transfer.offer.name)
             transfer.fail(
                 CellkeepError(
@@ -173,8 +177,6 @@ class Engine:
             )
         finally:
             transfer.release()
-            with self._idle:
-                self._idle.notify_all()
 
     def _park(self, transfer: Transfer, error: CellkeepError) -> None:
         transfer.park(error)

@@ -24,7 +24,10 @@ def flush_at_exit(engine: Engine) -> None:
     teller = threading.Thread(target=_tell_progress, args=(engine, done), daemon=True)
     with contextlib.suppress(RuntimeError):  # no new threads this late in the process
         teller.start()
-    left = engine.drain(exit_timeout_s())
+    deadline = time.monotonic() + exit_timeout_s()
+    if engine.adoption is not None:  # the last process promised that this one sends its saves
+        engine.adoption.join(exit_timeout_s())
+    left = engine.drain(max(deadline - time.monotonic(), 0))
     done.set()
     if teller.is_alive():
         teller.join(1.0)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONGEST_WAIT_S = 10.0
 """After this a fork goes ahead: a copy of many gigabytes must not hold up a program."""

@@ -34,7 +34,7 @@ def engine() -> Engine:
             if bridge is not None:
                 bridge.connect(_engine.board)
             _flush_when_a_worker_process_ends()
-            adopt_orphans_soon(_engine)
+            _engine.adoption = adopt_orphans_soon(_engine)
         return _engine
 
 

@@ -125,9 +125,12 @@ export function useTreeControl(
   };
   const open = (index: number): void => {
     const { props: now, rows: present } = latest.current;
+    const row = present.at(index);
     const artifact = artifactAt(present, index);
     const expanded = expansionOf(present, index);
-    if (artifact) {
+    if (row?.type === 'more') {
+      now.onLoadMore(row.runId);
+    } else if (artifact) {
       now.onOpen(artifact);
     } else if (expanded !== undefined) {
       expand(index, !expanded);
@@ -276,6 +279,6 @@ function rowElement(
   scroller: HTMLElement | null,
   row: Row | undefined
 ): HTMLElement | null {
-  const selector = row && `[data-key="${CSS.escape(row.key)}"]`;
-  return (selector && scroller?.querySelector<HTMLElement>(selector)) || null;
+  const drawn = scroller?.querySelectorAll<HTMLElement>('[data-key]') ?? [];
+  return [...drawn].find(element => element.dataset.key === row?.key) ?? null;
 }

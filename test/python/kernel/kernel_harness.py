@@ -314,6 +314,11 @@ class FrontEnd:
                 found += [one for one in envelope.message.transfers if one.id == transfer_id]
         return found
 
+    def state(self, transfer_id: str) -> str | None:
+        """Return the newest state that was told of a save."""
+        statuses = self.statuses(transfer_id)
+        return statuses[-1].state if statuses else None
+
     def snapshots(self) -> list[SnapshotMessage]:
         return [
             envelope.message
@@ -328,6 +333,9 @@ class FrontEnd:
             for envelope, _ in self.feed()
             if isinstance(envelope.message, OfferMessage)
         ]
+
+    def was_offered(self, transfer_id: str) -> bool:
+        return any(one.offer.id == transfer_id for one in self.offers())
 
     def _listen(self) -> None:
         while not self._stopping:

@@ -110,12 +110,7 @@ def test_a_small_save_rides_on_the_comm_while_its_cell_waits_for_it(
     assert (version, route) == ("1", "comm")
     assert time.monotonic() - begun < 5
     assert front_end.uploaded == [transfer_id]
-    helper.wait_until(
-        lambda: (
-            front_end.statuses(transfer_id)
-            and front_end.statuses(transfer_id)[-1].state == "stored"
-        )
-    )
+    helper.wait_until(lambda: front_end.state(transfer_id) == "stored")
     assert helper.value("(cellkeep.load('rides') == np.arange(1000)).all()") == "True"
 
 
@@ -167,7 +162,7 @@ def test_there_are_at_most_ten_status_messages_a_second(helper: RealKernel, atta
     assert execution.ok, execution.outputs("error")
     seconds = float(execution.stdout)
     ids = helper.value("' '.join(h.id for h in hs)").split()
-    helper.wait_until(lambda: all(front_end.statuses(one)[-1].state == "stored" for one in ids))
+    helper.wait_until(lambda: all(front_end.state(one) == "stored" for one in ids))
     statuses = [
         one for one, _ in front_end.feed()[before:] if isinstance(one.message, StatusMessage)
     ]
@@ -182,7 +177,7 @@ def test_an_offer_that_is_not_acknowledged_goes_by_the_store_within_seconds(
     transfer_id = save(helper, "not acknowledged")
     assert ended(helper) == ("stored", "store")
     assert 1.9 < time.monotonic() - begun < 6
-    assert [one.offer.id for one in front_end.offers()][-1] == transfer_id
+    assert front_end.was_offered(transfer_id)
     begun = time.monotonic()
     save(helper, "the silent one is not asked again")
     assert ended(helper) == ("stored", "store")
@@ -207,7 +202,7 @@ def test_an_offer_without_a_receipt_goes_by_the_store(helper: RealKernel, attach
 def test_a_receipt_that_never_comes_is_found_in_the_store(helper: RealKernel, attach) -> None:
     front_end = attach(acknowledge=True, upload=False)
     transfer_id = save(helper, "lost receipt", "np.arange(77)")
-    helper.wait_until(lambda: front_end.offers()[-1].offer.id == transfer_id)
+    helper.wait_until(lambda: front_end.was_offered(transfer_id))
     offer, buffers = next(
         (one.message, found)
         for one, found in reversed(front_end.feed())
@@ -221,7 +216,7 @@ def test_a_receipt_that_never_comes_is_found_in_the_store(helper: RealKernel, at
 def test_a_refused_offer_takes_the_next_route_at_once(helper: RealKernel, attach) -> None:
     front_end = attach(acknowledge=False, upload=False)
     transfer_id = save(helper, "refused")
-    helper.wait_until(lambda: front_end.offers()[-1].offer.id == transfer_id)
+    helper.wait_until(lambda: front_end.was_offered(transfer_id))
     begun = time.monotonic()
     front_end.refuse(
         transfer_id, ErrorInfo(code="FORBIDDEN", message="Not allowed.", retryable=False)
@@ -265,7 +260,7 @@ def test_a_front_end_that_leaves_with_an_offer_does_not_hold_it_up(
 ) -> None:
     front_end = attach(acknowledge=True, upload=False)
     transfer_id = save(helper, "left behind", "np.arange(55)")
-    helper.wait_until(lambda: front_end.offers()[-1].offer.id == transfer_id)
+    helper.wait_until(lambda: front_end.was_offered(transfer_id))
     begun = time.monotonic()
     front_end.close_comm()
     assert ended(helper) == ("stored", "store")
@@ -285,7 +280,7 @@ def test_without_subshells_a_cell_that_waits_still_ends(helper: RealKernel) -> N
     assert time.monotonic() - begun < 6
     helper.wait_until(lambda: front_end.uploaded)
     with helper.open_store() as store:
-        found = [one for one in store.artifacts(name="deaf").items]
+        found = store.artifacts(name="deaf").items
     assert [one.version for one in found] == [1]
     front_end.leave()
     assert helper.run("pass").ok
@@ -294,13 +289,13 @@ def test_without_subshells_a_cell_that_waits_still_ends(helper: RealKernel) -> N
 def test_buttons_pause_resume_and_cancel(helper: RealKernel, attach) -> None:
     front_end = attach(acknowledge=True, upload=False)
     transfer_id = save(helper, "buttons", "np.arange(66)")
-    helper.wait_until(lambda: front_end.offers()[-1].offer.id == transfer_id)
+    helper.wait_until(lambda: front_end.was_offered(transfer_id))
     front_end.command("pause", transfer_id)
-    helper.wait_until(lambda: front_end.statuses(transfer_id)[-1].state == "paused")
+    helper.wait_until(lambda: front_end.state(transfer_id) == "paused")
     front_end.command("resume", transfer_id)
-    helper.wait_until(lambda: front_end.statuses(transfer_id)[-1].state != "paused")
+    helper.wait_until(lambda: front_end.state(transfer_id) != "paused")
     front_end.command("cancel", transfer_id)
-    helper.wait_until(lambda: front_end.statuses(transfer_id)[-1].state == "cancelled")
+    helper.wait_until(lambda: front_end.state(transfer_id) == "cancelled")
     failed = helper.run("h.wait(5)")
     assert failed.reply["content"]["ename"] == "SaveCancelledError"
 

@@ -161,7 +161,7 @@ def test_cell_keep_saves_every_rich_output_in_order_and_shows_all_as_usual(
     assert execution.ok, execution.outputs("error")
     assert (execution.stdout, execution.stderr) == ("one\ntwo\n", "problem\n")
     shown = execution.outputs("display_data", "execute_result")
-    assert [sorted(one["data"])[0] for one in shown[:3]] == ["text/html", "text/html", "image/png"]
+    assert [min(one["data"]) for one in shown[:3]] == ["text/html", "text/html", "image/png"]
     assert "<b>everything</b>" in shown[3]["data"]["text/html"]
     assert shell.run("_").result["text/plain"] == shown[1]["data"]["text/plain"]
     outputs = saved_outputs(shell, "everything")
@@ -201,6 +201,21 @@ def test_cell_keep_with_a_syntax_error_shows_it_once(shell: RealKernel) -> None:
     execution = shell.run("%%keep broken\nprint('x'\n")
     assert execution.reply["content"]["ename"] == "SyntaxError"
     assert len(execution.outputs("error")) == 1
+
+
+def test_cell_keep_refuses_a_cell_that_awaits_before_it_runs(shell: RealKernel) -> None:
+    execution = shell.run("%%keep awaited\nbegan = True\nimport asyncio\nawait asyncio.sleep(0)")
+    assert execution.reply["content"]["ename"] == "UsageError"
+    assert "Nothing was run" in execution.stderr
+    assert shell.value("'began' in globals()") == "False"
+
+
+def test_an_error_of_a_magic_in_the_cell_is_shown_once_and_kept(shell: RealKernel) -> None:
+    execution = shell.run("%%keep magic error\n%nosuch")
+    assert execution.reply["content"]["ename"] == "BadNameError"
+    execution = shell.run("%%keep magic_error\n%nosuch")
+    assert execution.stderr.count("UsageError") == 1
+    assert "nosuch" in saved_outputs(shell, "magic_error")[0]["text"]
 
 
 def test_cell_keep_follows_updates_and_clearing_of_outputs(shell: RealKernel) -> None:

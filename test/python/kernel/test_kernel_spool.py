@@ -37,9 +37,11 @@ def no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_without_a_store_saves_wait_in_the_spool_and_say_so_once(no_store: Path) -> None:
     run = Run()
     handle = run.save([1, 2], "output", name="x")
-    with pytest.warns(CellkeepWarning, match="waits in .*spool.*cellkeep push"):
-        with pytest.raises(errors.SaveTimeoutError, match="waits in the spool"):
-            handle.wait(2)
+    with (
+        pytest.warns(CellkeepWarning, match="waits in .*spool.*cellkeep push"),
+        pytest.raises(errors.SaveTimeoutError, match="waits in the spool"),
+    ):
+        handle.wait(2)
     assert handle.status == "queued"
     assert handle.transfer_status().route == "spool"
     assert isinstance(handle.error, errors.StoreUnreachableError)
@@ -55,7 +57,8 @@ def test_without_a_store_saves_wait_in_the_spool_and_say_so_once(no_store: Path)
 
 def test_what_waits_in_the_spool_goes_by_itself_when_the_store_is_back(no_store: Path) -> None:
     run = Run()
-    with pytest.warns(CellkeepWarning):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CellkeepWarning)
         handles = [run.save([n], "output", name="x") for n in range(3)]
         with pytest.raises(errors.SaveTimeoutError):
             handles[0].wait(0.7)
@@ -218,10 +221,13 @@ def test_the_wait_at_the_end_is_bounded_and_says_what_is_left(run_python: RunPyt
 
 
 def test_a_closed_run_warns_of_what_is_left(no_store: Path) -> None:
-    with pytest.warns(CellkeepWarning, match="did not reach the store") as warned:
-        with Run() as run:
-            run.save([1], "output", name="x")
+    run = Run()
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        run.save([1], "output", name="x")
+        run.close()
     assert len(warned) == 1
+    assert "did not reach the store" in str(warned[0].message)
 
 
 def test_a_forked_child_saves_for_itself_and_the_parent_goes_on(run_python: RunPython) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from cellkeep_core.ids import new_id, utc_now
-from cellkeep_core.protocol import Offer, Provenance, Run
+from cellkeep_core.protocol import Offer, Provenance, Receipt, Run
+from cellkeep_store import Store
 
 
 def make_run(name: str = "analysis.ipynb", **fields: Any) -> Run:
@@ -69,3 +70,21 @@ def png(width: int = 2, height: int = 2) -> bytes:
         + chunk(b"IDAT", zlib.compress(rows))
         + chunk(b"IEND", b"")
     )
+
+
+def assert_nothing_changed(store: Store) -> None:
+    assert store.artifacts().items == []
+    assert store.last_change() == 0
+    assert blob_files(store.root) == []
+    assert staged_folders(store.root) == []
+
+
+def ingest(store: Store, source: Path, **named: Any) -> Receipt:
+    values: dict[str, Any] = {
+        "run": make_run(),
+        "name": source.name,
+        "category": "input",
+        "provenance": Provenance(via="contents"),
+        "metadata": {},
+    }
+    return store.ingest_file(source, **(values | named))

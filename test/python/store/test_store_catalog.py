@@ -319,3 +319,36 @@ def test_bytes_that_vanished_are_reported_and_come_back_with_the_next_save(store
     assert store.offer(make_offer(b"precious")) is None
     store.put_bytes(make_offer(b"precious"), b"precious")
     assert store.content_path(receipt.artifact_id).read_bytes() == b"precious"
+
+
+def test_a_save_between_the_two_steps_of_a_delete_keeps_its_bytes(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = store.put_bytes(make_offer(b"shared"), b"shared")
+    release = store._intake.release
+    saved: list[str] = []
+
+    def save_then_release(sha256: str) -> bool:
+        saved.append(store.put_bytes(make_offer(b"shared"), b"shared").artifact_id)
+        return release(sha256)
+
+    monkeypatch.setattr(store._intake, "release", save_then_release)
+    assert store.delete_artifact(first.artifact_id).freed_bytes == 0
+    assert store.content_path(saved[0]).read_bytes() == b"shared"
+
+
+def test_a_delete_while_known_bytes_are_saved_again_asks_for_the_bytes(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = store.put_bytes(make_offer(b"shared"), b"shared")
+    commit_it = store._intake._commit
+
+    def delete_then_commit(*arguments: Any) -> Any:
+        if any(item.id == first.artifact_id for item in store.artifacts().items):
+            store.delete_artifact(first.artifact_id)
+        return commit_it(*arguments)
+
+    monkeypatch.setattr(store._intake, "_commit", delete_then_commit)
+    assert store.offer(make_offer(b"shared")) is None
+    receipt = store.put_bytes(make_offer(b"shared"), b"shared")
+    assert store.content_path(receipt.artifact_id).read_bytes() == b"shared"

@@ -40,6 +40,25 @@ describe('the bytes of an output', () => {
     expect(normaliseOutput(output)).toEqual(FIGURE);
   });
 
+  it('are the same whatever the order of the keys and the number of the run', () => {
+    const made = (output: nbformat.IOutput) =>
+      new TextDecoder().decode(encodeOutputs([output]));
+    const first = {
+      output_type: 'execute_result',
+      execution_count: 3,
+      data: { 'text/plain': 'x', 'text/html': '<b>x</b>' },
+      metadata: {}
+    };
+    const again = {
+      metadata: {},
+      data: { 'text/html': '<b>x</b>', 'text/plain': 'x' },
+      execution_count: 8,
+      output_type: 'execute_result'
+    };
+    expect(made(first)).toBe(made(again));
+    expect(made(first)).toContain('"execution_count":null');
+  });
+
   it('survive any Unicode', () => {
     const output = {
       output_type: 'stream',
@@ -47,7 +66,8 @@ describe('the bytes of an output', () => {
       text: 'Ω 日本 🙂 \u2028'
     };
     const text = new TextDecoder().decode(encodeOutputs([output]));
-    expect(JSON.parse(text).outputs[0].text).toBe('Ω 日本 🙂 \u2028');
+    const { outputs } = JSON.parse(text) as { outputs: unknown[] };
+    expect(outputs[0]).toEqual(output);
   });
 });
 

@@ -47,7 +47,10 @@ describe('a drag', () => {
 
   it('of cells brings their JSON', () => {
     const mime = mimeOf({ [CELLS_MIME]: [CELL, CELL], 'text/plain': '' });
-    expect(readDrag(mime)).toMatchObject({ type: 'cells', cells: [CELL, CELL] });
+    expect(readDrag(mime)).toMatchObject({
+      type: 'cells',
+      cells: [CELL, CELL]
+    });
     expect(kindOfDrag(mime)).toEqual({ noun: 'cells', count: 2 });
   });
 

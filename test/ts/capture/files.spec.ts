@@ -172,7 +172,10 @@ describe('files as things to save', () => {
 
 describe('paths of the file browser', () => {
   it('are left to the server, by their own name', () => {
-    const requests = contentsRequests(['data/big.parquet', 'data/raw/'], CHOICE);
+    const requests = contentsRequests(
+      ['data/big.parquet', 'data/raw/'],
+      CHOICE
+    );
     expect(requests.map(({ name, source }) => [name, source])).toEqual([
       ['big.parquet', { type: 'contents', path: 'data/big.parquet' }],
       ['raw', { type: 'contents', path: 'data/raw/' }]

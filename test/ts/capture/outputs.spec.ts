@@ -23,7 +23,7 @@ const THUMBNAIL = new Uint8Array([1, 2, 3]);
 const CHOICE = {
   run: RUN,
   category: 'output' as const,
-  thumbnail: async () => THUMBNAIL
+  thumbnail: () => Promise.resolve(THUMBNAIL)
 };
 const SOURCE = 'print("fitting")\nfig = plot()\nfig';
 
@@ -119,16 +119,16 @@ describe('an output as a thing to save', () => {
   });
 
   it('is refused where the cell was run again and has it no more', async () => {
-    await expect(outputRequest(capturedCell(), 2, CHOICE)).rejects.toMatchObject(
-      { code: 'EMPTY_SELECTION' }
-    );
+    await expect(
+      outputRequest(capturedCell(), 2, CHOICE)
+    ).rejects.toMatchObject({ code: 'EMPTY_SELECTION' });
   });
 
   it('is refused a name that no artifact can have', async () => {
     const choice = { ...CHOICE, name: '../x' };
-    await expect(outputRequest(capturedCell(), 1, choice)).rejects.toMatchObject(
-      { code: 'BAD_NAME' }
-    );
+    await expect(
+      outputRequest(capturedCell(), 1, choice)
+    ).rejects.toMatchObject({ code: 'BAD_NAME' });
   });
 
   it('has another name than the other outputs of its cell', async () => {

@@ -6,10 +6,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { describe, expect, it } from 'vitest';
 
-import type {
-  ICatalogModel,
-  ICatalogSnapshot
-} from '../../../src/model/types';
+import type { ICatalogModel, ICatalogSnapshot } from '../../../src/model/types';
 import { ConnectionModel } from '../../../src/plugins/connection';
 import { VERSION } from '../../../src/plugins/version';
 import { CellkeepError } from '../../../src/protocol/errors';
@@ -42,7 +39,7 @@ function modelOf(status: () => Promise<StoreStatus>): ConnectionModel {
 
 describe('the handshake with the server', () => {
   it('is ready when both speak the same protocol', async () => {
-    const model = modelOf(async () => STATUS);
+    const model = modelOf(() => Promise.resolve(STATUS));
     const seen: string[] = [];
     model.stateChanged.connect(() => seen.push(model.snapshot.status));
     expect(await model.check()).toEqual({ status: 'ready' });
@@ -50,12 +47,16 @@ describe('the handshake with the server', () => {
   });
 
   it('says to restart an older server, and to reload an older page', async () => {
-    const older = await modelOf(async () => ({ ...STATUS, protocol: 0 })).check();
+    const older = await modelOf(() =>
+      Promise.resolve({ ...STATUS, protocol: 0 })
+    ).check();
     expect(older).toMatchObject({
       status: 'incompatible',
       error: { code: 'PROTOCOL_MISMATCH', hint: 'Restart the Jupyter server.' }
     });
-    const newer = await modelOf(async () => ({ ...STATUS, protocol: 2 })).check();
+    const newer = await modelOf(() =>
+      Promise.resolve({ ...STATUS, protocol: 2 })
+    ).check();
     expect(newer).toMatchObject({ error: { hint: 'Reload the page.' } });
   });
 
@@ -73,7 +74,7 @@ describe('the handshake with the server', () => {
       status: 'unreachable',
       error: { message: 'No answer.' }
     });
-    answer = async () => STATUS;
+    answer = () => Promise.resolve(STATUS);
     expect(await model.check()).toEqual({ status: 'ready' });
   });
 });

@@ -63,7 +63,9 @@ describe('the sidebar as a place to drop things', () => {
     supportedActions: Drag.SupportedActions = 'copy-move'
   ) {
     const mimeData = new MimeData();
-    Object.entries(data).forEach(([key, value]) => mimeData.setData(key, value));
+    Object.entries(data).forEach(([key, value]) =>
+      mimeData.setData(key, value)
+    );
     return send(type, { mimeData, supportedActions, dropAction: 'none' });
   }
 

@@ -32,3 +32,9 @@ class NoObserver {
 
 provide('IntersectionObserver', NoObserver);
 provide('ResizeObserver', NoObserver);
+
+// The icons of the tests are SVG without a namespace, so elements of no kind.
+Object.defineProperty(Element.prototype, 'dataset', {
+  get: () => ({}),
+  configurable: true
+});

@@ -86,7 +86,11 @@ describe('the state of an output that is kept', () => {
   });
 
   it('follows a retry after a failure', () => {
-    const error = { code: 'STORE_FULL', message: 'full', retryable: true } as const;
+    const error = {
+      code: 'STORE_FULL',
+      message: 'full',
+      retryable: true
+    } as const;
     transfers.become({ state: 'failed', error });
     expect(states.stateOf(output)).toEqual({ status: 'failed', error });
     transfers.become({ state: 'stored', receipt: RECEIPT });

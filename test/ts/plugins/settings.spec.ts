@@ -9,7 +9,9 @@ import { CommandIDs } from '../../../src/plugins/commandIds';
 import { SettingsModel, readSettings } from '../../../src/plugins/settings';
 
 interface ISchema {
-  'jupyter.lab.menus': { context: { command?: string; selector: string }[] };
+  'jupyter.lab.menus': {
+    context: { command?: string; selector: string; rank?: number }[];
+  };
   'jupyter.lab.shortcuts': { command: string; selector: string }[];
   properties: Record<string, { default: unknown }>;
 }
@@ -28,7 +30,10 @@ describe('the settings', () => {
   });
 
   it('are read in their units', () => {
-    const read = readSettings({ smallPayloadLimitMiB: 0.5, previewLimitMiB: 2 });
+    const read = readSettings({
+      smallPayloadLimitMiB: 0.5,
+      previewLimitMiB: 2
+    });
     expect(read.smallPayloadLimitBytes).toBe(524_288);
     expect(read.previewLimitBytes).toBe(2_097_152);
   });
@@ -40,8 +45,16 @@ describe('menus and shortcuts', () => {
   const shortcuts = SCHEMA['jupyter.lab.shortcuts'];
 
   it('name only commands that there are', () => {
-    const named = [...items, ...shortcuts].flatMap(({ command }) => command ?? []);
+    const named = [...items, ...shortcuts].flatMap(
+      ({ command }) => command ?? []
+    );
     expect(named.filter(command => !known.has(command))).toEqual([]);
+  });
+
+  it('have ranks that JupyterLab takes: without, it takes none of the settings', () => {
+    expect(items.filter(({ rank }) => rank !== undefined && rank < 0)).toEqual(
+      []
+    );
   });
 
   it('have selectors that JupyterLab takes', () => {

@@ -7,6 +7,7 @@ the kernel busy does not keep the receipt out.
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ ACK_TIMEOUT_S = 2.0
 RECEIPT_TIMEOUT_S = 10.0
 SLOWEST_BYTES_PER_S = 1024 * 1024
 _SECONDS_BETWEEN_LOOKS = 0.25
+_log = logging.getLogger("cellkeep")
 _SECONDS_BEFORE_ASKING_STORE = 1.0
 
 
@@ -45,7 +47,8 @@ def receipt_by_comm(transfer: Transfer, store: StoreRoute) -> Receipt | None:
         return None
     with bridge.offers.pending(transfer.id, uploader) as pending:
         transfer.advance("uploading", route="comm")
-        bridge.send_offer(transfer.offer, uploader, transfer.entry)
+        if not _offered(bridge, transfer, uploader):
+            return None
         if not _acknowledged(pending, transfer):
             bridge.front_ends.silence(uploader)
             return pending.receipt
@@ -57,6 +60,16 @@ def _bridge() -> Bridge | None:
     # Where nobody imported the bridge there is no kernel, hence no front end.
     bridge = sys.modules.get("cellkeep.bridge")
     return bridge.running_bridge() if bridge is not None else None
+
+
+def _offered(bridge: Bridge, transfer: Transfer, uploader: str) -> bool:
+    try:
+        bridge.send_offer(transfer.offer, uploader, transfer.entry)
+    except Exception:  # noqa: BLE001  (whatever ails the sockets, the store may be there)
+        _log.warning("An offer could not be sent to the front end.", exc_info=True)
+        bridge.front_ends.silence(uploader)
+        return False
+    return True
 
 
 def _acknowledged(pending: PendingOffer, transfer: Transfer) -> bool:

@@ -3,16 +3,12 @@
  */
 
 import { DOMWidgetModel, DOMWidgetView } from '@jupyter-widgets/base';
-import type { TranslationBundle } from '@jupyterlab/translation';
-import * as React from 'react';
+import type { ReactElement } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 
 import type { ITransfersModel } from '../model/types';
 import type { Preview, TransferStatus } from '../protocol/generated';
-import { kindOf } from '../protocol/registry';
 import { isTransferList } from '../protocol/validators.generated';
-import { Card } from '../ui/Card';
-import { contentOfManifest } from '../ui/previewContent';
 
 /** Module and version as the kernel helper's widget names them. */
 export const WIDGET_MODULE = 'cellkeep';
@@ -20,10 +16,20 @@ export const WIDGET_VERSION = '0.1.0';
 
 /** What a card needs of the page around it. */
 export interface ICardContext {
-  readonly trans: TranslationBundle;
+  /** What a card looks like. */
+  draw(facts: ICardFacts): ReactElement;
   /** Knows of a save that goes through this page before the kernel does. */
   readonly transfers: Pick<ITransfersModel, 'get' | 'act' | 'stateChanged'>;
   openArtifact(artifactId: string): void;
+}
+
+/** What a card shows. */
+export interface ICardFacts {
+  readonly status: TransferStatus;
+  readonly preview: Preview | null;
+  readonly thumbnailUrl: string | undefined;
+  readonly onOpen: (() => void) | undefined;
+  readonly onRetry: () => void;
 }
 
 /** A message to the kernel: a person pressed a button of the card. */
@@ -77,26 +83,16 @@ export function cardViewFor(context: ICardContext): typeof DOMWidgetView {
       }
       const status = newer(told, context.transfers.get(told.id));
       const artifactId = status.receipt?.artifact_id;
-      const preview = this.model.get('preview') as Preview | null;
       this._root.render(
-        <Card
-          trans={context.trans}
-          name={status.name}
-          category={status.category}
-          kind={kindOf(status.codec, status.media_type)}
-          summary={status.summary}
-          size={status.size}
-          state={status.state}
-          sent={status.sent}
-          version={status.receipt?.version}
-          error={status.error}
-          thumbnailUrl={this._thumbnailUrl()}
-          preview={(preview && contentOfManifest(preview)) ?? undefined}
-          onOpen={
-            artifactId ? () => context.openArtifact(artifactId) : undefined
-          }
-          onRetry={() => this._retry(told.id)}
-        />
+        context.draw({
+          status,
+          preview: this.model.get('preview') as Preview | null,
+          thumbnailUrl: this._thumbnailUrl(),
+          onOpen: artifactId
+            ? () => context.openArtifact(artifactId)
+            : undefined,
+          onRetry: () => this._retry(told.id)
+        })
       );
     }
 

@@ -1,0 +1,87 @@
+"""The run of this kernel or script, and the functions that use it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cellkeep import environment
+from cellkeep.run import CategoryName, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cellkeep.handle import Handle
+
+_current: Run | None = None
+
+
+def current_run() -> Run:
+    """Return the run of this kernel or script, made on first use and named after the notebook.
+
+    In a Jupyter kernel its id is the kernel's, so that what the front end saves from this
+    notebook lands in the same run.
+    """
+    global _current
+    if _current is None or _current.closed:
+        run = Run()
+        kernel_id = environment.kernel_id()
+        if kernel_id is not None:
+            run.id = kernel_id.replace("-", "")
+        _current = run
+    return _current
+
+
+def save(
+    what: Any,
+    category: CategoryName,
+    filetype: str | None = None,
+    preserve_path: bool = False,
+    name: str | None = None,
+    allow_pickle: bool = False,
+    metadata: Mapping[str, Any] | None = None,
+    *,
+    new_version: bool = False,
+) -> Handle:
+    """Save a file or an object to the current run; all as in `Run.save`."""
+    return current_run().save(
+        what,
+        category,
+        filetype,
+        preserve_path,
+        name,
+        allow_pickle,
+        metadata,
+        new_version=new_version,
+    )
+
+
+def load(
+    name: str,
+    version: int | None = None,
+    run: Run | str | None = None,
+    allow_pickle: bool = False,
+) -> Any:
+    """Return what was saved under a name: from the current run, else the newest of any run.
+
+    Parameters
+    ----------
+    name : str
+        The artifact's name.
+    version : int, optional
+        1 for the first; the latest by default.
+    run : Run or str, optional
+        A run, or a run's id, to look in alone.
+    allow_pickle : bool
+        Load a pickle, which can run any code that is in it.
+
+    Raises
+    ------
+    ArtifactNotFoundError, PickleRefusedError, CodecNotFoundError, BlobDamagedError
+    """
+    from cellkeep.loading import load_from_anywhere, load_from_run
+
+    if isinstance(run, Run):
+        return run.load(name, version, allow_pickle)
+    if run is not None:
+        return load_from_run(run, run, name, version, allow_pickle=allow_pickle)
+    return load_from_anywhere(current_run().id, name, version, allow_pickle=allow_pickle)

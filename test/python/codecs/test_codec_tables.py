@@ -1,0 +1,203 @@
+"""polars, pyarrow and whatever streams Arrow come back equal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pytest
+from codec_support import QUICK, round_trip
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal, assert_series_equal
+from polars.testing.parametric import dataframes, series
+
+from cellkeep.codecs import encode
+from cellkeep_core.errors import PickleRefusedError
+
+POLARS_TYPES = [
+    pl.Boolean,
+    pl.Int8,
+    pl.Int64,
+    pl.UInt32,
+    pl.UInt64,
+    pl.Float32,
+    pl.Float64,
+    pl.String,
+    pl.Binary,
+    pl.Date,
+    pl.Time,
+    pl.Datetime("ms"),
+    pl.Datetime("ns", "Europe/Berlin"),
+    pl.Duration("us"),
+    pl.Categorical,
+    pl.Enum(["b", "a", "c"]),
+    pl.Decimal(10, 3),
+    pl.List(pl.Int16),
+    pl.Array(pl.Float32, 2),
+    pl.Struct({"a": pl.Int8, "b": pl.String}),
+    pl.Null,
+]
+
+
+@given(dataframes(max_cols=4, max_size=6, allowed_dtypes=POLARS_TYPES, allow_null=True))
+@QUICK
+def test_a_polars_frame_comes_back(frame: pl.DataFrame) -> None:
+    encoded, back = round_trip(frame)
+    assert encoded.codec == "table-arrow.v1"
+    assert type(back) is pl.DataFrame
+    assert back.schema == frame.schema
+    assert_frame_equal(back, frame, check_exact=True)
+
+
+@given(series(max_size=6, allowed_dtypes=POLARS_TYPES, allow_null=True))
+@QUICK
+def test_a_polars_series_comes_back(column: pl.Series) -> None:
+    _, back = round_trip(column)
+    assert type(back) is pl.Series
+    assert back.name == column.name
+    assert_series_equal(back, column, check_exact=True)
+
+
+def test_a_polars_frame_of_several_batches_keeps_its_categories() -> None:
+    frame = pl.DataFrame({"c": pl.Series(["x", "y", None] * 50_000, dtype=pl.Categorical)})
+    _, back = round_trip(frame)
+    assert_frame_equal(back, frame)
+
+
+def test_polars_chunks_with_different_categories_come_back_in_nested_columns_too() -> None:
+    nested = pl.List(pl.Categorical)
+    parts = [pl.DataFrame({"l": pl.Series([[c, "x"]], dtype=nested)}) for c in "ab"]
+    frame = pl.concat(parts, rechunk=False)
+    assert frame.n_chunks() == 2
+    assert_frame_equal(round_trip(frame)[1], frame)
+
+
+def test_a_polars_frame_that_was_loaded_can_be_worked_on() -> None:
+    _, back = round_trip(pl.DataFrame({"a": [3, 1, 2]}))
+    assert back.sort("a").with_columns(b=pl.col("a") * 2)["b"].to_list() == [2, 4, 6]
+
+
+@pytest.mark.parametrize(
+    ("frame", "words"),
+    [
+        (pl.LazyFrame({"a": [1]}), "frame.collect()"),
+        (pl.DataFrame({"a": pl.Series([object()], dtype=pl.Object)}), "Cast"),
+        (pl.DataFrame({"a": pl.Series([1], dtype=pl.Int128)}), "Int128"),
+    ],
+)
+def test_what_polars_cannot_say_in_arrow_is_refused(frame: Any, words: str) -> None:
+    sink = io.BytesIO()
+    with pytest.raises(PickleRefusedError) as caught:
+        encode(frame, sink)
+    assert words in str(caught.value)
+    assert sink.getvalue() == b""
+
+
+ARROW_COLUMNS = [
+    pa.array([1, None, 3], pa.int16()),
+    pa.array([1.5, float("nan"), None], pa.float32()),
+    pa.array(["a", None, "ü"]),
+    pa.array(["a", None, "b"], pa.string_view()),
+    pa.array([b"", None, b"x"], pa.large_binary()),
+    pa.array([True, None, False]),
+    pa.array([dt.datetime(2026, 11, 23), None, None], pa.timestamp("us", "Europe/Berlin")),
+    pa.array([decimal.Decimal("1.50"), None, None], pa.decimal128(7, 2)),
+    pa.array(["x", "y", None]).dictionary_encode(),
+    pa.array([[1], None, []], pa.list_(pa.int8())),
+    pa.array([{"a": 1, "b": ["c"]}, None, {"a": None, "b": []}]),
+    pa.array([[("k", 1)], None, []], pa.map_(pa.string(), pa.int32())),
+    pa.array([None, None, None]),
+    pa.RunEndEncodedArray.from_arrays(pa.array([2, 3], pa.int32()), pa.array(["r", "s"])),
+    pa.ExtensionArray.from_storage(pa.uuid(), pa.array([b"0" * 16, None, b"1" * 16], pa.binary(16))),
+]
+
+
+@given(st.lists(st.sampled_from(ARROW_COLUMNS), min_size=1, max_size=4), st.integers(0, 3))
+@QUICK
+def test_a_pyarrow_table_comes_back_with_its_metadata(
+    columns: list[pa.Array], rows: int
+) -> None:
+    fields = [
+        pa.field(f"c{number}", column.type, metadata={"of": "field"})
+        for number, column in enumerate(columns)
+    ]
+    table = pa.table(columns, schema=pa.schema(fields, metadata={"of": "schema"})).slice(0, rows)
+    _, back = round_trip(table)
+    assert type(back) is pa.Table
+    assert back.schema.equals(table.schema, check_metadata=True)
+    assert back.num_rows == rows
+    # By values: pyarrow cannot compare columns of every type, and NaN is not itself.
+    assert repr(back.to_pylist()) == repr(table.to_pylist())
+
+
+@pytest.mark.parametrize("column", ARROW_COLUMNS, ids=lambda column: str(column.type))
+def test_a_pyarrow_array_and_chunked_array_come_back(column: pa.Array) -> None:
+    for obj in (column, column.slice(1), pa.chunked_array([column, column])):
+        _, back = round_trip(obj)
+        assert type(back) is type(obj)
+        assert back.type == obj.type
+        assert repr(back.to_pylist()) == repr(obj.to_pylist())
+
+
+def test_a_record_batch_and_a_reader_come_back_as_what_they_were() -> None:
+    batch = pa.record_batch({"a": [1, 2]})
+    assert round_trip(batch)[1].equals(batch)
+    reader = pa.RecordBatchReader.from_batches(batch.schema, iter([batch, batch]))
+    encoded, back = round_trip(reader)
+    assert isinstance(back, pa.RecordBatchReader)
+    assert back.read_all().to_pydict() == {"a": [1, 2, 1, 2]}
+    assert encoded.summary == "4 × 1"
+
+
+def test_chunks_with_different_dictionaries_come_back() -> None:
+    column = pa.chunked_array(
+        [pa.array(["a", "b"]).dictionary_encode(), pa.array(["c", "a"]).dictionary_encode()]
+    )
+    table = pa.table({"d": column})
+    assert round_trip(table)[1].to_pydict() == {"d": ["a", "b", "c", "a"]}
+    assert round_trip(table.to_reader())[1].read_all().to_pydict() == {"d": ["a", "b", "c", "a"]}
+
+
+class Stream:
+    """A table of some library that we know nothing of."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.table.__arrow_c_stream__(requested_schema)
+
+
+def test_anything_that_streams_arrow_comes_back_as_a_pyarrow_table() -> None:
+    table = pa.table({"a": np.arange(200_000)})
+    encoded, back = round_trip(Stream(table))
+    assert encoded.summary == "200,000 × 1"
+    assert back.equals(table)
+
+
+def test_a_table_read_from_our_own_file_can_be_saved_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.arrow"
+    with path.open("wb") as file:
+        encode(pl.DataFrame({"a": [1]}), file)
+    table = pa.ipc.open_file(path).read_all()
+    _, back = round_trip(table)
+    assert back.schema.equals(table.schema, check_metadata=True)
+
+
+def test_preview_counts_all_rows_and_shows_ten() -> None:
+    table = pa.table({"a": range(70_000), "b": [None] * 70_000})
+    preview: Any = round_trip(table)[0].preview
+    assert (preview.rows, preview.column_count, len(preview.head)) == (70_000, 2, 10)
+    assert preview.head[1] == ["1", None]
+
+
+def test_preview_of_a_wide_table_shows_fifty_columns() -> None:
+    preview: Any = round_trip(pa.table({f"c{i}": [i] for i in range(80)}))[0].preview
+    assert (preview.column_count, len(preview.columns), len(preview.head[0])) == (80, 50, 50)

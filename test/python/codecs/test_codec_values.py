@@ -1,0 +1,217 @@
+"""JSON only where it is exact, bytes, and pickle only where it was allowed."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from codec_support import QUICK, round_trip
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cellkeep.codecs import decode, encode
+from cellkeep_core.errors import (
+    BlobDamagedError,
+    CodecNotFoundError,
+    NoSuchFileError,
+    NotSerialisableError,
+    PickleRefusedError,
+)
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+EXACT = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), TEXT
+    ),
+    lambda inner: st.one_of(st.lists(inner), st.dictionaries(TEXT, inner)),
+    max_leaves=10,
+)
+
+
+def assert_same(back: Any, value: Any) -> None:
+    assert type(back) is type(value)
+    if isinstance(value, dict):
+        assert list(back) == list(value)
+        for key, item in value.items():
+            assert_same(back[key], item)
+    elif isinstance(value, list):
+        assert len(back) == len(value)
+        for mine, item in zip(back, value, strict=True):
+            assert_same(mine, item)
+    else:
+        assert repr(back) == repr(value)
+
+
+@given(EXACT.filter(lambda value: value is not None))
+@QUICK
+def test_json_values_come_back_with_their_types(value: Any) -> None:
+    encoded, back = round_trip(value)
+    assert (encoded.codec, encoded.media_type) == ("json.v1", "application/json")
+    assert_same(back, value)
+
+
+class Text(str):
+    __slots__ = ()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ((1, 2), "tuple"),
+        ({"a": [(1,)]}, "['a'][0]"),
+        ({1: "a"}, "key 1"),
+        ({"a": float("nan")}, "nan"),
+        ([float("inf")], "[0]"),
+        ({"a": {1, 2}}, "set"),
+        (Text("a"), "Text"),
+        ({Text("a"): 1}, "key"),
+        (OrderedDict(a=1), "OrderedDict"),
+        ([np.float64(1)], "float64"),
+        ("\ud800", "surrogate"),
+        ([10**5000], "digit"),
+        (bytearray(b"a"), "bytes(x)"),
+        (1j, "complex"),
+    ],
+)
+def test_what_json_would_change_is_refused_with_its_place(value: Any, words: str) -> None:
+    sink = io.BytesIO()
+    with pytest.raises(PickleRefusedError, match="allow_pickle=True") as caught:
+        encode(value, sink)
+    assert words in str(caught.value)
+    assert sink.getvalue() == b""
+
+
+def test_a_value_that_contains_itself_or_is_very_deep_is_refused() -> None:
+    loop: list[Any] = []
+    loop.append(loop)
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    for value in (loop, deep):
+        with pytest.raises(PickleRefusedError):
+            encode(value, io.BytesIO())
+
+
+def test_what_json_refuses_comes_back_exactly_by_pickle() -> None:
+    value = {"a": (1, 2), 3: {float("inf")}}
+    encoded, back = round_trip(value, allow_pickle=True)
+    assert (encoded.codec, encoded.summary) == ("pickle.v1", "pickle of dict")
+    assert back == value
+
+
+def test_allow_pickle_does_not_change_what_another_codec_stores() -> None:
+    assert round_trip({"a": 1}, allow_pickle=True)[0].codec == "json.v1"
+
+
+def test_a_pickle_is_never_loaded_unasked(tmp_path: Path) -> None:
+    path = tmp_path / "content"
+    path.write_bytes(b"cos\nsystem\n(S'touch pwned'\ntR.")
+    with pytest.raises(PickleRefusedError, match="allow_pickle=True"):
+        decode(path, "pickle.v1")
+    assert not (tmp_path / "pwned").exists()
+
+
+@pytest.mark.parametrize("obj", [threading.Lock(), lambda: 1, (n for n in "a")])
+def test_what_cannot_be_pickled_says_so_and_what_to_do(obj: Any) -> None:
+    with pytest.raises(PickleRefusedError):
+        encode(obj, io.BytesIO())
+    with pytest.raises(NotSerialisableError, match="Save the data in it"):
+        encode(obj, io.BytesIO(), allow_pickle=True)
+
+
+def test_none_is_nothing_to_save_even_as_a_pickle() -> None:
+    for allow in (False, True):
+        with pytest.raises(NotSerialisableError, match="nothing to save"):
+            encode(None, io.BytesIO(), allow_pickle=allow)
+
+
+@given(st.binary())
+@QUICK
+def test_bytes_come_back_as_bytes(value: bytes) -> None:
+    encoded, back = round_trip(value)
+    assert (encoded.codec, encoded.media_type) == ("bytes.v1", "application/octet-stream")
+    assert type(back) is bytes
+    assert back == value
+
+
+def test_an_unknown_codec_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "content"
+    path.write_bytes(b"")
+    with pytest.raises(CodecNotFoundError, match=r"molecule\.v1"):
+        decode(path, "molecule.v1")
+
+
+def test_a_file_that_is_not_there_is_no_damage(tmp_path: Path) -> None:
+    with pytest.raises(NoSuchFileError):
+        decode(tmp_path / "nothing", "json.v1")
+
+
+@pytest.mark.parametrize(
+    "codec",
+    [
+        "ndarray-arrow.v1",
+        "ndarray-npy.v1",
+        "table-arrow.v1",
+        "tensors-safetensors.v1",
+        "figure-mimebundle.v1",
+        "plotly-json.v1",
+        "json.v1",
+        "mimebundle.v1",
+    ],
+)
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"{}", b"ARROW1\0\0" + bytes(40), b"\xff" * 99])
+def test_bytes_that_a_codec_did_not_write_are_called_damaged(
+    tmp_path: Path, codec: str, content: bytes
+) -> None:
+    if (codec, content) == ("json.v1", b"{}") or (codec, content) == ("plotly-json.v1", b"{}"):
+        return  # these are a value and a figure
+    path = tmp_path / "content"
+    path.write_bytes(content)
+    with pytest.raises(BlobDamagedError, match=codec):
+        decode(path, codec)
+
+
+class ShortWrites(io.RawIOBase):
+    """An unbuffered file that takes a few bytes at a time."""
+
+    def __init__(self) -> None:
+        self.taken = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        part = bytes(memoryview(data).cast("B")[:1000])
+        self.taken += part
+        return len(part)
+
+
+@pytest.mark.parametrize(
+    "obj", [np.arange(5000.0), np.arange(5000) * 1j, "x" * 5000, {"a": {"b" * 5000}}]
+)
+def test_a_sink_that_takes_only_a_part_of_each_write_gets_all_bytes(obj: Any) -> None:
+    expected, sink = io.BytesIO(), ShortWrites()
+    encode(obj, expected, allow_pickle=True)
+    encode(obj, sink, allow_pickle=True)  # type: ignore[arg-type]
+    assert bytes(sink.taken) == expected.getvalue()
+
+
+class FullDisk(io.RawIOBase):
+    """A sink whose disk is full."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("obj", [np.arange(5.0), np.arange(5) * 1j, "x", {"a": {1}}])
+def test_a_full_disk_is_the_sinks_own_error(obj: Any) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        encode(obj, FullDisk(), allow_pickle=True)  # type: ignore[arg-type]

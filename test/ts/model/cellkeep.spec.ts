@@ -1,0 +1,266 @@
+import type { Event } from '@jupyterlab/services';
+import { Stream } from '@lumino/signaling';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { Cellkeep } from '../../../src/model/cellkeep';
+import type { Offer, StoreStatus } from '../../../src/protocol/generated';
+import { decode } from '../../../src/protocol/msgpack';
+import type { ICellkeep } from '../../../src/tokens';
+import { ApiClient } from '../../../src/transport/http';
+import { RUN, digest, request } from '../transfer/world';
+import { TestKernel } from '../transport/kernel';
+import {
+  startServer,
+  type IAnswer,
+  type IRequest,
+  type ITestServer
+} from '../transport/server';
+
+const status: StoreStatus = {
+  server_version: '0.1.0',
+  protocol: 1,
+  store_id: '5'.repeat(32),
+  location: '/store',
+  runs: 0,
+  artifacts: 0,
+  bytes: 0,
+  free_bytes: 1,
+  spooled: 0,
+  spooled_bytes: 0,
+  uploads_run: RUN
+};
+
+let server: ITestServer;
+let cellkeep: Cellkeep;
+let offers: Offer[];
+let refusal: IAnswer | undefined;
+
+beforeEach(async () => {
+  offers = [];
+  refusal = undefined;
+  server = await startServer();
+  server.handle = answer;
+  const manager = {} as Event.IManager;
+  cellkeep = new Cellkeep({
+    api: new ApiClient(server.settings),
+    events: { stream: new Stream<Event.IManager, Event.Emission>(manager) },
+    isVisible: () => true
+  });
+});
+afterEach(async () => {
+  cellkeep.dispose();
+  await server.close();
+});
+
+/** A server that stores what is offered along with its bytes. */
+function answer({ path, method, body }: IRequest): IAnswer {
+  switch (`${method} ${path.replace('/user/ada/cellkeep/api/', '')}`) {
+    case 'GET status':
+      return { body: status };
+    case 'GET runs':
+      return { body: { items: [] } };
+    case 'GET transfers':
+      return { body: { transfers: [] } };
+    case 'POST offers':
+      return refusal ?? store(new Uint8Array(body));
+    case 'POST contents':
+      return { status: 202, body: { transfers: [] } };
+    default:
+      return { status: 404 };
+  }
+}
+
+function store(body: Uint8Array): IAnswer {
+  const { offer, content } = decode(body) as {
+    offer: Offer;
+    content: Uint8Array;
+  };
+  expect(digest(content)).toBe(offer.sha256);
+  offers.push(offer);
+  const receipt = {
+    offer_id: offer.id,
+    artifact_id: offer.id,
+    run_id: offer.run.id,
+    name: offer.name,
+    version: 1,
+    size: offer.size,
+    sha256: offer.sha256,
+    stored_at: offer.created_at,
+    existing: false
+  };
+  return { body: { type: 'stored', receipt } };
+}
+
+async function withFeed(): Promise<{ kernel: TestKernel; client: string }> {
+  const kernel = new TestKernel();
+  cellkeep.connectKernel(kernel.connection, { notebook: 'a.ipynb' });
+  kernel.openFeed();
+  await vi.waitFor(() => expect(kernel.controls).toHaveLength(1));
+  const [attach] = kernel.controls;
+  return { kernel, client: attach?.session ?? '' };
+}
+
+function kernelOffer(content: Uint8Array): Offer {
+  return {
+    id: 'e'.repeat(32),
+    run: { ...RUN, kernel_id: 'k1' },
+    name: 'from the kernel',
+    category: 'output',
+    media_type: 'text/plain',
+    codec: 'bytes.v1',
+    size: content.length,
+    sha256: digest(content),
+    created_at: RUN.created_at,
+    provenance: { via: 'save' },
+    metadata: {}
+  };
+}
+
+describe('Cellkeep in the browser', () => {
+  it('is what other extensions were promised', () => {
+    const promised: ICellkeep = cellkeep;
+    expect(promised.contentUrl({ id: '1' })).toContain('artifacts/1/content');
+  });
+
+  it('saves what it is asked to, and shows it until it is stored', async () => {
+    const [id] = cellkeep.save([request('x', 'some text')]);
+    await vi.waitFor(() =>
+      expect(cellkeep.transfers.get(id!)?.state).toBe('stored')
+    );
+    expect(offers.map(({ name }) => name)).toEqual(['x']);
+    expect(cellkeep.transfers.snapshot.items.map(item => item.id)).toEqual([
+      id
+    ]);
+  });
+
+  it('lets the server save what it can read itself', async () => {
+    const ids = cellkeep.save([
+      { ...request('a', ''), source: { type: 'contents', path: 'd/a.csv' } },
+      { ...request('b', ''), source: { type: 'contents', path: 'd/b.csv' } }
+    ]);
+    expect(ids).toEqual([undefined, undefined]);
+    await vi.waitFor(() =>
+      expect(server.requests.some(({ method }) => method === 'POST')).toBe(true)
+    );
+    const sent = server.requests.filter(({ method }) => method === 'POST');
+    expect(sent).toHaveLength(1);
+    const body = JSON.parse(sent[0]!.body.toString()) as { paths: string[] };
+    expect(body.paths).toEqual(['d/a.csv', 'd/b.csv']);
+    await vi.waitFor(() =>
+      expect(cellkeep.transfers.snapshot.items).toEqual([])
+    );
+  });
+
+  it("uploads a kernel's offer, and sends it the receipt", async () => {
+    const { kernel, client } = await withFeed();
+    const content = new TextEncoder().encode('bytes of the kernel');
+    const offer = kernelOffer(content);
+    const say = (): void =>
+      kernel.say(
+        { type: 'offer', offer, uploader: client, content: 1 },
+        content
+      );
+    say();
+    await vi.waitFor(() => expect(kernel.controls).toHaveLength(3));
+    expect(kernel.controls.map(({ message }) => message)).toMatchObject([
+      { type: 'attach' },
+      { type: 'ack', offer_id: offer.id },
+      { type: 'receipt', receipt: { offer_id: offer.id, sha256: offer.sha256 } }
+    ]);
+    // Repeated, because the receipt was lost: nothing is uploaded twice.
+    say();
+    await vi.waitFor(() => expect(kernel.controls).toHaveLength(5));
+    expect(kernel.controls.at(-1)?.message.type).toBe('receipt');
+    expect(offers).toHaveLength(1);
+    // The browser's own saves join the kernel's run.
+    expect(cellkeep.currentRun({ kernelId: 'k1' }).id).toBe(RUN.id);
+  });
+
+  it("leaves other front ends' offers alone", async () => {
+    const { kernel } = await withFeed();
+    const content = new TextEncoder().encode('x');
+    kernel.say(
+      {
+        type: 'offer',
+        offer: kernelOffer(content),
+        uploader: 'other',
+        content: 1
+      },
+      content
+    );
+    kernel.say({ type: 'status', transfers: [] });
+    await new Promise(resolve => setTimeout(resolve, 50));
+    expect(kernel.controls).toHaveLength(1);
+    expect(offers).toEqual([]);
+  });
+
+  it('refuses what it cannot upload, and shows no failure of its own', async () => {
+    refusal = {
+      status: 507,
+      body: { code: 'STORE_FULL', message: 'No room.', retryable: true }
+    };
+    const { kernel, client } = await withFeed();
+    const content = new TextEncoder().encode('x');
+    const offer = kernelOffer(content);
+    kernel.say({ type: 'offer', offer, uploader: client, content: 1 }, content);
+    await vi.waitFor(() => expect(kernel.controls).toHaveLength(3));
+    expect(kernel.controls[2]?.message).toMatchObject({
+      type: 'refuse',
+      offer_id: offer.id,
+      error: { code: 'STORE_FULL', message: 'No room.' }
+    });
+    expect(cellkeep.transfers.get(offer.id)).toBeUndefined();
+    // The kernel may offer it again later, and then it goes.
+    refusal = undefined;
+    kernel.say({ type: 'offer', offer, uploader: client, content: 1 }, content);
+    await vi.waitFor(() =>
+      expect(kernel.controls.at(-1)?.message.type).toBe('receipt')
+    );
+  });
+
+  it("passes a person's wish on to the kernel", async () => {
+    const { kernel } = await withFeed();
+    const id = 'f'.repeat(32);
+    kernel.say({
+      type: 'status',
+      transfers: [
+        {
+          id,
+          run_id: RUN.id,
+          run_name: RUN.name,
+          name: 'weights',
+          category: 'output',
+          media_type: 'text/plain',
+          codec: 'bytes.v1',
+          size: 10,
+          origin: 'kernel',
+          state: 'uploading',
+          sent: 5,
+          updated_at: new Date().toISOString()
+        }
+      ]
+    });
+    await vi.waitFor(() => expect(cellkeep.transfers.get(id)).toBeDefined());
+    cellkeep.transfers.act(id, 'pause');
+    await vi.waitFor(() =>
+      expect(kernel.controls.at(-1)?.message).toMatchObject({
+        type: 'command',
+        action: 'pause',
+        transfer_id: id
+      })
+    );
+  });
+
+  it('shows the store, and says when it is away', async () => {
+    await vi.waitFor(() =>
+      expect(cellkeep.catalog.snapshot.storeStatus).toEqual(status)
+    );
+    expect(cellkeep.currentRun()).toEqual(RUN);
+    server.handle = () => ({ status: 503 });
+    await cellkeep.refresh();
+    expect(cellkeep.catalog.snapshot.error?.code).toBe('STORE_UNREACHABLE');
+    server.handle = answer;
+    await cellkeep.refresh();
+    expect(cellkeep.catalog.snapshot.error).toBeUndefined();
+  });
+});

@@ -1,0 +1,173 @@
+/** A store in memory behind the client's interface, for tests of the models. */
+import type { Event } from '@jupyterlab/services';
+import { Stream } from '@lumino/signaling';
+
+import { CellkeepError } from '../../../src/protocol/errors';
+import type {
+  Artifact,
+  ArtifactPage,
+  ChangeEvent,
+  DeleteResult,
+  Run,
+  RunInfo,
+  RunPage
+} from '../../../src/protocol/generated';
+import { CHANGE_SCHEMA, StoreEvents } from '../../../src/transport/events';
+import type {
+  ApiClient,
+  IArtifactQuery,
+  IRunQuery
+} from '../../../src/transport/http';
+
+const TIME = Date.parse('2026-11-23T12:00:00.000Z');
+
+export class MemoryStore {
+  readonly calls: string[] = [];
+  readonly runList: Run[] = [];
+  artifactList: Artifact[] = [];
+  /** Called before each answer; may throw, or return a promise to wait for. */
+  before: (call: string) => void | Promise<void> = () => undefined;
+
+  readonly stream = new Stream<Event.IManager, Event.Emission>(
+    {} as Event.IManager
+  );
+  readonly events = new StoreEvents({ stream: this.stream });
+
+  get api(): ApiClient {
+    return this as unknown as ApiClient;
+  }
+
+  addRun(name: string): Run {
+    const run: Run = {
+      id: String(this.runList.length).padStart(32, 'a'),
+      name,
+      folder: '/',
+      tags: [],
+      metadata: {},
+      created_at: timestamp(0)
+    };
+    this.runList.push(run);
+    return run;
+  }
+
+  save(run: Run, name: string, changes: Partial<Artifact> = {}): Artifact {
+    this._seq += 1;
+    const artifact: Artifact = {
+      id: String(this._seq).padStart(32, '0'),
+      seq: this._seq,
+      run_id: run.id,
+      run_name: run.name,
+      name,
+      version: 1,
+      category: 'output',
+      media_type: 'text/plain',
+      codec: 'bytes.v1',
+      kind: 'text',
+      size: 10,
+      sha256: '0'.repeat(64),
+      created_at: timestamp(this._seq),
+      stored_at: timestamp(this._seq),
+      provenance: { via: 'save' },
+      metadata: {},
+      thumbnail: false,
+      ...changes
+    };
+    this.artifactList.push(artifact);
+    return artifact;
+  }
+
+  announce(change: Omit<ChangeEvent, 'seq'>, skipped = 0): void {
+    this._changes += 1 + skipped;
+    const { _changes: seq } = this;
+    this.stream.emit(
+      JSON.parse(
+        JSON.stringify({ schema_id: CHANGE_SCHEMA, seq, ...change })
+      ) as Event.Emission
+    );
+  }
+
+  async runs({ limit = 50, cursor }: IRunQuery): Promise<RunPage> {
+    await this._call(`runs ${limit} ${cursor ?? ''}`);
+    const infos = this.runList
+      .map(run => this._info(run))
+      .sort((left, right) => (left.updated_at < right.updated_at ? 1 : -1));
+    const start = Number(cursor ?? 0);
+    const items = infos.slice(start, start + limit);
+    const more = start + limit < infos.length;
+    return more ? { items, next_cursor: String(start + limit) } : { items };
+  }
+
+  async run(id: string): Promise<RunInfo> {
+    await this._call(`run ${id}`);
+    const run = this.runList.find(one => one.id === id);
+    if (!run) {
+      throw new CellkeepError('RUN_NOT_FOUND', 'no such run');
+    }
+    return this._info(run);
+  }
+
+  async putRun(run: Run): Promise<RunInfo> {
+    await this._call(`putRun ${run.name}`);
+    const index = this.runList.findIndex(({ id }) => id === run.id);
+    this.runList[index] = run;
+    return this._info(run);
+  }
+
+  async artifacts(
+    query: IArtifactQuery,
+    signal?: AbortSignal
+  ): Promise<ArtifactPage> {
+    const { run, q, kind, limit = 100, cursor } = query;
+    await this._call(`artifacts ${run ? 'of a run' : (q ?? '')} ${limit}`);
+    signal?.throwIfAborted();
+    const found = this.artifactList
+      .filter(one => run === undefined || one.run_id === run)
+      .filter(one => q === undefined || one.name.includes(q))
+      .filter(one => kind === undefined || one.kind === kind)
+      .filter(one => cursor === undefined || one.seq < Number(cursor))
+      .sort((left, right) => right.seq - left.seq);
+    const items = found.slice(0, limit);
+    return found.length > limit
+      ? { items, next_cursor: String(items.at(-1)!.seq) }
+      : { items };
+  }
+
+  async artifact(id: string): Promise<Artifact> {
+    await this._call(`artifact ${id}`);
+    const found = this.artifactList.find(one => one.id === id);
+    if (!found) {
+      throw new CellkeepError('ARTIFACT_NOT_FOUND', 'no such artifact');
+    }
+    return found;
+  }
+
+  async deleteArtifact(artifact_id: string): Promise<DeleteResult> {
+    await this._call('delete');
+    this.artifactList = this.artifactList.filter(
+      ({ id }) => id !== artifact_id
+    );
+    return { artifact_id, freed_bytes: 10 };
+  }
+
+  private _info(run: Run): RunInfo {
+    const own = this.artifactList.filter(({ run_id }) => run_id === run.id);
+    return {
+      run,
+      artifacts: own.length,
+      bytes: own.reduce((sum, { size }) => sum + size, 0),
+      updated_at: own.at(-1)?.stored_at ?? run.created_at
+    };
+  }
+
+  private async _call(name: string): Promise<void> {
+    this.calls.push(name);
+    await this.before(name);
+  }
+
+  private _seq = 0;
+  private _changes = 0;
+}
+
+export function timestamp(second: number): string {
+  return new Date(TIME + 1000 * second).toISOString();
+}

@@ -1,0 +1,251 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import type {
+  TransferAction,
+  TransferStatus
+} from '../../../src/protocol/generated';
+import type { Teller } from '../../../src/model/merge';
+import {
+  TransfersModel,
+  type ITransferOwner
+} from '../../../src/model/transfers';
+import { TestClock } from '../transfer/world';
+
+class Owner implements ITransferOwner {
+  constructor(readonly teller: Teller) {}
+  readonly acts: string[] = [];
+  readonly forgotten: string[] = [];
+  act(id: string, action: TransferAction): void {
+    this.acts.push(`${action} ${id}`);
+  }
+  forget(id: string): void {
+    this.forgotten.push(id);
+  }
+}
+
+let clock: TestClock;
+let model: TransfersModel;
+let browser: Owner;
+let kernel: Owner;
+let server: Owner;
+let news: string[];
+
+beforeEach(() => {
+  clock = new TestClock();
+  model = new TransfersModel(clock);
+  browser = new Owner('browser');
+  kernel = new Owner('kernel');
+  server = new Owner('server');
+  news = [];
+  model.failed.connect((_, { id }) => void news.push(`failed ${id}`));
+  model.stored.connect((_, { id }) => void news.push(`stored ${id}`));
+});
+
+function status(
+  id: string,
+  state: TransferStatus['state'],
+  changes: Partial<TransferStatus> = {}
+): TransferStatus {
+  return {
+    id,
+    run_id: 'r',
+    run_name: 'run',
+    name: id,
+    category: 'output',
+    media_type: 'text/plain',
+    codec: 'bytes.v1',
+    size: 1000,
+    origin: 'browser',
+    state,
+    sent: 0,
+    updated_at: new Date(clock.now()).toISOString(),
+    ...changes
+  };
+}
+
+const receipt = {
+  offer_id: 'a',
+  artifact_id: 'a',
+  run_id: 'r',
+  name: 'a',
+  version: 1,
+  size: 1000,
+  sha256: '0',
+  stored_at: '2026-11-23T16:58:14.120Z',
+  existing: false
+};
+
+const shown = (): string[] =>
+  model.snapshot.items.map(({ id, state }) => `${id} ${state}`);
+
+describe('the list of transfers', () => {
+  it('is replaced at most ten times a second, and else stays the same object', async () => {
+    let changes = 0;
+    model.stateChanged.connect(() => void (changes += 1));
+    for (let sent = 0; sent < 1000; sent += 1) {
+      model.report(browser, [status('a', 'uploading', { sent })]);
+      await clock.pass(1);
+    }
+    expect(changes).toBeGreaterThan(5);
+    expect(changes).toBeLessThanOrEqual(11);
+    const before = model.snapshot;
+    expect(model.snapshot).toBe(before);
+    expect(before.items[0]?.sent).toBeGreaterThan(850);
+  });
+
+  it('has one line for what several tell of', async () => {
+    const kernels = { origin: 'kernel' } as const;
+    model.report(kernel, [status('a', 'uploading', { ...kernels, sent: 1 })]);
+    model.report(browser, [
+      status('a', 'uploading', { ...kernels, sent: 500 })
+    ]);
+    await clock.pass(200);
+    expect(model.snapshot.items).toHaveLength(1);
+    expect(model.snapshot.items[0]?.sent).toBe(500);
+    model.report(browser, [status('a', 'failed', kernels)]);
+    model.retract(browser, 'a');
+    await clock.pass(200);
+    // The kernel goes on by another route, so nothing failed.
+    expect(shown()).toEqual(['a uploading']);
+    expect(news).toEqual([]);
+  });
+
+  it("says stored on a receipt, or on the server's or the catalog's word, and on nothing else", async () => {
+    const kernels = { origin: 'kernel' } as const;
+    model.report(kernel, [
+      status('a', 'stored', kernels),
+      status('b', 'stored', { ...kernels, receipt }),
+      status('c', 'stored', kernels)
+    ]);
+    model.report(server, [status('d', 'stored', { origin: 'server' })]);
+    await clock.pass(150);
+    expect(shown()).toEqual([
+      'a verifying',
+      'b stored',
+      'c verifying',
+      'd stored'
+    ]);
+    model.confirm('c');
+    await clock.pass(150);
+    expect(shown()).toContain('c stored');
+    expect(news).toEqual(['stored b', 'stored d', 'stored c']);
+  });
+
+  it('loses what was stored after a few seconds, and keeps what failed', async () => {
+    model.report(browser, [
+      status('a', 'stored', { receipt }),
+      status('b', 'failed'),
+      status('c', 'cancelled')
+    ]);
+    await clock.pass(3000);
+    expect(shown()).toEqual(['a stored', 'b failed', 'c cancelled']);
+    await clock.pass(2000);
+    expect(shown()).toEqual(['b failed']);
+    expect(browser.forgotten.sort()).toEqual(['a', 'c']);
+    await clock.pass(1_000_000);
+    expect(shown()).toEqual(['b failed']);
+    model.act('b', 'dismiss');
+    expect(shown()).toEqual([]);
+    expect(browser.forgotten).toContain('b');
+  });
+
+  it('does not bring back what has left it, but what is tried again', async () => {
+    model.report(kernel, [status('a', 'stored', { receipt })]);
+    await clock.pass(5000);
+    model.reportAll(kernel, [status('a', 'stored', { receipt })]);
+    await clock.pass(200);
+    expect(shown()).toEqual([]);
+    model.report(kernel, [status('a', 'uploading')]);
+    await clock.pass(200);
+    expect(shown()).toEqual(['a uploading']);
+  });
+
+  it('shows no old successes after a reload, but old failures, without news of them', async () => {
+    const old = { updated_at: '2026-11-23T10:00:00.000Z' };
+    model.reportAll(kernel, [
+      status('a', 'stored', { receipt, ...old }),
+      status('b', 'failed', old)
+    ]);
+    await clock.pass(200);
+    expect(shown()).toEqual(['b failed']);
+    expect(news).toEqual([]);
+  });
+
+  it('tells of a failure once, and again when it fails again', async () => {
+    const failed = (): void => model.report(browser, [status('a', 'failed')]);
+    model.report(browser, [status('a', 'uploading')]);
+    failed();
+    failed();
+    expect(news).toEqual(['failed a']);
+    model.report(browser, [status('a', 'queued')]);
+    failed();
+    await clock.pass(100);
+    expect(news).toEqual(['failed a', 'failed a']);
+  });
+
+  it('drops what a snapshot no longer names, and all of a kernel that is gone', async () => {
+    model.report(kernel, [status('a', 'uploading'), status('b', 'uploading')]);
+    model.report(browser, [status('c', 'uploading')]);
+    model.reportAll(kernel, [status('b', 'uploading')]);
+    await clock.pass(200);
+    expect(shown()).toEqual(['b uploading', 'c uploading']);
+    model.retractAll(kernel);
+    await clock.pass(200);
+    expect(shown()).toEqual(['c uploading']);
+  });
+
+  it('asks all who work on a transfer, and only for what makes sense', () => {
+    model.report(kernel, [status('a', 'uploading')]);
+    model.report(browser, [status('a', 'uploading'), status('b', 'failed')]);
+    model.act('a', 'pause');
+    expect(kernel.acts).toEqual(['pause a']);
+    expect(browser.acts).toEqual(['pause a']);
+    model.act('a', 'retry');
+    model.act('b', 'pause');
+    model.act('unknown', 'pause');
+    expect(browser.acts).toEqual(['pause a']);
+    model.actAll('cancel');
+    expect(browser.acts).toEqual(['pause a', 'cancel a']);
+    model.actAll('retry');
+    expect(browser.acts.at(-1)).toBe('retry b');
+  });
+
+  it('knows the pace, without what was only hashed, and how long it takes', async () => {
+    for (let second = 0; second <= 4; second += 1) {
+      model.report(browser, [
+        status('a', 'uploading', { size: 10_000, sent: 1000 * second }),
+        status('b', 'hashing', { size: 6000, sent: 500 * second }),
+        status('c', 'paused', { size: 99_999 })
+      ]);
+      await clock.pass(1000);
+    }
+    const { bytesPerSecond, secondsLeft, active } = model.snapshot;
+    expect(active).toBe(3);
+    expect(bytesPerSecond).toBeGreaterThan(700);
+    expect(bytesPerSecond).toBeLessThan(1400);
+    expect(secondsLeft).toBeCloseTo((6000 + 6000) / bytesPerSecond, 5);
+    await clock.pass(10_000);
+    expect(model.snapshot.bytesPerSecond).toBe(0);
+    expect(model.snapshot.secondsLeft).toBeUndefined();
+  });
+
+  it('takes ten thousand without effort', async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) =>
+      status(`${index}`, 'queued')
+    );
+    const start = performance.now();
+    model.report(browser, many);
+    await clock.pass(200);
+    model.actAll('cancel');
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(model.snapshot.items).toHaveLength(10_000);
+  });
+
+  it('is quiet after it was disposed', async () => {
+    model.report(browser, [status('a', 'stored', { receipt })]);
+    model.dispose();
+    model.dispose();
+    await clock.pass(10_000);
+    expect(browser.forgotten).toEqual([]);
+  });
+});

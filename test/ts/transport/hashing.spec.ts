@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import {
+  Hasher,
+  type IHashWorker
+} from '../../../src/transport/hashing/hasher';
+import type { IPort } from '../../../src/transport/hashing/protocol';
+import { serveHashing } from '../../../src/transport/hashing/server';
+
+const bytes = new Uint8Array(9 * 1024 * 1024 + 7).map(
+  (_, index) => index % 251
+);
+const blob = new Blob([bytes]);
+const sha256 = createHash('sha256').update(bytes).digest('hex');
+
+let close: (() => void)[] = [];
+
+afterEach(() => {
+  close.forEach(end => end());
+  close = [];
+});
+
+/** The worker's own code, on the other end of a real message channel. */
+function inChannel(): IHashWorker {
+  const { port1, port2 } = new MessageChannel();
+  close.push(() => port1.close());
+  serveHashing(portOf(port2));
+  return {
+    ...portOf(port1),
+    terminate: () => port1.close()
+  } as IHashWorker;
+}
+
+function portOf(port: MessagePort): IPort {
+  return {
+    postMessage: message => port.postMessage(message),
+    addEventListener: (type, listener) => {
+      if (type === 'message') {
+        port.on('message', data => listener({ data } as MessageEvent));
+      }
+    }
+  };
+}
+
+describe.each([
+  ['a worker', inChannel],
+  [
+    'this thread, where workers are forbidden',
+    (): IHashWorker => {
+      throw new DOMException('no workers', 'SecurityError');
+    }
+  ]
+])('hashing in %s', (_, start) => {
+  it('gives the SHA-256, with progress', async () => {
+    const hasher = new Hasher(start);
+    const seen: number[] = [];
+    const result = await hasher.sha256(blob, {
+      onProgress: hashed => seen.push(hashed)
+    });
+    expect(result).toBe(sha256);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen).toEqual([...seen].sort((left, right) => left - right));
+  });
+
+  it('gives that of nothing, and of several at once', async () => {
+    const hasher = new Hasher(start);
+    const [none, some] = await Promise.all([
+      hasher.sha256(new Blob([])),
+      hasher.sha256(blob)
+    ]);
+    expect(none).toMatch(/^e3b0c44298fc1c14/);
+    expect(some).toBe(sha256);
+  });
+
+  it('stops when it is told to, and then does other work', async () => {
+    const hasher = new Hasher(start);
+    const controller = new AbortController();
+    const stopped = hasher.sha256(blob, {
+      signal: controller.signal,
+      onProgress: () => controller.abort()
+    });
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(
+      hasher.sha256(blob, { signal: controller.signal })
+    ).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await hasher.sha256(blob)).toBe(sha256);
+  });
+});
+
+describe('hashing', () => {
+  it('goes on here when the worker dies', async () => {
+    let die = (): void => undefined;
+    const silent: IHashWorker = {
+      postMessage: () => queueMicrotask(() => die()),
+      addEventListener: (type: string, listener: unknown) => {
+        if (type === 'error') {
+          die = listener as () => void;
+        }
+      },
+      terminate: () => undefined
+    };
+    const hasher = new Hasher(() => silent);
+    expect(await hasher.sha256(blob)).toBe(sha256);
+  });
+
+  it('says so where the file changed meanwhile', async () => {
+    class LostFile extends Blob {
+      override slice(): Blob {
+        return this;
+      }
+      override arrayBuffer(): Promise<ArrayBuffer> {
+        return Promise.reject(new DOMException('gone', 'NotReadableError'));
+      }
+    }
+    const hasher = new Hasher(() => {
+      throw new Error('no workers');
+    });
+    await expect(hasher.sha256(new LostFile(['x']))).rejects.toMatchObject({
+      code: 'FILE_CHANGED'
+    });
+  });
+
+  it('ends with its page', async () => {
+    const hasher = new Hasher(inChannel);
+    const work = hasher.sha256(blob);
+    hasher.dispose();
+    hasher.dispose();
+    await expect(work).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { Offer, Run } from '../../../src/protocol/generated';
+import { decode } from '../../../src/protocol/msgpack';
+import { ApiClient } from '../../../src/transport/http';
+import { startServer, type ITestServer } from './server';
+
+const golden = (
+  JSON.parse(readFileSync('schema/vectors/messages.json', 'utf8')) as {
+    valid: { name: string; value: unknown }[];
+  }
+).valid;
+
+function value<T>(name: string): T {
+  return golden.find(vector => vector.name === name)?.value as T;
+}
+
+let server: ITestServer;
+let api: ApiClient;
+
+beforeEach(async () => {
+  server = await startServer();
+  api = new ApiClient(server.settings);
+});
+afterEach(() => server.close());
+
+describe('the HTTP client', () => {
+  it('posts an offer with its bytes as MessagePack', async () => {
+    server.handle = () => ({ body: value('offer result stored') });
+    const offer = value<Offer>('offer');
+    const larger = new Uint8Array([9, 1, 2, 3, 9]);
+    const result = await api.offer({ offer, content: larger.subarray(1, 4) });
+    expect(result).toEqual(value('offer result stored'));
+    const [request] = server.requests;
+    expect(request).toMatchObject({
+      method: 'POST',
+      path: '/user/ada/cellkeep/api/offers'
+    });
+    expect(request?.headers).toMatchObject({
+      'content-type': 'application/msgpack',
+      authorization: 'token secret'
+    });
+    const body = decode(new Uint8Array(request!.body)) as {
+      offer: Offer;
+      content: Uint8Array;
+    };
+    expect(body.offer).toEqual(offer);
+    expect([...body.content]).toEqual([1, 2, 3]);
+    expect('thumbnail' in body).toBe(false);
+  });
+
+  it('asks for pages with only what was asked for', async () => {
+    server.handle = () => ({ body: value('artifact page') });
+    await api.artifacts({
+      run: 'a'.repeat(32),
+      q: 'ä & b',
+      category: undefined,
+      kind: '',
+      limit: 5,
+      cursor: '7'
+    });
+    const { query } = server.requests[0]!;
+    expect(query.get('q')).toBe('ä & b');
+    expect(query.get('limit')).toBe('5');
+    expect(query.get('cursor')).toBe('7');
+    expect(query.has('category') || query.has('kind')).toBe(false);
+  });
+
+  it.each([
+    ['status', () => api.status(), 'GET status', 'store status'],
+    ['runs', () => api.runs(), 'GET runs', 'run page'],
+    ['run', () => api.run('1'), 'GET runs/1', 'run info'],
+    [
+      'putRun',
+      () => api.putRun(value<Run>('run')),
+      `PUT runs/${'a'.repeat(32)}`,
+      'run info'
+    ],
+    ['artifact', () => api.artifact('1'), 'GET artifacts/1', 'artifact'],
+    [
+      'deleteArtifact',
+      () => api.deleteArtifact('1'),
+      'DELETE artifacts/1',
+      'delete result'
+    ],
+    ['receipt', () => api.receipt('1'), 'GET receipts/1', 'receipt'],
+    ['transfers', () => api.transfers(), 'GET transfers', 'transfer list'],
+    [
+      'saveContents',
+      () => api.saveContents(value('contents request')),
+      'POST contents',
+      'transfer list'
+    ]
+  ] as const)('%s', async (_, call, wanted, name) => {
+    server.handle = () => ({ body: value(name) });
+    expect(await call()).toEqual(value(name));
+    const { method, path } = server.requests[0]!;
+    expect(`${method} ${path.replace('/user/ada/cellkeep/api/', '')}`).toBe(
+      wanted
+    );
+  });
+
+  it('reads a part of the content, also from a server that sends it all', async () => {
+    const bytes = Uint8Array.from({ length: 10 }, (_, index) => index);
+    server.handle = ({ headers }) => {
+      expect(headers.range).toBe('bytes=2-4');
+      return { status: 206, body: bytes.subarray(2, 5) };
+    };
+    expect([...(await api.content('1', 2, 5))]).toEqual([2, 3, 4]);
+    server.handle = () => ({ status: 200, body: bytes });
+    expect([...(await api.content('1', 2, 5))]).toEqual([2, 3, 4]);
+    expect(await api.content('1', 5, 5)).toHaveLength(0);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("rejects with the server's own error", async () => {
+    server.handle = () => ({
+      status: 404,
+      body: { code: 'ARTIFACT_NOT_FOUND', message: 'No.', retryable: false }
+    });
+    await expect(api.artifact('1')).rejects.toMatchObject({
+      code: 'ARTIFACT_NOT_FOUND',
+      message: 'No.',
+      status: 404
+    });
+  });
+
+  it('tells a receipt that is not there yet from a server without Cellkeep', async () => {
+    server.handle = () => ({
+      status: 404,
+      body: {
+        code: 'ARTIFACT_NOT_FOUND',
+        message: 'Not yet.',
+        retryable: false
+      }
+    });
+    expect(await api.receipt('1')).toBeUndefined();
+    server.handle = () => ({ status: 404, body: { message: 'Not Found' } });
+    await expect(api.receipt('1')).rejects.toMatchObject({
+      code: 'STORE_UNREACHABLE'
+    });
+  });
+
+  it('says what to do when the answer is of another version', async () => {
+    server.handle = () => ({ body: { of: 'another time' } });
+    await expect(api.status()).rejects.toMatchObject({
+      code: 'PROTOCOL_MISMATCH'
+    });
+  });
+
+  it('tells a stop from a server that cannot be reached', async () => {
+    const controller = new AbortController();
+    server.handle = () => {
+      controller.abort();
+      return new Promise(() => undefined);
+    };
+    await expect(api.status(controller.signal)).rejects.toMatchObject({
+      name: 'AbortError'
+    });
+    server.handle = () => 'hang up';
+    await expect(api.status()).rejects.toMatchObject({
+      code: 'STORE_UNREACHABLE',
+      retryable: true
+    });
+  });
+
+  it('takes an upload that is gone for discarded', async () => {
+    server.handle = () => ({ status: 404 });
+    await api.discardUpload('/user/ada/cellkeep/api/uploads/1');
+    expect(server.requests[0]).toMatchObject({
+      method: 'DELETE',
+      path: '/user/ada/cellkeep/api/uploads/1'
+    });
+    expect(server.requests[0]?.headers['tus-resumable']).toBe('1.0.0');
+    server.handle = () => ({ status: 403 });
+    await expect(
+      api.discardUpload('/user/ada/cellkeep/api/uploads/1')
+    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('gives addresses that a browser can open', () => {
+    const base = `${server.settings.baseUrl}cellkeep/api/artifacts/1`;
+    expect(api.contentUrl('1')).toBe(`${base}/content`);
+    expect(api.thumbnailUrl('1')).toBe(`${base}/thumbnail`);
+  });
+});

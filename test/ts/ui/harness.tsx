@@ -1,0 +1,48 @@
+/** A sidebar on the page, and what a person does to it. */
+import * as React from 'react';
+import { fireEvent, screen } from '@testing-library/react';
+
+import { artifact, group } from './fixtures';
+import { Sidebar, type SidebarProps } from '../../../src/ui';
+
+export const ALPHA = artifact(1, {
+  name: 'alpha',
+  version: 3,
+  summary: '1,000 × 8'
+});
+export const BETA = artifact(2, { name: 'beta', kind: 'plotly' });
+export const GAMMA = artifact(3, { name: 'gamma' });
+export const RUNS = [
+  group(1, 'analysis.ipynb', [ALPHA, BETA, GAMMA]),
+  group(2, 'older.ipynb', [], { expanded: false, complete: false })
+];
+
+/** A sidebar that holds its selection, as its owner does. */
+export function Selecting(props: SidebarProps): JSX.Element {
+  const [selection, setSelection] = React.useState(props.selection);
+  return (
+    <Sidebar
+      {...props}
+      selection={selection}
+      onSelectionChange={ids => {
+        setSelection(ids);
+        props.onSelectionChange(ids);
+      }}
+    />
+  );
+}
+
+/** The row with a name. */
+export function item(name: RegExp | string): HTMLElement {
+  return screen.getByRole('treeitem', { name });
+}
+
+/** Presses a key where the keyboard is. */
+export function press(key: string, held: object = {}): void {
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, ...held });
+}
+
+/** The name of what has the keyboard. */
+export function focused(): string | null {
+  return document.activeElement?.getAttribute('aria-label') ?? null;
+}

@@ -1,0 +1,167 @@
+import * as React from 'react';
+import { fireEvent, render, screen, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+
+import { trans } from './fixtures';
+import { Preview, type PreviewContent } from '../../../src/ui';
+import { contentOfBundle } from '../../../src/ui/preview/OutputView';
+import {
+  FigureProblem,
+  safeFigure
+} from '../../../src/ui/preview/plotlyFigure';
+import { sandboxedDocument, sizeOfSvg } from '../../../src/ui/preview/sandbox';
+
+function show(value: PreviewContent): HTMLElement {
+  render(
+    <Preview trans={trans} name="thing" content={{ status: 'ready', value }} />
+  );
+  return screen.getByRole('group', { name: 'Preview of thing' });
+}
+
+describe('markup of unknown origin', () => {
+  test('HTML stands in a frame without rights, and its policy comes first', () => {
+    const box = show({
+      view: 'sandboxed',
+      language: 'html',
+      markup: '<base href="https://evil.example/"><b>hi</b>'
+    });
+    const frame = within(box).getByTitle('thing');
+    expect(frame.getAttribute('sandbox')).toBe('');
+    expect(frame.getAttribute('referrerpolicy')).toBe('no-referrer');
+    const text = frame.getAttribute('srcdoc') ?? '';
+    expect(text.indexOf('Content-Security-Policy')).toBeLessThan(
+      text.indexOf('<base')
+    );
+    expect(text).toContain("default-src 'none'");
+    expect(text).toContain("base-uri 'none'");
+    expect(text).not.toContain('script-src');
+  });
+
+  test('scripts run only when asked for, and never with the origin of the page', () => {
+    const box = show({
+      view: 'sandboxed',
+      language: 'html',
+      markup: '<script>1</script>'
+    });
+    fireEvent.click(within(box).getByRole('button', { name: /^Run them/ }));
+    const frame = within(box).getByTitle('thing');
+    expect(frame.getAttribute('sandbox')).toBe('allow-scripts');
+    const text = frame.getAttribute('srcdoc') ?? '';
+    expect(text).toContain("script-src 'unsafe-inline'");
+    expect(text).not.toContain('connect-src');
+  });
+
+  test('the policy of an SVG is the same', () => {
+    const text = sandboxedDocument('<svg/>', {
+      language: 'svg',
+      scripts: false
+    });
+    expect(text).toContain("default-src 'none'");
+  });
+
+  test.each([
+    ['<svg viewBox="0 0 200 100">', { width: null, ratio: 2 }],
+    ['<?xml?><svg width="72pt" height="36pt">', { width: 96, ratio: 2 }],
+    ['<svg width="100%" height="100%">', { width: null, ratio: null }],
+    ['<p>no picture</p>', { width: null, ratio: null }]
+  ])('the size of %s', (svg, size) => {
+    expect(sizeOfSvg(svg)).toEqual(size);
+  });
+
+  test('of several representations the richest that is safe is chosen', () => {
+    expect(
+      contentOfBundle({
+        'text/html': '<b>',
+        'image/png': 'aGk=\n',
+        'text/plain': 'x'
+      })
+    ).toEqual({
+      view: 'image',
+      url: 'data:image/png;base64,aGk=',
+      mediaType: 'image/png'
+    });
+    expect(
+      contentOfBundle({ 'image/png': '" onerror="', 'text/plain': ['a', 'b'] })
+    ).toEqual({
+      view: 'text',
+      text: 'ab',
+      truncated: false
+    });
+    expect(contentOfBundle({ 'x/unknown': 1 })).toBeNull();
+  });
+});
+
+describe('Plotly figures', () => {
+  test('only traces and layout come through, copied', () => {
+    const trace = { type: 'scatter', x: [1, 2], y: [3, null] };
+    const figure = {
+      data: [trace],
+      layout: { title: 'a' },
+      config: { plotlyServerURL: 'x' }
+    };
+    const safe = safeFigure(figure);
+    expect(safe).toEqual({
+      data: [trace],
+      layout: { title: 'a' },
+      reachesOut: false
+    });
+    expect(safe.data[0]).not.toBe(trace);
+  });
+
+  test('names that reach a prototype are left out', () => {
+    const figure: unknown = JSON.parse(
+      '{"data":[{"__proto__":{"polluted":1},"constructor":{"x":1},"type":"bar"}]}'
+    );
+    const [trace] = safeFigure(figure).data;
+    expect(Object.keys(trace ?? {})).toEqual(['type']);
+    expect((trace as { polluted?: number }).polluted).toBeUndefined();
+  });
+
+  test.each([
+    [{ data: [{ type: 'scattergeo' }] }, true],
+    [{ data: [{ type: 'choroplethmap' }] }, true],
+    [{ data: [{ type: 'densitymapbox' }] }, true],
+    [{ data: [{ type: 'scatter' }], layout: { map2: {} } }, true],
+    [
+      { data: [], layout: { images: [{ source: 'https://x.example/p.png' }] } },
+      true
+    ],
+    [
+      {
+        data: [],
+        layout: { images: [{ source: 'data:image/png;base64,aa' }] }
+      },
+      false
+    ],
+    [{ data: [{ type: 'heatmap' }, { type: 'treemap' }] }, false],
+    [{ data: [{ type: 'sankey', link: { source: [0, 1] } }] }, false]
+  ])('%j asks other servers: %s', (figure, reachesOut) => {
+    expect(safeFigure(figure).reachesOut).toBe(reachesOut);
+  });
+
+  test.each([[null], [{}], [{ data: 'x' }], [{ data: ['x'] }]])(
+    '%j is no figure',
+    figure => {
+      expect(() => safeFigure(figure)).toThrow(FigureProblem);
+    }
+  );
+
+  test('nesting without end is refused instead of followed', () => {
+    let deep: unknown = 1;
+    for (let level = 0; level < 100; level += 1) {
+      deep = [deep];
+    }
+    expect(() => safeFigure({ data: [{ x: deep }] })).toThrow('nested');
+  });
+
+  test('a map is not drawn before a person agrees', () => {
+    const box = show({
+      view: 'plotly',
+      figure: { data: [{ type: 'scattergeo' }] }
+    });
+    expect(box.textContent).toContain('other servers');
+    expect(
+      within(box).getByRole('button', { name: 'Draw it anyway' })
+    ).toBeTruthy();
+  });
+});

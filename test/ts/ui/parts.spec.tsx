@@ -1,0 +1,297 @@
+import * as React from 'react';
+import { fireEvent, render, screen } from '@testing-library/react';
+import { describe, expect, test, vi } from 'vitest';
+
+import { artifact, NOW, trans } from './fixtures';
+import {
+  Card,
+  Details,
+  DropTargets,
+  KeepButton,
+  SaveDialog,
+  StatusItem,
+  type CardProps,
+  type DetailsProps,
+  type KeepState,
+  type SaveDialogProps
+} from '../../../src/ui';
+
+const FULL = {
+  code: 'STORE_FULL' as const,
+  message: 'The disk is full.',
+  hint: 'The bytes are safe in the spool.',
+  retryable: true
+};
+
+describe('the details', () => {
+  function details(given: Partial<DetailsProps> = {}) {
+    const spies = {
+      onOpen: vi.fn<DetailsProps['onOpen']>(),
+      onInsertLoadCode: vi.fn<DetailsProps['onInsertLoadCode']>(),
+      onCopyLoadCode: vi.fn<DetailsProps['onCopyLoadCode']>(),
+      onDownload: vi.fn<DetailsProps['onDownload']>(),
+      onMore: vi.fn<DetailsProps['onMore']>(),
+      onCopy: vi.fn<DetailsProps['onCopy']>()
+    };
+    const of = artifact(1, { name: 'results', metadata: { rate: 0.1 } });
+    render(
+      <Details
+        trans={trans}
+        artifact={of}
+        now={NOW}
+        preview={{ status: 'ready', value: { view: 'pickle', size: 1 } }}
+        {...spies}
+        {...given}
+      />
+    );
+    return { ...spies, of };
+  }
+
+  test('say what it is, where it came from and when it was stored', () => {
+    details();
+    const text = screen.getByRole('region', {
+      name: 'Details of results'
+    }).textContent;
+    expect(text).toContain('results v1');
+    expect(text).toContain('from cell [7] of analysis.ipynb');
+    expect(text).toContain('30 minutes ago');
+    expect(text).toContain('3f9a1c07…');
+    expect(text).toContain('rate0.1');
+  });
+
+  test('their buttons act on it, and the whole digest is copied', () => {
+    const spies = details();
+    for (const [name, spy] of [
+      ['Open', spies.onOpen],
+      ['Insert load code', spies.onInsertLoadCode],
+      ['Copy load code', spies.onCopyLoadCode],
+      ['Download', spies.onDownload]
+    ] as const) {
+      fireEvent.click(screen.getByRole('button', { name }));
+      expect(spy).toHaveBeenCalledExactlyOnceWith(spies.of);
+    }
+    fireEvent.click(screen.getByRole('button', { name: 'Copy SHA-256' }));
+    expect(spies.onCopy).toHaveBeenCalledWith(spies.of.sha256);
+    const more = screen.getByRole('button', { name: 'More' });
+    fireEvent.click(more);
+    expect(spies.onMore).toHaveBeenCalledWith(spies.of, more);
+  });
+
+  test('the provenance is a link only where there is somewhere to go', () => {
+    const onGoToSource = vi.fn();
+    details({ onGoToSource });
+    fireEvent.click(screen.getByRole('button', { name: /^from cell/ }));
+    expect(onGoToSource).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the card', () => {
+  function card(given: Partial<CardProps>): HTMLElement {
+    render(
+      <Card
+        trans={trans}
+        name="results"
+        category="output"
+        kind="table"
+        size={12_000}
+        sent={0}
+        state="queued"
+        {...given}
+      />
+    );
+    return screen.getByRole('region', { name: 'Artifact results' });
+  }
+
+  test('the progress turns into stored, with version, category and size', () => {
+    const moving = card({ state: 'uploading', sent: 7_440 });
+    expect(moving.textContent).toContain('uploading 62%');
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe(
+      '62'
+    );
+  });
+
+  test('stored is quiet: no bar, and the name opens it', () => {
+    const onOpen = vi.fn();
+    const stored = card({ state: 'stored', version: 3, onOpen });
+    expect(stored.textContent).toMatch(/stored v3 · output · 12.KB/);
+    expect(screen.queryByRole('progressbar')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'results' }));
+    expect(onOpen).toHaveBeenCalledTimes(1);
+  });
+
+  test('a failure says why and what is safe, with the retry beside it', () => {
+    const onRetry = vi.fn();
+    card({ state: 'failed', error: FULL, onRetry });
+    const alert = screen.getByRole('alert').textContent;
+    expect(alert).toContain('failed: The disk is full. The bytes are safe');
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    expect(onRetry).toHaveBeenCalledTimes(1);
+  });
+
+  test('the corner of a table stands where there is no picture', () => {
+    const preview = {
+      view: 'table' as const,
+      columns: ['a', 'b', 'c', 'd', 'e'].map(name => ({
+        name,
+        dtype: 'int64'
+      })),
+      rowCount: 100,
+      columnCount: 5,
+      count: 100,
+      text: (row: number, column: number) => `${row}${column}`
+    };
+    card({ preview });
+    expect(screen.getAllByRole('row')).toHaveLength(4);
+    expect(screen.getAllByRole('columnheader')).toHaveLength(4);
+  });
+});
+
+describe('the button at an output', () => {
+  function button(state: KeepState) {
+    const onKeep = vi.fn();
+    const onOpen = vi.fn();
+    render(
+      <KeepButton trans={trans} state={state} onKeep={onKeep} onOpen={onOpen} />
+    );
+    fireEvent.click(screen.getByRole('button'));
+    return { onKeep, onOpen };
+  }
+
+  test('keeps', () => {
+    const { onKeep } = button({ status: 'idle' });
+    expect(onKeep).toHaveBeenCalledTimes(1);
+    expect(
+      screen.getByRole('button', { name: 'Keep this output' })
+    ).toBeTruthy();
+  });
+
+  test('says how far it is and does not keep twice', () => {
+    const { onKeep, onOpen } = button({ status: 'busy', fraction: 0.62 });
+    expect(screen.getByRole('button').textContent).toBe('62%');
+    expect(onKeep).not.toHaveBeenCalled();
+    expect(onOpen).not.toHaveBeenCalled();
+  });
+
+  test('opens what was kept', () => {
+    const { onOpen } = button({ status: 'kept', name: 'loss', version: 2 });
+    expect(
+      screen.getByRole('button', { name: 'Kept as loss v2. Open it' })
+    ).toBeTruthy();
+    expect(onOpen).toHaveBeenCalledTimes(1);
+  });
+
+  test('tries again after a failure, whose reason it says', () => {
+    const { onKeep } = button({ status: 'failed', error: FULL });
+    expect(
+      screen.getByRole('button', { name: /The disk is full/ })
+    ).toBeTruthy();
+    expect(onKeep).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the item of the status bar', () => {
+  function item(active: number, failed: number): string | null {
+    const { container } = render(
+      <StatusItem
+        trans={trans}
+        active={active}
+        failed={failed}
+        sent={62}
+        size={100}
+        onClick={() => undefined}
+      />
+    );
+    return container.textContent;
+  }
+
+  test('is quiet when all is well', () => expect(item(0, 0)).toBe(''));
+  test('says what is being saved', () =>
+    expect(item(3, 0)).toBe('Cellkeep: 3 saving, 62%'));
+  test('says what failed', () => expect(item(0, 1)).toBe('Cellkeep: 1 failed'));
+});
+
+describe('where to drop', () => {
+  test('three targets, and what will be saved in the one under the pointer', () => {
+    const { container } = render(
+      <DropTargets
+        trans={trans}
+        dragged={{ noun: 'files', count: 3 }}
+        runName="analysis.ipynb"
+        active="input"
+      />
+    );
+    const targets = [...container.querySelectorAll('[data-category]')];
+    expect(targets.map(target => target.getAttribute('data-category'))).toEqual(
+      ['code', 'input', 'output']
+    );
+    expect(
+      targets.map(target => target.classList.contains('ck-mod-active'))
+    ).toEqual([false, true, false]);
+    expect(screen.getByRole('status').textContent).toBe(
+      '3 files → input of analysis.ipynb'
+    );
+  });
+
+  test('files of the operating system are not counted before the drop', () => {
+    render(
+      <DropTargets
+        trans={trans}
+        dragged={{ noun: 'files', count: null }}
+        runName="run"
+        active={null}
+      />
+    );
+    expect(screen.getByRole('status').textContent).toBe('files → run');
+  });
+});
+
+describe('the save dialog', () => {
+  function dialog(given: Partial<SaveDialogProps> = {}) {
+    const onChange = vi.fn<SaveDialogProps['onChange']>();
+    const onSubmit = vi.fn<NonNullable<SaveDialogProps['onSubmit']>>();
+    render(
+      <SaveDialog
+        trans={trans}
+        subject="output of cell [7]"
+        name="loss"
+        category="output"
+        kind="figure"
+        mediaType="image/png"
+        runName="analysis.ipynb"
+        nameProblem={name => (name === '' ? 'A name is needed.' : null)}
+        onChange={onChange}
+        onSubmit={onSubmit}
+        {...given}
+      />
+    );
+    return { onChange, onSubmit };
+  }
+
+  test('gives name and category, and nothing while the name is bad', () => {
+    const { onChange, onSubmit } = dialog();
+    const name = screen.getByRole('textbox', { name: 'Name' });
+    fireEvent.click(screen.getByRole('radio', { name: 'input' }));
+    expect(onChange).toHaveBeenLastCalledWith({
+      name: 'loss',
+      category: 'input'
+    });
+    fireEvent.change(name, { target: { value: '' } });
+    expect(onChange).toHaveBeenLastCalledWith(null);
+    expect(name.getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByText('A name is needed.')).toBeTruthy();
+    fireEvent.keyDown(name, { key: 'Enter' });
+    expect(onSubmit).not.toHaveBeenCalled();
+    fireEvent.change(name, { target: { value: 'curve' } });
+    fireEvent.keyDown(name, { key: 'Enter' });
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith({
+      name: 'curve',
+      category: 'input'
+    });
+  });
+
+  test('several things keep their own names', () => {
+    dialog({ nameFixed: true });
+    expect(screen.queryByRole('textbox')).toBeNull();
+    expect(screen.getAllByRole('radio')).toHaveLength(3);
+  });
+});

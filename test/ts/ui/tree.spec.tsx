@@ -1,0 +1,262 @@
+import * as React from 'react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+
+import { artifact, group, id, sidebarProps } from './fixtures';
+import {
+  ALPHA,
+  BETA,
+  GAMMA,
+  RUNS,
+  Selecting,
+  focused,
+  item,
+  press
+} from './harness';
+import { Sidebar, type SidebarProps } from '../../../src/ui';
+
+test('runs hold their artifacts, with level, place and state', () => {
+  render(<Sidebar {...sidebarProps({ runs: RUNS, selection: [BETA.id] })} />);
+  const run = item(/^analysis.ipynb/);
+  expect(run.getAttribute('aria-expanded')).toBe('true');
+  expect(run.getAttribute('aria-level')).toBe('1');
+  expect(item(/^older/).getAttribute('aria-expanded')).toBe('false');
+  const beta = item(/^beta/);
+  expect(beta.getAttribute('aria-level')).toBe('2');
+  expect(beta.getAttribute('aria-posinset')).toBe('2');
+  expect(beta.getAttribute('aria-setsize')).toBe('3');
+  expect(beta.getAttribute('aria-selected')).toBe('true');
+  expect(item(/^alpha/).getAttribute('aria-selected')).toBe('false');
+});
+
+test('a row says name, version, what it is and how large', () => {
+  render(<Sidebar {...sidebarProps({ runs: RUNS })} />);
+  const row = item(/^alpha/);
+  expect(row.textContent).toMatch(/alphav31,000 × 812.KB/);
+  expect(item(/^beta/).textContent).toContain('Plotly figure');
+});
+
+test('exactly one row is reached by Tab', () => {
+  render(<Sidebar {...sidebarProps({ runs: RUNS })} />);
+  const reached = screen
+    .getAllByRole('treeitem')
+    .filter(row => row.tabIndex === 0);
+  expect(reached).toHaveLength(1);
+});
+
+test('arrows, Home and End move, and what they reach is selected', () => {
+  const props = sidebarProps({ runs: RUNS });
+  render(<Selecting {...props} />);
+  fireEvent.click(item(/^alpha/));
+  act(() => item(/^alpha/).focus());
+  press('ArrowDown');
+  expect(focused()).toMatch(/^beta/);
+  expect(props.onSelectionChange).toHaveBeenLastCalledWith([BETA.id]);
+  press('ArrowUp');
+  press('ArrowUp');
+  expect(focused()).toMatch(/^analysis/);
+  press('End');
+  expect(focused()).toMatch(/^older/);
+  press('Home');
+  expect(focused()).toMatch(/^analysis/);
+});
+
+test('right opens a run or goes in, left goes out or closes it', () => {
+  const props = sidebarProps({ runs: RUNS });
+  render(<Selecting {...props} />);
+  act(() => item(/^older/).focus());
+  press('ArrowRight');
+  expect(props.onToggleRun).toHaveBeenLastCalledWith(id(1002), true);
+  act(() => item(/^beta/).focus());
+  press('ArrowLeft');
+  expect(focused()).toMatch(/^analysis/);
+  press('ArrowLeft');
+  expect(props.onToggleRun).toHaveBeenLastCalledWith(id(1001), false);
+  press('ArrowRight');
+  expect(focused()).toMatch(/^alpha/);
+});
+
+test('Enter and double click open, Delete deletes', () => {
+  const props = sidebarProps({ runs: RUNS });
+  render(<Selecting {...props} />);
+  act(() => item(/^beta/).focus());
+  press('Enter');
+  expect(props.onOpen).toHaveBeenLastCalledWith(BETA);
+  fireEvent.doubleClick(item(/^gamma/));
+  expect(props.onOpen).toHaveBeenLastCalledWith(GAMMA);
+  press('Delete');
+  expect(props.onDelete).toHaveBeenLastCalledWith([BETA]);
+});
+
+test('Shift and arrows select a range, and Delete takes all of it', () => {
+  const props = sidebarProps({ runs: RUNS });
+  render(<Selecting {...props} />);
+  fireEvent.click(item(/^alpha/));
+  act(() => item(/^alpha/).focus());
+  press('ArrowDown', { shiftKey: true });
+  press('ArrowDown', { shiftKey: true });
+  expect(props.onSelectionChange).toHaveBeenLastCalledWith([
+    ALPHA.id,
+    BETA.id,
+    GAMMA.id
+  ]);
+  press('Delete');
+  expect(props.onDelete).toHaveBeenLastCalledWith([ALPHA, BETA, GAMMA]);
+});
+
+test('Control and a click put one in and take it out again', () => {
+  const props = sidebarProps({ runs: RUNS });
+  render(<Selecting {...props} />);
+  fireEvent.click(item(/^alpha/));
+  fireEvent.click(item(/^gamma/), { ctrlKey: true });
+  expect(props.onSelectionChange).toHaveBeenLastCalledWith([
+    ALPHA.id,
+    GAMMA.id
+  ]);
+  fireEvent.click(item(/^alpha/), { ctrlKey: true });
+  expect(props.onSelectionChange).toHaveBeenLastCalledWith([GAMMA.id]);
+});
+
+test('letters go to the row that starts with them', () => {
+  render(<Selecting {...sidebarProps({ runs: RUNS })} />);
+  act(() => item(/^analysis/).focus());
+  press('g');
+  expect(focused()).toMatch(/^gamma/);
+});
+
+test('the buttons of the active row act on it, and Escape goes back to the row', () => {
+  const props = sidebarProps({ runs: RUNS });
+  render(<Selecting {...props} />);
+  act(() => item(/^beta/).focus());
+  const actions = within(item(/^beta/));
+  fireEvent.click(actions.getByRole('button', { name: 'Insert load code' }));
+  expect(props.onInsertLoadCode).toHaveBeenCalledWith(BETA);
+  fireEvent.click(actions.getByRole('button', { name: 'Download' }));
+  expect(props.onDownload).toHaveBeenCalledWith([BETA]);
+  const open = actions.getByRole('button', { name: 'Open' });
+  act(() => open.focus());
+  press('Enter');
+  expect(props.onOpen).not.toHaveBeenCalled();
+  press('Escape');
+  expect(focused()).toMatch(/^beta/);
+});
+
+test('the pointer brings the buttons, and only of its row', () => {
+  render(<Sidebar {...sidebarProps({ runs: RUNS })} />);
+  expect(screen.queryByRole('button', { name: 'Delete' })).toBeNull();
+  fireEvent.pointerEnter(item(/^gamma/));
+  expect(
+    within(item(/^gamma/)).getByRole('button', { name: 'Delete' })
+  ).toBeTruthy();
+  expect(screen.getAllByRole('button', { name: 'Delete' })).toHaveLength(1);
+});
+
+test('a context menu is passed up with the row selected', () => {
+  const onContextMenu = vi.fn<NonNullable<SidebarProps['onContextMenu']>>();
+  const props = sidebarProps({ runs: RUNS, onContextMenu });
+  render(<Selecting {...props} />);
+  fireEvent.contextMenu(item(/^beta/));
+  expect(props.onSelectionChange).toHaveBeenLastCalledWith([BETA.id]);
+  expect(onContextMenu.mock.calls[0]?.[1]).toEqual({
+    type: 'artifact',
+    artifact: BETA
+  });
+});
+
+test('F2 renames a run where that is possible, and does nothing where not', () => {
+  const onRenameRun = vi.fn<NonNullable<SidebarProps['onRenameRun']>>();
+  const props = sidebarProps({ runs: RUNS });
+  const { rerender } = render(<Sidebar {...props} />);
+  act(() => item(/^analysis/).focus());
+  press('F2');
+  expect(screen.queryByRole('textbox')).toBeNull();
+  rerender(<Sidebar {...props} onRenameRun={onRenameRun} />);
+  press('F2');
+  const field = screen.getByRole('textbox', { name: 'Name of the run' });
+  fireEvent.change(field, { target: { value: 'good one' } });
+  fireEvent.keyDown(field, { key: 'Enter' });
+  expect(onRenameRun).toHaveBeenCalledExactlyOnceWith(
+    RUNS[0]?.info,
+    'good one'
+  );
+  expect(focused()).toMatch(/^analysis/);
+});
+
+test('a press that moves becomes a drag of what is selected', () => {
+  const onDragStart = vi.fn<NonNullable<SidebarProps['onDragStart']>>();
+  render(
+    <Sidebar
+      {...sidebarProps({
+        runs: RUNS,
+        selection: [ALPHA.id, GAMMA.id],
+        onDragStart
+      })}
+    />
+  );
+  const row = item(/^gamma/);
+  fireEvent(row, new MouseEvent('pointerdown', { bubbles: true, clientX: 10 }));
+  fireEvent(document, new MouseEvent('pointermove', { clientX: 12 }));
+  expect(onDragStart).not.toHaveBeenCalled();
+  fireEvent(document, new MouseEvent('pointermove', { clientX: 20 }));
+  expect(onDragStart.mock.calls[0]?.[0]).toEqual([ALPHA, GAMMA]);
+  fireEvent(document, new MouseEvent('pointermove', { clientX: 40 }));
+  expect(onDragStart).toHaveBeenCalledTimes(1);
+});
+
+test('the keyboard keeps its place when its row is deleted', () => {
+  const props = sidebarProps({ runs: RUNS });
+  const { rerender } = render(<Sidebar {...props} />);
+  act(() => item(/^beta/).focus());
+  rerender(
+    <Sidebar {...props} runs={[group(1, 'analysis.ipynb', [ALPHA, GAMMA])]} />
+  );
+  expect(item(/^gamma/).tabIndex).toBe(0);
+  expect(focused()).toMatch(/^gamma/);
+});
+
+test('a thumbnail is loaded lazily, and the icon stays where it fails', () => {
+  const pictured = artifact(9, { name: 'plot', thumbnail: true });
+  render(
+    <Sidebar {...sidebarProps({ runs: [group(1, 'run', [pictured])] })} />
+  );
+  const picture = item(/^plot/).querySelector('img');
+  expect(picture?.getAttribute('loading')).toBe('lazy');
+  expect(picture?.getAttribute('src')).toBe(`/thumbnails/${pictured.id}`);
+  fireEvent.error(picture as HTMLImageElement);
+  expect(item(/^plot/).querySelector('img')).toBeNull();
+  expect(item(/^plot/).querySelector('.ck-Row-icon')).not.toBeNull();
+});
+
+test('of a hundred thousand artifacts only those on the screen are drawn', () => {
+  const artifacts = Array.from({ length: 100_000 }, (_, n) => artifact(n));
+  render(<Sidebar {...sidebarProps({ runs: [group(1, 'all', artifacts)] })} />);
+  expect(screen.getAllByRole('treeitem').length).toBeLessThan(60);
+  expect(item(/^artifact 3 /).getAttribute('aria-setsize')).toBe('100000');
+  act(() => item(/^all/).focus());
+  press('End');
+  expect(focused()).toMatch(/^artifact 99999 /);
+});
+
+test('what is missing is asked for once, and after a failure only on request', () => {
+  const runs = [group(1, 'run', [ALPHA], { complete: false })];
+  const props = sidebarProps({ runs });
+  const { rerender } = render(<Sidebar {...props} />);
+  expect(props.onLoadMore).toHaveBeenCalledExactlyOnceWith(id(1001));
+  rerender(<Sidebar {...props} filter={{ ...props.filter }} />);
+  expect(props.onLoadMore).toHaveBeenCalledTimes(1);
+  rerender(
+    <Sidebar
+      {...props}
+      loadError={{ code: 'TIMEOUT', message: 'Too slow.', retryable: true }}
+    />
+  );
+  expect(props.onLoadMore).toHaveBeenCalledTimes(1);
+  expect(screen.getByText('Too slow.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Load more again' }));
+  expect(props.onLoadMore).toHaveBeenCalledTimes(2);
+});
+
+test('a revealed artifact becomes the active row', () => {
+  render(<Sidebar {...sidebarProps({ runs: RUNS, revealed: GAMMA.id })} />);
+  expect(item(/^gamma/).tabIndex).toBe(0);
+});
