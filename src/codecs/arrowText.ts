@@ -112,8 +112,14 @@ function anyText(value: unknown): string {
   if (typeof value === 'number') {
     return Number.isInteger(value) ? String(value) : floatText(value);
   }
-  if (typeof value !== 'object') {
+  if (typeof value === 'string') {
+    return value;
+  }
+  if (typeof value === 'bigint' || typeof value === 'boolean') {
     return String(value);
+  }
+  if (typeof value !== 'object') {
+    return typeof value;
   }
   if (value instanceof Date) {
     return value.toISOString();

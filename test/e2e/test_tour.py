@@ -132,7 +132,7 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
     page.wait_for_timeout(500)  # the picture fades in
     page.screenshot(path=PICTURES / "sidebar.png")
     lab.command("apputils:change-theme", theme="JupyterLab Dark")
-    page.wait_for_selector("body[data-jp-theme-light=false]")
+    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
     page.wait_for_timeout(300)
     page.screenshot(path=PICTURES / "dark.png")
     lab.command("apputils:change-theme", theme="JupyterLab Light")

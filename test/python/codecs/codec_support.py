@@ -26,7 +26,7 @@ def round_trip(obj: object, *, allow_pickle: bool = False) -> tuple[Encoded, Any
 
 
 def assert_same_array(back: Any, array: np.ndarray[Any, Any]) -> None:
-    """Type, dtype with byte order, shape, order and every bit are the same, and it can be written."""
+    """Type, byte order, shape, layout and every bit are the same, and it can be changed."""
     assert type(back) is np.ndarray
     assert back.dtype == array.dtype
     assert back.dtype.str == array.dtype.str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import struct
 import subprocess
 import sys
@@ -235,8 +234,20 @@ MEDIA_TYPES = [
     "application/zip",
     "",
 ]
-STARTS = [b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 ", b"<svg ",
-          b"ARROW1\0\0", b"PAR1", b"\x93NUMPY\x01\0", b"{", b'{"cells": [1]}', b'{"outputs": [{}]}']
+STARTS = [
+    b"",
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"GIF89a",
+    b"RIFF\0\0\0\0WEBPVP8 ",
+    b"<svg ",
+    b"ARROW1\0\0",
+    b"PAR1",
+    b"\x93NUMPY\x01\0",
+    b"{",
+    b'{"cells": [1]}',
+    b'{"outputs": [{}]}',
+]
 
 
 @given(st.sampled_from(MEDIA_TYPES), st.sampled_from(STARTS), st.binary(max_size=200))
@@ -254,4 +265,4 @@ def test_no_bytes_whatever_make_it_raise(media_type: str, start: bytes, rest: by
 def test_a_missing_file_or_a_folder_is_nothing(tmp_path: Path) -> None:
     assert describe_file(tmp_path / "none", "text/plain") == NOTHING
     assert describe_file(tmp_path, "text/csv") == NOTHING
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []

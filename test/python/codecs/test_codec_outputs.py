@@ -32,7 +32,12 @@ DISPLAY = {
     "transient": {"display_id": "x"},
 }
 STREAM = {"output_type": "stream", "name": "stdout", "text": ["a\n", "b\n"]}
-ERROR = {"output_type": "error", "ename": "KeyError", "evalue": "'k'", "traceback": ["tb 1", "tb 2"]}
+ERROR = {
+    "output_type": "error",
+    "ename": "KeyError",
+    "evalue": "'k'",
+    "traceback": ["tb 1", "tb 2"],
+}
 RESULT = {
     "output_type": "execute_result",
     "execution_count": 3,
@@ -119,7 +124,10 @@ def test_what_is_no_output_is_refused_before_a_byte_is_written(output: dict[str,
 
 
 def test_a_damaged_image_costs_only_the_thumbnail(tmp_path: Path) -> None:
-    output = {"output_type": "display_data", "data": {"image/png": "!!!not base64", "text/plain": "a"}}
+    output = {
+        "output_type": "display_data",
+        "data": {"image/png": "!!!not base64", "text/plain": "a"},
+    }
     encoded, back = saved([output], tmp_path)
     assert encoded.thumbnail is None
     assert back.text == "a"

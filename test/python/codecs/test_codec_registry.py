@@ -76,7 +76,8 @@ def test_a_disposed_codec_is_gone_and_disposing_again_is_harmless(tmp_path: Path
 
 def test_rank_decides_and_ties_go_to_the_first() -> None:
     disposers = [
-        register(MoleculeCodec(name, rank)) for name, rank in [("late.v1", 60), ("a.v1", 50), ("b.v1", 50)]
+        register(MoleculeCodec(name, rank))
+        for name, rank in [("late.v1", 60), ("a.v1", 50), ("b.v1", 50)]
     ]
     try:
         assert round_trip(Molecule("X"))[0].codec == "a.v1"
@@ -99,12 +100,12 @@ def test_what_is_not_a_codec_is_refused() -> None:
 
 def test_a_codec_that_fails_is_named_and_does_not_fall_back_silently() -> None:
     class Broken(MoleculeCodec):
-        def encode(self, obj: Any, sink: BinaryIO) -> Encoded:
+        def encode(self, obj: Any, sink: BinaryIO) -> Encoded:  # noqa: ARG002
             sink.write(b"half")
             raise ZeroDivisionError("oops")
 
     class Late(MoleculeCodec):
-        def encode(self, obj: Any, sink: BinaryIO) -> Encoded:
+        def encode(self, obj: Any, sink: BinaryIO) -> Encoded:  # noqa: ARG002
             sink.write(b"half")
             raise DeclinedError("Too late.")
 
@@ -164,7 +165,17 @@ def test_entry_points_are_loaded_on_first_use_and_a_broken_one_stops_nothing(
     assert "no_such_module" in done.stderr
 
 
-HEAVY = ("numpy", "pandas", "polars", "pyarrow", "torch", "safetensors", "matplotlib", "plotly", "PIL")
+HEAVY = (
+    "numpy",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "torch",
+    "safetensors",
+    "matplotlib",
+    "plotly",
+    "PIL",
+)
 
 
 def test_importing_the_codecs_and_saving_plain_values_loads_no_library() -> None:

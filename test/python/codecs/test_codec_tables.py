@@ -107,7 +107,9 @@ ARROW_COLUMNS = [
     pa.array(["a", None, "b"], pa.string_view()),
     pa.array([b"", None, b"x"], pa.large_binary()),
     pa.array([True, None, False]),
-    pa.array([dt.datetime(2026, 11, 23), None, None], pa.timestamp("us", "Europe/Berlin")),
+    pa.array(
+        [dt.datetime(2026, 11, 23, tzinfo=dt.UTC), None, None], pa.timestamp("us", "Europe/Berlin")
+    ),
     pa.array([decimal.Decimal("1.50"), None, None], pa.decimal128(7, 2)),
     pa.array(["x", "y", None]).dictionary_encode(),
     pa.array([[1], None, []], pa.list_(pa.int8())),
@@ -115,15 +117,15 @@ ARROW_COLUMNS = [
     pa.array([[("k", 1)], None, []], pa.map_(pa.string(), pa.int32())),
     pa.array([None, None, None]),
     pa.RunEndEncodedArray.from_arrays(pa.array([2, 3], pa.int32()), pa.array(["r", "s"])),
-    pa.ExtensionArray.from_storage(pa.uuid(), pa.array([b"0" * 16, None, b"1" * 16], pa.binary(16))),
+    pa.ExtensionArray.from_storage(
+        pa.uuid(), pa.array([b"0" * 16, None, b"1" * 16], pa.binary(16))
+    ),
 ]
 
 
 @given(st.lists(st.sampled_from(ARROW_COLUMNS), min_size=1, max_size=4), st.integers(0, 3))
 @QUICK
-def test_a_pyarrow_table_comes_back_with_its_metadata(
-    columns: list[pa.Array], rows: int
-) -> None:
+def test_a_pyarrow_table_comes_back_with_its_metadata(columns: list[pa.Array], rows: int) -> None:
     fields = [
         pa.field(f"c{number}", column.type, metadata={"of": "field"})
         for number, column in enumerate(columns)

@@ -49,8 +49,8 @@ LAYOUTS = st.sampled_from(["plain", "transposed", "strided", "expanded"])
 
 def bits(tensor: torch.Tensor) -> bytes:
     """The bytes of a tensor in C order."""
-    plain = tensor.detach().resolve_conj().resolve_neg().clone(
-        memory_format=torch.contiguous_format
+    plain = (
+        tensor.detach().resolve_conj().resolve_neg().clone(memory_format=torch.contiguous_format)
     )
     return bytes(plain.untyped_storage().tolist())
 
@@ -95,9 +95,7 @@ KEYS = st.one_of(
     st.integers(),
     st.tuples(st.integers()),
 )
-LEAVES = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.just("text"), tensors()
-)
+LEAVES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.just("text"), tensors())
 NESTINGS = st.recursive(
     LEAVES,
     lambda inner: st.one_of(

@@ -26,7 +26,11 @@ from cellkeep_core.errors import (
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 EXACT = st.recursive(
     st.one_of(
-        st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), TEXT
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False, allow_infinity=False),
+        TEXT,
     ),
     lambda inner: st.one_of(st.lists(inner), st.dictionaries(TEXT, inner)),
     max_leaves=10,
@@ -164,7 +168,9 @@ def test_a_file_that_is_not_there_is_no_damage(tmp_path: Path) -> None:
         "mimebundle.v1",
     ],
 )
-@pytest.mark.parametrize("content", [b"", b"nonsense", b"{}", b"ARROW1\0\0" + bytes(40), b"\xff" * 99])
+@pytest.mark.parametrize(
+    "content", [b"", b"nonsense", b"{}", b"ARROW1\0\0" + bytes(40), b"\xff" * 99]
+)
 def test_bytes_that_a_codec_did_not_write_are_called_damaged(
     tmp_path: Path, codec: str, content: bytes
 ) -> None:
@@ -207,7 +213,7 @@ class FullDisk(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: Any, /) -> int:
+    def write(self, _data: Any, /) -> int:
         raise OSError(28, "No space left on device")
 
 

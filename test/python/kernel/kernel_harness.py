@@ -232,7 +232,10 @@ class FrontEnd:
         self.session = new_id()
         self._comm_id = new_id()
         self._seq = 0
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        # Sockets of its own: the kernel's client is used by the test's thread meanwhile.
+        self._client = kernel.manager.blocking_client()
+        self._client.start_channels(iopub=False, stdin=False, hb=False)
         self._subshell_id = self._make_subshell() if subshell else None
         self._heard = 0
         self._stopping = False
@@ -248,11 +251,10 @@ class FrontEnd:
         self._listener.start()
 
     def _make_subshell(self) -> str:
-        session = self.kernel.client.session
-        message = session.msg("create_subshell_request", {})
-        self.kernel.client.control_channel.send(message)
+        message = self._client.session.msg("create_subshell_request", {})
+        self._client.control_channel.send(message)
         while True:
-            reply = self.kernel.client.get_control_msg(timeout=20)
+            reply = self._client.get_control_msg(timeout=20)
             if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
                 return str(reply["content"]["subshell_id"])
 
@@ -271,6 +273,8 @@ class FrontEnd:
         self.say(RefuseMessage(client_id=self.client_id, offer_id=offer_id, error=error))
 
     def leave(self) -> None:
+        if self._stopping:
+            return
         self.say(DetachMessage(client_id=self.client_id))
         self.vanish()
 
@@ -278,6 +282,7 @@ class FrontEnd:
         """Be gone without a word, as a closed tab."""
         self._stopping = True
         self._listener.join(5)
+        self._client.stop_channels()
 
     def close_comm(self) -> None:
         self._raw("comm_close", {"comm_id": self._comm_id, "data": {}}, [])
@@ -293,11 +298,12 @@ class FrontEnd:
             self._raw(kind, body, [envelope])
 
     def _raw(self, kind: str, content: dict[str, Any], buffers: list[bytes]) -> None:
-        session = self.kernel.client.session
+        session = self._client.session
         message = session.msg(kind, content)
         if self._subshell_id is not None:
             message["header"]["subshell_id"] = self._subshell_id
-        session.send(self.kernel.client.shell_channel.socket, message, buffers=buffers)
+        with self._lock:
+            session.send(self._client.shell_channel.socket, message, buffers=buffers)
 
     # -- hearing -----------------------------------------------------------------------
 

@@ -74,8 +74,15 @@ describe('the button of an output', () => {
     buttons = new KeepButtons(hosts, states, { keep, open }, trans);
   });
 
-  afterEach(() => {
-    act(() => buttons.dispose());
+  /** React takes a button away only after the event that caused it. */
+  const settle = (action: () => void) =>
+    act(async () => {
+      action();
+      await Promise.resolve();
+    });
+
+  afterEach(async () => {
+    await settle(() => buttons.dispose());
     widget.node.remove();
     vi.clearAllMocks();
   });
@@ -133,12 +140,12 @@ describe('the button of an output', () => {
     expect(keep).not.toHaveBeenCalled();
   });
 
-  it('goes with its output when the cell is run again', () => {
+  it('goes with its output when the cell is run again', async () => {
     hover(0);
     const button = buttonOf(0)!;
-    act(() => area.model.clear());
+    await settle(() => area.model.clear());
     expect(button.isConnected).toBe(false);
-    act(() => void area.model.add(NUMBER));
+    await settle(() => area.model.add(NUMBER));
     hover(0);
     expect(buttonOf(0)?.getAttribute('aria-label')).toBe('Keep this output');
   });
@@ -163,9 +170,9 @@ describe('the button of an output', () => {
     );
   });
 
-  it('is nowhere when the setting says so', () => {
+  it('is nowhere when the setting says so', async () => {
     hover(0);
-    act(() => {
+    await settle(() => {
       buttons.enabled = false;
     });
     hover(1);

@@ -39,7 +39,9 @@ function portOf(port: MessagePort): IPort {
     postMessage: message => port.postMessage(message),
     addEventListener: (type, listener) => {
       if (type === 'message') {
-        port.on('message', data => listener({ data } as MessageEvent));
+        port.on('message', (data: unknown) =>
+          listener({ data } as MessageEvent)
+        );
       }
     }
   };

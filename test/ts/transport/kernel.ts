@@ -141,7 +141,7 @@ export class TestKernel {
       this._send('status', { execution_state: 'idle' }, [], {
         ...message,
         channel: 'iopub'
-      } as KernelMessage.IMessage);
+      });
     }
   }
 
