@@ -82,12 +82,13 @@ def test_a_kernel_that_ends_in_the_middle_loses_nothing(
         wait_until(lambda: not alive(pid))
     else:
         os.kill(pid, signal.SIGKILL)
+        lab.page.get_by_role("dialog").get_by_role("button", name="Ok").click()
     lab.kernel_idle()
     # The next kernel takes over what the last one left in its spool.
     lab.run_cell(lab.type_cell("import cellkeep; cellkeep.current_run().list()"))
     lab.wait_stored(*[f"big {i}" for i in range(8)])
     assert server.cellkeep("verify")["ok"]
-    assert server.cellkeep("push")["left"] == 0
+    assert server.cellkeep("push")["spooled"] == 0
 
 
 def test_a_server_that_is_killed_in_the_middle_of_an_upload(

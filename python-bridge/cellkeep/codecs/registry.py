@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from functools import cache
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.base import Codec
@@ -87,6 +86,9 @@ def _load_built_in() -> None:
 
 @cache
 def _load_entry_points() -> None:
+    # Imported here: it costs more than all of this package, and only the first save needs it.
+    from importlib.metadata import entry_points
+
     for point in entry_points(group="cellkeep.codecs"):
         try:
             _add(_codec_from(point.load(), point.name))

@@ -179,6 +179,8 @@ function fitted(
   const fit: SafeFigure['layout'] = { ...rest, autosize: true };
   if (width < NARROW) {
     fit.margin = { l: 44, r: 12, t: layout.title ? 44 : 20, b: 36 };
+    // Beside the figure the legend would take half of the width.
+    fit.legend = { orientation: 'h', y: -0.25 };
   }
   return fit;
 }
