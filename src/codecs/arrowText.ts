@@ -1,7 +1,13 @@
-/** Values of Arrow columns as text, exactly: 64-bit integers, decimals and times included. */
+/**
+ * Values of Arrow columns as text, exactly: 64-bit integers, decimals and times included.
+ *
+ * The text is the one that Arrow's own cast to strings gives, so that a table looks the same
+ * in its preview, which the kernel made, and when it is opened.
+ */
 import { DataType, Precision, type TimeUnit, type Vector } from 'apache-arrow';
 
-import { float32Text, floatText, timestampText } from './dtype';
+import { numberText, shortFloat32, timestampText } from './dtype';
+import { zoneOffset } from './timeZone';
 
 /** Returns a value as text, null where it is missing. */
 export type TextReader = (row: number) => string | null;
@@ -24,20 +30,22 @@ function valueReader(column: Vector): (row: number) => string {
   const type: DataType = column.type as DataType;
   const value = (row: number): unknown => column.get(row);
   if (DataType.isBool(type)) {
-    return row => (value(row) ? 'True' : 'False');
+    return row => (value(row) ? 'true' : 'false');
   }
   if (DataType.isFloat(type)) {
-    const format =
-      type.precision === Precision.SINGLE ? float32Text : floatText;
-    return row => format(value(row) as number);
+    const isShort = type.precision === Precision.SINGLE;
+    return row => {
+      const number = value(row) as number;
+      return numberText(isShort ? shortFloat32(number) : number);
+    };
   }
   if (DataType.isTimestamp(type)) {
-    const zone = type.timezone ? 'Z' : '';
-    return row =>
-      timestampText(rawInteger(column, row), unitOf(type.unit)) + zone;
+    const { timezone } = type;
+    const unit = unitOf(type.unit);
+    return row => instantText(rawInteger(column, row), unit, timezone);
   }
   if (DataType.isDuration(type)) {
-    return row => `${rawInteger(column, row)} ${unitOf(type.unit)}`;
+    return row => String(rawInteger(column, row));
   }
   if (DataType.isDate(type)) {
     return row => dateText(value(row));
@@ -71,6 +79,28 @@ function rawInteger(column: Vector, row: number): bigint {
 function unitOf(unit: TimeUnit): string {
   return ['s', 'ms', 'us', 'ns'][unit] ?? 's';
 }
+
+/** A point in time, in its own zone, as `2026-11-23 09:30:00.000+0100`. */
+function instantText(
+  value: bigint,
+  unit: string,
+  zone: string | null | undefined
+): string {
+  if (!zone) {
+    return timestampText(value, unit).replace('T', ' ');
+  }
+  const perSecond = UNITS[unit] ?? 1n;
+  const offset = zoneOffset(zone, Number((value * 1000n) / perSecond));
+  const local = value + BigInt(offset.seconds) * perSecond;
+  return timestampText(local, unit).replace('T', ' ') + offset.text;
+}
+
+const UNITS: Readonly<Record<string, bigint>> = {
+  s: 1n,
+  ms: 1_000n,
+  us: 1_000_000n,
+  ns: 1_000_000_000n
+};
 
 function dateText(value: unknown): string {
   const date = new Date(Number(value));
@@ -110,7 +140,7 @@ function anyText(value: unknown): string {
     return `0x${hex.join('')}${value.length > 64 ? '…' : ''}`;
   }
   if (typeof value === 'number') {
-    return Number.isInteger(value) ? String(value) : floatText(value);
+    return numberText(value);
   }
   if (typeof value === 'string') {
     return value;

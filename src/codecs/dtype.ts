@@ -53,26 +53,31 @@ export function elementOf(descr: Descr): IElement {
   }
 }
 
-/** Returns a float as the fewest digits that give its 32 bits back. */
-export function float32Text(value: number): string {
+/** Returns the number with the fewest digits that is the same in 32 bits. */
+export function shortFloat32(value: number): number {
   for (let digits = 6; digits < 9; digits += 1) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) {
-      return floatText(short);
+      return short;
     }
   }
-  return floatText(Number(value.toPrecision(9)));
+  return Number(value.toPrecision(9));
 }
 
-/** Returns a number as Python's `repr` names it where JavaScript's text is another. */
-export function floatText(value: number): string {
+/** Returns a number as Arrow writes it: `3`, `0.1`, `-0`, `nan`, `inf`. */
+export function numberText(value: number): string {
   if (Number.isNaN(value)) {
     return 'nan';
   }
   if (!Number.isFinite(value)) {
     return value > 0 ? 'inf' : '-inf';
   }
-  const text = Object.is(value, -0) ? '-0' : String(value);
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** Returns a number as NumPy writes a float: `3.0`. */
+export function floatText(value: number): string {
+  const text = numberText(value);
   return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
@@ -158,7 +163,7 @@ function float(size: number, little: boolean): IElement {
         'float32',
         4,
         (view, offset) => view.getFloat32(offset, little),
-        float32Text
+        value => floatText(shortFloat32(value))
       );
     case 8:
       return plainFloat('float64', 8, (view, offset) =>
@@ -199,9 +204,11 @@ function complex(size: number, little: boolean): IElement {
     name: `complex${size * 8}`,
     size,
     text: (view, offset) => {
-      const imaginary = half.text(view, offset + half.size);
-      const sign = /^[-n]/.test(imaginary) ? '' : '+';
-      return `${half.text(view, offset)}${sign}${imaginary}j`;
+      const [real, imaginary] = [0, half.size].map(at =>
+        half.text(view, offset + at).replace(/\.0$/, '')
+      );
+      const sign = /^-/.test(imaginary ?? '') ? '' : '+';
+      return `(${real}${sign}${imaginary}j)`;
     },
     number: (view, offset) =>
       Math.hypot(

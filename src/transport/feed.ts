@@ -190,6 +190,10 @@ export class KernelFeed implements IObservableDisposable {
     comm: Kernel.IComm,
     message: KernelMessage.ICommOpenMsg
   ): void => {
+    // A new helper, which knows no control comm yet: the kernel was restarted, perhaps by
+    // another page, of which this connection hears nothing else.
+    this._control?.dispose();
+    this._control = undefined;
     this._listen(comm);
     if (message.buffers?.length) {
       this._receive(message.buffers);

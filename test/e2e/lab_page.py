@@ -88,7 +88,8 @@ class LabPage:
         )
 
     def row(self, name: str) -> Locator:
-        return self.page.locator(ROW).filter(has_text=name).first
+        exactly = self.page.locator(".ck-Row-name").get_by_text(name, exact=True)
+        return self.page.locator(ROW).filter(has=exactly).first
 
     def rows(self) -> list[str]:
         return [text.replace("\n", " ") for text in self.page.locator(ROW).all_inner_texts()]

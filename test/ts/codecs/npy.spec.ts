@@ -50,7 +50,7 @@ describe('.npy files', () => {
   });
 
   it.each([
-    ['<c8', Float32Array.of(1.5, -2), ['1.5-2.0j'], 2.5],
+    ['<c8', Float32Array.of(1.5, -2), ['(1.5-2j)'], 2.5],
     ['>i4', Uint8Array.of(0xff, 0xff, 0xff, 0xfe), ['-2'], -2],
     [
       '<u8',

@@ -186,6 +186,20 @@ describe('the feed of a kernel', () => {
     await vi.waitFor(() => expect(changes).toBe(1));
   });
 
+  it('attaches anew to a new helper, also where nobody said that the kernel restarted', async () => {
+    const kernel = new TestKernel();
+    listen(kernel);
+    kernel.openFeed();
+    await attached(kernel);
+    kernel.openFeed();
+    await attached(kernel, 2);
+    const opened = kernel.heard.filter(
+      ({ target }) => target === 'cellkeep.control'
+    );
+    expect(opened).toHaveLength(2);
+    expect(kernel.controls.map(({ seq }) => seq)).toEqual([1, 1]);
+  });
+
   it('asks for a snapshot after a lost connection', async () => {
     const kernel = new TestKernel();
     listen(kernel);
