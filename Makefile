@@ -25,6 +25,7 @@ check-python: $(VENV)/.test
 	mypy
 	lint-imports --no-cache
 	python scripts/generate_protocol.py --check
+	python scripts/make_openapi.py --check
 
 unit: $(VENV)/.test
 	jlpm test
@@ -47,6 +48,8 @@ pictures: $(VENV)/.test $(VENV)/.chromium  ## the pictures of the README
 generate: $(VENV)/.test  ## the types of both languages from schema/
 	python scripts/generate_protocol.py
 	node scripts/generate-protocol.mjs
+	python scripts/make_openapi.py
+	python scripts/make_message_vectors.py
 
 format: $(VENV)/.test
 	ruff check --fix . ; ruff format .

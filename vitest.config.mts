@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { defineConfig } from 'vitest/config';
 
 /** JupyterLab's packages import style sheets, pictures and texts, which tests do not look at. */
@@ -7,7 +9,7 @@ const assets = {
   load(id: string): string | null {
     const file = id.split('?')[0] ?? '';
     if (file.endsWith('.svg')) {
-      return 'export default "<svg></svg>";';
+      return `export default ${JSON.stringify(readFileSync(file, 'utf8'))};`;
     }
     return /\.(md|txt)$/.test(file) ? 'export default "";' : null;
   }

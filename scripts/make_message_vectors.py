@@ -211,6 +211,7 @@ def invalid() -> list[tuple[str, str, Any]]:
         ("feed with a negative number", "FeedEnvelope", changed(hello, seq=-1)),
         ("feed with a number as text", "FeedEnvelope", changed(hello, seq="1")),
         ("feed of no session", "FeedEnvelope", changed(hello, session="")),
+        ("id with a line break", "Receipt", changed(RECEIPT, offer_id=an_id("1") + "\n")),
         ("id in upper case", "Receipt", changed(RECEIPT, offer_id=an_id("A"))),
         (
             "id with dashes",

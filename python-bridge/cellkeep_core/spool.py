@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ UNHASHED = "0" * 64
 """Stands for the digest of an entry that is not hashed yet. It never leaves the spool."""
 
 _NEW = ".new-"
+_SETTLING_S = 1.0
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -144,7 +146,8 @@ class SpoolSession:
                 folder.mkdir(parents=True, mode=0o700)
                 # thread_local=False: the worker thread must see that we hold it.
                 lock = FileLock(folder / "lock", thread_local=False)
-                lock.acquire(blocking=False)
+                # Another process may be looking, just now, whether anybody holds it.
+                lock.acquire(timeout=5)
             except OSError as error:
                 first = first or full_or_unreachable(error, root)
                 continue
@@ -196,11 +199,20 @@ def orphaned_entries(roots: Sequence[Path]) -> Iterator[SpoolEntry]:
     """
     for session in _sessions(roots):
         with _claimed(session) as ours:
-            if not ours:
+            if not ours or _is_just_made(session):
                 continue
             yield from _entries(session)
             if not _folders(session):
                 shutil.rmtree(session, ignore_errors=True)
+
+
+def _is_just_made(session: Path) -> bool:
+    """Whether it may be between its making and its locking, by the process that owns it."""
+    try:
+        age_s = time.time() - (session / "lock").stat().st_mtime
+        return age_s < _SETTLING_S and len(list(session.iterdir())) == 1
+    except FileNotFoundError:
+        return True
 
 
 def spool_usage(roots: Sequence[Path]) -> tuple[int, int]:

@@ -5,6 +5,7 @@ import type { Run } from '../protocol/generated';
 export interface IPlace {
   /** Path of the notebook. */
   readonly notebook?: string;
+  /** The Jupyter kernel's id. */
   readonly kernelId?: string;
 }
 
@@ -12,16 +13,17 @@ export interface IPlace {
 const REMEMBERED = 1000;
 
 /**
- * Chooses the run of a save that names none: one for each notebook and kernel session.
+ * Chooses the run of a save that names none: one for each kernel.
  *
- * The kernel helper makes such a run too. Whoever is first names it: runs are learnt from
- * the kernel's offers and from the store, and used before a new one is made.
+ * Helper and front end never have to agree on it: its id is the kernel's, written as the
+ * protocol writes ids. A run that is known, from the kernel's offers or the store, is used
+ * as it is known, since somebody may have renamed it.
  */
 export class RunChooser {
-  /** Takes note of a run that exists. */
+  /** Takes note of a run that exists, where it is a kernel's own. */
   learn(run: Run): void {
-    if (run.kernel_id !== undefined) {
-      this.#remember(keyOf({ kernelId: run.kernel_id }), run);
+    if (run.kernel_id !== undefined && run.id === idOfKernel(run.kernel_id)) {
+      this.#remember(run.id, run);
     }
   }
 
@@ -34,16 +36,19 @@ export class RunChooser {
   runOf(place: IPlace = {}): Run {
     const { notebook, kernelId } = place;
     if (kernelId === undefined && notebook === undefined) {
-      this.#uploads ??= newRun('Uploads');
+      this.#uploads ??= newRun(newId(), 'Uploads');
       return this.#uploads;
     }
-    const key = keyOf(place);
+    // A notebook without a kernel, or with one of another kind, has a run while the page lives.
+    const id = kernelId === undefined ? undefined : idOfKernel(kernelId);
+    const key = id ?? JSON.stringify([notebook, kernelId]);
     const known = this.#runs.get(key);
     if (known) {
       return known;
     }
+    const name = notebook?.split('/').at(-1) || 'Console';
     const run: Run = {
-      ...newRun(notebook?.split('/').at(-1) ?? 'Console'),
+      ...newRun(id ?? newId(), name),
       ...(notebook !== undefined && { notebook }),
       ...(kernelId !== undefined && { kernel_id: kernelId })
     };
@@ -52,11 +57,7 @@ export class RunChooser {
   }
 
   #remember(key: string, run: Run): void {
-    const known = this.#runs.get(key);
-    // Of two runs of one kernel the first made is the one that saves go on in.
-    if (known && known.created_at <= run.created_at) {
-      return;
-    }
+    this.#runs.delete(key);
     this.#runs.set(key, run);
     if (this.#runs.size > REMEMBERED) {
       const [oldest] = this.#runs.keys();
@@ -68,14 +69,15 @@ export class RunChooser {
   #uploads: Run | undefined;
 }
 
-/** A kernel session has one run, whatever its notebook is called by now. */
-function keyOf({ notebook, kernelId }: IPlace): string {
-  return kernelId === undefined ? `notebook ${notebook}` : `kernel ${kernelId}`;
+/** The kernel's id as an id of the protocol; undefined where it is not a UUID. */
+function idOfKernel(kernelId: string): string | undefined {
+  const id = kernelId.replace(/-/g, '').toLowerCase();
+  return /^[0-9a-f]{32}$/.test(id) ? id : undefined;
 }
 
-function newRun(name: string): Run {
+function newRun(id: string, name: string): Run {
   return {
-    id: newId(),
+    id,
     name,
     folder: '/',
     tags: [],

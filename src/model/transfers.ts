@@ -19,8 +19,8 @@ export interface ITransferOwner {
   forget(id: string): void;
 }
 
-/** A stored or cancelled transfer stays in view so long. */
-const LINGER_MS = 4000;
+/** A stored or cancelled transfer stays in view so long: to be seen, not to be in the way. */
+const LINGER_MS = 1500;
 /** An ended transfer that is older than this when first heard of is no news. */
 const NEWS_MS = 60_000;
 /** As many ended ids are remembered, so that a late repeat does not bring them back. */

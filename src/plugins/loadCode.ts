@@ -55,19 +55,12 @@ export function loadExpression(artifact: Artifact): string {
   return `cellkeep.load(${name}, version=${artifact.version}, run=${run})`;
 }
 
-/** The whole statement, with the import where the notebook has none yet. */
-export function loadCode(artifact: Artifact, imported = false): string {
-  const line = `${variableName(artifact.name)} = ${loadExpression(artifact)}`;
-  return imported ? line : `import cellkeep\n\n${line}`;
-}
-
-/** Whether a notebook's own code imports the helper already. */
-export function importsCellkeep(sources: readonly string[]): boolean {
-  return sources.some(source =>
-    /^[ \t]*import[ \t]+(?:[\w.]+[ \t]*,[ \t]*)*cellkeep(?:[ \t]*(?:,|;|#|$))/m.test(
-      source
-    )
-  );
+/**
+ * The whole statement, with its import: whether the kernel has run an earlier one nobody can
+ * see in the notebook, and twice does no harm.
+ */
+export function loadCode(artifact: Artifact): string {
+  return `import cellkeep\n\n${variableName(artifact.name)} = ${loadExpression(artifact)}`;
 }
 
 /**
@@ -76,10 +69,7 @@ export function importsCellkeep(sources: readonly string[]): boolean {
  */
 export function insertLoadCode(panel: NotebookPanel, artifact: Artifact): void {
   const { content } = panel;
-  const sources = content.widgets
-    .filter(cell => cell.model.type === 'code')
-    .map(cell => cell.model.sharedModel.getSource());
-  const code = loadCode(artifact, importsCellkeep(sources));
+  const code = loadCode(artifact);
   const active = content.activeCell;
   const isEmpty = active?.model.sharedModel.getSource().trim() === '';
   if (active?.model.type === 'code' && !isEmpty && content.mode === 'edit') {

@@ -4,10 +4,8 @@ import type {
 } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { runOfKernel } from '../capture/run';
 import { Cellkeep, type ICellkeepOptions } from '../model/cellkeep';
-import type { Run } from '../protocol/generated';
-import { ICellkeep, type IRunPlace } from '../tokens';
+import { ICellkeep } from '../tokens';
 import { DEFAULT_LIMITS } from '../transfer/queue';
 import { ApiClient } from '../transport/http';
 import { type ISettings, ISettingsModel, type SettingsModel } from './settings';
@@ -28,7 +26,7 @@ export const servicePlugin: JupyterFrontEndPlugin<ICellkeep> = {
   ) => {
     const { serverSettings, events } = app.serviceManager;
     const trans = (translator ?? nullTranslator).load('cellkeep');
-    const cellkeep = new KernelRuns({
+    const cellkeep = new Cellkeep({
       api: new ApiClient(serverSettings),
       events,
       settings: queueSettings(settings.current)
@@ -40,25 +38,6 @@ export const servicePlugin: JupyterFrontEndPlugin<ICellkeep> = {
     return cellkeep;
   }
 };
-
-/** Saves of a notebook go to the run that its kernel's helper saves to. */
-class KernelRuns extends Cellkeep {
-  override currentRun(place: IRunPlace = {}): Run {
-    const made = runOfKernel(place);
-    if (!made) {
-      return super.currentRun();
-    }
-    // Somebody may have renamed it meanwhile.
-    const stored = this.catalog.snapshot.runs.find(
-      ({ info }) => info.run.id === made.id
-    );
-    const run = stored?.info.run ?? this._made.get(made.id) ?? made;
-    this._made.set(made.id, run);
-    return run;
-  }
-
-  private readonly _made = new Map<string, Run>();
-}
 
 function queueSettings(
   settings: ISettings

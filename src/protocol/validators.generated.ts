@@ -86,7 +86,13 @@ const schema48 = {
     'thumbnail'
   ]
 };
-const schema8 = { type: 'string', pattern: '^[0-9a-f]{32}$' };
+const schema8 = {
+  type: 'string',
+  pattern: '^[0-9a-f]{32}$',
+  minLength: 32,
+  maxLength: 32
+};
+const func2 = codePoints;
 const pattern0 = new RegExp('^[0-9a-f]{32}$', 'u');
 
 function validate23(
@@ -97,17 +103,43 @@ function validate23(
   let errors = 0;
   if (errors === 0) {
     if (typeof data === 'string') {
-      if (!pattern0.test(data)) {
+      if (func2(data) > 32) {
         validate23.errors = [
           {
             instancePath,
-            schemaPath: '#/pattern',
-            keyword: 'pattern',
-            params: { pattern: '^[0-9a-f]{32}$' },
-            message: 'must match pattern "' + '^[0-9a-f]{32}$' + '"'
+            schemaPath: '#/maxLength',
+            keyword: 'maxLength',
+            params: { limit: 32 },
+            message: 'must NOT have more than 32 characters'
           }
         ];
         return false;
+      } else {
+        if (func2(data) < 32) {
+          validate23.errors = [
+            {
+              instancePath,
+              schemaPath: '#/minLength',
+              keyword: 'minLength',
+              params: { limit: 32 },
+              message: 'must NOT have fewer than 32 characters'
+            }
+          ];
+          return false;
+        } else {
+          if (!pattern0.test(data)) {
+            validate23.errors = [
+              {
+                instancePath,
+                schemaPath: '#/pattern',
+                keyword: 'pattern',
+                params: { pattern: '^[0-9a-f]{32}$' },
+                message: 'must match pattern "' + '^[0-9a-f]{32}$' + '"'
+              }
+            ];
+            return false;
+          }
+        }
       }
     } else {
       validate23.errors = [
@@ -220,7 +252,12 @@ function validate27(
   return errors === 0;
 }
 
-const schema17 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const schema17 = {
+  type: 'string',
+  pattern: '^[0-9a-f]{64}$',
+  minLength: 64,
+  maxLength: 64
+};
 const pattern2 = new RegExp('^[0-9a-f]{64}$', 'u');
 
 function validate40(
@@ -231,17 +268,43 @@ function validate40(
   let errors = 0;
   if (errors === 0) {
     if (typeof data === 'string') {
-      if (!pattern2.test(data)) {
+      if (func2(data) > 64) {
         validate40.errors = [
           {
             instancePath,
-            schemaPath: '#/pattern',
-            keyword: 'pattern',
-            params: { pattern: '^[0-9a-f]{64}$' },
-            message: 'must match pattern "' + '^[0-9a-f]{64}$' + '"'
+            schemaPath: '#/maxLength',
+            keyword: 'maxLength',
+            params: { limit: 64 },
+            message: 'must NOT have more than 64 characters'
           }
         ];
         return false;
+      } else {
+        if (func2(data) < 64) {
+          validate40.errors = [
+            {
+              instancePath,
+              schemaPath: '#/minLength',
+              keyword: 'minLength',
+              params: { limit: 64 },
+              message: 'must NOT have fewer than 64 characters'
+            }
+          ];
+          return false;
+        } else {
+          if (!pattern2.test(data)) {
+            validate40.errors = [
+              {
+                instancePath,
+                schemaPath: '#/pattern',
+                keyword: 'pattern',
+                params: { pattern: '^[0-9a-f]{64}$' },
+                message: 'must match pattern "' + '^[0-9a-f]{64}$' + '"'
+              }
+            ];
+            return false;
+          }
+        }
       }
     } else {
       validate40.errors = [
@@ -262,7 +325,9 @@ function validate40(
 
 const schema15 = {
   type: 'string',
-  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$'
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
+  minLength: 24,
+  maxLength: 24
 };
 const pattern1 = new RegExp(
   '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
@@ -277,22 +342,49 @@ function validate34(
   let errors = 0;
   if (errors === 0) {
     if (typeof data === 'string') {
-      if (!pattern1.test(data)) {
+      if (func2(data) > 24) {
         validate34.errors = [
           {
             instancePath,
-            schemaPath: '#/pattern',
-            keyword: 'pattern',
-            params: {
-              pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$'
-            },
-            message:
-              'must match pattern "' +
-              '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' +
-              '"'
+            schemaPath: '#/maxLength',
+            keyword: 'maxLength',
+            params: { limit: 24 },
+            message: 'must NOT have more than 24 characters'
           }
         ];
         return false;
+      } else {
+        if (func2(data) < 24) {
+          validate34.errors = [
+            {
+              instancePath,
+              schemaPath: '#/minLength',
+              keyword: 'minLength',
+              params: { limit: 24 },
+              message: 'must NOT have fewer than 24 characters'
+            }
+          ];
+          return false;
+        } else {
+          if (!pattern1.test(data)) {
+            validate34.errors = [
+              {
+                instancePath,
+                schemaPath: '#/pattern',
+                keyword: 'pattern',
+                params: {
+                  pattern:
+                    '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$'
+                },
+                message:
+                  'must match pattern "' +
+                  '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' +
+                  '"'
+              }
+            ];
+            return false;
+          }
+        }
       }
     } else {
       validate34.errors = [
@@ -5683,7 +5775,6 @@ const schema14 = {
   },
   required: ['id', 'name', 'folder', 'tags', 'metadata', 'created_at']
 };
-const func2 = codePoints;
 
 function validate32(
   data,

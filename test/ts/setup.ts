@@ -34,8 +34,12 @@ const shims: Record<string, unknown> = {
 };
 
 for (const [name, value] of Object.entries(shims)) {
-  if (!(name in globalThis)) {
-    Object.defineProperty(globalThis, name, { value, configurable: true });
+  if (Reflect.get(globalThis, name) === undefined) {
+    Object.defineProperty(globalThis, name, {
+      value,
+      configurable: true,
+      writable: true
+    });
   }
 }
 

@@ -331,6 +331,8 @@ Id: TypeAlias = Annotated[
     str,
     Meta(
         description="A random UUID (version 4), 32 lower-case hex digits, made by whoever creates the thing.",
+        max_length=32,
+        min_length=32,
         pattern="^[0-9a-f]{32}$",
         title="Id",
     ),
@@ -672,6 +674,8 @@ Sha256: TypeAlias = Annotated[
     str,
     Meta(
         description="SHA-256 (FIPS 180-4) of the bytes, 64 lower-case hex digits.",
+        max_length=64,
+        min_length=64,
         pattern="^[0-9a-f]{64}$",
         title="Sha256",
     ),
@@ -811,6 +815,8 @@ Timestamp: TypeAlias = Annotated[
     str,
     Meta(
         description="UTC time, RFC 3339 with milliseconds and a 'Z', such as 2026-11-23T16:58:14.120Z.",
+        max_length=24,
+        min_length=24,
         pattern="^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
         title="Timestamp",
     ),

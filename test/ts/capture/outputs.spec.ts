@@ -11,14 +11,14 @@ import {
   outputRequest,
   type ICapturedCell
 } from '../../../src/capture/outputs';
-import { runOfKernel } from '../../../src/capture/run';
+import { RunChooser } from '../../../src/model/runs';
 import type { Run } from '../../../src/protocol/generated';
 import { PNG_3_BY_2 } from './png';
 
-const RUN: Run = runOfKernel({
+const RUN: Run = new RunChooser().runOf({
   notebook: 'work/analysis.ipynb',
   kernelId: '6a1f3c1e-8d0b-4e0f-9a51-1f1f60a7a001'
-})!;
+});
 const THUMBNAIL = new Uint8Array([1, 2, 3]);
 const CHOICE = {
   run: RUN,
@@ -199,22 +199,6 @@ describe('dragged cells', () => {
     const empty = { ...code, source: '  \n', outputs: [] };
     const saves = await cellRequests([code, empty, code], {}, CHOICE);
     expect(saves.map(({ request }) => request.name)).toEqual(['a', 'a (2)']);
-  });
-});
-
-describe('the run of a save', () => {
-  it("has the kernel's id and the notebook's name", () => {
-    expect(RUN).toMatchObject({
-      id: '6a1f3c1e8d0b4e0f9a511f1f60a7a001',
-      name: 'analysis.ipynb',
-      folder: '/',
-      notebook: 'work/analysis.ipynb'
-    });
-  });
-
-  it('is none without a kernel whose id is a UUID', () => {
-    expect(runOfKernel({ notebook: 'a.ipynb' })).toBeUndefined();
-    expect(runOfKernel({ kernelId: 'kernel-1' })).toBeUndefined();
   });
 });
 

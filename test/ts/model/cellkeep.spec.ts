@@ -103,7 +103,7 @@ async function withFeed(): Promise<{ kernel: TestKernel; client: string }> {
 function kernelOffer(content: Uint8Array): Offer {
   return {
     id: 'e'.repeat(32),
-    run: { ...RUN, kernel_id: 'k1' },
+    run: { ...RUN, kernel_id: RUN.id },
     name: 'from the kernel',
     category: 'output',
     media_type: 'text/plain',
@@ -173,7 +173,7 @@ describe('Cellkeep in the browser', () => {
     expect(kernel.controls.at(-1)?.message.type).toBe('receipt');
     expect(offers).toHaveLength(1);
     // The browser's own saves join the kernel's run.
-    expect(cellkeep.currentRun({ kernelId: 'k1' }).id).toBe(RUN.id);
+    expect(cellkeep.currentRun({ kernelId: RUN.id }).id).toBe(RUN.id);
   });
 
   it("leaves other front ends' offers alone", async () => {

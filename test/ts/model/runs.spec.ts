@@ -3,34 +3,54 @@ import { describe, expect, it } from 'vitest';
 import { RunChooser } from '../../../src/model/runs';
 import { RUN } from '../transfer/world';
 
+const KERNEL = '6a1f3c1e-8d0b-4e0f-9a51-1f1f60a7a001';
+const OTHER = '6a1f3c1e-8d0b-4e0f-9a51-1f1f60a7a002';
+const OWN = {
+  ...RUN,
+  id: '6a1f3c1e8d0b4e0f9a511f1f60a7a001',
+  kernel_id: KERNEL
+};
+
 describe('the run of a save that names none', () => {
-  it('is one for each notebook and kernel session', () => {
+  it("has the kernel's id and the notebook's name", () => {
     const runs = new RunChooser();
-    const place = { notebook: 'work/analysis.ipynb', kernelId: 'k1' };
+    const place = { notebook: 'work/analysis.ipynb', kernelId: KERNEL };
     const run = runs.runOf(place);
     expect(run).toMatchObject({
+      id: OWN.id,
       name: 'analysis.ipynb',
+      folder: '/',
       notebook: 'work/analysis.ipynb',
-      kernel_id: 'k1'
+      kernel_id: KERNEL
     });
     expect(runs.runOf(place)).toBe(run);
     expect(runs.runOf({ ...place, notebook: 'renamed.ipynb' })).toBe(run);
-    expect(runs.runOf({ ...place, kernelId: 'k2' }).id).not.toBe(run.id);
-    expect(runs.runOf({ notebook: 'work/analysis.ipynb' }).id).not.toBe(run.id);
+    expect(runs.runOf({ ...place, kernelId: OTHER }).id).not.toBe(run.id);
   });
 
-  it("is the kernel's own where it has one", () => {
+  it('is as the kernel and the store know it', () => {
     const runs = new RunChooser();
-    const own = { ...RUN, kernel_id: 'k1' };
-    const later = {
-      ...own,
-      id: 'b'.repeat(32),
-      created_at: '2027-01-01T00:00:00.000Z'
-    };
-    runs.learn(later);
-    runs.learn(own);
-    runs.learn(later);
-    expect(runs.runOf({ kernelId: 'k1' })).toEqual(own);
+    runs.learn(OWN);
+    expect(runs.runOf({ kernelId: KERNEL })).toBe(OWN);
+    const renamed = { ...OWN, name: 'the good one' };
+    runs.learn(renamed);
+    expect(runs.runOf({ kernelId: KERNEL })).toBe(renamed);
+  });
+
+  it('is not another run that the same kernel made by hand', () => {
+    const runs = new RunChooser();
+    runs.learn({ ...OWN, id: 'b'.repeat(32) });
+    expect(runs.runOf({ kernelId: KERNEL }).id).toBe(OWN.id);
+  });
+
+  it('is one of its own where the kernel has no UUID, or there is none', () => {
+    const runs = new RunChooser();
+    const run = runs.runOf({ kernelId: 'k1' });
+    expect(run.id).toMatch(/^[0-9a-f]{32}$/);
+    expect(runs.runOf({ kernelId: 'k1' })).toBe(run);
+    const notebook = runs.runOf({ notebook: 'a.ipynb' });
+    expect(notebook.name).toBe('a.ipynb');
+    expect(runs.runOf({ notebook: 'a.ipynb' })).toBe(notebook);
   });
 
   it('outside of notebooks is that of uploads', () => {

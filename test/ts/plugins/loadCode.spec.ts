@@ -5,7 +5,6 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 
 import {
-  importsCellkeep,
   loadCode,
   loadExpression,
   pythonString,
@@ -37,7 +36,6 @@ describe('the code that loads an artifact', () => {
       `cellkeep.load('it\\'s', version=3, run='${one.run_id}')`
     );
     expect(loadCode(one)).toMatch(/^import cellkeep\n\nit_s = cellkeep\.load/);
-    expect(loadCode(one, true)).toMatch(/^it_s = /);
   });
 
   it('quotes any name as Python reads it', () => {
@@ -50,13 +48,4 @@ describe('the code that loads an artifact', () => {
     );
     expect(JSON.parse(read)).toEqual(names);
   });
-});
-
-it('a notebook that imports the helper already is recognised', () => {
-  expect(importsCellkeep(['import numpy\nimport cellkeep'])).toBe(true);
-  expect(importsCellkeep(['import os, cellkeep  # keep'])).toBe(true);
-  expect(importsCellkeep(['import cellkeep as ck'])).toBe(false);
-  expect(importsCellkeep(['# import cellkeep', 'import cellkeeper'])).toBe(
-    false
-  );
 });
