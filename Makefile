@@ -61,7 +61,7 @@ clean:
 $(VENV)/bin/python:
 	$(PYTHON) scripts/check_python.py
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --upgrade pip build
+	$(BIN)/pip install --quiet --upgrade pip build hatchling
 
 # The wheel is built from the sdist, so that both are known to be whole. The old front end goes first:
 # hatch-jupyter-builder takes a built one as it is.
