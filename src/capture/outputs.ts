@@ -144,6 +144,18 @@ function notesOn(output: nbformat.IOutput): JSONObject {
   return WIDGET_VIEW in representations(output) ? { live_widget: true } : {};
 }
 
+/** What people call the richest representation. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  'text/html': 'HTML',
+  'text/markdown': 'Markdown',
+  'text/latex': 'LaTeX',
+  'image/svg+xml': 'SVG',
+  'application/pdf': 'PDF',
+  'application/json': 'JSON',
+  'application/geo+json': 'GeoJSON',
+  'application/javascript': 'JavaScript'
+};
+
 function summaryOf(output: nbformat.IOutput): string {
   const data = representations(output);
   if (WIDGET_VIEW in data) {
@@ -163,5 +175,5 @@ function summaryOf(output: nbformat.IOutput): string {
     const lines = text.trimEnd().split('\n').length;
     return lines === 1 ? text.trim().slice(0, 60) : `${lines} lines`;
   }
-  return richest;
+  return SHORT_NAMES[richest] ?? richest;
 }
