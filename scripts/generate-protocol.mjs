@@ -36,6 +36,7 @@ const VALIDATED = [
   'Run',
   'RunInfo',
   'RunPage',
+  'StoreLimit',
   'StoreStatus',
   'ContentsRequest',
   'TransferList'

@@ -246,6 +246,16 @@ _CATALOG: dict[str, Any] = {
             "status", "The store in numbers.", {"200": _json("StoreStatus", "The numbers.")}
         )
     },
+    "/cellkeep/api/limit": {
+        "put": _operation(
+            "putLimit",
+            "Set the most bytes that the store may hold, for every process that uses it. One "
+            "below what is stored deletes nothing: new bytes are refused.",
+            {"200": _json("StoreStatus", "The store with this limit.")},
+            body={"application/json": {"schema": _ref("StoreLimit")}},
+            errors="`FORBIDDEN` where the server's configuration or its environment sets it",
+        )
+    },
     "/cellkeep/api/runs": {
         "get": _operation(
             "runs",

@@ -45,7 +45,8 @@ class CellkeepApp(ExtensionApp):
     limit_bytes = Int(
         0,
         min=0,
-        help="Most bytes that the store may hold; 0 for as many as the disk has room for.",
+        help="""Most bytes that the store may hold. By default (0) what the environment variable
+        CELLKEEP_STORE_LIMIT says, else what people set in JupyterLab.""",
     ).tag(config=True)
 
     max_offer_bytes = Int(
@@ -88,6 +89,9 @@ class CellkeepApp(ExtensionApp):
         if self.store_folder:
             # Kernels inherit it, and so save into the store that this server shows.
             os.environ["CELLKEEP_STORE"] = self.store_folder
+        if self.limit_bytes:
+            # Their `store` route opens the store itself, past this server.
+            os.environ["CELLKEEP_STORE_LIMIT"] = str(self.limit_bytes)
         self.root = store_root()
         assert self.serverapp is not None
         self.announcer = Announcer(self.serverapp.event_logger)

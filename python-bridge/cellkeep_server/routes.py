@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cellkeep_server.handlers.artifacts import ArtifactHandler, ArtifactsHandler, ThumbnailHandler
 from cellkeep_server.handlers.content import ContentHandler
+from cellkeep_server.handlers.limit import LimitHandler
 from cellkeep_server.handlers.offers import OffersHandler
 from cellkeep_server.handlers.receipts import ReceiptHandler
 from cellkeep_server.handlers.runs import RunHandler, RunsHandler
@@ -38,6 +39,7 @@ class Route(NamedTuple):
 
 ROUTES = (
     Route("status", StatusHandler),
+    Route("limit", LimitHandler),
     Route("offers", OffersHandler),
     Route("uploads", UploadsHandler),
     Route("uploads/{upload_id}", UploadHandler),

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from cellkeep_store.limit import StoreLimit
+
 Progress = Callable[[int], None]
 
 
@@ -35,13 +37,13 @@ class Intake:
     """The way in and the way out of blobs: what must see catalog and files as one."""
 
     def __init__(
-        self, root: Path, catalog: Catalog, blobs: BlobFolder, staging: Staging, limit: int | None
+        self, root: Path, catalog: Catalog, blobs: BlobFolder, staging: Staging, limit: StoreLimit
     ) -> None:
         self._root = root
         self._catalog = catalog
         self._blobs = blobs
         self._staging = staging
-        self.limit_bytes = limit
+        self._limit = limit
 
     def has(self, sha256: str) -> bool:
         """Return whether the store has these bytes, whole as far as it knows."""
@@ -177,7 +179,7 @@ class Intake:
 
     def require_below_limit(self, size: int) -> None:
         """Raise `StoreFullError` where so many more bytes would pass the store's own limit."""
-        if self.limit_bytes is not None:
+        if self._limit.bytes is not None:
             with self._catalog.read() as tx:
                 self._require_below_limit(tx, size)
 
@@ -237,15 +239,8 @@ class Intake:
         return int(row.size)
 
     def _require_below_limit(self, tx: Connection, size: int) -> None:
-        if self.limit_bytes is None:
-            return
-        used = queries.stored_bytes(tx)
-        if used + size > self.limit_bytes:
-            raise StoreFullError(
-                f"The store may hold {self.limit_bytes:,} bytes; it has {used:,}, and {size:,} "
-                "are to be stored.",
-                hint="Delete artifacts, or raise CELLKEEP_STORE_LIMIT. Nothing was changed.",
-            )
+        if self._limit.bytes is not None:
+            self._limit.require(queries.stored_bytes(tx), size)
 
 
 def require_size(offer: Offer, size: int) -> None:

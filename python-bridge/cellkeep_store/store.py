@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from typing import TYPE_CHECKING, Any, Self
 
@@ -25,8 +24,9 @@ from cellkeep_store.blobs import BlobFolder
 from cellkeep_store.catalog import Catalog, commit, queries
 from cellkeep_store.catalog.migrate import is_current, migrate
 from cellkeep_store.filesystem import file_system_of, fsync_folder, is_network, storage_errors
-from cellkeep_store.identity import Identity, make_identity, read_identity
+from cellkeep_store.identity import LOCK_FILE, Identity, make_identity, read_identity
 from cellkeep_store.intake import Intake
+from cellkeep_store.limit import StoreLimit
 from cellkeep_store.offers import checked_run, uploads_run
 from cellkeep_store.reader import CatalogReader
 from cellkeep_store.staging import Staging
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
-
-LIMIT_VARIABLE = "CELLKEEP_STORE_LIMIT"
 
 
 class Store(CatalogReader):
@@ -56,21 +54,19 @@ class Store(CatalogReader):
         The folder.
     store_id : str
         The store's id.
-    limit_bytes : int or None
-        The most bytes its blobs may have.
+    limit : StoreLimit
+        The most bytes its blobs may have, and who says so.
     """
 
-    def __init__(
-        self, root: Path, identity: Identity, catalog: Catalog, limit_bytes: int | None
-    ) -> None:
+    def __init__(self, root: Path, identity: Identity, catalog: Catalog, limit: StoreLimit) -> None:
         super().__init__(catalog)
         self.root = root
         self.store_id = identity.store_id
-        self.limit_bytes = limit_bytes
+        self.limit = limit
         self._created_at = identity.created_at
         self._blobs = BlobFolder(root / "blobs")
         self._staging = Staging(root / "staging")
-        self._intake = Intake(root, catalog, self._blobs, self._staging, limit_bytes)
+        self._intake = Intake(root, catalog, self._blobs, self._staging, limit)
         self._uploads = Uploads(
             self._staging, self._intake, self.find_receipt, self._run_or_uploads
         )
@@ -84,7 +80,8 @@ class Store(CatalogReader):
         root : Path, optional
             The folder. Default: ``CELLKEEP_STORE``, else in the Jupyter data directory.
         limit_bytes : int, optional
-            The most bytes its blobs may have. Default: ``CELLKEEP_STORE_LIMIT``, else none.
+            The most bytes its blobs may have. Default: ``CELLKEEP_STORE_LIMIT``, else the
+            store's own limit (`set_limit`), now and whenever it changes.
 
         Raises
         ------
@@ -94,7 +91,7 @@ class Store(CatalogReader):
             Where the disk has no room even for an empty store.
         """
         root = (root or store_root()).expanduser().absolute()
-        limit = limit_bytes if limit_bytes is not None else _limit_from_environment()
+        limit = StoreLimit(root, limit_bytes)
         with storage_errors(root):
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
             identity = read_identity(root)
@@ -327,9 +324,35 @@ class Store(CatalogReader):
             spooled_bytes=spooled_bytes,
             uploads_run=self.uploads_run(),
         )
-        if self.limit_bytes is not None:
-            status.limit_bytes = self.limit_bytes
+        limit = self.limit_bytes
+        if limit is not None:
+            status.limit_bytes = limit
+        if self.limit.fixed:
+            status.limit_fixed = True
         return status
+
+    @property
+    def limit_bytes(self) -> int | None:
+        """The most bytes its blobs may have, as of now; None for no limit."""
+        return self.limit.bytes
+
+    def set_limit(self, limit_bytes: int | None) -> None:
+        """Give the store a limit of its own, for every process that has it open.
+
+        One below what is stored deletes nothing: bytes that are new are refused.
+
+        Parameters
+        ----------
+        limit_bytes : int or None
+            The most bytes its blobs may have; None for no limit.
+
+        Raises
+        ------
+        CellkeepError
+            ``FORBIDDEN`` where `Store.open` or ``CELLKEEP_STORE_LIMIT`` says what the limit
+            is, ``BAD_REQUEST`` where it is no number of bytes.
+        """
+        self.limit.change(limit_bytes)
 
     def verify(self, orphan_age_s: float = ORPHAN_AGE_S) -> Iterator[Finding]:
         """Hash every blob against the catalog, and look for files that nobody knows.
@@ -352,7 +375,7 @@ class Store(CatalogReader):
 
 def _prepare(root: Path, catalog: Catalog) -> Identity:
     """Make what is missing, one process at a time."""
-    with FileLock(root / "store.lock"):
+    with FileLock(root / LOCK_FILE):
         identity = read_identity(root) or make_identity(root)
         for folder in ("blobs", "staging"):
             (root / folder).mkdir(mode=0o700, exist_ok=True)
@@ -365,16 +388,3 @@ def _prepare(root: Path, catalog: Catalog) -> Identity:
         if not is_current(catalog):
             migrate(catalog)
     return identity
-
-
-def _limit_from_environment() -> int | None:
-    text = os.environ.get(LIMIT_VARIABLE, "").strip()
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit()):
-        raise CellkeepError(
-            f"{LIMIT_VARIABLE} is {text!r}, which is no number of bytes.",
-            hint="Write digits only, such as 10000000000 for 10 GB.",
-            code="BAD_REQUEST",
-        )
-    return int(text)

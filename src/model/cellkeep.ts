@@ -71,6 +71,7 @@ export class Cellkeep implements IDisposable {
       name: 'cellkeep:status'
     });
     this._poll.ticked.connect(this._onStatus, this);
+    onlineTarget()?.addEventListener('online', this._onOnline);
   }
 
   readonly api: ApiClient;
@@ -172,6 +173,7 @@ export class Cellkeep implements IDisposable {
       return;
     }
     this._isDisposed = true;
+    onlineTarget()?.removeEventListener('online', this._onOnline);
     this._poll.dispose();
     [...this._links].forEach(link => link.dispose());
     this._server.dispose();
@@ -202,6 +204,9 @@ export class Cellkeep implements IDisposable {
       this.catalog.setStatus(status);
       // Events that came to nobody while the server was away, or the socket was cut.
       const before = this._status;
+      if (this._wasAway) {
+        this._saver.queue.reconnect();
+      }
       const isNews =
         this._wasAway || (before !== undefined && sum(before) !== sum(status));
       this._wasAway = false;
@@ -212,6 +217,14 @@ export class Cellkeep implements IDisposable {
       }
     }
   }
+
+  /** Not before the next poll, which may be minutes away. */
+  private readonly _onOnline = (): void => {
+    this._wasAway = false;
+    this._saver.queue.reconnect();
+    void this.refresh();
+    void this._server.refresh();
+  };
 
   private readonly _events: StoreEvents;
   private readonly _isVisible: () => boolean;
@@ -232,6 +245,10 @@ export class Cellkeep implements IDisposable {
 /** What changes with every change that is worth a look. */
 function sum({ store_id, runs, artifacts }: StoreStatus): string {
   return `${store_id} ${runs} ${artifacts}`;
+}
+
+function onlineTarget(): Window | undefined {
+  return typeof window === 'undefined' ? undefined : window;
 }
 
 function pageIsVisible(): boolean {

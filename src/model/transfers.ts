@@ -2,7 +2,9 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { TransferAction, TransferStatus } from '../protocol/generated';
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
+import { CALM_MS, shownOf, type IShown } from './inFlight';
 import { hasEnded, merge, verbsOf, type IReport, type Teller } from './merge';
+import { bytesOf, movedBytes, secondsLeft, sentOf } from './pace';
 import { RateMeter } from './rateMeter';
 import { SnapshotModel } from './snapshotModel';
 import type {
@@ -31,6 +33,10 @@ interface IEntry {
   isInCatalog: boolean;
   /** What people see. */
   merged: TransferStatus;
+  /** When it was first heard of, and again when it began to move. */
+  since: number;
+  /** Whether it has a row in the list. */
+  isShown: boolean;
 }
 
 /** Every transfer, wherever it was asked for, as one list. */
@@ -135,11 +141,20 @@ export class TransfersModel
   protected makeSnapshot(): ITransfersSnapshot {
     const items = Array.from(this._entries.values(), ({ merged }) => merged);
     const underWay = items.filter(({ state }) => !hasEnded(state));
-    const rate = this._meter.rate(this.clock.now());
-    this._tickWhile(underWay.length > 0);
+    if (underWay.length === 0) {
+      this._storedBytes = 0;
+    }
+    const isMoving = underWay.some(({ state }) => state !== 'paused');
+    const rate = isMoving ? this._meter.rate(this.clock.now()) : 0;
+    const { rows: shown, waiting } = this._show();
+    this._tickWhile(isMoving, shown.length + waiting < underWay.length);
     return {
       items,
+      shown,
+      waiting,
       active: underWay.length,
+      sent: this._storedBytes + bytesOf(underWay, sentOf),
+      size: this._storedBytes + bytesOf(underWay, ({ size }) => size),
       bytesPerSecond: rate,
       secondsLeft: secondsLeft(underWay, rate)
     };
@@ -158,10 +173,12 @@ export class TransfersModel
     }
     const report: IReport = { teller: owner.teller, status };
     const merged = merge([report], false) ?? status;
-    const added = {
+    const added: IEntry = {
       reports: new Map([[owner, report]]),
       isInCatalog: false,
-      merged
+      merged,
+      since: this.clock.now(),
+      isShown: false
     };
     this._entries.set(id, added);
     this._announce(undefined, merged);
@@ -181,6 +198,9 @@ export class TransfersModel
     const merged = merge(entry.reports.values(), entry.isInCatalog);
     if (merged) {
       entry.merged = merged;
+      if (before.state === 'queued' && merged.state !== 'queued') {
+        entry.since = this.clock.now();
+      }
       this._announce(before, merged);
     }
   }
@@ -197,6 +217,7 @@ export class TransfersModel
     this._timers.delete(now.id);
     switch (now.state) {
       case 'stored':
+        this._storedBytes += now.size;
         this._removeLater(now.id);
         return this._stored.emit(now);
       case 'cancelled':
@@ -255,11 +276,21 @@ export class TransfersModel
     }
   }
 
-  /** The pace falls while nothing is heard, so it is looked at each second. */
-  private _tickWhile(isActive: boolean): void {
+  private _show(): IShown {
+    const entries = [...this._entries.values()];
+    const shown = shownOf(entries, this.clock.now());
+    const ids = new Set(shown.rows.map(({ id }) => id));
+    for (const entry of entries) {
+      entry.isShown = ids.has(entry.merged.id);
+    }
+    return shown;
+  }
+
+  /** The pace falls while nothing is heard, and what is new gets its row a moment later. */
+  private _tickWhile(isActive: boolean, isNew: boolean): void {
     this._stopTicking?.();
     this._stopTicking = isActive
-      ? this.clock.later(1000, () => this.changed())
+      ? this.clock.later(isNew ? CALM_MS : 1000, () => this.changed())
       : undefined;
   }
 
@@ -269,42 +300,17 @@ export class TransfersModel
   private readonly _ended = new Set<string>();
   private readonly _timers = new Map<string, () => void>();
   private readonly _meter = new RateMeter();
+  private _storedBytes = 0;
   private _stopTicking: (() => void) | undefined;
 }
 
 const NOTHING: ITransfersSnapshot = {
   items: [],
+  shown: [],
+  waiting: 0,
   active: 0,
+  sent: 0,
+  size: 0,
   bytesPerSecond: 0,
   secondsLeft: undefined
 };
-
-/** Bytes that went between two reports; hashing moves none. */
-function movedBytes(
-  before: TransferStatus | undefined,
-  now: TransferStatus
-): number {
-  const counts =
-    now.state === 'uploading' ||
-    (before?.state === 'uploading' &&
-      (now.state === 'verifying' || now.state === 'stored'));
-  const from = before?.state === 'uploading' ? before.sent : 0;
-  return counts && now.route !== 'have' ? Math.max(0, now.sent - from) : 0;
-}
-
-function secondsLeft(
-  underWay: ReadonlyArray<TransferStatus>,
-  rate: number
-): number | undefined {
-  if (rate <= 0) {
-    return undefined;
-  }
-  const left = underWay
-    .filter(({ state }) => state !== 'paused' && state !== 'verifying')
-    .reduce(
-      (sum, { size, sent, state }) =>
-        sum + (state === 'uploading' ? size - sent : size),
-      0
-    );
-  return left / rate;
-}

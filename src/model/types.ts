@@ -37,8 +37,15 @@ export interface ISnapshotModel<T> extends IObservableDisposable {
 export interface ITransfersSnapshot {
   /** In the order in which they were asked for. */
   readonly items: ReadonlyArray<TransferStatus>;
+  /** Those that have a row of their own in the list, newest first. */
+  readonly shown: ReadonlyArray<TransferStatus>;
+  /** How many more have waited for a while and have none. */
+  readonly waiting: number;
   /** Number of items that are neither stored, cancelled nor failed. */
   readonly active: number;
+  /** Bytes that went and bytes in all, of what was asked for since nothing was under way. */
+  readonly sent: number;
+  readonly size: number;
   /** Bytes sent each second, over the last few seconds; 0 while nothing moves. */
   readonly bytesPerSecond: number;
   /** Seconds until everything under way is stored; undefined where nobody can know. */

@@ -24,6 +24,8 @@ export const CommandIDs = {
   /** Show the sidebar: args `{artifactId}` to point at one. */
   showSidebar: 'cellkeep:show-sidebar',
   refresh: 'cellkeep:refresh',
+  /** Open the settings; its label says how full the store is. */
+  openSettings: 'cellkeep:open-settings',
 
   /** Args `{transferId}`, else every transfer for which it makes sense. */
   pause: 'cellkeep:pause-transfer',

@@ -9,6 +9,7 @@ import { ICellkeep } from '../tokens';
 import { DEFAULT_LIMITS } from '../transfer/queue';
 import { ApiClient } from '../transport/http';
 import { type ISettings, ISettingsModel, type SettingsModel } from './settings';
+import { StoreLimitSender } from './storeLimit';
 import { tellFailure } from './tell';
 
 /** Cellkeep in the browser, for every other plugin and extension. */
@@ -33,6 +34,15 @@ export const servicePlugin: JupyterFrontEndPlugin<ICellkeep> = {
     });
     settings.changed.connect((_, now) =>
       cellkeep.setSettings(queueSettings(now))
+    );
+    const limit = new StoreLimitSender({
+      api: cellkeep.api,
+      trans,
+      onSet: status => cellkeep.catalog.setStatus(status),
+      onFailure: error => tellFailure(error, trans)
+    });
+    settings.storeLimitChanged.connect(
+      (_, limitBytes) => void limit.send(limitBytes)
     );
     cellkeep.problem.connect((_, error) => tellFailure(error, trans));
     return cellkeep;

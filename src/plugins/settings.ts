@@ -16,9 +16,12 @@ export interface ISettings {
   readonly concurrentUploads: number;
   readonly smallPayloadLimitBytes: number;
   readonly previewLimitBytes: number;
+  /** What a person wants the store's limit to be; 0 for none. The store's own word is its status. */
+  readonly storeLimitBytes: number;
 }
 
 const MIB = 1024 * 1024;
+const GIB = 1024 * MIB;
 
 const DEFAULTS: ISettings = {
   defaultCategory: 'output',
@@ -26,7 +29,8 @@ const DEFAULTS: ISettings = {
   notifyFailures: true,
   concurrentUploads: 3,
   smallPayloadLimitBytes: 8 * MIB,
-  previewLimitBytes: 32 * MIB
+  previewLimitBytes: 32 * MIB,
+  storeLimitBytes: 0
 };
 
 /** The settings now, and word of each change. */
@@ -34,6 +38,14 @@ export class SettingsModel {
   /** Fires after `current` was replaced. */
   get changed(): ISignal<this, ISettings> {
     return this._changed;
+  }
+
+  /**
+   * Fires with the new limit when a person changed it. Not at the start: what this browser has
+   * in its settings, a default perhaps, must not undo what was set elsewhere since.
+   */
+  get storeLimitChanged(): ISignal<this, number> {
+    return this._storeLimitChanged;
   }
 
   get current(): ISettings {
@@ -46,12 +58,19 @@ export class SettingsModel {
       this._current = readSettings(settings.composite);
       this._changed.emit(this._current);
     };
-    settings.changed.connect(read);
+    settings.changed.connect(() => {
+      const before = this._current.storeLimitBytes;
+      read();
+      if (this._current.storeLimitBytes !== before) {
+        this._storeLimitChanged.emit(this._current.storeLimitBytes);
+      }
+    });
     read();
   }
 
   private _current: ISettings = DEFAULTS;
   private readonly _changed = new Signal<this, ISettings>(this);
+  private readonly _storeLimitChanged = new Signal<this, number>(this);
 }
 
 /** Settings as the registry composed them; it has validated them against the schema. */
@@ -64,6 +83,7 @@ export function readSettings(
   };
   const category = composite['defaultCategory'];
   const uploads = composite['concurrentUploads'];
+  const storeLimit = composite['storeLimitGiB'];
   return {
     defaultCategory:
       category === 'code' || category === 'input' ? category : 'output',
@@ -75,7 +95,12 @@ export function readSettings(
       'smallPayloadLimitMiB',
       DEFAULTS.smallPayloadLimitBytes
     ),
-    previewLimitBytes: megabytes('previewLimitMiB', DEFAULTS.previewLimitBytes)
+    previewLimitBytes: megabytes('previewLimitMiB', DEFAULTS.previewLimitBytes),
+    storeLimitBytes:
+      typeof storeLimit === 'number' && storeLimit > 0
+        ? // However little it is, it is a limit, and not "none".
+          Math.max(1, Math.round(storeLimit * GIB))
+        : 0
   };
 }
 

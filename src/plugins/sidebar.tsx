@@ -23,6 +23,7 @@ import { dragOut } from './dragOut';
 import { expandRuns } from './expandRuns';
 import { PreviewModel } from './previewModel';
 import { SidebarView } from './sidebarView';
+import { addStoreCommand } from './storeLimit';
 import { addTransferCommands } from './transferCommands';
 import { IWorkbench } from './workbench';
 
@@ -58,6 +59,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
     addArtifactCommands(app, workbench);
     addTransferCommands(app, workbench);
     addSidebarCommands(app, workbench, labShell);
+    addStoreCommand(app, workbench.cellkeep, trans);
 
     expandRuns(workbench.cellkeep.catalog, workbench.cellkeep.transfers);
 
@@ -159,6 +161,8 @@ function fillToolbar(
   ]) {
     menu.addItem({ command });
   }
+  menu.addItem({ type: 'separator' });
+  menu.addItem({ command: CommandIDs.openSettings });
 }
 
 function addSidebarCommands(

@@ -48,6 +48,10 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
     () => [...transfers.items].reverse(),
     [transfers]
   );
+  const inFlight = React.useMemo(
+    () => ({ rows: transfers.shown, waiting: transfers.waiting }),
+    [transfers]
+  );
   const run = (command: string, args = {}) =>
     void commands.execute(command, args);
 
@@ -57,6 +61,7 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
       connection={connection}
       filter={filter}
       transfers={newestFirst}
+      inFlight={inFlight}
       pace={paceOf(transfers)}
       verbsOf={transfer => transfersModel.verbs(transfer)}
       runs={catalog.runs}

@@ -36,8 +36,9 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
     );
     item.addClass('ck-StatusItemHost');
     const isBusy = () => {
-      const { active, items } = cellkeep.transfers.snapshot;
-      return active > 0 || items.some(({ state }) => state === 'failed');
+      // What takes a moment is not worth an item that comes and goes.
+      const { shown, waiting } = cellkeep.transfers.snapshot;
+      return shown.some(isWorthSaying) || waiting > 0;
     };
     statusBar?.registerStatusItem('cellkeep:status', {
       item,
@@ -55,22 +56,24 @@ const ENDED: ReadonlySet<TransferStatus['state']> = new Set([
   'failed'
 ]);
 
+function isWorthSaying({ state }: TransferStatus): boolean {
+  return state === 'failed' || !ENDED.has(state);
+}
+
 function Status(props: {
   transfers: ITransfersModel;
   trans: TranslationBundle;
   onClick: () => void;
 }): JSX.Element {
-  const { items, active } = useSnapshot(props.transfers);
-  const running = items.filter(({ state }) => !ENDED.has(state));
-  const sum = (pick: (transfer: TransferStatus) => number) =>
-    running.reduce((total, transfer) => total + pick(transfer), 0);
+  const { items, active, sent, size } = useSnapshot(props.transfers);
   return (
     <StatusItem
       trans={props.trans}
       active={active}
+      paused={items.filter(({ state }) => state === 'paused').length}
       failed={items.filter(({ state }) => state === 'failed').length}
-      sent={sum(({ sent }) => sent)}
-      size={sum(({ size }) => size)}
+      sent={sent}
+      size={size}
       onClick={props.onClick}
     />
   );

@@ -1013,6 +1013,15 @@ export interface ContentsRequest {
   category: Category;
 }
 /**
+ * The most bytes that the store may hold; absent means no limit.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "StoreLimit".
+ */
+export interface StoreLimit {
+  limit_bytes?: ByteCount;
+}
+/**
  * The store in numbers.
  *
  * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
@@ -1043,6 +1052,10 @@ export interface StoreStatus {
   bytes: ByteCount;
   free_bytes: ByteCount;
   limit_bytes?: ByteCount;
+  /**
+   * Whether the limit is set where nobody can change it through this interface; absent means no.
+   */
+  limit_fixed?: boolean;
   /**
    * Saves that wait in spools on this machine.
    */

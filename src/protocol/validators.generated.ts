@@ -15,6 +15,7 @@ import type {
   Run,
   RunInfo,
   RunPage,
+  StoreLimit,
   StoreStatus,
   ContentsRequest,
   TransferList
@@ -9378,8 +9379,55 @@ function validate193(
   return errors === 0;
 }
 
-export const isStoreStatus: IValidator<StoreStatus> = validate195;
+export const isStoreLimit: IValidator<StoreLimit> = validate195;
 const schema63 = {
+  type: 'object',
+  properties: { limit_bytes: { $ref: '#/definitions/ByteCount' } }
+};
+
+function validate195(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      if (data.limit_bytes !== undefined) {
+        if (
+          !validate27(data.limit_bytes, {
+            instancePath: instancePath + '/limit_bytes',
+            parentData: data,
+            parentDataProperty: 'limit_bytes',
+            rootData
+          })
+        ) {
+          vErrors =
+            vErrors === null
+              ? validate27.errors
+              : vErrors.concat(validate27.errors);
+          errors = vErrors.length;
+        }
+      }
+    } else {
+      validate195.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate195.errors = vErrors;
+  return errors === 0;
+}
+
+export const isStoreStatus: IValidator<StoreStatus> = validate197;
+const schema64 = {
   type: 'object',
   properties: {
     server_version: { type: 'string' },
@@ -9391,6 +9439,7 @@ const schema63 = {
     bytes: { $ref: '#/definitions/ByteCount' },
     free_bytes: { $ref: '#/definitions/ByteCount' },
     limit_bytes: { $ref: '#/definitions/ByteCount' },
+    limit_fixed: { type: 'boolean' },
     spooled: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
     spooled_bytes: { $ref: '#/definitions/ByteCount' },
     uploads_run: { $ref: '#/definitions/Run' }
@@ -9410,7 +9459,7 @@ const schema63 = {
   ]
 };
 
-function validate195(
+function validate197(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9432,7 +9481,7 @@ function validate195(
         (data.spooled_bytes === undefined && (missing0 = 'spooled_bytes')) ||
         (data.uploads_run === undefined && (missing0 = 'uploads_run'))
       ) {
-        validate195.errors = [
+        validate197.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -9446,7 +9495,7 @@ function validate195(
         if (data.server_version !== undefined) {
           const _errs1 = errors;
           if (typeof data.server_version !== 'string') {
-            validate195.errors = [
+            validate197.errors = [
               {
                 instancePath: instancePath + '/server_version',
                 schemaPath: '#/properties/server_version/type',
@@ -9471,7 +9520,7 @@ function validate195(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate195.errors = [
+              validate197.errors = [
                 {
                   instancePath: instancePath + '/protocol',
                   schemaPath: '#/properties/protocol/type',
@@ -9485,7 +9534,7 @@ function validate195(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 1000 || isNaN(data1)) {
-                  validate195.errors = [
+                  validate197.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/maximum',
@@ -9497,7 +9546,7 @@ function validate195(
                   return false;
                 } else {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate195.errors = [
+                    validate197.errors = [
                       {
                         instancePath: instancePath + '/protocol',
                         schemaPath: '#/properties/protocol/minimum',
@@ -9540,7 +9589,7 @@ function validate195(
               if (data.location !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.location !== 'string') {
-                  validate195.errors = [
+                  validate197.errors = [
                     {
                       instancePath: instancePath + '/location',
                       schemaPath: '#/properties/location/type',
@@ -9565,7 +9614,7 @@ function validate195(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate195.errors = [
+                    validate197.errors = [
                       {
                         instancePath: instancePath + '/runs',
                         schemaPath: '#/properties/runs/type',
@@ -9579,7 +9628,7 @@ function validate195(
                   if (errors === _errs8) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate195.errors = [
+                        validate197.errors = [
                           {
                             instancePath: instancePath + '/runs',
                             schemaPath: '#/properties/runs/maximum',
@@ -9594,7 +9643,7 @@ function validate195(
                         return false;
                       } else {
                         if (data4 < 0 || isNaN(data4)) {
-                          validate195.errors = [
+                          validate197.errors = [
                             {
                               instancePath: instancePath + '/runs',
                               schemaPath: '#/properties/runs/minimum',
@@ -9622,7 +9671,7 @@ function validate195(
                       !isNaN(data5) &&
                       isFinite(data5)
                     )) {
-                      validate195.errors = [
+                      validate197.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/type',
@@ -9636,7 +9685,7 @@ function validate195(
                     if (errors === _errs10) {
                       if (typeof data5 == 'number' && isFinite(data5)) {
                         if (data5 > 9007199254740991 || isNaN(data5)) {
-                          validate195.errors = [
+                          validate197.errors = [
                             {
                               instancePath: instancePath + '/artifacts',
                               schemaPath: '#/properties/artifacts/maximum',
@@ -9651,7 +9700,7 @@ function validate195(
                           return false;
                         } else {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate195.errors = [
+                            validate197.errors = [
                               {
                                 instancePath: instancePath + '/artifacts',
                                 schemaPath: '#/properties/artifacts/minimum',
@@ -9733,105 +9782,137 @@ function validate195(
                           var valid0 = true;
                         }
                         if (valid0) {
-                          if (data.spooled !== undefined) {
-                            let data9 = data.spooled;
+                          if (data.limit_fixed !== undefined) {
                             const _errs15 = errors;
-                            if (!(
-                              typeof data9 == 'number' &&
-                              !(data9 % 1) &&
-                              !isNaN(data9) &&
-                              isFinite(data9)
-                            )) {
-                              validate195.errors = [
+                            if (typeof data.limit_fixed !== 'boolean') {
+                              validate197.errors = [
                                 {
-                                  instancePath: instancePath + '/spooled',
-                                  schemaPath: '#/properties/spooled/type',
+                                  instancePath: instancePath + '/limit_fixed',
+                                  schemaPath: '#/properties/limit_fixed/type',
                                   keyword: 'type',
-                                  params: { type: 'integer' },
-                                  message: 'must be integer'
+                                  params: { type: 'boolean' },
+                                  message: 'must be boolean'
                                 }
                               ];
                               return false;
-                            }
-                            if (errors === _errs15) {
-                              if (typeof data9 == 'number' && isFinite(data9)) {
-                                if (data9 > 9007199254740991 || isNaN(data9)) {
-                                  validate195.errors = [
-                                    {
-                                      instancePath: instancePath + '/spooled',
-                                      schemaPath:
-                                        '#/properties/spooled/maximum',
-                                      keyword: 'maximum',
-                                      params: {
-                                        comparison: '<=',
-                                        limit: 9007199254740991
-                                      },
-                                      message: 'must be <= 9007199254740991'
-                                    }
-                                  ];
-                                  return false;
-                                } else {
-                                  if (data9 < 0 || isNaN(data9)) {
-                                    validate195.errors = [
-                                      {
-                                        instancePath: instancePath + '/spooled',
-                                        schemaPath:
-                                          '#/properties/spooled/minimum',
-                                        keyword: 'minimum',
-                                        params: { comparison: '>=', limit: 0 },
-                                        message: 'must be >= 0'
-                                      }
-                                    ];
-                                    return false;
-                                  }
-                                }
-                              }
                             }
                             var valid0 = _errs15 === errors;
                           } else {
                             var valid0 = true;
                           }
                           if (valid0) {
-                            if (data.spooled_bytes !== undefined) {
+                            if (data.spooled !== undefined) {
+                              let data10 = data.spooled;
                               const _errs17 = errors;
-                              if (
-                                !validate27(data.spooled_bytes, {
-                                  instancePath: instancePath + '/spooled_bytes',
-                                  parentData: data,
-                                  parentDataProperty: 'spooled_bytes',
-                                  rootData
-                                })
-                              ) {
-                                vErrors =
-                                  vErrors === null
-                                    ? validate27.errors
-                                    : vErrors.concat(validate27.errors);
-                                errors = vErrors.length;
+                              if (!(
+                                typeof data10 == 'number' &&
+                                !(data10 % 1) &&
+                                !isNaN(data10) &&
+                                isFinite(data10)
+                              )) {
+                                validate197.errors = [
+                                  {
+                                    instancePath: instancePath + '/spooled',
+                                    schemaPath: '#/properties/spooled/type',
+                                    keyword: 'type',
+                                    params: { type: 'integer' },
+                                    message: 'must be integer'
+                                  }
+                                ];
+                                return false;
+                              }
+                              if (errors === _errs17) {
+                                if (
+                                  typeof data10 == 'number' &&
+                                  isFinite(data10)
+                                ) {
+                                  if (
+                                    data10 > 9007199254740991 ||
+                                    isNaN(data10)
+                                  ) {
+                                    validate197.errors = [
+                                      {
+                                        instancePath: instancePath + '/spooled',
+                                        schemaPath:
+                                          '#/properties/spooled/maximum',
+                                        keyword: 'maximum',
+                                        params: {
+                                          comparison: '<=',
+                                          limit: 9007199254740991
+                                        },
+                                        message: 'must be <= 9007199254740991'
+                                      }
+                                    ];
+                                    return false;
+                                  } else {
+                                    if (data10 < 0 || isNaN(data10)) {
+                                      validate197.errors = [
+                                        {
+                                          instancePath:
+                                            instancePath + '/spooled',
+                                          schemaPath:
+                                            '#/properties/spooled/minimum',
+                                          keyword: 'minimum',
+                                          params: {
+                                            comparison: '>=',
+                                            limit: 0
+                                          },
+                                          message: 'must be >= 0'
+                                        }
+                                      ];
+                                      return false;
+                                    }
+                                  }
+                                }
                               }
                               var valid0 = _errs17 === errors;
                             } else {
                               var valid0 = true;
                             }
                             if (valid0) {
-                              if (data.uploads_run !== undefined) {
-                                const _errs18 = errors;
+                              if (data.spooled_bytes !== undefined) {
+                                const _errs19 = errors;
                                 if (
-                                  !validate32(data.uploads_run, {
-                                    instancePath: instancePath + '/uploads_run',
+                                  !validate27(data.spooled_bytes, {
+                                    instancePath:
+                                      instancePath + '/spooled_bytes',
                                     parentData: data,
-                                    parentDataProperty: 'uploads_run',
+                                    parentDataProperty: 'spooled_bytes',
                                     rootData
                                   })
                                 ) {
                                   vErrors =
                                     vErrors === null
-                                      ? validate32.errors
-                                      : vErrors.concat(validate32.errors);
+                                      ? validate27.errors
+                                      : vErrors.concat(validate27.errors);
                                   errors = vErrors.length;
                                 }
-                                var valid0 = _errs18 === errors;
+                                var valid0 = _errs19 === errors;
                               } else {
                                 var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.uploads_run !== undefined) {
+                                  const _errs20 = errors;
+                                  if (
+                                    !validate32(data.uploads_run, {
+                                      instancePath:
+                                        instancePath + '/uploads_run',
+                                      parentData: data,
+                                      parentDataProperty: 'uploads_run',
+                                      rootData
+                                    })
+                                  ) {
+                                    vErrors =
+                                      vErrors === null
+                                        ? validate32.errors
+                                        : vErrors.concat(validate32.errors);
+                                    errors = vErrors.length;
+                                  }
+                                  var valid0 = _errs20 === errors;
+                                } else {
+                                  var valid0 = true;
+                                }
                               }
                             }
                           }
@@ -9846,7 +9927,7 @@ function validate195(
         }
       }
     } else {
-      validate195.errors = [
+      validate197.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -9858,12 +9939,12 @@ function validate195(
       return false;
     }
   }
-  validate195.errors = vErrors;
+  validate197.errors = vErrors;
   return errors === 0;
 }
 
-export const isContentsRequest: IValidator<ContentsRequest> = validate202;
-const schema64 = {
+export const isContentsRequest: IValidator<ContentsRequest> = validate204;
+const schema65 = {
   type: 'object',
   properties: {
     paths: { type: 'array', items: { type: 'string' }, minItems: 1 },
@@ -9873,7 +9954,7 @@ const schema64 = {
   required: ['paths', 'run', 'category']
 };
 
-function validate202(
+function validate204(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9887,7 +9968,7 @@ function validate202(
         (data.run === undefined && (missing0 = 'run')) ||
         (data.category === undefined && (missing0 = 'category'))
       ) {
-        validate202.errors = [
+        validate204.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -9904,7 +9985,7 @@ function validate202(
           if (errors === _errs1) {
             if (Array.isArray(data0)) {
               if (data0.length < 1) {
-                validate202.errors = [
+                validate204.errors = [
                   {
                     instancePath: instancePath + '/paths',
                     schemaPath: '#/properties/paths/minItems',
@@ -9920,7 +10001,7 @@ function validate202(
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs3 = errors;
                   if (typeof data0[i0] !== 'string') {
-                    validate202.errors = [
+                    validate204.errors = [
                       {
                         instancePath: instancePath + '/paths/' + i0,
                         schemaPath: '#/properties/paths/items/type',
@@ -9938,7 +10019,7 @@ function validate202(
                 }
               }
             } else {
-              validate202.errors = [
+              validate204.errors = [
                 {
                   instancePath: instancePath + '/paths',
                   schemaPath: '#/properties/paths/type',
@@ -10000,7 +10081,7 @@ function validate202(
         }
       }
     } else {
-      validate202.errors = [
+      validate204.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10012,12 +10093,12 @@ function validate202(
       return false;
     }
   }
-  validate202.errors = vErrors;
+  validate204.errors = vErrors;
   return errors === 0;
 }
 
-export const isTransferList: IValidator<TransferList> = validate205;
-const schema65 = {
+export const isTransferList: IValidator<TransferList> = validate207;
+const schema66 = {
   type: 'object',
   properties: {
     transfers: {
@@ -10028,7 +10109,7 @@ const schema65 = {
   required: ['transfers']
 };
 
-function validate205(
+function validate207(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10038,7 +10119,7 @@ function validate205(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.transfers === undefined && (missing0 = 'transfers')) {
-        validate205.errors = [
+        validate207.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10078,7 +10159,7 @@ function validate205(
                 }
               }
             } else {
-              validate205.errors = [
+              validate207.errors = [
                 {
                   instancePath: instancePath + '/transfers',
                   schemaPath: '#/properties/transfers/type',
@@ -10093,7 +10174,7 @@ function validate205(
         }
       }
     } else {
-      validate205.errors = [
+      validate207.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10105,6 +10186,6 @@ function validate205(
       return false;
     }
   }
-  validate205.errors = vErrors;
+  validate207.errors = vErrors;
   return errors === 0;
 }

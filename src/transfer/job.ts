@@ -53,7 +53,11 @@ export function jobOfOffer(
 ): IJob {
   const { sha256, ...draft } = offer;
   const blob = new Blob([tight(content)]);
-  return newJob(draft, 'kernel', blob, thumbnail, { status: 'ready', sha256 });
+  return newJob(draft, 'kernel', blob, thumbnail, {
+    status: 'ready',
+    sha256,
+    sent: 0
+  });
 }
 
 /** Returns the job in another phase. */
@@ -109,6 +113,7 @@ function shownBytes(phase: Phase, size: number): number {
   switch (phase.status) {
     case 'hashing':
       return phase.hashed;
+    case 'ready':
     case 'uploading':
     case 'paused':
     case 'failed':
@@ -117,7 +122,6 @@ function shownBytes(phase: Phase, size: number): number {
     case 'stored':
       return size;
     case 'queued':
-    case 'ready':
     case 'cancelled':
       return 0;
   }

@@ -1,6 +1,6 @@
 /** Runs the jobs: hashes and uploads a few at a time, in a fair order. */
 import { asCellkeepError, isAbort } from '../protocol/errors';
-import type { TransferAction } from '../protocol/generated';
+import type { ErrorCode, TransferAction } from '../protocol/generated';
 import { FairQueue } from './fairQueue';
 import { withPhase, type IJob } from './job';
 import type { IClock, IHashPort, IOfferPort, IUploadPort } from './ports';
@@ -20,6 +20,8 @@ export const DEFAULT_LIMITS: IQueueLimits = {
   uploads: 3,
   inlineBytes: 1024 * 1024
 };
+
+const UNREACHABLE: ErrorCode = 'STORE_UNREACHABLE';
 
 /** What the queue needs. */
 export interface IQueueOptions {
@@ -85,6 +87,21 @@ export class UploadQueue {
     const job = this.#jobs.get(id);
     if (job && isEnded(job.phase)) {
       this.#jobs.delete(id);
+    }
+  }
+
+  /**
+   * Goes on at once after the way to the server was cut: a request on a dead line, or a pause
+   * before the next attempt, may take minutes to end. What failed for want of a way is tried again.
+   */
+  reconnect(): void {
+    for (const [id, { phase }] of [...this.#jobs]) {
+      if (phase.status === 'failed' && phase.error.code === UNREACHABLE) {
+        this.act(id, 'retry');
+      } else if (this.#dispatch(id, { type: 'reconnect' })?.phase !== phase) {
+        // Its work ends with that, and it is next in its turn.
+        this.#stop(id);
+      }
     }
   }
 

@@ -4,6 +4,7 @@
  * ```
  * queued -> hashing -> ready -> uploading -> verifying -> stored
  *    any of these but the last -> paused, cancelled or failed, and back to where it can go on
+ *    uploading, verifying -> ready, when the line was cut and is there again
  * ```
  * `ready` is "hashed, waiting for its turn", which people see as queued.
  */
@@ -18,7 +19,12 @@ import type {
 export type Phase =
   | { readonly status: 'queued' }
   | { readonly status: 'hashing'; readonly hashed: number }
-  | { readonly status: 'ready'; readonly sha256: string }
+  | {
+      readonly status: 'ready';
+      readonly sha256: string;
+      /** Bytes that went before it was stopped, so that the number does not fall back to 0. */
+      readonly sent: number;
+    }
   | {
       readonly status: 'uploading';
       readonly sha256: string;
@@ -60,7 +66,9 @@ export type TransferEvent =
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'cancel' }
-  | { readonly type: 'retry' };
+  | { readonly type: 'retry' }
+  /** The way to the server is open again: what waits for an answer asks anew. */
+  | { readonly type: 'reconnect' };
 
 /**
  * Returns the phase after an event; the same object where the event means nothing in it,
@@ -74,7 +82,7 @@ export function reduce(phase: Phase, event: TransferEvent): Phase {
       return progressed(phase, event.bytes);
     case 'hashed':
       return phase.status === 'hashing'
-        ? { status: 'ready', sha256: event.sha256 }
+        ? { status: 'ready', sha256: event.sha256, sent: 0 }
         : phase;
     case 'sent':
       return phase.status === 'uploading'
@@ -100,10 +108,16 @@ export function reduce(phase: Phase, event: TransferEvent): Phase {
         ? { status: 'paused', sha256: digestOf(phase), sent: sentOf(phase) }
         : phase;
     case 'resume':
-      return phase.status === 'paused' ? waitingWith(phase.sha256) : phase;
+      return phase.status === 'paused'
+        ? waitingWith(phase.sha256, phase.sent)
+        : phase;
     case 'retry':
       return phase.status === 'failed' || phase.status === 'cancelled'
-        ? waitingWith(digestOf(phase))
+        ? waitingWith(digestOf(phase), sentOf(phase))
+        : phase;
+    case 'reconnect':
+      return phase.status === 'uploading' || phase.status === 'verifying'
+        ? waitingWith(phase.sha256, sentOf(phase))
         : phase;
     case 'cancel':
       return phase.status === 'stored' ? phase : CANCELLED;
@@ -162,13 +176,13 @@ export function digestOf(phase: Phase): string | undefined {
 /** Bytes that have gone, as far as the phase itself says. */
 export function sentOf(phase: Phase): number {
   switch (phase.status) {
+    case 'ready':
     case 'uploading':
     case 'paused':
     case 'failed':
       return phase.sent;
     case 'queued':
     case 'hashing':
-    case 'ready':
     case 'verifying':
     case 'stored':
     case 'cancelled':
@@ -189,7 +203,11 @@ function started(phase: Phase): Phase {
     case 'queued':
       return { status: 'hashing', hashed: 0 };
     case 'ready':
-      return { status: 'uploading', sha256: phase.sha256, sent: 0 };
+      return {
+        status: 'uploading',
+        sha256: phase.sha256,
+        sent: phase.sent
+      };
     default:
       return phase;
   }
@@ -209,6 +227,6 @@ function progressed(phase: Phase, bytes: number): Phase {
   }
 }
 
-function waitingWith(sha256: string | undefined): Phase {
-  return sha256 === undefined ? QUEUED : { status: 'ready', sha256 };
+function waitingWith(sha256: string | undefined, sent: number): Phase {
+  return sha256 === undefined ? QUEUED : { status: 'ready', sha256, sent };
 }

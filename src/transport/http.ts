@@ -17,6 +17,7 @@ import type {
   Run,
   RunInfo,
   RunPage,
+  StoreLimit,
   StoreStatus,
   TransferAction,
   TransferList
@@ -70,6 +71,21 @@ export class ApiClient {
   /** The store in numbers. */
   status(signal?: AbortSignal): Promise<StoreStatus> {
     return this.#json('status', isStoreStatus, { signal });
+  }
+
+  /**
+   * Sets the most bytes that the store may hold, for everybody who uses it.
+   *
+   * @param limitBytes - Undefined for no limit.
+   */
+  putLimit(limitBytes?: number, signal?: AbortSignal): Promise<StoreStatus> {
+    const limit: StoreLimit =
+      limitBytes === undefined ? {} : { limit_bytes: limitBytes };
+    return this.#json('limit', isStoreStatus, {
+      method: 'PUT',
+      body: JSON.stringify(limit),
+      signal
+    });
   }
 
   /** Offers an artifact; the answer is a receipt, or where to send the bytes. */

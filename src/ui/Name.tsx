@@ -2,7 +2,21 @@ import * as React from 'react';
 
 import { displayName } from './format';
 
-/** A name that someone chose: it cannot turn the direction of the text around it, or hide anything. */
+/**
+ * A name that someone chose: it cannot turn the direction of the text around it, or hide anything.
+ *
+ * Of a path the folders give way first: a thousand files of one folder differ at the end.
+ */
 export function Name(props: { value: string }): JSX.Element {
-  return <bdi>{displayName(props.value)}</bdi>;
+  const name = displayName(props.value);
+  const end = name.lastIndexOf('/') + 1;
+  if (end === 0) {
+    return <bdi>{name}</bdi>;
+  }
+  return (
+    <bdi className="ck-Path">
+      <span className="ck-Path-folder">{name.slice(0, end)}</span>
+      <span className="ck-Path-file">{name.slice(end)}</span>
+    </bdi>
+  );
 }

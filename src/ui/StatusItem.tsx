@@ -1,23 +1,26 @@
 import * as React from 'react';
 import { errorIcon } from '@jupyterlab/ui-components';
 
-import { fractionOf, percent } from './format';
+import { fractionOf, number, percent } from './format';
 import { cellkeepIcon } from './icons';
 import type { StatusItemProps } from './props';
 
 /** The item of the status bar: what is being saved, or that something failed. Nothing while all is well. */
 export function StatusItem(props: StatusItemProps): JSX.Element | null {
-  const { active, failed, trans } = props;
+  const { active, failed, paused = 0, trans } = props;
   if (active === 0 && failed === 0) {
     return null;
   }
   const words: string[] = [];
-  if (active > 0) {
+  if (active > 0 && active === paused) {
+    words.push(trans._n('%1 paused', '%1 paused', paused));
+  } else if (active > 0) {
     words.push(
       trans._n(
-        '%1 saving, %2',
-        '%1 saving, %2',
+        '%2 saving, %3',
+        '%2 saving, %3',
         active,
+        number(active),
         percent(fractionOf(props.sent, props.size))
       )
     );

@@ -11,6 +11,7 @@ const BYTE_UNITS = [
   'terabyte',
   'petabyte'
 ];
+const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -81,6 +82,19 @@ export function bytes(size: number): string {
     .format(value)
     .replace('kB', 'KB')
     .replace(/(\d)B$/, '$1 B');
+}
+
+/** A size in the binary units that limits are set in: 512 KiB, 1.5 GiB. */
+export function binaryBytes(size: number): string {
+  let value = Math.max(0, size);
+  let unit = 0;
+  while (unit < BINARY_UNITS.length - 1 && value >= 1023.5) {
+    value /= 1024;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : 1;
+  const amount = numberFormat({ maximumFractionDigits: digits }).format(value);
+  return `${amount} ${BINARY_UNITS[unit]}`;
 }
 
 /** "24 MB/s". */

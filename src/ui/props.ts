@@ -76,6 +76,13 @@ export interface TransferPace {
   secondsLeft: number | null;
 }
 
+/** What the list shows of the saves under way. */
+export interface InFlight {
+  rows: readonly TransferStatus[];
+  /** Saves that wait and have no row. */
+  waiting: number;
+}
+
 /** What can be done to a save that is under way or has ended. */
 export type TransferVerb = TransferAction | 'dismiss';
 
@@ -100,6 +107,8 @@ export interface SidebarProps extends Translated {
   kinds?: readonly string[];
   /** Every save that is under way, failed, or ended and not yet dismissed, newest first. */
   transfers: readonly TransferStatus[];
+  /** Those of them that have a row of their own, and how many more wait; by default all have one. */
+  inFlight?: InFlight;
   pace: TransferPace;
   /** Which verbs make sense for a save now; they become its buttons. */
   verbsOf: (transfer: TransferStatus) => readonly TransferVerb[];
@@ -253,8 +262,10 @@ export interface KeepButtonProps extends Translated {
 export interface StatusItemProps extends Translated {
   /** Saves under way. */
   active: number;
+  /** How many of them are paused; by default none. */
+  paused?: number;
   failed: number;
-  /** Bytes that went and bytes in all, of those under way. */
+  /** Bytes that went and bytes in all, since nothing was under way. */
   sent: number;
   size: number;
   onClick: () => void;

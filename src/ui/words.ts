@@ -4,6 +4,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
   Category,
+  ErrorCode,
   Provenance,
   TransferState
 } from '../protocol/generated';
@@ -49,6 +50,39 @@ export function kindWord(kind: string, trans: TranslationBundle): string {
       return trans.__('File');
     default:
       return kind;
+  }
+}
+
+/** Why a save failed, short enough for a row; undefined where only the message says it. */
+export function reasonWord(
+  code: ErrorCode,
+  trans: TranslationBundle
+): string | undefined {
+  switch (code) {
+    case 'STORE_FULL':
+      return trans.__('no room');
+    case 'STORE_UNREACHABLE':
+      return trans.__('server away');
+    case 'TIMEOUT':
+      return trans.__('no answer');
+    case 'CATALOG_BUSY':
+      return trans.__('store busy');
+    case 'FILE_CHANGED':
+      return trans.__('file changed');
+    case 'FILE_NOT_FOUND':
+      return trans.__('not found');
+    case 'TOO_LARGE':
+      return trans.__('too large');
+    case 'FORBIDDEN':
+      return trans.__('not allowed');
+    case 'DIGEST_MISMATCH':
+    case 'SIZE_MISMATCH':
+    case 'CHECKSUM_MISMATCH':
+      return trans.__('damaged');
+    case 'INTERNAL':
+      return trans.__('server error');
+    default:
+      return undefined;
   }
 }
 

@@ -710,6 +710,14 @@ FeedMessage: TypeAlias = Annotated[
 ]
 
 
+class StoreLimit(Wire):
+    """
+    The most bytes that the store may hold; absent means no limit.
+    """
+
+    limit_bytes: ByteCount | UnsetType = UNSET
+
+
 class StoreStatus(Wire):
     """
     The store in numbers.
@@ -738,6 +746,15 @@ class StoreStatus(Wire):
     spooled_bytes: ByteCount
     uploads_run: Run
     limit_bytes: ByteCount | UnsetType = UNSET
+    limit_fixed: (
+        Annotated[
+            bool,
+            Meta(
+                description="Whether the limit is set where nobody can change it through this interface; absent means no."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class StoredResult(Wire, tag_field="type", tag="stored"):

@@ -58,6 +58,7 @@ def examine(root: Path) -> Iterator[Check]:
             "writing": lambda: _write(root),
             "file system": lambda: _file_system(root),
             "space": lambda: _space(store),
+            "limit": lambda: _limit(store),
             "permissions": lambda: _permissions(root),
             "catalog": lambda: _catalog(store),
             "uploads": lambda: _staging(root),
@@ -100,16 +101,29 @@ def _file_system(root: Path) -> Check:
 
 def _space(store: Store) -> Check:
     usage = shutil.disk_usage(store.root)
-    used = store.status().bytes
-    text = f"{size_text(usage.free)} free of {size_text(usage.total)}; blobs {size_text(used)}"
-    if store.limit_bytes is not None:
-        text += f" of the {size_text(store.limit_bytes)} allowed"
-    if usage.free == 0 or (store.limit_bytes is not None and used >= store.limit_bytes):
+    text = f"{size_text(usage.free)} free of {size_text(usage.total)} on its disk"
+    if usage.free == 0:
         return Check("space", "fail", text, "Delete artifacts with `cellkeep rm`, or make room.")
-    short = store.limit_bytes is not None and used > 0.9 * store.limit_bytes
-    if usage.free < _LITTLE_BYTES or short:
+    if usage.free < _LITTLE_BYTES:
         return Check("space", "warn", text, "Make room before it runs out.")
     return Check("space", "ok", text)
+
+
+def _limit(store: Store) -> Check:
+    used, limit = store.status().bytes, store.limit_bytes
+    if limit is None:
+        return Check("limit", "ok", f"none; {size_text(used)} stored")
+    # The limit to the byte: a rounded one could be more than it is.
+    text = f"{size_text(used)} of {limit:,} bytes"
+    if limit > 0:
+        text += f" ({100 * used // limit}%)"
+    text += f", set in {store.limit.place}"
+    if used >= limit:
+        todo = "New bytes are refused. Delete artifacts with `cellkeep rm`, or raise the limit."
+        return Check("limit", "fail", text, todo)
+    if used > 0.9 * limit:
+        return Check("limit", "warn", text, "Make room or raise it before new bytes are refused.")
+    return Check("limit", "ok", text)
 
 
 def _permissions(root: Path) -> Check:

@@ -5,11 +5,12 @@ import {
   type Range
 } from '@tanstack/react-virtual';
 
-import type { SidebarProps } from '../props';
+import type { InFlight, SidebarProps } from '../props';
 import { useLatest } from '../useLatest';
 import { Rows, type Row } from './rows';
 import { ROW_HEIGHT, TreeRow } from './TreeRow';
 import { useDragOut } from './useDragOut';
+import { useSteadyScroll } from './useSteadyScroll';
 import { useTreeControl } from './useTreeControl';
 
 /** Handed out so that the search box can send the keyboard into the list. */
@@ -25,12 +26,13 @@ export interface ArtifactTreeHandle {
  */
 export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
   function ArtifactTree(props, handle): JSX.Element {
-    const { results, runs, runsComplete, transfers, trans } = props;
+    const { results, runs, runsComplete, trans } = props;
+    const inFlight = useInFlight(props);
     const [flightExpanded, setFlightExpanded] = React.useState(true);
     const rows = React.useMemo(
       () =>
-        new Rows({ transfers, flightExpanded, runs, runsComplete, results }),
-      [transfers, flightExpanded, runs, runsComplete, results]
+        new Rows({ inFlight, flightExpanded, runs, runsComplete, results }),
+      [inFlight, flightExpanded, runs, runsComplete, results]
     );
     const scroller = React.useRef<HTMLDivElement>(null);
     const control = useTreeControl(props, rows, scroller, {
@@ -48,6 +50,7 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
         [activeIndex]
       )
     });
+    useSteadyScroll(scroller, rows, ROW_HEIGHT);
     React.useImperativeHandle(handle, () => ({ focus: control.focus }));
 
     const [hovered, setHovered] = React.useState<string | null>(null);
@@ -116,6 +119,17 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
     );
   }
 );
+
+/** Every save has a row where nobody chose. */
+export function useInFlight(
+  props: Pick<SidebarProps, 'inFlight' | 'transfers'>
+): InFlight {
+  const { inFlight, transfers } = props;
+  return React.useMemo(
+    () => inFlight ?? { rows: transfers, waiting: 0 },
+    [inFlight, transfers]
+  );
+}
 
 /** The same function each time: a new one makes the virtual list measure every row again. */
 function rowHeight(): number {

@@ -21,7 +21,9 @@ export interface FlightRowProps {
 /** The header of what is in flight: how many, how fast, how long still. */
 export function FlightRow(props: FlightRowProps): JSX.Element {
   const { onAll, trans, transfers } = props;
-  const verbs = new Set(transfers.flatMap(props.verbsOf));
+  // Of thousands, those in the same state have the same verbs.
+  const states = new Map(transfers.map(one => [one.state, one]));
+  const verbs = new Set([...states.values()].flatMap(props.verbsOf));
   return (
     <>
       <span className="ck-Row-title">{trans.__('In flight')}</span>
@@ -71,7 +73,10 @@ export function flightWords(
   const active = transfers.filter(one => !ENDED.has(one.state)).length;
   const failed = transfers.filter(one => one.state === 'failed').length;
   const words: string[] = [];
-  if (active > 0) {
+  const paused = transfers.filter(one => one.state === 'paused').length;
+  if (active > 0 && paused === active) {
+    words.push(trans._n('%1 paused', '%1 paused', paused));
+  } else if (active > 0) {
     words.push(number(active));
     if (pace.bytesPerSecond > 0) {
       words.push(rate(pace.bytesPerSecond, trans));

@@ -2,10 +2,11 @@ import * as React from 'react';
 
 import type { SidebarProps } from '../props';
 import { Announcer } from './Announcer';
-import { ArtifactTree, type ArtifactTreeHandle } from './ArtifactTree';
+import { ArtifactTree, useInFlight, type ArtifactTreeHandle } from './ArtifactTree';
 import { Filters } from './Filters';
 import { NoticeBar } from './NoticeBar';
 import { ConnectionProblem, EmptyState, NothingFound } from './Placeholder';
+import { isInFlight } from './rows';
 import { Split } from './Split';
 
 /** The panel: filters, what is in flight, what is stored, and the details of what is selected. */
@@ -50,8 +51,8 @@ export function Sidebar(props: SidebarProps): JSX.Element {
 function List(
   props: SidebarProps & { treeHandle: React.Ref<ArtifactTreeHandle> }
 ): JSX.Element {
-  const { connection, filter, results, runs, runsComplete, trans, transfers } =
-    props;
+  const { connection, filter, results, runs, runsComplete, trans } = props;
+  const isBusy = isInFlight(useInFlight(props));
   if (connection.status === 'connecting') {
     return (
       <div className="ck-Placeholder" role="status">
@@ -66,10 +67,10 @@ function List(
     !results.loading;
   return (
     <>
-      {(transfers.length > 0 || !(nothingStored || nothingFound)) && (
+      {(isBusy || !(nothingStored || nothingFound)) && (
         <ArtifactTree {...props} ref={props.treeHandle} />
       )}
-      {nothingStored && transfers.length === 0 && <EmptyState trans={trans} />}
+      {nothingStored && !isBusy && <EmptyState trans={trans} />}
       {nothingFound && (
         <NothingFound
           filter={filter}

@@ -9,14 +9,14 @@ import {
 } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { TransferStatus } from '../../protocol/generated';
+import type { ErrorInfo, TransferStatus } from '../../protocol/generated';
 import { displayName, fractionOf, percent } from '../format';
 import { IconButton } from '../IconButton';
 import { playIcon } from '../icons';
 import { Name } from '../Name';
 import { ProgressLine } from '../ProgressLine';
 import type { TransferVerb } from '../props';
-import { stateWord } from '../words';
+import { reasonWord, stateWord } from '../words';
 
 export interface TransferRowProps {
   /** 0 in the active row, so that Tab goes from the row to its buttons. */
@@ -64,7 +64,7 @@ function Progress(props: {
   if (state === 'failed') {
     return (
       <span className="ck-Row-about ck-Row-reason">
-        {error ? trans.__('failed: %1', displayName(error.message)) : word}
+        {error ? failureWords(error, trans) : word}
       </span>
     );
   }
@@ -83,6 +83,15 @@ function Progress(props: {
       <span className="ck-Row-percent">{percent(fraction)}</span>
     </span>
   );
+}
+
+/** The reason in a word first: the sentence is cut where the panel is narrow. */
+function failureWords(
+  { code, message }: ErrorInfo,
+  trans: TranslationBundle
+): string {
+  const reason = reasonWord(code, trans) ?? trans.__('failed');
+  return trans.__('%1: %2', reason, displayName(message));
 }
 
 const VERB_ICONS: Readonly<Record<TransferVerb, LabIcon>> = {

@@ -14,6 +14,7 @@ import { MoreRow } from './MoreRow';
 import { expansionOf } from './treeKeys';
 import type { Row, Rows } from './rows';
 import { RunRow, runTitle } from './RunRow';
+import { WaitingRow } from './WaitingRow';
 import { TransferRow, transferTitle } from './TransferRow';
 
 /** Height of every row in pixels: one line, as in the file browser. */
@@ -105,6 +106,8 @@ function RowContent(props: TreeRowProps): JSX.Element {
           onVerb={sidebar.onTransferVerb}
         />
       );
+    case 'waiting':
+      return <WaitingRow count={row.count} trans={trans} />;
     case 'run':
       return (
         <RunRow
@@ -172,6 +175,7 @@ function rowLabel(row: Row, sidebar: SidebarProps): string | undefined {
       );
     }
     case 'more':
+    case 'waiting':
       return undefined;
   }
 }

@@ -5,11 +5,13 @@
  * changes. Laying out costs one step per run; a row costs a binary search when it is drawn.
  */
 import type { Artifact, TransferStatus } from '../../protocol/generated';
-import type { RunGroup, SearchResults, SidebarTarget } from '../props';
+import type { InFlight, RunGroup, SearchResults, SidebarTarget } from '../props';
 
 export type Row =
   | { type: 'flight'; key: string; expanded: boolean }
   | { type: 'transfer'; key: string; transfer: TransferStatus }
+  /** Stands for saves that wait and have no rows of their own. */
+  | { type: 'waiting'; key: string; count: number }
   | { type: 'run'; key: string; group: RunGroup }
   | { type: 'artifact'; key: string; artifact: Artifact; inRun: boolean }
   /** Stands for what is not loaded; loads it when it comes into view. `runId` null for more runs or results. */
@@ -23,7 +25,7 @@ export interface RowPlace {
 }
 
 export interface RowSource {
-  transfers: readonly TransferStatus[];
+  inFlight: InFlight;
   flightExpanded: boolean;
   runs: readonly RunGroup[];
   runsComplete: boolean;
@@ -50,7 +52,7 @@ export class Rows {
   constructor(source: RowSource) {
     const top = topLevelSize(source);
     let position = 1;
-    if (source.transfers.length > 0) {
+    if (isInFlight(source.inFlight)) {
       this.#addFlight(source, position++, top);
     }
     if (source.results) {
@@ -147,19 +149,24 @@ export class Rows {
   }
 
   #addFlight(source: RowSource, position: number, top: number): void {
-    const { transfers, flightExpanded: expanded } = source;
+    const { inFlight, flightExpanded: expanded } = source;
+    const { rows: transfers, waiting } = inFlight;
+    const setSize = transfers.length + (waiting > 0 ? 1 : 0);
     this.#add({
-      length: 1 + (expanded ? transfers.length : 0),
+      length: 1 + (expanded ? setSize : 0),
       row: offset => {
+        if (offset === 0) {
+          return { type: 'flight', key: FLIGHT_KEY, expanded };
+        }
         const transfer = transfers[offset - 1];
         return transfer
           ? { type: 'transfer', key: `transfer ${transfer.id}`, transfer }
-          : { type: 'flight', key: FLIGHT_KEY, expanded };
+          : { type: 'waiting', key: 'waiting', count: waiting };
       },
       place: offset =>
         offset === 0
           ? { level: 1, position, setSize: top }
-          : { level: 2, position: offset, setSize: transfers.length }
+          : { level: 2, position: offset, setSize }
     });
   }
 
@@ -199,13 +206,18 @@ export class Rows {
   }
 }
 
+/** Whether anything under way is shown. */
+export function isInFlight({ rows, waiting }: InFlight): boolean {
+  return rows.length > 0 || waiting > 0;
+}
+
 function topLevelSize(source: RowSource): number {
   const list = source.results ? source.results.artifacts : source.runs;
   const complete = source.results
     ? source.results.complete
     : source.runsComplete;
   return (
-    list.length + (complete ? 0 : 1) + (source.transfers.length > 0 ? 1 : 0)
+    list.length + (complete ? 0 : 1) + (isInFlight(source.inFlight) ? 1 : 0)
   );
 }
 

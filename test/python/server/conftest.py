@@ -15,8 +15,6 @@ from tornado.httpclient import HTTPResponse
 
 from cellkeep_server.app import CellkeepApp
 
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
-
 TUS = {"Tus-Resumable": "1.0.0"}
 
 
@@ -60,6 +58,8 @@ def _no_store_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     # Set and removed, so that what the app writes there is taken back after the test.
     monkeypatch.setenv("CELLKEEP_STORE", "")
     monkeypatch.delenv("CELLKEEP_STORE")
+    monkeypatch.setenv("CELLKEEP_STORE_LIMIT", "")
+    monkeypatch.delenv("CELLKEEP_STORE_LIMIT")
     monkeypatch.setenv("CELLKEEP_SPOOL", "")
     monkeypatch.delenv("CELLKEEP_SPOOL")
 

@@ -78,6 +78,8 @@ async def test_answers_are_as_described(api: Api, jp_root_dir: Path) -> None:
     packed_body = {"body": packed(offer(b"x"), b"x"), "headers": MSGPACK}
     for method, path, options in (
         ("get", "status", {}),
+        ("put", "limit", {"json_body": {"limit_bytes": 10_000_000}}),
+        ("put", "limit", {"json_body": {"limit_bytes": -1}}),
         ("put", "runs/{run_id}", {"json_body": to_builtins(here)}),
         ("get", "runs/{run_id}", {}),
         ("get", "runs", {}),

@@ -348,7 +348,24 @@ def test_doctor_fails_a_store_that_reached_its_limit(
 ) -> None:
     save(store, "loss", b"12345")
     monkeypatch.setenv("CELLKEEP_STORE_LIMIT", "5")
-    assert levels(store, code=1)["space"] == "fail"
+    assert levels(store, code=1)["limit"] == "fail"
+    told = run(store, "doctor", code=1).stdout
+    assert "5 B of 5 bytes (100%), set in the environment variable CELLKEEP_STORE_LIMIT" in told
+
+
+def test_doctor_says_how_full_the_store_is(store: Store) -> None:
+    save(store, "loss", b"12345")
+    assert "none; 5 B stored" in run(store, "doctor").stdout
+    store.set_limit(5000)
+    assert "5 B of 5,000 bytes (0%), set in Cellkeep's settings" in run(store, "doctor").stdout
+    assert levels(store)["limit"] == "ok"
+    store.set_limit(5)
+    assert levels(store, code=1)["limit"] == "fail"
+    store.set_limit(0)
+    assert levels(store, code=1)["limit"] == "fail"
+    store.set_limit(20)
+    save(store, "more", b"x" * 14)
+    assert levels(store)["limit"] == "warn"
 
 
 def test_an_error_is_a_sentence_on_stderr_without_a_traceback(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def test_a_limit_refuses_what_would_pass_it_before_anything_is_changed(root: Pat
     with Store.open(root, limit_bytes=10) as store:
         store.put_bytes(make_offer(b"123456"), b"123456")
         before = store.last_change()
-        with pytest.raises(StoreFullError, match="CELLKEEP_STORE_LIMIT"):
+        with pytest.raises(StoreFullError, match=r"raise the limit in .*CellkeepApp\.limit_bytes"):
             store.put_bytes(make_offer(b"12345"), b"12345")
         with pytest.raises(StoreFullError):
             store.create_upload(5)
@@ -60,7 +60,10 @@ def test_deleting_makes_room(root: Path) -> None:
 
 def test_the_environment_sets_the_limit(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CELLKEEP_STORE_LIMIT", "3")
-    with Store.open(root) as store, pytest.raises(StoreFullError):
+    with (
+        Store.open(root) as store,
+        pytest.raises(StoreFullError, match=r"raise the limit in .*CELLKEEP_STORE_LIMIT"),
+    ):
         store.put_bytes(make_offer(b"1234"), b"1234")
 
 

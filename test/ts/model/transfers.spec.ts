@@ -229,6 +229,43 @@ describe('the list of transfers', () => {
     expect(model.snapshot.secondsLeft).toBeUndefined();
   });
 
+  it('has no pace while all of it is paused', async () => {
+    model.report(browser, [status('a', 'uploading', { sent: 100 })]);
+    await clock.pass(200);
+    model.report(browser, [status('a', 'paused', { sent: 500 })]);
+    await clock.pass(200);
+    expect(model.snapshot).toMatchObject({ active: 1, bytesPerSecond: 0 });
+    expect(model.snapshot.secondsLeft).toBeUndefined();
+  });
+
+  it('adds up what went since nothing was under way, and begins anew', async () => {
+    model.report(browser, [status('b', 'uploading')]);
+    model.report(server, [status('a', 'stored', { sent: 1000 })]);
+    await clock.pass(100);
+    expect(model.snapshot).toMatchObject({ sent: 1000, size: 2000 });
+    model.report(server, [status('b', 'stored', { sent: 1000 })]);
+    await clock.pass(5000);
+    model.report(browser, [status('c', 'uploading', { sent: 10 })]);
+    await clock.pass(100);
+    expect(model.snapshot).toMatchObject({ sent: 10, size: 1000 });
+  });
+
+  it('gives a row to what takes longer than a moment, until it is gone', async () => {
+    model.report(browser, [status('quick', 'queued'), status('slow', 'queued')]);
+    await clock.pass(300);
+    model.report(server, [status('quick', 'stored')]);
+    model.report(browser, [status('slow', 'uploading')]);
+    await clock.pass(100);
+    expect(model.snapshot.shown).toEqual([]);
+    await clock.pass(600);
+    expect(model.snapshot.shown.map(({ id }) => id)).toEqual(['slow']);
+    model.report(server, [status('slow', 'stored')]);
+    await clock.pass(100);
+    expect(model.snapshot.shown.map(({ state }) => state)).toEqual(['stored']);
+    await clock.pass(2000);
+    expect(model.snapshot.shown).toEqual([]);
+  });
+
   it('takes ten thousand without effort', async () => {
     const many = Array.from({ length: 10_000 }, (_, index) =>
       status(`${index}`, 'queued')

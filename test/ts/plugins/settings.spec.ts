@@ -2,6 +2,8 @@ import './jupyterlab';
 
 import { readFileSync } from 'node:fs';
 
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { Signal } from '@lumino/signaling';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 
@@ -13,7 +15,7 @@ interface ISchema {
     context: { command?: string; selector: string; rank?: number }[];
   };
   'jupyter.lab.shortcuts': { command: string; selector: string }[];
-  properties: Record<string, { default: unknown }>;
+  properties: Record<string, { default: unknown; maximum?: number }>;
 }
 
 const SCHEMA = JSON.parse(
@@ -36,6 +38,51 @@ describe('the settings', () => {
     });
     expect(read.smallPayloadLimitBytes).toBe(524_288);
     expect(read.previewLimitBytes).toBe(2_097_152);
+    expect(readSettings({ storeLimitGiB: 1.5 }).storeLimitBytes).toBe(
+      1_610_612_736
+    );
+  });
+
+  it('take the least limit of the store for a limit, and the most for one the protocol has', () => {
+    expect(readSettings({ storeLimitGiB: 1e-12 }).storeLimitBytes).toBe(1);
+    const { maximum } = SCHEMA.properties['storeLimitGiB']!;
+    const most = readSettings({ storeLimitGiB: maximum }).storeLimitBytes;
+    expect(Number.isSafeInteger(most)).toBe(true);
+  });
+});
+
+describe('the limit of the store', () => {
+  /** The settings as the registry gives them, and a person who changes them. */
+  function world(composite: Record<string, unknown>) {
+    const settings = {
+      composite,
+      changed: new Signal<object, void>({})
+    };
+    const model = new SettingsModel();
+    const sent: number[] = [];
+    model.storeLimitChanged.connect((_, limit) => sent.push(limit));
+    model.follow(settings as unknown as ISettingRegistry.ISettings);
+    const change = (now: Record<string, unknown>) => {
+      settings.composite = now;
+      settings.changed.emit();
+    };
+    return { model, sent, change };
+  }
+
+  it('is not sent at the start, neither the default nor what was set before', () => {
+    expect(world({ storeLimitGiB: 0 }).sent).toEqual([]);
+    const { model, sent } = world({ storeLimitGiB: 2 });
+    expect(model.current.storeLimitBytes).toBe(2_147_483_648);
+    expect(sent).toEqual([]);
+  });
+
+  it('is sent when a person changes it, and not when they change something else', () => {
+    const { sent, change } = world({ storeLimitGiB: 2 });
+    change({ storeLimitGiB: 2, showKeepButton: false });
+    expect(sent).toEqual([]);
+    change({ storeLimitGiB: 1 });
+    change({}); // back to the default
+    expect(sent).toEqual([1_073_741_824, 0]);
   });
 });
 

@@ -312,6 +312,39 @@ describe('the upload queue', () => {
     expect(queue.get(offer.id)?.status.state).toBe('failed');
   });
 
+  it('goes on at once when the line is there again, also what had failed', async () => {
+    let isCut = true;
+    store.fault = step => {
+      if (isCut && step === 'upload') {
+        // As a dead line does: no answer, and no error either.
+        return new Promise(() => undefined);
+      }
+      if (isCut && step === 'offer') {
+        throw new CellkeepError('STORE_UNREACHABLE', 'away');
+      }
+    };
+    const queue = newQueue({ uploads: 2 });
+    const [failing, paused] = [job('failing', LONG), job('paused', LONG)];
+    queue.add(failing);
+    queue.add(paused);
+    await settle();
+    queue.act(paused.id, 'pause');
+    await clock.pass(600_000);
+    expect(queue.get(failing.id)?.status.state).toBe('failed');
+    store.fault = step =>
+      isCut && step === 'upload' ? new Promise(() => undefined) : undefined;
+    const hanging = job('hanging', LONG);
+    queue.add(hanging);
+    await settle();
+    expect(queue.get(hanging.id)?.status.state).toBe('uploading');
+    isCut = false;
+    queue.reconnect();
+    await settle();
+    expect(queue.get(failing.id)?.status.state).toBe('stored');
+    expect(queue.get(hanging.id)?.status.state).toBe('stored');
+    expect(queue.get(paused.id)?.status.state).toBe('paused');
+  });
+
   it('says that a file changed where it can no longer be read', async () => {
     class LostFile extends Blob {
       override arrayBuffer(): Promise<ArrayBuffer> {
@@ -323,7 +356,7 @@ describe('the upload queue', () => {
     }
     const bytes = new TextEncoder().encode(LONG);
     const lost = jobOfRequest(request('lost', LONG), new LostFile([LONG]));
-    const ready = { status: 'ready', sha256: digest(bytes) } as const;
+    const ready = { status: 'ready', sha256: digest(bytes), sent: 0 } as const;
     store.fault = step => {
       if (step === 'upload') {
         throw new CellkeepError('STORE_UNREACHABLE', 'network');

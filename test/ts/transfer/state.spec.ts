@@ -27,7 +27,7 @@ const receipt: Receipt = {
 const phases: Record<Phase['status'], Phase> = {
   queued: { status: 'queued' },
   hashing: { status: 'hashing', hashed: 3 },
-  ready: { status: 'ready', sha256 },
+  ready: { status: 'ready', sha256, sent: 2 },
   uploading: { status: 'uploading', sha256, sent: 5 },
   verifying: { status: 'verifying', sha256 },
   paused: { status: 'paused', sha256, sent: 5 },
@@ -46,7 +46,8 @@ const events: Record<TransferEvent['type'], TransferEvent> = {
   pause: { type: 'pause' },
   resume: { type: 'resume' },
   cancel: { type: 'cancel' },
-  retry: { type: 'retry' }
+  retry: { type: 'retry' },
+  reconnect: { type: 'reconnect' }
 };
 
 /** What each event makes of each phase; nothing where it is not named. */
@@ -77,6 +78,7 @@ const table: Record<
   uploading: {
     progress: 'uploading',
     sent: 'verifying',
+    reconnect: 'ready',
     stored: 'stored',
     failed: 'failed',
     pause: 'paused',
@@ -84,6 +86,7 @@ const table: Record<
   },
   verifying: {
     progress: 'uploading',
+    reconnect: 'ready',
     stored: 'stored',
     failed: 'failed',
     pause: 'paused',
@@ -119,7 +122,10 @@ describe('one transfer', () => {
   it('keeps its digest and bytes through a pause, and hashes but once', () => {
     const paused = reduce(phases.uploading, events.pause);
     expect(paused).toEqual({ status: 'paused', sha256, sent: 5 });
-    expect(reduce(paused, events.resume)).toEqual({ status: 'ready', sha256 });
+    const resumed = reduce(paused, events.resume);
+    expect(resumed).toEqual({ status: 'ready', sha256, sent: 5 });
+    // The number that people see does not fall back to 0.
+    expect(reduce(resumed, events.started)).toEqual(phases.uploading);
     const early = reduce(phases.hashing, events.pause);
     expect(reduce(early, events.resume)).toEqual({ status: 'queued' });
   });

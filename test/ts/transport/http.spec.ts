@@ -70,6 +70,7 @@ describe('the HTTP client', () => {
 
   it.each([
     ['status', () => api.status(), 'GET status', 'store status'],
+    ['putLimit', () => api.putLimit(5), 'PUT limit', 'store status'],
     ['runs', () => api.runs(), 'GET runs', 'run page'],
     ['run', () => api.run('1'), 'GET runs/1', 'run info'],
     [
@@ -100,6 +101,16 @@ describe('the HTTP client', () => {
     expect(`${method} ${path.replace('/user/ada/cellkeep/api/', '')}`).toBe(
       wanted
     );
+  });
+
+  it('sends the limit of the store, and none as nothing', async () => {
+    server.handle = () => ({ body: value('store status') });
+    await api.putLimit(10 * 2 ** 30);
+    await api.putLimit();
+    const sent = server.requests.map(
+      ({ body }) => JSON.parse(String(body)) as unknown
+    );
+    expect(sent).toEqual([value('store limit'), value('store limit, none')]);
   });
 
   it('reads a part of the content, also from a server that sends it all', async () => {

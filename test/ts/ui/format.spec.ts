@@ -21,6 +21,19 @@ test.each([
   expect(format.bytes(size).replace('\u00a0', ' ')).toBe(text);
 });
 
+test.each([
+  [0, '0 B'],
+  [1023, '1,023 B'],
+  [1024, '1 KiB'],
+  [1536, '1.5 KiB'],
+  [10 * 2 ** 30, '10 GiB'],
+  [10.5 * 2 ** 30, '10.5 GiB'],
+  [2 ** 40 - 1, '1 TiB'],
+  [8_000_000 * 2 ** 30, '7.6 PiB']
+])('%d bytes are %s in binary units', (size, text) => {
+  expect(format.binaryBytes(size)).toBe(text);
+});
+
 test('a fraction is 100% only when nothing is left', () => {
   expect(format.percent(0.999)).toBe('99%');
   expect(format.percent(format.fractionOf(1000, 1000))).toBe('100%');

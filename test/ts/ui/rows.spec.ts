@@ -5,7 +5,7 @@ import { Rows, type RowSource } from '../../../src/ui/sidebar/rows';
 import { treeCommand, typeAheadTarget } from '../../../src/ui/sidebar/treeKeys';
 
 const NONE: RowSource = {
-  transfers: [],
+  inFlight: { rows: [], waiting: 0 },
   flightExpanded: true,
   runs: [],
   runsComplete: true,
@@ -22,7 +22,7 @@ function keysOf(rows: Rows): (string | undefined)[] {
 test('what is in flight stands above the runs, and what is not loaded is one row', () => {
   const rows = new Rows({
     ...NONE,
-    transfers: [transfer(1)],
+    inFlight: { rows: [transfer(1)], waiting: 0 },
     runs: [
       group(1, 'first', [artifact(1), artifact(2)], { complete: false }),
       group(2, 'second', [artifact(3)], { expanded: false })
@@ -46,7 +46,7 @@ test('what is in flight stands above the runs, and what is not loaded is one row
 test('every row knows its place in the tree and its parent', () => {
   const rows = new Rows({
     ...NONE,
-    transfers: [transfer(1)],
+    inFlight: { rows: [transfer(1)], waiting: 0 },
     runs: [group(1, 'first', [artifact(1), artifact(2)])]
   });
   expect(rows.placeAt(2)).toEqual({ level: 1, position: 2, setSize: 2 });

@@ -1,0 +1,21 @@
+import * as React from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { number } from '../format';
+
+/** Stands for saves that wait and have no rows of their own. */
+export function WaitingRow(props: {
+  count: number;
+  trans: TranslationBundle;
+}): JSX.Element {
+  return (
+    <span className="ck-Row-about">{waitingWords(props.count, props.trans)}</span>
+  );
+}
+
+/** "1,992 more wait". */
+export function waitingWords(count: number, trans: TranslationBundle): string {
+  return count === 1
+    ? trans.__('1 more waits')
+    : trans.__('%1 more wait', number(count));
+}

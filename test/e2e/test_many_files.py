@@ -1,0 +1,80 @@
+"""Two thousand files dropped at once: all arrive, and the page stays at hand meanwhile."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+from lab_page import SIDEBAR, LabPage
+from lab_server import ROOT, LabServer
+from line import wait_until
+
+COUNT = 2000
+# What a frame of ours may take on a machine that does other things as well.
+LONGEST_MS = 400
+WATCH = """
+window.longTasks = [];
+new PerformanceObserver(list => {
+  for (const { startTime, duration } of list.getEntries()) {
+    window.longTasks.push([Math.round(startTime), Math.round(duration)]);
+  }
+}).observe({ type: 'longtask' });
+"""
+
+
+def test_a_folder_of_two_thousand_files(lab: LabPage, server: LabServer, tmp_path: Path) -> None:
+    folder = tmp_path / "survey"
+    names = [f"survey/{i % 20:02d}/point {i:04d}.json" for i in range(COUNT)]
+    for i, name in enumerate(names):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({"point": i, "noise": os.urandom(200 + i % 700).hex()}))
+
+    lab.open("tour.ipynb")
+    sidebar = lab.show_sidebar()
+    cell = lab.type_cell("")
+    cell.locator(".cm-content").click()
+    lab.page.wait_for_timeout(500)
+    profile = os.environ.get("CELLKEEP_PROFILE")
+    session = lab.page.context.new_cdp_session(lab.page)
+    lab.page.evaluate(WATCH)
+    lab.page.wait_for_timeout(1000)
+    print(f"\nlong tasks of the idle page: {lab.page.evaluate('window.longTasks')}")
+    if profile:
+        session.send("Profiler.enable")
+        session.send("Profiler.start")
+    begin = time.monotonic()
+    lab.drag_files(sidebar, [str(folder)])
+    lab.drop_files(lab.page.locator(".ck-DropTarget[data-category=input]"), [str(folder)])
+    cell.locator(".cm-content").click()
+    slowest = 0.0
+    for n in range(60):
+        pressed = time.monotonic()
+        lab.page.keyboard.insert_text(f"{n} ")
+        lab.page.wait_for_function(
+            "text => document.activeElement.innerText.endsWith(text)", arg=f"{n} "
+        )
+        slowest = max(slowest, time.monotonic() - pressed)
+        if n in (5, 25, 45):
+            lab.page.screenshot(path=ROOT / f"test-results/uploads/many-{n}.png")
+        lab.page.wait_for_timeout(50)
+    typed = " ".join(map(str, range(60)))
+    assert typed in cell.locator(".cm-content").inner_text()
+    wait_until(lambda: server.get("cellkeep/api/status")["artifacts"] >= COUNT, timeout=90)
+    took = time.monotonic() - begin
+    lab.page.locator(f"{SIDEBAR} .ck-mod-flight").wait_for(state="detached")
+    if profile:
+        Path(profile).write_text(json.dumps(session.send("Profiler.stop")["profile"]))
+    tasks = sorted((task[1] for task in lab.page.evaluate("window.longTasks")), reverse=True)
+    print(
+        f"{COUNT / took:.0f} files/s; slowest key {slowest * 1000:.0f} ms; "
+        f"{len(tasks)} long tasks, the longest {tasks[:10]} ms"
+    )
+    stored = lab.server.cellkeep("ls", "-n", "5000")["items"]
+    assert {item["name"] for item in stored} >= set(names)
+    verified = server.cellkeep("verify")
+    assert verified["ok"]
+    assert verified["whole"] >= COUNT
+    assert max(tasks, default=0) < LONGEST_MS

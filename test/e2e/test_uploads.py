@@ -1,0 +1,192 @@
+"""Large files of the desktop on a slow line: progress, pause, cancel, refusal, offline."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lab_page import SIDEBAR, LabPage
+from lab_server import ROOT, LabServer
+from line import Line, staged, wait_until
+from playwright.sync_api import Locator, Page, expect
+
+MB = 1_000_000
+PICTURES = ROOT / "test-results" / "uploads"
+LIMIT = 40 * MB
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """A server whose store has room for one large file and not for two."""
+    server = LabServer(tmp_path_factory.mktemp("uploads"))
+    server.add_example("tour.ipynb")
+    server.start(f"--CellkeepApp.limit_bytes={LIMIT}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def lab(page: Page, server: LabServer) -> LabPage:
+    for artifact in server.cellkeep("ls")["items"]:
+        server.cellkeep("rm", artifact["id"], "--yes")
+    return LabPage(page, server)
+
+
+@pytest.fixture
+def line(page: Page) -> Line:
+    return Line(page)
+
+
+def random_file(path: Path, size: int) -> Path:
+    path.write_bytes(os.urandom(size))
+    return path
+
+
+def drop(lab: LabPage, *files: Path) -> None:
+    paths = [str(file) for file in files]
+    sidebar = lab.show_sidebar()
+    lab.drag_files(sidebar, paths)
+    lab.drop_files(lab.page.locator(".ck-DropTarget[data-category=input]"), paths)
+
+
+def flight(lab: LabPage, name: str) -> Locator:
+    return lab.page.locator(f"{SIDEBAR} .ck-mod-transfer").filter(has_text=name).first
+
+
+def percent(row: Locator) -> int:
+    return int(re.sub(r"\D", "", row.locator(".ck-Row-percent").inner_text()) or 0)
+
+
+def picture(lab: LabPage, name: str) -> None:
+    """Screenshots of one state in both themes."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for theme in ("Dark", "Light"):
+        lab.command("apputils:change-theme", theme=f"JupyterLab {theme}")
+        is_light = "true" if theme == "Light" else "false"
+        lab.page.wait_for_selector(f"body[data-jp-theme-light={is_light}]", state="attached")
+        lab.page.wait_for_timeout(300)
+        lab.page.screenshot(path=PICTURES / f"{name}-{theme.lower()}.png")
+
+
+def test_pause_stops_the_bytes_and_resume_goes_on_from_there(
+    lab: LabPage, line: Line, tmp_path: Path
+) -> None:
+    lab.open("tour.ipynb")
+    file = random_file(tmp_path / "survey.bin", 30 * MB)
+    line.limit(6 * MB)
+    drop(lab, file)
+    row = flight(lab, "survey.bin")
+    wait_until(lambda: percent(row) >= 5)
+    seen = percent(row)
+    wait_until(lambda: percent(row) > seen)
+    status = lab.page.locator(".ck-StatusItem")
+    expect(status).to_have_text(re.compile(r"Cellkeep: 1 saving, \d+%"))
+    picture(lab, "uploading")
+
+    row.get_by_role("button", name="Pause survey.bin").click()
+    expect(row).to_contain_text("paused")
+    lab.page.wait_for_timeout(300)  # what was on the line arrives
+    kept = staged(lab.server)
+    shown = percent(row)
+    lab.page.wait_for_timeout(1200)
+    assert staged(lab.server) == kept, "nothing arrives while it is paused"
+    assert 0 < kept < 30 * MB
+    picture(lab, "paused")
+
+    sent: list[int] = []
+    lab.page.on(
+        "request",
+        lambda one: (
+            one.method == "PATCH" and sent.append(int(one.headers.get("upload-offset", -1)))
+        ),
+    )
+    row.get_by_role("button", name="Resume survey.bin").click()
+    wait_until(lambda: percent(row) > shown)
+    found = lab.wait_stored("survey.bin")
+    assert sent[0] == kept, "it goes on from where it was"
+    assert found["survey.bin"]["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
+    picture(lab, "stored")
+    lab.row("survey.bin").wait_for()
+    row.wait_for(state="detached")
+    expect(status).to_have_count(0)
+    lab.page.wait_for_timeout(500)
+    picture(lab, "after")
+
+
+def test_cancel_takes_the_row_and_the_bytes_away(lab: LabPage, line: Line, tmp_path: Path) -> None:
+    lab.open("tour.ipynb")
+    line.limit(4 * MB)
+    drop(lab, random_file(tmp_path / "unwanted.bin", 30 * MB))
+    row = flight(lab, "unwanted.bin")
+    wait_until(lambda: percent(row) >= 3 and staged(lab.server) > 0)
+    row.get_by_role("button", name="Cancel unwanted.bin").click()
+    expect(row).to_contain_text("cancelled")
+    picture(lab, "cancelled")
+    row.wait_for(state="detached")
+    wait_until(lambda: not any((lab.server.store / "staging").iterdir()))
+    line.free()
+    lab.page.wait_for_timeout(500)
+    assert lab.stored() == []
+    assert not any((lab.server.store / "staging").iterdir())
+    expect(lab.page.locator(".ck-StatusItem")).to_have_count(0)
+
+
+def test_a_full_store_is_said_once_and_retry_works_when_there_is_room(
+    lab: LabPage, tmp_path: Path
+) -> None:
+    lab.open("tour.ipynb")
+    drop(lab, random_file(tmp_path / "first.bin", 25 * MB))
+    first = lab.wait_stored("first.bin")["first.bin"]
+    drop(lab, random_file(tmp_path / "second.bin", 25 * MB))
+    row = flight(lab, "second.bin")
+    retry = row.get_by_role("button", name="Retry second.bin")
+    retry.wait_for()
+    expect(row).to_contain_text("failed: The store may hold 40,000,000 bytes")
+    told = lab.page.locator(".Toastify__toast").filter(has_text="second.bin was not saved")
+    expect(told).to_have_count(1)
+    expect(lab.page.locator(".ck-StatusItem")).to_have_text("Cellkeep: 1 failed")
+    picture(lab, "failed")
+    lab.page.wait_for_timeout(1500)
+    expect(told).to_have_count(1)
+
+    lab.server.cellkeep("rm", first["id"], "--yes")
+    retry.click()
+    second = lab.wait_stored("second.bin")["second.bin"]
+    assert second["sha256"] == hashlib.sha256((tmp_path / "second.bin").read_bytes()).hexdigest()
+    row.wait_for(state="detached")
+    expect(lab.page.locator(".ck-StatusItem")).to_have_count(0)
+    # What was said is no longer true, so it is not left standing.
+    expect(told).to_have_count(0)
+    assert lab.server.cellkeep("verify")["ok"]
+
+
+def test_an_upload_goes_on_by_itself_after_the_browser_was_offline(
+    lab: LabPage, line: Line, tmp_path: Path
+) -> None:
+    lab.open("tour.ipynb")
+    file = random_file(tmp_path / "train.bin", 30 * MB)
+    line.limit(6 * MB)
+    drop(lab, file)
+    row = flight(lab, "train.bin")
+    wait_until(lambda: percent(row) >= 5 and staged(lab.server) > 0)
+    line.cut()
+    # Long enough for some attempts to fail and the next pause to be a long one.
+    lab.page.wait_for_timeout(8000)
+    kept = staged(lab.server)
+    assert 0 < kept < 30 * MB
+    picture(lab, "offline")
+    sent: list[int] = []
+    lab.page.on(
+        "request",
+        lambda one: (
+            one.method == "PATCH" and sent.append(int(one.headers.get("upload-offset", -1)))
+        ),
+    )
+    line.mend()
+    found = lab.wait_stored("train.bin", timeout=10)["train.bin"]
+    assert sent[0] == kept
+    assert found["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
