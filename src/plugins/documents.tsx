@@ -88,10 +88,9 @@ export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
         }
       }
     });
-    palette?.addItem({
-      command: CommandIDs.openArtifact,
-      category: trans.__('Cellkeep')
-    });
+    for (const command of [CommandIDs.openArtifact, CommandIDs.goToSource]) {
+      palette?.addItem({ command, category: trans.__('Cellkeep') });
+    }
     void restorer?.restore(tracker, {
       command: CommandIDs.openArtifact,
       args: ({ content }) => ({ artifactId: content.artifact.id }),

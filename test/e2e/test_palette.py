@@ -48,7 +48,6 @@ def test_the_palette_runs_the_commands(lab: LabPage, tmp_path: Path) -> None:
     items = find(lab, "cellkeep")
     expect(items.first).to_be_visible()
     labels = set(lab.page.locator(".lm-CommandPalette-itemLabel").all_inner_texts())
-    print(labels)
     assert labels >= OFFERED, OFFERED - labels
     lab.page.keyboard.press("Escape")
 

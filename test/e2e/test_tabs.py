@@ -37,7 +37,9 @@ def test_two_tabs_upload_once_and_closing_one_loses_nothing(
     sent = {tab: uploads_of(tab.page) for tab in (lab, other)}
 
     lab.run_cell(
-        lab.type_cell("import cellkeep; cellkeep.current_run().save(b'once', name='shared')")
+        lab.type_cell(
+            "import cellkeep; cellkeep.current_run().save(b'once', 'output', name='shared')"
+        )
     )
     for tab in (lab, other):
         tab.row("shared").wait_for()
@@ -50,7 +52,7 @@ def test_two_tabs_upload_once_and_closing_one_loses_nothing(
     uploader, watcher = (lab, other) if len(sent[lab]) > len(sent[other]) else (other, lab)
     wait_until(lambda: len(sent[uploader]) >= 10)
     uploader.page.close()
-    found = watcher.wait_stored(*[f"step {i}" for i in range(40)], timeout=40)
+    found = watcher.wait_stored(*[f"step {i}" for i in range(40)], timeout=25)
     assert [found[f"step {i}"]["version"] for i in range(40)] == [1] * 40
     names = Counter(item["name"] for item in watcher.stored())
     assert max(names.values()) == 1, "nothing is stored twice"

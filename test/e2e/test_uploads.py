@@ -145,7 +145,7 @@ def test_a_full_store_is_said_once_and_retry_works_when_there_is_room(
     row = flight(lab, "second.bin")
     retry = row.get_by_role("button", name="Retry second.bin")
     retry.wait_for()
-    expect(row).to_contain_text("failed: The store may hold 40,000,000 bytes")
+    expect(row).to_contain_text("no room: The store may hold 40,000,000 bytes")
     told = lab.page.locator(".Toastify__toast").filter(has_text="second.bin was not saved")
     expect(told).to_have_count(1)
     expect(lab.page.locator(".ck-StatusItem")).to_have_text("Cellkeep: 1 failed")
@@ -178,7 +178,7 @@ def test_an_upload_goes_on_by_itself_after_the_browser_was_offline(
     lab.page.wait_for_timeout(8000)
     kept = staged(lab.server)
     assert 0 < kept < 30 * MB
-    picture(lab, "offline")
+    lab.page.screenshot(path=PICTURES / "offline-light.png")
     sent: list[int] = []
     lab.page.on(
         "request",
