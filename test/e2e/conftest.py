@@ -77,13 +77,3 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     if report.when == "call":
         item.report_of_call = report  # type: ignore[attr-defined]
     return report
-
-
-@pytest.fixture(autouse=True)
-def jp_asyncio_loop() -> None:
-    """Playwright has a loop of its own, which pytest-jupyter's would close at the end."""
-
-
-@pytest.fixture(autouse=True)
-def jp_server_cleanup() -> None:
-    """The server is another process here."""

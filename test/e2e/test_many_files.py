@@ -11,7 +11,7 @@ from lab_page import SIDEBAR, LabPage
 from lab_server import ROOT, LabServer
 from line import wait_until
 
-COUNT = 2000
+COUNT = 1000
 # What a frame of ours may take on a machine that does other things as well.
 LONGEST_MS = 400
 WATCH = """

@@ -6,7 +6,6 @@ from collections import Counter
 
 from lab_page import LabPage
 from lab_server import LabServer
-from line import wait_until
 from playwright.sync_api import Page, Request
 
 SAVES = """
@@ -50,7 +49,7 @@ def test_two_tabs_upload_once_and_closing_one_loses_nothing(
     for tab in (lab, other):
         tab.row("step 5").wait_for()
     uploader, watcher = (lab, other) if len(sent[lab]) > len(sent[other]) else (other, lab)
-    wait_until(lambda: len(sent[uploader]) >= 10)
+    watcher.row("step 8").wait_for()
     uploader.page.close()
     found = watcher.wait_stored(*[f"step {i}" for i in range(40)], timeout=25)
     assert [found[f"step {i}"]["version"] for i in range(40)] == [1] * 40

@@ -188,5 +188,6 @@ def test_an_upload_goes_on_by_itself_after_the_browser_was_offline(
     )
     line.mend()
     found = lab.wait_stored("train.bin", timeout=10)["train.bin"]
+    lab.row("train.bin").wait_for()
     assert sent[0] == kept
     assert found["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()

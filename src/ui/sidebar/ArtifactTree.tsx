@@ -30,8 +30,7 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
     const inFlight = useInFlight(props);
     const [flightExpanded, setFlightExpanded] = React.useState(true);
     const rows = React.useMemo(
-      () =>
-        new Rows({ inFlight, flightExpanded, runs, runsComplete, results }),
+      () => new Rows({ inFlight, flightExpanded, runs, runsComplete, results }),
       [inFlight, flightExpanded, runs, runsComplete, results]
     );
     const scroller = React.useRef<HTMLDivElement>(null);

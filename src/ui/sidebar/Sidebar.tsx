@@ -2,7 +2,11 @@ import * as React from 'react';
 
 import type { SidebarProps } from '../props';
 import { Announcer } from './Announcer';
-import { ArtifactTree, useInFlight, type ArtifactTreeHandle } from './ArtifactTree';
+import {
+  ArtifactTree,
+  useInFlight,
+  type ArtifactTreeHandle
+} from './ArtifactTree';
 import { Filters } from './Filters';
 import { NoticeBar } from './NoticeBar';
 import { ConnectionProblem, EmptyState, NothingFound } from './Placeholder';

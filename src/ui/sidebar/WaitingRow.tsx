@@ -9,7 +9,9 @@ export function WaitingRow(props: {
   trans: TranslationBundle;
 }): JSX.Element {
   return (
-    <span className="ck-Row-about">{waitingWords(props.count, props.trans)}</span>
+    <span className="ck-Row-about">
+      {waitingWords(props.count, props.trans)}
+    </span>
   );
 }
 

@@ -5,7 +5,12 @@
  * changes. Laying out costs one step per run; a row costs a binary search when it is drawn.
  */
 import type { Artifact, TransferStatus } from '../../protocol/generated';
-import type { InFlight, RunGroup, SearchResults, SidebarTarget } from '../props';
+import type {
+  InFlight,
+  RunGroup,
+  SearchResults,
+  SidebarTarget
+} from '../props';
 
 export type Row =
   | { type: 'flight'; key: string; expanded: boolean }

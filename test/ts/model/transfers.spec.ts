@@ -251,7 +251,10 @@ describe('the list of transfers', () => {
   });
 
   it('gives a row to what takes longer than a moment, until it is gone', async () => {
-    model.report(browser, [status('quick', 'queued'), status('slow', 'queued')]);
+    model.report(browser, [
+      status('quick', 'queued'),
+      status('slow', 'queued')
+    ]);
     await clock.pass(300);
     model.report(server, [status('quick', 'stored')]);
     model.report(browser, [status('slow', 'uploading')]);
