@@ -35,7 +35,7 @@ packages: $(VENV)/.test  ## the wheel and the sdist, installed where nothing els
 	pytest test/packaging
 
 e2e: $(VENV)/.test $(VENV)/.chromium
-	pytest test/e2e
+	pytest test/e2e --timeout 300
 
 bench: $(VENV)/.test $(VENV)/.chromium  ## ratios, not tests
 	python test/bench/run.py

@@ -39,7 +39,7 @@ class LabPage:
         self.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=60_000)
         self.page.wait_for_selector("#jp-main-dock-panel, #main-panel", timeout=60_000)
 
-    def kernel_idle(self, timeout: float = 60_000) -> None:
+    def kernel_idle(self, timeout: float = 120_000) -> None:
         self.page.wait_for_selector(
             f"{PANEL} .jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=timeout
         )
@@ -59,7 +59,7 @@ class LabPage:
         """The cell whose source holds some text."""
         return self.cells.filter(has=self.page.locator(".jp-InputArea", has_text=text)).first
 
-    def run_cell(self, cell: Locator, timeout: float = 60_000) -> None:
+    def run_cell(self, cell: Locator, timeout: float = 120_000) -> None:
         """Click into a cell's prompt and press Ctrl+Enter, then wait until it has run."""
         prompt = cell.locator(".jp-InputPrompt")
         before = prompt.inner_text()
@@ -135,7 +135,7 @@ class LabPage:
         items: list[dict[str, Any]] = self.server.cellkeep("ls", "-n", "1000")["items"]
         return items
 
-    def wait_stored(self, *names: str, timeout: float = 30.0) -> dict[str, dict[str, Any]]:
+    def wait_stored(self, *names: str, timeout: float = 60.0) -> dict[str, dict[str, Any]]:
         """Wait until all the names are in the store; the newest artifact of each."""
         import time
 

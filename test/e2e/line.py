@@ -50,7 +50,7 @@ def staged(server: LabServer) -> int:
     return sum(sizes)
 
 
-def wait_until(met: Callable[[], bool], timeout: float = 30) -> None:
+def wait_until(met: Callable[[], bool], timeout: float = 60) -> None:
     deadline = time.monotonic() + timeout
     while not met():
         assert time.monotonic() < deadline, "it did not happen in time"

@@ -39,7 +39,7 @@ def lab(page: Page, server: LabServer) -> LabPage:
     return LabPage(page, server)
 
 
-def wait_until(met: Callable[[], bool], timeout: float = 30) -> None:
+def wait_until(met: Callable[[], bool], timeout: float = 60) -> None:
     deadline = time.monotonic() + timeout
     while not met():
         assert time.monotonic() < deadline, "it did not happen in time"
