@@ -51,6 +51,7 @@ class ChangeWatcher:
         self._poked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._troubled = False
+        self._closed = False
         self.seen = 0
         """Number of the newest change that is not news; set before `start`."""
 
@@ -65,12 +66,15 @@ class ChangeWatcher:
 
     async def close(self) -> None:
         """Stop watching."""
+        self._closed = True
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _watch(self) -> None:
-        while True:
+        # The flag as well: Python 3.11's wait_for swallows a cancellation that comes together
+        # with what it waits for, and closing would then never end.
+        while not self._closed:
             try:
                 await self._catch_up()
                 self._troubled = False

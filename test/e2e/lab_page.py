@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 from lab_server import TOKEN
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 SIDEBAR_TAB = "[data-id='cellkeep-sidebar']"
 SIDEBAR = "#cellkeep-sidebar"
@@ -74,8 +75,16 @@ class LabPage:
 
     def type_cell(self, source: str) -> Locator:
         """Type a new last cell; the cell."""
-        self.page.locator(f"{PANEL} .jp-Notebook-footer").click()
-        cell = self.cells.last
+        before = self.cells.count()
+        footer = self.page.locator(f"{PANEL} .jp-Notebook-footer")
+        footer.click()
+        cell = self.cells.nth(before)
+        try:
+            cell.wait_for(state="attached", timeout=3000)
+        except (
+            PlaywrightTimeoutError
+        ):  # the notebook moved while it laid itself out, and the click missed
+            footer.click()
         cell.locator(".cm-content").click()
         self.page.keyboard.insert_text(source)
         self.page.keyboard.press("Escape")

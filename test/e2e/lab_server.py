@@ -62,6 +62,7 @@ class LabServer:
             "IPYTHONDIR": str(self.home / "ipython"),
             "MPLCONFIGDIR": str(self.home / "matplotlib"),
             "CELLKEEP_STORE": str(self.store),
+            "PYTHONFAULTHANDLER": "1",  # a crash says where, in the server's log
         }
 
     def start(self, *extra: str) -> LabServer:

@@ -164,6 +164,13 @@ async def test_stopping_ends_queued_transfers(
     assert not app.transfers._running
 
 
+async def test_stopping_in_the_moment_of_a_change_ends_too(api: Any, app: CellkeepApp) -> None:
+    await stored(api, b"x")
+    await asyncio.sleep(0.05)  # the watcher waits for news
+    app.watcher.poke()  # they come with the end: wait_for then swallows the cancellation
+    await asyncio.wait_for(app.watcher.close(), 5)
+
+
 async def test_server_that_was_never_asked_opens_no_store(
     jp_serverapp: Any, app: CellkeepApp, store_folder: Any
 ) -> None:
