@@ -34,6 +34,10 @@ export interface IQueueOptions {
   readonly onChange: (job: IJob) => void;
 }
 
+/** A cancelled upload is discarded on the server in so many attempts, with longer pauses. */
+const DISCARD_ATTEMPTS = 6;
+const DISCARD_PAUSE_MS = 500;
+
 /** Saves whose bytes are in this browser. */
 export class UploadQueue {
   constructor(options: IQueueOptions) {
@@ -274,14 +278,22 @@ export class UploadQueue {
     }
   }
 
-  #discard(job: IJob): void {
+  #discard(job: IJob, attempt = 1): void {
     const { uploadUrl } = this.#jobs.get(job.id) ?? job;
-    if (uploadUrl !== undefined) {
-      // The server drops it by itself after a while, so a failure here costs nothing.
-      this.#options.store.discardUpload(uploadUrl).catch(error => {
-        console.debug('Cellkeep: could not discard an upload.', error);
-      });
+    if (uploadUrl === undefined) {
+      return;
     }
+    this.#options.store.discardUpload(uploadUrl).catch(error => {
+      if (attempt < DISCARD_ATTEMPTS) {
+        // The request that was cut off may still hold the upload's lock on the server.
+        this.#options.clock.later(DISCARD_PAUSE_MS * attempt, () =>
+          this.#discard({ ...job, uploadUrl }, attempt + 1)
+        );
+        return;
+      }
+      // The server drops it by itself after a day.
+      console.debug('Cellkeep: could not discard an upload.', error);
+    });
   }
 
   readonly #options: IQueueOptions;
