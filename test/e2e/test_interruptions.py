@@ -6,12 +6,13 @@ import os
 import re
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lab_page import LabPage
 from lab_server import LabServer
+from line import wait_until
 from playwright.sync_api import Page
 
 SAVE_MANY = """
@@ -37,13 +38,6 @@ def server(tmp_path: Path) -> Iterator[LabServer]:
 @pytest.fixture
 def lab(page: Page, server: LabServer) -> LabPage:
     return LabPage(page, server)
-
-
-def wait_until(met: Callable[[], bool], timeout: float = 60) -> None:
-    deadline = time.monotonic() + timeout
-    while not met():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def begin(lab: LabPage, source: str) -> None:
