@@ -25,6 +25,7 @@ const BANNER =
 const VALIDATED = [
   'Artifact',
   'ArtifactPage',
+  'BatchResult',
   'ChangeEvent',
   'ControlEnvelope',
   'DeleteResult',

@@ -19,6 +19,7 @@ from message_values import (
     ERROR,
     MOST,
     PREVIEWS,
+    PROVENANCE,
     RECEIPT,
     RUN,
     SMALL_OFFER,
@@ -91,6 +92,8 @@ def valid() -> list[tuple[str, str, Any]]:
         limit_fixed=True,
         spooled=0,
         spooled_bytes=0,
+        spool_oldest_at=TIME,
+        spool_limit_bytes=2**33,
         uploads_run=SMALL_RUN,
     )
     return [
@@ -108,18 +111,50 @@ def valid() -> list[tuple[str, str, Any]]:
         feed("status", 65536, p.StatusMessage(transfers=every_state)),
         feed("status of nothing", 0, p.StatusMessage(transfers=[])),
         feed("snapshot", 300, p.SnapshotMessage(transfers=every_state, **client)),
+        feed("offer, streamed", 8, p.OfferMessage(offer=SMALL_OFFER, uploader="c", streamed=True)),
+        feed(
+            "frame",
+            9,
+            p.FrameMessage(offer_id=an_id("1"), uploader="c", offset=1 << 40, content=1),
+        ),
+        feed("kept", 10, p.KeptMessage(request_id=an_id("4"), transfer_id=an_id("1"), **client)),
+        feed("not kept", 11, p.KeptMessage(request_id=an_id("4"), error=ERROR, **client)),
         control(
             "attach",
             p.AttachMessage(
                 visible=True,
                 notebook="a/ß.ipynb",
                 small_payload_limit=1 << 20,
+                store_id=an_id("5"),
                 **client,
             ),
         ),
         control("attach, the least", p.AttachMessage(visible=False, **client)),
         control("resync", p.ResyncMessage(expected=7, got=4_294_967_296, **client)),
         control("ack", p.AckMessage(offer_id=an_id("1"), **client)),
+        control(
+            "credit",
+            p.CreditMessage(
+                offer_id=an_id("1"), offset=1 << 40, window=8 << 20, stored=1 << 39, **client
+            ),
+        ),
+        control(
+            "keep",
+            p.KeepMessage(
+                request_id=an_id("4"),
+                object_id=an_id("6"),
+                name="results",
+                category="output",
+                run=SMALL_RUN,
+                provenance=PROVENANCE,
+                new_version=True,
+                **client,
+            ),
+        ),
+        control(
+            "capture",
+            p.CaptureMessage(what="figures", cells=["c-1"], notebook="a/ß.ipynb", **client),
+        ),
         control("receipt", p.ReceiptMessage(receipt=RECEIPT, **client)),
         control("refuse", p.RefuseMessage(offer_id=an_id("1"), error=ERROR, **client)),
         control(
@@ -149,6 +184,29 @@ def valid() -> list[tuple[str, str, Any]]:
                 offset=0,
                 size=MOST,
                 expires_at=TIME,
+            ),
+        ),
+        (
+            "offer result upload, with a grant",
+            "OfferResult",
+            p.UploadResult(
+                upload_url="/cellkeep/api/uploads/1",
+                offset=7,
+                size=8,
+                expires_at=TIME,
+                grant="g",
+                grant_expires_at=TIME,
+            ),
+        ),
+        (
+            "batch result",
+            "BatchResult",
+            p.BatchResult(
+                results=[
+                    p.StoredResult(receipt=RECEIPT),
+                    p.WantedResult(),
+                    p.RefusedResult(error=ERROR),
+                ]
             ),
         ),
         ("receipt", "Receipt", RECEIPT),

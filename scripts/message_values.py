@@ -39,6 +39,11 @@ PROVENANCE = p.Provenance(
     language="python 3.11.7",
     libraries={"numpy": "2.4.1"},
     git_commit="0123abc",
+    captured="object",
+    output_index=2,
+    inputs=[
+        p.ArtifactRef(artifact_id=an_id("2"), run_id=an_id("a"), name="in", version=1, sha256=SHA)
+    ],
 )
 BARE = p.Provenance(via="save")
 ERROR = p.ErrorInfo(

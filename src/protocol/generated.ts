@@ -14,7 +14,12 @@ export type Id = string;
  * via the `definition` "FeedMessage".
  */
 export type FeedMessage =
-  HelloMessage | OfferMessage | StatusMessage | SnapshotMessage;
+  | HelloMessage
+  | OfferMessage
+  | StatusMessage
+  | SnapshotMessage
+  | FrameMessage
+  | KeptMessage;
 /**
  * A number of bytes that JavaScript can hold exactly.
  *
@@ -144,7 +149,10 @@ export type ControlMessage =
   | ReceiptMessage
   | RefuseMessage
   | CommandMessage
-  | DetachMessage;
+  | DetachMessage
+  | CreditMessage
+  | KeepMessage
+  | CaptureMessage;
 /**
  * What a person can do to a save that is under way.
  *
@@ -159,6 +167,13 @@ export type TransferAction = 'pause' | 'resume' | 'cancel' | 'retry';
  * via the `definition` "OfferResult".
  */
 export type OfferResult = StoredResult | UploadResult;
+/**
+ * What became of one offer of a batch.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "BatchItem".
+ */
+export type BatchItem = StoredResult | WantedResult | RefusedResult;
 
 /**
  * The words of Cellkeep: comm messages, manifests, HTTP bodies and error codes. Both languages' types are generated from this file. Readers ignore fields they do not know; a breaking change raises the protocol version.
@@ -203,7 +218,7 @@ export interface HelloMessage {
   small_payload_limit: ByteCount;
 }
 /**
- * An artifact small enough to ride on the comm, or the news of one.
+ * An artifact whose bytes ride along, or follow in frames, or the news of one.
  *
  * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
  * via the `definition` "OfferMessage".
@@ -226,6 +241,10 @@ export interface OfferMessage {
    * A PNG thumbnail. Index into the comm message's buffers; buffer 0 is the envelope.
    */
   thumbnail?: number;
+  /**
+   * Whether the bytes follow in frames, as the front end gives credit for them; absent means no.
+   */
+  streamed?: boolean;
 }
 /**
  * "I have an artifact": everything about it but its bytes.
@@ -530,7 +549,8 @@ export interface Provenance {
     | 'drop'
     | 'upload'
     | 'cli'
-    | 'contents';
+    | 'contents'
+    | 'auto';
   /**
    * Path of the notebook.
    */
@@ -570,6 +590,37 @@ export interface Provenance {
    * Commit of the working tree.
    */
   git_commit?: string;
+  /**
+   * Whether the object itself was saved, or what was shown of it.
+   */
+  captured?: 'object' | 'display';
+  /**
+   * Which of the cell's outputs it is, from 0.
+   */
+  output_index?: number;
+  /**
+   * What the run had loaded before.
+   */
+  inputs?: ArtifactRef[];
+}
+/**
+ * One version of a name in a run.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ArtifactRef".
+ */
+export interface ArtifactRef {
+  artifact_id: Id;
+  run_id: Id;
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * Its version.
+   */
+  version: number;
+  sha256: Sha256;
 }
 /**
  * States of transfers that changed; at most ten such messages a second.
@@ -694,6 +745,47 @@ export interface SnapshotMessage {
   transfers: TransferStatus[];
 }
 /**
+ * Bytes of a streamed offer. Sent only within the credit that its uploader gave.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "FrameMessage".
+ */
+export interface FrameMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'frame';
+  offer_id: Id;
+  /**
+   * Client id of the one front end that takes it.
+   */
+  uploader: string;
+  offset: ByteCount;
+  /**
+   * The bytes. Index into the comm message's buffers; buffer 0 is the envelope.
+   */
+  content: number;
+}
+/**
+ * What became of a wish to keep a live object.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "KeptMessage".
+ */
+export interface KeptMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'kept';
+  /**
+   * The front end that asked.
+   */
+  client_id: string;
+  request_id: Id;
+  transfer_id?: Id;
+  error?: ErrorInfo;
+}
+/**
  * Buffer 0 of every message on a control comm, as msgpack.
  *
  * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
@@ -735,6 +827,7 @@ export interface AttachMessage {
    */
   notebook?: string;
   small_payload_limit?: ByteCount;
+  store_id?: Id;
 }
 /**
  * A number was missing: please send a snapshot.
@@ -847,6 +940,83 @@ export interface DetachMessage {
   client_id: string;
 }
 /**
+ * How far a streamed offer has come, and how much more may be sent.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "CreditMessage".
+ */
+export interface CreditMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'credit';
+  /**
+   * Random id of the front end, new with each page load.
+   */
+  client_id: string;
+  offer_id: Id;
+  offset: ByteCount;
+  window: ByteCount;
+  stored: ByteCount;
+}
+/**
+ * A person wants to keep the live object that an output shows.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "KeepMessage".
+ */
+export interface KeepMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'keep';
+  /**
+   * Random id of the front end, new with each page load.
+   */
+  client_id: string;
+  request_id: Id;
+  object_id: Id;
+  /**
+   * Name of the artifact to be.
+   */
+  name: string;
+  category: Category;
+  run?: Run;
+  provenance: Provenance;
+  /**
+   * Make a new version even of the same bytes; absent means no.
+   */
+  new_version?: boolean;
+}
+/**
+ * What the kernel is to keep by itself, from now on.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "CaptureMessage".
+ */
+export interface CaptureMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'capture';
+  /**
+   * Random id of the front end, new with each page load.
+   */
+  client_id: string;
+  /**
+   * Path of the notebook.
+   */
+  notebook?: string;
+  /**
+   * Which outputs of every cell.
+   */
+  what: 'off' | 'figures' | 'tables' | 'all';
+  /**
+   * Ids of the cells that are tagged `keep`: all their outputs are kept.
+   */
+  cells: string[];
+}
+/**
  * A run with what it holds.
  *
  * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
@@ -951,6 +1121,48 @@ export interface UploadResult {
   offset: ByteCount;
   size: ByteCount;
   expires_at: Timestamp;
+  /**
+   * Permission to upload these bytes and nothing else, for clients that came with a kernel's token: `Authorization: Cellkeep <grant>`.
+   */
+  grant?: string;
+  grant_expires_at?: Timestamp;
+}
+/**
+ * This offer of a batch was not stored; the others are not touched by that.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "RefusedResult".
+ */
+export interface RefusedResult {
+  /**
+   * Which message this is.
+   */
+  type: 'refused';
+  error: ErrorInfo;
+}
+/**
+ * The store does not have these bytes, and they did not come along.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "WantedResult".
+ */
+export interface WantedResult {
+  /**
+   * Which message this is.
+   */
+  type: 'wanted';
+}
+/**
+ * What became of the offers of a batch, in their order.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "BatchResult".
+ */
+export interface BatchResult {
+  /**
+   * One for each offer.
+   */
+  results: BatchItem[];
 }
 /**
  * One page of artifacts, newest first.
@@ -1062,6 +1274,8 @@ export interface StoreStatus {
   spooled: number;
   spooled_bytes: ByteCount;
   uploads_run: Run;
+  spool_oldest_at?: Timestamp;
+  spool_limit_bytes?: ByteCount;
 }
 /**
  * Something changed in the store.

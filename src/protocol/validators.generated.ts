@@ -4,6 +4,7 @@
 import type {
   Artifact,
   ArtifactPage,
+  BatchResult,
   ChangeEvent,
   ControlEnvelope,
   DeleteResult,
@@ -43,8 +44,8 @@ function codePoints(text) {
   }
   return count;
 }
-export const isArtifact: IValidator<Artifact> = validate134;
-const schema48 = {
+export const isArtifact: IValidator<Artifact> = validate164;
+const schema54 = {
   type: 'object',
   properties: {
     id: { $ref: '#/definitions/Id' },
@@ -2190,7 +2191,8 @@ const schema28 = {
         'drop',
         'upload',
         'cli',
-        'contents'
+        'contents',
+        'auto'
       ]
     },
     notebook: { type: 'string' },
@@ -2202,10 +2204,208 @@ const schema28 = {
     kernel_id: { type: 'string' },
     language: { type: 'string' },
     libraries: { type: 'object', additionalProperties: { type: 'string' } },
-    git_commit: { type: 'string' }
+    git_commit: { type: 'string' },
+    captured: { type: 'string', enum: ['object', 'display'] },
+    output_index: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    inputs: { type: 'array', items: { $ref: '#/definitions/ArtifactRef' } }
   },
   required: ['via']
 };
+const schema29 = {
+  type: 'object',
+  properties: {
+    artifact_id: { $ref: '#/definitions/Id' },
+    run_id: { $ref: '#/definitions/Id' },
+    name: { type: 'string' },
+    version: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    sha256: { $ref: '#/definitions/Sha256' }
+  },
+  required: ['artifact_id', 'run_id', 'name', 'version', 'sha256']
+};
+
+function validate70(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.artifact_id === undefined && (missing0 = 'artifact_id')) ||
+        (data.run_id === undefined && (missing0 = 'run_id')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.version === undefined && (missing0 = 'version')) ||
+        (data.sha256 === undefined && (missing0 = 'sha256'))
+      ) {
+        validate70.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.artifact_id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.artifact_id, {
+              instancePath: instancePath + '/artifact_id',
+              parentData: data,
+              parentDataProperty: 'artifact_id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.run_id !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate23(data.run_id, {
+                instancePath: instancePath + '/run_id',
+                parentData: data,
+                parentDataProperty: 'run_id',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate23.errors
+                  : vErrors.concat(validate23.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.name !== undefined) {
+              const _errs3 = errors;
+              if (typeof data.name !== 'string') {
+                validate70.errors = [
+                  {
+                    instancePath: instancePath + '/name',
+                    schemaPath: '#/properties/name/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.version !== undefined) {
+                let data3 = data.version;
+                const _errs5 = errors;
+                if (!(
+                  typeof data3 == 'number' &&
+                  !(data3 % 1) &&
+                  !isNaN(data3) &&
+                  isFinite(data3)
+                )) {
+                  validate70.errors = [
+                    {
+                      instancePath: instancePath + '/version',
+                      schemaPath: '#/properties/version/type',
+                      keyword: 'type',
+                      params: { type: 'integer' },
+                      message: 'must be integer'
+                    }
+                  ];
+                  return false;
+                }
+                if (errors === _errs5) {
+                  if (typeof data3 == 'number' && isFinite(data3)) {
+                    if (data3 > 9007199254740991 || isNaN(data3)) {
+                      validate70.errors = [
+                        {
+                          instancePath: instancePath + '/version',
+                          schemaPath: '#/properties/version/maximum',
+                          keyword: 'maximum',
+                          params: { comparison: '<=', limit: 9007199254740991 },
+                          message: 'must be <= 9007199254740991'
+                        }
+                      ];
+                      return false;
+                    } else {
+                      if (data3 < 0 || isNaN(data3)) {
+                        validate70.errors = [
+                          {
+                            instancePath: instancePath + '/version',
+                            schemaPath: '#/properties/version/minimum',
+                            keyword: 'minimum',
+                            params: { comparison: '>=', limit: 0 },
+                            message: 'must be >= 0'
+                          }
+                        ];
+                        return false;
+                      }
+                    }
+                  }
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.sha256 !== undefined) {
+                  const _errs7 = errors;
+                  if (
+                    !validate40(data.sha256, {
+                      instancePath: instancePath + '/sha256',
+                      parentData: data,
+                      parentDataProperty: 'sha256',
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate40.errors
+                        : vErrors.concat(validate40.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid0 = _errs7 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate70.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate70.errors = vErrors;
+  return errors === 0;
+}
 
 function validate68(
   data,
@@ -2251,7 +2451,8 @@ function validate68(
             data0 === 'drop' ||
             data0 === 'upload' ||
             data0 === 'cli' ||
-            data0 === 'contents'
+            data0 === 'contents' ||
+            data0 === 'auto'
           )) {
             validate68.errors = [
               {
@@ -2528,6 +2729,171 @@ function validate68(
                             } else {
                               var valid0 = true;
                             }
+                            if (valid0) {
+                              if (data.captured !== undefined) {
+                                let data12 = data.captured;
+                                const _errs25 = errors;
+                                if (typeof data12 !== 'string') {
+                                  validate68.errors = [
+                                    {
+                                      instancePath: instancePath + '/captured',
+                                      schemaPath: '#/properties/captured/type',
+                                      keyword: 'type',
+                                      params: { type: 'string' },
+                                      message: 'must be string'
+                                    }
+                                  ];
+                                  return false;
+                                }
+                                if (!(
+                                  data12 === 'object' || data12 === 'display'
+                                )) {
+                                  validate68.errors = [
+                                    {
+                                      instancePath: instancePath + '/captured',
+                                      schemaPath: '#/properties/captured/enum',
+                                      keyword: 'enum',
+                                      params: {
+                                        allowedValues:
+                                          schema28.properties.captured.enum
+                                      },
+                                      message:
+                                        'must be equal to one of the allowed values'
+                                    }
+                                  ];
+                                  return false;
+                                }
+                                var valid0 = _errs25 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.output_index !== undefined) {
+                                  let data13 = data.output_index;
+                                  const _errs27 = errors;
+                                  if (!(
+                                    typeof data13 == 'number' &&
+                                    !(data13 % 1) &&
+                                    !isNaN(data13) &&
+                                    isFinite(data13)
+                                  )) {
+                                    validate68.errors = [
+                                      {
+                                        instancePath:
+                                          instancePath + '/output_index',
+                                        schemaPath:
+                                          '#/properties/output_index/type',
+                                        keyword: 'type',
+                                        params: { type: 'integer' },
+                                        message: 'must be integer'
+                                      }
+                                    ];
+                                    return false;
+                                  }
+                                  if (errors === _errs27) {
+                                    if (
+                                      typeof data13 == 'number' &&
+                                      isFinite(data13)
+                                    ) {
+                                      if (
+                                        data13 > 9007199254740991 ||
+                                        isNaN(data13)
+                                      ) {
+                                        validate68.errors = [
+                                          {
+                                            instancePath:
+                                              instancePath + '/output_index',
+                                            schemaPath:
+                                              '#/properties/output_index/maximum',
+                                            keyword: 'maximum',
+                                            params: {
+                                              comparison: '<=',
+                                              limit: 9007199254740991
+                                            },
+                                            message:
+                                              'must be <= 9007199254740991'
+                                          }
+                                        ];
+                                        return false;
+                                      } else {
+                                        if (data13 < 0 || isNaN(data13)) {
+                                          validate68.errors = [
+                                            {
+                                              instancePath:
+                                                instancePath + '/output_index',
+                                              schemaPath:
+                                                '#/properties/output_index/minimum',
+                                              keyword: 'minimum',
+                                              params: {
+                                                comparison: '>=',
+                                                limit: 0
+                                              },
+                                              message: 'must be >= 0'
+                                            }
+                                          ];
+                                          return false;
+                                        }
+                                      }
+                                    }
+                                  }
+                                  var valid0 = _errs27 === errors;
+                                } else {
+                                  var valid0 = true;
+                                }
+                                if (valid0) {
+                                  if (data.inputs !== undefined) {
+                                    let data14 = data.inputs;
+                                    const _errs29 = errors;
+                                    if (errors === _errs29) {
+                                      if (Array.isArray(data14)) {
+                                        var valid2 = true;
+                                        const len0 = data14.length;
+                                        for (let i0 = 0; i0 < len0; i0++) {
+                                          const _errs31 = errors;
+                                          if (
+                                            !validate70(data14[i0], {
+                                              instancePath:
+                                                instancePath + '/inputs/' + i0,
+                                              parentData: data14,
+                                              parentDataProperty: i0,
+                                              rootData
+                                            })
+                                          ) {
+                                            vErrors =
+                                              vErrors === null
+                                                ? validate70.errors
+                                                : vErrors.concat(
+                                                    validate70.errors
+                                                  );
+                                            errors = vErrors.length;
+                                          }
+                                          var valid2 = _errs31 === errors;
+                                          if (!valid2) {
+                                            break;
+                                          }
+                                        }
+                                      } else {
+                                        validate68.errors = [
+                                          {
+                                            instancePath:
+                                              instancePath + '/inputs',
+                                            schemaPath:
+                                              '#/properties/inputs/type',
+                                            keyword: 'type',
+                                            params: { type: 'array' },
+                                            message: 'must be array'
+                                          }
+                                        ];
+                                        return false;
+                                      }
+                                    }
+                                    var valid0 = _errs29 === errors;
+                                  } else {
+                                    var valid0 = true;
+                                  }
+                                }
+                              }
+                            }
                           }
                         }
                       }
@@ -2556,7 +2922,7 @@ function validate68(
   return errors === 0;
 }
 
-function validate134(
+function validate164(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -2584,7 +2950,7 @@ function validate134(
         (data.metadata === undefined && (missing0 = 'metadata')) ||
         (data.thumbnail === undefined && (missing0 = 'thumbnail'))
       ) {
-        validate134.errors = [
+        validate164.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -2625,7 +2991,7 @@ function validate134(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate134.errors = [
+              validate164.errors = [
                 {
                   instancePath: instancePath + '/seq',
                   schemaPath: '#/properties/seq/type',
@@ -2639,7 +3005,7 @@ function validate134(
             if (errors === _errs2) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate134.errors = [
+                  validate164.errors = [
                     {
                       instancePath: instancePath + '/seq',
                       schemaPath: '#/properties/seq/maximum',
@@ -2651,7 +3017,7 @@ function validate134(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate134.errors = [
+                    validate164.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/minimum',
@@ -2694,7 +3060,7 @@ function validate134(
               if (data.run_name !== undefined) {
                 const _errs5 = errors;
                 if (typeof data.run_name !== 'string') {
-                  validate134.errors = [
+                  validate164.errors = [
                     {
                       instancePath: instancePath + '/run_name',
                       schemaPath: '#/properties/run_name/type',
@@ -2713,7 +3079,7 @@ function validate134(
                 if (data.name !== undefined) {
                   const _errs7 = errors;
                   if (typeof data.name !== 'string') {
-                    validate134.errors = [
+                    validate164.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/type',
@@ -2738,7 +3104,7 @@ function validate134(
                       !isNaN(data5) &&
                       isFinite(data5)
                     )) {
-                      validate134.errors = [
+                      validate164.errors = [
                         {
                           instancePath: instancePath + '/version',
                           schemaPath: '#/properties/version/type',
@@ -2752,7 +3118,7 @@ function validate134(
                     if (errors === _errs9) {
                       if (typeof data5 == 'number' && isFinite(data5)) {
                         if (data5 > 9007199254740991 || isNaN(data5)) {
-                          validate134.errors = [
+                          validate164.errors = [
                             {
                               instancePath: instancePath + '/version',
                               schemaPath: '#/properties/version/maximum',
@@ -2767,7 +3133,7 @@ function validate134(
                           return false;
                         } else {
                           if (data5 < 1 || isNaN(data5)) {
-                            validate134.errors = [
+                            validate164.errors = [
                               {
                                 instancePath: instancePath + '/version',
                                 schemaPath: '#/properties/version/minimum',
@@ -2810,7 +3176,7 @@ function validate134(
                       if (data.media_type !== undefined) {
                         const _errs12 = errors;
                         if (typeof data.media_type !== 'string') {
-                          validate134.errors = [
+                          validate164.errors = [
                             {
                               instancePath: instancePath + '/media_type',
                               schemaPath: '#/properties/media_type/type',
@@ -2829,7 +3195,7 @@ function validate134(
                         if (data.codec !== undefined) {
                           const _errs14 = errors;
                           if (typeof data.codec !== 'string') {
-                            validate134.errors = [
+                            validate164.errors = [
                               {
                                 instancePath: instancePath + '/codec',
                                 schemaPath: '#/properties/codec/type',
@@ -2848,7 +3214,7 @@ function validate134(
                           if (data.kind !== undefined) {
                             const _errs16 = errors;
                             if (typeof data.kind !== 'string') {
-                              validate134.errors = [
+                              validate164.errors = [
                                 {
                                   instancePath: instancePath + '/kind',
                                   schemaPath: '#/properties/kind/type',
@@ -2953,7 +3319,7 @@ function validate134(
                                     if (data.summary !== undefined) {
                                       const _errs22 = errors;
                                       if (typeof data.summary !== 'string') {
-                                        validate134.errors = [
+                                        validate164.errors = [
                                           {
                                             instancePath:
                                               instancePath + '/summary',
@@ -3028,7 +3394,7 @@ function validate134(
                                                 typeof data17 == 'object' &&
                                                 !Array.isArray(data17)
                                               )) {
-                                                validate134.errors = [
+                                                validate164.errors = [
                                                   {
                                                     instancePath:
                                                       instancePath +
@@ -3054,7 +3420,7 @@ function validate134(
                                                 typeof data.thumbnail !==
                                                 'boolean'
                                               ) {
-                                                validate134.errors = [
+                                                validate164.errors = [
                                                   {
                                                     instancePath:
                                                       instancePath +
@@ -3092,7 +3458,7 @@ function validate134(
         }
       }
     } else {
-      validate134.errors = [
+      validate164.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -3104,12 +3470,12 @@ function validate134(
       return false;
     }
   }
-  validate134.errors = vErrors;
+  validate164.errors = vErrors;
   return errors === 0;
 }
 
-export const isArtifactPage: IValidator<ArtifactPage> = validate144;
-const schema49 = {
+export const isArtifactPage: IValidator<ArtifactPage> = validate174;
+const schema55 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/Artifact' } },
@@ -3118,7 +3484,7 @@ const schema49 = {
   required: ['items']
 };
 
-function validate144(
+function validate174(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -3128,7 +3494,7 @@ function validate144(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.items === undefined && (missing0 = 'items')) {
-        validate144.errors = [
+        validate174.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -3149,7 +3515,7 @@ function validate144(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate134(data0[i0], {
+                  !validate164(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -3158,8 +3524,8 @@ function validate144(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate134.errors
-                      : vErrors.concat(validate134.errors);
+                      ? validate164.errors
+                      : vErrors.concat(validate164.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -3168,7 +3534,7 @@ function validate144(
                 }
               }
             } else {
-              validate144.errors = [
+              validate174.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -3188,7 +3554,7 @@ function validate144(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate144.errors = [
+              validate174.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -3206,7 +3572,7 @@ function validate144(
         }
       }
     } else {
-      validate144.errors = [
+      validate174.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -3218,729 +3584,37 @@ function validate144(
       return false;
     }
   }
-  validate144.errors = vErrors;
+  validate174.errors = vErrors;
   return errors === 0;
 }
 
-export const isChangeEvent: IValidator<ChangeEvent> = validate146;
-const schema50 = {
+export const isBatchResult: IValidator<BatchResult> = validate176;
+const schema56 = {
   type: 'object',
   properties: {
-    seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
-    kind: { type: 'string', enum: ['run', 'stored', 'deleted', 'updated'] },
-    run_id: { $ref: '#/definitions/Id' },
-    artifact: { $ref: '#/definitions/Artifact' },
-    artifact_id: { $ref: '#/definitions/Id' }
+    results: { type: 'array', items: { $ref: '#/definitions/BatchItem' } }
   },
-  required: ['seq', 'kind', 'run_id']
+  required: ['results']
 };
-
-function validate146(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
-) {
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0;
-      if (
-        (data.seq === undefined && (missing0 = 'seq')) ||
-        (data.kind === undefined && (missing0 = 'kind')) ||
-        (data.run_id === undefined && (missing0 = 'run_id'))
-      ) {
-        validate146.errors = [
-          {
-            instancePath,
-            schemaPath: '#/required',
-            keyword: 'required',
-            params: { missingProperty: missing0 },
-            message: "must have required property '" + missing0 + "'"
-          }
-        ];
-        return false;
-      } else {
-        if (data.seq !== undefined) {
-          let data0 = data.seq;
-          const _errs1 = errors;
-          if (!(
-            typeof data0 == 'number' &&
-            !(data0 % 1) &&
-            !isNaN(data0) &&
-            isFinite(data0)
-          )) {
-            validate146.errors = [
-              {
-                instancePath: instancePath + '/seq',
-                schemaPath: '#/properties/seq/type',
-                keyword: 'type',
-                params: { type: 'integer' },
-                message: 'must be integer'
-              }
-            ];
-            return false;
-          }
-          if (errors === _errs1) {
-            if (typeof data0 == 'number' && isFinite(data0)) {
-              if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate146.errors = [
-                  {
-                    instancePath: instancePath + '/seq',
-                    schemaPath: '#/properties/seq/maximum',
-                    keyword: 'maximum',
-                    params: { comparison: '<=', limit: 9007199254740991 },
-                    message: 'must be <= 9007199254740991'
-                  }
-                ];
-                return false;
-              } else {
-                if (data0 < 0 || isNaN(data0)) {
-                  validate146.errors = [
-                    {
-                      instancePath: instancePath + '/seq',
-                      schemaPath: '#/properties/seq/minimum',
-                      keyword: 'minimum',
-                      params: { comparison: '>=', limit: 0 },
-                      message: 'must be >= 0'
-                    }
-                  ];
-                  return false;
-                }
-              }
-            }
-          }
-          var valid0 = _errs1 === errors;
-        } else {
-          var valid0 = true;
-        }
-        if (valid0) {
-          if (data.kind !== undefined) {
-            let data1 = data.kind;
-            const _errs3 = errors;
-            if (typeof data1 !== 'string') {
-              validate146.errors = [
-                {
-                  instancePath: instancePath + '/kind',
-                  schemaPath: '#/properties/kind/type',
-                  keyword: 'type',
-                  params: { type: 'string' },
-                  message: 'must be string'
-                }
-              ];
-              return false;
-            }
-            if (!(
-              data1 === 'run' ||
-              data1 === 'stored' ||
-              data1 === 'deleted' ||
-              data1 === 'updated'
-            )) {
-              validate146.errors = [
-                {
-                  instancePath: instancePath + '/kind',
-                  schemaPath: '#/properties/kind/enum',
-                  keyword: 'enum',
-                  params: { allowedValues: schema50.properties.kind.enum },
-                  message: 'must be equal to one of the allowed values'
-                }
-              ];
-              return false;
-            }
-            var valid0 = _errs3 === errors;
-          } else {
-            var valid0 = true;
-          }
-          if (valid0) {
-            if (data.run_id !== undefined) {
-              const _errs5 = errors;
-              if (
-                !validate23(data.run_id, {
-                  instancePath: instancePath + '/run_id',
-                  parentData: data,
-                  parentDataProperty: 'run_id',
-                  rootData
-                })
-              ) {
-                vErrors =
-                  vErrors === null
-                    ? validate23.errors
-                    : vErrors.concat(validate23.errors);
-                errors = vErrors.length;
-              }
-              var valid0 = _errs5 === errors;
-            } else {
-              var valid0 = true;
-            }
-            if (valid0) {
-              if (data.artifact !== undefined) {
-                const _errs6 = errors;
-                if (
-                  !validate134(data.artifact, {
-                    instancePath: instancePath + '/artifact',
-                    parentData: data,
-                    parentDataProperty: 'artifact',
-                    rootData
-                  })
-                ) {
-                  vErrors =
-                    vErrors === null
-                      ? validate134.errors
-                      : vErrors.concat(validate134.errors);
-                  errors = vErrors.length;
-                }
-                var valid0 = _errs6 === errors;
-              } else {
-                var valid0 = true;
-              }
-              if (valid0) {
-                if (data.artifact_id !== undefined) {
-                  const _errs7 = errors;
-                  if (
-                    !validate23(data.artifact_id, {
-                      instancePath: instancePath + '/artifact_id',
-                      parentData: data,
-                      parentDataProperty: 'artifact_id',
-                      rootData
-                    })
-                  ) {
-                    vErrors =
-                      vErrors === null
-                        ? validate23.errors
-                        : vErrors.concat(validate23.errors);
-                    errors = vErrors.length;
-                  }
-                  var valid0 = _errs7 === errors;
-                } else {
-                  var valid0 = true;
-                }
-              }
-            }
-          }
-        }
-      }
-    } else {
-      validate146.errors = [
-        {
-          instancePath,
-          schemaPath: '#/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object'
-        }
-      ];
-      return false;
-    }
-  }
-  validate146.errors = vErrors;
-  return errors === 0;
-}
-
-export const isControlEnvelope: IValidator<ControlEnvelope> = validate150;
-const schema38 = {
-  type: 'object',
-  properties: {
-    protocol: { type: 'integer', minimum: 1, maximum: 1000 },
-    session: { $ref: '#/definitions/Id' },
-    seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
-    message: { $ref: '#/definitions/ControlMessage' }
-  },
-  required: ['protocol', 'session', 'seq', 'message']
-};
-const schema39 = {
+const schema57 = {
   oneOf: [
-    { $ref: '#/definitions/AttachMessage' },
-    { $ref: '#/definitions/ResyncMessage' },
-    { $ref: '#/definitions/AckMessage' },
-    { $ref: '#/definitions/ReceiptMessage' },
-    { $ref: '#/definitions/RefuseMessage' },
-    { $ref: '#/definitions/CommandMessage' },
-    { $ref: '#/definitions/DetachMessage' }
+    { $ref: '#/definitions/StoredResult' },
+    { $ref: '#/definitions/WantedResult' },
+    { $ref: '#/definitions/RefusedResult' }
   ],
   type: 'object',
   discriminator: { propertyName: 'type' },
   required: ['type']
 };
-const schema40 = {
+const schema58 = {
   type: 'object',
   properties: {
-    type: { const: 'attach' },
-    client_id: { type: 'string' },
-    visible: { type: 'boolean' },
-    notebook: { type: 'string' },
-    small_payload_limit: { $ref: '#/definitions/ByteCount' }
-  },
-  required: ['type', 'client_id', 'visible']
-};
-
-function validate110(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
-) {
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0;
-      if (
-        (data.type === undefined && (missing0 = 'type')) ||
-        (data.client_id === undefined && (missing0 = 'client_id')) ||
-        (data.visible === undefined && (missing0 = 'visible'))
-      ) {
-        validate110.errors = [
-          {
-            instancePath,
-            schemaPath: '#/required',
-            keyword: 'required',
-            params: { missingProperty: missing0 },
-            message: "must have required property '" + missing0 + "'"
-          }
-        ];
-        return false;
-      } else {
-        if (data.type !== undefined) {
-          const _errs1 = errors;
-          if ('attach' !== data.type) {
-            validate110.errors = [
-              {
-                instancePath: instancePath + '/type',
-                schemaPath: '#/properties/type/const',
-                keyword: 'const',
-                params: { allowedValue: 'attach' },
-                message: 'must be equal to constant'
-              }
-            ];
-            return false;
-          }
-          var valid0 = _errs1 === errors;
-        } else {
-          var valid0 = true;
-        }
-        if (valid0) {
-          if (data.client_id !== undefined) {
-            const _errs2 = errors;
-            if (typeof data.client_id !== 'string') {
-              validate110.errors = [
-                {
-                  instancePath: instancePath + '/client_id',
-                  schemaPath: '#/properties/client_id/type',
-                  keyword: 'type',
-                  params: { type: 'string' },
-                  message: 'must be string'
-                }
-              ];
-              return false;
-            }
-            var valid0 = _errs2 === errors;
-          } else {
-            var valid0 = true;
-          }
-          if (valid0) {
-            if (data.visible !== undefined) {
-              const _errs4 = errors;
-              if (typeof data.visible !== 'boolean') {
-                validate110.errors = [
-                  {
-                    instancePath: instancePath + '/visible',
-                    schemaPath: '#/properties/visible/type',
-                    keyword: 'type',
-                    params: { type: 'boolean' },
-                    message: 'must be boolean'
-                  }
-                ];
-                return false;
-              }
-              var valid0 = _errs4 === errors;
-            } else {
-              var valid0 = true;
-            }
-            if (valid0) {
-              if (data.notebook !== undefined) {
-                const _errs6 = errors;
-                if (typeof data.notebook !== 'string') {
-                  validate110.errors = [
-                    {
-                      instancePath: instancePath + '/notebook',
-                      schemaPath: '#/properties/notebook/type',
-                      keyword: 'type',
-                      params: { type: 'string' },
-                      message: 'must be string'
-                    }
-                  ];
-                  return false;
-                }
-                var valid0 = _errs6 === errors;
-              } else {
-                var valid0 = true;
-              }
-              if (valid0) {
-                if (data.small_payload_limit !== undefined) {
-                  const _errs8 = errors;
-                  if (
-                    !validate27(data.small_payload_limit, {
-                      instancePath: instancePath + '/small_payload_limit',
-                      parentData: data,
-                      parentDataProperty: 'small_payload_limit',
-                      rootData
-                    })
-                  ) {
-                    vErrors =
-                      vErrors === null
-                        ? validate27.errors
-                        : vErrors.concat(validate27.errors);
-                    errors = vErrors.length;
-                  }
-                  var valid0 = _errs8 === errors;
-                } else {
-                  var valid0 = true;
-                }
-              }
-            }
-          }
-        }
-      }
-    } else {
-      validate110.errors = [
-        {
-          instancePath,
-          schemaPath: '#/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object'
-        }
-      ];
-      return false;
-    }
-  }
-  validate110.errors = vErrors;
-  return errors === 0;
-}
-
-const schema41 = {
-  type: 'object',
-  properties: {
-    type: { const: 'resync' },
-    client_id: { type: 'string' },
-    expected: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
-    got: { type: 'integer', minimum: 0, maximum: 9007199254740991 }
-  },
-  required: ['type', 'client_id', 'expected', 'got']
-};
-
-function validate112(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
-) {
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0;
-      if (
-        (data.type === undefined && (missing0 = 'type')) ||
-        (data.client_id === undefined && (missing0 = 'client_id')) ||
-        (data.expected === undefined && (missing0 = 'expected')) ||
-        (data.got === undefined && (missing0 = 'got'))
-      ) {
-        validate112.errors = [
-          {
-            instancePath,
-            schemaPath: '#/required',
-            keyword: 'required',
-            params: { missingProperty: missing0 },
-            message: "must have required property '" + missing0 + "'"
-          }
-        ];
-        return false;
-      } else {
-        if (data.type !== undefined) {
-          const _errs1 = errors;
-          if ('resync' !== data.type) {
-            validate112.errors = [
-              {
-                instancePath: instancePath + '/type',
-                schemaPath: '#/properties/type/const',
-                keyword: 'const',
-                params: { allowedValue: 'resync' },
-                message: 'must be equal to constant'
-              }
-            ];
-            return false;
-          }
-          var valid0 = _errs1 === errors;
-        } else {
-          var valid0 = true;
-        }
-        if (valid0) {
-          if (data.client_id !== undefined) {
-            const _errs2 = errors;
-            if (typeof data.client_id !== 'string') {
-              validate112.errors = [
-                {
-                  instancePath: instancePath + '/client_id',
-                  schemaPath: '#/properties/client_id/type',
-                  keyword: 'type',
-                  params: { type: 'string' },
-                  message: 'must be string'
-                }
-              ];
-              return false;
-            }
-            var valid0 = _errs2 === errors;
-          } else {
-            var valid0 = true;
-          }
-          if (valid0) {
-            if (data.expected !== undefined) {
-              let data2 = data.expected;
-              const _errs4 = errors;
-              if (!(
-                typeof data2 == 'number' &&
-                !(data2 % 1) &&
-                !isNaN(data2) &&
-                isFinite(data2)
-              )) {
-                validate112.errors = [
-                  {
-                    instancePath: instancePath + '/expected',
-                    schemaPath: '#/properties/expected/type',
-                    keyword: 'type',
-                    params: { type: 'integer' },
-                    message: 'must be integer'
-                  }
-                ];
-                return false;
-              }
-              if (errors === _errs4) {
-                if (typeof data2 == 'number' && isFinite(data2)) {
-                  if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate112.errors = [
-                      {
-                        instancePath: instancePath + '/expected',
-                        schemaPath: '#/properties/expected/maximum',
-                        keyword: 'maximum',
-                        params: { comparison: '<=', limit: 9007199254740991 },
-                        message: 'must be <= 9007199254740991'
-                      }
-                    ];
-                    return false;
-                  } else {
-                    if (data2 < 0 || isNaN(data2)) {
-                      validate112.errors = [
-                        {
-                          instancePath: instancePath + '/expected',
-                          schemaPath: '#/properties/expected/minimum',
-                          keyword: 'minimum',
-                          params: { comparison: '>=', limit: 0 },
-                          message: 'must be >= 0'
-                        }
-                      ];
-                      return false;
-                    }
-                  }
-                }
-              }
-              var valid0 = _errs4 === errors;
-            } else {
-              var valid0 = true;
-            }
-            if (valid0) {
-              if (data.got !== undefined) {
-                let data3 = data.got;
-                const _errs6 = errors;
-                if (!(
-                  typeof data3 == 'number' &&
-                  !(data3 % 1) &&
-                  !isNaN(data3) &&
-                  isFinite(data3)
-                )) {
-                  validate112.errors = [
-                    {
-                      instancePath: instancePath + '/got',
-                      schemaPath: '#/properties/got/type',
-                      keyword: 'type',
-                      params: { type: 'integer' },
-                      message: 'must be integer'
-                    }
-                  ];
-                  return false;
-                }
-                if (errors === _errs6) {
-                  if (typeof data3 == 'number' && isFinite(data3)) {
-                    if (data3 > 9007199254740991 || isNaN(data3)) {
-                      validate112.errors = [
-                        {
-                          instancePath: instancePath + '/got',
-                          schemaPath: '#/properties/got/maximum',
-                          keyword: 'maximum',
-                          params: { comparison: '<=', limit: 9007199254740991 },
-                          message: 'must be <= 9007199254740991'
-                        }
-                      ];
-                      return false;
-                    } else {
-                      if (data3 < 0 || isNaN(data3)) {
-                        validate112.errors = [
-                          {
-                            instancePath: instancePath + '/got',
-                            schemaPath: '#/properties/got/minimum',
-                            keyword: 'minimum',
-                            params: { comparison: '>=', limit: 0 },
-                            message: 'must be >= 0'
-                          }
-                        ];
-                        return false;
-                      }
-                    }
-                  }
-                }
-                var valid0 = _errs6 === errors;
-              } else {
-                var valid0 = true;
-              }
-            }
-          }
-        }
-      }
-    } else {
-      validate112.errors = [
-        {
-          instancePath,
-          schemaPath: '#/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object'
-        }
-      ];
-      return false;
-    }
-  }
-  validate112.errors = vErrors;
-  return errors === 0;
-}
-
-const schema42 = {
-  type: 'object',
-  properties: {
-    type: { const: 'ack' },
-    client_id: { type: 'string' },
-    offer_id: { $ref: '#/definitions/Id' }
-  },
-  required: ['type', 'client_id', 'offer_id']
-};
-
-function validate113(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
-) {
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0;
-      if (
-        (data.type === undefined && (missing0 = 'type')) ||
-        (data.client_id === undefined && (missing0 = 'client_id')) ||
-        (data.offer_id === undefined && (missing0 = 'offer_id'))
-      ) {
-        validate113.errors = [
-          {
-            instancePath,
-            schemaPath: '#/required',
-            keyword: 'required',
-            params: { missingProperty: missing0 },
-            message: "must have required property '" + missing0 + "'"
-          }
-        ];
-        return false;
-      } else {
-        if (data.type !== undefined) {
-          const _errs1 = errors;
-          if ('ack' !== data.type) {
-            validate113.errors = [
-              {
-                instancePath: instancePath + '/type',
-                schemaPath: '#/properties/type/const',
-                keyword: 'const',
-                params: { allowedValue: 'ack' },
-                message: 'must be equal to constant'
-              }
-            ];
-            return false;
-          }
-          var valid0 = _errs1 === errors;
-        } else {
-          var valid0 = true;
-        }
-        if (valid0) {
-          if (data.client_id !== undefined) {
-            const _errs2 = errors;
-            if (typeof data.client_id !== 'string') {
-              validate113.errors = [
-                {
-                  instancePath: instancePath + '/client_id',
-                  schemaPath: '#/properties/client_id/type',
-                  keyword: 'type',
-                  params: { type: 'string' },
-                  message: 'must be string'
-                }
-              ];
-              return false;
-            }
-            var valid0 = _errs2 === errors;
-          } else {
-            var valid0 = true;
-          }
-          if (valid0) {
-            if (data.offer_id !== undefined) {
-              const _errs4 = errors;
-              if (
-                !validate23(data.offer_id, {
-                  instancePath: instancePath + '/offer_id',
-                  parentData: data,
-                  parentDataProperty: 'offer_id',
-                  rootData
-                })
-              ) {
-                vErrors =
-                  vErrors === null
-                    ? validate23.errors
-                    : vErrors.concat(validate23.errors);
-                errors = vErrors.length;
-              }
-              var valid0 = _errs4 === errors;
-            } else {
-              var valid0 = true;
-            }
-          }
-        }
-      }
-    } else {
-      validate113.errors = [
-        {
-          instancePath,
-          schemaPath: '#/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object'
-        }
-      ];
-      return false;
-    }
-  }
-  validate113.errors = vErrors;
-  return errors === 0;
-}
-
-const schema43 = {
-  type: 'object',
-  properties: {
-    type: { const: 'receipt' },
-    client_id: { type: 'string' },
+    type: { const: 'stored' },
     receipt: { $ref: '#/definitions/Receipt' }
   },
-  required: ['type', 'client_id', 'receipt']
+  required: ['type', 'receipt']
 };
-const schema34 = {
+const schema35 = {
   type: 'object',
   properties: {
     offer_id: { $ref: '#/definitions/Id' },
@@ -3966,7 +3640,7 @@ const schema34 = {
   ]
 };
 
-function validate86(
+function validate91(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -3986,7 +3660,7 @@ function validate86(
         (data.stored_at === undefined && (missing0 = 'stored_at')) ||
         (data.existing === undefined && (missing0 = 'existing'))
       ) {
-        validate86.errors = [
+        validate91.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4063,7 +3737,7 @@ function validate86(
               if (data.name !== undefined) {
                 const _errs4 = errors;
                 if (typeof data.name !== 'string') {
-                  validate86.errors = [
+                  validate91.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/type',
@@ -4088,7 +3762,7 @@ function validate86(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate86.errors = [
+                    validate91.errors = [
                       {
                         instancePath: instancePath + '/version',
                         schemaPath: '#/properties/version/type',
@@ -4102,7 +3776,7 @@ function validate86(
                   if (errors === _errs6) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate86.errors = [
+                        validate91.errors = [
                           {
                             instancePath: instancePath + '/version',
                             schemaPath: '#/properties/version/maximum',
@@ -4117,7 +3791,7 @@ function validate86(
                         return false;
                       } else {
                         if (data4 < 1 || isNaN(data4)) {
-                          validate86.errors = [
+                          validate91.errors = [
                             {
                               instancePath: instancePath + '/version',
                               schemaPath: '#/properties/version/minimum',
@@ -4202,7 +3876,7 @@ function validate86(
                         if (data.existing !== undefined) {
                           const _errs11 = errors;
                           if (typeof data.existing !== 'boolean') {
-                            validate86.errors = [
+                            validate91.errors = [
                               {
                                 instancePath: instancePath + '/existing',
                                 schemaPath: '#/properties/existing/type',
@@ -4227,7 +3901,7 @@ function validate86(
         }
       }
     } else {
-      validate86.errors = [
+      validate91.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4239,11 +3913,11 @@ function validate86(
       return false;
     }
   }
-  validate86.errors = vErrors;
+  validate91.errors = vErrors;
   return errors === 0;
 }
 
-function validate115(
+function validate178(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4254,10 +3928,9 @@ function validate115(
       let missing0;
       if (
         (data.type === undefined && (missing0 = 'type')) ||
-        (data.client_id === undefined && (missing0 = 'client_id')) ||
         (data.receipt === undefined && (missing0 = 'receipt'))
       ) {
-        validate115.errors = [
+        validate178.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4270,13 +3943,13 @@ function validate115(
       } else {
         if (data.type !== undefined) {
           const _errs1 = errors;
-          if ('receipt' !== data.type) {
-            validate115.errors = [
+          if ('stored' !== data.type) {
+            validate178.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
                 keyword: 'const',
-                params: { allowedValue: 'receipt' },
+                params: { allowedValue: 'stored' },
                 message: 'must be equal to constant'
               }
             ];
@@ -4287,50 +3960,30 @@ function validate115(
           var valid0 = true;
         }
         if (valid0) {
-          if (data.client_id !== undefined) {
+          if (data.receipt !== undefined) {
             const _errs2 = errors;
-            if (typeof data.client_id !== 'string') {
-              validate115.errors = [
-                {
-                  instancePath: instancePath + '/client_id',
-                  schemaPath: '#/properties/client_id/type',
-                  keyword: 'type',
-                  params: { type: 'string' },
-                  message: 'must be string'
-                }
-              ];
-              return false;
+            if (
+              !validate91(data.receipt, {
+                instancePath: instancePath + '/receipt',
+                parentData: data,
+                parentDataProperty: 'receipt',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate91.errors
+                  : vErrors.concat(validate91.errors);
+              errors = vErrors.length;
             }
             var valid0 = _errs2 === errors;
           } else {
             var valid0 = true;
           }
-          if (valid0) {
-            if (data.receipt !== undefined) {
-              const _errs4 = errors;
-              if (
-                !validate86(data.receipt, {
-                  instancePath: instancePath + '/receipt',
-                  parentData: data,
-                  parentDataProperty: 'receipt',
-                  rootData
-                })
-              ) {
-                vErrors =
-                  vErrors === null
-                    ? validate86.errors
-                    : vErrors.concat(validate86.errors);
-                errors = vErrors.length;
-              }
-              var valid0 = _errs4 === errors;
-            } else {
-              var valid0 = true;
-            }
-          }
         }
       }
     } else {
-      validate115.errors = [
+      validate178.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4342,21 +3995,78 @@ function validate115(
       return false;
     }
   }
-  validate115.errors = vErrors;
+  validate178.errors = vErrors;
   return errors === 0;
 }
 
-const schema44 = {
+const schema59 = {
+  type: 'object',
+  properties: { type: { const: 'wanted' } },
+  required: ['type']
+};
+
+function validate180(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.type === undefined && (missing0 = 'type')) {
+        validate180.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          if ('wanted' !== data.type) {
+            validate180.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'wanted' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+        }
+      }
+    } else {
+      validate180.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate180.errors = vErrors;
+  return errors === 0;
+}
+
+const schema60 = {
   type: 'object',
   properties: {
-    type: { const: 'refuse' },
-    client_id: { type: 'string' },
-    offer_id: { $ref: '#/definitions/Id' },
+    type: { const: 'refused' },
     error: { $ref: '#/definitions/ErrorInfo' }
   },
-  required: ['type', 'client_id', 'offer_id', 'error']
+  required: ['type', 'error']
 };
-const schema35 = {
+const schema36 = {
   type: 'object',
   properties: {
     code: { $ref: '#/definitions/ErrorCode' },
@@ -4366,7 +4076,7 @@ const schema35 = {
   },
   required: ['code', 'message', 'retryable']
 };
-const schema36 = {
+const schema37 = {
   type: 'string',
   enum: [
     'BAD_REQUEST',
@@ -4410,14 +4120,14 @@ const schema36 = {
   ]
 };
 
-function validate95(
+function validate100(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== 'string') {
-    validate95.errors = [
+    validate100.errors = [
       {
         instancePath,
         schemaPath: '#/type',
@@ -4468,22 +4178,22 @@ function validate95(
     data === 'CANCELLED' ||
     data === 'INTERNAL'
   )) {
-    validate95.errors = [
+    validate100.errors = [
       {
         instancePath,
         schemaPath: '#/enum',
         keyword: 'enum',
-        params: { allowedValues: schema36.enum },
+        params: { allowedValues: schema37.enum },
         message: 'must be equal to one of the allowed values'
       }
     ];
     return false;
   }
-  validate95.errors = vErrors;
+  validate100.errors = vErrors;
   return errors === 0;
 }
 
-function validate94(
+function validate99(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4497,7 +4207,7 @@ function validate94(
         (data.message === undefined && (missing0 = 'message')) ||
         (data.retryable === undefined && (missing0 = 'retryable'))
       ) {
-        validate94.errors = [
+        validate99.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4511,7 +4221,7 @@ function validate94(
         if (data.code !== undefined) {
           const _errs1 = errors;
           if (
-            !validate95(data.code, {
+            !validate100(data.code, {
               instancePath: instancePath + '/code',
               parentData: data,
               parentDataProperty: 'code',
@@ -4520,8 +4230,8 @@ function validate94(
           ) {
             vErrors =
               vErrors === null
-                ? validate95.errors
-                : vErrors.concat(validate95.errors);
+                ? validate100.errors
+                : vErrors.concat(validate100.errors);
             errors = vErrors.length;
           }
           var valid0 = _errs1 === errors;
@@ -4532,7 +4242,7 @@ function validate94(
           if (data.message !== undefined) {
             const _errs2 = errors;
             if (typeof data.message !== 'string') {
-              validate94.errors = [
+              validate99.errors = [
                 {
                   instancePath: instancePath + '/message',
                   schemaPath: '#/properties/message/type',
@@ -4551,7 +4261,7 @@ function validate94(
             if (data.hint !== undefined) {
               const _errs4 = errors;
               if (typeof data.hint !== 'string') {
-                validate94.errors = [
+                validate99.errors = [
                   {
                     instancePath: instancePath + '/hint',
                     schemaPath: '#/properties/hint/type',
@@ -4570,7 +4280,7 @@ function validate94(
               if (data.retryable !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.retryable !== 'boolean') {
-                  validate94.errors = [
+                  validate99.errors = [
                     {
                       instancePath: instancePath + '/retryable',
                       schemaPath: '#/properties/retryable/type',
@@ -4590,7 +4300,7 @@ function validate94(
         }
       }
     } else {
-      validate94.errors = [
+      validate99.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4602,11 +4312,1143 @@ function validate94(
       return false;
     }
   }
-  validate94.errors = vErrors;
+  validate99.errors = vErrors;
   return errors === 0;
 }
 
-function validate117(
+function validate181(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.error === undefined && (missing0 = 'error'))
+      ) {
+        validate181.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('refused' !== data.type) {
+            validate181.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'refused' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.error !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate99(data.error, {
+                instancePath: instancePath + '/error',
+                parentData: data,
+                parentDataProperty: 'error',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate99.errors
+                  : vErrors.concat(validate99.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate181.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate181.errors = vErrors;
+  return errors === 0;
+}
+
+function validate177(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.type === undefined && (missing0 = 'type')) {
+        validate177.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        const tag0 = data.type;
+        if (typeof tag0 == 'string') {
+          if (tag0 === 'stored') {
+            if (
+              !validate178(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate178.errors
+                  : vErrors.concat(validate178.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'wanted') {
+            if (
+              !validate180(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate180.errors
+                  : vErrors.concat(validate180.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'refused') {
+            if (
+              !validate181(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate181.errors
+                  : vErrors.concat(validate181.errors);
+              errors = vErrors.length;
+            }
+          } else {
+            validate177.errors = [
+              {
+                instancePath,
+                schemaPath: '#/discriminator',
+                keyword: 'discriminator',
+                params: { error: 'mapping', tag: 'type', tagValue: tag0 },
+                message: 'value of tag "type" must be in oneOf'
+              }
+            ];
+            return false;
+          }
+        } else {
+          validate177.errors = [
+            {
+              instancePath,
+              schemaPath: '#/discriminator',
+              keyword: 'discriminator',
+              params: { error: 'tag', tag: 'type', tagValue: tag0 },
+              message: 'tag "type" must be string'
+            }
+          ];
+          return false;
+        }
+      }
+    } else {
+      validate177.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate177.errors = vErrors;
+  return errors === 0;
+}
+
+function validate176(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.results === undefined && (missing0 = 'results')) {
+        validate176.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.results !== undefined) {
+          let data0 = data.results;
+          const _errs1 = errors;
+          if (errors === _errs1) {
+            if (Array.isArray(data0)) {
+              var valid1 = true;
+              const len0 = data0.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                const _errs3 = errors;
+                if (
+                  !validate177(data0[i0], {
+                    instancePath: instancePath + '/results/' + i0,
+                    parentData: data0,
+                    parentDataProperty: i0,
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate177.errors
+                      : vErrors.concat(validate177.errors);
+                  errors = vErrors.length;
+                }
+                var valid1 = _errs3 === errors;
+                if (!valid1) {
+                  break;
+                }
+              }
+            } else {
+              validate176.errors = [
+                {
+                  instancePath: instancePath + '/results',
+                  schemaPath: '#/properties/results/type',
+                  keyword: 'type',
+                  params: { type: 'array' },
+                  message: 'must be array'
+                }
+              ];
+              return false;
+            }
+          }
+        }
+      }
+    } else {
+      validate176.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate176.errors = vErrors;
+  return errors === 0;
+}
+
+export const isChangeEvent: IValidator<ChangeEvent> = validate187;
+const schema61 = {
+  type: 'object',
+  properties: {
+    seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    kind: { type: 'string', enum: ['run', 'stored', 'deleted', 'updated'] },
+    run_id: { $ref: '#/definitions/Id' },
+    artifact: { $ref: '#/definitions/Artifact' },
+    artifact_id: { $ref: '#/definitions/Id' }
+  },
+  required: ['seq', 'kind', 'run_id']
+};
+
+function validate187(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.seq === undefined && (missing0 = 'seq')) ||
+        (data.kind === undefined && (missing0 = 'kind')) ||
+        (data.run_id === undefined && (missing0 = 'run_id'))
+      ) {
+        validate187.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.seq !== undefined) {
+          let data0 = data.seq;
+          const _errs1 = errors;
+          if (!(
+            typeof data0 == 'number' &&
+            !(data0 % 1) &&
+            !isNaN(data0) &&
+            isFinite(data0)
+          )) {
+            validate187.errors = [
+              {
+                instancePath: instancePath + '/seq',
+                schemaPath: '#/properties/seq/type',
+                keyword: 'type',
+                params: { type: 'integer' },
+                message: 'must be integer'
+              }
+            ];
+            return false;
+          }
+          if (errors === _errs1) {
+            if (typeof data0 == 'number' && isFinite(data0)) {
+              if (data0 > 9007199254740991 || isNaN(data0)) {
+                validate187.errors = [
+                  {
+                    instancePath: instancePath + '/seq',
+                    schemaPath: '#/properties/seq/maximum',
+                    keyword: 'maximum',
+                    params: { comparison: '<=', limit: 9007199254740991 },
+                    message: 'must be <= 9007199254740991'
+                  }
+                ];
+                return false;
+              } else {
+                if (data0 < 0 || isNaN(data0)) {
+                  validate187.errors = [
+                    {
+                      instancePath: instancePath + '/seq',
+                      schemaPath: '#/properties/seq/minimum',
+                      keyword: 'minimum',
+                      params: { comparison: '>=', limit: 0 },
+                      message: 'must be >= 0'
+                    }
+                  ];
+                  return false;
+                }
+              }
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.kind !== undefined) {
+            let data1 = data.kind;
+            const _errs3 = errors;
+            if (typeof data1 !== 'string') {
+              validate187.errors = [
+                {
+                  instancePath: instancePath + '/kind',
+                  schemaPath: '#/properties/kind/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            if (!(
+              data1 === 'run' ||
+              data1 === 'stored' ||
+              data1 === 'deleted' ||
+              data1 === 'updated'
+            )) {
+              validate187.errors = [
+                {
+                  instancePath: instancePath + '/kind',
+                  schemaPath: '#/properties/kind/enum',
+                  keyword: 'enum',
+                  params: { allowedValues: schema61.properties.kind.enum },
+                  message: 'must be equal to one of the allowed values'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.run_id !== undefined) {
+              const _errs5 = errors;
+              if (
+                !validate23(data.run_id, {
+                  instancePath: instancePath + '/run_id',
+                  parentData: data,
+                  parentDataProperty: 'run_id',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate23.errors
+                    : vErrors.concat(validate23.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.artifact !== undefined) {
+                const _errs6 = errors;
+                if (
+                  !validate164(data.artifact, {
+                    instancePath: instancePath + '/artifact',
+                    parentData: data,
+                    parentDataProperty: 'artifact',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate164.errors
+                      : vErrors.concat(validate164.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.artifact_id !== undefined) {
+                  const _errs7 = errors;
+                  if (
+                    !validate23(data.artifact_id, {
+                      instancePath: instancePath + '/artifact_id',
+                      parentData: data,
+                      parentDataProperty: 'artifact_id',
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate23.errors
+                        : vErrors.concat(validate23.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid0 = _errs7 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate187.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate187.errors = vErrors;
+  return errors === 0;
+}
+
+export const isControlEnvelope: IValidator<ControlEnvelope> = validate191;
+const schema41 = {
+  type: 'object',
+  properties: {
+    protocol: { type: 'integer', minimum: 1, maximum: 1000 },
+    session: { $ref: '#/definitions/Id' },
+    seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    message: { $ref: '#/definitions/ControlMessage' }
+  },
+  required: ['protocol', 'session', 'seq', 'message']
+};
+const schema42 = {
+  oneOf: [
+    { $ref: '#/definitions/AttachMessage' },
+    { $ref: '#/definitions/ResyncMessage' },
+    { $ref: '#/definitions/AckMessage' },
+    { $ref: '#/definitions/ReceiptMessage' },
+    { $ref: '#/definitions/RefuseMessage' },
+    { $ref: '#/definitions/CommandMessage' },
+    { $ref: '#/definitions/DetachMessage' },
+    { $ref: '#/definitions/CreditMessage' },
+    { $ref: '#/definitions/KeepMessage' },
+    { $ref: '#/definitions/CaptureMessage' }
+  ],
+  type: 'object',
+  discriminator: { propertyName: 'type' },
+  required: ['type']
+};
+const schema43 = {
+  type: 'object',
+  properties: {
+    type: { const: 'attach' },
+    client_id: { type: 'string' },
+    visible: { type: 'boolean' },
+    notebook: { type: 'string' },
+    small_payload_limit: { $ref: '#/definitions/ByteCount' },
+    store_id: { $ref: '#/definitions/Id' }
+  },
+  required: ['type', 'client_id', 'visible']
+};
+
+function validate124(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.visible === undefined && (missing0 = 'visible'))
+      ) {
+        validate124.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('attach' !== data.type) {
+            validate124.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'attach' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate124.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.visible !== undefined) {
+              const _errs4 = errors;
+              if (typeof data.visible !== 'boolean') {
+                validate124.errors = [
+                  {
+                    instancePath: instancePath + '/visible',
+                    schemaPath: '#/properties/visible/type',
+                    keyword: 'type',
+                    params: { type: 'boolean' },
+                    message: 'must be boolean'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.notebook !== undefined) {
+                const _errs6 = errors;
+                if (typeof data.notebook !== 'string') {
+                  validate124.errors = [
+                    {
+                      instancePath: instancePath + '/notebook',
+                      schemaPath: '#/properties/notebook/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.small_payload_limit !== undefined) {
+                  const _errs8 = errors;
+                  if (
+                    !validate27(data.small_payload_limit, {
+                      instancePath: instancePath + '/small_payload_limit',
+                      parentData: data,
+                      parentDataProperty: 'small_payload_limit',
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate27.errors
+                        : vErrors.concat(validate27.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.store_id !== undefined) {
+                    const _errs9 = errors;
+                    if (
+                      !validate23(data.store_id, {
+                        instancePath: instancePath + '/store_id',
+                        parentData: data,
+                        parentDataProperty: 'store_id',
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate23.errors
+                          : vErrors.concat(validate23.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid0 = _errs9 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate124.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate124.errors = vErrors;
+  return errors === 0;
+}
+
+const schema44 = {
+  type: 'object',
+  properties: {
+    type: { const: 'resync' },
+    client_id: { type: 'string' },
+    expected: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    got: { type: 'integer', minimum: 0, maximum: 9007199254740991 }
+  },
+  required: ['type', 'client_id', 'expected', 'got']
+};
+
+function validate127(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.expected === undefined && (missing0 = 'expected')) ||
+        (data.got === undefined && (missing0 = 'got'))
+      ) {
+        validate127.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('resync' !== data.type) {
+            validate127.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'resync' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate127.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.expected !== undefined) {
+              let data2 = data.expected;
+              const _errs4 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate127.errors = [
+                  {
+                    instancePath: instancePath + '/expected',
+                    schemaPath: '#/properties/expected/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs4) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate127.errors = [
+                      {
+                        instancePath: instancePath + '/expected',
+                        schemaPath: '#/properties/expected/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate127.errors = [
+                        {
+                          instancePath: instancePath + '/expected',
+                          schemaPath: '#/properties/expected/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.got !== undefined) {
+                let data3 = data.got;
+                const _errs6 = errors;
+                if (!(
+                  typeof data3 == 'number' &&
+                  !(data3 % 1) &&
+                  !isNaN(data3) &&
+                  isFinite(data3)
+                )) {
+                  validate127.errors = [
+                    {
+                      instancePath: instancePath + '/got',
+                      schemaPath: '#/properties/got/type',
+                      keyword: 'type',
+                      params: { type: 'integer' },
+                      message: 'must be integer'
+                    }
+                  ];
+                  return false;
+                }
+                if (errors === _errs6) {
+                  if (typeof data3 == 'number' && isFinite(data3)) {
+                    if (data3 > 9007199254740991 || isNaN(data3)) {
+                      validate127.errors = [
+                        {
+                          instancePath: instancePath + '/got',
+                          schemaPath: '#/properties/got/maximum',
+                          keyword: 'maximum',
+                          params: { comparison: '<=', limit: 9007199254740991 },
+                          message: 'must be <= 9007199254740991'
+                        }
+                      ];
+                      return false;
+                    } else {
+                      if (data3 < 0 || isNaN(data3)) {
+                        validate127.errors = [
+                          {
+                            instancePath: instancePath + '/got',
+                            schemaPath: '#/properties/got/minimum',
+                            keyword: 'minimum',
+                            params: { comparison: '>=', limit: 0 },
+                            message: 'must be >= 0'
+                          }
+                        ];
+                        return false;
+                      }
+                    }
+                  }
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate127.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate127.errors = vErrors;
+  return errors === 0;
+}
+
+const schema45 = {
+  type: 'object',
+  properties: {
+    type: { const: 'ack' },
+    client_id: { type: 'string' },
+    offer_id: { $ref: '#/definitions/Id' }
+  },
+  required: ['type', 'client_id', 'offer_id']
+};
+
+function validate128(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.offer_id === undefined && (missing0 = 'offer_id'))
+      ) {
+        validate128.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('ack' !== data.type) {
+            validate128.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'ack' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate128.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.offer_id !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate23(data.offer_id, {
+                  instancePath: instancePath + '/offer_id',
+                  parentData: data,
+                  parentDataProperty: 'offer_id',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate23.errors
+                    : vErrors.concat(validate23.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate128.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate128.errors = vErrors;
+  return errors === 0;
+}
+
+const schema46 = {
+  type: 'object',
+  properties: {
+    type: { const: 'receipt' },
+    client_id: { type: 'string' },
+    receipt: { $ref: '#/definitions/Receipt' }
+  },
+  required: ['type', 'client_id', 'receipt']
+};
+
+function validate130(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.receipt === undefined && (missing0 = 'receipt'))
+      ) {
+        validate130.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('receipt' !== data.type) {
+            validate130.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'receipt' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate130.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.receipt !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate91(data.receipt, {
+                  instancePath: instancePath + '/receipt',
+                  parentData: data,
+                  parentDataProperty: 'receipt',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate91.errors
+                    : vErrors.concat(validate91.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate130.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate130.errors = vErrors;
+  return errors === 0;
+}
+
+const schema47 = {
+  type: 'object',
+  properties: {
+    type: { const: 'refuse' },
+    client_id: { type: 'string' },
+    offer_id: { $ref: '#/definitions/Id' },
+    error: { $ref: '#/definitions/ErrorInfo' }
+  },
+  required: ['type', 'client_id', 'offer_id', 'error']
+};
+
+function validate132(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4621,7 +5463,7 @@ function validate117(
         (data.offer_id === undefined && (missing0 = 'offer_id')) ||
         (data.error === undefined && (missing0 = 'error'))
       ) {
-        validate117.errors = [
+        validate132.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4635,7 +5477,7 @@ function validate117(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('refuse' !== data.type) {
-            validate117.errors = [
+            validate132.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -4654,7 +5496,7 @@ function validate117(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate117.errors = [
+              validate132.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -4694,7 +5536,7 @@ function validate117(
               if (data.error !== undefined) {
                 const _errs5 = errors;
                 if (
-                  !validate94(data.error, {
+                  !validate99(data.error, {
                     instancePath: instancePath + '/error',
                     parentData: data,
                     parentDataProperty: 'error',
@@ -4703,8 +5545,8 @@ function validate117(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate94.errors
-                      : vErrors.concat(validate94.errors);
+                      ? validate99.errors
+                      : vErrors.concat(validate99.errors);
                   errors = vErrors.length;
                 }
                 var valid0 = _errs5 === errors;
@@ -4716,7 +5558,7 @@ function validate117(
         }
       }
     } else {
-      validate117.errors = [
+      validate132.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4728,11 +5570,11 @@ function validate117(
       return false;
     }
   }
-  validate117.errors = vErrors;
+  validate132.errors = vErrors;
   return errors === 0;
 }
 
-const schema45 = {
+const schema48 = {
   type: 'object',
   properties: {
     type: { const: 'command' },
@@ -4742,19 +5584,19 @@ const schema45 = {
   },
   required: ['type', 'client_id', 'action', 'transfer_id']
 };
-const schema46 = {
+const schema49 = {
   type: 'string',
   enum: ['pause', 'resume', 'cancel', 'retry']
 };
 
-function validate121(
+function validate136(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== 'string') {
-    validate121.errors = [
+    validate136.errors = [
       {
         instancePath,
         schemaPath: '#/type',
@@ -4771,22 +5613,22 @@ function validate121(
     data === 'cancel' ||
     data === 'retry'
   )) {
-    validate121.errors = [
+    validate136.errors = [
       {
         instancePath,
         schemaPath: '#/enum',
         keyword: 'enum',
-        params: { allowedValues: schema46.enum },
+        params: { allowedValues: schema49.enum },
         message: 'must be equal to one of the allowed values'
       }
     ];
     return false;
   }
-  validate121.errors = vErrors;
+  validate136.errors = vErrors;
   return errors === 0;
 }
 
-function validate120(
+function validate135(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4801,7 +5643,7 @@ function validate120(
         (data.action === undefined && (missing0 = 'action')) ||
         (data.transfer_id === undefined && (missing0 = 'transfer_id'))
       ) {
-        validate120.errors = [
+        validate135.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4815,7 +5657,7 @@ function validate120(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('command' !== data.type) {
-            validate120.errors = [
+            validate135.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -4834,7 +5676,7 @@ function validate120(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate120.errors = [
+              validate135.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -4853,7 +5695,7 @@ function validate120(
             if (data.action !== undefined) {
               const _errs4 = errors;
               if (
-                !validate121(data.action, {
+                !validate136(data.action, {
                   instancePath: instancePath + '/action',
                   parentData: data,
                   parentDataProperty: 'action',
@@ -4862,8 +5704,8 @@ function validate120(
               ) {
                 vErrors =
                   vErrors === null
-                    ? validate121.errors
-                    : vErrors.concat(validate121.errors);
+                    ? validate136.errors
+                    : vErrors.concat(validate136.errors);
                 errors = vErrors.length;
               }
               var valid0 = _errs4 === errors;
@@ -4896,7 +5738,7 @@ function validate120(
         }
       }
     } else {
-      validate120.errors = [
+      validate135.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4908,17 +5750,17 @@ function validate120(
       return false;
     }
   }
-  validate120.errors = vErrors;
+  validate135.errors = vErrors;
   return errors === 0;
 }
 
-const schema47 = {
+const schema50 = {
   type: 'object',
   properties: { type: { const: 'detach' }, client_id: { type: 'string' } },
   required: ['type', 'client_id']
 };
 
-function validate124(
+function validate139(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4931,7 +5773,7 @@ function validate124(
         (data.type === undefined && (missing0 = 'type')) ||
         (data.client_id === undefined && (missing0 = 'client_id'))
       ) {
-        validate124.errors = [
+        validate139.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4945,7 +5787,7 @@ function validate124(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('detach' !== data.type) {
-            validate124.errors = [
+            validate139.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -4964,7 +5806,7 @@ function validate124(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate124.errors = [
+              validate139.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -4982,7 +5824,7 @@ function validate124(
         }
       }
     } else {
-      validate124.errors = [
+      validate139.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4994,628 +5836,24 @@ function validate124(
       return false;
     }
   }
-  validate124.errors = vErrors;
+  validate139.errors = vErrors;
   return errors === 0;
 }
 
-function validate109(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
-) {
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0;
-      if (data.type === undefined && (missing0 = 'type')) {
-        validate109.errors = [
-          {
-            instancePath,
-            schemaPath: '#/required',
-            keyword: 'required',
-            params: { missingProperty: missing0 },
-            message: "must have required property '" + missing0 + "'"
-          }
-        ];
-        return false;
-      } else {
-        const tag0 = data.type;
-        if (typeof tag0 == 'string') {
-          if (tag0 === 'attach') {
-            if (
-              !validate110(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate110.errors
-                  : vErrors.concat(validate110.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'resync') {
-            if (
-              !validate112(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate112.errors
-                  : vErrors.concat(validate112.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'ack') {
-            if (
-              !validate113(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate113.errors
-                  : vErrors.concat(validate113.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'receipt') {
-            if (
-              !validate115(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate115.errors
-                  : vErrors.concat(validate115.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'refuse') {
-            if (
-              !validate117(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate117.errors
-                  : vErrors.concat(validate117.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'command') {
-            if (
-              !validate120(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate120.errors
-                  : vErrors.concat(validate120.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'detach') {
-            if (
-              !validate124(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate124.errors
-                  : vErrors.concat(validate124.errors);
-              errors = vErrors.length;
-            }
-          } else {
-            validate109.errors = [
-              {
-                instancePath,
-                schemaPath: '#/discriminator',
-                keyword: 'discriminator',
-                params: { error: 'mapping', tag: 'type', tagValue: tag0 },
-                message: 'value of tag "type" must be in oneOf'
-              }
-            ];
-            return false;
-          }
-        } else {
-          validate109.errors = [
-            {
-              instancePath,
-              schemaPath: '#/discriminator',
-              keyword: 'discriminator',
-              params: { error: 'tag', tag: 'type', tagValue: tag0 },
-              message: 'tag "type" must be string'
-            }
-          ];
-          return false;
-        }
-      }
-    } else {
-      validate109.errors = [
-        {
-          instancePath,
-          schemaPath: '#/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object'
-        }
-      ];
-      return false;
-    }
-  }
-  validate109.errors = vErrors;
-  return errors === 0;
-}
-
-function validate150(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
-) {
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0;
-      if (
-        (data.protocol === undefined && (missing0 = 'protocol')) ||
-        (data.session === undefined && (missing0 = 'session')) ||
-        (data.seq === undefined && (missing0 = 'seq')) ||
-        (data.message === undefined && (missing0 = 'message'))
-      ) {
-        validate150.errors = [
-          {
-            instancePath,
-            schemaPath: '#/required',
-            keyword: 'required',
-            params: { missingProperty: missing0 },
-            message: "must have required property '" + missing0 + "'"
-          }
-        ];
-        return false;
-      } else {
-        if (data.protocol !== undefined) {
-          let data0 = data.protocol;
-          const _errs1 = errors;
-          if (!(
-            typeof data0 == 'number' &&
-            !(data0 % 1) &&
-            !isNaN(data0) &&
-            isFinite(data0)
-          )) {
-            validate150.errors = [
-              {
-                instancePath: instancePath + '/protocol',
-                schemaPath: '#/properties/protocol/type',
-                keyword: 'type',
-                params: { type: 'integer' },
-                message: 'must be integer'
-              }
-            ];
-            return false;
-          }
-          if (errors === _errs1) {
-            if (typeof data0 == 'number' && isFinite(data0)) {
-              if (data0 > 1000 || isNaN(data0)) {
-                validate150.errors = [
-                  {
-                    instancePath: instancePath + '/protocol',
-                    schemaPath: '#/properties/protocol/maximum',
-                    keyword: 'maximum',
-                    params: { comparison: '<=', limit: 1000 },
-                    message: 'must be <= 1000'
-                  }
-                ];
-                return false;
-              } else {
-                if (data0 < 1 || isNaN(data0)) {
-                  validate150.errors = [
-                    {
-                      instancePath: instancePath + '/protocol',
-                      schemaPath: '#/properties/protocol/minimum',
-                      keyword: 'minimum',
-                      params: { comparison: '>=', limit: 1 },
-                      message: 'must be >= 1'
-                    }
-                  ];
-                  return false;
-                }
-              }
-            }
-          }
-          var valid0 = _errs1 === errors;
-        } else {
-          var valid0 = true;
-        }
-        if (valid0) {
-          if (data.session !== undefined) {
-            const _errs3 = errors;
-            if (
-              !validate23(data.session, {
-                instancePath: instancePath + '/session',
-                parentData: data,
-                parentDataProperty: 'session',
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate23.errors
-                  : vErrors.concat(validate23.errors);
-              errors = vErrors.length;
-            }
-            var valid0 = _errs3 === errors;
-          } else {
-            var valid0 = true;
-          }
-          if (valid0) {
-            if (data.seq !== undefined) {
-              let data2 = data.seq;
-              const _errs4 = errors;
-              if (!(
-                typeof data2 == 'number' &&
-                !(data2 % 1) &&
-                !isNaN(data2) &&
-                isFinite(data2)
-              )) {
-                validate150.errors = [
-                  {
-                    instancePath: instancePath + '/seq',
-                    schemaPath: '#/properties/seq/type',
-                    keyword: 'type',
-                    params: { type: 'integer' },
-                    message: 'must be integer'
-                  }
-                ];
-                return false;
-              }
-              if (errors === _errs4) {
-                if (typeof data2 == 'number' && isFinite(data2)) {
-                  if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate150.errors = [
-                      {
-                        instancePath: instancePath + '/seq',
-                        schemaPath: '#/properties/seq/maximum',
-                        keyword: 'maximum',
-                        params: { comparison: '<=', limit: 9007199254740991 },
-                        message: 'must be <= 9007199254740991'
-                      }
-                    ];
-                    return false;
-                  } else {
-                    if (data2 < 0 || isNaN(data2)) {
-                      validate150.errors = [
-                        {
-                          instancePath: instancePath + '/seq',
-                          schemaPath: '#/properties/seq/minimum',
-                          keyword: 'minimum',
-                          params: { comparison: '>=', limit: 0 },
-                          message: 'must be >= 0'
-                        }
-                      ];
-                      return false;
-                    }
-                  }
-                }
-              }
-              var valid0 = _errs4 === errors;
-            } else {
-              var valid0 = true;
-            }
-            if (valid0) {
-              if (data.message !== undefined) {
-                const _errs6 = errors;
-                if (
-                  !validate109(data.message, {
-                    instancePath: instancePath + '/message',
-                    parentData: data,
-                    parentDataProperty: 'message',
-                    rootData
-                  })
-                ) {
-                  vErrors =
-                    vErrors === null
-                      ? validate109.errors
-                      : vErrors.concat(validate109.errors);
-                  errors = vErrors.length;
-                }
-                var valid0 = _errs6 === errors;
-              } else {
-                var valid0 = true;
-              }
-            }
-          }
-        }
-      }
-    } else {
-      validate150.errors = [
-        {
-          instancePath,
-          schemaPath: '#/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object'
-        }
-      ];
-      return false;
-    }
-  }
-  validate150.errors = vErrors;
-  return errors === 0;
-}
-
-export const isDeleteResult: IValidator<DeleteResult> = validate153;
-const schema52 = {
+const schema51 = {
   type: 'object',
   properties: {
-    artifact_id: { $ref: '#/definitions/Id' },
-    freed_bytes: { $ref: '#/definitions/ByteCount' }
+    type: { const: 'credit' },
+    client_id: { type: 'string' },
+    offer_id: { $ref: '#/definitions/Id' },
+    offset: { $ref: '#/definitions/ByteCount' },
+    window: { $ref: '#/definitions/ByteCount' },
+    stored: { $ref: '#/definitions/ByteCount' }
   },
-  required: ['artifact_id', 'freed_bytes']
+  required: ['type', 'client_id', 'offer_id', 'offset', 'window', 'stored']
 };
 
-function validate153(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
-) {
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0;
-      if (
-        (data.artifact_id === undefined && (missing0 = 'artifact_id')) ||
-        (data.freed_bytes === undefined && (missing0 = 'freed_bytes'))
-      ) {
-        validate153.errors = [
-          {
-            instancePath,
-            schemaPath: '#/required',
-            keyword: 'required',
-            params: { missingProperty: missing0 },
-            message: "must have required property '" + missing0 + "'"
-          }
-        ];
-        return false;
-      } else {
-        if (data.artifact_id !== undefined) {
-          const _errs1 = errors;
-          if (
-            !validate23(data.artifact_id, {
-              instancePath: instancePath + '/artifact_id',
-              parentData: data,
-              parentDataProperty: 'artifact_id',
-              rootData
-            })
-          ) {
-            vErrors =
-              vErrors === null
-                ? validate23.errors
-                : vErrors.concat(validate23.errors);
-            errors = vErrors.length;
-          }
-          var valid0 = _errs1 === errors;
-        } else {
-          var valid0 = true;
-        }
-        if (valid0) {
-          if (data.freed_bytes !== undefined) {
-            const _errs2 = errors;
-            if (
-              !validate27(data.freed_bytes, {
-                instancePath: instancePath + '/freed_bytes',
-                parentData: data,
-                parentDataProperty: 'freed_bytes',
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate27.errors
-                  : vErrors.concat(validate27.errors);
-              errors = vErrors.length;
-            }
-            var valid0 = _errs2 === errors;
-          } else {
-            var valid0 = true;
-          }
-        }
-      }
-    } else {
-      validate153.errors = [
-        {
-          instancePath,
-          schemaPath: '#/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object'
-        }
-      ];
-      return false;
-    }
-  }
-  validate153.errors = vErrors;
-  return errors === 0;
-}
-
-export const isErrorInfo: IValidator<ErrorInfo> = validate156;
-
-function validate156(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
-) {
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0;
-      if (
-        (data.code === undefined && (missing0 = 'code')) ||
-        (data.message === undefined && (missing0 = 'message')) ||
-        (data.retryable === undefined && (missing0 = 'retryable'))
-      ) {
-        validate156.errors = [
-          {
-            instancePath,
-            schemaPath: '#/required',
-            keyword: 'required',
-            params: { missingProperty: missing0 },
-            message: "must have required property '" + missing0 + "'"
-          }
-        ];
-        return false;
-      } else {
-        if (data.code !== undefined) {
-          const _errs1 = errors;
-          if (
-            !validate95(data.code, {
-              instancePath: instancePath + '/code',
-              parentData: data,
-              parentDataProperty: 'code',
-              rootData
-            })
-          ) {
-            vErrors =
-              vErrors === null
-                ? validate95.errors
-                : vErrors.concat(validate95.errors);
-            errors = vErrors.length;
-          }
-          var valid0 = _errs1 === errors;
-        } else {
-          var valid0 = true;
-        }
-        if (valid0) {
-          if (data.message !== undefined) {
-            const _errs2 = errors;
-            if (typeof data.message !== 'string') {
-              validate156.errors = [
-                {
-                  instancePath: instancePath + '/message',
-                  schemaPath: '#/properties/message/type',
-                  keyword: 'type',
-                  params: { type: 'string' },
-                  message: 'must be string'
-                }
-              ];
-              return false;
-            }
-            var valid0 = _errs2 === errors;
-          } else {
-            var valid0 = true;
-          }
-          if (valid0) {
-            if (data.hint !== undefined) {
-              const _errs4 = errors;
-              if (typeof data.hint !== 'string') {
-                validate156.errors = [
-                  {
-                    instancePath: instancePath + '/hint',
-                    schemaPath: '#/properties/hint/type',
-                    keyword: 'type',
-                    params: { type: 'string' },
-                    message: 'must be string'
-                  }
-                ];
-                return false;
-              }
-              var valid0 = _errs4 === errors;
-            } else {
-              var valid0 = true;
-            }
-            if (valid0) {
-              if (data.retryable !== undefined) {
-                const _errs6 = errors;
-                if (typeof data.retryable !== 'boolean') {
-                  validate156.errors = [
-                    {
-                      instancePath: instancePath + '/retryable',
-                      schemaPath: '#/properties/retryable/type',
-                      keyword: 'type',
-                      params: { type: 'boolean' },
-                      message: 'must be boolean'
-                    }
-                  ];
-                  return false;
-                }
-                var valid0 = _errs6 === errors;
-              } else {
-                var valid0 = true;
-              }
-            }
-          }
-        }
-      }
-    } else {
-      validate156.errors = [
-        {
-          instancePath,
-          schemaPath: '#/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object'
-        }
-      ];
-      return false;
-    }
-  }
-  validate156.errors = vErrors;
-  return errors === 0;
-}
-
-export const isFeedEnvelope: IValidator<FeedEnvelope> = validate158;
-const schema7 = {
-  type: 'object',
-  properties: {
-    protocol: { type: 'integer', minimum: 1, maximum: 1000 },
-    session: { $ref: '#/definitions/Id' },
-    seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
-    message: { $ref: '#/definitions/FeedMessage' }
-  },
-  required: ['protocol', 'session', 'seq', 'message']
-};
-const schema9 = {
-  oneOf: [
-    { $ref: '#/definitions/HelloMessage' },
-    { $ref: '#/definitions/OfferMessage' },
-    { $ref: '#/definitions/StatusMessage' },
-    { $ref: '#/definitions/SnapshotMessage' }
-  ],
-  type: 'object',
-  discriminator: { propertyName: 'type' },
-  required: ['type']
-};
-const schema10 = {
-  type: 'object',
-  properties: {
-    type: { const: 'hello' },
-    helper_version: { type: 'string' },
-    small_payload_limit: { $ref: '#/definitions/ByteCount' }
-  },
-  required: ['type', 'helper_version', 'small_payload_limit']
-};
-
-function validate26(
+function validate140(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5626,11 +5864,13 @@ function validate26(
       let missing0;
       if (
         (data.type === undefined && (missing0 = 'type')) ||
-        (data.helper_version === undefined && (missing0 = 'helper_version')) ||
-        (data.small_payload_limit === undefined &&
-          (missing0 = 'small_payload_limit'))
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.offer_id === undefined && (missing0 = 'offer_id')) ||
+        (data.offset === undefined && (missing0 = 'offset')) ||
+        (data.window === undefined && (missing0 = 'window')) ||
+        (data.stored === undefined && (missing0 = 'stored'))
       ) {
-        validate26.errors = [
+        validate140.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5643,13 +5883,13 @@ function validate26(
       } else {
         if (data.type !== undefined) {
           const _errs1 = errors;
-          if ('hello' !== data.type) {
-            validate26.errors = [
+          if ('credit' !== data.type) {
+            validate140.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
                 keyword: 'const',
-                params: { allowedValue: 'hello' },
+                params: { allowedValue: 'credit' },
                 message: 'must be equal to constant'
               }
             ];
@@ -5660,13 +5900,13 @@ function validate26(
           var valid0 = true;
         }
         if (valid0) {
-          if (data.helper_version !== undefined) {
+          if (data.client_id !== undefined) {
             const _errs2 = errors;
-            if (typeof data.helper_version !== 'string') {
-              validate26.errors = [
+            if (typeof data.client_id !== 'string') {
+              validate140.errors = [
                 {
-                  instancePath: instancePath + '/helper_version',
-                  schemaPath: '#/properties/helper_version/type',
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
                   keyword: 'type',
                   params: { type: 'string' },
                   message: 'must be string'
@@ -5679,31 +5919,97 @@ function validate26(
             var valid0 = true;
           }
           if (valid0) {
-            if (data.small_payload_limit !== undefined) {
+            if (data.offer_id !== undefined) {
               const _errs4 = errors;
               if (
-                !validate27(data.small_payload_limit, {
-                  instancePath: instancePath + '/small_payload_limit',
+                !validate23(data.offer_id, {
+                  instancePath: instancePath + '/offer_id',
                   parentData: data,
-                  parentDataProperty: 'small_payload_limit',
+                  parentDataProperty: 'offer_id',
                   rootData
                 })
               ) {
                 vErrors =
                   vErrors === null
-                    ? validate27.errors
-                    : vErrors.concat(validate27.errors);
+                    ? validate23.errors
+                    : vErrors.concat(validate23.errors);
                 errors = vErrors.length;
               }
               var valid0 = _errs4 === errors;
             } else {
               var valid0 = true;
             }
+            if (valid0) {
+              if (data.offset !== undefined) {
+                const _errs5 = errors;
+                if (
+                  !validate27(data.offset, {
+                    instancePath: instancePath + '/offset',
+                    parentData: data,
+                    parentDataProperty: 'offset',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate27.errors
+                      : vErrors.concat(validate27.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.window !== undefined) {
+                  const _errs6 = errors;
+                  if (
+                    !validate27(data.window, {
+                      instancePath: instancePath + '/window',
+                      parentData: data,
+                      parentDataProperty: 'window',
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate27.errors
+                        : vErrors.concat(validate27.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid0 = _errs6 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.stored !== undefined) {
+                    const _errs7 = errors;
+                    if (
+                      !validate27(data.stored, {
+                        instancePath: instancePath + '/stored',
+                        parentData: data,
+                        parentDataProperty: 'stored',
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate27.errors
+                          : vErrors.concat(validate27.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid0 = _errs7 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                }
+              }
+            }
           }
         }
       }
     } else {
-      validate26.errors = [
+      validate140.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -5715,51 +6021,31 @@ function validate26(
       return false;
     }
   }
-  validate26.errors = vErrors;
+  validate140.errors = vErrors;
   return errors === 0;
 }
 
-const schema12 = {
+const schema52 = {
   type: 'object',
   properties: {
-    type: { const: 'offer' },
-    offer: { $ref: '#/definitions/Offer' },
-    uploader: { type: 'string' },
-    content: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
-    thumbnail: { type: 'integer', minimum: 0, maximum: 9007199254740991 }
-  },
-  required: ['type', 'offer', 'uploader']
-};
-const schema13 = {
-  type: 'object',
-  properties: {
-    id: { $ref: '#/definitions/Id' },
-    run: { $ref: '#/definitions/Run' },
-    name: { type: 'string', minLength: 1, maxLength: 512 },
+    type: { const: 'keep' },
+    client_id: { type: 'string' },
+    request_id: { $ref: '#/definitions/Id' },
+    object_id: { $ref: '#/definitions/Id' },
+    name: { type: 'string', minLength: 1, maxLength: 1024 },
     category: { $ref: '#/definitions/Category' },
-    media_type: { type: 'string' },
-    codec: { type: 'string' },
-    size: { $ref: '#/definitions/ByteCount' },
-    sha256: { $ref: '#/definitions/Sha256' },
-    created_at: { $ref: '#/definitions/Timestamp' },
-    summary: { type: 'string' },
-    preview: { $ref: '#/definitions/Preview' },
+    run: { $ref: '#/definitions/Run' },
     provenance: { $ref: '#/definitions/Provenance' },
-    metadata: { type: 'object', additionalProperties: true },
     new_version: { type: 'boolean' }
   },
   required: [
-    'id',
-    'run',
+    'type',
+    'client_id',
+    'request_id',
+    'object_id',
     'name',
     'category',
-    'media_type',
-    'codec',
-    'size',
-    'sha256',
-    'created_at',
-    'provenance',
-    'metadata'
+    'provenance'
   ]
 };
 const schema14 = {
@@ -6045,6 +6331,1280 @@ function validate32(
   validate32.errors = vErrors;
   return errors === 0;
 }
+
+function validate145(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.request_id === undefined && (missing0 = 'request_id')) ||
+        (data.object_id === undefined && (missing0 = 'object_id')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.category === undefined && (missing0 = 'category')) ||
+        (data.provenance === undefined && (missing0 = 'provenance'))
+      ) {
+        validate145.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('keep' !== data.type) {
+            validate145.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'keep' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate145.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.request_id !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate23(data.request_id, {
+                  instancePath: instancePath + '/request_id',
+                  parentData: data,
+                  parentDataProperty: 'request_id',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate23.errors
+                    : vErrors.concat(validate23.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.object_id !== undefined) {
+                const _errs5 = errors;
+                if (
+                  !validate23(data.object_id, {
+                    instancePath: instancePath + '/object_id',
+                    parentData: data,
+                    parentDataProperty: 'object_id',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate23.errors
+                      : vErrors.concat(validate23.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.name !== undefined) {
+                  let data4 = data.name;
+                  const _errs6 = errors;
+                  if (errors === _errs6) {
+                    if (typeof data4 === 'string') {
+                      if (func2(data4) > 1024) {
+                        validate145.errors = [
+                          {
+                            instancePath: instancePath + '/name',
+                            schemaPath: '#/properties/name/maxLength',
+                            keyword: 'maxLength',
+                            params: { limit: 1024 },
+                            message: 'must NOT have more than 1024 characters'
+                          }
+                        ];
+                        return false;
+                      } else {
+                        if (func2(data4) < 1) {
+                          validate145.errors = [
+                            {
+                              instancePath: instancePath + '/name',
+                              schemaPath: '#/properties/name/minLength',
+                              keyword: 'minLength',
+                              params: { limit: 1 },
+                              message: 'must NOT have fewer than 1 characters'
+                            }
+                          ];
+                          return false;
+                        }
+                      }
+                    } else {
+                      validate145.errors = [
+                        {
+                          instancePath: instancePath + '/name',
+                          schemaPath: '#/properties/name/type',
+                          keyword: 'type',
+                          params: { type: 'string' },
+                          message: 'must be string'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs6 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.category !== undefined) {
+                    const _errs8 = errors;
+                    if (
+                      !validate37(data.category, {
+                        instancePath: instancePath + '/category',
+                        parentData: data,
+                        parentDataProperty: 'category',
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate37.errors
+                          : vErrors.concat(validate37.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid0 = _errs8 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.run !== undefined) {
+                      const _errs9 = errors;
+                      if (
+                        !validate32(data.run, {
+                          instancePath: instancePath + '/run',
+                          parentData: data,
+                          parentDataProperty: 'run',
+                          rootData
+                        })
+                      ) {
+                        vErrors =
+                          vErrors === null
+                            ? validate32.errors
+                            : vErrors.concat(validate32.errors);
+                        errors = vErrors.length;
+                      }
+                      var valid0 = _errs9 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.provenance !== undefined) {
+                        const _errs10 = errors;
+                        if (
+                          !validate68(data.provenance, {
+                            instancePath: instancePath + '/provenance',
+                            parentData: data,
+                            parentDataProperty: 'provenance',
+                            rootData
+                          })
+                        ) {
+                          vErrors =
+                            vErrors === null
+                              ? validate68.errors
+                              : vErrors.concat(validate68.errors);
+                          errors = vErrors.length;
+                        }
+                        var valid0 = _errs10 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.new_version !== undefined) {
+                          const _errs11 = errors;
+                          if (typeof data.new_version !== 'boolean') {
+                            validate145.errors = [
+                              {
+                                instancePath: instancePath + '/new_version',
+                                schemaPath: '#/properties/new_version/type',
+                                keyword: 'type',
+                                params: { type: 'boolean' },
+                                message: 'must be boolean'
+                              }
+                            ];
+                            return false;
+                          }
+                          var valid0 = _errs11 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate145.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate145.errors = vErrors;
+  return errors === 0;
+}
+
+const schema53 = {
+  type: 'object',
+  properties: {
+    type: { const: 'capture' },
+    client_id: { type: 'string' },
+    notebook: { type: 'string' },
+    what: { type: 'string', enum: ['off', 'figures', 'tables', 'all'] },
+    cells: { type: 'array', items: { type: 'string' } }
+  },
+  required: ['type', 'client_id', 'what', 'cells']
+};
+
+function validate151(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.what === undefined && (missing0 = 'what')) ||
+        (data.cells === undefined && (missing0 = 'cells'))
+      ) {
+        validate151.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('capture' !== data.type) {
+            validate151.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'capture' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate151.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.notebook !== undefined) {
+              const _errs4 = errors;
+              if (typeof data.notebook !== 'string') {
+                validate151.errors = [
+                  {
+                    instancePath: instancePath + '/notebook',
+                    schemaPath: '#/properties/notebook/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.what !== undefined) {
+                let data3 = data.what;
+                const _errs6 = errors;
+                if (typeof data3 !== 'string') {
+                  validate151.errors = [
+                    {
+                      instancePath: instancePath + '/what',
+                      schemaPath: '#/properties/what/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+                if (!(
+                  data3 === 'off' ||
+                  data3 === 'figures' ||
+                  data3 === 'tables' ||
+                  data3 === 'all'
+                )) {
+                  validate151.errors = [
+                    {
+                      instancePath: instancePath + '/what',
+                      schemaPath: '#/properties/what/enum',
+                      keyword: 'enum',
+                      params: { allowedValues: schema53.properties.what.enum },
+                      message: 'must be equal to one of the allowed values'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.cells !== undefined) {
+                  let data4 = data.cells;
+                  const _errs8 = errors;
+                  if (errors === _errs8) {
+                    if (Array.isArray(data4)) {
+                      var valid1 = true;
+                      const len0 = data4.length;
+                      for (let i0 = 0; i0 < len0; i0++) {
+                        const _errs10 = errors;
+                        if (typeof data4[i0] !== 'string') {
+                          validate151.errors = [
+                            {
+                              instancePath: instancePath + '/cells/' + i0,
+                              schemaPath: '#/properties/cells/items/type',
+                              keyword: 'type',
+                              params: { type: 'string' },
+                              message: 'must be string'
+                            }
+                          ];
+                          return false;
+                        }
+                        var valid1 = _errs10 === errors;
+                        if (!valid1) {
+                          break;
+                        }
+                      }
+                    } else {
+                      validate151.errors = [
+                        {
+                          instancePath: instancePath + '/cells',
+                          schemaPath: '#/properties/cells/type',
+                          keyword: 'type',
+                          params: { type: 'array' },
+                          message: 'must be array'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate151.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate151.errors = vErrors;
+  return errors === 0;
+}
+
+function validate123(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.type === undefined && (missing0 = 'type')) {
+        validate123.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        const tag0 = data.type;
+        if (typeof tag0 == 'string') {
+          if (tag0 === 'attach') {
+            if (
+              !validate124(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate124.errors
+                  : vErrors.concat(validate124.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'resync') {
+            if (
+              !validate127(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate127.errors
+                  : vErrors.concat(validate127.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'ack') {
+            if (
+              !validate128(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate128.errors
+                  : vErrors.concat(validate128.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'receipt') {
+            if (
+              !validate130(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate130.errors
+                  : vErrors.concat(validate130.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'refuse') {
+            if (
+              !validate132(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate132.errors
+                  : vErrors.concat(validate132.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'command') {
+            if (
+              !validate135(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate135.errors
+                  : vErrors.concat(validate135.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'detach') {
+            if (
+              !validate139(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate139.errors
+                  : vErrors.concat(validate139.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'credit') {
+            if (
+              !validate140(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate140.errors
+                  : vErrors.concat(validate140.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'keep') {
+            if (
+              !validate145(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate145.errors
+                  : vErrors.concat(validate145.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'capture') {
+            if (
+              !validate151(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate151.errors
+                  : vErrors.concat(validate151.errors);
+              errors = vErrors.length;
+            }
+          } else {
+            validate123.errors = [
+              {
+                instancePath,
+                schemaPath: '#/discriminator',
+                keyword: 'discriminator',
+                params: { error: 'mapping', tag: 'type', tagValue: tag0 },
+                message: 'value of tag "type" must be in oneOf'
+              }
+            ];
+            return false;
+          }
+        } else {
+          validate123.errors = [
+            {
+              instancePath,
+              schemaPath: '#/discriminator',
+              keyword: 'discriminator',
+              params: { error: 'tag', tag: 'type', tagValue: tag0 },
+              message: 'tag "type" must be string'
+            }
+          ];
+          return false;
+        }
+      }
+    } else {
+      validate123.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate123.errors = vErrors;
+  return errors === 0;
+}
+
+function validate191(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.protocol === undefined && (missing0 = 'protocol')) ||
+        (data.session === undefined && (missing0 = 'session')) ||
+        (data.seq === undefined && (missing0 = 'seq')) ||
+        (data.message === undefined && (missing0 = 'message'))
+      ) {
+        validate191.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.protocol !== undefined) {
+          let data0 = data.protocol;
+          const _errs1 = errors;
+          if (!(
+            typeof data0 == 'number' &&
+            !(data0 % 1) &&
+            !isNaN(data0) &&
+            isFinite(data0)
+          )) {
+            validate191.errors = [
+              {
+                instancePath: instancePath + '/protocol',
+                schemaPath: '#/properties/protocol/type',
+                keyword: 'type',
+                params: { type: 'integer' },
+                message: 'must be integer'
+              }
+            ];
+            return false;
+          }
+          if (errors === _errs1) {
+            if (typeof data0 == 'number' && isFinite(data0)) {
+              if (data0 > 1000 || isNaN(data0)) {
+                validate191.errors = [
+                  {
+                    instancePath: instancePath + '/protocol',
+                    schemaPath: '#/properties/protocol/maximum',
+                    keyword: 'maximum',
+                    params: { comparison: '<=', limit: 1000 },
+                    message: 'must be <= 1000'
+                  }
+                ];
+                return false;
+              } else {
+                if (data0 < 1 || isNaN(data0)) {
+                  validate191.errors = [
+                    {
+                      instancePath: instancePath + '/protocol',
+                      schemaPath: '#/properties/protocol/minimum',
+                      keyword: 'minimum',
+                      params: { comparison: '>=', limit: 1 },
+                      message: 'must be >= 1'
+                    }
+                  ];
+                  return false;
+                }
+              }
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.session !== undefined) {
+            const _errs3 = errors;
+            if (
+              !validate23(data.session, {
+                instancePath: instancePath + '/session',
+                parentData: data,
+                parentDataProperty: 'session',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate23.errors
+                  : vErrors.concat(validate23.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.seq !== undefined) {
+              let data2 = data.seq;
+              const _errs4 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate191.errors = [
+                  {
+                    instancePath: instancePath + '/seq',
+                    schemaPath: '#/properties/seq/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs4) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate191.errors = [
+                      {
+                        instancePath: instancePath + '/seq',
+                        schemaPath: '#/properties/seq/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate191.errors = [
+                        {
+                          instancePath: instancePath + '/seq',
+                          schemaPath: '#/properties/seq/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.message !== undefined) {
+                const _errs6 = errors;
+                if (
+                  !validate123(data.message, {
+                    instancePath: instancePath + '/message',
+                    parentData: data,
+                    parentDataProperty: 'message',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate123.errors
+                      : vErrors.concat(validate123.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate191.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate191.errors = vErrors;
+  return errors === 0;
+}
+
+export const isDeleteResult: IValidator<DeleteResult> = validate194;
+const schema63 = {
+  type: 'object',
+  properties: {
+    artifact_id: { $ref: '#/definitions/Id' },
+    freed_bytes: { $ref: '#/definitions/ByteCount' }
+  },
+  required: ['artifact_id', 'freed_bytes']
+};
+
+function validate194(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.artifact_id === undefined && (missing0 = 'artifact_id')) ||
+        (data.freed_bytes === undefined && (missing0 = 'freed_bytes'))
+      ) {
+        validate194.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.artifact_id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.artifact_id, {
+              instancePath: instancePath + '/artifact_id',
+              parentData: data,
+              parentDataProperty: 'artifact_id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.freed_bytes !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate27(data.freed_bytes, {
+                instancePath: instancePath + '/freed_bytes',
+                parentData: data,
+                parentDataProperty: 'freed_bytes',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate27.errors
+                  : vErrors.concat(validate27.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate194.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate194.errors = vErrors;
+  return errors === 0;
+}
+
+export const isErrorInfo: IValidator<ErrorInfo> = validate197;
+
+function validate197(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.code === undefined && (missing0 = 'code')) ||
+        (data.message === undefined && (missing0 = 'message')) ||
+        (data.retryable === undefined && (missing0 = 'retryable'))
+      ) {
+        validate197.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.code !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate100(data.code, {
+              instancePath: instancePath + '/code',
+              parentData: data,
+              parentDataProperty: 'code',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate100.errors
+                : vErrors.concat(validate100.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.message !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.message !== 'string') {
+              validate197.errors = [
+                {
+                  instancePath: instancePath + '/message',
+                  schemaPath: '#/properties/message/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.hint !== undefined) {
+              const _errs4 = errors;
+              if (typeof data.hint !== 'string') {
+                validate197.errors = [
+                  {
+                    instancePath: instancePath + '/hint',
+                    schemaPath: '#/properties/hint/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.retryable !== undefined) {
+                const _errs6 = errors;
+                if (typeof data.retryable !== 'boolean') {
+                  validate197.errors = [
+                    {
+                      instancePath: instancePath + '/retryable',
+                      schemaPath: '#/properties/retryable/type',
+                      keyword: 'type',
+                      params: { type: 'boolean' },
+                      message: 'must be boolean'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate197.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate197.errors = vErrors;
+  return errors === 0;
+}
+
+export const isFeedEnvelope: IValidator<FeedEnvelope> = validate199;
+const schema7 = {
+  type: 'object',
+  properties: {
+    protocol: { type: 'integer', minimum: 1, maximum: 1000 },
+    session: { $ref: '#/definitions/Id' },
+    seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    message: { $ref: '#/definitions/FeedMessage' }
+  },
+  required: ['protocol', 'session', 'seq', 'message']
+};
+const schema9 = {
+  oneOf: [
+    { $ref: '#/definitions/HelloMessage' },
+    { $ref: '#/definitions/OfferMessage' },
+    { $ref: '#/definitions/StatusMessage' },
+    { $ref: '#/definitions/SnapshotMessage' },
+    { $ref: '#/definitions/FrameMessage' },
+    { $ref: '#/definitions/KeptMessage' }
+  ],
+  type: 'object',
+  discriminator: { propertyName: 'type' },
+  required: ['type']
+};
+const schema10 = {
+  type: 'object',
+  properties: {
+    type: { const: 'hello' },
+    helper_version: { type: 'string' },
+    small_payload_limit: { $ref: '#/definitions/ByteCount' }
+  },
+  required: ['type', 'helper_version', 'small_payload_limit']
+};
+
+function validate26(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.helper_version === undefined && (missing0 = 'helper_version')) ||
+        (data.small_payload_limit === undefined &&
+          (missing0 = 'small_payload_limit'))
+      ) {
+        validate26.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('hello' !== data.type) {
+            validate26.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'hello' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.helper_version !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.helper_version !== 'string') {
+              validate26.errors = [
+                {
+                  instancePath: instancePath + '/helper_version',
+                  schemaPath: '#/properties/helper_version/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.small_payload_limit !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate27(data.small_payload_limit, {
+                  instancePath: instancePath + '/small_payload_limit',
+                  parentData: data,
+                  parentDataProperty: 'small_payload_limit',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate27.errors
+                    : vErrors.concat(validate27.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate26.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate26.errors = vErrors;
+  return errors === 0;
+}
+
+const schema12 = {
+  type: 'object',
+  properties: {
+    type: { const: 'offer' },
+    offer: { $ref: '#/definitions/Offer' },
+    uploader: { type: 'string' },
+    content: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    thumbnail: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    streamed: { type: 'boolean' }
+  },
+  required: ['type', 'offer', 'uploader']
+};
+const schema13 = {
+  type: 'object',
+  properties: {
+    id: { $ref: '#/definitions/Id' },
+    run: { $ref: '#/definitions/Run' },
+    name: { type: 'string', minLength: 1, maxLength: 512 },
+    category: { $ref: '#/definitions/Category' },
+    media_type: { type: 'string' },
+    codec: { type: 'string' },
+    size: { $ref: '#/definitions/ByteCount' },
+    sha256: { $ref: '#/definitions/Sha256' },
+    created_at: { $ref: '#/definitions/Timestamp' },
+    summary: { type: 'string' },
+    preview: { $ref: '#/definitions/Preview' },
+    provenance: { $ref: '#/definitions/Provenance' },
+    metadata: { type: 'object', additionalProperties: true },
+    new_version: { type: 'boolean' }
+  },
+  required: [
+    'id',
+    'run',
+    'name',
+    'category',
+    'media_type',
+    'codec',
+    'size',
+    'sha256',
+    'created_at',
+    'provenance',
+    'metadata'
+  ]
+};
 
 function validate30(
   data,
@@ -6625,6 +8185,26 @@ function validate29(
                 } else {
                   var valid0 = true;
                 }
+                if (valid0) {
+                  if (data.streamed !== undefined) {
+                    const _errs9 = errors;
+                    if (typeof data.streamed !== 'boolean') {
+                      validate29.errors = [
+                        {
+                          instancePath: instancePath + '/streamed',
+                          schemaPath: '#/properties/streamed/type',
+                          keyword: 'type',
+                          params: { type: 'boolean' },
+                          message: 'must be boolean'
+                        }
+                      ];
+                      return false;
+                    }
+                    var valid0 = _errs9 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                }
               }
             }
           }
@@ -6647,7 +8227,7 @@ function validate29(
   return errors === 0;
 }
 
-const schema29 = {
+const schema30 = {
   type: 'object',
   properties: {
     type: { const: 'status' },
@@ -6658,7 +8238,7 @@ const schema29 = {
   },
   required: ['type', 'transfers']
 };
-const schema30 = {
+const schema31 = {
   type: 'object',
   properties: {
     id: { $ref: '#/definitions/Id' },
@@ -6693,16 +8273,16 @@ const schema30 = {
     'updated_at'
   ]
 };
-const schema31 = { type: 'string', enum: ['kernel', 'browser', 'server'] };
+const schema32 = { type: 'string', enum: ['kernel', 'browser', 'server'] };
 
-function validate78(
+function validate83(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== 'string') {
-    validate78.errors = [
+    validate83.errors = [
       {
         instancePath,
         schemaPath: '#/type',
@@ -6714,22 +8294,22 @@ function validate78(
     return false;
   }
   if (!(data === 'kernel' || data === 'browser' || data === 'server')) {
-    validate78.errors = [
+    validate83.errors = [
       {
         instancePath,
         schemaPath: '#/enum',
         keyword: 'enum',
-        params: { allowedValues: schema31.enum },
+        params: { allowedValues: schema32.enum },
         message: 'must be equal to one of the allowed values'
       }
     ];
     return false;
   }
-  validate78.errors = vErrors;
+  validate83.errors = vErrors;
   return errors === 0;
 }
 
-const schema32 = {
+const schema33 = {
   type: 'string',
   enum: [
     'queued',
@@ -6743,14 +8323,14 @@ const schema32 = {
   ]
 };
 
-function validate80(
+function validate85(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== 'string') {
-    validate80.errors = [
+    validate85.errors = [
       {
         instancePath,
         schemaPath: '#/type',
@@ -6771,34 +8351,34 @@ function validate80(
     data === 'cancelled' ||
     data === 'failed'
   )) {
-    validate80.errors = [
+    validate85.errors = [
       {
         instancePath,
         schemaPath: '#/enum',
         keyword: 'enum',
-        params: { allowedValues: schema32.enum },
+        params: { allowedValues: schema33.enum },
         message: 'must be equal to one of the allowed values'
       }
     ];
     return false;
   }
-  validate80.errors = vErrors;
+  validate85.errors = vErrors;
   return errors === 0;
 }
 
-const schema33 = {
+const schema34 = {
   type: 'string',
   enum: ['have', 'comm', 'store', 'http', 'spool']
 };
 
-function validate84(
+function validate89(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== 'string') {
-    validate84.errors = [
+    validate89.errors = [
       {
         instancePath,
         schemaPath: '#/type',
@@ -6816,22 +8396,22 @@ function validate84(
     data === 'http' ||
     data === 'spool'
   )) {
-    validate84.errors = [
+    validate89.errors = [
       {
         instancePath,
         schemaPath: '#/enum',
         keyword: 'enum',
-        params: { allowedValues: schema33.enum },
+        params: { allowedValues: schema34.enum },
         message: 'must be equal to one of the allowed values'
       }
     ];
     return false;
   }
-  validate84.errors = vErrors;
+  validate89.errors = vErrors;
   return errors === 0;
 }
 
-function validate73(
+function validate78(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -6854,7 +8434,7 @@ function validate73(
         (data.sent === undefined && (missing0 = 'sent')) ||
         (data.updated_at === undefined && (missing0 = 'updated_at'))
       ) {
-        validate73.errors = [
+        validate78.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -6910,7 +8490,7 @@ function validate73(
             if (data.run_name !== undefined) {
               const _errs3 = errors;
               if (typeof data.run_name !== 'string') {
-                validate73.errors = [
+                validate78.errors = [
                   {
                     instancePath: instancePath + '/run_name',
                     schemaPath: '#/properties/run_name/type',
@@ -6929,7 +8509,7 @@ function validate73(
               if (data.name !== undefined) {
                 const _errs5 = errors;
                 if (typeof data.name !== 'string') {
-                  validate73.errors = [
+                  validate78.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/type',
@@ -6969,7 +8549,7 @@ function validate73(
                   if (data.media_type !== undefined) {
                     const _errs8 = errors;
                     if (typeof data.media_type !== 'string') {
-                      validate73.errors = [
+                      validate78.errors = [
                         {
                           instancePath: instancePath + '/media_type',
                           schemaPath: '#/properties/media_type/type',
@@ -6988,7 +8568,7 @@ function validate73(
                     if (data.codec !== undefined) {
                       const _errs10 = errors;
                       if (typeof data.codec !== 'string') {
-                        validate73.errors = [
+                        validate78.errors = [
                           {
                             instancePath: instancePath + '/codec',
                             schemaPath: '#/properties/codec/type',
@@ -7028,7 +8608,7 @@ function validate73(
                         if (data.origin !== undefined) {
                           const _errs13 = errors;
                           if (
-                            !validate78(data.origin, {
+                            !validate83(data.origin, {
                               instancePath: instancePath + '/origin',
                               parentData: data,
                               parentDataProperty: 'origin',
@@ -7037,8 +8617,8 @@ function validate73(
                           ) {
                             vErrors =
                               vErrors === null
-                                ? validate78.errors
-                                : vErrors.concat(validate78.errors);
+                                ? validate83.errors
+                                : vErrors.concat(validate83.errors);
                             errors = vErrors.length;
                           }
                           var valid0 = _errs13 === errors;
@@ -7049,7 +8629,7 @@ function validate73(
                           if (data.state !== undefined) {
                             const _errs14 = errors;
                             if (
-                              !validate80(data.state, {
+                              !validate85(data.state, {
                                 instancePath: instancePath + '/state',
                                 parentData: data,
                                 parentDataProperty: 'state',
@@ -7058,8 +8638,8 @@ function validate73(
                             ) {
                               vErrors =
                                 vErrors === null
-                                  ? validate80.errors
-                                  : vErrors.concat(validate80.errors);
+                                  ? validate85.errors
+                                  : vErrors.concat(validate85.errors);
                               errors = vErrors.length;
                             }
                             var valid0 = _errs14 === errors;
@@ -7112,7 +8692,7 @@ function validate73(
                                 if (data.summary !== undefined) {
                                   const _errs17 = errors;
                                   if (typeof data.summary !== 'string') {
-                                    validate73.errors = [
+                                    validate78.errors = [
                                       {
                                         instancePath: instancePath + '/summary',
                                         schemaPath: '#/properties/summary/type',
@@ -7131,7 +8711,7 @@ function validate73(
                                   if (data.route !== undefined) {
                                     const _errs19 = errors;
                                     if (
-                                      !validate84(data.route, {
+                                      !validate89(data.route, {
                                         instancePath: instancePath + '/route',
                                         parentData: data,
                                         parentDataProperty: 'route',
@@ -7140,8 +8720,8 @@ function validate73(
                                     ) {
                                       vErrors =
                                         vErrors === null
-                                          ? validate84.errors
-                                          : vErrors.concat(validate84.errors);
+                                          ? validate89.errors
+                                          : vErrors.concat(validate89.errors);
                                       errors = vErrors.length;
                                     }
                                     var valid0 = _errs19 === errors;
@@ -7152,7 +8732,7 @@ function validate73(
                                     if (data.receipt !== undefined) {
                                       const _errs20 = errors;
                                       if (
-                                        !validate86(data.receipt, {
+                                        !validate91(data.receipt, {
                                           instancePath:
                                             instancePath + '/receipt',
                                           parentData: data,
@@ -7162,8 +8742,8 @@ function validate73(
                                       ) {
                                         vErrors =
                                           vErrors === null
-                                            ? validate86.errors
-                                            : vErrors.concat(validate86.errors);
+                                            ? validate91.errors
+                                            : vErrors.concat(validate91.errors);
                                         errors = vErrors.length;
                                       }
                                       var valid0 = _errs20 === errors;
@@ -7174,7 +8754,7 @@ function validate73(
                                       if (data.error !== undefined) {
                                         const _errs21 = errors;
                                         if (
-                                          !validate94(data.error, {
+                                          !validate99(data.error, {
                                             instancePath:
                                               instancePath + '/error',
                                             parentData: data,
@@ -7184,9 +8764,9 @@ function validate73(
                                         ) {
                                           vErrors =
                                             vErrors === null
-                                              ? validate94.errors
+                                              ? validate99.errors
                                               : vErrors.concat(
-                                                  validate94.errors
+                                                  validate99.errors
                                                 );
                                           errors = vErrors.length;
                                         }
@@ -7211,7 +8791,7 @@ function validate73(
         }
       }
     } else {
-      validate73.errors = [
+      validate78.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7223,11 +8803,11 @@ function validate73(
       return false;
     }
   }
-  validate73.errors = vErrors;
+  validate78.errors = vErrors;
   return errors === 0;
 }
 
-function validate72(
+function validate77(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7240,7 +8820,7 @@ function validate72(
         (data.type === undefined && (missing0 = 'type')) ||
         (data.transfers === undefined && (missing0 = 'transfers'))
       ) {
-        validate72.errors = [
+        validate77.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7254,7 +8834,7 @@ function validate72(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('status' !== data.type) {
-            validate72.errors = [
+            validate77.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -7280,7 +8860,7 @@ function validate72(
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs4 = errors;
                   if (
-                    !validate73(data1[i0], {
+                    !validate78(data1[i0], {
                       instancePath: instancePath + '/transfers/' + i0,
                       parentData: data1,
                       parentDataProperty: i0,
@@ -7289,8 +8869,8 @@ function validate72(
                   ) {
                     vErrors =
                       vErrors === null
-                        ? validate73.errors
-                        : vErrors.concat(validate73.errors);
+                        ? validate78.errors
+                        : vErrors.concat(validate78.errors);
                     errors = vErrors.length;
                   }
                   var valid1 = _errs4 === errors;
@@ -7299,7 +8879,7 @@ function validate72(
                   }
                 }
               } else {
-                validate72.errors = [
+                validate77.errors = [
                   {
                     instancePath: instancePath + '/transfers',
                     schemaPath: '#/properties/transfers/type',
@@ -7318,7 +8898,7 @@ function validate72(
         }
       }
     } else {
-      validate72.errors = [
+      validate77.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7330,11 +8910,11 @@ function validate72(
       return false;
     }
   }
-  validate72.errors = vErrors;
+  validate77.errors = vErrors;
   return errors === 0;
 }
 
-const schema37 = {
+const schema38 = {
   type: 'object',
   properties: {
     type: { const: 'snapshot' },
@@ -7347,7 +8927,7 @@ const schema37 = {
   required: ['type', 'client_id', 'transfers']
 };
 
-function validate99(
+function validate104(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7361,7 +8941,7 @@ function validate99(
         (data.client_id === undefined && (missing0 = 'client_id')) ||
         (data.transfers === undefined && (missing0 = 'transfers'))
       ) {
-        validate99.errors = [
+        validate104.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7375,7 +8955,7 @@ function validate99(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('snapshot' !== data.type) {
-            validate99.errors = [
+            validate104.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -7394,7 +8974,7 @@ function validate99(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate99.errors = [
+              validate104.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -7420,7 +9000,7 @@ function validate99(
                   for (let i0 = 0; i0 < len0; i0++) {
                     const _errs6 = errors;
                     if (
-                      !validate73(data2[i0], {
+                      !validate78(data2[i0], {
                         instancePath: instancePath + '/transfers/' + i0,
                         parentData: data2,
                         parentDataProperty: i0,
@@ -7429,8 +9009,8 @@ function validate99(
                     ) {
                       vErrors =
                         vErrors === null
-                          ? validate73.errors
-                          : vErrors.concat(validate73.errors);
+                          ? validate78.errors
+                          : vErrors.concat(validate78.errors);
                       errors = vErrors.length;
                     }
                     var valid1 = _errs6 === errors;
@@ -7439,7 +9019,7 @@ function validate99(
                     }
                   }
                 } else {
-                  validate99.errors = [
+                  validate104.errors = [
                     {
                       instancePath: instancePath + '/transfers',
                       schemaPath: '#/properties/transfers/type',
@@ -7459,7 +9039,7 @@ function validate99(
         }
       }
     } else {
-      validate99.errors = [
+      validate104.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7471,7 +9051,363 @@ function validate99(
       return false;
     }
   }
-  validate99.errors = vErrors;
+  validate104.errors = vErrors;
+  return errors === 0;
+}
+
+const schema39 = {
+  type: 'object',
+  properties: {
+    type: { const: 'frame' },
+    offer_id: { $ref: '#/definitions/Id' },
+    uploader: { type: 'string' },
+    offset: { $ref: '#/definitions/ByteCount' },
+    content: { type: 'integer', minimum: 0, maximum: 9007199254740991 }
+  },
+  required: ['type', 'offer_id', 'uploader', 'offset', 'content']
+};
+
+function validate106(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.offer_id === undefined && (missing0 = 'offer_id')) ||
+        (data.uploader === undefined && (missing0 = 'uploader')) ||
+        (data.offset === undefined && (missing0 = 'offset')) ||
+        (data.content === undefined && (missing0 = 'content'))
+      ) {
+        validate106.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('frame' !== data.type) {
+            validate106.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'frame' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.offer_id !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate23(data.offer_id, {
+                instancePath: instancePath + '/offer_id',
+                parentData: data,
+                parentDataProperty: 'offer_id',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate23.errors
+                  : vErrors.concat(validate23.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.uploader !== undefined) {
+              const _errs3 = errors;
+              if (typeof data.uploader !== 'string') {
+                validate106.errors = [
+                  {
+                    instancePath: instancePath + '/uploader',
+                    schemaPath: '#/properties/uploader/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.offset !== undefined) {
+                const _errs5 = errors;
+                if (
+                  !validate27(data.offset, {
+                    instancePath: instancePath + '/offset',
+                    parentData: data,
+                    parentDataProperty: 'offset',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate27.errors
+                      : vErrors.concat(validate27.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.content !== undefined) {
+                  let data4 = data.content;
+                  const _errs6 = errors;
+                  if (!(
+                    typeof data4 == 'number' &&
+                    !(data4 % 1) &&
+                    !isNaN(data4) &&
+                    isFinite(data4)
+                  )) {
+                    validate106.errors = [
+                      {
+                        instancePath: instancePath + '/content',
+                        schemaPath: '#/properties/content/type',
+                        keyword: 'type',
+                        params: { type: 'integer' },
+                        message: 'must be integer'
+                      }
+                    ];
+                    return false;
+                  }
+                  if (errors === _errs6) {
+                    if (typeof data4 == 'number' && isFinite(data4)) {
+                      if (data4 > 9007199254740991 || isNaN(data4)) {
+                        validate106.errors = [
+                          {
+                            instancePath: instancePath + '/content',
+                            schemaPath: '#/properties/content/maximum',
+                            keyword: 'maximum',
+                            params: {
+                              comparison: '<=',
+                              limit: 9007199254740991
+                            },
+                            message: 'must be <= 9007199254740991'
+                          }
+                        ];
+                        return false;
+                      } else {
+                        if (data4 < 0 || isNaN(data4)) {
+                          validate106.errors = [
+                            {
+                              instancePath: instancePath + '/content',
+                              schemaPath: '#/properties/content/minimum',
+                              keyword: 'minimum',
+                              params: { comparison: '>=', limit: 0 },
+                              message: 'must be >= 0'
+                            }
+                          ];
+                          return false;
+                        }
+                      }
+                    }
+                  }
+                  var valid0 = _errs6 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate106.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate106.errors = vErrors;
+  return errors === 0;
+}
+
+const schema40 = {
+  type: 'object',
+  properties: {
+    type: { const: 'kept' },
+    client_id: { type: 'string' },
+    request_id: { $ref: '#/definitions/Id' },
+    transfer_id: { $ref: '#/definitions/Id' },
+    error: { $ref: '#/definitions/ErrorInfo' }
+  },
+  required: ['type', 'client_id', 'request_id']
+};
+
+function validate109(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.request_id === undefined && (missing0 = 'request_id'))
+      ) {
+        validate109.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('kept' !== data.type) {
+            validate109.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'kept' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate109.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.request_id !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate23(data.request_id, {
+                  instancePath: instancePath + '/request_id',
+                  parentData: data,
+                  parentDataProperty: 'request_id',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate23.errors
+                    : vErrors.concat(validate23.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.transfer_id !== undefined) {
+                const _errs5 = errors;
+                if (
+                  !validate23(data.transfer_id, {
+                    instancePath: instancePath + '/transfer_id',
+                    parentData: data,
+                    parentDataProperty: 'transfer_id',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate23.errors
+                      : vErrors.concat(validate23.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.error !== undefined) {
+                  const _errs6 = errors;
+                  if (
+                    !validate99(data.error, {
+                      instancePath: instancePath + '/error',
+                      parentData: data,
+                      parentDataProperty: 'error',
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate99.errors
+                        : vErrors.concat(validate99.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid0 = _errs6 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate109.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate109.errors = vErrors;
   return errors === 0;
 }
 
@@ -7530,7 +9466,7 @@ function validate25(
             }
           } else if (tag0 === 'status') {
             if (
-              !validate72(data, {
+              !validate77(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7539,13 +9475,13 @@ function validate25(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate72.errors
-                  : vErrors.concat(validate72.errors);
+                  ? validate77.errors
+                  : vErrors.concat(validate77.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'snapshot') {
             if (
-              !validate99(data, {
+              !validate104(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7554,8 +9490,38 @@ function validate25(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate99.errors
-                  : vErrors.concat(validate99.errors);
+                  ? validate104.errors
+                  : vErrors.concat(validate104.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'frame') {
+            if (
+              !validate106(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate106.errors
+                  : vErrors.concat(validate106.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'kept') {
+            if (
+              !validate109(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate109.errors
+                  : vErrors.concat(validate109.errors);
               errors = vErrors.length;
             }
           } else {
@@ -7600,7 +9566,7 @@ function validate25(
   return errors === 0;
 }
 
-function validate158(
+function validate199(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7615,7 +9581,7 @@ function validate158(
         (data.seq === undefined && (missing0 = 'seq')) ||
         (data.message === undefined && (missing0 = 'message'))
       ) {
-        validate158.errors = [
+        validate199.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7635,7 +9601,7 @@ function validate158(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate158.errors = [
+            validate199.errors = [
               {
                 instancePath: instancePath + '/protocol',
                 schemaPath: '#/properties/protocol/type',
@@ -7649,7 +9615,7 @@ function validate158(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 1000 || isNaN(data0)) {
-                validate158.errors = [
+                validate199.errors = [
                   {
                     instancePath: instancePath + '/protocol',
                     schemaPath: '#/properties/protocol/maximum',
@@ -7661,7 +9627,7 @@ function validate158(
                 return false;
               } else {
                 if (data0 < 1 || isNaN(data0)) {
-                  validate158.errors = [
+                  validate199.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/minimum',
@@ -7710,7 +9676,7 @@ function validate158(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate158.errors = [
+                validate199.errors = [
                   {
                     instancePath: instancePath + '/seq',
                     schemaPath: '#/properties/seq/type',
@@ -7724,7 +9690,7 @@ function validate158(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate158.errors = [
+                    validate199.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/maximum',
@@ -7736,7 +9702,7 @@ function validate158(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate158.errors = [
+                      validate199.errors = [
                         {
                           instancePath: instancePath + '/seq',
                           schemaPath: '#/properties/seq/minimum',
@@ -7780,7 +9746,7 @@ function validate158(
         }
       }
     } else {
-      validate158.errors = [
+      validate199.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7792,13 +9758,13 @@ function validate158(
       return false;
     }
   }
-  validate158.errors = vErrors;
+  validate199.errors = vErrors;
   return errors === 0;
 }
 
-export const isOffer: IValidator<Offer> = validate161;
+export const isOffer: IValidator<Offer> = validate202;
 
-function validate161(
+function validate202(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7820,7 +9786,7 @@ function validate161(
         (data.provenance === undefined && (missing0 = 'provenance')) ||
         (data.metadata === undefined && (missing0 = 'metadata'))
       ) {
-        validate161.errors = [
+        validate202.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7879,7 +9845,7 @@ function validate161(
               if (errors === _errs3) {
                 if (typeof data2 === 'string') {
                   if (func2(data2) > 512) {
-                    validate161.errors = [
+                    validate202.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/maxLength',
@@ -7891,7 +9857,7 @@ function validate161(
                     return false;
                   } else {
                     if (func2(data2) < 1) {
-                      validate161.errors = [
+                      validate202.errors = [
                         {
                           instancePath: instancePath + '/name',
                           schemaPath: '#/properties/name/minLength',
@@ -7904,7 +9870,7 @@ function validate161(
                     }
                   }
                 } else {
-                  validate161.errors = [
+                  validate202.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/type',
@@ -7945,7 +9911,7 @@ function validate161(
                 if (data.media_type !== undefined) {
                   const _errs6 = errors;
                   if (typeof data.media_type !== 'string') {
-                    validate161.errors = [
+                    validate202.errors = [
                       {
                         instancePath: instancePath + '/media_type',
                         schemaPath: '#/properties/media_type/type',
@@ -7964,7 +9930,7 @@ function validate161(
                   if (data.codec !== undefined) {
                     const _errs8 = errors;
                     if (typeof data.codec !== 'string') {
-                      validate161.errors = [
+                      validate202.errors = [
                         {
                           instancePath: instancePath + '/codec',
                           schemaPath: '#/properties/codec/type',
@@ -8046,7 +10012,7 @@ function validate161(
                           if (data.summary !== undefined) {
                             const _errs13 = errors;
                             if (typeof data.summary !== 'string') {
-                              validate161.errors = [
+                              validate202.errors = [
                                 {
                                   instancePath: instancePath + '/summary',
                                   schemaPath: '#/properties/summary/type',
@@ -8113,7 +10079,7 @@ function validate161(
                                       typeof data12 == 'object' &&
                                       !Array.isArray(data12)
                                     )) {
-                                      validate161.errors = [
+                                      validate202.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/metadata',
@@ -8135,7 +10101,7 @@ function validate161(
                                   if (data.new_version !== undefined) {
                                     const _errs20 = errors;
                                     if (typeof data.new_version !== 'boolean') {
-                                      validate161.errors = [
+                                      validate202.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/new_version',
@@ -8167,7 +10133,7 @@ function validate161(
         }
       }
     } else {
-      validate161.errors = [
+      validate202.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -8179,12 +10145,12 @@ function validate161(
       return false;
     }
   }
-  validate161.errors = vErrors;
+  validate202.errors = vErrors;
   return errors === 0;
 }
 
-export const isOfferResult: IValidator<OfferResult> = validate170;
-const schema56 = {
+export const isOfferResult: IValidator<OfferResult> = validate211;
+const schema67 = {
   oneOf: [
     { $ref: '#/definitions/StoredResult' },
     { $ref: '#/definitions/UploadResult' }
@@ -8193,110 +10159,21 @@ const schema56 = {
   discriminator: { propertyName: 'type' },
   required: ['type']
 };
-const schema57 = {
-  type: 'object',
-  properties: {
-    type: { const: 'stored' },
-    receipt: { $ref: '#/definitions/Receipt' }
-  },
-  required: ['type', 'receipt']
-};
-
-function validate171(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
-) {
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0;
-      if (
-        (data.type === undefined && (missing0 = 'type')) ||
-        (data.receipt === undefined && (missing0 = 'receipt'))
-      ) {
-        validate171.errors = [
-          {
-            instancePath,
-            schemaPath: '#/required',
-            keyword: 'required',
-            params: { missingProperty: missing0 },
-            message: "must have required property '" + missing0 + "'"
-          }
-        ];
-        return false;
-      } else {
-        if (data.type !== undefined) {
-          const _errs1 = errors;
-          if ('stored' !== data.type) {
-            validate171.errors = [
-              {
-                instancePath: instancePath + '/type',
-                schemaPath: '#/properties/type/const',
-                keyword: 'const',
-                params: { allowedValue: 'stored' },
-                message: 'must be equal to constant'
-              }
-            ];
-            return false;
-          }
-          var valid0 = _errs1 === errors;
-        } else {
-          var valid0 = true;
-        }
-        if (valid0) {
-          if (data.receipt !== undefined) {
-            const _errs2 = errors;
-            if (
-              !validate86(data.receipt, {
-                instancePath: instancePath + '/receipt',
-                parentData: data,
-                parentDataProperty: 'receipt',
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate86.errors
-                  : vErrors.concat(validate86.errors);
-              errors = vErrors.length;
-            }
-            var valid0 = _errs2 === errors;
-          } else {
-            var valid0 = true;
-          }
-        }
-      }
-    } else {
-      validate171.errors = [
-        {
-          instancePath,
-          schemaPath: '#/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object'
-        }
-      ];
-      return false;
-    }
-  }
-  validate171.errors = vErrors;
-  return errors === 0;
-}
-
-const schema58 = {
+const schema68 = {
   type: 'object',
   properties: {
     type: { const: 'upload' },
     upload_url: { type: 'string' },
     offset: { $ref: '#/definitions/ByteCount' },
     size: { $ref: '#/definitions/ByteCount' },
-    expires_at: { $ref: '#/definitions/Timestamp' }
+    expires_at: { $ref: '#/definitions/Timestamp' },
+    grant: { type: 'string' },
+    grant_expires_at: { $ref: '#/definitions/Timestamp' }
   },
   required: ['type', 'upload_url', 'offset', 'size', 'expires_at']
 };
 
-function validate173(
+function validate212(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -8312,7 +10189,7 @@ function validate173(
         (data.size === undefined && (missing0 = 'size')) ||
         (data.expires_at === undefined && (missing0 = 'expires_at'))
       ) {
-        validate173.errors = [
+        validate212.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -8326,7 +10203,7 @@ function validate173(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('upload' !== data.type) {
-            validate173.errors = [
+            validate212.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -8345,7 +10222,7 @@ function validate173(
           if (data.upload_url !== undefined) {
             const _errs2 = errors;
             if (typeof data.upload_url !== 'string') {
-              validate173.errors = [
+              validate212.errors = [
                 {
                   instancePath: instancePath + '/upload_url',
                   schemaPath: '#/properties/upload_url/type',
@@ -8423,13 +10300,55 @@ function validate173(
                 } else {
                   var valid0 = true;
                 }
+                if (valid0) {
+                  if (data.grant !== undefined) {
+                    const _errs7 = errors;
+                    if (typeof data.grant !== 'string') {
+                      validate212.errors = [
+                        {
+                          instancePath: instancePath + '/grant',
+                          schemaPath: '#/properties/grant/type',
+                          keyword: 'type',
+                          params: { type: 'string' },
+                          message: 'must be string'
+                        }
+                      ];
+                      return false;
+                    }
+                    var valid0 = _errs7 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.grant_expires_at !== undefined) {
+                      const _errs9 = errors;
+                      if (
+                        !validate34(data.grant_expires_at, {
+                          instancePath: instancePath + '/grant_expires_at',
+                          parentData: data,
+                          parentDataProperty: 'grant_expires_at',
+                          rootData
+                        })
+                      ) {
+                        vErrors =
+                          vErrors === null
+                            ? validate34.errors
+                            : vErrors.concat(validate34.errors);
+                        errors = vErrors.length;
+                      }
+                      var valid0 = _errs9 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                  }
+                }
               }
             }
           }
         }
       }
     } else {
-      validate173.errors = [
+      validate212.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -8441,11 +10360,11 @@ function validate173(
       return false;
     }
   }
-  validate173.errors = vErrors;
+  validate212.errors = vErrors;
   return errors === 0;
 }
 
-function validate170(
+function validate211(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -8455,7 +10374,7 @@ function validate170(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.type === undefined && (missing0 = 'type')) {
-        validate170.errors = [
+        validate211.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -8470,7 +10389,7 @@ function validate170(
         if (typeof tag0 == 'string') {
           if (tag0 === 'stored') {
             if (
-              !validate171(data, {
+              !validate178(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -8479,13 +10398,13 @@ function validate170(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate171.errors
-                  : vErrors.concat(validate171.errors);
+                  ? validate178.errors
+                  : vErrors.concat(validate178.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'upload') {
             if (
-              !validate173(data, {
+              !validate212(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -8494,12 +10413,12 @@ function validate170(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate173.errors
-                  : vErrors.concat(validate173.errors);
+                  ? validate212.errors
+                  : vErrors.concat(validate212.errors);
               errors = vErrors.length;
             }
           } else {
-            validate170.errors = [
+            validate211.errors = [
               {
                 instancePath,
                 schemaPath: '#/discriminator',
@@ -8511,7 +10430,7 @@ function validate170(
             return false;
           }
         } else {
-          validate170.errors = [
+          validate211.errors = [
             {
               instancePath,
               schemaPath: '#/discriminator',
@@ -8524,7 +10443,7 @@ function validate170(
         }
       }
     } else {
-      validate170.errors = [
+      validate211.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -8536,13 +10455,13 @@ function validate170(
       return false;
     }
   }
-  validate170.errors = vErrors;
+  validate211.errors = vErrors;
   return errors === 0;
 }
 
-export const isReceipt: IValidator<Receipt> = validate179;
+export const isReceipt: IValidator<Receipt> = validate219;
 
-function validate179(
+function validate219(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -8562,7 +10481,7 @@ function validate179(
         (data.stored_at === undefined && (missing0 = 'stored_at')) ||
         (data.existing === undefined && (missing0 = 'existing'))
       ) {
-        validate179.errors = [
+        validate219.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -8639,7 +10558,7 @@ function validate179(
               if (data.name !== undefined) {
                 const _errs4 = errors;
                 if (typeof data.name !== 'string') {
-                  validate179.errors = [
+                  validate219.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/type',
@@ -8664,7 +10583,7 @@ function validate179(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate179.errors = [
+                    validate219.errors = [
                       {
                         instancePath: instancePath + '/version',
                         schemaPath: '#/properties/version/type',
@@ -8678,7 +10597,7 @@ function validate179(
                   if (errors === _errs6) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate179.errors = [
+                        validate219.errors = [
                           {
                             instancePath: instancePath + '/version',
                             schemaPath: '#/properties/version/maximum',
@@ -8693,7 +10612,7 @@ function validate179(
                         return false;
                       } else {
                         if (data4 < 1 || isNaN(data4)) {
-                          validate179.errors = [
+                          validate219.errors = [
                             {
                               instancePath: instancePath + '/version',
                               schemaPath: '#/properties/version/minimum',
@@ -8778,7 +10697,7 @@ function validate179(
                         if (data.existing !== undefined) {
                           const _errs11 = errors;
                           if (typeof data.existing !== 'boolean') {
-                            validate179.errors = [
+                            validate219.errors = [
                               {
                                 instancePath: instancePath + '/existing',
                                 schemaPath: '#/properties/existing/type',
@@ -8803,7 +10722,7 @@ function validate179(
         }
       }
     } else {
-      validate179.errors = [
+      validate219.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -8815,13 +10734,13 @@ function validate179(
       return false;
     }
   }
-  validate179.errors = vErrors;
+  validate219.errors = vErrors;
   return errors === 0;
 }
 
-export const isRun: IValidator<Run> = validate186;
+export const isRun: IValidator<Run> = validate226;
 
-function validate186(
+function validate226(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -8838,7 +10757,7 @@ function validate186(
         (data.metadata === undefined && (missing0 = 'metadata')) ||
         (data.created_at === undefined && (missing0 = 'created_at'))
       ) {
-        validate186.errors = [
+        validate226.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -8876,7 +10795,7 @@ function validate186(
             if (errors === _errs2) {
               if (typeof data1 === 'string') {
                 if (func2(data1) > 512) {
-                  validate186.errors = [
+                  validate226.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/maxLength',
@@ -8888,7 +10807,7 @@ function validate186(
                   return false;
                 } else {
                   if (func2(data1) < 1) {
-                    validate186.errors = [
+                    validate226.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/minLength',
@@ -8901,7 +10820,7 @@ function validate186(
                   }
                 }
               } else {
-                validate186.errors = [
+                validate226.errors = [
                   {
                     instancePath: instancePath + '/name',
                     schemaPath: '#/properties/name/type',
@@ -8921,7 +10840,7 @@ function validate186(
             if (data.folder !== undefined) {
               const _errs4 = errors;
               if (typeof data.folder !== 'string') {
-                validate186.errors = [
+                validate226.errors = [
                   {
                     instancePath: instancePath + '/folder',
                     schemaPath: '#/properties/folder/type',
@@ -8947,7 +10866,7 @@ function validate186(
                     for (let i0 = 0; i0 < len0; i0++) {
                       const _errs8 = errors;
                       if (typeof data3[i0] !== 'string') {
-                        validate186.errors = [
+                        validate226.errors = [
                           {
                             instancePath: instancePath + '/tags/' + i0,
                             schemaPath: '#/properties/tags/items/type',
@@ -8964,7 +10883,7 @@ function validate186(
                       }
                     }
                   } else {
-                    validate186.errors = [
+                    validate226.errors = [
                       {
                         instancePath: instancePath + '/tags',
                         schemaPath: '#/properties/tags/type',
@@ -8990,7 +10909,7 @@ function validate186(
                       typeof data5 == 'object' &&
                       !Array.isArray(data5)
                     )) {
-                      validate186.errors = [
+                      validate226.errors = [
                         {
                           instancePath: instancePath + '/metadata',
                           schemaPath: '#/properties/metadata/type',
@@ -9031,7 +10950,7 @@ function validate186(
                     if (data.notebook !== undefined) {
                       const _errs14 = errors;
                       if (typeof data.notebook !== 'string') {
-                        validate186.errors = [
+                        validate226.errors = [
                           {
                             instancePath: instancePath + '/notebook',
                             schemaPath: '#/properties/notebook/type',
@@ -9050,7 +10969,7 @@ function validate186(
                       if (data.kernel_id !== undefined) {
                         const _errs16 = errors;
                         if (typeof data.kernel_id !== 'string') {
-                          validate186.errors = [
+                          validate226.errors = [
                             {
                               instancePath: instancePath + '/kernel_id',
                               schemaPath: '#/properties/kernel_id/type',
@@ -9074,7 +10993,7 @@ function validate186(
         }
       }
     } else {
-      validate186.errors = [
+      validate226.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -9086,12 +11005,12 @@ function validate186(
       return false;
     }
   }
-  validate186.errors = vErrors;
+  validate226.errors = vErrors;
   return errors === 0;
 }
 
-export const isRunInfo: IValidator<RunInfo> = validate189;
-const schema61 = {
+export const isRunInfo: IValidator<RunInfo> = validate229;
+const schema71 = {
   type: 'object',
   properties: {
     run: { $ref: '#/definitions/Run' },
@@ -9102,7 +11021,7 @@ const schema61 = {
   required: ['run', 'artifacts', 'bytes', 'updated_at']
 };
 
-function validate189(
+function validate229(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9117,7 +11036,7 @@ function validate189(
         (data.bytes === undefined && (missing0 = 'bytes')) ||
         (data.updated_at === undefined && (missing0 = 'updated_at'))
       ) {
-        validate189.errors = [
+        validate229.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -9158,7 +11077,7 @@ function validate189(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate189.errors = [
+              validate229.errors = [
                 {
                   instancePath: instancePath + '/artifacts',
                   schemaPath: '#/properties/artifacts/type',
@@ -9172,7 +11091,7 @@ function validate189(
             if (errors === _errs2) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate189.errors = [
+                  validate229.errors = [
                     {
                       instancePath: instancePath + '/artifacts',
                       schemaPath: '#/properties/artifacts/maximum',
@@ -9184,7 +11103,7 @@ function validate189(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate189.errors = [
+                    validate229.errors = [
                       {
                         instancePath: instancePath + '/artifacts',
                         schemaPath: '#/properties/artifacts/minimum',
@@ -9249,7 +11168,7 @@ function validate189(
         }
       }
     } else {
-      validate189.errors = [
+      validate229.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -9261,12 +11180,12 @@ function validate189(
       return false;
     }
   }
-  validate189.errors = vErrors;
+  validate229.errors = vErrors;
   return errors === 0;
 }
 
-export const isRunPage: IValidator<RunPage> = validate193;
-const schema62 = {
+export const isRunPage: IValidator<RunPage> = validate233;
+const schema72 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/RunInfo' } },
@@ -9275,7 +11194,7 @@ const schema62 = {
   required: ['items']
 };
 
-function validate193(
+function validate233(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9285,7 +11204,7 @@ function validate193(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.items === undefined && (missing0 = 'items')) {
-        validate193.errors = [
+        validate233.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -9306,7 +11225,7 @@ function validate193(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate189(data0[i0], {
+                  !validate229(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -9315,8 +11234,8 @@ function validate193(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate189.errors
-                      : vErrors.concat(validate189.errors);
+                      ? validate229.errors
+                      : vErrors.concat(validate229.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -9325,7 +11244,7 @@ function validate193(
                 }
               }
             } else {
-              validate193.errors = [
+              validate233.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -9345,7 +11264,7 @@ function validate193(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate193.errors = [
+              validate233.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -9363,7 +11282,7 @@ function validate193(
         }
       }
     } else {
-      validate193.errors = [
+      validate233.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -9375,17 +11294,17 @@ function validate193(
       return false;
     }
   }
-  validate193.errors = vErrors;
+  validate233.errors = vErrors;
   return errors === 0;
 }
 
-export const isStoreLimit: IValidator<StoreLimit> = validate195;
-const schema63 = {
+export const isStoreLimit: IValidator<StoreLimit> = validate235;
+const schema73 = {
   type: 'object',
   properties: { limit_bytes: { $ref: '#/definitions/ByteCount' } }
 };
 
-function validate195(
+function validate235(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9410,7 +11329,7 @@ function validate195(
         }
       }
     } else {
-      validate195.errors = [
+      validate235.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -9422,12 +11341,12 @@ function validate195(
       return false;
     }
   }
-  validate195.errors = vErrors;
+  validate235.errors = vErrors;
   return errors === 0;
 }
 
-export const isStoreStatus: IValidator<StoreStatus> = validate197;
-const schema64 = {
+export const isStoreStatus: IValidator<StoreStatus> = validate237;
+const schema74 = {
   type: 'object',
   properties: {
     server_version: { type: 'string' },
@@ -9442,7 +11361,9 @@ const schema64 = {
     limit_fixed: { type: 'boolean' },
     spooled: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
     spooled_bytes: { $ref: '#/definitions/ByteCount' },
-    uploads_run: { $ref: '#/definitions/Run' }
+    uploads_run: { $ref: '#/definitions/Run' },
+    spool_oldest_at: { $ref: '#/definitions/Timestamp' },
+    spool_limit_bytes: { $ref: '#/definitions/ByteCount' }
   },
   required: [
     'server_version',
@@ -9459,7 +11380,7 @@ const schema64 = {
   ]
 };
 
-function validate197(
+function validate237(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9481,7 +11402,7 @@ function validate197(
         (data.spooled_bytes === undefined && (missing0 = 'spooled_bytes')) ||
         (data.uploads_run === undefined && (missing0 = 'uploads_run'))
       ) {
-        validate197.errors = [
+        validate237.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -9495,7 +11416,7 @@ function validate197(
         if (data.server_version !== undefined) {
           const _errs1 = errors;
           if (typeof data.server_version !== 'string') {
-            validate197.errors = [
+            validate237.errors = [
               {
                 instancePath: instancePath + '/server_version',
                 schemaPath: '#/properties/server_version/type',
@@ -9520,7 +11441,7 @@ function validate197(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate197.errors = [
+              validate237.errors = [
                 {
                   instancePath: instancePath + '/protocol',
                   schemaPath: '#/properties/protocol/type',
@@ -9534,7 +11455,7 @@ function validate197(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 1000 || isNaN(data1)) {
-                  validate197.errors = [
+                  validate237.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/maximum',
@@ -9546,7 +11467,7 @@ function validate197(
                   return false;
                 } else {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate197.errors = [
+                    validate237.errors = [
                       {
                         instancePath: instancePath + '/protocol',
                         schemaPath: '#/properties/protocol/minimum',
@@ -9589,7 +11510,7 @@ function validate197(
               if (data.location !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.location !== 'string') {
-                  validate197.errors = [
+                  validate237.errors = [
                     {
                       instancePath: instancePath + '/location',
                       schemaPath: '#/properties/location/type',
@@ -9614,7 +11535,7 @@ function validate197(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate197.errors = [
+                    validate237.errors = [
                       {
                         instancePath: instancePath + '/runs',
                         schemaPath: '#/properties/runs/type',
@@ -9628,7 +11549,7 @@ function validate197(
                   if (errors === _errs8) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate197.errors = [
+                        validate237.errors = [
                           {
                             instancePath: instancePath + '/runs',
                             schemaPath: '#/properties/runs/maximum',
@@ -9643,7 +11564,7 @@ function validate197(
                         return false;
                       } else {
                         if (data4 < 0 || isNaN(data4)) {
-                          validate197.errors = [
+                          validate237.errors = [
                             {
                               instancePath: instancePath + '/runs',
                               schemaPath: '#/properties/runs/minimum',
@@ -9671,7 +11592,7 @@ function validate197(
                       !isNaN(data5) &&
                       isFinite(data5)
                     )) {
-                      validate197.errors = [
+                      validate237.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/type',
@@ -9685,7 +11606,7 @@ function validate197(
                     if (errors === _errs10) {
                       if (typeof data5 == 'number' && isFinite(data5)) {
                         if (data5 > 9007199254740991 || isNaN(data5)) {
-                          validate197.errors = [
+                          validate237.errors = [
                             {
                               instancePath: instancePath + '/artifacts',
                               schemaPath: '#/properties/artifacts/maximum',
@@ -9700,7 +11621,7 @@ function validate197(
                           return false;
                         } else {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate197.errors = [
+                            validate237.errors = [
                               {
                                 instancePath: instancePath + '/artifacts',
                                 schemaPath: '#/properties/artifacts/minimum',
@@ -9785,7 +11706,7 @@ function validate197(
                           if (data.limit_fixed !== undefined) {
                             const _errs15 = errors;
                             if (typeof data.limit_fixed !== 'boolean') {
-                              validate197.errors = [
+                              validate237.errors = [
                                 {
                                   instancePath: instancePath + '/limit_fixed',
                                   schemaPath: '#/properties/limit_fixed/type',
@@ -9810,7 +11731,7 @@ function validate197(
                                 !isNaN(data10) &&
                                 isFinite(data10)
                               )) {
-                                validate197.errors = [
+                                validate237.errors = [
                                   {
                                     instancePath: instancePath + '/spooled',
                                     schemaPath: '#/properties/spooled/type',
@@ -9830,7 +11751,7 @@ function validate197(
                                     data10 > 9007199254740991 ||
                                     isNaN(data10)
                                   ) {
-                                    validate197.errors = [
+                                    validate237.errors = [
                                       {
                                         instancePath: instancePath + '/spooled',
                                         schemaPath:
@@ -9846,7 +11767,7 @@ function validate197(
                                     return false;
                                   } else {
                                     if (data10 < 0 || isNaN(data10)) {
-                                      validate197.errors = [
+                                      validate237.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/spooled',
@@ -9913,6 +11834,53 @@ function validate197(
                                 } else {
                                   var valid0 = true;
                                 }
+                                if (valid0) {
+                                  if (data.spool_oldest_at !== undefined) {
+                                    const _errs21 = errors;
+                                    if (
+                                      !validate34(data.spool_oldest_at, {
+                                        instancePath:
+                                          instancePath + '/spool_oldest_at',
+                                        parentData: data,
+                                        parentDataProperty: 'spool_oldest_at',
+                                        rootData
+                                      })
+                                    ) {
+                                      vErrors =
+                                        vErrors === null
+                                          ? validate34.errors
+                                          : vErrors.concat(validate34.errors);
+                                      errors = vErrors.length;
+                                    }
+                                    var valid0 = _errs21 === errors;
+                                  } else {
+                                    var valid0 = true;
+                                  }
+                                  if (valid0) {
+                                    if (data.spool_limit_bytes !== undefined) {
+                                      const _errs22 = errors;
+                                      if (
+                                        !validate27(data.spool_limit_bytes, {
+                                          instancePath:
+                                            instancePath + '/spool_limit_bytes',
+                                          parentData: data,
+                                          parentDataProperty:
+                                            'spool_limit_bytes',
+                                          rootData
+                                        })
+                                      ) {
+                                        vErrors =
+                                          vErrors === null
+                                            ? validate27.errors
+                                            : vErrors.concat(validate27.errors);
+                                        errors = vErrors.length;
+                                      }
+                                      var valid0 = _errs22 === errors;
+                                    } else {
+                                      var valid0 = true;
+                                    }
+                                  }
+                                }
                               }
                             }
                           }
@@ -9927,7 +11895,7 @@ function validate197(
         }
       }
     } else {
-      validate197.errors = [
+      validate237.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -9939,12 +11907,12 @@ function validate197(
       return false;
     }
   }
-  validate197.errors = vErrors;
+  validate237.errors = vErrors;
   return errors === 0;
 }
 
-export const isContentsRequest: IValidator<ContentsRequest> = validate204;
-const schema65 = {
+export const isContentsRequest: IValidator<ContentsRequest> = validate246;
+const schema75 = {
   type: 'object',
   properties: {
     paths: { type: 'array', items: { type: 'string' }, minItems: 1 },
@@ -9954,7 +11922,7 @@ const schema65 = {
   required: ['paths', 'run', 'category']
 };
 
-function validate204(
+function validate246(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9968,7 +11936,7 @@ function validate204(
         (data.run === undefined && (missing0 = 'run')) ||
         (data.category === undefined && (missing0 = 'category'))
       ) {
-        validate204.errors = [
+        validate246.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -9985,7 +11953,7 @@ function validate204(
           if (errors === _errs1) {
             if (Array.isArray(data0)) {
               if (data0.length < 1) {
-                validate204.errors = [
+                validate246.errors = [
                   {
                     instancePath: instancePath + '/paths',
                     schemaPath: '#/properties/paths/minItems',
@@ -10001,7 +11969,7 @@ function validate204(
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs3 = errors;
                   if (typeof data0[i0] !== 'string') {
-                    validate204.errors = [
+                    validate246.errors = [
                       {
                         instancePath: instancePath + '/paths/' + i0,
                         schemaPath: '#/properties/paths/items/type',
@@ -10019,7 +11987,7 @@ function validate204(
                 }
               }
             } else {
-              validate204.errors = [
+              validate246.errors = [
                 {
                   instancePath: instancePath + '/paths',
                   schemaPath: '#/properties/paths/type',
@@ -10081,7 +12049,7 @@ function validate204(
         }
       }
     } else {
-      validate204.errors = [
+      validate246.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10093,12 +12061,12 @@ function validate204(
       return false;
     }
   }
-  validate204.errors = vErrors;
+  validate246.errors = vErrors;
   return errors === 0;
 }
 
-export const isTransferList: IValidator<TransferList> = validate207;
-const schema66 = {
+export const isTransferList: IValidator<TransferList> = validate249;
+const schema76 = {
   type: 'object',
   properties: {
     transfers: {
@@ -10109,7 +12077,7 @@ const schema66 = {
   required: ['transfers']
 };
 
-function validate207(
+function validate249(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10119,7 +12087,7 @@ function validate207(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.transfers === undefined && (missing0 = 'transfers')) {
-        validate207.errors = [
+        validate249.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10140,7 +12108,7 @@ function validate207(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate73(data0[i0], {
+                  !validate78(data0[i0], {
                     instancePath: instancePath + '/transfers/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -10149,8 +12117,8 @@ function validate207(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate73.errors
-                      : vErrors.concat(validate73.errors);
+                      ? validate78.errors
+                      : vErrors.concat(validate78.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -10159,7 +12127,7 @@ function validate207(
                 }
               }
             } else {
-              validate207.errors = [
+              validate249.errors = [
                 {
                   instancePath: instancePath + '/transfers',
                   schemaPath: '#/properties/transfers/type',
@@ -10174,7 +12142,7 @@ function validate207(
         }
       }
     } else {
-      validate207.errors = [
+      validate249.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10186,6 +12154,6 @@ function validate207(
       return false;
     }
   }
-  validate207.errors = vErrors;
+  validate249.errors = vErrors;
   return errors === 0;
 }

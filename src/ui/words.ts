@@ -156,6 +156,8 @@ function howSaved(via: Provenance['via'], trans: TranslationBundle): string {
       return trans.__('saved by a magic command');
     case 'output':
       return trans.__('kept from an output');
+    case 'auto':
+      return trans.__('kept automatically');
     case 'cell':
       return trans.__('kept from a cell');
     case 'drop':

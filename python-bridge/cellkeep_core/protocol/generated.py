@@ -93,6 +93,18 @@ class ArtifactPage(Wire):
     ) = UNSET
 
 
+class ArtifactRef(Wire):
+    """
+    One version of a name in a run.
+    """
+
+    artifact_id: Id
+    run_id: Id
+    name: Annotated[str, Meta(description="Its name.")]
+    version: Annotated[int, Meta(description="Its version.", ge=0, le=9007199254740991)]
+    sha256: Sha256
+
+
 class AttachMessage(Wire, tag_field="type", tag="attach"):
     """
     A front end is here, and asks for a snapshot.
@@ -117,6 +129,15 @@ class AttachMessage(Wire, tag_field="type", tag="attach"):
         | UnsetType
     ) = UNSET
     small_payload_limit: ByteCount | UnsetType = UNSET
+    store_id: Id | UnsetType = UNSET
+
+
+class BatchResult(Wire):
+    """
+    What became of the offers of a batch, in their order.
+    """
+
+    results: Annotated[list[BatchItem], Meta(description="One for each offer.")]
 
 
 ByteCount: TypeAlias = Annotated[
@@ -128,6 +149,29 @@ ByteCount: TypeAlias = Annotated[
         title="ByteCount",
     ),
 ]
+
+
+class CaptureMessage(Wire, tag_field="type", tag="capture"):
+    """
+    What the kernel is to keep by itself, from now on.
+    """
+
+    client_id: Annotated[
+        str, Meta(description="Random id of the front end, new with each page load.")
+    ]
+    what: Annotated[
+        Literal["off", "figures", "tables", "all"],
+        Meta(description="Which outputs of every cell."),
+    ]
+    cells: Annotated[
+        list[str],
+        Meta(
+            description="Ids of the cells that are tagged `keep`: all their outputs are kept."
+        ),
+    ]
+    notebook: Annotated[str, Meta(description="Path of the notebook.")] | UnsetType = (
+        UNSET
+    )
 
 
 Category: TypeAlias = Annotated[
@@ -214,6 +258,20 @@ class ControlEnvelope(Wire):
         ),
     ]
     message: ControlMessage
+
+
+class CreditMessage(Wire, tag_field="type", tag="credit"):
+    """
+    How far a streamed offer has come, and how much more may be sent.
+    """
+
+    client_id: Annotated[
+        str, Meta(description="Random id of the front end, new with each page load.")
+    ]
+    offer_id: Id
+    offset: ByteCount
+    window: ByteCount
+    stored: ByteCount
 
 
 class DeleteResult(Wire):
@@ -318,6 +376,26 @@ class FeedEnvelope(Wire):
     message: FeedMessage
 
 
+class FrameMessage(Wire, tag_field="type", tag="frame"):
+    """
+    Bytes of a streamed offer. Sent only within the credit that its uploader gave.
+    """
+
+    offer_id: Id
+    uploader: Annotated[
+        str, Meta(description="Client id of the one front end that takes it.")
+    ]
+    offset: ByteCount
+    content: Annotated[
+        int,
+        Meta(
+            description="The bytes. Index into the comm message's buffers; buffer 0 is the envelope.",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ]
+
+
 class HelloMessage(Wire, tag_field="type", tag="hello"):
     """
     The kernel helper is here. First on every feed comm.
@@ -347,6 +425,45 @@ class ImagePreview(Wire, tag_field="type", tag="image"):
     media_type: Annotated[str, Meta(description="Its media type.")]
     width: Annotated[int, Meta(description="Pixels across.", ge=0, le=9007199254740991)]
     height: Annotated[int, Meta(description="Pixels down.", ge=0, le=9007199254740991)]
+
+
+class KeepMessage(Wire, tag_field="type", tag="keep"):
+    """
+    A person wants to keep the live object that an output shows.
+    """
+
+    client_id: Annotated[
+        str, Meta(description="Random id of the front end, new with each page load.")
+    ]
+    request_id: Id
+    object_id: Id
+    name: Annotated[
+        str,
+        Meta(description="Name of the artifact to be.", max_length=1024, min_length=1),
+    ]
+    category: Category
+    provenance: Provenance
+    run: Run | UnsetType = UNSET
+    new_version: (
+        Annotated[
+            bool,
+            Meta(
+                description="Make a new version even of the same bytes; absent means no."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class KeptMessage(Wire, tag_field="type", tag="kept"):
+    """
+    What became of a wish to keep a live object.
+    """
+
+    client_id: Annotated[str, Meta(description="The front end that asked.")]
+    request_id: Id
+    transfer_id: Id | UnsetType = UNSET
+    error: ErrorInfo | UnsetType = UNSET
 
 
 class Offer(Wire):
@@ -399,7 +516,7 @@ class Offer(Wire):
 
 class OfferMessage(Wire, tag_field="type", tag="offer"):
     """
-    An artifact small enough to ride on the comm, or the news of one.
+    An artifact whose bytes ride along, or follow in frames, or the news of one.
     """
 
     offer: Offer
@@ -424,6 +541,15 @@ class OfferMessage(Wire, tag_field="type", tag="offer"):
                 description="A PNG thumbnail. Index into the comm message's buffers; buffer 0 is the envelope.",
                 ge=0,
                 le=9007199254740991,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    streamed: (
+        Annotated[
+            bool,
+            Meta(
+                description="Whether the bytes follow in frames, as the front end gives credit for them; absent means no."
             ),
         ]
         | UnsetType
@@ -479,7 +605,17 @@ class Provenance(Wire):
     """
 
     via: Annotated[
-        Literal["save", "magic", "output", "cell", "drop", "upload", "cli", "contents"],
+        Literal[
+            "save",
+            "magic",
+            "output",
+            "cell",
+            "drop",
+            "upload",
+            "cli",
+            "contents",
+            "auto",
+        ],
         Meta(description="How it was saved."),
     ]
     notebook: Annotated[str, Meta(description="Path of the notebook.")] | UnsetType = (
@@ -519,6 +655,32 @@ class Provenance(Wire):
     ) = UNSET
     git_commit: (
         Annotated[str, Meta(description="Commit of the working tree.")] | UnsetType
+    ) = UNSET
+    captured: (
+        Annotated[
+            Literal["object", "display"],
+            Meta(
+                description="Whether the object itself was saved, or what was shown of it."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    output_index: (
+        Annotated[
+            int,
+            Meta(
+                description="Which of the cell's outputs it is, from 0.",
+                ge=0,
+                le=9007199254740991,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    inputs: (
+        Annotated[
+            list[ArtifactRef], Meta(description="What the run had loaded before.")
+        ]
+        | UnsetType
     ) = UNSET
 
 
@@ -566,6 +728,14 @@ class RefuseMessage(Wire, tag_field="type", tag="refuse"):
     error: ErrorInfo
 
 
+class RefusedResult(Wire, tag_field="type", tag="refused"):
+    """
+    This offer of a batch was not stored; the others are not touched by that.
+    """
+
+    error: ErrorInfo
+
+
 class ResyncMessage(Wire, tag_field="type", tag="resync"):
     """
     A number was missing: please send a snapshot.
@@ -592,7 +762,10 @@ ControlMessage: TypeAlias = Annotated[
     | ReceiptMessage
     | RefuseMessage
     | CommandMessage
-    | DetachMessage,
+    | DetachMessage
+    | CreditMessage
+    | KeepMessage
+    | CaptureMessage,
     Meta(
         description="What a front end says on its own control comm, target `cellkeep.control`.",
         title="ControlMessage",
@@ -702,7 +875,12 @@ class StatusMessage(Wire, tag_field="type", tag="status"):
 
 
 FeedMessage: TypeAlias = Annotated[
-    HelloMessage | OfferMessage | StatusMessage | SnapshotMessage,
+    HelloMessage
+    | OfferMessage
+    | StatusMessage
+    | SnapshotMessage
+    | FrameMessage
+    | KeptMessage,
     Meta(
         description="What the kernel says on the feed comm, target `cellkeep.feed`.",
         title="FeedMessage",
@@ -755,6 +933,8 @@ class StoreStatus(Wire):
         ]
         | UnsetType
     ) = UNSET
+    spool_oldest_at: Timestamp | UnsetType = UNSET
+    spool_limit_bytes: ByteCount | UnsetType = UNSET
 
 
 class StoredResult(Wire, tag_field="type", tag="stored"):
@@ -917,9 +1097,31 @@ class UploadResult(Wire, tag_field="type", tag="upload"):
     offset: ByteCount
     size: ByteCount
     expires_at: Timestamp
+    grant: (
+        Annotated[
+            str,
+            Meta(
+                description="Permission to upload these bytes and nothing else, for clients that came with a kernel's token: `Authorization: Cellkeep <grant>`."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    grant_expires_at: Timestamp | UnsetType = UNSET
 
 
 OfferResult: TypeAlias = Annotated[
     StoredResult | UploadResult,
     Meta(description="Answer to an offer.", title="OfferResult"),
+]
+
+
+class WantedResult(Wire, tag_field="type", tag="wanted"):
+    """
+    The store does not have these bytes, and they did not come along.
+    """
+
+
+BatchItem: TypeAlias = Annotated[
+    StoredResult | WantedResult | RefusedResult,
+    Meta(description="What became of one offer of a batch.", title="BatchItem"),
 ]
