@@ -260,6 +260,10 @@ export class KernelFeed implements IObservableDisposable {
           transfers: message.transfers,
           isSnapshot: true
         });
+      case 'frame':
+      case 'kept':
+        // Answers to what this front end does not ask for yet.
+        return;
     }
   }
 

@@ -54,6 +54,8 @@ class LabServer:
     @property
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "CELLKEEP"))}
+        # A working tree's own build goes before the installed one.
+        kept |= {k: v for k, v in os.environ.items() if k == "JUPYTER_PATH"}
         return kept | {
             "HOME": str(self.home),
             "JUPYTER_CONFIG_DIR": str(self.home / "config"),
