@@ -7,7 +7,8 @@
 Nothing here imports Jupyter or an array library.
 """
 
+from cellkeep_store.batch import BatchItem
 from cellkeep_store.store import Store
 from cellkeep_store.upload import Upload
 
-__all__ = ["Store", "Upload"]
+__all__ = ["BatchItem", "Store", "Upload"]

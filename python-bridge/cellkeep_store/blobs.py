@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from cellkeep_store.filesystem import fsync_folder, remove_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from cellkeep_store.syncing import FolderSync
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -56,6 +58,33 @@ class BlobFolder:
         fsync_folder(folder.parent)
         fsync_folder(folder.parent.parent)
         self._prepared.add(sha256[:4])
+
+    def make_folders(self, sha256: str, sync: FolderSync) -> None:
+        """Make a blob's folders, to be waited for with others' by `FolderSync`."""
+        if sha256[:4] in self._prepared:
+            return
+        folder = self.path(sha256).parent
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            folder.mkdir(parents=True, exist_ok=True)
+        # Also where it was there already: its maker may not have come to this point yet.
+        sync.changed(folder.parent)
+        sync.changed(folder.parent.parent)
+
+    def folders_are_synced(self, digests: Iterable[str]) -> None:
+        """Note that the folders of blobs are on the disk, so that nobody waits for them again."""
+        self._prepared.update(sha256[:4] for sha256 in digests)
+
+    def move_in(self, staged: Path, sha256: str, sync: FolderSync) -> None:
+        """As `place`, to be waited for with others by `FolderSync` before the commit."""
+        target = self.path(sha256)
+        if os.name == "nt" and target.exists():
+            target.chmod(0o600)  # Windows replaces no read-only file
+        staged.replace(target)
+        sync.changed(target.parent)
 
     def place(self, staged: Path, sha256: str) -> None:
         """Move a file, whole and synced, to its place, over one that is there already.

@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from cellkeep_core.errors import CellkeepError, DigestMismatchError, StoreFullError
+from cellkeep_core.errors import CellkeepError, StoreFullError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import check_media_type, media_type_of
 from cellkeep_core.protocol import DeleteResult, Offer, Provenance, Receipt, Run
 from cellkeep_store.blobs import BlobFolder, is_sha256
 from cellkeep_store.catalog import Catalog, commit, queries
 from cellkeep_store.filesystem import Hash, hash_file, opened_source, storage_errors
-from cellkeep_store.offers import checked_offer, checked_run
+from cellkeep_store.offers import checked_offer, checked_run, require_digest, require_size
 from cellkeep_store.staging import Staging, copy_in, link_in, write_in
 
 if TYPE_CHECKING:
@@ -241,23 +241,3 @@ class Intake:
     def _require_below_limit(self, tx: Connection, size: int) -> None:
         if self._limit.bytes is not None:
             self._limit.require(queries.stored_bytes(tx), size)
-
-
-def require_size(offer: Offer, size: int) -> None:
-    """Raise ``SIZE_MISMATCH`` where the bytes are not as many as were offered."""
-    if size != offer.size:
-        raise CellkeepError(
-            f"{offer.name!r} was offered with {offer.size} bytes, and there are {size}.",
-            hint="Nothing was stored. Send it again.",
-            code="SIZE_MISMATCH",
-        )
-
-
-def require_digest(offer: Offer, sha256: str) -> None:
-    """Raise `DigestMismatchError` where the bytes are not those that were offered."""
-    if sha256 != offer.sha256:
-        raise DigestMismatchError(
-            f"The bytes of {offer.name!r} have the SHA-256 {sha256}, and {offer.sha256} was "
-            "offered.",
-            hint="Nothing was stored. Send it again.",
-        )

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import structs
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import CellkeepError, DigestMismatchError
 from cellkeep_core.media import check_media_type
 from cellkeep_core.names import check_category, check_name
 from cellkeep_core.protocol import Offer, Run, to_json
@@ -27,11 +27,16 @@ def is_id(text: object) -> bool:
     return isinstance(text, str) and _ID.fullmatch(text) is not None
 
 
-def checked_offer(offer: Offer, thumbnail: bytes | None) -> Offer:
+def checked_offer(offer: Offer, thumbnail: bytes | None, *, with_run: bool = True) -> Offer:
     """Return the offer with its name composed (NFC), or say what is wrong with it.
 
     An offer that came by HTTP or from a spool was validated by its types already; one that
     a program makes was not, and its digest and ids become paths.
+
+    Parameters
+    ----------
+    with_run : bool, default True
+        Whether its run is to be checked too; a batch checks the run of many offers once.
 
     Raises
     ------
@@ -50,7 +55,8 @@ def checked_offer(offer: Offer, thumbnail: bytes | None) -> Offer:
         )
     check_category(offer.category)
     check_media_type(offer.media_type)
-    checked_run(offer.run)
+    if with_run:
+        checked_run(offer.run)
     _require_text(offer, "offer")
     as_json(offer.metadata, "metadata")
     name = check_name(offer.name)
@@ -64,6 +70,26 @@ def checked_run(run: Run) -> Run:
     _require_text(run, "run")
     as_json(run.metadata, "run's metadata")
     return run
+
+
+def require_size(offer: Offer, size: int) -> None:
+    """Raise ``SIZE_MISMATCH`` where the bytes are not as many as were offered."""
+    if size != offer.size:
+        raise CellkeepError(
+            f"{offer.name!r} was offered with {offer.size} bytes, and there are {size}.",
+            hint="Nothing was stored. Send it again.",
+            code="SIZE_MISMATCH",
+        )
+
+
+def require_digest(offer: Offer, sha256: str) -> None:
+    """Raise `DigestMismatchError` where the bytes are not those that were offered."""
+    if sha256 != offer.sha256:
+        raise DigestMismatchError(
+            f"The bytes of {offer.name!r} have the SHA-256 {sha256}, and {offer.sha256} was "
+            "offered.",
+            hint="Nothing was stored. Send it again.",
+        )
 
 
 def is_size(value: object) -> bool:

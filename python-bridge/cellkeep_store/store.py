@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Any, Self
 
 from filelock import FileLock
 
-from cellkeep_core import PROTOCOL_VERSION, __version__
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
-from cellkeep_core.paths import spool_roots, store_root
-from cellkeep_core.protocol import (
-    DeleteResult,
-    Offer,
-    Provenance,
-    Receipt,
-    Run,
-    RunInfo,
-    StoreStatus,
-)
-from cellkeep_core.spool import spool_usage
+from cellkeep_core.paths import store_root
+from cellkeep_store.batch import BatchIntake, BatchItem, Outcome
 from cellkeep_store.blobs import BlobFolder
 from cellkeep_store.catalog import Catalog, commit, queries
 from cellkeep_store.catalog.migrate import is_current, migrate
@@ -30,14 +19,25 @@ from cellkeep_store.limit import StoreLimit
 from cellkeep_store.offers import checked_run, uploads_run
 from cellkeep_store.reader import CatalogReader
 from cellkeep_store.staging import Staging
+from cellkeep_store.status import store_status
 from cellkeep_store.upload import LIFETIME_S, Upload
 from cellkeep_store.uploads import Uploads
 from cellkeep_store.verify import ORPHAN_AGE_S, Finding, quick_check, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
+
+    from cellkeep_core.protocol import (
+        DeleteResult,
+        Offer,
+        Provenance,
+        Receipt,
+        Run,
+        RunInfo,
+        StoreStatus,
+    )
 
 
 class Store(CatalogReader):
@@ -67,6 +67,7 @@ class Store(CatalogReader):
         self._blobs = BlobFolder(root / "blobs")
         self._staging = Staging(root / "staging")
         self._intake = Intake(root, catalog, self._blobs, self._staging, limit)
+        self._batches = BatchIntake(root, catalog, self._blobs, self._staging, limit)
         self._uploads = Uploads(
             self._staging, self._intake, self.find_receipt, self._run_or_uploads
         )
@@ -161,6 +162,26 @@ class Store(CatalogReader):
     ) -> Receipt:
         """Store bytes that are in memory. Errors as in `offer` and `put_file`."""
         return self._intake.put_bytes(offer, content, thumbnail)
+
+    def put_many(self, items: Sequence[BatchItem]) -> list[Outcome]:
+        """Store many small offers with their bytes, with one sync and few transactions.
+
+        Each is checked and verified for itself, and committed as `put_bytes` would.
+
+        Parameters
+        ----------
+        items : sequence of BatchItem
+            The offers, up to 2,000 or 64 MiB of them in one transaction. One without bytes
+            asks whether they are there (as `offer`).
+
+        Returns
+        -------
+        list of Receipt, CellkeepError or None
+            In the order of the items: the receipt, or why there is none (then nothing of that
+            item was changed); None where the bytes are wanted. An error of the store itself,
+            such as `StoreFullError`, is told of each item that it kept out.
+        """
+        return self._batches.put(items)
 
     def put_file(
         self,
@@ -306,30 +327,7 @@ class Store(CatalogReader):
 
     def status(self) -> StoreStatus:
         """Return the store in numbers."""
-        with self._catalog.read() as tx:
-            runs, artifacts, stored = queries.totals(tx)
-        spooled, spooled_bytes = spool_usage(spool_roots(self.root))
-        with storage_errors(self.root):
-            free = shutil.disk_usage(self.root).free
-        status = StoreStatus(
-            server_version=__version__,
-            protocol=PROTOCOL_VERSION,
-            store_id=self.store_id,
-            location=str(self.root),
-            runs=runs,
-            artifacts=artifacts,
-            bytes=stored,
-            free_bytes=free,
-            spooled=spooled,
-            spooled_bytes=spooled_bytes,
-            uploads_run=self.uploads_run(),
-        )
-        limit = self.limit_bytes
-        if limit is not None:
-            status.limit_bytes = limit
-        if self.limit.fixed:
-            status.limit_fixed = True
-        return status
+        return store_status(self, self._catalog)
 
     @property
     def limit_bytes(self) -> int | None:

@@ -17,7 +17,7 @@ from filelock import Timeout
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.filesystem import fsync_file, hash_file, remove_file, storage_errors
-from cellkeep_store.intake import Intake, require_digest
+from cellkeep_store.offers import require_digest
 from cellkeep_store.staging import CONTENT, folder_lock, last_write
 from cellkeep_store.upload_offer import offer_from_metadata
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from cellkeep_core.protocol import Offer, Receipt, Run
     from cellkeep_store.digests import RunningDigests
+    from cellkeep_store.intake import Intake
 
 LIFETIME_S = 86400.0
 

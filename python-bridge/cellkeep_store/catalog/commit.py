@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 from sqlalchemy import Connection, Row, delete, exists, insert, select, update
@@ -22,6 +22,9 @@ from cellkeep_store.catalog.tables import (
     thumbnails,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 def known_receipt(tx: Connection, offer: Offer) -> Receipt | None:
     """Return the receipt that the offer got before.
@@ -33,21 +36,33 @@ def known_receipt(tx: Connection, offer: Offer) -> Receipt | None:
     """
     receipt = find_receipt(tx, offer.id)
     if receipt is not None and receipt.sha256 != offer.sha256:
-        raise CellkeepError(
-            f"The id of {offer.name!r} was already used, for other bytes ({receipt.name!r}).",
-            hint="Save it again, so that it gets an id of its own.",
-            code="ID_CONFLICT",
-        )
+        raise id_conflict(offer, receipt)
     return receipt
+
+
+def id_conflict(offer: Offer, receipt: Receipt) -> CellkeepError:
+    """Return the error for an offer whose id has another artifact's receipt."""
+    return CellkeepError(
+        f"The id of {offer.name!r} was already used, for other bytes ({receipt.name!r}).",
+        hint="Save it again, so that it gets an id of its own.",
+        code="ID_CONFLICT",
+    )
 
 
 def commit_offer(tx: Connection, offer: Offer, thumbnail: bytes | None) -> Receipt:
     """Write everything about an artifact whose blob is in its place, and its receipt."""
     now = utc_now()
-    _add_run(tx, offer.run, now)
+    add_run(tx, offer.run, now)
     values = artifact_values(offer)
     latest = _latest_version(tx, offer)
-    if latest is not None and offer.new_version is not True and _same(latest, values):
+    if (
+        latest is not None
+        and offer.new_version is not True
+        and same_artifact(
+            latest._mapping,  # noqa: SLF001  (its public name)
+            values,
+        )
+    ):
         version, stored_at = latest.version, latest.stored_at
         return _add_receipt(tx, offer, latest.id, version, stored_at, existing=True)
     _add_blob(tx, offer, now)
@@ -55,7 +70,7 @@ def commit_offer(tx: Connection, offer: Offer, thumbnail: bytes | None) -> Recei
     tx.execute(insert(artifacts).values(**values, version=version, stored_at=now))
     if thumbnail:
         tx.execute(insert(thumbnails).values(artifact_id=offer.id, png=thumbnail))
-    change = _add_change(tx, "stored", offer.run.id, now, offer.id)
+    change = add_change(tx, "stored", offer.run.id, now, offer.id)
     tx.execute(
         update(runs).where(runs.c.id == offer.run.id).values(last_change=change, updated_at=now)
     )
@@ -65,14 +80,14 @@ def commit_offer(tx: Connection, offer: Offer, thumbnail: bytes | None) -> Recei
 def put_run(tx: Connection, run: Run) -> bool:
     """Insert a run, or change it to what is given; return whether anything changed."""
     now = utc_now()
-    if _add_run(tx, run, now):
+    if add_run(tx, run, now):
         return True
     values = run_values(run)
     values.pop("created_at")  # a run begins once
     row = tx.execute(select(runs).where(runs.c.id == run.id)).one()
     if all(getattr(row, column) == value for column, value in values.items()):
         return False
-    change = _add_change(tx, "run", run.id, now)
+    change = add_change(tx, "run", run.id, now)
     tx.execute(
         update(runs).where(runs.c.id == run.id).values(**values, last_change=change, updated_at=now)
     )
@@ -87,7 +102,7 @@ def delete_artifact(tx: Connection, artifact_id: str) -> tuple[str, int] | None:
         raise ArtifactNotFoundError(f"There is no artifact {artifact_id!r} in the store.")
     tx.execute(delete(thumbnails).where(thumbnails.c.artifact_id == artifact_id))
     tx.execute(delete(artifacts).where(artifacts.c.id == artifact_id))
-    _add_change(tx, "deleted", row.run_id, utc_now(), artifact_id)
+    add_change(tx, "deleted", row.run_id, utc_now(), artifact_id)
     if tx.execute(select(exists().where(artifacts.c.sha256 == row.sha256))).scalar():
         return None
     tx.execute(delete(blobs).where(blobs.c.sha256 == row.sha256))
@@ -99,11 +114,12 @@ def mark_damaged(tx: Connection, sha256: str, *, damaged: bool) -> None:
     tx.execute(update(blobs).where(blobs.c.sha256 == sha256).values(damaged=damaged))
 
 
-def _add_run(tx: Connection, run: Run, now: str) -> bool:
+def add_run(tx: Connection, run: Run, now: str) -> bool:
+    """Insert a run where there is none; return whether there was none."""
     # An offer may have waited in a spool for long: it never changes a run that is there.
     if tx.execute(select(exists().where(runs.c.id == run.id))).scalar():
         return False
-    change = _add_change(tx, "run", run.id, now)
+    change = add_change(tx, "run", run.id, now)
     tx.execute(insert(runs).values(**run_values(run), last_change=change, updated_at=now))
     return True
 
@@ -115,11 +131,12 @@ def _latest_version(tx: Connection, offer: Offer) -> Row[Any] | None:
     return tx.execute(query.order_by(artifacts.c.version.desc()).limit(1)).first()
 
 
-def _same(latest: Row[Any], values: dict[str, Any]) -> bool:
+def same_artifact(latest: Mapping[Any, Any], values: dict[str, Any]) -> bool:
+    """Return whether what is offered is the version there is."""
     # The codec counts too: the same bytes read by another codec are another thing.
     columns = ("sha256", "category", "media_type", "codec")
-    return all(getattr(latest, column) == values[column] for column in columns) and same_json(
-        latest.metadata, values["metadata"]
+    return all(latest[column] == values[column] for column in columns) and same_json(
+        latest["metadata"], values["metadata"]
     )
 
 
@@ -143,7 +160,16 @@ def _add_blob(tx: Connection, offer: Offer, now: str) -> None:
 def _add_receipt(
     tx: Connection, offer: Offer, artifact_id: str, version: int, stored_at: str, *, existing: bool
 ) -> Receipt:
-    receipt = Receipt(
+    receipt = receipt_for(offer, artifact_id, version, stored_at, existing=existing)
+    tx.execute(insert(receipts).values(**structs.asdict(receipt)))
+    return receipt
+
+
+def receipt_for(
+    offer: Offer, artifact_id: str, version: int, stored_at: str, *, existing: bool
+) -> Receipt:
+    """Return an offer's receipt, not written down yet."""
+    return Receipt(
         offer_id=offer.id,
         artifact_id=artifact_id,
         run_id=offer.run.id,
@@ -154,13 +180,12 @@ def _add_receipt(
         stored_at=stored_at,
         existing=existing,
     )
-    tx.execute(insert(receipts).values(**structs.asdict(receipt)))
-    return receipt
 
 
-def _add_change(
+def add_change(
     tx: Connection, kind: str, run_id: str, now: str, artifact_id: str | None = None
 ) -> int:
+    """Write a change down; return its number."""
     # Not RETURNING: SQLite has it since 3.35 only.
     result = tx.execute(
         insert(changes).values(kind=kind, run_id=run_id, artifact_id=artifact_id, at=now)

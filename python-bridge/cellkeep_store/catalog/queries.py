@@ -169,7 +169,7 @@ def list_changes(tx: Connection, seq: int, limit: int) -> list[ChangeEvent]:
     ids = {row.artifact_id for row in rows if row.artifact_id and row.kind != "deleted"}
     there = {}
     # In portions: a statement takes so many parameters and no more.
-    for part in _portions(sorted(ids), 500):
+    for part in portions(sorted(ids), 500):
         for row in tx.execute(ARTIFACT.where(artifacts.c.id.in_(part))):
             there[row.id] = artifact_from(row)
     events = []
@@ -255,5 +255,6 @@ def _position(cursor: str) -> int:
     return int(cursor)
 
 
-def _portions(items: list[str], size: int) -> list[list[str]]:
+def portions(items: list[str], size: int) -> list[list[str]]:
+    """Return a list in pieces of so many items."""
     return [items[start : start + size] for start in range(0, len(items), size)]

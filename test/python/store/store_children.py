@@ -14,11 +14,12 @@ from typing import Any
 from store_samples import make_offer
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import Run, from_json
-from cellkeep_store import Store
+from cellkeep_core.protocol import Receipt, Run, from_json
+from cellkeep_store import BatchItem, Store, batch
 from cellkeep_store.blobs import BlobFolder
-from cellkeep_store.catalog import commit
+from cellkeep_store.catalog import commit, commit_many
 from cellkeep_store.intake import Intake
+from cellkeep_store.syncing import FolderSync
 
 
 def save_versions(root: Path, run_json: str, count: str) -> None:
@@ -85,6 +86,58 @@ def die_at(root: Path, step: str, consume: str) -> None:
     with Store.open(root) as store:
         steps[step]()
         store.put_file(make_offer(content, id="a" * 32), source, consume=consume == "True")
+
+
+def save_batches(root: Path, run_json: str, count: str) -> None:
+    """Save three names in batches, each time with bytes of its own, and print the versions."""
+    run = from_json(run_json, Run)
+    told = []
+    with Store.open(root) as store:
+        for turn in range(int(count)):
+            contents = [(name, f"{name} {os.getpid()} {turn}".encode()) for name in "abc"]
+            items = [
+                BatchItem(make_offer(content, run, name), content) for name, content in contents
+            ]
+            for outcome in store.put_many(items):
+                assert isinstance(outcome, Receipt), outcome
+                told.append([outcome.name, outcome.version])
+    print(json.dumps(told))
+
+
+def die_in_batch(root: Path, step: str) -> None:
+    """Save a batch of six, and be killed at a step of it."""
+
+    def die_after(kind: Any, name: str, calls: int) -> None:
+        real: Callable[..., Any] = getattr(kind, name)
+        left = calls
+
+        def run_and_die(*args: Any, **named: Any) -> Any:
+            nonlocal left
+            result = real(*args, **named)
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return result
+
+        setattr(kind, name, run_and_die)
+
+    steps: dict[str, tuple[Any, str, int]] = {
+        "in staging": (batch, "_write", 6),
+        "folders made": (BlobFolder, "make_folders", 6),
+        "synced": (FolderSync, "wait", 1),
+        "half of them moved": (BlobFolder, "move_in", 3),
+        "all moved": (FolderSync, "wait", 2),
+        "rows written": (commit_many, "commit_offers", 1),
+        "committed": (batch.BatchIntake, "_commit", 1),
+    }
+    contents = [b"content %d" % turn for turn in range(6)]
+    items = [
+        BatchItem(make_offer(content, name=f"{i}", id=f"{i:032x}"), content)
+        for i, content in enumerate(contents)
+    ]
+    with Store.open(root) as store:
+        die_after(*steps[step])
+        store.put_many(items)
 
 
 def fill(root: Path) -> None:
