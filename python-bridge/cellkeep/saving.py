@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cellkeep.errors import EmptySelectionError
 from cellkeep.handle import Handle
+from cellkeep.packing import Packer
 from cellkeep.provenance import Via, provenance_here
 from cellkeep.selection import FileItem, Item, ObjectItem
 from cellkeep.snapshot import copy_as_it_is
@@ -67,39 +68,89 @@ def save_items(run: Run, items: Sequence[Item], options: SaveOptions) -> list[Ha
     carrier = engine()
     carrier.notices.emit()
     provenance = provenance_here(options.via)
-    described = run.describe()
-    captured: list[tuple[SpoolEntry, bytes | None]] = []
+    capture = _Capture(run.describe(), options, provenance)
     try:
         for item in items:
-            captured.append(_capture(described, item, options, provenance))  # noqa: PERF401
+            capture.add(item, alone=len(items) == 1)
+        captured = capture.finish()
     except BaseException:
-        for entry, _ in captured:
-            entry.discard()
+        capture.undo()
         raise
+    transfers = carrier.submit_all([entry for entry, _ in captured])
     return [
-        Handle(carrier.submit(entry), run, thumbnail if index < _THUMBNAILS_KEPT else None)
-        for index, (entry, thumbnail) in enumerate(captured)
+        Handle(transfer, run, thumbnail if index < _THUMBNAILS_KEPT else None)
+        for index, (transfer, (_, thumbnail)) in enumerate(zip(transfers, captured, strict=True))
     ]
 
 
-def _capture(
-    run: RunDescription, item: Item, options: SaveOptions, provenance: Provenance
-) -> tuple[SpoolEntry, bytes | None]:
-    artifact_id = new_id()
-    draft = spool_session().draft(artifact_id)
-    try:
-        encoded = _write(item, draft)
+class _Capture:
+    """The items of one save call on their way into the spool."""
+
+    def __init__(self, run: RunDescription, options: SaveOptions, provenance: Provenance) -> None:
+        self._run = run
+        self._options = options
+        self._provenance = provenance
+        self._packer = Packer(self._small_offer)
+        # None: it is in a pack.
+        self._entries: list[SpoolEntry | None] = []
+        self._thumbnails: list[bytes | None] = []
+
+    def add(self, item: Item, *, alone: bool) -> None:
+        """Capture one item; a small file that is not alone goes into a pack."""
+        if isinstance(item, FileItem) and not alone:
+            packed = self._packer.take(item)
+            if packed is not None:
+                self._entries.append(None)
+                self._thumbnails.append(packed.thumbnail)
+                return
+        entry, thumbnail = self._capture(item)
+        self._entries.append(entry)
+        self._thumbnails.append(thumbnail)
+
+    def finish(self) -> list[tuple[SpoolEntry, bytes | None]]:
+        """Make all of it visible; return each item's entry and thumbnail."""
+        packed = iter(self._packer.commit())
+        self._entries = [next(packed) if one is None else one for one in self._entries]
+        whole = [entry for entry in self._entries if entry is not None]
+        return list(zip(whole, self._thumbnails, strict=True))
+
+    def undo(self) -> None:
+        """Remove what was captured."""
+        self._packer.discard()
+        for entry in self._entries:
+            if entry is not None:
+                entry.discard()
+
+    def _capture(self, item: Item) -> tuple[SpoolEntry, bytes | None]:
+        artifact_id = new_id()
+        draft = spool_session().draft(artifact_id)
+        try:
+            encoded = _write(item, draft)
+            size = draft.content.stat().st_size
+            offer = self._offer(artifact_id, item, encoded, size, UNHASHED)
+            return draft.commit(offer, encoded.thumbnail), encoded.thumbnail
+        except BaseException:
+            draft.discard()
+            raise
+
+    def _small_offer(self, item: FileItem, encoded: Encoded, size: int, sha256: str) -> Offer:
+        return self._offer(new_id(), item, encoded, size, sha256)
+
+    def _offer(
+        self, artifact_id: str, item: Item, encoded: Encoded, size: int, sha256: str
+    ) -> Offer:
+        options = self._options
         offer = Offer(
             id=artifact_id,
-            run=run,
+            run=self._run,
             name=item.name,
             category=options.category,
             media_type=encoded.media_type,
             codec=encoded.codec,
-            size=draft.content.stat().st_size,
-            sha256=UNHASHED,
+            size=size,
+            sha256=sha256,
             created_at=utc_now(),
-            provenance=_of_item(provenance, item, encoded),
+            provenance=_of_item(self._provenance, item, encoded),
             metadata=options.metadata,
         )
         if encoded.summary:
@@ -108,10 +159,7 @@ def _capture(
             offer.preview = encoded.preview
         if options.new_version:
             offer.new_version = True
-        return draft.commit(offer, encoded.thumbnail), encoded.thumbnail
-    except BaseException:
-        draft.discard()
-        raise
+        return offer
 
 
 def _write(item: Item, draft: SpoolDraft) -> Encoded:

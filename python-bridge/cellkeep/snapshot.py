@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cellkeep.errors import FileChangedError, NoSuchFileError, NotAFilePathError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _PIECE_BYTES = 8 * 1024 * 1024
@@ -35,6 +37,34 @@ def copy_as_it_is(source: Path, target: Path) -> int:
     OSError
         The target's disk refused, such as for want of room.
     """
+    with _opened(source) as reader:
+        before = _identity(reader)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        writer = os.open(target, flags, 0o600)
+        try:
+            copied = _copy(reader, writer)
+        finally:
+            os.close(writer)
+        if _identity(reader) != before or copied != before[1]:
+            raise _changed(source)
+    return copied
+
+
+def read_as_it_is(source: Path, most: int) -> bytes | None:
+    """Return a small file's bytes, or None where it has more than so many; errors as above."""
+    with _opened(source) as reader:
+        before = _identity(reader)
+        size = before[1]
+        if size > most:
+            return None
+        content = os.read(reader, size + 1)
+        if len(content) != size or _identity(reader) != before:
+            raise _changed(source)
+    return content
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[int]:
     try:
         reader = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except FileNotFoundError as error:
@@ -47,21 +77,16 @@ def copy_as_it_is(source: Path, target: Path) -> int:
             hint="Nothing was saved. Check its permissions.",
         ) from error
     try:
-        before = _identity(reader)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        writer = os.open(target, flags, 0o600)
-        try:
-            copied = _copy(reader, writer)
-        finally:
-            os.close(writer)
-        if _identity(reader) != before or copied != before[1]:
-            raise FileChangedError(
-                f"{str(source)!r} changed while it was read.",
-                hint="Nothing was saved. Save it again when nothing writes to it.",
-            )
+        yield reader
     finally:
         os.close(reader)
-    return copied
+
+
+def _changed(source: Path) -> FileChangedError:
+    return FileChangedError(
+        f"{str(source)!r} changed while it was read.",
+        hint="Nothing was saved. Save it again when nothing writes to it.",
+    )
 
 
 def _identity(descriptor: int) -> tuple[int, int]:

@@ -128,19 +128,54 @@ def _table() -> mimetypes.MimeTypes:
 
 
 def _by_content(head: bytes, name: str, by_name: str | None) -> str | None:
-    import puremagic
-
-    try:
-        found = puremagic.magic_string(head, filename=name)
-    except (puremagic.PureError, ValueError):
-        return None
-    types = [match.mime_type for match in found if match.mime_type]
+    types = _types_by_magic(head, name)
     # Several formats share a container's first bytes; then the name decides among them.
     if by_name in types or not types:
         return by_name
     if types[0] == "application/zip" and by_name:
         return by_name
     return str(types[0])
+
+
+def _types_by_magic(head: bytes, name: str) -> list[str]:
+    import puremagic
+
+    # Where nothing matches its answer depends on the name's end alone, and most of the time
+    # of thousands of small files went into asking.
+    end = tuple(name.lower().rsplit(".", 2)[1:])
+    matches = _has_magic(head)
+    if not matches and end in _unmatched:
+        return _unmatched[end]
+    try:
+        found = puremagic.magic_string(head, filename=name)
+        types = [str(match.mime_type) for match in found if match.mime_type]
+    except (puremagic.PureError, ValueError):
+        types = []
+    if not matches and len(_unmatched) < _MOST_ENDS:
+        _unmatched[end] = types
+    return types
+
+
+_MOST_ENDS = 1000
+_unmatched: dict[tuple[str, ...], list[str]] = {}
+
+
+def _has_magic(head: bytes) -> bool:
+    """Whether any signature that puremagic knows is in the head: its answer in a few look-ups."""
+    return any(head[start:end] in wanted for (start, end), wanted in _signatures().items())
+
+
+@cache
+def _signatures() -> dict[tuple[int, int | None], frozenset[bytes]]:
+    from puremagic.main import magic_footer_array, magic_header_array
+
+    by_place: dict[tuple[int, int | None], set[bytes]] = {}
+    for row in (*magic_header_array, *magic_footer_array):
+        # A footer's offset counts from the end: -4 with 4 bytes ends where the file does.
+        end = row.offset + len(row.byte_match)
+        place = (row.offset, None if row.offset < 0 and end == 0 else end)
+        by_place.setdefault(place, set()).add(row.byte_match)
+    return {place: frozenset(wanted) for place, wanted in by_place.items()}
 
 
 def _is_text(head: bytes) -> bool:

@@ -1,126 +1,54 @@
 """The spool: a process's durable outbox on local disk.
 
-``<root>/<session>/<artifact id>/`` holds ``content``, ``offer.json`` and perhaps
-``thumbnail.png``. An entry is written under ``.new-<id>`` and renamed when whole, so no
-reader ever meets half of one. The session's ``lock`` is held while its process lives;
-entries of a session whose lock is free belong to nobody and may be pushed by anybody.
+``<root>/<session>/<number>-<artifact id>/`` holds ``content``, ``offer.json`` and perhaps
+``thumbnail.png``; many small artifacts share a folder (`spool_pack`). An entry is written
+under ``.new-...`` and renamed when whole, so no reader ever meets half of one. The numbers
+keep the order of the saves, whatever the clock says. The session's ``lock`` is held while
+its process lives; entries of a session whose lock is free belong to nobody and may be
+pushed by anybody.
 """
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from cellkeep_core.errors import CellkeepError, StoreFullError, StoreUnreachableError
+from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_core.ids import new_id
-from cellkeep_core.protocol import Offer, from_json, to_json
+from cellkeep_core.spool_entry import (
+    NEW,
+    UNHASHED,
+    SpoolDraft,
+    SpoolEntry,
+    full_or_unreachable,
+)
+from cellkeep_core.spool_pack import Pack, PackDraft, PackedEntry, is_pack
 
-UNHASHED = "0" * 64
-"""Stands for the digest of an entry that is not hashed yet. It never leaves the spool."""
+__all__ = [
+    "UNHASHED",
+    "Pack",
+    "PackDraft",
+    "PackedEntry",
+    "SpoolDraft",
+    "SpoolEntry",
+    "SpoolSession",
+    "full_or_unreachable",
+    "orphaned_entries",
+    "orphaned_groups",
+    "read_folder",
+    "sessions",
+    "waiting_folders",
+]
 
-_NEW = ".new-"
 _SETTLING_S = 1.0
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-class SpoolEntry:
-    """One artifact that waits for its receipt.
-
-    Attributes
-    ----------
-    folder : Path
-        The entry's folder.
-    offer : Offer
-        What it is. Its ``sha256`` is `UNHASHED` until `set_digest`.
-    """
-
-    def __init__(self, folder: Path, offer: Offer) -> None:
-        self.folder = folder
-        self.offer = offer
-
-    @classmethod
-    def read(cls, folder: Path) -> SpoolEntry:
-        """Read an entry; `CellkeepError` where its offer cannot be read."""
-        return cls(folder, from_json((folder / "offer.json").read_bytes(), Offer))
-
-    @property
-    def content(self) -> Path:
-        """The bytes."""
-        return self.folder / "content"
-
-    @property
-    def thumbnail(self) -> bytes | None:
-        """The PNG thumbnail, if there is one."""
-        try:
-            return (self.folder / "thumbnail.png").read_bytes()
-        except FileNotFoundError:
-            return None
-
-    @property
-    def hashed(self) -> bool:
-        """Whether the digest is known."""
-        return self.offer.sha256 != UNHASHED
-
-    def set_digest(self, sha256: str) -> None:
-        """Record the digest, in one step that a crash cannot halve."""
-        self.offer.sha256 = sha256
-        new = self.folder / "offer.json.new"
-        new.write_bytes(to_json(self.offer))
-        new.replace(self.folder / "offer.json")
-
-    def discard(self) -> None:
-        """Remove the entry. Only a receipt, or the person, is a reason to."""
-        # Out of sight first: a half-removed entry must not look like one that waits.
-        gone = self.folder.with_name(f"{_NEW}gone-{self.folder.name}")
-        try:
-            self.folder.rename(gone)
-        except FileNotFoundError:
-            return
-        shutil.rmtree(gone, ignore_errors=True)
-
-
-class SpoolDraft:
-    """An entry that is being written.
-
-    Attributes
-    ----------
-    content : Path
-        Where the caller writes the bytes.
-    """
-
-    def __init__(self, folder: Path, final: Path) -> None:
-        self._folder = folder
-        self._final = final
-        self.content = folder / "content"
-
-    def commit(self, offer: Offer, thumbnail: bytes | None = None) -> SpoolEntry:
-        """Make the entry visible, whole.
-
-        Raises
-        ------
-        StoreFullError
-            Where the disk has no room for it; the draft is gone then.
-        """
-        try:
-            if thumbnail:
-                (self._folder / "thumbnail.png").write_bytes(thumbnail)
-            (self._folder / "offer.json").write_bytes(to_json(offer))
-            self._folder.rename(self._final)
-        except OSError as error:
-            self.discard()
-            raise full_or_unreachable(error, self._final.parent) from error
-        return SpoolEntry(self._final, offer)
-
-    def discard(self) -> None:
-        """Remove what was written."""
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class SpoolSession:
@@ -129,6 +57,8 @@ class SpoolSession:
     def __init__(self, folder: Path, lock: FileLock) -> None:
         self.folder = folder
         self._lock = lock
+        self._numbers = count(1)
+        self._numbering = threading.Lock()
 
     @classmethod
     def open(cls, roots: Sequence[Path]) -> SpoolSession:
@@ -156,20 +86,29 @@ class SpoolSession:
 
     def draft(self, artifact_id: str) -> SpoolDraft:
         """Begin an entry."""
-        folder = self.folder / f"{_NEW}{artifact_id}"
+        return SpoolDraft(*self._new_folder(artifact_id))
+
+    def pack(self) -> PackDraft:
+        """Begin a pack of many small entries."""
+        return PackDraft(*self._new_folder(new_id()))
+
+    def _new_folder(self, its_id: str) -> tuple[Path, Path]:
+        with self._numbering:
+            name = f"{next(self._numbers):08d}-{its_id}"
+        folder = self.folder / f"{NEW}{name}"
         try:
             folder.mkdir(parents=True)
         except OSError as error:
             raise full_or_unreachable(error, self.folder) from error
-        return SpoolDraft(folder, self.folder / artifact_id)
+        return folder, self.folder / name
 
     def entries(self) -> list[SpoolEntry]:
         """Return the whole entries of this session, oldest first."""
-        return _entries(self.folder)
+        return [entry for group in _groups(self.folder) for entry in group]
 
     def close(self) -> None:
         """Release the lock, and remove the folder where nothing waits in it."""
-        empty = not _folders(self.folder)
+        empty = not waiting_folders(self.folder)
         self._lock.release()
         if empty:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -190,20 +129,27 @@ def _claimed(session: Path) -> Iterator[bool]:
         lock.release()
 
 
-def orphaned_entries(roots: Sequence[Path]) -> Iterator[SpoolEntry]:
+def orphaned_groups(roots: Sequence[Path]) -> Iterator[list[SpoolEntry]]:
     """Yield the entries of sessions whose process is gone, each while its session is locked.
 
-    The caller discards an entry when it has its receipt. A session is removed when it is
-    empty; what was half written when its process died is removed with it. An entry whose
-    offer cannot be read stays where it is, bytes and all: `cellkeep doctor` shows it.
+    Those of a pack come together, every other alone. The caller discards an entry when it
+    has its receipt. A session is removed when it is empty; what was half written when its
+    process died is removed with it. An entry whose offer cannot be read stays where it is,
+    bytes and all: `cellkeep doctor` shows it.
     """
-    for session in _sessions(roots):
+    for session in sessions(roots):
         with _claimed(session) as ours:
             if not ours or _is_just_made(session):
                 continue
-            yield from _entries(session)
-            if not _folders(session):
+            yield from _groups(session)
+            if not waiting_folders(session):
                 shutil.rmtree(session, ignore_errors=True)
+
+
+def orphaned_entries(roots: Sequence[Path]) -> Iterator[SpoolEntry]:
+    """Yield what `orphaned_groups` does, one by one."""
+    for group in orphaned_groups(roots):
+        yield from group
 
 
 def _is_just_made(session: Path) -> bool:
@@ -215,26 +161,8 @@ def _is_just_made(session: Path) -> bool:
         return True
 
 
-def spool_usage(roots: Sequence[Path]) -> tuple[int, int]:
-    """Return how many entries wait in all sessions, and their bytes."""
-    entries = [entry for session in _sessions(roots) for entry in _entries(session)]
-    return len(entries), sum(entry.offer.size for entry in entries)
-
-
-def full_or_unreachable(error: OSError, place: Path) -> CellkeepError:
-    """Return the typed error for a file system's refusal to write at a place."""
-    if error.errno in _FULL:
-        return StoreFullError(
-            f"There is no room on the disk of {place}: {error.strerror}.",
-            hint="Nothing that was kept is lost. Free some space, then save again.",
-        )
-    return StoreUnreachableError(
-        f"{place} cannot be written: {error.strerror or error}.",
-        hint="Set CELLKEEP_STORE or CELLKEEP_SPOOL to a folder that you can write.",
-    )
-
-
-def _sessions(roots: Sequence[Path]) -> Iterator[Path]:
+def sessions(roots: Sequence[Path]) -> Iterator[Path]:
+    """Yield the folders of all sessions, oldest first."""
     for root in dict.fromkeys(roots):
         try:
             folders = sorted(root.iterdir(), key=lambda folder: folder.stat().st_mtime)
@@ -243,20 +171,40 @@ def _sessions(roots: Sequence[Path]) -> Iterator[Path]:
         yield from (folder for folder in folders if (folder / "lock").exists())
 
 
-def _folders(session: Path) -> list[Path]:
-    """Return the folders of a session that somebody committed, readable or not."""
+def waiting_folders(session: Path) -> list[Path]:
+    """Return the folders of a session that somebody committed, readable or not, in order."""
     try:
-        entries = list(os.scandir(session))
+        with os.scandir(session) as found:
+            entries = [one for one in found if one.is_dir() and not one.name.startswith(".")]
     except FileNotFoundError:
         return []
-    return [Path(one.path) for one in entries if one.is_dir() and not one.name.startswith(".")]
+    # Without a number: made by an earlier version, before all others.
+    return [Path(one.path) for one in sorted(entries, key=lambda one: ("-" in one.name, one.name))]
 
 
-def _entries(session: Path) -> list[SpoolEntry]:
+def read_folder(folder: Path) -> list[SpoolEntry]:
+    """Return the entries in a folder of a session.
+
+    Raises
+    ------
+    CellkeepError, OSError
+        Where they cannot be read.
+    """
+    if is_pack(folder):
+        return list(Pack.read(folder).entries)
+    return [SpoolEntry.read(folder)]
+
+
+def _groups(session: Path) -> list[list[SpoolEntry]]:
     found = []
-    for folder in _folders(session):
+    for folder in waiting_folders(session):
         try:
-            found.append(SpoolEntry.read(folder))
+            group = read_folder(folder)
         except (FileNotFoundError, CellkeepError):
             continue  # gone meanwhile, or damaged: `doctor` lists those
-    return sorted(found, key=lambda entry: entry.offer.created_at)
+        if group:
+            found.append(group)
+        else:
+            # Its process died between the last one's receipt and the folder's end.
+            shutil.rmtree(folder, ignore_errors=True)
+    return found

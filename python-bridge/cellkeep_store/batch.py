@@ -115,7 +115,7 @@ class BatchIntake:
         with self._staging.new() as content_path, FolderSync(self._root) as sync:
             folder = content_path.parent
             for sha256, content in new.items():
-                _write(folder / sha256, content, sync)
+                _write(f"{folder}/{sha256}", content, sync)
             for sha256 in new:
                 self._blobs.make_folders(sha256, sync)
             sync.wait()
@@ -139,7 +139,7 @@ class BatchIntake:
                 whole = self._whole(rows)
                 for sha256 in {one.offer.sha256 for one in taken} - set(whole):
                     placed.append(sha256)
-                    self._blobs.move_in(folder / sha256, sha256, sync)
+                    self._blobs.move_in(f"{folder}/{sha256}", sha256, sync)
                 if placed:
                     sync.wait()
                 damaged = [sha256 for sha256 in placed if sha256 in rows]
@@ -250,7 +250,7 @@ def _portions(pending: list[_Pending]) -> Iterator[list[_Pending]]:
         yield part
 
 
-def _write(path: Path, content: memoryview, sync: FolderSync) -> None:
+def _write(path: str, content: memoryview, sync: FolderSync) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o444)
     try:
         done = 0

@@ -63,28 +63,29 @@ class BlobFolder:
         """Make a blob's folders, to be waited for with others' by `FolderSync`."""
         if sha256[:4] in self._prepared:
             return
-        folder = self.path(sha256).parent
+        folder = f"{self.folder}/{sha256[:2]}/{sha256[2:4]}"  # thousands: no Path for each
         try:
-            folder.mkdir()
+            os.mkdir(folder)  # noqa: PTH102
         except FileExistsError:
             pass
         except FileNotFoundError:
-            folder.mkdir(parents=True, exist_ok=True)
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         # Also where it was there already: its maker may not have come to this point yet.
-        sync.changed(folder.parent)
-        sync.changed(folder.parent.parent)
+        sync.changed(self.folder / sha256[:2])
+        sync.changed(self.folder)
 
     def folders_are_synced(self, digests: Iterable[str]) -> None:
         """Note that the folders of blobs are on the disk, so that nobody waits for them again."""
         self._prepared.update(sha256[:4] for sha256 in digests)
 
-    def move_in(self, staged: Path, sha256: str, sync: FolderSync) -> None:
+    def move_in(self, staged: str, sha256: str, sync: FolderSync) -> None:
         """As `place`, to be waited for with others by `FolderSync` before the commit."""
-        target = self.path(sha256)
-        if os.name == "nt" and target.exists():
-            target.chmod(0o600)  # Windows replaces no read-only file
-        staged.replace(target)
-        sync.changed(target.parent)
+        folder = f"{self.folder}/{sha256[:2]}/{sha256[2:4]}"
+        target = f"{folder}/{sha256}"
+        if os.name == "nt" and os.path.exists(target):  # noqa: PTH110
+            os.chmod(target, 0o600)  # noqa: PTH101  (Windows replaces no read-only file)
+        os.replace(staged, target)  # noqa: PTH105
+        sync.changed(folder)
 
     def place(self, staged: Path, sha256: str) -> None:
         """Move a file, whole and synced, to its place, over one that is there already.

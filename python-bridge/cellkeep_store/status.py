@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cellkeep_core import PROTOCOL_VERSION, __version__
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.protocol import StoreStatus
-from cellkeep_core.spool import spool_usage
+from cellkeep_core.spool_room import spool_limit, waiting
 from cellkeep_store.catalog import Catalog, queries
 from cellkeep_store.filesystem import storage_errors
 
@@ -20,7 +20,7 @@ def store_status(store: Store, catalog: Catalog) -> StoreStatus:
     """Return how much a store has, how much it may have, and what waits to come in."""
     with catalog.read() as tx:
         runs, artifacts, stored = queries.totals(tx)
-    spooled, spooled_bytes = spool_usage(spool_roots(store.root))
+    spool = waiting(spool_roots(store.root))
     with storage_errors(store.root):
         free = shutil.disk_usage(store.root).free
     status = StoreStatus(
@@ -32,10 +32,15 @@ def store_status(store: Store, catalog: Catalog) -> StoreStatus:
         artifacts=artifacts,
         bytes=stored,
         free_bytes=free,
-        spooled=spooled,
-        spooled_bytes=spooled_bytes,
+        spooled=spool.saves,
+        spooled_bytes=spool.bytes,
         uploads_run=store.uploads_run(),
     )
+    if spool.oldest_at is not None:
+        status.spool_oldest_at = spool.oldest_at
+    spool_bytes = spool_limit()
+    if spool_bytes is not None:
+        status.spool_limit_bytes = spool_bytes
     limit = store.limit_bytes
     if limit is not None:
         status.limit_bytes = limit

@@ -35,7 +35,7 @@ class FolderSync:
         self._descriptor: int | None = None
         if _syncfs() is not None and not _on_network(root):
             self._descriptor = os.open(root, os.O_RDONLY)
-        self._folders: set[Path] = set()
+        self._folders: set[str | Path] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -54,7 +54,7 @@ class FolderSync:
         if self._descriptor is None:
             os.fsync(descriptor)
 
-    def changed(self, folder: Path) -> None:
+    def changed(self, folder: str | Path) -> None:
         """Note that a folder got a new entry."""
         if self._descriptor is None:
             self._folders.add(folder)
@@ -66,7 +66,7 @@ class FolderSync:
             syncfs(self._descriptor)
             return
         for folder in self._folders:
-            fsync_folder(folder)
+            fsync_folder(Path(folder))
         self._folders.clear()
 
 

@@ -64,7 +64,7 @@ class Bridge:
     def send_offer(self, offer: Offer, uploader: str, entry: SpoolEntry) -> None:
         """Send an offer with its bytes; one front end is to upload it."""
         message = OfferMessage(offer=offer, uploader=uploader, content=1)
-        payloads = [entry.content.read_bytes()]
+        payloads = [entry.read_bytes()]
         thumbnail = entry.thumbnail
         if thumbnail:
             payloads.append(thumbnail)
@@ -130,7 +130,7 @@ def _adopt_what_was_left() -> None:
     # Only where an earlier process left something is the engine worth starting unasked.
     from cellkeep.transfer import engine
     from cellkeep_core.paths import spool_roots
-    from cellkeep_core.spool import spool_usage
+    from cellkeep_core.spool_room import spool_usage
 
     try:
         if spool_usage(spool_roots())[0]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from cellkeep.codecs.base import Codec, DeclinedError, Encoded
 from cellkeep.codecs.coding import decode, encode
-from cellkeep.codecs.describe import describe_file
+from cellkeep.codecs.describe import can_describe, describe_file
 from cellkeep.codecs.mimebundle import encode_outputs
 from cellkeep.codecs.registry import register
 from cellkeep.codecs.saved_output import SavedOutput
@@ -21,6 +21,7 @@ __all__ = [
     "DeclinedError",
     "Encoded",
     "SavedOutput",
+    "can_describe",
     "decode",
     "describe_file",
     "encode",

@@ -76,13 +76,25 @@ def describe_file(path: Path, media_type: str) -> Facts:
         return _NOTHING
 
 
+def can_describe(media_type: str) -> bool:
+    """Return whether `describe_file` has anything to say of a type."""
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence in _BY_TYPE or essence.startswith("image/") or _is_text(essence)
+
+
+def _is_text(essence: str) -> bool:
+    return (
+        essence.startswith("text/") or essence in _TEXT_TYPES or essence.endswith(("+json", "+xml"))
+    )
+
+
 def _describe(path: Path, essence: str) -> Facts:
     special = _BY_TYPE.get(essence)
     if special is not None:
         return special(path)
     if essence.startswith("image/"):
         return _describe_image(path, essence)
-    if essence.startswith("text/") or essence in _TEXT_TYPES or essence.endswith(("+json", "+xml")):
+    if _is_text(essence):
         return describe_text(path)
     return _NOTHING
 

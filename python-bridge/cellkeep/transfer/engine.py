@@ -14,10 +14,13 @@ from cellkeep.transfer.delivery import deliver
 from cellkeep.transfer.notices import Notices
 from cellkeep.transfer.queue import TransferQueue
 from cellkeep.transfer.routes.store import StoreRoute
+from cellkeep.transfer.together import deliver_together
 from cellkeep.transfer.transfer import Interrupted, Transfer
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cellkeep_core.protocol import TransferAction
     from cellkeep_core.spool import SpoolEntry
 
@@ -45,13 +48,14 @@ class Engine:
         self._workers: list[threading.Thread] = []
         self._forgot_at = 0.0
 
-    def submit(self, entry: SpoolEntry) -> Transfer:
-        """Begin to carry a spool entry."""
-        transfer = self.follow(entry)
+    def submit_all(self, entries: Sequence[SpoolEntry]) -> list[Transfer]:
+        """Begin to carry spool entries."""
+        transfers = [self.follow(entry) for entry in entries]
         self._start_workers()
-        self._queue.join(transfer)
-        self.board.changed(transfer)
-        return transfer
+        self._queue.join(transfers)
+        for transfer in transfers:
+            self.board.changed(transfer)
+        return transfers
 
     def follow(self, entry: SpoolEntry) -> Transfer:
         """Make an entry's transfer known, without carrying it."""
@@ -83,7 +87,7 @@ class Engine:
         self._start_workers()
         if not transfer.requeue():
             return False
-        self._queue.join(transfer)
+        self._queue.join([transfer])
         return True
 
     def drain(self, timeout_s: float, run_id: str | None = None) -> list[Transfer]:
@@ -149,10 +153,22 @@ class Engine:
 
     def _work(self) -> None:
         while True:
-            transfer = self._queue.take()
+            transfers = self._queue.take()
+            self.carry_all(transfers)
+            self._queue.finished(transfers)
+            parked = [transfer for transfer in transfers if transfer.parked]
+            if parked:
+                self._queue.again(parked, backoff_s(parked[0].attempts))
+
+    def carry_all(self, transfers: list[Transfer]) -> None:
+        """Carry the claimed transfers of one pack, or one alone, and release them. Never raises."""
+        if len(transfers) > 1:
+            try:
+                transfers = deliver_together(transfers, self.store, self._refuse)
+            except Exception:  # noqa: BLE001  (each alone tells the person what is wrong)
+                _log.exception("%d saves could not be carried together.", len(transfers))
+        for transfer in transfers:
             self.carry(transfer)
-            if transfer.parked:
-                self._queue.again(transfer, backoff_s(transfer.attempts))
 
     def carry(self, transfer: Transfer) -> None:
         """Carry a claimed transfer as far as it goes now, and release it. Never raises."""
@@ -161,10 +177,7 @@ class Engine:
         except Interrupted:
             transfer.interrupted()
         except CellkeepError as error:
-            if error.code in _WAITS:
-                self._park(transfer, error)
-            else:
-                transfer.fail(error)
+            self._refuse(transfer, error)
         except OSError as error:
             transfer.fail(full_or_unreachable(error, transfer.entry.folder))
         except Exception as error:  # noqa: BLE001  (a worker lives on; the save says why)
@@ -177,6 +190,12 @@ class Engine:
             )
         finally:
             transfer.release()
+
+    def _refuse(self, transfer: Transfer, error: CellkeepError) -> None:
+        if error.code in _WAITS:
+            self._park(transfer, error)
+        else:
+            transfer.fail(error)
 
     def _park(self, transfer: Transfer, error: CellkeepError) -> None:
         transfer.park(error)

@@ -15,7 +15,8 @@ import sqlalchemy
 from cellkeep_core import PROTOCOL_VERSION, __version__
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.paths import spool_roots
-from cellkeep_core.spool import SpoolEntry, spool_usage
+from cellkeep_core.spool import read_folder
+from cellkeep_core.spool_room import spool_limit, waiting
 from cellkeep_store.cli.output import size_text
 from cellkeep_store.filesystem import file_system_of, is_network, storage_errors
 from cellkeep_store.staging import Staging, link_in, write_in
@@ -170,7 +171,8 @@ def _staging(root: Path) -> Check:
 
 def _spools(root: Path) -> Check:
     roots = spool_roots(root)
-    count, size = spool_usage(roots)
+    spool = waiting(roots)
+    limit = spool_limit()
     odd = [str(folder) for place in roots for folder in _no_entries(place)]
     if odd:
         return Check(
@@ -179,11 +181,13 @@ def _spools(root: Path) -> Check:
             f"{len(odd)} folders hold a save that cannot be read: {', '.join(odd[:5])}",
             "Look for a file named content in them, keep what you need, then remove them.",
         )
-    if count:
+    if spool.saves:
+        of_limit = f" of {limit:,} bytes" if limit is not None else ""
         return Check(
             "spools",
             "warn",
-            f"{count} saves wait, {size_text(size)}.",
+            f"{spool.saves} saves wait, {size_text(spool.bytes)}{of_limit}, the oldest since "
+            f"{spool.oldest_at}.",
             "Running kernels send theirs; `cellkeep push` stores those of kernels that ended.",
         )
     return Check("spools", "ok", "nothing waits")
@@ -195,6 +199,6 @@ def _no_entries(root: Path) -> Iterator[Path]:
         if offer.name.startswith(".") or not (offer.parent / "lock").exists():
             continue
         try:
-            SpoolEntry.read(offer)
+            read_folder(offer)
         except (OSError, CellkeepError):
             yield offer

@@ -13,7 +13,8 @@ from cellkeep_core.media import check_media_type
 from cellkeep_core.names import check_name
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.protocol import Artifact, Provenance, Receipt, Run
-from cellkeep_core.spool import orphaned_entries, spool_usage
+from cellkeep_core.spool import orphaned_entries
+from cellkeep_core.spool_room import spool_usage
 from cellkeep_store.cli.options import CATEGORY, choose_one, common_options, find_one, find_runs
 from cellkeep_store.cli.output import columns, printable, size_text, write_json
 from cellkeep_store.export import copy_out, file_name

@@ -12,7 +12,8 @@ import pytest
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.protocol import Offer, Provenance, Run
-from cellkeep_core.spool import UNHASHED, SpoolSession, orphaned_entries, spool_usage
+from cellkeep_core.spool import UNHASHED, SpoolSession, orphaned_entries
+from cellkeep_core.spool_room import spool_usage
 
 
 def make_offer(size: int) -> Offer:

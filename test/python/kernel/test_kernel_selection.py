@@ -135,18 +135,23 @@ def test_what_is_no_directory_and_what_is_no_file_are_told_apart(system: Path) -
         server.close()
 
 
+@pytest.mark.parametrize("size", [100, 100_000])
 def test_a_failure_in_the_middle_of_a_directory_leaves_nothing_behind(
-    system: Path, monkeypatch: pytest.MonkeyPatch, store_folder: Path
+    system: Path, monkeypatch: pytest.MonkeyPatch, store_folder: Path, size: int
 ) -> None:
-    from cellkeep import saving
-    from cellkeep.snapshot import copy_as_it_is
+    from cellkeep import packing
+    from cellkeep.snapshot import read_as_it_is
 
-    def vanish_before_the_last(source: Path, target: Path) -> int:
+    (system / "snappyHexMeshDict").write_bytes(bytes(size))
+
+    def vanish_before_the_last(source: Path, most: int) -> bytes | None:
+        content = read_as_it_is(source, most)
         if source.name == "snappyHexMeshDict":
             source.unlink()
-        return copy_as_it_is(source, target)
+            return None if content is None else read_as_it_is(source, most)
+        return content
 
-    monkeypatch.setattr(saving, "copy_as_it_is", vanish_before_the_last)
+    monkeypatch.setattr(packing, "read_as_it_is", vanish_before_the_last)
     run = Run()
     with pytest.raises(NoSuchFileError, match="snappyHexMeshDict"):
         run.save_directory("system", "input")

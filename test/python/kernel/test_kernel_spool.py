@@ -19,7 +19,8 @@ from cellkeep import CellkeepWarning, Run, errors
 from cellkeep.transfer import adoption, process
 from cellkeep.transfer.engine import Engine, backoff_s
 from cellkeep_core.paths import spool_roots
-from cellkeep_core.spool import orphaned_entries, spool_usage
+from cellkeep_core.spool import orphaned_entries
+from cellkeep_core.spool_room import spool_usage
 from cellkeep_store import Store
 
 RunPython = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -18,7 +18,7 @@ from cellkeep.transfer.board import StatusBoard
 from cellkeep.transfer.routes.store import StoreRoute
 from cellkeep.transfer.transfer import Transfer
 from cellkeep_core.paths import spool_roots
-from cellkeep_core.spool import spool_usage
+from cellkeep_core.spool_room import spool_usage
 
 
 class Gate:

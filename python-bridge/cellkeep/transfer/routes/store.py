@@ -13,11 +13,11 @@ from cellkeep.transfer import fork_gate
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from cellkeep_core.protocol import Artifact, Receipt
-    from cellkeep_core.spool import SpoolEntry
+    from cellkeep_core.spool import Pack, PackedEntry, SpoolEntry
     from cellkeep_store import Store
 
 T = TypeVar("T")
@@ -47,6 +47,24 @@ class StoreRoute:
                 progress=progress,
             )
         )
+
+    def put_many(
+        self, pack: Pack, entries: Sequence[PackedEntry]
+    ) -> list[Receipt | CellkeepError | None]:
+        """Make blobs of entries of a pack; the receipt of each, or why there is none."""
+
+        def put(store: Store) -> list[Receipt | CellkeepError | None]:
+            from cellkeep_store import BatchItem
+
+            contents = pack.contents(entries)
+            return store.put_many(
+                [
+                    BatchItem(entry.offer, content, entry.thumbnail)
+                    for entry, content in zip(entries, contents, strict=True)
+                ]
+            )
+
+        return self._ask(put)
 
     def receipt(self, offer_id: str) -> Receipt | None:
         """Return the receipt of an offer, from whichever route it was stored by."""

@@ -1,0 +1,136 @@
+"""One artifact in the spool: its folder, and how the folder comes and goes."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from typing import TYPE_CHECKING
+
+from cellkeep_core.errors import CellkeepError, StoreFullError, StoreUnreachableError
+from cellkeep_core.protocol import Offer, from_json, to_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UNHASHED = "0" * 64
+"""Stands for the digest of an entry that is not hashed yet. It never leaves the spool."""
+
+NEW = ".new-"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class SpoolEntry:
+    """One artifact that waits for its receipt.
+
+    Attributes
+    ----------
+    folder : Path
+        The entry's folder.
+    offer : Offer
+        What it is. Its ``sha256`` is `UNHASHED` until `set_digest`.
+    """
+
+    def __init__(self, folder: Path, offer: Offer) -> None:
+        self.folder = folder
+        self.offer = offer
+
+    @classmethod
+    def read(cls, folder: Path) -> SpoolEntry:
+        """Read an entry; `CellkeepError` where its offer cannot be read."""
+        return cls(folder, from_json((folder / "offer.json").read_bytes(), Offer))
+
+    @property
+    def content(self) -> Path:
+        """The bytes."""
+        return self.folder / "content"
+
+    def read_bytes(self) -> bytes:
+        """Return the bytes, all at once: for small ones."""
+        return self.content.read_bytes()
+
+    @property
+    def thumbnail(self) -> bytes | None:
+        """The PNG thumbnail, if there is one."""
+        try:
+            return (self.folder / "thumbnail.png").read_bytes()
+        except FileNotFoundError:
+            return None
+
+    @property
+    def hashed(self) -> bool:
+        """Whether the digest is known."""
+        return self.offer.sha256 != UNHASHED
+
+    def set_digest(self, sha256: str) -> None:
+        """Record the digest, in one step that a crash cannot halve."""
+        self.offer.sha256 = sha256
+        new = self.folder / "offer.json.new"
+        new.write_bytes(to_json(self.offer))
+        new.replace(self.folder / "offer.json")
+
+    def discard(self) -> None:
+        """Remove the entry. Only a receipt, or the person, is a reason to."""
+        gone = out_of_sight(self.folder)
+        if gone is not None:
+            shutil.rmtree(gone, ignore_errors=True)
+
+
+class SpoolDraft:
+    """An entry that is being written.
+
+    Attributes
+    ----------
+    content : Path
+        Where the caller writes the bytes.
+    """
+
+    def __init__(self, folder: Path, final: Path) -> None:
+        self._folder = folder
+        self._final = final
+        self.content = folder / "content"
+
+    def commit(self, offer: Offer, thumbnail: bytes | None = None) -> SpoolEntry:
+        """Make the entry visible, whole.
+
+        Raises
+        ------
+        StoreFullError
+            Where the disk has no room for it; the draft is gone then.
+        """
+        try:
+            if thumbnail:
+                (self._folder / "thumbnail.png").write_bytes(thumbnail)
+            (self._folder / "offer.json").write_bytes(to_json(offer))
+            self._folder.rename(self._final)
+        except OSError as error:
+            self.discard()
+            raise full_or_unreachable(error, self._final.parent) from error
+        return SpoolEntry(self._final, offer)
+
+    def discard(self) -> None:
+        """Remove what was written."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def out_of_sight(folder: Path) -> Path | None:
+    """Rename a folder to what nobody takes for one that waits; None where it was gone."""
+    # Before it is removed: a half-removed entry must not look like one that waits.
+    gone = folder.with_name(f"{NEW}gone-{folder.name}")
+    try:
+        folder.rename(gone)
+    except FileNotFoundError:
+        return None
+    return gone
+
+
+def full_or_unreachable(error: OSError, place: Path) -> CellkeepError:
+    """Return the typed error for a file system's refusal to write at a place."""
+    if error.errno in _FULL:
+        return StoreFullError(
+            f"There is no room on the disk of {place}: {error.strerror}.",
+            hint="Nothing that was kept is lost. Free some space, then save again.",
+        )
+    return StoreUnreachableError(
+        f"{place} cannot be written: {error.strerror or error}.",
+        hint="Set CELLKEEP_STORE or CELLKEEP_SPOOL to a folder that you can write.",
+    )
