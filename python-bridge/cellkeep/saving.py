@@ -17,9 +17,11 @@ from cellkeep.selection import FileItem, Item, ObjectItem
 from cellkeep.snapshot import copy_as_it_is
 from cellkeep.transfer import engine, spool_session
 from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.paths import spool_roots
 from cellkeep_core.protocol import Category, Offer, Provenance
 from cellkeep_core.protocol import Run as RunDescription
 from cellkeep_core.spool import UNHASHED, SpoolDraft, SpoolEntry, full_or_unreachable
+from cellkeep_core.spool_room import SpoolRoom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,10 +70,13 @@ def save_items(run: Run, items: Sequence[Item], options: SaveOptions) -> list[Ha
     carrier = engine()
     carrier.notices.emit()
     provenance = provenance_here(options.via)
+    room = SpoolRoom(spool_session().folder, spool_roots(), sum(map(_size_of, items)))
     capture = _Capture(run.describe(), options, provenance)
     try:
         for item in items:
             capture.add(item, alone=len(items) == 1)
+        # An object's size is known when it is written; then what was written goes away again.
+        room.wrote(capture.size)
         captured = capture.finish()
     except BaseException:
         capture.undo()
@@ -93,6 +98,7 @@ class _Capture:
         self._packer = Packer(self._small_offer)
         # None: it is in a pack.
         self._entries: list[SpoolEntry | None] = []
+        self.size = 0
         self._thumbnails: list[bytes | None] = []
 
     def add(self, item: Item, *, alone: bool) -> None:
@@ -140,6 +146,7 @@ class _Capture:
         self, artifact_id: str, item: Item, encoded: Encoded, size: int, sha256: str
     ) -> Offer:
         options = self._options
+        self.size += size
         offer = Offer(
             id=artifact_id,
             run=self._run,
@@ -160,6 +167,16 @@ class _Capture:
         if options.new_version:
             offer.new_version = True
         return offer
+
+
+def _size_of(item: Item) -> int:
+    """Return the bytes that an item is going to have; 0 where nobody knows yet."""
+    if not isinstance(item, FileItem):
+        return 0
+    try:
+        return item.path.stat().st_size
+    except OSError:
+        return 0  # the capture says what is wrong with it
 
 
 def _write(item: Item, draft: SpoolDraft) -> Encoded:

@@ -86,43 +86,72 @@ def spool_limit() -> int | None:
     return int(text)
 
 
-def require_spool_room(session: Path, roots: Sequence[Path], size: int) -> None:
-    """Raise `StoreFullError` where so many more bytes would pass the spool's limit.
+class SpoolRoom:
+    """The room in the spool for one save, looked at before and while it is written.
 
     Without a limit of its own a spool leaves 5 % of the disk free, or 1 GB, whichever is
     smaller.
+
+    Parameters
+    ----------
+    session : Path
+        The session's folder.
+    roots : sequence of Path
+        All spools.
+    size : int
+        The bytes that are known to come.
+
+    Raises
+    ------
+    StoreFullError
+        Where they do not fit. It says how much waits, since when, and what to do.
     """
-    limit = spool_limit()
-    if limit is not None:
-        found = waiting(roots)
-        if found.bytes + size > limit:
-            raise _refused(
-                f"the spool may hold {limit:,} bytes ({LIMIT_VARIABLE})",
-                size,
-                found,
-                f"raise {LIMIT_VARIABLE}",
-            )
-    try:
-        usage = shutil.disk_usage(session)
-    except OSError:
-        return  # writing there will tell why
-    kept_free = min(usage.total // _PART_KEPT_FREE, _MOST_KEPT_FREE)
-    if usage.free - size < kept_free:
+
+    def __init__(self, session: Path, roots: Sequence[Path], size: int) -> None:
+        self._session = session
+        self._roots = roots
+        self._limit = spool_limit()
+        self._before = waiting(roots) if self._limit is not None else None
+        self.require(size)
+        self._require_free(size)
+
+    def require(self, size: int) -> None:
+        """Raise `StoreFullError` where so many bytes in all would pass the limit."""
+        if self._limit is None or self._before is None or self._before.bytes + size <= self._limit:
+            return
         raise _refused(
-            f"the disk of {session.parent} has {usage.free:,} bytes free, of which "
-            f"{kept_free:,} are left to others",
+            f"The spool may hold {self._limit:,} bytes ({LIMIT_VARIABLE})",
             size,
-            waiting(roots),
-            "make room on that disk, or set CELLKEEP_SPOOL to a folder on another one",
+            self._before,
+            f"raise {LIMIT_VARIABLE}",
         )
+
+    def wrote(self, size: int) -> None:
+        """Raise `StoreFullError` where what was written, so many bytes, was too much."""
+        self.require(size)
+        self._require_free(0)
+
+    def _require_free(self, size: int) -> None:
+        try:
+            usage = shutil.disk_usage(self._session)
+        except OSError:
+            return  # writing there will tell why
+        kept_free = min(usage.total // _PART_KEPT_FREE, _MOST_KEPT_FREE)
+        if usage.free - size < kept_free:
+            raise _refused(
+                f"The disk of {self._session.parent} has {usage.free:,} bytes free, of which "
+                f"{kept_free:,} are left to others",
+                size,
+                waiting(self._roots),
+                "make room on that disk, or set CELLKEEP_SPOOL to a folder on another one",
+            )
 
 
 def _refused(reason: str, size: int, found: Waiting, remedy: str) -> StoreFullError:
-    more = f" {size:,} bytes more do not fit:" if size else ""
+    more = f", and {size:,} bytes more are to be saved" if size else ""
     since = f" since {found.oldest_at}" if found.oldest_at else ""
-    there = f"{found.saves:,} saves ({found.bytes:,} bytes) wait there{since}"
     return StoreFullError(
-        f"The spool is full.{more} {reason}, and {there}.",
+        f"{reason}; {found.saves:,} saves ({found.bytes:,} bytes) wait there{since}{more}.",
         hint=f"Nothing was changed, and what waits is safe. Run `cellkeep push`, or {remedy}; "
         "then save again.",
     )

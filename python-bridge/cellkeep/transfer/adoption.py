@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from cellkeep_core.paths import spool_roots
-from cellkeep_core.spool import orphaned_entries
+from cellkeep_core.spool import orphaned_groups
 
 if TYPE_CHECKING:
     from cellkeep.transfer.engine import Engine
@@ -33,16 +33,17 @@ def adopt_orphans(engine: Engine) -> int:
     """
     stored = 0
     try:
-        for entry in orphaned_entries(spool_roots()):
-            transfer = engine.follow(entry)
-            if not transfer.claim():
-                continue
-            engine.carry(transfer)
-            if transfer.parked and transfer.error is not None:
+        for group in orphaned_groups(spool_roots()):
+            transfers = [engine.follow(entry) for entry in group]
+            engine.carry_all([one for one in transfers if one.claim()])
+            stored += sum(transfer.state == "stored" for transfer in transfers)
+            parked = [transfer for transfer in transfers if transfer.parked]
+            for transfer in parked:
                 # Not queued here: its session's lock is let go when this round ends.
-                transfer.fail(transfer.error)
+                if transfer.error is not None:
+                    transfer.fail(transfer.error)
+            if parked:
                 break
-            stored += transfer.state == "stored"
     except Exception:  # noqa: BLE001  (a thread's end; what is left stays in the spool)
         _log.exception("Saves of an earlier process could not be looked at.")
     if stored:

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import click
 
-from cellkeep_core.errors import CellkeepError, NameConflictError
+from cellkeep_core.errors import NameConflictError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import check_media_type
 from cellkeep_core.names import check_name
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.protocol import Artifact, Provenance, Receipt, Run
-from cellkeep_core.spool import orphaned_entries
+from cellkeep_core.spool import orphaned_groups
 from cellkeep_core.spool_room import spool_usage
 from cellkeep_store.cli.options import CATEGORY, choose_one, common_options, find_one, find_runs
 from cellkeep_store.cli.output import columns, printable, size_text, write_json
 from cellkeep_store.export import copy_out, file_name
-from cellkeep_store.pushing import push_entry
+from cellkeep_store.pushing import push_group
 from cellkeep_store.store import Store
 
 
@@ -146,14 +146,14 @@ def push(root: Path | None, as_json: bool) -> None:
     failed = []
     with Store.open(root) as store:
         roots = spool_roots(store.root)
-        for entry in orphaned_entries(roots):
-            try:
-                receipts.append(push_entry(store, entry))
-            except CellkeepError as error:
-                failed.append(
-                    {"offer_id": entry.offer.id, "name": entry.offer.name, "error": error.info()}
-                )
-                click.echo(f"{printable(entry.offer.name)}: {error}", err=True)
+        for group in orphaned_groups(roots):
+            for entry, outcome in zip(group, push_group(store, group), strict=True):
+                if isinstance(outcome, Receipt):
+                    receipts.append(outcome)
+                    continue
+                told = {"offer_id": entry.offer.id, "name": entry.offer.name}
+                failed.append({**told, "error": outcome.info()})
+                click.echo(f"{printable(entry.offer.name)}: {outcome}", err=True)
         waiting, waiting_bytes = spool_usage(roots)
     if as_json:
         write_json(

@@ -262,15 +262,16 @@ def test_push_stores_what_dead_sessions_left_and_leaves_living_ones(
 
 
 def test_push_keeps_what_it_cannot_store_and_goes_on(store: Store) -> None:
-    broken, offer = waiting(store.root, b"whole", "broken", hashed=True)
-    (broken.folder / offer.id / "content").write_bytes(b"WHOLE")
+    broken, _ = waiting(store.root, b"whole", "broken", hashed=True)
+    [entry] = broken.entries()
+    entry.content.write_bytes(b"WHOLE")
     broken.close()
     fine, _ = waiting(store.root, b"fine", "fine", hashed=True)
     fine.close()
     result = run(store, "push", code=1)
     assert "broken: The bytes of 'broken'" in result.stderr
     assert "fine  v1  4 B  stored" in result.stdout
-    assert (broken.folder / offer.id / "content").read_bytes() == b"WHOLE"
+    assert entry.content.read_bytes() == b"WHOLE"
     told = as_json(store, dict, "push", code=1)
     assert told["failed"][0]["error"]["code"] == "DIGEST_MISMATCH"
 
@@ -318,8 +319,8 @@ def test_doctor_tells_what_is_wrong_and_what_to_do(store: Store) -> None:
 
 
 def test_doctor_lists_folders_of_a_spool_that_cannot_be_read(store: Store) -> None:
-    session, offer = waiting(store.root, b"left", "left", hashed=True)
-    (session.folder / offer.id / "offer.json").write_text("{")
+    session, _ = waiting(store.root, b"left", "left", hashed=True)
+    (session.entries()[0].folder / "offer.json").write_text("{")
     session.close()
     session.folder.mkdir(exist_ok=True)
     odd = session.folder / new_id()
