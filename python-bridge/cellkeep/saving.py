@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cellkeep.errors import EmptySelectionError
+from cellkeep.errors import CellkeepError, EmptySelectionError
+from cellkeep.file_capture import CapturedFile, capture_file
 from cellkeep.handle import Handle
 from cellkeep.packing import Packer
 from cellkeep.provenance import Via, provenance_here
 from cellkeep.selection import FileItem, Item, ObjectItem
-from cellkeep.snapshot import copy_as_it_is
 from cellkeep.transfer import engine, spool_session
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.protocol import Category, Offer, Provenance
 from cellkeep_core.protocol import Run as RunDescription
-from cellkeep_core.spool import UNHASHED, SpoolDraft, SpoolEntry, full_or_unreachable
+from cellkeep_core.spool import SpoolDraft, SpoolEntry, full_or_unreachable
 from cellkeep_core.spool_room import SpoolRoom
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from cellkeep.codecs import Encoded
     from cellkeep.run import Run
+    from cellkeep.transfer.routes.store import StoreRoute
 
 # Of a directory with thousands of pictures not every thumbnail is kept in memory.
 _THUMBNAILS_KEPT = 16
@@ -71,7 +72,7 @@ def save_items(run: Run, items: Sequence[Item], options: SaveOptions) -> list[Ha
     carrier.notices.emit()
     provenance = provenance_here(options.via)
     room = SpoolRoom(spool_session().folder, spool_roots(), sum(map(_size_of, items)))
-    capture = _Capture(run.describe(), options, provenance)
+    capture = _Capture(run.describe(), options, provenance, carrier.store)
     try:
         for item in items:
             capture.add(item, alone=len(items) == 1)
@@ -91,10 +92,17 @@ def save_items(run: Run, items: Sequence[Item], options: SaveOptions) -> list[Ha
 class _Capture:
     """The items of one save call on their way into the spool."""
 
-    def __init__(self, run: RunDescription, options: SaveOptions, provenance: Provenance) -> None:
+    def __init__(
+        self,
+        run: RunDescription,
+        options: SaveOptions,
+        provenance: Provenance,
+        store: StoreRoute,
+    ) -> None:
         self._run = run
         self._options = options
         self._provenance = provenance
+        self._store = store
         self._packer = Packer(self._small_offer)
         # None: it is in a pack.
         self._entries: list[SpoolEntry | None] = []
@@ -131,13 +139,16 @@ class _Capture:
         artifact_id = new_id()
         draft = spool_session().draft(artifact_id)
         try:
-            encoded = _write(item, draft)
+            written = _write(item, draft, self._store)
+            encoded = written.encoded
             size = draft.content.stat().st_size
-            offer = self._offer(artifact_id, item, encoded, size, UNHASHED)
-            return draft.commit(offer, encoded.thumbnail), encoded.thumbnail
+            offer = self._offer(artifact_id, item, encoded, size, written.sha256)
+            entry = draft.commit(offer, encoded.thumbnail)
         except BaseException:
             draft.discard()
             raise
+        entry.on_hashed = written.on_hashed
+        return entry, encoded.thumbnail
 
     def _small_offer(self, item: FileItem, encoded: Encoded, size: int, sha256: str) -> Offer:
         return self._offer(new_id(), item, encoded, size, sha256)
@@ -179,39 +190,20 @@ def _size_of(item: Item) -> int:
         return 0  # the capture says what is wrong with it
 
 
-def _write(item: Item, draft: SpoolDraft) -> Encoded:
+def _write(item: Item, draft: SpoolDraft, store: StoreRoute) -> CapturedFile:
     from cellkeep import codecs
-    from cellkeep.errors import CellkeepError
 
     try:
         if isinstance(item, FileItem):
-            return _write_file(item, draft)
+            return capture_file(item, draft.content, store)
         with draft.content.open("wb") as sink:
             if isinstance(item, ObjectItem):
-                return codecs.encode(item.obj, sink, allow_pickle=item.allow_pickle)
-            return codecs.encode_outputs(item.outputs, sink)
+                return CapturedFile(codecs.encode(item.obj, sink, allow_pickle=item.allow_pickle))
+            return CapturedFile(codecs.encode_outputs(item.outputs, sink))
     except CellkeepError:
         raise
     except OSError as error:
         raise full_or_unreachable(error, draft.content.parent) from error
-
-
-def _write_file(item: FileItem, draft: SpoolDraft) -> Encoded:
-    from cellkeep.codecs import Encoded, describe_file
-    from cellkeep_core.media import media_type_of
-
-    copy_as_it_is(item.path, draft.content)
-    # Judged by the copy, whose bytes are the ones that are kept, and by the file's own name.
-    media_type = item.media_type or media_type_of(draft.content, item.path.name)
-    summary, preview, thumbnail = describe_file(draft.content, media_type)
-    return Encoded(
-        codec="bytes.v1",
-        media_type=media_type,
-        summary=summary,
-        preview=preview,
-        thumbnail=thumbnail,
-        libraries={},
-    )
 
 
 def _of_item(provenance: Provenance, item: Item, encoded: Encoded) -> Provenance:

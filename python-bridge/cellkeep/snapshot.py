@@ -25,8 +25,8 @@ _NO_RANGE = {
 }
 
 
-def copy_as_it_is(source: Path, target: Path) -> int:
-    """Copy a file, by reference where the file system can, and return its size in bytes.
+def copy_as_it_is(source: Path, target: Path) -> os.stat_result:
+    """Copy a file, by reference where the file system can, and return its stat of that moment.
 
     Raises
     ------
@@ -38,27 +38,28 @@ def copy_as_it_is(source: Path, target: Path) -> int:
         The target's disk refused, such as for want of room.
     """
     with _opened(source) as reader:
-        before = _identity(reader)
+        before = _identity(os.fstat(reader))
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         writer = os.open(target, flags, 0o600)
         try:
             copied = _copy(reader, writer)
         finally:
             os.close(writer)
-        if _identity(reader) != before or copied != before[1]:
+        after = os.fstat(reader)
+        if _identity(after) != before or copied != after.st_size:
             raise _changed(source)
-    return copied
+    return after
 
 
 def read_as_it_is(source: Path, most: int) -> bytes | None:
     """Return a small file's bytes, or None where it has more than so many; errors as above."""
     with _opened(source) as reader:
-        before = _identity(reader)
+        before = _identity(os.fstat(reader))
         size = before[1]
         if size > most:
             return None
         content = os.read(reader, size + 1)
-        if len(content) != size or _identity(reader) != before:
+        if len(content) != size or _identity(os.fstat(reader)) != before:
             raise _changed(source)
     return content
 
@@ -89,8 +90,7 @@ def _changed(source: Path) -> FileChangedError:
     )
 
 
-def _identity(descriptor: int) -> tuple[int, int]:
-    found = os.fstat(descriptor)
+def _identity(found: os.stat_result) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 

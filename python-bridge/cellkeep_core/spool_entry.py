@@ -10,6 +10,7 @@ from cellkeep_core.errors import CellkeepError, StoreFullError, StoreUnreachable
 from cellkeep_core.protocol import Offer, from_json, to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 UNHASHED = "0" * 64
@@ -28,11 +29,14 @@ class SpoolEntry:
         The entry's folder.
     offer : Offer
         What it is. Its ``sha256`` is `UNHASHED` until `set_digest`.
+    on_hashed : callable or None
+        Called with the digest by `set_digest`.
     """
 
     def __init__(self, folder: Path, offer: Offer) -> None:
         self.folder = folder
         self.offer = offer
+        self.on_hashed: Callable[[str], None] | None = None
 
     @classmethod
     def read(cls, folder: Path) -> SpoolEntry:
@@ -67,6 +71,8 @@ class SpoolEntry:
         new = self.folder / "offer.json.new"
         new.write_bytes(to_json(self.offer))
         new.replace(self.folder / "offer.json")
+        if self.on_hashed is not None:
+            self.on_hashed(sha256)
 
     def discard(self) -> None:
         """Remove the entry. Only a receipt, or the person, is a reason to."""

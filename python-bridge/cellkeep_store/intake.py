@@ -8,6 +8,7 @@ before the commit leaves a file that no artifact names, which the same save adop
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -51,6 +52,19 @@ class Intake:
             return False
         with storage_errors(self._root), self._catalog.read() as tx:
             return self._whole_size(tx, sha256) is not None
+
+    def link(self, sha256: str, size: int, target: Path) -> bool:
+        """Give a blob another name, which keeps its bytes whatever becomes of the blob."""
+        if not is_sha256(sha256):
+            return False
+        with storage_errors(self._root), self._catalog.read() as tx:
+            if self._whole_size(tx, sha256) != size:
+                return False
+        try:
+            os.link(self._blobs.path(sha256), target)
+        except OSError:  # deleted meanwhile, another file system, or one without hard links
+            return False
+        return True
 
     def offer(self, offer: Offer, thumbnail: bytes | None) -> Receipt | None:
         """Commit what needs no bytes; None where bytes are needed."""

@@ -135,6 +135,10 @@ class Store(CatalogReader):
         """Return whether the store has these bytes."""
         return self._intake.has(sha256)
 
+    def link_blob(self, sha256: str, size: int, target: Path) -> bool:
+        """Give a whole blob another name, where that goes without a copy; whether it did."""
+        return self._intake.link(sha256, size, target)
+
     def offer(self, offer: Offer, thumbnail: bytes | None = None) -> Receipt | None:
         """Store what needs no bytes (route ``have``); None where they must be sent.
 

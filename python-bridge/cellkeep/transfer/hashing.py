@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PIECE_BYTES = 1024 * 1024
+_WORTH_SYNCING_BYTES = 16 * 1024 * 1024
 
 
 def sha256_of(path: Path, after_piece: Callable[[int], None] | None = None) -> str:
@@ -22,6 +25,34 @@ def sha256_of(path: Path, after_piece: Callable[[int], None] | None = None) -> s
     after_piece : callable, optional
         Called with the bytes read so far after each 1 MiB; may raise to stop.
     """
+    if path.stat().st_size < _WORTH_SYNCING_BYTES:
+        return _digest_of(path, after_piece)
+    # The disk begins to write while the processor hashes: the store waits for both.
+    failed: list[OSError] = []
+    syncing = threading.Thread(target=_sync, args=(path, failed), daemon=True)
+    syncing.start()
+    sha256 = _digest_of(path, after_piece)  # a pause or a cancel does not wait for the disk
+    syncing.join()
+    if failed:
+        # An error of the disk is told once: the store's own sync would not hear of it.
+        raise failed[0]
+    return sha256
+
+
+def _sync(path: Path, failed: list[OSError]) -> None:
+    try:
+        descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except FileNotFoundError:
+        pass  # cancelled meanwhile
+    except OSError as error:
+        failed.append(error)
+
+
+def _digest_of(path: Path, after_piece: Callable[[int], None] | None) -> str:
     digest = hashlib.sha256()
     piece = memoryview(bytearray(PIECE_BYTES))
     done = 0
