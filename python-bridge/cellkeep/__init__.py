@@ -23,7 +23,7 @@ from cellkeep_core import __version__
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from cellkeep.current import current_run, load, save
+    from cellkeep.current import current_run, flush, load, save
     from cellkeep.handle import Handle, Handles
     from cellkeep.loading import SavedFile
     from cellkeep.run import Run
@@ -38,6 +38,7 @@ __all__ = [
     "__version__",
     "current_run",
     "errors",
+    "flush",
     "load",
     "load_ipython_extension",
     "save",
@@ -49,6 +50,7 @@ _HOMES = {
     "Run": "cellkeep.run",
     "SavedFile": "cellkeep.loading",
     "current_run": "cellkeep.current",
+    "flush": "cellkeep.current",
     "load": "cellkeep.current",
     "save": "cellkeep.current",
 }

@@ -9,10 +9,7 @@ from msgspec import UNSET
 from cellkeep import environment
 from cellkeep.errors import BadNameError
 from cellkeep.metadata import check_metadata
-from cellkeep.transfer import engine_if_any
-from cellkeep.transfer.farewell import what_is_left
-from cellkeep.transfer.notices import tell
-from cellkeep.transfer.settings import exit_timeout_s
+from cellkeep.transfer import Flushed, engine_if_any, flush
 from cellkeep_core import protocol
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.names import check_name
@@ -103,13 +100,11 @@ class BaseRun:
         if self.closed:
             return
         self.closed = True
-        carrier = engine_if_any()
-        if carrier is None:
-            return
-        left = carrier.drain(exit_timeout_s(), self.id)
-        if left:
-            carrier.notices.take()  # the same news in other words
-            tell(what_is_left(left))
+        flush(engine_if_any(), None, self.id)
+
+    def flush(self, timeout: float | None = None) -> Flushed:
+        """Wait until none of the run's saves moves any more; as `cellkeep.flush`."""
+        return flush(engine_if_any(), timeout, self.id)
 
     def __enter__(self) -> Self:
         return self

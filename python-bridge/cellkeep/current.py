@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cellkeep.handle import Handle
+    from cellkeep.transfer import Flushed
 
 _current: Run | None = None
 
@@ -85,3 +86,26 @@ def load(
     if run is not None:
         return load_from_run(run, run, name, version, allow_pickle=allow_pickle)
     return load_from_anywhere(current_run().id, name, version, allow_pickle=allow_pickle)
+
+
+def flush(timeout: float | None = None) -> Flushed:
+    """Wait until no save of this process moves any more, and say what is left.
+
+    What waits for a store that was away is tried once more at once. Paused and failed saves
+    are not waited for. It shows its progress in one line.
+
+    Parameters
+    ----------
+    timeout : float, optional
+        The longest wait in seconds; ``CELLKEEP_EXIT_TIMEOUT`` (30) by default.
+
+    Returns
+    -------
+    Flushed
+        True where everything is in the store. Else ``.left`` says what is not and
+        ``.message``, which is given as a warning too, where it is and how it will go.
+    """
+    from cellkeep.transfer import engine_if_any
+    from cellkeep.transfer import flush as flush_saves
+
+    return flush_saves(engine_if_any(), timeout)

@@ -11,7 +11,7 @@ from msgspec import UNSET
 
 from cellkeep.errors import CellkeepError, SaveCancelledError, SaveTimeoutError
 from cellkeep.text import counted, human_bytes
-from cellkeep.transfer import engine
+from cellkeep.transfer import Patience, engine, what_is_left
 from cellkeep_core.registry import registry
 from cellkeep_core.spool import UNHASHED
 
@@ -105,13 +105,13 @@ class Handle:
     def wait(self, timeout: float | None = None) -> Handle:
         """Block until the store has it, and return the handle.
 
-        The saves run in threads, so this works while it keeps the kernel busy. Where the
-        store cannot be reached it goes on waiting, and says so once.
+        The saves run in threads, so this works while it keeps the kernel busy.
 
         Parameters
         ----------
         timeout : float, optional
-            Seconds; for ever by default.
+            Seconds. By default as long as any save gets on, and ``CELLKEEP_EXIT_TIMEOUT``
+            seconds (30) after none does: it never waits for ever for a store that is away.
 
         Raises
         ------
@@ -123,9 +123,12 @@ class Handle:
             It failed, with the reason. `retry` tries again.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
+        patience = Patience(engine())
         while not self._look(deadline):
             if deadline is not None and time.monotonic() >= deadline:
                 raise self._timed_out(timeout)
+            if deadline is None and patience.is_over():
+                raise self._stuck()
         engine().notices.emit()
         if self.status == "stored":
             return self
@@ -191,6 +194,13 @@ class Handle:
         return SaveTimeoutError(
             f"The save of {self.name!r} did not end in {timeout:g} s; it is {self.status}.{why}",
             hint="It goes on by itself. Call wait() again to wait longer.",
+        )
+
+    def _stuck(self) -> SaveTimeoutError:
+        return SaveTimeoutError(
+            what_is_left([self.transfer]),
+            hint="Nothing moved for a while. Call wait() again to wait longer, or go on: it "
+            "does not need you.",
         )
 
     def __repr__(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from ipywidgets import DOMWidget
 from traitlets import Bytes, Dict, Unicode
 
-from cellkeep.transfer import engine
+from cellkeep.transfer.process import engine
 from cellkeep_core.protocol import TransferAction, to_builtins
 
 if TYPE_CHECKING:

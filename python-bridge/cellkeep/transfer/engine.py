@@ -47,6 +47,8 @@ class Engine:
         self._transfers: dict[str, Transfer] = {}
         self._workers: list[threading.Thread] = []
         self._forgot_at = 0.0
+        self.progress = 0
+        """Grows whenever any save comes further than it ever was."""
 
     def submit_all(self, entries: Sequence[SpoolEntry]) -> list[Transfer]:
         """Begin to carry spool entries."""
@@ -76,6 +78,10 @@ class Engine:
             self._forget_old()
             return list(self._transfers.values())
 
+    def transfers_of(self, run_id: str | None) -> list[Transfer]:
+        """Return those of one run, or all where none is given."""
+        return [one for one in self.transfers() if run_id in (None, one.offer.run.id)]
+
     def act(self, transfer: Transfer, action: TransferAction) -> bool:
         """Do what a person asks of a transfer; False where it makes no sense any more."""
         if action == "cancel":
@@ -103,21 +109,19 @@ class Engine:
         run_id : str, optional
             Only this run's saves; all by default.
         """
-
-        def ours() -> list[Transfer]:
-            return [one for one in self.transfers() if run_id in (None, one.offer.run.id)]
-
         tried = {one.id: one.attempts for one in self.transfers() if one.parked}
         hurried = {one.id: tried.get(one.id, 0) for one in self._queue.hurry()}
 
         deadline = time.monotonic() + timeout_s
         # Looked at now and then, not at each change: of thousands of saves each look asks all.
-        while any(self._moves(transfer, hurried) for transfer in ours()):
+        while any(self._moves(transfer, hurried) for transfer in self.transfers_of(run_id)):
             if time.monotonic() >= deadline:
                 break
             time.sleep(_SECONDS_BETWEEN_LOOKS)
         self.board.settle()
-        return [one for one in ours() if one.state not in ("stored", "cancelled")]
+        return [
+            one for one in self.transfers_of(run_id) if one.state not in ("stored", "cancelled")
+        ]
 
     @staticmethod
     def _moves(transfer: Transfer, hurried: dict[str, int]) -> bool:
@@ -126,6 +130,7 @@ class Engine:
         return not transfer.ended and transfer.state != "paused"
 
     def _changed(self, transfer: Transfer) -> None:
+        self.progress += transfer.new_ground()
         self.board.changed(transfer)
         if transfer.ended or transfer.state == "paused":
             following = self._queue.leave(transfer)

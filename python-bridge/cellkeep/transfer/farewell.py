@@ -1,42 +1,102 @@
-"""The end of the process: a bounded wait for saves under way, and a truthful last word."""
+"""Bounded waits for saves under way, and one truthful last word of what is left.
+
+`flush`, the end of a run and the end of the process wait and say the same.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import sys
-import threading
 import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cellkeep.text import counted, human_bytes
+from cellkeep.transfer.notices import tell
+from cellkeep.transfer.progress_line import ProgressLine, say
 from cellkeep.transfer.settings import exit_timeout_s
 
 if TYPE_CHECKING:
     from cellkeep.transfer.engine import Engine
     from cellkeep.transfer.transfer import Transfer
+    from cellkeep_core.protocol import TransferStatus
 
-_QUIET_S = 1.0
+
+@dataclass(frozen=True)
+class Flushed:
+    """What a wait for saves under way came to. True where nothing is left.
+
+    Attributes
+    ----------
+    left : list of TransferStatus
+        What did not reach the store: waits in the spool, is paused, or failed.
+    message : str
+        What is left, where it is and how it will go, in one line.
+    """
+
+    left: list[TransferStatus] = field(default_factory=list)
+    message: str = "cellkeep: nothing waits; everything that was saved is in the store."
+
+    def __bool__(self) -> bool:
+        return not self.left
+
+    def __repr__(self) -> str:
+        return self.message
+
+
+def flush(engine: Engine | None, timeout_s: float | None, run_id: str | None = None) -> Flushed:
+    """Wait until nothing moves, show progress in one line, and warn of what is left.
+
+    Parameters
+    ----------
+    engine : Engine or None
+        None where nothing was saved in this process.
+    timeout_s : float, optional
+        The longest wait; ``CELLKEEP_EXIT_TIMEOUT`` (30 s) by default.
+    run_id : str, optional
+        Only this run's saves; all by default.
+    """
+    if engine is None:
+        return Flushed()
+    allowed_s = exit_timeout_s() if timeout_s is None else timeout_s
+    with ProgressLine(lambda: engine.transfers_of(run_id)):
+        left = engine.drain(allowed_s, run_id)
+    if not left:
+        engine.notices.emit()
+        return Flushed()
+    engine.notices.take()  # the same news in other words
+    flushed = Flushed([one.status() for one in left], what_is_left(left))
+    tell(flushed.message)
+    return flushed
+
+
+class Patience:
+    """How long it is worth waiting while no save of an engine gets on."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._seen = engine.progress
+        self._since = time.monotonic()
+
+    def is_over(self) -> bool:
+        """Whether none got on for ``CELLKEEP_EXIT_TIMEOUT`` seconds."""
+        progress = self._engine.progress
+        if progress != self._seen:
+            self._seen, self._since = progress, time.monotonic()
+        return time.monotonic() - self._since > exit_timeout_s()
 
 
 def flush_at_exit(engine: Engine) -> None:
     """Wait for what is under way, show progress in one line, and say what is left."""
-    done = threading.Event()
-    teller = threading.Thread(target=_tell_progress, args=(engine, done), daemon=True)
-    with contextlib.suppress(RuntimeError):  # no new threads this late in the process
-        teller.start()
     deadline = time.monotonic() + exit_timeout_s()
-    if engine.adoption is not None:  # the last process promised that this one sends its saves
-        engine.adoption.join(exit_timeout_s())
-    left = engine.drain(max(deadline - time.monotonic(), 0))
-    done.set()
-    if teller.is_alive():
-        teller.join(1.0)
+    with ProgressLine(engine.transfers, in_notebook=False):
+        if engine.adoption is not None:  # the last process promised that this one sends its saves
+            engine.adoption.join(exit_timeout_s())
+        left = engine.drain(max(deadline - time.monotonic(), 0))
     said = engine.notices.take()
     if left:
-        _say(what_is_left(left))
+        say(what_is_left(left))
     else:
         for text in said:
-            _say(f"cellkeep: {text}")
+            say(f"cellkeep: {text}")
 
 
 def what_is_left(left: list[Transfer]) -> str:
@@ -50,39 +110,3 @@ def what_is_left(left: list[Transfer]) -> str:
         f"{reason}. Safe in {left[0].entry.folder.parent}; sent by the next process that uses "
         "cellkeep, or by `cellkeep push`."
     )
-
-
-def _tell_progress(engine: Engine, done: threading.Event) -> None:
-    if done.wait(_QUIET_S):
-        return
-    begun = time.monotonic()
-    shown = False
-    while True:
-        under_way = [one for one in engine.transfers() if not one.ended]
-        size = human_bytes(sum(one.offer.size for one in under_way))
-        line = (
-            f"cellkeep: {counted(len(under_way), 'save')} under way ({size}), "
-            f"{time.monotonic() - begun + _QUIET_S:.0f} s"
-        )
-        terminal = _is_terminal()
-        if terminal or not shown:  # a log file gets one line, a terminal a line that moves
-            _say(line, end="\r" if terminal else "\n")
-            shown = True
-        if done.wait(0.5):
-            if terminal:
-                _say("", end="\n")
-            return
-
-
-def _is_terminal() -> bool:
-    try:
-        return sys.stderr.isatty()
-    except (AttributeError, ValueError):
-        return False
-
-
-def _say(text: str, end: str = "\n") -> None:
-    # stderr may be closed, or a kernel's whose sockets are gone.
-    with contextlib.suppress(Exception):
-        sys.stderr.write(text + end)
-        sys.stderr.flush()

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 ENDED: frozenset[TransferState] = frozenset({"stored", "cancelled", "failed"})
 
+_STEPS: dict[TransferState, int] = {"queued": 0, "paused": 0, "hashing": 1, "uploading": 2,
+                                    "verifying": 3}  # fmt: skip
+_LAST_STEP = 4
+
 
 class Interrupted(Exception):  # noqa: N818  (it is no error: a person wished it)
     """The worker is to let go of the transfer."""
@@ -56,6 +60,7 @@ class Transfer:
         self._state: TransferState = "queued"
         self._route: Route | None = None
         self._sent = 0
+        self._furthest = (0, 0)
         self._updated_at = utc_now()
         self._claimed = False
         self._wish: Literal["pause", "cancel"] | None = None
@@ -103,6 +108,18 @@ class Transfer:
             if self.error is not None:
                 status.error = self.error.info()
             return status
+
+    def new_ground(self) -> bool:
+        """Whether it has come further than it had when this was last asked.
+
+        One that is tried again and again comes no further by the same steps.
+        """
+        with self._condition:
+            reached = (_STEPS.get(self._state, _LAST_STEP), self._sent)
+            if reached <= self._furthest:
+                return False
+            self._furthest = reached
+            return True
 
     def wait_for(self, met: Callable[[], bool], timeout_s: float | None) -> bool:
         """Block until a condition on the transfer is met; False where the time ran out."""

@@ -1,0 +1,118 @@
+"""One line that says how saves are getting on: in place where that goes, rarely in a log."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Self
+
+from cellkeep import environment
+from cellkeep.text import counted, human_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from cellkeep.transfer.transfer import Transfer
+
+_QUIET_S = 1.0
+_SECONDS_BETWEEN = 0.5
+_SECONDS_BETWEEN_IN_LOG = 5.0
+
+
+class ProgressLine:
+    """Tells of saves under way for as long as a block runs, after a second of silence.
+
+    In a notebook it is one output, changed in place; in a terminal one line, written over;
+    anywhere else a line at most each five seconds.
+
+    Parameters
+    ----------
+    transfers : callable
+        Returns the saves that are waited for.
+    in_notebook : bool, default True
+        Whether it may use an output of the cell that runs.
+    """
+
+    def __init__(
+        self, transfers: Callable[[], list[Transfer]], *, in_notebook: bool = True
+    ) -> None:
+        self._transfers = transfers
+        self._done = threading.Event()
+        self._begun = time.monotonic()
+        self._thread = threading.Thread(target=self._tell, name="cellkeep-progress", daemon=True)
+        self._output: Any = None
+        # A display from a thread lands under whatever cell runs: only one that waits may.
+        main = threading.current_thread() is threading.main_thread()
+        self._in_notebook = in_notebook and main and environment.jupyter_kernel() is not None
+
+    def __enter__(self) -> Self:
+        with contextlib.suppress(RuntimeError):  # no new threads late in the process
+            self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._done.set()
+        if self._thread.is_alive():
+            self._thread.join(1.0)
+        if self._output is not None:
+            self._show(self._line())
+
+    def _tell(self) -> None:
+        if self._done.wait(_QUIET_S):
+            return
+        terminal = not self._in_notebook and _is_terminal()
+        told_at = float("-inf")
+        while True:
+            now = time.monotonic()
+            if self._in_notebook:
+                self._show(self._line())
+            elif terminal or now - told_at >= _SECONDS_BETWEEN_IN_LOG:
+                say(self._line(), end="\r" if terminal else "\n")
+                told_at = now
+            if self._done.wait(_SECONDS_BETWEEN):
+                break
+        if terminal:
+            say("", end="\n")
+
+    def _line(self) -> str:
+        transfers = self._transfers()
+        under_way = [one for one in transfers if not one.ended]
+        size = human_bytes(sum(one.offer.size for one in under_way))
+        return (
+            f"cellkeep: {counted(len(under_way), 'save')} under way ({size}), "
+            f"{time.monotonic() - self._begun:.0f} s"
+        )
+
+    def _show(self, line: str) -> None:
+        # Whatever ails the sockets, the wait goes on.
+        with contextlib.suppress(Exception):
+            from IPython.display import display
+
+            data = {"text/plain": line}
+            if self._output is None:
+                self._output = display(data, raw=True, display_id=True)  # type: ignore[no-untyped-call]
+            else:
+                self._output.update(data, raw=True)
+
+
+def say(text: str, end: str = "\n") -> None:
+    """Write a line to stderr, where there is one."""
+    # stderr may be closed, or a kernel's whose sockets are gone.
+    with contextlib.suppress(Exception):
+        sys.stderr.write(text + end)
+        sys.stderr.flush()
+
+
+def _is_terminal() -> bool:
+    try:
+        return sys.stderr.isatty()
+    except (AttributeError, ValueError):
+        return False
