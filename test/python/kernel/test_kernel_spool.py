@@ -160,7 +160,9 @@ def test_the_next_process_sends_what_the_last_one_left(
     nxt = run_python(
         "import cellkeep; cellkeep.save([2], 'output', name='next')", CELLKEEP_SPOOL=spool
     )
-    assert (nxt.returncode, nxt.stderr) == (0, "")
+    assert nxt.returncode == 0
+    # On a slow machine it may say that it is still at it; never that something was left.
+    assert "did not reach" not in nxt.stderr
     assert {one.name for one in open_store().artifacts().items} == {"left", "next"}
 
 
