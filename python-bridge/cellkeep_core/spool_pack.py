@@ -91,9 +91,9 @@ class Pack:
                 if gone is not None:
                     shutil.rmtree(gone, ignore_errors=True)
                 return
-            # One write, appended: a crash can halve the last line, which then names nobody.
+            # One write, appended. A crash can halve the last line, so each begins its own.
             with (self.folder / GONE).open("ab", buffering=0) as file:
-                file.write("".join(f"{one}\n" for one in new).encode())
+                file.write("".join(f"\n{one}" for one in new).encode())
 
 
 class PackedEntry(SpoolEntry):

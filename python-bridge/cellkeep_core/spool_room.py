@@ -150,8 +150,10 @@ class SpoolRoom:
 def _refused(reason: str, size: int, found: Waiting, remedy: str) -> StoreFullError:
     more = f", and {size:,} bytes more are to be saved" if size else ""
     since = f" since {found.oldest_at}" if found.oldest_at else ""
+    saves = "1 save" if found.saves == 1 else f"{found.saves:,} saves"
+    wait = "waits" if found.saves == 1 else "wait"
     return StoreFullError(
-        f"{reason}; {found.saves:,} saves ({found.bytes:,} bytes) wait there{since}{more}.",
+        f"{reason}; {saves} ({found.bytes:,} bytes) {wait} there{since}{more}.",
         hint=f"Nothing was changed, and what waits is safe. Run `cellkeep push`, or {remedy}; "
         "then save again.",
     )

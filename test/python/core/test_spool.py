@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import subprocess
 import sys
@@ -12,8 +13,14 @@ import pytest
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.protocol import Offer, Provenance, Run
-from cellkeep_core.spool import UNHASHED, SpoolSession, orphaned_entries
-from cellkeep_core.spool_room import spool_usage
+from cellkeep_core.spool import (
+    UNHASHED,
+    PackedEntry,
+    SpoolSession,
+    orphaned_entries,
+    orphaned_groups,
+)
+from cellkeep_core.spool_room import spool_usage, waiting
 
 
 def make_offer(size: int) -> Offer:
@@ -115,3 +122,86 @@ def test_a_damaged_offer_hides_only_its_own_entry(tmp_path: Path) -> None:
     assert list(orphaned_entries([tmp_path])) == []
     assert entry.content.exists(), "nothing that cannot be read is thrown away"
     assert session.folder.exists()
+
+
+def packed(session: SpoolSession, contents: list[bytes]) -> list[PackedEntry]:
+    draft = session.pack()
+    for content in contents:
+        offer = make_offer(len(content))
+        offer.sha256 = hashlib.sha256(content).hexdigest()
+        draft.add(offer, content, b"png" if content == b"two" else None)
+    return draft.commit()
+
+
+def test_a_pack_is_visible_only_when_whole_and_its_entries_are_like_any_other(
+    tmp_path: Path,
+) -> None:
+    session = SpoolSession.open([tmp_path])
+    draft = session.pack()
+    draft.add(make_offer(3), b"abc")
+    assert session.entries() == []
+    draft.discard()
+    entries = packed(session, [b"one", b"two", b"", b"three"])
+    read = session.entries()
+    assert [entry.offer for entry in read] == [entry.offer for entry in entries]
+    assert [entry.read_bytes() for entry in read] == [b"one", b"two", b"", b"three"]
+    assert [entry.content.read_bytes() for entry in read] == [b"one", b"two", b"", b"three"]
+    assert [entry.thumbnail for entry in read] == [None, b"png", None, None]
+    assert all(entry.hashed for entry in read)
+    assert entries[0].pack.contents(entries[1:]) == [b"two", b"", b"three"]
+    assert spool_usage([tmp_path]) == (4, 11)
+    entries[1].discard()
+    entries[1].discard()
+    assert spool_usage([tmp_path]) == (3, 8)
+    assert [entry.offer.id for entry in session.entries()] == [
+        entry.offer.id for entry in entries if entry is not entries[1]
+    ]
+    entries[0].pack.drop(entry.offer.id for entry in entries)
+    assert spool_usage([tmp_path]) == (0, 0)
+    session.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_crash_while_a_pack_is_emptied_brings_nothing_back(tmp_path: Path) -> None:
+    session = SpoolSession.open([tmp_path])
+    entries = packed(session, [b"one", b"two", b"three"])
+    entries[0].discard()
+    gone = entries[0].folder / "gone"
+    gone.write_bytes(gone.read_bytes() + b"\n" + entries[1].offer.id[:10].encode())  # half a line
+    [two, three] = session.entries()
+    assert [two.read_bytes(), three.read_bytes()] == [b"two", b"three"]
+    two.discard()
+    assert [entry.read_bytes() for entry in session.entries()] == [b"three"]
+    # Its process dies between the last one's receipt and the folder's end.
+    with gone.open("ab") as file:
+        file.write(f"\n{three.offer.id}".encode())
+    session.close()
+    assert list(orphaned_groups([tmp_path])) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pack_whose_manifest_is_damaged_is_kept_and_hides_nothing_else(tmp_path: Path) -> None:
+    session = SpoolSession.open([tmp_path])
+    broken = packed(session, [b"one", b"two"])[0].folder
+    (broken / "pack.jsonl").write_bytes(b"{")
+    packed(session, [b"three"])
+    assert [entry.read_bytes() for entry in session.entries()] == [b"three"]
+    assert spool_usage([tmp_path]) == (1, 5)
+    session.close()
+    for entry in orphaned_entries([tmp_path]):
+        entry.discard()
+    assert (broken / "content").read_bytes() == b"onetwo"
+
+
+def test_saves_keep_their_order_when_the_clock_goes_back(tmp_path: Path) -> None:
+    session = SpoolSession.open([tmp_path])
+    for year in (2030, 2029, 2028):
+        offer = make_offer(1)
+        offer.created_at = f"{year}-01-01T00:00:00.000Z"
+        draft = session.draft(offer.id)
+        draft.content.write_bytes(b"x")
+        draft.commit(offer)
+    assert [entry.offer.created_at[:4] for entry in session.entries()] == ["2030", "2029", "2028"]
+    found = waiting([tmp_path])
+    assert (found.saves, found.bytes) == (3, 3)
+    session.close()

@@ -154,6 +154,28 @@ def fill(root: Path) -> None:
                 refused.append(error.code)
                 if len(refused) == 3:
                     break
+    _tell_what_is_there(root, kept, refused)
+
+
+def fill_by_batches(root: Path) -> None:
+    """As `fill`, ten at a time."""
+    kept: list[list[str]] = []
+    refused: list[str] = []
+    with Store.open(root) as store:
+        for turn in range(20):
+            chance = random.Random(turn)
+            contents = [chance.randbytes(50_000) for _ in range(10)]
+            outcomes = store.put_many(
+                [BatchItem(make_offer(each, name=f"{turn}"), each) for each in contents]
+            )
+            kept += [[one.artifact_id, one.sha256] for one in outcomes if isinstance(one, Receipt)]
+            refused += [one.code for one in outcomes if isinstance(one, CellkeepError)]
+            if len(refused) >= 30:
+                break
+    _tell_what_is_there(root, kept, refused)
+
+
+def _tell_what_is_there(root: Path, kept: list[list[str]], refused: list[str]) -> None:
     with Store.open(root) as store:
         findings = {finding.kind for finding in store.verify(orphan_age_s=0)}
         sizes = [store.content_path(artifact).stat().st_size for artifact, _ in kept]
@@ -171,12 +193,12 @@ def fill(root: Path) -> None:
         )
 
 
-def fill_by_limit(root: Path, most: str) -> None:
-    """As `fill`, where no file may be larger than so many bytes."""
+def fill_by_limit(root: Path, most: str, how: str = "fill") -> None:
+    """As `fill` or another, where no file may be larger than so many bytes."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(most), int(most)))
-    fill(root)
+    globals()[how](root)
 
 
 if __name__ == "__main__":

@@ -76,7 +76,12 @@ def test_more_than_the_disk_has_is_refused_before_it_is_tried(
     assert staged_folders(store.root) == []
 
 
-def test_a_full_disk_is_said_and_what_was_kept_stays(root: Path) -> None:
+@pytest.mark.parametrize(
+    ("how", "size", "refused"), [("fill", 300_000, 3), ("fill_by_batches", 50_000, 30)]
+)
+def test_a_full_disk_is_said_and_what_was_kept_stays(
+    root: Path, how: str, size: int, refused: int
+) -> None:
     mount = root.parent / "small disk"
     mount.mkdir()
     # A mount of its own in a namespace of its own: no privileges, and gone with the process.
@@ -84,16 +89,16 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(root: Path) -> None:
     unshare = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, str(mount)]
     probe = subprocess.run([*unshare, "true"], capture_output=True, timeout=30)
     if probe.returncode == 0:
-        command = [*unshare, *CHILD, "fill", str(mount / "store")]
+        command = [*unshare, *CHILD, how, str(mount / "store")]
     else:  # no namespaces here: the kernel's limit on a file's size fills the catalog instead
-        command = [*CHILD, "fill_by_limit", str(mount / "store"), "299999"]
+        command = [*CHILD, "fill_by_limit", str(mount / "store"), str(size - 1), how]
     run = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=HERE)
     assert run.returncode == 0, run.stderr
     told = json.loads(run.stdout)
-    assert told["refused"] == ["STORE_FULL"] * 3
+    assert told["refused"] == ["STORE_FULL"] * refused
     assert told["kept"] == told["listed"]
     assert set(told["kinds"]) <= {"whole"}  # no bytes of a refused save were left behind
-    assert set(told["sizes"]) <= {300_000}
+    assert set(told["sizes"]) <= {size}
     assert told["staged"] == 0
     if probe.returncode == 0:
         assert told["kept"] >= 3
