@@ -51,7 +51,8 @@ class Pack:
     def __init__(self, folder: Path, lines: Sequence[PackLine], gone: Iterable[str] = ()) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        self._gone = set(gone)
+        # Only ids of its own: a line that a crash has halved must not count as one.
+        self._gone = set(gone) & {line.offer.id for line in lines}
         self._count = len(lines)
         self.entries = [
             PackedEntry(self, line) for line in lines if line.offer.id not in self._gone
