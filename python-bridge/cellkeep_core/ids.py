@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from datetime import UTC, datetime
 
@@ -13,5 +14,10 @@ def new_id() -> str:
 
 def utc_now() -> str:
     """Return the time now in UTC, RFC 3339 with milliseconds and a ``Z``."""
-    now = datetime.now(UTC)
-    return f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z"
+    return utc_text(time.time())
+
+
+def utc_text(timestamp: float) -> str:
+    """Return a time in seconds since 1970 as the protocol writes it."""
+    when = datetime.fromtimestamp(timestamp, UTC)
+    return f"{when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 1000:03d}Z"

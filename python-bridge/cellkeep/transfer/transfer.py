@@ -17,7 +17,7 @@ import time
 from typing import TYPE_CHECKING, Literal
 
 from cellkeep.errors import CellkeepError, SaveCancelledError
-from cellkeep_core.ids import utc_now
+from cellkeep_core.ids import utc_text
 from cellkeep_core.protocol import Receipt, Route, TransferState, TransferStatus
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Transfer:
         self._route: Route | None = None
         self._sent = 0
         self._furthest = (0, 0)
-        self._updated_at = utc_now()
+        self._updated_at = time.time()
         self._claimed = False
         self._wish: Literal["pause", "cancel"] | None = None
 
@@ -98,7 +98,7 @@ class Transfer:
                 origin="kernel",
                 state=self._state,
                 sent=self._sent,
-                updated_at=self._updated_at,
+                updated_at=utc_text(self._updated_at),
                 summary=offer.summary,
             )
             if self._route is not None:
@@ -256,7 +256,7 @@ class Transfer:
             self._route = route
             self._sent = sent
             self.error = error
-            self._updated_at = utc_now()
+            self._updated_at = time.time()
             if state in ENDED:
                 self.ended_at = time.monotonic()
             self._condition.notify_all()

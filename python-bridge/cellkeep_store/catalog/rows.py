@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import UNSET, UnsetType
@@ -92,6 +93,11 @@ def run_from(row: Row[Any]) -> Run:
     return run
 
 
+@lru_cache(maxsize=1024)
+def _kind_of(codec: str, media_type: str) -> str:
+    return registry().kind_of(codec, media_type)
+
+
 def artifact_values(offer: Offer) -> dict[str, Any]:
     """Return the columns of an artifact that come from its offer."""
     return {
@@ -102,7 +108,7 @@ def artifact_values(offer: Offer) -> dict[str, Any]:
         "category": offer.category,
         "media_type": offer.media_type,
         "codec": offer.codec,
-        "kind": registry().kind_of(offer.codec, offer.media_type),
+        "kind": _kind_of(offer.codec, offer.media_type),
         "size": offer.size,
         "sha256": offer.sha256,
         "created_at": offer.created_at,
