@@ -36,6 +36,8 @@ class UploadView:
         When it is given up, as a protocol timestamp; absent where it has ended.
     receipt : Receipt, optional
         The store's word, where it has ended.
+    ready : bool
+        Whether it is stored once its bytes are there: not where its digest is to follow.
     """
 
     id: str
@@ -44,6 +46,7 @@ class UploadView:
     expires_at: str | None
     metadata: Mapping[str, str]
     receipt: Receipt | None = None
+    ready: bool = True
 
 
 class UploadDesk:
@@ -96,7 +99,7 @@ class UploadDesk:
         if writer is not None and _gives_way(writer):
             await writer.abandon()
         view = await self._service.call(lambda store: _view(store, upload_id))
-        if view.offset < view.size or view.receipt is not None:
+        if view.offset < view.size or view.receipt is not None or not view.ready:
             return view
         # Its bytes came, but nobody heard of a receipt: the process died in between, or the
         # upload is empty, or the one who writes is verifying it now.
@@ -181,8 +184,9 @@ def _view(store: Store, upload_id: str) -> UploadView:
         offset=offset,
         size=upload.size,
         expires_at=upload.expires_at if receipt is None else None,
-        metadata=upload.metadata,
+        metadata=upload.info.metadata,
         receipt=receipt,
+        ready=upload.info.ready,
     )
 
 

@@ -6,33 +6,25 @@ import errno
 import shutil
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, structs
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import new_id, utc_now
-from cellkeep_core.protocol import Offer, Receipt, Run, from_json, to_json
-from cellkeep_core.protocol.base import Wire
+from cellkeep_core.spool import UNHASHED
 from cellkeep_store.digests import RunningDigests
-from cellkeep_store.filesystem import fsync_folder, storage_errors, write_durably
+from cellkeep_store.filesystem import fsync_folder, storage_errors
 from cellkeep_store.offers import checked_offer, is_id, is_size
 from cellkeep_store.staging import CONTENT, Staging, idle_seconds
 from cellkeep_store.upload import LIFETIME_S, Upload, upload_not_found
+from cellkeep_store.upload_info import UploadInfo, read_info, write_info
 from cellkeep_store.upload_offer import check_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from cellkeep_core.protocol import Offer, Receipt, Run
     from cellkeep_store.intake import Intake
-
-
-class UploadInfo(Wire):
-    """``info.json`` of an upload."""
-
-    size: int
-    created_at: str
-    metadata: dict[str, str]
-    offer: Offer | UnsetType = UNSET
 
 
 class Uploads:
@@ -67,14 +59,14 @@ class Uploads:
             check_metadata(upload_id, info.metadata)
             self._find_run(info.metadata.get("run"))
         else:
-            info.offer = offer = checked_offer(offer, thumbnail)
+            info.offer = offer = checked_offer(offer, thumbnail, unhashed=True)
             upload_id = offer.id
             if size != offer.size:
                 raise CellkeepError(
                     f"{offer.name!r} was offered with {offer.size} bytes, not {size}.",
                     code="SIZE_MISMATCH",
                 )
-            there = self._find(offer)
+            there = self._find(offer, thumbnail)
             if there is not None:
                 return there
         self._intake.require_room(size)
@@ -87,7 +79,7 @@ class Uploads:
             raise upload_not_found(upload_id)
         with storage_errors(folder):
             try:
-                info = from_json((folder / "info.json").read_bytes(), UploadInfo)
+                info = read_info(folder)
             except FileNotFoundError:
                 raise upload_not_found(upload_id) from None
             if idle_seconds(folder) > LIFETIME_S:
@@ -103,7 +95,7 @@ class Uploads:
         with storage_errors(self._staging.folder):
             return self._staging.expire(older_than_s)
 
-    def _find(self, offer: Offer) -> Upload | None:
+    def _find(self, offer: Offer, thumbnail: bytes | None) -> Upload | None:
         try:
             upload = self.open(offer.id)
         except CellkeepError as error:
@@ -113,13 +105,29 @@ class Uploads:
             if error.code == "UPLOAD_NOT_FOUND":
                 return None
             raise
-        if upload.offer is None or upload.offer.sha256 != offer.sha256:
-            raise CellkeepError(
-                f"The id of {offer.name!r} was already used, for other bytes.",
-                hint="Save it again, so that it gets an id of its own.",
-                code="ID_CONFLICT",
-            )
-        return upload
+        known = upload.info.offer
+        if known is not UNSET and known.size == offer.size:
+            if offer.sha256 in (known.sha256, UNHASHED):
+                return upload
+            if known.sha256 == UNHASHED:
+                return self._learn_digest(offer, thumbnail)
+        raise CellkeepError(
+            f"The id of {offer.name!r} was already used, for other bytes.",
+            hint="Save it again, so that it gets an id of its own.",
+            code="ID_CONFLICT",
+        )
+
+    def _learn_digest(self, offer: Offer, thumbnail: bytes | None) -> Upload:
+        """Write down the digest that was to follow, and what else was learned of the bytes."""
+        folder = self._staging.folder / offer.id
+        with storage_errors(folder):
+            # Not under the upload's lock, which the one who sends the bytes may hold for long.
+            # Whoever writes the last byte, or comes here after it, reads this and stores them.
+            if thumbnail:
+                (folder / "thumbnail.png").write_bytes(thumbnail)
+            info = structs.replace(read_info(folder), offer=offer)
+            write_info(folder, info)
+        return self._upload(folder, info)
 
     def _make(self, upload_id: str, info: UploadInfo, thumbnail: bytes | None) -> Upload:
         final = self._staging.folder / upload_id
@@ -130,7 +138,7 @@ class Uploads:
                 (new / CONTENT).touch()
                 if thumbnail:
                     (new / "thumbnail.png").write_bytes(thumbnail)
-                write_durably(new / "info.json", to_json(info))
+                write_info(new, info)
                 # Another process may make the upload of the same offer: the first one stands.
                 new.rename(final)
                 fsync_folder(self._staging.folder)
@@ -144,10 +152,7 @@ class Uploads:
     def _upload(self, folder: Path, info: UploadInfo) -> Upload:
         return Upload(
             folder,
-            size=info.size,
-            created_at=info.created_at,
-            offer=None if info.offer is UNSET else info.offer,
-            metadata=info.metadata,
+            info,
             intake=self._intake,
             digests=self._digests,
             find_receipt=self._find_receipt,
