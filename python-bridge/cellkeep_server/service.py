@@ -47,7 +47,7 @@ class StoreService:
         self,
         open_store: Callable[[], Store],
         log: Logger,
-        on_open: Callable[[], None] | None = None,
+        on_open: Callable[[Store], None] | None = None,
     ) -> None:
         self._open_store = open_store
         self._log = log
@@ -142,7 +142,7 @@ class StoreService:
         self._failure = None
         self._store = store
         if self._on_open is not None:
-            self._on_open()
+            self._on_open(store)
         return store
 
 

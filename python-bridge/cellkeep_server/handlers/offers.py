@@ -39,6 +39,8 @@ class ManifestBody(msgspec.Struct, kw_only=True):
 class OffersHandler(CollectedHandler):
     """``offers``: stored at once, or the address to send the bytes to."""
 
+    kernel_may = frozenset({"POST"})
+
     async def accept(self) -> int:
         """Gather as much as an offer may bring."""
         await super().accept()
@@ -87,12 +89,15 @@ class OffersHandler(CollectedHandler):
     def _where_to_send(self, view: UploadView) -> StoredResult | UploadResult:
         if view.receipt is not None:
             return StoredResult(receipt=view.receipt)
-        return UploadResult(
+        result = UploadResult(
             upload_url=upload_path(self.base_url, view.id),
             offset=view.offset,
             size=view.size,
             expires_at=view.expires_at or "",
         )
+        if self.permit is not None:
+            result.grant, result.grant_expires_at = self.context.permits.grant(view.id)
+        return result
 
 
 def _store_at_once(store: Store, body: OfferBody) -> Receipt | None:

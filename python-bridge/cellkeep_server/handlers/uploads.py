@@ -15,6 +15,7 @@ from cellkeep_server import tus
 from cellkeep_server.base import StreamedHandler, check_id
 
 if TYPE_CHECKING:
+    from cellkeep_server.permits import Permit
     from cellkeep_server.uploads import UploadView
     from cellkeep_server.writing import UploadSession
 
@@ -130,6 +131,10 @@ class UploadsHandler(TusHandler):
 
 class UploadHandler(TusHandler):
     """``uploads/<id>``: the offset, more bytes, and the end of it."""
+
+    def permitted(self, permit: Permit) -> bool:
+        """Let the grant for this very upload in, and no token of a kernel."""
+        return permit.kind == "grant" and permit.upload_id == self.path_args[0]
 
     async def accept(self) -> int:
         """Take the upload's lock, at the offset that the client says."""
