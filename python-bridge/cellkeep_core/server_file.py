@@ -56,6 +56,11 @@ class ServerAddress(Wire):
         return f"{scheme} {self.token}"
 
 
+def is_named() -> bool:
+    """Whether a person said which server to use."""
+    return bool(os.environ.get("CELLKEEP_SERVER"))
+
+
 def find_server() -> ServerAddress | None:
     """Return the server that a person named by ``CELLKEEP_SERVER``, else the kernel's own.
 
