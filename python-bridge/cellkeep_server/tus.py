@@ -61,7 +61,7 @@ class Checksum:
         if len(self._wanted) != self._hash.digest_size:
             raise _bad(f"The Upload-Checksum is not as long as a {algorithm} digest.")
 
-    def update(self, data: bytes | bytearray) -> None:
+    def update(self, data: bytes | bytearray | memoryview) -> None:
         """Take the next bytes in."""
         self._hash.update(data)
 

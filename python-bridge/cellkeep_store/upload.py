@@ -121,7 +121,7 @@ class Upload:
         finally:
             self._lock.release()
 
-    def write(self, offset: int, chunk: bytes) -> int:
+    def write(self, offset: int, chunk: bytes | memoryview) -> int:
         """Append bytes and return the new offset.
 
         Raises

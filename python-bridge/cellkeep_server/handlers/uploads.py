@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import to_json
 from cellkeep_server import tus
 from cellkeep_server.base import StreamedHandler, check_id
+from cellkeep_server.direct import DirectBody
 
 if TYPE_CHECKING:
     from cellkeep_server.permits import Permit
@@ -36,6 +38,25 @@ class TusHandler(StreamedHandler):
         """Hand the bytes to the upload; Tornado reads no more until they have a place."""
         if self.session is not None:
             await self.session.feed(chunk)
+
+    async def receive(self, session: UploadSession) -> int:
+        """Take a long body past the event loop; return how many bytes may come the usual way."""
+        self.session = session
+        room = session.size - session.offset
+        body = DirectBody.of(self.request, self.service) if self._fits(room) else None
+        if body is None:
+            return room
+        try:
+            await session.receive(body)
+        except StreamClosedError:
+            body.give_back(broken=True)
+        except BaseException:
+            body.give_back()
+            raise
+        return room
+
+    def _fits(self, room: int) -> bool:
+        return (self.body_length() or 0) <= room
 
     def on_connection_close(self) -> None:
         """Keep what came before the connection broke."""
@@ -114,7 +135,8 @@ class UploadsHandler(TusHandler):
             raise CellkeepError("More bytes came than the upload has.", code="TOO_LARGE")
         self.view = await self.context.uploads.create(size, metadata)
         if brings and self.view.receipt is None:
-            self.session = await self.context.uploads.begin(self.view.id, 0, checksum=checksum)
+            session = await self.context.uploads.begin(self.view.id, 0, checksum=checksum)
+            await self.receive(session)
         return size
 
     @web.authenticated
@@ -154,8 +176,7 @@ class UploadHandler(TusHandler):
         offset = tus.number(headers, "Upload-Offset")
         checksum = self.checksum()
         session = await self.context.uploads.begin(self.upload_id, offset, checksum=checksum)
-        self.session = session
-        return session.size - offset
+        return await self.receive(session)
 
     @web.authenticated
     async def head(self, _: str) -> None:
