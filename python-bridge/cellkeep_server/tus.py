@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import re
+import zlib
 from datetime import datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"
-CHECKSUMS = ("sha1", "sha256", "md5")
+CHECKSUMS = ("sha1", "sha256", "md5", "crc32")
 CONTENT_TYPE = "application/offset+octet-stream"
 RECEIPT_HEADER = "Cellkeep-Receipt"
 
@@ -40,6 +41,23 @@ class UnsupportedVersionError(CellkeepError):
     default_code = "PROTOCOL_MISMATCH"
 
 
+class Crc32:
+    """CRC-32 in the shape of a hash: finds what flips on the way, at a third of the cost."""
+
+    digest_size = 4
+
+    def __init__(self) -> None:
+        self._value = 0
+
+    def update(self, data: bytes | bytearray | memoryview) -> None:
+        """Take the next bytes in."""
+        self._value = zlib.crc32(data, self._value)
+
+    def digest(self) -> bytes:
+        """Return the four bytes, the most significant first."""
+        return self._value.to_bytes(4, "big")
+
+
 class Checksum:
     """The checksum that a client sent along with a request's bytes.
 
@@ -57,7 +75,7 @@ class Checksum:
                 hint=f"Use one of {', '.join(CHECKSUMS)}.",
             )
         self._wanted = _from_base64(encoded, "Upload-Checksum")
-        self._hash = hashlib.new(algorithm, usedforsecurity=False)
+        self._hash = Crc32() if algorithm == "crc32" else _new_hash(algorithm)
         if len(self._wanted) != self._hash.digest_size:
             raise _bad(f"The Upload-Checksum is not as long as a {algorithm} digest.")
 
@@ -144,6 +162,10 @@ def write_metadata(metadata: Mapping[str, str]) -> str:
 def http_date(timestamp: str) -> str:
     """Return a protocol timestamp as RFC 9110 writes dates, for ``Upload-Expires``."""
     return format_datetime(datetime.fromisoformat(timestamp), usegmt=True)
+
+
+def _new_hash(algorithm: str) -> hashlib._Hash:
+    return hashlib.new(algorithm, usedforsecurity=False)
 
 
 def _from_base64(text: str, header: str) -> bytes:

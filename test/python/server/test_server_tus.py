@@ -55,7 +55,7 @@ async def test_options_say_what_the_server_can_do_to_anybody(api: Any) -> None:
         *("creation", "creation-with-upload", "termination", "checksum", "expiration")
     }
     assert int(answer.headers["Tus-Max-Size"]) == 2**40
-    assert answer.headers["Tus-Checksum-Algorithm"] == "sha1,sha256,md5"
+    assert answer.headers["Tus-Checksum-Algorithm"] == "sha1,sha256,md5,crc32"
     assert "Upload-Offset" in answer.headers["Access-Control-Allow-Headers"]
 
 
