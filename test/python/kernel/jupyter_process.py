@@ -36,8 +36,10 @@ class JupyterProcess:
 
     def start(self) -> None:
         self.port = free_port()
-        command = [sys.executable, "-m", "jupyter_server", f"--port={self.port}", "--no-browser"]
-        command += ["--allow-root", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"]
+        command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"]
+        if not self._on_a_socket:
+            command += [f"--port={self.port}", "--ServerApp.port_retries=0"]
+            command += ["--ServerApp.ip=127.0.0.1"]
         command += ["--IdentityProvider.token=secret", f"--CellkeepApp.store_folder={self.store}"]
         command += ["--ServerApp.jpserver_extensions={'cellkeep_server': True}", *self.options]
         hidden = ("CELLKEEP_SERVER_FILE", "CELLKEEP_SERVER", "CELLKEEP_TOKEN", "CELLKEEP_ROUTES")
@@ -63,6 +65,10 @@ class JupyterProcess:
         """What its file says now."""
         return from_json(self.file.read_bytes(), ServerAddress)
 
+    @property
+    def _on_a_socket(self) -> bool:
+        return any("ServerApp.sock" in one for one in self.options)
+
     def kill(self) -> None:
         self._end(signal.SIGKILL)
 
@@ -82,7 +88,7 @@ class JupyterProcess:
         if not list((self.folder / "runtime").glob("cellkeep-*.json")):
             return False
         try:
-            if any("ServerApp.sock" in one for one in self.options):
+            if self._on_a_socket:
                 return (self.folder / "s").exists()
             socket.create_connection(("127.0.0.1", self.port), 1).close()
         except OSError:

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from jupyter_process import JupyterProcess, Line
 
-from cellkeep import Run
+import cellkeep
+from cellkeep import Run, errors
 from cellkeep.transfer import engine
 from cellkeep.transfer.routes import http
 from cellkeep_store import Store
@@ -250,8 +251,9 @@ def test_tls_with_the_servers_own_certificate(
 def test_a_server_on_a_unix_socket_below_a_base_url(
     make_server: Callable[..., JupyterProcess], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "server0" / "s"
-    server = make_server(f"--ServerApp.sock={path}", "--ServerApp.base_url=/user/a b/")
+    server = make_server(f"--ServerApp.sock={path}", "--ServerApp.base_url=/user/me/")
     assert server.address().socket == str(path)
     check(server, Run().save(BIG, "output", name="big"))
 
@@ -266,7 +268,7 @@ def test_the_server_that_a_person_named_is_used_and_no_other_place(
     monkeypatch.setenv("CELLKEEP_TOKEN", "wrong")
     handle = Run().save(BIG[:5], "output", name="small")
     engine().drain(1)
-    assert handle.state == "queued"
+    assert handle.status == "queued"
     assert handle.error is not None
     assert handle.error.code == "STORE_UNREACHABLE"
     assert "403" in handle.error.message
@@ -291,7 +293,7 @@ def test_a_pause_stops_in_the_middle_and_goes_on_from_there(
     monkeypatch.setattr(http._Sending, "_write", pausing)
     handles.append(Run().save(BIG, "output", name="big"))
     deadline = time.monotonic() + 20
-    while handles[0].state != "paused":
+    while handles[0].status != "paused":
         assert time.monotonic() < deadline
         time.sleep(0.02)
     handles[0].resume()
@@ -324,6 +326,48 @@ def test_without_a_server_the_bytes_wait_and_go_when_it_is_back(
     server.stop()
     handle = Run().save(BIG, "output", name="big")
     engine().drain(0.5)
-    assert handle.state == "queued"
+    assert handle.status == "queued"
     server.start()
     check(server, handle)
+
+
+def test_what_was_stored_is_listed_and_loaded_by_http(
+    server: JupyterProcess, line: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cuts = 0
+
+    def cut(data: bytes, before: int) -> bytes:
+        nonlocal cuts
+        if b"/content" in data and cuts < 2:
+            cuts += 1
+            raise OSError("cut")
+        return data
+
+    run = Run()
+    run.save(b"first", "output", name="small").wait(30)
+    run.save(b"second", "output", name="small").wait(30)
+    handle = run.save(BIG, "output", name="big").wait(30)
+    line(cut)
+    assert handle.artifact is not None
+    assert handle.artifact.size == len(BIG)
+    assert [row.name for row in run.list()] == ["big", "small", "small"]
+    assert run.load("big") == BIG
+    assert cuts == 2
+    assert (run.load("small"), run.load("small", version=1)) == (b"second", b"first")
+    assert cellkeep.load("small") == b"second"
+    with pytest.raises(errors.ArtifactNotFoundError):
+        run.load("nothing")
+    with Store.open(server.store) as store:
+        damaged = store.content_path(handle.receipt.artifact_id)
+        damaged.chmod(0o600)
+        with damaged.open("r+b") as file:
+            file.write(b"\0" * 100)
+    assert run.load("big") == BIG  # it was downloaded and verified before
+    again = run.save(os.urandom(10), "output", name="bad").wait(30)
+    with Store.open(server.store) as store:
+        path = store.content_path(again.receipt.artifact_id)
+        path.chmod(0o600)
+        path.write_bytes(b"0123456789")
+    with pytest.raises(errors.BlobDamagedError):
+        run.load("bad")
+    assert not (Path(os.environ["CELLKEEP_STORE"]) / "store.json").exists()

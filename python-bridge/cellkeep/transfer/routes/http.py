@@ -215,6 +215,7 @@ class _Sending:
         done = 0
         while done < count:
             self._checkpoint()
+            file.seek(offset + done)  # over TLS `sendfile` reads, and not always from its offset
             # The kernel copies from the page cache where it can: no byte passes through Python.
             sent = sock.sendfile(file, offset + done, min(4 * _BLOCK_BYTES, count - done))
             if not sent:
@@ -288,10 +289,9 @@ def _shorter(entry: SpoolEntry) -> CellkeepError:
 
 
 def _refused(error: CellkeepError | None, status: int) -> CellkeepError:
-    if error is None or status in (401, 403):
-        said = f"it answered {status}" + (f": {error.message}" if error is not None else "")
-        return _unreachable(said)
-    return error
+    if status in (401, 403):
+        return _unreachable(f"it does not take this process's token ({status})")
+    return error or _unreachable(f"it answered {status}")
 
 
 def _unreachable(reason: object) -> StoreUnreachableError:
