@@ -134,7 +134,8 @@ _UPLOADS: dict[str, Any] = {
                     | {
                         "Tus-Version": _text_header("1.0.0"),
                         "Tus-Extension": _text_header(
-                            "creation, creation-with-upload, termination, checksum, expiration"
+                            "creation, creation-with-upload, termination, checksum, expiration, "
+                            "concatenation"
                         ),
                         "Tus-Max-Size": _count_header("Most bytes of one upload."),
                         "Tus-Checksum-Algorithm": _text_header("sha1,sha256,md5,crc32"),
@@ -157,7 +158,14 @@ _UPLOADS: dict[str, Any] = {
                 parameters=[
                     _TUS,
                     _parameter(
-                        "Upload-Length", "header", "Bytes in all.", _ref("ByteCount"), required=True
+                        "Upload-Length",
+                        "header",
+                        "Bytes in all; not where parts are joined.",
+                        _ref("ByteCount"),
+                    ),
+                    _header(
+                        "Upload-Concat",
+                        "`partial`, or `final;` and the URLs of the parts.",
                     ),
                     _header(
                         "Upload-Metadata",

@@ -9,7 +9,7 @@ import re
 import zlib
 from datetime import datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cellkeep_core.errors import CellkeepError
 
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VERSION = "1.0.0"
-EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"
+EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration,concatenation"
 CHECKSUMS = ("sha1", "sha256", "md5", "crc32")
 CONTENT_TYPE = "application/offset+octet-stream"
+MOST_PARTS = 1000
 RECEIPT_HEADER = "Cellkeep-Receipt"
 
 REQUEST_HEADERS = (
@@ -28,7 +29,8 @@ REQUEST_HEADERS = (
 )
 ANSWER_HEADERS = (
     "Location, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm, "
-    f"Upload-Offset, Upload-Length, Upload-Expires, Upload-Metadata, {RECEIPT_HEADER}"
+    "Upload-Offset, Upload-Length, Upload-Expires, Upload-Metadata, Upload-Concat, "
+    f"{RECEIPT_HEADER}"
 )
 
 _METADATA_KEY = re.compile(r"[\x21-\x2b\x2d-\x7e]{1,64}")  # printable ASCII, no space, no comma
@@ -107,12 +109,22 @@ def check_creation(headers: Mapping[str, str]) -> int:
             "This server does not take uploads of unknown length.",
             hint="Send Upload-Length instead of Upload-Defer-Length.",
         )
-    if "Upload-Concat" in headers:
-        raise _bad(
-            "This server does not join partial uploads.",
-            hint="Send the file as one upload (parallelUploads: 1).",
-        )
     return number(headers, "Upload-Length")
+
+
+def read_concat(header: str | None) -> list[str] | Literal["partial"] | None:
+    """Return ``Upload-Concat``: ``partial``, the ids to join, or None where it is absent."""
+    if header is None:
+        return None
+    kind, _, urls = header.strip().partition(";")
+    if kind == "partial" and not urls:
+        return "partial"
+    ids = [url.rstrip("/").rsplit("/", 1)[-1] for url in urls.split()]
+    if kind != "final" or not 0 < len(ids) <= MOST_PARTS or len(set(ids)) < len(ids):
+        raise _bad(
+            f"Upload-Concat is 'partial', or 'final;' and the URLs of 1 to {MOST_PARTS} uploads."
+        )
+    return ids
 
 
 def number(headers: Mapping[str, str], name: str) -> int:

@@ -200,6 +200,10 @@ class UploadSession:
 
 
 def _check_offset(upload: Upload, offset: int) -> None:
+    if upload.info.parts:
+        raise CellkeepError(
+            "This upload was joined from others, and takes no bytes.", code="FORBIDDEN"
+        )
     if upload.offset != offset:
         raise CellkeepError(
             f"The upload is at byte {upload.offset:,}, not {offset:,}.",

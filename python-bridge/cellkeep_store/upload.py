@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING
 from filelock import Timeout
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_store.filesystem import fsync_file, hash_file, remove_file, storage_errors
+from cellkeep_store.filesystem import (
+    READ_BYTES,
+    fsync_file,
+    hash_file,
+    remove_file,
+    storage_errors,
+)
 from cellkeep_store.offers import require_digest
 from cellkeep_store.staging import CONTENT, folder_lock, last_write
 from cellkeep_store.upload_info import read_info
@@ -199,6 +205,12 @@ class Upload:
             self._digests.forget(self.id)
             remove_file(self._content)
             return receipt
+
+    def append_to(self, whole: Upload) -> None:
+        """Write these bytes at the end of another upload."""
+        with self.locked(), self._present(), self._content.open("rb", buffering=0) as file:
+            while piece := file.read(READ_BYTES):
+                whole.write(whole.offset, piece)
 
     def discard(self) -> None:
         """Remove the upload and its bytes. What is stored already stays."""

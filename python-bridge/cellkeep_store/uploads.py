@@ -20,7 +20,7 @@ from cellkeep_store.upload_info import UploadInfo, read_info, write_info
 from cellkeep_store.upload_offer import check_metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from cellkeep_core.protocol import Offer, Receipt, Run
@@ -49,9 +49,11 @@ class Uploads:
         offer: Offer | None,
         metadata: dict[str, str] | None,
         thumbnail: bytes | None,
+        *,
+        partial: bool = False,
     ) -> Upload:
         """Make an upload, or find the one that was made for the same offer."""
-        info = UploadInfo(size=size, created_at=utc_now(), metadata=metadata or {})
+        info = UploadInfo(size=size, created_at=utc_now(), metadata=metadata or {}, partial=partial)
         if not is_size(size):
             raise CellkeepError(f"{size!r} is no number of bytes.", code="BAD_REQUEST")
         if offer is None:
@@ -71,6 +73,37 @@ class Uploads:
                 return there
         self._intake.require_room(size)
         return self._make(upload_id, info, thumbnail)
+
+    def join(self, parts: Sequence[str], metadata: dict[str, str]) -> Upload:
+        """Make one upload of whole partial ones, in their order, and remove them."""
+        pieces = [self.open(part) for part in parts]
+        for piece in pieces:
+            if not piece.info.partial or piece.offset != piece.size:
+                raise CellkeepError(
+                    f"The upload {piece.id!r} is not partial, or not whole yet.",
+                    hint="Send all of the parts before they are joined.",
+                    code="BAD_REQUEST",
+                )
+        size = sum(piece.size for piece in pieces)
+        upload_id = new_id()
+        check_metadata(upload_id, metadata)
+        self._find_run(metadata.get("run"))
+        self._intake.require_room(size)
+        info = UploadInfo(
+            size=size, created_at=utc_now(), metadata=metadata, parts=[one.id for one in pieces]
+        )
+        whole = self._make(upload_id, info, None)
+        try:
+            with whole.locked():
+                for piece in pieces:
+                    piece.append_to(whole)
+                whole.finish()
+        except BaseException:
+            whole.discard()  # the parts are still there: it can be tried again
+            raise
+        for piece in pieces:
+            piece.discard()
+        return whole
 
     def open(self, upload_id: str) -> Upload:
         """Find an upload."""

@@ -203,4 +203,5 @@ def _connect(address: ServerAddress) -> HTTPConnection:
 
 
 def _target(address: ServerAddress, path: str) -> str:
-    return path if path.startswith("/") else f"{urlsplit(address.url).path}cellkeep/api/{path}"
+    whole = path if path.startswith("/") else f"{urlsplit(address.url).path}cellkeep/api/{path}"
+    return whole.replace(" ", "%20")  # a base URL may have one

@@ -118,13 +118,19 @@ class UploadsHandler(TusHandler):
             return 0
         headers = self.request.headers
         tus.check_version(headers)
+        metadata = tus.read_metadata(headers.get("Upload-Metadata"))
+        concat = tus.read_concat(headers.get("Upload-Concat"))
+        if isinstance(concat, list):
+            for part in concat:
+                check_id(part, "upload", "UPLOAD_NOT_FOUND")
+            self.view = await self.context.uploads.join(concat, metadata)
+            return 0
         size = tus.check_creation(headers)
         most = self.context.limits.upload_bytes
         if size > most:
             raise CellkeepError(
                 f"The file has {size:,} bytes, and {most:,} are the most here.", code="TOO_LARGE"
             )
-        metadata = tus.read_metadata(headers.get("Upload-Metadata"))
         brings = headers.get("Content-Type") == tus.CONTENT_TYPE
         if not brings and self.body_length():
             raise CellkeepError(
@@ -133,7 +139,7 @@ class UploadsHandler(TusHandler):
         checksum = self.checksum() if brings else None
         if brings and (self.body_length() or 0) > size:
             raise CellkeepError("More bytes came than the upload has.", code="TOO_LARGE")
-        self.view = await self.context.uploads.create(size, metadata)
+        self.view = await self.context.uploads.create(size, metadata, partial=concat == "partial")
         if brings and self.view.receipt is None:
             session = await self.context.uploads.begin(self.view.id, 0, checksum=checksum)
             await self.receive(session)
@@ -185,6 +191,11 @@ class UploadHandler(TusHandler):
         view = await self.context.uploads.look(self.upload_id)
         self.upload_headers(view)
         self.set_header("Upload-Length", str(view.size))
+        if view.partial:
+            self.set_header("Upload-Concat", "partial")
+        elif view.parts:
+            urls = " ".join(upload_path(self.base_url, part) for part in view.parts)
+            self.set_header("Upload-Concat", f"final;{urls}")
         if view.metadata:
             self.set_header("Upload-Metadata", tus.write_metadata(view.metadata))
 
