@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cellkeep.errors import CellkeepError, DigestMismatchError, StoreUnreachableError
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from cellkeep.transfer.reach import Reach
     from cellkeep.transfer.transfer import Transfer
     from cellkeep_core.protocol import Receipt, Route
+    from cellkeep_core.spool_pack import Pack, PackedEntry
+
+    PutMany = Callable[[Pack, Sequence[PackedEntry]], list[Receipt | CellkeepError | None]]
 
 _log = logging.getLogger("cellkeep")
 _SECONDS_BETWEEN_NEWS = 0.1
@@ -66,6 +69,16 @@ def deliver(transfer: Transfer, reach: Reach) -> None:
         hint="What was saved waits in the spool. Is CELLKEEP_ROUTES too narrow, or the notebook "
         "not open?",
     )
+
+
+def together(reach: Reach) -> tuple[Route, PutMany] | None:
+    """Return the route by which many small saves go in one step; None where each goes alone."""
+    allowed = allowed_routes()
+    if reach.standing() != "another":
+        return ("store", reach.store.put_many) if allowed is None or "store" in allowed else None
+    if reach.link.address() is None or not (allowed is None or "http" in allowed):
+        return None
+    return "http", reach.http.put_many
 
 
 def _ways(reach: Reach) -> Iterator[Way]:

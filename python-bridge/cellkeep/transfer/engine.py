@@ -170,7 +170,7 @@ class Engine:
         """Carry the claimed transfers of one pack, or one alone, and release them. Never raises."""
         if len(transfers) > 1:
             try:
-                transfers = deliver_together(transfers, self.store, self._refuse)
+                transfers = deliver_together(transfers, self.reach, self._refuse)
             except Exception:  # noqa: BLE001  (each alone tells the person what is wrong)
                 _log.exception("%d saves could not be carried together.", len(transfers))
         for transfer in transfers:

@@ -17,6 +17,7 @@ import cellkeep
 from cellkeep import Run, errors
 from cellkeep.transfer import engine
 from cellkeep.transfer.routes import http
+from cellkeep.transfer.server_link import ServerLink
 from cellkeep_store import Store
 
 BIG = os.urandom(24_000_000)
@@ -371,3 +372,28 @@ def test_what_was_stored_is_listed_and_loaded_by_http(
     with pytest.raises(errors.BlobDamagedError):
         run.load("bad")
     assert not (Path(os.environ["CELLKEEP_STORE"]) / "store.json").exists()
+
+
+def test_a_folder_of_small_files_goes_in_few_requests(
+    server: JupyterProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests: list[str] = []
+    request = ServerLink.request
+
+    def noting(link: ServerLink, method: str, path: str, **named: Any) -> Any:
+        requests.append(path)
+        return request(link, method, path, **named)
+
+    monkeypatch.setattr(ServerLink, "request", noting)
+    Path("many").mkdir()
+    for number in range(1500):
+        Path(f"many/{number}.bin").write_bytes(number.to_bytes(2000, "big"))
+    handles = Run().save_directory("many", "input")
+    assert all(handle.wait(60).version == 1 for handle in handles)
+    assert 0 < requests.count("batch") < 30
+    assert requests.count("offers") < 30
+    transfer = engine().find(next(iter(handles)).id)
+    assert transfer is not None
+    assert transfer.status().route == "http"
+    with Store.open(server.store) as store:
+        assert store.status().artifacts == 1500

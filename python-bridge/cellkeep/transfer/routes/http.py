@@ -38,12 +38,17 @@ if TYPE_CHECKING:
     from typing import Any
 
     from cellkeep.transfer.server_link import Answer, ServerLink
+    from cellkeep_core.protocol.generated import BatchItem
     from cellkeep_core.spool import SpoolEntry
+    from cellkeep_core.spool_pack import Pack, PackedEntry
 
 PIECE_BYTES = 32 * 1024 * 1024
 SMALLEST_PIECE_BYTES = 256 * 1024
 ALONG_BYTES = 4 * 1024 * 1024
 """Up to so many bytes travel with the offer itself."""
+
+BATCH_OFFERS = 1000
+BATCH_BYTES = 16 * 1024 * 1024
 
 PATIENCE = 6
 """Failures in a row, with nothing taken in between, after which the next route has its turn."""
@@ -88,26 +93,32 @@ class HttpRoute:
         """
         return _Sending(self.link, entry, checkpoint).send_all(progress)
 
-    def put_many(self, entries: Sequence[SpoolEntry]) -> list[Receipt | CellkeepError | None]:
-        """Send small entries in one request; what became of each, None where bytes are wanted."""
-        items = [_body(entry, with_content=True) for entry in entries]
+    def put_many(
+        self, pack: Pack, entries: Sequence[PackedEntry]
+    ) -> list[Receipt | CellkeepError | None]:
+        """Send entries of a pack in few requests; the receipt of each, or why there is none."""
+        outcomes: list[Receipt | CellkeepError | None] = []
+        batch: list[dict[str, Any]] = []
+        size = 0
+        for entry, content in zip(entries, pack.contents(entries), strict=True):
+            if batch and (len(batch) == BATCH_OFFERS or size + len(content) > BATCH_BYTES):
+                outcomes += self._send_batch(batch)
+                batch, size = [], 0
+            batch.append(_body(entry, content))
+            size += len(content)
+        return outcomes + self._send_batch(batch)
+
+    def _send_batch(self, batch: list[dict[str, Any]]) -> list[Receipt | CellkeepError | None]:
         try:
-            answer = self.link.request("POST", "batch", body=to_msgpack(items), headers=_HEADERS)
+            answer = self.link.request("POST", "batch", body=to_msgpack(batch), headers=_HEADERS)
+        except CellkeepError:
+            raise
         except (OSError, HTTPException) as error:
             self.link.hang_up()
             raise _unreachable(error) from error
         if answer.status != 200:
-            raise answer.error() or _unreachable(f"it answered {answer.status}")
-        outcomes: list[Receipt | CellkeepError | None] = []
-        for result in from_json(answer.body, BatchResult).results:
-            match result:
-                case StoredResult():
-                    outcomes.append(result.receipt)
-                case RefusedResult():
-                    outcomes.append(error_from_info(result.error))
-                case _:
-                    outcomes.append(None)
-        return outcomes
+            raise _refused(answer.error(), answer.status)
+        return [_outcome(one) for one in from_json(answer.body, BatchResult).results]
 
 
 class _Sending:
@@ -123,7 +134,8 @@ class _Sending:
 
     def offer(self, *, with_content: bool = False) -> OfferResult:
         """Make the offer, as often as it takes."""
-        body = to_msgpack(_body(self._entry, with_content=with_content))
+        content = self._entry.content.read_bytes() if with_content else None
+        body = to_msgpack(_body(self._entry, content))
         while True:
             self._checkpoint()
             answer = self._ask(
@@ -270,14 +282,24 @@ class _Sending:
 _FINAL = frozenset({"ID_CONFLICT", "DIGEST_MISMATCH", "SIZE_MISMATCH", "NAME_CONFLICT"})
 
 
-def _body(entry: SpoolEntry, *, with_content: bool) -> dict[str, Any]:
+def _body(entry: SpoolEntry, content: bytes | memoryview | None) -> dict[str, Any]:
     body: dict[str, Any] = {"offer": to_builtins(entry.offer)}
-    if with_content:
-        body["content"] = entry.content.read_bytes()
+    if content is not None:
+        body["content"] = content
     thumbnail = entry.thumbnail
     if thumbnail:
         body["thumbnail"] = thumbnail
     return body
+
+
+def _outcome(result: BatchItem) -> Receipt | CellkeepError | None:
+    match result:
+        case StoredResult():
+            return result.receipt
+        case RefusedResult():
+            return error_from_info(result.error)
+        case _:
+            return None
 
 
 def _shorter(entry: SpoolEntry) -> CellkeepError:
