@@ -78,7 +78,9 @@ _LIMIT = _parameter(
 )
 _CURSOR = _query("cursor", "`next_cursor` of the page before.")
 _TUS = _parameter("Tus-Resumable", "header", "Version of tus.", {"const": "1.0.0"}, required=True)
-_CHECKSUM = _header("Upload-Checksum", "`sha1`, `sha256` or `md5`, a space, the digest in base64.")
+_CHECKSUM = _header(
+    "Upload-Checksum", "`sha1`, `sha256`, `md5` or `crc32`, a space, the digest in base64."
+)
 _BYTES = {"application/offset+octet-stream": {"schema": {"format": "binary"}}}
 _TUS_ANSWER = {"Tus-Resumable": _text_header("1.0.0")}
 _UPLOAD_ANSWER = _TUS_ANSWER | {
@@ -132,10 +134,11 @@ _UPLOADS: dict[str, Any] = {
                     | {
                         "Tus-Version": _text_header("1.0.0"),
                         "Tus-Extension": _text_header(
-                            "creation, creation-with-upload, termination, checksum, expiration"
+                            "creation, creation-with-upload, termination, checksum, expiration, "
+                            "concatenation"
                         ),
                         "Tus-Max-Size": _count_header("Most bytes of one upload."),
-                        "Tus-Checksum-Algorithm": _text_header("sha1,sha256,md5"),
+                        "Tus-Checksum-Algorithm": _text_header("sha1,sha256,md5,crc32"),
                     },
                 }
             },
@@ -155,7 +158,14 @@ _UPLOADS: dict[str, Any] = {
                 parameters=[
                     _TUS,
                     _parameter(
-                        "Upload-Length", "header", "Bytes in all.", _ref("ByteCount"), required=True
+                        "Upload-Length",
+                        "header",
+                        "Bytes in all; not where parts are joined.",
+                        _ref("ByteCount"),
+                    ),
+                    _header(
+                        "Upload-Concat",
+                        "`partial`, or `final;` and the URLs of the parts.",
                     ),
                     _header(
                         "Upload-Metadata",
@@ -228,6 +238,16 @@ _OFFERS: dict[str, Any] = {
                 "application/json": {"schema": _ref("ManifestBody")},
             },
             errors="`DIGEST_MISMATCH`, `TOO_LARGE`, `BAD_NAME`, `ID_CONFLICT`, `STORE_FULL`",
+        )
+    },
+    "/cellkeep/api/batch": {
+        "post": _operation(
+            "batch",
+            "Many small artifacts with their bytes, verified and stored with one transaction: at "
+            "most 2,000 and 64 MiB. One without bytes asks whether they are there already.",
+            {"200": _json("BatchResult", "What became of each, in their order.")},
+            body={"application/msgpack": {"schema": {"type": "array", "items": _ref("OfferBody")}}},
+            errors="`TOO_LARGE`; those of a single offer stand in its place among the results",
         )
     },
     "/cellkeep/api/receipts/{offer_id}": {

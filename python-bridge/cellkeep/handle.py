@@ -11,7 +11,7 @@ from msgspec import UNSET
 
 from cellkeep.errors import CellkeepError, SaveCancelledError, SaveTimeoutError
 from cellkeep.text import counted, human_bytes
-from cellkeep.transfer import Patience, engine, what_is_left
+from cellkeep.transfer import Patience, engine, reader, what_is_left
 from cellkeep_core.registry import registry
 from cellkeep_core.spool import UNHASHED
 
@@ -85,7 +85,7 @@ class Handle:
         receipt = self.transfer.receipt
         if receipt is None:
             return None
-        return engine().store.artifact(receipt.run_id, receipt.name, receipt.version)
+        return reader().artifact(receipt.run_id, receipt.name, receipt.version)
 
     @property
     def preview(self) -> Preview | None:
@@ -181,7 +181,7 @@ class Handle:
 
     def _look_from_fork(self, left_s: float) -> bool:
         # The threads that carry it live in the parent; the store can tell when it is there.
-        receipt = engine().store.receipt(self.id)
+        receipt = reader().receipt(self.id)
         if receipt is not None:
             self.transfer.learn_in_fork(receipt)
             return True

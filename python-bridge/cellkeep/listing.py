@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from cellkeep.text import counted, human_bytes
-from cellkeep.transfer import Transfer, engine
+from cellkeep.transfer import Transfer, engine, reader
 from cellkeep_core.registry import registry
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def list_run(run_id: str) -> ArtifactList:
     under_way = [
         one for one in carrier.transfers() if one.offer.run.id == run_id and one.state != "stored"
     ]
-    stored = carrier.store.artifacts(run_id)
+    stored = reader().artifacts(run_id)
     there = {artifact.id for artifact in stored}
     rows = [_of_transfer(one) for one in reversed(under_way) if one.id not in there]
     return ArtifactList(rows + [_of_artifact(artifact) for artifact in stored])

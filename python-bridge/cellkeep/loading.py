@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
-from cellkeep.errors import ArtifactNotFoundError, BlobDamagedError
+from cellkeep.errors import ArtifactNotFoundError
 from cellkeep.text import human_bytes
-from cellkeep.transfer import Transfer, engine, engine_if_any
-from cellkeep.transfer.hashing import sha256_of
+from cellkeep.transfer import Transfer, engine_if_any, reader
 
 if TYPE_CHECKING:
     from cellkeep_core.protocol import Artifact, Offer
@@ -31,7 +30,7 @@ class SavedFile:
     size : int
         Its bytes.
     path : Path
-        The store's own file: read it, do not change it.
+        The store's own file, or a copy of this process: read it, do not change it.
     """
 
     name: str
@@ -87,7 +86,7 @@ def load_from_anywhere(run_id: str, name: str, version: int | None, *, allow_pic
     """Return an artifact of a run, else the newest of that name in any run."""
     found = _find(run_id, name, version)
     if found is None:
-        newest = engine().store.newest(name)
+        newest = reader().newest(name)
         if newest is not None:
             found = _find(newest.run_id, name, version)
     if found is None:
@@ -116,7 +115,7 @@ def _find(run_id: str, name: str, version: int | None) -> Artifact | Transfer | 
 
 
 def _stored(run_id: str, name: str, version: int | None) -> Artifact | None:
-    return engine().store.artifact(run_id, name, version)
+    return reader().artifact(run_id, name, version)
 
 
 def _under_way(run_id: str, name: str) -> Transfer | None:
@@ -137,12 +136,7 @@ def _stands_still(transfer: Transfer) -> bool:
 def _read(found: Artifact | Transfer, *, allow_pickle: bool) -> Any:
     if isinstance(found, Transfer):
         return _decode(found.offer, found.entry.content, allow_pickle=allow_pickle)
-    path = engine().store.content_path(found.id)
-    if sha256_of(path) != found.sha256:
-        raise BlobDamagedError(
-            f"The stored bytes of {found.name!r} v{found.version} no longer have their digest.",
-            hint="`cellkeep verify` looks for others. Save it again, or restore the store.",
-        )
+    path = reader().content_path(found)
     return _decode(found, path, allow_pickle=allow_pickle)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -12,6 +13,15 @@ def store_root() -> Path:
     if chosen:
         return Path(chosen).expanduser().absolute()
     return data_folder() / "store"
+
+
+def local_store_id(root: Path) -> str | None:
+    """Return the id of the store in a folder, without opening or making it; None for none."""
+    try:
+        found = json.loads((root / "store.json").read_text("utf-8"))["store_id"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    return str(found)
 
 
 def data_folder() -> Path:

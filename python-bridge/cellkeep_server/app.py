@@ -12,8 +12,10 @@ from traitlets import Float, Int, TraitError, Unicode, default, validate
 
 from cellkeep_core.paths import store_root
 from cellkeep_server.announcer import Announcer
+from cellkeep_server.beacon import Beacon
 from cellkeep_server.contents import contents_source
 from cellkeep_server.context import Context, Limits
+from cellkeep_server.permits import Permits
 from cellkeep_server.routes import ROUTES, UNKNOWN
 from cellkeep_server.service import StoreService
 from cellkeep_server.transfers import ServerTransfers
@@ -73,6 +75,13 @@ class CellkeepApp(ExtensionApp):
         The server's own changes are announced at once.""",
     ).tag(config=True)
 
+    grant_lifetime = Float(
+        600.0,
+        min=0.1,
+        help="""Seconds that a kernel's permission for one upload holds. It is renewed by itself;
+        a request that has begun goes on to its end.""",
+    ).tag(config=True)
+
     @default("store_folder")
     def _store_folder_default(self) -> str:
         return ""
@@ -107,12 +116,19 @@ class CellkeepApp(ExtensionApp):
             on_stored=self.watcher.poke,
             log=self.log,
         )
+        self.permits = Permits(self.grant_lifetime)
+        self.beacon = Beacon(self.serverapp, self.root, self.permits.kernel_token, self.log)
+        self.beacon.announce()
+        # On the loop: the port is known there.
+        self.serverapp.io_loop.add_callback(self.beacon.light)
         self._expiring: asyncio.Task[None] | None = None
 
     def initialize_handlers(self) -> None:
         """Give every handler the parts."""
         limits = Limits(offer_bytes=self.max_offer_bytes, upload_bytes=self.max_upload_bytes)
-        context = Context(self.service, self.uploads, self.transfers, self.watcher, limits)
+        context = Context(
+            self.service, self.uploads, self.transfers, self.watcher, limits, self.permits
+        )
         given = {"context": context}
         self.handlers.extend((route.pattern, route.handler, given) for route in ROUTES)
         self.handlers.append((*UNKNOWN, given))
@@ -125,6 +141,7 @@ class CellkeepApp(ExtensionApp):
         """End everything within a few seconds; whatever is cut off can be resumed."""
         if self._expiring is not None:
             self._expiring.cancel()
+        self.beacon.put_out()
         await self.watcher.close()
         await self.uploads.close()
         await self.transfers.close(STOP_S / 2)
@@ -140,8 +157,9 @@ class CellkeepApp(ExtensionApp):
         self.watcher.seen = store.last_change()
         return store
 
-    def _opened(self) -> None:
+    def _opened(self, store: Store) -> None:
         self.log.info("Cellkeep's store is %s", self.root)
+        self.beacon.light(store.store_id)
         self.watcher.start()
         self._expiring = asyncio.get_running_loop().create_task(self._expire())
 

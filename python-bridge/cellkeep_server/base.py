@@ -7,12 +7,14 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jupyter_core.utils import ensure_async
+from jupyter_server.auth.identity import User
 from jupyter_server.auth.utils import HTTP_METHOD_TO_AUTH_ACTION
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import from_json, to_json
+from cellkeep_core.server_file import SCHEME
 from cellkeep_server.answers import REASONS, answer_to
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from cellkeep_core.protocol import ErrorCode
     from cellkeep_server.context import Context
+    from cellkeep_server.permits import Permit
 
 AUTH_RESOURCE = "cellkeep"
 
@@ -30,6 +33,7 @@ A server that answers and closes while the client still sends resets the connect
 most clients then never read the answer. Only for clients that may write; others are cut off.
 """
 
+_CALLED = {"kernel": "kernel's token", "grant": "grant for another upload"}
 _ID = re.compile(r"[0-9a-f]{32}")
 T = TypeVar("T")
 
@@ -44,6 +48,12 @@ class CellkeepHandler(APIHandler):
 
     auth_resource = AUTH_RESOURCE
 
+    kernel_may: frozenset[str] = frozenset()
+    """The methods that a kernel's token opens; none unless a handler says so."""
+
+    permit: Permit | None = None
+    """What the request came with, where that was not a Jupyter user's sign-in."""
+
     def initialize(self, context: Context) -> None:
         """Take the running extension's parts."""
         self.context = context
@@ -51,6 +61,12 @@ class CellkeepHandler(APIHandler):
 
     async def prepare(self) -> None:  # type: ignore[override]  # as APIHandler's own
         """Refuse whoever is not known, or may not do this."""
+        self.current_user = self._jupyter_current_user = None  # as yet: errors ask for it
+        self.permit = self.context.permits.read(self.request.headers.get("Authorization"))
+        if self.permit is not None:
+            self._admit_kernel(self.permit)
+            await self.admit()
+            return
         await super().prepare()
         if self.request.method == "OPTIONS":
             return  # a browser's preflight comes without credentials, and learns nothing here
@@ -60,6 +76,19 @@ class CellkeepHandler(APIHandler):
         if not await self.may(action, self.auth_resource):
             raise web.HTTPError(403, f"You may not {action} Cellkeep's artifacts on this server.")
         await self.admit()
+
+    def permitted(self, permit: Permit) -> bool:
+        """Whether a kernel's token, or a grant, opens this address for this method."""
+        return permit.kind == "kernel" and self.request.method in self.kernel_may
+
+    def _admit_kernel(self, permit: Permit) -> None:
+        # No cookie speaks for such a request, so no other site can have made it: the XSRF check
+        # does not apply. Host and origin are looked at as for everybody.
+        if not self.check_host() or not self.check_origin():
+            raise web.HTTPError(403, "The request comes from elsewhere.")
+        if not self.permitted(permit):
+            raise web.HTTPError(403, f"A {_CALLED[permit.kind]} does not permit this.")
+        self.current_user = self._jupyter_current_user = User(username="cellkeep-kernel")
 
     async def may(self, action: str, resource: str) -> bool:
         """Ask Jupyter's authorizer whether this person may do something."""
@@ -101,6 +130,8 @@ class CellkeepHandler(APIHandler):
         self.set_status(answer.status, REASONS.get(answer.status, "Error"))
         if answer.body["code"] in ("STORE_UNREACHABLE", "CATALOG_BUSY", "UPLOAD_LOCKED"):
             self.set_header("Retry-After", "1")
+        if answer.status == 401:
+            self.set_header("WWW-Authenticate", SCHEME)
         self.error_headers(error)
         self.finish(to_json(answer.body))
 

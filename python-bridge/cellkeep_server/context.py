@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cellkeep_server.permits import Permits
     from cellkeep_server.service import StoreService
     from cellkeep_server.transfers import ServerTransfers
     from cellkeep_server.uploads import UploadDesk
@@ -37,3 +38,4 @@ class Context:
     transfers: ServerTransfers
     watcher: ChangeWatcher
     limits: Limits
+    permits: Permits

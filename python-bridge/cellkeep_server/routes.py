@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cellkeep_server.handlers.artifacts import ArtifactHandler, ArtifactsHandler, ThumbnailHandler
+from cellkeep_server.handlers.batch import BatchHandler
 from cellkeep_server.handlers.content import ContentHandler
 from cellkeep_server.handlers.limit import LimitHandler
 from cellkeep_server.handlers.offers import OffersHandler
@@ -41,6 +42,7 @@ ROUTES = (
     Route("status", StatusHandler),
     Route("limit", LimitHandler),
     Route("offers", OffersHandler),
+    Route("batch", BatchHandler),
     Route("uploads", UploadsHandler),
     Route("uploads/{upload_id}", UploadHandler),
     Route("runs", RunsHandler),

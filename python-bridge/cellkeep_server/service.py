@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,6 +29,12 @@ RETRY_AFTER_S = 1.0
 """How long a failed opening stands before the next request tries again."""
 
 
+BODIES = 2
+"""Threads that read uploads from their sockets: more would only wait for disk and cores."""
+
+_NICENESS = 4
+
+
 class StoreService:
     """Opens the store when it is first needed and runs its calls in threads of its own.
 
@@ -39,15 +49,15 @@ class StoreService:
 
     Notes
     -----
-    There are two pools, so that a page of the catalog never waits behind the hashing of
-    ten gigabytes: `call` is for questions, `move` for bytes.
+    There are three pools, so that a page of the catalog never waits behind the hashing of
+    ten gigabytes: `call` is for questions, `move` for bytes, `take_body` for those that come.
     """
 
     def __init__(
         self,
         open_store: Callable[[], Store],
         log: Logger,
-        on_open: Callable[[], None] | None = None,
+        on_open: Callable[[Store], None] | None = None,
     ) -> None:
         self._open_store = open_store
         self._log = log
@@ -57,6 +67,9 @@ class StoreService:
         self._failure: tuple[float, CellkeepError] | None = None
         self._questions = ThreadPoolExecutor(4, thread_name_prefix="cellkeep-ask")
         self._bytes = ThreadPoolExecutor(8, thread_name_prefix="cellkeep-move")
+        self._bodies = ThreadPoolExecutor(
+            BODIES, thread_name_prefix="cellkeep-body", initializer=_give_way
+        )
         self._running: set[Future[Any]] = set()
         self._closed = False
 
@@ -101,12 +114,16 @@ class StoreService:
         """Run file work that needs no store in the threads for bytes."""
         return await self._run(self._bytes, work)
 
+    async def take_body(self, work: Callable[[], T]) -> T:
+        """Read some of an upload from its socket, in threads that give way to the event loop."""
+        return await self._run(self._bodies, work)
+
     async def close(self, within_s: float) -> None:
         """Take no more work, wait for what runs at most `within_s` seconds, and close the store."""
         self._closed = True
         if self._opening is not None:
             self._opening.cancel()
-        for pool in (self._questions, self._bytes):
+        for pool in (self._questions, self._bytes, self._bodies):
             pool.shutdown(wait=False, cancel_futures=True)
         if self._running:
             running = [asyncio.wrap_future(future) for future in self._running]
@@ -142,8 +159,15 @@ class StoreService:
         self._failure = None
         self._store = store
         if self._on_open is not None:
-            self._on_open()
+            self._on_open(store)
         return store
+
+
+def _give_way() -> None:
+    # Linux has a niceness for each thread; elsewhere this would be the whole process's.
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 def _stopping() -> CellkeepError:

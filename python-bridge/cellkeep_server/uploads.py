@@ -10,7 +10,7 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_server.writing import UploadSession
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from cellkeep_core.protocol import Offer, Receipt
     from cellkeep_server.service import StoreService
@@ -36,6 +36,12 @@ class UploadView:
         When it is given up, as a protocol timestamp; absent where it has ended.
     receipt : Receipt, optional
         The store's word, where it has ended.
+    ready : bool
+        Whether it is stored once its bytes are there: not where its digest is to follow.
+    partial : bool
+        Whether it becomes a piece of another.
+    parts : tuple of str
+        The uploads that it was joined from.
     """
 
     id: str
@@ -44,6 +50,9 @@ class UploadView:
     expires_at: str | None
     metadata: Mapping[str, str]
     receipt: Receipt | None = None
+    ready: bool = True
+    partial: bool = False
+    parts: tuple[str, ...] = ()
 
 
 class UploadDesk:
@@ -71,17 +80,32 @@ class UploadDesk:
         *,
         offer: Offer | None = None,
         thumbnail: bytes | None = None,
+        partial: bool = False,
     ) -> UploadView:
         """Make an upload; one without bytes is stored at once, for no PATCH will ever come."""
 
         def make(store: Store) -> str:
             upload = store.create_upload(
-                size, offer=offer, metadata=dict(metadata or {}), thumbnail=thumbnail
+                size,
+                offer=offer,
+                metadata=dict(metadata or {}),
+                thumbnail=thumbnail,
+                partial=partial,
             )
             return upload.id
 
         upload_id = await self._service.call(make)
         return await self.look(upload_id)
+
+    async def join(self, parts: Sequence[str], metadata: Mapping[str, str]) -> UploadView:
+        """Store whole partial uploads as one."""
+
+        def make(store: Store) -> UploadView:
+            return _view(store, store.join_uploads(parts, dict(metadata)).id)
+
+        view = await self._service.move(make)
+        self._on_stored()
+        return view
 
     async def look(self, upload_id: str) -> UploadView:
         """Return where an upload stands; one whose bytes are all there is completed first.
@@ -96,7 +120,7 @@ class UploadDesk:
         if writer is not None and _gives_way(writer):
             await writer.abandon()
         view = await self._service.call(lambda store: _view(store, upload_id))
-        if view.offset < view.size or view.receipt is not None:
+        if view.offset < view.size or view.receipt is not None or not view.ready:
             return view
         # Its bytes came, but nobody heard of a receipt: the process died in between, or the
         # upload is empty, or the one who writes is verifying it now.
@@ -181,8 +205,11 @@ def _view(store: Store, upload_id: str) -> UploadView:
         offset=offset,
         size=upload.size,
         expires_at=upload.expires_at if receipt is None else None,
-        metadata=upload.metadata,
+        metadata=upload.info.metadata,
         receipt=receipt,
+        ready=upload.info.ready,
+        partial=upload.info.partial,
+        parts=tuple(upload.info.parts or ()),
     )
 
 

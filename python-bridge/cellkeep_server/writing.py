@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from cellkeep_core.protocol import Receipt
+    from cellkeep_server.direct import DirectBody
     from cellkeep_server.service import StoreService
     from cellkeep_server.tus import Checksum
     from cellkeep_store import Store, Upload
@@ -98,6 +99,22 @@ class UploadSession:
                 self._check_open()
                 await self._write_out()
 
+    async def receive(self, body: DirectBody) -> None:
+        """Take a whole body straight from its socket, in turns of a few megabytes.
+
+        Between two turns, and while the client is silent, others may take the upload over.
+        """
+        await body.wait()
+        while True:
+            async with self._turn:
+                self._check_open()
+                dry = await body.turn(self._append)
+            self._heard = time.monotonic()
+            if not body.left:
+                return
+            if dry:
+                await body.wait()
+
     async def finish(self) -> Receipt | None:
         """Write the rest, check the checksum, and store the upload where it is whole.
 
@@ -153,6 +170,13 @@ class UploadSession:
 
         await self._service.move(write)
 
+    def _append(self, data: memoryview) -> None:
+        """Write the next bytes; in a thread."""
+        if self._checksum is not None:
+            self._checksum.update(data)
+        self._upload.write(self.offset, data)
+        self.offset += len(data)
+
     async def _take_back(self) -> None:
         self._buffer.clear()
         self.offset = self._start
@@ -176,6 +200,10 @@ class UploadSession:
 
 
 def _check_offset(upload: Upload, offset: int) -> None:
+    if upload.info.parts:
+        raise CellkeepError(
+            "This upload was joined from others, and takes no bytes.", code="FORBIDDEN"
+        )
     if upload.offset != offset:
         raise CellkeepError(
             f"The upload is at byte {upload.offset:,}, not {offset:,}.",

@@ -45,7 +45,11 @@ class RunningDigests:
                 self._marked.pop(upload_id, None)
 
     def update(
-        self, upload_id: str, chunk: bytes, before: os.stat_result, after: os.stat_result
+        self,
+        upload_id: str,
+        chunk: bytes | memoryview,
+        before: os.stat_result,
+        after: os.stat_result,
     ) -> None:
         """Take in what was written at the end of the file."""
         with self._lock:

@@ -28,7 +28,7 @@ _NETWORK = {
 class Hash(Protocol):
     """What `hashlib.sha256()` returns."""
 
-    def update(self, data: bytes, /) -> None:
+    def update(self, data: bytes | memoryview, /) -> None:
         """Take more bytes in."""
 
     def hexdigest(self) -> str:
@@ -97,7 +97,7 @@ def copy_stream(
     while count := source.readinto(buffer):  # type: ignore[attr-defined]  # IO[bytes] lacks it
         piece = view[:count]
         if digest is not None:
-            digest.update(piece)  # type: ignore[arg-type]  # any buffer will do
+            digest.update(piece)
         if sink is not None:
             sink.write(piece)
         done += count

@@ -27,11 +27,14 @@ def is_id(text: object) -> bool:
     return isinstance(text, str) and _ID.fullmatch(text) is not None
 
 
-def checked_offer(offer: Offer, thumbnail: bytes | None, *, with_run: bool = True) -> Offer:
+def checked_offer(
+    offer: Offer, thumbnail: bytes | None, *, with_run: bool = True, unhashed: bool = False
+) -> Offer:
     """Return the offer with its name composed (NFC), or say what is wrong with it.
 
     An offer that came by HTTP or from a spool was validated by its types already; one that
-    a program makes was not, and its digest and ids become paths.
+    a program makes was not, and its digest and ids become paths. `UNHASHED` in place of a
+    digest is taken only where the caller says that it stores nothing by it.
 
     Parameters
     ----------
@@ -45,7 +48,8 @@ def checked_offer(offer: Offer, thumbnail: bytes | None, *, with_run: bool = Tru
         ``BAD_REQUEST`` for the rest.
     """
     _require(is_id(offer.id), "id of the offer", offer.id)
-    _require(is_sha256(offer.sha256) and offer.sha256 != UNHASHED, "sha256", offer.sha256)
+    hashed = is_sha256(offer.sha256) and offer.sha256 != UNHASHED
+    _require(hashed or (unhashed and offer.sha256 == UNHASHED), "sha256", offer.sha256)
     _require(is_size(offer.size), "size", offer.size)
     _require(0 < len(offer.codec) <= 64, "codec", offer.codec)
     if thumbnail is not None and len(thumbnail) > MAX_THUMBNAIL_BYTES:

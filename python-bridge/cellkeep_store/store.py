@@ -276,6 +276,7 @@ class Store(CatalogReader):
         offer: Offer | None = None,
         metadata: dict[str, str] | None = None,
         thumbnail: bytes | None = None,
+        partial: bool = False,
     ) -> Upload:
         """Begin an upload. For an offer there is one, which a repeated call finds again.
 
@@ -286,6 +287,8 @@ class Store(CatalogReader):
         metadata : dict of str to str, optional
             What to make an offer of where there is none: ``filename``, ``filetype``,
             ``category`` (default input), ``run`` (an id; default the run 'Uploads'), ``name``.
+        partial : bool, default False
+            It becomes a piece of another upload (`join_uploads`), and nothing by itself.
 
         Raises
         ------
@@ -293,7 +296,11 @@ class Store(CatalogReader):
         CellkeepError
             ``ID_CONFLICT``, ``SIZE_MISMATCH``, ``BAD_REQUEST``.
         """
-        return self._uploads.create(size, offer, metadata, thumbnail)
+        return self._uploads.create(size, offer, metadata, thumbnail, partial=partial)
+
+    def join_uploads(self, parts: Sequence[str], metadata: dict[str, str]) -> Upload:
+        """Store the bytes of whole partial uploads as one; errors as in `create_upload`."""
+        return self._uploads.join(parts, metadata)
 
     def open_upload(self, upload_id: str) -> Upload:
         """Find an upload; ``UPLOAD_NOT_FOUND`` or ``UPLOAD_EXPIRED`` where there is none."""

@@ -16,18 +16,26 @@ from typing import TYPE_CHECKING
 from filelock import Timeout
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_store.filesystem import fsync_file, hash_file, remove_file, storage_errors
+from cellkeep_store.filesystem import (
+    READ_BYTES,
+    fsync_file,
+    hash_file,
+    remove_file,
+    storage_errors,
+)
 from cellkeep_store.offers import require_digest
 from cellkeep_store.staging import CONTENT, folder_lock, last_write
+from cellkeep_store.upload_info import read_info
 from cellkeep_store.upload_offer import offer_from_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from cellkeep_core.protocol import Offer, Receipt, Run
+    from cellkeep_core.protocol import Receipt, Run
     from cellkeep_store.digests import RunningDigests
     from cellkeep_store.intake import Intake
+    from cellkeep_store.upload_info import UploadInfo
 
 LIFETIME_S = 86400.0
 
@@ -39,39 +47,34 @@ class Upload:
     ----------
     id : str
         Its id; that of its offer where it has one.
-    size : int
-        Bytes in all.
-    offer : Offer or None
-        The offer that it was made for.
-    metadata : dict of str to str
-        What a tus client said about it.
+    info : UploadInfo
+        What it is. An offer's digest may come later than its bytes.
     """
 
     def __init__(
         self,
         folder: Path,
+        info: UploadInfo,
         *,
-        size: int,
-        created_at: str,
-        offer: Offer | None,
-        metadata: dict[str, str],
         intake: Intake,
         digests: RunningDigests,
         find_receipt: Callable[[str], Receipt | None],
         find_run: Callable[[str | None], Run],
     ) -> None:
         self.id = folder.name
-        self.size = size
-        self.offer = offer
-        self.metadata = metadata
+        self.info = info
         self._folder = folder
         self._content = folder / CONTENT
-        self._created_at = created_at
         self._intake = intake
         self._digests = digests
         self._find_receipt = find_receipt
         self._find_run = find_run
         self._lock = folder_lock(folder)
+
+    @property
+    def size(self) -> int:
+        """Bytes in all."""
+        return self.info.size
 
     @property
     def offset(self) -> int:
@@ -124,7 +127,7 @@ class Upload:
         finally:
             self._lock.release()
 
-    def write(self, offset: int, chunk: bytes) -> int:
+    def write(self, offset: int, chunk: bytes | memoryview) -> int:
         """Append bytes and return the new offset.
 
         Raises
@@ -173,8 +176,14 @@ class Upload:
                 after = os.fstat(file.fileno())
             self._digests.truncate(self.id, after)
 
-    def finish(self) -> Receipt:
+    def finish(self) -> Receipt | None:
         """Verify what arrived, store it and return the receipt; the same one when repeated.
+
+        Returns
+        -------
+        Receipt or None
+            None where the bytes stay as they are: those of a piece, or of an offer whose
+            digest is still to come.
 
         Raises
         ------
@@ -188,10 +197,20 @@ class Upload:
             receipt = self.receipt
             if receipt is None:
                 with storage_errors(self._folder), self._present():
+                    # Read anew: the digest may have come while the bytes did.
+                    self.info = read_info(self._folder)
+                    if not self.info.ready:
+                        return None
                     receipt = self._store()
             self._digests.forget(self.id)
             remove_file(self._content)
             return receipt
+
+    def append_to(self, whole: Upload) -> None:
+        """Write these bytes at the end of another upload."""
+        with self.locked(), self._present(), self._content.open("rb", buffering=0) as file:
+            while piece := file.read(READ_BYTES):
+                whole.write(whole.offset, piece)
 
     def discard(self) -> None:
         """Remove the upload and its bytes. What is stored already stays."""
@@ -207,13 +226,14 @@ class Upload:
                 code="SIZE_MISMATCH",
             )
         sha256 = self._digests.finish(self.id, at) or hash_file(self._content)
-        offer = self.offer or offer_from_metadata(
+        info = self.info
+        offer = info.offer or offer_from_metadata(
             self.id,
-            self.metadata,
-            run=self._find_run(self.metadata.get("run")),
+            info.metadata,
+            run=self._find_run(info.metadata.get("run")),
             size=self.size,
             sha256=sha256,
-            created_at=self._created_at,
+            created_at=info.created_at,
             content=self._content,
         )
         if sha256 != offer.sha256:

@@ -1,31 +1,45 @@
 """How one save gets its receipt: hash, then the first route that works.
 
-`have` moves no bytes; `comm` hands small ones to the front end; `store` puts them into the
-store itself. Where none works the bytes stay in the spool, and the reason is raised.
+`have` moves no bytes; `store` puts them into the store's folder itself; `comm` hands small
+ones to a front end; `http` sends them to the server. A route that fails gives way to the
+next, which goes on where it was: what an upload has reached belongs to the offer's id.
+Where none works the bytes stay in the spool, and the reason is raised.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from cellkeep.errors import CellkeepError, DigestMismatchError
+from cellkeep.errors import CellkeepError, DigestMismatchError, StoreUnreachableError
 from cellkeep.transfer.hashing import sha256_of
 from cellkeep.transfer.routes.comm import receipt_by_comm
+from cellkeep.transfer.settings import allowed_routes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from cellkeep.transfer.routes.store import StoreRoute
+    from cellkeep.transfer.reach import Reach
     from cellkeep.transfer.transfer import Transfer
     from cellkeep_core.protocol import Receipt, Route
+    from cellkeep_core.spool_pack import Pack, PackedEntry
+
+    PutMany = Callable[[Pack, Sequence[PackedEntry]], list[Receipt | CellkeepError | None]]
 
 _log = logging.getLogger("cellkeep")
 _SECONDS_BETWEEN_NEWS = 0.1
+# What keeps one way closed and says nothing of the others; any other reason holds for all.
+_NEXT = frozenset({"STORE_UNREACHABLE", "CATALOG_BUSY", "TIMEOUT", "FORBIDDEN", "INTERNAL"})
 
 
-def deliver(transfer: Transfer, store: StoreRoute) -> None:
+class Way(NamedTuple):
+    """One way to a receipt; it returns None where it does not lead on."""
+
+    route: Route
+    carry: Callable[[Transfer, Reach], Receipt | None]
+
+
+def deliver(transfer: Transfer, reach: Reach) -> None:
     """Bring a claimed transfer to its receipt.
 
     Raises
@@ -33,17 +47,51 @@ def deliver(transfer: Transfer, store: StoreRoute) -> None:
     Interrupted
         Where the person paused or cancelled it.
     CellkeepError
-        Where no route led to a receipt: the last route's reason.
+        Where no route led to a receipt: why the most direct one did not.
     """
     _hash(transfer)
-    transfer.checkpoint()
-    receipt = _ask_store(transfer, store)
-    route: Route = "have"
-    if receipt is None:
-        route, receipt = "comm", receipt_by_comm(transfer, store)
-    if receipt is None:
+    reason: CellkeepError | None = None
+    for way in _ways(reach):
         transfer.checkpoint()
-        route, receipt = "store", _put(transfer, store)
+        try:
+            receipt = way.carry(transfer, reach)
+        except CellkeepError as error:
+            if error.code not in _NEXT:
+                raise
+            _log.debug("The route %s was closed to %s: %s", way.route, transfer.id, error)
+            reason = reason or error
+            continue
+        if receipt is not None:
+            _end(transfer, receipt, way.route)
+            return
+    raise reason or StoreUnreachableError(
+        "No route leads from here to a store.",
+        hint="What was saved waits in the spool. Is CELLKEEP_ROUTES too narrow, or the notebook "
+        "not open?",
+    )
+
+
+def together(reach: Reach) -> tuple[Route, PutMany] | None:
+    """Return the route by which many small saves go in one step; None where each goes alone."""
+    allowed = allowed_routes()
+    if reach.standing() != "another":
+        return ("store", reach.store.put_many) if allowed is None or "store" in allowed else None
+    if reach.link.address() is None or not (allowed is None or "http" in allowed):
+        return None
+    return "http", reach.http.put_many
+
+
+def _ways(reach: Reach) -> Iterator[Way]:
+    """Yield the ways that are open, in the order in which they are tried."""
+    allowed = allowed_routes()
+    for way in _ORDER[reach.standing()]:
+        # What the folder has is not to be asked either where it is not to be used.
+        needs: str = "store" if way is _HAVE else way.route
+        if allowed is None or {needs, way.route} <= allowed:
+            yield way
+
+
+def _end(transfer: Transfer, receipt: Receipt, route: Route) -> None:
     if not transfer.stored(receipt, route):
         raise DigestMismatchError(
             f"The receipt of {transfer.offer.name!r} is for other bytes than were offered.",
@@ -64,10 +112,18 @@ def _hash(transfer: Transfer) -> None:
     transfer.entry.set_digest(sha256_of(transfer.entry.content, after_piece))
 
 
-def _put(transfer: Transfer, store: StoreRoute) -> Receipt:
+def _put(transfer: Transfer, reach: Reach) -> Receipt:
     transfer.advance("uploading", route="store")
     tell = _teller(lambda done: transfer.advance("uploading", route="store", sent=done))
-    return store.put(transfer.entry, tell)
+    return reach.store.put(transfer.entry, tell)
+
+
+def _send(transfer: Transfer, reach: Reach) -> Receipt | None:
+    if reach.link.address() is None:
+        return None
+    transfer.advance("uploading", route="http")
+    tell = _teller(lambda done: transfer.advance("uploading", route="http", sent=done))
+    return reach.http.put(transfer.entry, transfer.checkpoint, tell)
 
 
 def _teller(tell: Callable[[int], None]) -> Callable[[int], None]:
@@ -83,10 +139,15 @@ def _teller(tell: Callable[[int], None]) -> Callable[[int], None]:
     return tell_now_and_then
 
 
-def _ask_store(transfer: Transfer, store: StoreRoute) -> Receipt | None:
-    try:
-        return store.have(transfer.entry)
-    except CellkeepError as error:
-        # The comm may still work; if not, the store route says this again.
-        _log.debug("The store could not be asked for %s: %s", transfer.id, error)
-        return None
+_HAVE = Way("have", lambda transfer, reach: reach.store.have(transfer.entry))
+_STORE = Way("store", _put)
+_COMM = Way("comm", lambda transfer, reach: receipt_by_comm(transfer, reach.store))
+_HTTP = Way("http", _send)
+
+_ORDER = {
+    "shown": (_HAVE, _STORE, _COMM, _HTTP),
+    # Nobody said which store is shown: a front end brings small ones to the right one.
+    "unknown": (_HAVE, _COMM, _STORE, _HTTP),
+    "another": (_COMM, _HTTP),
+}
+"""The ways in the order in which they are tried, by `Reach.standing`."""

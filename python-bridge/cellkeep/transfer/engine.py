@@ -13,7 +13,7 @@ from cellkeep.transfer.board import StatusBoard
 from cellkeep.transfer.delivery import deliver
 from cellkeep.transfer.notices import Notices
 from cellkeep.transfer.queue import TransferQueue
-from cellkeep.transfer.routes.store import StoreRoute
+from cellkeep.transfer.reach import Reach
 from cellkeep.transfer.together import deliver_together
 from cellkeep.transfer.transfer import Interrupted, Transfer
 from cellkeep_core.spool import full_or_unreachable
@@ -40,7 +40,8 @@ class Engine:
     def __init__(self) -> None:
         self.board = StatusBoard()
         self.notices = Notices()
-        self.store = StoreRoute()
+        self.reach = Reach()
+        self.store = self.reach.store
         self.adoption: threading.Thread | None = None
         self._queue = TransferQueue()
         self._lock = threading.Lock()
@@ -169,7 +170,7 @@ class Engine:
         """Carry the claimed transfers of one pack, or one alone, and release them. Never raises."""
         if len(transfers) > 1:
             try:
-                transfers = deliver_together(transfers, self.store, self._refuse)
+                transfers = deliver_together(transfers, self.reach, self._refuse)
             except Exception:  # noqa: BLE001  (each alone tells the person what is wrong)
                 _log.exception("%d saves could not be carried together.", len(transfers))
         for transfer in transfers:
@@ -178,7 +179,7 @@ class Engine:
     def carry(self, transfer: Transfer) -> None:
         """Carry a claimed transfer as far as it goes now, and release it. Never raises."""
         try:
-            deliver(transfer, self.store)
+            deliver(transfer, self.reach)
         except Interrupted:
             transfer.interrupted()
         except CellkeepError as error:

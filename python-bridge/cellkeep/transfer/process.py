@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cellkeep.transfer.adoption import adopt_orphans_soon
 from cellkeep.transfer.engine import Engine
 from cellkeep.transfer.farewell import flush_at_exit
+from cellkeep.transfer.reading import Reader
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.spool import SpoolSession
 
@@ -41,6 +42,11 @@ def engine() -> Engine:
 def engine_if_any() -> Engine | None:
     """Return this process's engine, or None where nothing was saved or loaded yet."""
     return _engine
+
+
+def reader() -> Reader:
+    """Return what reads artifacts for this process; downloads end with its spool session."""
+    return Reader(engine().reach, lambda: spool_session().folder / ".loaded")
 
 
 def spool_session() -> SpoolSession:

@@ -9,19 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from cellkeep.errors import CellkeepError
+from cellkeep.transfer.delivery import together
 from cellkeep.transfer.transfer import Interrupted
 from cellkeep_core.protocol import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cellkeep.transfer.routes.store import StoreRoute
+    from cellkeep.transfer.reach import Reach
     from cellkeep.transfer.transfer import Transfer
     from cellkeep_core.spool import PackedEntry
 
 
 def deliver_together(
-    transfers: list[Transfer], store: StoreRoute, refuse: Callable[[Transfer, CellkeepError], None]
+    transfers: list[Transfer], reach: Reach, refuse: Callable[[Transfer, CellkeepError], None]
 ) -> list[Transfer]:
     """Bring claimed transfers of one pack to their receipts.
 
@@ -36,8 +37,12 @@ def deliver_together(
     -------
     list of Transfer
         Those to be carried alone, still claimed: the person wished something of them, or
-        the store is not within reach of this process.
+        no store is within reach of this process.
     """
+    way = together(reach)
+    if way is None:
+        return transfers
+    route, put_many = way
     ready, alone = [], []
     for transfer in transfers:
         try:
@@ -45,14 +50,14 @@ def deliver_together(
         except Interrupted:
             alone.append(transfer)
         else:
-            transfer.advance("uploading", route="store")
+            transfer.advance("uploading", route=route)
             ready.append(transfer)
     if not ready:
         return alone
     entries = [cast("PackedEntry", transfer.entry) for transfer in ready]
     pack = entries[0].pack
     try:
-        outcomes = store.put_many(pack, entries)
+        outcomes = put_many(pack, entries)
     except CellkeepError as error:
         if error.code == "STORE_UNREACHABLE":
             return [*alone, *ready]
@@ -60,7 +65,7 @@ def deliver_together(
     # All at once: each would write to the pack's list of those that are gone.
     pack.drop(outcome.offer_id for outcome in outcomes if isinstance(outcome, Receipt))
     for transfer, outcome in zip(ready, outcomes, strict=True):
-        if isinstance(outcome, Receipt) and transfer.stored(outcome, "store"):
+        if isinstance(outcome, Receipt) and transfer.stored(outcome, route):
             transfer.release()
         elif isinstance(outcome, CellkeepError) and outcome.code != "STORE_UNREACHABLE":
             refuse(transfer, outcome)

@@ -12,6 +12,8 @@ from cellkeep_server.base import CellkeepHandler, check_id
 class ArtifactsHandler(CellkeepHandler):
     """``artifacts``: pages of artifacts, newest first."""
 
+    kernel_may = frozenset({"GET"})
+
     @web.authenticated
     async def get(self) -> None:
         """Answer with an `ArtifactPage`."""
@@ -34,6 +36,8 @@ class ArtifactsHandler(CellkeepHandler):
 
 class ArtifactHandler(CellkeepHandler):
     """``artifacts/<id>``: one artifact."""
+
+    kernel_may = frozenset({"GET"})
 
     @web.authenticated
     async def get(self, artifact_id: str) -> None:

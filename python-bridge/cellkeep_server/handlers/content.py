@@ -32,6 +32,8 @@ class ContentHandler(CellkeepHandler):
     should a browser render them all the same, in a sandbox that may load nothing.
     """
 
+    kernel_may = frozenset({"GET", "HEAD"})
+
     _size: int | None = None
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,7 +10,8 @@ from tornado import web
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Offer, Receipt, StoredResult, UploadResult, from_msgpack
-from cellkeep_server.base import CollectedHandler
+from cellkeep_core.spool import UNHASHED
+from cellkeep_server.base import CollectedHandler, bad_request
 from cellkeep_server.handlers.uploads import upload_path
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class ManifestBody(msgspec.Struct, kw_only=True):
 
 class OffersHandler(CollectedHandler):
     """``offers``: stored at once, or the address to send the bytes to."""
+
+    kernel_may = frozenset({"POST"})
 
     async def accept(self) -> int:
         """Gather as much as an offer may bring."""
@@ -66,6 +70,11 @@ class OffersHandler(CollectedHandler):
         return OfferBody(offer=self.json_body(ManifestBody).offer)
 
     def _check(self, body: OfferBody) -> None:
+        if body.content is not None and body.offer.sha256 == UNHASHED:
+            raise bad_request(
+                "An offer that brings its bytes along says their sha256.",
+                hint="Offer it without its content where the digest is to follow.",
+            )
         if body.content is not None and len(body.content) > self.context.limits.offer_bytes:
             raise CellkeepError(
                 f"An offer brings at most {self.context.limits.offer_bytes:,} bytes along.",
@@ -80,17 +89,33 @@ class OffersHandler(CollectedHandler):
     def _where_to_send(self, view: UploadView) -> StoredResult | UploadResult:
         if view.receipt is not None:
             return StoredResult(receipt=view.receipt)
-        return UploadResult(
+        result = UploadResult(
             upload_url=upload_path(self.base_url, view.id),
             offset=view.offset,
             size=view.size,
             expires_at=view.expires_at or "",
         )
+        if self.permit is not None:
+            result.grant, result.grant_expires_at = self.context.permits.grant(view.id)
+        return result
 
 
 def _store_at_once(store: Store, body: OfferBody) -> Receipt | None:
+    offer = body.offer
+    if offer.sha256 == UNHASHED:
+        # Its digest follows. Until then its bytes are only kept, whatever they are.
+        return store.find_receipt(offer.id)
     if body.content is not None:
-        return store.put_bytes(body.offer, body.content, thumbnail=body.thumbnail)
-    if body.offer.size == 0:  # no client sends a request for no bytes
-        return store.put_bytes(body.offer, b"", thumbnail=body.thumbnail)
-    return store.offer(body.offer, thumbnail=body.thumbnail)
+        return store.put_bytes(offer, body.content, thumbnail=body.thumbnail)
+    if offer.size == 0:  # no client sends a request for no bytes
+        return store.put_bytes(offer, b"", thumbnail=body.thumbnail)
+    receipt = store.offer(offer, thumbnail=body.thumbnail)
+    if receipt is not None:
+        _drop_upload(store, offer.id)
+    return receipt
+
+
+def _drop_upload(store: Store, offer_id: str) -> None:
+    """Free the bytes that were sent in vain: the store had them already."""
+    with suppress(CellkeepError):  # none were sent, or somebody sends and will learn of it
+        store.open_upload(offer_id).finish()

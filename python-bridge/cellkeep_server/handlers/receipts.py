@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class ReceiptHandler(CellkeepHandler):
     """One receipt; 404 until there is one."""
 
+    kernel_may = frozenset({"GET"})
+
     @web.authenticated
     async def get(self, offer_id: str) -> None:
         """Answer with a `Receipt`."""

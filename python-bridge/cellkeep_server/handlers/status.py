@@ -10,6 +10,8 @@ from cellkeep_server.base import CellkeepHandler
 class StatusHandler(CellkeepHandler):
     """The store in numbers."""
 
+    kernel_may = frozenset({"GET"})
+
     # Looking is no work: an idle server may still be culled.
     _track_activity = False
 

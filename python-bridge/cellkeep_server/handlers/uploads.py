@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import to_json
 from cellkeep_server import tus
 from cellkeep_server.base import StreamedHandler, check_id
+from cellkeep_server.direct import DirectBody
 
 if TYPE_CHECKING:
+    from cellkeep_server.permits import Permit
     from cellkeep_server.uploads import UploadView
     from cellkeep_server.writing import UploadSession
 
@@ -35,6 +38,25 @@ class TusHandler(StreamedHandler):
         """Hand the bytes to the upload; Tornado reads no more until they have a place."""
         if self.session is not None:
             await self.session.feed(chunk)
+
+    async def receive(self, session: UploadSession) -> int:
+        """Take a long body past the event loop; return how many bytes may come the usual way."""
+        self.session = session
+        room = session.size - session.offset
+        body = DirectBody.of(self.request, self.service) if self._fits(room) else None
+        if body is None:
+            return room
+        try:
+            await session.receive(body)
+        except StreamClosedError:
+            body.give_back(broken=True)
+        except BaseException:
+            body.give_back()
+            raise
+        return room
+
+    def _fits(self, room: int) -> bool:
+        return (self.body_length() or 0) <= room
 
     def on_connection_close(self) -> None:
         """Keep what came before the connection broke."""
@@ -96,13 +118,19 @@ class UploadsHandler(TusHandler):
             return 0
         headers = self.request.headers
         tus.check_version(headers)
+        metadata = tus.read_metadata(headers.get("Upload-Metadata"))
+        concat = tus.read_concat(headers.get("Upload-Concat"))
+        if isinstance(concat, list):
+            for part in concat:
+                check_id(part, "upload", "UPLOAD_NOT_FOUND")
+            self.view = await self.context.uploads.join(concat, metadata)
+            return 0
         size = tus.check_creation(headers)
         most = self.context.limits.upload_bytes
         if size > most:
             raise CellkeepError(
                 f"The file has {size:,} bytes, and {most:,} are the most here.", code="TOO_LARGE"
             )
-        metadata = tus.read_metadata(headers.get("Upload-Metadata"))
         brings = headers.get("Content-Type") == tus.CONTENT_TYPE
         if not brings and self.body_length():
             raise CellkeepError(
@@ -111,9 +139,10 @@ class UploadsHandler(TusHandler):
         checksum = self.checksum() if brings else None
         if brings and (self.body_length() or 0) > size:
             raise CellkeepError("More bytes came than the upload has.", code="TOO_LARGE")
-        self.view = await self.context.uploads.create(size, metadata)
+        self.view = await self.context.uploads.create(size, metadata, partial=concat == "partial")
         if brings and self.view.receipt is None:
-            self.session = await self.context.uploads.begin(self.view.id, 0, checksum=checksum)
+            session = await self.context.uploads.begin(self.view.id, 0, checksum=checksum)
+            await self.receive(session)
         return size
 
     @web.authenticated
@@ -130,6 +159,10 @@ class UploadsHandler(TusHandler):
 
 class UploadHandler(TusHandler):
     """``uploads/<id>``: the offset, more bytes, and the end of it."""
+
+    def permitted(self, permit: Permit) -> bool:
+        """Let the grant for this very upload in, and no token of a kernel."""
+        return permit.kind == "grant" and permit.upload_id == self.path_args[0]
 
     async def accept(self) -> int:
         """Take the upload's lock, at the offset that the client says."""
@@ -149,8 +182,7 @@ class UploadHandler(TusHandler):
         offset = tus.number(headers, "Upload-Offset")
         checksum = self.checksum()
         session = await self.context.uploads.begin(self.upload_id, offset, checksum=checksum)
-        self.session = session
-        return session.size - offset
+        return await self.receive(session)
 
     @web.authenticated
     async def head(self, _: str) -> None:
@@ -159,6 +191,11 @@ class UploadHandler(TusHandler):
         view = await self.context.uploads.look(self.upload_id)
         self.upload_headers(view)
         self.set_header("Upload-Length", str(view.size))
+        if view.partial:
+            self.set_header("Upload-Concat", "partial")
+        elif view.parts:
+            urls = " ".join(upload_path(self.base_url, part) for part in view.parts)
+            self.set_header("Upload-Concat", f"final;{urls}")
         if view.metadata:
             self.set_header("Upload-Metadata", tus.write_metadata(view.metadata))
 

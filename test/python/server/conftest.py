@@ -62,6 +62,8 @@ def _no_store_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CELLKEEP_STORE_LIMIT")
     monkeypatch.setenv("CELLKEEP_SPOOL", "")
     monkeypatch.delenv("CELLKEEP_SPOOL")
+    monkeypatch.setenv("CELLKEEP_SERVER_FILE", "")
+    monkeypatch.delenv("CELLKEEP_SERVER_FILE")
 
 
 async def eventually(check: Callable[[], bool], within_s: float = 10) -> None:

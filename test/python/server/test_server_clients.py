@@ -60,16 +60,17 @@ async def test_tuspy_resumes_and_checks_every_chunk(api: Api, big_file: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("chunk", "pause_at", "methods"),
+    ("chunk", "pause_at", "parallel", "methods"),
     [
-        (0, 0, ["POST", "PATCH"]),
-        (5_000_000, 0, ["POST", "PATCH", "PATCH", "PATCH", "PATCH"]),
-        (4_000_000, 10_000_000, ["POST", "PATCH", "PATCH", "PATCH", "HEAD", "PATCH"]),
+        (0, 0, 1, ["POST", "PATCH"]),
+        (5_000_000, 0, 1, ["POST", "PATCH", "PATCH", "PATCH", "PATCH"]),
+        (4_000_000, 10_000_000, 1, ["POST", "PATCH", "PATCH", "PATCH", "HEAD", "PATCH"]),
+        (0, 0, 4, ["POST", "POST", "POST", "POST"]),
     ],
-    ids=["one request", "chunks", "aborted and resumed"],
+    ids=["one request", "chunks", "aborted and resumed", "in parallel"],
 )
 async def test_tus_js_client_uploads_twenty_megabytes(
-    api: Api, big_file: Path, chunk: int, pause_at: int, methods: list[str]
+    api: Api, big_file: Path, chunk: int, pause_at: int, parallel: int, methods: list[str]
 ) -> None:
     node = shutil.which("node")
     assert node is not None, "the front end's tests need node as well"
@@ -84,6 +85,7 @@ async def test_tus_js_client_uploads_twenty_megabytes(
         str(big_file),
         str(chunk),
         str(pause_at),
+        str(parallel),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

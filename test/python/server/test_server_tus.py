@@ -52,10 +52,11 @@ async def test_options_say_what_the_server_can_do_to_anybody(api: Any) -> None:
     assert answer.headers["Tus-Version"] == "1.0.0"
     assert answer.headers["Tus-Resumable"] == "1.0.0"
     assert set(answer.headers["Tus-Extension"].split(",")) == {
-        *("creation", "creation-with-upload", "termination", "checksum", "expiration")
+        *("creation", "creation-with-upload", "termination", "checksum", "expiration"),
+        "concatenation",
     }
     assert int(answer.headers["Tus-Max-Size"]) == 2**40
-    assert answer.headers["Tus-Checksum-Algorithm"] == "sha1,sha256,md5"
+    assert answer.headers["Tus-Checksum-Algorithm"] == "sha1,sha256,md5,crc32"
     assert "Upload-Offset" in answer.headers["Access-Control-Allow-Headers"]
 
 
@@ -194,7 +195,9 @@ async def test_method_override_serves_clients_behind_strict_proxies(api: Any) ->
         ({**TUS, "Upload-Length": str(2**40 + 1)}, 413, "TOO_LARGE"),
         ({**TUS, "Upload-Length": str(2**40)}, 507, "STORE_FULL"),
         ({**TUS, "Upload-Defer-Length": "1"}, 400, "BAD_REQUEST"),
-        ({**TUS, "Upload-Length": "5", "Upload-Concat": "partial"}, 400, "BAD_REQUEST"),
+        ({**TUS, "Upload-Length": "5", "Upload-Concat": "half"}, 400, "BAD_REQUEST"),
+        ({**TUS, "Upload-Concat": "final;"}, 400, "BAD_REQUEST"),
+        ({**TUS, "Upload-Concat": "final;/x/../../etc"}, 404, "UPLOAD_NOT_FOUND"),
         ({**TUS, "Upload-Length": "5", "Upload-Metadata": "filename %%%"}, 400, "BAD_REQUEST"),
         ({**TUS, "Upload-Length": "5", "Upload-Metadata": "filename /w=="}, 400, "BAD_REQUEST"),
         ({**TUS, "Upload-Length": "5", "Upload-Metadata": "a YQ==,a Yg=="}, 400, "BAD_REQUEST"),

@@ -1,10 +1,11 @@
 // Uploads a file with tus-js-client exactly as it is published.
-// Usage: node tus_js_client.mjs <module> <endpoint> <authorization> <file> <chunk bytes> <pause at>
+// Usage: node tus_js_client.mjs <module> <endpoint> <authorization> <file> <chunk bytes> <pause at> [<parallel>]
 // Prints one JSON line: the receipt's header, and the methods of the requests made.
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 
-const [modulePath, endpoint, authorization, file, chunk, pauseAt] = process.argv.slice(2);
+const [modulePath, endpoint, authorization, file, chunk, pauseAt, parallel] =
+  process.argv.slice(2);
 const { default: tus } = await import(modulePath);
 const size = statSync(file).size;
 const methods = [];
@@ -15,7 +16,8 @@ function start(uploadUrl, offsetToPause) {
     const upload = new tus.Upload(createReadStream(file), {
       endpoint,
       uploadUrl,
-      uploadSize: size,
+      // It knows the size of a file by itself, and refuses to be told when it cuts one up.
+      ...(Number(parallel) > 1 ? { parallelUploads: Number(parallel) } : { uploadSize: size }),
       chunkSize: Number(chunk) || Infinity,
       headers: { Authorization: authorization },
       metadata: { filename: basename(file), filetype: 'application/x-test' },

@@ -1,0 +1,186 @@
+"""Reads what was stored: from the store's folder where that is the one, else from its server."""
+
+from __future__ import annotations
+
+import hashlib
+from http.client import HTTPException, HTTPResponse
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from cellkeep.errors import (
+    ArtifactNotFoundError,
+    BlobDamagedError,
+    CellkeepError,
+    StoreUnreachableError,
+)
+from cellkeep.transfer.hashing import sha256_of
+from cellkeep.transfer.server_link import Answer
+from cellkeep_core.protocol import Artifact, ArtifactPage, Receipt, from_json
+from cellkeep_core.spool import full_or_unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from cellkeep.transfer.reach import Reach
+
+TRIES = 5
+"""Cuts in a row, with nothing read in between, after which a download is given up."""
+
+_PIECE_BYTES = 1024 * 1024
+
+
+class Reader:
+    """The artifacts that people look at, wherever this process finds them.
+
+    Parameters
+    ----------
+    reach : Reach
+        The ways out of this process.
+    cache : callable
+        Returns the folder, the process's own, for what was downloaded.
+    """
+
+    def __init__(self, reach: Reach, cache: Callable[[], Path]) -> None:
+        self._reach = reach
+        self._cache = cache
+
+    def receipt(self, offer_id: str) -> Receipt | None:
+        """Return the receipt of an offer, None where there is none yet."""
+        if not self._by_server():
+            return self._reach.store.receipt(offer_id)
+        try:
+            return from_json(self._get(f"receipts/{offer_id}"), Receipt)
+        except ArtifactNotFoundError:
+            return None
+
+    def artifact(self, run_id: str, name: str, version: int | None) -> Artifact | None:
+        """Return one version of a name in a run, the latest where none is given."""
+        if not self._by_server():
+            return self._reach.store.artifact(run_id, name, version)
+        return self._first(
+            lambda one: version in (None, one.version), {"run": run_id, "name": name}
+        )
+
+    def newest(self, name: str) -> Artifact | None:
+        """Return the newest artifact of a name in any run."""
+        if not self._by_server():
+            return self._reach.store.newest(name)
+        return self._first(lambda _: True, {"name": name})
+
+    def artifacts(self, run_id: str) -> list[Artifact]:
+        """Return a run's artifacts, newest first."""
+        if not self._by_server():
+            return self._reach.store.artifacts(run_id)
+        return list(self._pages({"run": run_id}))
+
+    def content_path(self, artifact: Artifact) -> Path:
+        """Return a read-only file with an artifact's bytes, verified.
+
+        Raises
+        ------
+        BlobDamagedError
+            Where they no longer have their digest.
+        """
+        if self._by_server():
+            return self._downloaded(artifact)
+        path = self._reach.store.content_path(artifact.id)
+        if sha256_of(path) != artifact.sha256:
+            raise _damaged(artifact)
+        return path
+
+    def _by_server(self) -> bool:
+        return self._reach.standing() == "another" and self._reach.link.address() is not None
+
+    def _first(self, fits: Callable[[Artifact], bool], query: dict[str, str]) -> Artifact | None:
+        """Return the first artifact that fits, newest first."""
+        return next((one for one in self._pages(query) if fits(one)), None)
+
+    def _pages(self, query: dict[str, str]) -> Iterator[Artifact]:
+        asked = {**query, "limit": "500"}
+        while True:
+            page = from_json(self._get(f"artifacts?{urlencode(asked)}"), ArtifactPage)
+            yield from page.items
+            if not page.next_cursor:
+                return
+            asked["cursor"] = page.next_cursor
+
+    def _get(self, path: str) -> bytes:
+        for attempt in range(1, TRIES + 1):
+            try:
+                answer = self._reach.link.request("GET", path)
+            except CellkeepError:
+                raise
+            except (OSError, HTTPException) as error:
+                self._reach.link.hang_up()
+                if attempt == TRIES:
+                    raise _unreachable(error) from error
+                continue
+            if answer.status != 200:
+                raise answer.error() or _unreachable(f"it answered {answer.status}")
+            return answer.body
+        raise AssertionError
+
+    def _downloaded(self, artifact: Artifact) -> Path:
+        folder = self._cache()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / artifact.sha256
+            if not path.exists():
+                part = path.with_suffix(".part")
+                self._download(artifact, part)
+                part.chmod(0o400)
+                part.replace(path)
+        except CellkeepError:
+            raise
+        except OSError as error:
+            raise full_or_unreachable(error, folder) from error
+        return path
+
+    def _download(self, artifact: Artifact, part: Path) -> None:
+        digest = hashlib.sha256()
+        cuts = 0
+        with part.open("wb") as file:
+            while (done := file.tell()) < artifact.size:
+                try:
+                    with self._content(artifact, done) as response:
+                        while piece := response.read(_PIECE_BYTES):
+                            file.write(piece)
+                            digest.update(piece)
+                            cuts = 0
+                except CellkeepError:
+                    raise
+                except (OSError, HTTPException) as error:
+                    self._reach.link.hang_up()
+                    cuts += 1
+                    if cuts >= TRIES:
+                        raise _unreachable(error) from error
+        if digest.hexdigest() != artifact.sha256:
+            part.unlink()
+            raise _damaged(artifact)
+
+    def _content(self, artifact: Artifact, offset: int) -> HTTPResponse:
+        link = self._reach.link
+        headers = {"Authorization": link.authorization()}
+        if offset:
+            headers["Range"] = f"bytes={offset}-"
+            headers["If-Range"] = f'"{artifact.sha256}"'
+        response = link.open("GET", f"artifacts/{artifact.id}/content", headers)
+        if response.status == (206 if offset else 200):
+            return response
+        answer = Answer(response.status, response.headers, response.read())
+        raise answer.error() or _unreachable(f"it answered {answer.status}")
+
+
+def _damaged(artifact: Artifact) -> BlobDamagedError:
+    return BlobDamagedError(
+        f"The stored bytes of {artifact.name!r} v{artifact.version} no longer have their digest.",
+        hint="`cellkeep verify` looks for others. Save it again, or restore the store.",
+    )
+
+
+def _unreachable(reason: object) -> StoreUnreachableError:
+    return StoreUnreachableError(
+        f"The server cannot be reached: {reason}.",
+        hint="Nothing is lost. Try again when it is back.",
+    )

@@ -1,0 +1,177 @@
+"""Bodies of uploads read by threads, past the event loop.
+
+Tornado reads a body in pieces of 64 KB, each through the event loop that all of Jupyter
+shares; ten uploads at once keep it so busy that everybody else waits. So while a handler is
+still in `prepare`, when nobody reads from the connection, a thread reads the body from the
+socket in large blocks, hashes and writes them: all without the interpreter's lock. To
+Tornado the request then has no body, and all goes on as usual, answers and keep-alive too.
+"""
+
+from __future__ import annotations
+
+import os
+import ssl
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, cast
+
+from tornado.iostream import StreamClosedError
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Iterator
+
+    from tornado.httputil import HTTPServerRequest
+    from tornado.iostream import IOStream
+
+    from cellkeep_server.service import StoreService
+
+TURN_BYTES = 8 * 1024 * 1024
+"""After so many bytes the next upload has its turn."""
+
+BLOCK_BYTES = 1024 * 1024
+LEAST_BYTES = 256 * 1024
+"""Smaller bodies go the usual way: they are there before a thread has begun."""
+
+DRY_S = 0.05
+"""A client that has sent nothing for so long gives its thread to another."""
+
+_memory = threading.local()
+
+
+class DirectBody:
+    """The body of one request, and the socket that it comes from.
+
+    Attributes
+    ----------
+    length : int
+        Its bytes in all.
+    left : int
+        Those that have not come yet.
+    """
+
+    def __init__(self, request: HTTPServerRequest, stream: IOStream, service: StoreService) -> None:
+        self.length = self.left = int(request.headers["Content-Length"])
+        self._request = request
+        self._stream = stream
+        self._service = service
+        self._early = b""
+        if request.headers.get("Expect", "").lower() == "100-continue":
+            stream.write(b"HTTP/1.1 100 (Continue)\r\n\r\n")
+            del request.headers["Expect"]
+        # From here on the body is ours: Tornado finds none after `prepare`.
+        request.headers["Content-Length"] = "0"
+
+    @classmethod
+    def of(cls, request: HTTPServerRequest, service: StoreService) -> DirectBody | None:
+        """Take the body of a request in `prepare`; None where it must come the usual way."""
+        length = request.headers.get("Content-Length", "")
+        stream = getattr(request.connection, "stream", None)
+        if not length.isdecimal() or int(length) < LEAST_BYTES or os.name != "posix":
+            return None
+        # Both are Tornado's own, as `IOStream.start_tls` uses them: without them, the usual way.
+        if not all(hasattr(stream, name) for name in ("socket", "_state", "_read_buffer_size")):
+            return None
+        return cls(request, cast("IOStream", stream), service)
+
+    def give_back(self, *, broken: bool = False) -> None:
+        """Leave what has not come to Tornado, which reads past it or cuts the line."""
+        self._request.headers["Content-Length"] = str(self.left or int(broken))
+        if broken:
+            self._stream.close()
+
+    async def wait(self) -> None:
+        """Wait on the event loop until the client sends on.
+
+        Raises
+        ------
+        StreamClosedError
+            Where it does not: the connection is gone.
+        """
+        self._keep(await self._stream.read_bytes(self.left, partial=True))
+
+    async def turn(self, take: Callable[[memoryview], None]) -> bool:
+        """Let a thread read and hand on what comes; return whether the client fell silent.
+
+        Raises
+        ------
+        StreamClosedError
+            Where the connection is gone.
+        """
+        self._take_off_the_loop()
+        early, self._early = self._early, b""
+        with _own(self._stream.socket) as source:
+            return await self._service.take_body(lambda: self._read(source, early, take))
+
+    def _keep(self, data: bytes) -> None:
+        self._early += data
+        self.left -= len(data)
+
+    def _take_off_the_loop(self) -> None:
+        """Make the stream as it was when it was new: it registers itself at the next reading."""
+        stream: Any = self._stream
+        if stream.closed():
+            raise StreamClosedError
+        if stream._state is not None:  # noqa: SLF001
+            stream.io_loop.remove_handler(stream.fileno())
+            stream._state = None  # noqa: SLF001
+        if self.left and stream._read_buffer_size:  # noqa: SLF001
+            self._keep(stream.read_bytes(self.left, partial=True).result())
+
+    def _read(
+        self, source: socket.socket, early: bytes, take: Callable[[memoryview], None]
+    ) -> bool:
+        """Fill blocks and hand them on, in a thread."""
+        if early:
+            take(memoryview(early))
+        block: memoryview = _block()
+        budget = TURN_BYTES
+        dry = False
+        while self.left and budget > 0 and not dry:
+            filled = 0
+            room = min(BLOCK_BYTES, self.left)
+            while filled < room and not dry:
+                got = _received(source, block[filled:room])
+                dry = got is None
+                filled += got or 0
+                self.left -= got or 0
+            if filled:
+                take(block[:filled])
+            budget -= filled
+        return dry
+
+
+def _received(source: socket.socket, room: memoryview) -> int | None:
+    """Return how many bytes came; None where none do for now."""
+    try:
+        got = source.recv_into(room)
+    except TimeoutError:
+        return None
+    except OSError as error:
+        raise StreamClosedError(real_error=error) from error
+    if not got:
+        raise StreamClosedError
+    return got
+
+
+def _block() -> memoryview:
+    """Return the thread's own block of memory."""
+    if not hasattr(_memory, "block"):
+        _memory.block = memoryview(bytearray(BLOCK_BYTES))
+    return cast("memoryview", _memory.block)
+
+
+@contextmanager
+def _own(given: socket.socket) -> Iterator[socket.socket]:
+    """Give the thread a socket that stays its own, should Tornado close the connection."""
+    if isinstance(given, ssl.SSLSocket):
+        given.settimeout(DRY_S)
+        try:
+            yield given
+        finally:
+            with suppress(OSError):
+                given.setblocking(False)
+        return
+    with given.dup() as copy:
+        copy.settimeout(DRY_S)  # the descriptor itself stays one that never blocks
+        yield copy

@@ -1,0 +1,68 @@
+"""``batch``: many small artifacts with their bytes, in one request and few transactions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from tornado import web
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import (
+    BatchResult,
+    RefusedResult,
+    StoredResult,
+    WantedResult,
+    from_msgpack,
+)
+from cellkeep_server.base import CollectedHandler
+from cellkeep_server.handlers.offers import OfferBody
+from cellkeep_store.batch import BatchItem
+
+if TYPE_CHECKING:
+    from cellkeep_core.protocol.generated import BatchItem as BatchAnswer
+    from cellkeep_store.batch import Outcome
+
+MOST_OFFERS = 2_000
+MOST_BYTES = 64 * 1024 * 1024
+
+
+class BatchHandler(CollectedHandler):
+    """``batch``: what became of each offer, in their order."""
+
+    kernel_may = frozenset({"POST"})
+    body_limit = MOST_BYTES
+
+    @web.authenticated
+    async def post(self) -> None:
+        """Answer with a `BatchResult`."""
+        self.check_refusal()
+        if self.content_type() != "application/msgpack":
+            raise CellkeepError(
+                "A batch is application/msgpack: JSON has no bytes.", code="UNSUPPORTED_MEDIA_TYPE"
+            )
+        body, self.body = self.body, bytearray()
+        # Megabytes are decoded, and hundreds of answers encoded: not on the event loop.
+        items = await self.service.in_thread(lambda: _read(body))
+        outcomes = await self.service.move(lambda store: store.put_many(items))
+        self.context.watcher.poke()
+        self.answer(BatchResult(results=[_answer(one) for one in outcomes]))
+
+
+def _read(body: bytearray) -> list[BatchItem]:
+    offers = from_msgpack(body, list[OfferBody])
+    if len(offers) > MOST_OFFERS:
+        raise CellkeepError(
+            f"A batch has at most {MOST_OFFERS:,} offers, and this has {len(offers):,}.",
+            hint="Send several.",
+            code="TOO_LARGE",
+        )
+    return [BatchItem(*msgspec.structs.astuple(one)) for one in offers]
+
+
+def _answer(outcome: Outcome) -> BatchAnswer:
+    if outcome is None:
+        return WantedResult()
+    if isinstance(outcome, CellkeepError):
+        return RefusedResult(error=outcome.info())
+    return StoredResult(receipt=outcome)
