@@ -198,7 +198,7 @@ export class Cellkeep implements IDisposable {
     if (phase === 'rejected') {
       this._wasAway = true;
       this.catalog.setStatus(undefined, asCellkeepError(payload));
-    } else if (phase === 'resolved') {
+    } else if (phase === 'resolved' || phase === 'reconnected') {
       const status = payload as StoreStatus;
       this._runs.setUploadsRun(status.uploads_run);
       this.catalog.setStatus(status);

@@ -263,4 +263,27 @@ describe('Cellkeep in the browser', () => {
     await cellkeep.refresh();
     expect(cellkeep.catalog.snapshot.error).toBeUndefined();
   });
+
+  it('takes the first answer of a server that was away', async () => {
+    cellkeep.dispose();
+    // The poll chooses its pause before the next attempt by chance: next to none.
+    const chance = vi.spyOn(Math, 'random').mockReturnValue(0.9999);
+    server.handle = () => ({ status: 503 });
+    const stream = new Stream<Event.IManager, Event.Emission>(
+      {} as Event.IManager
+    );
+    cellkeep = new Cellkeep({
+      api: new ApiClient(server.settings),
+      events: { stream }
+    });
+    await vi.waitFor(() =>
+      expect(cellkeep.catalog.snapshot.error?.code).toBe('STORE_UNREACHABLE')
+    );
+    server.handle = answer;
+    await vi.waitFor(() =>
+      expect(cellkeep.catalog.snapshot.storeStatus).toEqual(status)
+    );
+    expect(cellkeep.catalog.snapshot.error).toBeUndefined();
+    chance.mockRestore();
+  });
 });
