@@ -110,12 +110,14 @@ export class Cellkeep implements IDisposable {
       // One for each connection: the kernel takes them for front ends of their own.
       clientId: newId(),
       notebook: options.notebook,
+      storeId: () => this._status?.store_id,
       smallPayloadLimit: this._settings.smallPayloadLimit,
       isVisible: this._isVisible
     });
     const link = new KernelLink({
       feed,
       queue: this._saver.queue,
+      store: this.api,
       transfers: this.transfers,
       runs: this._runs,
       onProblem: error => this._problem.emit(error)
@@ -211,6 +213,9 @@ export class Cellkeep implements IDisposable {
         this._wasAway || (before !== undefined && sum(before) !== sum(status));
       this._wasAway = false;
       this._status = status;
+      if (before?.store_id !== status.store_id) {
+        this._links.forEach(link => link.attach());
+      }
       if (isNews || before === undefined) {
         void this.catalog.refresh();
         void this._server.refresh();

@@ -29,6 +29,25 @@ export interface IUploadPort {
   }): Promise<Receipt | undefined>;
 }
 
+/** Where an upload stands. */
+export interface IUploadState {
+  /** Bytes that the server has. */
+  readonly offset: number;
+  /** The store's word, where it has ended. */
+  readonly receipt: Receipt | undefined;
+}
+
+/** Sends the bytes of an upload piece by piece. */
+export interface IAppendPort {
+  append(
+    uploadUrl: string,
+    offset: number,
+    body: Blob,
+    signal?: AbortSignal
+  ): Promise<IUploadState>;
+  uploadState(uploadUrl: string, signal?: AbortSignal): Promise<IUploadState>;
+}
+
 /** Time and chance. */
 export interface IClock {
   /** Milliseconds since 1970. */

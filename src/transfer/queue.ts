@@ -4,6 +4,7 @@ import type { ErrorCode, TransferAction } from '../protocol/generated';
 import { FairQueue } from './fairQueue';
 import { withPhase, type IJob } from './job';
 import type { IClock, IHashPort, IOfferPort, IUploadPort } from './ports';
+import { discardUpload } from './repeat';
 import { isEnded, reduce, type TransferEvent } from './state';
 import { uploadJob } from './upload';
 
@@ -33,10 +34,6 @@ export interface IQueueOptions {
   /** Called after each change of a job, and once when it is added. */
   readonly onChange: (job: IJob) => void;
 }
-
-/** A cancelled upload is discarded on the server in so many attempts, with longer pauses. */
-const DISCARD_ATTEMPTS = 6;
-const DISCARD_PAUSE_MS = 500;
 
 /** Saves whose bytes are in this browser. */
 export class UploadQueue {
@@ -278,22 +275,12 @@ export class UploadQueue {
     }
   }
 
-  #discard(job: IJob, attempt = 1): void {
+  #discard(job: IJob): void {
     const { uploadUrl } = this.#jobs.get(job.id) ?? job;
-    if (uploadUrl === undefined) {
-      return;
+    if (uploadUrl !== undefined) {
+      const { store, clock } = this.#options;
+      discardUpload(store, clock, uploadUrl);
     }
-    this.#options.store.discardUpload(uploadUrl).catch(error => {
-      if (attempt < DISCARD_ATTEMPTS) {
-        // The request that was cut off may still hold the upload's lock on the server.
-        this.#options.clock.later(DISCARD_PAUSE_MS * attempt, () =>
-          this.#discard({ ...job, uploadUrl }, attempt + 1)
-        );
-        return;
-      }
-      // The server drops it by itself after a day.
-      console.debug('Cellkeep: could not discard an upload.', error);
-    });
   }
 
   readonly #options: IQueueOptions;

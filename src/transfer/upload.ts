@@ -1,9 +1,10 @@
 /** The way of one job's bytes into the store, with the repetitions that a bad line needs. */
 import { CellkeepError } from '../protocol/errors';
 import type { Offer, Receipt, Route } from '../protocol/generated';
-import { MAX_ATTEMPTS, backoffMs, isPassing } from '../transport/retry';
+import { MAX_ATTEMPTS } from '../transport/retry';
 import type { IJob } from './job';
 import type { IClock, IOfferPort, IUploadPort } from './ports';
+import { isForgotten, repeated } from './repeat';
 
 /** What an upload needs. */
 export interface IUploadContext {
@@ -107,50 +108,11 @@ async function sendBytes(
   });
 }
 
-/** Does something again while its failure may pass, with longer and longer pauses. */
-async function repeated<T>(
-  attempts: number,
-  { clock, signal }: Pick<IUploadContext, 'clock' | 'signal'>,
-  action: () => Promise<T>
-): Promise<T> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await action();
-    } catch (error) {
-      if (signal.aborted || attempt + 1 >= attempts || !isPassing(error)) {
-        throw error;
-      }
-    }
-    await pause(clock, backoffMs(attempt, clock.random()), signal);
-  }
-}
-
-function pause(clock: IClock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      takeBack();
-      reject(new DOMException('Stopped.', 'AbortError'));
-    };
-    const takeBack = clock.later(ms, () => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    });
-    signal.addEventListener('abort', stop, { once: true });
-  });
-}
-
 function routeOf(job: IJob, context: IUploadContext): Route {
   if (job.origin === 'kernel') {
     return 'comm';
   }
   return isInline(job, context) ? 'http' : 'have';
-}
-
-function isForgotten(error: unknown): boolean {
-  return (
-    error instanceof CellkeepError &&
-    (error.code === 'UPLOAD_NOT_FOUND' || error.code === 'UPLOAD_EXPIRED')
-  );
 }
 
 async function readWhole(blob: Blob): Promise<Uint8Array> {

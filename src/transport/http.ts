@@ -35,6 +35,7 @@ import {
   isTransferList,
   type IValidator
 } from '../protocol/validators.generated';
+import { RECEIPT_HEADER, readReceipt, uploadError } from './tusAnswers';
 
 /** An offer, with its bytes where they are few. */
 export interface IOfferRequest {
@@ -216,6 +217,32 @@ export class ApiClient {
     await this.#request(`transfers/${id}/${action}`, { method: 'POST' });
   }
 
+  /** Sends the next bytes of an upload. */
+  append(
+    uploadUrl: string,
+    offset: number,
+    body: Blob,
+    signal?: AbortSignal
+  ): Promise<{ offset: number; receipt: Receipt | undefined }> {
+    return this.#tus(uploadUrl, {
+      method: 'PATCH',
+      body,
+      headers: {
+        'Content-Type': 'application/offset+octet-stream',
+        'Upload-Offset': String(offset)
+      },
+      signal
+    });
+  }
+
+  /** Asks where an upload stands. */
+  uploadState(
+    uploadUrl: string,
+    signal?: AbortSignal
+  ): Promise<{ offset: number; receipt: Receipt | undefined }> {
+    return this.#tus(uploadUrl, { method: 'HEAD', signal });
+  }
+
   /** Ends an upload and throws its bytes away; one that is gone already is no error. */
   async discardUpload(uploadUrl: string): Promise<void> {
     const response = await this.#fetch(this.uploadUrl(uploadUrl), {
@@ -230,6 +257,22 @@ export class ApiClient {
   /** Absolute address of an upload, from the absolute path in the answer to an offer. */
   uploadUrl(path: string): string {
     return new URL(path, this.settings.baseUrl).href;
+  }
+
+  async #tus(
+    uploadUrl: string,
+    init: RequestInit
+  ): Promise<{ offset: number; receipt: Receipt | undefined }> {
+    const headers = { ...init.headers, 'Tus-Resumable': '1.0.0' };
+    const url = this.uploadUrl(uploadUrl);
+    const response = await this.#fetch(url, { ...init, headers });
+    if (!response.ok) {
+      throw uploadError(response.status, await response.text());
+    }
+    return {
+      offset: Number(response.headers.get('Upload-Offset')),
+      receipt: readReceipt(response.headers.get(RECEIPT_HEADER))
+    };
   }
 
   #url(path: string): string {

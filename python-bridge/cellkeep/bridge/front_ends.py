@@ -24,6 +24,7 @@ class FrontEnd:
     visible: bool
     notebook: str | None
     small_payload_limit: int | None
+    store_id: str | None = None
     silent: bool = False
     attached_at: float = field(default_factory=time.monotonic)
 
@@ -38,12 +39,14 @@ class FrontEnds:
     def attach(self, message: AttachMessage, comm_id: str) -> None:
         """Note a front end, or what is new about it."""
         notebook, limit = message.notebook, message.small_payload_limit
+        store_id = message.store_id
         front_end = FrontEnd(
             client_id=message.client_id,
             comm_id=comm_id,
             visible=message.visible,
             notebook=notebook if notebook is not UNSET else None,
             small_payload_limit=limit if limit is not UNSET else None,
+            store_id=store_id if store_id is not UNSET else None,
         )
         with self._lock:
             self._front_ends.pop(message.client_id, None)
@@ -66,12 +69,14 @@ class FrontEnds:
                 del self._front_ends[client_id]
             return gone
 
-    def heard(self, client_id: str) -> None:
-        """Note that a front end spoke, so it is alive."""
+    def heard(self, client_id: str) -> bool:
+        """Note that a front end spoke, so it is alive; True where it was taken for gone."""
         with self._lock:
             front_end = self._front_ends.get(client_id)
-            if front_end is not None:
-                front_end.silent = False
+            if front_end is None or not front_end.silent:
+                return False
+            front_end.silent = False
+            return True
 
     def silence(self, client_id: str) -> None:
         """Note that a front end did not answer: it gets no offers until it speaks again.
@@ -105,6 +110,11 @@ class FrontEnds:
         """Return the limit that the newest front end set, in bytes, or None."""
         limits = (one.small_payload_limit for one in self._newest_first())
         return next((limit for limit in limits if limit is not None), None)
+
+    def store_id(self) -> str | None:
+        """Return the id of the store that the newest front end's server shows, or None."""
+        ids = (one.store_id for one in self._newest_first())
+        return next((store_id for store_id in ids if store_id is not None), None)
 
     def _newest_first(self) -> list[FrontEnd]:
         with self._lock:

@@ -10,9 +10,10 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from cellkeep.errors import CellkeepError, DigestMismatchError
+from cellkeep.errors import CellkeepError, DigestMismatchError, StoreUnreachableError
 from cellkeep.transfer.hashing import sha256_of
 from cellkeep.transfer.routes.comm import receipt_by_comm
+from cellkeep.transfer.routes.comm_stream import receipt_by_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ def deliver(transfer: Transfer, store: StoreRoute) -> None:
         route, receipt = "comm", receipt_by_comm(transfer, store)
     if receipt is None:
         transfer.checkpoint()
-        route, receipt = "store", _put(transfer, store)
+        route, receipt = _put_or_stream(transfer, store)
     if not transfer.stored(receipt, route):
         raise DigestMismatchError(
             f"The receipt of {transfer.offer.name!r} is for other bytes than were offered.",
@@ -68,6 +69,16 @@ def _put(transfer: Transfer, store: StoreRoute) -> Receipt:
     transfer.advance("uploading", route="store")
     tell = _teller(lambda done: transfer.advance("uploading", route="store", sent=done))
     return store.put(transfer.entry, tell)
+
+
+def _put_or_stream(transfer: Transfer, store: StoreRoute) -> tuple[Route, Receipt]:
+    try:
+        return "store", _put(transfer, store)
+    except StoreUnreachableError:
+        receipt = receipt_by_stream(transfer)
+        if receipt is None:
+            raise
+        return "comm", receipt
 
 
 def _teller(tell: Callable[[int], None]) -> Callable[[int], None]:

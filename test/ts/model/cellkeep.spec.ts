@@ -92,6 +92,10 @@ function store(body: Uint8Array): IAnswer {
 }
 
 async function withFeed(): Promise<{ kernel: TestKernel; client: string }> {
+  // Known before, so that the page attaches once and says at once which store it shows.
+  await vi.waitFor(() =>
+    expect(cellkeep.catalog.snapshot.storeStatus).toBeDefined()
+  );
   const kernel = new TestKernel();
   cellkeep.connectKernel(kernel.connection, { notebook: 'a.ipynb' });
   kernel.openFeed();
