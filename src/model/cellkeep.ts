@@ -14,7 +14,7 @@ import { KernelFeed } from '../transport/feed';
 import { Hasher } from '../transport/hashing/hasher';
 import { type ApiClient } from '../transport/http';
 import type { ISaveRequest } from '../transfer/request';
-import type { IQueueLimits } from '../transfer/queue';
+import type { IQueueLimits } from '../transfer/options';
 import { CatalogModel } from './catalog';
 import { KernelLink } from './kernels';
 import { RunChooser, type IPlace } from './runs';

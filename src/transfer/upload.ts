@@ -3,11 +3,14 @@ import { CellkeepError } from '../protocol/errors';
 import type { Offer, Receipt, Route } from '../protocol/generated';
 import { MAX_ATTEMPTS } from '../transport/retry';
 import type { IJob } from './job';
-import type { IClock, IOfferPort, IUploadPort } from './ports';
+import { uploadWhileHashing } from './following';
+import type { IClock, IHashPort, IOfferPort, IUploadPort } from './ports';
 import { isForgotten, repeated } from './repeat';
+import { UNHASHED } from './state';
 
 /** What an upload needs. */
 export interface IUploadContext {
+  readonly hash: IHashPort;
   readonly store: IOfferPort;
   readonly upload: IUploadPort;
   readonly clock: IClock;
@@ -15,6 +18,8 @@ export interface IUploadContext {
   readonly inlineBytes: number;
   readonly signal: AbortSignal;
   readonly onSent: (bytes: number) => void;
+  /** The digest of what was sent meanwhile. */
+  readonly onDigest: (sha256: string) => void;
   /** The server said where the bytes go; kept so that a cancelled upload can be discarded. */
   readonly onUploadUrl: (url: string) => void;
 }
@@ -32,8 +37,29 @@ const KERNEL_ATTEMPTS = 2;
 /** As much as the server takes along with an offer by default. */
 const KERNEL_INLINE_BYTES = 16 * 1024 * 1024;
 
-/** Offers a job and sends its bytes if the store wants them. */
+/**
+ * Offers a job and sends its bytes if the store wants them.
+ *
+ * @param sha256 - Its digest, or `UNHASHED` where it is to be found out meanwhile.
+ */
 export async function uploadJob(
+  job: IJob,
+  sha256: string,
+  context: IUploadContext
+): Promise<IStored> {
+  if (sha256 !== UNHASHED) {
+    return uploadHashed(job, sha256, context);
+  }
+  try {
+    return await uploadWhileHashing(job, context, known =>
+      uploadHashed(job, known, context)
+    );
+  } catch (error) {
+    throw await unreadable(job.blob, error);
+  }
+}
+
+async function uploadHashed(
   job: IJob,
   sha256: string,
   context: IUploadContext

@@ -8,6 +8,7 @@ import { CellkeepError } from '../protocol/errors';
 import type {
   Artifact,
   ArtifactPage,
+  BatchResult,
   Category,
   ContentsRequest,
   DeleteResult,
@@ -26,6 +27,7 @@ import { encode } from '../protocol/msgpack';
 import {
   isArtifact,
   isArtifactPage,
+  isBatchResult,
   isDeleteResult,
   isOfferResult,
   isReceipt,
@@ -94,6 +96,19 @@ export class ApiClient {
     return this.#json('offers', isOfferResult, {
       method: 'POST',
       body: encode(request),
+      headers: { 'Content-Type': 'application/msgpack' },
+      signal
+    });
+  }
+
+  /** Offers many small artifacts with their bytes: one request, one transaction. */
+  batch(
+    items: ReadonlyArray<IOfferRequest>,
+    signal?: AbortSignal
+  ): Promise<BatchResult> {
+    return this.#json('batch', isBatchResult, {
+      method: 'POST',
+      body: encode(items),
       headers: { 'Content-Type': 'application/msgpack' },
       signal
     });
