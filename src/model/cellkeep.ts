@@ -14,7 +14,7 @@ import { KernelFeed } from '../transport/feed';
 import { Hasher } from '../transport/hashing/hasher';
 import { type ApiClient } from '../transport/http';
 import type { ISaveRequest } from '../transfer/request';
-import type { IQueueLimits } from '../transfer/queue';
+import type { IQueueLimits } from '../transfer/options';
 import { CatalogModel } from './catalog';
 import { KernelLink } from './kernels';
 import { RunChooser, type IPlace } from './runs';
@@ -110,12 +110,14 @@ export class Cellkeep implements IDisposable {
       // One for each connection: the kernel takes them for front ends of their own.
       clientId: newId(),
       notebook: options.notebook,
+      storeId: () => this._status?.store_id,
       smallPayloadLimit: this._settings.smallPayloadLimit,
       isVisible: this._isVisible
     });
     const link = new KernelLink({
       feed,
       queue: this._saver.queue,
+      store: this.api,
       transfers: this.transfers,
       runs: this._runs,
       onProblem: error => this._problem.emit(error)
@@ -198,7 +200,7 @@ export class Cellkeep implements IDisposable {
     if (phase === 'rejected') {
       this._wasAway = true;
       this.catalog.setStatus(undefined, asCellkeepError(payload));
-    } else if (phase === 'resolved') {
+    } else if (phase === 'resolved' || phase === 'reconnected') {
       const status = payload as StoreStatus;
       this._runs.setUploadsRun(status.uploads_run);
       this.catalog.setStatus(status);
@@ -211,6 +213,9 @@ export class Cellkeep implements IDisposable {
         this._wasAway || (before !== undefined && sum(before) !== sum(status));
       this._wasAway = false;
       this._status = status;
+      if (before?.store_id !== status.store_id) {
+        this._links.forEach(link => link.attach());
+      }
       if (isNews || before === undefined) {
         void this.catalog.refresh();
         void this._server.refresh();

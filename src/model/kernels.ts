@@ -7,16 +7,27 @@ import type {
   TransferAction,
   TransferStatus
 } from '../protocol/generated';
-import type { IFeedOffer, IFeedTransfers, KernelFeed } from '../transport/feed';
+import type { KernelFeed } from '../transport/feed';
+import type { IFeedOffer, IFeedTransfers } from '../transport/feedMessages';
 import { jobOfOffer } from '../transfer/job';
+import {
+  SYSTEM_CLOCK,
+  type IAppendPort,
+  type IClock,
+  type IOfferPort
+} from '../transfer/ports';
 import type { UploadQueue } from '../transfer/queue';
+import { ALIVE_MS } from '../transfer/stream';
 import type { RunChooser } from './runs';
+import { Streams } from './streams';
 import type { ITransferOwner, TransfersModel } from './transfers';
 
 /** What the link of a kernel needs. */
 export interface IKernelLinkOptions {
   readonly feed: KernelFeed;
   readonly queue: UploadQueue;
+  readonly store: IOfferPort & IAppendPort;
+  readonly clock?: IClock;
   readonly transfers: TransfersModel;
   readonly runs: RunChooser;
   /** Called with a problem that a person should hear of, once. */
@@ -29,7 +40,14 @@ export interface IKernelLinkOptions {
  */
 export class KernelLink implements ITransferOwner, IObservableDisposable {
   constructor(private readonly _options: IKernelLinkOptions) {
-    const { feed } = _options;
+    const { feed, store, clock = SYSTEM_CLOCK } = _options;
+    this._clock = clock;
+    this._streams = new Streams({
+      feed,
+      store,
+      clock,
+      onStored: (id, receipt) => this._end(id, receipt)
+    });
     feed.offered.connect(this._onOffer, this);
     feed.transfersChanged.connect(this._onTransfers, this);
     feed.lost.connect(this._onLost, this);
@@ -72,11 +90,18 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
     return true;
   }
 
+  /** Tells the kernel again what it knows of this page. */
+  attach(): void {
+    this._options.feed.attach();
+  }
+
   dispose(): void {
     if (this._isDisposed) {
       return;
     }
     this._isDisposed = true;
+    this._streams.leaveAll();
+    this._stopSaying?.();
     this._options.feed.dispose();
     this._options.transfers.retractAll(this);
     this._disposed.emit();
@@ -98,7 +123,7 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
     const { id } = offer.offer;
     runs.learn(offer.offer.run);
     if (!offer.isMine) {
-      return;
+      return this._streams.leave(id);
     }
     // At once, before anything that takes time: the kernel waits two seconds for it.
     feed.ack(id);
@@ -107,6 +132,9 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
       // It was repeated because the receipt was lost.
       return feed.receipt(receipt);
     }
+    if (offer.isStreamed) {
+      return this._streams.begin(offer);
+    }
     if (!offer.content) {
       return feed.refuse(id, WITHOUT_BYTES.info());
     }
@@ -114,12 +142,23 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
     // One that failed or was cancelled before is offered anew.
     queue.remove(id);
     queue.add(jobOfOffer(offer.offer, offer.content, offer.thumbnail));
+    this._stopSaying ??= this._clock.later(ALIVE_MS, () => this._sayAlive());
+  }
+
+  /** Again and again: a page that was closed says nothing, and another one takes its offers. */
+  private _sayAlive(): void {
+    this._uploading.forEach(id => this._options.feed.ack(id));
+    this._stopSaying =
+      this._uploading.size > 0
+        ? this._clock.later(ALIVE_MS, () => this._sayAlive())
+        : undefined;
   }
 
   private _onTransfers(
     _: KernelFeed,
     { transfers, isSnapshot }: IFeedTransfers
   ): void {
+    this._streams.follow(transfers);
     if (isSnapshot) {
       this._options.transfers.reportAll(this, transfers);
     } else {
@@ -128,6 +167,7 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
   }
 
   private _onLost(): void {
+    this._streams.leaveAll();
     this._options.transfers.retractAll(this);
   }
 
@@ -142,6 +182,9 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
     }
   }
 
+  private readonly _clock: IClock;
+  private readonly _streams: Streams;
+  private _stopSaying: (() => void) | undefined;
   private readonly _disposed = new Signal<this, void>(this);
   /** Offers of the kernel that this front end uploads. */
   private readonly _uploading = new Set<string>();

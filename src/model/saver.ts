@@ -3,8 +3,14 @@ import type { TransferAction, TransferStatus } from '../protocol/generated';
 import type { ApiClient } from '../transport/http';
 import { ContentsBatches } from '../transfer/contents';
 import { jobOfRequest, type IJob } from '../transfer/job';
-import { SYSTEM_CLOCK, type IClock, type IHashPort } from '../transfer/ports';
-import { UploadQueue, type IQueueLimits } from '../transfer/queue';
+import {
+  SYSTEM_CLOCK,
+  type IClock,
+  type IHashPort,
+  type ISmallHashPort
+} from '../transfer/ports';
+import type { IQueueLimits } from '../transfer/options';
+import { UploadQueue } from '../transfer/queue';
 import type { ISaveRequest } from '../transfer/request';
 import { isEnded } from '../transfer/state';
 import type { ITransferOwner, TransfersModel } from './transfers';
@@ -12,7 +18,7 @@ import type { ITransferOwner, TransfersModel } from './transfers';
 /** What saving needs. */
 export interface ISaverOptions {
   readonly api: ApiClient;
-  readonly hash: IHashPort;
+  readonly hash: IHashPort & ISmallHashPort;
   readonly transfers: TransfersModel;
   /** Who answers for the transfers that the server makes of `contents` sources. */
   readonly server: ITransferOwner;

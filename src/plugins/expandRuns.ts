@@ -5,8 +5,8 @@ import type { ICatalogModel, ITransfersModel } from '../model/types';
  * Each only once: what a person closes stays closed.
  */
 export function expandRuns(
-  catalog: ICatalogModel,
-  transfers: ITransfersModel
+  catalog: Pick<ICatalogModel, 'snapshot' | 'stateChanged' | 'setExpanded'>,
+  transfers: Pick<ITransfersModel, 'stored'>
 ): void {
   const wanted = new Set<string>();
   const opened = new Set<string>();
@@ -25,6 +25,8 @@ export function expandRuns(
     }
   };
   catalog.stateChanged.connect(open);
+  // The list may have come before anybody looked at it.
+  open();
   transfers.stored.connect((_, { run_id: runId }) => {
     wanted.add(runId);
     open();

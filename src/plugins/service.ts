@@ -6,7 +6,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { Cellkeep, type ICellkeepOptions } from '../model/cellkeep';
 import { ICellkeep } from '../tokens';
-import { DEFAULT_LIMITS } from '../transfer/queue';
+import { DEFAULT_LIMITS } from '../transfer/options';
 import { ApiClient } from '../transport/http';
 import { type ISettings, ISettingsModel, type SettingsModel } from './settings';
 import { StoreLimitSender } from './storeLimit';

@@ -26,6 +26,12 @@ export class FairQueue {
     this.#length += 1;
   }
 
+  /** Returns the next id without taking it. */
+  peek(): string | undefined {
+    const next = this.#runs.values().next();
+    return next.done ? undefined : next.value[0]?.id;
+  }
+
   /** Takes the next id; undefined where the queue is empty. */
   take(): string | undefined {
     const next = this.#runs.entries().next();

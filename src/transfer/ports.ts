@@ -1,5 +1,11 @@
 /** What the upload queue needs of the world. Tests give it others than the browser does. */
-import type { Offer, OfferResult, Receipt } from '../protocol/generated';
+import type { CellkeepError } from '../protocol/errors';
+import type {
+  BatchResult,
+  Offer,
+  OfferResult,
+  Receipt
+} from '../protocol/generated';
 
 /** Digests of blobs. */
 export interface IHashPort {
@@ -7,6 +13,32 @@ export interface IHashPort {
     blob: Blob,
     options: { onProgress?: (hashed: number) => void; signal?: AbortSignal }
   ): Promise<string>;
+}
+
+/** The bytes of a small blob with their digest; or why it could not be read. */
+export type SmallContent =
+  | { readonly sha256: string; readonly content: Uint8Array }
+  | { readonly error: CellkeepError };
+
+/** Reads and hashes many small blobs at once. */
+export interface ISmallHashPort {
+  /** Returns one for each blob, in their order. */
+  readMany(blobs: ReadonlyArray<Blob>): Promise<ReadonlyArray<SmallContent>>;
+}
+
+/** An offer with its bytes. */
+export interface IBatchItem {
+  readonly offer: Offer;
+  readonly content: Uint8Array;
+  readonly thumbnail?: Uint8Array;
+}
+
+/** Stores many small offers by one request. */
+export interface IBatchPort {
+  batch(
+    items: ReadonlyArray<IBatchItem>,
+    signal?: AbortSignal
+  ): Promise<BatchResult>;
 }
 
 /** The store's interface. */
@@ -27,6 +59,25 @@ export interface IUploadPort {
     onProgress: (sent: number) => void;
     signal: AbortSignal;
   }): Promise<Receipt | undefined>;
+}
+
+/** Where an upload stands. */
+export interface IUploadState {
+  /** Bytes that the server has. */
+  readonly offset: number;
+  /** The store's word, where it has ended. */
+  readonly receipt: Receipt | undefined;
+}
+
+/** Sends the bytes of an upload piece by piece. */
+export interface IAppendPort {
+  append(
+    uploadUrl: string,
+    offset: number,
+    body: Blob,
+    signal?: AbortSignal
+  ): Promise<IUploadState>;
+  uploadState(uploadUrl: string, signal?: AbortSignal): Promise<IUploadState>;
 }
 
 /** Time and chance. */

@@ -1,42 +1,30 @@
 /** Runs the jobs: hashes and uploads a few at a time, in a fair order. */
 import { asCellkeepError, isAbort } from '../protocol/errors';
 import type { ErrorCode, TransferAction } from '../protocol/generated';
+import {
+  allAborted,
+  gather,
+  readEvent,
+  sendBatch,
+  type IReadJob
+} from './batch';
 import { FairQueue } from './fairQueue';
 import { withPhase, type IJob } from './job';
-import type { IClock, IHashPort, IOfferPort, IUploadPort } from './ports';
-import { isEnded, reduce, type TransferEvent } from './state';
+import {
+  DEFAULT_LIMITS,
+  type IQueueLimits,
+  type IQueueOptions
+} from './options';
+import type { SmallContent } from './ports';
+import { discardUpload } from './repeat';
+import { UNHASHED, isEnded, reduce, type TransferEvent } from './state';
+import { isHashedWhileSent } from './following';
 import { uploadJob } from './upload';
-
-/** How much is done at once. */
-export interface IQueueLimits {
-  /** Uploads at a time. */
-  readonly uploads: number;
-  /** Bytes up to which a content rides on its offer, in one request. */
-  readonly inlineBytes: number;
-}
-
-/** One upload of a large file leaves room for two others. */
-export const DEFAULT_LIMITS: IQueueLimits = {
-  uploads: 3,
-  inlineBytes: 1024 * 1024
-};
 
 const UNREACHABLE: ErrorCode = 'STORE_UNREACHABLE';
 
-/** What the queue needs. */
-export interface IQueueOptions {
-  readonly hash: IHashPort;
-  readonly store: IOfferPort;
-  readonly upload: IUploadPort;
-  readonly clock: IClock;
-  readonly limits?: IQueueLimits;
-  /** Called after each change of a job, and once when it is added. */
-  readonly onChange: (job: IJob) => void;
-}
-
-/** A cancelled upload is discarded on the server in so many attempts, with longer pauses. */
-const DISCARD_ATTEMPTS = 6;
-const DISCARD_PAUSE_MS = 500;
+/** Batches that may wait for their request with their bytes in memory. */
+const MOST_BATCHES = 2;
 
 /** Saves whose bytes are in this browser. */
 export class UploadQueue {
@@ -121,6 +109,7 @@ export class UploadQueue {
       this.#stop(id);
     }
     this.#jobs.clear();
+    this.#batches.length = 0;
   }
 
   #dispatch(id: string, event: TransferEvent): IJob | undefined {
@@ -164,15 +153,52 @@ export class UploadQueue {
 
   #advance(): void {
     // One at a time: hashing is bound by one thread, and the uploads wait for the smallest.
-    while (this.#hashing < 1 && this.#takeNext(this.#toHash, 'queued')) {
+    while (
+      this.#hashing < 1 &&
+      this.#batches.length < MOST_BATCHES &&
+      (this.#takeSmall() || this.#takeNext(this.#toHash, 'queued'))
+    ) {
       /* Each turn starts one. */
     }
     while (
       this.#uploading < this.#limits.uploads &&
-      this.#takeNext(this.#toUpload, 'ready')
+      (this.#takeBatch() || this.#takeNext(this.#toUpload, 'ready'))
     ) {
       /* Each turn starts one. */
     }
+  }
+
+  /** Starts to read as many small files as go in one batch; false where there is none. */
+  #takeSmall(): boolean {
+    const jobs = gather(
+      this.#toHash,
+      id => this.#waiting(id),
+      this.#limits.inlineBytes
+    );
+    const [only] = jobs;
+    if (only && jobs.length === 1) {
+      void this.#hash(only);
+    } else if (only) {
+      void this.#read(jobs);
+    }
+    return only !== undefined;
+  }
+
+  /** Returns a job that waits to be hashed; one that was paused meanwhile is still in the queue. */
+  #waiting(id: string): IJob | undefined {
+    const job = this.#jobs.get(id);
+    return job?.phase.status === 'queued' && !this.#running.has(id)
+      ? job
+      : undefined;
+  }
+
+  /** Sends a batch that was read; false where there is none. */
+  #takeBatch(): boolean {
+    const batch = this.#batches.shift();
+    if (batch) {
+      void this.#send(batch);
+    }
+    return batch !== undefined;
   }
 
   /** Starts the next job that still waits; false where there is none. */
@@ -194,6 +220,11 @@ export class UploadQueue {
   }
 
   async #hash(job: IJob): Promise<void> {
+    if (isHashedWhileSent(job)) {
+      const controller = this.#begin(job);
+      const event: TransferEvent = { type: 'hashed', sha256: UNHASHED };
+      return this.#finish(job, controller, event);
+    }
     this.#hashing += 1;
     await this.#work(job, async signal => {
       const sha256 = await this.#options.hash.sha256(job.blob, {
@@ -210,12 +241,14 @@ export class UploadQueue {
   async #upload(job: IJob): Promise<void> {
     this.#uploading += 1;
     await this.#work(job, async signal => {
-      const { store, upload, clock } = this.#options;
+      const { hash, store, upload, clock } = this.#options;
       const sha256 = job.phase.status === 'ready' ? job.phase.sha256 : '';
       const stored = await uploadJob(job, sha256, {
+        hash,
         store,
         upload,
         clock,
+        onDigest: sha256 => this.#dispatch(job.id, { type: 'digest', sha256 }),
         inlineBytes: this.#limits.inlineBytes,
         signal,
         onSent: bytes =>
@@ -234,14 +267,61 @@ export class UploadQueue {
     this.#advanceSoon();
   }
 
+  async #read(jobs: ReadonlyArray<IJob>): Promise<void> {
+    this.#hashing += 1;
+    const begun = jobs.map(job => ({ job, controller: this.#begin(job) }));
+    let read: ReadonlyArray<SmallContent>;
+    try {
+      read = await this.#options.hash.readMany(jobs.map(({ blob }) => blob));
+    } catch (error) {
+      read = jobs.map(() => ({ error: asCellkeepError(error) }));
+    }
+    const batch: IReadJob[] = [];
+    begun.forEach(({ job, controller }, index) => {
+      const one = read[index]!;
+      const event = readEvent(job, one);
+      const isRead = event.type === 'hashed' && 'content' in one;
+      if (isRead && !controller.signal.aborted) {
+        batch.push({ job, ...one });
+        this.#running.delete(job.id);
+        this.#dispatch(job.id, event);
+      } else {
+        this.#finish(job, controller, event);
+      }
+    });
+    if (batch.length > 0) {
+      this.#batches.push(batch);
+    }
+    this.#hashing -= 1;
+    this.#advanceSoon();
+  }
+
+  async #send(read: ReadonlyArray<IReadJob>): Promise<void> {
+    // One that was paused, cancelled or removed meanwhile stays behind.
+    const batch = read.filter(
+      ({ job: { id } }) =>
+        this.#jobs.get(id)?.phase.status === 'ready' && !this.#running.has(id)
+    );
+    this.#uploading += 1;
+    const controllers = batch.map(({ job }) => this.#begin(job));
+    const signal = allAborted(controllers);
+    const { store, clock } = this.#options;
+    const events = batch.length
+      ? await sendBatch(batch, { store, clock, signal })
+      : [];
+    batch.forEach(({ job }, index) =>
+      this.#finish(job, controllers[index]!, events[index])
+    );
+    this.#uploading -= 1;
+    this.#advanceSoon();
+  }
+
   /** Works on a job until it is done, fails or is stopped; never rejects. */
   async #work(
     job: IJob,
     action: (signal: AbortSignal) => Promise<TransferEvent>
   ): Promise<void> {
-    const controller = new AbortController();
-    this.#running.set(job.id, controller);
-    this.#dispatch(job.id, { type: 'started' });
+    const controller = this.#begin(job);
     let event: TransferEvent | undefined;
     try {
       event = await action(controller.signal);
@@ -253,6 +333,21 @@ export class UploadQueue {
         event = { type: 'pause' };
       }
     }
+    this.#finish(job, controller, event);
+  }
+
+  #begin(job: IJob): AbortController {
+    const controller = new AbortController();
+    this.#running.set(job.id, controller);
+    this.#dispatch(job.id, { type: 'started' });
+    return controller;
+  }
+
+  #finish(
+    job: IJob,
+    controller: AbortController,
+    event: TransferEvent | undefined
+  ): void {
     if (this.#running.get(job.id) === controller) {
       this.#running.delete(job.id);
     }
@@ -278,22 +373,12 @@ export class UploadQueue {
     }
   }
 
-  #discard(job: IJob, attempt = 1): void {
+  #discard(job: IJob): void {
     const { uploadUrl } = this.#jobs.get(job.id) ?? job;
-    if (uploadUrl === undefined) {
-      return;
+    if (uploadUrl !== undefined) {
+      const { store, clock } = this.#options;
+      discardUpload(store, clock, uploadUrl);
     }
-    this.#options.store.discardUpload(uploadUrl).catch(error => {
-      if (attempt < DISCARD_ATTEMPTS) {
-        // The request that was cut off may still hold the upload's lock on the server.
-        this.#options.clock.later(DISCARD_PAUSE_MS * attempt, () =>
-          this.#discard({ ...job, uploadUrl }, attempt + 1)
-        );
-        return;
-      }
-      // The server drops it by itself after a day.
-      console.debug('Cellkeep: could not discard an upload.', error);
-    });
   }
 
   readonly #options: IQueueOptions;
@@ -301,6 +386,8 @@ export class UploadQueue {
   readonly #running = new Map<string, AbortController>();
   readonly #toHash = new FairQueue();
   readonly #toUpload = new FairQueue();
+  /** Small files that were read and wait for their request. */
+  readonly #batches: IReadJob[][] = [];
   #limits: IQueueLimits;
   #hashing = 0;
   #uploading = 0;

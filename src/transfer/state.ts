@@ -15,6 +15,9 @@ import type {
   Route
 } from '../protocol/generated';
 
+/** In place of a digest: "it follows". What is large is hashed while it is sent. */
+export const UNHASHED = '0'.repeat(64);
+
 /** How far a save is. What was learnt on the way (`sha256`) is kept through a pause. */
 export type Phase =
   | { readonly status: 'queued' }
@@ -55,6 +58,8 @@ export type TransferEvent =
   | { readonly type: 'started' }
   | { readonly type: 'progress'; readonly bytes: number }
   | { readonly type: 'hashed'; readonly sha256: string }
+  /** The digest of what is being sent already. */
+  | { readonly type: 'digest'; readonly sha256: string }
   /** Every byte has gone; the server has not answered yet. */
   | { readonly type: 'sent' }
   | {
@@ -83,6 +88,10 @@ export function reduce(phase: Phase, event: TransferEvent): Phase {
     case 'hashed':
       return phase.status === 'hashing'
         ? { status: 'ready', sha256: event.sha256, sent: 0 }
+        : phase;
+    case 'digest':
+      return phase.status === 'uploading' || phase.status === 'verifying'
+        ? { ...phase, sha256: event.sha256 }
         : phase;
     case 'sent':
       return phase.status === 'uploading'

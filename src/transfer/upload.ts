@@ -1,12 +1,16 @@
 /** The way of one job's bytes into the store, with the repetitions that a bad line needs. */
 import { CellkeepError } from '../protocol/errors';
 import type { Offer, Receipt, Route } from '../protocol/generated';
-import { MAX_ATTEMPTS, backoffMs, isPassing } from '../transport/retry';
+import { MAX_ATTEMPTS } from '../transport/retry';
 import type { IJob } from './job';
-import type { IClock, IOfferPort, IUploadPort } from './ports';
+import { uploadWhileHashing } from './following';
+import type { IClock, IHashPort, IOfferPort, IUploadPort } from './ports';
+import { isForgotten, repeated } from './repeat';
+import { UNHASHED } from './state';
 
 /** What an upload needs. */
 export interface IUploadContext {
+  readonly hash: IHashPort;
   readonly store: IOfferPort;
   readonly upload: IUploadPort;
   readonly clock: IClock;
@@ -14,6 +18,8 @@ export interface IUploadContext {
   readonly inlineBytes: number;
   readonly signal: AbortSignal;
   readonly onSent: (bytes: number) => void;
+  /** The digest of what was sent meanwhile. */
+  readonly onDigest: (sha256: string) => void;
   /** The server said where the bytes go; kept so that a cancelled upload can be discarded. */
   readonly onUploadUrl: (url: string) => void;
 }
@@ -31,8 +37,29 @@ const KERNEL_ATTEMPTS = 2;
 /** As much as the server takes along with an offer by default. */
 const KERNEL_INLINE_BYTES = 16 * 1024 * 1024;
 
-/** Offers a job and sends its bytes if the store wants them. */
+/**
+ * Offers a job and sends its bytes if the store wants them.
+ *
+ * @param sha256 - Its digest, or `UNHASHED` where it is to be found out meanwhile.
+ */
 export async function uploadJob(
+  job: IJob,
+  sha256: string,
+  context: IUploadContext
+): Promise<IStored> {
+  if (sha256 !== UNHASHED) {
+    return uploadHashed(job, sha256, context);
+  }
+  try {
+    return await uploadWhileHashing(job, context, known =>
+      uploadHashed(job, known, context)
+    );
+  } catch (error) {
+    throw await unreadable(job.blob, error);
+  }
+}
+
+async function uploadHashed(
   job: IJob,
   sha256: string,
   context: IUploadContext
@@ -107,50 +134,11 @@ async function sendBytes(
   });
 }
 
-/** Does something again while its failure may pass, with longer and longer pauses. */
-async function repeated<T>(
-  attempts: number,
-  { clock, signal }: Pick<IUploadContext, 'clock' | 'signal'>,
-  action: () => Promise<T>
-): Promise<T> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await action();
-    } catch (error) {
-      if (signal.aborted || attempt + 1 >= attempts || !isPassing(error)) {
-        throw error;
-      }
-    }
-    await pause(clock, backoffMs(attempt, clock.random()), signal);
-  }
-}
-
-function pause(clock: IClock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      takeBack();
-      reject(new DOMException('Stopped.', 'AbortError'));
-    };
-    const takeBack = clock.later(ms, () => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    });
-    signal.addEventListener('abort', stop, { once: true });
-  });
-}
-
 function routeOf(job: IJob, context: IUploadContext): Route {
   if (job.origin === 'kernel') {
     return 'comm';
   }
   return isInline(job, context) ? 'http' : 'have';
-}
-
-function isForgotten(error: unknown): boolean {
-  return (
-    error instanceof CellkeepError &&
-    (error.code === 'UPLOAD_NOT_FOUND' || error.code === 'UPLOAD_EXPIRED')
-  );
 }
 
 async function readWhole(blob: Blob): Promise<Uint8Array> {

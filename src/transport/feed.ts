@@ -2,39 +2,25 @@ import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { IObservableDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
-import { bytesOf } from '../protocol/bytes';
 import { FEED_TARGET, decodeFeed } from '../protocol/envelope';
-import { CellkeepError, asCellkeepError } from '../protocol/errors';
+import { type CellkeepError, asCellkeepError } from '../protocol/errors';
 import type {
   ControlMessage,
   ErrorInfo,
   FeedMessage,
-  Offer,
-  OfferMessage,
   Receipt,
-  TransferAction,
-  TransferStatus
+  TransferAction
 } from '../protocol/generated';
 import { ControlComm } from './control';
+import {
+  bufferOf,
+  readOffer,
+  type FeedBuffer,
+  type IFeedFrame,
+  type IFeedOffer,
+  type IFeedTransfers
+} from './feedMessages';
 import { Sequence } from './sequence';
-
-/** An offer that came over the comm. */
-export interface IFeedOffer {
-  readonly offer: Offer;
-  /** Whether this front end is the one that is to upload it. */
-  readonly isMine: boolean;
-  /** The bytes, where they ride along. */
-  readonly content: Uint8Array | undefined;
-  /** A PNG. */
-  readonly thumbnail: Uint8Array | undefined;
-}
-
-/** What the kernel says of its transfers. */
-export interface IFeedTransfers {
-  readonly transfers: ReadonlyArray<TransferStatus>;
-  /** Whether these are all of them, or only those that changed. */
-  readonly isSnapshot: boolean;
-}
 
 /** How a kernel is listened to. */
 export interface IFeedOptions {
@@ -42,6 +28,8 @@ export interface IFeedOptions {
   readonly clientId: string;
   /** Path of the notebook that shows the kernel. */
   readonly notebook?: string;
+  /** Id of the store that this page's server shows, as far as known. */
+  readonly storeId?: () => string | undefined;
   /** The largest payload that the kernel may send along with an offer, in bytes. */
   readonly smallPayloadLimit?: number;
   /** Whether the page is visible now. */
@@ -69,6 +57,16 @@ export class KernelFeed implements IObservableDisposable {
   /** An offer came. Acknowledge it by `ack` before anything else. */
   get offered(): ISignal<this, IFeedOffer> {
     return this._offered;
+  }
+
+  /** Bytes came of an offer that this front end takes. */
+  get framed(): ISignal<this, IFeedFrame> {
+    return this._framed;
+  }
+
+  /** Messages were lost. */
+  get missed(): ISignal<this, void> {
+    return this._missed;
   }
 
   /** Transfers of the kernel changed. */
@@ -100,6 +98,19 @@ export class KernelFeed implements IObservableDisposable {
     this._send({ type: 'ack', client_id: this._clientId, offer_id: offerId });
   }
 
+  /** Grants more bytes of a streamed offer, from an offset on. */
+  credit(
+    offerId: string,
+    credit: { offset: number; window: number; stored: number }
+  ): void {
+    this._send({
+      type: 'credit',
+      client_id: this._clientId,
+      offer_id: offerId,
+      ...credit
+    });
+  }
+
   /** Says that the store has it. */
   receipt(receipt: Receipt): void {
     this._send({ type: 'receipt', client_id: this._clientId, receipt });
@@ -127,13 +138,14 @@ export class KernelFeed implements IObservableDisposable {
 
   /** Tells the kernel again whether the page is visible, and gets a snapshot. */
   attach(): void {
-    const { notebook, smallPayloadLimit, isVisible } = this._options;
+    const { notebook, smallPayloadLimit, storeId, isVisible } = this._options;
     this._send({
       type: 'attach',
       client_id: this._clientId,
       visible: isVisible(),
       notebook,
-      small_payload_limit: smallPayloadLimit
+      small_payload_limit: smallPayloadLimit,
+      store_id: storeId?.()
     });
   }
 
@@ -216,7 +228,7 @@ export class KernelFeed implements IObservableDisposable {
     this.attach();
   }
 
-  private _receive(buffers: readonly (ArrayBuffer | ArrayBufferView)[]): void {
+  private _receive(buffers: readonly FeedBuffer[]): void {
     const [first] = buffers;
     if (this._isDisposed || !first) {
       return;
@@ -236,15 +248,15 @@ export class KernelFeed implements IObservableDisposable {
         });
       }
       this._handle(envelope.message, buffers);
+      if (arrival.type === 'gap') {
+        this._missed.emit();
+      }
     } catch (error) {
       this._problem.emit(asCellkeepError(error));
     }
   }
 
-  private _handle(
-    message: FeedMessage,
-    buffers: readonly (ArrayBuffer | ArrayBufferView)[]
-  ): void {
+  private _handle(message: FeedMessage, buffers: readonly FeedBuffer[]): void {
     switch (message.type) {
       case 'hello':
         return;
@@ -261,6 +273,14 @@ export class KernelFeed implements IObservableDisposable {
           isSnapshot: true
         });
       case 'frame':
+        if (message.uploader === this._clientId) {
+          this._framed.emit({
+            offerId: message.offer_id,
+            offset: message.offset,
+            bytes: bufferOf(buffers, message.content, message.type)
+          });
+        }
+        return;
       case 'kept':
         // Answers to what this front end does not ask for yet.
         return;
@@ -306,6 +326,8 @@ export class KernelFeed implements IObservableDisposable {
   }
 
   private readonly _offered = new Signal<this, IFeedOffer>(this);
+  private readonly _framed = new Signal<this, IFeedFrame>(this);
+  private readonly _missed = new Signal<this, void>(this);
   private readonly _transfersChanged = new Signal<this, IFeedTransfers>(this);
   private readonly _lost = new Signal<this, void>(this);
   private readonly _problem = new Signal<this, CellkeepError>(this);
@@ -314,30 +336,4 @@ export class KernelFeed implements IObservableDisposable {
   private _feed: Kernel.IComm | undefined;
   private _control: ControlComm | undefined;
   private _isDisposed = false;
-}
-
-function readOffer(
-  message: OfferMessage,
-  buffers: readonly (ArrayBuffer | ArrayBufferView)[],
-  clientId: string
-): IFeedOffer {
-  const buffer = (index: number | undefined): Uint8Array | undefined => {
-    if (index === undefined) {
-      return undefined;
-    }
-    const data = buffers[index];
-    if (!data) {
-      throw new CellkeepError(
-        'BAD_REQUEST',
-        `The offer of ${message.offer.name} came without its buffer ${index}.`
-      );
-    }
-    return bytesOf(data);
-  };
-  return {
-    offer: message.offer,
-    isMine: message.uploader === clientId,
-    content: buffer(message.content),
-    thumbnail: buffer(message.thumbnail)
-  };
 }

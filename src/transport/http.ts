@@ -8,6 +8,7 @@ import { CellkeepError } from '../protocol/errors';
 import type {
   Artifact,
   ArtifactPage,
+  BatchResult,
   Category,
   ContentsRequest,
   DeleteResult,
@@ -26,6 +27,7 @@ import { encode } from '../protocol/msgpack';
 import {
   isArtifact,
   isArtifactPage,
+  isBatchResult,
   isDeleteResult,
   isOfferResult,
   isReceipt,
@@ -35,6 +37,7 @@ import {
   isTransferList,
   type IValidator
 } from '../protocol/validators.generated';
+import { RECEIPT_HEADER, readReceipt, uploadError } from './tusAnswers';
 
 /** An offer, with its bytes where they are few. */
 export interface IOfferRequest {
@@ -93,6 +96,19 @@ export class ApiClient {
     return this.#json('offers', isOfferResult, {
       method: 'POST',
       body: encode(request),
+      headers: { 'Content-Type': 'application/msgpack' },
+      signal
+    });
+  }
+
+  /** Offers many small artifacts with their bytes: one request, one transaction. */
+  batch(
+    items: ReadonlyArray<IOfferRequest>,
+    signal?: AbortSignal
+  ): Promise<BatchResult> {
+    return this.#json('batch', isBatchResult, {
+      method: 'POST',
+      body: encode(items),
       headers: { 'Content-Type': 'application/msgpack' },
       signal
     });
@@ -216,6 +232,32 @@ export class ApiClient {
     await this.#request(`transfers/${id}/${action}`, { method: 'POST' });
   }
 
+  /** Sends the next bytes of an upload. */
+  append(
+    uploadUrl: string,
+    offset: number,
+    body: Blob,
+    signal?: AbortSignal
+  ): Promise<{ offset: number; receipt: Receipt | undefined }> {
+    return this.#tus(uploadUrl, {
+      method: 'PATCH',
+      body,
+      headers: {
+        'Content-Type': 'application/offset+octet-stream',
+        'Upload-Offset': String(offset)
+      },
+      signal
+    });
+  }
+
+  /** Asks where an upload stands. */
+  uploadState(
+    uploadUrl: string,
+    signal?: AbortSignal
+  ): Promise<{ offset: number; receipt: Receipt | undefined }> {
+    return this.#tus(uploadUrl, { method: 'HEAD', signal });
+  }
+
   /** Ends an upload and throws its bytes away; one that is gone already is no error. */
   async discardUpload(uploadUrl: string): Promise<void> {
     const response = await this.#fetch(this.uploadUrl(uploadUrl), {
@@ -230,6 +272,22 @@ export class ApiClient {
   /** Absolute address of an upload, from the absolute path in the answer to an offer. */
   uploadUrl(path: string): string {
     return new URL(path, this.settings.baseUrl).href;
+  }
+
+  async #tus(
+    uploadUrl: string,
+    init: RequestInit
+  ): Promise<{ offset: number; receipt: Receipt | undefined }> {
+    const headers = { ...init.headers, 'Tus-Resumable': '1.0.0' };
+    const url = this.uploadUrl(uploadUrl);
+    const response = await this.#fetch(url, { ...init, headers });
+    if (!response.ok) {
+      throw uploadError(response.status, await response.text());
+    }
+    return {
+      offset: Number(response.headers.get('Upload-Offset')),
+      receipt: readReceipt(response.headers.get(RECEIPT_HEADER))
+    };
   }
 
   #url(path: string): string {

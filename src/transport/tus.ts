@@ -1,22 +1,16 @@
 /** Large uploads by tus 1.0: resumable, in chunks, straight from the Blob. */
 import type { ServerConnection } from '@jupyterlab/services';
-import {
-  Upload,
-  type DetailedError,
-  type HttpRequest,
-  type HttpResponse
-} from 'tus-js-client';
+import { Upload, type DetailedError, type HttpRequest } from 'tus-js-client';
 
-import { checked } from '../protocol/envelope';
 import { CellkeepError } from '../protocol/errors';
 import type { Receipt } from '../protocol/generated';
-import { isReceipt } from '../protocol/validators.generated';
 import {
   MAX_ATTEMPTS,
   backoffMs,
   isWorthRepeating,
   retryAfterMs
 } from './retry';
+import { RECEIPT_HEADER, readReceipt, uploadError } from './tusAnswers';
 
 /** Bytes of one request: large enough for speed, small enough for a proxy's limits. */
 export const CHUNK_BYTES = 16 * 1024 * 1024;
@@ -68,11 +62,11 @@ export function tusUpload(
           Date.now()
         );
         notBefore = Date.now() + wait;
-        receipt ??= receiptOf(response);
+        receipt ??= readReceipt(response.getHeader(RECEIPT_HEADER));
       },
       onProgress: sent => request.onProgress?.(sent),
       onSuccess: () => finish(() => resolve(receipt)),
-      onError: error => finish(() => reject(uploadError(error)))
+      onError: error => finish(() => reject(failureOf(error)))
     });
 
     const stop = (): void => {
@@ -90,17 +84,6 @@ export function tusUpload(
     request.signal?.addEventListener('abort', stop);
     upload.start();
   });
-}
-
-/** The receipt that the last PATCH's answer carries. */
-function receiptOf(response: HttpResponse): Receipt | undefined {
-  const header = response.getHeader('Cellkeep-Receipt');
-  if (!header) {
-    return undefined;
-  }
-  const bytes = Uint8Array.from(atob(header), digit => digit.charCodeAt(0));
-  const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-  return checked(value, isReceipt);
 }
 
 function authorise(request: HttpRequest, settings: TusSettings): void {
@@ -136,13 +119,13 @@ function statusOf(error: DetailedError | Error): number {
   return response?.getStatus() ?? 0;
 }
 
-function uploadError(error: DetailedError | Error): CellkeepError {
+function failureOf(error: DetailedError | Error): CellkeepError {
   const status = statusOf(error);
   if (error instanceof CellkeepError) {
     return error;
   }
   if (status !== 0 && 'originalResponse' in error) {
-    return uploadGone(status, error.originalResponse?.getBody() ?? '');
+    return uploadError(status, error.originalResponse?.getBody() ?? '');
   }
   return new CellkeepError(
     'STORE_UNREACHABLE',
@@ -152,18 +135,6 @@ function uploadError(error: DetailedError | Error): CellkeepError {
       cause: error
     }
   );
-}
-
-/** The error of an answer; a HEAD's has no body, so 404 and 410 say it by their status. */
-function uploadGone(status: number, body: string): CellkeepError {
-  if (!body && (status === 404 || status === 410)) {
-    return new CellkeepError(
-      status === 404 ? 'UPLOAD_NOT_FOUND' : 'UPLOAD_EXPIRED',
-      'The server no longer has this upload.',
-      { hint: 'Retry to start it again.', status }
-    );
-  }
-  return CellkeepError.fromBody(status, body);
 }
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -18,6 +18,7 @@ from cellkeep.bridge.offers import Offers
 from cellkeep.transfer.settings import DEFAULT_SMALL_PAYLOAD_LIMIT, small_payload_limit
 from cellkeep_core import __version__
 from cellkeep_core.protocol import (
+    FrameMessage,
     HelloMessage,
     Offer,
     OfferMessage,
@@ -71,6 +72,19 @@ class Bridge:
             message.thumbnail = 2
         self._feed.send(message, *payloads)
 
+    def send_streamed_offer(self, offer: Offer, uploader: str, entry: SpoolEntry) -> None:
+        """Send an offer whose bytes follow in frames."""
+        message = OfferMessage(offer=offer, uploader=uploader, streamed=True)
+        thumbnail = entry.thumbnail
+        if thumbnail:
+            message.thumbnail = 1
+        self._feed.send(message, *([thumbnail] if thumbnail else []))
+
+    def send_frame(self, offer_id: str, uploader: str, offset: int, data: bytes) -> None:
+        """Send some bytes of a streamed offer."""
+        frame = FrameMessage(offer_id=offer_id, uploader=uploader, offset=offset, content=1)
+        self._feed.send(frame, data)
+
     def send_statuses(self, changed: list[Transfer]) -> None:
         """Send the newest states of transfers. With nobody attached a snapshot comes later."""
         if self.alive and self.front_ends.any():
@@ -97,6 +111,20 @@ class Bridge:
         transfer = engine.find(receipt.offer_id) if engine is not None else None
         if transfer is not None and not transfer.stored(receipt):
             _log.warning("A receipt for %s is for other bytes.", receipt.offer_id)
+
+    def heard(self, client_id: str) -> None:
+        """Note that a front end spoke; saves that waited for one that was silent go on."""
+        if self.front_ends.heard(client_id):
+            self.send_what_waits()
+
+    def send_what_waits(self) -> None:
+        """Let saves that are parked in the spool try again now: somebody is there to take them."""
+        from cellkeep.transfer import engine_if_any
+
+        engine = engine_if_any()
+        for transfer in engine.transfers() if engine is not None else []:
+            if engine is not None and transfer.parked:
+                engine.act(transfer, "retry")
 
     def obey(self, action: TransferAction, transfer_id: str) -> None:
         """Do what a person's button asks."""

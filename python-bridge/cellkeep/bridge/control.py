@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from cellkeep.bridge.offers import PendingStream
 from cellkeep.errors import CellkeepError
 from cellkeep_core import PROTOCOL_VERSION
 from cellkeep_core.protocol import (
@@ -16,6 +17,7 @@ from cellkeep_core.protocol import (
     AttachMessage,
     CommandMessage,
     ControlEnvelope,
+    CreditMessage,
     DetachMessage,
     ReceiptMessage,
     RefuseMessage,
@@ -85,25 +87,31 @@ def handle(bridge: Bridge, message: object, comm_id: str) -> None:
         case AttachMessage():
             bridge.front_ends.attach(message, comm_id)
             bridge.send_snapshot(message.client_id)
+            bridge.send_what_waits()
         case ResyncMessage():
-            bridge.front_ends.heard(message.client_id)
+            bridge.heard(message.client_id)
             bridge.send_snapshot(message.client_id)
         case AckMessage():
-            bridge.front_ends.heard(message.client_id)
+            bridge.heard(message.client_id)
             offer = bridge.offers.find(message.offer_id, message.client_id)
             if offer is not None:
                 offer.answer()
         case ReceiptMessage():
-            bridge.front_ends.heard(message.client_id)
+            bridge.heard(message.client_id)
             bridge.take_receipt(message.receipt, message.client_id)
         case RefuseMessage():
-            bridge.front_ends.heard(message.client_id)
+            bridge.heard(message.client_id)
             _log.info("The front end refused an offer: %s", message.error.message)
             offer = bridge.offers.find(message.offer_id, message.client_id)
             if offer is not None:
-                offer.answer(over=True)
+                offer.answer(over=True, refusal=message.error)
+        case CreditMessage():
+            bridge.heard(message.client_id)
+            offer = bridge.offers.find(message.offer_id, message.client_id)
+            if isinstance(offer, PendingStream):
+                offer.credit(message.offset, message.window, message.stored)
         case CommandMessage():
-            bridge.front_ends.heard(message.client_id)
+            bridge.heard(message.client_id)
             bridge.obey(message.action, message.transfer_id)
         case DetachMessage():
             bridge.front_ends.detach(message.client_id)

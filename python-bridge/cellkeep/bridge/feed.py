@@ -11,7 +11,9 @@ from cellkeep_core.ids import new_id
 from cellkeep_core.protocol import FeedEnvelope, HelloMessage, OfferMessage, to_msgpack
 
 if TYPE_CHECKING:
-    from cellkeep_core.protocol.generated import SnapshotMessage, StatusMessage
+    from cellkeep_core.protocol import FrameMessage, SnapshotMessage, StatusMessage
+
+    Message = HelloMessage | OfferMessage | StatusMessage | SnapshotMessage | FrameMessage
 
 TARGET = "cellkeep.feed"
 _log = logging.getLogger("cellkeep")
@@ -42,9 +44,7 @@ class Feed:
         comm.handle_msg = _ignore
         self._comm = comm
 
-    def send(
-        self, message: OfferMessage | StatusMessage | SnapshotMessage, *payloads: bytes
-    ) -> None:
+    def send(self, message: Message, *payloads: bytes) -> None:
         """Send a message, with its payloads as buffers from 1 on."""
         with self._lock:
             self._seq += 1
@@ -53,9 +53,7 @@ class Feed:
                 buffers=[self._envelope(message), *payloads],
             )
 
-    def _envelope(
-        self, message: HelloMessage | OfferMessage | StatusMessage | SnapshotMessage
-    ) -> bytes:
+    def _envelope(self, message: Message) -> bytes:
         return to_msgpack(
             FeedEnvelope(
                 protocol=PROTOCOL_VERSION, session=self.session, seq=self._seq, message=message

@@ -69,12 +69,14 @@ class FrontEnds:
                 del self._front_ends[client_id]
             return gone
 
-    def heard(self, client_id: str) -> None:
-        """Note that a front end spoke, so it is alive."""
+    def heard(self, client_id: str) -> bool:
+        """Note that a front end spoke, so it is alive; True where it was taken for gone."""
         with self._lock:
             front_end = self._front_ends.get(client_id)
-            if front_end is not None:
-                front_end.silent = False
+            if front_end is None or not front_end.silent:
+                return False
+            front_end.silent = False
+            return True
 
     def silence(self, client_id: str) -> None:
         """Note that a front end did not answer: it gets no offers until it speaks again.

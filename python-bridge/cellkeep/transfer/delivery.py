@@ -1,7 +1,8 @@
 """How one save gets its receipt: hash, then the first route that works.
 
 `have` moves no bytes; `store` puts them into the store's folder itself; `comm` hands small
-ones to a front end; `http` sends them to the server. A route that fails gives way to the
+ones to a front end; `http` sends them to the server; large ones go to a front end in frames
+where nothing else is in reach. A route that fails gives way to the
 next, which goes on where it was: what an upload has reached belongs to the offer's id.
 Where none works the bytes stay in the spool, and the reason is raised.
 """
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cellkeep.errors import CellkeepError, DigestMismatchError, StoreUnreachableError
 from cellkeep.transfer.hashing import sha256_of
 from cellkeep.transfer.routes.comm import receipt_by_comm
+from cellkeep.transfer.routes.comm_stream import receipt_by_stream
 from cellkeep.transfer.settings import allowed_routes
 
 if TYPE_CHECKING:
@@ -143,11 +145,12 @@ _HAVE = Way("have", lambda transfer, reach: reach.store.have(transfer.entry))
 _STORE = Way("store", _put)
 _COMM = Way("comm", lambda transfer, reach: receipt_by_comm(transfer, reach.store))
 _HTTP = Way("http", _send)
+_STREAM = Way("comm", lambda transfer, _: receipt_by_stream(transfer))
 
 _ORDER = {
-    "shown": (_HAVE, _STORE, _COMM, _HTTP),
+    "shown": (_HAVE, _STORE, _COMM, _HTTP, _STREAM),
     # Nobody said which store is shown: a front end brings small ones to the right one.
-    "unknown": (_HAVE, _COMM, _STORE, _HTTP),
-    "another": (_COMM, _HTTP),
+    "unknown": (_HAVE, _COMM, _STORE, _HTTP, _STREAM),
+    "another": (_COMM, _HTTP, _STREAM),
 }
 """The ways in the order in which they are tried, by `Reach.standing`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -16,15 +18,31 @@ _json_encoder = msgspec.json.Encoder()
 _msgpack_encoder = msgspec.msgpack.Encoder()
 
 
+# One at a time: msgspec fills in what it knows of a type while another thread may read it,
+# and a test process was seen to crash there (0.22).
+_building = threading.Lock()
+
+
 # Typed as Any on the way in: mypy does not count every type[T] as hashable.
 @cache
 def _json_decoder(kind: Hashable) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind)
+    with _building:
+        return msgspec.json.Decoder(kind)
 
 
 @cache
 def _msgpack_decoder(kind: Hashable) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(kind)
+    with _building:
+        return msgspec.msgpack.Decoder(kind)
+
+
+def _after_fork_in_child() -> None:
+    global _building
+    _building = threading.Lock()  # the parent's may be held by a thread that is not here
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork_in_child)
 
 
 def to_json(value: Any) -> bytes:

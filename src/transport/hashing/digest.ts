@@ -1,6 +1,8 @@
 /** SHA-256 of a blob, slice by slice, wherever it runs. */
 import { createSHA256 } from 'hash-wasm';
 
+import type { Read } from './protocol';
+
 /** How a blob is read. */
 export interface IDigestOptions {
   readonly sliceBytes: number;
@@ -26,4 +28,24 @@ export async function digest(
   }
   options.checkStopped?.();
   return hasher.digest('hex');
+}
+
+/** Reads many small blobs whole, with their digests; one that cannot be read does not stop the rest. */
+export async function readAll(blobs: ReadonlyArray<Blob>): Promise<Read[]> {
+  const hasher = await createSHA256();
+  return Promise.all(
+    blobs.map(async blob => {
+      try {
+        const content = await blob.arrayBuffer();
+        const sha256 = hasher
+          .init()
+          .update(new Uint8Array(content))
+          .digest('hex');
+        return { sha256, content };
+      } catch (error) {
+        const { name, message } = error instanceof Error ? error : new Error();
+        return { name, message };
+      }
+    })
+  );
 }

@@ -1,8 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
 
 import { CellkeepError } from '../../protocol/errors';
-import { digest } from './digest';
-import type { HashReply, HashRequest, IPort } from './protocol';
+import { digest, readAll } from './digest';
+import type { HashReply, HashRequest, IPort, Read } from './protocol';
 
 /** Slices of the main thread: about 5 ms of hashing each. */
 const MAIN_THREAD_SLICE_BYTES = 1024 * 1024;
@@ -50,6 +50,27 @@ export class Hasher implements IDisposable {
       : onThisThread(blob, options);
   }
 
+  /** Reads many small blobs with their digests, in their order. */
+  async readMany(
+    blobs: ReadonlyArray<Blob>
+  ): Promise<
+    ({ sha256: string; content: Uint8Array } | { error: CellkeepError })[]
+  > {
+    const worker = this.#worker();
+    const job = this.#nextJob++;
+    const read = worker
+      ? await new Promise<ReadonlyArray<Read>>((resolve, reject) => {
+          this.#reads.set(job, { blobs, resolve, reject });
+          send(worker, { type: 'read', job, blobs });
+        })
+      : await readAll(blobs);
+    return read.map(one =>
+      'content' in one
+        ? { sha256: one.sha256, content: new Uint8Array(one.content) }
+        : { error: hashingError(one.name, one.message) }
+    );
+  }
+
   dispose(): void {
     if (this.#isDisposed) {
       return;
@@ -60,6 +81,10 @@ export class Hasher implements IDisposable {
       job.reject(aborted());
     }
     this.#jobs.clear();
+    for (const { reject } of this.#reads.values()) {
+      reject(aborted());
+    }
+    this.#reads.clear();
   }
 
   #worker(): IHashWorker | undefined {
@@ -114,6 +139,11 @@ export class Hasher implements IDisposable {
     if (reply.type === 'ready') {
       return;
     }
+    if (reply.type === 'read') {
+      this.#reads.get(reply.job)?.resolve(reply.read);
+      this.#reads.delete(reply.job);
+      return;
+    }
     const job = this.#jobs.get(reply.job);
     if (!job) {
       return;
@@ -140,10 +170,16 @@ export class Hasher implements IDisposable {
     for (const job of jobs) {
       onThisThread(job.blob, job.options).then(job.resolve, job.reject);
     }
+    const reads = [...this.#reads.values()];
+    this.#reads.clear();
+    for (const { blobs, resolve, reject } of reads) {
+      readAll(blobs).then(resolve, reject);
+    }
   }
 
   readonly #start: () => IHashWorker;
   readonly #jobs = new Map<number, IJob>();
+  readonly #reads = new Map<number, IRead>();
   #running: IHashWorker | undefined;
   #isUnavailable = false;
   #isDisposed = false;
@@ -154,6 +190,12 @@ interface IJob {
   readonly blob: Blob;
   readonly options: IHashOptions;
   readonly resolve: (sha256: string) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface IRead {
+  readonly blobs: ReadonlyArray<Blob>;
+  readonly resolve: (read: ReadonlyArray<Read>) => void;
   readonly reject: (error: Error) => void;
 }
 

@@ -1,4 +1,4 @@
-import { digest } from './digest';
+import { digest, readAll } from './digest';
 import type { HashReply, HashRequest, IPort } from './protocol';
 
 /** Slices of a worker: fewer, larger ones, since nobody waits for its thread. */
@@ -37,11 +37,27 @@ export function serveHashing(port: IPort): void {
     }
   };
 
+  const read = async (
+    job: number,
+    blobs: ReadonlyArray<Blob>
+  ): Promise<void> => {
+    const found = await readAll(blobs);
+    const contents = found.flatMap(one =>
+      'content' in one ? [one.content] : []
+    );
+    const message: HashReply = { type: 'read', job, read: found };
+    // Handed over, not copied.
+    port.postMessage(message, { transfer: contents });
+  };
+
   port.addEventListener('message', event => {
     const request = event.data as HashRequest;
     switch (request.type) {
       case 'hash':
         void hash(request.job, request.blob);
+        break;
+      case 'read':
+        void read(request.job, request.blobs);
         break;
       case 'abort':
         stopped.add(request.job);

@@ -92,6 +92,10 @@ function store(body: Uint8Array): IAnswer {
 }
 
 async function withFeed(): Promise<{ kernel: TestKernel; client: string }> {
+  // Known before, so that the page attaches once and says at once which store it shows.
+  await vi.waitFor(() =>
+    expect(cellkeep.catalog.snapshot.storeStatus).toBeDefined()
+  );
   const kernel = new TestKernel();
   cellkeep.connectKernel(kernel.connection, { notebook: 'a.ipynb' });
   kernel.openFeed();
@@ -262,5 +266,28 @@ describe('Cellkeep in the browser', () => {
     server.handle = answer;
     await cellkeep.refresh();
     expect(cellkeep.catalog.snapshot.error).toBeUndefined();
+  });
+
+  it('takes the first answer of a server that was away', async () => {
+    cellkeep.dispose();
+    // The poll chooses its pause before the next attempt by chance: next to none.
+    const chance = vi.spyOn(Math, 'random').mockReturnValue(0.9999);
+    server.handle = () => ({ status: 503 });
+    const stream = new Stream<Event.IManager, Event.Emission>(
+      {} as Event.IManager
+    );
+    cellkeep = new Cellkeep({
+      api: new ApiClient(server.settings),
+      events: { stream }
+    });
+    await vi.waitFor(() =>
+      expect(cellkeep.catalog.snapshot.error?.code).toBe('STORE_UNREACHABLE')
+    );
+    server.handle = answer;
+    await vi.waitFor(() =>
+      expect(cellkeep.catalog.snapshot.storeStatus).toEqual(status)
+    );
+    expect(cellkeep.catalog.snapshot.error).toBeUndefined();
+    chance.mockRestore();
   });
 });

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CellkeepError } from '../../../src/protocol/errors';
 import type { TransferState } from '../../../src/protocol/generated';
 import { jobOfOffer, jobOfRequest, type IJob } from '../../../src/transfer/job';
-import { UploadQueue, type IQueueLimits } from '../../../src/transfer/queue';
+import type { IQueueLimits } from '../../../src/transfer/options';
+import { UploadQueue } from '../../../src/transfer/queue';
 import { RUN, TestClock, TestStore, digest, request, settle } from './world';
 
 let store: TestStore;

@@ -1,19 +1,24 @@
 /** A store, a hasher and a clock for tests of the queue: what it does, with faults on demand. */
 import { createHash } from 'node:crypto';
 
-import { CellkeepError } from '../../../src/protocol/errors';
+import { CellkeepError, asCellkeepError } from '../../../src/protocol/errors';
 import { newId } from '../../../src/protocol/ids';
 import type {
+  BatchResult,
   Offer,
   OfferResult,
   Receipt,
   Run
 } from '../../../src/protocol/generated';
 import type {
+  IBatchItem,
+  IBatchPort,
   IClock,
   IHashPort,
   IOfferPort,
-  IUploadPort
+  ISmallHashPort,
+  IUploadPort,
+  SmallContent
 } from '../../../src/transfer/ports';
 import type { ISaveRequest } from '../../../src/transfer/request';
 
@@ -101,14 +106,18 @@ export function request(
 }
 
 /** A store that verifies what it gets, and fails as often as it is told to. */
-export class TestStore implements IOfferPort, IUploadPort, IHashPort {
+export class TestStore
+  implements IOfferPort, IUploadPort, IHashPort, ISmallHashPort, IBatchPort
+{
   readonly stored = new Map<string, Receipt>();
   readonly offers: Offer[] = [];
+  /** Numbers of offers in each batch. */
+  readonly batches: number[] = [];
   readonly discarded: string[] = [];
   readonly log: string[] = [];
   /** Called before each step; may throw, or return a promise to wait for. */
   fault: (
-    step: 'hash' | 'offer' | 'upload' | 'receipt',
+    step: 'hash' | 'offer' | 'batch' | 'upload' | 'receipt',
     id: string
   ) => void | Promise<void> = () => undefined;
   /** Whether the answer to the last bytes brings the receipt. */
@@ -123,6 +132,40 @@ export class TestStore implements IOfferPort, IUploadPort, IHashPort {
     await stoppable(this.fault('hash', ''), options.signal);
     options.onProgress?.(blob.size);
     return digest(new Uint8Array(await blob.arrayBuffer()));
+  }
+
+  async readMany(blobs: ReadonlyArray<Blob>): Promise<SmallContent[]> {
+    return Promise.all(
+      blobs.map(async blob => {
+        try {
+          await this.fault('hash', '');
+        } catch (error) {
+          return { error: asCellkeepError(error) };
+        }
+        const content = new Uint8Array(await blob.arrayBuffer());
+        return { sha256: digest(content), content };
+      })
+    );
+  }
+
+  async batch(
+    items: ReadonlyArray<IBatchItem>,
+    signal?: AbortSignal
+  ): Promise<BatchResult> {
+    this.batches.push(items.length);
+    await stoppable(this.fault('batch', ''), signal);
+    return {
+      results: items.map(({ offer, content }) => {
+        this.log.push(`batched ${offer.name}`);
+        try {
+          void this.fault('offer', offer.id);
+          const receipt = this.stored.get(offer.id) ?? this.put(offer, content);
+          return { type: 'stored', receipt };
+        } catch (error) {
+          return { type: 'refused', error: asCellkeepError(error).info() };
+        }
+      })
+    };
   }
 
   async offer(

@@ -4,12 +4,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { FeedMessage, Offer } from '../../../src/protocol/generated';
 import { encode } from '../../../src/protocol/msgpack';
-import {
-  KernelFeed,
-  type IFeedOffer,
-  type IFeedOptions,
-  type IFeedTransfers
-} from '../../../src/transport/feed';
+import { KernelFeed, type IFeedOptions } from '../../../src/transport/feed';
+import type {
+  IFeedOffer,
+  IFeedTransfers
+} from '../../../src/transport/feedMessages';
 import { TestKernel } from './kernel';
 
 const golden = (

@@ -1,7 +1,8 @@
 """The `comm` route: a small payload rides on an offer, and a front end uploads it.
 
-The front end acknowledges an offer within two seconds and sends the receipt later, both on
-its own control comm. While it uploads, the store is asked too, so that a cell that keeps
+The front end acknowledges an offer within two seconds, again twice a second while it
+uploads, and sends the receipt, all on its own control comm. One that falls silent is
+replaced by the next. While it uploads, the store is asked too, so that a cell that keeps
 the kernel busy does not keep the receipt out.
 """
 
@@ -12,16 +13,22 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from cellkeep.bridge.offers import PendingOffer
 from cellkeep.errors import CellkeepError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cellkeep.bridge import Bridge
-    from cellkeep.bridge.offers import PendingOffer
     from cellkeep.transfer.routes.store import StoreRoute
     from cellkeep.transfer.transfer import Transfer
-    from cellkeep_core.protocol import Receipt
+    from cellkeep_core.protocol import Offer, Receipt
+    from cellkeep_core.spool import SpoolEntry
 
 ACK_TIMEOUT_S = 2.0
+SILENCE_S = 2.0
+"""A front end that works on an offer says so twice a second; after this it is taken for gone."""
+
 RECEIPT_TIMEOUT_S = 10.0
 SLOWEST_BYTES_PER_S = 1024 * 1024
 _SECONDS_BETWEEN_LOOKS = 0.25
@@ -39,32 +46,43 @@ def receipt_by_comm(transfer: Transfer, store: StoreRoute) -> Receipt | None:
         acknowledgement, refused, or no receipt in time. The next route takes over; should
         the front end's upload arrive as well, the offer's id makes the two one.
     """
-    bridge = _bridge()
+    bridge = the_bridge()
     if bridge is None or transfer.offer.size > bridge.small_payload_limit():
         return None
-    uploader = bridge.front_ends.uploader()
-    if uploader is None:
-        return None
-    with bridge.offers.pending(transfer.id, uploader) as pending:
-        transfer.advance("uploading", route="comm")
-        if not _offered(bridge, transfer, uploader):
-            return None
-        if not _acknowledged(pending, transfer):
-            bridge.front_ends.silence(uploader)
-            return pending.receipt
-        transfer.advance("verifying", route="comm", sent=transfer.offer.size)
-        return _receipt(pending, transfer, store)
+    while (uploader := bridge.front_ends.uploader()) is not None:
+        transfer.checkpoint()
+        with bridge.offers.pending(transfer.id, PendingOffer(uploader)) as pending:
+            transfer.advance("uploading", route="comm")
+            if not sent_offer(bridge, uploader, bridge.send_offer, transfer):
+                continue
+            if _acknowledged(pending, transfer):
+                transfer.advance("verifying", route="comm", sent=transfer.offer.size)
+                receipt = _receipt(pending, transfer, store)
+            else:
+                receipt = pending.receipt
+        if receipt is not None:
+            return receipt
+        if pending.silent_s() < SILENCE_S and not pending.left:
+            return None  # refused, or too slow
+        bridge.front_ends.silence(uploader)
+    return None
 
 
-def _bridge() -> Bridge | None:
-    # Where nobody imported the bridge there is no kernel, hence no front end.
+def the_bridge() -> Bridge | None:
+    """Return this kernel's bridge; None where nobody imported it: there is no front end then."""
     bridge = sys.modules.get("cellkeep.bridge")
     return bridge.running_bridge() if bridge is not None else None
 
 
-def _offered(bridge: Bridge, transfer: Transfer, uploader: str) -> bool:
+def sent_offer(
+    bridge: Bridge,
+    uploader: str,
+    send: Callable[[Offer, str, SpoolEntry], None],
+    transfer: Transfer,
+) -> bool:
+    """Send an offer; False where that failed, and its front end is passed over from now on."""
     try:
-        bridge.send_offer(transfer.offer, uploader, transfer.entry)
+        send(transfer.offer, uploader, transfer.entry)
     except Exception:  # noqa: BLE001  (whatever ails the sockets, the store may be there)
         _log.warning("An offer could not be sent to the front end.", exc_info=True)
         bridge.front_ends.silence(uploader)
@@ -84,7 +102,9 @@ def _acknowledged(pending: PendingOffer, transfer: Transfer) -> bool:
 def _receipt(pending: PendingOffer, transfer: Transfer, store: StoreRoute) -> Receipt | None:
     begun = time.monotonic()
     allowed_s = RECEIPT_TIMEOUT_S + transfer.offer.size / SLOWEST_BYTES_PER_S
-    while time.monotonic() - begun < allowed_s and not pending.over:
+    while not pending.over and pending.silent_s() < SILENCE_S:
+        if time.monotonic() - begun > allowed_s:
+            return None
         transfer.checkpoint()
         if pending.wait_for_end(_SECONDS_BETWEEN_LOOKS):
             break

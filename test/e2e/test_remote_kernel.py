@@ -1,0 +1,166 @@
+"""A kernel that reaches no store: all its bytes go through the page, and no page holds it up."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from lab_page import SIDEBAR, LabPage
+from lab_server import LabServer
+from line import wait_until
+from playwright.sync_api import Page, Request
+
+MB = 1024 * 1024
+SAVE = """
+import cellkeep, numpy as np
+data = np.random.default_rng({seed}).bytes({size})
+h = cellkeep.current_run().save(data, "output", name="{name}")
+"""
+
+
+class RemoteKernels(LabServer):
+    """Its kernels are as on another machine: their store cannot be made."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        environment = super().environment
+        # Before the environment's own kernel spec of that name.
+        paths = [str(self.home / "share"), environment.get("JUPYTER_PATH", "")]
+        return environment | {"JUPYTER_PATH": os.pathsep.join(filter(None, paths))}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    server = RemoteKernels(tmp_path_factory.mktemp("remote"))
+    server.add_example("tour.ipynb")
+    spec = server.home / "share/kernels/python3"
+    spec.mkdir(parents=True)
+    spec.joinpath("kernel.json").write_text(
+        json.dumps(
+            {
+                "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+                "display_name": "Python 3 (ipykernel)",
+                "language": "python",
+                "env": {
+                    "CELLKEEP_STORE": "/proc/nowhere/store",
+                    "CELLKEEP_SPOOL": str(server.home / "remote-spool"),
+                    "CELLKEEP_ROUTES": "have,comm,spool",
+                },
+            }
+        )
+    )
+    server.start()
+    yield server
+    server.stop()
+
+
+def pieces_of(page: Page) -> list[Request]:
+    """The requests of a page that bring bytes of a large upload."""
+    sent: list[Request] = []
+    page.on("request", lambda one: one.method == "PATCH" and sent.append(one))
+    return sent
+
+
+def count(tab: LabPage, sent: list[Request]) -> int:
+    """The requests so far; Playwright tells of them while it is asked something."""
+    tab.page.wait_for_timeout(20)
+    return len(sent)
+
+
+def begin(lab: LabPage, source: str) -> None:
+    """Run a new cell without waiting for it."""
+    lab.type_cell(source).locator(".jp-InputPrompt").click()
+    lab.page.keyboard.press("Control+Enter")
+
+
+def test_large_bytes_stream_through_the_page_and_others_stay_responsive(
+    lab: LabPage, server: LabServer
+) -> None:
+    lab.open("tour.ipynb").show_sidebar()
+    lab.run_cell(lab.type_cell("import cellkeep, numpy as np"))
+    sent = pieces_of(lab.page)
+    lab.page.evaluate(
+        """() => {
+          window.longest = 0;
+          new PerformanceObserver(list => {
+            for (const { duration } of list.getEntries()) {
+              window.longest = Math.max(window.longest, duration);
+            }
+          }).observe({ type: 'longtask' });
+        }"""
+    )
+    begun = time.monotonic()
+    begin(lab, SAVE.format(seed=1, size=200 * MB, name="large"))
+    slowest = 0.0
+    for n in range(3):  # other messages of the kernel find their way meanwhile
+        pressed = time.monotonic()
+        cell = lab.type_cell(f"print({n} * 1111)")
+        lab.run_cell(cell)
+        slowest = max(slowest, time.monotonic() - pressed)
+    found = lab.wait_stored("large", timeout=90)
+    took = time.monotonic() - begun
+    print(
+        f"\n200 MB through the page: {200 / took:.0f} MB/s; slowest small cell {slowest:.2f} s;"
+        f" longest task {lab.page.evaluate('window.longest'):.0f} ms"
+    )
+    assert found["large"]["size"] == 200 * MB
+    assert len(sent) > 200 / 8, "it came through the page"
+    assert server.cellkeep("verify")["ok"]
+
+
+@pytest.mark.parametrize("how", ["close", "crash"])
+def test_another_tab_goes_on_from_the_byte_the_server_has(
+    lab: LabPage, server: LabServer, how: str
+) -> None:
+    lab.open("tour.ipynb").show_sidebar()
+    other = LabPage(lab.page.context.new_page(), server).open("tour.ipynb")
+    other.show_sidebar()
+    sent = {tab: pieces_of(tab.page) for tab in (lab, other)}
+    name = f"handed over {how}"
+    begin(other, SAVE.format(seed=ord(how[1]), size=300 * MB, name=name))
+    wait_until(lambda: count(lab, sent[lab]) + count(other, sent[other]) > 3)
+    uploader, watcher = (lab, other) if sent[lab] else (other, lab)
+    assert not sent[watcher], "one tab takes it"
+    watcher.page.locator(f"{SIDEBAR} .ck-mod-transfer").filter(has_text=name).wait_for()
+    begun = time.monotonic()
+    if how == "close":
+        uploader.page.close()
+    else:
+        kill(uploader.page)
+    wait_until(lambda: count(watcher, sent[watcher]) > 0, timeout=10)
+    print(f"\nhanded over after {time.monotonic() - begun:.1f} s")
+    first = int(sent[watcher][0].headers["upload-offset"])
+    assert first > 0, "from the byte the server has"
+    found = watcher.wait_stored(name, timeout=90)
+    assert found[name]["size"] == 300 * MB
+    assert server.cellkeep("verify")["ok"]
+    watcher.row(name).wait_for()
+    watcher.page.close()
+
+
+def kill(page: Page) -> None:
+    """End a page's process, which says no word."""
+    session = page.context.new_cdp_session(page)
+    page.on("crash", lambda _: None)
+    with contextlib.suppress(Exception):  # the answer dies with the page
+        session.send("Page.crash")
+
+
+def test_a_save_waits_until_its_notebook_is_opened_again(lab: LabPage, server: LabServer) -> None:
+    lab.open("tour.ipynb").show_sidebar()
+    sent = pieces_of(lab.page)
+    begin(lab, SAVE.format(seed=5, size=300 * MB, name="reopened"))
+    wait_until(lambda: count(lab, sent) > 3)
+    lab.page.goto("about:blank")
+    time.sleep(3)
+    assert "reopened" not in {item["name"] for item in lab.stored()}
+    lab.open("tour.ipynb")
+    found = lab.wait_stored("reopened", timeout=90)
+    assert found["reopened"]["size"] == 300 * MB
+    resumed = [int(one.headers["upload-offset"]) for one in sent]
+    assert resumed.count(0) == 1, "it goes on, and does not begin again"

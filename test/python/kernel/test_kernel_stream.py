@@ -1,0 +1,187 @@
+"""A kernel that can reach no store: its bytes go in frames, as front ends give credit."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from kernel_harness import RealKernel
+from streaming import MB, StreamingFrontEnd
+
+from cellkeep_core.protocol import ErrorInfo
+from cellkeep_store import Store
+
+
+@pytest.fixture(scope="module")
+def remote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealKernel]:
+    """A kernel as on another machine: where its store should be, nothing can be written."""
+    folder = tmp_path_factory.mktemp("remote")
+    real = RealKernel(folder, CELLKEEP_STORE="/proc/nowhere/store")
+    setup = real.run(
+        "import time\nimport numpy as np\nimport cellkeep\nrun = cellkeep.current_run()\n"
+        "def some(megabytes, seed):\n"
+        "    return np.random.default_rng(seed).bytes(megabytes * 1024 * 1024)\n"
+    )
+    assert setup.ok, setup.outputs("error")
+    try:
+        yield real
+    finally:
+        real.stop()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Path:
+    return tmp_path / "server-store"
+
+
+@pytest.fixture
+def attach(remote: RealKernel, server: Path) -> Iterator:
+    attached: list[StreamingFrontEnd] = []
+
+    def make(**options: object) -> StreamingFrontEnd:
+        front_end = StreamingFrontEnd(remote, server, **options)  # type: ignore[arg-type]
+        attached.append(front_end)
+        remote.wait_until(front_end.snapshots)
+        return front_end
+
+    yield make
+    for front_end in attached:
+        front_end.leave()
+
+
+def save(kernel: RealKernel, name: str, megabytes: int, seed: int) -> str:
+    execution = kernel.run(
+        f"h = run.save(some({megabytes}, {seed}), 'output', name={name!r}); print(h.id)"
+    )
+    assert execution.ok, execution.outputs("error")
+    return execution.stdout.strip()
+
+
+def ended(kernel: RealKernel, timeout: float = 40) -> tuple[str, str]:
+    execution = kernel.run(f"h.wait({timeout}); s = h.transfer_status(); print(s.state, s.route)")
+    assert execution.ok, execution.outputs("error")
+    state, route = execution.stdout.split()
+    return state, route
+
+
+def in_store(server: Path, name: str) -> list[int]:
+    store = Store.open(server)
+    try:
+        found = store.artifacts(name=name).items
+        for one in found:
+            content = store.content_path(one.id).read_bytes()
+            assert hashlib.sha256(content).hexdigest() == one.sha256
+        return [one.size for one in found]
+    finally:
+        store.close()
+
+
+def test_large_bytes_go_in_frames_within_the_credit(
+    remote: RealKernel, attach, server: Path
+) -> None:
+    front_end = attach()
+    begun = time.monotonic()
+    save(remote, "large", 40, 1)
+    assert ended(remote) == ("stored", "comm")
+    print(f"40 MB in frames: {40 / (time.monotonic() - begun):.0f} MB/s with the kernel's clock")
+    assert in_store(server, "large") == [40 * MB]
+    offsets = [offset for offset, _ in front_end.frames]
+    assert offsets == sorted(set(offsets)), "nothing is sent twice on a good line"
+
+
+def test_lost_frames_are_sent_again(remote: RealKernel, attach, server: Path) -> None:
+    front_end = attach(lose=5)
+    save(remote, "lossy", 12, 2)
+    assert ended(remote) == ("stored", "comm")
+    assert front_end.lose == 0
+    assert in_store(server, "lossy") == [12 * MB]
+
+
+def test_the_next_front_end_goes_on_where_a_killed_one_stopped(
+    remote: RealKernel, attach, server: Path
+) -> None:
+    second = attach()
+    first = attach(stop_after=5 * MB)  # the newest one uploads
+    transfer_id = save(remote, "handed over", 20, 3)
+    remote.wait_until(first.silent.is_set)
+    begun = time.monotonic()
+    remote.wait_until(lambda: second.frames)
+    assert time.monotonic() - begun < 3.5
+    assert ended(remote) == ("stored", "comm")
+    assert second.uploaded == [transfer_id]
+    assert min(offset for offset, _ in second.frames) >= 5 * MB, "from the byte the server has"
+    assert in_store(server, "handed over") == [20 * MB]
+
+
+def test_a_save_with_nobody_there_goes_when_somebody_comes(
+    remote: RealKernel, attach, server: Path
+) -> None:
+    save(remote, "early", 9, 4)
+    waits = remote.run("time.sleep(1); s = h.transfer_status(); print(s.state, s.route)")
+    assert waits.stdout.split() == ["queued", "spool"]
+    begun = time.monotonic()
+    attach()
+    assert ended(remote) == ("stored", "comm")
+    assert time.monotonic() - begun < 5
+    assert in_store(server, "early") == [9 * MB]
+
+
+def test_without_subshells_the_save_goes_on_after_the_cell_which_says_what_it_waits_for(
+    remote: RealKernel, attach, server: Path
+) -> None:
+    attach(subshell=False)
+    waiting = remote.run(
+        "cellkeep.transfer.engine().notices._said.clear()\n"
+        "h = run.save(some(9, 5), 'output', name='deaf')\n"
+        "try: h.wait(6)\n"
+        "except cellkeep.errors.SaveTimeoutError as error: print(error)"
+    )
+    assert waiting.ok, waiting.outputs("error")
+    assert "when the running cell ends" in waiting.stderr + waiting.stdout
+    begun = time.monotonic()
+    while not in_store(server, "deaf"):
+        assert time.monotonic() - begun < 15, "it goes on by itself"
+        time.sleep(0.2)
+
+
+def test_a_refusal_says_why(remote: RealKernel, attach, server: Path) -> None:
+    front_end = attach(stop_after=1)
+    transfer_id = save(remote, "refused", 9, 6)
+    remote.wait_until(front_end.silent.is_set)
+    full = ErrorInfo(code="STORE_FULL", message="No room.", retryable=True)
+    front_end.refuse(transfer_id, full)
+    told = remote.run("time.sleep(0.5); print(h.error)")
+    assert "did not take 'refused': No room." in told.stdout
+    assert remote.run("h.cancel()").ok
+
+
+def test_a_paused_stream_goes_on_from_the_byte_the_server_has(
+    remote: RealKernel, attach, server: Path
+) -> None:
+    front_end = attach(window=MB)
+    transfer_id = save(remote, "paused", 60, 7)
+    remote.wait_until(lambda: len(front_end.frames) > 4)
+    front_end.command("pause", transfer_id)
+    remote.wait_until(lambda: front_end.state(transfer_id) == "paused")
+    before = len(front_end.frames)
+    time.sleep(0.5)
+    assert len(front_end.frames) <= before + 2
+    sent = max(offset for offset, _ in front_end.frames)
+    front_end.command("resume", transfer_id)
+    assert ended(remote) == ("stored", "comm")
+    assert min(offset for offset, _ in front_end.frames[before + 2 :]) >= sent - MB
+    assert in_store(server, "paused") == [60 * MB]
+
+
+def test_frames_survive_a_flood_of_output(remote: RealKernel, attach, server: Path) -> None:
+    attach()
+    busy = remote.start(
+        "h = run.save(some(30, 8), 'output', name='flooded')\n"
+        "for n in range(300): print('x' * 20_000)\n"
+        "h.wait(40)"
+    )
+    assert remote.finish(busy).ok
+    assert in_store(server, "flooded") == [30 * MB]

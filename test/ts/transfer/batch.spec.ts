@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { CellkeepError } from '../../../src/protocol/errors';
+import { jobOfRequest, type IJob } from '../../../src/transfer/job';
+import { UploadQueue } from '../../../src/transfer/queue';
+import { TestClock, TestStore, request, settle } from './world';
+
+let store: TestStore;
+let clock: TestClock;
+let queue: UploadQueue;
+
+beforeEach(() => {
+  store = new TestStore();
+  clock = new TestClock();
+  queue = new UploadQueue({
+    hash: store,
+    store,
+    upload: store,
+    clock,
+    onChange: () => undefined
+  });
+});
+
+function drop(count: number, bytes = 20): IJob[] {
+  return Array.from({ length: count }, (_, index) => {
+    const text = `${index} `.padEnd(bytes, 'x');
+    const job = jobOfRequest(request(`file ${index}`, text), new Blob([text]));
+    queue.add(job);
+    return job;
+  });
+}
+
+const state = ({ id }: IJob): string | undefined => queue.get(id)?.status.state;
+
+describe('many small files', () => {
+  it('go as few requests, each with its own receipt', async () => {
+    const jobs = drop(1000);
+    await settle();
+    await settle();
+    expect(store.offers).toEqual([]);
+    expect(store.batches.length).toBeLessThanOrEqual(6);
+    expect(store.batches.reduce((sum, count) => sum + count)).toBe(1000);
+    for (const job of jobs) {
+      expect(queue.get(job.id)?.status).toMatchObject({
+        state: 'stored',
+        route: 'http',
+        receipt: { offer_id: job.id, name: job.draft.name }
+      });
+    }
+  });
+
+  it('are bounded by their bytes too', async () => {
+    drop(100, 60_000);
+    await settle();
+    await settle();
+    expect(store.stored.size).toBe(100);
+    expect(Math.max(...store.batches) * 60_000).toBeLessThan(1024 * 1024);
+  });
+
+  it('are refused one by one', async () => {
+    const jobs = drop(10);
+    store.fault = (step, id) => {
+      if (step === 'offer' && id === jobs[3]!.id) {
+        throw new CellkeepError('BAD_NAME', 'This name cannot be kept.');
+      }
+    };
+    await settle();
+    expect(state(jobs[3]!)).toBe('failed');
+    expect(queue.get(jobs[3]!.id)?.status.error?.code).toBe('BAD_NAME');
+    expect(jobs.filter(job => state(job) === 'stored')).toHaveLength(9);
+  });
+
+  it('are cancelled one by one, and the request when none is left', async () => {
+    store.fault = step =>
+      step === 'batch' ? new Promise(() => undefined) : undefined;
+    const [first, ...others] = drop(3);
+    await settle();
+    queue.act(first!.id, 'cancel');
+    await settle();
+    expect(state(first!)).toBe('cancelled');
+    expect(others.map(state)).toEqual(['uploading', 'uploading']);
+    store.fault = () => undefined;
+    others.forEach(({ id }) => queue.act(id, 'pause'));
+    await settle();
+    others.forEach(({ id }) => queue.act(id, 'resume'));
+    await settle();
+    await settle();
+    expect(others.map(state)).toEqual(['stored', 'stored']);
+    expect(store.stored.has(first!.id)).toBe(false);
+  });
+
+  it('go each by itself where the server takes no batch', async () => {
+    store.fault = step => {
+      if (step === 'batch') {
+        throw new CellkeepError('TOO_LARGE', 'A proxy says no.');
+      }
+    };
+    const jobs = drop(5);
+    await settle();
+    await settle();
+    await settle();
+    expect(jobs.map(state)).toEqual(Array(5).fill('stored'));
+    expect(store.offers).toHaveLength(5);
+  });
+
+  it('are tried again while the server is away', async () => {
+    let failures = 3;
+    store.fault = step => {
+      if (step === 'batch' && failures-- > 0) {
+        throw new CellkeepError('STORE_UNREACHABLE', 'away');
+      }
+    };
+    const jobs = drop(5);
+    await clock.pass(60_000);
+    expect(jobs.map(state)).toEqual(Array(5).fill('stored'));
+    expect(store.batches).toEqual([5, 5, 5, 5]);
+  });
+});
