@@ -139,6 +139,7 @@ def _read(found: Artifact | Transfer, *, allow_pickle: bool) -> Any:
         return _decode(found.offer, found.entry.content, allow_pickle=allow_pickle)
     path = engine().store.content_path(found.id)
     if sha256_of(path) != found.sha256:
+        engine().store.check_blob(found.sha256)  # noted, so that saving it again replaces it
         raise BlobDamagedError(
             f"The stored bytes of {found.name!r} v{found.version} no longer have their digest.",
             hint="`cellkeep verify` looks for others. Save it again, or restore the store.",
