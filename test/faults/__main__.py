@@ -80,7 +80,7 @@ def tell(seed: str, tally: Tally, seconds: float) -> None:
 def plan(count: int, only: list[str]) -> list[str]:
     """Choose so many fresh seeds: each scenario at least once, then by weight."""
     fresh = random.SystemRandom()
-    names = [name for name in SCENARIOS if not only or name in only]
+    names = [name for name in SCENARIOS if (WEIGHTS[name] and not only) or name in only]
     chosen = names[:count]
     weights = [WEIGHTS[name] for name in names]
     chosen += fresh.choices(names, weights, k=count - len(chosen))

@@ -32,6 +32,8 @@ class Job:
     seed: int
     saves: int = 6
     die_at: int = 0
+    waits: bool = True
+    quiet: bool = True
     sizes: tuple[int, ...] = SIZES
 
     def enter(self) -> None:
@@ -39,7 +41,8 @@ class Job:
         os.environ.update(self.environment)
         os.chdir(self.folder)
         # What it says to people at its end is looked at elsewhere.
-        sys.stdout = sys.stderr = (self.folder / "child.log").open("a")
+        if self.quiet:
+            sys.stdout = sys.stderr = (self.folder / "child.log").open("a")
         if self.die_at:
             steps.at_step(self.die_at, steps.die)
 
@@ -68,16 +71,18 @@ def save_some(job: Job) -> None:
             if chance.random() < 0.5:
                 source = job.folder / f"{job.seed}-{turn}.bin"
                 source.write_bytes(content)
-                handle = guarded(ledger, name, digest, lambda p=source, n=name: run.save(p, "input", name=n))
+                handle = guarded(
+                    ledger, name, digest, lambda p=source, n=name: run.save(p, "input", name=n)
+                )
             else:
                 handle = guarded(
                     ledger, name, digest, lambda c=content, n=name: run.save(c, "output", name=n)
                 )
             if handle is not None:
                 handles.append((handle, digest))
-            if handle is not None and chance.random() < 0.3:
+            if handle is not None and job.waits and chance.random() < 0.3:
                 await_receipt(ledger, handle)
-        for handle, _ in handles:
+        for handle, _ in handles if job.waits else []:
             await_receipt(ledger, handle)
     if job.die_at:
         steps.die()  # it was not that long: killed at the very end then

@@ -83,7 +83,8 @@ class Client:
         while time.monotonic() < deadline:
             try:
                 receipt = self._try(offer, content, along=along)
-            except OSError as error:
+            # An answer that is cut in its head looks whole to http.client.
+            except (OSError, KeyError, ValueError) as error:
                 last = repr(error)
                 time.sleep(self.chance.uniform(0.02, 0.1))
                 continue

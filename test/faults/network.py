@@ -15,7 +15,9 @@ from world import Lost, World, wait_until
 MB = 1 << 20
 
 
-def _saves(world: World, chance: Random, proxy: Proxy, *, along: bool = False, **named: object) -> Client:
+def _saves(
+    world: World, chance: Random, proxy: Proxy, *, along: bool = False, **named: object
+) -> Client:
     """Send a few artifacts through the proxy, two at a time."""
     run = make_run()
     clients = []
@@ -51,7 +53,9 @@ def bad_network(world: World, chance: Random) -> None:
     """Requests cut, delayed, duplicated, reordered and answered by somebody else."""
     proxy = Proxy(world.server.port, chance, faults=FAULTS)
     try:
-        _saves(world, chance, proxy, along=chance.random() < 0.3, piece=chance.choice([MB // 4, MB]))
+        _saves(
+            world, chance, proxy, along=chance.random() < 0.3, piece=chance.choice([MB // 4, MB])
+        )
     finally:
         proxy.close()
 

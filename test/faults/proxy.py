@@ -205,7 +205,9 @@ async def _read(reader: asyncio.StreamReader) -> Request:
             length = int(value)
     body = await reader.readexactly(length)
     # One request for each connection keeps what is cut and what is not apart.
-    lines = [line for line in head[:-4].split(b"\r\n") if not line.lower().startswith(b"connection")]
+    lines = [
+        line for line in head[:-4].split(b"\r\n") if not line.lower().startswith(b"connection")
+    ]
     return Request(b"\r\n".join([*lines, b"Connection: close", b"", b""]), body)
 
 

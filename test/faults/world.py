@@ -52,6 +52,7 @@ class World:
         self.faults: Counter[str] = Counter()
         self._server: JupyterServer | None = None
         self._number = 0
+        self.inside: dict[str, Any] | None = None
         self.ledger = self.new_ledger()
 
     def new_ledger(self) -> Ledger:
@@ -114,6 +115,8 @@ class World:
 
     def judge(self) -> Tally:
         """Look whether all is well after an injection."""
+        if self.inside is not None:  # it was judged on the small disk already
+            return Tally(**(self.inside | {"faults": Counter(self.inside["faults"])}))
         tally = check(self.store, self.ledger)
         tally.injections = 1
         tally.faults, self.faults = self.faults, Counter()
