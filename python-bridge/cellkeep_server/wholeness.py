@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
@@ -54,5 +53,5 @@ class Wholeness:
 
 
 def _identity(path: Path) -> tuple[int, ...]:
-    about = os.stat(path)
+    about = path.stat()
     return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns

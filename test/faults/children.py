@@ -95,7 +95,6 @@ def guarded(
     try:
         handle = save()
     except CellkeepError as error:
-        assert error.message, "a refusal without a word"
         ledger.tell(name, digest, f"{error.code}: {error.message}")
         return None
     ledger.keep(name, digest)
@@ -159,3 +158,44 @@ def rewrite(path: Path, seed: int, how: str, seconds: float) -> None:
             new.write_bytes(bytes([version]) * size)
             new.replace(path)
         time.sleep(chance.random() / 200)
+
+
+def save_in_kernel(
+    ledger_path: str, seed: int, saves: int, sizes: tuple[int, ...], *, flood: bool, die_at: int
+) -> None:
+    """Save in a cell, perhaps under a flood of stdout, and wait for all of it."""
+    import threading
+    import time
+
+    ledger, chance = Ledger(Path(ledger_path)), random.Random(seed)
+    if die_at:
+        steps.at_step(die_at, steps.die)
+    over = threading.Event()
+
+    def shout() -> None:
+        while not over.is_set():
+            print("x" * 100_000)
+            time.sleep(0.005)  # 20 MB/s are far over what a server passes on
+
+    shouting = threading.Thread(target=shout, daemon=True)
+    if flood:
+        shouting.start()
+    run = cellkeep.Run(f"kernel {seed}")
+    ledger.run(run.id)
+    handles = []
+    for turn in range(saves):
+        content = bytes_of(f"{seed} {turn}", chance.choice(sizes) + turn)
+        name, digest = f"save {turn % 2}", sha256(content)
+        ledger.begin(name, digest)
+        handle = guarded(
+            ledger, name, digest, lambda c=content, n=name: run.save(c, "output", name=n)
+        )
+        if handle is not None:
+            handles.append(handle)
+    for handle in handles:
+        if not await_receipt(ledger, handle, 45):
+            raise RuntimeError(f"{handle.name!r} did not arrive: {handle.status} {handle.error}")
+    over.set()
+    (Path(ledger_path).parent / "done").write_text("")
+    if die_at:
+        steps.die()

@@ -7,7 +7,6 @@ small disk, so that store, spool, staging and catalog all meet the end of it.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -150,7 +149,7 @@ def inside_full_while_the_server_stores(world: World, chance: Random) -> None:
     fill(ballast, chance.choice([0, 20_000, 300_000, 2 * MB, 3 * MB, 4 * MB]))
     thread.start()
     time.sleep(0.6)
-    os.remove(ballast)
+    ballast.unlink()
     thread.join(60)
     notes.write_down()
     world.injected("disk full while the server stored")

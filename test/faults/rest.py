@@ -77,7 +77,7 @@ def _read_all_ways(
             seen.append(f"exit code {code}")
             continue
         told = json.loads(result.read_text())
-        wrong = told not in (sha256(content),) and len(told) == 64
+        wrong = told != sha256(content) and len(told) == 64
         seen.append("wrong" if wrong else "whole" if len(told) == 64 else told)
     return seen
 

@@ -9,6 +9,7 @@ from typing import Any
 import clock  # noqa: F401
 import disk  # noqa: F401
 import files  # noqa: F401
+import kernels  # noqa: F401
 import network  # noqa: F401
 import rest  # noqa: F401
 import scripts  # noqa: F401

@@ -64,20 +64,18 @@ def arm_from_environment() -> None:
     if not order:
         return
     done = 0
-    until: int | None = None
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        nonlocal done, until
+        nonlocal done
         if event not in STEPS or not isinstance(arguments[0], (str, bytes, os.PathLike)):
             return
         if not any(part in os.fsdecode(arguments[0]) for part in PLACES):
             return
-        if until is None:
-            try:
-                descriptor = os.stat(order)
-            except OSError:
-                return
-            until = descriptor.st_size  # a size, since opening it here would be a step itself
+        try:  # its size is the step: opening it here would be a step itself
+            until = Path(order).stat().st_size
+        except OSError:
+            done = 0
+            return
         done += 1
         if done >= until:
             die()

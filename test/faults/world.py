@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import shutil
 import tempfile
+import threading
 import time
 from collections import Counter
 from multiprocessing.process import BaseProcess
@@ -27,7 +27,7 @@ _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["children", "cellkeep.run", "cellkeep_store"])
 
 
-class Lost(AssertionError):
+class Lost(AssertionError):  # noqa: N818  (the word that the report uses)
     """Something that was promised did not come true."""
 
 
@@ -51,6 +51,7 @@ class World:
         }
         self.faults: Counter[str] = Counter()
         self._server: JupyterServer | None = None
+        self._starting = threading.Lock()
         self._number = 0
         self.inside: dict[str, Any] | None = None
         self.ledger = self.new_ledger()
@@ -108,10 +109,11 @@ class World:
         """The Jupyter server of this world, started on first use."""
         from jupyter import JupyterServer
 
-        if self._server is None:
-            self._server = JupyterServer(self.home, self.environment)
-            self._server.start()
-        return self._server
+        with self._starting:  # scenarios ask from several threads
+            if self._server is None:
+                self._server = JupyterServer(self.home, self.environment)
+                self._server.start()
+            return self._server
 
     def judge(self) -> Tally:
         """Look whether all is well after an injection."""
@@ -151,4 +153,4 @@ def flip_bit(path: Path, chance: Random) -> None:
         byte = file.read(1)[0]
         file.seek(at)
         file.write(bytes([byte ^ (1 << chance.randrange(8))]))
-    os.chmod(path, 0o400)
+    path.chmod(0o400)
