@@ -8,12 +8,12 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 SOURCES := $(shell git ls-files -co --exclude-standard src style schema python-bridge 2>/dev/null) \
   package.json yarn.lock tsconfig.json pyproject.toml hatch_build.py install.json
 
-.PHONY: lab test check-python check-typescript unit packages e2e bench pictures generate format clean
+.PHONY: lab test check-python check-typescript unit packages e2e faults bench pictures generate format clean
 
 lab: $(VENV)/.lab  ## build, install and open the tour notebook
 	$(BIN)/python scripts/lab.py
 
-test: $(VENV)/.test $(VENV)/.chromium check-typescript check-python unit packages e2e  ## everything that CI runs
+test: $(VENV)/.test $(VENV)/.chromium check-typescript check-python unit packages faults e2e  ## everything that CI runs
 
 check-typescript: $(VENV)/.test
 	jlpm tsc --noEmit
@@ -36,6 +36,11 @@ packages: $(VENV)/.test  ## the wheel and the sdist, installed where nothing els
 
 e2e: $(VENV)/.test $(VENV)/.chromium
 	pytest test/e2e --timeout 300
+
+N ?= 60
+faults: $(VENV)/.test  ## N real faults with fresh seeds, or one again: make faults SEED=name:number
+	python scripts/ensure_faketime.py
+	python test/faults -n $(N) --seed "$(SEED)"
 
 bench: $(VENV)/.test $(VENV)/.chromium  ## ratios, not tests
 	python test/bench/run.py

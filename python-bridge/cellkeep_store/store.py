@@ -22,7 +22,7 @@ from cellkeep_store.staging import Staging
 from cellkeep_store.status import store_status
 from cellkeep_store.upload import LIFETIME_S, Upload
 from cellkeep_store.uploads import Uploads
-from cellkeep_store.verify import ORPHAN_AGE_S, Finding, quick_check, verify
+from cellkeep_store.verify import ORPHAN_AGE_S, Finding, examine, quick_check, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -369,6 +369,11 @@ class Store(CatalogReader):
         What is damaged is marked, so that the next save of the same bytes replaces it.
         """
         return verify(self._catalog, self._blobs, orphan_age_s)
+
+    def check_blob(self, sha256: str) -> bool:
+        """Hash one blob; one that is damaged is marked, so that saving it again replaces it."""
+        finding = examine(self._catalog, self._blobs, sha256)
+        return finding is not None and finding.ok
 
     def quick_check(self) -> list[str]:
         """Return what is wrong with the store at a glance, without hashing; empty where well."""

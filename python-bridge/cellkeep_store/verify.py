@@ -57,7 +57,7 @@ def verify(catalog: Catalog, blobs: BlobFolder, orphan_age_s: float) -> Iterator
         if not rows:
             break
         for row in rows:
-            finding = _examine(catalog, blobs, row.sha256)
+            finding = examine(catalog, blobs, row.sha256)
             if finding is not None:
                 yield finding
         last = rows[-1].sha256
@@ -77,7 +77,8 @@ def quick_check(catalog: Catalog, blobs: BlobFolder) -> list[str]:
     return problems
 
 
-def _examine(catalog: Catalog, blobs: BlobFolder, sha256: str) -> Finding | None:
+def examine(catalog: Catalog, blobs: BlobFolder, sha256: str) -> Finding | None:
+    """Hash one blob, and note in the catalog whether it is whole; None where there is none."""
     path = blobs.path(sha256)
     actual: str | None
     try:

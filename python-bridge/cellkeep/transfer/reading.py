@@ -86,6 +86,7 @@ class Reader:
             return self._downloaded(artifact)
         path = self._reach.store.content_path(artifact.id)
         if sha256_of(path) != artifact.sha256:
+            self._reach.store.check_blob(artifact.sha256)  # noted: saving it again replaces it
             raise _damaged(artifact)
         return path
 

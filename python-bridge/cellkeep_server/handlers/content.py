@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from tornado import web
 from tornado.iostream import StreamClosedError
@@ -15,6 +15,7 @@ from cellkeep_server.base import CellkeepHandler
 from cellkeep_server.disposition import attachment
 from cellkeep_server.handlers.artifacts import check_artifact_id
 from cellkeep_server.ranges import RangeNotSatisfiableError, has_etag, requested_range
+from cellkeep_server.wholeness import Wholeness
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,8 @@ class ContentHandler(CellkeepHandler):
 
     kernel_may = frozenset({"GET", "HEAD"})
 
+    # Of the process, as the disk's caches are: what it knows is about files.
+    _wholeness: ClassVar[Wholeness] = Wholeness()
     _size: int | None = None
 
     @property
@@ -65,6 +68,8 @@ class ContentHandler(CellkeepHandler):
         artifact, path = await self.service.call(find)
         self._size = artifact.size
         etag = f'"{artifact.sha256}"'
+        if with_body and not has_etag(self.request.headers.get("If-None-Match"), etag):
+            await self.service.move(lambda store: self._wholeness.require(store, artifact, path))
         # Another transform, such as gzip, would change what the ranges count.
         self._transforms = []
         self._headers_of(artifact, etag)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cellkeep_core.errors import NameConflictError
+from cellkeep_core.errors import BlobDamagedError, NameConflictError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import check_media_type
 from cellkeep_core.names import check_name
@@ -47,7 +47,11 @@ def get(
         target = output or Path()
         if target.is_dir():
             target /= file_name(artifact)
-        copy_out(store.content_path(artifact.id), artifact, target, overwrite=force)
+        try:
+            copy_out(store.content_path(artifact.id), artifact, target, overwrite=force)
+        except BlobDamagedError:
+            store.check_blob(artifact.sha256)  # noted, so that saving it again replaces it
+            raise
     if as_json:
         write_json({"path": str(target), "artifact": artifact})
     else:

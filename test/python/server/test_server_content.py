@@ -141,15 +141,27 @@ async def test_lost_blob_is_told_as_such(api: Any, store_folder: Any) -> None:
     assert (answer.status, answer.json["code"]) == (404, "BLOB_MISSING")
 
 
-async def test_blob_that_lost_its_end_never_looks_whole(api: Any, store_folder: Any) -> None:
-    path = await address(api, b"0123456789" * 100)
+@pytest.mark.parametrize("how", ["flipped", "cut"])
+@pytest.mark.parametrize("read_before", [True, False])
+async def test_damaged_blob_is_never_served_and_saving_it_again_heals(
+    api: Any, store_folder: Any, how: str, read_before: bool
+) -> None:
+    content = b"0123456789" * 100
+    path = await address(api, content)
+    if read_before:
+        assert (await api("GET", path)).body == content
     (blob,) = [p for p in (store_folder / "blobs").rglob("*") if p.is_file()]
     blob.chmod(0o600)
-    os.truncate(blob, 500)
-    request = await RawRequest.open(api.port, "GET", api.path(path), api.token_header, None)
-    answer = await request.answer()
-    assert answer.headers["content-length"] == "1000"
-    assert len(await request.reader.read(-1)) == 500  # and then the line is cut
+    if how == "cut":
+        os.truncate(blob, 500)
+    else:
+        blob.write_bytes(b"1" + content[1:])
+    for headers in ({}, {"Range": "bytes=0-9"}, {"Range": "bytes=900-"}):
+        answer = await api("GET", path, headers=headers)
+        assert (answer.status, answer.json["code"]) == (500, "BLOB_DAMAGED")
+    again = await address(api, content)
+    for each in (path, again):
+        assert (await api("GET", each)).body == content
 
 
 @pytest.mark.parametrize("cellkeep_config", [{"max_offer_bytes": 64_000_000}])

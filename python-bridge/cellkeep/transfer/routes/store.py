@@ -105,6 +105,10 @@ class StoreRoute:
         """Return the blob's read-only file."""
         return self._ask(lambda store: store.content_path(artifact_id))
 
+    def check_blob(self, sha256: str) -> bool:
+        """Return whether a blob is whole; one that is not is replaced by the next save of it."""
+        return self._ask(lambda store: store.check_blob(sha256))
+
     def _ask_for_artifact(self, question: Callable[[Store], Artifact]) -> Artifact | None:
         try:
             return self._ask(question)

@@ -1,0 +1,143 @@
+"""A real Jupyter server with the extension, killed and started again as often as needed."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+TOKEN = "faults"
+# What the tests do not need would only make each start slower.
+OTHERS = ("jupyterlab", "jupyter_lsp", "jupyter_server_terminals", "notebook", "notebook_shim")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class JupyterServer:
+    """On loopback, with the world's store."""
+
+    home: Path
+    environment: dict[str, str]
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def order(self) -> Path:
+        """The file that tells a server at which step to die: by its size, see `steps`."""
+        return self.home / "order"
+
+    def start(self) -> None:
+        self.order.unlink(missing_ok=True)
+        extensions = {"cellkeep_server": True, **dict.fromkeys(OTHERS, False)}
+        command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"]
+        command += ["--ip=127.0.0.1", f"--port={self.port}", "--ServerApp.port_retries=0"]
+        command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.home}"]
+        command += [f"--ServerApp.jpserver_extensions={extensions}"]
+        path = os.pathsep.join([str(HERE / "hook"), os.environ.get("PYTHONPATH", "")])
+        folders = {f"JUPYTER_{kind}_DIR": str(self.home / kind) for kind in ("CONFIG", "RUNTIME")}
+        environment = {**os.environ, **folders, **self.environment}
+        environment |= {"PYTHONPATH": path, "CELLKEEP_FAULT_ORDER": str(self.order)}
+        with (self.home / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, env=environment, cwd=self.home, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                if self.ask("GET", "status").status == 200:
+                    return
+            except OSError:
+                pass
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"no server:\n{(self.home / 'server.log').read_text()[-3000:]}")
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(10)
+
+    def stop(self, within_s: float = 15) -> None:
+        """End it as a person does."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def die_at_step(self, number: int) -> None:
+        """Let it be killed the number-th time that it touches the store's files from now."""
+        self.order.write_bytes(bytes(number))
+
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        *,
+        port: int | None = None,
+        timeout: float = 20,
+    ) -> Answer:
+        """Send one request, on a connection of its own."""
+        return request(
+            port or self.port,
+            method,
+            path if path.startswith("/") else f"/cellkeep/api/{path}",
+            body,
+            {"Authorization": f"token {TOKEN}", **(headers or {})},
+            timeout,
+        )
+
+
+def request(
+    port: int,
+    method: str,
+    path: str,
+    body: bytes | None,
+    headers: dict[str, str],
+    timeout: float = 20,
+) -> Answer:
+    """Send a request; `OSError` for whatever breaks on the way."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    try:
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        found = {key.lower(): value for key, value in answer.getheaders()}
+        return Answer(answer.status, found, content)
+    except http.client.HTTPException as error:
+        raise ConnectionError(repr(error)) from error
+    finally:
+        connection.close()

@@ -1,0 +1,50 @@
+"""Processes that save by the store route, and are killed."""
+
+from __future__ import annotations
+
+from random import Random
+
+from children import adopt, push, save_some
+from registry import scenario
+from world import World
+
+
+@scenario("kill-script")
+def killed_at_a_moment(world: World, chance: Random) -> None:
+    """kill -9 of a saving process at a random moment."""
+    child = world.start(save_some, world.job(chance.getrandbits(32)))
+    if world.kill_after(child, chance.random() * 0.25):
+        world.injected("kill -9 of a saving process, at a moment")
+    world.recover(chance)
+
+
+@scenario("kill-script-step")
+def killed_at_a_step(world: World, chance: Random) -> None:
+    """kill -9 of a saving process at a random step of its saves."""
+    job = world.job(chance.getrandbits(32), die_at=chance.randrange(1, 260))
+    if world.finish(world.start(save_some, job)) == -9:
+        world.injected("kill -9 of a saving process, at a step")
+    world.recover(chance)
+
+
+@scenario("kill-twice")
+def killed_and_its_successor_too(world: World, chance: Random) -> None:
+    """kill -9 of a saving process, then of the one that recovers."""
+    job = world.job(chance.getrandbits(32), die_at=chance.randrange(20, 260))
+    if world.finish(world.start(save_some, job)) == -9:
+        world.injected("kill -9 of a saving process, at a step")
+    again = world.job(0, die_at=chance.randrange(1, 60))
+    if world.finish(world.start(chance.choice([push, adopt]), again)) == -9:
+        world.injected("kill -9 of a recovering process")
+    world.recover(chance)
+
+
+@scenario("kill-many")
+def several_at_once_on_one_store(world: World, chance: Random) -> None:
+    """kill -9 of three processes that save into one store at once."""
+    jobs = [world.job(chance.getrandbits(32), die_at=chance.randrange(1, 260)) for _ in range(3)]
+    children = [world.start(save_some, job) for job in jobs]
+    for child in children:
+        if world.finish(child) == -9:
+            world.injected("kill -9 of a saving process, at a step")
+    world.recover(chance)
