@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from cellkeep import Run, packing
-from cellkeep.errors import SaveCancelledError
+from cellkeep.errors import NoSuchFileError, SaveCancelledError
 from cellkeep.transfer import adoption, engine, spool_session
 from cellkeep.transfer.engine import Engine
 from cellkeep.transfer.routes.store import StoreRoute
@@ -165,6 +165,19 @@ def test_one_that_the_store_refuses_fails_alone_and_its_bytes_stay(
     assert damaged.error.code == "DIGEST_MISMATCH"
     assert spool_usage(spool_roots()) == (1, damaged.size)
     assert entry.content.read_bytes().startswith(b"damaged")
+
+
+def test_a_pack_whose_bytes_are_gone_says_so_for_each(tmp_path: Path, gate: Gate) -> None:
+    make_files(tmp_path / "first", 1)
+    Run().save_directory(tmp_path / "first", "output")
+    assert gate.reached.acquire(timeout=20)
+    make_files(tmp_path / "second", 2)
+    handles = Run().save_directory(tmp_path / "second", "output")
+    (handles[0].transfer.entry.folder / "content").unlink()
+    gate.open.set()
+    for handle in handles:
+        with pytest.raises(NoSuchFileError, match="cannot be read"):
+            handle.wait(20)
 
 
 def test_versions_keep_the_order_of_the_saves_across_packs_and_single_saves(

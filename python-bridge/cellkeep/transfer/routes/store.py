@@ -8,7 +8,12 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
-from cellkeep.errors import ArtifactNotFoundError, CellkeepError, StoreUnreachableError
+from cellkeep.errors import (
+    ArtifactNotFoundError,
+    CellkeepError,
+    NoSuchFileError,
+    StoreUnreachableError,
+)
 from cellkeep.transfer import fork_gate
 from cellkeep_core.spool import full_or_unreachable
 
@@ -44,9 +49,7 @@ class StoreRoute:
 
     def put(self, entry: SpoolEntry, progress: Callable[[int], None]) -> Receipt:
         """Make the entry's content a blob and return its receipt. The content is consumed."""
-        # A file with a second name is the link of a blob that was deleted meanwhile: its bytes
-        # were verified at some time in the past, so they are looked at again.
-        verified = entry.content.stat().st_nlink == 1
+        verified = _is_ours_alone(entry.content)
         return self._ask(
             lambda store: store.put_file(
                 entry.offer,
@@ -62,11 +65,18 @@ class StoreRoute:
         self, pack: Pack, entries: Sequence[PackedEntry]
     ) -> list[Receipt | CellkeepError | None]:
         """Make blobs of entries of a pack; the receipt of each, or why there is none."""
+        try:
+            contents = pack.contents(entries)
+        except OSError as error:
+            raise NoSuchFileError(
+                f"The bytes of {len(entries)} saves cannot be read from {pack.folder}: "
+                f"{error.strerror or error}.",
+                hint="Save them again.",
+            ) from error
 
         def put(store: Store) -> list[Receipt | CellkeepError | None]:
             from cellkeep_store import BatchItem
 
-            contents = pack.contents(entries)
             return store.put_many(
                 [
                     BatchItem(entry.offer, content, entry.thumbnail)
@@ -145,6 +155,15 @@ class StoreRoute:
         # A store that went away is opened afresh when it is back.
         with self._lock:
             self._store = None
+
+
+def _is_ours_alone(content: Path) -> bool:
+    # A file with a second name is the link of a blob that was deleted meanwhile: its bytes
+    # were verified at some time in the past, so they are looked at again.
+    try:
+        return content.stat().st_nlink == 1
+    except FileNotFoundError:
+        return True  # the store says what is missing
 
 
 def _place() -> Path:
