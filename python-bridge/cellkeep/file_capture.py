@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from cellkeep.codecs import Encoded
     from cellkeep.selection import FileItem
+    from cellkeep.transfer.following import FollowedFile
     from cellkeep.transfer.routes.store import StoreRoute
 
 
@@ -32,11 +33,14 @@ class CapturedFile:
         Its digest, `UNHASHED` where that is still to be computed.
     on_hashed : callable or None
         To be called with the digest then.
+    followed : FollowedFile or None
+        The content, where it is being hashed already.
     """
 
     encoded: Encoded
     sha256: str = UNHASHED
     on_hashed: Callable[[str], None] | None = None
+    followed: FollowedFile | None = None
 
 
 def capture_file(item: FileItem, content: Path, store: StoreRoute) -> CapturedFile:

@@ -6,6 +6,7 @@ leaves nothing behind. No digest is made here: that is the worker's, not the cal
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from cellkeep.packing import Packer
 from cellkeep.provenance import Via, provenance_here
 from cellkeep.selection import FileItem, Item, ObjectItem
 from cellkeep.transfer import engine, spool_session
+from cellkeep.transfer.following import FollowedFile
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.protocol import Category, Offer, Provenance
@@ -148,6 +150,8 @@ class _Capture:
             draft.discard()
             raise
         entry.on_hashed = written.on_hashed
+        if written.followed is not None:
+            entry.digest_soon = written.followed.digest
         return entry, encoded.thumbnail
 
     def _small_offer(self, item: FileItem, encoded: Encoded, size: int, sha256: str) -> Offer:
@@ -196,10 +200,13 @@ def _write(item: Item, draft: SpoolDraft, store: StoreRoute) -> CapturedFile:
     try:
         if isinstance(item, FileItem):
             return capture_file(item, draft.content, store)
-        with draft.content.open("wb") as sink:
+        content = FollowedFile(draft.content)
+        with io.BufferedWriter(content) as sink:
             if isinstance(item, ObjectItem):
-                return CapturedFile(codecs.encode(item.obj, sink, allow_pickle=item.allow_pickle))
-            return CapturedFile(codecs.encode_outputs(item.outputs, sink))
+                encoded = codecs.encode(item.obj, sink, allow_pickle=item.allow_pickle)
+            else:
+                encoded = codecs.encode_outputs(item.outputs, sink)
+        return CapturedFile(encoded, followed=content if content.followed else None)
     except CellkeepError:
         raise
     except OSError as error:

@@ -31,12 +31,16 @@ class SpoolEntry:
         What it is. Its ``sha256`` is `UNHASHED` until `set_digest`.
     on_hashed : callable or None
         Called with the digest by `set_digest`.
+    digest_soon : callable or None
+        Waits for the digest where the content was hashed while it was written; None where
+        that came to nothing.
     """
 
     def __init__(self, folder: Path, offer: Offer) -> None:
         self.folder = folder
         self.offer = offer
         self.on_hashed: Callable[[str], None] | None = None
+        self.digest_soon: Callable[[Callable[[int], None] | None], str | None] | None = None
 
     @classmethod
     def read(cls, folder: Path) -> SpoolEntry:

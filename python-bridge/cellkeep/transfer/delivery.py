@@ -111,7 +111,8 @@ def _hash(transfer: Transfer) -> None:
         tell(done)
 
     transfer.advance("hashing")
-    transfer.entry.set_digest(sha256_of(transfer.entry.content, after_piece))
+    entry = transfer.entry
+    entry.set_digest(sha256_of(entry.content, after_piece, entry.digest_soon))
 
 
 def _put(transfer: Transfer, reach: Reach) -> Receipt:

@@ -15,7 +15,11 @@ PIECE_BYTES = 1024 * 1024
 _WORTH_SYNCING_BYTES = 16 * 1024 * 1024
 
 
-def sha256_of(path: Path, after_piece: Callable[[int], None] | None = None) -> str:
+def sha256_of(
+    path: Path,
+    after_piece: Callable[[int], None] | None = None,
+    digest_soon: Callable[[Callable[[int], None] | None], str | None] | None = None,
+) -> str:
     """Return the SHA-256 of a file.
 
     Parameters
@@ -24,6 +28,8 @@ def sha256_of(path: Path, after_piece: Callable[[int], None] | None = None) -> s
         The file.
     after_piece : callable, optional
         Called with the bytes read so far after each 1 MiB; may raise to stop.
+    digest_soon : callable, optional
+        Waits for the digest where somebody is at it already (`SpoolEntry.digest_soon`).
     """
     if path.stat().st_size < _WORTH_SYNCING_BYTES:
         return _digest_of(path, after_piece)
@@ -31,7 +37,10 @@ def sha256_of(path: Path, after_piece: Callable[[int], None] | None = None) -> s
     failed: list[OSError] = []
     syncing = threading.Thread(target=_sync, args=(path, failed), daemon=True)
     syncing.start()
-    sha256 = _digest_of(path, after_piece)  # a pause or a cancel does not wait for the disk
+    # A pause or a cancel does not wait for the disk.
+    sha256 = digest_soon(after_piece) if digest_soon is not None else None
+    if sha256 is None:
+        sha256 = _digest_of(path, after_piece)
     syncing.join()
     if failed:
         # An error of the disk is told once: the store's own sync would not hear of it.
