@@ -181,7 +181,7 @@ class Handle:
 
     def _look_from_fork(self, left_s: float) -> bool:
         # The threads that carry it live in the parent; the store can tell when it is there.
-        receipt = reader().receipt(self.id)
+        receipt = engine().reach.receipt(self.id)
         if receipt is not None:
             self.transfer.learn_in_fork(receipt)
             return True

@@ -32,7 +32,7 @@ RETRY_AFTER_S = 1.0
 BODIES = 2
 """Threads that read uploads from their sockets: more would only wait for disk and cores."""
 
-_NICENESS = 4
+_NICENESS = 10
 
 
 class StoreService:

@@ -144,7 +144,7 @@ def _teller(tell: Callable[[int], None]) -> Callable[[int], None]:
 
 _HAVE = Way("have", lambda transfer, reach: reach.store.have(transfer.entry))
 _STORE = Way("store", _put)
-_COMM = Way("comm", lambda transfer, reach: receipt_by_comm(transfer, reach.store))
+_COMM = Way("comm", receipt_by_comm)
 _HTTP = Way("http", _send)
 _STREAM = Way("comm", lambda transfer, _: receipt_by_stream(transfer))
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cellkeep.transfer.routes.http import HttpRoute
 from cellkeep.transfer.routes.store import StoreRoute
 from cellkeep.transfer.server_link import ServerLink
 from cellkeep_core.paths import local_store_id, store_root
 from cellkeep_core.server_file import is_named
+
+if TYPE_CHECKING:
+    from cellkeep_core.protocol import Receipt
 
 
 class Reach:
@@ -39,3 +42,9 @@ class Reach:
         if named:  # it does not answer, and who was told of one wants nothing beside it
             return "another"
         return "unknown" if watched else "shown"
+
+    def receipt(self, offer_id: str) -> Receipt | None:
+        """Return the receipt of an offer, from whichever route it was stored by."""
+        if self.standing() != "another":
+            return self.store.receipt(offer_id)
+        return self.http.receipt(offer_id) if self.link.address() is not None else None

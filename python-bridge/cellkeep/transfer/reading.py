@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from cellkeep.errors import (
-    ArtifactNotFoundError,
     BlobDamagedError,
     CellkeepError,
     StoreUnreachableError,
 )
 from cellkeep.transfer.hashing import sha256_of
 from cellkeep.transfer.server_link import Answer
-from cellkeep_core.protocol import Artifact, ArtifactPage, Receipt, from_json
+from cellkeep_core.protocol import Artifact, ArtifactPage, from_json
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
@@ -44,15 +43,6 @@ class Reader:
     def __init__(self, reach: Reach, cache: Callable[[], Path]) -> None:
         self._reach = reach
         self._cache = cache
-
-    def receipt(self, offer_id: str) -> Receipt | None:
-        """Return the receipt of an offer, None where there is none yet."""
-        if not self._by_server():
-            return self._reach.store.receipt(offer_id)
-        try:
-            return from_json(self._get(f"receipts/{offer_id}"), Receipt)
-        except ArtifactNotFoundError:
-            return None
 
     def artifact(self, run_id: str, name: str, version: int | None) -> Artifact | None:
         """Return one version of a name in a run, the latest where none is given."""

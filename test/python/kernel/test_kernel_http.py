@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -397,3 +399,43 @@ def test_a_folder_of_small_files_goes_in_few_requests(
     assert transfer.status().route == "http"
     with Store.open(server.store) as store:
         assert store.status().artifacts == 1500
+
+
+def test_a_kernel_that_the_server_starts_finds_it_by_itself(server: JupyterProcess) -> None:
+    from jupyter_client.blocking.client import BlockingKernelClient
+
+    headers = {"Authorization": "token secret"}
+    url = f"http://127.0.0.1:{server.port}/api/kernels"
+    request = urllib.request.Request(url, b"{}", headers, method="POST")
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        kernel_id = json.load(answer)["id"]
+    connection = server.folder / "runtime" / f"kernel-{kernel_id}.json"
+    client = BlockingKernelClient(connection_file=str(connection))
+    client.load_connection_file()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        said: list[str] = []
+        code = """
+import os, cellkeep
+from cellkeep.transfer import engine
+run = cellkeep.Run("from a kernel")
+def route(handle):
+    return engine().find(handle.wait(30).id).status().route
+print(route(run.save(b"1" * 9000000, "output", name="direct")))
+os.environ["CELLKEEP_ROUTES"] = "http"
+print(route(run.save(b"2" * 9000000, "output", name="sent")))
+"""
+        reply = client.execute_interactive(
+            code,
+            timeout=60,
+            output_hook=lambda one: said.append(str(one["content"].get("text", ""))),
+        )
+        assert reply["content"]["status"] == "ok", reply["content"]
+        assert "".join(said).split() == ["store", "http"]
+    finally:
+        client.stop_channels()
+        request = urllib.request.Request(f"{url}/{kernel_id}", None, headers, method="DELETE")
+        urllib.request.urlopen(request, timeout=30).close()
+    with Store.open(server.store) as store:
+        assert store.status().artifacts == 2

@@ -12,6 +12,7 @@ from samples import MSGPACK, STREAM, offer, packed, stored
 
 from cellkeep_core.protocol import to_builtins
 from cellkeep_core.server_file import find_server
+from cellkeep_server.permits import Permits
 
 CONTENT = os.urandom(200_000)
 
@@ -148,6 +149,18 @@ async def test_a_tampered_grant_is_refused(kernel: Any) -> None:
             assert (answer.status, answer.json["code"]) == (401, "FORBIDDEN"), word
             assert answer.headers["WWW-Authenticate"] == "Cellkeep"
     assert (await kernel("HEAD", url, grant, headers=TUS)).headers["Upload-Offset"] == "0"
+
+
+async def test_what_an_earlier_server_gave_ends_with_it(kernel: Any) -> None:
+    made, url, _ = await upload(kernel)
+    earlier = Permits(600)
+    for word in (earlier.grant(made.id)[0], earlier.kernel_token):
+        answer = await kernel("PATCH", url, word, headers=patching(), body=b"x")
+        assert (answer.status, answer.json["code"]) == (401, "FORBIDDEN")
+        assert "restarted" in answer.json["message"]
+    again = await kernel("POST", "offers", json_body={"offer": to_builtins(made)})
+    answer = await kernel("PATCH", url, again.json["grant"], headers=patching(), body=CONTENT)
+    assert answer.status == 204
 
 
 class TestShortLived:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cellkeep.bridge import Bridge
-    from cellkeep.transfer.routes.store import StoreRoute
+    from cellkeep.transfer.reach import Reach
     from cellkeep.transfer.transfer import Transfer
     from cellkeep_core.protocol import Offer, Receipt
     from cellkeep_core.spool import SpoolEntry
@@ -36,7 +36,7 @@ _log = logging.getLogger("cellkeep")
 _SECONDS_BEFORE_ASKING_STORE = 1.0
 
 
-def receipt_by_comm(transfer: Transfer, store: StoreRoute) -> Receipt | None:
+def receipt_by_comm(transfer: Transfer, store: Reach) -> Receipt | None:
     """Offer a small payload to a front end and wait for its receipt.
 
     Returns
@@ -99,7 +99,7 @@ def _acknowledged(pending: PendingOffer, transfer: Transfer) -> bool:
     return pending.acknowledged
 
 
-def _receipt(pending: PendingOffer, transfer: Transfer, store: StoreRoute) -> Receipt | None:
+def _receipt(pending: PendingOffer, transfer: Transfer, store: Reach) -> Receipt | None:
     begun = time.monotonic()
     allowed_s = RECEIPT_TIMEOUT_S + transfer.offer.size / SLOWEST_BYTES_PER_S
     while not pending.over and pending.silent_s() < SILENCE_S:

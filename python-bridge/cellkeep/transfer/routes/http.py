@@ -93,6 +93,21 @@ class HttpRoute:
         """
         return _Sending(self.link, entry, checkpoint).send_all(progress)
 
+    def receipt(self, offer_id: str) -> Receipt | None:
+        """Return the receipt of an offer, None where there is none yet."""
+        try:
+            answer = self.link.request("GET", f"receipts/{offer_id}")
+        except CellkeepError:
+            raise
+        except (OSError, HTTPException) as error:
+            self.link.hang_up()
+            raise _unreachable(error) from error
+        if answer.status == 404:
+            return None
+        if answer.status != 200:
+            raise _refused(answer.error(), answer.status)
+        return from_json(answer.body, Receipt)
+
     def put_many(
         self, pack: Pack, entries: Sequence[PackedEntry]
     ) -> list[Receipt | CellkeepError | None]:

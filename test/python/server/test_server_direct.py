@@ -1,0 +1,99 @@
+"""Bodies that threads read past the event loop: what the client sees is HTTP as ever."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import os
+from typing import Any
+
+import pytest
+from conftest import TUS
+from rawhttp import RawRequest
+from samples import STREAM
+from test_server_tus import b64, create, offset_of, receipt_in
+
+CONTENT = os.urandom(9_000_000)  # more than one turn
+
+
+def headers(api: Any, offset: int = 0, **more: str) -> dict[str, str]:
+    return {
+        **api.token_header,
+        **TUS,
+        "Content-Type": STREAM,
+        "Upload-Offset": str(offset),
+        **more,
+    }
+
+
+async def test_a_connection_is_kept_for_the_next_request(api: Any) -> None:
+    path = await create(api, len(CONTENT))
+
+    def send() -> list[int]:
+        connection = http.client.HTTPConnection("127.0.0.1", api.port, timeout=20)
+        found = []
+        for start, end in ((0, 4_000_000), (4_000_000, 8_500_000), (8_500_000, len(CONTENT))):
+            connection.request("PATCH", path, CONTENT[start:end], headers(api, start))
+            answer = connection.getresponse()
+            answer.read()
+            found.append(answer.status)
+            sock = connection.sock
+            connection.request("HEAD", path, headers={**api.token_header, **TUS})
+            answer = connection.getresponse()
+            answer.read()
+            assert answer.headers["Upload-Offset"] == str(end)
+            assert connection.sock is sock  # the same one throughout
+        connection.close()
+        return found
+
+    assert await asyncio.to_thread(send) == [204, 204, 204]
+
+
+async def test_requests_that_follow_at_once_are_not_taken_for_the_body(api: Any) -> None:
+    path = await create(api, len(CONTENT))
+    request = await RawRequest.open(api.port, "PATCH", path, headers(api), len(CONTENT))
+    next_one = f"GET {api.base_url}cellkeep/api/status HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    next_one += f"Authorization: {api.token_header['Authorization']}\r\n\r\n"
+    await request.send(CONTENT + next_one.encode())
+    assert (await request.answer()).status == 204
+    assert (await request.answer()).status == 200
+    request.cut()
+
+
+async def test_a_client_that_waits_to_be_told_is_told_to_go_on(api: Any) -> None:
+    path = await create(api, len(CONTENT))
+    more = headers(api, Expect="100-continue")
+    request = await RawRequest.open(api.port, "PATCH", path, more, len(CONTENT))
+    assert (await request.answer()).status == 100
+    await request.send(CONTENT)
+    assert (await request.answer()).status == 204
+    request.cut()
+
+
+@pytest.mark.parametrize("pause_s", [0.0, 0.2], ids=["at once", "with pauses"])
+async def test_bytes_arrive_in_order_however_they_come(api: Any, pause_s: float) -> None:
+    path = await create(api, len(CONTENT))
+    request = await RawRequest.open(api.port, "PATCH", path, headers(api), len(CONTENT))
+    step = 1_234_567
+    for start in range(0, len(CONTENT), step):
+        await request.send(CONTENT[start : start + step])
+        await asyncio.sleep(pause_s)
+    answer = await request.answer()
+    assert answer.status == 204
+    head = await api("HEAD", path, headers=TUS)
+    got = await api("GET", f"artifacts/{receipt_in(head)['artifact_id']}/content")
+    assert got.body == CONTENT
+    request.cut()
+
+
+async def test_a_wrong_checksum_takes_back_what_several_turns_have_written(api: Any) -> None:
+    import zlib
+
+    path = await create(api, len(CONTENT))
+    wrong = b64(zlib.crc32(CONTENT + b"x").to_bytes(4, "big"))
+    right = b64(zlib.crc32(CONTENT).to_bytes(4, "big"))
+    for checksum, status in ((wrong, 460), (right, 204)):
+        sent = headers(api, **{"Upload-Checksum": f"crc32 {checksum}"})
+        answer = await api("PATCH", path, headers=sent, body=CONTENT)
+        assert answer.status == status
+        assert await offset_of(api, path) == (0 if status == 460 else len(CONTENT))
