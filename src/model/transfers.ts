@@ -1,6 +1,10 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 
-import type { TransferAction, TransferStatus } from '../protocol/generated';
+import type {
+  Route,
+  TransferAction,
+  TransferStatus
+} from '../protocol/generated';
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import { CALM_MS, shownOf, type IShown } from './inFlight';
 import { hasEnded, merge, verbsOf, type IReport, type Teller } from './merge';
@@ -37,6 +41,8 @@ interface IEntry {
   since: number;
   /** Whether it has a row in the list. */
   isShown: boolean;
+  /** How fast its own bytes move. */
+  readonly meter: RateMeter;
 }
 
 /** Every transfer, wherever it was asked for, as one list. */
@@ -58,6 +64,10 @@ export class TransfersModel
 
   get(id: string): TransferStatus | undefined {
     return this._entries.get(id)?.merged;
+  }
+
+  routeOf(artifactId: string): Route | undefined {
+    return this._routes.get(artifactId);
   }
 
   verbs(transfer: TransferStatus): ReadonlyArray<TransferVerb> {
@@ -156,6 +166,7 @@ export class TransfersModel
       sent: this._storedBytes + bytesOf(underWay, sentOf),
       size: this._storedBytes + bytesOf(underWay, ({ size }) => size),
       bytesPerSecond: rate,
+      rates: this._rates(shown),
       secondsLeft: secondsLeft(underWay, rate)
     };
   }
@@ -178,10 +189,11 @@ export class TransfersModel
       isInCatalog: false,
       merged,
       since: this.clock.now(),
-      isShown: false
+      isShown: false,
+      meter: new RateMeter()
     };
     this._entries.set(id, added);
-    this._announce(undefined, merged);
+    this._announce(added, undefined);
   }
 
   /** Ended long ago, or already seen and gone from the list. */
@@ -201,15 +213,17 @@ export class TransfersModel
       if (before.state === 'queued' && merged.state !== 'queued') {
         entry.since = this.clock.now();
       }
-      this._announce(before, merged);
+      this._announce(entry, before);
     }
   }
 
   private _announce(
-    before: TransferStatus | undefined,
-    now: TransferStatus
+    { merged: now, meter }: IEntry,
+    before: TransferStatus | undefined
   ): void {
-    this._meter.add(movedBytes(before, now), this.clock.now());
+    const moved = movedBytes(before, now);
+    this._meter.add(moved, this.clock.now());
+    meter.add(moved, this.clock.now());
     if (before?.state === now.state) {
       return;
     }
@@ -218,6 +232,7 @@ export class TransfersModel
     switch (now.state) {
       case 'stored':
         this._storedBytes += now.size;
+        this._rememberRoute(now);
         this._removeLater(now.id);
         return this._stored.emit(now);
       case 'cancelled':
@@ -265,14 +280,30 @@ export class TransfersModel
     this._timers.delete(id);
     this._entries.delete(id);
     this._ended.add(id);
-    for (const [oldest] of this._ended.entries()) {
-      if (this._ended.size <= REMEMBERED) {
-        break;
-      }
-      this._ended.delete(oldest);
-    }
+    forgetOldest(this._ended, REMEMBERED);
     for (const owner of entry.reports.keys()) {
       owner.forget(id);
+    }
+  }
+
+  private _rates(
+    shown: ReadonlyArray<TransferStatus>
+  ): ReadonlyMap<string, number> {
+    const now = this.clock.now();
+    const rates = new Map<string, number>();
+    for (const { id, state } of shown) {
+      const rate = this._entries.get(id)?.meter.rate(now) ?? 0;
+      if (state === 'uploading' && rate > 0) {
+        rates.set(id, rate);
+      }
+    }
+    return rates;
+  }
+
+  private _rememberRoute({ id, receipt, route }: TransferStatus): void {
+    if (route) {
+      this._routes.set(receipt?.artifact_id ?? id, route);
+      forgetOldest(this._routes, REMEMBERED);
     }
   }
 
@@ -298,6 +329,7 @@ export class TransfersModel
   private readonly _stored = new Signal<this, TransferStatus>(this);
   private readonly _entries = new Map<string, IEntry>();
   private readonly _ended = new Set<string>();
+  private readonly _routes = new Map<string, Route>();
   private readonly _timers = new Map<string, () => void>();
   private readonly _meter = new RateMeter();
   private _storedBytes = 0;
@@ -312,5 +344,19 @@ const NOTHING: ITransfersSnapshot = {
   sent: 0,
   size: 0,
   bytesPerSecond: 0,
+  rates: new Map(),
   secondsLeft: undefined
 };
+
+/** Keeps the newest of what is in the order in which it came. */
+function forgetOldest(
+  kept: Set<string> | Map<string, unknown>,
+  most: number
+): void {
+  for (const oldest of kept.keys()) {
+    if (kept.size <= most) {
+      return;
+    }
+    kept.delete(oldest);
+  }
+}

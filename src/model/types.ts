@@ -18,6 +18,7 @@ import type { ISignal } from '@lumino/signaling';
 import type {
   Artifact,
   Category,
+  Route,
   RunInfo,
   StoreStatus,
   TransferAction,
@@ -48,6 +49,8 @@ export interface ITransfersSnapshot {
   readonly size: number;
   /** Bytes sent each second, over the last few seconds; 0 while nothing moves. */
   readonly bytesPerSecond: number;
+  /** The same for each of those that have a row, while its bytes move. */
+  readonly rates: ReadonlyMap<string, number>;
   /** Seconds until everything under way is stored; undefined where nobody can know. */
   readonly secondsLeft: number | undefined;
 }
@@ -63,6 +66,8 @@ export interface ITransfersModel extends ISnapshotModel<ITransfersSnapshot> {
   readonly stored: ISignal<ITransfersModel, TransferStatus>;
   /** Returns a transfer by its id. */
   get(id: string): TransferStatus | undefined;
+  /** How an artifact came into the store, where it came since this page was loaded. */
+  routeOf(artifactId: string): Route | undefined;
   /** Which verbs make sense for a transfer now. */
   verbs(transfer: TransferStatus): ReadonlyArray<TransferVerb>;
   /** Asks the transfer's origin for it. A refusal shows as the transfer's state or error. */

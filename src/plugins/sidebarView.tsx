@@ -71,6 +71,7 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
       selection={selection}
       revealed={revealed}
       notice={notice}
+      storeStatus={catalog.storeStatus}
       thumbnailUrl={artifact => cellkeep.thumbnailUrl(artifact)}
       details={
         selection.length > 0 ? <SelectedDetails {...props} /> : undefined
@@ -124,6 +125,7 @@ function SelectedDetails(props: ISidebarViewProps): JSX.Element | null {
     <Details
       trans={trans}
       artifact={artifact}
+      route={cellkeep.transfers.routeOf(artifact.id)}
       preview={content}
       onRetryPreview={() => preview.retry()}
       {...detailsActions(props.commands)}
@@ -154,6 +156,7 @@ function queryOf(filter: ArtifactFilter): ICatalogSnapshot['query'] {
 function paceOf(transfers: ITransfersSnapshot): TransferPace {
   return {
     bytesPerSecond: transfers.bytesPerSecond,
+    rates: transfers.rates,
     secondsLeft: transfers.secondsLeft ?? null
   };
 }

@@ -6,7 +6,7 @@ import type {
   TransferStatus
 } from '../protocol/generated';
 import type { ISaveRequest } from './request';
-import type { Phase } from './state';
+import { isWorking, type Phase } from './state';
 
 /** A save whose bytes are in this browser. */
 export interface IJob {
@@ -100,6 +100,10 @@ function statusOf(
       receipt: phase.receipt,
       route: phase.route
     }),
+    ...(isWorking(phase) &&
+      phase.status !== 'hashing' && {
+        route: origin === 'kernel' ? ('comm' as const) : ('http' as const)
+      }),
     ...(phase.status === 'failed' && { error: phase.error })
   };
 }

@@ -11,7 +11,9 @@ import type {
   Artifact,
   Category,
   ErrorInfo,
+  Route,
   RunInfo,
+  StoreStatus,
   TransferAction,
   TransferStatus
 } from '../protocol/generated';
@@ -72,6 +74,8 @@ export type Connection =
 /** How fast the transfers go, all together. */
 export interface TransferPace {
   bytesPerSecond: number;
+  /** The same for each save, by its id, while its bytes move. */
+  rates?: ReadonlyMap<string, number>;
   /** `null` while it cannot be told. */
   secondsLeft: number | null;
 }
@@ -125,6 +129,8 @@ export interface SidebarProps extends Translated {
   /** The artifact to scroll to and to make active, such as after a click on a tick. */
   revealed?: string | null;
   notice?: Notice | null;
+  /** The store's numbers, which tell what waits outside of it. */
+  storeStatus?: StoreStatus;
   /** Address of an artifact's thumbnail; asked only where `artifact.thumbnail`. */
   thumbnailUrl: (artifact: Artifact) => string;
   /** What stands under the list (`Details`); a bar between them moves. */
@@ -209,6 +215,8 @@ export interface PreviewProps extends Translated {
 
 export interface DetailsProps extends Translated {
   artifact: Artifact;
+  /** How it came into the store, where that is known. */
+  route?: Route;
   preview: Loadable<PreviewContent>;
   now?: Date;
   onOpen: (artifact: Artifact) => void;

@@ -6,6 +6,7 @@ import type {
   Category,
   ErrorCode,
   Provenance,
+  Route,
   TransferState
 } from '../protocol/generated';
 
@@ -168,5 +169,21 @@ function howSaved(via: Provenance['via'], trans: TranslationBundle): string {
       return trans.__('saved from the command line');
     case 'contents':
       return trans.__('saved from the file browser');
+  }
+}
+
+/** How bytes travel, or came: "by http". */
+export function routeWords(route: Route, trans: TranslationBundle): string {
+  switch (route) {
+    case 'have':
+      return trans.__('was there already');
+    case 'comm':
+      return trans.__('by this page');
+    case 'store':
+      return trans.__('by disk');
+    case 'http':
+      return trans.__('by http');
+    case 'spool':
+      return trans.__('waits in the spool');
   }
 }

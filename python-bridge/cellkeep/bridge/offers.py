@@ -59,7 +59,7 @@ class PendingOffer:
         """Note the front end's answer: an acknowledgement, a receipt, or the end without one."""
         with self._condition:
             self._heard_at = time.monotonic()
-            self.refusal = refusal
+            self.refusal = refusal or self.refusal
             if receipt is not None:
                 self.receipt = receipt
             self.acknowledged = self.acknowledged or not over or receipt is not None

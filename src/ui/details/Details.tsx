@@ -14,7 +14,7 @@ import { IconButton } from '../IconButton';
 import { Name } from '../Name';
 import { Preview } from '../preview/Preview';
 import type { DetailsProps } from '../props';
-import { categoryWord, kindWord, provenanceWords } from '../words';
+import { categoryWord, kindWord, provenanceWords, routeWords } from '../words';
 import { Metadata } from './Metadata';
 
 /** Everything about one artifact, under what it looks like. */
@@ -44,6 +44,7 @@ export function Details(props: DetailsProps): JSX.Element {
           <checkIcon.react tag="span" className="ck-Details-tick" />
           {trans.__('stored')}
         </span>
+        {props.route && ` · ${routeWords(props.route, trans)}`}
         {' · '}
         {categoryWord(artifact.category, trans)}
       </p>

@@ -11,6 +11,7 @@ import { Filters } from './Filters';
 import { NoticeBar } from './NoticeBar';
 import { ConnectionProblem, EmptyState, NothingFound } from './Placeholder';
 import { isInFlight } from './rows';
+import { SpoolBar } from './SpoolBar';
 import { Split } from './Split';
 
 /** The panel: filters, what is in flight, what is stored, and the details of what is selected. */
@@ -42,6 +43,9 @@ export function Sidebar(props: SidebarProps): JSX.Element {
         upper={
           <>
             <List {...props} treeHandle={tree} />
+            {props.storeStatus && (
+              <SpoolBar status={props.storeStatus} trans={trans} />
+            )}
             {notice && <NoticeBar notice={notice} trans={trans} />}
           </>
         }

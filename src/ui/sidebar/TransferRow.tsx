@@ -10,18 +10,20 @@ import {
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ErrorInfo, TransferStatus } from '../../protocol/generated';
-import { displayName, fractionOf, percent } from '../format';
+import { displayName, fractionOf, percent, rate } from '../format';
 import { IconButton } from '../IconButton';
 import { playIcon } from '../icons';
 import { Name } from '../Name';
 import { ProgressLine } from '../ProgressLine';
 import type { TransferVerb } from '../props';
-import { reasonWord, stateWord } from '../words';
+import { reasonWord, routeWords, stateWord } from '../words';
 
 export interface TransferRowProps {
   /** 0 in the active row, so that Tab goes from the row to its buttons. */
   tabIndex: 0 | -1;
   transfer: TransferStatus;
+  /** Bytes each second; 0 where none move. */
+  bytesPerSecond: number;
   verbs: readonly TransferVerb[];
   trans: TranslationBundle;
   onVerb: (transfer: TransferStatus, verb: TransferVerb) => void;
@@ -38,7 +40,11 @@ export const TransferRow = React.memo(function TransferRow(
       <span className="ck-Row-name">
         <Name value={transfer.name} />
       </span>
-      <Progress transfer={transfer} trans={trans} />
+      <Progress
+        transfer={transfer}
+        bytesPerSecond={props.bytesPerSecond}
+        trans={trans}
+      />
       <span className="ck-Row-actions">
         {verbs.map(verb => (
           <IconButton
@@ -56,6 +62,7 @@ export const TransferRow = React.memo(function TransferRow(
 
 function Progress(props: {
   transfer: TransferStatus;
+  bytesPerSecond: number;
   trans: TranslationBundle;
 }): JSX.Element {
   const { transfer, trans } = props;
@@ -74,6 +81,11 @@ function Progress(props: {
   const fraction = fractionOf(transfer.sent, transfer.size);
   return (
     <span className="ck-Row-progress">
+      {state === 'uploading' && (
+        <span className="ck-Row-route">
+          {wayWords(transfer, props.bytesPerSecond, trans)}
+        </span>
+      )}
       {state !== 'uploading' && <span className="ck-Row-state">{word}</span>}
       <ProgressLine
         label={trans.__('%1, %2', displayName(transfer.name), word)}
@@ -83,6 +95,20 @@ function Progress(props: {
       <span className="ck-Row-percent">{percent(fraction)}</span>
     </span>
   );
+}
+
+/** "by http · 212 MB/s". */
+export function wayWords(
+  { route }: TransferStatus,
+  bytesPerSecond: number,
+  trans: TranslationBundle
+): string {
+  return [
+    route && routeWords(route, trans),
+    bytesPerSecond > 0 && rate(bytesPerSecond, trans)
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** The reason in a word first: the sentence is cut where the panel is narrow. */
@@ -136,11 +162,13 @@ function StateIcon(props: { state: TransferStatus['state'] }): JSX.Element {
 /** Everything about a save that its row has no room for. */
 export function transferTitle(
   transfer: TransferStatus,
+  bytesPerSecond: number,
   trans: TranslationBundle
 ): string {
   const lines = [
     displayName(transfer.name),
-    trans.__('into %1', displayName(transfer.run_name))
+    trans.__('into %1', displayName(transfer.run_name)),
+    wayWords(transfer, bytesPerSecond, trans)
   ];
   if (transfer.error) {
     lines.push(transfer.error.message, transfer.error.hint ?? '');

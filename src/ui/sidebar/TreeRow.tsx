@@ -100,6 +100,7 @@ function RowContent(props: TreeRowProps): JSX.Element {
       return (
         <TransferRow
           transfer={row.transfer}
+          bytesPerSecond={sidebar.pace.rates?.get(row.transfer.id) ?? 0}
           verbs={sidebar.verbsOf(row.transfer)}
           trans={trans}
           tabIndex={tabIndex}
@@ -186,7 +187,11 @@ function rowTitle(row: Row, props: TreeRowProps): string | undefined {
     case 'flight':
       return flightWords(props.sidebar);
     case 'transfer':
-      return transferTitle(row.transfer, trans);
+      return transferTitle(
+        row.transfer,
+        props.sidebar.pace.rates?.get(row.transfer.id) ?? 0,
+        trans
+      );
     case 'run':
       return runTitle(row.group.info, trans);
     case 'artifact':
