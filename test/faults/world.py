@@ -51,6 +51,7 @@ class World:
         }
         self.faults: Counter[str] = Counter()
         self._server: JupyterServer | None = None
+        self.server_options: tuple[str, ...] = ()
         self._starting = threading.Lock()
         self._number = 0
         self.inside: dict[str, Any] | None = None
@@ -111,7 +112,9 @@ class World:
 
         with self._starting:  # scenarios ask from several threads
             if self._server is None:
-                self._server = JupyterServer(self.home, self.environment)
+                self._server = JupyterServer(
+                    self.home, self.environment, options=self.server_options
+                )
                 self._server.start()
             return self._server
 
