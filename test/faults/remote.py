@@ -112,11 +112,11 @@ def expired_grants(world: World, chance: Random) -> None:
     # So short that the proxy's delay outlives each of them.
     world.server_options = ("--CellkeepApp.grant_lifetime=0.3",)
     proxy = Proxy(
-        world.server.port, chance, faults=("stalled in the middle", "delayed"), rate=0.9, most=30
+        world.server.port, chance, faults=("stalled in the middle", "delayed"), rate=0.9, most=12
     )
     try:
         job = replace(
-            _remote(world, proxy.port, chance.getrandbits(32)), sizes=(5_000_000, 40_000_000)
+            _remote(world, proxy.port, chance.getrandbits(32)), sizes=(5_000_000, 14_000_000)
         )
         code = world.finish(world.start(save_some, job), 120)
     finally:
