@@ -11,7 +11,7 @@ from mlflow_peer import Mlflow
 from rounds import shuffled
 
 ROUNDS = 3
-FILES, MLFLOW_FILES = 10_000, 2_000
+FILES, MLFLOW_FILES = 10_000, 1_000
 
 
 def measure(folder: Path) -> list[Figure]:

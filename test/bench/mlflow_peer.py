@@ -43,6 +43,8 @@ class Mlflow:
         quiet = {
             "MLFLOW_DISABLE_TELEMETRY": "true",
             "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+            # Its workers for other jobs would only load the machine.
+            "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
         }
         environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | quiet
         command = [str(python.with_name("mlflow")), "server", "--host", "127.0.0.1"]

@@ -199,3 +199,29 @@ def save_in_kernel(
     (Path(ledger_path).parent / "done").write_text("")
     if die_at:
         steps.die()
+
+
+def save_small_files(job: Job) -> None:
+    """Save a directory of many small files, which travel packed together."""
+    job.enter()
+    ledger, chance = Ledger(job.ledger), random.Random(job.seed)
+    with cellkeep.Run(f"run {job.seed}") as run:
+        ledger.run(run.id)
+        for turn in range(3):
+            folder = job.folder / f"small-{job.seed}-{turn}"
+            folder.mkdir()
+            digests = {}
+            for number in range(chance.choice([5, 60, 400])):
+                content = bytes_of(f"{job.seed} {turn} {number}", chance.randrange(3000))
+                name = f"{turn}-{number}.bin"
+                (folder / name).write_bytes(content)
+                digests[name] = sha256(content)
+                ledger.begin(name, digests[name])
+            handles = run.save_directory(folder, "input")
+            for handle in handles:
+                ledger.keep(handle.name, digests[handle.name])
+            if chance.random() < 0.5:
+                for handle in handles:
+                    await_receipt(ledger, handle)
+    if job.die_at:
+        steps.die()

@@ -119,11 +119,12 @@ def stdout_flood(world: World, chance: Random) -> None:
         front_end.wait_for(notebook.save(chance.getrandbits(32), flood=True), 90)
         world.injected("stdout flood during comm transfer")
         ids = {receipt["offer_id"] for receipt in world.ledger.read().receipts}
-        # What the sidebar knows at the end is the truth, whatever was dropped on the way.
+        # The next message shows what is missing before it, and a snapshot brings it.
+        front_end.wait_for(notebook.save(chance.getrandbits(32), saves=1))
         wait_until(
             lambda: {front_end.states.get(one) for one in ids} == {"stored"},
             "the front end knows of each save that it is stored",
-            15,
+            20,
         )
     finally:
         notebook.close()

@@ -151,8 +151,9 @@ class Proxy:
         return fault
 
     def _flipped(self, request: Request) -> Request:
-        within = min(self._flip_within or len(request.body), len(request.body))
-        if not self._flips or within < 64:
+        within = self._flip_within
+        # An offer's own text has no checksum but TCP's: only bytes of content are flipped.
+        if not self._flips or within > len(request.body):
             return request
         self._flips -= 1
         self.done["bit flipped in flight"] += 1

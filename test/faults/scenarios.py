@@ -11,6 +11,7 @@ import disk  # noqa: F401
 import files  # noqa: F401
 import kernels  # noqa: F401
 import network  # noqa: F401
+import remote  # noqa: F401
 import rest  # noqa: F401
 import scripts  # noqa: F401
 from ledger import Tally

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from children import adopt, push, save_some
+from children import adopt, push, save_small_files, save_some
 from registry import scenario
 from world import World
 
@@ -47,4 +47,22 @@ def several_at_once_on_one_store(world: World, chance: Random) -> None:
     for child in children:
         if world.finish(child) == -9:
             world.injected("kill -9 of a saving process, at a step")
+    world.recover(chance)
+
+
+@scenario("kill-small-files")
+def killed_with_many_small_files(world: World, chance: Random) -> None:
+    """kill -9 of a process that saves directories of small files, and perhaps of its successor."""
+    step = chance.randrange(1, 400)
+    job = world.job(chance.getrandbits(32), die_at=step if chance.random() < 0.5 else 0)
+    child = world.start(save_small_files, job)
+    if job.die_at:
+        if world.finish(child) == -9:
+            world.injected("kill -9 of a process that saves small files, at a step")
+    elif world.kill_after(child, chance.random() * 0.6):
+        world.injected("kill -9 of a process that saves small files, at a moment")
+    if chance.random() < 0.4:
+        again = world.job(0, die_at=chance.randrange(1, 60))
+        if world.finish(world.start(chance.choice([push, adopt]), again)) == -9:
+            world.injected("kill -9 of a recovering process")
     world.recover(chance)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-    from jupyter import JupyterServer
+    from jupyter_process import JupyterServer
 
 # One process imports everything, and every child is a fork of it: hundreds cost little.
 _processes = multiprocessing.get_context("forkserver")
@@ -51,6 +51,7 @@ class World:
         }
         self.faults: Counter[str] = Counter()
         self._server: JupyterServer | None = None
+        self.server_options: tuple[str, ...] = ()
         self._starting = threading.Lock()
         self._number = 0
         self.inside: dict[str, Any] | None = None
@@ -107,11 +108,13 @@ class World:
     @property
     def server(self) -> JupyterServer:
         """The Jupyter server of this world, started on first use."""
-        from jupyter import JupyterServer
+        from jupyter_process import JupyterServer
 
         with self._starting:  # scenarios ask from several threads
             if self._server is None:
-                self._server = JupyterServer(self.home, self.environment)
+                self._server = JupyterServer(
+                    self.home, self.environment, options=self.server_options
+                )
                 self._server.start()
             return self._server
 

@@ -294,7 +294,7 @@ class _Sending:
             time.sleep(min(left, 0.1))
 
 
-_FINAL = frozenset({"ID_CONFLICT", "DIGEST_MISMATCH", "SIZE_MISMATCH", "NAME_CONFLICT"})
+_FINAL = frozenset({"ID_CONFLICT", "SIZE_MISMATCH", "NAME_CONFLICT"})
 
 
 def _body(entry: SpoolEntry, content: bytes | memoryview | None) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class JupyterServer:
     home: Path
     environment: dict[str, str]
     port: int = field(default_factory=free_port)
+    options: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -57,7 +58,7 @@ class JupyterServer:
         command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"]
         command += ["--ip=127.0.0.1", f"--port={self.port}", "--ServerApp.port_retries=0"]
         command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.home}"]
-        command += [f"--ServerApp.jpserver_extensions={extensions}"]
+        command += [f"--ServerApp.jpserver_extensions={extensions}", *self.options]
         path = os.pathsep.join([str(HERE / "hook"), os.environ.get("PYTHONPATH", "")])
         folders = {f"JUPYTER_{kind}_DIR": str(self.home / kind) for kind in ("CONFIG", "RUNTIME")}
         environment = {**os.environ, **folders, **self.environment}
@@ -74,7 +75,7 @@ class JupyterServer:
             except OSError:
                 pass
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"no server:\n{(self.home / 'server.log').read_text()[-3000:]}")
+                raise RuntimeError(f"no server:\n{self.last_words()}")
             time.sleep(0.05)
 
     def kill(self) -> None:
@@ -91,6 +92,9 @@ class JupyterServer:
             self.process.wait(within_s)
         except subprocess.TimeoutExpired:
             self.kill()
+
+    def last_words(self) -> str:
+        return (self.home / "server.log").read_text()[-2000:]
 
     def die_at_step(self, number: int) -> None:
         """Let it be killed the number-th time that it touches the store's files from now."""

@@ -1,0 +1,127 @@
+"""Processes that reach the store through the server only: the http route, as from elsewhere."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from children import Job, adopt, save_small_files, save_some
+from jupyter_process import TOKEN
+from proxy import FAULTS, Proxy
+from registry import scenario
+from world import Lost, World
+
+SIZES = (0, 11, 70_000, 900_000, 5_000_000, 12_000_000)
+
+
+def _remote(world: World, port: int, seed: int, **named: object) -> Job:
+    """Describe a process that has a spool of its own, and a server to send to."""
+    home = world.home / "remote"
+    environment = world.environment | {
+        "CELLKEEP_STORE": str(home / "no-store"),
+        "CELLKEEP_SPOOL": str(home / "spool"),
+        "CELLKEEP_ROUTES": "http,spool",
+        "CELLKEEP_SERVER": f"http://127.0.0.1:{port}/",
+        "CELLKEEP_TOKEN": TOKEN,
+    }
+    job = world.job(seed, sizes=SIZES, saves=4, **named)  # type: ignore[arg-type]
+    return replace(job, environment=environment)
+
+
+def _recover(world: World) -> None:
+    """Let the next process over there send what waits, until nothing does."""
+    spool = world.home / "remote" / "spool"
+    deadline = time.monotonic() + 90
+    while any(_waiting(spool)):
+        if not world.server.alive:
+            raise Lost(f"the server died by itself: {world.server.last_words()}")
+        code = world.finish(world.start(adopt, _remote(world, world.server.port, 0)), 90)
+        if code != 0:
+            raise Lost(f"the next process ended with {code}: {world.child_log()}")
+        if any(_waiting(spool)) and time.monotonic() > deadline:
+            raise Lost(f"the next process left {_waiting(spool)}: {world.child_log()}")
+
+
+def _waiting(spool: Path) -> list[str]:
+    return [str(one) for one in spool.glob("*/[!.]*/") if one.is_dir()]
+
+
+@scenario("http-kill")
+def sending_process_killed(world: World, chance: Random) -> None:
+    """kill -9 of a process that sends by http, at a moment or at a step."""
+    die_at = chance.randrange(1, 120) if chance.random() < 0.5 else 0
+    job = _remote(world, world.server.port, chance.getrandbits(32), die_at=die_at)
+    child = world.start(chance.choice([save_some, save_some, save_small_files]), job)
+    if die_at:
+        if world.finish(child) == -9:
+            world.injected("kill -9 of a process that sends by http, at a step")
+    elif world.kill_after(child, chance.random() * 0.8):
+        world.injected("kill -9 of a process that sends by http, at a moment")
+    _recover(world)
+
+
+@scenario("http-kill-server", weight=2)
+def server_killed_under_the_sender(world: World, chance: Random) -> None:
+    """kill -9 of the server, at a moment or a step, while a process sends to it."""
+    job = _remote(world, world.server.port, chance.getrandbits(32))
+    if chance.random() < 0.5:
+        world.server.die_at_step(chance.randrange(1, 60))
+    child = world.start(chance.choice([save_some, save_small_files]), job)
+    time.sleep(chance.random() * 0.8)
+    world.server.kill()
+    world.injected("kill -9 of the server under a process that sends by http")
+    world.server.start()
+    if world.finish(child, 120) != 0:
+        raise Lost(f"a server that died broke the process that saves: {world.child_log()}")
+    _recover(world)
+
+
+@scenario("http-network")
+def bad_network_under_the_sender(world: World, chance: Random) -> None:
+    """A network that cuts, delays, duplicates and reorders, and flips bits of what is sent."""
+    flips = chance.choice([0, 0, 1, 2])
+    # A flip in an offer's own text would be another offer; the bytes are what is checked.
+    proxy = Proxy(
+        world.server.port,
+        chance,
+        faults=() if flips else FAULTS,
+        rate=0.35,
+        most=8,
+        flips=flips,
+        flip_within=60_000,
+    )
+    try:
+        job = _remote(world, proxy.port, chance.getrandbits(32))
+        if flips:
+            job = replace(job, sizes=(70_000, 900_000, 5_000_000))
+        code = world.finish(world.start(save_some, job), 120)
+    finally:
+        proxy.close()
+    for kind, count in proxy.done.items():
+        world.injected(f"http route: {kind}", count)
+    if code != 0:
+        raise Lost(f"a bad network broke the process that saves: {world.child_log()}")
+    _recover(world)
+
+
+@scenario("http-grants", weight=1, alone=True)
+def expired_grants(world: World, chance: Random) -> None:
+    """Grants that expire while their upload is under way are renewed."""
+    # So short that the proxy's delay outlives each of them.
+    world.server_options = ("--CellkeepApp.grant_lifetime=0.3",)
+    proxy = Proxy(
+        world.server.port, chance, faults=("stalled in the middle", "delayed"), rate=0.9, most=12
+    )
+    try:
+        job = replace(
+            _remote(world, proxy.port, chance.getrandbits(32)), sizes=(5_000_000, 14_000_000)
+        )
+        code = world.finish(world.start(save_some, job), 120)
+    finally:
+        proxy.close()
+    world.injected("grants that expire in 0.3 s", proxy.done.total())
+    if code != 0:
+        raise Lost(f"expired grants broke the process that saves: {world.child_log()}")
+    _recover(world)
