@@ -1,0 +1,211 @@
+"""Captures outputs by themselves, at the moment they are displayed."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cellkeep.capture.hooks import Output, without_note
+from cellkeep.capture.labels import Labels
+from cellkeep.capture.settings import CaptureSettings, What
+from cellkeep.errors import CellkeepError, NotSerialisableError, PickleRefusedError
+from cellkeep.execution import Cell, cell_now
+from cellkeep.provenance import Via, add_cell, provenance_here
+from cellkeep.selection import Item, ObjectItem, OutputsItem
+from cellkeep.transfer.notices import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cellkeep.handle import Handle
+    from cellkeep_core.protocol import Category, Provenance
+
+_PICTURES = ("image/", "application/vnd.plotly.", "application/vnd.vega")
+
+
+@dataclass
+class _Execution:
+    """What was captured of one execution of a cell."""
+
+    key: str
+    labels: Labels
+    displays: int = 0
+    digests: set[str] = field(default_factory=set)
+    waiting: dict[str, tuple[Output, Any, int]] = field(default_factory=dict)
+
+
+@dataclass
+class _Collection:
+    """Everything that a block of code displays, wanted by name."""
+
+    name: str
+    category: Category
+    handles: list[Handle] = field(default_factory=list)
+
+
+class AutoCapture:
+    """Keeps what the settings want, under names that stay the same when a cell runs again.
+
+    Parameters
+    ----------
+    shell : InteractiveShell
+        Whose variables give names.
+    """
+
+    def __init__(self, shell: Any) -> None:
+        self.settings = CaptureSettings()
+        self.each_update = False
+        self._shell = shell
+        self._lock = threading.RLock()
+        self._execution: _Execution | None = None
+        self._collection: _Collection | None = None
+        self._said: set[str] = set()
+
+    def take(self, output: Output) -> None:
+        """Look at an output that was displayed, and keep it where that is wanted."""
+        if self._collection is None and not self.settings.any:
+            return
+        with self._lock:
+            self._take(output)
+
+    def cell_ended(self, *_: Any) -> None:
+        """Keep the last state of displays that may have been updated."""
+        if self._execution is None or not self._execution.waiting:
+            return
+        with self._lock:
+            execution = self._execution
+            waiting, execution.waiting = execution.waiting, {}
+            for output, obj, index in waiting.values():
+                self._keep(execution, output, obj, index)
+
+    @contextmanager
+    def collecting(self, name: str, category: Category) -> Iterator[list[Handle]]:
+        """Keep each thing that is displayed in a block, as NAME-1, NAME-2 and so on."""
+        before, self._collection = self._collection, _Collection(name, category)
+        self._execution = None
+        try:
+            yield self._collection.handles
+        finally:
+            self.cell_ended()
+            self._collection = before
+            self._execution = None
+
+    # -- one output --------------------------------------------------------------------
+
+    def _take(self, output: Output) -> None:
+        cell = output.shown.cell if output.shown is not None else cell_now()
+        execution = self._execution_of(cell)
+        index = execution.displays
+        execution.displays += 0 if output.update else 1
+        if not self._is_wanted(output, cell):
+            return
+        # Held from here on, where it is held at all: a display that may still change is
+        # captured when its cell ends.
+        obj = output.shown.value() if output.shown is not None else None
+        if output.display_id and not self.each_update:
+            _, _, index = execution.waiting.pop(output.display_id, (None, None, index))
+            execution.waiting[output.display_id] = (output, obj, index)
+            return
+        self._keep(execution, output, obj, index)
+
+    def _execution_of(self, cell: Cell | None) -> _Execution:
+        key = cell.key if cell is not None else ""
+        if self._execution is None or self._execution.key != key:
+            base = self._collection.name if self._collection is not None else None
+            self._execution = _Execution(key, Labels(self._shell, cell, base))
+        return self._execution
+
+    def _is_wanted(self, output: Output, cell: Cell | None) -> bool:
+        if not output.data:
+            return False
+        if output.shown is not None and output.shown.is_part:
+            return False  # its figure is displayed too, or is not to be seen
+        wanted = self.settings.wanted(cell.cell_id if cell is not None else None)
+        if self._collection is not None or "all" in wanted:
+            return True
+        return bool(wanted & _kinds_of(output))
+
+    def _keep(self, execution: _Execution, output: Output, obj: Any, index: int) -> None:
+        try:
+            if _is_blank(output, obj):
+                return
+            name = execution.labels.name_of(output, obj, index)
+            self._save(execution, output, obj, name, index)
+        except Exception as error:  # noqa: BLE001  (a capture never breaks the cell it is in)
+            self._fail(error)
+
+    def _save(self, execution: _Execution, output: Output, obj: Any, name: str, index: int) -> None:
+        from cellkeep.current import current_run
+        from cellkeep.handle import Handle
+        from cellkeep.saving import SaveOptions, capture_item
+        from cellkeep.transfer import engine
+        from cellkeep.transfer.hashing import sha256_of
+
+        collection = self._collection
+        via: Via = "auto" if collection is None else "magic"
+        options = SaveOptions(collection.category if collection is not None else "output", via=via)
+        provenance = _provenance(output, via, index)
+        run = current_run()
+        described = run.describe()
+        as_shown = OutputsItem([_as_nbformat(output)], name)
+        item: Item = ObjectItem(obj, name) if obj is not None else as_shown
+        try:
+            provenance.captured = "object" if obj is not None else "display"
+            entry, thumbnail = capture_item(described, item, options, provenance)
+        except (NotSerialisableError, PickleRefusedError):
+            if obj is None:
+                raise
+            provenance.captured = "display"
+            entry, thumbnail = capture_item(described, as_shown, options, provenance)
+        digest = sha256_of(entry.content)
+        if digest in execution.digests:
+            entry.discard()  # shown and returned, or shown twice
+            return
+        execution.digests.add(digest)
+        handle = Handle(engine().submit(entry), run, thumbnail)
+        if collection is not None:
+            collection.handles.append(handle)
+
+    def _fail(self, error: Exception) -> None:
+        kind = error.code if isinstance(error, CellkeepError) else type(error).__name__
+        if kind in self._said:
+            return
+        self._said.add(kind)
+        reason = str(error) if isinstance(error, CellkeepError) else f"{kind}: {error}"
+        tell(f"An output was not kept by itself: {reason} This is said once.")
+
+
+def _kinds_of(output: Output) -> frozenset[What]:
+    kind = output.shown.kind if output.shown is not None else None
+    if kind == "table" or (kind is None and "<table" in str(output.data.get("text/html", ""))):
+        return frozenset(["tables"])
+    if kind in ("figure", "plotly") or any(one.startswith(_PICTURES) for one in output.data):
+        return frozenset(["figures"])
+    return frozenset()
+
+
+def _is_blank(output: Output, obj: Any) -> bool:
+    if output.shown is None or output.shown.kind != "figure" or obj is None:
+        return False
+    from cellkeep.codecs.figure import is_empty_figure
+
+    return is_empty_figure(obj)
+
+
+def _provenance(output: Output, via: Via, index: int) -> Provenance:
+    provenance = provenance_here(via)
+    if output.shown is not None and output.shown.cell is not None:
+        add_cell(provenance, output.shown.cell)
+    provenance.output_index = index
+    return provenance
+
+
+def _as_nbformat(output: Output) -> dict[str, Any]:
+    data = {
+        key: base64.b64encode(value).decode("ascii") if isinstance(value, bytes) else value
+        for key, value in output.data.items()
+    }
+    return {"output_type": "display_data", "data": data, "metadata": without_note(output.metadata)}
