@@ -108,6 +108,8 @@ def _load_where_ipython_runs() -> None:
     shell = ipython.get_ipython() if ipython is not None else None
     if shell is not None:
         load_ipython_extension(shell)
+        # Else `%unload_ext` would not know of it.
+        shell.extension_manager.loaded.add(__name__)
 
 
 _load_where_ipython_runs()

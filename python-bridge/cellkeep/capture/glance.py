@@ -118,6 +118,10 @@ def _summary(kind: str, obj: Any) -> str:
             shape = " × ".join(f"{extent:,}" for extent in obj.shape)
             return f"{shape} {str(obj.dtype).removeprefix('torch.')}".strip()
         case "figure":
+            from cellkeep.codecs.figure import is_empty_figure
+
+            if is_empty_figure(obj):
+                return "empty figure"
             dpi = float(getattr(obj, "_original_dpi", obj.dpi))
             width, height = (round(inches * dpi) for inches in obj.get_size_inches())
             return f"{width:,} × {height:,} px"

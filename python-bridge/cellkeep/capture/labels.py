@@ -11,6 +11,8 @@ from cellkeep.errors import BadNameError
 from cellkeep_core.names import check_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cellkeep.capture.hooks import Output
     from cellkeep.execution import Cell
 
@@ -47,17 +49,18 @@ class Labels:
         """Return the name of an output; the same for the same object or display id."""
         name = self._by_display.get(output.display_id or "") or self._known(obj)
         if name is None:
-            name = self._numbered(self._best(obj, index))
+            name = self._numbered(self._best(output, obj, index))
             self._remember(obj, name)
         if output.display_id:
             self._by_display[output.display_id] = name
         return name
 
-    def _best(self, obj: Any, index: int) -> str:
+    def _best(self, output: Output, obj: Any, index: int) -> str:
         if self._base is not None:
             self._count += 1
             return f"{self._base}-{self._count}"
-        for candidate in (variable_of(obj, self._shell, self._cell), _title_of(obj)):
+        title = _title_of(obj) or _title_in(output.data)
+        for candidate in (variable_of(obj, self._shell, self._cell), title):
             if candidate:
                 try:
                     return check_name(candidate)
@@ -117,6 +120,18 @@ def _title_of(obj: Any) -> str | None:
         titles = [getattr(getattr(obj.layout, "title", None), "text", None)]
     else:
         return None
-    found = next((title for title in titles if title and title.strip()), None)
-    # One line, and no slash that would make folders of it.
-    return " ".join(str(found).split()).replace("/", "∕")[:_MOST_TITLE] if found else None
+    return _one_line(next((title for title in titles if title and title.strip()), None))
+
+
+def _title_in(data: Mapping[str, Any]) -> str | None:
+    """Return the title in a Plotly figure's JSON: its ``show()`` gives no object away."""
+    figure = data.get("application/vnd.plotly.v1+json")
+    layout = figure.get("layout") if isinstance(figure, dict) else None
+    title = layout.get("title") if isinstance(layout, dict) else None
+    text = title.get("text") if isinstance(title, dict) else title
+    return _one_line(text) if isinstance(text, str) else None
+
+
+def _one_line(title: str | None) -> str | None:
+    # A slash would make folders of it.
+    return " ".join(title.split()).replace("/", "∕")[:_MOST_TITLE] if title else None
