@@ -173,6 +173,10 @@ class Bridge:
         transfer = engine.find(transfer_id) if engine is not None else None
         if engine is not None and transfer is not None:
             engine.act(transfer, action)
+            return
+        capture = _running_capture()
+        if capture is not None and action == "cancel":
+            capture.keeper.give_up(transfer_id)  # a wish to keep, by its request id
 
 
 def _running_capture() -> Capture | None:

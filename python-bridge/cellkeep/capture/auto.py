@@ -133,11 +133,11 @@ class AutoCapture:
             if _is_blank(output, obj):
                 return
             name = execution.labels.name_of(output, obj, index)
-            self._save(execution, output, obj, name, index)
+            self._save(execution, output, obj, name)
         except Exception as error:  # noqa: BLE001  (a capture never breaks the cell it is in)
             self._fail(error)
 
-    def _save(self, execution: _Execution, output: Output, obj: Any, name: str, index: int) -> None:
+    def _save(self, execution: _Execution, output: Output, obj: Any, name: str) -> None:
         from cellkeep.current import current_run
         from cellkeep.handle import Handle
         from cellkeep.saving import SaveOptions, capture_item
@@ -147,7 +147,7 @@ class AutoCapture:
         collection = self._collection
         via: Via = "auto" if collection is None else "magic"
         options = SaveOptions(collection.category if collection is not None else "output", via=via)
-        provenance = _provenance(output, via, index)
+        provenance = _provenance(output, via)
         run = current_run()
         described = run.describe()
         as_shown = OutputsItem([_as_nbformat(output)], name)
@@ -195,11 +195,12 @@ def _is_blank(output: Output, obj: Any) -> bool:
     return is_empty_figure(obj)
 
 
-def _provenance(output: Output, via: Via, index: int) -> Provenance:
+def _provenance(output: Output, via: Via) -> Provenance:
     provenance = provenance_here(via)
     if output.shown is not None and output.shown.cell is not None:
         add_cell(provenance, output.shown.cell)
-    provenance.output_index = index
+    if output.index is not None:
+        provenance.output_index = output.index
     return provenance
 
 

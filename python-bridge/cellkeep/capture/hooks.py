@@ -1,4 +1,4 @@
-"""Where IPython displays something, seen from beside: three methods of its own objects.
+"""Where IPython displays something, seen from beside: a few methods of its own objects.
 
 `DisplayFormatter.format` has the object, `DisplayPublisher.publish` and the display hook's
 `write_format_data` the output that is on its way out. Other tools put functions of theirs
@@ -12,6 +12,8 @@ import logging
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from cellkeep.capture.positions import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,6 +38,8 @@ class Output:
         Of a display that can be updated.
     update : bool
         Whether it changes an earlier display.
+    index : int or None
+        Which of its cell's outputs it is, from 0; None where that is not known.
     """
 
     shown: Shown | None
@@ -43,6 +47,7 @@ class Output:
     metadata: Mapping[str, Any]
     display_id: str | None = None
     update: bool = False
+    index: int | None = None
 
 
 class DisplayHooks:
@@ -63,14 +68,17 @@ class DisplayHooks:
         self._tell = tell
         self._active = True
         self._here = threading.local()
+        self._positions = Positions(shell)
         self._undo: list[Callable[[], None]] = []
         self._put(shell.display_formatter, "format", self._format)
         self._put(shell.display_pub, "publish", self._publish)
+        self._put(shell.display_pub, "clear_output", self._clear_output)
         self._put(shell.displayhook, "write_format_data", self._write_format_data)
 
     def remove(self) -> None:
         """Leave IPython as it was, other tools' functions included."""
         self._active = False
+        self._positions.remove()
         for undo in self._undo:
             undo()
         self._undo.clear()
@@ -126,14 +134,22 @@ class DisplayHooks:
                 self._tag(objects[-1], metadata)
             except Exception:  # noqa: BLE001
                 _log.debug("A display could not be remembered.", exc_info=True)
+        display_id = (options.get("transient") or {}).get("display_id")
+        update = bool(options.get("update"))
+        index = self._positions.displayed(display_id, update=update)
         result = original(data, metadata, *args, **options)
-        transient = options.get("transient") or {}
-        self._say(data, metadata, transient.get("display_id"), update=bool(options.get("update")))
+        self._say(data, metadata, display_id, update=update, index=index)
+        return result
+
+    def _clear_output(self, original: Any, wait: bool = False) -> Any:
+        result = original(wait)
+        self._positions.cleared(wait=wait)
         return result
 
     def _write_format_data(self, original: Any, data: Any, metadata: Any = None, *args: Any) -> Any:
+        index = self._positions.displayed(None)
         result = original(data, metadata, *args)
-        self._say(data, metadata, None, update=False)
+        self._say(data, metadata, None, update=False, index=index)
         return result
 
     # -- what they note ----------------------------------------------------------------
@@ -143,13 +159,21 @@ class DisplayHooks:
         if shown is not None:
             metadata[KEY] = shown.note()
 
-    def _say(self, data: Any, metadata: Any, display_id: str | None, *, update: bool) -> None:
+    def _say(
+        self,
+        data: Any,
+        metadata: Any,
+        display_id: str | None,
+        *,
+        update: bool,
+        index: int | None,
+    ) -> None:
         if data is getattr(self._here, "ours", None):
             return  # a card, a list of artifacts, or an output that is loaded back
         try:
             note = _note_in(metadata)
             shown = self._memory.find(note["object"]) if note else None
-            self._tell(Output(shown, data, metadata or {}, display_id, update))
+            self._tell(Output(shown, data, metadata or {}, display_id, update, index))
         except Exception:  # noqa: BLE001
             _log.exception("A display could not be looked at.")
 

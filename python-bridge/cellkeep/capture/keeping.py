@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 # An answer may be lost in a flood of output, and then nothing after it need show the gap.
 _REPEATED_AFTER_S = (2.0, 5.0, 10.0, 20.0, 40.0)
 _MOST_ANSWERS = 64
+# By then a front end that hears nothing would save what is displayed instead.
+_HEARD_AFTER_S = 1.0
 _log = logging.getLogger("cellkeep")
 
 
@@ -39,18 +41,21 @@ _log = logging.getLogger("cellkeep")
 class _Answer:
     """What became of one wish; ``kept`` is None while it is under way."""
 
+    client_id: str
     send: Callable[[KeptMessage], None]
     kept: KeptMessage | None = None
     repeats: int = 0
     due: float = 0.0
     heard: bool = False
+    given_up: bool = False
 
 
 class Keeper:
     """Does wishes one after the other. Safe to use from any thread.
 
-    A wish is done once, however often it arrives: its request id decides. Its answer is sent
-    again until the front end acknowledges it, asks for a snapshot, or a minute has passed.
+    A wish is done once, however often it arrives: its request id decides. One that takes over a
+    second is first answered with neither a transfer nor an error: it was heard. The answer
+    is sent again until the front end acknowledges it or more than a minute has passed.
 
     Parameters
     ----------
@@ -79,7 +84,7 @@ class Keeper:
             answer = self._answers.get(message.request_id)
             is_new = answer is None
             if is_new:
-                self._answers[message.request_id] = _Answer(send)
+                self._answers[message.request_id] = _Answer(message.client_id, send)
                 self._forget_old()
             self._start()
         if is_new:
@@ -94,15 +99,24 @@ class Keeper:
             if answer is not None:
                 answer.heard = True
 
+    def give_up(self, request_id: str) -> None:
+        """Drop a wish that the front end no longer has: it saved what is displayed."""
+        with self._lock:
+            answer = self._answers.get(request_id)
+            if answer is None:
+                return
+            answer.given_up = answer.heard = True
+            kept = answer.kept
+        if kept is not None and kept.transfer_id:
+            _cancel(kept.transfer_id)
+
     def repeat(self, client_id: str) -> None:
         """Send a front end all its answers once more: it has missed something."""
         with self._lock:
             missed = [
                 (answer.send, answer.kept)
                 for answer in self._answers.values()
-                if answer.kept is not None
-                and answer.kept.client_id == client_id
-                and not answer.heard
+                if answer.kept is not None and answer.client_id == client_id and not answer.heard
             ]
         for send, kept in missed:
             send(kept)
@@ -126,8 +140,31 @@ class Keeper:
             except queue.Empty:
                 message = None
             if message is not None:
-                self._answer(message, self._done(message))
+                self._answer(message)
             self._send_due()
+
+    def _answer(self, message: KeepMessage) -> None:
+        with self._lock:
+            answer = self._answers[message.request_id]
+            if answer.given_up:
+                return
+        heard = KeptMessage(client_id=message.client_id, request_id=message.request_id)
+        patience = threading.Timer(_HEARD_AFTER_S, self._send, (answer.send, heard))
+        patience.daemon = True
+        patience.start()
+        kept = self._done(message)
+        patience.cancel()
+        with self._lock:
+            answer.kept = kept
+            answer.due = time.monotonic() + _REPEATED_AFTER_S[0]
+        if not self._is_given_up(answer):
+            self._send(answer.send, kept)
+        elif kept.transfer_id:
+            _cancel(kept.transfer_id)
+
+    def _is_given_up(self, answer: _Answer) -> bool:
+        with self._lock:
+            return answer.given_up
 
     def _done(self, message: KeepMessage) -> KeptMessage:
         kept = KeptMessage(client_id=message.client_id, request_id=message.request_id)
@@ -142,13 +179,6 @@ class Keeper:
                 hint="Save the output as displayed.",
             ).info()
         return kept
-
-    def _answer(self, message: KeepMessage, kept: KeptMessage) -> None:
-        with self._lock:
-            answer = self._answers[message.request_id]
-            answer.kept = kept
-            answer.due = time.monotonic() + _REPEATED_AFTER_S[0]
-        self._send(answer.send, kept)
 
     def _seconds_to_next(self) -> float | None:
         with self._lock:
@@ -177,6 +207,14 @@ class Keeper:
 def _is_open(answer: _Answer) -> bool:
     is_sent = answer.kept is not None and not answer.heard
     return is_sent and answer.repeats < len(_REPEATED_AFTER_S)
+
+
+def _cancel(transfer_id: str) -> None:
+    from cellkeep.transfer import engine
+
+    transfer = engine().find(transfer_id)
+    if transfer is not None:
+        engine().act(transfer, "cancel")
 
 
 def keep(memory: DisplayMemory, message: KeepMessage) -> str:

@@ -200,6 +200,39 @@ def test_a_setting_that_comes_while_a_cell_runs_holds_for_what_it_shows_later(
     page.leave()
 
 
+def test_the_index_counts_as_the_notebook_does(shell: RealKernel) -> None:
+    assert shell.run("%autokeep tables").ok
+    code = (
+        "import sys\n"
+        "from IPython.display import clear_output\n"
+        "print('gone'); clear_output(wait=True)\n"
+        "print('one'); print('one still')\n"
+        "print('two', file=sys.stderr)\n"
+        "first = pd.DataFrame({'a': [1]}); display(first)\n"
+        "display(HTML('x')); print('four')\n"
+        "second = pd.DataFrame({'a': [2]})\nsecond"
+    )
+    outputs: list[Any] = []
+
+    def act() -> Execution:
+        execution = shell.run(code, cell_id="indexed")
+        for one in execution.messages:
+            if one["msg_type"] == "clear_output":
+                outputs.clear()
+            elif one["msg_type"] == "stream":
+                name = one["content"]["name"]
+                if not outputs or outputs[-1] != name:
+                    outputs.append(name)
+            elif one["msg_type"] in ("display_data", "execute_result"):
+                outputs.append(one["content"]["metadata"].get("cellkeep", {}).get("kind"))
+        return execution
+
+    kept = kept_since(shell, act)
+    tables = [index for index, one in enumerate(outputs) if one == "table"]
+    assert len(tables) == 2
+    assert [one.provenance.output_index for one in kept] == tables
+
+
 def test_what_cannot_be_kept_is_said_once_and_breaks_nothing(shell: RealKernel) -> None:
     assert shell.run("%autokeep all").ok
     assert shell.run(

@@ -257,6 +257,44 @@ def test_an_answer_that_is_lost_is_sent_again(shell: RealKernel, page: FrontEnd)
     shell.wait_until(lambda: len(page.kept(request_id)) >= 2, timeout=6)
 
 
+def test_a_wish_that_takes_long_is_heard_first_and_can_be_given_up(
+    shell: RealKernel, page: FrontEnd
+) -> None:
+    # A codec of a third party's that takes its time.
+    assert shell.run(
+        "import threading\n"
+        "from cellkeep import codecs\n"
+        "go_on = threading.Event()\n"
+        "class Slow: pass\n"
+        "class SlowCodec:\n"
+        "    id, rank, safe = 'slow.v1', 5, True\n"
+        "    def matches(self, obj): return isinstance(obj, Slow)\n"
+        "    def encode(self, obj, sink):\n"
+        "        go_on.wait(20); sink.write(b'slow')\n"
+        "        return codecs.Encoded(self.id, 'application/x-slow')\n"
+        "    def decode(self, path): return Slow()\n"
+        "dispose = codecs.register(SlowCodec())\n"
+        "slow = Slow()"
+    ).ok
+    note = note_of(shell, "slow")
+    assert note["kind"] == "object"
+    first, second = page.keep(note["object"], "slow one"), page.keep(note["object"], "slow two")
+    heard = page.answer(first)
+    assert not heard.transfer_id
+    assert not heard.error
+    page.command("cancel", second)
+    time.sleep(0.5)
+    assert shell.run("go_on.set()").ok
+    shell.wait_until(lambda: [one for one in page.kept(first) if one.transfer_id])
+    kept = next(one for one in page.kept(first) if one.transfer_id)
+    shell.wait_until(lambda: page.state(str(kept.transfer_id)) == "stored")
+    assert shell.run("dispose()").ok
+    assert page.kept(second) == []
+    names = shell.value("[one.name for one in cellkeep.current_run().list()]")
+    assert "slow one" in names
+    assert "slow two" not in names
+
+
 def test_provenance_is_of_the_execution_that_displayed_it(
     shell: RealKernel, page: FrontEnd
 ) -> None:
