@@ -53,7 +53,8 @@ def glance(obj: object) -> Glance | None:
     if hasattr(type(obj), "read_next_batch") or hasattr(type(obj), "__next__"):
         return None  # a stream, which can be read once, and that is for the person to do
     row = registry().codec(codec.id)
-    kind = row.kind if row is not None else "object"
+    # A codec of somebody else's may say what people call its objects.
+    kind = row.kind if row is not None else str(getattr(codec, "kind", "object"))
     whole: Any = obj
     if codec.id == "figure-mimebundle.v1":
         from cellkeep.codecs.figure import figure_of
