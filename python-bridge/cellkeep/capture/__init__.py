@@ -40,7 +40,7 @@ class Capture:
         self.keeper: Keeper = Keeper(self.memory)
         self._shell: Any = shell
         self._matcher = keep_matcher(shell)
-        self._hooks = DisplayHooks(shell, self.memory, self.auto.take)
+        self._hooks = DisplayHooks(shell, self.memory, self.auto.take, self.auto.printed.sent)
         self._shell.register_magics(KeepMagics)
         self._shell.Completer.custom_matchers.append(self._matcher)
         # Not post_execute: ipykernel fires that for comm messages too, on any thread.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cellkeep.capture.hooks import Output, without_note
 from cellkeep.capture.labels import Labels
+from cellkeep.capture.printed import PrintedText
 from cellkeep.capture.settings import CaptureSettings, What
 from cellkeep.errors import CellkeepError, NotSerialisableError, PickleRefusedError
 from cellkeep.execution import Cell, cell_now
@@ -58,6 +60,7 @@ class AutoCapture:
     def __init__(self, shell: Any) -> None:
         self.settings = CaptureSettings()
         self.each_update = False
+        self.printed = PrintedText(self.settings)
         self._shell = shell
         self._lock = threading.RLock()
         self._execution: _Execution | None = None
@@ -71,15 +74,18 @@ class AutoCapture:
         with self._lock:
             self._take(output)
 
-    def cell_ended(self, *_: Any) -> None:
-        """Keep the last state of displays that may have been updated."""
-        if self._execution is None or not self._execution.waiting:
+    def cell_ended(self, result: Any = None) -> None:
+        """Keep the last state of displays that may have been updated, and what was printed."""
+        if self._collection is None and not self.settings.any:
             return
         with self._lock:
             execution = self._execution
-            waiting, execution.waiting = execution.waiting, {}
-            for output, obj, index in waiting.values():
-                self._keep(execution, output, obj, index)
+            if execution is not None:
+                waiting, execution.waiting = execution.waiting, {}
+                for output, obj, index in waiting.values():
+                    self._keep(execution, output, obj, index)
+            if self._collection is None:
+                self._keep_text(result)
 
     @contextmanager
     def collecting(self, name: str, category: Category) -> Iterator[list[Handle]]:
@@ -111,6 +117,23 @@ class AutoCapture:
             return
         self._keep(execution, output, obj, index)
 
+    def _keep_text(self, result: Any) -> None:
+        """Keep what the cell printed, and how it ended, where all of its outputs are wanted."""
+        cell = cell_now()
+        if cell is None or "all" not in self.settings.wanted(cell.cell_id):
+            return
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            outputs = self.printed.of(cell.key) + _error_of(self._shell, result)
+            if outputs:
+                execution = self._execution_of(cell)
+                name = execution.labels.name_of_text()
+                provenance = provenance_here("auto")
+                self._save(execution, OutputsItem(outputs, name), None, provenance)
+        except Exception as error:  # noqa: BLE001  (a capture never breaks the cell it is in)
+            self._fail(error)
+
     def _execution_of(self, cell: Cell | None) -> _Execution:
         key = cell.key if cell is not None else ""
         if self._execution is None or self._execution.key != key:
@@ -133,11 +156,15 @@ class AutoCapture:
             if _is_blank(output, obj):
                 return
             name = execution.labels.name_of(output, obj, index)
-            self._save(execution, output, obj, name)
+            via: Via = "auto" if self._collection is None else "magic"
+            as_shown = OutputsItem([_as_nbformat(output)], name)
+            self._save(execution, as_shown, obj, _provenance(output, via))
         except Exception as error:  # noqa: BLE001  (a capture never breaks the cell it is in)
             self._fail(error)
 
-    def _save(self, execution: _Execution, output: Output, obj: Any, name: str) -> None:
+    def _save(
+        self, execution: _Execution, as_shown: OutputsItem, obj: Any, provenance: Provenance
+    ) -> None:
         from cellkeep.current import current_run
         from cellkeep.handle import Handle
         from cellkeep.saving import SaveOptions, capture_item
@@ -145,13 +172,10 @@ class AutoCapture:
         from cellkeep.transfer.hashing import sha256_of
 
         collection = self._collection
-        via: Via = "auto" if collection is None else "magic"
-        options = SaveOptions(collection.category if collection is not None else "output", via=via)
-        provenance = _provenance(output, via)
+        options = SaveOptions(collection.category if collection is not None else "output")
         run = current_run()
         described = run.describe()
-        as_shown = OutputsItem([_as_nbformat(output)], name)
-        item: Item = ObjectItem(obj, name) if obj is not None else as_shown
+        item: Item = ObjectItem(obj, as_shown.name) if obj is not None else as_shown
         try:
             provenance.captured = "object" if obj is not None else "display"
             entry, thumbnail = capture_item(described, item, options, provenance)
@@ -210,3 +234,19 @@ def _as_nbformat(output: Output) -> dict[str, Any]:
         for key, value in output.data.items()
     }
     return {"output_type": "display_data", "data": data, "metadata": without_note(output.metadata)}
+
+
+def _error_of(shell: Any, result: Any) -> list[dict[str, Any]]:
+    error = getattr(result, "error_in_exec", None) or getattr(result, "error_before_exec", None)
+    if error is None:
+        return []
+    kind = type(error)
+    lines = shell.InteractiveTB.structured_traceback(kind, error, error.__traceback__)
+    return [
+        {
+            "output_type": "error",
+            "ename": kind.__name__,
+            "evalue": str(error),
+            "traceback": list(lines),
+        }
+    ]

@@ -61,14 +61,22 @@ class DisplayHooks:
         Remembers the objects.
     tell : callable
         Called with each `Output`, after it was sent.
+    printed : callable
+        Called with each message that holds printed text, before it is sent.
     """
 
-    def __init__(self, shell: Any, memory: DisplayMemory, tell: Callable[[Output], None]) -> None:
+    def __init__(
+        self,
+        shell: Any,
+        memory: DisplayMemory,
+        tell: Callable[[Output], None],
+        printed: Callable[[dict[str, Any]], None],
+    ) -> None:
         self._memory = memory
         self._tell = tell
         self._active = True
         self._here = threading.local()
-        self._positions = Positions(shell)
+        self._positions = Positions(shell, printed)
         self._undo: list[Callable[[], None]] = []
         self._put(shell.display_formatter, "format", self._format)
         self._put(shell.display_pub, "publish", self._publish)

@@ -55,6 +55,10 @@ class Labels:
             self._by_display[output.display_id] = name
         return name
 
+    def name_of_text(self) -> str:
+        """Return the name of what the cell printed."""
+        return f"{self._cell_label()}/text"
+
     def _best(self, output: Output, obj: Any, index: int) -> str:
         if self._base is not None:
             self._count += 1

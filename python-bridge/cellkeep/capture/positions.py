@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 _MOST_DISPLAY_IDS = 500
@@ -20,10 +21,13 @@ class Positions:
     ----------
     shell : InteractiveShell
         Whose outputs. Outside a Jupyter kernel printed text is not counted.
+    printed : callable
+        Called with each message that holds printed text, before it is sent.
     """
 
-    def __init__(self, shell: Any) -> None:
+    def __init__(self, shell: Any, printed: Callable[[dict[str, Any]], None]) -> None:
         self._shell = shell
+        self._printed = printed
         self._lock = threading.Lock()
         self._parent = ""
         self._count = 0
@@ -69,6 +73,7 @@ class Positions:
             if self._last_stream != name or parent != self._parent or self._clear_before_next:
                 self._next(parent)
                 self._last_stream = name
+        self._printed(message)
         return message
 
     def _next(self, parent: str) -> int:

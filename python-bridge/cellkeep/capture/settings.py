@@ -53,6 +53,13 @@ class CaptureSettings:
             what != "off" or cells for what, cells in list(self._notebooks.values())
         )
 
+    @property
+    def text(self) -> bool:
+        """Whether some cells' printed text may be wanted."""
+        notebooks = list(self._notebooks.values())
+        what = [self._kernel] if self._kernel is not None else [what for what, _ in notebooks]
+        return "all" in what or any(cells for _, cells in notebooks)
+
     def of_kernel(self) -> list[What]:
         """Return what holds for every cell."""
         with self._lock:

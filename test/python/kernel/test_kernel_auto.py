@@ -21,7 +21,16 @@ def shell(kernel: RealKernel) -> RealKernel:
     setup = kernel.run(
         "import numpy as np, pandas as pd, matplotlib.pyplot as plt, time\n"
         "from IPython.display import HTML, display\n"
-        "import cellkeep"
+        "import cellkeep, sys\n"
+        "calls = []\n"
+        "def count(frame, event, _):\n"
+        "    if event == 'call' and '/cellkeep/' in frame.f_code.co_filename:\n"
+        "        calls.append(frame.f_code.co_name)\n"
+        "def profile(code):\n"
+        "    calls.clear(); sys.setprofile(count)\n"
+        "    try: get_ipython().run_cell(code)\n"
+        "    finally: sys.setprofile(None)\n"
+        "    return list(calls)"
     )
     assert setup.ok, setup.reply
     return kernel
@@ -38,7 +47,8 @@ def kept_by(kernel: RealKernel, code: str, cell_id: str) -> list[Artifact]:
     return kept_since(kernel, lambda: kernel.run(code, cell_id=cell_id))
 
 
-def kept_since(kernel: RealKernel, act: Any) -> list[Artifact]:
+def kept_since(kernel: RealKernel, act: Any, *, text: bool = False) -> list[Artifact]:
+    """Return what was stored because of an act; what cells printed only where it is wanted."""
     with kernel.open_store() as store:
         before = {one.id for one in store.artifacts(limit=1000).items}
     execution = act()
@@ -46,7 +56,8 @@ def kept_since(kernel: RealKernel, act: Any) -> list[Artifact]:
     settle(kernel)
     with kernel.open_store() as store:
         found = store.artifacts(limit=1000).items
-    return [one for one in reversed(found) if one.id not in before]
+    fresh = [one for one in reversed(found) if one.id not in before]
+    return [one for one in fresh if text or not one.name.endswith("/text")]
 
 
 def settle(kernel: RealKernel) -> None:
@@ -54,7 +65,8 @@ def settle(kernel: RealKernel) -> None:
     assert kernel.run(f"import cellkeep.transfer; print({from_engine})").stdout == "[]\n"
 
 
-def test_nothing_is_kept_unasked(shell: RealKernel) -> None:
+def test_nothing_is_kept_and_nothing_is_done_unasked(shell: RealKernel) -> None:
+    assert int(shell.value("len(profile('x = 1'))")) < 5
     assert kept_by(shell, "plt.plot([1]); plt.show()\npd.DataFrame({'a': [1]})", "quiet") == []
 
 
@@ -140,6 +152,27 @@ def test_all_means_what_was_displayed_as_it_was_displayed(shell: RealKernel) -> 
     assert {one.provenance.captured for one in auto} == {"display"}
     # A display's own note would make other bytes at each run.
     assert kept_by(shell, "display(HTML('<i>x</i>'))\n'text'", "all-here") == []
+
+
+def test_of_a_tagged_cell_what_it_prints_and_how_it_ends_is_kept_too(shell: RealKernel) -> None:
+    page = FrontEnd(shell)
+    shell.wait_until(page.snapshots)
+    page.auto_capture("off", ["talks"], "talks.ipynb")
+    assert shell.run("'this cell lets the setting arrive'").ok
+    code = "import sys\nprint('out'); print('err', file=sys.stderr); print('again')\n1 / 0"
+    kept = kept_since(shell, lambda: shell.run(code, cell_id="talks").reply, text=True)
+    (artifact,) = kept
+    assert (artifact.name, artifact.kind) == ("cell-talks/text", "output")
+    assert artifact.provenance.source == code
+    assert shell.run("outputs = cellkeep.load('cell-talks/text').outputs").ok
+    # The kernel sends the text of each stream in pieces of its own choice.
+    text = "''.join(one['text'] for one in outputs if one.get('name') == {!r})"
+    assert shell.value(text.format("stdout")) == "out\nagain"
+    assert shell.value(text.format("stderr")) == "err"
+    assert shell.value("outputs[-1]['ename']") == "ZeroDivisionError"
+    assert kept_by(shell, "print('in another cell')", "silent") == []
+    page.auto_capture("off", [], "talks.ipynb")
+    page.leave()
 
 
 def test_of_an_updated_display_the_last_is_kept_or_each_as_a_version(shell: RealKernel) -> None:
@@ -263,24 +296,11 @@ def test_cells_that_await_are_captured_too(shell: RealKernel) -> None:
     assert [(one.name, one.provenance.cell_id) for one in kept] == [("waited", "awaits")]
 
 
-def test_a_cell_that_displays_nothing_does_no_work_of_ours(shell: RealKernel) -> None:
+def test_a_cell_that_displays_nothing_costs_a_handful_of_look_ups(shell: RealKernel) -> None:
     # Counted, not timed: every call into our modules while such a cell runs.
     assert shell.run("%autokeep all").ok
-    assert shell.run(
-        "import sys\n"
-        "calls = []\n"
-        "def count(frame, event, _):\n"
-        "    if event == 'call' and '/cellkeep/' in frame.f_code.co_filename:\n"
-        "        calls.append(frame.f_code.co_name)\n"
-        "def profile(code):\n"
-        "    calls.clear(); sys.setprofile(count)\n"
-        "    try: get_ipython().run_cell(code)\n"
-        "    finally: sys.setprofile(None)\n"
-        "    return list(calls)"
-    ).ok
-    assert shell.value("profile('x = 1')") == "['cell_ended']"
-    assert shell.run("%autokeep off").ok
-    assert shell.value("profile('x = 1')") == "['cell_ended']"
+    assert int(shell.value("len(profile('x = 1'))")) < 25
+    assert int(shell.value("len(profile('x = [len(str(n)) for n in range(10_000)]'))")) < 25
 
 
 def test_it_works_in_plain_ipython_too(run_python: Any, open_store: Any) -> None:
