@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,21 +24,19 @@ class Capture:
         What the displays came from.
     auto : AutoCapture
         What is kept unasked.
-    keeper : Keeper
-        Does a front end's wishes.
     """
 
     def __init__(self, shell: InteractiveShell) -> None:
         from cellkeep.capture.auto import AutoCapture
         from cellkeep.capture.completion import keep_matcher
         from cellkeep.capture.hooks import DisplayHooks
-        from cellkeep.capture.keeping import Keeper
         from cellkeep.capture.magics import KeepMagics
         from cellkeep.capture.memory import DisplayMemory
 
         self.memory: DisplayMemory = DisplayMemory()
         self.auto: AutoCapture = AutoCapture(shell)
-        self.keeper: Keeper = Keeper(self.memory)
+        self._keeper: Keeper | None = None
+        self._lock = threading.Lock()
         self._shell: Any = shell
         self._matcher = keep_matcher(shell)
         self._hooks = DisplayHooks(shell, self.memory, self.auto.take, self.auto.printed.sent)
@@ -45,6 +44,16 @@ class Capture:
         self._shell.Completer.custom_matchers.append(self._matcher)
         # Not post_execute: ipykernel fires that for comm messages too, on any thread.
         self._shell.events.register("post_run_cell", self.auto.cell_ended)
+
+    @property
+    def keeper(self) -> Keeper:
+        """What does a front end's wishes; made for the first one."""
+        with self._lock:
+            if self._keeper is None:
+                from cellkeep.capture.keeping import Keeper
+
+                self._keeper = Keeper(self.memory)
+            return self._keeper
 
     def belongs_to(self, shell: InteractiveShell) -> bool:
         """Whether it is in this shell."""

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import base64
 import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cellkeep.capture.hooks import Output, without_note
 from cellkeep.capture.labels import Labels
 from cellkeep.capture.printed import PrintedText
 from cellkeep.capture.settings import CaptureSettings, What
-from cellkeep.errors import CellkeepError, NotSerialisableError, PickleRefusedError
+from cellkeep.errors import CellkeepError
 from cellkeep.execution import Cell, cell_now
-from cellkeep.provenance import Via, add_cell, provenance_here
-from cellkeep.selection import Item, ObjectItem, OutputsItem
-from cellkeep.transfer.notices import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cellkeep.capture.hooks import Output
     from cellkeep.handle import Handle
-    from cellkeep_core.protocol import Category, Provenance
+    from cellkeep_core.protocol import Category
 
 _PICTURES = ("image/", "application/vnd.plotly.", "application/vnd.vega")
 
@@ -66,6 +62,7 @@ class AutoCapture:
         self._execution: _Execution | None = None
         self._collection: _Collection | None = None
         self._said: set[str] = set()
+        self._display_names: dict[str, str] = {}
 
     def take(self, output: Output) -> None:
         """Look at an output that was displayed, and keep it where that is wanted."""
@@ -127,10 +124,10 @@ class AutoCapture:
             sys.stderr.flush()
             outputs = self.printed.of(cell.key) + _error_of(self._shell, result)
             if outputs:
+                from cellkeep.capture.saving_outputs import save_text
+
                 execution = self._execution_of(cell)
-                name = execution.labels.name_of_text()
-                provenance = provenance_here("auto")
-                self._save(execution, OutputsItem(outputs, name), None, provenance)
+                save_text(outputs, execution.labels.name_of_text(), execution.digests)
         except Exception as error:  # noqa: BLE001  (a capture never breaks the cell it is in)
             self._fail(error)
 
@@ -138,7 +135,7 @@ class AutoCapture:
         key = cell.key if cell is not None else ""
         if self._execution is None or self._execution.key != key:
             base = self._collection.name if self._collection is not None else None
-            self._execution = _Execution(key, Labels(self._shell, cell, base))
+            self._execution = _Execution(key, Labels(self._shell, cell, self._display_names, base))
         return self._execution
 
     def _is_wanted(self, output: Output, cell: Cell | None) -> bool:
@@ -156,47 +153,22 @@ class AutoCapture:
             if _is_blank(output, obj):
                 return
             name = execution.labels.name_of(output, obj, index)
-            via: Via = "auto" if self._collection is None else "magic"
-            as_shown = OutputsItem([_as_nbformat(output)], name)
-            self._save(execution, as_shown, obj, _provenance(output, via))
+            from cellkeep.capture.saving_outputs import save_output
+
+            collection = self._collection
+            category = collection.category if collection is not None else None
+            handle = save_output(output, obj, name, category, execution.digests)
+            if collection is not None and handle is not None:
+                collection.handles.append(handle)
         except Exception as error:  # noqa: BLE001  (a capture never breaks the cell it is in)
             self._fail(error)
-
-    def _save(
-        self, execution: _Execution, as_shown: OutputsItem, obj: Any, provenance: Provenance
-    ) -> None:
-        from cellkeep.current import current_run
-        from cellkeep.handle import Handle
-        from cellkeep.saving import SaveOptions, capture_item
-        from cellkeep.transfer import engine
-        from cellkeep.transfer.hashing import sha256_of
-
-        collection = self._collection
-        options = SaveOptions(collection.category if collection is not None else "output")
-        run = current_run()
-        described = run.describe()
-        item: Item = ObjectItem(obj, as_shown.name) if obj is not None else as_shown
-        try:
-            provenance.captured = "object" if obj is not None else "display"
-            entry, thumbnail = capture_item(described, item, options, provenance)
-        except (NotSerialisableError, PickleRefusedError):
-            if obj is None:
-                raise
-            provenance.captured = "display"
-            entry, thumbnail = capture_item(described, as_shown, options, provenance)
-        digest = sha256_of(entry.content)
-        if digest in execution.digests:
-            entry.discard()  # shown and returned, or shown twice
-            return
-        execution.digests.add(digest)
-        handle = Handle(engine().submit(entry), run, thumbnail)
-        if collection is not None:
-            collection.handles.append(handle)
 
     def _fail(self, error: Exception) -> None:
         kind = error.code if isinstance(error, CellkeepError) else type(error).__name__
         if kind in self._said:
             return
+        from cellkeep.transfer.notices import tell
+
         self._said.add(kind)
         reason = str(error) if isinstance(error, CellkeepError) else f"{kind}: {error}"
         tell(f"An output was not kept by itself: {reason} This is said once.")
@@ -217,23 +189,6 @@ def _is_blank(output: Output, obj: Any) -> bool:
     from cellkeep.codecs.figure import is_empty_figure
 
     return is_empty_figure(obj)
-
-
-def _provenance(output: Output, via: Via) -> Provenance:
-    provenance = provenance_here(via)
-    if output.shown is not None and output.shown.cell is not None:
-        add_cell(provenance, output.shown.cell)
-    if output.index is not None:
-        provenance.output_index = output.index
-    return provenance
-
-
-def _as_nbformat(output: Output) -> dict[str, Any]:
-    data = {
-        key: base64.b64encode(value).decode("ascii") if isinstance(value, bytes) else value
-        for key, value in output.data.items()
-    }
-    return {"output_type": "display_data", "data": data, "metadata": without_note(output.metadata)}
 
 
 def _error_of(shell: Any, result: Any) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from cellkeep.capture.settings import WHATS
 from cellkeep_core.names import CATEGORIES
-from cellkeep_core.registry import registry
 
 _FLAGS = {
     "keep": (
@@ -85,6 +84,8 @@ def _values_after(flag: str) -> tuple[str, ...] | None:
         case "-c" | "--category":
             return CATEGORIES
         case "-k" | "--kind":
+            from cellkeep_core.registry import registry
+
             return tuple(row.kind for row in registry().kinds)
         case "--type":
             return _MEDIA_TYPES

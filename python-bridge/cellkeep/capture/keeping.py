@@ -236,7 +236,8 @@ def keep(memory: DisplayMemory, message: KeepMessage) -> str:
     run = run_described(message.run) if message.run is not UNSET else current_run()
     options = SaveOptions(message.category, new_version=message.new_version is True)
     entry, _ = capture_item(run.describe(), item, options, _provenance(message, shown))
-    return engine().submit(entry).id
+    (transfer,) = engine().submit_all([entry])
+    return transfer.id
 
 
 def _provenance(message: KeepMessage, shown: Shown) -> Provenance:

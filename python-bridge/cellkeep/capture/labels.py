@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cellkeep.execution import Cell
 
 _MOST_TITLE = 100
+_MOST_DISPLAYS = 500
 
 
 class Labels:
@@ -32,17 +33,21 @@ class Labels:
         Whose variables.
     cell : Cell or None
         The execution.
+    by_display : dict
+        Names of displays that can be updated, by their id, from this cell and earlier ones.
     base : str, optional
         A name to number instead of all this.
     """
 
-    def __init__(self, shell: Any, cell: Cell | None, base: str | None = None) -> None:
+    def __init__(
+        self, shell: Any, cell: Cell | None, by_display: dict[str, str], base: str | None = None
+    ) -> None:
         self._shell = shell
         self._cell = cell
         self._base = base
         self._given: dict[str, Any] = {}
         self._by_object: dict[int, tuple[weakref.ref[Any], str]] = {}
-        self._by_display: dict[str, str] = {}
+        self._by_display = by_display
         self._count = 0
 
     def name_of(self, output: Output, obj: Any, index: int) -> str:
@@ -53,6 +58,8 @@ class Labels:
             self._remember(obj, name)
         if output.display_id:
             self._by_display[output.display_id] = name
+            if len(self._by_display) > _MOST_DISPLAYS:
+                del self._by_display[next(iter(self._by_display))]
         return name
 
     def name_of_text(self) -> str:

@@ -14,9 +14,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cellkeep.capture.glance import glance, small_json
 from cellkeep.capture.held_figures import HeldFigures
-from cellkeep.codecs.base import plural
 from cellkeep.errors import ArtifactNotFoundError
 from cellkeep.execution import Cell, cell_now
 from cellkeep_core.ids import new_id
@@ -74,6 +72,9 @@ class DisplayMemory:
 
     def remember(self, obj: object) -> Shown | None:
         """Note what is displayed; None where its display is all there is to it."""
+        # Not at import: the codecs come with the first display.
+        from cellkeep.capture.glance import glance
+
         seen = glance(obj)
         shown = _of_object(obj, seen) if seen is not None else _of_json(obj)
         if shown is None:
@@ -120,6 +121,9 @@ def _of_object(obj: object, seen: Glance) -> Shown | None:
 
 
 def _of_json(obj: object) -> Shown | None:
+    from cellkeep.capture.glance import small_json
+    from cellkeep.codecs.base import plural
+
     text = small_json(obj)
     if text is None:
         return None

@@ -5,8 +5,6 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Literal, get_args
 
-from msgspec import UNSET
-
 if TYPE_CHECKING:
     from cellkeep_core.protocol import CaptureMessage
 
@@ -35,6 +33,8 @@ class CaptureSettings:
 
     def set_notebook(self, message: CaptureMessage) -> None:
         """Take what a front end says; that it says the same again changes nothing."""
+        from msgspec import UNSET
+
         notebook = message.notebook if message.notebook is not UNSET else ""
         setting = (message.what, frozenset(message.cells))
         with self._lock:

@@ -269,13 +269,13 @@ def test_the_index_counts_as_the_notebook_does(shell: RealKernel) -> None:
 def test_what_cannot_be_kept_is_said_once_and_breaks_nothing(shell: RealKernel) -> None:
     assert shell.run("%autokeep all").ok
     assert shell.run(
-        "from cellkeep.capture import auto as auto_module\n"
+        "from cellkeep.capture import saving_outputs\n"
         "def fails(*_): raise OSError('the disk is on fire')\n"
-        "provenance, auto_module._provenance = auto_module._provenance, fails"
+        "provenance, saving_outputs.provenance_of = saving_outputs.provenance_of, fails"
     ).ok
     first = shell.run("display(HTML('1')); display(HTML('2')); done = True")
     second = shell.run("display(HTML('3'))")
-    assert shell.run("auto_module._provenance = provenance").ok
+    assert shell.run("saving_outputs.provenance_of = provenance").ok
     assert first.ok
     assert second.ok
     assert first.stderr.count("the disk is on fire") == 1

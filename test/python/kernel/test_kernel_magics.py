@@ -321,7 +321,7 @@ def test_wait_returns_when_the_store_has_it_and_says_so_when_it_does_not(
     assert shell.run("gate.set(); store_route.have = have").ok
     assert execution.reply["content"]["ename"] == "SaveTimeoutError"
     (shown,) = execution.outputs("display_data")
-    assert shown["data"]["text/plain"].startswith("0 of 1 stored · ")
+    assert shown["data"]["text/plain"].startswith("cellkeep: 1 save under way")
     assert shell.value("cellkeep.load('stuck')") == "[4]"
 
 
