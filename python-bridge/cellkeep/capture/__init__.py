@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cellkeep.capture.keeping import Keeper
     from cellkeep.capture.memory import DisplayMemory
 
+_SECONDS_BEFORE_WARMING = 0.2
 _capture: Capture | None = None
 
 
@@ -44,6 +45,11 @@ class Capture:
         self._shell.Completer.custom_matchers.append(self._matcher)
         # Not post_execute: ipykernel fires that for comm messages too, on any thread.
         self._shell.events.register("post_run_cell", self.auto.cell_ended)
+        if getattr(shell, "kernel", None) is not None:
+            # Else the first display would wait for the codecs, a tenth of a second.
+            warming = threading.Timer(_SECONDS_BEFORE_WARMING, _load_codecs)
+            warming.daemon = True
+            warming.start()
 
     @property
     def keeper(self) -> Keeper:
@@ -72,6 +78,12 @@ class Capture:
             for name in names:
                 manager.magics[kind].pop(name, None)
         self.memory.figures.clear()
+
+
+def _load_codecs() -> None:
+    from cellkeep.codecs.registry import all_codecs
+
+    all_codecs()
 
 
 def install(shell: InteractiveShell) -> Capture:
