@@ -149,9 +149,7 @@ def find_anywhere(
 ) -> ArtifactList:
     """Return those of any run whose name fits, of the newest thousand that may."""
     literal = max(re.split(r"[*?\[\]]+", pattern or ""), key=len)
-    found = engine().store.search(
-        literal or None, category=category, kind=kind, limit=_MOST_SEARCHED
-    )
+    found = reader().search(literal or None, category=category, kind=kind, limit=_MOST_SEARCHED)
     rows = _fitting(map(_of_artifact, found), pattern, category, kind)
     return ArtifactList(rows, with_runs=True, nothing="No such artifact.")
 

@@ -19,8 +19,8 @@ from cellkeep.errors import ArtifactNotFoundError
 from cellkeep.transfer.settings import DEFAULT_SMALL_PAYLOAD_LIMIT, small_payload_limit
 from cellkeep_core import __version__
 from cellkeep_core.protocol import (
-    FrameMessage,
     CaptureMessage,
+    FrameMessage,
     HelloMessage,
     KeepMessage,
     KeptMessage,
