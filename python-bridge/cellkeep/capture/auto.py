@@ -76,11 +76,7 @@ class AutoCapture:
         if self._collection is None and not self.settings.any:
             return
         with self._lock:
-            execution = self._execution
-            if execution is not None:
-                waiting, execution.waiting = execution.waiting, {}
-                for output, obj, index in waiting.values():
-                    self._keep(execution, output, obj, index)
+            self._keep_waiting()
             if self._collection is None:
                 self._keep_text(result)
 
@@ -114,6 +110,13 @@ class AutoCapture:
             return
         self._keep(execution, output, obj, index)
 
+    def _keep_waiting(self) -> None:
+        execution = self._execution
+        if execution is not None:
+            waiting, execution.waiting = execution.waiting, {}
+            for output, obj, index in waiting.values():
+                self._keep(execution, output, obj, index)
+
     def _keep_text(self, result: Any) -> None:
         """Keep what the cell printed, and how it ended, where all of its outputs are wanted."""
         cell = cell_now()
@@ -132,8 +135,10 @@ class AutoCapture:
             self._fail(error)
 
     def _execution_of(self, cell: Cell | None) -> _Execution:
-        key = cell.key if cell is not None else ""
+        # A collection is one, whatever threads display in it.
+        key = cell.key if cell is not None and self._collection is None else ""
         if self._execution is None or self._execution.key != key:
+            self._keep_waiting()
             base = self._collection.name if self._collection is not None else None
             self._execution = _Execution(key, Labels(self._shell, cell, self._display_names, base))
         return self._execution
