@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cellkeep.capture.keeping import Keeper
     from cellkeep.capture.memory import DisplayMemory
 
-_SECONDS_BEFORE_WARMING = 0.2
+_SECONDS_BEFORE_LOADING = 0.2
 _capture: Capture | None = None
 
 
@@ -45,11 +45,7 @@ class Capture:
         self._shell.Completer.custom_matchers.append(self._matcher)
         # Not post_execute: ipykernel fires that for comm messages too, on any thread.
         self._shell.events.register("post_run_cell", self.auto.cell_ended)
-        if getattr(shell, "kernel", None) is not None:
-            # Else the first display would wait for the codecs, a tenth of a second.
-            warming = threading.Timer(_SECONDS_BEFORE_WARMING, _load_codecs)
-            warming.daemon = True
-            warming.start()
+        _load_codecs_between_cells(getattr(shell, "kernel", None))
 
     @property
     def keeper(self) -> Keeper:
@@ -80,10 +76,22 @@ class Capture:
         self.memory.figures.clear()
 
 
-def _load_codecs() -> None:
-    from cellkeep.codecs.registry import all_codecs
+def _load_codecs_between_cells(kernel: Any) -> None:
+    """Spare the first display a tenth of a second.
 
-    all_codecs()
+    On the main thread, when no cell runs: two threads that import the same modules in two
+    orders can get them half made.
+    """
+    loop = getattr(kernel, "io_loop", None)
+    if loop is None:
+        return
+
+    def load() -> None:
+        from cellkeep.codecs.registry import all_codecs
+
+        all_codecs()
+
+    loop.call_later(_SECONDS_BEFORE_LOADING, load)
 
 
 def install(shell: InteractiveShell) -> Capture:
