@@ -7,7 +7,8 @@
 1
 
 Importing this loads no array or plotting library. In IPython it also registers the magics
-``%keep`` and ``%%keep``, and in a Jupyter kernel it opens the feed to the front end.
+``%keep``, ``%%keep``, ``%autokeep`` and ``%artifacts``, and in a Jupyter kernel it opens the
+feed to the front end.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ __all__ = [
     "load",
     "load_ipython_extension",
     "save",
+    "unload_ipython_extension",
 ]
 
 _HOMES = {
@@ -73,15 +75,22 @@ def __dir__() -> list[str]:
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """Register the magics and, in a Jupyter kernel, start the bridge to the front end.
+    """Register magics and display hooks and, in a kernel, start the bridge to the front end.
 
     This is what ``%load_ext cellkeep`` calls. Calling it again changes nothing.
     """
-    from cellkeep.capture import register_magics
+    from cellkeep.capture import install
 
-    register_magics(shell)
+    install(shell)
     if getattr(shell, "kernel", None) is not None:
         _start_bridge()
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Take the magics and the display hooks out again: what ``%unload_ext cellkeep`` calls."""
+    from cellkeep.capture import remove
+
+    remove(shell)
 
 
 def _start_bridge() -> None:
@@ -99,6 +108,8 @@ def _load_where_ipython_runs() -> None:
     shell = ipython.get_ipython() if ipython is not None else None
     if shell is not None:
         load_ipython_extension(shell)
+        # Else `%unload_ext` would not know of it.
+        shell.extension_manager.loaded.add(__name__)
 
 
 _load_where_ipython_runs()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 from cellkeep import environment
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
 
     from cellkeep.handle import Handle
     from cellkeep.transfer import Flushed
+    from cellkeep_core import protocol
 
 _current: Run | None = None
+_lock = threading.Lock()
 
 
 def current_run() -> Run:
@@ -23,13 +26,24 @@ def current_run() -> Run:
     notebook lands in the same run.
     """
     global _current
-    if _current is None or _current.closed:
-        run = Run()
-        kernel_id = environment.kernel_id()
-        if kernel_id is not None:
-            run.id = kernel_id.replace("-", "")
-        _current = run
-    return _current
+    with _lock:  # a front end's wish comes on a thread of its own
+        if _current is None or _current.closed:
+            run = Run()
+            kernel_id = environment.kernel_id()
+            if kernel_id is not None:
+                run.id = kernel_id.replace("-", "")
+            _current = run
+        return _current
+
+
+def run_described(described: protocol.Run) -> Run:
+    """Return the run that a front end names: the current one, or one that goes by its id."""
+    current = current_run()
+    if described.id == current.id:
+        return current
+    run = Run(described.name, described.folder, described.tags, described.metadata)
+    run.id, run.created_at = described.id, described.created_at
+    return run
 
 
 def save(

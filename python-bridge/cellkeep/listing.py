@@ -1,9 +1,11 @@
-"""A run's artifacts as a list that shows well."""
+"""Artifacts as a list that shows well."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("name", "version", "category", "type", "summary", "size", "state")
 _ROWS_SHOWN = 100
+_MOST_SEARCHED = 1000
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class ListedArtifact:
         What it is: array, table, figure, …
     state : str
         ``stored``, or how far the save is.
+    run : str
+        The name of its run.
     """
 
     id: str
@@ -45,6 +50,7 @@ class ListedArtifact:
     summary: str
     size: int
     state: str
+    run: str = ""
 
     def cells(self) -> tuple[str, ...]:
         """Return the row as text, in the order of the columns."""
@@ -54,10 +60,28 @@ class ListedArtifact:
 
 
 class ArtifactList(Sequence[ListedArtifact]):
-    """Artifacts of a run, newest first."""
+    """Artifacts, newest first.
 
-    def __init__(self, rows: Iterable[ListedArtifact]) -> None:
+    Parameters
+    ----------
+    rows : iterable of ListedArtifact
+        The artifacts.
+    with_runs : bool
+        Show the run of each.
+    nothing : str
+        What to show where there are none.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[ListedArtifact],
+        *,
+        with_runs: bool = False,
+        nothing: str = "No artifacts yet.",
+    ) -> None:
         self._rows = list(rows)
+        self._with_runs = with_runs
+        self._nothing = nothing
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -67,8 +91,8 @@ class ArtifactList(Sequence[ListedArtifact]):
 
     def __repr__(self) -> str:
         if not self._rows:
-            return "No artifacts yet."
-        table = [_COLUMNS, *(row.cells() for row in self._rows[:_ROWS_SHOWN])]
+            return self._nothing
+        table = [self._head(), *map(self._cells, self._rows[:_ROWS_SHOWN])]
         widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
         lines = [
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -78,14 +102,20 @@ class ArtifactList(Sequence[ListedArtifact]):
 
     def _repr_html_(self) -> str:
         if not self._rows:
-            return "<p>No artifacts yet.</p>"
-        head = "".join(f"<th>{name}</th>" for name in _COLUMNS)
+            return f"<p>{escape(self._nothing)}</p>"
+        head = "".join(f"<th>{name}</th>" for name in self._head())
         body = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row.cells()) + "</tr>"
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in self._cells(row)) + "</tr>"
             for row in self._rows[:_ROWS_SHOWN]
         )
         rest = "".join(f"<p>{escape(line)}</p>" for line in self._rest())
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+
+    def _head(self) -> tuple[str, ...]:
+        return (*_COLUMNS, "run") if self._with_runs else _COLUMNS
+
+    def _cells(self, row: ListedArtifact) -> tuple[str, ...]:
+        return (*row.cells(), row.run) if self._with_runs else row.cells()
 
     def _rest(self) -> list[str]:
         more = len(self._rows) - _ROWS_SHOWN
@@ -105,6 +135,46 @@ def list_run(run_id: str) -> ArtifactList:
     return ArtifactList(rows + [_of_artifact(artifact) for artifact in stored])
 
 
+def find_in_run(
+    run_id: str, pattern: str | None, *, category: str | None = None, kind: str | None = None
+) -> ArtifactList:
+    """Return those of a run whose name fits a pattern: with ``*`` and ``?``, or a part of it."""
+    rows = _fitting(list_run(run_id), pattern, category, kind)
+    asked = any((pattern, category, kind))
+    return ArtifactList(rows, nothing="No such artifact." if asked else "No artifacts yet.")
+
+
+def find_anywhere(
+    pattern: str | None, *, category: str | None = None, kind: str | None = None
+) -> ArtifactList:
+    """Return those of any run whose name fits, of the newest thousand that may."""
+    literal = max(re.split(r"[*?\[\]]+", pattern or ""), key=len)
+    found = reader().search(literal or None, category=category, kind=kind, limit=_MOST_SEARCHED)
+    rows = _fitting(map(_of_artifact, found), pattern, category, kind)
+    return ArtifactList(rows, with_runs=True, nothing="No such artifact.")
+
+
+def _fitting(
+    rows: Iterable[ListedArtifact], pattern: str | None, category: str | None, kind: str | None
+) -> list[ListedArtifact]:
+    return [
+        row
+        for row in rows
+        if _fits(row.name, pattern)
+        and category in (None, row.category)
+        and kind in (None, row.kind)
+    ]
+
+
+def _fits(name: str, pattern: str | None) -> bool:
+    if not pattern:
+        return True
+    name, pattern = name.casefold(), pattern.casefold()
+    if any(character in pattern for character in "*?["):
+        return fnmatchcase(name, pattern) or name == pattern
+    return pattern in name
+
+
 def _of_artifact(artifact: Artifact) -> ListedArtifact:
     return ListedArtifact(
         id=artifact.id,
@@ -116,6 +186,7 @@ def _of_artifact(artifact: Artifact) -> ListedArtifact:
         summary=artifact.summary if artifact.summary is not UNSET else "",
         size=artifact.size,
         state="stored",
+        run=artifact.run_name,
     )
 
 
@@ -131,4 +202,5 @@ def _of_transfer(transfer: Transfer) -> ListedArtifact:
         summary=offer.summary if offer.summary is not UNSET else "",
         size=offer.size,
         state="waits in the spool" if transfer.parked else transfer.state,
+        run=offer.run.name,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from cellkeep.errors import ArtifactNotFoundError
+from cellkeep.inputs import note_loaded
 from cellkeep.text import human_bytes
 from cellkeep.transfer import Transfer, engine_if_any, reader
 
@@ -134,6 +135,12 @@ def _stands_still(transfer: Transfer) -> bool:
 
 
 def _read(found: Artifact | Transfer, *, allow_pickle: bool) -> Any:
+    value = _value(found, allow_pickle=allow_pickle)
+    note_loaded(found)
+    return value
+
+
+def _value(found: Artifact | Transfer, *, allow_pickle: bool) -> Any:
     if isinstance(found, Transfer):
         return _decode(found.offer, found.entry.content, allow_pickle=allow_pickle)
     path = reader().content_path(found)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import threading
 import time
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from cellkeep import environment
+from cellkeep.execution import Cell, cell_now
+from cellkeep.inputs import loaded_inputs
 from cellkeep_core.protocol import Provenance
 
 _COMMIT_KNOWN_FOR_S = 5.0
 _lately: tuple[Path, float, str | None] | None = None
 
-Via = Literal["save", "magic"]
+Via = Literal["save", "magic", "auto"]
 
 
 def provenance_here(via: Via) -> Provenance:
@@ -24,42 +25,44 @@ def provenance_here(via: Via) -> Provenance:
 
     Parameters
     ----------
-    via : {"save", "magic"}
-        How the person asked for the save.
+    via : {"save", "magic", "auto"}
+        How the save came about.
     """
-    provenance = Provenance(via=via, language=_language())
+    provenance = Provenance(via=via)
     notebook = environment.notebook_path()
     if notebook:
         provenance.notebook = notebook
+    add_process(provenance)
+    cell = cell_now()
+    if cell is not None:
+        add_cell(provenance, cell)
+    return provenance
+
+
+def add_process(provenance: Provenance) -> None:
+    """Add what this process knows of itself: language, kernel, commit, what it loaded."""
+    provenance.language = _language()
     kernel_id = environment.kernel_id()
     if kernel_id:
         provenance.kernel_id = kernel_id
     commit = _commit_lately(Path.cwd())
     if commit:
         provenance.git_commit = commit
-    # A person's own thread outlives the cell that started it: its cell would be a guess.
-    if threading.current_thread() is threading.main_thread():
-        _add_cell(provenance)
-    return provenance
+    inputs = loaded_inputs()
+    if inputs:
+        provenance.inputs = inputs
 
 
-def _add_cell(provenance: Provenance) -> None:
-    shell = environment.ipython_shell()
-    if shell is None:
-        return
-    provenance.execution_count = int(shell.displayhook.prompt_count)
-    kernel = environment.jupyter_kernel()
-    parent: dict[str, Any] = kernel.get_parent("shell") if kernel is not None else {}
-    if parent.get("header", {}).get("msg_type") != "execute_request":
-        return
-    metadata = parent.get("metadata") or {}
-    cell_id = metadata.get("cellId") or metadata.get("cell_id")
-    if isinstance(cell_id, str):
-        provenance.cell_id = cell_id
-    source = (parent.get("content") or {}).get("code")
-    if isinstance(source, str):
-        provenance.source = source
-        provenance.source_sha256 = hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()
+def add_cell(provenance: Provenance, cell: Cell) -> None:
+    """Add which execution it comes from, and its source as it was executed."""
+    if cell.count is not None:
+        provenance.execution_count = cell.count
+    if cell.cell_id is not None:
+        provenance.cell_id = cell.cell_id
+    if cell.source is not None:
+        provenance.source = cell.source
+        digest = hashlib.sha256(cell.source.encode("utf-8", "replace"))
+        provenance.source_sha256 = digest.hexdigest()
 
 
 @cache

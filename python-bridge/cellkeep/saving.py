@@ -73,22 +73,39 @@ def save_items(run: Run, items: Sequence[Item], options: SaveOptions) -> list[Ha
     carrier = engine()
     carrier.notices.emit()
     provenance = provenance_here(options.via)
-    room = SpoolRoom(spool_session().folder, spool_roots(), sum(map(_size_of, items)))
-    capture = _Capture(run.describe(), options, provenance, carrier.store)
-    try:
-        for item in items:
-            capture.add(item, alone=len(items) == 1)
-        # An object's size is known when it is written; then what was written goes away again.
-        room.wrote(capture.size)
-        captured = capture.finish()
-    except BaseException:
-        capture.undo()
-        raise
+    captured = _captured(run.describe(), items, options, provenance)
     transfers = carrier.submit_all([entry for entry, _ in captured])
     return [
         Handle(transfer, run, thumbnail if index < _THUMBNAILS_KEPT else None)
         for index, (transfer, (_, thumbnail)) in enumerate(zip(transfers, captured, strict=True))
     ]
+
+
+def capture_item(
+    run: RunDescription, item: Item, options: SaveOptions, provenance: Provenance
+) -> tuple[SpoolEntry, bytes | None]:
+    """Capture one item into the spool as it is now, and return its entry and thumbnail.
+
+    For those who know the provenance themselves. Says nothing to the person, so that any
+    thread may call it; it is on its way to the store when it is given to the engine.
+    """
+    return _captured(run, [item], options, provenance)[0]
+
+
+def _captured(
+    run: RunDescription, items: Sequence[Item], options: SaveOptions, provenance: Provenance
+) -> list[tuple[SpoolEntry, bytes | None]]:
+    room = SpoolRoom(spool_session().folder, spool_roots(), sum(map(_size_of, items)))
+    capture = _Capture(run, options, provenance, engine().store)
+    try:
+        for item in items:
+            capture.add(item, alone=len(items) == 1)
+        # An object's size is known when it is written; then what was written goes away again.
+        room.wrote(capture.size)
+        return capture.finish()
+    except BaseException:
+        capture.undo()
+        raise
 
 
 class _Capture:

@@ -15,11 +15,15 @@ from cellkeep.bridge.control import listen_for_front_ends
 from cellkeep.bridge.feed import Feed
 from cellkeep.bridge.front_ends import FrontEnds
 from cellkeep.bridge.offers import Offers
+from cellkeep.errors import ArtifactNotFoundError
 from cellkeep.transfer.settings import DEFAULT_SMALL_PAYLOAD_LIMIT, small_payload_limit
 from cellkeep_core import __version__
 from cellkeep_core.protocol import (
+    CaptureMessage,
     FrameMessage,
     HelloMessage,
+    KeepMessage,
+    KeptMessage,
     Offer,
     OfferMessage,
     Receipt,
@@ -29,6 +33,7 @@ from cellkeep_core.protocol import (
 )
 
 if TYPE_CHECKING:
+    from cellkeep.capture import Capture
     from cellkeep.transfer.board import StatusBoard
     from cellkeep.transfer.transfer import Transfer
     from cellkeep_core.spool import SpoolEntry
@@ -98,6 +103,9 @@ class Bridge:
         transfers = engine.transfers() if engine is not None else []
         statuses = [transfer.status() for transfer in transfers]
         self._feed.send(SnapshotMessage(client_id=client_id, transfers=statuses))
+        capture = _running_capture()
+        if capture is not None:
+            capture.keeper.repeat(client_id)
 
     def take_receipt(self, receipt: Receipt, client_id: str) -> None:
         """Pass a receipt on to the offer that waits for it, or to a save that gave up waiting."""
@@ -126,6 +134,37 @@ class Bridge:
             if engine is not None and transfer.parked:
                 engine.act(transfer, "retry")
 
+    def keep(self, message: KeepMessage) -> None:
+        """Keep the object behind an output, and answer on the feed when that is under way."""
+        capture = _running_capture()
+        if capture is not None:
+            capture.keeper.wish(message, self.send_kept)
+            return
+        error = ArtifactNotFoundError(
+            "The kernel no longer knows what its outputs came from.",
+            hint="Save the output as displayed, or run %load_ext cellkeep and its cell again.",
+        )
+        kept = KeptMessage(client_id=message.client_id, request_id=message.request_id)
+        kept.error = error.info()
+        self.send_kept(kept)
+
+    def send_kept(self, kept: KeptMessage) -> None:
+        """Say what became of a wish to keep an object."""
+        if self.alive:
+            self._feed.send(kept)
+
+    def answer_heard(self, request_id: str) -> None:
+        """Note that a front end acknowledged the answer to its wish."""
+        capture = _running_capture()
+        if capture is not None:
+            capture.keeper.heard(request_id)
+
+    def capture(self, message: CaptureMessage) -> None:
+        """Keep what a notebook wants kept by itself, from now on."""
+        capture = _running_capture()
+        if capture is not None:
+            capture.auto.settings.set_notebook(message)
+
     def obey(self, action: TransferAction, transfer_id: str) -> None:
         """Do what a person's button asks."""
         from cellkeep.transfer import engine_if_any
@@ -134,6 +173,16 @@ class Bridge:
         transfer = engine.find(transfer_id) if engine is not None else None
         if engine is not None and transfer is not None:
             engine.act(transfer, action)
+            return
+        capture = _running_capture()
+        if capture is not None and action == "cancel":
+            capture.keeper.give_up(transfer_id)  # a wish to keep, by its request id
+
+
+def _running_capture() -> Capture | None:
+    from cellkeep.capture import running_capture
+
+    return running_capture()
 
 
 def start_bridge() -> Bridge:

@@ -15,10 +15,12 @@ from cellkeep_core import PROTOCOL_VERSION
 from cellkeep_core.protocol import (
     AckMessage,
     AttachMessage,
+    CaptureMessage,
     CommandMessage,
     ControlEnvelope,
     CreditMessage,
     DetachMessage,
+    KeepMessage,
     ReceiptMessage,
     RefuseMessage,
     ResyncMessage,
@@ -93,6 +95,7 @@ def handle(bridge: Bridge, message: object, comm_id: str) -> None:
             bridge.send_snapshot(message.client_id)
         case AckMessage():
             bridge.heard(message.client_id)
+            bridge.answer_heard(message.offer_id)
             offer = bridge.offers.find(message.offer_id, message.client_id)
             if offer is not None:
                 offer.answer()
@@ -113,6 +116,12 @@ def handle(bridge: Bridge, message: object, comm_id: str) -> None:
         case CommandMessage():
             bridge.heard(message.client_id)
             bridge.obey(message.action, message.transfer_id)
+        case KeepMessage():
+            bridge.heard(message.client_id)
+            bridge.keep(message)
+        case CaptureMessage():
+            bridge.heard(message.client_id)
+            bridge.capture(message)
         case DetachMessage():
             bridge.front_ends.detach(message.client_id)
             bridge.offers.give_up(message.client_id)

@@ -11,9 +11,11 @@ from cellkeep_core.ids import new_id
 from cellkeep_core.protocol import FeedEnvelope, HelloMessage, OfferMessage, to_msgpack
 
 if TYPE_CHECKING:
-    from cellkeep_core.protocol import FrameMessage, SnapshotMessage, StatusMessage
+    from cellkeep_core.protocol import FrameMessage, KeptMessage, SnapshotMessage, StatusMessage
 
-    Message = HelloMessage | OfferMessage | StatusMessage | SnapshotMessage | FrameMessage
+    Message = (
+        HelloMessage | OfferMessage | StatusMessage | SnapshotMessage | FrameMessage | KeptMessage
+    )
 
 TARGET = "cellkeep.feed"
 _log = logging.getLogger("cellkeep")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
@@ -16,19 +16,28 @@ from cellkeep_core.names import check_name
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
+
+    from cellkeep.handle import Handle
 
 
-def keep_outputs(shell: Any, arguments: Namespace, cell: str) -> None:
-    """Run a cell and save its outputs as one artifact, also when it raises half-way.
+def keep_outputs(shell: Any, arguments: Namespace, cell: str) -> list[Handle]:
+    """Run a cell and save its outputs, also when it raises half-way.
 
     Parameters
     ----------
     shell : InteractiveShell
         Where the cell runs.
     arguments : Namespace
-        Of the magic: one name, and the category.
+        Of the magic: one name, the category, and whether each display is one artifact; else
+        all outputs together are one.
     cell : str
         The cell's source.
+
+    Returns
+    -------
+    list of Handle
+        What was saved.
 
     Raises
     ------
@@ -42,10 +51,17 @@ def keep_outputs(shell: Any, arguments: Namespace, cell: str) -> None:
     """
     name = _one_name(arguments)
     _refuse_await(shell, cell)
-    with recording(shell) as recorded:
+    with recording(shell) as recorded, _each(arguments, name) as handles:
         raised, shown = _run(shell, cell, recorded)
+    if arguments.each:
+        # What was displayed is saved; what was printed, and the traceback, is left.
+        recorded.outputs = [one for one in recorded.outputs if "data" not in one]
+        name = f"{name}-text"
     try:
-        _save(recorded, name, arguments.category, raised)
+        handles += _save(recorded, name, arguments.category)
+        if not handles and raised is None:
+            raise _nothing(arguments.names[0])
+        _show(handles)
     except CellkeepError as error:
         if raised is None:
             raise
@@ -57,6 +73,19 @@ def keep_outputs(shell: Any, arguments: Namespace, cell: str) -> None:
             with suppress(AttributeError, TypeError):
                 raised._render_traceback_ = lambda: list(shown)  # type: ignore[attr-defined]
         raise raised
+    return handles
+
+
+@contextmanager
+def _each(arguments: Namespace, name: str) -> Iterator[list[Handle]]:
+    from cellkeep.capture import running_capture
+
+    capture = running_capture()
+    if not arguments.each or capture is None:
+        yield []
+        return
+    with capture.auto.collecting(name, arguments.category) as handles:
+        yield handles
 
 
 def _one_name(arguments: Namespace) -> str:
@@ -102,20 +131,26 @@ def _run(
     return result.error_before_exec or result.error_in_exec, shown
 
 
-def _save(
-    recorded: RecordedOutputs, name: str, category: Any, raised: BaseException | None
-) -> None:
-    from IPython.display import display
-
+def _save(recorded: RecordedOutputs, name: str, category: Any) -> list[Handle]:
     from cellkeep.current import current_run
 
     if not recorded.outputs:
-        if raised is not None:
-            return
-        raise EmptySelectionError(
-            f"The cell showed nothing, so there is nothing to keep as {name!r}.",
-            hint="End it with what you want to see, or save a variable with %keep.",
-        )
-    handles = current_run().save_selection([OutputsItem(recorded.outputs, name)], category)
-    # Not returned, so that `_` stays the value of the cell.
-    display(handles[0])  # type: ignore[no-untyped-call]
+        return []
+    return list(current_run().save_selection([OutputsItem(recorded.outputs, name)], category))
+
+
+def _show(handles: list[Handle]) -> None:
+    """Show the card. It is not the magic's value, so that `_` stays that of the cell."""
+    from IPython.display import display
+
+    from cellkeep.handle import Handles
+
+    if handles:
+        display(handles[0] if len(handles) == 1 else Handles(handles))  # type: ignore[no-untyped-call]
+
+
+def _nothing(name: str) -> EmptySelectionError:
+    return EmptySelectionError(
+        f"The cell showed nothing, so there is nothing to keep as {name!r}.",
+        hint="End it with what you want to see, or save a variable with %keep.",
+    )

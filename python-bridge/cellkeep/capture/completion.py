@@ -1,4 +1,4 @@
-"""Completion after ``%keep``: variables, paths, flags, categories."""
+"""Completion after our magics: variables, paths, flags and their values."""
 
 from __future__ import annotations
 
@@ -7,9 +7,24 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from cellkeep.capture.settings import WHATS
 from cellkeep_core.names import CATEGORIES
 
-_FLAGS = ("-c", "-n", "--type", "--pickle")
+_FLAGS = {
+    "keep": (
+        "--as",
+        "-c",
+        "--category",
+        "-n",
+        "--name",
+        "--type",
+        "--pickle",
+        "--wait",
+        "--timeout",
+    ),
+    "autokeep": ("--updates",),
+    "artifacts": ("-a", "--all", "-c", "--category", "-k", "--kind"),
+}
 _MEDIA_TYPES = ("text/plain", "text/csv", "application/json", "image/png", "application/pdf")
 _MOST_PATHS = 200
 
@@ -47,20 +62,38 @@ def completions(shell: Any, line: str, word: str) -> list[str]:
         The end of it that is being written.
     """
     words = line[: len(line) - len(word)].split()
-    if not words or words[0] not in ("%keep", "%%keep", "keep"):
+    magic = words[0].lstrip("%") if words else ""
+    if magic not in _FLAGS:
         return []
-    last = words[-1]
-    if last in ("-c", "--category"):
-        return [category for category in CATEGORIES if category.startswith(word)]
-    if last == "--type":
-        return [media_type for media_type in _MEDIA_TYPES if media_type.startswith(word)]
-    if last in ("-n", "--name"):
-        return []
+    values = _values_after(words[-1])
+    if values is not None:
+        return [value for value in values if value.startswith(word)]
     if word.startswith("-"):
-        return [flag for flag in _FLAGS if flag.startswith(word)]
-    if words[0] == "%%keep":
+        flags = _FLAGS[magic] + (("--each",) if words[0] == "%%keep" else ())
+        return [flag for flag in flags if flag.startswith(word)]
+    if magic == "autokeep":
+        return [what for what in WHATS if what.startswith(word)]
+    if magic == "artifacts" or words[0] == "%%keep":
         return []
     return _variables(shell, word) + _paths(word)
+
+
+def _values_after(flag: str) -> tuple[str, ...] | None:
+    """Return what may follow a flag that takes a value, or None where it takes none."""
+    match flag:
+        case "-c" | "--category":
+            return CATEGORIES
+        case "-k" | "--kind":
+            from cellkeep_core.registry import registry
+
+            return tuple(row.kind for row in registry().kinds)
+        case "--type":
+            return _MEDIA_TYPES
+        case "--updates":
+            return ("last", "each")
+        case "-n" | "--name" | "--as" | "--timeout":
+            return ()
+    return None
 
 
 def _variables(shell: Any, word: str) -> list[str]:

@@ -1,16 +1,40 @@
-"""``%keep`` saves variables and files; ``%%keep`` saves what a cell shows."""
+"""``%keep``, ``%%keep``, ``%autokeep`` and ``%artifacts``."""
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from IPython.core.magic import Magics, line_cell_magic, magics_class
+from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
+from cellkeep.capture.settings import WHATS
+from cellkeep.errors import CellkeepError
 from cellkeep_core.names import CATEGORIES
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
+
+    from cellkeep.listing import ArtifactList
+
+_WAIT_S = 60.0
+
+
+def in_one_line(magic: Callable[..., Any]) -> Callable[..., Any]:
+    """Show an error of ours as one line: its traceback is of our code, not the person's."""
+
+    @wraps(magic)
+    def checked(*args: Any) -> Any:
+        try:
+            return magic(*args)
+        except CellkeepError as error:
+            line = f"{type(error).__name__}: {error}"
+            if "_render_traceback_" not in vars(error):  # else the cell's own, shown as it was
+                error._render_traceback_ = lambda: [line]  # type: ignore[attr-defined]
+            raise
+
+    return checked
 
 
 @magics_class
@@ -22,24 +46,40 @@ class KeepMagics(Magics):
         "names",
         nargs="+",
         metavar="NAME",
-        help="variables such as df or model.weights, and paths of files and directories; "
-        "before a cell, the one name that its outputs get",
+        help="variables (df, model.weights, results['loss'], _, Out[3]), files and directories, "
+        "and patterns of either (res_*, plots/*.png); before a cell, the one name of its outputs",
     )
     @argument("-c", "--category", choices=CATEGORIES, default="output", help="default: output")  # type: ignore[no-untyped-call]
-    @argument("-n", "--name", help="the artifact's name, where one thing is saved")  # type: ignore[no-untyped-call]
+    @argument(
+        "-n", "--name", "--as", metavar="NAME", help="the artifact's name, where one thing is kept"
+    )  # type: ignore[no-untyped-call]
     @argument("--type", dest="media_type", metavar="TYPE", help="media type of files")  # type: ignore[no-untyped-call]
     @argument("--pickle", action="store_true", help="store by pickle what nothing else can")  # type: ignore[no-untyped-call]
+    @argument("--wait", action="store_true", help="wait until the store has it, for a minute")  # type: ignore[no-untyped-call]
+    @argument("--timeout", type=float, metavar="SECONDS", help="wait so long instead")  # type: ignore[no-untyped-call]
+    @argument(  # type: ignore[no-untyped-call]
+        "--each",
+        action="store_true",
+        help="before a cell: each thing it displays by itself, as NAME-1, NAME-2, …",
+    )
     @line_cell_magic
+    @in_one_line
     def keep(self, line: str, cell: str | None = None) -> Any:
-        """Keep variables, files and directories, or all outputs of a cell, as artifacts.
+        """Keep variables and files, or all that a cell shows, as artifacts.
 
         ::
 
             %keep df model.weights results/ -c output
-            %keep fig -n "loss curve"
+            %keep fig --as "loss curve" --wait
+            %keep res_* plots/*.png
+            %keep _
 
             %%keep summary
             df.describe()
+
+            %%keep plots --each
+            for step in steps:
+                display(plot(step))
         """
         arguments = parse_argstring(self.keep, line)  # type: ignore[no-untyped-call]
         arguments.names = [_unquoted(name) for name in arguments.names]
@@ -50,24 +90,98 @@ class KeepMagics(Magics):
         self._keep_outputs(arguments, cell)
         return None
 
+    @magic_arguments()  # type: ignore[no-untyped-call]
+    @argument("what", nargs="?", choices=WHATS, help="which outputs; without it, say what holds")  # type: ignore[no-untyped-call]
+    @argument(  # type: ignore[no-untyped-call]
+        "--updates",
+        choices=("last", "each"),
+        help="of a display that is updated, keep the last state (default) or each as a version",
+    )
+    @line_magic
+    @in_one_line
+    def autokeep(self, line: str) -> None:
+        """Keep outputs by themselves from now on: figures, tables, all of them, or none.
+
+        ::
+
+            %autokeep figures
+            %autokeep all --updates each
+            %autokeep off
+
+        An output gets the name of its variable, else a figure's title, else the cell and a
+        number. Running the cell again makes new versions.
+        """
+        from cellkeep.capture import running_capture
+
+        arguments = parse_argstring(self.autokeep, line)  # type: ignore[no-untyped-call]
+        capture = running_capture()
+        assert capture is not None
+        auto = capture.auto
+        if arguments.what is not None:
+            auto.settings.set_kernel(arguments.what)
+        if arguments.updates is not None:
+            auto.each_update = arguments.updates == "each"
+        kept = sorted({what for what in auto.settings.of_kernel() if what != "off"})
+        words = " and ".join("all outputs" if what == "all" else what for what in kept)
+        print(f"Kept by themselves: {words or 'no outputs'}.")
+
+    @magic_arguments()  # type: ignore[no-untyped-call]
+    @argument("pattern", nargs="?", help="a part of the name, or a pattern such as loss*")  # type: ignore[no-untyped-call]
+    @argument("-a", "--all", action="store_true", help="of every run, not only this one")  # type: ignore[no-untyped-call]
+    @argument("-c", "--category", choices=CATEGORIES, help="only of this category")  # type: ignore[no-untyped-call]
+    @argument("-k", "--kind", help="only of this kind: table, figure, array, …")  # type: ignore[no-untyped-call]
+    @line_magic
+    @in_one_line
+    def artifacts(self, line: str) -> ArtifactList:
+        """List what was kept, newest first.
+
+        ::
+
+            %artifacts
+            %artifacts loss -k figure
+            %artifacts res_* --all
+        """
+        from cellkeep.current import current_run
+        from cellkeep.listing import find_anywhere, find_in_run
+
+        arguments = parse_argstring(self.artifacts, line)  # type: ignore[no-untyped-call]
+        pattern = _unquoted(arguments.pattern) if arguments.pattern else None
+        wanted = {"category": arguments.category, "kind": arguments.kind}
+        if arguments.all:
+            return find_anywhere(pattern, **wanted)
+        return find_in_run(current_run().id, pattern, **wanted)
+
     def _keep_named(self, arguments: Namespace) -> Any:
         from cellkeep.capture.names import select_named
         from cellkeep.current import current_run
+        from cellkeep.errors import BadNameError
 
+        if arguments.each:
+            raise BadNameError(
+                "--each is for the outputs of a cell.", hint="Write %%keep NAME --each above it."
+            )
         items, skipped = select_named(
             arguments.names,
             self._shell.user_ns,
             name=arguments.name,
             media_type=arguments.media_type,
             allow_pickle=arguments.pickle,
+            hidden=self._shell.user_ns_hidden,
         )
         handles = current_run().save_selection(items, arguments.category, skipped=skipped)
+        self._wait(arguments, list(handles))
         return handles[0] if len(handles) == 1 and not skipped else handles
 
     def _keep_outputs(self, arguments: Namespace, cell: str) -> None:
         from cellkeep.capture.cell import keep_outputs
 
-        keep_outputs(self._shell, arguments, cell)
+        self._wait(arguments, keep_outputs(self._shell, arguments, cell))
+
+    def _wait(self, arguments: Namespace, handles: list[Any]) -> None:
+        from cellkeep.capture.waiting import wait_for
+
+        if arguments.wait or arguments.timeout is not None:
+            wait_for(handles, _WAIT_S if arguments.timeout is None else arguments.timeout)
 
     @property
     def _shell(self) -> Any:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import glob
+import os
+from fnmatch import fnmatchcase
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.errors import BadNameError, NoSuchFileError
@@ -31,6 +35,7 @@ def select_named(
     name: str | None,
     media_type: str | None,
     allow_pickle: bool,
+    hidden: Mapping[str, Any] | None = None,
 ) -> tuple[list[Item], list[Skipped]]:
     """Return the items that the words stand for, and what is skipped in directories.
 
@@ -38,8 +43,9 @@ def select_named(
     ----------
     words : list of str
         Names of variables, dotted or with constant subscripts (``model.weights``,
-        ``results['loss']``), or paths. A variable goes before a file of the same name;
-        ``./name`` always means the file.
+        ``results['loss']``), or paths; or patterns with ``*``, ``?`` and ``[...]``. A variable
+        goes before a file of the same name; ``./name`` always means the file. A pattern means
+        the variables that fit it, and the files where no variable does.
     namespace : mapping
         The person's variables.
     name : str or None
@@ -48,9 +54,12 @@ def select_named(
         For files.
     allow_pickle : bool
         For objects.
+    hidden : mapping, optional
+        IPython's own variables, which no pattern means.
     """
     if media_type is not None:
         check_media_type(media_type)
+    words = [fit for word in words for fit in _fitting(word, namespace, hidden or {})]
     if name is not None and len(words) > 1:
         raise BadNameError(
             f"-n {name!r} can name one thing, and here are {len(words)}.",
@@ -61,7 +70,8 @@ def select_named(
     for word in words:
         value = value_of(word, namespace)
         if value is not _MISSING:
-            items.append(object_item(value, name or word, allow_pickle=allow_pickle))
+            own_name = name or _own_name(word, value, namespace)
+            items.append(object_item(value, own_name, allow_pickle=allow_pickle))
             continue
         path = Path(word).expanduser()
         if path.is_dir():
@@ -84,6 +94,49 @@ def select_named(
             )
     check_selection([_as_file(item) for item in items], skipped, "the list")
     return items, skipped
+
+
+def _fitting(word: str, namespace: Mapping[str, Any], hidden: Mapping[str, Any]) -> list[str]:
+    """Return what a pattern stands for; a word that is no pattern stands for itself."""
+    if not any(character in word for character in "*?["):
+        return [word]
+    if value_of(word, namespace) is not _MISSING or Path(word).expanduser().exists():
+        return [word]
+    variables = [
+        name
+        for name, value in namespace.items()
+        if fnmatchcase(name, word)
+        and (word.startswith("_") or not name.startswith("_"))
+        and (name not in hidden or hidden[name] is not value)
+        and not isinstance(value, (ModuleType, type, FunctionType))
+    ]
+    found = sorted(variables) or [
+        # As files, also where a variable has the name of one.
+        path if os.path.dirname(path) else os.path.join(os.curdir, path)  # noqa: PTH118, PTH120
+        for path in sorted(glob.glob(str(Path(word).expanduser())))  # noqa: PTH207  (as typed)
+    ]
+    if not found:
+        raise NoSuchFileError(
+            f"No variable and no file fits {word!r}.",
+            hint=f"Files are looked for from {Path.cwd()}. Nothing was saved.",
+        )
+    return found
+
+
+def _own_name(word: str, value: Any, namespace: Mapping[str, Any]) -> str:
+    """Return a name for ``_``, which soon means something else: a variable's, or ``Out[3]``."""
+    if not word or word.strip("_"):
+        return word
+    if isinstance(value, str) and value == "":
+        raise NoSuchFileError(
+            f"There is no result yet that {word} could mean.",
+            hint="Run a cell that ends with a value first. Nothing was saved.",
+        )
+    for name, other in namespace.items():
+        if other is value and not name.startswith("_"):
+            return name
+    results: Mapping[int, Any] = namespace.get("Out", {})
+    return next((f"Out[{number}]" for number, one in results.items() if one is value), word)
 
 
 def value_of(word: str, namespace: Mapping[str, Any]) -> Any:

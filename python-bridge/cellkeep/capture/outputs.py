@@ -14,6 +14,8 @@ import sys
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from cellkeep.capture.hooks import without_note
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -47,7 +49,7 @@ class RecordedOutputs:
         update: bool,
     ) -> None:
         """Add a displayed object, or change the one that has its display id."""
-        content = {"data": _as_text(data), "metadata": dict(metadata or {})}
+        content = {"data": _as_text(data), "metadata": without_note(metadata)}
         if update:
             for output in self._by_display_id.get(display_id or "", []):
                 output.update(content)
@@ -67,7 +69,7 @@ class RecordedOutputs:
             {
                 "output_type": "execute_result",
                 "data": _as_text(data),
-                "metadata": dict(metadata or {}),
+                "metadata": without_note(metadata),
                 "execution_count": count,
             }
         )

@@ -77,6 +77,11 @@ class Codec(Protocol):
         have 10 to 90; pickle always comes after every other.
     safe : bool
         Whether reading its bytes can never run code that is in them.
+
+    Notes
+    -----
+    A codec may also have ``kind``, one of the kinds in ``schema/types.json``: what an output is
+    called before it is saved.
     """
 
     id: str

@@ -40,10 +40,10 @@ class FigureCodec:
 
     def encode(self, obj: Any, sink: BinaryIO) -> Encoded:
         """Render the figure itself; it is left as it was, and pyplot is not touched."""
-        figure = _figure_of(obj)
+        figure = figure_of(obj)
         png = render_png(figure)
         width, height = (round(inches * _dpi(figure)) for inches in figure.get_size_inches())
-        empty = _is_empty(figure)
+        empty = is_empty_figure(figure)
         about: dict[str, Any] = {
             "size_inches": [float(inches) for inches in figure.get_size_inches()],
             "dpi": _dpi(figure),
@@ -92,13 +92,16 @@ def _members(obj: object) -> list[Any]:
         return []
     if loaded_type(obj, "numpy", "ndarray"):
         array: Any = obj
-        members = array.reshape(-1).tolist() if array.dtype == object else []
+        # The first one tells, before a large array is made a list.
+        is_theirs = array.dtype == object and array.size > 0 and _is_part(array.flat[0])
+        members = array.reshape(-1).tolist() if is_theirs else []
     else:
-        members = list(obj) if isinstance(obj, (list, tuple)) else []
+        members = list(obj) if isinstance(obj, (list, tuple)) and obj and _is_part(obj[0]) else []
     return members if members and all(map(_is_part, members)) else []
 
 
-def _figure_of(obj: Any) -> Any:
+def figure_of(obj: Any) -> Any:
+    """Return the figure that an object is, or is a part of."""
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None and obj is pyplot:
         # Only the figure that there is: asking for one would make it.
@@ -128,7 +131,8 @@ def _dpi(figure: Any) -> float:
     return float(getattr(figure, "_original_dpi", figure.dpi))
 
 
-def _is_empty(figure: Any) -> bool:
+def is_empty_figure(figure: Any) -> bool:
+    """Whether there is nothing in a figure but bare axes."""
     others = [child for child in figure.get_children() if child is not figure.patch]
     return all(child in figure.axes and _is_blank(child) for child in others)
 

@@ -8,6 +8,8 @@ The same figure gives the same bytes: no date, and ids that come from the conten
 from __future__ import annotations
 
 import io
+import os
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +32,7 @@ _SETTINGS: dict[Any, Any] = {
     "savefig.pad_inches": 0.1,
     "savefig.transparent": False,
 }
+_one_at_a_time = threading.RLock()
 
 
 class SvgTooLargeError(Exception):
@@ -101,9 +104,26 @@ def _many(marks: Any) -> int:
 
 
 @contextmanager
+def _settings() -> Iterator[None]:
+    """Set Matplotlib's global settings for one picture.
+
+    A figure may be kept on a worker's thread while a cell runs: `rc_context` would undo at its
+    end whatever the cell had set meanwhile, so just these are put back.
+    """
+    import matplotlib as mpl
+
+    with _one_at_a_time:
+        before = {key: mpl.rcParams[key] for key in _SETTINGS}
+        mpl.rcParams.update(_SETTINGS)
+        try:
+            yield
+        finally:
+            mpl.rcParams.update(before)
+
+
+@contextmanager
 def _canvas(figure: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Lend the figure a canvas without a screen, and give everything back."""
-    import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     canvas, dpi, stale = figure.canvas, figure.dpi, figure.stale
@@ -118,7 +138,7 @@ def _canvas(figure: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
         "edgecolor": figure.get_edgecolor(),
     }
     try:
-        with mpl.rc_context(_SETTINGS):
+        with _settings():
             yield FigureCanvasAgg(figure), options
     finally:
         figure.set_canvas(canvas)
@@ -128,3 +148,12 @@ def _canvas(figure: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
             figure.set_size_inches(width, height, forward=False)
         figure.stale = stale
         figure.stale_callback = on_stale
+
+
+def _after_fork_in_child() -> None:
+    global _one_at_a_time
+    _one_at_a_time = threading.RLock()  # a thread of the parent may have held it
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork_in_child)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import threading
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _codecs: list[Codec] = []
+_loading = threading.RLock()
 
 
 def register(codec: Codec) -> Callable[[], None]:
@@ -60,8 +63,9 @@ def _add(codec: Codec) -> Callable[[], None]:
 
 def all_codecs() -> tuple[Codec, ...]:
     """Return every codec, best first; the first call loads those of other packages."""
-    _load_built_in()
-    _load_entry_points()
+    with _loading:  # two threads may be the first
+        _load_built_in()
+        _load_entry_points()
     return tuple(_codecs)
 
 
@@ -109,3 +113,12 @@ def _codec_from(loaded: Any, name: str) -> Codec:
 
 def _is_instance(loaded: object) -> bool:
     return not isinstance(loaded, type) and isinstance(loaded, Codec)
+
+
+def _after_fork_in_child() -> None:
+    global _loading
+    _loading = threading.RLock()  # a thread of the parent may have held it
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork_in_child)

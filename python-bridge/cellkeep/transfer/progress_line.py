@@ -96,11 +96,20 @@ class ProgressLine:
         with contextlib.suppress(Exception):
             from IPython.display import display
 
-            data = {"text/plain": line}
             if self._output is None:
-                self._output = display(data, raw=True, display_id=True)  # type: ignore[no-untyped-call]
+                self._output = display(_Shown(line), display_id=True)  # type: ignore[no-untyped-call]
             else:
-                self._output.update(data, raw=True)
+                self._output.update(_Shown(line))
+
+
+class _Shown:
+    """A line of ours, by whose type auto-capture knows it for no output of the person's."""
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+
+    def __repr__(self) -> str:
+        return self._line
 
 
 def say(text: str, end: str = "\n") -> None:

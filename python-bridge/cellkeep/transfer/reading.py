@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from http.client import HTTPException, HTTPResponse
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -63,6 +64,16 @@ class Reader:
         if not self._by_server():
             return self._reach.store.artifacts(run_id)
         return list(self._pages({"run": run_id}))
+
+    def search(
+        self, text: str | None, *, category: str | None, kind: str | None, limit: int
+    ) -> list[Artifact]:
+        """Return artifacts of any run whose name, media type or run has the text, newest first."""
+        if not self._by_server():
+            return self._reach.store.search(text, category=category, kind=kind, limit=limit)
+        asked = {"q": text, "category": category, "kind": kind}
+        query = {key: value for key, value in asked.items() if value is not None}
+        return list(islice(self._pages(query), limit))
 
     def content_path(self, artifact: Artifact) -> Path:
         """Return a read-only file with an artifact's bytes, verified.

@@ -18,11 +18,15 @@ from cellkeep_core.ids import new_id
 from cellkeep_core.protocol import (
     AckMessage,
     AttachMessage,
+    CaptureMessage,
     CommandMessage,
     ControlEnvelope,
     DetachMessage,
     FeedEnvelope,
+    KeepMessage,
+    KeptMessage,
     OfferMessage,
+    Provenance,
     Receipt,
     ReceiptMessage,
     RefuseMessage,
@@ -75,6 +79,12 @@ class Execution:
     def outputs(self, *kinds: str) -> list[dict[str, Any]]:
         kinds = kinds or ("display_data", "execute_result", "error")
         return [one["content"] for one in self.messages if one["msg_type"] in kinds]
+
+    @property
+    def notes(self) -> list[dict[str, str]]:
+        """What the metadata of the outputs says of the objects behind them."""
+        shown = self.outputs("display_data", "execute_result", "update_display_data")
+        return [one["metadata"]["cellkeep"] for one in shown if "cellkeep" in one["metadata"]]
 
     @property
     def result(self) -> dict[str, Any]:
@@ -272,6 +282,37 @@ class FrontEnd:
     def refuse(self, offer_id: str, error: Any) -> None:
         self.say(RefuseMessage(client_id=self.client_id, offer_id=offer_id, error=error))
 
+    def keep(
+        self,
+        object_id: str,
+        name: str,
+        *,
+        request_id: str | None = None,
+        provenance: Provenance | None = None,
+        run: Any = None,
+    ) -> str:
+        """Wish to keep the object behind an output, and return the request's id."""
+        message = KeepMessage(
+            client_id=self.client_id,
+            request_id=request_id or new_id(),
+            object_id=object_id,
+            name=name,
+            category="output",
+            provenance=provenance or Provenance(via="output"),
+        )
+        if run is not None:
+            message.run = run
+        self.say(message)
+        return message.request_id
+
+    def acknowledge_kept(self, request_id: str) -> None:
+        self.say(AckMessage(client_id=self.client_id, offer_id=request_id))
+
+    def auto_capture(self, what: Any, cells: list[str], notebook: str = "a.ipynb") -> None:
+        self.say(
+            CaptureMessage(client_id=self.client_id, what=what, cells=cells, notebook=notebook)
+        )
+
     def leave(self) -> None:
         if self._stopping:
             return
@@ -339,6 +380,20 @@ class FrontEnd:
             for envelope, _ in self.feed()
             if isinstance(envelope.message, OfferMessage)
         ]
+
+    def kept(self, request_id: str) -> list[KeptMessage]:
+        """Return the answers to a wish, each repetition of it."""
+        return [
+            envelope.message
+            for envelope, _ in self.feed()
+            if isinstance(envelope.message, KeptMessage)
+            and envelope.message.request_id == request_id
+        ]
+
+    def answer(self, request_id: str, timeout: float = 20) -> KeptMessage:
+        """Wait for the answer to a wish."""
+        answer: KeptMessage = self.kernel.wait_until(lambda: self.kept(request_id), timeout)[0]
+        return answer
 
     def was_offered(self, transfer_id: str) -> bool:
         return any(one.offer.id == transfer_id for one in self.offers())

@@ -128,7 +128,13 @@ def test_completion_offers_variables_attributes_paths_flags_and_categories(
     found = shell.complete("%keep res")
     assert {"res_one", "res_two", "results", "resultant.csv"} <= set(found)
     assert "model.weights" in shell.complete("%keep model.we")
-    assert {"-c", "-n", "--type", "--pickle"} <= set(shell.complete("%keep df -"))
+    flags = {"-c", "-n", "--as", "--type", "--pickle", "--wait"}
+    assert flags <= set(shell.complete("%keep df -"))
+    assert "--each" in shell.complete("%%keep plots -")
+    assert shell.complete("%keep df --wa") == ["--wait"]
+    assert shell.complete("%autokeep fi") == ["figures"]
+    assert shell.complete("%autokeep all --updates la") == ["last"]
+    assert "figure" in shell.complete("%artifacts -k ")
     assert shell.complete("%keep df -c ou") == ["output"]
     assert set(shell.complete("%keep df -c ")) == {"code", "input", "output"}
 
@@ -255,6 +261,149 @@ def test_plotly_outputs_are_kept_with_their_json(shell: RealKernel) -> None:
     assert execution.ok, execution.outputs("error")
     outputs = saved_outputs(shell, "chart")
     assert outputs[0]["data"]["application/vnd.plotly.v1+json"]["data"][0]["type"] == "scatter"
+
+
+def run_names(kernel: RealKernel) -> list[str]:
+    names: list[str] = eval(kernel.value("sorted(r.name for r in cellkeep.current_run().list())"))
+    return names
+
+
+def test_patterns_mean_variables_and_else_files(shell: RealKernel) -> None:
+    assert shell.run("pat_one = [1]; pat_two = [2]; _pat_hidden = [3]; import json as pat_json").ok
+    assert shell.run("def pat_function(): pass").ok
+    (shell.folder / "pat_one.txt").write_text("the file")
+    (shell.folder / "glob").mkdir()
+    (shell.folder / "glob" / "a.csv").write_text("a\n1\n")
+    (shell.folder / "glob" / "b.csv").write_text("b\n1\n")
+    execution = shell.run("%keep pat_*\n%keep glob/*.csv")
+    assert execution.ok, execution.outputs("error")
+    names = run_names(shell)
+    assert [name for name in names if name.startswith("pat_")] == ["pat_one", "pat_two"]
+    assert {"a.csv", "b.csv"} <= set(names)
+    execution = shell.run("%keep pat_*.txt --as 'by pattern'")
+    assert execution.ok, execution.outputs("error")
+    assert shell.value("cellkeep.load('by pattern').read_text()") == "the file"
+    nothing = shell.run("%keep nothing_*_like_this")
+    assert nothing.reply["content"]["ename"] == "NoSuchFileError"
+
+
+def test_results_of_earlier_cells_are_kept_under_a_name_that_lasts(shell: RealKernel) -> None:
+    count = shell.run("[41, 42]").reply["content"]["execution_count"]
+    assert shell.run("%keep _").ok
+    assert shell.run(f"%keep Out[{count}] --as again").ok
+    assert shell.value(f"cellkeep.load('Out[{count}]')") == "[41, 42]"
+    assert shell.value("cellkeep.load('again')") == "[41, 42]"
+    assert shell.run("named_result = {'a': 1}\nnamed_result").ok
+    assert shell.run("1 + 1").ok
+    assert shell.run("%keep __").ok
+    assert shell.value("cellkeep.load('named_result')") == "{'a': 1}"
+
+
+def test_wait_returns_when_the_store_has_it_and_says_so_when_it_does_not(
+    shell: RealKernel,
+) -> None:
+    assert shell.run("waited_for = [1, 2, 3]").ok
+    execution = shell.run("h = get_ipython().run_line_magic('keep', 'waited_for --wait')")
+    assert execution.ok, execution.outputs("error")
+    assert shell.value("h.status, h.version") == "stored 1"
+    assert execution.outputs("display_data") == []
+    # The store hangs: one line says how far it is, and the wait ends in time.
+    assert shell.run(
+        "import threading\n"
+        "from cellkeep.transfer import delivery, engine\n"
+        "gate = threading.Event()\n"
+        "store_route = engine().store\n"
+        "have = store_route.have\n"
+        "def waits(entry): gate.wait(20); return have(entry)\n"
+        "store_route.have = waits"
+    ).ok
+    execution = shell.run("stuck = [4]\n%keep stuck --timeout 1.6")
+    assert shell.run("gate.set(); store_route.have = have").ok
+    assert execution.reply["content"]["ename"] == "SaveTimeoutError"
+    (shown,) = execution.outputs("display_data")
+    assert shown["data"]["text/plain"].startswith("cellkeep: 1 save under way")
+    assert shell.value("cellkeep.load('stuck')") == "[4]"
+
+
+@pytest.mark.parametrize("line", ["%keep nothing_here", "%keep df --as ../up", "%keep _x*"])
+def test_errors_are_one_line(shell: RealKernel, line: str) -> None:
+    execution = shell.run(line)
+    (error,) = execution.outputs("error")
+    assert error["traceback"] == [f"{error['ename']}: {error['evalue']}"]
+    assert len("".join(error["traceback"]).splitlines()) == 1
+
+
+def test_help_reads_well(shell: RealKernel) -> None:
+    for magic, words in {
+        "keep": ("--as", "--wait", "--each", "%keep res_* plots/*.png", "patterns of either"),
+        "autokeep": ("figures", "--updates", "%autokeep off"),
+        "artifacts": ("--all", "%artifacts loss -k figure"),
+    }.items():
+        payload = shell.run(f"%{magic}?").reply["content"]["payload"]
+        text = payload[0]["data"]["text/plain"]
+        for word in words:
+            assert word in text, (magic, word)
+
+
+def test_artifacts_lists_and_searches_as_a_table(shell: RealKernel) -> None:
+    assert shell.run("find_me = pd.DataFrame({'a': [1]}); find_other = [1]").ok
+    assert shell.run("%keep find_me find_other --wait").ok
+    execution = shell.run("%artifacts find")
+    assert "<table>" in execution.result["text/html"]
+    text = execution.result["text/plain"]
+    assert "find_me" in text
+    assert "find_other" in text
+    assert "waited" not in text
+    assert shell.run("%artifacts find* -k table").result["text/plain"].count("find_") == 1
+    assert shell.run("%artifacts no_such").result["text/plain"] == "No such artifact."
+    assert shell.run(
+        "with cellkeep.Run('elsewhere') as other_run: other_run.save([2], 'input', name='find_far')"
+    ).ok
+    assert "find_far" not in shell.run("%artifacts find").result["text/plain"]
+    everywhere = shell.run("%artifacts FIND_* --all").result["text/plain"]
+    assert "find_far" in everywhere
+    assert "elsewhere" in everywhere
+    assert "analysis.ipynb" in everywhere
+    only = shell.run("%artifacts find_ -a -c input").result["text/plain"]
+    assert "find_far" in only
+    assert "find_me" not in only
+
+
+def test_cell_keep_with_each_makes_an_artifact_of_each_figure_of_a_loop(
+    shell: RealKernel,
+) -> None:
+    execution = shell.run(
+        "%%keep looped --each\n"
+        "import matplotlib.pyplot as plt\n"
+        "for step in range(10):\n"
+        "    print(step)\n"
+        "    plt.plot([step]); plt.show()\n"
+        "df"
+    )
+    assert execution.ok, execution.outputs("error")
+    assert shell.run(
+        "cellkeep.current_run(); import cellkeep.transfer as t; t.engine().drain(20)"
+    ).ok
+    names = [name for name in run_names(shell) if name.startswith("looped")]
+    assert names == sorted([f"looped-{number}" for number in range(1, 12)] + ["looped-text"])
+    with shell.open_store() as store:
+        first, last = store.latest_by_name("looped-1"), store.latest_by_name("looped-11")
+    assert (first.kind, last.kind) == ("figure", "table")
+    assert first.provenance.via == "magic"
+    assert "12 artifacts" in html_of(execution)
+    printed = [one["text"] for one in saved_outputs(shell, "looped-text")]
+    assert printed == [f"{step}\n" for step in range(10)]
+    raised = shell.run("%%keep broken_loop --each\ndisplay(df)\n1 / 0")
+    assert raised.reply["content"]["ename"] == "ZeroDivisionError"
+    assert {"broken_loop-1", "broken_loop-text"} <= set(run_names(shell))
+
+
+def test_cell_keep_gives_the_same_bytes_when_it_runs_again(shell: RealKernel) -> None:
+    for _ in range(2):
+        assert shell.run("%%keep same_again\ndisplay(df)").ok
+    assert shell.run("t.engine().drain(20)").ok
+    with shell.open_store() as store:
+        assert store.latest_by_name("same_again").version == 1
 
 
 def test_the_magics_work_in_plain_ipython_too(tmp_path: Path, run_python: Any) -> None:

@@ -111,6 +111,16 @@ class StoreRoute:
 
         return self._ask(all_pages)
 
+    def search(
+        self, text: str | None, *, category: str | None, kind: str | None, limit: int
+    ) -> list[Artifact]:
+        """Return artifacts of any run whose name, media type or run has the text, newest first."""
+
+        def one_page(store: Store) -> list[Artifact]:
+            return list(store.artifacts(q=text, category=category, kind=kind, limit=limit).items)
+
+        return self._ask(one_page)
+
     def content_path(self, artifact_id: str) -> Path:
         """Return the blob's read-only file."""
         return self._ask(lambda store: store.content_path(artifact_id))

@@ -1,0 +1,347 @@
+"""Outputs that are kept by themselves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kernel_harness import Execution, FrontEnd, RealKernel
+
+from cellkeep_core.protocol import Artifact
+
+
+@pytest.fixture(scope="module")
+def shell(kernel: RealKernel) -> RealKernel:
+    setup = kernel.run(
+        "import numpy as np, pandas as pd, matplotlib.pyplot as plt, time\n"
+        "from IPython.display import HTML, display\n"
+        "import cellkeep, sys\n"
+        "calls = []\n"
+        "def count(frame, event, _):\n"
+        "    if event == 'call' and '/cellkeep/' in frame.f_code.co_filename:\n"
+        "        calls.append(frame.f_code.co_name)\n"
+        "def profile(code):\n"
+        "    calls.clear(); sys.setprofile(count)\n"
+        "    try: get_ipython().run_cell(code)\n"
+        "    finally: sys.setprofile(None)\n"
+        "    return list(calls)"
+    )
+    assert setup.ok, setup.reply
+    return kernel
+
+
+@pytest.fixture(autouse=True)
+def off_at_the_end(shell: RealKernel) -> Iterator[None]:
+    yield
+    assert shell.run("%autokeep off --updates last").ok
+
+
+def kept_by(kernel: RealKernel, code: str, cell_id: str) -> list[Artifact]:
+    """Run a cell, and return what was stored because of it, oldest first."""
+    return kept_since(kernel, lambda: kernel.run(code, cell_id=cell_id))
+
+
+def kept_since(kernel: RealKernel, act: Any, *, text: bool = False) -> list[Artifact]:
+    """Return what was stored because of an act; what cells printed only where it is wanted."""
+    with kernel.open_store() as store:
+        before = {one.id for one in store.artifacts(limit=1000).items}
+    execution = act()
+    assert not isinstance(execution, Execution) or execution.ok, execution.outputs("error")
+    settle(kernel)
+    with kernel.open_store() as store:
+        found = store.artifacts(limit=1000).items
+    fresh = [one for one in reversed(found) if one.id not in before]
+    return [one for one in fresh if text or not one.name.endswith("/text")]
+
+
+def settle(kernel: RealKernel) -> None:
+    from_engine = "cellkeep.transfer.engine().drain(20)"
+    assert kernel.run(f"import cellkeep.transfer; print({from_engine})").stdout == "[]\n"
+
+
+def test_nothing_is_kept_and_nothing_is_done_unasked(shell: RealKernel) -> None:
+    assert int(shell.value("len(profile('x = 1'))")) < 5
+    assert kept_by(shell, "plt.plot([1]); plt.show()\npd.DataFrame({'a': [1]})", "quiet") == []
+
+
+def test_figures_are_kept_under_their_variable_their_title_or_their_cell(
+    shell: RealKernel,
+) -> None:
+    assert shell.run("%autokeep figures").stdout == "Kept by themselves: figures.\n"
+    code = (
+        "fig_named, axes = plt.subplots(); axes.plot([1, 2]); plt.show()\n"
+        "plt.plot([2, 1]); plt.title('Loss / epoch'); plt.show()\n"
+        "plt.plot([3, 1]); plt.show()\n"
+        "display(pd.DataFrame({'a': [1]}), HTML('<b>no figure</b>'))\n"
+        "plt.figure().gca(); plt.show()\n"
+        "import plotly.express as px\n"
+        "px.scatter(x=[1], y=[3], title='Shown').show()\n"
+        "px.scatter(x=[1], y=[2], title='Dots')"
+    )
+    kept = kept_by(shell, code, "figures-here")
+    names = [one.name for one in kept]
+    assert sorted(names) == [
+        "Dots",
+        "Loss ∕ epoch",
+        "Shown",
+        "cell-figures-here/output-3",
+        "fig_named",
+    ]
+    assert {one.provenance.via for one in kept} == {"auto"}
+    # Plotly's own `show` gives its JSON away, not its figure.
+    as_displayed = [one.name for one in kept if one.provenance.captured == "display"]
+    assert as_displayed == ["Shown"]
+    assert {one.provenance.cell_id for one in kept} == {"figures-here"}
+    assert {one.provenance.source for one in kept} == {code}
+    assert {one.category for one in kept} == {"output"}
+    # A cell that runs again, with other data, makes versions.
+    again = kept_by(shell, code.replace("[3, 1]", "[3, 1.5]"), "figures-here")
+    assert [(one.name, one.version) for one in again] == [("cell-figures-here/output-3", 2)]
+
+
+def test_tables_are_kept_whole_and_nothing_else(shell: RealKernel) -> None:
+    assert shell.run("%autokeep tables").ok
+    kept = kept_by(
+        shell,
+        "plt.plot([1]); plt.show()\n"
+        "rows = pd.DataFrame({'a': range(100_000)})\n"
+        "display(rows.style.hide() if False else HTML('<table><tr><td>made by hand</table>'))\n"
+        "rows",
+        "tables-here",
+    )
+    assert [(one.name, one.kind, one.provenance.captured) for one in kept] == [
+        ("cell-tables-here/output-2", "output", "display"),
+        ("rows", "table", "object"),
+    ]
+    assert kept[1].summary == "100,000 × 1"
+    assert kept[1].provenance.libraries["pandas"]  # type: ignore[index]
+
+
+def test_what_is_shown_and_returned_is_one_artifact(shell: RealKernel) -> None:
+    assert shell.run("%autokeep all").ok
+    kept = kept_by(
+        shell,
+        "both = pd.DataFrame({'a': [7]})\n"
+        "display(both)\ndisplay(both.copy())\n"
+        "one, axes = plt.subplots(); axes.plot([7]); plt.show()\n"
+        "display(one)\nboth",
+        "both-here",
+    )
+    assert [(one.name, one.version) for one in kept] == [("both", 1), ("one", 1)]
+
+
+def test_different_things_of_one_name_are_different_artifacts(shell: RealKernel) -> None:
+    assert shell.run("%autokeep figures").ok
+    code = "for step in range(3):\n    fig, ax = plt.subplots(); ax.plot([step]); plt.show()"
+    kept = kept_by(shell, code, "loop")
+    assert sorted(one.name for one in kept) == ["fig", "fig-2", "fig-3"]
+    assert {one.version for one in kept} == {1}
+
+
+def test_all_means_what_was_displayed_as_it_was_displayed(shell: RealKernel) -> None:
+    assert shell.run("%autokeep all").ok
+    kept = kept_by(shell, "display(HTML('<i>x</i>'))\n%keep step\n'text'", "all-here")
+    auto = [one for one in kept if one.provenance.via == "auto"]
+    assert [one.name for one in auto] == ["cell-all-here/output-1", "cell-all-here/output-2"]
+    assert {one.provenance.captured for one in auto} == {"display"}
+    # A display's own note would make other bytes at each run.
+    assert kept_by(shell, "display(HTML('<i>x</i>'))\n'text'", "all-here") == []
+
+
+def test_of_a_tagged_cell_what_it_prints_and_how_it_ends_is_kept_too(shell: RealKernel) -> None:
+    page = FrontEnd(shell)
+    shell.wait_until(page.snapshots)
+    page.auto_capture("off", ["talks"], "talks.ipynb")
+    assert shell.run("'this cell lets the setting arrive'").ok
+    code = "import sys\nprint('out'); print('err', file=sys.stderr); print('again')\n1 / 0"
+    kept = kept_since(shell, lambda: shell.run(code, cell_id="talks").reply, text=True)
+    (artifact,) = kept
+    assert (artifact.name, artifact.kind) == ("cell-talks/text", "output")
+    assert artifact.provenance.source == code
+    assert shell.run("outputs = cellkeep.load('cell-talks/text').outputs").ok
+    # The kernel sends the text of each stream in pieces of its own choice.
+    text = "''.join(one['text'] for one in outputs if one.get('name') == {!r})"
+    assert shell.value(text.format("stdout")) == "out\nagain"
+    assert shell.value(text.format("stderr")) == "err"
+    assert shell.value("outputs[-1]['ename']") == "ZeroDivisionError"
+    assert kept_by(shell, "print('in another cell')", "silent") == []
+    page.auto_capture("off", [], "talks.ipynb")
+    page.leave()
+
+
+def test_of_an_updated_display_the_last_is_kept_or_each_as_a_version(shell: RealKernel) -> None:
+    code = (
+        "shown = display(HTML('0'), display_id=True)\n"
+        "for number in range(1, 4): shown.update(HTML(str(number)))"
+    )
+    assert shell.run("%autokeep all").ok
+    kept = kept_by(shell, code, "updates")
+    assert [(one.name, one.version) for one in kept] == [("cell-updates/output-1", 1)]
+    assert shell.value("cellkeep.load('cell-updates/output-1').data['text/html']") == "3"
+    assert shell.run("%autokeep all --updates each").ok
+    kept = kept_by(shell, code, "each-update")
+    assert [(one.name, one.version) for one in kept] == [
+        ("cell-each-update/output-1", number) for number in range(1, 5)
+    ]
+
+
+def test_a_notebooks_setting_and_its_tagged_cells_hold_without_a_browser(
+    shell: RealKernel,
+) -> None:
+    page = FrontEnd(shell)
+    shell.wait_until(page.snapshots)
+    page.auto_capture("figures", ["tagged"])
+    page.vanish()
+    time.sleep(0.3)
+    show_both = "plt.plot([{0}]); plt.title('t{0}'); plt.show()\ndisplay(HTML('h{0}'))"
+    assert [one.name for one in kept_by(shell, show_both.format(1), "plain")] == ["t1"]
+    kept = kept_by(shell, show_both.format(2), "tagged")
+    assert sorted(one.name for one in kept) == ["cell-tagged/output-2", "t2"]
+    # What the person writes in the notebook goes before it, save for tagged cells.
+    assert shell.run("%autokeep off").stdout == "Kept by themselves: no outputs.\n"
+    assert kept_by(shell, show_both.format(3), "plain") == []
+    assert len(kept_by(shell, show_both.format(4), "tagged")) == 2
+
+
+def test_a_setting_that_comes_while_a_cell_runs_holds_for_what_it_shows_later(
+    shell: RealKernel,
+) -> None:
+    page = FrontEnd(shell)
+    shell.wait_until(page.snapshots)
+
+    def act() -> Execution:
+        busy = shell.start(
+            "settings = cellkeep.capture.running_capture().auto.settings\n"
+            "end = time.monotonic() + 10\n"
+            "while 'tables' not in settings.of_kernel() and time.monotonic() < end:\n"
+            "    time.sleep(0.05)\n"
+            "late_table = pd.DataFrame({'a': [1, 2]})\nlate_table",
+            "busy",
+        )
+        page.auto_capture("tables", [], "b.ipynb")
+        page.auto_capture("off", [], "a.ipynb")
+        return shell.finish(busy)
+
+    assert [one.name for one in kept_since(shell, act)] == ["late_table"]
+    page.auto_capture("off", [], "b.ipynb")
+    page.leave()
+
+
+def test_the_index_counts_as_the_notebook_does(shell: RealKernel) -> None:
+    assert shell.run("%autokeep tables").ok
+    code = (
+        "import sys\n"
+        "from IPython.display import clear_output\n"
+        "print('gone'); clear_output(wait=True)\n"
+        "print('one'); print('one still')\n"
+        "print('two', file=sys.stderr)\n"
+        "first = pd.DataFrame({'a': [1]}); display(first)\n"
+        "display(HTML('x')); print('four')\n"
+        "second = pd.DataFrame({'a': [2]})\nsecond"
+    )
+    outputs: list[Any] = []
+
+    def act() -> Execution:
+        execution = shell.run(code, cell_id="indexed")
+        for one in execution.messages:
+            if one["msg_type"] == "clear_output":
+                outputs.clear()
+            elif one["msg_type"] == "stream":
+                name = one["content"]["name"]
+                if not outputs or outputs[-1] != name:
+                    outputs.append(name)
+            elif one["msg_type"] in ("display_data", "execute_result"):
+                outputs.append(one["content"]["metadata"].get("cellkeep", {}).get("kind"))
+        return execution
+
+    kept = kept_since(shell, act)
+    tables = [index for index, one in enumerate(outputs) if one == "table"]
+    assert len(tables) == 2
+    assert [one.provenance.output_index for one in kept] == tables
+
+
+def test_what_cannot_be_kept_is_said_once_and_breaks_nothing(shell: RealKernel) -> None:
+    assert shell.run("%autokeep all").ok
+    assert shell.run(
+        "from cellkeep.capture import saving_outputs\n"
+        "def fails(*_): raise OSError('the disk is on fire')\n"
+        "provenance, saving_outputs.provenance_of = saving_outputs.provenance_of, fails"
+    ).ok
+    first = shell.run("display(HTML('1')); display(HTML('2')); done = True")
+    second = shell.run("display(HTML('3'))")
+    assert shell.run("saving_outputs.provenance_of = provenance").ok
+    assert first.ok
+    assert second.ok
+    assert first.stderr.count("the disk is on fire") == 1
+    assert "was not kept by itself" in first.stderr
+    assert second.stderr == ""
+    # An object that no codec takes is kept as displayed.
+    kept = kept_by(shell, "odd = pd.DataFrame({'a': [object()]})\nodd", "odd")
+    assert [(one.name, one.provenance.captured) for one in kept] == [("odd", "display")]
+
+
+def test_cells_that_await_are_captured_too(shell: RealKernel) -> None:
+    assert shell.run("%autokeep tables").ok
+    kept = kept_by(
+        shell,
+        "import asyncio\nawait asyncio.sleep(0.01)\nwaited = pd.DataFrame({'a': [3]})\nwaited",
+        "awaits",
+    )
+    assert [(one.name, one.provenance.cell_id) for one in kept] == [("waited", "awaits")]
+
+
+def test_a_cell_that_displays_nothing_costs_a_handful_of_look_ups(shell: RealKernel) -> None:
+    # Counted, not timed: every call into our modules while such a cell runs.
+    assert shell.run("%autokeep all").ok
+    assert int(shell.value("len(profile('x = 1'))")) < 25
+    assert int(shell.value("len(profile('x = [len(str(n)) for n in range(10_000)]'))")) < 25
+
+
+def test_it_works_in_plain_ipython_too(run_python: Any, open_store: Any) -> None:
+    done = run_python(
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell = InteractiveShell.instance()\n"
+        "import cellkeep, pandas as pd\n"
+        "shell.run_cell('import pandas as pd')\n"
+        "assert shell.run_cell('%autokeep tables').success\n"
+        "assert shell.run_cell('frame = pd.DataFrame({\"a\": [1]})\\nframe', store_history=True)\n"
+        "assert shell.run_cell('%artifacts').success"
+    )
+    assert done.returncode == 0, done.stderr
+    (artifact,) = open_store().artifacts().items
+    assert (artifact.name, artifact.kind) == ("frame", "table")
+    assert artifact.provenance.source.endswith("frame")
+
+
+def test_the_spool_has_it_when_the_kernel_is_killed(tmp_path: Path) -> None:
+    kernel = RealKernel(tmp_path)
+    try:
+        assert kernel.run("import cellkeep, pandas as pd").ok
+        assert kernel.run("%autokeep tables").ok
+        # The kernel dies in the very cell that shows it; `push` finds it in the spool.
+        kernel.start(
+            "import os\nprecious = pd.DataFrame({'a': range(1000)})\n"
+            "display(precious)\nos.kill(os.getpid(), 9)"
+        )
+        deadline = time.monotonic() + 20
+        while kernel.manager.is_alive() and time.monotonic() < deadline:
+            time.sleep(0.1)
+    finally:
+        kernel.stop()
+    pushed = subprocess.run(
+        [sys.executable, "-c", "from cellkeep_store.cli import main; main()", "push"],
+        env={**os.environ, "CELLKEEP_STORE": str(kernel.store_folder)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert pushed.returncode == 0, pushed.stderr
+    with kernel.open_store() as store:
+        assert [one.name for one in store.artifacts().items] == ["precious"]

@@ -1,0 +1,51 @@
+"""The example of a codec, installed as a person would, in a kernel."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from kernel_harness import FrontEnd, RealKernel
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "pillow-codec"
+
+
+def test_the_example_codec_is_found_when_it_is_installed(tmp_path: Path) -> None:
+    packages = tmp_path / "packages"
+    command = [sys.executable, "-m", "pip", "install", "--no-deps", "--no-build-isolation"]
+    subprocess.run(
+        [*command, "--no-index", "--quiet", "--target", str(packages), str(EXAMPLE)],
+        check=True,
+        timeout=100,
+    )
+    path = os.pathsep.join(filter(None, [str(packages), os.environ.get("PYTHONPATH")]))
+    kernel = RealKernel(tmp_path, PYTHONPATH=path)
+    try:
+        execution = kernel.run(
+            "import cellkeep\n"
+            "from PIL import Image\n"
+            "image = Image.linear_gradient('L').convert('RGB')\nimage"
+        )
+        assert execution.ok, execution.outputs("error")
+        (note,) = execution.notes
+        assert (note["kind"], note["type"]) == ("image", "PIL.Image.Image")
+        # Nobody uploads, so that it goes by the store with its thumbnail.
+        page = FrontEnd(kernel, acknowledge=False, upload=False)
+        kernel.wait_until(page.snapshots)
+        kept = page.answer(page.keep(note["object"], "gradient"))
+        transfer_id = str(kept.transfer_id)
+        kernel.wait_until(lambda: page.state(transfer_id) == "stored")
+        page.leave()
+        with kernel.open_store() as store:
+            artifact = store.artifact(transfer_id)
+        assert (artifact.codec, artifact.kind) == ("pillow-png.v1", "image")
+        assert artifact.summary == "256 × 256 px"
+        assert artifact.thumbnail
+        loaded = "cellkeep.load('gradient').tobytes() == image.tobytes()"
+        assert kernel.value(loaded) == "True"
+        refused = kernel.run("odd = image.convert('CMYK')\n%keep odd")
+        assert "PNG would change" in str(refused.outputs("error"))
+    finally:
+        kernel.stop()

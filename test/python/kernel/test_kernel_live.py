@@ -1,0 +1,446 @@
+"""Keeping the object behind an output: what the kernel remembers, and a front end's wish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import nbformat
+import pytest
+from kernel_harness import FrontEnd, RealKernel
+
+from cellkeep_core.ids import new_id
+from cellkeep_core.protocol import Artifact, Provenance
+
+
+@pytest.fixture(scope="module")
+def shell(kernel: RealKernel) -> RealKernel:
+    setup = kernel.run(
+        "import numpy as np, pandas as pd, matplotlib.pyplot as plt, time, weakref, gc\n"
+        "from IPython.display import HTML, display\n"
+        "import cellkeep"
+    )
+    assert setup.ok, setup.reply
+    return kernel
+
+
+@pytest.fixture
+def page(shell: RealKernel) -> Iterator[FrontEnd]:
+    front_end = FrontEnd(shell)
+    shell.wait_until(front_end.snapshots)
+    yield front_end
+    front_end.leave()
+
+
+def stored(kernel: RealKernel, page: FrontEnd, request_id: str) -> Artifact:
+    """Wait for a wish's artifact, and return it as the store has it."""
+    kept = page.answer(request_id)
+    assert not kept.error, kept.error
+    transfer_id = kept.transfer_id
+    kernel.wait_until(lambda: page.state(transfer_id) == "stored")
+    with kernel.open_store() as store:
+        return store.artifact(transfer_id)
+
+
+def note_of(kernel: RealKernel, code: str, **options: Any) -> dict[str, str]:
+    execution = kernel.run(code, **options)
+    assert execution.ok, execution.outputs("error")
+    (note,) = execution.notes
+    return note
+
+
+def test_a_table_of_a_million_rows_is_kept_whole_from_its_truncated_display(
+    shell: RealKernel, page: FrontEnd
+) -> None:
+    execution = shell.run("big = pd.DataFrame(np.arange(8e6).reshape(-1, 8)).add_prefix('c')\nbig")
+    (note,) = execution.notes
+    assert (note["kind"], note["summary"]) == ("table", "1,000,000 × 8")
+    assert note["type"] == "pandas.DataFrame"
+    assert len(execution.result["text/html"]) < 10_000
+    artifact = stored(shell, page, page.keep(note["object"], "the big one"))
+    assert artifact.summary == note["summary"]
+    assert shell.value("cellkeep.load('the big one').equals(big)") == "True"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "summary", "type_name"),
+    [
+        ("np.zeros((512, 512), 'f4')", "array", "512 × 512 float32", "numpy.ndarray"),
+        ("pd.Series([1, 2])", "table", "2 × 1", "pandas.Series"),
+        ("pd.Index([1, 2])", "table", "2 × 1", "pandas.Index"),
+        ("import polars as pl\npl.DataFrame({'a': [1]})", "table", "1 × 1", "polars.DataFrame"),
+        ("import pyarrow as pa\npa.table({'a': [1, 2]})", "table", "2 × 1", "pyarrow.Table"),
+        ("pa.array([1, 2, 3])", "table", "3 × 1", "pyarrow.Int64Array"),
+        ("import torch\ntorch.zeros(3, 4)", "tensors", "3 × 4 float32", "torch.Tensor"),
+        ("plt.figure().gca()", "figure", "empty figure", "matplotlib.figure.Figure"),
+        (
+            "axes = plt.figure(figsize=(3, 2)).gca(); axes.plot([1])\naxes",
+            "figure",
+            "300 × 200 px",
+            "matplotlib.figure.Figure",
+        ),
+        (
+            "import plotly.express as px\npx.scatter(x=[1], y=[2])",
+            "plotly",
+            "1 trace",
+            "plotly.graph_objs.Figure",
+        ),
+        ("{'a': [1, 2.5, None]}", "json", "1 key", "dict"),
+    ],
+)
+def test_what_is_said_of_an_object_is_what_is_kept_of_it(
+    shell: RealKernel, page: FrontEnd, code: str, kind: str, summary: str, type_name: str
+) -> None:
+    execution = shell.run(code)
+    note = execution.notes[0]
+    assert (note["kind"], note["summary"], note["type"]) == (kind, summary, type_name)
+    artifact = stored(shell, page, page.keep(note["object"], f"said {code}".replace("\n", " ")))
+    assert (artifact.kind, artifact.summary) == (kind, summary)
+    assert artifact.provenance.captured == "object"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "'text'",
+        "3",
+        "HTML('<i>x</i>')",
+        "object()",
+        "{'a': {1, 2}}",
+        "list(range(100_000))",
+        "np.float64(3)",
+        "plt",
+        "cellkeep.current_run()",
+    ],
+)
+def test_where_the_display_is_all_there_is_nothing_is_said(shell: RealKernel, code: str) -> None:
+    execution = shell.run(code)
+    assert execution.ok
+    assert execution.notes == []
+
+
+def test_a_figure_is_kept_after_show_has_closed_it(shell: RealKernel, page: FrontEnd) -> None:
+    execution = shell.run(
+        "plt.plot([1, 2, 3])\nplt.title('kept')\nplt.show()\nprint(plt.get_fignums())"
+    )
+    assert execution.stdout == "[]\n"
+    note = execution.notes[-1]
+    artifact = stored(shell, page, page.keep(note["object"], "closed figure"))
+    assert artifact.codec == "figure-mimebundle.v1"
+    assert "kept" in shell.value("cellkeep.load('closed figure').svg")
+    # And one that the end of its cell shows and closes.
+    execution = shell.run("fig_flushed = None; plt.plot([3, 2])")
+    artifact = stored(shell, page, page.keep(execution.notes[-1]["object"], "flushed"))
+    assert artifact.kind == "figure"
+    assert artifact.provenance.execution_count == execution.reply["content"]["execution_count"]
+
+
+def test_only_the_last_figures_are_held(shell: RealKernel, page: FrontEnd) -> None:
+    execution = shell.run(
+        "for number in range(10):\n    plt.figure(); plt.plot([number]); plt.show()\ngc.collect()"
+    )
+    notes = [note for note in execution.notes if note["kind"] == "figure"]
+    gone = page.answer(page.keep(notes[0]["object"], "the first"))
+    assert gone.error.code == "ARTIFACT_NOT_FOUND"  # type: ignore[union-attr]
+    stored(shell, page, page.keep(notes[-1]["object"], "the last"))
+
+
+def test_a_large_figure_is_not_held_and_nothing_else_is_ever(shell: RealKernel) -> None:
+    execution = shell.run(
+        "from cellkeep.capture import held_figures\n"
+        "limit, held_figures.BYTES = held_figures.BYTES, 1_000_000\n"
+        "plt.imshow(np.zeros((400, 400))); figure_ref = weakref.ref(plt.gcf()); plt.show()\n"
+        "held_figures.BYTES = limit"
+    )
+    assert execution.notes
+    assert shell.run("gc.collect()").ok
+    assert shell.value("figure_ref() is None") == "True"
+    assert shell.run("frame = pd.DataFrame({'a': [1]}); frame_ref = weakref.ref(frame)").ok
+    assert shell.run("display(frame); del frame; gc.collect()").notes
+    assert shell.value("frame_ref() is None") == "True"
+
+
+def test_an_object_that_is_gone_is_said_to_be_gone(shell: RealKernel, page: FrontEnd) -> None:
+    note = note_of(shell, "display(pd.DataFrame({'a': [1]})); del_me = gc.collect()")
+    kept = page.answer(page.keep(note["object"], "gone"))
+    assert not kept.transfer_id
+    error = kept.error
+    assert error.code == "ARTIFACT_NOT_FOUND"  # type: ignore[union-attr]
+    assert "pandas.DataFrame" in error.message  # type: ignore[union-attr]
+    assert "as displayed" in error.hint  # type: ignore[union-attr, operator]
+    unknown = page.answer(page.keep(new_id(), "of another kernel"))
+    assert unknown.error.code == "ARTIFACT_NOT_FOUND"  # type: ignore[union-attr]
+
+
+def test_what_no_codec_takes_after_all_is_a_typed_error(shell: RealKernel, page: FrontEnd) -> None:
+    note = note_of(shell, "odd_frame = pd.DataFrame({'a': [object(), {1}]})\nodd_frame")
+    kept = page.answer(page.keep(note["object"], "odd"))
+    assert kept.error.code == "PICKLE_REFUSED"  # type: ignore[union-attr]
+    bad = page.answer(page.keep(note["object"], "../up"))
+    assert bad.error.code == "BAD_NAME"  # type: ignore[union-attr]
+
+
+def test_it_is_kept_while_another_cell_is_busy(shell: RealKernel, page: FrontEnd) -> None:
+    note = note_of(shell, "busy_frame = pd.DataFrame({'a': range(10)})\nbusy_frame")
+    figure = shell.run("plt.plot([1]); plt.show()").notes[-1]
+    busy = shell.start(
+        "half, axes = plt.subplots()\n"
+        "plt.rcParams['lines.linewidth'] = 7\n"
+        "end = time.monotonic() + 3\n"
+        "while time.monotonic() < end: sum(range(1000))\n"
+        "print(plt.gcf() is half, plt.rcParams['lines.linewidth'])\n"
+        "plt.close(half)"
+    )
+    begun = time.monotonic()
+    stored(shell, page, page.keep(note["object"], "while busy"))
+    stored(shell, page, page.keep(figure["object"], "figure while busy"))
+    assert time.monotonic() - begun < 2.8
+    execution = shell.finish(busy)
+    assert execution.stdout == "True 7.0\n"
+    assert execution.stderr == ""
+    assert execution.outputs() == []
+
+
+def test_without_subshells_the_wish_is_done_when_the_cell_ends(shell: RealKernel) -> None:
+    page = FrontEnd(shell, subshell=False)
+    shell.wait_until(page.snapshots)
+    note = note_of(shell, "calm = pd.DataFrame({'a': [1]})\ncalm")
+    busy = shell.start("time.sleep(1)")
+    request_id = page.keep(note["object"], "without subshells")
+    assert shell.finish(busy).ok
+    stored(shell, page, request_id)
+    page.leave()
+
+
+def test_an_object_that_changes_meanwhile_is_kept_or_refused_and_the_cell_goes_on(
+    shell: RealKernel, page: FrontEnd
+) -> None:
+    note = note_of(shell, "moving = pd.DataFrame({'a': np.zeros(200_000)})\nmoving")
+    busy = shell.start(
+        "end = time.monotonic() + 2\n"
+        "while time.monotonic() < end:\n"
+        "    moving['b'] = 1.0; moving.drop(columns='b', inplace=True)"
+    )
+    answers = [page.answer(page.keep(note["object"], "moving")) for _ in range(5)]
+    assert shell.finish(busy).ok
+    assert all(one.transfer_id or one.error.code == "NOT_SERIALISABLE" for one in answers)  # type: ignore[union-attr]
+    assert any(one.transfer_id for one in answers)
+
+
+def test_a_wish_is_done_once_and_answered_until_it_is_acknowledged(
+    shell: RealKernel, page: FrontEnd
+) -> None:
+    note = note_of(shell, "once = pd.DataFrame({'a': [1]})\nonce")
+    request_id = page.keep(note["object"], "once")
+    first = page.answer(request_id)
+    page.keep(note["object"], "once", request_id=request_id)
+    shell.wait_until(lambda: len(page.kept(request_id)) >= 2)
+    page.resync(expected=1, got=2)
+    shell.wait_until(lambda: len(page.kept(request_id)) >= 3)
+    assert {one.transfer_id for one in page.kept(request_id)} == {first.transfer_id}
+    page.acknowledge_kept(request_id)
+    time.sleep(0.3)
+    count = len(page.kept(request_id))
+    page.resync(expected=1, got=2)
+    time.sleep(2.5)
+    assert len(page.kept(request_id)) == count
+    with shell.open_store() as store:
+        assert len(store.artifacts(name="once").items) == 1
+
+
+def test_an_answer_that_is_lost_is_sent_again(shell: RealKernel, page: FrontEnd) -> None:
+    note = note_of(shell, "lost = pd.DataFrame({'a': [1]})\nlost")
+    request_id = page.keep(note["object"], "repeated")
+    page.answer(request_id)
+    shell.wait_until(lambda: len(page.kept(request_id)) >= 2, timeout=6)
+
+
+def test_a_wish_that_takes_long_is_heard_first_and_can_be_given_up(
+    shell: RealKernel, page: FrontEnd
+) -> None:
+    # A codec of a third party's that takes its time.
+    assert shell.run(
+        "import threading\n"
+        "from cellkeep import codecs\n"
+        "go_on = threading.Event()\n"
+        "class Slow: pass\n"
+        "class SlowCodec:\n"
+        "    id, rank, safe = 'slow.v1', 5, True\n"
+        "    def matches(self, obj): return isinstance(obj, Slow)\n"
+        "    def encode(self, obj, sink):\n"
+        "        go_on.wait(20); sink.write(b'slow')\n"
+        "        return codecs.Encoded(self.id, 'application/x-slow')\n"
+        "    def decode(self, path): return Slow()\n"
+        "dispose = codecs.register(SlowCodec())\n"
+        "slow = Slow()"
+    ).ok
+    note = note_of(shell, "slow")
+    assert note["kind"] == "object"
+    first, second = page.keep(note["object"], "slow one"), page.keep(note["object"], "slow two")
+    heard = page.answer(first)
+    assert not heard.transfer_id
+    assert not heard.error
+    page.command("cancel", second)
+    time.sleep(0.5)
+    assert shell.run("go_on.set()").ok
+    shell.wait_until(lambda: [one for one in page.kept(first) if one.transfer_id])
+    kept = next(one for one in page.kept(first) if one.transfer_id)
+    shell.wait_until(lambda: page.state(str(kept.transfer_id)) == "stored")
+    assert shell.run("dispose()").ok
+    assert page.kept(second) == []
+    names = shell.value("[one.name for one in cellkeep.current_run().list()]")
+    assert "slow one" in names
+    assert "slow two" not in names
+
+
+def test_provenance_is_of_the_execution_that_displayed_it(
+    shell: RealKernel, page: FrontEnd
+) -> None:
+    assert shell.run("cellkeep.save([1, 2], 'input', name='an input')\n").ok
+    assert shell.run("_.wait(20); cellkeep.load('an input'); cellkeep.load('an input')").ok
+    code = "made = pd.DataFrame({'a': [1]})\nmade"
+    execution = shell.run(code, cell_id="made-here")
+    edited = Provenance(
+        via="output",
+        notebook="papers/a.ipynb",
+        cell_id="made-here",
+        execution_count=99,
+        source="made = 'edited since'",
+        source_sha256="0" * 64,
+        output_index=2,
+    )
+    (note,) = execution.notes
+    artifact = stored(shell, page, page.keep(note["object"], "made", provenance=edited))
+    provenance = artifact.provenance
+    assert provenance.source == code
+    assert provenance.source_sha256 != "0" * 64
+    assert provenance.execution_count == execution.reply["content"]["execution_count"]
+    assert (provenance.via, provenance.captured) == ("output", "object")
+    assert (provenance.notebook, provenance.output_index) == ("papers/a.ipynb", 2)
+    assert provenance.kernel_id == shell.kernel_id
+    assert provenance.language.startswith("python 3")  # type: ignore[union-attr]
+    assert {"pandas", "pyarrow"} <= set(provenance.libraries)  # type: ignore[arg-type]
+    (ref,) = (one for one in provenance.inputs if one.name == "an input")  # type: ignore[union-attr]
+    assert ref.version == 1
+    assert artifact.run_id == shell.kernel_id.replace("-", "")
+
+
+def test_it_can_go_to_a_run_that_the_front_end_names(shell: RealKernel, page: FrontEnd) -> None:
+    from cellkeep_core.protocol import Run
+
+    note = note_of(shell, "other = pd.DataFrame({'a': [1]})\nother")
+    run = Run(
+        id=new_id(),
+        name="another run",
+        folder="/",
+        tags=[],
+        metadata={},
+        created_at="2026-01-01T00:00:00.000Z",
+    )
+    artifact = stored(shell, page, page.keep(note["object"], "elsewhere", run=run))
+    assert (artifact.run_id, artifact.run_name) == (run.id, "another run")
+
+
+def test_a_cell_that_awaits_and_a_display_that_is_updated_are_remembered(
+    shell: RealKernel, page: FrontEnd
+) -> None:
+    execution = shell.run(
+        "import asyncio\n"
+        "shown = display(pd.DataFrame({'a': [1]}), display_id=True)\n"
+        "await asyncio.sleep(0.01)\n"
+        "last = pd.DataFrame({'a': [1, 2]})\n"
+        "shown.update(last)"
+    )
+    assert [note["summary"] for note in execution.notes] == ["1 × 1", "2 × 1"]
+    artifact = stored(shell, page, page.keep(execution.notes[-1]["object"], "updated"))
+    assert artifact.summary == "2 × 1"
+
+
+def test_the_note_disturbs_neither_nbformat_nor_nbconvert(shell: RealKernel) -> None:
+    nbconvert = pytest.importorskip("nbconvert")
+    execution = shell.run("plt.plot([1]); plt.show()\npd.DataFrame({'a': [1]})")
+    outputs = [
+        nbformat.v4.output_from_msg(one)
+        for one in execution.messages
+        if one["msg_type"] in ("display_data", "execute_result")
+    ]
+    assert all("cellkeep" in one.metadata for one in outputs)
+    cell = nbformat.v4.new_code_cell("plt.plot([1])", outputs=outputs)
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    nbformat.validate(notebook)
+    html, _ = nbconvert.HTMLExporter().from_notebook_node(notebook)
+    assert "data:image/png;base64" in html
+    assert "dataframe" in html
+    assert "640 × 480" not in html
+
+
+def test_other_tools_may_wrap_the_same_methods_before_and_after(shell: RealKernel) -> None:
+    wrap = (
+        "formatter = get_ipython().display_formatter\n"
+        "def put(mark):\n"
+        "    inner = formatter.format\n"
+        "    def outer(obj, include=None, exclude=None):\n"
+        "        data, metadata = inner(obj, include, exclude)\n"
+        "        data[mark] = mark\n"
+        "        return data, metadata\n"
+        "    formatter.format = outer\n"
+        "    return outer\n"
+    )
+    assert shell.run(wrap + "mine = put('x/after')").ok
+    execution = shell.run("pd.DataFrame({'a': [1]})")
+    assert execution.notes
+    assert "x/after" in execution.result
+    # Ours is beneath theirs: it is not taken away with it, and does nothing any more.
+    assert shell.run("%unload_ext cellkeep").ok
+    execution = shell.run("pd.DataFrame({'a': [1]})")
+    assert not execution.notes
+    assert "x/after" in execution.result
+    assert shell.run("%load_ext cellkeep\n%load_ext cellkeep").ok
+    execution = shell.run("pd.DataFrame({'a': [1]})")
+    assert len(execution.notes) == 1
+    assert shell.run("%unload_ext cellkeep\nassert formatter.format is mine").ok
+    assert shell.run("del formatter.format").ok
+    assert shell.value("get_ipython().find_line_magic('keep')") == "None"
+    assert shell.run("%load_ext cellkeep").ok
+    assert shell.run("pd.DataFrame({'a': [1]})").notes
+
+
+def test_a_wish_after_unloading_is_answered_too(shell: RealKernel, page: FrontEnd) -> None:
+    note = note_of(shell, "unloaded = pd.DataFrame({'a': [1]})\nunloaded")
+    assert shell.run("%unload_ext cellkeep").ok
+    kept = page.answer(page.keep(note["object"], "unloaded"))
+    assert kept.error.code == "ARTIFACT_NOT_FOUND"  # type: ignore[union-attr]
+    assert shell.run("%load_ext cellkeep").ok
+
+
+def test_what_goes_wrong_while_looking_never_reaches_the_cell(shell: RealKernel) -> None:
+    execution = shell.run(
+        "class Hostile(pd.DataFrame):\n"
+        "    @property\n"
+        "    def shape(self): raise RuntimeError('no shape')\n"
+        "    def _repr_html_(self): return 'hostile'\n"
+        "    def __repr__(self): return 'hostile'\n"
+        "Hostile({'a': [1]})"
+    )
+    assert execution.ok
+    assert execution.result["text/html"] == "hostile"
+    assert execution.stderr == ""
+
+
+def test_remembering_costs_a_fraction_of_the_display_itself(shell: RealKernel) -> None:
+    # A ratio on one machine in one moment, not a time: formatting is what a display costs.
+    execution = shell.run(
+        "capture = cellkeep.capture.running_capture()\n"
+        "def seconds(call):\n"
+        "    best = 9\n"
+        "    for _ in range(20):\n"
+        "        begun = time.perf_counter(); call()\n"
+        "        best = min(best, time.perf_counter() - begun)\n"
+        "    return best\n"
+        "frame = pd.DataFrame(np.zeros((1000, 8)))\n"
+        "remembering = seconds(lambda: capture.memory.remember(frame))\n"
+        "formatting = seconds(lambda: get_ipython().display_formatter.format(frame))\n"
+        "print(remembering < 0.2 * formatting, remembering < 1e-3)"
+    )
+    assert execution.stdout == "True True\n", execution.outputs()
