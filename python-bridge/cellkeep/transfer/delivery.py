@@ -61,7 +61,8 @@ def deliver(transfer: Transfer, reach: Reach) -> None:
             if error.code not in _NEXT:
                 raise
             _log.debug("The route %s was closed to %s: %s", way.route, transfer.id, error)
-            reason = reason or error
+            # Where a page is attached and cannot be heard, that is what the save waits for.
+            reason = error if way is _STREAM else reason or error
             continue
         if receipt is not None:
             _end(transfer, receipt, way.route)
