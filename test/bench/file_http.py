@@ -14,7 +14,7 @@ from lab_server import TOKEN, LabServer
 from put_server import put
 from rounds import MB, make_new, random_file, shuffled, timed
 
-ROUNDS = 5
+ROUNDS = 3
 HERE = Path(__file__).resolve().parent
 
 
