@@ -1,8 +1,12 @@
+import { autoCapturePlugin } from './plugins/autoCapture';
+import { capturersPlugin } from './plugins/capturers';
 import { connectionPlugin } from './plugins/connection';
 import { documentsPlugin } from './plugins/documents';
+import { exportPlugin } from './plugins/exportCopy';
 import { dropPlugin } from './plugins/drop';
 import { kernelsPlugin } from './plugins/kernels';
 import { notificationsPlugin } from './plugins/notifications';
+import { offloadPlugin } from './plugins/offload';
 import { outputsPlugin } from './plugins/outputs';
 import { servicePlugin } from './plugins/service';
 import { settingsPlugin } from './plugins/settings';
@@ -19,9 +23,13 @@ export default [
   servicePlugin,
   kernelsPlugin,
   workbenchPlugin,
+  capturersPlugin,
   outputsPlugin,
+  offloadPlugin,
+  autoCapturePlugin,
   sidebarPlugin,
   dropPlugin,
+  exportPlugin,
   documentsPlugin,
   statusPlugin,
   notificationsPlugin,

@@ -8,6 +8,7 @@ import type { ComponentType } from 'react';
 
 import type { ICodecRegistry } from './codecs/registry';
 import type { IContentSource, View } from './codecs/view';
+import type { IKernelLink } from './model/cellkeep';
 import type {
   ICatalogModel,
   ISelectionModel,
@@ -15,8 +16,15 @@ import type {
 } from './model/types';
 import type { Artifact, Run } from './protocol/generated';
 import type { ISaveRequest } from './transfer/request';
+import type { KeepWish } from './transport/feed';
 import type { ApiClient } from './transport/http';
 
+export {
+  ICapturerRegistry,
+  type ICapture,
+  type ICapturer
+} from './capture/capturers';
+export type { IKernelLink } from './model/cellkeep';
 export { ICodecRegistry } from './codecs/registry';
 
 /** Cellkeep in the browser. */
@@ -55,7 +63,15 @@ export interface ICellkeep {
   connectKernel(
     kernel: Kernel.IKernelConnection,
     options?: IKernelOptions
-  ): IDisposable;
+  ): IKernelLink;
+
+  /**
+   * Has a kernel keep an object that is still alive in it.
+   *
+   * @returns The id of its transfer. Rejects where the kernel has no helper, the object is
+   * gone, or no answer came in two seconds.
+   */
+  keepObject(kernelId: string, wish: KeepWish): Promise<string>;
 
   /** Reads an artifact's bytes, whole or in part. */
   content(artifact: Artifact): IContentSource;

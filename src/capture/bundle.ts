@@ -6,6 +6,7 @@ import type * as nbformat from '@jupyterlab/nbformat';
 import type { PartialJSONValue } from '@lumino/coreutils';
 
 import type { OutputPreview } from '../protocol/generated';
+import { WIDGET_STATE, type IWidgetState } from './widgets';
 
 /** Media type of the bytes that {@link encodeOutputs} writes. */
 export const MIMEBUNDLE = 'application/vnd.jupyter.mimebundle+json';
@@ -62,12 +63,22 @@ export function normaliseOutput(output: nbformat.IOutput): nbformat.IOutput {
   if (copy.output_type === 'execute_result') {
     copy['execution_count'] = null;
   }
+  dropLiveMark(copy);
   for (const key of ['data', 'metadata']) {
     if (copy[key] !== undefined) {
       copy[key] = sortedKeys(copy[key] as nbformat.IMimeBundle);
     }
   }
   return copy;
+}
+
+/** The mark of an object that was alive means nothing when the kernel is gone. */
+function dropLiveMark(output: nbformat.IOutput): void {
+  const metadata = output['metadata'] as Record<string, unknown> | undefined;
+  if (metadata && 'cellkeep' in metadata) {
+    const { cellkeep: _, ...rest } = metadata;
+    output['metadata'] = rest as nbformat.OutputMetadata;
+  }
 }
 
 /** A copy with its own keys in order; what the values hold stays as it is. */
@@ -77,11 +88,21 @@ function sortedKeys<T>(object: Readonly<Record<string, T>>): Record<string, T> {
   );
 }
 
-/** The bytes of codec mimebundle.v1: outputs, each with all of its representations. */
+/**
+ * The bytes of codec mimebundle.v1: outputs, each with all of its representations.
+ *
+ * @param widgets - What the models behind a widget view hold, in the form in which notebooks
+ * keep it, so that the view can be shown again without its kernel.
+ */
 export function encodeOutputs(
-  outputs: readonly nbformat.IOutput[]
+  outputs: readonly nbformat.IOutput[],
+  widgets?: IWidgetState
 ): Uint8Array {
-  const content = { nbformat: 4, outputs: outputs.map(normaliseOutput) };
+  const content = {
+    nbformat: 4,
+    outputs: outputs.map(normaliseOutput),
+    ...(widgets && { widgets: { [WIDGET_STATE]: widgets } })
+  };
   return new TextEncoder().encode(JSON.stringify(content));
 }
 

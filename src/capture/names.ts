@@ -7,7 +7,7 @@
 
 import type * as nbformat from '@jupyterlab/nbformat';
 
-import { multilineText, PLOTLY, representations } from './bundle';
+import { multilineText, PLOTLY, representations, WIDGET_VIEW } from './bundle';
 
 /** Long enough to tell things apart, short enough for one row of the sidebar. */
 const NAME_CHARACTERS = 60;
@@ -62,11 +62,65 @@ function outputName(output: nbformat.IOutput, cell: INamedCell): string {
   }
   return (
     figureTitle(output, cell.source) ??
+    heading(output) ??
     lastVariable(cell.source) ??
-    firstLine(cell.source) ??
-    fallbackName('output', cell)
+    describingLine(cell.source) ??
+    fallbackName(wordFor(output), cell)
   );
 }
+
+/** The heading that the output itself begins with. */
+function heading(output: nbformat.IOutput): string | undefined {
+  const data = representations(output);
+  const markdown = /^\s*#{1,3} +(.+)/.exec(
+    multilineText(data['text/markdown'])
+  );
+  if (markdown) {
+    return clean(markdown[1] ?? '');
+  }
+  const html = multilineText(data['text/html']).slice(0, HEADING_WITHIN);
+  const found = /<(h[1-3]|caption|title)\b[^>]*>([^<]+)<\/\1>/i.exec(html);
+  return found ? clean(found[2] ?? '') : undefined;
+}
+
+/** A heading further down than this is not that of the whole. */
+const HEADING_WITHIN = 4000;
+
+/** The first line, where it is more than the call that shows something: `display(HTML(…))`. */
+function describingLine(source: string): string | undefined {
+  const line = firstLine(source);
+  return line && /^(?:display|show|[A-Z]\w*)\s*\(/.test(line)
+    ? undefined
+    : line;
+}
+
+/** What an output is called where nothing names it. */
+function wordFor(output: nbformat.IOutput): string {
+  const data = representations(output);
+  const html = multilineText(data['text/html']).slice(0, HEADING_WITHIN);
+  for (const tag of ['audio', 'video', 'table'] as const) {
+    if (html.includes(`<${tag}`)) {
+      return tag;
+    }
+  }
+  const found = WORDS.find(([mediaType]) => mediaType in data);
+  return found?.[1] ?? 'output';
+}
+
+const WORDS: readonly (readonly [string, string])[] = [
+  [WIDGET_VIEW, 'widget'],
+  [PLOTLY, 'figure'],
+  ['application/geo+json', 'map'],
+  ['application/pdf', 'PDF'],
+  ['image/svg+xml', 'picture'],
+  ['image/png', 'picture'],
+  ['image/jpeg', 'picture'],
+  ['image/gif', 'picture'],
+  ['text/latex', 'formula'],
+  ['application/json', 'JSON'],
+  ['text/markdown', 'text'],
+  ['text/html', 'HTML']
+];
 
 function fallbackName(what: string, cell: INamedCell): string {
   const count = cell.execution_count;
@@ -87,9 +141,12 @@ function figureTitle(
     return clean(title.replace(/<[^>]*>/g, ' '));
   }
   const vega = Object.keys(data).find(type => type.includes('.vega'));
-  const vegaTitle = vega && (data[vega] as { title?: unknown }).title;
-  if (typeof vegaTitle === 'string') {
-    return clean(vegaTitle);
+  const vegaTitle =
+    vega &&
+    (data[vega] as { title?: string | { text?: unknown } } | null)?.title;
+  const vegaText = typeof vegaTitle === 'object' ? vegaTitle.text : vegaTitle;
+  if (typeof vegaText === 'string' && vegaText) {
+    return clean(vegaText);
   }
   // A picture does not say its title; the call that set it stands in the cell.
   const isPicture = Object.keys(data).some(type => type.startsWith('image/'));

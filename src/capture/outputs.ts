@@ -13,10 +13,12 @@ import { CellkeepError } from '../protocol/errors';
 import type { Category, Provenance, Run } from '../protocol/generated';
 import { checkName } from '../protocol/names';
 import type { ISaveRequest } from '../transfer/request';
+import type { ICapture, ICapturer } from './capturers';
 import {
   encodeOutputs,
   imageOf,
   MIMEBUNDLE,
+  multilineText,
   PLOTLY,
   previewOf,
   representations,
@@ -24,6 +26,7 @@ import {
 } from './bundle';
 import { outputNames } from './names';
 import { makeThumbnail, type MakeThumbnail } from './thumbnails';
+import { stateBehind, type IWidgetState } from './widgets';
 
 /** A cell with its outputs, and where it stands. */
 export interface ICapturedCell {
@@ -37,6 +40,8 @@ export interface ICapturedCell {
   readonly kernelId?: string;
   /** Language and version, such as 'python 3.11.7'. */
   readonly language?: string;
+  /** What the models behind a widget view hold, where somebody could tell. */
+  readonly widgets?: IWidgetState;
 }
 
 /** How the outputs are to be kept. */
@@ -49,6 +54,8 @@ export interface IOutputChoice {
   readonly via?: Provenance['via'];
   /** Replaced by tests. */
   readonly thumbnail?: MakeThumbnail;
+  /** Another extension's way to keep such an output. */
+  readonly capturer?: ICapturer;
 }
 
 /**
@@ -71,9 +78,15 @@ export async function outputRequest(
     });
   }
   // Taken at once: the next run of the cell must not change what is saved.
-  const bytes = encodeOutputs([output]);
+  const widgets = widgetsOf(output, cell);
+  const bytes = encodeOutputs([output], widgets);
   const preview = previewOf([output]);
   const name = checkName(choice.name ?? defaultOutputName(cell, index));
+  const provenance = await provenanceOf(cell, choice.via ?? 'output', index);
+  if (choice.capturer) {
+    const captured = await choice.capturer.capture(output);
+    return requestOfCapture(captured, choice, name, provenance);
+  }
   const image = imageOf(output);
   const thumbnail = image && (await (choice.thumbnail ?? makeThumbnail)(image));
   return {
@@ -83,12 +96,41 @@ export async function outputRequest(
     codec: 'mimebundle.v1',
     source: { type: 'bytes', bytes },
     run: choice.run,
-    summary: summaryOf(output),
+    summary: summaryOf(output, widgets !== undefined),
     preview,
     ...(thumbnail ? { thumbnail } : {}),
-    provenance: await provenanceOf(cell, choice.via ?? 'output'),
-    metadata: notesOn(output)
+    provenance,
+    metadata: notesOn(output, widgets)
   };
+}
+
+function requestOfCapture(
+  captured: ICapture,
+  choice: IOutputChoice,
+  name: string,
+  provenance: Provenance
+): ISaveRequest {
+  const { metadata = {}, name: given, ...rest } = captured;
+  return {
+    ...rest,
+    name: choice.name === undefined && given ? checkName(given) : name,
+    category: choice.category,
+    run: choice.run,
+    provenance,
+    metadata
+  };
+}
+
+/** The state of the models behind an output's widget view. */
+function widgetsOf(
+  output: nbformat.IOutput,
+  cell: ICapturedCell
+): IWidgetState | undefined {
+  const view = representations(output)[WIDGET_VIEW] as
+    { model_id?: unknown } | undefined;
+  return typeof view?.model_id === 'string' && cell.widgets
+    ? stateBehind(cell.widgets, view.model_id)
+    : undefined;
 }
 
 /** Every output of a cell, each as a thing of its own. */
@@ -113,9 +155,14 @@ export function defaultOutputName(cell: ICapturedCell, index: number): string {
 /** Where a cell's things come from. */
 export async function provenanceOf(
   cell: ICapturedCell,
-  via: Provenance['via']
+  via: Provenance['via'],
+  outputIndex?: number
 ): Promise<Provenance> {
   const provenance: Provenance = { via };
+  if (outputIndex !== undefined) {
+    provenance.output_index = outputIndex;
+    provenance.captured = 'display';
+  }
   if (cell.notebook) {
     provenance.notebook = cell.notebook;
   }
@@ -139,27 +186,40 @@ export async function provenanceOf(
 }
 
 /** What is true of the output and cannot be seen in its bytes. */
-function notesOn(output: nbformat.IOutput): JSONObject {
+function notesOn(
+  output: nbformat.IOutput,
+  widgets: IWidgetState | undefined
+): JSONObject {
   // The view says only which model to show, and the model lives in the kernel.
-  return WIDGET_VIEW in representations(output) ? { live_widget: true } : {};
+  return WIDGET_VIEW in representations(output) && !widgets
+    ? { live_widget: true }
+    : {};
 }
 
 /** What people call the richest representation. */
 const SHORT_NAMES: Readonly<Record<string, string>> = {
-  'text/html': 'HTML',
   'text/markdown': 'Markdown',
   'text/latex': 'LaTeX',
   'image/svg+xml': 'SVG',
+  'image/jpeg': 'JPEG',
+  'image/gif': 'GIF',
+  'image/webp': 'WebP',
   'application/pdf': 'PDF',
   'application/json': 'JSON',
   'application/geo+json': 'GeoJSON',
   'application/javascript': 'JavaScript'
 };
 
-function summaryOf(output: nbformat.IOutput): string {
+function summaryOf(output: nbformat.IOutput, hasState: boolean): string {
   const data = representations(output);
   if (WIDGET_VIEW in data) {
-    return 'live widget, without its state';
+    return hasState
+      ? 'widget, with its state'
+      : 'live widget, without its state';
+  }
+  if (output.output_type === 'error') {
+    const words = `${multilineText(output['ename'])}: ${multilineText(output['evalue'])}`;
+    return [...words].slice(0, 60).join('');
   }
   const { media_types: mediaTypes, text, width, height } = previewOf([output]);
   if (PLOTLY in data) {
@@ -175,5 +235,16 @@ function summaryOf(output: nbformat.IOutput): string {
     const lines = text.trimEnd().split('\n').length;
     return lines === 1 ? text.trim().slice(0, 60) : `${lines} lines`;
   }
+  if (/^application\/vnd\.vega(lite)?\./.test(richest)) {
+    return richest.includes('vegalite') ? 'Vega-Lite' : 'Vega';
+  }
+  if (richest === 'text/html') {
+    return playerIn(multilineText(data[richest])) ?? 'HTML';
+  }
   return SHORT_NAMES[richest] ?? richest;
+}
+
+/** What IPython's sounds and films are: HTML with a player in it. */
+function playerIn(html: string): string | undefined {
+  return /<(audio|video)\b/.exec(html.slice(0, 4000))?.[1];
 }

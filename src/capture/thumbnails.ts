@@ -53,6 +53,13 @@ async function draw(picture: HTMLImageElement): Promise<Uint8Array | null> {
   }
   context.imageSmoothingQuality = 'high';
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return toPng(canvas);
+}
+
+/** What is drawn on a canvas, as PNG. */
+export async function toPng(
+  canvas: HTMLCanvasElement
+): Promise<Uint8Array | null> {
   const png = await new Promise<Blob | null>(resolve =>
     canvas.toBlob(resolve, 'image/png')
   );

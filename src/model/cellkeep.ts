@@ -6,11 +6,11 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { addDefaultDecoders } from '../codecs/defaults';
 import { CodecRegistry } from '../codecs/registry';
 import type { IContentSource, View } from '../codecs/view';
-import { type CellkeepError, asCellkeepError } from '../protocol/errors';
+import { CellkeepError, asCellkeepError } from '../protocol/errors';
 import type { Artifact, Run, StoreStatus } from '../protocol/generated';
 import { newId } from '../protocol/ids';
 import { StoreEvents } from '../transport/events';
-import { KernelFeed } from '../transport/feed';
+import { type CaptureWish, type KeepWish, KernelFeed } from '../transport/feed';
 import { Hasher } from '../transport/hashing/hasher';
 import { type ApiClient } from '../transport/http';
 import type { ISaveRequest } from '../transfer/request';
@@ -41,6 +41,12 @@ export interface ICellkeepOptions {
   readonly settings?: ICellkeepSettings;
   /** Whether the page is visible now. */
   readonly isVisible?: () => boolean;
+}
+
+/** A kernel that is listened to, until disposed. */
+export interface IKernelLink extends IDisposable {
+  /** Tells the kernel what to keep by itself, now and whenever its helper starts. */
+  setCapture(capture: CaptureWish): void;
 }
 
 /** Cellkeep in the browser: the models, and the lines between them. */
@@ -102,10 +108,23 @@ export class Cellkeep implements IDisposable {
     return this._runs.runOf(place);
   }
 
+  async keepObject(kernelId: string, wish: KeepWish): Promise<string> {
+    const link = [...this._links].find(
+      one => one.kernelId === kernelId && one.isOpen
+    );
+    if (!link) {
+      throw new CellkeepError(
+        'NOT_SERIALISABLE',
+        'The kernel has no Cellkeep helper.'
+      );
+    }
+    return link.keep(wish);
+  }
+
   connectKernel(
     kernel: Kernel.IKernelConnection,
     options: { notebook?: string } = {}
-  ): IDisposable {
+  ): IKernelLink {
     const feed = new KernelFeed(kernel, {
       // One for each connection: the kernel takes them for front ends of their own.
       clientId: newId(),

@@ -7,8 +7,9 @@ import type {
   TransferAction,
   TransferStatus
 } from '../protocol/generated';
-import type { KernelFeed } from '../transport/feed';
+import type { CaptureWish, KeepWish, KernelFeed } from '../transport/feed';
 import type { IFeedOffer, IFeedTransfers } from '../transport/feedMessages';
+import { keepObject } from '../transport/keeping';
 import { jobOfOffer } from '../transfer/job';
 import {
   SYSTEM_CLOCK,
@@ -63,6 +64,31 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
 
   get isDisposed(): boolean {
     return this._isDisposed;
+  }
+
+  /** The kernel's id. */
+  get kernelId(): string {
+    return this._options.feed.kernel.id;
+  }
+
+  /** Whether a helper is there to be asked. */
+  get isOpen(): boolean {
+    return this._options.feed.isOpen;
+  }
+
+  /**
+   * Has the kernel keep a live object.
+   *
+   * @returns The id of its transfer.
+   * @throws {@link CellkeepError} Where the object is gone, or nobody answered in time.
+   */
+  keep(wish: KeepWish): Promise<string> {
+    return keepObject(this._options.feed, wish);
+  }
+
+  /** Tells the kernel what to keep by itself. */
+  setCapture(capture: CaptureWish): void {
+    this._options.feed.setCapture(capture);
   }
 
   act(id: string, action: TransferAction): void {

@@ -2,6 +2,18 @@
 export const CommandIDs = {
   /** Save one output: args `{cellId, outputIndex}`, else the output of the context menu, else the active cell's last. */
   saveOutput: 'cellkeep:save-output',
+  /** The same, but what is shown and not the object. */
+  saveOutputAsDisplayed: 'cellkeep:save-output-as-displayed',
+  /** Keep an output and put a small reference in its place; args as of `saveOutput`. */
+  offloadOutput: 'cellkeep:offload-output',
+  /** Put the output of a reference back; args as of `saveOutput`. */
+  bringBackOutput: 'cellkeep:bring-back-output',
+  /** What of the active notebook is kept by itself: args `{what}`. */
+  autoCapture: 'cellkeep:auto-capture',
+  /** Keep all outputs of the selected cells by themselves, or no longer. */
+  toggleKeepTag: 'cellkeep:toggle-keep-tag',
+  /** Copy artifacts into the folder of the file browser: args `{artifactIds, path}`. */
+  exportCopy: 'cellkeep:export-copy',
   /** The same, with a dialog for name and category. */
   saveOutputAs: 'cellkeep:save-output-as',
   /** Save every output of a cell: args `{cellId}`, else the active cell. */

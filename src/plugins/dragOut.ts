@@ -9,7 +9,29 @@ import { Drag } from '@lumino/dragdrop';
 
 import { ARTIFACTS_MIME, CELLS_MIME } from '../capture/drag';
 import type { Artifact } from '../protocol/generated';
-import { loadExpression, variableName } from './loadCode';
+import { fileName } from './artifactCommands';
+import { loadCode, loadExpression, variableName } from './loadCode';
+
+/**
+ * Fill a drag that leaves the page: on the desktop it becomes a download, in an editor the code
+ * that loads the artifact.
+ *
+ * @param url - Absolute address of the bytes.
+ */
+export function fillNativeDrag(
+  artifact: Artifact,
+  url: string,
+  transfer: DataTransfer
+): void {
+  // A colon would end the name.
+  const name = fileName(artifact).replace(/[:/\\]/g, '_');
+  transfer.effectAllowed = 'copy';
+  transfer.setData(
+    'DownloadURL',
+    `${artifact.media_type.split(';')[0]}:${name}:${url}`
+  );
+  transfer.setData('text/plain', loadCode(artifact));
+}
 
 /** Begin a drag of artifacts; it disposes of itself when it ends. */
 export function dragOut(

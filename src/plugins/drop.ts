@@ -15,6 +15,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { DroppedThings } from '../capture/drag';
 import type { Category } from '../protocol/generated';
+import type { DropPlace } from '../ui/props';
 import { CommandIDs } from './commandIds';
 import { DropZone } from './dropZone';
 import type { CellHosts } from './hosts';
@@ -22,6 +23,9 @@ import { draggedOutput } from './keepButtons';
 import { ISidebar } from './sidebar';
 import { openWhileDraggedOver } from './springTab';
 import { IWorkbench } from './workbench';
+
+/** As many other runs as are offered to a drag. */
+const OFFERED_RUNS = 4;
 
 /** The sidebar takes drops, and the commands that save files. */
 export const dropPlugin: JupyterFrontEndPlugin<void> = {
@@ -39,16 +43,27 @@ export const dropPlugin: JupyterFrontEndPlugin<void> = {
     browsers: IFileBrowserFactory | null,
     palette: ICommandPalette | null
   ) => {
-    const { connection, hosts, saver, trans } = workbench;
+    const { cellkeep, connection, hosts, saver, trans } = workbench;
+    const runs = () =>
+      cellkeep.catalog.snapshot.runs.map(({ info }) => info.run);
+    const runOf = ({ runId }: DropPlace) =>
+      runs().find(({ id }) => id === runId);
     const zone = new DropZone({
       node: sidebar.widget.node,
       trans,
       isReady: () => connection.snapshot.status === 'ready',
       runName: () => saver.currentRun().name,
+      otherRuns: () => {
+        const { id } = saver.currentRun();
+        return runs()
+          .filter(run => run.id !== id)
+          .slice(0, OFFERED_RUNS);
+      },
       draggedPicture: watchPictures(hosts),
-      onDrop: (things, category) => void saver.saveDropped(things, category),
-      onFiles: (entries, category) =>
-        void saver.saveFiles(entries, category, 'drop')
+      onDrop: (things, place) =>
+        void saver.saveDropped(things, place.category, runOf(place)),
+      onFiles: (entries, place) =>
+        void saver.saveFiles(entries, place.category, 'drop', runOf(place))
     });
     sidebar.widget.disposed.connect(() => zone.dispose());
     openWhileDraggedOver(

@@ -20,6 +20,7 @@ import {
 import { collectEntries, type DropEntry } from '../capture/folders';
 import type { Category } from '../protocol/generated';
 import { DropTargets } from '../ui/drop/DropTargets';
+import type { DropPlace, DropTargetsProps } from '../ui/props';
 
 /** What the zone asks and tells. */
 export interface IDropZoneOptions {
@@ -29,10 +30,12 @@ export interface IDropZoneOptions {
   readonly isReady: () => boolean;
   /** Name of the run that a drop goes to. */
   readonly runName: () => string;
+  /** Other runs that it could go to. */
+  readonly otherRuns: () => DropTargetsProps['otherRuns'];
   /** The output whose picture is dragged by the browser's own drag, if any. */
   readonly draggedPicture: () => DroppedThings | null;
-  readonly onDrop: (things: DroppedThings, category: Category) => void;
-  readonly onFiles: (entries: DropEntry[], category: Category) => void;
+  readonly onDrop: (things: DroppedThings, place: DropPlace) => void;
+  readonly onFiles: (entries: DropEntry[], place: DropPlace) => void;
 }
 
 const LUMINO_EVENTS = [
@@ -114,11 +117,11 @@ export class DropZone implements IDisposable {
   }
 
   private _onLuminoDrop(event: Drag.Event): void {
-    const category = this._active;
+    const place = this._active;
     this._hide();
     const things = takeDrop(event);
-    if (things && category) {
-      this._options.onDrop(things, category);
+    if (things && place) {
+      this._options.onDrop(things, place);
     }
   }
 
@@ -142,7 +145,7 @@ export class DropZone implements IDisposable {
 
   private _onNativeDrop(event: DragEvent): void {
     const transfer = event.dataTransfer;
-    const category = this._active;
+    const place = this._active;
     const picture = this._options.draggedPicture();
     if (!transfer || !(picture || bringsFiles(transfer))) {
       return;
@@ -151,13 +154,13 @@ export class DropZone implements IDisposable {
     event.preventDefault();
     event.stopPropagation();
     this._hide();
-    if (!category) {
+    if (!place) {
       return;
     }
     if (picture) {
-      this._options.onDrop(picture, category);
+      this._options.onDrop(picture, place);
     } else {
-      this._options.onFiles(collectEntries(transfer), category);
+      this._options.onFiles(collectEntries(transfer), place);
     }
   }
 
@@ -170,20 +173,23 @@ export class DropZone implements IDisposable {
   }
 
   private _show(kind: IDragKind, event: Event): void {
-    const { node, trans, runName } = this._options;
+    const { node, trans, runName, otherRuns } = this._options;
     if (!this._overlay) {
       const element = document.createElement('div');
       element.className = 'ck-DropOverlay';
       node.appendChild(element);
       this._overlay = { element, root: createRoot(element) };
       this._runName = runName();
+      this._otherRuns = otherRuns();
+      document.addEventListener('keydown', this._onKey, true);
     }
-    this._active = categoryAt(event);
+    this._active = placeAt(event);
     this._overlay.root.render(
       <DropTargets
         trans={trans}
         dragged={kind}
         runName={this._runName}
+        otherRuns={this._otherRuns}
         active={this._active}
       />
     );
@@ -194,15 +200,24 @@ export class DropZone implements IDisposable {
     this._overlay = null;
     this._active = null;
     if (overlay) {
+      document.removeEventListener('keydown', this._onKey, true);
       overlay.element.remove();
       overlay.root.unmount();
     }
   }
 
+  /** Escape ends a drag, and not every drag tells those it is over. */
+  private readonly _onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      this._hide();
+    }
+  };
+
   private readonly _options: IDropZoneOptions;
   private _overlay: { element: HTMLElement; root: Root } | null = null;
-  private _active: Category | null = null;
+  private _active: DropPlace | null = null;
   private _runName = '';
+  private _otherRuns: DropTargetsProps['otherRuns'] = [];
   private _isDisposed = false;
 }
 
@@ -210,13 +225,16 @@ export class DropZone implements IDisposable {
  * The target that the event is on. Not `elementFromPoint`: while Lumino drags, a backdrop for the
  * cursor lies over everything.
  */
-function categoryAt(event: Event): Category | null {
+function placeAt(event: Event): DropPlace | null {
   const target =
     event.target instanceof Element
       ? event.target.closest<HTMLElement>('[data-category]')
       : null;
   const category = target?.dataset['category'];
-  return category === 'code' || category === 'input' || category === 'output'
-    ? category
-    : null;
+  const runId = target?.dataset['run'];
+  return isCategory(category) ? { category, ...(runId && { runId }) } : null;
+}
+
+function isCategory(value: string | undefined): value is Category {
+  return value === 'code' || value === 'input' || value === 'output';
 }

@@ -7,6 +7,7 @@
  */
 
 import type { CodeCell } from '@jupyterlab/cells';
+import type * as nbformat from '@jupyterlab/nbformat';
 import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 import type { IOutputModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -19,7 +20,8 @@ import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 
 import { OUTPUT_MIME, type IDraggedOutput } from '../capture/drag';
-import { KeepButton } from '../ui/KeepButton';
+import { DragHandle, KeepButton } from '../ui/KeepButton';
+import type { KeepState } from '../ui/props';
 import {
   codeCellsOf,
   outputIndexOf,
@@ -28,8 +30,10 @@ import {
   type ILocatedOutput
 } from './hosts';
 import type { KeepStates } from './keepStates';
+import { isReference } from './offloading';
 
 const HOST_CLASS = 'ck-KeepHost';
+const OUTPUT_CLASS = 'ck-mod-keepable';
 /** As far as the pointer must go with the button down before it is a drag. */
 const DRAG_PIXELS = 5;
 
@@ -37,6 +41,8 @@ const DRAG_PIXELS = 5;
 export interface IKeepActions {
   keep(located: ILocatedOutput): void;
   open(artifactId: string): void;
+  /** What more than the display an output would be kept as; null: nothing. */
+  more(output: nbformat.IOutput): string | null;
 }
 
 interface IMounted {
@@ -118,7 +124,7 @@ export class KeepButtons implements IDisposable {
       return;
     }
     const located = this._hosts.locate(child);
-    if (located) {
+    if (located && !isReference(outputAt(located))) {
       this._mount(located.cell, located.index);
     }
   }
@@ -133,6 +139,7 @@ export class KeepButtons implements IDisposable {
     child.node.appendChild(node);
     const mounted: IMounted = { node, root: createRoot(node), cell, child };
     this._mounted.set(child, mounted);
+    child.node.classList.add(OUTPUT_CLASS);
     node.addEventListener('pointerdown', event =>
       this._awaitDrag(mounted, event)
     );
@@ -193,30 +200,42 @@ export class KeepButtons implements IDisposable {
     if (!output) {
       return;
     }
-    const state = this._states.stateOf(output);
+    const json = output.toJSON();
+    if (isReference(json)) {
+      // It came into the place of what was kept.
+      this._unmount(mounted);
+      return;
+    }
+    const known = this._states.stateOf(output);
+    const what = this._actions.more(json);
+    const state: KeepState =
+      known.status === 'idle' && what ? { status: 'idle', what } : known;
     mounted.node.dataset['status'] = state.status;
     mounted.root.render(
-      <KeepButton
-        trans={this._trans}
-        state={state}
-        onKeep={() => {
-          const located = this._hosts.locate(mounted.child.node);
-          if (located) {
-            this._actions.keep(located);
-          }
-        }}
-        onOpen={() => {
-          const current = this._outputOf(mounted);
-          const artifactId = current && this._states.artifactOf(current);
-          if (artifactId) {
-            this._actions.open(artifactId);
-          }
-        }}
-      />
+      <>
+        <DragHandle trans={this._trans} />
+        <KeepButton
+          trans={this._trans}
+          state={state}
+          onKeep={() => {
+            const located = this._hosts.locate(mounted.child.node);
+            if (located) {
+              this._actions.keep(located);
+            }
+          }}
+          onOpen={() => {
+            const current = this._outputOf(mounted);
+            const artifactId = current && this._states.artifactOf(current);
+            if (artifactId) {
+              this._actions.open(artifactId);
+            }
+          }}
+        />
+      </>
     );
   }
 
-  /** The button is also the handle by which an output is dragged. */
+  /** An output is dragged by its handle and by its button; text in it can be selected. */
   private _awaitDrag(mounted: IMounted, start: PointerEvent): void {
     if (start.button !== 0) {
       return;
@@ -264,6 +283,10 @@ export class KeepButtons implements IDisposable {
   private readonly _watched = new Map<HTMLElement, () => void>();
   private _enabled = true;
   private _isDisposed = false;
+}
+
+function outputAt({ cell, index }: ILocatedOutput): nbformat.IOutput {
+  return cell.outputArea.model.get(index).toJSON();
 }
 
 /** An output as a drag carries it. */

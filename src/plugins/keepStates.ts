@@ -12,6 +12,27 @@ import type { KeepState } from '../ui/props';
 
 const IDLE: KeepState = { status: 'idle' };
 
+/** As long as a transfer that was promised may take to show. */
+const UNSEEN_MS = 10_000;
+
+/** An output and the transfer that it became. */
+interface IFollowed {
+  readonly output: IOutputModel;
+  /** What of it is kept, in words. */
+  readonly what: string | undefined;
+  /** Whether the transfer was there once. */
+  seen: boolean;
+}
+
+/** An artifact that an output became earlier. */
+export interface IRecalled {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  /** What of it was kept, in words. */
+  readonly what: string;
+}
+
 /**
  * Follows the transfers of outputs.
  *
@@ -60,9 +81,28 @@ export class KeepStates implements IDisposable {
   }
 
   /** The output is now this transfer's. */
-  follow(output: IOutputModel, transferId: string): void {
-    this._following.set(transferId, output);
+  follow(output: IOutputModel, transferId: string, what?: string): void {
+    const followed: IFollowed = { output, what, seen: false };
+    this._following.set(transferId, followed);
     this._onTransfers();
+    setTimeout(() => {
+      // It never showed, as when the kernel died in that moment.
+      if (!followed.seen && this._following.get(transferId) === followed) {
+        this._following.delete(transferId);
+        this._set(output, IDLE);
+      }
+    }, UNSEEN_MS);
+  }
+
+  /** The output was kept before this page was opened. */
+  recall(output: IOutputModel, artifact: IRecalled): void {
+    if (this.stateOf(output).status !== 'idle') {
+      return;
+    }
+    this.begin(output);
+    const { id, name, version, what } = artifact;
+    this._artifacts.set(output, id);
+    this._set(output, { status: 'kept', name, version, what });
   }
 
   /** The output could not even be queued. */
@@ -77,9 +117,15 @@ export class KeepStates implements IDisposable {
   }
 
   private _onTransfers(): void {
-    for (const [id, output] of this._following) {
+    for (const [id, followed] of this._following) {
+      const { output, what } = followed;
       const transfer = this._transfers.get(id);
-      const state = transfer ? keepStateOf(transfer) : IDLE;
+      if (!transfer && !followed.seen) {
+        // The kernel said that it keeps it, and its next message shows the transfer.
+        continue;
+      }
+      followed.seen = true;
+      const state = transfer ? keepStateOf(transfer, what) : IDLE;
       if (transfer?.receipt) {
         this._artifacts.set(output, transfer.receipt.artifact_id);
       }
@@ -93,7 +139,7 @@ export class KeepStates implements IDisposable {
 
   private _forget(output: IOutputModel): void {
     for (const [id, followed] of this._following) {
-      if (followed === output) {
+      if (followed.output === output) {
         this._following.delete(id);
       }
     }
@@ -107,18 +153,26 @@ export class KeepStates implements IDisposable {
   private readonly _transfers: ITransfersModel;
   private readonly _states = new WeakMap<IOutputModel, KeepState>();
   private readonly _artifacts = new WeakMap<IOutputModel, string>();
-  private readonly _following = new Map<string, IOutputModel>();
+  private readonly _following = new Map<string, IFollowed>();
   private readonly _changed = new Signal<this, IOutputModel>(this);
   private _isDisposed = false;
 }
 
 /** A transfer's state as the button of its output shows it. */
-export function keepStateOf(transfer: TransferStatus): KeepState {
+export function keepStateOf(
+  transfer: TransferStatus,
+  what?: string
+): KeepState {
   const { state, size, sent, receipt, error } = transfer;
   switch (state) {
     case 'stored':
       return receipt
-        ? { status: 'kept', name: receipt.name, version: receipt.version }
+        ? {
+            status: 'kept',
+            name: receipt.name,
+            version: receipt.version,
+            ...(what && { what })
+          }
         : { status: 'busy', fraction: 1 };
     case 'failed':
       return error ? { status: 'failed', error } : IDLE;

@@ -4,9 +4,11 @@ import type {
 } from '@jupyterlab/application';
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel } from '@jupyterlab/services';
-import type { IDisposable } from '@lumino/disposable';
+import { NotebookPanel } from '@jupyterlab/notebook';
+import { Debouncer } from '@lumino/polling';
 
-import { ICellkeep } from '../tokens';
+import { ICellkeep, type IKernelLink } from '../tokens';
+import { wishOf } from './captureWish';
 import type { ICellHost } from './hosts';
 import { IWorkbench } from './workbench';
 
@@ -36,7 +38,10 @@ class KernelFollower {
     this._host = host;
     const { sessionContext, widget } = host;
     sessionContext.kernelChanged.connect(this._onKernelChanged, this);
-    widget.disposed.connect(() => this._disconnect(), this);
+    widget.disposed.connect(() => this._end(), this);
+    if (widget instanceof NotebookPanel) {
+      this._followCapture(widget);
+    }
     this._connect(sessionContext.session?.kernel ?? null);
   }
 
@@ -53,7 +58,44 @@ class KernelFollower {
     if (kernel?.handleComms) {
       const { notebook } = this._host;
       this._connected = this._cellkeep.connectKernel(kernel, { notebook });
+      this._tellCapture();
     }
+  }
+
+  /** What the notebook wants kept by itself may be changed at any time. */
+  private _followCapture(panel: NotebookPanel): void {
+    void panel.context.ready.then(() => {
+      if (!panel.isDisposed) {
+        panel.content.model?.metadataChanged.connect(this._onNotebook, this);
+        panel.content.model?.contentChanged.connect(this._onNotebook, this);
+        this._onNotebook();
+      }
+    });
+  }
+
+  private _onNotebook(): void {
+    void this._later.invoke();
+  }
+
+  private _tellCapture(): void {
+    const { widget } = this._host;
+    if (!(widget instanceof NotebookPanel) || !widget.content.model) {
+      return;
+    }
+    const wish = wishOf(widget);
+    const said = JSON.stringify(wish);
+    // Nothing is said where nothing was ever wanted.
+    const isNews = this._connected !== this._toldTo || said !== this._said;
+    if (this._connected && isNews && (said !== NOTHING || this._said)) {
+      this._connected.setCapture(wish);
+      this._toldTo = this._connected;
+      this._said = said;
+    }
+  }
+
+  private _end(): void {
+    this._later.dispose();
+    this._disconnect();
   }
 
   private _disconnect(): void {
@@ -63,5 +105,15 @@ class KernelFollower {
 
   private readonly _cellkeep: ICellkeep;
   private readonly _host: ICellHost;
-  private _connected: IDisposable | undefined;
+  private readonly _later = new Debouncer(
+    () => this._tellCapture(),
+    TAGS_QUIET_MS
+  );
+  private _connected: IKernelLink | undefined;
+  private _toldTo: IKernelLink | undefined;
+  private _said = '';
 }
+
+/** A notebook changes with every key that is pressed in it. */
+const TAGS_QUIET_MS = 300;
+const NOTHING = JSON.stringify({ what: 'off', cells: [] });

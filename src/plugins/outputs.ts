@@ -3,14 +3,11 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import type { TranslationBundle } from '@jupyterlab/translation';
-import type {
-  ReadonlyJSONObject,
-  ReadonlyPartialJSONObject
-} from '@lumino/coreutils';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs } from './commandIds';
-import type { CellHosts, ILocatedOutput } from './hosts';
+import { findOutput, outputArgs } from './findOutput';
+import type { CellHosts } from './hosts';
 import { KeepButtons } from './keepButtons';
 import { IWorkbench } from './workbench';
 
@@ -32,6 +29,7 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
       states,
       {
         keep: located => void saver.saveOutput(located),
+        more: output => saver.keeper.moreThanDisplay(output),
         open: artifactId =>
           void app.commands.execute(CommandIDs.openArtifact, { artifactId })
       },
@@ -47,6 +45,7 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
     for (const command of [
       CommandIDs.saveOutput,
       CommandIDs.saveOutputAs,
+      CommandIDs.saveOutputAsDisplayed,
       CommandIDs.saveCellOutputs
     ]) {
       palette?.addItem({ command, category: trans.__('Cellkeep') });
@@ -57,14 +56,19 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
 function addCommands(app: JupyterFrontEnd, workbench: IWorkbench): void {
   const { hosts, saver, trans } = workbench;
   const find = (args: ReadonlyPartialJSONObject) =>
-    args['fromMenu']
-      ? outputOfMenu(app, hosts)
-      : args['cellId']
-        ? outputOfArgs(args, hosts)
-        : lastOutput(hosts);
+    findOutput(args, app, hosts);
+  const moreOf = (args: ReadonlyPartialJSONObject) => {
+    const located = find(args);
+    return located ? saver.moreThanDisplay(located) : null;
+  };
 
   app.commands.addCommand(CommandIDs.saveOutput, {
-    label: trans.__('Save Output as Artifact'),
+    label: args => {
+      const more = args['fromMenu'] ? moreOf(args) : null;
+      return more
+        ? trans.__('Save Output as Artifact (%1)', more)
+        : trans.__('Save Output as Artifact');
+    },
     caption: trans.__('Keep this output with all of its representations'),
     describedBy: { args: outputArgs(trans) },
     isEnabled: args => find(args) !== undefined,
@@ -72,6 +76,19 @@ function addCommands(app: JupyterFrontEnd, workbench: IWorkbench): void {
       const located = find(args);
       if (located) {
         await saver.saveOutput(located);
+      }
+    }
+  });
+  app.commands.addCommand(CommandIDs.saveOutputAsDisplayed, {
+    label: trans.__('Save Output as Displayed'),
+    caption: trans.__('Keep what is shown, not the object that it shows'),
+    describedBy: { args: outputArgs(trans) },
+    isVisible: args => moreOf(args) !== null,
+    isEnabled: args => moreOf(args) !== null,
+    execute: async args => {
+      const located = find(args);
+      if (located) {
+        await saver.saveOutput(located, { what: 'display' });
       }
     }
   });
@@ -120,53 +137,6 @@ function addCommands(app: JupyterFrontEnd, workbench: IWorkbench): void {
   });
 }
 
-function outputArgs(trans: TranslationBundle): ReadonlyJSONObject {
-  return {
-    type: 'object',
-    properties: {
-      cellId: { type: 'string', description: trans.__('Id of the cell') },
-      outputIndex: {
-        type: 'integer',
-        minimum: 0,
-        description: trans.__('Which of its outputs, from 0')
-      },
-      fromMenu: {
-        type: 'boolean',
-        description: trans.__('Take the output of the context menu')
-      }
-    }
-  };
-}
-
-function outputOfArgs(
-  args: ReadonlyPartialJSONObject,
-  hosts: CellHosts
-): ILocatedOutput | undefined {
-  const { cellId, outputIndex } = args;
-  if (typeof cellId !== 'string') {
-    return undefined;
-  }
-  const found = hosts.find(cellId);
-  const index = typeof outputIndex === 'number' ? outputIndex : 0;
-  return found && index < found.cell.model.outputs.length
-    ? { ...found, index }
-    : undefined;
-}
-
-/**
- * The output on which the context menu was opened. Asked only for commands out of that menu:
- * JupyterLab remembers the place for ever.
- */
-function outputOfMenu(
-  app: JupyterFrontEnd,
-  hosts: CellHosts
-): ILocatedOutput | undefined {
-  const node = app.contextMenuHitTest(({ classList }) =>
-    classList.contains('jp-OutputArea-child')
-  );
-  return node?.isConnected ? hosts.locate(node) : undefined;
-}
-
 function cellOfMenu(
   app: JupyterFrontEnd,
   hosts: CellHosts
@@ -175,12 +145,4 @@ function cellOfMenu(
     classList.contains('jp-CodeCell')
   );
   return node?.isConnected ? hosts.cellAt(node) : undefined;
-}
-
-/** From the palette there is no output under the pointer: the active cell's last one is meant. */
-function lastOutput(hosts: CellHosts): ILocatedOutput | undefined {
-  const active = hosts.activeCell();
-  const found = active && hosts.find(active.cell.model.id);
-  const count = found?.cell.model.outputs.length ?? 0;
-  return found && count > 0 ? { ...found, index: count - 1 } : undefined;
 }

@@ -26,6 +26,8 @@ export interface IPreviewOptions {
   readonly cellkeep: Pick<ICellkeep, 'content' | 'contentUrl' | 'decode'>;
   /** Larger pictures are not loaded. */
   readonly limitBytes: number;
+  /** Larger outputs are not loaded either; by default 64 MiB. */
+  readonly outputLimitBytes?: number;
   readonly trans: TranslationBundle;
 }
 
@@ -41,7 +43,8 @@ export async function loadPreview(
 ): Promise<ILoadedPreview> {
   const { cellkeep, limitBytes, trans } = options;
   if (artifact.media_type.startsWith('application/vnd.jupyter.mimebundle')) {
-    assertSize(artifact, LARGEST_OUTPUT_BYTES, trans);
+    const most = options.outputLimitBytes ?? LARGEST_OUTPUT_BYTES;
+    assertSize(artifact, most, trans);
   }
   const view = await cellkeep.decode(artifact, signal);
   if (view.type === 'media' && view.media === 'image') {

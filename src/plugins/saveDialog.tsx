@@ -17,6 +17,8 @@ export interface ISaveQuestion {
   readonly name: string;
   readonly category: Category;
   readonly runName: string;
+  /** What more than the display can be saved; null: nothing. */
+  readonly more: string | null;
 }
 
 /** The dialog's body. */
@@ -27,7 +29,10 @@ class SaveDialogBody
   constructor(question: ISaveQuestion) {
     super();
     this._question = question;
-    this._answer = { name: question.name, category: question.category };
+    const { name, category, more } = question;
+    this._answer = more
+      ? { name, category, what: 'object' }
+      : { name, category };
   }
 
   /** Told of each change; null while there is no name that an artifact can have. */
@@ -49,6 +54,7 @@ class SaveDialogBody
         kind="output"
         mediaType={MIMEBUNDLE}
         runName={runName}
+        more={this._question.more}
         nameProblem={nameProblem}
         onChange={answer => {
           this._answer = answer;

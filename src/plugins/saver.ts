@@ -16,8 +16,8 @@ import { asCellkeepError, CellkeepError } from '../protocol/errors';
 import type { Category, Run } from '../protocol/generated';
 import type { ICellkeep } from '../tokens';
 import type { SaveRequest } from '../ui/props';
+import type { OutputKeeper } from './keeper';
 import {
-  captureLiveCell,
   cellsOf,
   placeOf,
   type CellHosts,
@@ -27,7 +27,7 @@ import {
 import type { KeepStates } from './keepStates';
 import { askHowToSave } from './saveDialog';
 import type { SettingsModel } from './settings';
-import { tellFailure, tellProblems } from './tell';
+import { tellFailure, tellLess, tellProblems } from './tell';
 
 /** What the saver works with. */
 export interface ISaverOptions {
@@ -35,6 +35,7 @@ export interface ISaverOptions {
   readonly hosts: CellHosts;
   readonly states: KeepStates;
   readonly settings: SettingsModel;
+  readonly keeper: OutputKeeper;
   readonly trans: TranslationBundle;
 }
 
@@ -48,8 +49,12 @@ export class Saver {
     this._hosts = options.hosts;
     this._states = options.states;
     this._settings = options.settings;
+    this.keeper = options.keeper;
     this._trans = options.trans;
   }
+
+  /** Keeps one output. */
+  readonly keeper: OutputKeeper;
 
   /** The run that a drop on the sidebar goes to: that of the notebook a person works in. */
   currentRun(): Run {
@@ -59,34 +64,44 @@ export class Saver {
   /** Save one output with all of its representations. */
   async saveOutput(
     located: ILocatedOutput,
-    choice: Partial<SaveRequest> = {}
-  ): Promise<void> {
+    choice: Partial<SaveRequest> & { run?: Run } = {}
+  ): Promise<string | undefined> {
     const { host, cell, index } = located;
     const output = cell.model.outputs.get(index);
+    const more = this.moreThanDisplay(located);
     this._states.begin(output);
     try {
-      const run = this._runOf(host);
-      const captured = await captureLiveCell(host, cell);
-      const request = await outputRequest(captured, index, {
-        run,
-        category: choice.category ?? this._settings.current.defaultCategory,
-        name: choice.name
+      const { transferId, lessBecause } = await this.keeper.keep(located, {
+        ...choice,
+        run: choice.run ?? this._runOf(host),
+        category: choice.category ?? this._settings.current.defaultCategory
       });
-      const [transferId] = this._cellkeep.save([request]);
-      if (transferId) {
-        this._states.follow(output, transferId);
+      if (lessBecause) {
+        tellLess(lessBecause, this._trans);
       }
+      if (transferId) {
+        const isMore = more && !lessBecause && choice.what !== 'display';
+        const what = isMore ? more : this._trans.__('as displayed');
+        this._states.follow(output, transferId, what);
+      }
+      return transferId;
     } catch (error) {
       this._states.fail(output, asCellkeepError(error).info());
       this._tell(error);
+      return undefined;
     }
+  }
+
+  /** What more than its display can be kept of an output, in words; null: nothing. */
+  moreThanDisplay({ cell, index }: ILocatedOutput): string | null {
+    return this.keeper.moreThanDisplay(cell.model.outputs.get(index).toJSON());
   }
 
   /** Ask for name and category first. */
   async saveOutputAs(located: ILocatedOutput): Promise<void> {
-    const { host, cell, index } = located;
+    const { host, index } = located;
     await this._try(async () => {
-      const captured = await captureLiveCell(host, cell);
+      const captured = await this.keeper.capture(located);
       const count = captured.executionCount;
       const trans = this._trans;
       const answer = await askHowToSave({
@@ -96,7 +111,8 @@ export class Saver {
           : trans.__('output of a cell'),
         name: defaultOutputName(captured, index),
         category: this._settings.current.defaultCategory,
-        runName: this._runOf(host).name
+        runName: this._runOf(host).name,
+        more: this.moreThanDisplay(located)
       });
       if (answer) {
         await this.saveOutput(located, answer);
@@ -119,21 +135,29 @@ export class Saver {
   }
 
   /** Save what was dropped out of JupyterLab. */
-  async saveDropped(things: DroppedThings, category: Category): Promise<void> {
+  async saveDropped(
+    things: DroppedThings,
+    category: Category,
+    into?: Run
+  ): Promise<void> {
     switch (things.type) {
       case 'output':
-        return this._saveDraggedOutput(things.output, category);
+        return this._saveDraggedOutput(things.output, category, into);
       case 'cells':
-        return this._saveCells(things.cells, category);
+        return this._saveCells(things.cells, category, into);
       case 'contents':
-        return this.saveContents(things.paths, category);
+        return this.saveContents(things.paths, category, into);
     }
   }
 
   /** Save files of the file browser. */
-  saveContents(paths: readonly string[], category: Category): Promise<void> {
+  saveContents(
+    paths: readonly string[],
+    category: Category,
+    into?: Run
+  ): Promise<void> {
     return this._try(() => {
-      const run = this.currentRun();
+      const run = into ?? this.currentRun();
       this._cellkeep.save(contentsRequests(paths, { run, category }));
     });
   }
@@ -142,10 +166,11 @@ export class Saver {
   saveFiles(
     entries: readonly DropEntry[],
     category: Category,
-    via: 'drop' | 'upload'
+    via: 'drop' | 'upload',
+    into?: Run
   ): Promise<void> {
     return this._try(async () => {
-      const run = this.currentRun();
+      const run = into ?? this.currentRun();
       const outcome = await fileRequests(
         entries,
         { run, category, via },
@@ -164,13 +189,17 @@ export class Saver {
 
   private _saveDraggedOutput(
     dragged: IDraggedOutput,
-    category: Category
+    category: Category,
+    into: Run | undefined
   ): Promise<void> {
     // The live output, where it is still there, so that its button shows the tick.
     const id = dragged.cell['id'];
     const found = typeof id === 'string' ? this._hosts.find(id) : undefined;
     if (found && found.cell.model.outputs.length > dragged.index) {
-      return this.saveOutput({ ...found, index: dragged.index }, { category });
+      const located = { ...found, index: dragged.index };
+      return this._try(async () => {
+        await this.saveOutput(located, { category, run: into });
+      });
     }
     return this._try(async () => {
       const place = {
@@ -180,7 +209,7 @@ export class Saver {
       const request = await outputRequest(
         captureCell(dragged.cell, place),
         dragged.index,
-        { run: this._cellkeep.currentRun(place), category }
+        { run: into ?? this._cellkeep.currentRun(place), category }
       );
       this._cellkeep.save([request]);
     });
@@ -188,14 +217,15 @@ export class Saver {
 
   private _saveCells(
     cells: readonly nbformat.ICell[],
-    category: Category
+    category: Category,
+    into: Run | undefined
   ): Promise<void> {
     return this._try(async () => {
       const cellIds = cells.map(cell => cell['id']);
       const host =
         this._hosts.all().find(one => holdsCell(one, cellIds)) ??
         this._hosts.active();
-      const run = this._runOf(host);
+      const run = into ?? this._runOf(host);
       const place = host ? await placeOf(host) : {};
       const saves = await cellRequests(cells, place, { run, category });
       if (saves.length === 0) {
@@ -204,24 +234,24 @@ export class Saver {
           this._trans.__('These cells are empty.')
         );
       }
-      const ids = this._cellkeep.save(saves.map(({ request }) => request));
-      saves.forEach(({ output }, position) =>
-        this._follow(output, ids[position])
-      );
+      // An output that is still there is saved by itself, so that its button shows the tick.
+      const gone = saves.filter(({ output }) => !this._locate(output));
+      this._cellkeep.save(gone.map(({ request }) => request));
+      for (const { output, request } of saves) {
+        const located = this._locate(output);
+        if (located) {
+          const { name } = request;
+          await this.saveOutput(located, { name, category, run });
+        }
+      }
     });
   }
 
-  /** Let the button of a saved output show what becomes of it. */
-  private _follow(
-    saved: ISavedOutput | undefined,
-    transferId: string | undefined
-  ): void {
-    const cell = saved && this._hosts.find(saved.cellId)?.cell;
-    if (cell && transferId && saved.index < cell.model.outputs.length) {
-      const output = cell.model.outputs.get(saved.index);
-      this._states.begin(output);
-      this._states.follow(output, transferId);
-    }
+  private _locate(saved: ISavedOutput | undefined): ILocatedOutput | undefined {
+    const found = saved && this._hosts.find(saved.cellId);
+    return found && saved.index < found.cell.model.outputs.length
+      ? { ...found, index: saved.index }
+      : undefined;
   }
 
   private _saveSource(host: ICellHost, cell: Cell): Promise<void> {

@@ -9,13 +9,13 @@ import {
   ellipsesIcon,
   refreshIcon,
   SidePanel,
-  Toolbar,
-  ToolbarButton
+  Toolbar
 } from '@jupyterlab/ui-components';
 import { Token } from '@lumino/coreutils';
 import { BoxPanel, Menu, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
+import { IconButton } from '../ui/IconButton';
 import { cellkeepIcon } from '../ui/icons';
 import { addArtifactCommands } from './artifactCommands';
 import { CommandIDs } from './commandIds';
@@ -130,22 +130,27 @@ function fillToolbar(
   heading.addClass('ck-SidebarPanel-heading');
   toolbar.addItem('heading', heading);
   toolbar.addItem('spacer', Toolbar.createSpacerItem());
+  // Not JupyterLab's ToolbarButton: that gives its element `aria-pressed` without a role for it.
   toolbar.addItem(
     'refresh',
-    new ToolbarButton({
-      icon: refreshIcon,
-      tooltip: trans.__('Refresh'),
-      onClick: () => void commands.execute(CommandIDs.refresh)
-    })
+    ReactWidget.create(
+      <IconButton
+        icon={refreshIcon}
+        label={trans.__('Refresh')}
+        onClick={() => void commands.execute(CommandIDs.refresh)}
+      />
+    )
   );
-  const more = new ToolbarButton({
-    icon: ellipsesIcon,
-    tooltip: trans.__('More'),
-    onClick: () => {
-      const { left, bottom } = more.node.getBoundingClientRect();
-      menu.open(left, bottom);
-    }
-  });
+  const more = ReactWidget.create(
+    <IconButton
+      icon={ellipsesIcon}
+      label={trans.__('More')}
+      onClick={() => {
+        const { left, bottom } = more.node.getBoundingClientRect();
+        menu.open(left, bottom);
+      }}
+    />
+  );
   toolbar.addItem('more', more);
 
   const menu = new Menu({ commands });

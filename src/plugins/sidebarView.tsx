@@ -19,6 +19,7 @@ import type {
 import { Sidebar } from '../ui/sidebar/Sidebar';
 import { CommandIDs } from './commandIds';
 import type { ConnectionModel } from './connection';
+import { fillNativeDrag } from './dragOut';
 import { detailsActions } from './detailsActions';
 import type { PreviewModel } from './previewModel';
 import type { SidebarState } from './sidebarState';
@@ -109,6 +110,9 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
         state.target = target;
       }}
       onDragStart={props.onDragOut}
+      onDragToDesktop={(artifact, transfer) =>
+        fillNativeDrag(artifact, cellkeep.contentUrl(artifact), transfer)
+      }
     />
   );
 }

@@ -24,6 +24,17 @@ export function tellFailure(
   });
 }
 
+/** Say that what is kept is less than what was asked for. */
+export function tellLess(error: CellkeepError, trans: TranslationBundle): void {
+  Notification.warning(
+    trans.__(
+      'Cellkeep: kept as displayed, not the whole object. %1',
+      error.message
+    ),
+    { autoClose: 8000 }
+  );
+}
+
 /** Say which files cannot be saved, all of them in one message. */
 export function tellProblems(
   problems: readonly IUnreadable[],

@@ -8,9 +8,13 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Token } from '@lumino/coreutils';
 
+import { CapturerRegistry } from '../capture/capturers';
 import { ICellkeep } from '../tokens';
 import { type ConnectionModel, IConnection } from './connection';
+import { ExecutedSources } from './executedSources';
 import { CellHosts } from './hosts';
+import { OutputKeeper } from './keeper';
+import { KeptLookup } from './keptLookup';
 import { KeepStates } from './keepStates';
 import { Saver } from './saver';
 import { ISettingsModel, type SettingsModel } from './settings';
@@ -25,6 +29,9 @@ export interface IWorkbench {
   readonly hosts: CellHosts;
   /** What became of the outputs that were kept. */
   readonly states: KeepStates;
+  /** The sources of cells as they were executed. */
+  readonly sources: ExecutedSources;
+  readonly capturers: CapturerRegistry;
   readonly saver: Saver;
   readonly sidebar: SidebarState;
   readonly settings: SettingsModel;
@@ -57,13 +64,26 @@ export const workbenchPlugin: JupyterFrontEndPlugin<IWorkbench> = {
     const { contents } = app.serviceManager;
     const hosts = new CellHosts(notebooks, consoles, contents);
     const states = new KeepStates(cellkeep.transfers);
-    const saver = new Saver({ cellkeep, hosts, states, settings, trans });
+    const capturers = new CapturerRegistry();
+    const sources = new ExecutedSources(hosts);
+    const keeper = new OutputKeeper({ cellkeep, capturers, sources, trans });
+    const saver = new Saver({
+      cellkeep,
+      hosts,
+      states,
+      settings,
+      keeper,
+      trans
+    });
+    new KeptLookup({ cellkeep, hosts, states, sources, trans });
     const sidebar = new SidebarState(cellkeep.selection);
     return {
       cellkeep,
       connection,
       hosts,
       states,
+      sources,
+      capturers,
       saver,
       sidebar,
       settings,

@@ -20,3 +20,13 @@ export function tight(bytes: Uint8Array): TightBytes {
     ? new Uint8Array(buffer)
     : new Uint8Array(bytes);
 }
+
+/** Bytes as base64 text. */
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  // In portions: a call takes only so many arguments.
+  for (let start = 0; start < bytes.length; start += 0x8000) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + 0x8000));
+  }
+  return btoa(binary);
+}

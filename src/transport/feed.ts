@@ -5,9 +5,12 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { FEED_TARGET, decodeFeed } from '../protocol/envelope';
 import { type CellkeepError, asCellkeepError } from '../protocol/errors';
 import type {
+  CaptureMessage,
   ControlMessage,
   ErrorInfo,
   FeedMessage,
+  KeepMessage,
+  KeptMessage,
   Receipt,
   TransferAction
 } from '../protocol/generated';
@@ -21,6 +24,11 @@ import {
   type IFeedTransfers
 } from './feedMessages';
 import { Sequence } from './sequence';
+
+/** Which live object is to be kept, and as what. */
+export type KeepWish = Omit<KeepMessage, 'type' | 'client_id'>;
+/** What the kernel is to keep by itself. */
+export type CaptureWish = Pick<CaptureMessage, 'what' | 'cells'>;
 
 /** How a kernel is listened to. */
 export interface IFeedOptions {
@@ -93,6 +101,27 @@ export class KernelFeed implements IObservableDisposable {
     return this._isDisposed;
   }
 
+  /** What became of a wish to keep a live object. */
+  get kept(): ISignal<this, KeptMessage> {
+    return this._kept;
+  }
+
+  /** Whether there is a helper to speak to. */
+  get isOpen(): boolean {
+    return this._control !== undefined && !this._control.isDisposed;
+  }
+
+  /** Asks for a live object to be kept; the answer comes by `kept`. */
+  keep(wish: KeepWish): void {
+    this._send({ ...wish, type: 'keep', client_id: this._clientId });
+  }
+
+  /** Says what the kernel is to keep by itself, now and after each attachment. */
+  setCapture(capture: CaptureWish): void {
+    this._capture = capture;
+    this._sendCapture();
+  }
+
   /** Says that an offer arrived whole and will be uploaded. */
   ack(offerId: string): void {
     this._send({ type: 'ack', client_id: this._clientId, offer_id: offerId });
@@ -147,6 +176,7 @@ export class KernelFeed implements IObservableDisposable {
       small_payload_limit: smallPayloadLimit,
       store_id: storeId?.()
     });
+    this._sendCapture();
   }
 
   dispose(): void {
@@ -165,6 +195,14 @@ export class KernelFeed implements IObservableDisposable {
 
   private get _clientId(): string {
     return this._options.clientId;
+  }
+
+  private _sendCapture(): void {
+    if (this._capture) {
+      const { notebook } = this._options;
+      const client_id = this._clientId;
+      this._send({ ...this._capture, type: 'capture', client_id, notebook });
+    }
   }
 
   private _send(message: ControlMessage): void {
@@ -282,8 +320,10 @@ export class KernelFeed implements IObservableDisposable {
         }
         return;
       case 'kept':
-        // Answers to what this front end does not ask for yet.
-        return;
+        // Every front end of the kernel hears it.
+        return message.client_id === this._clientId
+          ? this._kept.emit(message)
+          : undefined;
     }
   }
 
@@ -329,11 +369,13 @@ export class KernelFeed implements IObservableDisposable {
   private readonly _framed = new Signal<this, IFeedFrame>(this);
   private readonly _missed = new Signal<this, void>(this);
   private readonly _transfersChanged = new Signal<this, IFeedTransfers>(this);
+  private readonly _kept = new Signal<this, KeptMessage>(this);
   private readonly _lost = new Signal<this, void>(this);
   private readonly _problem = new Signal<this, CellkeepError>(this);
   private readonly _disposed = new Signal<this, void>(this);
   private readonly _sequence = new Sequence();
   private _feed: Kernel.IComm | undefined;
   private _control: ControlComm | undefined;
+  private _capture: CaptureWish | undefined;
   private _isDisposed = false;
 }

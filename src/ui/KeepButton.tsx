@@ -35,13 +35,28 @@ export function KeepButton(props: KeepButtonProps): JSX.Element {
   );
 }
 
+function keptLabel(
+  state: KeepState & { status: 'kept' },
+  trans: TranslationBundle
+): string {
+  const name = displayName(state.name);
+  return state.what
+    ? trans.__('Kept as %1 v%2: %3. Open it', name, state.version, state.what)
+    : trans.__('Kept as %1 v%2. Open it', name, state.version);
+}
+
 function faceOf(
   state: KeepState,
   trans: TranslationBundle
 ): { icon?: LabIcon; label: string; text?: string } {
   switch (state.status) {
     case 'idle':
-      return { icon: keepIcon, label: trans.__('Keep this output') };
+      return {
+        icon: keepIcon,
+        label: state.what
+          ? trans.__('Keep this output: %1', state.what)
+          : trans.__('Keep this output as displayed')
+      };
     case 'busy': {
       const done = state.fraction === null ? '…' : percent(state.fraction);
       return { label: trans.__('Keeping this output, %1', done), text: done };
@@ -49,11 +64,7 @@ function faceOf(
     case 'kept':
       return {
         icon: keptIcon,
-        label: trans.__(
-          'Kept as %1 v%2. Open it',
-          displayName(state.name),
-          state.version
-        )
+        label: keptLabel(state, trans)
       };
     case 'failed':
       return {
@@ -61,4 +72,19 @@ function faceOf(
         label: trans.__('Not kept: %1 Try again', state.error.message)
       };
   }
+}
+
+/** By which an output is dragged. The menu does the same for those who use no mouse. */
+export function DragHandle(props: { trans: TranslationBundle }): JSX.Element {
+  return (
+    <span
+      className="ck-DragHandle"
+      aria-hidden="true"
+      title={props.trans.__('Drag this output to the artifacts')}
+    >
+      <svg viewBox="0 0 10 16" width="10" height="16">
+        <path d="M2 2h2v2H2zm4 0h2v2H6zM2 7h2v2H2zm4 0h2v2H6zM2 12h2v2H2zm4 0h2v2H6z" />
+      </svg>
+    </span>
+  );
 }

@@ -161,6 +161,15 @@ export interface SidebarProps extends Translated {
     event: PointerEvent,
     row: HTMLElement
   ) => void;
+  /** The browser's own drag of a row's icon began; it may end on the desktop. */
+  onDragToDesktop?: (artifact: Artifact, transfer: DataTransfer) => void;
+}
+
+/** Where something is dropped: a category of the present run, or another run. */
+export interface DropPlace {
+  category: Category;
+  /** Absent: the run of the notebook that the person works in. */
+  runId?: string;
 }
 
 export interface DropTargetsProps extends Translated {
@@ -168,8 +177,10 @@ export interface DropTargetsProps extends Translated {
   dragged: DraggedThings;
   /** Name of the run that it will be saved in. */
   runName: string;
+  /** Other runs that it could be dropped on. */
+  otherRuns: readonly { id: string; name: string }[];
   /** The target under the pointer; `null` when it is between them. */
-  active: Category | null;
+  active: DropPlace | null;
 }
 
 /** What a person drags: "3 files", "1 output", "2 cells". */
@@ -180,10 +191,15 @@ export interface DraggedThings {
   count: number | null;
 }
 
+/** What of an output is kept: what made it, or what is shown of it. */
+export type KeepWhat = 'object' | 'display';
+
 /** What a person answered in the save dialog. */
 export interface SaveRequest {
   name: string;
   category: Category;
+  /** Absent where there is no choice. */
+  what?: KeepWhat;
 }
 
 export interface SaveDialogProps extends Translated {
@@ -196,6 +212,8 @@ export interface SaveDialogProps extends Translated {
   kind: string;
   mediaType: string;
   runName: string;
+  /** What more than the display can be saved, such as "full table, 1,000,000 × 8". */
+  more?: string | null;
   /** Whether several things are saved at once, whose names are their own. */
   nameFixed?: boolean;
   /** Says which rule a name breaks; `null` for a good one. */
@@ -255,10 +273,11 @@ export interface CardProps extends Translated {
 
 /** What the button at an output shows. */
 export type KeepState =
-  | { status: 'idle' }
+  /** `what` it would keep, such as "full table, 1,000,000 × 8"; absent: as displayed. */
+  | { status: 'idle'; what?: string }
   /** `fraction` from 0 to 1; `null` while the size is not known. */
   | { status: 'busy'; fraction: number | null }
-  | { status: 'kept'; name: string; version: number }
+  | { status: 'kept'; name: string; version: number; what?: string }
   | { status: 'failed'; error: ErrorInfo };
 
 export interface KeepButtonProps extends Translated {

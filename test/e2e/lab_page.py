@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lab_server import LabServer
     from playwright.sync_api import Locator, Page
 
@@ -89,6 +91,33 @@ class LabPage:
         self.page.keyboard.insert_text(source)
         self.page.keyboard.press("Escape")
         return cell
+
+    def outputs(self, cell: Locator | None = None) -> Locator:
+        """What the outputs of a cell, or of all, have on the page: an own click area each."""
+        return (cell or self.page.locator(PANEL)).locator(".jp-OutputArea-output")
+
+    def output_menu(self, output: Locator, item: str) -> None:
+        """Choose from the context menu of an output."""
+        output.scroll_into_view_if_needed()
+        output.click(button="right", position={"x": 12, "y": 6})
+        self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    def save_notebook(self) -> None:
+        self.page.locator(f"{PANEL} .jp-Notebook").first.focus()
+        self.page.keyboard.press("Control+s")
+
+    def in_both_themes(self, path: Path) -> None:
+        """Screenshots in both themes."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for theme in ("Dark", "Light"):
+            self.theme(theme)
+            self.page.screenshot(path=path.with_name(f"{path.name}-{theme.lower()}.png"))
+
+    def theme(self, theme: str) -> None:
+        self.command("apputils:change-theme", theme=f"JupyterLab {theme}")
+        is_light = "true" if theme == "Light" else "false"
+        self.page.wait_for_selector(f"body[data-jp-theme-light={is_light}]", state="attached")
+        self.page.wait_for_timeout(300)
 
     def command(self, command: str, **arguments: Any) -> Any:
         """Execute a JupyterLab command that has no handle on the page (never one under test)."""

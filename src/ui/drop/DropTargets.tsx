@@ -9,20 +9,23 @@ import { categoryWord } from '../words';
 const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
 
 /**
- * Three large targets over the panel while something is dragged over it.
+ * Three large targets over the panel while something is dragged over it, and below them other runs.
  *
- * Each target carries `data-category`, by which the owner of the drag finds the one under the pointer.
+ * Each target carries `data-category`, and those of other runs `data-run`, by which the owner of the
+ * drag finds the one under the pointer.
  */
 export function DropTargets(props: DropTargetsProps): JSX.Element {
-  const { active, dragged, runName, trans } = props;
+  const { active, dragged, otherRuns, runName, trans } = props;
+  const usual: Category = dragged.noun === 'files' ? 'input' : 'output';
+  const other = otherRuns.find(({ id }) => id === active?.runId);
   const what = draggedWords(dragged, trans);
-  const where = displayName(runName);
+  const where = displayName(other?.name ?? runName);
   return (
     <div className="ck-DropTargets">
       {CATEGORIES.map(category => (
         <div
           key={category}
-          className={`ck-DropTarget ${category === active ? 'ck-mod-active' : ''}`}
+          className={`ck-DropTarget ${active && !active.runId && category === active.category ? 'ck-mod-active' : ''}`}
           data-category={category}
         >
           <CategoryPicture category={category} />
@@ -34,9 +37,31 @@ export function DropTargets(props: DropTargetsProps): JSX.Element {
           </span>
         </div>
       ))}
+      {otherRuns.length > 0 && (
+        <div className="ck-DropTargets-runs">
+          <span className="ck-DropTarget-about">
+            {trans.__('or into another run, as %1', categoryWord(usual, trans))}
+          </span>
+          {otherRuns.map(({ id, name }) => (
+            <div
+              key={id}
+              className={`ck-DropTarget ck-mod-run ${id === active?.runId ? 'ck-mod-active' : ''}`}
+              data-category={usual}
+              data-run={id}
+            >
+              <span className="ck-DropTarget-run">{displayName(name)}</span>
+            </div>
+          ))}
+        </div>
+      )}
       <p className="ck-DropTargets-says" role="status">
         {active
-          ? trans.__('%1 → %2 of %3', what, categoryWord(active, trans), where)
+          ? trans.__(
+              '%1 → %2 of %3',
+              what,
+              categoryWord(active.category, trans),
+              where
+            )
           : trans.__('%1 → %2', what, where)}
       </p>
     </div>

@@ -4,7 +4,7 @@ import type { Category } from '../../protocol/generated';
 import { displayName } from '../format';
 import { kindIcon } from '../icons';
 import { Name } from '../Name';
-import type { SaveDialogProps, SaveRequest } from '../props';
+import type { KeepWhat, SaveDialogProps, SaveRequest } from '../props';
 import { categoryWord, kindWord } from '../words';
 
 const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
@@ -14,6 +14,9 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
   const { trans } = props;
   const [name, setName] = React.useState(props.name);
   const [category, setCategory] = React.useState(props.category);
+  const [what, setWhat] = React.useState<KeepWhat | undefined>(
+    props.more ? 'object' : undefined
+  );
   const id = React.useId();
   const problem = props.nameFixed ? null : props.nameProblem(name);
   const icon = kindIcon(props.kind);
@@ -21,6 +24,7 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
   const change = (request: SaveRequest): void => {
     setName(request.name);
     setCategory(request.category);
+    setWhat(request.what);
     const good = props.nameFixed || props.nameProblem(request.name) === null;
     props.onChange(good ? request : null);
   };
@@ -41,10 +45,12 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
             spellCheck={false}
             aria-invalid={problem !== null}
             aria-describedby={`${id}-problem`}
-            onChange={event => change({ name: event.target.value, category })}
+            onChange={event =>
+              change({ name: event.target.value, category, what })
+            }
             onKeyDown={event => {
               if (event.key === 'Enter' && problem === null) {
-                props.onSubmit?.({ name, category });
+                props.onSubmit?.({ name, category, what });
               }
             }}
           />
@@ -57,6 +63,22 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
           </p>
         </>
       )}
+      {props.more && (
+        <fieldset className="ck-SaveDialog-categories ck-mod-what">
+          <legend>{trans.__('What is saved')}</legend>
+          {(['object', 'display'] as const).map(one => (
+            <label key={one}>
+              <input
+                type="radio"
+                name={`${id}-what`}
+                checked={one === what}
+                onChange={() => change({ name, category, what: one })}
+              />
+              {one === 'object' ? props.more : trans.__('as displayed')}
+            </label>
+          ))}
+        </fieldset>
+      )}
       <fieldset className="ck-SaveDialog-categories">
         <legend>{trans.__('Category')}</legend>
         {CATEGORIES.map(one => (
@@ -65,7 +87,7 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
               type="radio"
               name={`${id}-category`}
               checked={one === category}
-              onChange={() => change({ name, category: one })}
+              onChange={() => change({ name, category: one, what })}
             />
             {categoryWord(one, trans)}
           </label>

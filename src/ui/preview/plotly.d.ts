@@ -7,6 +7,10 @@ declare module 'plotly.js-strict-dist-min' {
       layout: Record<string, unknown>,
       config: Record<string, unknown>
     ): Promise<HTMLElement>;
+    toImage(
+      figure: { data: unknown[]; layout: Record<string, unknown> },
+      options: { format: 'png'; width: number; height: number }
+    ): Promise<string>;
     purge(element: HTMLElement): void;
     Plots: { resize(element: HTMLElement): Promise<void> };
   }

@@ -19,6 +19,8 @@ export interface ArtifactRowActions {
   insertLoadCode: (artifact: Artifact) => void;
   download: (artifact: Artifact) => void;
   delete: (artifact: Artifact) => void;
+  /** A drag that leaves the page begins. */
+  dragNative: (artifact: Artifact, event: React.DragEvent) => void;
 }
 
 export interface ArtifactRowProps {
@@ -42,11 +44,18 @@ export const ArtifactRow = React.memo(function ArtifactRow(
   const about = artifact.summary ?? kindWord(artifact.kind, trans);
   return (
     <>
-      <RowIcon
-        kind={artifact.kind}
-        thumbnailUrl={props.thumbnailUrl}
-        key={props.thumbnailUrl}
-      />
+      <span
+        className="ck-Row-toDesktop"
+        draggable="true"
+        title={trans.__('Drag to the desktop for a copy')}
+        onDragStart={event => props.actions.dragNative(artifact, event)}
+      >
+        <RowIcon
+          kind={artifact.kind}
+          thumbnailUrl={props.thumbnailUrl}
+          key={props.thumbnailUrl}
+        />
+      </span>
       <span className="ck-Row-name">
         <Name value={artifact.name} />
       </span>

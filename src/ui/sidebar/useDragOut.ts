@@ -8,6 +8,12 @@ import { actedOn, artifactAt } from './selection';
 /** How far the pointer goes before a press becomes a drag, as in JupyterLab's file browser. */
 const DRAG_THRESHOLD = 5;
 
+function isDraggable(target: EventTarget): boolean {
+  return (
+    target instanceof Element && target.closest('[draggable=true]') !== null
+  );
+}
+
 /** Watches a press on a row until it is let go, or has become a drag of the artifacts it is about. */
 export function useDragOut(
   props: SidebarProps,
@@ -20,6 +26,8 @@ export function useDragOut(
       if (
         !artifact ||
         event.button !== 0 ||
+        // The browser's own drag, to the desktop.
+        isDraggable(event.target) ||
         !latest.current.props.onDragStart
       ) {
         return;

@@ -82,7 +82,9 @@ export function useTreeControl(
       insertLoadCode: artifact =>
         latest.current.props.onInsertLoadCode(artifact),
       download: artifact => latest.current.props.onDownload(about(artifact)),
-      delete: artifact => latest.current.props.onDelete(about(artifact))
+      delete: artifact => latest.current.props.onDelete(about(artifact)),
+      dragNative: (artifact, { dataTransfer }) =>
+        latest.current.props.onDragToDesktop?.(artifact, dataTransfer)
     };
   }, [latest]);
 

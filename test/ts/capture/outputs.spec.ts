@@ -76,6 +76,8 @@ describe('an output as a thing to save', () => {
     const { provenance } = await outputRequest(capturedCell(), 1, CHOICE);
     expect(provenance).toEqual({
       via: 'output',
+      captured: 'display',
+      output_index: 1,
       notebook: 'work/analysis.ipynb',
       cell_id: 'c0ffee00',
       execution_count: 7,

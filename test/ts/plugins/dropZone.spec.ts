@@ -30,6 +30,7 @@ describe('the sidebar as a place to drop things', () => {
       trans: nullTranslator.load(''),
       isReady: () => isReady,
       runName: () => 'analysis.ipynb',
+      otherRuns: () => [{ id: 'r2', name: 'older.ipynb' }],
       draggedPicture: () => null,
       onDrop,
       onFiles
@@ -91,7 +92,7 @@ describe('the sidebar as a place to drop things', () => {
     expect(drop.dropAction).toBe('none');
     expect(onDrop).toHaveBeenCalledWith(
       { type: 'cells', cells: [CELL, CELL], live: [] },
-      'input'
+      { category: 'input' }
     );
     expect(target('input')).toBeNull();
   });
@@ -113,7 +114,7 @@ describe('the sidebar as a place to drop things', () => {
       'copy'
     );
     native('drop', ['Files'], [file]);
-    expect(onFiles).toHaveBeenCalledWith([file], 'code');
+    expect(onFiles).toHaveBeenCalledWith([file], { category: 'code' });
   });
 
   it('keeps the browser from opening a file that fell between the targets', () => {

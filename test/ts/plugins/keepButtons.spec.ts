@@ -71,7 +71,8 @@ describe('the button of an output', () => {
     const transfers = { stateChanged: new Signal({}), get: () => undefined };
     states = new KeepStates(transfers as unknown as ITransfersModel);
     const trans = nullTranslator.load('');
-    buttons = new KeepButtons(hosts, states, { keep, open }, trans);
+    const more = () => null;
+    buttons = new KeepButtons(hosts, states, { keep, open, more }, trans);
   });
 
   /** React takes a button away only after the event that caused it. */
@@ -102,7 +103,9 @@ describe('the button of an output', () => {
     hover(1);
     hover(1);
     expect(widget.node.querySelectorAll('button')).toHaveLength(1);
-    expect(buttonOf(1)?.getAttribute('aria-label')).toBe('Keep this output');
+    expect(buttonOf(1)?.getAttribute('aria-label')).toBe(
+      'Keep this output as displayed'
+    );
   });
 
   it('is no child of the output area, which counts its children', () => {
@@ -147,7 +150,9 @@ describe('the button of an output', () => {
     expect(button.isConnected).toBe(false);
     await settle(() => area.model.add(NUMBER));
     hover(0);
-    expect(buttonOf(0)?.getAttribute('aria-label')).toBe('Keep this output');
+    expect(buttonOf(0)?.getAttribute('aria-label')).toBe(
+      'Keep this output as displayed'
+    );
   });
 
   it('is not at the line that says that outputs are hidden', () => {

@@ -161,7 +161,7 @@ describe('the button at an output', () => {
     const { onKeep } = button({ status: 'idle' });
     expect(onKeep).toHaveBeenCalledTimes(1);
     expect(
-      screen.getByRole('button', { name: 'Keep this output' })
+      screen.getByRole('button', { name: 'Keep this output as displayed' })
     ).toBeTruthy();
   });
 
@@ -217,7 +217,8 @@ describe('where to drop', () => {
         trans={trans}
         dragged={{ noun: 'files', count: 3 }}
         runName="analysis.ipynb"
-        active="input"
+        otherRuns={[]}
+        active={{ category: 'input' }}
       />
     );
     const targets = [...container.querySelectorAll('[data-category]')];
@@ -238,6 +239,7 @@ describe('where to drop', () => {
         trans={trans}
         dragged={{ noun: 'files', count: null }}
         runName="run"
+        otherRuns={[]}
         active={null}
       />
     );

@@ -1,0 +1,61 @@
+/**
+ * An example of an extension of Cellkeep: one capturer and one viewer.
+ *
+ * A library that displays molecules puts `chemical/x-xyz` into its outputs. Without this extension
+ * such an output is kept as displayed; with it, as the `.xyz` file that chemists know.
+ */
+
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICapturerRegistry, IViewerRegistry, type ICapturer } from 'cellkeep';
+
+import { atomsOf, XYZ } from './atoms';
+import { moleculeViewer } from './viewer';
+
+const capturer: ICapturer = {
+  id: 'cellkeep-molecules:xyz',
+  label: 'molecule as XYZ file',
+  accepts: output => xyzOf(output) !== undefined,
+  capture: output => {
+    const text = xyzOf(output) ?? '';
+    const title = text.split('\n')[1]?.trim();
+    return {
+      name: `${title || 'molecule'}.xyz`,
+      mediaType: XYZ,
+      codec: 'bytes.v1',
+      source: { type: 'bytes', bytes: new TextEncoder().encode(text) },
+      summary: `${atomsOf(text).length} atoms`
+    };
+  }
+};
+
+/** The molecule in an output; nbformat writes text as a string or as lines. */
+function xyzOf(
+  output: Parameters<ICapturer['accepts']>[0]
+): string | undefined {
+  const data = output['data'] as Readonly<Record<string, unknown>> | undefined;
+  const text = data?.[XYZ];
+  if (Array.isArray(text)) {
+    return text.join('');
+  }
+  return typeof text === 'string' ? text : undefined;
+}
+
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: 'cellkeep-molecules:plugin',
+  description: 'Keeps molecules as XYZ files, and draws them.',
+  autoStart: true,
+  requires: [ICapturerRegistry, IViewerRegistry],
+  activate: (
+    _: JupyterFrontEnd,
+    capturers: ICapturerRegistry,
+    viewers: IViewerRegistry
+  ) => {
+    capturers.add(capturer);
+    viewers.add(moleculeViewer);
+  }
+};
+
+export default plugin;

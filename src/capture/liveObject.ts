@@ -1,0 +1,34 @@
+/**
+ * The mark by which an output says that the object it shows is still alive in the kernel.
+ */
+
+import type * as nbformat from '@jupyterlab/nbformat';
+
+/** An object that the kernel's helper can still reach. */
+export interface ILiveObject {
+  /** By which the helper knows it. */
+  readonly id: string;
+  /** A kind of `schema/types.json`, such as `table`. */
+  readonly kind: string;
+  /** Such as `1,000,000 × 8`. */
+  readonly summary: string;
+}
+
+/** The live object behind an output; undefined where there is none, or its mark makes no sense. */
+export function liveObjectOf(
+  output: Readonly<Record<string, unknown>> | nbformat.IOutput
+): ILiveObject | undefined {
+  const metadata = output['metadata'] as { cellkeep?: unknown } | undefined;
+  const mark = metadata?.cellkeep as
+    { object?: unknown; kind?: unknown; summary?: unknown } | null | undefined;
+  if (typeof mark?.object !== 'string' || !/^[0-9a-f]{32}$/.test(mark.object)) {
+    return undefined;
+  }
+  const { kind, summary } = mark;
+  return {
+    id: mark.object,
+    kind: typeof kind === 'string' ? kind : 'output',
+    // Anybody may have written the notebook.
+    summary: typeof summary === 'string' ? summary.slice(0, 80) : ''
+  };
+}

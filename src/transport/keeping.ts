@@ -1,0 +1,64 @@
+import { CellkeepError } from '../protocol/errors';
+import type { KeptMessage } from '../protocol/generated';
+import type { KeepWish, KernelFeed } from './feed';
+
+/** As long as the kernel's first word is waited for; then something else is saved instead. */
+const PATIENCE_MS = 2000;
+/** As long as it may take once the kernel has heard: a large object is copied first. */
+const HEARD_MS = 300_000;
+
+/**
+ * Asks a kernel to keep a live object, and waits for its word.
+ *
+ * An answer with neither a transfer nor an error says that the wish was heard and takes a while.
+ *
+ * @returns The id of the transfer that it made.
+ * @throws {@link CellkeepError} The kernel's reason, or TIMEOUT; the kernel then drops the wish.
+ */
+export function keepObject(
+  feed: Pick<KernelFeed, 'kept' | 'lost' | 'keep' | 'ack' | 'command'>,
+  wish: KeepWish,
+  patienceMs = PATIENCE_MS
+): Promise<string> {
+  const id = wish.request_id;
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer);
+      feed.kept.disconnect(onKept);
+      feed.lost.disconnect(onLost);
+    };
+    const onKept = (_: unknown, answer: KeptMessage) => {
+      if (answer.request_id !== id) {
+        return;
+      }
+      if (!answer.transfer_id && !answer.error) {
+        clearTimeout(timer);
+        timer = setTimeout(onLate, HEARD_MS);
+        return;
+      }
+      end();
+      feed.ack(id);
+      if (answer.transfer_id) {
+        resolve(answer.transfer_id);
+      } else if (answer.error) {
+        reject(CellkeepError.fromInfo(answer.error));
+      }
+    };
+    const onLost = () => {
+      end();
+      reject(new CellkeepError('TIMEOUT', 'The kernel is gone.'));
+    };
+    const onLate = () => {
+      end();
+      // What is displayed is saved instead; the object would be saved twice.
+      feed.command(id, 'cancel');
+      reject(
+        new CellkeepError('TIMEOUT', 'The kernel did not answer in time.')
+      );
+    };
+    let timer = setTimeout(onLate, patienceMs);
+    feed.kept.connect(onKept);
+    feed.lost.connect(onLost);
+    feed.keep(wish);
+  });
+}

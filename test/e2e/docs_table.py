@@ -1,0 +1,37 @@
+"""Tables in the docs that tests make: compared, or written where `CELLKEEP_WRITE_DOCS` is set."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from lab_server import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PAGE = ROOT / "docs" / "how-to" / "outputs.md"
+
+
+def docs_table(maker: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Hold a table of the docs against what a test found.
+
+    Parameters
+    ----------
+    maker : str
+        File name of the test; the table stands after a comment that names it.
+    head : Sequence[str]
+        The columns.
+    rows : Sequence[Sequence[str]]
+        The cells.
+    """
+    lines = [head, ["---"] * len(head), *rows]
+    table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    begin, end = f"<!-- made by test/e2e/{maker} -->", "<!-- end -->"
+    text = PAGE.read_text()
+    before, rest = text.split(begin)
+    _, after = rest.split(end, 1)
+    made = f"{before}{begin}\n{table}\n{end}{after}"
+    if os.environ.get("CELLKEEP_WRITE_DOCS"):
+        PAGE.write_text(made)
+    assert PAGE.read_text() == made, f"{PAGE.name} is old: run {maker} with CELLKEEP_WRITE_DOCS=1"

@@ -1,0 +1,103 @@
+"""Accessibility: axe finds nothing in what is ours, light and dark; the keyboard reaches all."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from lab_page import SIDEBAR, LabPage
+from lab_server import ROOT, LabServer
+from notebooks import code_cell, display, write_notebook
+from playwright.sync_api import Locator, expect
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = ROOT / "test-results" / "access"
+
+
+def violations(lab: LabPage, *where: str) -> list[str]:
+    """What axe holds against parts of the page, in words."""
+    if not lab.page.evaluate("typeof window.axe === 'object'"):
+        lab.page.evaluate(AXE.read_text())
+    found: list[dict[str, Any]] = lab.page.evaluate(
+        "where => axe.run({include: where}).then(result => result.violations)",
+        [[selector] for selector in where],
+    )
+    return [
+        f"{one['id']}: {node['html'][:200]} {json.dumps(node['any'][:1])[:300]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+def check(lab: LabPage, name: str, *where: str) -> None:
+    for theme in ("Dark", "Light"):
+        lab.theme(theme)
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        lab.page.screenshot(path=PICTURES / f"{name}-{theme.lower()}.png")
+        assert violations(lab, *where) == [], f"{name}, {theme}"
+
+
+@pytest.fixture
+def opened(lab: LabPage, server: LabServer) -> LabPage:
+    text = display({"text/plain": "'kept'"})
+    cells = [code_cell("a", "'kept'", text), code_cell("b", "second", text)]
+    write_notebook(server.notebooks / "access.ipynb", *cells)
+    lab.open("access.ipynb")
+    return lab
+
+
+def tab_to(lab: LabPage, wanted: Locator, most: int = 40) -> None:
+    for _ in range(most):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        lab.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {wanted}")
+
+
+def test_sidebar_card_dialog_targets_and_reference(opened: LabPage) -> None:
+    lab, page = opened, opened.page
+    assert violations(lab, "body") is not None  # axe itself runs
+    lab.run_cell(
+        lab.type_cell("import cellkeep; cellkeep.current_run().save([1], 'output', name='numbers')")
+    )
+    sidebar = lab.show_sidebar()
+    lab.row("numbers").click()
+    page.locator(".ck-Preview").wait_for()
+    check(lab, "sidebar", SIDEBAR)
+    lab.cells.last.locator(".ck-Card").wait_for()
+    check(lab, "card", ".ck-Card")
+
+    output = lab.outputs().first
+    lab.output_menu(output, "Save Output as Artifact…")
+    dialog = page.get_by_role("dialog")
+    dialog.wait_for()
+    check(lab, "dialog", ".ck-SaveDialog")
+    # By the keyboard alone: name, category, save.
+    dialog.get_by_role("textbox").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("typed")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    assert lab.wait_stored("typed")["typed"]["category"] == "input"
+    check(lab, "button", ".ck-KeepHost")
+
+    child = lab.cell("second").locator(".jp-OutputArea-child").first
+    child.hover()
+    lab.drag(child.locator(".ck-DragHandle"), sidebar)
+    page.locator(".ck-DropTarget").first.wait_for()
+    check(lab, "targets", ".ck-DropTargets")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+
+    lab.output_menu(lab.outputs(lab.cell("second")).first, "Keep and Replace by a Reference")
+    page.locator(".ck-Reference img").wait_for()
+    check(lab, "reference", ".ck-Reference")
+    show = page.locator(".ck-Reference").get_by_role("button", name="Show full")
+    lab.cell("second").locator(".jp-InputPrompt").click()
+    tab_to(lab, show)
+    page.keyboard.press("Enter")
+    page.locator(".ck-Reference .ck-Preview").wait_for()
+    expect(page.locator(".ck-Reference")).to_be_visible()

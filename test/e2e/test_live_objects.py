@@ -1,0 +1,148 @@
+"""The object behind an output, and what a notebook keeps by itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from docs_table import docs_table
+from lab_page import LabPage
+from lab_server import LabServer
+from line import wait_until
+from notebooks import code_cell, write_notebook
+from playwright.sync_api import expect
+
+FRAME = "import pandas as pd\nframe = pd.DataFrame({'a': range(1000), 'b': 1.5})\nframe"
+WORDS = "full table, 1,000 × 2"
+
+# What a person calls it, and a cell that shows it.
+OBJECTS = [
+    ("pandas table", FRAME),
+    ("pandas series", "series = pd.Series(range(500))\nseries"),
+    ("NumPy array", "import numpy as np\narray = np.zeros((300, 400))\narray"),
+    (
+        "Matplotlib figure, after it was closed",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 3])\nplt.title('Growth')\nplt.show()",
+    ),
+    ("Plotly figure", "import plotly.graph_objects as go\nbars = go.Figure(go.Bar(y=[1]))\nbars"),
+    ("PyTorch tensor", "import torch\nweights = torch.ones(64, 64)\nweights"),
+    ("text of a variable", "words = 'plain words'\nwords"),
+    ("printed text", "print('printed')"),
+]
+
+
+@pytest.fixture
+def live(lab: LabPage, server: LabServer, request: pytest.FixtureRequest) -> LabPage:
+    name = f"{request.node.name}.ipynb"
+    write_notebook(server.notebooks / name, code_cell("first", "%load_ext cellkeep", count=None))
+    lab.open(name)
+    lab.run_cell(lab.cells.first)
+    lab.show_sidebar()
+    return lab
+
+
+def of_notebook(lab: LabPage, name: str) -> list[dict[str, Any]]:
+    return [one for one in lab.stored() if one["provenance"].get("notebook") == name]
+
+
+def test_the_whole_table_is_kept_or_what_is_displayed(live: LabPage, server: LabServer) -> None:
+    name = "test_the_whole_table_is_kept_or_what_is_displayed.ipynb"
+    cell = live.type_cell(FRAME)
+    live.run_cell(cell)
+    output = cell.locator(".jp-OutputArea-child").first
+    output.hover()
+    output.get_by_role("button", name=f"Keep this output: {WORDS}").click()
+    output.get_by_role("button", name=f"Kept as frame v1: {WORDS}").wait_for()
+    (kept,) = of_notebook(live, name)
+    assert kept["codec"] == "table-arrow.v1"
+    assert kept["provenance"]["captured"] == "object"
+    assert kept["provenance"]["source"] == FRAME
+
+    # The dialog offers both; the menu says which.
+    page = live.page
+    live.output_menu(live.outputs(cell).first, "Save Output as Artifact…")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("radio", name=WORDS)).to_be_checked()
+    dialog.get_by_role("radio", name="as displayed").check()
+    dialog.get_by_role("textbox").fill("seen")
+    dialog.get_by_role("button", name="Save").click()
+    assert live.wait_stored("seen")["seen"]["codec"] == "mimebundle.v1"
+    live.outputs(cell).first.click(button="right", position={"x": 12, "y": 6})
+    page.get_by_role("menuitem", name=f"Save Output as Artifact ({WORDS})").wait_for()
+    page.keyboard.press("Escape")
+
+    # A reload brings the tick back.
+    live.save_notebook()
+    page.wait_for_timeout(800)
+    page.reload()
+    live.ready()
+    page.get_by_role("button", name="Kept as").first.wait_for(state="attached")
+
+    # An object that is gone is kept as displayed, and that is said.
+    live.kernel_idle()
+    live.command("kernelmenu:restart")
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    live.kernel_idle()
+    live.output_menu(live.outputs().last, f"Save Output as Artifact ({WORDS})")
+    said = page.locator(".Toastify__toast").filter(has_text="kept as displayed, not the whole")
+    expect(said).to_be_visible()
+
+
+def test_a_notebook_and_a_cell_say_what_is_kept_by_itself(live: LabPage, server: LabServer) -> None:
+    name = "test_a_notebook_and_a_cell_say_what_is_kept_by_itself.ipynb"
+    page = live.page
+    # A cell's tag, from the cell's own menu.
+    tagged = live.type_cell("tagged = [1, 2, 3]\ntagged")
+    tagged.locator(".jp-InputPrompt").click(button="right")
+    page.get_by_role("menuitem", name="Keep Outputs of This Cell Automatically").click()
+    page.wait_for_timeout(800)
+    live.run_cell(live.type_cell("'not this'"))
+    live.run_cell(tagged)
+    live.wait_stored("tagged")
+    assert [one["name"] for one in of_notebook(live, name)] == ["tagged"]
+    assert of_notebook(live, name)[0]["provenance"]["via"] == "auto"
+
+    # The notebook, from the main menu.
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Keep Automatically").hover()
+    page.get_by_role("menuitem", name="Keep Tables Automatically").click()
+    page.wait_for_timeout(800)
+    cell = live.type_cell(FRAME)
+    live.run_cell(cell)
+    live.wait_stored("frame")
+    cell.get_by_role("button", name="Kept as").first.wait_for(state="attached")
+    live.save_notebook()
+    path = server.notebooks / name
+    wait_until(lambda: "capture" in path.read_text())
+    content = json.loads(path.read_text())
+    assert content["metadata"]["cellkeep"] == {"capture": "tables"}
+    assert [cell["metadata"].get("tags") for cell in content["cells"]].count(["keep"]) == 1
+    items = page.get_by_role("menuitem", name="Run", exact=True)
+    items.click()
+    page.get_by_role("menuitem", name="Keep Automatically").hover()
+    chosen = page.locator(".lm-Menu-item.lm-mod-toggled", has_text="Keep Tables Automatically")
+    expect(chosen).to_be_visible()
+
+
+def test_each_kind_of_object_with_the_helper(live: LabPage, server: LabServer) -> None:
+    name = "test_each_kind_of_object_with_the_helper.ipynb"
+    rows = []
+    for what, source in OBJECTS:
+        cell = live.type_cell(source)
+        live.run_cell(cell)
+        before = len(of_notebook(live, name))
+        output = cell.locator(".jp-OutputArea-child").first
+        output.scroll_into_view_if_needed()
+        output.hover()
+        button = output.locator(".ck-KeepButton")
+        said = (button.get_attribute("aria-label") or "").removeprefix("Keep this output")
+        button.click()
+        output.get_by_role("button", name="Kept as").wait_for(timeout=60_000)
+        wait_until(lambda before=before: len(of_notebook(live, name)) > before)
+        kept = of_notebook(live, name)[0]
+        is_object = kept["provenance"]["captured"] == "object"
+        assert is_object == said.startswith(": "), f"{what}: it said {said!r}"
+        summary = f"{kept['codec']}, {kept['summary']}" if is_object else "as displayed"
+        rows.append((what, said.lstrip(": ").strip(), summary))
+    docs_table("test_live_objects.py", ("output", "the button says", "saved with the helper"), rows)

@@ -1,0 +1,149 @@
+"""Large outputs out of the notebook into the store, and back."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lab_page import LabPage
+from lab_server import ROOT, LabServer
+from line import wait_until
+from notebooks import code_cell, write_notebook
+from playwright.sync_api import expect
+
+PICTURES = ROOT / "test-results" / "offload"
+PLOTLY = "application/vnd.plotly.v1+json"
+REFERENCE = "application/vnd.cellkeep.artifact+json"
+
+
+def plotly_output() -> dict[str, Any]:
+    """A heat map of 1.2 million values, over 20 MB as JSON."""
+    numbers = random.Random(5)
+    z = [[numbers.random() for _ in range(1200)] for _ in range(1000)]
+    figure = {
+        "data": [{"type": "heatmap", "z": z}],
+        "layout": {"title": {"text": "Field strength"}},
+    }
+    return {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {PLOTLY: figure, "text/plain": "Figure()"},
+    }
+
+
+def first_output(path: Path) -> dict[str, Any]:
+    output: dict[str, Any] = json.loads(path.read_text())["cells"][0]["outputs"][0]
+    return output
+
+
+def menu(lab: LabPage, item: str) -> None:
+    lab.output_menu(lab.outputs().first, item)
+
+
+def test_a_large_figure_becomes_a_small_reference_and_comes_back(
+    lab: LabPage, server: LabServer
+) -> None:
+    path = server.notebooks / "large.ipynb"
+    original = plotly_output()
+    write_notebook(path, code_cell("field", "fig", original))
+    before = path.stat().st_size
+    assert before > 20_000_000
+    lab.open("large.ipynb")
+    page = lab.page
+    page.evaluate(
+        """() => {
+            window.replacedAt = 0;
+            new MutationObserver(() => {
+                if (!window.replacedAt && document.querySelector('.ck-Reference'))
+                    window.replacedAt = Date.now();
+            }).observe(document.body, {childList: true, subtree: true});
+        }"""
+    )
+    menu(lab, "Keep and Replace by a Reference")
+    card = page.locator(".ck-Reference")
+    card.wait_for(timeout=90_000)
+    expect(card).to_contain_text("Field strength v1")
+    expect(card.locator("img")).to_be_visible()
+    kept = lab.wait_stored("Field strength")["Field strength"]
+
+    # Not before the receipt.
+    stored_at = datetime.fromisoformat(kept["stored_at"]).timestamp() * 1000
+    assert page.evaluate("window.replacedAt") >= stored_at
+
+    # It can be taken back, and done again.
+    page.get_by_role("button", name="Undo").click()
+    card.wait_for(state="detached")
+    menu(lab, "Keep and Replace by a Reference")
+    card.wait_for(timeout=90_000)
+    assert len([a for a in lab.stored() if a["name"] == "Field strength"]) == 1
+
+    lab.save_notebook()
+    wait_until(lambda: 0 < path.stat().st_size < 1_000_000)
+    assert path.stat().st_size < 200_000, f"{before} bytes became {path.stat().st_size}"
+    page.get_by_text("Saving completed").wait_for()
+    data = first_output(path)["data"]
+    assert data[REFERENCE]["sha256"] == kept["sha256"]
+    assert {"image/png", "text/plain"} < set(data)
+
+    html = path.with_suffix(".html")
+    converter = [sys.executable, "-m", "nbconvert", "--to", "html", str(path)]
+    subprocess.run(converter, env=server.environment, check=True, capture_output=True, timeout=120)
+    assert data["image/png"].replace("\n", "")[:200] in html.read_text().replace("\n", "")
+
+    # Opened again, it is there, still, interactive, and whole.
+    lab.open("large.ipynb")
+    card.get_by_role("button", name="Show full").click()
+    card.locator(".ck-PlotlyView .plot-container").wait_for(timeout=60_000)
+    lab.in_both_themes(PICTURES / "full")
+    card.get_by_role("button", name="Show the picture").press("Enter")
+    expect(card.locator("img")).to_be_visible()
+    lab.in_both_themes(PICTURES / "card")
+    card.get_by_role("button", name="Bring back the output").press("Enter")
+    card.wait_for(state="detached", timeout=60_000)
+    lab.save_notebook()
+    wait_until(lambda: path.stat().st_size > 20_000_000)
+    page.wait_for_timeout(1000)  # it is written in place
+    assert first_output(path)["data"][PLOTLY] == original["data"][PLOTLY]
+
+
+def test_what_could_not_be_stored_stays_in_the_notebook(lab: LabPage, server: LabServer) -> None:
+    path = server.notebooks / "refused.ipynb"
+    text = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"text/html": "<p>only here</p>", "text/plain": "only here"},
+    }
+    write_notebook(path, code_cell("only", "shown", text))
+    lab.open("refused.ipynb")
+    lab.page.route(re.compile("cellkeep/api/offers"), lambda route: route.abort())
+    menu(lab, "Keep and Replace by a Reference")
+    # The queue tries for a while; nothing is taken away before it has succeeded.
+    lab.page.wait_for_timeout(1500)
+    expect(lab.page.locator(".ck-Reference")).to_have_count(0)
+    expect(lab.outputs()).to_contain_text("only here")
+    lab.page.unroute_all()
+    lab.page.locator(".ck-Reference").wait_for(timeout=60_000)
+    lab.page.locator(".ck-Reference img").wait_for()
+
+
+def test_a_reference_to_what_this_store_does_not_have_says_so(
+    lab: LabPage, server: LabServer
+) -> None:
+    stranger = {"id": "0" * 32, "name": "<b>elsewhere</b>", "version": 3, "sha256": "a" * 64}
+    output = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {REFERENCE: stranger, "text/plain": "a fallback"},
+    }
+    write_notebook(server.notebooks / "stranger.ipynb", code_cell("far", "away", output))
+    lab.open("stranger.ipynb")
+    card = lab.page.locator(".ck-Reference")
+    expect(card).to_contain_text("<b>elsewhere</b> v3")
+    expect(card.get_by_role("alert")).to_contain_text("cannot be shown from here")
+    expect(card.get_by_role("button")).to_have_count(0)

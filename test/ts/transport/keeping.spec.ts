@@ -1,0 +1,88 @@
+import { Signal } from '@lumino/signaling';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { KeptMessage } from '../../../src/protocol/generated';
+import type { KernelFeed } from '../../../src/transport/feed';
+import { keepObject } from '../../../src/transport/keeping';
+
+const REQUEST = '1'.repeat(32);
+const TRANSFER = '2'.repeat(32);
+const WISH = {
+  request_id: REQUEST,
+  object_id: '3'.repeat(32),
+  name: 'frame',
+  category: 'output' as const,
+  provenance: { via: 'output' as const }
+};
+
+describe('a wish to keep a live object', () => {
+  const owner = {};
+  let kept: Signal<object, KeptMessage>;
+  let lost: Signal<object, void>;
+  const keep = vi.fn();
+  const ack = vi.fn();
+  const command = vi.fn();
+  const ask = () =>
+    keepObject(
+      { kept, lost, keep, ack, command } as unknown as KernelFeed,
+      WISH
+    );
+  const answer = (fields: Partial<KeptMessage>) =>
+    kept.emit({
+      type: 'kept',
+      client_id: 'c',
+      request_id: REQUEST,
+      ...fields
+    });
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    kept = new Signal(owner);
+    lost = new Signal(owner);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.clearAllMocks();
+  });
+
+  it('gives the transfer and acknowledges the answer', async () => {
+    const asked = ask();
+    answer({ request_id: TRANSFER, transfer_id: REQUEST });
+    expect(ack).not.toHaveBeenCalled();
+    answer({ transfer_id: TRANSFER });
+    await expect(asked).resolves.toBe(TRANSFER);
+    expect(ack).toHaveBeenCalledWith(REQUEST);
+  });
+
+  it('waits for one that was heard', async () => {
+    const asked = ask();
+    answer({});
+    vi.advanceTimersByTime(20_000);
+    answer({ transfer_id: TRANSFER });
+    await expect(asked).resolves.toBe(TRANSFER);
+  });
+
+  it('is given up, and the kernel told, where nobody answers', async () => {
+    const asked = ask();
+    vi.advanceTimersByTime(2100);
+    await expect(asked).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(command).toHaveBeenCalledWith(REQUEST, 'cancel');
+  });
+
+  it('fails with the reason of the kernel', async () => {
+    const error = {
+      code: 'ARTIFACT_NOT_FOUND' as const,
+      message: 'The object is gone.',
+      retryable: false
+    };
+    const asked = ask();
+    answer({ error });
+    await expect(asked).rejects.toThrow('The object is gone.');
+  });
+
+  it('ends with the kernel', async () => {
+    const asked = ask();
+    lost.emit();
+    await expect(asked).rejects.toMatchObject({ code: 'TIMEOUT' });
+  });
+});
