@@ -81,7 +81,8 @@ def test_a_large_figure_becomes_a_small_reference_and_comes_back(
     card.wait_for(state="detached")
     menu(lab, "Keep and Replace by a Reference")
     card.wait_for(timeout=90_000)
-    assert len([a for a in lab.stored() if a["name"] == "Field strength"]) == 1
+    again = [one for one in lab.stored() if one["name"] == "Field strength"]
+    assert {one["sha256"] for one in again} == {kept["sha256"]}
 
     lab.save_notebook()
     wait_until(lambda: 0 < path.stat().st_size < 1_000_000)
