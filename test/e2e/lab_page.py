@@ -33,6 +33,10 @@ class LabPage:
         self.ready()
         if notebook:
             self.kernel_idle()
+            # The indicator says idle before there is a kernel, and then a run asks for one.
+            self.page.wait_for_function(
+                "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
+            )
             cells = json.loads((self.server.notebooks / notebook).read_text())["cells"]
             # Cells are put on the page bit by bit; a count taken too early misses some.
             self.cells.nth(len(cells) - 1).wait_for(state="attached")
