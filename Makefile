@@ -13,7 +13,7 @@ SOURCES := $(shell git ls-files -co --exclude-standard src style schema python-b
 lab: $(VENV)/.lab  ## build, install and open the tour notebook
 	$(BIN)/python scripts/lab.py
 
-test: $(VENV)/.test $(VENV)/.chromium check-typescript check-python unit packages faults e2e  ## everything that CI runs
+test: $(VENV)/.test $(VENV)/.chromium $(VENV)/.postgres check-typescript check-python unit packages faults e2e  ## everything that CI runs
 
 check-typescript: $(VENV)/.test
 	jlpm tsc --noEmit
@@ -27,7 +27,7 @@ check-python: $(VENV)/.test
 	python scripts/generate_protocol.py --check
 	python scripts/make_openapi.py --check
 
-unit: $(VENV)/.test
+unit: $(VENV)/.test $(VENV)/.postgres
 	jlpm test
 	pytest test/python test/contract
 
@@ -89,4 +89,8 @@ $(VENV)/.test: $(VENV)/.wheel
 
 $(VENV)/.chromium: $(VENV)/.test
 	$(BIN)/python scripts/ensure_chromium.py
+	touch $@
+
+$(VENV)/.postgres: $(VENV)/.test
+	$(BIN)/python scripts/ensure_postgres.py
 	touch $@

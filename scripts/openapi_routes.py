@@ -4,79 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-_REF = "#/components/schemas/"
+from openapi_catalog import CATALOG
+from openapi_library import LIBRARY
+from openapi_parts import count_header as _count_header
+from openapi_parts import header as _header
+from openapi_parts import its_id as _id
+from openapi_parts import json as _json
+from openapi_parts import operation as _operation
+from openapi_parts import parameter as _parameter
+from openapi_parts import ref as _ref
+from openapi_parts import text_header as _text_header
 
-
-def _ref(name: str) -> dict[str, str]:
-    return {"$ref": _REF + name}
-
-
-def _json(name: str, description: str) -> dict[str, Any]:
-    return {"description": description, "content": {"application/json": {"schema": _ref(name)}}}
-
-
-def _text_header(description: str) -> dict[str, Any]:
-    return {"description": description, "schema": {"type": "string"}}
-
-
-def _count_header(description: str) -> dict[str, Any]:
-    return {"description": description, "schema": _ref("ByteCount")}
-
-
-def _parameter(
-    name: str, where: str, description: str, schema: dict[str, Any], *, required: bool = False
-) -> dict[str, Any]:
-    return {
-        "name": name,
-        "in": where,
-        "required": required or where == "path",
-        "description": description,
-        "schema": schema,
-    }
-
-
-def _query(name: str, description: str, **schema: Any) -> dict[str, Any]:
-    return _parameter(name, "query", description, {"type": "string", **schema})
-
-
-def _header(name: str, description: str, *, required: bool = False) -> dict[str, Any]:
-    return _parameter(name, "header", description, {"type": "string"}, required=required)
-
-
-def _id(name: str, what: str) -> dict[str, Any]:
-    return _parameter(name, "path", f"Id of the {what}.", _ref("Id"))
-
-
-def _operation(
-    name: str,
-    summary: str,
-    answers: dict[str, Any],
-    *,
-    parameters: list[dict[str, Any]] | None = None,
-    body: dict[str, Any] | None = None,
-    errors: str = "",
-    public: bool = False,
-) -> dict[str, Any]:
-    """Return one operation; `errors` names the error codes that are its own."""
-    operation: dict[str, Any] = {"operationId": name, "summary": summary}
-    if parameters:
-        operation["parameters"] = parameters
-    if body:
-        operation["requestBody"] = {"required": True, "content": body}
-    if public:
-        operation["security"] = []
-    said = f"{errors}, or any other error." if errors else "Any error."
-    operation["responses"] = answers | {"default": _json("Error", said)}
-    return operation
-
-
-_LIMIT = _parameter(
-    "limit",
-    "query",
-    "Items of a page.",
-    {"type": "integer", "minimum": 1, "maximum": 500, "default": 100},
-)
-_CURSOR = _query("cursor", "`next_cursor` of the page before.")
 _TUS = _parameter("Tus-Resumable", "header", "Version of tus.", {"const": "1.0.0"}, required=True)
 _CHECKSUM = _header(
     "Upload-Checksum", "`sha1`, `sha256`, `md5` or `crc32`, a space, the digest in base64."
@@ -88,40 +26,6 @@ _UPLOAD_ANSWER = _TUS_ANSWER | {
     "Upload-Expires": _text_header("When the upload is given up if nobody goes on; RFC 9110."),
     "Cellkeep-Receipt": _text_header("Base64 of the JSON `Receipt`, once the whole is stored."),
 }
-_CONTENT_HEADERS = {
-    "ETag": _text_header("The sha256 in quotes."),
-    "Accept-Ranges": _text_header("bytes"),
-    "Content-Disposition": _text_header("attachment, under the artifact's name (RFC 6266)."),
-    "Content-Security-Policy": _text_header("sandbox; default-src 'none'"),
-    "Cross-Origin-Resource-Policy": _text_header("same-origin"),
-    "X-Content-Type-Options": _text_header("nosniff"),
-}
-_CONTENT_PARAMETERS = [
-    _id("artifact_id", "artifact"),
-    _header("Range", "One range of bytes, also a suffix; others are ignored."),
-    _header("If-Range", "An ETag: the range counts only while it is the artifact's."),
-    _header("If-None-Match", "ETags: 304 where the artifact's is among them."),
-]
-
-
-def _content(name: str, summary: str, *, with_body: bool) -> dict[str, Any]:
-    whole: dict[str, Any] = {"description": "All of the bytes.", "headers": _CONTENT_HEADERS}
-    ranged = _CONTENT_HEADERS | {"Content-Range": _text_header("bytes first-last/size")}
-    part: dict[str, Any] = {"description": "The bytes of the range.", "headers": ranged}
-    if with_body:
-        binary = {"*/*": {"schema": {"format": "binary"}}}
-        whole["content"] = part["content"] = binary
-    answers = {"200": whole, "206": part, "304": {"description": "The client has these bytes."}}
-    answers["416"] = _json("Error", "The range has no byte of the file.")
-    return _operation(
-        name,
-        summary,
-        answers,
-        parameters=_CONTENT_PARAMETERS,
-        errors="`ARTIFACT_NOT_FOUND`, `BLOB_MISSING`",
-    )
-
-
 _UPLOADS: dict[str, Any] = {
     "/cellkeep/api/uploads": {
         "options": _operation(
@@ -260,99 +164,6 @@ _OFFERS: dict[str, Any] = {
     },
 }
 
-_CATALOG: dict[str, Any] = {
-    "/cellkeep/api/status": {
-        "get": _operation(
-            "status", "The store in numbers.", {"200": _json("StoreStatus", "The numbers.")}
-        )
-    },
-    "/cellkeep/api/limit": {
-        "put": _operation(
-            "putLimit",
-            "Set the most bytes that the store may hold, for every process that uses it. One "
-            "below what is stored deletes nothing: new bytes are refused.",
-            {"200": _json("StoreStatus", "The store with this limit.")},
-            body={"application/json": {"schema": _ref("StoreLimit")}},
-            errors="`FORBIDDEN` where the server's configuration or its environment sets it",
-        )
-    },
-    "/cellkeep/api/runs": {
-        "get": _operation(
-            "runs",
-            "Runs, newest first.",
-            {"200": _json("RunPage", "One page.")},
-            parameters=[_LIMIT, _CURSOR, _query("q", "Words to search for.", maxLength=512)],
-        )
-    },
-    "/cellkeep/api/runs/{run_id}": {
-        "get": _operation(
-            "run",
-            "One run.",
-            {"200": _json("RunInfo", "The run.")},
-            parameters=[_id("run_id", "run")],
-            errors="`RUN_NOT_FOUND`",
-        ),
-        "put": _operation(
-            "putRun",
-            "Make a run, or change its name, folder, tags and metadata.",
-            {"200": _json("RunInfo", "The run as it is now.")},
-            parameters=[_id("run_id", "run")],
-            body={"application/json": {"schema": _ref("Run")}},
-            errors="`RUN_CLOSED`",
-        ),
-    },
-    "/cellkeep/api/artifacts": {
-        "get": _operation(
-            "artifacts",
-            "Artifacts, newest first.",
-            {"200": _json("ArtifactPage", "One page.")},
-            parameters=[
-                _parameter("run", "query", "Only those of this run.", _ref("Id")),
-                _query("q", "Words to search for.", maxLength=512),
-                _parameter("category", "query", "Only this category.", _ref("Category")),
-                _query("kind", "Only this kind, as types.json has them."),
-                _query("name", "Only the versions of this name."),
-                _LIMIT,
-                _CURSOR,
-            ],
-        )
-    },
-    "/cellkeep/api/artifacts/{artifact_id}": {
-        "get": _operation(
-            "artifact",
-            "One artifact.",
-            {"200": _json("Artifact", "The artifact.")},
-            parameters=[_id("artifact_id", "artifact")],
-            errors="`ARTIFACT_NOT_FOUND`",
-        ),
-        "delete": _operation(
-            "deleteArtifact",
-            "Delete an artifact, and its bytes where nothing else has them.",
-            {"200": _json("DeleteResult", "What was deleted.")},
-            parameters=[_id("artifact_id", "artifact")],
-            errors="`ARTIFACT_NOT_FOUND`",
-        ),
-    },
-    "/cellkeep/api/artifacts/{artifact_id}/content": {
-        "get": _content("content", "The bytes, whole or one range.", with_body=True),
-        "head": _content("contentHeaders", "The headers of the bytes.", with_body=False),
-    },
-    "/cellkeep/api/artifacts/{artifact_id}/thumbnail": {
-        "get": _operation(
-            "thumbnail",
-            "A small picture of it.",
-            {
-                "200": {
-                    "description": "The picture.",
-                    "content": {"image/png": {"schema": {"format": "binary"}}},
-                }
-            },
-            parameters=[_id("artifact_id", "artifact")],
-            errors="`ARTIFACT_NOT_FOUND`",
-        )
-    },
-}
-
 _TRANSFERS: dict[str, Any] = {
     "/cellkeep/api/contents": {
         "post": _operation(
@@ -385,5 +196,5 @@ _TRANSFERS: dict[str, Any] = {
     },
 }
 
-PATHS: dict[str, Any] = {**_CATALOG, **_OFFERS, **_UPLOADS, **_TRANSFERS}
+PATHS: dict[str, Any] = {**CATALOG, **LIBRARY, **_OFFERS, **_UPLOADS, **_TRANSFERS}
 """Every operation, by path and method."""

@@ -5,12 +5,32 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cellkeep_server.handlers.artifacts import ArtifactHandler, ArtifactsHandler, ThumbnailHandler
+from cellkeep_server.handlers.archives import ExportHandler, ImportHandler
+from cellkeep_server.handlers.artifacts import (
+    ArtifactHandler,
+    ArtifactsHandler,
+    GroupsHandler,
+    ThumbnailHandler,
+)
 from cellkeep_server.handlers.batch import BatchHandler
 from cellkeep_server.handlers.content import ContentHandler
+from cellkeep_server.handlers.library import (
+    AliasHandler,
+    HistoryHandler,
+    LineageHandler,
+    LinkHandler,
+    SettingsHandler,
+)
 from cellkeep_server.handlers.limit import LimitHandler
 from cellkeep_server.handlers.offers import OffersHandler
 from cellkeep_server.handlers.receipts import ReceiptHandler
+from cellkeep_server.handlers.removal import (
+    CollectHandler,
+    DeletionsHandler,
+    PurgeHandler,
+    RestoreHandler,
+    TrashHandler,
+)
 from cellkeep_server.handlers.runs import RunHandler, RunsHandler
 from cellkeep_server.handlers.status import StatusHandler, UnknownHandler
 from cellkeep_server.handlers.transfers import (
@@ -48,9 +68,22 @@ ROUTES = (
     Route("runs", RunsHandler),
     Route("runs/{run_id}", RunHandler),
     Route("artifacts", ArtifactsHandler),
+    Route("groups", GroupsHandler),
     Route("artifacts/{artifact_id}", ArtifactHandler),
     Route("artifacts/{artifact_id}/content", ContentHandler),
     Route("artifacts/{artifact_id}/thumbnail", ThumbnailHandler),
+    Route("artifacts/{artifact_id}/history", HistoryHandler),
+    Route("artifacts/{artifact_id}/lineage", LineageHandler),
+    Route("artifacts/{artifact_id}/aliases/{alias}", AliasHandler),
+    Route("runs/{run_id}/settings", SettingsHandler),
+    Route("links", LinkHandler),
+    Route("deletions", DeletionsHandler),
+    Route("trash", TrashHandler),
+    Route("trash/restore", RestoreHandler),
+    Route("trash/purge", PurgeHandler),
+    Route("collect", CollectHandler),
+    Route("export", ExportHandler),
+    Route("import", ImportHandler),
     Route("receipts/{offer_id}", ReceiptHandler),
     Route("contents", ContentsHandler),
     Route("transfers", TransfersHandler),

@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from cellkeep_core.errors import CellkeepError, StoreFullError
 from cellkeep_core.ids import new_id, utc_now
@@ -22,7 +22,7 @@ from cellkeep_store.blobs import BlobFolder, is_sha256
 from cellkeep_store.catalog import Catalog, commit, queries
 from cellkeep_store.filesystem import Hash, hash_file, opened_source, storage_errors
 from cellkeep_store.offers import checked_offer, checked_run, require_digest, require_size
-from cellkeep_store.staging import Staging, copy_in, link_in, write_in
+from cellkeep_store.staging import Staging, copy_in, link_in, stream_in, write_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,6 +125,19 @@ class Intake:
                     require_digest(offer, digest.hexdigest())
             return self._commit_bytes(offer, thumbnail, staged)
 
+    def put_stream(self, offer: Offer, stream: IO[bytes], thumbnail: bytes | None) -> Receipt:
+        """Store bytes as they come, never more of them than were offered."""
+        offer = checked_offer(offer, thumbnail)
+        receipt = self.offer(offer, thumbnail)
+        if receipt is not None:
+            return receipt
+        self.require_room(offer.size)
+        with self._staged() as staged:
+            digest: Hash = hashlib.sha256()
+            require_size(offer, stream_in(stream, staged, digest=digest, limit=offer.size))
+            require_digest(offer, digest.hexdigest())
+            return self._commit_bytes(offer, thumbnail, staged)
+
     def ingest_file(
         self,
         source: Path,
@@ -181,10 +194,15 @@ class Intake:
             # After the commit: a crash between the two must leave a file too many, never an
             # artifact without its bytes.
             sha256, size = freed
-            with suppress(CellkeepError):  # deleted it is; `verify` finds what was left behind
-                if self.release(sha256):
-                    result.freed_bytes = size
+            if self.release_quietly(sha256):
+                result.freed_bytes = size
             return result
+
+    def release_quietly(self, sha256: str) -> bool:
+        """Remove the file of what is deleted already; one that stays is found by `verify`."""
+        with suppress(CellkeepError):
+            return self.release(sha256)
+        return False
 
     def release(self, sha256: str) -> bool:
         """Remove a blob's file if the catalog does not know it; return whether it went."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cellkeep_store.catalog import Catalog, queries
+from cellkeep_store.catalog import Catalog, queries, search
+from cellkeep_store.catalog.filters import ArtifactFilter
 
 if TYPE_CHECKING:
     from cellkeep_core.protocol import (
         Artifact,
         ArtifactPage,
         ChangeEvent,
+        GroupPage,
         Receipt,
         RunInfo,
         RunPage,
     )
+    from cellkeep_store.catalog.search import By, Sort
 
 
 class CatalogReader:
@@ -33,10 +36,25 @@ class CatalogReader:
         with self._catalog.read() as tx:
             return queries.get_run(tx, run_id)
 
-    def runs(self, limit: int = 50, cursor: str | None = None, q: str | None = None) -> RunPage:
-        """Return a page of runs, the one with the latest save first; `q` is part of a name."""
+    def runs(
+        self,
+        limit: int = 50,
+        cursor: str | None = None,
+        q: str | None = None,
+        *,
+        folder: str | None = None,
+        notebook: str | None = None,
+        tag: str | None = None,
+    ) -> RunPage:
+        """Return a page of runs, the one with the latest save first.
+
+        `q` is words, each to be found in name, folder, notebook or tags; the others are what
+        they must be equal to.
+        """
         with self._catalog.read() as tx:
-            return queries.list_runs(tx, limit=limit, cursor=cursor, q=q)
+            return queries.list_runs(
+                tx, limit=limit, cursor=cursor, q=q, folder=folder, notebook=notebook, tag=tag
+            )
 
     def artifacts(
         self,
@@ -47,33 +65,41 @@ class CatalogReader:
         name: str | None = None,
         limit: int = 100,
         cursor: str | None = None,
+        *,
+        where: ArtifactFilter | None = None,
+        sort: Sort = "time",
+        descending: bool = True,
     ) -> ArtifactPage:
         """Return a page of artifacts, newest first.
 
         Parameters
         ----------
-        run : str, optional
-            Id of their run.
-        q : str, optional
-            Part of their name, media type, or run's name, in any case.
-        category, kind, name : str, optional
-            What they must be equal to.
+        run, q, category, kind, name : str, optional
+            The commonest fields of `ArtifactFilter`.
         limit : int, default 100
             At most so many, 1 to 1000.
         cursor : str, optional
-            ``next_cursor`` of the page before.
+            ``next_cursor`` of the page before, with the same filter and order.
+        where : ArtifactFilter, optional
+            All of what they must be like, instead of the five.
+        sort : {'time', 'name', 'size'}
+        descending : bool, default True
+        """
+        if where is None:
+            where = ArtifactFilter(run=run, q=q, category=category, kind=kind, name=name)
+        with self._catalog.read() as tx:
+            return search.list_artifacts(
+                tx, where, search.Order(sort, descending), limit=limit, cursor=cursor
+            )
+
+    def groups(self, by: By, where: ArtifactFilter | None = None, limit: int = 1000) -> GroupPage:
+        """Return how many artifacts and bytes there are by run, notebook, folder, day, or type.
+
+        The group with the latest save comes first. Bytes are those of the artifacts, shared
+        blobs counted each time.
         """
         with self._catalog.read() as tx:
-            return queries.list_artifacts(
-                tx,
-                run=run,
-                q=q,
-                category=category,
-                kind=kind,
-                name=name,
-                limit=limit,
-                cursor=cursor,
-            )
+            return search.group_artifacts(tx, by, where or ArtifactFilter(), limit=limit)
 
     def artifact(self, artifact_id: str) -> Artifact:
         """Return an artifact, or raise `ArtifactNotFoundError`."""

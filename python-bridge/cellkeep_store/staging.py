@@ -118,6 +118,14 @@ def copy_in(
     return size
 
 
+def stream_in(stream: IO[bytes], staged: Path, *, digest: Hash, limit: int) -> int:
+    """Copy a stream into staging, hashing it; return the bytes it had, cut soon after `limit`."""
+    with staged.open("wb") as sink:
+        size = copy_stream(stream, sink, digest=digest, limit=limit)
+        _flush(sink)
+    return size
+
+
 def write_in(content: bytes | bytearray | memoryview, staged: Path) -> None:
     """Write bytes into staging and wait until they are on the disk."""
     with staged.open("wb") as sink:

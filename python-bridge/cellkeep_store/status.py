@@ -9,7 +9,7 @@ from cellkeep_core import PROTOCOL_VERSION, __version__
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.protocol import StoreStatus
 from cellkeep_core.spool_room import spool_limit, waiting
-from cellkeep_store.catalog import Catalog, queries
+from cellkeep_store.catalog import Catalog, queries, trash
 from cellkeep_store.filesystem import storage_errors
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def store_status(store: Store, catalog: Catalog) -> StoreStatus:
     """Return how much a store has, how much it may have, and what waits to come in."""
     with catalog.read() as tx:
         runs, artifacts, stored = queries.totals(tx)
+        trashed, trashed_bytes = trash.totals(tx)
     spool = waiting(spool_roots(store.root))
     with storage_errors(store.root):
         free = shutil.disk_usage(store.root).free
@@ -41,6 +42,8 @@ def store_status(store: Store, catalog: Catalog) -> StoreStatus:
     spool_bytes = spool_limit()
     if spool_bytes is not None:
         status.spool_limit_bytes = spool_bytes
+    if trashed:
+        status.trash_artifacts, status.trash_bytes = trashed, trashed_bytes
     limit = store.limit_bytes
     if limit is not None:
         status.limit_bytes = limit

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from filelock import FileLock
-
-from cellkeep_core.errors import CellkeepError, StoreUnreachableError
+from cellkeep_core.errors import CellkeepError
 from cellkeep_core.paths import store_root
 from cellkeep_store.batch import BatchIntake, BatchItem, Outcome
 from cellkeep_store.blobs import BlobFolder
 from cellkeep_store.catalog import Catalog, commit, queries
-from cellkeep_store.catalog.migrate import is_current, migrate
-from cellkeep_store.filesystem import file_system_of, fsync_folder, is_network, storage_errors
-from cellkeep_store.identity import LOCK_FILE, Identity, make_identity, read_identity
+from cellkeep_store.catalog.migrate import is_current
+from cellkeep_store.filesystem import storage_errors
+from cellkeep_store.identity import Identity, read_identity
 from cellkeep_store.intake import Intake
+from cellkeep_store.library import Library
 from cellkeep_store.limit import StoreLimit
 from cellkeep_store.offers import checked_run, uploads_run
-from cellkeep_store.reader import CatalogReader
+from cellkeep_store.opening import catalog_of, prepare, require_own
 from cellkeep_store.staging import Staging
 from cellkeep_store.status import store_status
 from cellkeep_store.upload import LIFETIME_S, Upload
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     )
 
 
-class Store(CatalogReader):
+class Store(Library):
     """What was kept, and the way in. Use `Store.open`.
 
     Every method may be called from any thread, and by several processes at once. Errors are
@@ -73,7 +72,13 @@ class Store(CatalogReader):
         )
 
     @classmethod
-    def open(cls, root: Path | None = None, *, limit_bytes: int | None = None) -> Store:
+    def open(
+        cls,
+        root: Path | None = None,
+        *,
+        limit_bytes: int | None = None,
+        catalog_url: str | None = None,
+    ) -> Store:
         """Open a store; make it, or bring its catalog to the newest form, where needed.
 
         Parameters
@@ -83,6 +88,9 @@ class Store(CatalogReader):
         limit_bytes : int, optional
             The most bytes its blobs may have. Default: ``CELLKEEP_STORE_LIMIT``, else the
             store's own limit (`set_limit`), now and whenever it changes.
+        catalog_url : str, optional
+            ``postgresql://user@host/database``, where the catalog is kept instead of in the
+            folder; the blobs stay there. Default: ``CELLKEEP_CATALOG_URL``, else in the folder.
 
         Raises
         ------
@@ -96,11 +104,11 @@ class Store(CatalogReader):
         with storage_errors(root):
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
             identity = read_identity(root)
-            shared_disk = is_network(file_system_of(root))
-            catalog = Catalog(root / "catalog.sqlite", shared_disk=shared_disk)
+            catalog = catalog_of(root, catalog_url)
             try:
-                if identity is None or not catalog.path.exists() or not is_current(catalog):
-                    identity = _prepare(root, catalog)
+                if identity is None or not catalog.exists() or not is_current(catalog):
+                    identity = prepare(root, catalog)
+                require_own(catalog, identity, root)
             except BaseException:
                 catalog.close()
                 raise
@@ -383,22 +391,8 @@ class Store(CatalogReader):
         """Remove a blob's file that no artifact has; return whether there was one."""
         return self._intake.release(sha256)
 
+    def _id(self) -> str:
+        return self.store_id
+
     def _run_or_uploads(self, run_id: str | None) -> Run:
         return self.run(run_id).run if run_id else self.uploads_run()
-
-
-def _prepare(root: Path, catalog: Catalog) -> Identity:
-    """Make what is missing, one process at a time."""
-    with FileLock(root / LOCK_FILE):
-        identity = read_identity(root) or make_identity(root)
-        for folder in ("blobs", "staging"):
-            (root / folder).mkdir(mode=0o700, exist_ok=True)
-        fsync_folder(root)
-        if not catalog.path.exists() and any((root / "blobs").iterdir()):
-            raise StoreUnreachableError(
-                f"The store {root} has blobs and no catalog.",
-                hint="Bring catalog.sqlite back from a backup. Nothing was changed.",
-            )
-        if not is_current(catalog):
-            migrate(catalog)
-    return identity

@@ -1030,6 +1030,27 @@ export interface RunInfo {
   artifacts: number;
   bytes: ByteCount;
   updated_at: Timestamp;
+  settings?: RunSettings;
+}
+/**
+ * What a run does with what is saved again, and how long it keeps things.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "RunSettings".
+ */
+export interface RunSettings {
+  /**
+   * What the same name again becomes: always a new version, a new version unless nothing changed, or the only one.
+   */
+  versions: 'version' | 'overwrite' | 'skip-if-same';
+  /**
+   * Days after which an artifact goes to the trash; absent means never.
+   */
+  keep_days?: number;
+  /**
+   * Versions of a name that are kept; absent means all.
+   */
+  keep_last?: number;
 }
 /**
  * One immutable version of a named thing in a run, stored.
@@ -1089,6 +1110,18 @@ export interface Artifact {
    * Whether the store has a thumbnail of it.
    */
   thumbnail: boolean;
+  /**
+   * Words that a person gave it; absent means none.
+   */
+  tags?: string[];
+  /**
+   * What a person wrote about it; absent means nothing.
+   */
+  notes?: string;
+  /**
+   * Its other names in its run; absent means none.
+   */
+  aliases?: string[];
 }
 /**
  * The store has it.
@@ -1276,6 +1309,11 @@ export interface StoreStatus {
   uploads_run: Run;
   spool_oldest_at?: Timestamp;
   spool_limit_bytes?: ByteCount;
+  trash_bytes?: ByteCount;
+  /**
+   * Artifacts in the trash; absent means none.
+   */
+  trash_artifacts?: number;
 }
 /**
  * Something changed in the store.
@@ -1305,4 +1343,323 @@ export interface ChangeEvent {
 export interface DeleteResult {
   artifact_id: Id;
   freed_bytes: ByteCount;
+}
+/**
+ * What artifacts have in common, and how many there are.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Group".
+ */
+export interface Group {
+  /**
+   * The value they share; empty where they have none.
+   */
+  key: string;
+  /**
+   * The value as people see it.
+   */
+  label: string;
+  /**
+   * Artifacts, every version counted.
+   */
+  artifacts: number;
+  bytes: ByteCount;
+  /**
+   * `seq` of the one stored last.
+   */
+  last_seq: number;
+}
+/**
+ * Groups of artifacts, the one with the latest save first.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "GroupPage".
+ */
+export interface GroupPage {
+  /**
+   * The groups.
+   */
+  items: Group[];
+  /**
+   * Whether there are groups beyond the limit.
+   */
+  more: boolean;
+}
+/**
+ * What a person changes about an artifact; what is absent stays as it is.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ArtifactEdit".
+ */
+export interface ArtifactEdit {
+  /**
+   * A new name, for every version of it in its run.
+   */
+  name?: string;
+  /**
+   * Words to find it by.
+   */
+  tags?: string[];
+  /**
+   * Anything in words.
+   */
+  notes?: string;
+  /**
+   * Anything JSON-able.
+   */
+  metadata?: {
+    [k: string]: unknown | undefined;
+  };
+}
+/**
+ * Another name for one version of a name in a run.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Alias".
+ */
+export interface Alias {
+  /**
+   * The other name, such as 'best'.
+   */
+  alias: string;
+  artifact_id: Id;
+  /**
+   * The name it belongs to.
+   */
+  name: string;
+  /**
+   * The version it means.
+   */
+  version: number;
+}
+/**
+ * Every version of a name in a run, the newest first, and its aliases.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "History".
+ */
+export interface History {
+  run_id: Id;
+  /**
+   * The name.
+   */
+  name: string;
+  /**
+   * The versions.
+   */
+  versions: Artifact[];
+  /**
+   * The aliases; `latest` is understood.
+   */
+  aliases: Alias[];
+}
+/**
+ * What to delete: by ids, or everything of a run, or what a filter means.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "DeleteRequest".
+ */
+export interface DeleteRequest {
+  /**
+   * Artifacts.
+   */
+  ids?: Id[];
+  run_id?: Id;
+  /**
+   * A filter, as the query parameters of `artifacts`.
+   */
+  where?: {
+    [k: string]: unknown | undefined;
+  };
+  /**
+   * Do not keep it in the trash; absent means no.
+   */
+  permanent?: boolean;
+  /**
+   * Only say what would be freed; absent means no.
+   */
+  dry_run?: boolean;
+}
+/**
+ * What was deleted, or would be.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "DeleteReport".
+ */
+export interface DeleteReport {
+  /**
+   * Artifacts.
+   */
+  artifacts: number;
+  bytes: ByteCount;
+  freed_bytes: ByteCount;
+  trashed_bytes: ByteCount;
+  /**
+   * Whether nothing was done.
+   */
+  dry_run: boolean;
+  /**
+   * The artifacts, at most 10,000 of them.
+   */
+  ids: Id[];
+}
+/**
+ * An artifact that can be brought back.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "TrashItem".
+ */
+export interface TrashItem {
+  artifact: Artifact;
+  deleted_at: Timestamp;
+}
+/**
+ * What is in the trash, the latest first.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "TrashPage".
+ */
+export interface TrashPage {
+  /**
+   * The artifacts.
+   */
+  items: TrashItem[];
+  /**
+   * Pass it as `cursor` for the next page; absent on the last.
+   */
+  next_cursor?: string;
+  /**
+   * Artifacts in the trash.
+   */
+  artifacts: number;
+  bytes: ByteCount;
+}
+/**
+ * Some artifacts by their ids.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "IdList".
+ */
+export interface IdList {
+  /**
+   * The ids.
+   */
+  ids: Id[];
+}
+/**
+ * What a clean-up did.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Collected".
+ */
+export interface Collected {
+  /**
+   * Artifacts that went to the trash, for their run does not keep them any longer.
+   */
+  expired: number;
+  /**
+   * Artifacts that left the trash for good.
+   */
+  purged: number;
+  /**
+   * Files of bytes that were removed.
+   */
+  blobs: number;
+  freed_bytes: ByteCount;
+  /**
+   * Whether nothing was done.
+   */
+  dry_run: boolean;
+}
+/**
+ * An artifact in a graph of what was made from what.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "LineageNode".
+ */
+export interface LineageNode {
+  id: Id;
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * Its version.
+   */
+  version: number;
+  run_id: Id;
+  /**
+   * Name of its run; absent where the store has not got it.
+   */
+  run_name?: string;
+  category?: Category;
+  /**
+   * What to show it as; absent where the store has not got it.
+   */
+  kind?: string;
+  sha256: Sha256;
+  /**
+   * Steps from the one that was asked about; negative for what it was made from.
+   */
+  depth: number;
+  /**
+   * Whether the store has it.
+   */
+  here: boolean;
+}
+/**
+ * One step, from what was used to what was made.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "LineageEdge".
+ */
+export interface LineageEdge {
+  source: Id;
+  target: Id;
+  /**
+   * How it is known: loaded, the same bytes elsewhere, or code and inputs of the same run.
+   */
+  kind: 'used' | 'same' | 'run';
+}
+/**
+ * What an artifact was made from, and what was made from it.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "Lineage".
+ */
+export interface Lineage {
+  root: Id;
+  /**
+   * The artifacts.
+   */
+  nodes: LineageNode[];
+  /**
+   * The steps.
+   */
+  edges: LineageEdge[];
+  /**
+   * Whether the graph goes on beyond the limit.
+   */
+  more: boolean;
+}
+/**
+ * What came in with an archive.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ImportReport".
+ */
+export interface ImportReport {
+  /**
+   * Artifacts that are new here.
+   */
+  artifacts: number;
+  /**
+   * Artifacts that were here already.
+   */
+  existing: number;
+  /**
+   * Runs that are new here.
+   */
+  runs: number;
+  bytes: ByteCount;
 }

@@ -66,7 +66,10 @@ const schema54 = {
     preview: { $ref: '#/definitions/Preview' },
     provenance: { $ref: '#/definitions/Provenance' },
     metadata: { type: 'object', additionalProperties: true },
-    thumbnail: { type: 'boolean' }
+    thumbnail: { type: 'boolean' },
+    tags: { type: 'array', items: { type: 'string' } },
+    notes: { type: 'string' },
+    aliases: { type: 'array', items: { type: 'string' } }
   },
   required: [
     'id',
@@ -3437,6 +3440,177 @@ function validate164(
                                               var valid0 = _errs29 === errors;
                                             } else {
                                               var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                              if (data.tags !== undefined) {
+                                                let data19 = data.tags;
+                                                const _errs31 = errors;
+                                                if (errors === _errs31) {
+                                                  if (Array.isArray(data19)) {
+                                                    var valid1 = true;
+                                                    const len0 = data19.length;
+                                                    for (
+                                                      let i0 = 0;
+                                                      i0 < len0;
+                                                      i0++
+                                                    ) {
+                                                      const _errs33 = errors;
+                                                      if (
+                                                        typeof data19[i0] !==
+                                                        'string'
+                                                      ) {
+                                                        validate164.errors = [
+                                                          {
+                                                            instancePath:
+                                                              instancePath +
+                                                              '/tags/' +
+                                                              i0,
+                                                            schemaPath:
+                                                              '#/properties/tags/items/type',
+                                                            keyword: 'type',
+                                                            params: {
+                                                              type: 'string'
+                                                            },
+                                                            message:
+                                                              'must be string'
+                                                          }
+                                                        ];
+                                                        return false;
+                                                      }
+                                                      var valid1 =
+                                                        _errs33 === errors;
+                                                      if (!valid1) {
+                                                        break;
+                                                      }
+                                                    }
+                                                  } else {
+                                                    validate164.errors = [
+                                                      {
+                                                        instancePath:
+                                                          instancePath +
+                                                          '/tags',
+                                                        schemaPath:
+                                                          '#/properties/tags/type',
+                                                        keyword: 'type',
+                                                        params: {
+                                                          type: 'array'
+                                                        },
+                                                        message: 'must be array'
+                                                      }
+                                                    ];
+                                                    return false;
+                                                  }
+                                                }
+                                                var valid0 = _errs31 === errors;
+                                              } else {
+                                                var valid0 = true;
+                                              }
+                                              if (valid0) {
+                                                if (data.notes !== undefined) {
+                                                  const _errs35 = errors;
+                                                  if (
+                                                    typeof data.notes !==
+                                                    'string'
+                                                  ) {
+                                                    validate164.errors = [
+                                                      {
+                                                        instancePath:
+                                                          instancePath +
+                                                          '/notes',
+                                                        schemaPath:
+                                                          '#/properties/notes/type',
+                                                        keyword: 'type',
+                                                        params: {
+                                                          type: 'string'
+                                                        },
+                                                        message:
+                                                          'must be string'
+                                                      }
+                                                    ];
+                                                    return false;
+                                                  }
+                                                  var valid0 =
+                                                    _errs35 === errors;
+                                                } else {
+                                                  var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                  if (
+                                                    data.aliases !== undefined
+                                                  ) {
+                                                    let data22 = data.aliases;
+                                                    const _errs37 = errors;
+                                                    if (errors === _errs37) {
+                                                      if (
+                                                        Array.isArray(data22)
+                                                      ) {
+                                                        var valid2 = true;
+                                                        const len1 =
+                                                          data22.length;
+                                                        for (
+                                                          let i1 = 0;
+                                                          i1 < len1;
+                                                          i1++
+                                                        ) {
+                                                          const _errs39 =
+                                                            errors;
+                                                          if (
+                                                            typeof data22[
+                                                              i1
+                                                            ] !== 'string'
+                                                          ) {
+                                                            validate164.errors =
+                                                              [
+                                                                {
+                                                                  instancePath:
+                                                                    instancePath +
+                                                                    '/aliases/' +
+                                                                    i1,
+                                                                  schemaPath:
+                                                                    '#/properties/aliases/items/type',
+                                                                  keyword:
+                                                                    'type',
+                                                                  params: {
+                                                                    type: 'string'
+                                                                  },
+                                                                  message:
+                                                                    'must be string'
+                                                                }
+                                                              ];
+                                                            return false;
+                                                          }
+                                                          var valid2 =
+                                                            _errs39 === errors;
+                                                          if (!valid2) {
+                                                            break;
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate164.errors = [
+                                                          {
+                                                            instancePath:
+                                                              instancePath +
+                                                              '/aliases',
+                                                            schemaPath:
+                                                              '#/properties/aliases/type',
+                                                            keyword: 'type',
+                                                            params: {
+                                                              type: 'array'
+                                                            },
+                                                            message:
+                                                              'must be array'
+                                                          }
+                                                        ];
+                                                        return false;
+                                                      }
+                                                    }
+                                                    var valid0 =
+                                                      _errs37 === errors;
+                                                  } else {
+                                                    var valid0 = true;
+                                                  }
+                                                }
+                                              }
                                             }
                                           }
                                         }
@@ -11016,10 +11190,207 @@ const schema71 = {
     run: { $ref: '#/definitions/Run' },
     artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
     bytes: { $ref: '#/definitions/ByteCount' },
-    updated_at: { $ref: '#/definitions/Timestamp' }
+    updated_at: { $ref: '#/definitions/Timestamp' },
+    settings: { $ref: '#/definitions/RunSettings' }
   },
   required: ['run', 'artifacts', 'bytes', 'updated_at']
 };
+const schema72 = {
+  type: 'object',
+  properties: {
+    versions: {
+      type: 'string',
+      enum: ['version', 'overwrite', 'skip-if-same']
+    },
+    keep_days: { type: 'integer', minimum: 1, maximum: 36500 },
+    keep_last: { type: 'integer', minimum: 1, maximum: 1000000 }
+  },
+  required: ['versions']
+};
+
+function validate233(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.versions === undefined && (missing0 = 'versions')) {
+        validate233.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.versions !== undefined) {
+          let data0 = data.versions;
+          const _errs1 = errors;
+          if (typeof data0 !== 'string') {
+            validate233.errors = [
+              {
+                instancePath: instancePath + '/versions',
+                schemaPath: '#/properties/versions/type',
+                keyword: 'type',
+                params: { type: 'string' },
+                message: 'must be string'
+              }
+            ];
+            return false;
+          }
+          if (!(
+            data0 === 'version' ||
+            data0 === 'overwrite' ||
+            data0 === 'skip-if-same'
+          )) {
+            validate233.errors = [
+              {
+                instancePath: instancePath + '/versions',
+                schemaPath: '#/properties/versions/enum',
+                keyword: 'enum',
+                params: { allowedValues: schema72.properties.versions.enum },
+                message: 'must be equal to one of the allowed values'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.keep_days !== undefined) {
+            let data1 = data.keep_days;
+            const _errs3 = errors;
+            if (!(
+              typeof data1 == 'number' &&
+              !(data1 % 1) &&
+              !isNaN(data1) &&
+              isFinite(data1)
+            )) {
+              validate233.errors = [
+                {
+                  instancePath: instancePath + '/keep_days',
+                  schemaPath: '#/properties/keep_days/type',
+                  keyword: 'type',
+                  params: { type: 'integer' },
+                  message: 'must be integer'
+                }
+              ];
+              return false;
+            }
+            if (errors === _errs3) {
+              if (typeof data1 == 'number' && isFinite(data1)) {
+                if (data1 > 36500 || isNaN(data1)) {
+                  validate233.errors = [
+                    {
+                      instancePath: instancePath + '/keep_days',
+                      schemaPath: '#/properties/keep_days/maximum',
+                      keyword: 'maximum',
+                      params: { comparison: '<=', limit: 36500 },
+                      message: 'must be <= 36500'
+                    }
+                  ];
+                  return false;
+                } else {
+                  if (data1 < 1 || isNaN(data1)) {
+                    validate233.errors = [
+                      {
+                        instancePath: instancePath + '/keep_days',
+                        schemaPath: '#/properties/keep_days/minimum',
+                        keyword: 'minimum',
+                        params: { comparison: '>=', limit: 1 },
+                        message: 'must be >= 1'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+              }
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.keep_last !== undefined) {
+              let data2 = data.keep_last;
+              const _errs5 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate233.errors = [
+                  {
+                    instancePath: instancePath + '/keep_last',
+                    schemaPath: '#/properties/keep_last/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs5) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 1000000 || isNaN(data2)) {
+                    validate233.errors = [
+                      {
+                        instancePath: instancePath + '/keep_last',
+                        schemaPath: '#/properties/keep_last/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 1000000 },
+                        message: 'must be <= 1000000'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 1 || isNaN(data2)) {
+                      validate233.errors = [
+                        {
+                          instancePath: instancePath + '/keep_last',
+                          schemaPath: '#/properties/keep_last/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 1 },
+                          message: 'must be >= 1'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate233.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate233.errors = vErrors;
+  return errors === 0;
+}
 
 function validate229(
   data,
@@ -11163,6 +11534,28 @@ function validate229(
               } else {
                 var valid0 = true;
               }
+              if (valid0) {
+                if (data.settings !== undefined) {
+                  const _errs6 = errors;
+                  if (
+                    !validate233(data.settings, {
+                      instancePath: instancePath + '/settings',
+                      parentData: data,
+                      parentDataProperty: 'settings',
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate233.errors
+                        : vErrors.concat(validate233.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid0 = _errs6 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
             }
           }
         }
@@ -11184,8 +11577,8 @@ function validate229(
   return errors === 0;
 }
 
-export const isRunPage: IValidator<RunPage> = validate233;
-const schema72 = {
+export const isRunPage: IValidator<RunPage> = validate235;
+const schema73 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/RunInfo' } },
@@ -11194,7 +11587,7 @@ const schema72 = {
   required: ['items']
 };
 
-function validate233(
+function validate235(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11204,7 +11597,7 @@ function validate233(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.items === undefined && (missing0 = 'items')) {
-        validate233.errors = [
+        validate235.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11244,7 +11637,7 @@ function validate233(
                 }
               }
             } else {
-              validate233.errors = [
+              validate235.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -11264,7 +11657,7 @@ function validate233(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate233.errors = [
+              validate235.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -11282,7 +11675,7 @@ function validate233(
         }
       }
     } else {
-      validate233.errors = [
+      validate235.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11294,17 +11687,17 @@ function validate233(
       return false;
     }
   }
-  validate233.errors = vErrors;
+  validate235.errors = vErrors;
   return errors === 0;
 }
 
-export const isStoreLimit: IValidator<StoreLimit> = validate235;
-const schema73 = {
+export const isStoreLimit: IValidator<StoreLimit> = validate237;
+const schema74 = {
   type: 'object',
   properties: { limit_bytes: { $ref: '#/definitions/ByteCount' } }
 };
 
-function validate235(
+function validate237(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11329,7 +11722,7 @@ function validate235(
         }
       }
     } else {
-      validate235.errors = [
+      validate237.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11341,12 +11734,12 @@ function validate235(
       return false;
     }
   }
-  validate235.errors = vErrors;
+  validate237.errors = vErrors;
   return errors === 0;
 }
 
-export const isStoreStatus: IValidator<StoreStatus> = validate237;
-const schema74 = {
+export const isStoreStatus: IValidator<StoreStatus> = validate239;
+const schema75 = {
   type: 'object',
   properties: {
     server_version: { type: 'string' },
@@ -11363,7 +11756,9 @@ const schema74 = {
     spooled_bytes: { $ref: '#/definitions/ByteCount' },
     uploads_run: { $ref: '#/definitions/Run' },
     spool_oldest_at: { $ref: '#/definitions/Timestamp' },
-    spool_limit_bytes: { $ref: '#/definitions/ByteCount' }
+    spool_limit_bytes: { $ref: '#/definitions/ByteCount' },
+    trash_bytes: { $ref: '#/definitions/ByteCount' },
+    trash_artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 }
   },
   required: [
     'server_version',
@@ -11380,7 +11775,7 @@ const schema74 = {
   ]
 };
 
-function validate237(
+function validate239(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11402,7 +11797,7 @@ function validate237(
         (data.spooled_bytes === undefined && (missing0 = 'spooled_bytes')) ||
         (data.uploads_run === undefined && (missing0 = 'uploads_run'))
       ) {
-        validate237.errors = [
+        validate239.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11416,7 +11811,7 @@ function validate237(
         if (data.server_version !== undefined) {
           const _errs1 = errors;
           if (typeof data.server_version !== 'string') {
-            validate237.errors = [
+            validate239.errors = [
               {
                 instancePath: instancePath + '/server_version',
                 schemaPath: '#/properties/server_version/type',
@@ -11441,7 +11836,7 @@ function validate237(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate237.errors = [
+              validate239.errors = [
                 {
                   instancePath: instancePath + '/protocol',
                   schemaPath: '#/properties/protocol/type',
@@ -11455,7 +11850,7 @@ function validate237(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 1000 || isNaN(data1)) {
-                  validate237.errors = [
+                  validate239.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/maximum',
@@ -11467,7 +11862,7 @@ function validate237(
                   return false;
                 } else {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate237.errors = [
+                    validate239.errors = [
                       {
                         instancePath: instancePath + '/protocol',
                         schemaPath: '#/properties/protocol/minimum',
@@ -11510,7 +11905,7 @@ function validate237(
               if (data.location !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.location !== 'string') {
-                  validate237.errors = [
+                  validate239.errors = [
                     {
                       instancePath: instancePath + '/location',
                       schemaPath: '#/properties/location/type',
@@ -11535,7 +11930,7 @@ function validate237(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate237.errors = [
+                    validate239.errors = [
                       {
                         instancePath: instancePath + '/runs',
                         schemaPath: '#/properties/runs/type',
@@ -11549,7 +11944,7 @@ function validate237(
                   if (errors === _errs8) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate237.errors = [
+                        validate239.errors = [
                           {
                             instancePath: instancePath + '/runs',
                             schemaPath: '#/properties/runs/maximum',
@@ -11564,7 +11959,7 @@ function validate237(
                         return false;
                       } else {
                         if (data4 < 0 || isNaN(data4)) {
-                          validate237.errors = [
+                          validate239.errors = [
                             {
                               instancePath: instancePath + '/runs',
                               schemaPath: '#/properties/runs/minimum',
@@ -11592,7 +11987,7 @@ function validate237(
                       !isNaN(data5) &&
                       isFinite(data5)
                     )) {
-                      validate237.errors = [
+                      validate239.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/type',
@@ -11606,7 +12001,7 @@ function validate237(
                     if (errors === _errs10) {
                       if (typeof data5 == 'number' && isFinite(data5)) {
                         if (data5 > 9007199254740991 || isNaN(data5)) {
-                          validate237.errors = [
+                          validate239.errors = [
                             {
                               instancePath: instancePath + '/artifacts',
                               schemaPath: '#/properties/artifacts/maximum',
@@ -11621,7 +12016,7 @@ function validate237(
                           return false;
                         } else {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate237.errors = [
+                            validate239.errors = [
                               {
                                 instancePath: instancePath + '/artifacts',
                                 schemaPath: '#/properties/artifacts/minimum',
@@ -11706,7 +12101,7 @@ function validate237(
                           if (data.limit_fixed !== undefined) {
                             const _errs15 = errors;
                             if (typeof data.limit_fixed !== 'boolean') {
-                              validate237.errors = [
+                              validate239.errors = [
                                 {
                                   instancePath: instancePath + '/limit_fixed',
                                   schemaPath: '#/properties/limit_fixed/type',
@@ -11731,7 +12126,7 @@ function validate237(
                                 !isNaN(data10) &&
                                 isFinite(data10)
                               )) {
-                                validate237.errors = [
+                                validate239.errors = [
                                   {
                                     instancePath: instancePath + '/spooled',
                                     schemaPath: '#/properties/spooled/type',
@@ -11751,7 +12146,7 @@ function validate237(
                                     data10 > 9007199254740991 ||
                                     isNaN(data10)
                                   ) {
-                                    validate237.errors = [
+                                    validate239.errors = [
                                       {
                                         instancePath: instancePath + '/spooled',
                                         schemaPath:
@@ -11767,7 +12162,7 @@ function validate237(
                                     return false;
                                   } else {
                                     if (data10 < 0 || isNaN(data10)) {
-                                      validate237.errors = [
+                                      validate239.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/spooled',
@@ -11879,6 +12274,113 @@ function validate237(
                                     } else {
                                       var valid0 = true;
                                     }
+                                    if (valid0) {
+                                      if (data.trash_bytes !== undefined) {
+                                        const _errs23 = errors;
+                                        if (
+                                          !validate27(data.trash_bytes, {
+                                            instancePath:
+                                              instancePath + '/trash_bytes',
+                                            parentData: data,
+                                            parentDataProperty: 'trash_bytes',
+                                            rootData
+                                          })
+                                        ) {
+                                          vErrors =
+                                            vErrors === null
+                                              ? validate27.errors
+                                              : vErrors.concat(
+                                                  validate27.errors
+                                                );
+                                          errors = vErrors.length;
+                                        }
+                                        var valid0 = _errs23 === errors;
+                                      } else {
+                                        var valid0 = true;
+                                      }
+                                      if (valid0) {
+                                        if (
+                                          data.trash_artifacts !== undefined
+                                        ) {
+                                          let data16 = data.trash_artifacts;
+                                          const _errs24 = errors;
+                                          if (!(
+                                            typeof data16 == 'number' &&
+                                            !(data16 % 1) &&
+                                            !isNaN(data16) &&
+                                            isFinite(data16)
+                                          )) {
+                                            validate239.errors = [
+                                              {
+                                                instancePath:
+                                                  instancePath +
+                                                  '/trash_artifacts',
+                                                schemaPath:
+                                                  '#/properties/trash_artifacts/type',
+                                                keyword: 'type',
+                                                params: { type: 'integer' },
+                                                message: 'must be integer'
+                                              }
+                                            ];
+                                            return false;
+                                          }
+                                          if (errors === _errs24) {
+                                            if (
+                                              typeof data16 == 'number' &&
+                                              isFinite(data16)
+                                            ) {
+                                              if (
+                                                data16 > 9007199254740991 ||
+                                                isNaN(data16)
+                                              ) {
+                                                validate239.errors = [
+                                                  {
+                                                    instancePath:
+                                                      instancePath +
+                                                      '/trash_artifacts',
+                                                    schemaPath:
+                                                      '#/properties/trash_artifacts/maximum',
+                                                    keyword: 'maximum',
+                                                    params: {
+                                                      comparison: '<=',
+                                                      limit: 9007199254740991
+                                                    },
+                                                    message:
+                                                      'must be <= 9007199254740991'
+                                                  }
+                                                ];
+                                                return false;
+                                              } else {
+                                                if (
+                                                  data16 < 0 ||
+                                                  isNaN(data16)
+                                                ) {
+                                                  validate239.errors = [
+                                                    {
+                                                      instancePath:
+                                                        instancePath +
+                                                        '/trash_artifacts',
+                                                      schemaPath:
+                                                        '#/properties/trash_artifacts/minimum',
+                                                      keyword: 'minimum',
+                                                      params: {
+                                                        comparison: '>=',
+                                                        limit: 0
+                                                      },
+                                                      message: 'must be >= 0'
+                                                    }
+                                                  ];
+                                                  return false;
+                                                }
+                                              }
+                                            }
+                                          }
+                                          var valid0 = _errs24 === errors;
+                                        } else {
+                                          var valid0 = true;
+                                        }
+                                      }
+                                    }
                                   }
                                 }
                               }
@@ -11895,7 +12397,7 @@ function validate237(
         }
       }
     } else {
-      validate237.errors = [
+      validate239.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11907,12 +12409,12 @@ function validate237(
       return false;
     }
   }
-  validate237.errors = vErrors;
+  validate239.errors = vErrors;
   return errors === 0;
 }
 
-export const isContentsRequest: IValidator<ContentsRequest> = validate246;
-const schema75 = {
+export const isContentsRequest: IValidator<ContentsRequest> = validate249;
+const schema76 = {
   type: 'object',
   properties: {
     paths: { type: 'array', items: { type: 'string' }, minItems: 1 },
@@ -11922,7 +12424,7 @@ const schema75 = {
   required: ['paths', 'run', 'category']
 };
 
-function validate246(
+function validate249(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11936,7 +12438,7 @@ function validate246(
         (data.run === undefined && (missing0 = 'run')) ||
         (data.category === undefined && (missing0 = 'category'))
       ) {
-        validate246.errors = [
+        validate249.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11953,7 +12455,7 @@ function validate246(
           if (errors === _errs1) {
             if (Array.isArray(data0)) {
               if (data0.length < 1) {
-                validate246.errors = [
+                validate249.errors = [
                   {
                     instancePath: instancePath + '/paths',
                     schemaPath: '#/properties/paths/minItems',
@@ -11969,7 +12471,7 @@ function validate246(
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs3 = errors;
                   if (typeof data0[i0] !== 'string') {
-                    validate246.errors = [
+                    validate249.errors = [
                       {
                         instancePath: instancePath + '/paths/' + i0,
                         schemaPath: '#/properties/paths/items/type',
@@ -11987,7 +12489,7 @@ function validate246(
                 }
               }
             } else {
-              validate246.errors = [
+              validate249.errors = [
                 {
                   instancePath: instancePath + '/paths',
                   schemaPath: '#/properties/paths/type',
@@ -12049,7 +12551,7 @@ function validate246(
         }
       }
     } else {
-      validate246.errors = [
+      validate249.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12061,12 +12563,12 @@ function validate246(
       return false;
     }
   }
-  validate246.errors = vErrors;
+  validate249.errors = vErrors;
   return errors === 0;
 }
 
-export const isTransferList: IValidator<TransferList> = validate249;
-const schema76 = {
+export const isTransferList: IValidator<TransferList> = validate252;
+const schema77 = {
   type: 'object',
   properties: {
     transfers: {
@@ -12077,7 +12579,7 @@ const schema76 = {
   required: ['transfers']
 };
 
-function validate249(
+function validate252(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12087,7 +12589,7 @@ function validate249(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.transfers === undefined && (missing0 = 'transfers')) {
-        validate249.errors = [
+        validate252.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12127,7 +12629,7 @@ function validate249(
                 }
               }
             } else {
-              validate249.errors = [
+              validate252.errors = [
                 {
                   instancePath: instancePath + '/transfers',
                   schemaPath: '#/properties/transfers/type',
@@ -12142,7 +12644,7 @@ function validate249(
         }
       }
     } else {
-      validate249.errors = [
+      validate252.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12154,6 +12656,6 @@ function validate249(
       return false;
     }
   }
-  validate249.errors = vErrors;
+  validate252.errors = vErrors;
   return errors === 0;
 }

@@ -18,6 +18,19 @@ class AckMessage(Wire, tag_field="type", tag="ack"):
     offer_id: Id
 
 
+class Alias(Wire):
+    """
+    Another name for one version of a name in a run.
+    """
+
+    alias: Annotated[str, Meta(description="The other name, such as 'best'.")]
+    artifact_id: Id
+    name: Annotated[str, Meta(description="The name it belongs to.")]
+    version: Annotated[
+        int, Meta(description="The version it means.", ge=1, le=9007199254740991)
+    ]
+
+
 class ArrayPreview(Wire, tag_field="type", tag="array"):
     """
     An n-dimensional array.
@@ -74,6 +87,54 @@ class Artifact(Wire):
         Annotated[str, Meta(description="What it is in a few characters.")] | UnsetType
     ) = UNSET
     preview: Preview | UnsetType = UNSET
+    tags: (
+        Annotated[
+            list[str],
+            Meta(description="Words that a person gave it; absent means none."),
+        ]
+        | UnsetType
+    ) = UNSET
+    notes: (
+        Annotated[
+            str, Meta(description="What a person wrote about it; absent means nothing.")
+        ]
+        | UnsetType
+    ) = UNSET
+    aliases: (
+        Annotated[
+            list[str],
+            Meta(description="Its other names in its run; absent means none."),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class ArtifactEdit(Wire):
+    """
+    What a person changes about an artifact; what is absent stays as it is.
+    """
+
+    name: (
+        Annotated[
+            str,
+            Meta(
+                description="A new name, for every version of it in its run.",
+                max_length=512,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    tags: Annotated[list[str], Meta(description="Words to find it by.")] | UnsetType = (
+        UNSET
+    )
+    notes: (
+        Annotated[str, Meta(description="Anything in words.", max_length=100000)]
+        | UnsetType
+    ) = UNSET
+    metadata: (
+        Annotated[dict[str, Any], Meta(description="Anything JSON-able.")] | UnsetType
+    ) = UNSET
 
 
 class ArtifactPage(Wire):
@@ -206,6 +267,37 @@ class ChangeEvent(Wire):
     artifact_id: Id | UnsetType = UNSET
 
 
+class Collected(Wire):
+    """
+    What a clean-up did.
+    """
+
+    expired: Annotated[
+        int,
+        Meta(
+            description="Artifacts that went to the trash, for their run does not keep them any longer.",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ]
+    purged: Annotated[
+        int,
+        Meta(
+            description="Artifacts that left the trash for good.",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ]
+    blobs: Annotated[
+        int,
+        Meta(
+            description="Files of bytes that were removed.", ge=0, le=9007199254740991
+        ),
+    ]
+    freed_bytes: ByteCount
+    dry_run: Annotated[bool, Meta(description="Whether nothing was done.")]
+
+
 class ColumnPreview(Wire):
     """
     A column of a table.
@@ -272,6 +364,47 @@ class CreditMessage(Wire, tag_field="type", tag="credit"):
     offset: ByteCount
     window: ByteCount
     stored: ByteCount
+
+
+class DeleteReport(Wire):
+    """
+    What was deleted, or would be.
+    """
+
+    artifacts: Annotated[int, Meta(description="Artifacts.", ge=0, le=9007199254740991)]
+    bytes: ByteCount
+    freed_bytes: ByteCount
+    trashed_bytes: ByteCount
+    dry_run: Annotated[bool, Meta(description="Whether nothing was done.")]
+    ids: Annotated[list[Id], Meta(description="The artifacts, at most 10,000 of them.")]
+
+
+class DeleteRequest(Wire):
+    """
+    What to delete: by ids, or everything of a run, or what a filter means.
+    """
+
+    ids: Annotated[list[Id], Meta(description="Artifacts.")] | UnsetType = UNSET
+    run_id: Id | UnsetType = UNSET
+    where: (
+        Annotated[
+            dict[str, Any],
+            Meta(description="A filter, as the query parameters of `artifacts`."),
+        ]
+        | UnsetType
+    ) = UNSET
+    permanent: (
+        Annotated[
+            bool, Meta(description="Do not keep it in the trash; absent means no.")
+        ]
+        | UnsetType
+    ) = UNSET
+    dry_run: (
+        Annotated[
+            bool, Meta(description="Only say what would be freed; absent means no.")
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class DeleteResult(Wire):
@@ -396,6 +529,39 @@ class FrameMessage(Wire, tag_field="type", tag="frame"):
     ]
 
 
+class Group(Wire):
+    """
+    What artifacts have in common, and how many there are.
+    """
+
+    key: Annotated[
+        str, Meta(description="The value they share; empty where they have none.")
+    ]
+    label: Annotated[str, Meta(description="The value as people see it.")]
+    artifacts: Annotated[
+        int,
+        Meta(
+            description="Artifacts, every version counted.", ge=0, le=9007199254740991
+        ),
+    ]
+    bytes: ByteCount
+    last_seq: Annotated[
+        int,
+        Meta(description="`seq` of the one stored last.", ge=0, le=9007199254740991),
+    ]
+
+
+class GroupPage(Wire):
+    """
+    Groups of artifacts, the one with the latest save first.
+    """
+
+    items: Annotated[list[Group], Meta(description="The groups.")]
+    more: Annotated[
+        bool, Meta(description="Whether there are groups beyond the limit.")
+    ]
+
+
 class HelloMessage(Wire, tag_field="type", tag="hello"):
     """
     The kernel helper is here. First on every feed comm.
@@ -403,6 +569,19 @@ class HelloMessage(Wire, tag_field="type", tag="hello"):
 
     helper_version: Annotated[str, Meta(description="Version of the helper.")]
     small_payload_limit: ByteCount
+
+
+class History(Wire):
+    """
+    Every version of a name in a run, the newest first, and its aliases.
+    """
+
+    run_id: Id
+    name: Annotated[str, Meta(description="The name.")]
+    versions: Annotated[list[Artifact], Meta(description="The versions.")]
+    aliases: Annotated[
+        list[Alias], Meta(description="The aliases; `latest` is understood.")
+    ]
 
 
 Id: TypeAlias = Annotated[
@@ -417,6 +596,14 @@ Id: TypeAlias = Annotated[
 ]
 
 
+class IdList(Wire):
+    """
+    Some artifacts by their ids.
+    """
+
+    ids: Annotated[list[Id], Meta(description="The ids.")]
+
+
 class ImagePreview(Wire, tag_field="type", tag="image"):
     """
     A picture.
@@ -425,6 +612,26 @@ class ImagePreview(Wire, tag_field="type", tag="image"):
     media_type: Annotated[str, Meta(description="Its media type.")]
     width: Annotated[int, Meta(description="Pixels across.", ge=0, le=9007199254740991)]
     height: Annotated[int, Meta(description="Pixels down.", ge=0, le=9007199254740991)]
+
+
+class ImportReport(Wire):
+    """
+    What came in with an archive.
+    """
+
+    artifacts: Annotated[
+        int, Meta(description="Artifacts that are new here.", ge=0, le=9007199254740991)
+    ]
+    existing: Annotated[
+        int,
+        Meta(
+            description="Artifacts that were here already.", ge=0, le=9007199254740991
+        ),
+    ]
+    runs: Annotated[
+        int, Meta(description="Runs that are new here.", ge=0, le=9007199254740991)
+    ]
+    bytes: ByteCount
 
 
 class KeepMessage(Wire, tag_field="type", tag="keep"):
@@ -464,6 +671,72 @@ class KeptMessage(Wire, tag_field="type", tag="kept"):
     request_id: Id
     transfer_id: Id | UnsetType = UNSET
     error: ErrorInfo | UnsetType = UNSET
+
+
+class Lineage(Wire):
+    """
+    What an artifact was made from, and what was made from it.
+    """
+
+    root: Id
+    nodes: Annotated[list[LineageNode], Meta(description="The artifacts.")]
+    edges: Annotated[list[LineageEdge], Meta(description="The steps.")]
+    more: Annotated[
+        bool, Meta(description="Whether the graph goes on beyond the limit.")
+    ]
+
+
+class LineageEdge(Wire):
+    """
+    One step, from what was used to what was made.
+    """
+
+    source: Id
+    target: Id
+    kind: Annotated[
+        Literal["used", "same", "run"],
+        Meta(
+            description="How it is known: loaded, the same bytes elsewhere, or code and inputs of the same run."
+        ),
+    ]
+
+
+class LineageNode(Wire):
+    """
+    An artifact in a graph of what was made from what.
+    """
+
+    id: Id
+    name: Annotated[str, Meta(description="Its name.")]
+    version: Annotated[int, Meta(description="Its version.", ge=0, le=9007199254740991)]
+    run_id: Id
+    sha256: Sha256
+    depth: Annotated[
+        int,
+        Meta(
+            description="Steps from the one that was asked about; negative for what it was made from.",
+            ge=-1000,
+            le=1000,
+        ),
+    ]
+    here: Annotated[bool, Meta(description="Whether the store has it.")]
+    run_name: (
+        Annotated[
+            str,
+            Meta(description="Name of its run; absent where the store has not got it."),
+        ]
+        | UnsetType
+    ) = UNSET
+    category: Category | UnsetType = UNSET
+    kind: (
+        Annotated[
+            str,
+            Meta(
+                description="What to show it as; absent where the store has not got it."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class Offer(Wire):
@@ -824,6 +1097,7 @@ class RunInfo(Wire):
     ]
     bytes: ByteCount
     updated_at: Timestamp
+    settings: RunSettings | UnsetType = UNSET
 
 
 class RunPage(Wire):
@@ -837,6 +1111,41 @@ class RunPage(Wire):
             str,
             Meta(
                 description="Pass it as `cursor` for the next page; absent on the last."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class RunSettings(Wire):
+    """
+    What a run does with what is saved again, and how long it keeps things.
+    """
+
+    versions: Annotated[
+        Literal["version", "overwrite", "skip-if-same"],
+        Meta(
+            description="What the same name again becomes: always a new version, a new version unless nothing changed, or the only one."
+        ),
+    ]
+    keep_days: (
+        Annotated[
+            int,
+            Meta(
+                description="Days after which an artifact goes to the trash; absent means never.",
+                ge=1,
+                le=36500,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    keep_last: (
+        Annotated[
+            int,
+            Meta(
+                description="Versions of a name that are kept; absent means all.",
+                ge=1,
+                le=1000000,
             ),
         ]
         | UnsetType
@@ -935,6 +1244,18 @@ class StoreStatus(Wire):
     ) = UNSET
     spool_oldest_at: Timestamp | UnsetType = UNSET
     spool_limit_bytes: ByteCount | UnsetType = UNSET
+    trash_bytes: ByteCount | UnsetType = UNSET
+    trash_artifacts: (
+        Annotated[
+            int,
+            Meta(
+                description="Artifacts in the trash; absent means none.",
+                ge=0,
+                le=9007199254740991,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class StoredResult(Wire, tag_field="type", tag="stored"):
@@ -1084,6 +1405,36 @@ class TransferStatus(Wire):
     route: Route | UnsetType = UNSET
     receipt: Receipt | UnsetType = UNSET
     error: ErrorInfo | UnsetType = UNSET
+
+
+class TrashItem(Wire):
+    """
+    An artifact that can be brought back.
+    """
+
+    artifact: Artifact
+    deleted_at: Timestamp
+
+
+class TrashPage(Wire):
+    """
+    What is in the trash, the latest first.
+    """
+
+    items: Annotated[list[TrashItem], Meta(description="The artifacts.")]
+    artifacts: Annotated[
+        int, Meta(description="Artifacts in the trash.", ge=0, le=9007199254740991)
+    ]
+    bytes: ByteCount
+    next_cursor: (
+        Annotated[
+            str,
+            Meta(
+                description="Pass it as `cursor` for the next page; absent on the last."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class UploadResult(Wire, tag_field="type", tag="upload"):

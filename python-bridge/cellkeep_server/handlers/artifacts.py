@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
+from typing import Any, get_args
+
 from tornado import web
 
 from cellkeep_core.errors import ArtifactNotFoundError
-from cellkeep_core.names import CATEGORIES, check_category
-from cellkeep_server.base import CellkeepHandler, check_id
+from cellkeep_core.protocol import ArtifactEdit
+from cellkeep_server.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.filters import artifact_filter, sorting
+from cellkeep_store.catalog.search import By
 
 
 class ArtifactsHandler(CellkeepHandler):
-    """``artifacts``: pages of artifacts, newest first."""
+    """``artifacts``: pages of artifacts, by any filter and in any order."""
 
     kernel_may = frozenset({"GET"})
 
     @web.authenticated
     async def get(self) -> None:
         """Answer with an `ArtifactPage`."""
-        run = self.query_text("run")
-        if run is not None:
-            check_id(run, "run", "RUN_NOT_FOUND")
-        category = self.query_text("category")
-        if category is not None and category not in CATEGORIES:
-            check_category(category)
-        q, kind = self.query_text("q"), self.query_text("kind")
-        name, cursor = self.query_text("name"), self.query_text("cursor")
+        where = artifact_filter(self)
+        sort, descending = sorting(self)
+        cursor = self.query_text("cursor", most=4096)
         limit = self.query_number("limit", 100, most=500)
         page = await self.service.call(
             lambda store: store.artifacts(
-                run=run, q=q, category=category, kind=kind, name=name, limit=limit, cursor=cursor
+                where=where, sort=sort, descending=descending, limit=limit, cursor=cursor
             )
         )
         self.answer(page)
 
 
-class ArtifactHandler(CellkeepHandler):
+class GroupsHandler(CellkeepHandler):
+    """``groups``: how many artifacts and bytes there are by run, notebook, folder, day or type."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer with a `GroupPage`."""
+        by: Any = self.query_text("by") or "run"
+        if by not in get_args(By):
+            raise bad_request(f"The query's 'by' is one of {', '.join(get_args(By))}.")
+        where = artifact_filter(self)
+        limit = self.query_number("limit", 1000, most=10_000)
+        self.answer(await self.service.call(lambda store: store.groups(by, where, limit)))
+
+
+class ArtifactHandler(CollectedHandler):
     """``artifacts/<id>``: one artifact."""
 
     kernel_may = frozenset({"GET"})
@@ -44,6 +57,15 @@ class ArtifactHandler(CellkeepHandler):
         """Answer with an `Artifact`."""
         check_artifact_id(artifact_id)
         self.answer(await self.service.call(lambda store: store.artifact(artifact_id)))
+
+    @web.authenticated
+    async def patch(self, artifact_id: str) -> None:
+        """Change its name, tags, notes or metadata; answer with the `Artifact`."""
+        check_artifact_id(artifact_id)
+        edit = self.json_body(ArtifactEdit)
+        artifact = await self.service.call(lambda store: store.edit(artifact_id, edit))
+        self.context.watcher.poke()
+        self.answer(artifact)
 
     @web.authenticated
     async def delete(self, artifact_id: str) -> None:

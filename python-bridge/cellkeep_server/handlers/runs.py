@@ -17,7 +17,13 @@ class RunsHandler(CellkeepHandler):
         limit = self.query_number("limit", 100, most=500)
         cursor = self.query_text("cursor")
         q = self.query_text("q")
-        page = await self.service.call(lambda store: store.runs(limit=limit, cursor=cursor, q=q))
+        folder, notebook = self.query_text("folder", 4096), self.query_text("notebook", 4096)
+        tag = self.query_text("tag")
+        page = await self.service.call(
+            lambda store: store.runs(
+                limit=limit, cursor=cursor, q=q, folder=folder, notebook=notebook, tag=tag
+            )
+        )
         self.answer(page)
 
 

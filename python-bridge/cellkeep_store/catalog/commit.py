@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import structs
+from msgspec import UNSET, structs
 from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
 from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Offer, Receipt, Run
 from cellkeep_store.catalog.queries import find_blob, find_receipt
+from cellkeep_store.catalog.related import add_change, add_inputs, put_run_tags
+from cellkeep_store.catalog.removal import forget_blob, trash_older
 from cellkeep_store.catalog.rows import artifact_values, run_values, same_json
 from cellkeep_store.catalog.tables import (
     artifacts,
     blobs,
-    changes,
     names,
     receipts,
     runs,
@@ -55,9 +56,10 @@ def commit_offer(tx: Connection, offer: Offer, thumbnail: bytes | None) -> Recei
     add_run(tx, offer.run, now)
     values = artifact_values(offer)
     latest = _latest_version(tx, offer)
+    policy = policies(tx, [offer.run.id])[offer.run.id]
     if (
         latest is not None
-        and offer.new_version is not True
+        and not wants_version(offer, policy)
         and same_artifact(
             latest._mapping,  # noqa: SLF001  (its public name)
             values,
@@ -68,8 +70,11 @@ def commit_offer(tx: Connection, offer: Offer, thumbnail: bytes | None) -> Recei
     _add_blob(tx, offer, now)
     version = _next_version(tx, offer)
     tx.execute(insert(artifacts).values(**values, version=version, stored_at=now))
+    add_inputs(tx, offer)
     if thumbnail:
         tx.execute(insert(thumbnails).values(artifact_id=offer.id, png=thumbnail))
+    if latest is not None and policy == "overwrite":
+        trash_older(tx, offer.run.id, offer.name, version)
     change = add_change(tx, "stored", offer.run.id, now, offer.id)
     tx.execute(
         update(runs).where(runs.c.id == offer.run.id).values(last_change=change, updated_at=now)
@@ -91,6 +96,7 @@ def put_run(tx: Connection, run: Run) -> bool:
     tx.execute(
         update(runs).where(runs.c.id == run.id).values(**values, last_change=change, updated_at=now)
     )
+    put_run_tags(tx, run)
     return True
 
 
@@ -103,10 +109,7 @@ def delete_artifact(tx: Connection, artifact_id: str) -> tuple[str, int] | None:
     tx.execute(delete(thumbnails).where(thumbnails.c.artifact_id == artifact_id))
     tx.execute(delete(artifacts).where(artifacts.c.id == artifact_id))
     add_change(tx, "deleted", row.run_id, utc_now(), artifact_id)
-    if tx.execute(select(exists().where(artifacts.c.sha256 == row.sha256))).scalar():
-        return None
-    tx.execute(delete(blobs).where(blobs.c.sha256 == row.sha256))
-    return row.sha256, row.size
+    return (row.sha256, row.size) if forget_blob(tx, row.sha256) else None
 
 
 def mark_damaged(tx: Connection, sha256: str, *, damaged: bool) -> None:
@@ -121,7 +124,21 @@ def add_run(tx: Connection, run: Run, now: str) -> bool:
         return False
     change = add_change(tx, "run", run.id, now)
     tx.execute(insert(runs).values(**run_values(run), last_change=change, updated_at=now))
+    put_run_tags(tx, run)
     return True
+
+
+def policies(tx: Connection, run_ids: list[str]) -> dict[str, str]:
+    """Return what each run does with what is saved again (`RunSettings.versions`)."""
+    found = tx.execute(select(runs.c.id, runs.c.versions).where(runs.c.id.in_(run_ids)))
+    return {row.id: row.versions for row in found}
+
+
+def wants_version(offer: Offer, policy: str) -> bool:
+    """Return whether an offer makes a new version even where nothing changed."""
+    if offer.new_version is UNSET:
+        return policy == "version"
+    return offer.new_version
 
 
 def _latest_version(tx: Connection, offer: Offer) -> Row[Any] | None:
@@ -136,7 +153,7 @@ def same_artifact(latest: Mapping[Any, Any], values: dict[str, Any]) -> bool:
     # The codec counts too: the same bytes read by another codec are another thing.
     columns = ("sha256", "category", "media_type", "codec")
     return all(latest[column] == values[column] for column in columns) and same_json(
-        latest["metadata"], values["metadata"]
+        latest.get("saved_metadata") or latest["metadata"], values["metadata"]
     )
 
 
@@ -180,15 +197,3 @@ def receipt_for(
         stored_at=stored_at,
         existing=existing,
     )
-
-
-def add_change(
-    tx: Connection, kind: str, run_id: str, now: str, artifact_id: str | None = None
-) -> int:
-    """Write a change down; return its number."""
-    # Not RETURNING: SQLite has it since 3.35 only.
-    result = tx.execute(
-        insert(changes).values(kind=kind, run_id=run_id, artifact_id=artifact_id, at=now)
-    )
-    assert result.inserted_primary_key is not None, "the database numbers the changes"
-    return int(result.inserted_primary_key[0])

@@ -14,18 +14,22 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from cellkeep_core.ids import utc_now
 from cellkeep_store.catalog.commit import (
-    add_change,
     add_run,
     id_conflict,
+    policies,
     receipt_for,
     same_artifact,
+    wants_version,
 )
 from cellkeep_store.catalog.queries import portions
+from cellkeep_store.catalog.related import add_change, input_rows
+from cellkeep_store.catalog.removal import trash_older
 from cellkeep_store.catalog.rows import artifact_values, receipt_from
 from cellkeep_store.catalog.tables import (
     artifacts,
     blobs,
     changes,
+    inputs,
     names,
     receipts,
     runs,
@@ -89,13 +93,16 @@ def commit_offers(tx: Connection, items: Sequence[tuple[Offer, bytes | None]]) -
     offers = [offer for offer, _ in items]
     state = _State(tx, offers)
     artifact_rows, thumbnail_rows, change_rows, given = [], [], [], []
+    used_rows: list[dict[str, object]] = []
     for run in {offer.run.id: offer.run for offer in offers}.values():
         add_run(tx, run, now)
+    policy = policies(tx, sorted({offer.run.id for offer in offers}))
     for offer, thumbnail in items:
         key = (offer.run.id, offer.name)
         values = artifact_values(offer)
         latest = state.latest.get(key)
-        if latest is not None and offer.new_version is not True and same_artifact(latest, values):
+        again = wants_version(offer, policy[offer.run.id])
+        if latest is not None and not again and same_artifact(latest, values):
             given.append(
                 receipt_for(
                     offer, latest["id"], latest["version"], latest["stored_at"], existing=True
@@ -106,6 +113,7 @@ def commit_offers(tx: Connection, items: Sequence[tuple[Offer, bytes | None]]) -
         row = {**values, "version": version, "stored_at": now}
         state.latest[key] = row
         artifact_rows.append(row)
+        used_rows.extend(input_rows(offer.id, offer.provenance))
         if thumbnail:
             thumbnail_rows.append({"artifact_id": offer.id, "png": thumbnail})
         change_rows.append(
@@ -124,11 +132,15 @@ def commit_offers(tx: Connection, items: Sequence[tuple[Offer, bytes | None]]) -
         (blobs, blob_rows),
         (artifacts, artifact_rows),
         (thumbnails, thumbnail_rows),
+        (inputs, used_rows),
         (receipts, [structs.asdict(receipt) for receipt in given]),
     ):
         if rows:
             tx.execute(insert(table), rows)
     _write_changes(tx, change_rows, now)
+    for (run_id, name), row in state.latest.items():
+        if policy[run_id] == "overwrite":
+            trash_older(tx, run_id, name, row["version"])
     return given
 
 

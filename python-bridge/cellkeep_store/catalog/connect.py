@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUSY_TIMEOUT_S = 30.0
-_WRITES = "cellkeep_writes"
+WRITES = "cellkeep_writes"
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 class Catalog:
-    """The SQLite file of a store.
+    """The SQLite file of a store; `PostgresCatalog` is the other kind.
 
     Parameters
     ----------
@@ -51,10 +51,26 @@ class Catalog:
         self._pid = os.getpid()
         self._engine = self._make_engine()
 
+    @property
+    def place(self) -> str:
+        """Where it is, for a person."""
+        return str(self.path)
+
+    def exists(self) -> bool:
+        """Return whether there is one yet; opening it would make one."""
+        return self.path.exists()
+
+    def belongs_to(self, store_id: str) -> bool:  # noqa: ARG002
+        """Return whether it is this store's catalog: beside the blobs, it can be no other's."""
+        return True
+
+    def claim(self, store_id: str) -> None:
+        """Write down whose catalog it is, where that is not plain from its place."""
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Yield a connection that sees one state of the catalog throughout."""
-        with catalog_errors(self.path), self._current_engine().connect() as connection:
+        with self._errors(), self._current_engine().connect() as connection:
             yield connection
 
     @contextmanager
@@ -70,11 +86,11 @@ class Catalog:
         """
         engine = self._current_engine()
         if not self._turn.acquire(timeout=self._busy_timeout_s):
-            raise _busy(self.path)
+            raise busy(self.place)
         try:
             with (
-                catalog_errors(self.path),
-                engine.connect().execution_options(**{_WRITES: True}) as connection,
+                self._errors(),
+                engine.connect().execution_options(**{WRITES: True}) as connection,
                 connection.begin(),
             ):
                 yield connection
@@ -85,6 +101,9 @@ class Catalog:
         """Close every connection."""
         # A forked child has copies of its parent's: it must leave them alone.
         self._engine.dispose(close=self._pid == os.getpid())
+
+    def _errors(self) -> AbstractContextManager[None]:
+        return catalog_errors(self.path)
 
     def _current_engine(self) -> Engine:
         if self._pid != os.getpid():
@@ -116,7 +135,7 @@ class Catalog:
 
 
 def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
+    writes = connection.get_execution_options().get(WRITES, False)
     # IMMEDIATE: a transaction that reads first and writes then could find, too late, that
     # another had written in between.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
@@ -128,13 +147,19 @@ def catalog_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except PoolTimeoutError as error:
-        raise _busy(path) from error
+        raise busy(str(path)) from error
     except (DBAPIError, sqlite3.Error) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
         code = getattr(reason, "sqlite_errorcode", None)
         if code is None:
             raise  # not a refusal of the disk or the file: a bug of ours
         known = _known_error(path, code & 0xFF, str(reason))
+        if known is None and "no such module: fts5" in str(reason):
+            # Made by another Python of this machine, whose SQLite can search text.
+            known = StoreUnreachableError(
+                f"The catalog {path} has a text index, and this Python's SQLite has no FTS5.",
+                hint="Use the Python that made the store, or one with a complete SQLite.",
+            )
         if known is None:
             raise
         raise known from error
@@ -142,7 +167,7 @@ def catalog_errors(path: Path) -> Iterator[None]:
 
 def _known_error(path: Path, code: int, reason: str) -> CellkeepError | None:
     if code in _BUSY:
-        return _busy(path)
+        return busy(str(path))
     if code == sqlite3.SQLITE_FULL:
         return StoreFullError(
             f"There is no room for the catalog on the disk of {path}.",
@@ -163,9 +188,10 @@ def _known_error(path: Path, code: int, reason: str) -> CellkeepError | None:
     return None
 
 
-def _busy(path: Path) -> CellkeepError:
+def busy(place: str) -> CellkeepError:
+    """Return the error of a catalog that another process holds."""
     return CellkeepError(
-        f"Another process has kept the catalog {path} locked.",
+        f"Another process has kept the catalog {place} locked.",
         hint="Nothing was changed. Try again.",
         code="CATALOG_BUSY",
     )

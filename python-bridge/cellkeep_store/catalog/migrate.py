@@ -12,7 +12,7 @@ from cellkeep_core.errors import StoreUnreachableError
 if TYPE_CHECKING:
     from cellkeep_store.catalog.connect import Catalog
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration. A test compares it with the folder."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -29,7 +29,7 @@ def is_current(catalog: Catalog) -> bool:
     revision = _revision(catalog)
     if revision is not None and revision > HEAD:
         raise StoreUnreachableError(
-            f"The catalog {catalog.path} was written by a newer Cellkeep (form {revision}; this "
+            f"The catalog {catalog.place} was written by a newer Cellkeep (form {revision}; this "
             f"one knows up to {HEAD}).",
             hint="Upgrade Cellkeep here: pip install -U cellkeep. The store was not changed.",
         )

@@ -5,26 +5,34 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, exists, func, select
 
 from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, RunNotFoundError
-from cellkeep_core.names import check_category
 from cellkeep_core.protocol import (
     Artifact,
-    ArtifactPage,
     ChangeEvent,
     Receipt,
     RunInfo,
     RunPage,
 )
-from cellkeep_store.catalog.rows import artifact_from, folded, receipt_from, run_from
-from cellkeep_store.catalog.tables import artifacts, blobs, changes, receipts, runs, thumbnails
+from cellkeep_store.catalog.filters import search_text
+from cellkeep_store.catalog.rows import artifact_from, receipt_from, run_from, settings_from
+from cellkeep_store.catalog.tables import (
+    aliases,
+    artifacts,
+    blobs,
+    changes,
+    facets,
+    receipts,
+    run_tags,
+    runs,
+    thumbnails,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_PAGE = 1000
-MAX_QUERY_CHARACTERS = 512
 
 ARTIFACT = select(
     artifacts,
@@ -52,13 +60,35 @@ def get_run(tx: Connection, run_id: str) -> RunInfo:
     return found[0]
 
 
-def list_runs(tx: Connection, *, limit: int, cursor: str | None, q: str | None) -> RunPage:
+def latest_run_named(tx: Connection, name: str) -> str | None:
+    """Return the id of the run of a name that changed last."""
+    query = select(runs.c.id).where(runs.c.name == _composed(name))
+    found = tx.execute(query.order_by(runs.c.last_change.desc()).limit(1)).scalar()
+    return None if found is None else str(found)
+
+
+def list_runs(
+    tx: Connection,
+    *,
+    limit: int,
+    cursor: str | None,
+    q: str | None,
+    folder: str | None = None,
+    notebook: str | None = None,
+    tag: str | None = None,
+) -> RunPage:
     """Return a page of runs, the one with the latest save first."""
-    query = select(runs).order_by(runs.c.last_change.desc()).limit(_page_size(limit) + 1)
+    query = select(runs).order_by(runs.c.last_change.desc()).limit(page_size(limit) + 1)
     if cursor is not None:
         query = query.where(runs.c.last_change < _position(cursor))
-    if q:
-        query = query.where(runs.c.search.contains(_search_text(q), autoescape=True))
+    for word in search_text(q).split() if q else ():
+        query = query.where(runs.c.search.contains(word, autoescape=True))
+    if folder is not None:
+        query = query.where(runs.c.folder == folder)
+    if notebook is not None:
+        query = query.where(runs.c.notebook == notebook)
+    if tag is not None:
+        query = query.where(runs.c.id.in_(select(run_tags.c.run_id).where(run_tags.c.tag == tag)))
     rows = tx.execute(query).all()
     page = RunPage(items=_run_infos(tx, rows[:limit]))
     if len(rows) > limit:
@@ -69,65 +99,50 @@ def list_runs(tx: Connection, *, limit: int, cursor: str | None, q: str | None) 
 def _run_infos(tx: Connection, found: Select[Any] | list[Row[Any]] | Any) -> list[RunInfo]:
     rows = tx.execute(found).all() if isinstance(found, Select) else found
     sums = tx.execute(
-        select(artifacts.c.run_id, func.count(), func.sum(artifacts.c.size))
-        .where(artifacts.c.run_id.in_([row.id for row in rows]))
-        .group_by(artifacts.c.run_id)
+        select(facets.c.run_id, func.count(), func.sum(facets.c.size))
+        .where(facets.c.run_id.in_([row.id for row in rows]))
+        .group_by(facets.c.run_id)
     )
     totals = {run_id: (int(count), int(size)) for run_id, count, size in sums}
     infos = []
     for row in rows:
         count, size = totals.get(row.id, (0, 0))
         infos.append(
-            RunInfo(run=run_from(row), artifacts=count, bytes=size, updated_at=row.updated_at)
+            RunInfo(
+                run=run_from(row),
+                artifacts=count,
+                bytes=size,
+                updated_at=row.updated_at,
+                settings=settings_from(row),
+            )
         )
     return infos
 
 
-def list_artifacts(
-    tx: Connection,
-    *,
-    run: str | None,
-    q: str | None,
-    category: str | None,
-    kind: str | None,
-    name: str | None,
-    limit: int,
-    cursor: str | None,
-) -> ArtifactPage:
-    """Return a page of artifacts, newest first."""
-    query = ARTIFACT.order_by(artifacts.c.seq.desc()).limit(_page_size(limit) + 1)
-    if cursor is not None:
-        query = query.where(artifacts.c.seq < _position(cursor))
-    if run is not None:
-        query = query.where(artifacts.c.run_id == run)
-    if category is not None:
-        query = query.where(artifacts.c.category == check_category(category))
-    if kind is not None:
-        query = query.where(artifacts.c.kind == kind)
-    if name is not None:
-        query = query.where(artifacts.c.name == _composed(name))
-    if q:
-        text = _search_text(q)
-        matching_runs = select(runs.c.id).where(runs.c.search.contains(text, autoescape=True))
-        query = query.where(
-            or_(
-                artifacts.c.search.contains(text, autoescape=True),
-                artifacts.c.run_id.in_(matching_runs),
-            )
-        )
-    rows = tx.execute(query).all()
-    page = ArtifactPage(items=[artifact_from(row) for row in rows[:limit]])
-    if len(rows) > limit:
-        page.next_cursor = str(rows[limit - 1].seq)
-    return page
+def artifacts_of(tx: Connection, query: Select[Any]) -> list[Artifact]:
+    """Return the artifacts of a query of `ARTIFACT`, with their aliases."""
+    found = [artifact_from(row) for row in tx.execute(query)]
+    by_id = {artifact.id: artifact for artifact in found}
+    for part in portions(list(by_id), 500):
+        its = select(aliases.c.artifact_id, aliases.c.alias).where(aliases.c.artifact_id.in_(part))
+        for row in tx.execute(its.order_by(aliases.c.alias)):
+            artifact = by_id[row.artifact_id]
+            artifact.aliases = [*(artifact.aliases or ()), row.alias]
+    return found
+
+
+def artifacts_by_seq(tx: Connection, seqs: list[int]) -> dict[int, Artifact]:
+    """Return artifacts by their order of arrival."""
+    found = artifacts_of(tx, ARTIFACT.where(artifacts.c.seq.in_(seqs))) if seqs else []
+    return {artifact.seq: artifact for artifact in found}
 
 
 def get_artifact(tx: Connection, artifact_id: str) -> Artifact:
     """Return an artifact, or raise `ArtifactNotFoundError`."""
-    row = tx.execute(ARTIFACT.where(artifacts.c.id == artifact_id)).first()
-    if row is None:
+    found = artifacts_of(tx, ARTIFACT.where(artifacts.c.id == artifact_id))
+    if not found:
         raise ArtifactNotFoundError(f"There is no artifact {artifact_id!r} in the store.")
-    return artifact_from(row)
+    return found[0]
 
 
 def find_artifact(tx: Connection, run_id: str, name: str, version: int | None) -> Artifact:
@@ -136,20 +151,20 @@ def find_artifact(tx: Connection, run_id: str, name: str, version: int | None) -
     query = ARTIFACT.where(where).order_by(artifacts.c.version.desc()).limit(1)
     if version is not None:
         query = query.where(artifacts.c.version == version)
-    row = tx.execute(query).first()
-    if row is None:
+    found = artifacts_of(tx, query)
+    if not found:
         what = f"{name!r}" if version is None else f"version {version} of {name!r}"
         raise ArtifactNotFoundError(f"There is no {what} in this run.")
-    return artifact_from(row)
+    return found[0]
 
 
 def latest_by_name(tx: Connection, name: str) -> Artifact:
     """Return what was stored last under a name, in any run."""
-    query = ARTIFACT.where(artifacts.c.name == _composed(name))
-    row = tx.execute(query.order_by(artifacts.c.seq.desc()).limit(1)).first()
-    if row is None:
+    latest = select(func.max(facets.c.seq)).where(facets.c.name == _composed(name))
+    found = artifacts_of(tx, ARTIFACT.where(artifacts.c.seq == latest.scalar_subquery()))
+    if not found:
         raise ArtifactNotFoundError(f"There is no artifact named {name!r} in the store.")
-    return artifact_from(row)
+    return found[0]
 
 
 def get_thumbnail(tx: Connection, artifact_id: str) -> bytes | None:
@@ -165,13 +180,13 @@ def list_changes(tx: Connection, seq: int, limit: int) -> list[ChangeEvent]:
     A change of an artifact that was deleted since has its id only; its delete follows.
     """
     query = select(changes).where(changes.c.seq > seq).order_by(changes.c.seq)
-    rows = tx.execute(query.limit(_page_size(limit))).all()
+    rows = tx.execute(query.limit(page_size(limit))).all()
     ids = {row.artifact_id for row in rows if row.artifact_id and row.kind != "deleted"}
     there = {}
     # In portions: a statement takes so many parameters and no more.
     for part in portions(sorted(ids), 500):
-        for row in tx.execute(ARTIFACT.where(artifacts.c.id.in_(part))):
-            there[row.id] = artifact_from(row)
+        for artifact in artifacts_of(tx, ARTIFACT.where(artifacts.c.id.in_(part))):
+            there[artifact.id] = artifact
     events = []
     for row in rows:
         event = ChangeEvent(seq=row.seq, kind=row.kind, run_id=row.run_id)
@@ -214,7 +229,9 @@ def all_blobs(tx: Connection) -> Iterator[Row[Any]]:
 
 
 def integrity_problems(tx: Connection) -> list[str]:
-    """Return what the database finds wrong with itself."""
+    """Return what the database finds wrong with itself; PostgreSQL looks by itself."""
+    if tx.dialect.name != "sqlite":
+        return []
     told = [str(row[0]) for row in tx.exec_driver_sql("PRAGMA quick_check(20)") if row[0] != "ok"]
     strays = tx.exec_driver_sql("PRAGMA foreign_key_check")
     told.extend(f"a row of {row[0]} names a row of {row[2]} that is not there" for row in strays)
@@ -231,15 +248,8 @@ def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def _search_text(q: str) -> str:
-    if len(q) > MAX_QUERY_CHARACTERS:
-        raise CellkeepError(
-            f"A search has at most {MAX_QUERY_CHARACTERS} characters.", code="BAD_REQUEST"
-        )
-    return folded(q)
-
-
-def _page_size(limit: int) -> int:
+def page_size(limit: int) -> int:
+    """Return the size of a page that is asked for, or refuse it."""
     if not 1 <= limit <= MAX_PAGE:
         raise CellkeepError(f"A page has 1 to {MAX_PAGE} rows, not {limit}.", code="BAD_REQUEST")
     return limit

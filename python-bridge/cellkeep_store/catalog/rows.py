@@ -17,6 +17,7 @@ from cellkeep_core.protocol import (
     Provenance,
     Receipt,
     Run,
+    RunSettings,
     from_json,
     to_json,
 )
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 def folded(text: str) -> str:
     """Return text as it is searched: composed and case folded."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def searchable(name: str, *more: str | None) -> str:
+    """Return what something is found by, a line each, its name first (`facets` relies on it)."""
+    return "\n".join(folded(" ".join(part.split("\n"))) for part in (name, *more) if part)
 
 
 def as_json(value: Any, what: str) -> str:
@@ -66,7 +72,7 @@ def run_values(run: Run) -> dict[str, Any]:
     return {
         "id": run.id,
         "name": run.name,
-        "search": folded(run.name),
+        "search": searchable(run.name, run.folder, _or_none(run.notebook), *run.tags),
         "folder": run.folder,
         "tags": as_json(run.tags, "run's tags"),
         "metadata": as_json(run.metadata, "run's metadata"),
@@ -100,11 +106,12 @@ def _kind_of(codec: str, media_type: str) -> str:
 
 def artifact_values(offer: Offer) -> dict[str, Any]:
     """Return the columns of an artifact that come from its offer."""
+    notebook = _or_none(offer.provenance.notebook) or _or_none(offer.run.notebook)
     return {
         "id": offer.id,
         "run_id": offer.run.id,
         "name": offer.name,
-        "search": folded(f"{offer.name}\n{offer.media_type}"),
+        "search": searchable(offer.name, offer.media_type, notebook),
         "category": offer.category,
         "media_type": offer.media_type,
         "codec": offer.codec,
@@ -116,6 +123,7 @@ def artifact_values(offer: Offer) -> dict[str, Any]:
         "metadata": as_json(offer.metadata, "metadata"),
         "summary": _or_none(offer.summary),
         "preview": None if offer.preview is UNSET else to_json(offer.preview).decode(),
+        "notebook": notebook,
     }
 
 
@@ -140,11 +148,25 @@ def artifact_from(row: Row[Any]) -> Artifact:
         metadata=json.loads(row.metadata),
         thumbnail=row.has_thumbnail,
     )
+    if row.tags != "[]":
+        artifact.tags = json.loads(row.tags)
+    if row.notes:
+        artifact.notes = row.notes
     if row.summary is not None:
         artifact.summary = row.summary
     if row.preview is not None:
         artifact.preview = cast("Preview", from_json(row.preview, cast("type[Any]", Preview)))
     return artifact
+
+
+def settings_from(row: Row[Any]) -> RunSettings:
+    """Return the settings of a row of `runs`."""
+    settings = RunSettings(versions=row.versions)
+    if row.keep_days is not None:
+        settings.keep_days = row.keep_days
+    if row.keep_last is not None:
+        settings.keep_last = row.keep_last
+    return settings
 
 
 def receipt_from(row: Row[Any]) -> Receipt:

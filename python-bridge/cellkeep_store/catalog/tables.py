@@ -35,13 +35,22 @@ _Sequence = BigInteger().with_variant(Integer, "sqlite")
 _Id = String(32)
 _Sha256 = String(64)
 _Time = String(24)
+# One order everywhere: PostgreSQL's own follows the language of whoever made the database.
+_Sorted = Text().with_variant(Text(collation="C"), "postgresql")
+
+about = Table(
+    "about",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
 
 runs = Table(
     "runs",
     metadata,
     Column("id", _Id, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("search", Text, nullable=False, doc="The name, case folded."),
+    Column("search", Text, nullable=False, doc="Name, folder, notebook, tags, case folded."),
     Column("folder", Text, nullable=False),
     Column("tags", Text, nullable=False),
     Column("metadata", Text, nullable=False),
@@ -50,6 +59,9 @@ runs = Table(
     Column("created_at", _Time, nullable=False),
     Column("updated_at", _Time, nullable=False),
     Column("last_change", BigInteger, nullable=False, doc="seq of its latest change."),
+    Column("versions", String(16), nullable=False, server_default="skip-if-same"),
+    Column("keep_days", Integer),
+    Column("keep_last", Integer),
     Index("ix_runs_last_change", "last_change", unique=True),
 )
 
@@ -78,7 +90,7 @@ artifacts = Table(
     Column("id", _Id, nullable=False),
     Column("run_id", _Id, ForeignKey("runs.id"), nullable=False),
     Column("name", Text, nullable=False),
-    Column("search", Text, nullable=False, doc="Name and media type, case folded."),
+    Column("search", Text, nullable=False, doc="What it is found by, case folded."),
     Column("version", BigInteger, nullable=False),
     Column("category", String(8), nullable=False),
     Column("media_type", String(255), nullable=False),
@@ -92,14 +104,124 @@ artifacts = Table(
     Column("metadata", Text, nullable=False),
     Column("summary", Text),
     Column("preview", Text),
+    Column("notebook", Text, doc="The provenance's, to find it by."),
+    Column("tags", Text, nullable=False, server_default="[]"),
+    Column("notes", Text, nullable=False, server_default=""),
+    Column("saved_metadata", Text, doc="As it was saved, once a person has changed it."),
     UniqueConstraint("id", name="uq_artifacts_id"),
     UniqueConstraint("run_id", "name", "version", name="uq_artifacts_version"),
-    Index("ix_artifacts_run", "run_id", "seq"),
-    Index("ix_artifacts_run_size", "run_id", "size"),
-    Index("ix_artifacts_name", "name", "seq"),
-    Index("ix_artifacts_kind", "kind", "seq"),
     Index("ix_artifacts_sha256", "sha256"),
     sqlite_autoincrement=True,
+)
+
+# What artifacts are found, sorted and counted by, without what only travels: rows so narrow
+# that a hundred thousand are read in milliseconds. Triggers keep it (see `migrations`).
+# Each index ends with the size, so that counts and sums never look at the table.
+facets = Table(
+    "facets",
+    metadata,
+    Column(
+        "seq",
+        _Sequence,
+        ForeignKey("artifacts.seq", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("run_id", _Id, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sort_name", _Sorted, nullable=False, doc="The name, case folded."),
+    Column("category", String(8), nullable=False),
+    Column("media_type", String(255), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("stored_at", _Time, nullable=False),
+    Column("hour", String(13), nullable=False, doc="The beginning of `stored_at`."),
+    Column("version", BigInteger, nullable=False),
+    Column("notebook", Text),
+    Column("text", Text, nullable=False, doc="`search` of the artifact and of its run."),
+    Index("ix_facets_run", "run_id", "seq", "size"),
+    Index("ix_facets_name", "name", "seq"),
+    Index("ix_facets_sort_name", "sort_name", "seq"),
+    Index("ix_facets_category", "category", "seq", "size"),
+    Index("ix_facets_media_type", "media_type", "seq", "size"),
+    Index("ix_facets_kind", "kind", "seq", "size"),
+    Index("ix_facets_size", "size", "seq"),
+    Index("ix_facets_stored_at", "stored_at", "seq"),
+    Index("ix_facets_hour", "hour", "seq", "size"),
+    Index("ix_facets_notebook", "notebook", "seq", "size"),
+)
+
+artifact_tags = Table(
+    "artifact_tags",
+    metadata,
+    Column("tag", Text, primary_key=True),
+    Column(
+        "seq",
+        _Sequence,
+        ForeignKey("artifacts.seq", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Index("ix_artifact_tags_seq", "seq"),
+)
+
+run_tags = Table(
+    "run_tags",
+    metadata,
+    Column("tag", Text, primary_key=True),
+    Column("run_id", _Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_run_tags_run", "run_id"),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("run_id", _Id, ForeignKey("runs.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("alias", String(64), primary_key=True),
+    Column("artifact_id", _Id, ForeignKey("artifacts.id", ondelete="CASCADE"), nullable=False),
+    Index("ix_aliases_artifact", "artifact_id"),
+    Index("ix_aliases_alias", "alias"),
+)
+
+# Where the links to a name go that was changed since.
+former_names = Table(
+    "former_names",
+    metadata,
+    Column("run_id", _Id, ForeignKey("runs.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("version", BigInteger, primary_key=True),
+    Column("artifact_id", _Id, nullable=False),
+)
+
+# What an artifact was made from, as its provenance says. Not a foreign key: what was used
+# may be deleted, or never have been in this store.
+inputs = Table(
+    "inputs",
+    metadata,
+    Column("artifact_id", _Id, ForeignKey("artifacts.id", ondelete="CASCADE"), primary_key=True),
+    Column("input_id", _Id, primary_key=True),
+    Column("run_id", _Id, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("sha256", _Sha256, nullable=False),
+    Index("ix_inputs_input", "input_id"),
+    Index("ix_inputs_sha256", "sha256"),
+)
+
+# Deleted, and can still be brought back: the artifact's row as JSON, its bytes kept.
+trash = Table(
+    "trash",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("run_id", _Id, ForeignKey("runs.id"), nullable=False),
+    Column("sha256", _Sha256, ForeignKey("blobs.sha256"), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("deleted_at", _Time, nullable=False),
+    Column("artifact", Text, nullable=False),
+    Column("thumbnail", LargeBinary),
+    Index("ix_trash_sha256", "sha256"),
+    Index("ix_trash_deleted_at", "deleted_at", "id"),
 )
 
 thumbnails = Table(

@@ -10,7 +10,10 @@ from cellkeep_core import __version__
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.cli.browse import ls, show
 from cellkeep_store.cli.health import doctor_command, verify_command
-from cellkeep_store.cli.move import get, push, put, rm
+from cellkeep_store.cli.library import gc, lineage_command, restore, tag, trash
+from cellkeep_store.cli.move import get, push, put
+from cellkeep_store.cli.remove import rm
+from cellkeep_store.cli.share import diff_command, export_command, import_command
 
 
 class CellkeepGroup(click.Group):
@@ -31,5 +34,9 @@ def main() -> None:
     """Keep what notebook cells make: look at the store, move things in and out."""
 
 
-for command in (ls, show, get, put, rm, push, verify_command, doctor_command):
+for command in (
+    *(ls, show, get, put, push),
+    *(tag, lineage_command, diff_command, export_command, import_command),
+    *(rm, trash, restore, gc, verify_command, doctor_command),
+):
     main.add_command(command)

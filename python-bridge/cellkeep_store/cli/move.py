@@ -1,4 +1,4 @@
-"""`cellkeep get`, `put`, `rm` and `push`."""
+"""`cellkeep get`, `put` and `push`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import check_media_type
 from cellkeep_core.names import check_name
 from cellkeep_core.paths import spool_roots
-from cellkeep_core.protocol import Artifact, Provenance, Receipt, Run
+from cellkeep_core.protocol import Provenance, Receipt, Run
 from cellkeep_core.spool import orphaned_groups
 from cellkeep_core.spool_room import spool_usage
 from cellkeep_store.cli.options import CATEGORY, choose_one, common_options, find_one, find_runs
@@ -103,46 +103,6 @@ def put(
 
 
 @click.command()
-@choose_one
-@click.option("--all-versions", is_flag=True, help="Every version of the name in its run.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@common_options
-def rm(
-    what: str,
-    version: int | None,
-    run_name: str | None,
-    all_versions: bool,
-    yes: bool,
-    root: Path | None,
-    as_json: bool,
-) -> None:
-    """Delete an artifact. What other artifacts share stays."""
-    with Store.open(root) as store:
-        artifact = find_one(store, what, version, run_name)
-        doomed = [artifact]
-        if artifact.id != what and version is None:
-            versions = _versions(store, artifact)
-            if len(versions) > 1 and not all_versions:
-                raise click.UsageError(
-                    f"{what!r} has {len(versions)} versions: choose one with --version, or "
-                    "--all-versions."
-                )
-            doomed = versions
-        if not yes:
-            if as_json or not sys.stdin.isatty():
-                raise click.UsageError("Say --yes where there is nobody to ask.")
-            shown = ", ".join(f"{printable(each.name)} v{each.version}" for each in doomed)
-            click.confirm(f"Delete {shown} of {printable(artifact.run_name)}?", abort=True)
-        results = [store.delete_artifact(each.id) for each in doomed]
-    if as_json:
-        write_json(results)
-        return
-    for each, result in zip(doomed, results, strict=True):
-        freed = size_text(result.freed_bytes)
-        click.echo(f"{printable(each.name)} v{each.version} deleted, {freed} freed")
-
-
-@click.command()
 @common_options
 def push(root: Path | None, as_json: bool) -> None:
     """Store what waits in the spools of kernels and scripts that have ended."""
@@ -208,17 +168,6 @@ def _run(store: Store, name: str | None) -> Run:
             metadata={},
             created_at=utc_now(),
         )
-
-
-def _versions(store: Store, artifact: Artifact) -> list[Artifact]:
-    versions: list[Artifact] = []
-    cursor: str | None = None
-    while True:
-        page = store.artifacts(run=artifact.run_id, name=artifact.name, cursor=cursor)
-        versions.extend(page.items)
-        cursor = page.next_cursor or None
-        if cursor is None:
-            return versions
 
 
 def _write_receipts(receipts: list[Receipt], *, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
 
 import click
 
@@ -64,7 +65,7 @@ def find_runs(store: Store, name_or_id: str) -> list[Run]:
 
 
 def find_one(store: Store, what: str, version: int | None, run_name: str | None) -> Artifact:
-    """Return the artifact that a name or an id means.
+    """Return the artifact that a name, an id, a link or ``name@version`` means.
 
     Raises
     ------
@@ -75,8 +76,10 @@ def find_one(store: Store, what: str, version: int | None, run_name: str | None)
             return store.artifact(what)
         except ArtifactNotFoundError:
             pass  # a name may look like an id
+    if what.startswith("cellkeep://"):
+        return store.resolve(what)
     if run_name is None and version is None:
-        return store.latest_by_name(what)
+        return _latest_or_version(store, what)
     runs = [store.latest_by_name(what).run_id]
     if run_name is not None:
         runs = [run.id for run in find_runs(store, run_name)]
@@ -92,6 +95,17 @@ def find_one(store: Store, what: str, version: int | None, run_name: str | None)
         else f"There is no {wanted} in the run that has the latest of that name.",
         hint=f"`cellkeep ls -q {what!r}` shows what there is.",
     )
+
+
+def _latest_or_version(store: Store, what: str) -> Artifact:
+    try:
+        return store.latest_by_name(what)
+    except ArtifactNotFoundError:
+        name, at, which = what.rpartition("@")
+        if not at:
+            raise
+    run_id = store.latest_by_name(name).run_id
+    return store.resolve(f"cellkeep://{store.store_id}/{run_id}/{quote(name)}@{quote(which)}")
 
 
 def _all_runs(store: Store, q: str) -> Iterator[Run]:

@@ -6,6 +6,7 @@ import hashlib
 import os
 from typing import Any
 
+import msgspec
 import pytest
 from samples import MSGPACK, PNG, offer, packed, run, stored
 
@@ -178,6 +179,27 @@ async def test_artifacts_are_filtered_and_paged_newest_first(api: Any) -> None:
     ):
         items = (await api("GET", "artifacts", query=query)).json["items"]
         assert [item["name"] for item in items] == expected
+
+
+async def test_artifacts_are_sorted_filtered_and_counted(api: Any) -> None:
+    here = msgspec.structs.replace(run("vision"), folder="/team")
+    for number, (name, media_type) in enumerate([("b", "image/png"), ("a", "text/csv")]):
+        await stored(api, bytes(number + 1), name=name, of=here, media_type=media_type)
+    query: dict[str, Any] = {"sort": "name", "folder": "/team", "limit": 1}
+    page = (await api("GET", "artifacts", query=query)).json
+    assert [item["name"] for item in page["items"]] == ["a"]
+    query["cursor"] = page["next_cursor"]
+    assert [i["name"] for i in (await api("GET", "artifacts", query=query)).json["items"]] == ["b"]
+    both = await api("GET", "artifacts?media_type=image/&media_type=text/&size_min=1&size_max=1")
+    assert [item["name"] for item in both.json["items"]] == ["b"]
+    groups = (await api("GET", "groups", query={"by": "folder", "q": "vision"})).json
+    assert [(g["label"], g["artifacts"], g["bytes"]) for g in groups["items"]] == [("/team", 2, 3)]
+    runs = (await api("GET", "runs", query={"folder": "/team"})).json["items"]
+    assert [item["run"]["name"] for item in runs] == ["vision"]
+    for bad in ({"sort": "colour"}, {"order": "up"}, {"size_min": "-1"}, {"since": "soon"}):
+        answer = await api("GET", "artifacts", query=bad)
+        assert (answer.status, answer.json["code"]) == (400, "BAD_REQUEST")
+    assert (await api("GET", "groups", query={"by": "colour"})).status == 400
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from postgres_server import new_database, running_server
 
+from cellkeep_core.ids import new_id
 from cellkeep_store import Store
+from cellkeep_store.catalog import PostgresCatalog
+from cellkeep_store.catalog.migrate import migrate
 
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
-    for name in ("CELLKEEP_STORE", "CELLKEEP_SPOOL", "CELLKEEP_STORE_LIMIT"):
+    for name in (
+        "CELLKEEP_STORE",
+        "CELLKEEP_SPOOL",
+        "CELLKEEP_STORE_LIMIT",
+        "CELLKEEP_CATALOG_URL",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -22,7 +31,33 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "store"
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with running_server() as socket:
+        # Migrated once, and copied for each test.
+        catalog = PostgresCatalog(new_database(socket, "migrated"))
+        migrate(catalog)
+        catalog.close()
+        yield socket
+
+
 @pytest.fixture
-def store(root: Path) -> Iterator[Store]:
+def catalog_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str | None:
+    """Where the store of a test has its catalog: in its folder, unless `BOTH_CATALOGS` asks."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return None
+    url = new_database(request.getfixturevalue("postgres"), new_id(), "migrated")
+    monkeypatch.setenv("CELLKEEP_CATALOG_URL", url)
+    return url
+
+
+@pytest.fixture
+def store(root: Path, catalog_url: str | None) -> Iterator[Store]:
     with Store.open(root) as opened:
         yield opened
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of the modules that say so on a catalog of either kind."""
+    if getattr(metafunc.module, "BOTH_CATALOGS", False) and "store" in metafunc.fixturenames:
+        metafunc.parametrize("catalog_url", ["sqlite", "postgres"], indirect=True)

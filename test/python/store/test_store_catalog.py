@@ -20,6 +20,8 @@ from cellkeep_core.protocol import Run
 from cellkeep_store import Store
 from cellkeep_store.catalog import Catalog, commit
 
+BOTH_CATALOGS = True
+
 
 def save(store: Store, name: str, run: Run | None = None, **fields: Any) -> str:
     content = name.encode()

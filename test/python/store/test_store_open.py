@@ -18,8 +18,7 @@ from alembic.script import ScriptDirectory
 from store_samples import blob_files, make_offer, write
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
-from cellkeep_store import Store
-from cellkeep_store import store as store_module
+from cellkeep_store import Store, opening
 from cellkeep_store.catalog import Catalog, migrate
 from cellkeep_store.catalog.tables import metadata
 from cellkeep_store.filesystem import file_system_of, is_network
@@ -111,9 +110,15 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_uses(root: Path) -
     Store.open(root).close()
     catalog = Catalog(root / "catalog.sqlite", shared_disk=False)
     with catalog.read() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": _not_an_index_over_text}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
     catalog.close()
+
+
+def _not_an_index_over_text(name: str | None, kind: str, _parents: object) -> bool:
+    # SQLite keeps a full-text index in tables, which only SQL text can make.
+    return not (kind == "table" and name is not None and name.startswith("facets_fts"))
 
 
 def test_the_head_in_the_code_is_the_head_of_the_migrations() -> None:
@@ -131,7 +136,7 @@ def test_a_local_store_uses_a_write_ahead_log_and_syncs_every_commit(store: Stor
 def test_on_a_network_file_system_there_is_no_write_ahead_log(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "file_system_of", lambda _path: "nfs4")
+    monkeypatch.setattr(opening, "file_system_of", lambda _path: "nfs4")
     with Store.open(root) as store:
         store.put_bytes(make_offer(b"over the network"), b"over the network")
         with store._catalog.read() as tx:
@@ -144,7 +149,7 @@ def test_a_store_that_moves_to_a_network_leaves_the_write_ahead_log(
 ) -> None:
     with Store.open(root) as store:
         receipt = store.put_bytes(make_offer(b"moved"), b"moved")
-    monkeypatch.setattr(store_module, "file_system_of", lambda _path: "cifs")
+    monkeypatch.setattr(opening, "file_system_of", lambda _path: "cifs")
     with Store.open(root) as store:
         assert store.find_receipt(receipt.offer_id) == receipt
         with store._catalog.read() as tx:

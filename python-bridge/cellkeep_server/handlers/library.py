@@ -1,0 +1,79 @@
+"""Names, aliases, history, links and lineage of artifacts."""
+
+from __future__ import annotations
+
+from tornado import web
+
+from cellkeep_core.protocol import RunSettings
+from cellkeep_server.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.handlers.artifacts import check_artifact_id
+
+
+class HistoryHandler(CellkeepHandler):
+    """``artifacts/<id>/history``: every version of its name in its run."""
+
+    @web.authenticated
+    async def get(self, artifact_id: str) -> None:
+        """Answer with a `History`."""
+        check_artifact_id(artifact_id)
+        self.answer(await self.service.call(lambda store: store.history(artifact_id)))
+
+
+class AliasHandler(CellkeepHandler):
+    """``artifacts/<id>/aliases/<alias>``."""
+
+    @web.authenticated
+    async def put(self, artifact_id: str, alias: str) -> None:
+        """Give the version the alias; answer with the `Artifact`."""
+        check_artifact_id(artifact_id)
+        artifact = await self.service.call(lambda store: store.set_alias(artifact_id, alias))
+        self.context.watcher.poke()
+        self.answer(artifact)
+
+    @web.authenticated
+    async def delete(self, artifact_id: str, alias: str) -> None:
+        """Take the alias from the version; answer with the `Artifact`."""
+        check_artifact_id(artifact_id)
+        artifact = await self.service.call(lambda store: store.remove_alias(artifact_id, alias))
+        self.context.watcher.poke()
+        self.answer(artifact)
+
+
+class LineageHandler(CellkeepHandler):
+    """``artifacts/<id>/lineage``: what it was made from, and what was made from it."""
+
+    @web.authenticated
+    async def get(self, artifact_id: str) -> None:
+        """Answer with a `Lineage`."""
+        check_artifact_id(artifact_id)
+        up, down = self._steps("up"), self._steps("down")
+        graph = await self.service.call(lambda store: store.lineage(artifact_id, up=up, down=down))
+        self.answer(graph)
+
+    def _steps(self, name: str) -> int:
+        return 0 if self.query_text(name) == "0" else self.query_number(name, 20, most=100)
+
+
+class LinkHandler(CellkeepHandler):
+    """``links``: what a permanent link means."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer with the `Artifact`."""
+        link = self.query_text("link", most=4096)
+        if link is None:
+            raise bad_request("The query needs a 'link'.")
+        self.answer(await self.service.call(lambda store: store.resolve(link)))
+
+
+class SettingsHandler(CollectedHandler):
+    """``runs/<id>/settings``: what a run does with what is saved again."""
+
+    @web.authenticated
+    async def put(self, run_id: str) -> None:
+        """Change them; answer with the `RunInfo`."""
+        check_id(run_id, "run", "RUN_NOT_FOUND")
+        settings = self.json_body(RunSettings)
+        info = await self.service.call(lambda store: store.put_settings(run_id, settings))
+        self.context.watcher.poke()
+        self.answer(info)

@@ -1,0 +1,316 @@
+"""Which artifacts a person means: words and filters, each as a condition on `facets`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    table,
+    text,
+    union_all,
+)
+from sqlalchemy.sql.expression import CompoundSelect, UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.names import check_category
+from cellkeep_store.catalog.rows import folded
+from cellkeep_store.catalog.tables import (
+    aliases,
+    artifact_tags,
+    artifacts,
+    blobs,
+    facets,
+    run_tags,
+    runs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_QUERY_CHARACTERS = 512
+LATEST = "latest"
+
+_TRIGRAM = 3
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}\.\d{3}Z)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArtifactFilter:
+    """What artifacts must be like; what is None is not asked for.
+
+    Attributes
+    ----------
+    run : str
+        Id of their run.
+    q : str
+        Words, each to be found in the name, media type, tags, notes, notebook, or in the
+        run's name, folder, notebook or tags, in any case.
+    category, kind, media_type : str or tuple of str
+        One of these. A media type that ends in ``/`` means every one that begins so.
+    name : str
+        Equal to their name.
+    tag : str
+        A tag of theirs or of their run.
+    size_min, size_max : int
+        Bytes, both included.
+    since, until : str
+        Times of the protocol, or days (UTC), of when they were stored; `until` is not included.
+    notebook : str
+        Path of the notebook they came from.
+    folder : str
+        Folder of their run, or one above it.
+    alias : str
+        An alias they have; ``latest`` for the latest version of each name.
+    status : {'stored', 'damaged'}
+        Whether their bytes are whole as far as the store knows.
+    """
+
+    run: str | None = None
+    q: str | None = None
+    category: str | tuple[str, ...] | None = None
+    kind: str | tuple[str, ...] | None = None
+    media_type: str | tuple[str, ...] | None = None
+    name: str | None = None
+    tag: str | None = None
+    size_min: int | None = None
+    size_max: int | None = None
+    since: str | None = None
+    until: str | None = None
+    notebook: str | None = None
+    folder: str | None = None
+    alias: str | None = None
+    status: Literal["stored", "damaged"] | None = None
+
+
+Source = Select[Any] | CompoundSelect[Any]
+
+
+class Condition(NamedTuple):
+    """One filter.
+
+    Attributes
+    ----------
+    clause : ColumnElement
+        On `facets`, as the database's indexes can use it.
+    tested : ColumnElement
+        The same, so that SQLite does not choose an index for it.
+    source : Select, optional
+        The ``seq`` of all that match, by an index. None where there is no such way.
+    sorts : str
+        The sort key whose index answers it too.
+    equal : bool
+        Whether it asks for one value of an indexed column.
+    """
+
+    clause: ColumnElement[bool]
+    tested: ColumnElement[bool]
+    source: Source | None
+    sorts: str = ""
+    equal: bool = False
+
+
+def conditions(tx: Connection, wanted: ArtifactFilter) -> list[Condition]:
+    """Return the filters that are asked for.
+
+    Raises
+    ------
+    CellkeepError
+        ``BAD_REQUEST`` or ``UNKNOWN_CATEGORY``, where no artifact could be meant.
+    """
+    wanted = _cleaned(wanted)
+    return [
+        *_columns(tx, wanted),
+        *_ranges(tx, wanted),
+        *_relations(tx, wanted),
+        *_words(tx, wanted.q),
+    ]
+
+
+def _cleaned(wanted: ArtifactFilter) -> ArtifactFilter:
+    # What no database takes, and nothing stored has, becomes something that is not found.
+    texts: dict[str, Any] = {
+        name: cleaned(value)
+        for name in ("run", "q", "name", "tag", "notebook", "folder", "alias")
+        if (value := getattr(wanted, name)) is not None
+    }
+    return replace(wanted, **texts)
+
+
+def cleaned(text: str) -> str:
+    """Return text without NUL and lone surrogates."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
+
+def search_text(q: str) -> str:
+    """Return what is searched for as it stands in the catalog; too much of it is refused."""
+    if len(q) > MAX_QUERY_CHARACTERS:
+        raise CellkeepError(
+            f"A search has at most {MAX_QUERY_CHARACTERS} characters.", code="BAD_REQUEST"
+        )
+    return folded(cleaned(q))
+
+
+def _columns(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
+    for category in _several(wanted.category):
+        check_category(category)
+    name = None if wanted.name is None else unicodedata.normalize("NFC", wanted.name)
+    for its, value in (
+        (facets.c.run_id, wanted.run),
+        (facets.c.name, name),
+        (facets.c.notebook, wanted.notebook),
+        (facets.c.kind, wanted.kind),
+        (facets.c.media_type, wanted.media_type),
+        (facets.c.category, wanted.category),
+    ):
+        values = _several(value)
+        if values:
+            clause, tested = _one_of(its, values), _one_of(hidden(tx, its), values)
+            equal = len(values) == 1 and not values[0].endswith("/")
+            yield Condition(clause, tested, select(facets.c.seq).where(clause), equal=equal)
+
+
+def _one_of(its: ColumnElement[Any], values: tuple[str, ...]) -> ColumnElement[bool]:
+    if len(values) == 1 and not values[0].endswith("/"):
+        return its == values[0]
+    # "0" follows "/": the range of all that begin so, which an index can give.
+    return or_(
+        *(
+            and_(its >= value, its < f"{value[:-1]}0") if value.endswith("/") else its == value
+            for value in values
+        )
+    )
+
+
+def _ranges(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
+    for moment in (wanted.since, wanted.until):
+        if moment is not None and not _TIME.fullmatch(moment):
+            raise CellkeepError(
+                f"{moment!r} is no time.",
+                hint="Write 2026-11-25 or 2026-11-25T12:00:00.000Z.",
+                code="BAD_REQUEST",
+            )
+    for sort, its, low, high in (
+        ("size", facets.c.size, wanted.size_min, wanted.size_max),
+        ("time", facets.c.stored_at, wanted.since, wanted.until),
+    ):
+        # Sizes are wanted up to and with the last, times up to it.
+        both = [
+            (its >= low) if low is not None else None,
+            None if high is None else (its <= high if sort == "size" else its < high),
+        ]
+        plain = hidden(tx, its)
+        tested = [
+            (plain >= low) if low is not None else None,
+            None if high is None else (plain <= high if sort == "size" else plain < high),
+        ]
+        given = [clause for clause in both if clause is not None]
+        if given:
+            clause = and_(*given)
+            yield Condition(
+                clause,
+                and_(*(each for each in tested if each is not None)),
+                select(facets.c.seq).where(clause),
+                sorts=sort,
+            )
+
+
+def _relations(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
+    if wanted.tag is not None:
+        own = select(artifact_tags.c.seq).where(artifact_tags.c.tag == wanted.tag)
+        in_runs = select(run_tags.c.run_id).where(run_tags.c.tag == wanted.tag)
+        its_run = facets.c.run_id.in_(in_runs)
+        yield Condition(
+            or_(facets.c.seq.in_(own), its_run),
+            or_(facets.c.seq.in_(own), hidden(tx, facets.c.run_id).in_(in_runs)),
+            union_all(own, select(facets.c.seq).where(its_run)),
+        )
+    if wanted.folder is not None:
+        folder = wanted.folder.rstrip("/")
+        below = and_(runs.c.folder >= f"{folder}/", runs.c.folder < f"{folder}0")
+        inside = select(runs.c.id).where(or_(runs.c.folder == (folder or "/"), below))
+        clause: ColumnElement[bool] = facets.c.run_id.in_(inside)
+        tested = hidden(tx, facets.c.run_id).in_(inside)
+        yield Condition(clause, tested, select(facets.c.seq).where(clause))
+    if wanted.alias == LATEST:
+        newer = artifacts.alias("newer")
+        clause = ~exists().where(
+            newer.c.run_id == facets.c.run_id,
+            newer.c.name == facets.c.name,
+            newer.c.version > facets.c.version,
+        )
+        yield Condition(clause, clause, None)
+    elif wanted.alias is not None:
+        source = (
+            select(artifacts.c.seq)
+            .join_from(aliases, artifacts, aliases.c.artifact_id == artifacts.c.id)
+            .where(aliases.c.alias == wanted.alias)
+        )
+        clause = facets.c.seq.in_(source)
+        yield Condition(clause, clause, source)
+    if wanted.status is not None:
+        damaged = (
+            select(artifacts.c.seq)
+            .join_from(blobs, artifacts, blobs.c.sha256 == artifacts.c.sha256)
+            .where(blobs.c.damaged.is_(True))
+        )
+        if wanted.status == "damaged":
+            clause = facets.c.seq.in_(damaged)
+            yield Condition(clause, clause, damaged)
+        else:
+            clause = facets.c.seq.not_in(damaged)
+            yield Condition(clause, clause, None)
+
+
+def _words(tx: Connection, q: str | None) -> Iterator[Condition]:
+    words = search_text(q).split() if q else []
+    if not words:
+        return
+    if tx.dialect.name != "sqlite":
+        clause = and_(*(facets.c.text.contains(word, autoescape=True) for word in words))
+        yield Condition(clause, clause, select(facets.c.seq).where(clause))
+        return
+    # Not LIKE: it is slower, and folds case once more.
+    clause = and_(*(func.instr(facets.c.text, word) > 0 for word in words))
+    yield Condition(clause, clause, _matches(tx, words))
+
+
+def _matches(tx: Connection, words: Iterable[str]) -> Source | None:
+    phrases = ['"' + word.replace('"', '""') + '"' for word in words if len(word) >= _TRIGRAM]
+    if not phrases or not _has_fts(tx):
+        return None
+    return (
+        select(column("rowid"))
+        .select_from(table("facets_fts"))
+        .where(text("facets_fts MATCH :words").bindparams(words=" AND ".join(phrases)))
+    )
+
+
+def _has_fts(tx: Connection) -> bool:
+    found = tx.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'facets_fts'")
+    return found.scalar() is not None
+
+
+def hidden(tx: Connection, its: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a column as SQLite cannot take an index for it; PostgreSQL knows better itself."""
+    if tx.dialect.name != "sqlite":
+        return its
+    return UnaryExpression(its, operator=custom_op("+"), type_=its.type)
+
+
+def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else value

@@ -1,0 +1,191 @@
+"""What was made from what: by explicit use, by the same bytes, and within a run.
+
+Three kinds of steps, from what was used to what was made:
+``used``: a kernel had loaded it, or the person said so (`Provenance.inputs`);
+``same``: an output whose bytes are an input or code elsewhere;
+``run``: a run's code and inputs, in the version that was there when an output was saved.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import Connection, Row, Select, select
+
+from cellkeep_core.protocol import Lineage, LineageEdge, LineageNode
+from cellkeep_store.catalog import queries
+from cellkeep_store.catalog.tables import artifacts, inputs, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_NODES = 500
+Kind = Literal["used", "same", "run"]
+
+_NODE: Select[Any] = select(
+    artifacts.c.id,
+    artifacts.c.seq,
+    artifacts.c.run_id,
+    artifacts.c.name,
+    artifacts.c.version,
+    artifacts.c.category,
+    artifacts.c.kind,
+    artifacts.c.sha256,
+    runs.c.name.label("run_name"),
+).join_from(artifacts, runs, artifacts.c.run_id == runs.c.id)
+_MADE = ("input", "code")
+
+
+def lineage(
+    tx: Connection, artifact_id: str, *, up: int, down: int, limit: int = MAX_NODES
+) -> Lineage:
+    """Return the graph around an artifact, so many steps up and down, nearest first."""
+    queries.get_artifact(tx, artifact_id)
+    graph = _Graph(tx, artifact_id, limit)
+    for steps, direction in ((up, -1), (down, 1)):
+        frontier = [graph.rows[artifact_id]]
+        for depth in range(1, steps + 1):
+            frontier = graph.grow(frontier, depth * direction)
+            if not frontier:
+                break
+    return Lineage(
+        root=artifact_id,
+        nodes=list(graph.nodes.values()),
+        edges=list(graph.edges.values()),
+        more=graph.more,
+    )
+
+
+class _Graph:
+    def __init__(self, tx: Connection, root: str, limit: int) -> None:
+        self._tx = tx
+        self._limit = limit
+        self.rows: dict[str, Row[Any]] = {}
+        self.nodes: dict[str, LineageNode] = {}
+        self.edges: dict[tuple[str, str], LineageEdge] = {}
+        self.more = False
+        self._add(tx.execute(_NODE.where(artifacts.c.id == root)).one(), 0)
+
+    def grow(self, frontier: list[Row[Any]], depth: int) -> list[Row[Any]]:
+        """Add what lies one step on; return what is new of it."""
+        added = []
+        for row in frontier:
+            steps = self._sources(row, depth) if depth < 0 else self._results(row)
+            for other, kind in steps:
+                new = other.id not in self.nodes
+                if new and len(self.nodes) >= self._limit:
+                    self.more = True
+                    continue
+                if new:
+                    self._add(other, depth)
+                    added.append(other)
+                ends = (other.id, row.id) if depth < 0 else (row.id, other.id)
+                # A step that a person said is more than one that is guessed.
+                self.edges.setdefault(ends, LineageEdge(source=ends[0], target=ends[1], kind=kind))
+        return added
+
+    def _sources(self, row: Row[Any], depth: int) -> Iterator[tuple[Row[Any], Kind]]:
+        used = self._tx.execute(select(inputs).where(inputs.c.artifact_id == row.id)).all()
+        for each in used:
+            found = self._tx.execute(_NODE.where(artifacts.c.id == each.input_id)).first()
+            # Deleted here, or loaded from elsewhere: what is known of it is shown all the same.
+            if found is None:
+                found = self._with_bytes(each.sha256, row.seq)
+            if found is not None:
+                yield found, "used"
+            else:
+                self._add_absent(each, row.id, depth)
+        if row.category in _MADE:
+            origin = self._with_bytes(row.sha256, row.seq, category="output")
+            if origin is not None:
+                yield origin, "same"
+            return
+        for each in self._latest_inputs(row.run_id, row.seq):
+            yield each, "run"
+
+    def _results(self, row: Row[Any]) -> Iterator[tuple[Row[Any], Kind]]:
+        by_id = _NODE.join(inputs, inputs.c.artifact_id == artifacts.c.id).where(
+            inputs.c.input_id == row.id
+        )
+        for each in self._some(by_id):
+            yield each, "used"
+        if row.category == "output":
+            copies = _NODE.where(
+                artifacts.c.sha256 == row.sha256,
+                artifacts.c.category.in_(_MADE),
+                artifacts.c.seq > row.seq,
+            )
+            for each in self._some(copies):
+                yield each, "same"
+            return
+        newer = self._tx.execute(
+            select(artifacts.c.seq)
+            .where(
+                artifacts.c.run_id == row.run_id,
+                artifacts.c.name == row.name,
+                artifacts.c.version > row.version,
+            )
+            .order_by(artifacts.c.version)
+            .limit(1)
+        ).scalar()
+        outputs = _NODE.where(
+            artifacts.c.run_id == row.run_id,
+            artifacts.c.category == "output",
+            artifacts.c.seq > row.seq,
+        )
+        if newer is not None:
+            outputs = outputs.where(artifacts.c.seq < newer)
+        for each in self._some(outputs):
+            yield each, "run"
+
+    def _latest_inputs(self, run_id: str, before: int) -> list[Row[Any]]:
+        its = _NODE.where(
+            artifacts.c.run_id == run_id,
+            artifacts.c.category.in_(_MADE),
+            artifacts.c.seq < before,
+        )
+        latest: dict[str, Row[Any]] = {}
+        for row in self._some(its.order_by(artifacts.c.version.desc())):
+            latest.setdefault(row.name, row)
+        return list(latest.values())
+
+    def _with_bytes(self, sha256: str, before: int, **of: str) -> Row[Any] | None:
+        query = _NODE.where(artifacts.c.sha256 == sha256, artifacts.c.seq < before)
+        if "category" in of:
+            query = query.where(artifacts.c.category == of["category"])
+        return self._tx.execute(query.order_by(artifacts.c.seq).limit(1)).first()
+
+    def _some(self, query: Any) -> list[Row[Any]]:
+        return list(self._tx.execute(query.limit(self._limit + 1)).all())
+
+    def _add(self, row: Row[Any], depth: int) -> None:
+        self.rows[row.id] = row
+        self.nodes[row.id] = LineageNode(
+            id=row.id,
+            name=row.name,
+            version=row.version,
+            run_id=row.run_id,
+            run_name=row.run_name,
+            category=row.category,
+            kind=row.kind,
+            sha256=row.sha256,
+            depth=depth,
+            here=True,
+        )
+
+    def _add_absent(self, used: Row[Any], made: str, depth: int) -> None:
+        self.nodes.setdefault(
+            used.input_id,
+            LineageNode(
+                id=used.input_id,
+                name=used.name,
+                version=used.version,
+                run_id=used.run_id,
+                sha256=used.sha256,
+                depth=depth,
+                here=False,
+            ),
+        )
+        self.edges.setdefault(
+            (used.input_id, made), LineageEdge(source=used.input_id, target=made, kind="used")
+        )

@@ -1,0 +1,67 @@
+"""The rows beside a run's or an artifact's own: tags to filter by, what it was made from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert
+
+from cellkeep_store.catalog.tables import artifact_tags, changes, inputs, run_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from cellkeep_core.protocol import Offer, Provenance, Run
+
+
+def put_run_tags(tx: Connection, run: Run) -> None:
+    """Write a run's tags down once more, a row each."""
+    tx.execute(delete(run_tags).where(run_tags.c.run_id == run.id))
+    rows = [{"tag": tag, "run_id": run.id} for tag in sorted(set(run.tags))]
+    if rows:
+        tx.execute(insert(run_tags), rows)
+
+
+def put_artifact_tags(tx: Connection, seq: int, tags: Iterable[str]) -> None:
+    """Write an artifact's tags down once more, a row each."""
+    tx.execute(delete(artifact_tags).where(artifact_tags.c.seq == seq))
+    rows = [{"tag": tag, "seq": seq} for tag in sorted(set(tags))]
+    if rows:
+        tx.execute(insert(artifact_tags), rows)
+
+
+def add_inputs(tx: Connection, offer: Offer) -> None:
+    """Write down what an artifact was made from."""
+    rows = input_rows(offer.id, offer.provenance)
+    if rows:
+        tx.execute(insert(inputs), rows)
+
+
+def input_rows(artifact_id: str, provenance: Provenance) -> list[dict[str, object]]:
+    """Return the rows of what an artifact was made from, as its provenance says."""
+    used = {each.artifact_id: each for each in provenance.inputs or ()}
+    return [
+        {
+            "artifact_id": artifact_id,
+            "input_id": each.artifact_id,
+            "run_id": each.run_id,
+            "name": each.name,
+            "version": each.version,
+            "sha256": each.sha256,
+        }
+        for each in used.values()
+    ]
+
+
+def add_change(
+    tx: Connection, kind: str, run_id: str, now: str, artifact_id: str | None = None
+) -> int:
+    """Write down that something changed; return the change's number."""
+    # Not RETURNING: SQLite has it since 3.35 only.
+    result = tx.execute(
+        insert(changes).values(kind=kind, run_id=run_id, artifact_id=artifact_id, at=now)
+    )
+    assert result.inserted_primary_key is not None, "the database numbers the changes"
+    return int(result.inserted_primary_key[0])

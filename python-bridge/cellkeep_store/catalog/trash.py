@@ -1,0 +1,88 @@
+"""What is to be deleted, and what is in the trash."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from cellkeep_core.protocol import TrashItem, TrashPage
+from cellkeep_store.catalog import queries, search
+from cellkeep_store.catalog.filters import ArtifactFilter
+from cellkeep_store.catalog.removal import Doomed
+from cellkeep_store.catalog.rows import artifact_from
+from cellkeep_store.catalog.tables import artifacts, runs, trash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def find(
+    tx: Connection, ids: list[str], where: ArtifactFilter | None, run_id: str | None
+) -> Iterator[Doomed]:
+    """Yield the artifacts that are meant, by id, filter or run."""
+    for start in range(0, len(ids), 500):
+        query = select(artifacts.c.id, artifacts.c.sha256, artifacts.c.size).where(
+            artifacts.c.id.in_(ids[start : start + 500])
+        )
+        for row in tx.execute(query):
+            yield Doomed(row.id, row.sha256, row.size)
+    if run_id is not None:
+        queries.get_run(tx, run_id)
+        for artifact in search.every_artifact(tx, ArtifactFilter(run=run_id)):
+            yield Doomed(artifact.id, artifact.sha256, artifact.size)
+    if where is not None:
+        for artifact in search.every_artifact(tx, where):
+            yield Doomed(artifact.id, artifact.sha256, artifact.size)
+
+
+def all_of(tx: Connection, ids: list[str] | None, *, before: str | None = None) -> list[Doomed]:
+    """Return what is in the trash: all of it, or these, or what came before a time."""
+    query = select(trash.c.id, trash.c.sha256, trash.c.size)
+    if before is not None:
+        query = query.where(trash.c.deleted_at < before)
+    wanted = None if ids is None else set(ids)
+    return [
+        Doomed(row.id, row.sha256, row.size)
+        for row in tx.execute(query)
+        if wanted is None or row.id in wanted
+    ]
+
+
+def totals(tx: Connection) -> tuple[int, int]:
+    """Return the number of artifacts in the trash, and their bytes."""
+    row = tx.execute(select(func.count(), func.sum(trash.c.size))).one()
+    return int(row[0]), int(row[1] or 0)
+
+
+def page(tx: Connection, *, limit: int, cursor: str | None) -> TrashPage:
+    """Return a page of the trash, the latest first."""
+    query = (
+        select(trash, runs.c.name.label("run_name"))
+        .join_from(trash, runs, trash.c.run_id == runs.c.id)
+        .order_by(trash.c.deleted_at.desc(), trash.c.id.desc())
+        .limit(queries.page_size(limit) + 1)
+    )
+    if cursor is not None:
+        # A time and an id; another text finds nothing, which harms nobody.
+        moment, _, last = cursor.partition("_")
+        before = and_(trash.c.deleted_at == moment, trash.c.id < last)
+        query = query.where(or_(trash.c.deleted_at < moment, before))
+    rows = tx.execute(query).all()
+    count, size = totals(tx)
+    found = TrashPage(items=[_item(row) for row in rows[:limit]], artifacts=count, bytes=size)
+    if len(rows) > limit:
+        found.next_cursor = f"{rows[limit - 1].deleted_at}_{rows[limit - 1].id}"
+    return found
+
+
+def _item(row: Any) -> TrashItem:
+    kept = json.loads(row.artifact)
+    named = kept.pop("aliases")
+    fields = SimpleNamespace(**kept, run_name=row.run_name, has_thumbnail=row.thumbnail is not None)
+    artifact = artifact_from(cast("Any", fields))
+    if named:
+        artifact.aliases = named
+    return TrashItem(artifact=artifact, deleted_at=row.deleted_at)

@@ -1,0 +1,215 @@
+"""The operations on runs, artifacts and what belongs to them, for ``make_openapi.py``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openapi_parts import (
+    CURSOR,
+    LIMIT,
+    header,
+    its_id,
+    json,
+    operation,
+    parameter,
+    query,
+    ref,
+    some,
+    text_header,
+)
+
+_GROUPS = ["run", "notebook", "folder", "day", "hour", "kind", "media_type", "category", "tag"]
+_FILTER = [
+    parameter("run", "query", "Only those of this run.", ref("Id")),
+    query("q", "Words to search for.", maxLength=512),
+    some("category", "Only these categories.", ref("Category")),
+    some("kind", "Only these kinds, as types.json has them."),
+    some("media_type", "Only these; one that ends in `/` is all that begin so."),
+    query("name", "Only the versions of this name."),
+    query("tag", "Only what has this tag, or whose run has it."),
+    parameter("size_min", "query", "Bytes at least.", ref("ByteCount")),
+    parameter("size_max", "query", "Bytes at most.", ref("ByteCount")),
+    query("since", "Stored at this time or later; a timestamp or a day."),
+    query("until", "Stored before this time."),
+    query("notebook", "Only what came from this notebook."),
+    query("folder", "Only of runs in this folder or below it."),
+    query("alias", "Only what has this alias; `latest` for the latest version of each name."),
+    query("status", "Whether the bytes are known to be damaged.", enum=["stored", "damaged"]),
+]
+_CONTENT_HEADERS = {
+    "ETag": text_header("The sha256 in quotes."),
+    "Accept-Ranges": text_header("bytes"),
+    "Content-Disposition": text_header("attachment, under the artifact's name (RFC 6266)."),
+    "Content-Security-Policy": text_header("sandbox; default-src 'none'"),
+    "Cross-Origin-Resource-Policy": text_header("same-origin"),
+    "X-Content-Type-Options": text_header("nosniff"),
+}
+_CONTENT_PARAMETERS = [
+    its_id("artifact_id", "artifact"),
+    header("Range", "One range of bytes, also a suffix; others are ignored."),
+    header("If-Range", "An ETag: the range counts only while it is the artifact's."),
+    header("If-None-Match", "ETags: 304 where the artifact's is among them."),
+]
+
+
+def _content(name: str, summary: str, *, with_body: bool) -> dict[str, Any]:
+    whole: dict[str, Any] = {"description": "All of the bytes.", "headers": _CONTENT_HEADERS}
+    ranged = _CONTENT_HEADERS | {"Content-Range": text_header("bytes first-last/size")}
+    part: dict[str, Any] = {"description": "The bytes of the range.", "headers": ranged}
+    if with_body:
+        binary = {"*/*": {"schema": {"format": "binary"}}}
+        whole["content"] = part["content"] = binary
+    answers = {"200": whole, "206": part, "304": {"description": "The client has these bytes."}}
+    answers["416"] = json("Error", "The range has no byte of the file.")
+    return operation(
+        name,
+        summary,
+        answers,
+        parameters=_CONTENT_PARAMETERS,
+        errors="`ARTIFACT_NOT_FOUND`, `BLOB_MISSING`",
+    )
+
+
+CATALOG: dict[str, Any] = {
+    "/cellkeep/api/status": {
+        "get": operation(
+            "status", "The store in numbers.", {"200": json("StoreStatus", "The numbers.")}
+        )
+    },
+    "/cellkeep/api/limit": {
+        "put": operation(
+            "putLimit",
+            "Set the most bytes that the store may hold, for every process that uses it. One "
+            "below what is stored deletes nothing: new bytes are refused.",
+            {"200": json("StoreStatus", "The store with this limit.")},
+            body={"application/json": {"schema": ref("StoreLimit")}},
+            errors="`FORBIDDEN` where the server's configuration or its environment sets it",
+        )
+    },
+    "/cellkeep/api/runs": {
+        "get": operation(
+            "runs",
+            "Runs, newest first.",
+            {"200": json("RunPage", "One page.")},
+            parameters=[
+                LIMIT,
+                CURSOR,
+                query("q", "Words to search for.", maxLength=512),
+                query("folder", "Only those of this folder."),
+                query("notebook", "Only those of this notebook."),
+                query("tag", "Only those with this tag."),
+            ],
+        )
+    },
+    "/cellkeep/api/runs/{run_id}": {
+        "get": operation(
+            "run",
+            "One run.",
+            {"200": json("RunInfo", "The run.")},
+            parameters=[its_id("run_id", "run")],
+            errors="`RUN_NOT_FOUND`",
+        ),
+        "put": operation(
+            "putRun",
+            "Make a run, or change its name, folder, tags and metadata.",
+            {"200": json("RunInfo", "The run as it is now.")},
+            parameters=[its_id("run_id", "run")],
+            body={"application/json": {"schema": ref("Run")}},
+            errors="`RUN_CLOSED`",
+        ),
+    },
+    "/cellkeep/api/artifacts": {
+        "get": operation(
+            "artifacts",
+            "Artifacts, newest first.",
+            {"200": json("ArtifactPage", "One page.")},
+            parameters=[
+                *_FILTER,
+                query("sort", "What to sort by.", enum=["time", "name", "size"], default="time"),
+                query("order", "`asc` by default for names, else `desc`.", enum=["asc", "desc"]),
+                LIMIT,
+                CURSOR,
+            ],
+        )
+    },
+    "/cellkeep/api/export": {
+        "get": operation(
+            "exportArchive",
+            "Artifacts as a zip that is an RO-Crate and a page, and can be imported elsewhere.",
+            {
+                "200": {
+                    "description": "The zip; it ends well only where all bytes were verified.",
+                    "content": {"application/zip": {"schema": {"format": "binary"}}},
+                }
+            },
+            parameters=[some("id", "These, instead of a filter.", ref("Id")), *_FILTER],
+            errors="`ARTIFACT_NOT_FOUND`, `EMPTY_SELECTION`, `BLOB_MISSING`",
+        )
+    },
+    "/cellkeep/api/groups": {
+        "get": operation(
+            "groups",
+            "How many artifacts and bytes there are in each group, the latest first.",
+            {"200": json("GroupPage", "The groups.")},
+            parameters=[
+                query(
+                    "by",
+                    "What they have in common; days and hours are UTC.",
+                    enum=_GROUPS,
+                    default="run",
+                ),
+                *_FILTER,
+                parameter(
+                    "limit",
+                    "query",
+                    "Groups at most.",
+                    {"type": "integer", "minimum": 1, "maximum": 10000, "default": 1000},
+                ),
+            ],
+        )
+    },
+    "/cellkeep/api/artifacts/{artifact_id}": {
+        "get": operation(
+            "artifact",
+            "One artifact.",
+            {"200": json("Artifact", "The artifact.")},
+            parameters=[its_id("artifact_id", "artifact")],
+            errors="`ARTIFACT_NOT_FOUND`",
+        ),
+        "patch": operation(
+            "editArtifact",
+            "Change its name (of every version in its run), tags, notes or metadata.",
+            {"200": json("Artifact", "The artifact as it is now.")},
+            parameters=[its_id("artifact_id", "artifact")],
+            body={"application/json": {"schema": ref("ArtifactEdit")}},
+            errors="`ARTIFACT_NOT_FOUND`, `BAD_NAME`, `NAME_CONFLICT`",
+        ),
+        "delete": operation(
+            "deleteArtifact",
+            "Delete an artifact, and its bytes where nothing else has them.",
+            {"200": json("DeleteResult", "What was deleted.")},
+            parameters=[its_id("artifact_id", "artifact")],
+            errors="`ARTIFACT_NOT_FOUND`",
+        ),
+    },
+    "/cellkeep/api/artifacts/{artifact_id}/content": {
+        "get": _content("content", "The bytes, whole or one range.", with_body=True),
+        "head": _content("contentHeaders", "The headers of the bytes.", with_body=False),
+    },
+    "/cellkeep/api/artifacts/{artifact_id}/thumbnail": {
+        "get": operation(
+            "thumbnail",
+            "A small picture of it.",
+            {
+                "200": {
+                    "description": "The picture.",
+                    "content": {"image/png": {"schema": {"format": "binary"}}},
+                }
+            },
+            parameters=[its_id("artifact_id", "artifact")],
+            errors="`ARTIFACT_NOT_FOUND`",
+        )
+    },
+}
+
+"""Every operation on the catalog, by path and method."""

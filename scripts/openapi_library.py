@@ -1,0 +1,130 @@
+"""The operations on names, the trash and lineage, for ``make_openapi.py``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openapi_parts import CURSOR, LIMIT, its_id, json, operation, parameter, query, ref
+
+_ARTIFACT = its_id("artifact_id", "artifact")
+_ALIAS = parameter("alias", "path", "The alias.", {"type": "string"})
+_DRY_RUN = query("dry_run", "`1` to be told only.", enum=["0", "1"], default="0")
+
+
+def _steps(name: str, what: str) -> dict[str, Any]:
+    schema = {"type": "integer", "minimum": 0, "maximum": 100, "default": 20}
+    return parameter(name, "query", what, schema)
+
+
+LIBRARY: dict[str, Any] = {
+    "/cellkeep/api/artifacts/{artifact_id}/history": {
+        "get": operation(
+            "history",
+            "Every version of its name in its run, and the aliases.",
+            {"200": json("History", "The versions.")},
+            parameters=[_ARTIFACT],
+            errors="`ARTIFACT_NOT_FOUND`",
+        )
+    },
+    "/cellkeep/api/artifacts/{artifact_id}/lineage": {
+        "get": operation(
+            "lineage",
+            "What it was made from, and what was made from it.",
+            {"200": json("Lineage", "The graph.")},
+            parameters=[_ARTIFACT, _steps("up", "Steps back."), _steps("down", "Steps on.")],
+            errors="`ARTIFACT_NOT_FOUND`",
+        )
+    },
+    "/cellkeep/api/artifacts/{artifact_id}/aliases/{alias}": {
+        "put": operation(
+            "setAlias",
+            "Give this version an alias; it leaves the version that had it.",
+            {"200": json("Artifact", "The artifact.")},
+            parameters=[_ARTIFACT, _ALIAS],
+            errors="`ARTIFACT_NOT_FOUND`, `BAD_NAME`",
+        ),
+        "delete": operation(
+            "removeAlias",
+            "Take an alias from this version.",
+            {"200": json("Artifact", "The artifact.")},
+            parameters=[_ARTIFACT, _ALIAS],
+            errors="`ARTIFACT_NOT_FOUND`",
+        ),
+    },
+    "/cellkeep/api/runs/{run_id}/settings": {
+        "put": operation(
+            "putRunSettings",
+            "What the run does with what is saved again, and how long it keeps things.",
+            {"200": json("RunInfo", "The run as it is now.")},
+            parameters=[its_id("run_id", "run")],
+            body={"application/json": {"schema": ref("RunSettings")}},
+            errors="`RUN_NOT_FOUND`",
+        )
+    },
+    "/cellkeep/api/links": {
+        "get": operation(
+            "resolveLink",
+            "What a permanent link means, also after a rename.",
+            {"200": json("Artifact", "The artifact.")},
+            parameters=[query("link", "`cellkeep://store/run/name@version`, or an id.")],
+            errors="`ARTIFACT_NOT_FOUND`, `RUN_NOT_FOUND`, `BAD_REQUEST`",
+        )
+    },
+    "/cellkeep/api/deletions": {
+        "post": operation(
+            "deleteMany",
+            "Delete by ids, of a run, or by a filter; into the trash unless it says otherwise.",
+            {"200": json("DeleteReport", "What was deleted, or would be.")},
+            body={"application/json": {"schema": ref("DeleteRequest")}},
+            errors="`RUN_NOT_FOUND`, `BAD_REQUEST`",
+        )
+    },
+    "/cellkeep/api/trash": {
+        "get": operation(
+            "trash",
+            "What can be brought back, the latest first.",
+            {"200": json("TrashPage", "One page.")},
+            parameters=[LIMIT, CURSOR],
+        )
+    },
+    "/cellkeep/api/trash/restore": {
+        "post": operation(
+            "restore",
+            "Bring artifacts back as they were.",
+            {"200": json("IdList", "Those that were there.")},
+            body={"application/json": {"schema": ref("IdList")}},
+        )
+    },
+    "/cellkeep/api/trash/purge": {
+        "post": {
+            **operation(
+                "purge",
+                "Empty the trash, of these or, without a body, of everything.",
+                {"200": json("Collected", "What went.")},
+                parameters=[_DRY_RUN],
+            ),
+            "requestBody": {
+                "required": False,
+                "content": {"application/json": {"schema": ref("IdList")}},
+            },
+        }
+    },
+    "/cellkeep/api/collect": {
+        "post": operation(
+            "collect",
+            "Do what is due: retention of runs, old trash, files that no artifact names.",
+            {"200": json("Collected", "What was done, or would be.")},
+            parameters=[_DRY_RUN],
+        )
+    },
+    "/cellkeep/api/import": {
+        "post": operation(
+            "importArchive",
+            "Store what an exported zip has; every digest is verified.",
+            {"200": json("ImportReport", "What came in.")},
+            body={"application/zip": {"schema": {"format": "binary"}}},
+            errors="`BAD_REQUEST`, `DIGEST_MISMATCH`, `STORE_FULL`, `TOO_LARGE`",
+        )
+    },
+}
+"""Every operation of the library, by path and method."""

@@ -1,0 +1,263 @@
+"""Filters, orders and groups, and that no common question reads the whole catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import UNSET, structs
+from sqlalchemy import event, text
+from store_samples import make_offer, make_run
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import ArtifactRef, Provenance, Run
+from cellkeep_store import Store
+from cellkeep_store.catalog import search
+from cellkeep_store.catalog.filters import ArtifactFilter
+from cellkeep_store.catalog.search import By
+
+BOTH_CATALOGS = True
+
+
+def save(store: Store, name: str, run: Run | None = None, size: int = 0, **fields: Any) -> str:
+    content = name.encode() + b"x" * size
+    return store.put_bytes(make_offer(content, run, name, **fields), content).artifact_id
+
+
+def names(store: Store, sort: Any = "time", descending: bool = True, **wanted: Any) -> list[str]:
+    page = store.artifacts(where=ArtifactFilter(**wanted), sort=sort, descending=descending)
+    return [artifact.name for artifact in page.items]
+
+
+@pytest.fixture(params=["few", "many"])
+def library(request: pytest.FixtureRequest, store: Store, monkeypatch: Any) -> Store:
+    """Some artifacts, looked for by both ways there are: few that match, and many."""
+    if request.param == "many":
+        monkeypatch.setattr(search, "FEW", -1)
+    first = make_run("vision", folder="/team/a", tags=["paper"], notebook="work/vision.ipynb")
+    second = make_run("text", folder="/team", tags=[])
+    save(store, "Zebra", first, 10, media_type="image/png", category="input")
+    save(store, "apple", first, 500, media_type="image/svg+xml")
+    save(store, "train.py", second, 3, media_type="text/x-python", category="code")
+    elsewhere = Provenance(via="save", notebook="other.ipynb")
+    save(store, "mango", second, 70, media_type="image/png", provenance=elsewhere)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"media_type": "image/png"}, ["mango", "Zebra"]),
+        ({"media_type": "image/"}, ["mango", "apple", "Zebra"]),
+        ({"media_type": ("text/", "image/svg+xml")}, ["train.py", "apple"]),
+        ({"category": ("code", "input")}, ["train.py", "Zebra"]),
+        ({"category": "output", "kind": "image"}, ["mango", "apple"]),
+        ({"category": "code", "kind": "image"}, []),
+        ({"tag": "paper"}, ["apple", "Zebra"]),
+        ({"tag": "pap"}, []),
+        ({"size_min": 72, "size_max": 75}, ["mango"]),
+        ({"size_min": 75}, ["mango", "apple"]),
+        ({"folder": "/team"}, ["mango", "train.py", "apple", "Zebra"]),
+        ({"folder": "/team/"}, ["mango", "train.py", "apple", "Zebra"]),
+        ({"folder": "/team/a"}, ["apple", "Zebra"]),
+        ({"folder": "/te"}, []),
+        ({"folder": "/"}, ["mango", "train.py", "apple", "Zebra"]),
+        ({"notebook": "other.ipynb"}, ["mango"]),
+        ({"notebook": "work/vision.ipynb"}, ["apple", "Zebra"]),
+        ({"q": "vision png"}, ["Zebra"]),
+        ({"q": "paper"}, ["apple", "Zebra"]),
+        ({"q": "other.ip"}, ["mango"]),
+        ({"q": "ap"}, ["apple", "Zebra"]),
+        ({"q": "zebra", "category": "output"}, []),
+        ({"q": '"'}, []),
+        ({"q": '"""*" OR '}, []),
+        ({"q": "zzz\0zz"}, []),
+        ({"since": "2020-01-01", "until": "2099-01-01"}, ["mango", "train.py", "apple", "Zebra"]),
+        ({"until": "2020-01-01"}, []),
+        ({"since": "2099-01-01T00:00:00.000Z"}, []),
+        ({"alias": "nobody"}, []),
+        ({"status": "damaged"}, []),
+        ({"status": "stored", "q": "train"}, ["train.py"]),
+    ],
+)
+def test_filters_find_what_they_say(
+    library: Store, wanted: dict[str, Any], found: list[str]
+) -> None:
+    assert names(library, **wanted) == found
+    assert sorted(names(library, sort="size", **wanted)) == sorted(found)
+
+
+def test_the_latest_are_one_of_each_name_in_each_run(store: Store) -> None:
+    run = make_run()
+    for number in range(3):
+        save(store, "x", run, number)
+    save(store, "x", make_run())
+    found = store.artifacts(where=ArtifactFilter(alias="latest")).items
+    assert [(each.name, each.version) for each in found] == [("x", 1), ("x", 3)]
+
+
+def test_damaged_bytes_are_found(store: Store) -> None:
+    save(store, "whole")
+    damaged = store.artifact(save(store, "damaged"))
+    with store._catalog.write() as tx:
+        tx.execute(
+            text("UPDATE blobs SET damaged = true WHERE sha256 = :it"), {"it": damaged.sha256}
+        )
+    assert names(store, status="damaged") == ["damaged"]
+    assert names(store, status="stored") == ["whole"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "descending", "order"),
+    [
+        ("time", True, ["mango", "train.py", "apple", "Zebra"]),
+        ("time", False, ["Zebra", "apple", "train.py", "mango"]),
+        ("name", False, ["apple", "mango", "train.py", "Zebra"]),
+        ("size", True, ["apple", "mango", "Zebra", "train.py"]),
+    ],
+)
+def test_orders(library: Store, sort: Any, descending: bool, order: list[str]) -> None:
+    assert names(library, sort, descending) == order
+    for wanted in (ArtifactFilter(), ArtifactFilter(since="2020-01-01"), ArtifactFilter(q="e")):
+        every = [
+            each.name
+            for each in library.artifacts(where=wanted, sort=sort, descending=descending).items
+        ]
+        seen, cursor = [], None
+        while True:
+            page = library.artifacts(
+                where=wanted, sort=sort, descending=descending, limit=1, cursor=cursor
+            )
+            seen += [each.name for each in page.items]
+            if page.next_cursor is UNSET:
+                break
+            cursor = page.next_cursor
+        assert seen == every
+
+
+@pytest.mark.parametrize("cursor", ["x", "12", "bnVsbA", "WyJhIiwgMV0", "é", "=" * 50])
+def test_a_cursor_of_another_order_is_refused(library: Store, cursor: str) -> None:
+    with pytest.raises(CellkeepError) as caught:
+        library.artifacts(sort="size", cursor=cursor)
+    assert caught.value.code == "BAD_REQUEST"
+
+
+@pytest.mark.parametrize("when", ["yesterday", "2026", "2026-01-01T00:00", "'; DROP TABLE runs"])
+def test_what_is_no_time_is_refused(store: Store, when: str) -> None:
+    with pytest.raises(CellkeepError, match="no time"):
+        names(store, since=when)
+
+
+def groups(store: Store, by: By, **wanted: Any) -> dict[str, tuple[int, int]]:
+    page = store.groups(by, ArtifactFilter(**wanted))
+    return {group.label: (group.artifacts, group.bytes) for group in page.items}
+
+
+def test_groups_count_artifacts_and_bytes_the_latest_first(library: Store) -> None:
+    assert groups(library, "run") == {"text": (2, 86), "vision": (2, 520)}
+    assert groups(library, "folder") == {"/team": (2, 86), "/team/a": (2, 520)}
+    assert [group.label for group in library.groups("folder").items] == ["/team", "/team/a"]
+    assert groups(library, "category")["output"] == (2, 580)
+    assert groups(library, "kind", q="vision")["image"] == (2, 520)
+    assert groups(library, "notebook")[""] == (1, 11)
+    today = library.artifacts().items[0].stored_at[:10]
+    assert groups(library, "day") == {today: (4, 606)}
+    assert sum(count for count, _ in groups(library, "hour").values()) == 4
+    with pytest.raises(CellkeepError, match="Group them by"):
+        library.groups("colour")  # type: ignore[arg-type]
+
+
+def test_a_run_that_changes_is_found_by_what_it_is_now(store: Store) -> None:
+    run = make_run("before", tags=["old"])
+    save(store, "x", run)
+    store.put_run(structs.replace(run, name="after", tags=["new"], folder="/deep/er"))
+    for wanted in ({"q": "before"}, {"q": "old"}, {"tag": "old"}):
+        assert names(store, **wanted) == []
+    for wanted in ({"q": "after new deep"}, {"tag": "new"}, {"folder": "/deep"}):
+        assert names(store, **wanted) == ["x"]
+    assert [info.run.name for info in store.runs(tag="new", folder="/deep/er").items] == ["after"]
+    assert store.runs(notebook="no.ipynb").items == []
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(q=st.text(max_size=12))
+def test_any_text_may_be_searched_for(library: Store, q: str) -> None:
+    words = q.casefold().split()
+    found = names(library, q=q)
+    if not words:
+        assert len(found) == 4
+    assert set(found) <= {"mango", "train.py", "apple", "Zebra"}
+
+
+@contextmanager
+def statements(store: Store) -> Iterator[list[tuple[str, Any]]]:
+    """Gather what is asked of the database."""
+    said: list[tuple[str, Any]] = []
+
+    def hear(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        said.append((statement, parameters))
+
+    engine = store._catalog._engine
+    event.listen(engine, "before_cursor_execute", hear)
+    yield said
+    event.remove(engine, "before_cursor_execute", hear)
+
+
+def plans(store: Store, said: list[tuple[str, Any]]) -> list[str]:
+    with store._catalog.read() as tx:
+        if tx.dialect.name == "postgresql":
+            # On so few rows it would read them all; without that, what no index can do is left.
+            tx.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            return [
+                str(row[0])
+                for statement, parameters in said
+                if statement.startswith("SELECT") and "has_table" not in statement
+                for row in tx.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+            ]
+        return [
+            str(row[3])
+            for statement, parameters in said
+            if statement.startswith("SELECT")
+            for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+
+
+@pytest.mark.parametrize("sort", ["time", "name", "size"])
+@pytest.mark.parametrize("wanted", [{}, {"q": "apple"}, {"kind": "image"}, {"tag": "paper"}])
+def test_pages_walk_an_index_and_sort_only_few(
+    library: Store, wanted: dict[str, Any], sort: Any
+) -> None:
+    with statements(library) as said:
+        names(library, sort, **wanted)
+    for plan in plans(library, said):
+        assert "Seq Scan on facets" not in plan, plan
+        # The wide tables are read by key only; `facets` is read in order or by an index.
+        assert not plan.startswith(("SCAN artifacts", "SCAN blobs", "SCAN thumbnails")), plan
+        if search.FEW < 0:
+            assert "TEMP B-TREE FOR ORDER BY" not in plan, plan
+
+
+def test_groups_are_counted_from_indexes_alone(store: Store) -> None:
+    save(store, "x")
+    for by in get_args(By):
+        if by == "tag":
+            continue
+        with statements(store) as said:
+            store.groups(by)
+        told = plans(store, said)
+        scans = [plan for plan in told if "SCAN facets" in plan or " on facets" in plan]
+        assert scans
+        # PostgreSQL decides by what it knows of the rows; an index alone must be possible.
+        words = "COVERING INDEX", "Index Only Scan", "Bitmap"
+        assert all(any(word in plan for word in words) for plan in scans), (by, scans)
+
+
+def test_what_an_artifact_was_made_from_is_written_down(store: Store) -> None:
+    ref = ArtifactRef(artifact_id="a" * 32, run_id="b" * 32, name="in", version=1, sha256="c" * 64)
+    save(store, "out", provenance=Provenance(via="save", inputs=[ref, ref]))
+    with store._catalog.read() as tx:
+        assert tx.execute(text("SELECT input_id, name FROM inputs")).all() == [("a" * 32, "in")]
