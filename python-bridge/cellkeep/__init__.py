@@ -24,7 +24,7 @@ from cellkeep_core import __version__
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from cellkeep.current import current_run, flush, load, save
+    from cellkeep.current import current_run, flush, lineage, load, save
     from cellkeep.handle import Handle, Handles
     from cellkeep.loading import SavedFile
     from cellkeep.run import Run
@@ -40,6 +40,7 @@ __all__ = [
     "current_run",
     "errors",
     "flush",
+    "lineage",
     "load",
     "load_ipython_extension",
     "save",
@@ -53,6 +54,7 @@ _HOMES = {
     "SavedFile": "cellkeep.loading",
     "current_run": "cellkeep.current",
     "flush": "cellkeep.current",
+    "lineage": "cellkeep.current",
     "load": "cellkeep.current",
     "save": "cellkeep.current",
 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import TracebackType
 
+    from cellkeep.ancestry import LineageList
     from cellkeep.listing import ArtifactList
 
 
@@ -89,6 +90,25 @@ class BaseRun:
         from cellkeep.listing import list_run
 
         return list_run(self.id)
+
+    def lineage(self, name: str | None = None, version: int | None = None) -> LineageList:
+        """Return what an artifact of the run was made from, and what was made from it.
+
+        Parameters
+        ----------
+        name : str, optional
+            The artifact's name; what the run stored last by default.
+        version : int, optional
+            1 for the first; the latest by default.
+
+        Raises
+        ------
+        ArtifactNotFoundError
+            Where it is not stored, or not yet.
+        """
+        from cellkeep.ancestry import lineage_of
+
+        return lineage_of(self.id, name, version)
 
     # -- ending ------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from cellkeep.run import CategoryName, Run
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cellkeep.ancestry import LineageList
     from cellkeep.handle import Handle
     from cellkeep.transfer import Flushed
     from cellkeep_core import protocol
@@ -100,6 +101,25 @@ def load(
     if run is not None:
         return load_from_run(run, run, name, version, allow_pickle=allow_pickle)
     return load_from_anywhere(current_run().id, name, version, allow_pickle=allow_pickle)
+
+
+def lineage(name: str, version: int | None = None) -> LineageList:
+    """Return what a name was made from and what was made from it, across runs and notebooks.
+
+    Looks in the current run, else for the newest of that name in any run.
+
+    Parameters
+    ----------
+    name : str
+        The artifact's name.
+    version : int, optional
+        A version in the current run; the latest by default.
+
+    Raises
+    ------
+    ArtifactNotFoundError
+    """
+    return current_run().lineage(name, version)
 
 
 def flush(timeout: float | None = None) -> Flushed:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cellkeep_core.protocol import Offer, Provenance, Run
 from cellkeep_store import Store
-from cellkeep_store.catalog import commit
+from cellkeep_store.catalog.commit_many import commit_offers
 
 BATCH = 2000
 BLOBS = 300
@@ -41,11 +41,13 @@ def fill(store: Store, artifacts: int = 100_000, runs: int = 1000, seed: int = 6
     blobs = [_blob(store, number, chance) for number in range(BLOBS)]
     made = [_run(number, chance) for number in range(runs)]
     for start in range(0, artifacts, BATCH):
+        # Runs come one after the other, as they do in life.
+        offers = [
+            _offer(number, made[number * runs // artifacts], *chance.choice(blobs), chance)
+            for number in range(start, min(start + BATCH, artifacts))
+        ]
         with store._catalog.write() as tx:
-            for number in range(start, min(start + BATCH, artifacts)):
-                # Runs come one after the other, as they do in life.
-                run = made[number * runs // artifacts]
-                commit.commit_offer(tx, _offer(number, run, *chance.choice(blobs), chance), None)
+            commit_offers(tx, [(offer, None) for offer in offers])
 
 
 def _blob(store: Store, number: int, chance: random.Random) -> tuple[str, int]:

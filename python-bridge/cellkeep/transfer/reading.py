@@ -15,7 +15,7 @@ from cellkeep.errors import (
 )
 from cellkeep.transfer.hashing import sha256_of
 from cellkeep.transfer.server_link import Answer
-from cellkeep_core.protocol import Artifact, ArtifactPage, from_json
+from cellkeep_core.protocol import Artifact, ArtifactPage, Lineage, from_json
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
@@ -74,6 +74,12 @@ class Reader:
         asked = {"q": text, "category": category, "kind": kind}
         query = {key: value for key, value in asked.items() if value is not None}
         return list(islice(self._pages(query), limit))
+
+    def lineage(self, artifact_id: str) -> Lineage:
+        """Return what an artifact was made from, and what was made from it."""
+        if not self._by_server():
+            return self._reach.store.lineage(artifact_id)
+        return from_json(self._get(f"artifacts/{artifact_id}/lineage"), Lineage)
 
     def content_path(self, artifact: Artifact) -> Path:
         """Return a read-only file with an artifact's bytes, verified.

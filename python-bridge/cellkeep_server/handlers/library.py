@@ -42,6 +42,8 @@ class AliasHandler(CellkeepHandler):
 class LineageHandler(CellkeepHandler):
     """``artifacts/<id>/lineage``: what it was made from, and what was made from it."""
 
+    kernel_may = frozenset({"GET"})
+
     @web.authenticated
     async def get(self, artifact_id: str) -> None:
         """Answer with a `Lineage`."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from cellkeep_core.protocol import Artifact, Receipt
+    from cellkeep_core.protocol import Artifact, Lineage, Receipt
     from cellkeep_core.spool import Pack, PackedEntry, SpoolEntry
     from cellkeep_store import Store
 
@@ -97,6 +97,10 @@ class StoreRoute:
     def newest(self, name: str) -> Artifact | None:
         """Return the newest artifact of a name in any run."""
         return self._ask_for_artifact(lambda store: store.latest_by_name(name))
+
+    def lineage(self, artifact_id: str) -> Lineage:
+        """Return what an artifact was made from, and what was made from it."""
+        return self._ask(lambda store: store.lineage(artifact_id))
 
     def artifacts(self, run_id: str) -> list[Artifact]:
         """Return a run's artifacts, newest first."""
