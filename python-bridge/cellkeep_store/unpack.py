@@ -7,6 +7,7 @@ name, never more of them than the manifest says, and each is verified before it 
 from __future__ import annotations
 
 import stat
+import struct
 import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from cellkeep_store.store import Store
 
 MAX_ENTRIES = 500_000
+# All that `zipfile` raises for bytes that are no zip: its own error is one of many.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError),
+)
 MAX_MANIFEST_BYTES = 512 * 1024 * 1024
 MAX_THUMBNAIL_BYTES = 1024 * 1024
 
@@ -50,7 +56,9 @@ def import_archive(
             entries = _checked_entries(archive)
             manifest = _manifest(archive, entries)
             return _store_all(store, archive, entries, manifest, progress)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except CellkeepError:
+        raise
+    except _DAMAGED as error:
         raise _refused(f"it is not a whole zip ({error})") from error
 
 

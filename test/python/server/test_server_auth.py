@@ -140,7 +140,7 @@ async def test_authorizer_that_refuses_writes_stops_every_write(api: Any) -> Non
     for method, path in every_operation():
         answer = await api(method, path, headers={**TUS, "Content-Type": "application/json"})
         if method in ("GET", "HEAD"):
-            assert answer.status in (200, 404), (method, path, answer.status)
+            assert answer.status in (200, 400, 404), (method, path, answer.status)
         else:
             assert answer.status == 403, (method, path, answer.status)
     assert {resource for _, resource in ReadOnly.asked} == {"cellkeep"}

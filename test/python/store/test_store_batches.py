@@ -25,6 +25,7 @@ from cellkeep_core.protocol import Receipt, to_json
 from cellkeep_store import BatchItem, Store, syncing
 from cellkeep_store import batch as batch_module
 
+BOTH_CATALOGS = True
 HERE = Path(__file__).parent
 
 

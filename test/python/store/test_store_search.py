@@ -233,7 +233,7 @@ def test_pages_walk_an_index_and_sort_only_few(
 ) -> None:
     with statements(library) as said:
         names(library, sort, **wanted)
-    for plan in plans(library, said):
+    for plan in plans(library, [each for each in said if "facets" in each[0]]):
         assert "Seq Scan on facets" not in plan, plan
         # The wide tables are read by key only; `facets` is read in order or by an index.
         assert not plan.startswith(("SCAN artifacts", "SCAN blobs", "SCAN thumbnails")), plan
