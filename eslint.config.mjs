@@ -10,6 +10,7 @@ const LAYERS = [
   ['transfer'],
   ['model'],
   ['capture', 'ui', 'widget'],
+  ['viewers'],
   ['plugins']
 ];
 

@@ -1,7 +1,7 @@
 /**
  * What other extensions may use.
  */
-import { Token } from '@lumino/coreutils';
+import { type ReadonlyJSONObject, Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { Kernel } from '@jupyterlab/services';
 import type { ComponentType } from 'react';
@@ -113,6 +113,10 @@ export interface IViewerProps {
   readonly contentUrl: string;
   /** Whether the viewer stands in the sidebar's small preview, not in a tab of its own. */
   readonly compact: boolean;
+  /** What the viewer last gave to `onState` for this document; it outlives a reload of the page. */
+  readonly state?: ReadonlyJSONObject;
+  /** Keeps what a person has set, such as a sort order, for the next time the page is loaded. */
+  readonly onState?: (state: ReadonlyJSONObject) => void;
 }
 
 /** Shows artifacts of some kinds. */
@@ -124,6 +128,11 @@ export interface IViewer {
   /** `nothing` where the component reads the content itself, or needs only its address. */
   readonly reads: 'view' | 'nothing';
   accepts(artifact: Artifact): boolean;
+  /**
+   * Whether it accepts content that starts with these bytes (at most 8 KiB of it), where a
+   * file may be called anything. By default what `accepts` says.
+   */
+  acceptsContent?(artifact: Artifact, head: Uint8Array): boolean;
   readonly component: ComponentType<IViewerProps>;
 }
 
@@ -136,8 +145,12 @@ export interface IViewerRegistry {
    * @returns Takes the viewer away again when disposed.
    */
   add(viewer: IViewer, rank?: number): IDisposable;
-  /** Returns the viewers that accept an artifact, best first. */
-  viewersFor(artifact: Artifact): ReadonlyArray<IViewer>;
+  /**
+   * Returns the viewers that accept an artifact, best first.
+   *
+   * @param head - Its first bytes, where they are known.
+   */
+  viewersFor(artifact: Artifact, head?: Uint8Array): ReadonlyArray<IViewer>;
 }
 
 /** Where third parties add viewers. */

@@ -28,7 +28,9 @@ export async function decodeArrowArray(
     if (!part) {
       break;
     }
-    const values = isBool(descr) ? unpackBits(part) : part.bytes;
+    const values = isBool(descr)
+      ? unpackBits(part.bytes, part.count)
+      : part.bytes;
     parts.push(values);
     bytes += values.length;
     if (part.isCut) {
@@ -77,7 +79,10 @@ async function nextValues(
 }
 
 /** What the note says of the array, which Arrow's own types do not. */
-function describedBy(schema: Schema): { shape: number[]; descr: string } {
+export function describedBy(schema: Schema): {
+  shape: number[];
+  descr: string;
+} {
   const { shape, dtype } = noteOf(schema.metadata);
   if (!Array.isArray(shape) || typeof dtype !== 'string') {
     throw damaged('it has no note of an array');
@@ -86,12 +91,13 @@ function describedBy(schema: Schema): { shape: number[]; descr: string } {
   return { shape: shape.map(Number), descr: dtype.replace(/^>/, '<') };
 }
 
-function isBool(descr: string): boolean {
+/** Whether a dtype is NumPy's boolean. */
+export function isBool(descr: string): boolean {
   return /^[|<]?(b1|\?)$/.test(descr);
 }
 
 /** Arrow packs booleans to bits, the lowest first; NumPy has a byte each. */
-function unpackBits({ bytes, count }: IPart): Uint8Array {
+export function unpackBits(bytes: Uint8Array, count: number): Uint8Array {
   const values = new Uint8Array(Math.min(count, bytes.length * 8));
   for (let index = 0; index < values.length; index += 1) {
     values[index] = ((bytes[index >> 3] ?? 0) >> (index & 7)) & 1;

@@ -11,7 +11,8 @@ const VALUE_BYTES = 1024 * 1024;
 /** Column-major values are only worth reading whole. */
 const FORTRAN_BYTES = 32 * 1024 * 1024;
 
-interface IHeader {
+/** What a `.npy` file says of its values. */
+export interface INpyHeader {
   readonly descr: Descr;
   readonly fortran: boolean;
   readonly shape: ReadonlyArray<number>;
@@ -35,7 +36,15 @@ export async function decodeNpy(
   return arrayView({ ...header, values });
 }
 
-function readHeader(bytes: Uint8Array): IHeader {
+/** Reads the header of a `.npy` file. */
+export async function readNpyHeader(
+  content: IContentSource,
+  signal?: AbortSignal
+): Promise<INpyHeader> {
+  return readHeader(await content.read(0, FIRST_BYTES, signal));
+}
+
+function readHeader(bytes: Uint8Array): INpyHeader {
   if (!MAGIC.every((byte, index) => bytes[index] === byte)) {
     throw damaged('it does not start as one');
   }

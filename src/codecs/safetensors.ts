@@ -31,7 +31,7 @@ export async function decodeSafetensors(
     8 + length <= head.length
       ? head.subarray(8, 8 + length)
       : await content.read(8, 8 + length, signal);
-  return viewOf(parsed(bytes));
+  return viewOf(parsed(bytes), 8 + length);
 }
 
 function parsed(bytes: Uint8Array): Record<string, unknown> {
@@ -46,9 +46,9 @@ function parsed(bytes: Uint8Array): Record<string, unknown> {
   throw damaged('its header is not JSON');
 }
 
-function viewOf(header: Record<string, unknown>): ITensorsView {
+function viewOf(header: Record<string, unknown>, data: number): ITensorsView {
   const { __metadata__: metadata, ...entries } = header;
-  const tensors = Object.entries(entries).map(tensorOf);
+  const tensors = Object.entries(entries).map(entry => tensorOf(entry, data));
   return {
     type: 'tensors',
     tensors,
@@ -57,7 +57,7 @@ function viewOf(header: Record<string, unknown>): ITensorsView {
   };
 }
 
-function tensorOf([name, value]: [string, unknown]): ITensor {
+function tensorOf([name, value]: [string, unknown], data: number): ITensor {
   const { dtype, shape, data_offsets } = value as {
     dtype?: unknown;
     shape?: unknown;
@@ -74,10 +74,29 @@ function tensorOf([name, value]: [string, unknown]): ITensor {
   return {
     name,
     dtype: DTYPES[dtype] ?? dtype,
+    descr: DESCRS[dtype] ?? DTYPES[dtype] ?? dtype,
+    start: data + (start ?? 0),
     shape: shape.map(Number),
     bytes: (end ?? 0) - (start ?? 0)
   };
 }
+
+/** NumPy's own text of the types that it has. */
+const DESCRS: Readonly<Record<string, string | undefined>> = {
+  BOOL: '|b1',
+  U8: '|u1',
+  I8: '|i1',
+  U16: '<u2',
+  I16: '<i2',
+  U32: '<u4',
+  I32: '<i4',
+  U64: '<u8',
+  I64: '<i8',
+  F16: '<f2',
+  F32: '<f4',
+  F64: '<f8',
+  C64: '<c8'
+};
 
 function elements(shape: ReadonlyArray<number>): number {
   return shape.reduce((product, extent) => product * extent, 1);

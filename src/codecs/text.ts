@@ -80,7 +80,8 @@ export async function readJsonObject(
   throw new CellkeepError('BLOB_DAMAGED', `This is not ${what}.`);
 }
 
-function charsetOf(mediaType: string, bytes: Uint8Array): string {
+/** The encoding of a text: that of its mark, else the one its type names, else UTF-8. */
+export function charsetOf(mediaType: string, bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
     return 'utf-16le';
   }

@@ -47,6 +47,9 @@ export interface ITensor {
   readonly dtype: string;
   readonly shape: ReadonlyArray<number>;
   readonly bytes: number;
+  /** Where its values start in the file, and how NumPy writes their type. */
+  readonly start: number;
+  readonly descr: string;
 }
 
 /** What a safetensors file holds, from its header. */

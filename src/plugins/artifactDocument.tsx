@@ -1,138 +1,105 @@
 import { ReactWidget } from '@jupyterlab/apputils';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
+import { type ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
 
-import type { View } from '../codecs/view';
-import { asCellkeepError, isAbort } from '../protocol/errors';
-import type { Artifact, ErrorInfo } from '../protocol/generated';
-import type { IViewer, IViewerRegistry } from '../tokens';
-import { Details } from '../ui/details/Details';
-import { detailsActions } from './detailsActions';
-import { PreviewModel } from './previewModel';
-import { useSnapshot } from './useSnapshot';
-import type { IWorkbench } from './workbench';
+import type { Artifact } from '../protocol/generated';
+import type { IViewerRegistry } from '../tokens';
+import { ViewerServices } from '../viewers/frame/services';
+import { Work } from '../viewers/work/client';
+import { DocumentView } from './documentView';
+import { type IDocumentParts, viewerServices } from './viewerServices';
 
-/** What a document needs. */
-export interface IArtifactDocumentOptions {
+/** What a document is opened with. */
+export interface IArtifactDocumentOptions extends IDocumentParts {
   readonly artifact: Artifact;
-  readonly workbench: IWorkbench;
   readonly viewers: IViewerRegistry;
   readonly commands: CommandRegistry;
+  /** As `saved` gave it, of a document that was open before. */
+  readonly saved?: ISavedDocument;
 }
 
-/** One artifact in a tab: by the viewer of another extension where there is one, else by its preview. */
+/** What of a document outlives a reload of the page. */
+export interface ISavedDocument {
+  /** Id of the viewer that a person chose. */
+  readonly viewer?: string;
+  /** What the viewer keeps. */
+  readonly state?: ReadonlyJSONObject;
+  readonly details?: boolean;
+}
+
+/** One artifact in a tab, by the viewer that fits it best or that a person chose. */
 export class ArtifactDocument extends ReactWidget {
   constructor(options: IArtifactDocumentOptions) {
     super();
     this.addClass('ck-Document');
     this._options = options;
-    const { cellkeep, settings, trans } = options.workbench;
-    this._preview = new PreviewModel(() => ({
-      cellkeep,
-      limitBytes: settings.current.previewLimitBytes,
-      trans
-    }));
-    this._preview.show(options.artifact);
+    this._artifact = options.artifact;
+    this._saved = options.saved ?? {};
+    this._services = viewerServices(options, this._work, {
+      show: artifact => this.showOther(artifact),
+      showWith: viewer =>
+        this._save({ ...this._saved, viewer, state: {} }, true)
+    });
   }
 
   get artifact(): Artifact {
-    return this._options.artifact;
+    return this._artifact;
+  }
+
+  get saved(): ISavedDocument {
+    return this._saved;
+  }
+
+  /** Emitted when there is something else to keep, or another artifact. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
   }
 
   override dispose(): void {
-    this._preview.dispose();
+    if (!this.isDisposed) {
+      this._work.dispose();
+      Signal.clearData(this);
+    }
     super.dispose();
   }
 
+  /** Shows another artifact in this tab; `show` is what Lumino's widgets call being visible. */
+  showOther(artifact: Artifact): void {
+    this._artifact = artifact;
+    this._save({ ...this._saved, state: {} }, true);
+  }
+
   protected override render(): JSX.Element {
-    const { artifact, viewers, workbench, commands } = this._options;
-    const viewer = viewers.viewersFor(artifact)[0];
+    const { commands, viewers, workbench } = this._options;
     return (
-      <>
-        {viewer && (
-          <ForeignViewer
-            artifact={artifact}
-            viewer={viewer}
-            workbench={workbench}
-          />
-        )}
-        <DocumentDetails
-          artifact={artifact}
-          preview={this._preview}
+      <ViewerServices.Provider value={this._services}>
+        <DocumentView
+          key={this._artifact.id}
+          artifact={this._artifact}
+          saved={this._saved}
+          viewers={viewers}
           workbench={workbench}
           commands={commands}
+          onSave={(saved, isAnother) => this._save(saved, isAnother)}
         />
-      </>
+      </ViewerServices.Provider>
     );
+  }
+
+  private _save(saved: ISavedDocument, draws: boolean): void {
+    this._saved = saved;
+    this._changed.emit();
+    if (draws) {
+      this.update();
+    }
   }
 
   private readonly _options: IArtifactDocumentOptions;
-  private readonly _preview: PreviewModel;
-}
-
-function DocumentDetails(props: {
-  artifact: Artifact;
-  preview: PreviewModel;
-  workbench: IWorkbench;
-  commands: CommandRegistry;
-}): JSX.Element {
-  const content = useSnapshot(props.preview);
-  return (
-    <Details
-      trans={props.workbench.trans}
-      artifact={props.artifact}
-      preview={content}
-      onRetryPreview={() => props.preview.retry()}
-      {...detailsActions(props.commands)}
-    />
-  );
-}
-
-type ViewState =
-  | { status: 'loading' }
-  | { status: 'ready'; view: View | undefined }
-  | { status: 'error'; error: ErrorInfo };
-
-function ForeignViewer(props: {
-  artifact: Artifact;
-  viewer: IViewer;
-  workbench: IWorkbench;
-}): JSX.Element {
-  const { artifact, viewer, workbench } = props;
-  const { cellkeep, trans } = workbench;
-  const [state, setState] = React.useState<ViewState>({ status: 'loading' });
-  React.useEffect(() => {
-    if (viewer.reads === 'nothing') {
-      setState({ status: 'ready', view: undefined });
-      return;
-    }
-    const abort = new AbortController();
-    cellkeep.decode(artifact, abort.signal).then(
-      view => setState({ status: 'ready', view }),
-      error => {
-        if (!isAbort(error)) {
-          const info = asCellkeepError(error).info();
-          setState({ status: 'error', error: info });
-        }
-      }
-    );
-    return () => abort.abort();
-  }, [artifact, viewer, cellkeep]);
-
-  switch (state.status) {
-    case 'loading':
-      return <p role="status">{trans.__('Loading…')}</p>;
-    case 'error':
-      return <p role="alert">{state.error.message}</p>;
-    case 'ready':
-      return (
-        <viewer.component
-          artifact={artifact}
-          view={state.view}
-          content={cellkeep.content(artifact)}
-          contentUrl={cellkeep.contentUrl(artifact)}
-          compact={false}
-        />
-      );
-  }
+  private readonly _work = new Work();
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _services;
+  private _artifact: Artifact;
+  private _saved: ISavedDocument;
 }

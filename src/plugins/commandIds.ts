@@ -25,6 +25,8 @@ export const CommandIDs = {
 
   /** Open an artifact in a tab: args `{artifactId}`, else the selected one. */
   openArtifact: 'cellkeep:open-artifact',
+  /** Compare artifacts: args `{artifactIds}`, else the selected ones; of one it is asked with which. */
+  compare: 'cellkeep:compare',
   insertLoadCode: 'cellkeep:insert-load-code',
   copyLoadCode: 'cellkeep:copy-load-code',
   download: 'cellkeep:download',

@@ -16,6 +16,7 @@ const MENU = [
   CommandIDs.insertLoadCode,
   CommandIDs.copyLoadCode,
   CommandIDs.download,
+  CommandIDs.compare,
   CommandIDs.goToSource,
   CommandIDs.deleteArtifact
 ];

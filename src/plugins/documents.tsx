@@ -9,19 +9,31 @@ import {
   MainAreaWidget,
   WidgetTracker
 } from '@jupyterlab/apputils';
+import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { NotebookPanel } from '@jupyterlab/notebook';
+import { IMarkdownParser } from '@jupyterlab/rendermime';
+import type {
+  ReadonlyJSONObject,
+  ReadonlyPartialJSONObject
+} from '@lumino/coreutils';
+import { Debouncer } from '@lumino/polling';
 
 import { asCellkeepError } from '../protocol/errors';
 import type { Artifact } from '../protocol/generated';
 import { IViewerRegistry } from '../tokens';
 import { kindIcon } from '../ui/icons';
 import { artifactArgs, artifactIds } from './artifactCommands';
-import { ArtifactDocument } from './artifactDocument';
+import { ArtifactDocument, type ISavedDocument } from './artifactDocument';
 import { CommandIDs } from './commandIds';
+import { addCompare } from './compare';
 import { tellFailure } from './tell';
+import { ownViewers } from '../viewers/own';
+import { type IDocumentParts, tabTitle } from './viewerServices';
 import { ViewerRegistry } from './viewers';
 import { IWorkbench } from './workbench';
+
+const KEEP_MS = 500;
 
 /** Artifacts in tabs of the main area. */
 export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
@@ -30,7 +42,14 @@ export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
     'Opens artifacts in tabs, and takes viewers of other extensions.',
   autoStart: true,
   requires: [IWorkbench],
-  optional: [ILabShell, ILayoutRestorer, ICommandPalette, IDocumentManager],
+  optional: [
+    ILabShell,
+    ILayoutRestorer,
+    ICommandPalette,
+    IDocumentManager,
+    IEditorServices,
+    IMarkdownParser
+  ],
   provides: IViewerRegistry,
   activate: (
     app: JupyterFrontEnd,
@@ -38,16 +57,22 @@ export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
     labShell: ILabShell | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
-    documents: IDocumentManager | null
+    documents: IDocumentManager | null,
+    editors: IEditorServices | null,
+    markdown: IMarkdownParser | null
   ) => {
     const { trans } = workbench;
+    const parts: IDocumentParts = { workbench, editors, markdown };
     const viewers = new ViewerRegistry();
+    for (const viewer of ownViewers(trans)) {
+      viewers.add(viewer);
+    }
     const tracker = new WidgetTracker<MainAreaWidget<ArtifactDocument>>({
       namespace: 'cellkeep-artifact'
     });
-    const open = (artifact: Artifact) => {
+    const open = (artifact: Artifact, saved: ISavedDocument) => {
       if (labShell) {
-        openDocument(app, workbench, viewers, tracker, artifact);
+        openDocument(app, parts, viewers, tracker, artifact, saved);
       } else {
         // Notebook 7 has one document to a page: there the sidebar shows it.
         const { id: artifactId } = artifact;
@@ -62,7 +87,7 @@ export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
       execute: async args => {
         try {
           for (const id of artifactIds(args, workbench)) {
-            open(await workbench.cellkeep.catalog.fetch(id));
+            open(await workbench.cellkeep.catalog.fetch(id), savedOf(args));
           }
         } catch (error) {
           tellFailure(asCellkeepError(error), trans);
@@ -88,12 +113,20 @@ export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
         }
       }
     });
-    for (const command of [CommandIDs.openArtifact, CommandIDs.goToSource]) {
+    addCompare(app, parts, labShell ? restorer : null);
+    for (const command of [
+      CommandIDs.openArtifact,
+      CommandIDs.compare,
+      CommandIDs.goToSource
+    ]) {
       palette?.addItem({ command, category: trans.__('Cellkeep') });
     }
     void restorer?.restore(tracker, {
       command: CommandIDs.openArtifact,
-      args: ({ content }) => ({ artifactId: content.artifact.id }),
+      args: ({ content }) => ({
+        artifactId: content.artifact.id,
+        saved: content.saved as ReadonlyPartialJSONObject
+      }),
       name: ({ content }) => content.artifact.id
     });
     return viewers;
@@ -102,10 +135,11 @@ export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
 
 function openDocument(
   app: JupyterFrontEnd,
-  workbench: IWorkbench,
+  parts: IDocumentParts,
   viewers: IViewerRegistry,
   tracker: WidgetTracker<MainAreaWidget<ArtifactDocument>>,
-  artifact: Artifact
+  artifact: Artifact,
+  saved: ISavedDocument
 ): void {
   const open = tracker.find(
     ({ content }) => content.artifact.id === artifact.id
@@ -115,21 +149,46 @@ function openDocument(
     return;
   }
   const content = new ArtifactDocument({
+    ...parts,
     artifact,
-    workbench,
     viewers,
-    commands: app.commands
+    commands: app.commands,
+    saved
   });
   const widget = new MainAreaWidget({ content });
-  const { name, version } = artifact;
+  const entitle = (shown: Artifact): void => {
+    widget.title.label = tabTitle(shown);
+    widget.title.caption = shown.name;
+    widget.title.icon = kindIcon(shown.kind);
+  };
+  entitle(artifact);
   widget.id = `cellkeep-artifact-${artifact.id}`;
-  widget.title.label = `${name.split('/').at(-1) ?? name} v${version}`;
-  widget.title.caption = name;
-  widget.title.icon = kindIcon(artifact.kind);
   widget.title.closable = true;
+  // Scrolling changes what is kept many times a second.
+  const keep = new Debouncer(() => tracker.save(widget), KEEP_MS);
+  content.changed.connect(() => {
+    entitle(content.artifact);
+    void keep.invoke();
+  });
+  widget.disposed.connect(() => keep.dispose());
   void tracker.add(widget);
   app.shell.add(widget, 'main');
   app.shell.activateById(widget.id);
+}
+
+/** What of a document was kept, from the arguments of the command that opens it again. */
+function savedOf({ saved }: ReadonlyPartialJSONObject): ISavedDocument {
+  if (typeof saved !== 'object' || saved === null || Array.isArray(saved)) {
+    return {};
+  }
+  const { details, state, viewer } = saved as ReadonlyPartialJSONObject;
+  return {
+    ...(typeof viewer === 'string' ? { viewer } : {}),
+    ...(typeof details === 'boolean' ? { details } : {}),
+    ...(typeof state === 'object' && state !== null && !Array.isArray(state)
+      ? { state: state as ReadonlyJSONObject }
+      : {})
+  };
 }
 
 async function goToSource(

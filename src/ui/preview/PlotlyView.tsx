@@ -24,6 +24,8 @@ export function PlotlyView(props: {
   content: PlotlyContent;
   name: string;
   trans: TranslationBundle;
+  /** In the size that it was made in, not in the size of its place. */
+  isExact?: boolean;
 }): JSX.Element {
   const { content, name, trans } = props;
   const [allowed, setAllowed] = React.useState(false);
@@ -49,7 +51,14 @@ export function PlotlyView(props: {
       </div>
     );
   }
-  return <Drawing figure={checked} name={name} trans={trans} />;
+  return (
+    <Drawing
+      figure={checked}
+      name={name}
+      trans={trans}
+      isExact={props.isExact ?? false}
+    />
+  );
 }
 
 function check(figure: unknown): SafeFigure | FigureProblem {
@@ -84,8 +93,9 @@ function Drawing(props: {
   figure: SafeFigure;
   name: string;
   trans: TranslationBundle;
+  isExact: boolean;
 }): JSX.Element {
-  const { figure, name, trans } = props;
+  const { figure, isExact, name, trans } = props;
   const box = React.useRef<HTMLDivElement>(null);
   const [failure, setFailure] = React.useState<string | null>(null);
   const [drawn, setDrawn] = React.useState(false);
@@ -107,11 +117,11 @@ function Drawing(props: {
       await Plotly.newPlot(
         element,
         data,
-        fitted(layout, element.clientWidth),
+        isExact ? layout : fitted(layout, element.clientWidth),
         configFor(element.clientWidth)
       );
       const resizes = new ResizeObserver(() => {
-        if (element.offsetParent !== null) {
+        if (element.offsetParent !== null && !isExact) {
           void Plotly.Plots.resize(element);
         }
       });
@@ -135,7 +145,7 @@ function Drawing(props: {
       gone = true;
       stop();
     };
-  }, [figure]);
+  }, [figure, isExact]);
 
   if (failure !== null) {
     return (

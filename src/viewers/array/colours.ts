@@ -1,0 +1,54 @@
+/** Colour maps of heat maps. */
+import { colourAt } from '../../ui/preview/HeatMapCanvas';
+
+export type ColourMap = 'viridis' | 'grey' | 'diverging';
+type Colour = readonly [number, number, number];
+
+const BLUE: Colour = [33, 102, 172];
+const WHITE: Colour = [247, 247, 247];
+const RED: Colour = [178, 24, 43];
+
+/** Returns the colour of a place from 0 to 1. */
+export function colourOf(map: ColourMap, place: number): Colour {
+  switch (map) {
+    case 'viridis':
+      return colourAt(place);
+    case 'grey': {
+      const level = Math.round(Math.min(1, Math.max(0, place)) * 255);
+      return [level, level, level];
+    }
+    case 'diverging': {
+      const at = Math.min(1, Math.max(0, place)) * 2;
+      return at < 1 ? mix(BLUE, WHITE, at) : mix(WHITE, RED, at - 1);
+    }
+  }
+}
+
+function mix(one: Colour, other: Colour, share: number): Colour {
+  const part = (index: 0 | 1 | 2): number =>
+    Math.round(one[index] + (other[index] - one[index]) * share);
+  return [part(0), part(1), part(2)];
+}
+
+/** Writes RGBA of a grid; what is not a finite number stays transparent. */
+export function paint(
+  values: ArrayLike<number>,
+  [least, most]: readonly [number, number],
+  map: ColourMap,
+  pixels: Uint8ClampedArray
+): void {
+  const span = most - least || 1;
+  const colours = Array.from({ length: 256 }, (_, index) =>
+    colourOf(map, index / 255)
+  );
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? NaN;
+    if (Number.isFinite(value)) {
+      const place = Math.round(
+        Math.min(1, Math.max(0, (value - least) / span)) * 255
+      );
+      const [red, green, blue] = colours[place] ?? [0, 0, 0];
+      pixels.set([red, green, blue, 255], index * 4);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/** An array that is read in parts: where its values lie, whatever file they are in. */
+import { unpackBits } from '../../codecs/arrowArray';
+import { elementOf, type Descr, type IElement } from '../../codecs/dtype';
+import { readNpyHeader } from '../../codecs/npy';
+import type { IContentSource } from '../../codecs/view';
+
+/** An array of any rank. */
+export interface IArraySource {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly element: IElement;
+  /** Elements from one index to the next of each dimension, in the order of the file. */
+  readonly strides: readonly number[];
+  /** Reads elements as they follow each other in the file. */
+  read(start: number, count: number, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+/** Strides of an array of a shape. */
+export function stridesOf(
+  shape: readonly number[],
+  fortran: boolean
+): number[] {
+  const strides = new Array<number>(shape.length).fill(1);
+  const axes = shape.map((_, axis) => axis);
+  let step = 1;
+  for (const axis of fortran ? axes : axes.reverse()) {
+    strides[axis] = step;
+    step *= shape[axis] ?? 1;
+  }
+  return strides;
+}
+
+/** Opens values that lie one after the other in a content. */
+export function plainArray(
+  content: IContentSource,
+  array: {
+    readonly shape: readonly number[];
+    readonly descr: Descr;
+    /** Where the values start. */
+    readonly start: number;
+    readonly fortran?: boolean;
+  }
+): IArraySource {
+  const { shape, descr, start, fortran = false } = array;
+  const element = elementOf(descr);
+  return {
+    shape,
+    dtype: element.name,
+    element,
+    strides: stridesOf(shape, fortran),
+    read: (first, count, signal) => {
+      const from = start + first * element.size;
+      return content.read(from, from + count * element.size, signal);
+    }
+  };
+}
+
+/** Opens a `.npy` file. */
+export async function openNpy(
+  content: IContentSource,
+  signal: AbortSignal
+): Promise<IArraySource> {
+  return plainArray(content, await readNpyHeader(content, signal));
+}
+
+/** Values in batches, each somewhere in the content. */
+export interface IArrayBatch {
+  /** Index of its first element. */
+  readonly first: number;
+  readonly count: number;
+  /** Where its values start. */
+  readonly start: number;
+}
+
+/** Opens values that lie in batches; booleans are a bit each there. */
+export function batchedArray(
+  content: IContentSource,
+  array: {
+    readonly shape: readonly number[];
+    readonly descr: string;
+    readonly isBits: boolean;
+    batchOf(
+      element: number,
+      signal: AbortSignal
+    ): Promise<IArrayBatch | undefined>;
+  }
+): IArraySource {
+  const { shape, descr, isBits } = array;
+  const element = elementOf(descr);
+  const readPart = async (
+    batch: IArrayBatch,
+    from: number,
+    count: number,
+    signal: AbortSignal
+  ): Promise<Uint8Array> => {
+    if (!isBits) {
+      const start = batch.start + from * element.size;
+      return content.read(start, start + count * element.size, signal);
+    }
+    const firstByte = Math.floor(from / 8);
+    const bits = await content.read(
+      batch.start + firstByte,
+      batch.start + Math.ceil((from + count) / 8),
+      signal
+    );
+    const skip = from - firstByte * 8;
+    return unpackBits(bits, skip + count).subarray(skip);
+  };
+  return {
+    shape,
+    dtype: element.name,
+    element,
+    strides: stridesOf(shape, false),
+    read: async (start, count, signal) => {
+      const bytes = new Uint8Array(count * element.size);
+      for (let done = 0; done < count;) {
+        const batch = await array.batchOf(start + done, signal);
+        if (!batch) {
+          return bytes.subarray(0, done * element.size);
+        }
+        const from = start + done - batch.first;
+        const here = Math.min(count - done, batch.count - from);
+        bytes.set(
+          await readPart(batch, from, here, signal),
+          done * element.size
+        );
+        done += here;
+      }
+      return bytes;
+    }
+  };
+}

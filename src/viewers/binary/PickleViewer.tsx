@@ -1,0 +1,108 @@
+import { lockIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { IViewerProps } from '../../tokens';
+import { bytes, displayName, number } from '../../ui/format';
+import { Grid, type IGridColumn } from '../frame/Grid';
+import { useServices } from '../frame/services';
+import { Awaited } from '../frame/States';
+import { useCall, useEngine } from '../frame/useCall';
+import type { Remote } from '../work/client';
+import type { EngineOf } from '../work/engines';
+import type { IPickleFacts } from './pickle';
+
+/** What a pickle would do, without doing it. */
+export function PickleViewer(props: IViewerProps): JSX.Element {
+  const { trans } = useServices();
+  const [engine, retry] = useEngine('binary', [props.content], {});
+  return (
+    <Awaited state={engine} label={trans.__('Opening…')} onRetry={retry}>
+      {binary => <Listed binary={binary} />}
+    </Awaited>
+  );
+}
+
+function Listed(props: { binary: Remote<EngineOf<'binary'>> }): JSX.Element {
+  const { trans } = useServices();
+  const [facts, retry] = useCall(
+    call => props.binary.pickle(call),
+    [props.binary]
+  );
+  return (
+    <Awaited
+      state={facts}
+      label={trans.__('Reading the opcodes:')}
+      onRetry={retry}
+    >
+      {value => <Facts facts={value} />}
+    </Awaited>
+  );
+}
+
+function Facts(props: { facts: IPickleFacts }): JSX.Element {
+  const { calls, dataBytes, globals, isComplete, opcodes, protocol, steps } =
+    props.facts;
+  const { trans } = useServices();
+  const isRisky = globals.some(({ isRisky: risky }) => risky);
+  const columns = React.useMemo<IGridColumn[]>(
+    () => [
+      { name: trans.__('Opcode'), width: 170 },
+      { name: trans.__('Argument'), width: 520 }
+    ],
+    [trans]
+  );
+  const ignore = React.useCallback(() => undefined, []);
+  return (
+    <div className="ck-Viewer-main">
+      <p
+        className={`ck-Viewer-note ${isRisky ? 'ck-mod-warning' : ''}`}
+        role={isRisky ? 'alert' : undefined}
+      >
+        <lockIcon.react tag="span" className="ck-Preview-icon" />
+        {isRisky
+          ? trans.__(
+              'This pickle imports things that can run commands or read files. Do not load it unless you know exactly who made it.'
+            )
+          : trans.__(
+              'It is not loaded here. Loading a pickle runs code that is in it: load it only if you trust who made it.'
+            )}
+      </p>
+      <p className="ck-Viewer-foot">
+        <span>{trans.__('protocol %1', protocol)}</span>
+        <span>
+          {trans._n('%2 opcode', '%2 opcodes', opcodes, number(opcodes))}
+        </span>
+        <span>{trans._n('%2 call', '%2 calls', calls, number(calls))}</span>
+        <span>{trans.__('%1 of data', bytes(dataBytes))}</span>
+        {!isComplete && (
+          <span>{trans.__('It has no end, or too many opcodes to list.')}</span>
+        )}
+      </p>
+      <h3 className="ck-Viewer-heading">{trans.__('What it imports')}</h3>
+      <ul className="ck-PickleGlobals">
+        {globals.map(({ name, count, isRisky: risky }) => (
+          <li key={name} className={risky ? 'ck-mod-warning' : ''}>
+            <code>
+              <bdi>{displayName(name)}</bdi>
+            </code>{' '}
+            {risky && <strong>{trans.__('can run anything')}</strong>}{' '}
+            {count > 1 && trans.__('%1 times', number(count))}
+          </li>
+        ))}
+        {globals.length === 0 && (
+          <li>{trans.__('Nothing: it holds plain values only.')}</li>
+        )}
+      </ul>
+      <Grid
+        label={trans.__('Opcodes')}
+        rows={steps.length}
+        columns={columns}
+        cell={(row, column) =>
+          (column === 0 ? steps[row]?.opcode : steps[row]?.argument) ?? ''
+        }
+        rowLabel={row => number(steps[row]?.position ?? 0)}
+        onVisible={ignore}
+      />
+    </div>
+  );
+}

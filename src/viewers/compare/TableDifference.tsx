@@ -1,0 +1,133 @@
+import * as React from 'react';
+
+import type { Artifact } from '../../protocol/generated';
+import { displayName, number } from '../../ui/format';
+import { Grid, type IGridColumn } from '../frame/Grid';
+import { useServices } from '../frame/services';
+import { Awaited } from '../frame/States';
+import { useCall } from '../frame/useCall';
+import type { Format } from '../sniff';
+import type { ITableOptions } from '../table/engine';
+import type { IPairProps } from './CompareView';
+import type { ITableDifference } from './tables';
+
+/** The columns and rows in which two tables differ. */
+export function TableDifference(props: IPairProps): JSX.Element {
+  const { before, after, formats } = props;
+  const { content, trans, work } = useServices();
+  const [difference, retry] = useCall(
+    async call => {
+      const engine = await work.open(
+        'compare',
+        [content(before), content(after)],
+        {},
+        call
+      );
+      return engine.tables(call, [
+        optionsOf(before, formats[0]),
+        optionsOf(after, formats[1])
+      ]);
+    },
+    [before.id, after.id, work]
+  );
+  return (
+    <Awaited
+      state={difference}
+      label={trans.__('Comparing rows:')}
+      onRetry={retry}
+    >
+      {value => <Shown difference={value} />}
+    </Awaited>
+  );
+}
+
+function optionsOf(artifact: Artifact, format: Format): ITableOptions {
+  switch (format) {
+    case 'parquet':
+      return { format: 'parquet' };
+    case 'delimited':
+      return { format: 'csv' };
+    default:
+      return { format: 'arrow' };
+  }
+}
+
+function Shown(props: { difference: ITableDifference }): JSX.Element {
+  const { changedRows, columns, rows, rowsAfter, rowsBefore, shared } =
+    props.difference;
+  const { trans } = useServices();
+  const changed = columns.filter(
+    column => column.before !== column.after || (column.changed ?? 1) > 0
+  );
+  const gridColumns = React.useMemo<IGridColumn[]>(
+    () => shared.map(name => ({ name, width: 220 })),
+    [shared]
+  );
+  const ignore = React.useCallback(() => undefined, []);
+  const isChanged = (row: number, column: number): boolean =>
+    rows[row]?.before[column] !== rows[row]?.after[column];
+  return (
+    <section aria-label={trans.__('Difference of the tables')}>
+      <p className="ck-Viewer-foot" role="status">
+        <span>
+          {trans.__(
+            '%1 rows before, %2 after',
+            number(rowsBefore),
+            number(rowsAfter)
+          )}
+        </span>
+        <span>
+          {trans.__('%1 rows differ at the same place', number(changedRows))}
+        </span>
+        {rows.length < changedRows && (
+          <span>{trans.__('the first %1 are shown', number(rows.length))}</span>
+        )}
+      </p>
+      {changed.length > 0 && (
+        <table className="ck-Table ck-Compare-facts">
+          <thead>
+            <tr>
+              <th scope="col">{trans.__('Column')}</th>
+              <th scope="col">{trans.__('Before')}</th>
+              <th scope="col">{trans.__('After')}</th>
+              <th scope="col">{trans.__('Values that differ')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {changed.map((column, index) => (
+              <tr key={index}>
+                <th scope="row">
+                  <bdi>{displayName(column.name)}</bdi>
+                </th>
+                <td>{column.before ?? trans.__('not there')}</td>
+                <td>{column.after ?? trans.__('not there')}</td>
+                <td className="ck-mod-number">
+                  {column.changed === undefined ? '' : number(column.changed)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {rows.length > 0 && (
+        <Grid
+          label={trans.__('Rows that differ')}
+          rows={rows.length}
+          columns={gridColumns}
+          rowLabel={row => number(rows[row]?.row ?? 0)}
+          cell={(row, column) => {
+            const before = rows[row]?.before[column] ?? null;
+            const after = rows[row]?.after[column] ?? null;
+            return isChanged(row, column)
+              ? `${before ?? trans.__('null')} → ${after ?? trans.__('null')}`
+              : before;
+          }}
+          cellClass={(row, column) =>
+            isChanged(row, column) ? 'ck-mod-changed' : ''
+          }
+          onVisible={ignore}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,115 @@
+import * as React from 'react';
+
+import { Grid, placeLabel, type IGridColumn } from '../frame/Grid';
+import { useServices } from '../frame/services';
+import { Awaited } from '../frame/States';
+import { short } from '../frame/StatisticsView';
+import { useCall } from '../frame/useCall';
+import type { IPairProps } from './CompareView';
+import type { ITensorDifference } from './tensors';
+
+/** Tensors of two files, those that differ most first. */
+export function TensorsDifference(props: IPairProps): JSX.Element {
+  const { before, after } = props;
+  const { content, trans, work } = useServices();
+  const [difference, retry] = useCall(
+    async call => {
+      const engine = await work.open(
+        'compare',
+        [content(before), content(after)],
+        {},
+        call
+      );
+      return engine.tensors(call);
+    },
+    [before.id, after.id, work]
+  );
+  return (
+    <Awaited
+      state={difference}
+      label={trans.__('Comparing tensors:')}
+      onRetry={retry}
+    >
+      {({ tensors }) => <Shown tensors={tensors} />}
+    </Awaited>
+  );
+}
+
+function Shown(props: { tensors: readonly ITensorDifference[] }): JSX.Element {
+  const { trans } = useServices();
+  const tensors = React.useMemo(
+    () =>
+      [...props.tensors].sort((one, other) => shareOf(other) - shareOf(one)),
+    [props.tensors]
+  );
+  const columns = React.useMemo<IGridColumn[]>(
+    () => [
+      { name: trans.__('Tensor'), width: 260 },
+      { name: trans.__('Before'), width: 150 },
+      { name: trans.__('After'), width: 150 },
+      { name: trans.__('Norm of the difference'), width: 150, isNumber: true },
+      { name: trans.__('Of the norm before'), width: 140, isNumber: true },
+      { name: trans.__('Largest difference'), width: 140, isNumber: true }
+    ],
+    [trans]
+  );
+  const ignore = React.useCallback(() => undefined, []);
+  const changed = tensors.filter(tensor => shareOf(tensor) > 0).length;
+  return (
+    <section aria-label={trans.__('Difference of the tensors')}>
+      <p className="ck-Viewer-foot" role="status">
+        <span>
+          {trans.__('%1 of %2 tensors differ', changed, tensors.length)}
+        </span>
+      </p>
+      <Grid
+        label={trans.__('Tensors')}
+        rows={tensors.length}
+        columns={columns}
+        rowLabel={placeLabel}
+        onVisible={ignore}
+        cell={(row, column) => {
+          const tensor = tensors[row];
+          return tensor ? cellOf(tensor, column, trans.__('not there')) : '';
+        }}
+        cellClass={row =>
+          ((tensors[row] && shareOf(tensors[row])) ?? 0) > 0
+            ? 'ck-mod-changed'
+            : ''
+        }
+      />
+    </section>
+  );
+}
+
+/** How much a tensor differs; one that is in one file only, or in another shape, differs most. */
+function shareOf({ difference, norm }: ITensorDifference): number {
+  if (difference === undefined || norm === undefined) {
+    return Infinity;
+  }
+  return difference === 0 ? 0 : difference / (norm || Number.MIN_VALUE);
+}
+
+function cellOf(
+  tensor: ITensorDifference,
+  column: number,
+  absent: string
+): string {
+  const { difference, most, norm } = tensor;
+  switch (column) {
+    case 0:
+      return tensor.name;
+    case 1:
+      return tensor.before ?? absent;
+    case 2:
+      return tensor.after ?? absent;
+    case 3:
+      return difference === undefined ? '' : short(difference);
+    case 4:
+      return difference === undefined || !norm
+        ? ''
+        : `${short((difference / norm) * 100)} %`;
+    default:
+      return most === undefined ? '' : short(most);
+  }
+}

@@ -1,0 +1,163 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import * as React from 'react';
+
+import { displayName, number } from '../../ui/format';
+import { useServices } from '../frame/services';
+import { Awaited } from '../frame/States';
+import { useCall } from '../frame/useCall';
+import type { Format } from '../sniff';
+import type { IPairProps } from './CompareView';
+import type { IDiffLine, ITextDifference } from './texts';
+
+const ROW_HEIGHT = 19;
+const JSON_FORMATS: ReadonlySet<Format> = new Set([
+  'json',
+  'notebook',
+  'plotly',
+  'output',
+  'figure'
+]);
+/** Lines without a change that stay around one. */
+const AROUND = 3;
+
+/** The lines in which two texts differ. */
+export function TextDifference(props: IPairProps): JSX.Element {
+  const { before, after, formats } = props;
+  const { content, trans, work } = useServices();
+  const isJson = formats.every(format => JSON_FORMATS.has(format));
+  const [difference, retry] = useCall(
+    async call => {
+      const engine = await work.open(
+        'compare',
+        [content(before), content(after)],
+        {},
+        call
+      );
+      return engine.texts(call, isJson);
+    },
+    [before.id, after.id, work]
+  );
+  return (
+    <Awaited
+      state={difference}
+      label={trans.__('Comparing lines:')}
+      onRetry={retry}
+    >
+      {value => <Shown difference={value} />}
+    </Awaited>
+  );
+}
+
+function Shown(props: { difference: ITextDifference }): JSX.Element {
+  const { added, lines, removed } = props.difference;
+  const { trans } = useServices();
+  const [showsAll, setShowsAll] = React.useState(false);
+  const shown = React.useMemo(
+    () => (showsAll ? lines : nearChanges(lines)),
+    [lines, showsAll]
+  );
+  const scroller = React.useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: rowHeight,
+    overscan: 12
+  });
+  return (
+    <section aria-label={trans.__('Difference of the texts')}>
+      <p className="ck-Viewer-foot" role="status">
+        <span>
+          {trans.__(
+            '%1 lines removed, %2 added',
+            number(removed),
+            number(added)
+          )}
+        </span>
+        {removed + added > 0 && (
+          <button
+            type="button"
+            className="ck-Link"
+            onClick={() => setShowsAll(!showsAll)}
+          >
+            {showsAll ? trans.__('Only around changes') : trans.__('All lines')}
+          </button>
+        )}
+      </p>
+      <div
+        ref={scroller}
+        className="ck-Diff"
+        tabIndex={0}
+        role="region"
+        aria-label={trans.__('Lines')}
+      >
+        <div
+          className="ck-Grid-sheet"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const line = shown[index];
+            return (
+              <div
+                key={index}
+                className={`ck-Diff-line ck-mod-${line?.change ?? 'gap'}`}
+                style={{ top: start }}
+              >
+                {line ? <Line line={line} /> : '⋯'}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Line(props: { line: IDiffLine }): JSX.Element {
+  const { after, before, change, text } = props.line;
+  const { trans } = useServices();
+  const mark = { same: ' ', removed: '−', added: '+' }[change];
+  return (
+    <>
+      <span className="ck-Diff-number">{before ?? ''}</span>
+      <span className="ck-Diff-number">{after ?? ''}</span>
+      <span
+        className="ck-Diff-mark"
+        aria-label={
+          change === 'removed'
+            ? trans.__('removed')
+            : change === 'added'
+              ? trans.__('added')
+              : undefined
+        }
+      >
+        {mark}
+      </span>
+      <bdi className="ck-Diff-text">
+        {displayName(text.replace(/\t/g, '    ').replace(/\r$/, ''))}
+      </bdi>
+    </>
+  );
+}
+
+/** The lines near a change; null stands for those between. */
+function nearChanges(lines: readonly IDiffLine[]): (IDiffLine | null)[] {
+  const keep = new Uint8Array(lines.length);
+  lines.forEach(({ change }, index) => {
+    if (change !== 'same') {
+      keep.fill(1, Math.max(0, index - AROUND), index + AROUND + 1);
+    }
+  });
+  const shown: (IDiffLine | null)[] = [];
+  lines.forEach((line, index) => {
+    if (keep[index]) {
+      shown.push(line);
+    } else if (shown.at(-1) !== null) {
+      shown.push(null);
+    }
+  });
+  return shown;
+}
+
+function rowHeight(): number {
+  return ROW_HEIGHT;
+}

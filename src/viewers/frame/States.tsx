@@ -1,0 +1,98 @@
+import { errorIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { ErrorInfo } from '../../protocol/generated';
+import { fractionOf, number, percent } from '../../ui/format';
+import { ProgressLine } from '../../ui/ProgressLine';
+import { useServices } from './services';
+import type { Progress } from './useCall';
+
+/** How far work is, in numbers, and a way to stop it. */
+export function Busy(props: {
+  state: { done: number; total: number };
+  label: string;
+  onStop?: () => void;
+}): JSX.Element {
+  const { state, label, onStop } = props;
+  const { trans } = useServices();
+  const isKnown = state.total > 0;
+  const fraction = isKnown ? fractionOf(state.done, state.total) : null;
+  return (
+    <div className="ck-Viewer-busy" role="status">
+      <span>
+        {label}{' '}
+        {fraction !== null &&
+          trans.__(
+            '%1 (%2 of %3)',
+            percent(fraction),
+            number(state.done),
+            number(state.total)
+          )}
+      </span>
+      {fraction !== null && <ProgressLine label={label} fraction={fraction} />}
+      {onStop && (
+        <button type="button" className="ck-Link" onClick={onStop}>
+          {trans.__('Stop')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Why something is not shown, and the ways on from there. */
+export function Problem(props: {
+  error: ErrorInfo;
+  onRetry?: () => void;
+  /** Offers the bytes themselves, which are always there to see. */
+  offersBytes?: boolean;
+}): JSX.Element {
+  const { error, onRetry, offersBytes } = props;
+  const { showWith, trans } = useServices();
+  return (
+    <div className="ck-Viewer-problem" role="alert">
+      <p>
+        <errorIcon.react tag="span" className="ck-Preview-icon ck-mod-failed" />
+        {error.message}
+      </p>
+      {error.hint && <p>{error.hint}</p>}
+      <p className="ck-Viewer-ways">
+        {onRetry && (
+          <button
+            type="button"
+            className="ck-TextButton ck-mod-framed"
+            onClick={onRetry}
+          >
+            {trans.__('Try again')}
+          </button>
+        )}
+        {offersBytes && (
+          <button
+            type="button"
+            className="ck-TextButton ck-mod-framed"
+            onClick={() => showWith('cellkeep:hex')}
+          >
+            {trans.__('Look at its bytes')}
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** What is shown of work: how far it is, why it failed, or what it made. */
+export function Awaited<T>(props: {
+  state: Progress<T>;
+  label: string;
+  onRetry: () => void;
+  children: (value: T) => React.ReactNode;
+}): JSX.Element {
+  const { state, label, onRetry, children } = props;
+  switch (state.status) {
+    case 'busy':
+      return <Busy state={state} label={label} />;
+    case 'failed':
+      return <Problem error={state.error} onRetry={onRetry} offersBytes />;
+    case 'ready':
+      return <>{children(state.value)}</>;
+  }
+}

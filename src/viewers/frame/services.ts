@@ -1,0 +1,45 @@
+import type { IEditorServices } from '@jupyterlab/codeeditor';
+import type { IMarkdownParser } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { IContentSource } from '../../codecs/view';
+import type { Artifact } from '../../protocol/generated';
+import type { Work } from '../work/client';
+
+/** What Cellkeep's own viewers work with. */
+export interface IViewerServices {
+  readonly trans: TranslationBundle;
+  /** The worker of the document. */
+  readonly work: Work;
+  /** JupyterLab's own editors; null where it has none. */
+  readonly editors: IEditorServices | null;
+  /** JupyterLab's own Markdown; null where it has none. */
+  readonly markdown: IMarkdownParser | null;
+  content(artifact: Artifact): IContentSource;
+  contentUrl(artifact: Pick<Artifact, 'id'>): string;
+  /** The pictures of the run, in the order of the list. */
+  pictures(
+    artifact: Artifact,
+    signal: AbortSignal
+  ): Promise<readonly Artifact[]>;
+  /** Shows another artifact in the same tab. */
+  show(artifact: Artifact): void;
+  /** Gives a file that the browser made to the person. */
+  download(file: Blob, name: string): void;
+  copy(text: string): void;
+  /** Shows the same artifact with the viewer of an id. */
+  showWith(viewerId: string): void;
+}
+
+/** The services of the document that a viewer stands in. */
+export const ViewerServices = React.createContext<IViewerServices | null>(null);
+
+/** Returns the services of the document. */
+export function useServices(): IViewerServices {
+  const services = React.useContext(ViewerServices);
+  if (!services) {
+    throw new Error('A viewer of Cellkeep stands in a document of Cellkeep.');
+  }
+  return services;
+}

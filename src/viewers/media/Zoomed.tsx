@@ -1,0 +1,150 @@
+import * as React from 'react';
+
+import { displayName, number, percent } from '../../ui/format';
+import { useServices } from '../frame/services';
+
+const STEPS: readonly number[] = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 8, 16];
+
+/** A picture that fits its place, or is shown at any size. */
+export function Zoomed(props: {
+  url: string;
+  name: string;
+  zoom: number;
+  /** 0 makes it fit. */
+  onZoom: (zoom: number) => void;
+  onStep?: (step: -1 | 1) => void;
+  children?: React.ReactNode;
+}): JSX.Element {
+  const { name, onStep, onZoom, url, zoom } = props;
+  const { trans } = useServices();
+  const [size, setSize] = React.useState<readonly [number, number]>([0, 0]);
+  const [failed, setFailed] = React.useState(false);
+  const image = React.useRef<HTMLImageElement>(null);
+  const step = (direction: -1 | 1): void => {
+    const shown = image.current?.clientWidth ?? size[0];
+    const now = zoom || shown / Math.max(1, size[0]);
+    const next =
+      direction > 0
+        ? STEPS.find(value => value > now * 1.01)
+        : [...STEPS].reverse().find(value => value < now * 0.99);
+    onZoom(next ?? now);
+  };
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const action = {
+      '+': () => step(1),
+      '=': () => step(1),
+      '-': () => step(-1),
+      '0': () => onZoom(0),
+      '1': () => onZoom(1),
+      PageDown: () => onStep?.(1),
+      PageUp: () => onStep?.(-1)
+    }[event.key];
+    if (action && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      action();
+    }
+  };
+  return (
+    <div className="ck-Viewer-main" onKeyDown={onKeyDown}>
+      <div
+        className="ck-Viewer-bar"
+        role="toolbar"
+        aria-label={trans.__('Picture')}
+      >
+        {props.children}
+        {onStep && (
+          <>
+            <button
+              type="button"
+              className="ck-TextButton ck-mod-framed"
+              onClick={() => onStep(-1)}
+              title={trans.__('Page Up')}
+            >
+              {trans.__('Previous')}
+            </button>
+            <button
+              type="button"
+              className="ck-TextButton ck-mod-framed"
+              onClick={() => onStep(1)}
+              title={trans.__('Page Down')}
+            >
+              {trans.__('Next')}
+            </button>
+          </>
+        )}
+        <button
+          type="button"
+          className="ck-TextButton ck-mod-framed"
+          aria-pressed={zoom === 0}
+          onClick={() => onZoom(0)}
+        >
+          {trans.__('Fit')}
+        </button>
+        <button
+          type="button"
+          className="ck-TextButton ck-mod-framed"
+          aria-label={trans.__('Smaller')}
+          onClick={() => step(-1)}
+        >
+          −
+        </button>
+        <button
+          type="button"
+          className="ck-TextButton ck-mod-framed"
+          aria-label={trans.__('Larger')}
+          onClick={() => step(1)}
+        >
+          +
+        </button>
+        <button
+          type="button"
+          className="ck-TextButton ck-mod-framed"
+          aria-pressed={zoom === 1}
+          onClick={() => onZoom(1)}
+        >
+          {percent(1)}
+        </button>
+        <span className="ck-Viewer-fact" aria-live="polite">
+          {size[0] > 0 &&
+            trans.__('%1 × %2 pixels', number(size[0]), number(size[1]))}
+          {zoom > 0 && ` · ${Math.round(zoom * 100)}%`}
+        </span>
+      </div>
+      {failed ? (
+        <p className="ck-Viewer-problem" role="alert">
+          {trans.__('The browser cannot show this picture.')}
+        </p>
+      ) : (
+        <div
+          className={`ck-Zoomed ${zoom === 0 ? 'ck-mod-fit' : ''}`}
+          tabIndex={0}
+          role="group"
+          aria-label={displayName(name)}
+        >
+          <img
+            ref={image}
+            src={url}
+            alt={displayName(name)}
+            decoding="async"
+            draggable={false}
+            style={
+              zoom > 0
+                ? {
+                    width: size[0] * zoom,
+                    maxWidth: 'none',
+                    imageRendering: zoom >= 3 ? 'pixelated' : 'auto'
+                  }
+                : undefined
+            }
+            onError={() => setFailed(true)}
+            onLoad={event => {
+              const { naturalHeight, naturalWidth } = event.currentTarget;
+              setFailed(false);
+              setSize([naturalWidth, naturalHeight]);
+            }}
+          />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { closeIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { number } from '../../ui/format';
+import { IconButton } from '../../ui/IconButton';
+import { Name } from '../../ui/Name';
+import { useServices } from '../frame/services';
+import { Awaited } from '../frame/States';
+import { useCall } from '../frame/useCall';
+import { StatisticsView } from '../frame/StatisticsView';
+import type { Remote } from '../work/client';
+import type { EngineOf } from '../work/engines';
+import type { ITableColumn } from './source';
+
+type Order = 'ascending' | 'descending';
+
+/** One column: its order, and what it holds over all rows. */
+export function ColumnPanel(props: {
+  table: Remote<EngineOf<'table'>>;
+  index: number;
+  column: ITableColumn;
+  order: Order | undefined;
+  onSort: (order: Order | undefined) => void;
+  onClose: () => void;
+}): JSX.Element {
+  const { table, index, column, order, onSort, onClose } = props;
+  const { trans } = useServices();
+  const [state, retry] = useCall(
+    call => table.statistics(call, index),
+    [table, index]
+  );
+  const choices: readonly [Order | undefined, string][] = [
+    ['ascending', trans.__('Ascending')],
+    ['descending', trans.__('Descending')],
+    [undefined, trans.__('As it is')]
+  ];
+  return (
+    <section className="ck-ColumnPanel" aria-label={trans.__('Column')}>
+      <h3>
+        <Name value={column.name} />
+        <IconButton
+          icon={closeIcon}
+          label={trans.__('Close')}
+          onClick={onClose}
+        />
+      </h3>
+      <p className="ck-Viewer-note">
+        <code>{column.dtype}</code>
+      </p>
+      <div
+        role="group"
+        aria-label={trans.__('Order')}
+        className="ck-Viewer-buttons"
+      >
+        {choices.map(([choice, label]) => (
+          <button
+            key={label}
+            type="button"
+            className="ck-TextButton ck-mod-framed"
+            aria-pressed={order === choice}
+            onClick={() => onSort(choice)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <Awaited
+        state={state}
+        label={trans.__('Reading the column:')}
+        onRetry={retry}
+      >
+        {statistics => (
+          <>
+            <StatisticsView statistics={statistics} />
+            <p className="ck-Viewer-note">
+              {trans.__('Over all %1 rows.', number(statistics.count))}
+            </p>
+          </>
+        )}
+      </Awaited>
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import { displayName } from '../../ui/format';
+import { useServices } from '../frame/services';
+import type { Comparison, IFilter } from './query';
+import type { ITableColumn } from './source';
+
+const COMPARISONS: readonly Comparison[] = [
+  'contains',
+  'equals',
+  'differs',
+  'less',
+  'greater',
+  'missing',
+  'present'
+];
+
+/** The conditions that rows have to meet, and a way to add one. */
+export function Filters(props: {
+  columns: readonly ITableColumn[];
+  filters: readonly IFilter[];
+  onChange: (filters: readonly IFilter[]) => void;
+}): JSX.Element {
+  const { columns, filters, onChange } = props;
+  const { trans } = useServices();
+  const [column, setColumn] = React.useState(0);
+  const [comparison, setComparison] = React.useState<Comparison>('contains');
+  const [value, setValue] = React.useState('');
+  const needsValue = comparison !== 'missing' && comparison !== 'present';
+  return (
+    <form
+      className="ck-Filters-form"
+      aria-label={trans.__('Filter rows')}
+      onSubmit={event => {
+        event.preventDefault();
+        onChange([
+          ...filters,
+          { column, comparison, value: needsValue ? value : '' }
+        ]);
+        setValue('');
+      }}
+    >
+      <select
+        aria-label={trans.__('Column')}
+        value={column}
+        onChange={event => setColumn(Number(event.target.value))}
+      >
+        {columns.map(({ name }, index) => (
+          <option key={index} value={index}>
+            {displayName(name)}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label={trans.__('Comparison')}
+        value={comparison}
+        onChange={event => setComparison(event.target.value as Comparison)}
+      >
+        {COMPARISONS.map(each => (
+          <option key={each} value={each}>
+            {comparisonWord(each, trans)}
+          </option>
+        ))}
+      </select>
+      {needsValue && (
+        <input
+          type="text"
+          aria-label={trans.__('Value')}
+          value={value}
+          onChange={event => setValue(event.target.value)}
+        />
+      )}
+      <button
+        type="submit"
+        className="ck-TextButton ck-mod-framed"
+        disabled={columns.length === 0 || (needsValue && value === '')}
+      >
+        {trans.__('Filter')}
+      </button>
+      {filters.map((filter, index) => (
+        <button
+          key={index}
+          type="button"
+          className="ck-Filters-chip"
+          title={trans.__('Take this condition away')}
+          onClick={() =>
+            onChange(filters.filter((_, other) => other !== index))
+          }
+        >
+          <bdi>{displayName(columns[filter.column]?.name ?? '')}</bdi>{' '}
+          {comparisonWord(filter.comparison, trans)}{' '}
+          <bdi>{displayName(filter.value)}</bdi> ✕
+        </button>
+      ))}
+    </form>
+  );
+}
+
+function comparisonWord(
+  comparison: Comparison,
+  trans: TranslationBundle
+): string {
+  switch (comparison) {
+    case 'contains':
+      return trans.__('contains');
+    case 'equals':
+      return trans.__('is');
+    case 'differs':
+      return trans.__('is not');
+    case 'less':
+      return trans.__('is less than');
+    case 'greater':
+      return trans.__('is greater than');
+    case 'missing':
+      return trans.__('is missing');
+    case 'present':
+      return trans.__('is there');
+  }
+}

@@ -1,0 +1,183 @@
+/** Filtering and sorting in one pass, with no more rows in memory than are shown. */
+import { CellkeepError } from '../../protocol/errors';
+import type { ISlice, ITableColumn, Role } from './source';
+
+/** How a column's values are compared with what a person wrote. */
+export type Comparison =
+  | 'contains'
+  | 'equals'
+  | 'differs'
+  | 'less'
+  | 'greater'
+  | 'missing'
+  | 'present';
+
+/** One condition; all of them have to hold. */
+export interface IFilter {
+  readonly column: number;
+  readonly comparison: Comparison;
+  readonly value: string;
+}
+
+/** What rows to show, in which order. */
+export interface IQuery {
+  readonly filters: readonly IFilter[];
+  readonly sort?: { readonly column: number; readonly descending: boolean };
+}
+
+/** Rows that are kept of what a query finds. */
+export const MOST_ROWS = 200_000;
+
+/** The columns that a query has to read. */
+export function columnsOf({ filters, sort }: IQuery): number[] {
+  return [
+    ...new Set([
+      ...filters.map(({ column }) => column),
+      ...(sort ? [sort.column] : [])
+    ])
+  ];
+}
+
+type Test = (slice: ISlice, index: number) => boolean;
+
+/** Returns whether values pass a filter. */
+export function testOf(filter: IFilter, column: ITableColumn): Test {
+  const { comparison, value } = filter;
+  switch (comparison) {
+    case 'missing':
+      return (slice, index) => slice.text(index) === null;
+    case 'present':
+      return (slice, index) => slice.text(index) !== null;
+    case 'contains': {
+      const wanted = value.toLowerCase();
+      return (slice, index) =>
+        slice.text(index)?.toLowerCase().includes(wanted) ?? false;
+    }
+    case 'equals':
+      return equals(column.role, value);
+    case 'differs': {
+      const same = equals(column.role, value);
+      return (slice, index) =>
+        slice.text(index) !== null && !same(slice, index);
+    }
+    case 'less':
+    case 'greater':
+      return order(column.role, value, comparison === 'less' ? -1 : 1);
+  }
+}
+
+function equals(role: Role, value: string): Test {
+  const number = Number(value);
+  return role === 'number' && value.trim() !== '' && !Number.isNaN(number)
+    ? (slice, index) =>
+        slice.number(index) === number || slice.text(index) === value
+    : (slice, index) => slice.text(index) === value;
+}
+
+function order(role: Role, value: string, direction: -1 | 1): Test {
+  if (role === 'number') {
+    const number = Number(value);
+    if (value.trim() === '' || Number.isNaN(number)) {
+      throw new CellkeepError(
+        'BAD_REQUEST',
+        `${JSON.stringify(value)} is not a number.`,
+        {
+          hint: 'Write it as 1.5 or 1e3.'
+        }
+      );
+    }
+    return (slice, index) =>
+      Math.sign(slice.number(index) - number) === direction;
+  }
+  // Times are written with the year first, so their text has their order.
+  return (slice, index) => {
+    const text = slice.text(index);
+    return (
+      text !== null && (text < value ? -1 : text > value ? 1 : 0) === direction
+    );
+  };
+}
+
+interface IEntry {
+  readonly row: number;
+  readonly key: number | string | null;
+}
+
+/** The first rows of an order: more are let in than are kept, and the rest is cut off at times. */
+export class Ordered {
+  constructor(
+    private readonly _role: Role,
+    private readonly _descending: boolean,
+    private readonly _most = MOST_ROWS
+  ) {}
+
+  /** Rows that were offered. */
+  matched = 0;
+
+  add(row: number, slice: ISlice, index: number): void {
+    this.matched += 1;
+    const key = this._keyOf(slice, index);
+    if (
+      this._last !== undefined &&
+      this._compare({ row, key }, this._last) > 0
+    ) {
+      return;
+    }
+    this._entries.push({ row, key });
+    if (this._entries.length >= this._most * 1.5) {
+      this._cut();
+    }
+  }
+
+  rows(): Uint32Array {
+    this._cut();
+    return Uint32Array.from(this._entries, ({ row }) => row);
+  }
+
+  private _keyOf(slice: ISlice, index: number): IEntry['key'] {
+    if (this._role === 'text') {
+      return slice.text(index);
+    }
+    const number = slice.number(index);
+    return Number.isNaN(number) ? null : number;
+  }
+
+  private _cut(): void {
+    this._entries.sort((one, other) => this._compare(one, other));
+    if (this._entries.length > this._most) {
+      this._entries.length = this._most;
+      this._last = this._entries.at(-1);
+    }
+  }
+
+  /** Missing values come last in either order; equal ones stay as they were. */
+  private readonly _compare = (one: IEntry, other: IEntry): number => {
+    if (one.key === null || other.key === null) {
+      const missing = Number(one.key === null) - Number(other.key === null);
+      return missing || one.row - other.row;
+    }
+    const order = one.key < other.key ? -1 : one.key > other.key ? 1 : 0;
+    return (this._descending ? -order : order) || one.row - other.row;
+  };
+
+  private readonly _entries: IEntry[] = [];
+  private _last: IEntry | undefined;
+}
+
+/** The first rows that pass, in the table's own order. */
+export class Unordered {
+  matched = 0;
+
+  add(row: number): void {
+    this.matched += 1;
+    if (this._rows.length < MOST_ROWS) {
+      this._rows.push(row);
+    }
+  }
+
+  rows(): Uint32Array {
+    return Uint32Array.from(this._rows);
+  }
+
+  private readonly _rows: number[] = [];
+}
