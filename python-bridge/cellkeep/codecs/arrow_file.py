@@ -91,12 +91,17 @@ def batches_of(table: pa.Table, most_rows: int) -> list[pa.RecordBatch]:
     return [pa.RecordBatch.from_arrays(arrays, schema=table.schema)]
 
 
-def columns_to_text(columns: list[tuple[str, pa.Array]]) -> str:
+def columns_to_text(columns: list[tuple[str, pa.Array | pa.ChunkedArray]]) -> str:
     """Return columns as an Arrow IPC stream in base64, to go into a note."""
     import pyarrow as pa
 
     schema = pa.schema([pa.field(name, array.type) for name, array in columns])
-    batch = pa.RecordBatch.from_arrays([array for _, array in columns], schema=schema)
+    # A frame that a column was added to has its labels in two chunks.
+    arrays = [
+        array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+        for _, array in columns
+    ]
+    batch = pa.RecordBatch.from_arrays(arrays, schema=schema)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, schema) as writer:
         writer.write_batch(batch)

@@ -215,6 +215,13 @@ def test_what_pyarrow_alone_would_lose_is_kept() -> None:
     assert back.index.freqstr == "h"
 
 
+def test_a_frame_that_a_column_was_added_to_comes_back() -> None:
+    frame = pd.DataFrame({"planet": ["Earth", "Mars"]})
+    frame["moons"] = [1, 2]
+    _, back = round_trip(frame.assign(rings=False))
+    pd.testing.assert_frame_equal(back, frame.assign(rings=False))
+
+
 def test_nan_payloads_in_a_column_are_kept() -> None:
     bits = np.array([0x7FF8_0000_0000_0001, 0xFFF8_DEAD_BEEF_0000, 0x7FF0_0000_0000_0000], "u8")
     _, back = round_trip(pd.DataFrame({"a": bits.view("f8")}))
