@@ -3,6 +3,7 @@ import { unpackBits } from '../../codecs/arrowArray';
 import { elementOf, type Descr, type IElement } from '../../codecs/dtype';
 import { readNpyHeader } from '../../codecs/npy';
 import type { IContentSource } from '../../codecs/view';
+import { CellkeepError } from '../../protocol/errors';
 
 /** An array of any rank. */
 export interface IArraySource {
@@ -48,9 +49,14 @@ export function plainArray(
     dtype: element.name,
     element,
     strides: stridesOf(shape, fortran),
-    read: (first, count, signal) => {
+    read: async (first, count, signal) => {
       const from = start + first * element.size;
-      return content.read(from, from + count * element.size, signal);
+      const length = count * element.size;
+      const bytes = await content.read(from, from + length, signal);
+      if (bytes.length < length) {
+        throw cut();
+      }
+      return bytes;
     }
   };
 }
@@ -116,7 +122,7 @@ export function batchedArray(
       for (let done = 0; done < count;) {
         const batch = await array.batchOf(start + done, signal);
         if (!batch) {
-          return bytes.subarray(0, done * element.size);
+          throw cut();
         }
         const from = start + done - batch.first;
         const here = Math.min(count - done, batch.count - from);
@@ -129,4 +135,12 @@ export function batchedArray(
       return bytes;
     }
   };
+}
+
+function cut(): CellkeepError {
+  return new CellkeepError(
+    'BLOB_DAMAGED',
+    'This is not a whole array: the file ends before its last value.',
+    { hint: 'Save it again; what is there can be looked at as bytes.' }
+  );
 }

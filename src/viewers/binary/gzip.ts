@@ -1,4 +1,5 @@
 import type { IContentSource } from '../../codecs/view';
+import { CellkeepError, isAbort } from '../../protocol/errors';
 import type { ICall } from '../work/protocol';
 import { damaged, viewOf, type IListing } from './listing';
 import { padded, TAR_BLOCK, TarWalk } from './tar';
@@ -127,10 +128,10 @@ class Unpacked {
     try {
       next = await this._reader.read();
     } catch (error) {
-      if (error instanceof TypeError) {
-        throw damaged('gzip file', 'it cannot be unpacked');
-      }
-      throw error;
+      // A stream's own error says little, and differs between browsers.
+      throw error instanceof CellkeepError || isAbort(error)
+        ? error
+        : damaged('gzip file', 'it cannot be unpacked');
     }
     if (next.done) {
       return false;

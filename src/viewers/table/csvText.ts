@@ -77,15 +77,24 @@ function endOfField(text: string, from: number, delimiter: string): number {
   return text.length;
 }
 
-/** The delimiter that gives the first lines the same number of fields, more than one. */
+const SAMPLE_CHARACTERS = 32_768;
+const SAMPLE_RECORDS = 20;
+
+/** The delimiter that gives the first records the most fields, in each of them. */
 export function delimiterOf(text: string): string {
-  const lines = text.split('\n').slice(0, 20).filter(Boolean);
+  const sample = text.slice(0, SAMPLE_CHARACTERS);
   let best = ',';
-  let most = 0;
+  let most = 1;
   for (const delimiter of [',', '\t', ';', '|']) {
-    const counts = lines.map(line => line.split(delimiter).length - 1);
+    const records = parseRecords(sample, delimiter);
+    if (sample.length < text.length) {
+      records.pop(); // it goes on after the sample
+    }
+    const counts = records
+      .slice(0, SAMPLE_RECORDS)
+      .map(record => record.length);
     const least = Math.min(...counts);
-    if (least > most) {
+    if (counts.length > 0 && least > most) {
       most = least;
       best = delimiter;
     }

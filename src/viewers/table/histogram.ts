@@ -17,7 +17,8 @@ export class Histogram {
     }
     if (this._total === 0) {
       this._from = value;
-      this._width = Math.max(Math.abs(value) * 1e-6, 1e-9);
+      // Far smaller than any spread: it only ever grows.
+      this._width = Math.abs(value) * 1e-6 || 1e-30;
     }
     this._total += 1;
     this._least = Math.min(this._least, value);

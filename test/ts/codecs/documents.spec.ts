@@ -104,7 +104,9 @@ describe('safetensors', () => {
       name: 'layers.1999.weight',
       dtype: 'bfloat16',
       shape: [2, 3],
-      bytes: 12
+      bytes: 12,
+      descr: 'bfloat16',
+      start: expect.any(Number) as number
     });
     expect(view.parameters).toBe(12_000);
     expect(view.metadata).toEqual({ format: 'pt' });

@@ -1,0 +1,6 @@
+import type { ICall } from '../../../src/viewers/work/protocol';
+
+/** A call that nobody follows or stops. */
+export function quietCall(): ICall {
+  return { signal: new AbortController().signal, progress: () => undefined };
+}

@@ -1,0 +1,230 @@
+import {
+  Dictionary,
+  Int32,
+  RecordBatchFileWriter,
+  tableFromArrays,
+  Utf8,
+  vectorFromArray,
+  Table
+} from 'apache-arrow';
+import { describe, expect, it } from 'vitest';
+
+import { openTable } from '../../../src/viewers/table/engine';
+import { csvField, parseRecords } from '../../../src/viewers/table/csvText';
+import { Histogram } from '../../../src/viewers/table/histogram';
+import { Ordered } from '../../../src/viewers/table/query';
+import { textSlice } from '../../../src/viewers/table/source';
+import { BytesContent, contentOf } from '../codecs/content';
+import { quietCall } from './call';
+
+const ROWS = 50_000;
+
+/** A table in batches of 8,192 rows, as a file. */
+function arrowFile(): BytesContent {
+  const table = tableFromArrays({
+    id: Float64Array.from({ length: ROWS }, (_, index) => index),
+    square: Int32Array.from(
+      { length: ROWS },
+      (_, index) => (index * 7919) % 1000
+    )
+  }).assign(
+    new Table({
+      word: vectorFromArray(
+        Array.from({ length: ROWS }, (_, index) =>
+          index % 5 ? `word ${index}` : null
+        ),
+        new Utf8()
+      ),
+      kind: vectorFromArray(
+        Array.from({ length: ROWS }, (_, index) => ['a', 'b', 'c'][index % 3]),
+        new Dictionary(new Utf8(), new Int32())
+      )
+    })
+  );
+  const writer = new RecordBatchFileWriter();
+  for (let start = 0; start < ROWS; start += 8192) {
+    for (const batch of table.slice(start, start + 8192).batches) {
+      writer.write(batch);
+    }
+  }
+  writer.finish();
+  return new BytesContent(writer.toUint8Array(true));
+}
+
+describe('an Arrow table', () => {
+  it('reads only the rows and columns that are looked at', async () => {
+    const content = arrowFile();
+    const call = quietCall();
+    const table = await openTable(call, [content], { format: 'arrow' });
+    const opened = content.bytesRead;
+    const rows = await table.rows(call, [0, 2], 30_001, 30_003);
+    expect(rows).toEqual([
+      ['30001', '30002'],
+      ['word 30001', 'word 30002']
+    ]);
+    expect(content.bytesRead - opened).toBeLessThan(content.size / 10);
+  });
+
+  it('reads over the end of a batch, with missing values and dictionaries', async () => {
+    const call = quietCall();
+    const table = await openTable(call, [arrowFile()], { format: 'arrow' });
+    const rows = await table.rows(call, [0, 2, 3], 8190, 8193);
+    expect(rows).toEqual([
+      ['8190', '8191', '8192'],
+      [null, 'word 8191', 'word 8192'],
+      ['a', 'b', 'c']
+    ]);
+    expect(await table.count(call)).toBe(ROWS);
+  });
+
+  it('sorts and filters over all rows', async () => {
+    const call = quietCall();
+    const table = await openTable(call, [arrowFile()], { format: 'arrow' });
+    const found = await table.query(call, {
+      filters: [{ column: 1, comparison: 'less', value: '2' }],
+      sort: { column: 0, descending: true }
+    });
+    expect(found).toEqual({ matched: 100, kept: 100 });
+    const [ids, squares] = await table.rows(call, [0, 1], 0, 100);
+    expect(ids?.map(Number)).toEqual(
+      [...(ids ?? [])].map(Number).sort((a, b) => b - a)
+    );
+    expect(new Set(squares)).toEqual(new Set(['0', '1']));
+  });
+
+  it('counts a column in one pass', async () => {
+    const call = quietCall();
+    const table = await openTable(call, [arrowFile()], { format: 'arrow' });
+    const id = await table.statistics(call, 0);
+    expect(id).toMatchObject({
+      count: ROWS,
+      missing: 0,
+      least: '0',
+      most: '49999',
+      mean: 24999.5
+    });
+    expect(id.histogram?.counts.reduce((sum, count) => sum + count)).toBe(ROWS);
+    const word = await table.statistics(call, 2);
+    expect(word).toMatchObject({
+      missing: 10_000,
+      distinct: 10_000,
+      isDistinctExact: false
+    });
+    const kind = await table.statistics(call, 3);
+    expect(kind.top[0]).toEqual({ value: 'a', count: 16_667 });
+  });
+
+  it.each([
+    ['cut at its end', (bytes: Uint8Array) => bytes.slice(0, -50)],
+    [
+      'with a footer of another length',
+      (bytes: Uint8Array) => {
+        new DataView(bytes.buffer).setInt32(
+          bytes.length - 10,
+          0x7fffffff,
+          true
+        );
+        return bytes;
+      }
+    ],
+    ['that is something else', () => new Uint8Array(1000)]
+  ])('tells of a file %s', async (_, damage) => {
+    const content = new BytesContent(damage(arrowFile().bytes));
+    const opening = openTable(quietCall(), [content], { format: 'arrow' });
+    await expect(opening).rejects.toMatchObject({ code: 'BLOB_DAMAGED' });
+  });
+});
+
+describe('delimited text', () => {
+  it('keeps quoted delimiters, quotes and line ends', () => {
+    expect(parseRecords('a,"b,""c""\nd",e\r\n1,,3\n', ',')).toEqual([
+      ['a', 'b,"c"\nd', 'e'],
+      ['1', '', '3']
+    ]);
+    expect(parseRecords('a,\n', ',')).toEqual([['a', '']]);
+  });
+
+  it('finds any row by its index', async () => {
+    const lines = Array.from(
+      { length: 3000 },
+      (_, index) => `${index};"x\n${index}"`
+    );
+    const content = contentOf(`n;text\n${lines.join('\n')}`);
+    const call = quietCall();
+    const table = await openTable(call, [content], { format: 'csv' });
+    expect(await table.count(call)).toBe(3000);
+    expect(await table.rows(call, [0, 1], 2998, 3000)).toEqual([
+      ['2998', '2999'],
+      ['x\n2998', 'x\n2999']
+    ]);
+    expect((await table.facts(call)).columns.map(({ role }) => role)).toEqual([
+      'number',
+      'text'
+    ]);
+  });
+
+  it('writes no formula into a file for spreadsheets', async () => {
+    expect(
+      ['=1+1', '+x', '-5', '-5e3', '@a', '\tb', 'a,b', null].map(csvField)
+    ).toEqual([
+      "'=1+1",
+      "'+x",
+      '-5',
+      '-5e3',
+      "'@a",
+      '"\'\tb"'.replace(/"/g, ''),
+      '"a,b"',
+      ''
+    ]);
+    const call = quietCall();
+    const table = await openTable(call, [contentOf('a,b\n=cmd(),-1\n')], {
+      format: 'csv'
+    });
+    const { file, rows } = await table.csv(call);
+    expect([await textOf(file), rows]).toEqual(["a,b\r\n'=cmd(),-1\r\n", 1]);
+  });
+});
+
+describe('a histogram', () => {
+  it('holds every number, whatever comes after the first', () => {
+    const histogram = new Histogram();
+    const values = [0, 1e-12, -5, 1e9, NaN, Infinity, 3];
+    values.forEach(value => histogram.add(value));
+    const { counts, from, to } = histogram.result() ?? {
+      counts: [],
+      from: 0,
+      to: 0
+    };
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(5);
+    expect(from).toBeLessThanOrEqual(-5);
+    expect(to).toBeGreaterThan(1e9);
+  });
+});
+
+it('keeps the first rows of an order in bounded memory, the missing ones last', () => {
+  const values = Array.from({ length: 100 }, (_, index) =>
+    index % 10 ? String((index * 37) % 100) : null
+  );
+  const ordered = new Ordered('number', false, 10);
+  const slice = textSlice(values, 'number');
+  values.forEach((_, index) => ordered.add(index, slice, index));
+  const expected = values
+    .map((value, row) => ({ value, row }))
+    .filter(({ value }) => value !== null)
+    .sort(
+      (one, other) =>
+        Number(one.value) - Number(other.value) || one.row - other.row
+    )
+    .slice(0, 10);
+  expect([...ordered.rows()]).toEqual(expected.map(({ row }) => row));
+  expect(ordered.matched).toBe(100);
+});
+
+/** What is in a blob; jsdom's own has no `text`. */
+function textOf(blob: Blob): Promise<string> {
+  return new Promise(resolve => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.readAsText(blob);
+  });
+}
