@@ -134,6 +134,7 @@ function open(
   }
   const content = new CompareDocument(artifacts, parts);
   const widget = new MainAreaWidget({ content });
+  widget.toolbar.hide();
   const titles = artifacts.map(tabTitle);
   widget.id = `cellkeep-compare-${key}`;
   widget.title.label = titles.join(' ↔ ');

@@ -156,6 +156,8 @@ function openDocument(
     saved
   });
   const widget = new MainAreaWidget({ content });
+  // The document has its own tools.
+  widget.toolbar.hide();
   const entitle = (shown: Artifact): void => {
     widget.title.label = tabTitle(shown);
     widget.title.caption = shown.name;

@@ -58,7 +58,7 @@ export function formatOf(
   artifact: Pick<Artifact, 'codec' | 'kind' | 'media_type' | 'name'>,
   head: Uint8Array
 ): Format {
-  const start = new TextDecoder('latin1').decode(head.subarray(0, 64));
+  const start = bytesText(head.subarray(0, 64));
   const said = formatSaid(artifact);
   if (start.startsWith('ARROW1')) {
     return artifact.codec === 'ndarray-arrow.v1'
@@ -90,6 +90,11 @@ export function formatOf(
     : binaryFormat(said);
 }
 
+/** A character for each byte; a browser's own "latin1" is another encoding. */
+function bytesText(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
 /** RIFF and ISO files say after some bytes what they are. */
 function boxedFormat(start: string, said: Format): Format | undefined {
   if (start.startsWith('RIFF')) {
@@ -108,7 +113,7 @@ function boxedFormat(start: string, said: Format): Format | undefined {
 }
 
 function isTar(head: Uint8Array): boolean {
-  return new TextDecoder('latin1').decode(head.subarray(257, 262)) === 'ustar';
+  return bytesText(head.subarray(257, 262)) === 'ustar';
 }
 
 /** A header's length in eight bytes, then the header, which is a JSON object. */

@@ -103,10 +103,40 @@ function runsOf(
   };
 }
 
+/** Elements from the first of the first run to the last of the last, where runs lie that close. */
+function spanOf(
+  source: IArraySource,
+  plane: IPlane,
+  grid: IGrid
+): number | undefined {
+  const { isByRow, isJoined, run, runs } = runsOf(source, plane, grid);
+  const stride = runStrideOf(source, plane, grid, isByRow);
+  const isClose = (stride - run) * source.element.size <= GAP_BYTES;
+  return isJoined && stride >= run && isClose
+    ? Math.max(0, runs - 1) * stride + run
+    : undefined;
+}
+
+function runStrideOf(
+  { strides }: IArraySource,
+  plane: IPlane,
+  grid: IGrid,
+  isByRow: boolean
+): number {
+  return isByRow
+    ? (strides[plane.rowAxis] ?? 0) * grid.rowStep
+    : (strides[plane.columnAxis] ?? 0) * grid.columnStep;
+}
+
 function costOf(source: IArraySource, plane: IPlane, grid: IGrid): IBudget {
   const { isJoined, inRun, run, runs } = runsOf(source, plane, grid);
+  const { size } = source.element;
+  const span = spanOf(source, plane, grid);
+  if (span !== undefined) {
+    return { requests: 1, bytes: span * size };
+  }
   const requests = isJoined ? runs : runs * inRun;
-  return { requests, bytes: requests * run * source.element.size };
+  return { requests, bytes: requests * run * size };
 }
 
 /** Reads a grid's elements, row by row, as the bytes of each. */
@@ -132,9 +162,7 @@ export async function gather(
     window.rowStart * (strides[plane.rowAxis] ?? 0) +
       window.columnStart * (strides[plane.columnAxis] ?? 0)
   );
-  const runStride = isByRow
-    ? (strides[plane.rowAxis] ?? 0) * grid.rowStep
-    : (strides[plane.columnAxis] ?? 0) * grid.columnStep;
+  const runStride = runStrideOf(source, plane, grid, isByRow);
   const out = new Uint8Array(grid.rows * grid.columns * size);
   const place = (
     bytes: Uint8Array,
@@ -147,11 +175,14 @@ export async function gather(
       : item * grid.columns + line;
     out.set(bytes.subarray(at, at + size), index * size);
   };
-  // Runs that touch are one: the whole of a small plane is one request.
-  const touches = isJoined && isByRow && step === 1 && runStride === inRun;
-  if (touches) {
-    const bytes = await source.read(base, runs * inRun, signal);
-    out.set(bytes.subarray(0, out.length));
+  const span = spanOf(source, plane, grid);
+  if (span !== undefined) {
+    const bytes = await source.read(base, span, signal);
+    for (let line = 0; line < runs; line += 1) {
+      for (let item = 0; item < inRun; item += 1) {
+        place(bytes, (line * runStride + item * step) * size, line, item);
+      }
+    }
     return out;
   }
   const readRun = async (line: number): Promise<void> => {

@@ -70,7 +70,9 @@ export async function compareArrays(
     for (let index = 0; index < count; index += 1) {
       const step = b.number(index) - a.number(index);
       squares += Number.isNaN(step) ? 0 : step * step;
-      changed += Number(a.text(index) !== b.text(index));
+      // Zero is zero, with either sign.
+      const isZero = a.number(index) === 0 && b.number(index) === 0;
+      changed += Number(!isZero && a.text(index) !== b.text(index));
     }
     call.progress(start + count, total);
     await breathe(call);

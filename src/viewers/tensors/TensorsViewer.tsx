@@ -16,6 +16,8 @@ import type { EngineOf } from '../work/engines';
 import { treeRows, type ITreeRow } from './tree';
 
 const ROW_HEIGHT = 24;
+/** As wide as the mark that a row which opens has. */
+const LEAF_INDENT = 28;
 type Tensors = Remote<EngineOf<'tensors'>>;
 
 /** The tensors of a file as a tree of their names; a chosen one with its values. */
@@ -212,7 +214,11 @@ function TreeRow(props: {
       aria-level={row.depth + 1}
       aria-selected={isChosen}
       aria-expanded={tensor ? undefined : row.isOpen}
-      style={{ top, paddingInlineStart: 8 + Math.min(row.depth, 12) * 14 }}
+      style={{
+        top,
+        paddingInlineStart:
+          8 + Math.min(row.depth, 12) * 14 + (tensor ? LEAF_INDENT : 0)
+      }}
       onClick={onChoose}
     >
       {!tensor && <icon.react tag="span" className="ck-JsonView-caret" />}
