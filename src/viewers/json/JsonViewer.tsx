@@ -13,6 +13,8 @@ import type { IJsonNode } from './engine';
 import { type IJsonRow, JsonTree } from './jsonTree';
 
 const ROW_HEIGHT = 20;
+/** What a node that cannot open has no mark in. */
+const CARET_WIDTH = 14;
 /** Deeper nodes are not moved further to the right: the level is said instead. */
 const MOST_INDENT = 24;
 
@@ -170,7 +172,11 @@ function Row(props: {
       aria-level={depth + 1}
       aria-selected={isActive}
       aria-expanded={isBranch ? isOpen : undefined}
-      style={{ top, paddingInlineStart: 4 + Math.min(depth, MOST_INDENT) * 14 }}
+      style={{
+        top,
+        paddingInlineStart:
+          4 + Math.min(depth, MOST_INDENT) * 14 + (isBranch ? 0 : CARET_WIDTH)
+      }}
       onClick={onPress}
     >
       {isBranch && <icon.react tag="span" className="ck-JsonView-caret" />}

@@ -17,7 +17,7 @@ import { treeRows, type ITreeRow } from './tree';
 
 const ROW_HEIGHT = 24;
 /** As wide as the mark that a row which opens has. */
-const LEAF_INDENT = 28;
+const LEAF_INDENT = 28; // the mark and the gap after it
 type Tensors = Remote<EngineOf<'tensors'>>;
 
 /** The tensors of a file as a tree of their names; a chosen one with its values. */
