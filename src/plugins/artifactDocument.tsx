@@ -7,6 +7,7 @@ import * as React from 'react';
 import type { Artifact } from '../protocol/generated';
 import type { IViewerRegistry } from '../tokens';
 import { ViewerServices } from '../viewers/frame/services';
+import { formatSaid, WORKED } from '../viewers/sniff';
 import { Work } from '../viewers/work/client';
 import { DocumentView } from './documentView';
 import { type IDocumentParts, viewerServices } from './viewerServices';
@@ -37,6 +38,10 @@ export class ArtifactDocument extends ReactWidget {
     this._options = options;
     this._artifact = options.artifact;
     this._saved = options.saved ?? {};
+    if (WORKED.has(formatSaid(options.artifact))) {
+      // It loads while the first bytes are on their way.
+      this._work.warm();
+    }
     this._services = viewerServices(options, this._work, {
       show: artifact => this.showOther(artifact),
       showWith: viewer =>

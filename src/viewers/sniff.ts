@@ -30,6 +30,16 @@ export type Format =
   | 'text'
   | 'bytes';
 
+/** What is decoded in a worker. */
+export const WORKED: ReadonlySet<Format> = new Set([
+  'arrow-table',
+  'arrow-array',
+  'parquet',
+  'npy',
+  'safetensors',
+  'delimited'
+]);
+
 /** As many first bytes as are looked at. */
 export const HEAD_BYTES = 8192;
 

@@ -284,7 +284,7 @@ def test_figures_and_pictures(viewers: Viewers) -> None:
     document = viewers.open("really a picture.csv")
     expect(document).to_contain_text("64 × 64 pixels")
     document = viewers.open("tone.wav")
-    page.wait_for_function("document.querySelector('.ck-MediaView').duration === 1")
+    page.wait_for_function("document.querySelector('.ck-MediaView')?.duration === 1")
     document = viewers.open("minimal.pdf")
     # A browser without a window has no viewer for PDF, and the document says so.
     has_viewer = page.evaluate("navigator.pdfViewerEnabled")

@@ -55,6 +55,15 @@ export class Work implements IDisposable {
     this.#jobs.clear();
   }
 
+  /** Starts the worker before there is work, where there soon will be. */
+  warm(): void {
+    try {
+      this.#running();
+    } catch {
+      // Where the browser forbids workers, the first work says so.
+    }
+  }
+
   /** Opens an engine on contents; it lives as long as this does. */
   async open<N extends EngineName>(
     engine: N,
