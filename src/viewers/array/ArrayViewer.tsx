@@ -277,7 +277,7 @@ function Thinned(props: { picture: IPicture }): JSX.Element {
             number(grid.rows * grid.columns)
           )
         : trans.__(
-            'Every %1th row and every %2th column of this slice: %3 values.',
+            'A sample of %3 values of this slice, in steps of %1 rows and %2 columns.',
             number(grid.rowStep),
             number(grid.columnStep),
             number(grid.rows * grid.columns)
