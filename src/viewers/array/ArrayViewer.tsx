@@ -5,7 +5,7 @@ import { number, shape as shapeText } from '../../ui/format';
 import { useServices } from '../frame/services';
 import { Awaited, Busy, Problem } from '../frame/States';
 import { StatisticsView } from '../frame/StatisticsView';
-import { useCall, useEngine, useTask } from '../frame/useCall';
+import { type Progress, useCall, useEngine, useTask } from '../frame/useCall';
 import { useViewerState } from '../frame/useViewerState';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
@@ -88,6 +88,14 @@ function ArrayView(
     fixed: axes.fixed
   };
   const isEmpty = shape.includes(0);
+  const isLine = mode === 'line';
+  const shown: IPlane = isLine ? { ...plane, rowAxis: -1 } : plane;
+  const [quick, retry] = useCall(
+    isNumeric && !isEmpty
+      ? call => array.picture(call, shown, 'quick')
+      : undefined,
+    [array, JSON.stringify(shown)]
+  );
   const setMode = (next: Mode): void => {
     set('mode', next);
     // A picture's last dimension is its colours, so it has other rows and columns.
@@ -128,6 +136,7 @@ function ArrayView(
           shape={shape}
           axes={axes}
           isFixedChoice={mode === 'image'}
+          isLine={isLine}
           onChange={next => {
             set('row', next.row);
             set('column', next.column);
@@ -153,15 +162,23 @@ function ArrayView(
         ) : (
           <Drawn
             array={array}
-            plane={plane}
+            plane={shown}
             mode={mode}
+            quick={quick}
+            onRetry={retry}
             map={get<string>('map', 'viridis') as ColourMap}
             onMap={map => set('map', map)}
           />
         )}
       </div>
       {isNumeric && !isEmpty && (
-        <ArrayPanel array={array} plane={plane} shape={shape} />
+        <ArrayPanel
+          array={array}
+          plane={shown}
+          shape={shape}
+          quick={quick}
+          onRetry={retry}
+        />
       )}
     </div>
   );
@@ -172,28 +189,30 @@ function Drawn(props: {
   array: ArrayRemote;
   plane: IPlane;
   mode: 'heat' | 'line';
+  /** The first look, which the statistics are of too. */
+  quick: Progress<IPicture>;
+  onRetry: () => void;
   map: ColourMap;
   onMap: (map: ColourMap) => void;
 }): JSX.Element {
-  const { array, mode, onMap } = props;
+  const { array, mode, onMap, onRetry, plane, quick } = props;
   const { trans } = useServices();
   const [bounds, setBounds] = React.useState<readonly [string, string]>([
     '',
     ''
   ]);
-  const plane = mode === 'line' ? { ...props.plane, rowAxis: -1 } : props.plane;
   const key = JSON.stringify(plane);
-  const [quick, retry] = useCall(
-    call => array.picture(call, plane, 'quick'),
-    [array, key]
-  );
   const isCoarse = quick.status === 'ready' && !quick.value.isWhole;
   const [fine] = useCall(
     isCoarse ? call => array.picture(call, plane, 'fine') : undefined,
     [array, key, isCoarse]
   );
   return (
-    <Awaited state={quick} label={trans.__('Reading values…')} onRetry={retry}>
+    <Awaited
+      state={quick}
+      label={trans.__('Reading values…')}
+      onRetry={onRetry}
+    >
       {first => {
         const picture =
           isCoarse && fine.status === 'ready' ? fine.value : first;
@@ -290,21 +309,19 @@ function ArrayPanel(props: {
   array: ArrayRemote;
   plane: IPlane;
   shape: readonly number[];
+  quick: Progress<IPicture>;
+  onRetry: () => void;
 }): JSX.Element {
-  const { array, plane, shape } = props;
+  const { array, onRetry, plane, quick, shape } = props;
   const { trans } = useServices();
-  const [shown, retry] = useCall(
-    call => array.picture(call, plane, 'quick'),
-    [array, JSON.stringify(plane)]
-  );
   const task = useTask<IStatistics>();
   return (
     <section className="ck-ColumnPanel" aria-label={trans.__('Statistics')}>
       <h3>{trans.__('Shown values')}</h3>
       <Awaited
-        state={shown}
+        state={quick}
         label={trans.__('Reading values…')}
-        onRetry={retry}
+        onRetry={onRetry}
       >
         {({ statistics, isWhole }) => (
           <>

@@ -16,11 +16,13 @@ export function AxisControls(props: {
   axes: IAxes;
   /** Where the rows and columns are not to be chosen. */
   isFixedChoice: boolean;
+  /** Where only one dimension is shown. */
+  isLine: boolean;
   onChange: (axes: IAxes) => void;
 }): JSX.Element | null {
-  const { axes, isFixedChoice, onChange, shape } = props;
+  const { axes, isFixedChoice, isLine, onChange, shape } = props;
   const { trans } = useServices();
-  if (shape.length < 3) {
+  if (shape.length < (isLine ? 2 : 3)) {
     return null;
   }
   const choose = (which: 'row' | 'column', axis: number): void => {
@@ -30,27 +32,29 @@ export function AxisControls(props: {
     onChange({ ...axes, [which]: axis, [other]: swapped });
   };
   const isHidden = (axis: number): boolean =>
-    axis !== axes.row &&
+    (isLine || axis !== axes.row) &&
     axis !== axes.column &&
     !(isFixedChoice && axis === shape.length - 1);
   return (
     <div className="ck-Axes">
       {!isFixedChoice &&
-        (['row', 'column'] as const).map(which => (
-          <label key={which}>
-            {which === 'row' ? trans.__('Rows') : trans.__('Columns')}{' '}
-            <select
-              value={axes[which]}
-              onChange={event => choose(which, Number(event.target.value))}
-            >
-              {shape.map((extent, axis) => (
-                <option key={axis} value={axis}>
-                  {trans.__('dimension %1 (%2)', axis, number(extent))}
-                </option>
-              ))}
-            </select>
-          </label>
-        ))}
+        (isLine ? (['column'] as const) : (['row', 'column'] as const)).map(
+          which => (
+            <label key={which}>
+              {which === 'row' ? trans.__('Rows') : trans.__('Columns')}{' '}
+              <select
+                value={axes[which]}
+                onChange={event => choose(which, Number(event.target.value))}
+              >
+                {shape.map((extent, axis) => (
+                  <option key={axis} value={axis}>
+                    {trans.__('dimension %1 (%2)', axis, number(extent))}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )
+        )}
       {shape.map((extent, axis) =>
         isHidden(axis) ? (
           <label key={axis} className="ck-Axes-slider">
