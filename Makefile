@@ -17,6 +17,7 @@ test: $(VENV)/.test $(VENV)/.chromium $(VENV)/.postgres check-typescript check-p
 
 check-typescript: $(VENV)/.test
 	jlpm tsc --noEmit
+	jlpm tsc -p tsconfig.test.json
 	jlpm lint
 	node scripts/generate-protocol.mjs --check
 

@@ -40,6 +40,7 @@ const events: Record<TransferEvent['type'], TransferEvent> = {
   started: { type: 'started' },
   progress: { type: 'progress', bytes: 9 },
   hashed: { type: 'hashed', sha256 },
+  digest: { type: 'digest', sha256 },
   sent: { type: 'sent' },
   stored: { type: 'stored', receipt, route: 'http' },
   failed: { type: 'failed', error },
@@ -77,6 +78,7 @@ const table: Record<
   },
   uploading: {
     progress: 'uploading',
+    digest: 'uploading',
     sent: 'verifying',
     reconnect: 'ready',
     stored: 'stored',
@@ -86,6 +88,7 @@ const table: Record<
   },
   verifying: {
     progress: 'uploading',
+    digest: 'verifying',
     reconnect: 'ready',
     stored: 'stored',
     failed: 'failed',
