@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import msgspec
-from jupyter_process import Answer, JupyterServer
+from fault_jupyter import Answer, JupyterServer
 from ledger import Ledger
 from world import Lost
 

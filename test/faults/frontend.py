@@ -12,7 +12,7 @@ from typing import Any
 
 import websocket
 from client import packed
-from jupyter_process import TOKEN, JupyterServer
+from fault_jupyter import TOKEN, JupyterServer
 from ledger import Ledger
 from world import Lost, wait_until
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from children import Job, adopt, save_small_files, save_some
-from jupyter_process import TOKEN
+from fault_jupyter import TOKEN
 from proxy import FAULTS, Proxy
 from registry import scenario
 from world import Lost, World

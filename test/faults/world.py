@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-    from jupyter_process import JupyterServer
+    from fault_jupyter import JupyterServer
 
 # One process imports everything, and every child is a fork of it: hundreds cost little.
 _processes = multiprocessing.get_context("forkserver")
@@ -108,7 +108,7 @@ class World:
     @property
     def server(self) -> JupyterServer:
         """The Jupyter server of this world, started on first use."""
-        from jupyter_process import JupyterServer
+        from fault_jupyter import JupyterServer
 
         with self._starting:  # scenarios ask from several threads
             if self._server is None:
