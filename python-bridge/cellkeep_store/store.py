@@ -378,9 +378,9 @@ class Store(Library):
         """
         return verify(self._catalog, self._blobs, orphan_age_s)
 
-    def check_blob(self, sha256: str) -> bool:
-        """Hash one blob; one that is damaged is marked, so that saving it again replaces it."""
-        finding = examine(self._catalog, self._blobs, sha256)
+    def check_blob(self, sha256: str, *, trust_above: int | None = None) -> bool:
+        """Hash one blob, one of more bytes only if written to since; a damaged one is marked."""
+        finding = examine(self._catalog, self._blobs, sha256, trust_above=trust_above)
         return finding is not None and finding.ok
 
     def quick_check(self) -> list[str]:

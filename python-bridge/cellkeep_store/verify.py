@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from cellkeep_store.blobs import BlobFolder
 
@@ -77,9 +78,23 @@ def quick_check(catalog: Catalog, blobs: BlobFolder) -> list[str]:
     return problems
 
 
-def examine(catalog: Catalog, blobs: BlobFolder, sha256: str) -> Finding | None:
-    """Hash one blob, and note in the catalog whether it is whole; None where there is none."""
+def examine(
+    catalog: Catalog, blobs: BlobFolder, sha256: str, *, trust_above: int | None = None
+) -> Finding | None:
+    """Hash one blob, and note in the catalog whether it is whole; None where there is none.
+
+    Parameters
+    ----------
+    trust_above : int, optional
+        A blob of more bytes is taken for whole where its file has its size and was not
+        written to since it was stored: the hash of gigabytes takes seconds.
+    """
     path = blobs.path(sha256)
+    if trust_above is not None:
+        with catalog.read() as tx:
+            row = queries.find_blob(tx, sha256)
+            if row is not None and row.size > trust_above and _is_untouched(path, row):
+                return _whole(tx, sha256)
     actual: str | None
     try:
         with storage_errors(blobs.folder):
@@ -117,6 +132,16 @@ def examine(catalog: Catalog, blobs: BlobFolder, sha256: str) -> Finding | None:
         message=f"The bytes of {what} are damaged (their SHA-256 is {actual}). Save the same "
         "thing again to replace them, or bring the file back from a backup. Look at the disk.",
     )
+
+
+def _is_untouched(path: Path, row: Row[Any]) -> bool:
+    try:
+        about = path.stat()
+    except OSError:
+        return False
+    # The file was whole before its row was written, so its time is the earlier one.
+    stored_at = datetime.fromisoformat(row.stored_at).timestamp()
+    return not row.damaged and about.st_size == row.size and about.st_mtime <= stored_at
 
 
 def _whole(tx: Connection, sha256: str) -> Finding:

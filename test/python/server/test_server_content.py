@@ -10,8 +10,10 @@ import pytest
 from rawhttp import RawRequest
 from samples import stored
 
+from cellkeep_server import wholeness
 from cellkeep_server.disposition import attachment
 from cellkeep_server.handlers import content as content_module
+from cellkeep_store import verify as verify_module
 
 CONTENT = os.urandom(3_000_000)
 
@@ -162,6 +164,29 @@ async def test_damaged_blob_is_never_served_and_saving_it_again_heals(
     again = await address(api, content)
     for each in (path, again):
         assert (await api("GET", each)).body == content
+
+
+async def test_large_blob_is_hashed_only_where_somebody_wrote_to_it(
+    api: Any, store_folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wholeness, "TRUSTED_ABOVE_BYTES", 100)
+    hashed: list[Any] = []
+    genuine = verify_module.hash_file
+
+    def counted(path: Any, *more: Any) -> str:
+        hashed.append(path)
+        return genuine(path, *more)
+
+    monkeypatch.setattr(verify_module, "hash_file", counted)
+    content = b"0123456789" * 100
+    path = await address(api, content)
+    assert (await api("GET", path, headers={"Range": "bytes=5-7"})).body == b"567"
+    assert hashed == []
+    (blob,) = [p for p in (store_folder / "blobs").rglob("*") if p.is_file()]
+    blob.chmod(0o600)
+    blob.write_bytes(b"1" + content[1:])
+    assert (await api("GET", path)).json["code"] == "BLOB_DAMAGED"
+    assert hashed == [blob]
 
 
 @pytest.mark.parametrize("cellkeep_config", [{"max_offer_bytes": 64_000_000}])
