@@ -130,6 +130,11 @@ _UPLOADS: dict[str, Any] = {
     },
 }
 
+_DIGEST = _header(
+    "Content-Digest",
+    "RFC 9530, sha-256. A body that has another digest is refused: it changed on its way.",
+)
+
 _OFFERS: dict[str, Any] = {
     "/cellkeep/api/offers": {
         "post": _operation(
@@ -137,11 +142,13 @@ _OFFERS: dict[str, Any] = {
             "I have an artifact: stored at once where the store has or is given the bytes, else "
             "an upload to send them to. The same offer again gives the same answer.",
             {"200": _json("OfferResult", "The receipt, or where to send the bytes.")},
+            parameters=[_DIGEST],
             body={
                 "application/msgpack": {"schema": _ref("OfferBody")},
                 "application/json": {"schema": _ref("ManifestBody")},
             },
-            errors="`DIGEST_MISMATCH`, `TOO_LARGE`, `BAD_NAME`, `ID_CONFLICT`, `STORE_FULL`",
+            errors="`CHECKSUM_MISMATCH`, `DIGEST_MISMATCH`, `TOO_LARGE`, `BAD_NAME`, "
+            "`ID_CONFLICT`, `STORE_FULL`",
         )
     },
     "/cellkeep/api/batch": {
@@ -150,8 +157,10 @@ _OFFERS: dict[str, Any] = {
             "Many small artifacts with their bytes, verified and stored with one transaction: at "
             "most 2,000 and 64 MiB. One without bytes asks whether they are there already.",
             {"200": _json("BatchResult", "What became of each, in their order.")},
+            parameters=[_DIGEST],
             body={"application/msgpack": {"schema": {"type": "array", "items": _ref("OfferBody")}}},
-            errors="`TOO_LARGE`; those of a single offer stand in its place among the results",
+            errors="`CHECKSUM_MISMATCH`, `TOO_LARGE`; those of a single offer stand in its place "
+            "among the results",
         )
     },
     "/cellkeep/api/receipts/{offer_id}": {

@@ -12,6 +12,8 @@ from jupyter_server.auth.utils import HTTP_METHOD_TO_AUTH_ACTION
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
+from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
+from cellkeep_core.content_digest import is_intact
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import from_json, to_json
 from cellkeep_core.server_file import SCHEME
@@ -231,6 +233,19 @@ class CollectedHandler(StreamedHandler):
     async def take(self, chunk: bytes) -> None:
         """Gather."""
         self.body += chunk
+
+    def check_intact(self) -> None:
+        """Raise where the body is not the one that its ``Content-Digest`` says. Takes its time.
+
+        Bytes of content have a digest of their own; what is said of them, such as a name or
+        that very digest, has this one.
+        """
+        if not is_intact(self.request.headers.get(DIGEST_HEADER), self.body):
+            raise CellkeepError(
+                "The request changed on its way: it does not have its Content-Digest.",
+                hint="Send it again.",
+                code="CHECKSUM_MISMATCH",
+            )
 
     def json_body(self, kind: type[T]) -> T:
         """Return the body as a protocol value."""

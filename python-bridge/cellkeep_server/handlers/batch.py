@@ -15,8 +15,7 @@ from cellkeep_core.protocol import (
     WantedResult,
     from_msgpack,
 )
-from cellkeep_server.base import CollectedHandler
-from cellkeep_server.handlers.offers import OfferBody
+from cellkeep_server.handlers.offers import OfferBody, OfferingHandler
 from cellkeep_store.batch import BatchItem
 
 if TYPE_CHECKING:
@@ -27,10 +26,9 @@ MOST_OFFERS = 2_000
 MOST_BYTES = 64 * 1024 * 1024
 
 
-class BatchHandler(CollectedHandler):
+class BatchHandler(OfferingHandler):
     """``batch``: what became of each offer, in their order."""
 
-    kernel_may = frozenset({"POST"})
     body_limit = MOST_BYTES
 
     @web.authenticated
@@ -41,8 +39,9 @@ class BatchHandler(CollectedHandler):
             raise CellkeepError(
                 "A batch is application/msgpack: JSON has no bytes.", code="UNSUPPORTED_MEDIA_TYPE"
             )
+        # Megabytes are hashed and decoded: not on the event loop.
+        await self.service.in_thread(self.check_intact)
         body, self.body = self.body, bytearray()
-        # Megabytes are decoded, and hundreds of answers encoded: not on the event loop.
         items = await self.service.in_thread(lambda: _read(body))
         outcomes = await self.service.move(lambda store: store.put_many(items))
         self.context.watcher.poke()

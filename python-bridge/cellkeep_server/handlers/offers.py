@@ -6,8 +6,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
+from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado import web
 
+from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Offer, Receipt, StoredResult, UploadResult, from_msgpack
 from cellkeep_core.spool import UNHASHED
@@ -36,10 +38,21 @@ class ManifestBody(msgspec.Struct, kw_only=True):
     offer: Offer
 
 
-class OffersHandler(CollectedHandler):
-    """``offers``: stored at once, or the address to send the bytes to."""
+class OfferingHandler(CollectedHandler):
+    """What single offers and batches share."""
 
     kernel_may = frozenset({"POST"})
+
+    @allow_unauthenticated
+    def options(self, *_: str) -> None:
+        """Let a page of another origin send the digest, where Jupyter lets it in at all."""
+        super().options()
+        allowed = self._headers.get("Access-Control-Allow-Headers", "")
+        self.set_header("Access-Control-Allow-Headers", f"{allowed}, {DIGEST_HEADER}")
+
+
+class OffersHandler(OfferingHandler):
+    """``offers``: stored at once, or the address to send the bytes to."""
 
     async def accept(self) -> int:
         """Gather as much as an offer may bring."""
@@ -63,9 +76,9 @@ class OffersHandler(CollectedHandler):
         self.answer(self._where_to_send(view))
 
     async def _read(self) -> OfferBody:
-        kind = self.content_type()
-        if kind == "application/msgpack":
-            # Megabytes are decoded: not on the event loop.
+        # Megabytes are hashed and decoded: not on the event loop.
+        await self.service.in_thread(self.check_intact)
+        if self.content_type() == "application/msgpack":
             return await self.service.in_thread(lambda: from_msgpack(self.body, OfferBody))
         return OfferBody(offer=self.json_body(ManifestBody).offer)
 

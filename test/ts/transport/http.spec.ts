@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Offer, Run } from '../../../src/protocol/generated';
 import { decode } from '../../../src/protocol/msgpack';
+import { contentDigest } from '../../../src/transport/contentDigest';
 import { ApiClient } from '../../../src/transport/http';
 import { startServer, type ITestServer } from './server';
 
@@ -49,6 +51,28 @@ describe('the HTTP client', () => {
     expect(body.offer).toEqual(offer);
     expect([...body.content]).toEqual([1, 2, 3]);
     expect('thumbnail' in body).toBe(false);
+  });
+
+  it.each(['offer', 'batch'] as const)(
+    'says the digest of what it posts: %s',
+    async kind => {
+      server.handle = () => ({
+        body: value(kind === 'offer' ? 'offer result stored' : 'batch result')
+      });
+      const request = { offer: value<Offer>('offer') };
+      await (kind === 'offer' ? api.offer(request) : api.batch([request]));
+      const { headers, body } = server.requests[0]!;
+      const sha256 = createHash('sha256').update(body).digest('base64');
+      expect(headers['content-digest']).toBe(`sha-256=:${sha256}:`);
+    }
+  );
+
+  it('says the digest where the page has no subtle crypto', async () => {
+    vi.stubGlobal('crypto', {});
+    expect(await contentDigest(new Uint8Array([1, 2, 3]))).toBe(
+      `sha-256=:${createHash('sha256').update('\x01\x02\x03').digest('base64')}:`
+    );
+    vi.unstubAllGlobals();
   });
 
   it('asks for pages with only what was asked for', async () => {

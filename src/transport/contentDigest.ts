@@ -1,0 +1,20 @@
+import { createSHA256 } from 'hash-wasm';
+
+import type { TightBytes } from '../protocol/bytes';
+
+/** Returns the `Content-Digest` (RFC 9530) of a request's body: the server refuses another one. */
+export async function contentDigest(body: TightBytes): Promise<string> {
+  const text = String.fromCharCode(...(await sha256(body)));
+  return `sha-256=:${btoa(text)}:`;
+}
+
+async function sha256(bytes: TightBytes): Promise<Uint8Array> {
+  // Off this thread; only pages from https or from this machine have it.
+  const subtle = (globalThis.crypto as Crypto | undefined)?.subtle as
+    SubtleCrypto | undefined;
+  if (subtle) {
+    return new Uint8Array(await subtle.digest('SHA-256', bytes));
+  }
+  const hasher = await createSHA256();
+  return hasher.init().update(bytes).digest('binary');
+}
