@@ -133,6 +133,8 @@ class Engine:
     def _changed(self, transfer: Transfer) -> None:
         self.progress += transfer.new_ground()
         self.board.changed(transfer)
+        if transfer.state in ("stored", "cancelled"):
+            self.reach.http.discard(transfer.id)  # it was given up, or another route was first
         if transfer.ended or transfer.state == "paused":
             following = self._queue.leave(transfer)
             if following is not None and following.parked:

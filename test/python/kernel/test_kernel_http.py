@@ -125,6 +125,130 @@ def test_a_bit_that_flips_on_the_way_is_refused_and_sent_again(
     assert statuses == [460]
 
 
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
+    """The answers after which something was sent again."""
+    found: list[tuple[int, str]] = []
+    failed = http._Sending._failed
+
+    def noting(sending: Any, answer: Any) -> None:
+        error = answer.error()
+        found.append((answer.status, error.code if error else ""))
+        failed(sending, answer)
+
+    monkeypatch.setattr(http._Sending, "_failed", noting)
+    return found
+
+
+@pytest.mark.parametrize("what", [b"said truly", b"some small content"])
+def test_an_offer_that_changed_on_the_way_is_sent_again(
+    server: JupyterProcess, line: Any, refused: list[tuple[int, str]], what: bytes
+) -> None:
+    flips = 2
+
+    def flip(data: bytes, _: int) -> bytes:
+        nonlocal flips
+        at = data.find(what)
+        if at < 0 or not flips:
+            return data
+        flips -= 1
+        return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+
+    line(flip)
+    content = b"some small content"
+    check(server, Run().save(content, "output", name="said truly"), content)
+    assert refused == [(460, "CHECKSUM_MISMATCH")] * 2
+    with Store.open(server.store) as store:
+        assert [one.name for one in store.artifacts().items] == ["said truly"]
+
+
+@pytest.mark.parametrize("content", [b"some small content", BIG], ids=["along", "in pieces"])
+def test_bytes_that_changed_on_the_way_are_sent_again_where_only_their_digest_tells(
+    server: JupyterProcess, line: Any, refused: list[tuple[int, str]], content: bytes
+) -> None:
+    flipped = False
+    marks = (content[:18], content[-18:])
+
+    def flip(data: bytes, _: int) -> bytes:
+        nonlocal flipped
+        # A proxy that lets no header through that it does not know.
+        data = data.replace(b"Content-Digest:", b"X-Was-a-Digest:")
+        data = data.replace(b"Upload-Checksum:", b"X-Was-Checksum:_")
+        for mark in marks:
+            at = data.find(mark)
+            if at >= 0 and not flipped:
+                flipped = True
+                return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        return data
+
+    line(flip)
+    check(server, Run().save(content, "output", name="said truly"), content)
+    assert flipped
+    assert refused == [(409, "DIGEST_MISMATCH")]
+
+
+def test_a_batch_that_changed_on_the_way_is_sent_again(server: JupyterProcess, line: Any) -> None:
+    flips = 2
+
+    def flip(data: bytes, before: int) -> bytes:
+        nonlocal flips
+        at = data.find(b"7.txt")
+        if at < 0 or b"the rest of 7" not in data or not flips:
+            return data
+        flips -= 1
+        return data[:at] + b"8" + data[at + 1 :]
+
+    line(flip)
+    Path("many").mkdir()
+    for number in range(20):
+        Path(f"many/{number}.txt").write_text(f"the rest of {number}")
+    handles = Run().save_directory("many", "input")
+    assert all(handle.wait(60).version == 1 for handle in handles)
+    assert not flips
+    with Store.open(server.store) as store:
+        names = {one.name for one in store.artifacts(limit=100).items}
+    assert names == {handle.name for handle in handles}
+
+
+@pytest.mark.parametrize("first", ["nothing", "pause"])
+def test_what_came_of_a_cancelled_save_goes_from_the_server(
+    server: JupyterProcess, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    monkeypatch.setattr(http, "PIECE_BYTES", 1 << 20)
+    write = http._Sending._write
+    reached, go_on = threading.Event(), threading.Event()
+
+    def slowly(sending: Any, sock: Any, file: Any, offset: int, count: int, tell: Any) -> None:
+        if offset >= 6 << 20:
+            reached.set()
+            go_on.wait(20)
+        write(sending, sock, file, offset, count, tell)
+
+    monkeypatch.setattr(http._Sending, "_write", slowly)
+    handle = Run().save(BIG, "output", name="big")
+    assert reached.wait(30)
+    staged = server.store / "staging" / handle.id
+    assert staged.exists()
+    if first == "pause":
+        handle.pause()
+        go_on.set()
+        until(lambda: handle.status == "paused")
+        assert staged.exists()
+    assert handle.cancel()
+    go_on.set()
+    until(lambda: not staged.exists())
+    assert handle.status == "cancelled"
+    with Store.open(server.store) as store:
+        assert store.status().artifacts == 0
+
+
+def until(met: Callable[[], bool], timeout: float = 20) -> None:
+    deadline = time.monotonic() + timeout
+    while not met():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def test_a_line_that_is_cut_again_and_again_loses_no_byte(
     server: JupyterProcess, line: Any, offsets: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

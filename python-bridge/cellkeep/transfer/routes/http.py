@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import base64
 import random
+import threading
 import time
 import zlib
+from contextlib import suppress
 from http.client import HTTPException
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
 from cellkeep.errors import CellkeepError, StoreUnreachableError
+from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
+from cellkeep_core.content_digest import content_digest
 from cellkeep_core.errors import error_from_info
 from cellkeep_core.protocol import (
     BatchResult,
@@ -57,8 +61,8 @@ FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 5.0
 LONGEST_RETRY_AFTER_S = 30.0
 _BLOCK_BYTES = 1024 * 1024
+_CHANGED_ON_THE_WAY = 460
 _TRY_AGAIN = frozenset({401, 403, 404, 408, 409, 410, 423, 425, 429, 460, 500, 502, 503, 504})
-_HEADERS = {"Content-Type": "application/msgpack"}
 
 
 class HttpRoute:
@@ -66,6 +70,7 @@ class HttpRoute:
 
     def __init__(self, link: ServerLink) -> None:
         self.link = link
+        self._begun: dict[str, UploadResult] = {}
 
     def have(self, entry: SpoolEntry, checkpoint: Callable[[], None]) -> Receipt | None:
         """Offer without bytes; the receipt where the store has them already."""
@@ -91,7 +96,31 @@ class HttpRoute:
         CellkeepError
             What the server has against it.
         """
-        return _Sending(self.link, entry, checkpoint).send_all(progress)
+        sending = _Sending(self.link, entry, checkpoint)
+        receipt = sending.send_all(progress, self._begun)
+        self._begun.pop(entry.offer.id, None)
+        return receipt
+
+    def discard(self, offer_id: str) -> None:
+        """Let go of what the server has of a save that needs it no more, soon and without a word.
+
+        It is a courtesy: the server drops the bytes of an upload by itself after a day.
+        """
+        upload = self._begun.pop(offer_id, None)
+        if upload is not None:
+            work = threading.Thread(target=self._delete, args=(upload,), daemon=True)
+            work.start()
+
+    def _delete(self, upload: UploadResult) -> None:
+        headers = {"Tus-Resumable": "1.0.0", "Authorization": _authorization(self.link, upload)}
+        for attempt in range(PATIENCE):
+            with suppress(CellkeepError, OSError, HTTPException):
+                answer = self.link.send("DELETE", upload.upload_url, headers)
+                # The request that was cut off may still hold the upload's lock.
+                if answer.status not in (423, 429, 502, 503, 504):
+                    break
+            time.sleep(FIRST_PAUSE_S * 2**attempt)
+        self.link.hang_up()  # this thread's own connection
 
     def receipt(self, offer_id: str) -> Receipt | None:
         """Return the receipt of an offer, None where there is none yet."""
@@ -124,13 +153,18 @@ class HttpRoute:
         return outcomes + self._send_batch(batch)
 
     def _send_batch(self, batch: list[dict[str, Any]]) -> list[Receipt | CellkeepError | None]:
-        try:
-            answer = self.link.request("POST", "batch", body=to_msgpack(batch), headers=_HEADERS)
-        except CellkeepError:
-            raise
-        except (OSError, HTTPException) as error:
-            self.link.hang_up()
-            raise _unreachable(error) from error
+        body = to_msgpack(batch)
+        headers = _said(body)
+        for _ in range(PATIENCE):
+            try:
+                answer = self.link.request("POST", "batch", body=body, headers=headers)
+            except CellkeepError:
+                raise
+            except (OSError, HTTPException) as error:
+                self.link.hang_up()
+                raise _unreachable(error) from error
+            if answer.status != _CHANGED_ON_THE_WAY:
+                break
         if answer.status != 200:
             raise _refused(answer.error(), answer.status)
         return [_outcome(one) for one in from_json(answer.body, BatchResult).results]
@@ -151,10 +185,11 @@ class _Sending:
         """Make the offer, as often as it takes."""
         content = self._entry.content.read_bytes() if with_content else None
         body = to_msgpack(_body(self._entry, content))
+        headers = _said(body)
         while True:
             self._checkpoint()
             answer = self._ask(
-                lambda: self._link.request("POST", "offers", body=body, headers=_HEADERS)
+                lambda: self._link.request("POST", "offers", body=body, headers=headers)
             )
             if answer is None:
                 continue
@@ -163,14 +198,18 @@ class _Sending:
                 return result
             self._failed(answer)
 
-    def send_all(self, progress: Callable[[int], None]) -> Receipt:
-        """Offer, send, and offer again after every interruption, until there is a receipt."""
+    def send_all(self, progress: Callable[[int], None], begun: dict[str, UploadResult]) -> Receipt:
+        """Offer, send, and offer again after every interruption, until there is a receipt.
+
+        The upload is noted in `begun` by the offer's id.
+        """
         along = self._entry.offer.size <= ALONG_BYTES
         while True:
             result = self.offer(with_content=along)
             if isinstance(result, StoredResult):
                 return result.receipt
             along = False
+            begun[self._entry.offer.id] = result
             if result.offset > self._reached:
                 self._failures, self._reached = 0, result.offset
             progress(result.offset)
@@ -208,10 +247,6 @@ class _Sending:
     def _piece_headers(
         self, upload: UploadResult, file: Any, offset: int, count: int
     ) -> dict[str, str]:
-        if upload.grant is not UNSET:
-            authorization = f"{SCHEME} {upload.grant}"
-        else:  # a person gave this process a Jupyter token
-            authorization = self._link.authorization()
         # It only has to find what flips on the way: the whole is verified by its sha256.
         checksum = 0
         file.seek(offset)
@@ -223,7 +258,7 @@ class _Sending:
             checksum = zlib.crc32(block, checksum)
             left -= len(block)
         return {
-            "Authorization": authorization,
+            "Authorization": _authorization(self._link, upload),
             "Tus-Resumable": "1.0.0",
             "Content-Type": "application/offset+octet-stream",
             "Upload-Offset": str(offset),
@@ -295,6 +330,16 @@ class _Sending:
 
 
 _FINAL = frozenset({"ID_CONFLICT", "SIZE_MISMATCH", "NAME_CONFLICT"})
+
+
+def _authorization(link: ServerLink, upload: UploadResult) -> str:
+    if upload.grant is not UNSET:
+        return f"{SCHEME} {upload.grant}"
+    return link.authorization()  # a person gave this process a Jupyter token
+
+
+def _said(body: bytes) -> dict[str, str]:
+    return {"Content-Type": "application/msgpack", DIGEST_HEADER: content_digest(body)}
 
 
 def _body(entry: SpoolEntry, content: bytes | memoryview | None) -> dict[str, Any]:
