@@ -15,6 +15,7 @@ from fault_jupyter import Answer, JupyterServer
 from ledger import Ledger
 from world import Lost
 
+from cellkeep_core.content_digest import HEADER, content_digest
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.protocol import Offer, Provenance, Run, to_builtins
 
@@ -64,8 +65,9 @@ class Client:
     refused: list[int] = field(default_factory=list)
 
     def offer(self, offer: Offer, content: bytes | None = None) -> Answer:
-        headers = {"Content-Type": "application/msgpack"}
-        return self._ask("POST", "offers", packed(offer, content), headers)
+        body = packed(offer, content)
+        headers = {"Content-Type": "application/msgpack", HEADER: content_digest(body)}
+        return self._ask("POST", "offers", body, headers)
 
     def save(self, offer: Offer, content: bytes, *, along: bool = False) -> dict[str, Any]:
         """Bring an offer to its receipt, whatever happens on the way.

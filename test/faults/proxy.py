@@ -51,7 +51,7 @@ class Proxy:
     rate : float
         The share of requests that are harmed.
     flips : int
-        So many bits are flipped in the last `flip_within` bytes of bodies, one per request.
+        So many bits are flipped, anywhere in the bodies of requests, one in each.
     """
 
     def __init__(
@@ -63,13 +63,12 @@ class Proxy:
         rate: float = 0.5,
         most: int = 12,
         flips: int = 0,
-        flip_within: int = 0,
     ) -> None:
         self.done: Counter[str] = Counter()
         self.port = 0
         self._target, self._chance, self._faults = target, chance, faults
         self._rate, self._most = rate, most
-        self._flips, self._flip_within = flips, flip_within
+        self._flips = flips
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         ready = threading.Event()
@@ -151,14 +150,12 @@ class Proxy:
         return fault
 
     def _flipped(self, request: Request) -> Request:
-        within = self._flip_within
-        # An offer's own text has no checksum but TCP's: only bytes of content are flipped.
-        if not self._flips or within > len(request.body):
+        if not self._flips or not request.body:
             return request
         self._flips -= 1
         self.done["bit flipped in flight"] += 1
         body = bytearray(request.body)
-        at = len(body) - 1 - self._chance.randrange(within)
+        at = self._chance.randrange(len(body))
         body[at] ^= 1 << self._chance.randrange(8)
         return Request(request.head, bytes(body))
 
