@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from browser_process import FLAGS, find_chromium
 from figures import Figure, median
 from lab_page import LabPage
 from lab_server import LabServer
 from playwright.sync_api import Browser, sync_playwright
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 SETUP = """
 import cellkeep, json, time
 import matplotlib.figure
@@ -61,8 +60,7 @@ def measure(folder: Path) -> list[Figure]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser, as the browser tests start it."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield browser
         browser.close()

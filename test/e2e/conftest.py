@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from browser_process import FLAGS, BrowserProcess, find_chromium
 from lab_page import LabPage
 from lab_server import ROOT, LabServer
 
 RESULTS = ROOT / "test-results"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    # Debian's Chromium where there is one, else the one that Playwright installed for itself.
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def start_browser(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[], BrowserProcess]]:
+    """Start browsers in processes of their own, which a test may kill."""
+    started: list[BrowserProcess] = []
+
+    def start() -> BrowserProcess:
+        one = BrowserProcess(playwright, tmp_path / f"profile-{len(started)}")
+        started.append(one)
+        return one
+
+    yield start
+    for one in started:
+        one.kill()
 
 
 @pytest.fixture(scope="module")

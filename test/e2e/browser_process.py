@@ -1,0 +1,74 @@
+"""A browser in a process of its own, that a test can kill as the system would."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium() -> str | None:
+    """Return Debian's Chromium where there is one; else Playwright uses its own."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+class BrowserProcess:
+    """Chromium, headless, with a profile of its own.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the profile lies.
+    """
+
+    def __init__(self, playwright: Playwright, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [find_chromium() or playwright.chromium.executable_path, "--headless=new"]
+        command += ["--remote-debugging-port=0", f"--user-data-dir={folder}", *FLAGS, "about:blank"]
+        quiet = subprocess.DEVNULL
+        # A group of its own: it is killed with all the processes that it made.
+        self._process = subprocess.Popen(
+            command, stdout=quiet, stderr=quiet, start_new_session=True
+        )
+        self.browser: Browser = playwright.chromium.connect_over_cdp(
+            f"http://127.0.0.1:{self._port(folder / 'DevToolsActivePort')}"
+        )
+
+    def new_page(self) -> Page:
+        context = self.browser.contexts[0]
+        context.set_default_timeout(60_000)
+        page = context.new_page()
+        page.set_viewport_size({"width": 1440, "height": 900})
+        return page
+
+    def kill(self) -> None:
+        """End it at once, without a word to anybody; nothing where it has ended."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(10)
+
+    def _port(self, file: Path) -> int:
+        deadline = time.monotonic() + 30
+        while not (file.exists() and file.read_text()):
+            assert self._process.poll() is None, "the browser ended"
+            assert time.monotonic() < deadline, "the browser did not start"
+            time.sleep(0.05)
+        return int(file.read_text().split()[0])
