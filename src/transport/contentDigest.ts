@@ -12,8 +12,7 @@ export async function contentDigest(body: TightBytes): Promise<string> {
 
 async function sha256(bytes: TightBytes): Promise<Uint8Array> {
   // Off this thread; only pages from https or from this machine have it.
-  const subtle = (globalThis.crypto as Crypto | undefined)?.subtle as
-    SubtleCrypto | undefined;
+  const { subtle } = globalThis.crypto as Partial<Crypto>;
   if (subtle) {
     return new Uint8Array(await subtle.digest('SHA-256', bytes));
   }

@@ -15,6 +15,23 @@ from cellkeep_core.protocol import ErrorInfo
 from cellkeep_store import Store
 
 
+PATIENT = """
+import sys
+engine_module = sys.modules["cellkeep.transfer.engine"]
+backoff_s, engine_module.backoff_s = engine_module.backoff_s, lambda attempts: 300.0
+"""
+IMPATIENT = "engine_module.backoff_s = backoff_s"
+# A parked save is soon tried again, and then says nothing of the last time.
+WRITE_DOWN = """
+from cellkeep.transfer.transfer import Transfer
+said, park = [], Transfer.park
+def write_down(transfer, error):
+    park(transfer, error)
+    said.append(str(transfer.error))
+Transfer.park = write_down
+"""
+
+
 @pytest.fixture(scope="module")
 def remote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealKernel]:
     """A kernel as on another machine: where its store should be, nothing can be written."""
@@ -108,8 +125,11 @@ def test_the_next_front_end_goes_on_where_a_killed_one_stopped(
     transfer_id = save(remote, "handed over", 20, 3)
     remote.wait_until(first.silent.is_set)
     begun = time.monotonic()
-    remote.wait_until(lambda: second.frames)
-    assert time.monotonic() - begun < 3.5
+    remote.wait_until(lambda: second.frames, timeout=60)
+    # Two seconds of silence, as the kernel measured them, and what a busy machine adds.
+    took = time.monotonic() - begun
+    print(f"handed over after {took:.1f} s")
+    assert took < 10, "nothing but the silence hands over so soon"
     assert ended(remote) == ("stored", "comm")
     assert second.uploaded == [transfer_id]
     assert min(offset for offset, _ in second.frames) >= 5 * MB, "from the byte the server has"
@@ -119,13 +139,14 @@ def test_the_next_front_end_goes_on_where_a_killed_one_stopped(
 def test_a_save_with_nobody_there_goes_when_somebody_comes(
     remote: RealKernel, attach, server: Path
 ) -> None:
+    # The next try by itself would be in minutes: what wakes it is who comes.
+    assert remote.run(PATIENT).ok
     save(remote, "early", 9, 4)
     waits = remote.run("time.sleep(1); s = h.transfer_status(); print(s.state, s.route)")
     assert waits.stdout.split() == ["queued", "spool"]
-    begun = time.monotonic()
     attach()
     assert ended(remote) == ("stored", "comm")
-    assert time.monotonic() - begun < 5
+    assert remote.run(IMPATIENT).ok
     assert in_store(server, "early") == [9 * MB]
 
 
@@ -143,21 +164,21 @@ def test_without_subshells_the_save_goes_on_after_the_cell_which_says_what_it_wa
     assert "when the running cell ends" in waiting.stderr + waiting.stdout
     begun = time.monotonic()
     while not in_store(server, "deaf"):
-        assert time.monotonic() - begun < 15, "it goes on by itself"
+        assert time.monotonic() - begun < 60, "it goes on by itself"
         time.sleep(0.2)
 
 
 def test_a_refusal_says_why(remote: RealKernel, attach, server: Path) -> None:
     front_end = attach(stop_after=1)
+    assert remote.run(WRITE_DOWN).ok
     transfer_id = save(remote, "refused", 9, 6)
     remote.wait_until(front_end.silent.is_set)
     full = ErrorInfo(code="STORE_FULL", message="No room.", retryable=True)
     front_end.refuse(transfer_id, full)
-    # It is tried again at once, and then says nothing of the last time.
     told = remote.run(
-        "end = time.monotonic() + 10\n"
-        "while h.error is None and time.monotonic() < end: time.sleep(0.01)\n"
-        "print(h.error)"
+        "end = time.monotonic() + 30\n"
+        "while not said and time.monotonic() < end: time.sleep(0.01)\n"
+        "print(said)"
     )
     assert remote.run("h.cancel()").ok
     assert "did not take 'refused': No room." in told.stdout
@@ -188,5 +209,5 @@ def test_frames_survive_a_flood_of_output(remote: RealKernel, attach, server: Pa
         "for n in range(300): print('x' * 20_000)\n"
         "h.wait(40)"
     )
-    assert remote.finish(busy).ok
+    assert remote.finish(busy, timeout=180).ok
     assert in_store(server, "flooded") == [30 * MB]
