@@ -150,3 +150,27 @@ class LabServer:
         )
         assert result.returncode == 0, f"cellkeep {arguments}: {result.stdout}{result.stderr}"
         return json.loads(result.stdout)
+
+
+class RemoteKernels(LabServer):
+    """Its kernels are as on another machine: no store, and no way to one but a page."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        environment = super().environment
+        # Before the environment's own kernel spec of that name.
+        paths = [str(self.home / "share"), environment.get("JUPYTER_PATH", "")]
+        return environment | {"JUPYTER_PATH": os.pathsep.join(filter(None, paths))}
+
+    def start(self, *extra: str) -> LabServer:
+        spec = self.home / "share/kernels/python3"
+        spec.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        away = {
+            "CELLKEEP_STORE": "/proc/nowhere/store",
+            "CELLKEEP_SPOOL": str(self.home / "remote-spool"),
+            "CELLKEEP_ROUTES": "have,comm,spool",
+        }
+        about = {"argv": command, "display_name": "Python 3 (ipykernel)", "language": "python"}
+        spec.joinpath("kernel.json").write_text(json.dumps(about | {"env": away}))
+        return super().start(*extra)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from browser_process import BrowserProcess
 from lab_page import SIDEBAR, LabPage
-from lab_server import LabServer
+from lab_server import LabServer, RemoteKernels
 from line import Line, wait_until
 from playwright.sync_api import Page, Request
 
@@ -23,37 +20,10 @@ h = cellkeep.current_run().save(data, "output", name="{name}")
 """
 
 
-class RemoteKernels(LabServer):
-    """Its kernels are as on another machine: their store cannot be made."""
-
-    @property
-    def environment(self) -> dict[str, str]:
-        environment = super().environment
-        # Before the environment's own kernel spec of that name.
-        paths = [str(self.home / "share"), environment.get("JUPYTER_PATH", "")]
-        return environment | {"JUPYTER_PATH": os.pathsep.join(filter(None, paths))}
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
     server = RemoteKernels(tmp_path_factory.mktemp("remote"))
     server.add_example("tour.ipynb")
-    spec = server.home / "share/kernels/python3"
-    spec.mkdir(parents=True)
-    spec.joinpath("kernel.json").write_text(
-        json.dumps(
-            {
-                "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-                "display_name": "Python 3 (ipykernel)",
-                "language": "python",
-                "env": {
-                    "CELLKEEP_STORE": "/proc/nowhere/store",
-                    "CELLKEEP_SPOOL": str(server.home / "remote-spool"),
-                    "CELLKEEP_ROUTES": "have,comm,spool",
-                },
-            }
-        )
-    )
     server.start()
     yield server
     server.stop()

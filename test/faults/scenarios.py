@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict, replace
 from typing import Any
 
+import browsers  # noqa: F401
 import clock  # noqa: F401
 import disk  # noqa: F401
 import files  # noqa: F401

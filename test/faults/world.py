@@ -53,6 +53,8 @@ class World:
         self._server: JupyterServer | None = None
         self.server_options: tuple[str, ...] = ()
         self._starting = threading.Lock()
+        self.closing: list[Callable[[], None]] = []
+        """Called when it is thrown away: what a scenario started for all that come after it."""
         self._number = 0
         self.inside: dict[str, Any] | None = None
         self.ledger = self.new_ledger()
@@ -128,6 +130,8 @@ class World:
         return tally
 
     def close(self) -> None:
+        for close in self.closing:
+            close()
         if self._server is not None:
             self._server.stop()
         if self._own:

@@ -14,7 +14,6 @@ from streaming import MB, StreamingFrontEnd
 from cellkeep_core.protocol import ErrorInfo
 from cellkeep_store import Store
 
-
 PATIENT = """
 import sys
 engine_module = sys.modules["cellkeep.transfer.engine"]
