@@ -46,7 +46,11 @@ export async function fileRequests(
   const problems: IUnreadable[] = [];
   let count = 0;
   const walk = walkEntries(entries, problem => problems.push(problem));
-  for await (const slice of walk) {
+  // While the first bytes of one slice are read, the next one is walked.
+  let next = walk.next();
+  for (let found = await next; !found.done; found = await next) {
+    next = walk.next();
+    const slice = found.value;
     const outcomes = await Promise.all(
       slice.map(named => tryRequest(named, choice))
     );

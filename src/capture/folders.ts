@@ -47,9 +47,14 @@ export function collectEntries(transfer: DataTransfer): DropEntry[] {
 export async function* walkEntries(
   entries: readonly DropEntry[],
   onUnreadable: (unreadable: IUnreadable) => void,
-  sliceSize = 20
+  sliceSize = 32
 ): AsyncGenerator<INamedFile[]> {
-  let slice: INamedFile[] = [];
+  // Asked for together: the browser answers each in a few milliseconds.
+  let slice: Promise<INamedFile | undefined>[] = [];
+  const unreadable = (path: string, error: unknown): undefined => {
+    const reason = error instanceof Error ? error.message : String(error);
+    onUnreadable({ path, reason });
+  };
   // A stack, not recursion: the depth of a dropped folder is not ours to limit.
   const waiting: { path: string; entry: DropEntry }[] = [];
   for (const entry of [...entries].reverse()) {
@@ -57,33 +62,44 @@ export async function* walkEntries(
   }
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { path, entry } = next;
-    try {
-      if (entry instanceof File) {
-        slice.push({ path: entry.webkitRelativePath || path, file: entry });
-      } else if (isDirectory(entry)) {
+    if (entry instanceof File) {
+      const name = entry.webkitRelativePath || path;
+      slice.push(Promise.resolve({ path: name, file: entry }));
+    } else if (isFile(entry)) {
+      slice.push(
+        readFile(entry).then(
+          file => ({ path, file }),
+          (error: unknown) => unreadable(path, error)
+        )
+      );
+    } else if (isDirectory(entry)) {
+      try {
         const children = await readDirectory(entry);
         children.sort((left, right) => (left.name < right.name ? 1 : -1));
         for (const child of children) {
           waiting.push({ path: `${path}/${child.name}`, entry: child });
         }
-      } else if (isFile(entry)) {
-        slice.push({ path, file: await readFile(entry) });
+      } catch (error) {
+        unreadable(path, error);
       }
-    } catch (error) {
-      onUnreadable({
-        path,
-        reason: error instanceof Error ? error.message : String(error)
-      });
     }
     if (slice.length >= sliceSize) {
-      yield slice;
+      yield await whole(slice);
       slice = [];
       await nextTask();
     }
   }
-  if (slice.length > 0) {
-    yield slice;
+  const last = await whole(slice);
+  if (last.length > 0) {
+    yield last;
   }
+}
+
+async function whole(
+  slice: ReadonlyArray<Promise<INamedFile | undefined>>
+): Promise<INamedFile[]> {
+  const found = await Promise.all(slice);
+  return found.filter(one => one !== undefined);
 }
 
 function isDirectory(

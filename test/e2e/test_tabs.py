@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
+import pytest
 from lab_page import LabPage
-from lab_server import LabServer
+from lab_server import LabServer, RemoteKernels
 from playwright.sync_api import Page, Request
 
 SAVES = """
@@ -15,6 +17,16 @@ for i in range(40):
     run.save(np.random.default_rng(i).random(2000), "output", name=f"step {i}")
     time.sleep(0.08)
 """
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """Kernels that need a page: one that reaches the store writes to it by itself."""
+    server = RemoteKernels(tmp_path_factory.mktemp("tabs"))
+    server.add_example("tour.ipynb")
+    server.start()
+    yield server
+    server.stop()
 
 
 def uploads_of(page: Page) -> list[Request]:

@@ -8,6 +8,7 @@ disk is really full.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 STEPS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"}
+LARGEST_DISK = 256 * 1024 * 1024
 PLACES = ("/staging/", "/spool/", "/blobs/", "/catalog.sqlite")
 
 
@@ -46,7 +48,9 @@ def die() -> None:
 
 
 def fill(ballast: Path, leave: int = 0) -> None:
-    """Write a file until the disk has so many bytes left."""
+    """Write a file until the disk has so many bytes left; only ever a small one of our own."""
+    if shutil.disk_usage(ballast.parent).total > LARGEST_DISK:
+        raise RuntimeError("this is not the small disk that was made to be filled")
     with ballast.open("ab", buffering=0) as file:
         with suppress(OSError):
             while True:
