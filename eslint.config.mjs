@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 /** Imports point one way: each layer may import those before it, and nothing after it. */
 const LAYERS = [
   ['protocol'],
+  ['json'],
   ['codecs'],
   ['transport'],
   ['transfer'],

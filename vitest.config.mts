@@ -30,7 +30,7 @@ const alias = {
 };
 
 /** The layers that touch no document: their tests run in plain node. */
-const DOM_FREE = ['protocol', 'codecs', 'transport', 'transfer', 'model'];
+const DOM_FREE = ['json', 'protocol', 'codecs', 'transport', 'transfer', 'model'];
 
 export default defineConfig({
   test: {

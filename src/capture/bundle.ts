@@ -5,6 +5,7 @@
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { PartialJSONValue } from '@lumino/coreutils';
 
+import { jsonBlob } from '../json/write';
 import type { OutputPreview } from '../protocol/generated';
 import { WIDGET_STATE, type IWidgetState } from './widgets';
 
@@ -39,6 +40,9 @@ const PLAINEST_LAST = [
   'text/markdown',
   'text/plain'
 ];
+
+/** Pictures of pixels, the best first. */
+const RASTER = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
 
 /** A picture in an output, as bytes. */
 export interface IOutputImage {
@@ -91,19 +95,20 @@ function sortedKeys<T>(object: Readonly<Record<string, T>>): Record<string, T> {
 /**
  * The bytes of codec mimebundle.v1: outputs, each with all of its representations.
  *
+ * They are taken as they are now; what a kernel sends later goes into other outputs.
+ *
  * @param widgets - What the models behind a widget view hold, in the form in which notebooks
  * keep it, so that the view can be shown again without its kernel.
  */
 export function encodeOutputs(
   outputs: readonly nbformat.IOutput[],
   widgets?: IWidgetState
-): Uint8Array {
-  const content = {
+): Promise<Blob> {
+  return jsonBlob({
     nbformat: 4,
     outputs: outputs.map(normaliseOutput),
     ...(widgets && { widgets: { [WIDGET_STATE]: widgets } })
-  };
-  return new TextEncoder().encode(JSON.stringify(content));
+  });
 }
 
 /** The representations of an output; a stream is text, an error its traceback. */
@@ -144,12 +149,7 @@ export function multilineText(value: unknown): string {
 /** The picture of an output that can be scaled down, if it has one. */
 export function imageOf(output: nbformat.IOutput): IOutputImage | null {
   const data = representations(output);
-  for (const mediaType of [
-    'image/png',
-    'image/jpeg',
-    'image/webp',
-    'image/gif'
-  ]) {
+  for (const mediaType of RASTER) {
     const text = multilineText(data[mediaType]);
     const bytes = text ? fromBase64(text) : null;
     if (bytes) {
@@ -187,19 +187,26 @@ export function previewOf(outputs: readonly nbformat.IOutput[]): OutputPreview {
 
 /** The pixels of the PNG in an output: as displayed where the metadata tell, else its own. */
 function imageSize(output: nbformat.IOutput): [number, number] | null {
-  const image = imageOf(output);
-  if (!image) {
+  const data = representations(output);
+  const mediaType = RASTER.find(type => data[type]);
+  if (!mediaType) {
     return null;
   }
   const metadata = output['metadata'] as
     | Record<string, { width?: unknown; height?: unknown } | undefined>
     | undefined;
-  const shown = metadata?.[image.mediaType];
+  const shown = metadata?.[mediaType];
   if (isPixels(shown?.width) && isPixels(shown.height)) {
     return [shown.width, shown.height];
   }
-  return image.mediaType === 'image/png' ? pngSize(image.bytes) : null;
+  // Its first bytes say it; a picture may have many millions.
+  const head = multilineText(data[mediaType]).slice(0, HEAD_CHARACTERS);
+  const bytes = fromBase64(head.replace(/\s+/g, '').slice(0, 32));
+  return mediaType === 'image/png' && bytes ? pngSize(bytes) : null;
 }
+
+/** More than the 24 bytes of a PNG's head take as base64, with line breaks. */
+const HEAD_CHARACTERS = 64;
 
 /** Width and height from the IHDR chunk, which is always the first (PNG, section 11.2.2). */
 export function pngSize(bytes: Uint8Array): [number, number] | null {
@@ -214,7 +221,11 @@ export function pngSize(bytes: Uint8Array): [number, number] | null {
 export function fromBase64(text: string): Uint8Array | null {
   try {
     const binary = atob(text.replace(/\s+/g, ''));
-    return Uint8Array.from(binary, character => character.charCodeAt(0));
+    const bytes = new Uint8Array(binary.length);
+    for (let index = 0; index < binary.length; index++) {
+      bytes[index] = binary.charCodeAt(index);
+    }
+    return bytes;
   } catch {
     return null;
   }

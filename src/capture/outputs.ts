@@ -77,9 +77,7 @@ export async function outputRequest(
       hint: 'It may have been run again meanwhile. Save the output that is there now.'
     });
   }
-  // Taken at once: the next run of the cell must not change what is saved.
   const widgets = widgetsOf(output, cell);
-  const bytes = encodeOutputs([output], widgets);
   const preview = previewOf([output]);
   const name = checkName(choice.name ?? defaultOutputName(cell, index));
   const provenance = await provenanceOf(cell, choice.via ?? 'output', index);
@@ -87,6 +85,7 @@ export async function outputRequest(
     const captured = await choice.capturer.capture(output);
     return requestOfCapture(captured, choice, name, provenance);
   }
+  const blob = await encodeOutputs([output], widgets);
   const image = imageOf(output);
   const thumbnail = image && (await (choice.thumbnail ?? makeThumbnail)(image));
   return {
@@ -94,7 +93,7 @@ export async function outputRequest(
     category: choice.category,
     mediaType: MIMEBUNDLE,
     codec: 'mimebundle.v1',
-    source: { type: 'bytes', bytes },
+    source: { type: 'blob', blob },
     run: choice.run,
     summary: summaryOf(output, widgets !== undefined),
     preview,

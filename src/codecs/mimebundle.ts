@@ -5,6 +5,9 @@ import { CellkeepError } from '../protocol/errors';
 import { readJsonObject } from './text';
 import type { IContentSource, IOutputsView } from './view';
 
+/** Near the longest text that browsers can hold: whatever stood in a notebook comes back. */
+const MOST_BYTES = 480 * 1024 * 1024;
+
 /**
  * Decodes `{"nbformat": 4, "outputs": […]}`, or one bare bundle `{"data": {…}, "metadata": {…}}`.
  */
@@ -12,7 +15,12 @@ export async function decodeMimebundle(
   content: IContentSource,
   signal?: AbortSignal
 ): Promise<IOutputsView> {
-  const document = await readJsonObject(content, 'a mimebundle', signal);
+  const document = await readJsonObject(
+    content,
+    'a mimebundle',
+    signal,
+    MOST_BYTES
+  );
   const { data, metadata } = document;
   const outputs: unknown = document.outputs;
   if (Array.isArray(outputs) && outputs.every(isOutput)) {

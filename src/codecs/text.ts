@@ -1,13 +1,14 @@
 /** Text and JSON. */
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
 
+import { parseJson } from '../json/parse';
 import { CellkeepError } from '../protocol/errors';
 import { essenceOf } from '../protocol/registry';
 import type { IContentSource, IJsonView, IPlotlyView, ITextView } from './view';
 
 /** Text that is shown; a longer one is cut, and says so. */
 const TEXT_BYTES = 256 * 1024;
-/** Documents that can only be read whole. */
+/** Documents that can only be read whole, where their viewer says nothing else. */
 const WHOLE_BYTES = 64 * 1024 * 1024;
 /** A larger JSON value is shown as the text it starts with. */
 const JSON_BYTES = 4 * 1024 * 1024;
@@ -55,13 +56,14 @@ export async function decodePlotly(
   return { type: 'plotly', figure };
 }
 
-/** Reads a JSON document whole. */
+/** Reads a JSON document whole, up to a size. */
 export async function readJsonObject(
   content: IContentSource,
   what: string,
-  signal?: AbortSignal
+  signal?: AbortSignal,
+  mostBytes = WHOLE_BYTES
 ): Promise<JSONObject> {
-  if (content.size > WHOLE_BYTES) {
+  if (content.size > mostBytes) {
     throw new CellkeepError(
       'TOO_LARGE',
       'This is too large to be shown in the browser.',
@@ -70,12 +72,14 @@ export async function readJsonObject(
   }
   const bytes = await content.read(0, content.size, signal);
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const value = await parseJson(bytes, signal);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       return value as JSONObject;
     }
-  } catch {
-    // Said below.
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) {
+      throw error;
+    }
   }
   throw new CellkeepError('BLOB_DAMAGED', `This is not ${what}.`);
 }

@@ -19,7 +19,7 @@ import type { DropPlace } from '../ui/props';
 import { CommandIDs } from './commandIds';
 import { DropZone } from './dropZone';
 import type { CellHosts } from './hosts';
-import { draggedOutput } from './keepButtons';
+import { draggedOutput } from './outputDrags';
 import { ISidebar } from './sidebar';
 import { openWhileDraggedOver } from './springTab';
 import { IWorkbench } from './workbench';

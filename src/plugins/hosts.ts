@@ -152,12 +152,46 @@ export function outputIndexOf(cell: CodeCell, child: Element): number {
   return index < Math.min(model.length, maxNumberOutputs) ? index : -1;
 }
 
+/**
+ * The id of the kernel that a host has, or is about to have: a notebook that has just been opened
+ * asks the server for it, and what is saved meanwhile belongs to the kernel's run too.
+ */
+export async function kernelIdOf({
+  sessionContext
+}: ICellHost): Promise<string | undefined> {
+  const idNow = () => sessionContext.session?.kernel?.id;
+  // Where a person has yet to choose a kernel, or wants none, there is nothing to wait for.
+  if (
+    idNow() ||
+    sessionContext.isReady ||
+    sessionContext.isDisposed ||
+    sessionContext.kernelPreference.shouldStart === false
+  ) {
+    return idNow();
+  }
+  await new Promise<void>(resolve => {
+    const end = () => {
+      clearTimeout(timer);
+      sessionContext.kernelChanged.disconnect(end);
+      sessionContext.disposed.disconnect(end);
+      resolve();
+    };
+    const timer = setTimeout(end, KERNEL_MS);
+    sessionContext.kernelChanged.connect(end);
+    sessionContext.disposed.connect(end);
+    void sessionContext.ready.then(end);
+  });
+  return idNow();
+}
+
+/** As long as a save waits to know its notebook's kernel. */
+const KERNEL_MS = 10_000;
+
 /** What the JSON of a cell does not say of it. */
 export async function placeOf(host: ICellHost): Promise<ICellPlace> {
-  const kernel = host.sessionContext.session?.kernel;
   return {
     notebook: host.notebook,
-    kernelId: kernel?.id,
+    kernelId: await kernelIdOf(host),
     language: await languageOf(host)
   };
 }

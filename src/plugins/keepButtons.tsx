@@ -11,15 +11,12 @@ import type * as nbformat from '@jupyterlab/nbformat';
 import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 import type { IOutputModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { MimeData } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
-import { Drag } from '@lumino/dragdrop';
 import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 
-import { OUTPUT_MIME, type IDraggedOutput } from '../capture/drag';
 import { DragHandle, KeepButton } from '../ui/KeepButton';
 import type { KeepState } from '../ui/props';
 import {
@@ -31,11 +28,10 @@ import {
 } from './hosts';
 import type { KeepStates } from './keepStates';
 import { isReference } from './offloading';
+import { OutputDrags } from './outputDrags';
 
 const HOST_CLASS = 'ck-KeepHost';
 const OUTPUT_CLASS = 'ck-mod-keepable';
-/** As far as the pointer must go with the button down before it is a drag. */
-const DRAG_PIXELS = 5;
 
 /** What pressing a button does. */
 export interface IKeepActions {
@@ -92,7 +88,7 @@ export class KeepButtons implements IDisposable {
     this.enabled = false;
     this._watched.forEach(stop => stop());
     this._watched.clear();
-    this._outputDrag?.dispose();
+    this._drags.dispose();
     Signal.clearData(this);
   }
 
@@ -140,8 +136,9 @@ export class KeepButtons implements IDisposable {
     const mounted: IMounted = { node, root: createRoot(node), cell, child };
     this._mounted.set(child, mounted);
     child.node.classList.add(OUTPUT_CLASS);
+    // By its handle and by its button; text in the output can be selected.
     node.addEventListener('pointerdown', event =>
-      this._awaitDrag(mounted, event)
+      this._drags.watch(event, () => this._hosts.locate(child.node))
     );
     child.disposed.connect(() => this._unmount(mounted), this);
     // Lumino connects the same slot only once, however many outputs the cell has.
@@ -235,50 +232,11 @@ export class KeepButtons implements IDisposable {
     );
   }
 
-  /** An output is dragged by its handle and by its button; text in it can be selected. */
-  private _awaitDrag(mounted: IMounted, start: PointerEvent): void {
-    if (start.button !== 0) {
-      return;
-    }
-    const onMove = (event: PointerEvent) => {
-      const far = Math.hypot(
-        event.clientX - start.clientX,
-        event.clientY - start.clientY
-      );
-      if (far >= DRAG_PIXELS) {
-        stop();
-        this._drag(mounted, event);
-      }
-    };
-    const stop = () => {
-      document.removeEventListener('pointermove', onMove, true);
-      document.removeEventListener('pointerup', stop, true);
-    };
-    document.addEventListener('pointermove', onMove, true);
-    document.addEventListener('pointerup', stop, true);
-  }
-
-  private _drag(mounted: IMounted, event: PointerEvent): void {
-    const located = this._hosts.locate(mounted.child.node);
-    if (!located) {
-      return;
-    }
-    const mimeData = new MimeData();
-    mimeData.setData(OUTPUT_MIME, draggedOutput(located));
-    const drag = (this._outputDrag = new Drag({
-      mimeData,
-      supportedActions: 'copy',
-      proposedAction: 'copy',
-      source: this
-    }));
-    void drag.start(event.clientX, event.clientY);
-  }
-
   private readonly _hosts: CellHosts;
   private readonly _states: KeepStates;
   private readonly _actions: IKeepActions;
   private readonly _trans: TranslationBundle;
-  private _outputDrag: Drag | undefined;
+  private readonly _drags = new OutputDrags();
   private readonly _mounted = new Map<Widget, IMounted>();
   private readonly _watched = new Map<HTMLElement, () => void>();
   private _enabled = true;
@@ -287,15 +245,4 @@ export class KeepButtons implements IDisposable {
 
 function outputAt({ cell, index }: ILocatedOutput): nbformat.IOutput {
   return cell.outputArea.model.get(index).toJSON();
-}
-
-/** An output as a drag carries it. */
-export function draggedOutput(located: ILocatedOutput): IDraggedOutput {
-  const { host, cell, index } = located;
-  return {
-    cell: cell.model.toJSON(),
-    index,
-    notebook: host.notebook,
-    kernel_id: host.sessionContext.session?.kernel?.id
-  };
 }

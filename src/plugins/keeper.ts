@@ -28,7 +28,8 @@ import { widgetStateOf } from './widgetState';
 
 /** How an output is to be kept. */
 export interface IKeepChoice {
-  readonly run: Run;
+  /** May come later than the output, which is taken at once. */
+  readonly run: Run | Promise<Run>;
   readonly category: Category;
   readonly name?: string;
   /** By default the object. */
@@ -132,7 +133,7 @@ export class OutputKeeper {
       object_id: live.id,
       name: checkName(choice.name ?? defaultOutputName(captured, index)),
       category: choice.category,
-      run: choice.run,
+      run: await choice.run,
       provenance: { ...provenance, captured: 'object' }
     });
   }
@@ -144,7 +145,7 @@ export class OutputKeeper {
     capturer?: ICapturer
   ): Promise<string | undefined> {
     const request = await outputRequest(captured, index, {
-      run: choice.run,
+      run: await choice.run,
       category: choice.category,
       name: choice.name,
       via: choice.via,

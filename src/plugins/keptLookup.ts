@@ -7,6 +7,7 @@
 
 import type { CodeCell } from '@jupyterlab/cells';
 import { NotebookPanel } from '@jupyterlab/notebook';
+import type { IOutputModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Debouncer } from '@lumino/polling';
 import { sha256 } from 'hash-wasm';
@@ -14,6 +15,7 @@ import { sha256 } from 'hash-wasm';
 import { encodeOutputs } from '../capture/bundle';
 import type { Artifact } from '../protocol/generated';
 import type { ICellkeep } from '../tokens';
+import { digest } from '../transport/hashing/digest';
 import { kindWord } from '../ui/words';
 import { objectWords } from './keeper';
 import type { ExecutedSources } from './executedSources';
@@ -27,6 +29,9 @@ const PAGE_SIZE = 100;
 const QUIET_MS = 1000;
 /** Larger outputs are not hashed for the sake of a tick. */
 const LARGEST_COMPARED = 16 * 1024 * 1024;
+
+/** Hashed at a time: about 5 ms of the page's thread. */
+const SLICE_BYTES = 1024 * 1024;
 
 /** What the look-up works with. */
 export interface ILookupOptions {
@@ -132,12 +137,8 @@ export class KeptLookup {
       if (artifact.size > LARGEST_COMPARED) {
         return;
       }
-      const bytes = encodeOutputs([output.toJSON()]);
-      if (
-        artifact.codec === 'mimebundle.v1' &&
-        (bytes.byteLength !== artifact.size ||
-          (await sha256(bytes)) !== artifact.sha256)
-      ) {
+      const isBundle = artifact.codec === 'mimebundle.v1';
+      if (isBundle && !(await isEncodedAs(output, artifact))) {
         return;
       }
     }
@@ -154,6 +155,17 @@ export class KeptLookup {
   }
 
   private readonly _later = new Debouncer(() => this._lookAll(), QUIET_MS);
+}
+
+async function isEncodedAs(
+  output: IOutputModel,
+  { sha256, size }: Artifact
+): Promise<boolean> {
+  const blob = await encodeOutputs([output.toJSON()]);
+  return (
+    blob.size === size &&
+    (await digest(blob, { sliceBytes: SLICE_BYTES })) === sha256
+  );
 }
 
 function hasOutputs({ model }: CodeCell): boolean {

@@ -19,6 +19,7 @@ import type { SaveRequest } from '../ui/props';
 import type { OutputKeeper } from './keeper';
 import {
   cellsOf,
+  kernelIdOf,
   placeOf,
   type CellHosts,
   type ICellHost,
@@ -58,7 +59,11 @@ export class Saver {
 
   /** The run that a drop on the sidebar goes to: that of the notebook a person works in. */
   currentRun(): Run {
-    return this._runOf(this._hosts.active());
+    const host = this._hosts.active();
+    return this._cellkeep.currentRun({
+      notebook: host?.notebook,
+      kernelId: host?.sessionContext.session?.kernel?.id
+    });
   }
 
   /** Save one output with all of its representations. */
@@ -111,7 +116,7 @@ export class Saver {
           : trans.__('output of a cell'),
         name: defaultOutputName(captured, index),
         category: this._settings.current.defaultCategory,
-        runName: this._runOf(host).name,
+        runName: (await this._runOf(host)).name,
         more: this.moreThanDisplay(located)
       });
       if (answer) {
@@ -156,8 +161,8 @@ export class Saver {
     category: Category,
     into?: Run
   ): Promise<void> {
-    return this._try(() => {
-      const run = into ?? this.currentRun();
+    return this._try(async () => {
+      const run = into ?? (await this._runOf(this._hosts.active()));
       this._cellkeep.save(contentsRequests(paths, { run, category }));
     });
   }
@@ -170,7 +175,7 @@ export class Saver {
     into?: Run
   ): Promise<void> {
     return this._try(async () => {
-      const run = into ?? this.currentRun();
+      const run = into ?? (await this._runOf(this._hosts.active()));
       const outcome = await fileRequests(
         entries,
         { run, category, via },
@@ -225,7 +230,7 @@ export class Saver {
       const host =
         this._hosts.all().find(one => holdsCell(one, cellIds)) ??
         this._hosts.active();
-      const run = into ?? this._runOf(host);
+      const run = into ?? (await this._runOf(host));
       const place = host ? await placeOf(host) : {};
       const saves = await cellRequests(cells, place, { run, category });
       if (saves.length === 0) {
@@ -256,8 +261,9 @@ export class Saver {
 
   private _saveSource(host: ICellHost, cell: Cell): Promise<void> {
     return this._try(async () => {
-      const run = this._runOf(host);
+      // Before anything is awaited: it may be edited at any moment.
       const json = cell.model.toJSON();
+      const run = await this._runOf(host);
       const place = await placeOf(host);
       const saves = await cellRequests([json], place, {
         run,
@@ -273,11 +279,9 @@ export class Saver {
     });
   }
 
-  private _runOf(host: ICellHost | undefined): Run {
-    return this._cellkeep.currentRun({
-      notebook: host?.notebook,
-      kernelId: host?.sessionContext.session?.kernel?.id
-    });
+  private async _runOf(host: ICellHost | undefined): Promise<Run> {
+    const kernelId = host && (await kernelIdOf(host));
+    return this._cellkeep.currentRun({ notebook: host?.notebook, kernelId });
   }
 
   private async _try(action: () => void | Promise<void>): Promise<void> {

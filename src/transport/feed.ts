@@ -111,6 +111,11 @@ export class KernelFeed implements IObservableDisposable {
     return this._control !== undefined && !this._control.isDisposed;
   }
 
+  /** Whether the kernel runs a cell, and may hear nothing before its end. */
+  get isBusy(): boolean {
+    return this.kernel.status === 'busy';
+  }
+
   /** Asks for a live object to be kept; the answer comes by `kept`. */
   keep(wish: KeepWish): void {
     this._send({ ...wish, type: 'keep', client_id: this._clientId });

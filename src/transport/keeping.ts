@@ -2,8 +2,10 @@ import { CellkeepError } from '../protocol/errors';
 import type { KeptMessage } from '../protocol/generated';
 import type { KeepWish, KernelFeed } from './feed';
 
-/** As long as the kernel's first word is waited for; then something else is saved instead. */
-const PATIENCE_MS = 2000;
+/** As long as the first word of a busy kernel is waited for; then something else is saved instead. */
+const BUSY_MS = 2000;
+/** An idle one will answer, though its machine may be slow and its libraries not be loaded yet. */
+const IDLE_MS = 15_000;
 /** As long as it may take once the kernel has heard: a large object is copied first. */
 const HEARD_MS = 300_000;
 
@@ -16,9 +18,12 @@ const HEARD_MS = 300_000;
  * @throws {@link CellkeepError} The kernel's reason, or TIMEOUT; the kernel then drops the wish.
  */
 export function keepObject(
-  feed: Pick<KernelFeed, 'kept' | 'lost' | 'keep' | 'ack' | 'command'>,
+  feed: Pick<
+    KernelFeed,
+    'isBusy' | 'kept' | 'lost' | 'keep' | 'ack' | 'command'
+  >,
   wish: KeepWish,
-  patienceMs = PATIENCE_MS
+  patienceMs = feed.isBusy ? BUSY_MS : IDLE_MS
 ): Promise<string> {
   const id = wish.request_id;
   return new Promise((resolve, reject) => {

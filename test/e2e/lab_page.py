@@ -106,6 +106,11 @@ class LabPage:
         output.click(button="right", position={"x": 12, "y": 6})
         self.page.get_by_role("menuitem", name=item, exact=True).click()
 
+    def menu_item(self, label: str) -> Locator:
+        """An item of an open menu; Lumino's roles differ by state and version."""
+        text = self.page.locator(".lm-Menu-itemLabel").get_by_text(label, exact=True)
+        return self.page.locator(".lm-Menu-item").filter(has=text)
+
     def save_notebook(self) -> None:
         self.page.locator(f"{PANEL} .jp-Notebook").first.focus()
         self.page.keyboard.press("Control+s")

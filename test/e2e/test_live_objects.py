@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from docs_table import docs_table
 from lab_page import LabPage
-from lab_server import LabServer
+from lab_server import ROOT, LabServer
 from line import wait_until
 from notebooks import code_cell, write_notebook
 from playwright.sync_api import expect
 
 FRAME = "import pandas as pd\nframe = pd.DataFrame({'a': range(1000), 'b': 1.5})\nframe"
+PICTURES = ROOT / "test-results" / "live"
 WORDS = "full table, 1,000 × 2"
 
 # What a person calls it, and a cell that shows it.
@@ -52,7 +53,10 @@ def test_the_whole_table_is_kept_or_what_is_displayed(live: LabPage, server: Lab
     live.run_cell(cell)
     output = cell.locator(".jp-OutputArea-child").first
     output.hover()
-    output.get_by_role("button", name=f"Keep this output: {WORDS}").click()
+    keep = output.get_by_role("button", name=f"Keep this output: {WORDS}")
+    keep.wait_for()
+    live.in_both_themes(PICTURES / "button")
+    keep.click()
     output.get_by_role("button", name=f"Kept as frame v1: {WORDS}").wait_for()
     (kept,) = of_notebook(live, name)
     assert kept["codec"] == "table-arrow.v1"
@@ -66,10 +70,12 @@ def test_the_whole_table_is_kept_or_what_is_displayed(live: LabPage, server: Lab
     expect(dialog.get_by_role("radio", name=WORDS)).to_be_checked()
     dialog.get_by_role("radio", name="as displayed").check()
     dialog.get_by_role("textbox").fill("seen")
+    live.in_both_themes(PICTURES / "dialog")
     dialog.get_by_role("button", name="Save").click()
     assert live.wait_stored("seen")["seen"]["codec"] == "mimebundle.v1"
     live.outputs(cell).first.click(button="right", position={"x": 12, "y": 6})
     page.get_by_role("menuitem", name=f"Save Output as Artifact ({WORDS})").wait_for()
+    page.screenshot(path=PICTURES / "menu.png")
     page.keyboard.press("Escape")
 
     # A reload brings the tick back.
@@ -95,7 +101,7 @@ def test_a_notebook_and_a_cell_say_what_is_kept_by_itself(live: LabPage, server:
     # A cell's tag, from the cell's own menu.
     tagged = live.type_cell("tagged = [1, 2, 3]\ntagged")
     tagged.locator(".jp-InputPrompt").click(button="right")
-    page.get_by_role("menuitem", name="Keep Outputs of This Cell Automatically").click()
+    live.menu_item("Keep Outputs of This Cell Automatically").click()
     page.wait_for_timeout(800)
     live.run_cell(live.type_cell("'not this'"))
     live.run_cell(tagged)
@@ -106,8 +112,12 @@ def test_a_notebook_and_a_cell_say_what_is_kept_by_itself(live: LabPage, server:
 
     # The notebook, from the main menu.
     page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Keep Automatically").hover()
-    page.get_by_role("menuitem", name="Keep Tables Automatically").click()
+    live.menu_item("Keep Automatically").hover()
+    nothing = live.menu_item("Keep Nothing Automatically")
+    tables = live.menu_item("Keep Tables Automatically")
+    expect(nothing).to_contain_class("lm-mod-toggled")
+    live.in_both_themes(PICTURES / "auto-menu")
+    tables.click()
     page.wait_for_timeout(800)
     cell = live.type_cell(FRAME)
     live.run_cell(cell)
@@ -119,11 +129,54 @@ def test_a_notebook_and_a_cell_say_what_is_kept_by_itself(live: LabPage, server:
     content = json.loads(path.read_text())
     assert content["metadata"]["cellkeep"] == {"capture": "tables"}
     assert [cell["metadata"].get("tags") for cell in content["cells"]].count(["keep"]) == 1
-    items = page.get_by_role("menuitem", name="Run", exact=True)
-    items.click()
-    page.get_by_role("menuitem", name="Keep Automatically").hover()
-    chosen = page.locator(".lm-Menu-item.lm-mod-toggled", has_text="Keep Tables Automatically")
-    expect(chosen).to_be_visible()
+
+    # By keyboard: up to the submenu, into it, and one item down.
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    active = page.locator(".lm-Menu-item.lm-mod-active .lm-Menu-itemLabel")
+    for _ in range(20):
+        page.keyboard.press("ArrowUp")
+        if active.inner_text() == "Keep Automatically":
+            break
+    page.keyboard.press("ArrowRight")
+    expect(tables).to_contain_class("lm-mod-toggled")
+    expect(nothing).not_to_contain_class("lm-mod-toggled")
+    for label in ("Keep Nothing Automatically", "Keep Figures Automatically"):
+        expect(active.last).to_have_text(label)
+        page.keyboard.press("ArrowDown" if "Nothing" in label else "Enter")
+    live.save_notebook()
+    wait_until(lambda: '"figures"' in path.read_text())
+
+
+def test_a_long_cell_is_kept_with_no_page_open(live: LabPage, server: LabServer) -> None:
+    name = "test_a_long_cell_is_kept_with_no_page_open.ipynb"
+    page = live.page
+    source = "import time, pandas as pd\ntime.sleep(5)\nlate = pd.DataFrame({'a': range(9)})\nlate"
+    cell = live.type_cell(source)
+    live.command("cellkeep:auto-capture", what="tables")
+    live.save_notebook()
+    page.wait_for_timeout(800)
+    # A second page on the same kernel wants the same.
+    second = LabPage(page.context.new_page(), server).open(name)
+    second.page.wait_for_timeout(800)
+    cell.locator(".jp-InputPrompt").click()
+    page.keyboard.press("Control+Enter")
+    expect(cell.locator(".jp-InputPrompt")).to_contain_text("*")
+    for one in (page, second.page):
+        one.goto("about:blank")
+    assert of_notebook(live, name) == []
+    late = live.wait_stored("late")["late"]
+    assert late["provenance"]["via"] == "auto"
+    page.wait_for_timeout(2000)
+    assert len(of_notebook(live, name)) == 1
+
+    # Back again, it runs under the eyes of two pages and is the same artifact.
+    live.open(name)
+    second.open(name)
+    live.run_cell(live.cells.nth(1))
+    live.page.wait_for_timeout(3000)
+    (kept,) = of_notebook(live, name)
+    assert kept["id"] == late["id"]
+    second.page.close()
 
 
 def test_each_kind_of_object_with_the_helper(live: LabPage, server: LabServer) -> None:

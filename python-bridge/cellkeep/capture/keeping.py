@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _REPEATED_AFTER_S = (2.0, 5.0, 10.0, 20.0, 40.0)
 _MOST_ANSWERS = 64
 # By then a front end that hears nothing would save what is displayed instead.
-_HEARD_AFTER_S = 1.0
+_HEARD_AFTER_S = 0.5
 _log = logging.getLogger("cellkeep")
 
 
@@ -53,7 +53,7 @@ class _Answer:
 class Keeper:
     """Does wishes one after the other. Safe to use from any thread.
 
-    A wish is done once, however often it arrives: its request id decides. One that takes over a
+    A wish is done once, however often it arrives: its request id decides. One that takes over half a
     second is first answered with neither a transfer nor an error: it was heard. The answer
     is sent again until the front end acknowledges it or more than a minute has passed.
 

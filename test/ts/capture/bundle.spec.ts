@@ -11,6 +11,7 @@ import {
   previewOf
 } from '../../../src/capture/bundle';
 import { PNG_3_BY_2 } from './png';
+import { textOf } from './textOf';
 
 const FIGURE: nbformat.IDisplayData = {
   output_type: 'display_data',
@@ -23,8 +24,8 @@ const FIGURE: nbformat.IDisplayData = {
 };
 
 describe('the bytes of an output', () => {
-  it('hold every representation, unchanged', () => {
-    const text = new TextDecoder().decode(encodeOutputs([FIGURE]));
+  it('hold every representation, unchanged', async () => {
+    const text = await textOf(encodeOutputs([FIGURE]));
     expect(JSON.parse(text)).toEqual({ nbformat: 4, outputs: [FIGURE] });
   });
 
@@ -40,9 +41,8 @@ describe('the bytes of an output', () => {
     expect(normaliseOutput(output)).toEqual(FIGURE);
   });
 
-  it('are the same whatever the order of the keys and the number of the run', () => {
-    const made = (output: nbformat.IOutput) =>
-      new TextDecoder().decode(encodeOutputs([output]));
+  it('are the same whatever the order of the keys and the number of the run', async () => {
+    const made = (output: nbformat.IOutput) => textOf(encodeOutputs([output]));
     const first = {
       output_type: 'execute_result',
       execution_count: 3,
@@ -55,17 +55,17 @@ describe('the bytes of an output', () => {
       execution_count: 8,
       output_type: 'execute_result'
     };
-    expect(made(first)).toBe(made(again));
-    expect(made(first)).toContain('"execution_count":null');
+    expect(await made(first)).toBe(await made(again));
+    expect(await made(first)).toContain('"execution_count":null');
   });
 
-  it('survive any Unicode', () => {
+  it('survive any Unicode', async () => {
     const output = {
       output_type: 'stream',
       name: 'stdout',
       text: 'Ω 日本 🙂 \u2028'
     };
-    const text = new TextDecoder().decode(encodeOutputs([output]));
+    const text = await textOf(encodeOutputs([output]));
     const { outputs } = JSON.parse(text) as { outputs: unknown[] };
     expect(outputs[0]).toEqual(output);
   });

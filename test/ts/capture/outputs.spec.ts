@@ -13,7 +13,9 @@ import {
 } from '../../../src/capture/outputs';
 import { RunChooser } from '../../../src/model/runs';
 import type { Run } from '../../../src/protocol/generated';
+import type { SaveSource } from '../../../src/transfer/request';
 import { PNG_3_BY_2 } from './png';
+import { textOf } from './textOf';
 
 const RUN: Run = new RunChooser().runOf({
   notebook: 'work/analysis.ipynb',
@@ -60,7 +62,7 @@ describe('an output as a thing to save', () => {
       metadata: {}
     });
     expect(request.thumbnail).toBe(THUMBNAIL);
-    expect(contentOf(request.source)).toEqual({
+    expect(await contentOf(request.source)).toEqual({
       nbformat: 4,
       outputs: [
         {
@@ -90,7 +92,7 @@ describe('an output as a thing to save', () => {
 
   it('joins what the kernel printed in pieces', async () => {
     const request = await outputRequest(capturedCell(), 0, CHOICE);
-    expect(contentOf(request.source).outputs[0]).toEqual({
+    expect((await contentOf(request.source)).outputs[0]).toEqual({
       output_type: 'stream',
       name: 'stdout',
       text: 'fitting\ndone\n'
@@ -182,7 +184,10 @@ describe('dragged cells', () => {
       codec: 'bytes.v1',
       summary: '3 lines'
     });
-    expect(textOf(save!.request.source)).toBe('# Notes\n\nSee [1].');
+    expect(save!.request.source).toEqual({
+      type: 'bytes',
+      bytes: new TextEncoder().encode('# Notes\n\nSee [1].')
+    });
   });
 
   it('that are dropped on code give their source even with outputs', async () => {
@@ -212,11 +217,7 @@ function picture() {
   };
 }
 
-function textOf(source: { type: string }): string {
-  const { bytes } = source as unknown as { bytes: Uint8Array };
-  return new TextDecoder().decode(bytes);
-}
-
-function contentOf(source: { type: string }) {
-  return JSON.parse(textOf(source)) as { outputs: unknown[] };
+async function contentOf(source: SaveSource) {
+  const blob = source.type === 'blob' ? source.blob : new Blob();
+  return JSON.parse(await textOf(blob)) as { outputs: unknown[] };
 }

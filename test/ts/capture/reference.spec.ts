@@ -11,6 +11,7 @@ import {
 } from '../../../src/capture/reference';
 import { stateBehind, type IWidgetState } from '../../../src/capture/widgets';
 import { artifact } from '../plugins/artifact';
+import { textOf } from './textOf';
 
 describe('a reference in a notebook', () => {
   const kept = { ...artifact(), sha256: 'a'.repeat(64) };
@@ -57,13 +58,13 @@ describe('the mark of a live object', () => {
     expect(liveObjectOf({})).toBeUndefined();
   });
 
-  it('is not part of what is kept as displayed', () => {
+  it('is not part of what is kept as displayed', async () => {
     const output = {
       output_type: 'display_data',
       data: { 'text/plain': '1' },
       metadata: { ...marked({ object: 'a'.repeat(32) }).metadata, other: 1 }
     };
-    const text = new TextDecoder().decode(encodeOutputs([output as never]));
+    const text = await textOf(encodeOutputs([output as never]));
     expect(text).not.toContain('cellkeep');
     expect(text).toContain('other');
   });

@@ -22,9 +22,9 @@ describe('a wish to keep a live object', () => {
   const keep = vi.fn();
   const ack = vi.fn();
   const command = vi.fn();
-  const ask = () =>
+  const ask = (isBusy = true) =>
     keepObject(
-      { kept, lost, keep, ack, command } as unknown as KernelFeed,
+      { isBusy, kept, lost, keep, ack, command } as unknown as KernelFeed,
       WISH
     );
   const answer = (fields: Partial<KeptMessage>) =>
@@ -67,6 +67,14 @@ describe('a wish to keep a live object', () => {
     vi.advanceTimersByTime(2100);
     await expect(asked).rejects.toMatchObject({ code: 'TIMEOUT' });
     expect(command).toHaveBeenCalledWith(REQUEST, 'cancel');
+  });
+
+  it('waits longer for a kernel that does nothing else', async () => {
+    const asked = ask(false);
+    vi.advanceTimersByTime(10_000);
+    answer({ transfer_id: TRANSFER });
+    await expect(asked).resolves.toBe(TRANSFER);
+    expect(command).not.toHaveBeenCalled();
   });
 
   it('fails with the reason of the kernel', async () => {
