@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cellkeep.snapshot import copy_as_it_is
 from cellkeep.stat_cache import FileIdentity, known_digest, remember_digest
+from cellkeep.transfer.following import Follower
 from cellkeep_core.spool import UNHASHED
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from cellkeep.codecs import Encoded
     from cellkeep.selection import FileItem
-    from cellkeep.transfer.following import FollowedFile
     from cellkeep.transfer.routes.store import StoreRoute
 
 
@@ -33,14 +33,14 @@ class CapturedFile:
         Its digest, `UNHASHED` where that is still to be computed.
     on_hashed : callable or None
         To be called with the digest then.
-    followed : FollowedFile or None
+    followed : Follower or None
         The content, where it is being hashed already.
     """
 
     encoded: Encoded
     sha256: str = UNHASHED
     on_hashed: Callable[[str], None] | None = None
-    followed: FollowedFile | None = None
+    followed: Follower | None = None
 
 
 def capture_file(item: FileItem, content: Path, store: StoreRoute) -> CapturedFile:
@@ -54,11 +54,16 @@ def capture_file(item: FileItem, content: Path, store: StoreRoute) -> CapturedFi
     sha256 = _link_known(item.path, content, store)
     if sha256 is not None:
         return CapturedFile(_encoded(item, content), sha256)
-    stat = copy_as_it_is(item.path, content)
+    follower = Follower(content)
+    try:
+        stat = copy_as_it_is(item.path, content, follower.wrote)
+    finally:
+        follower.ended()
     copied_at_ns = time.time_ns()
     identity = FileIdentity.of(item.path, stat)
     remember = partial(remember_digest, identity, copied_at_ns)
-    return CapturedFile(_encoded(item, content), on_hashed=remember)
+    followed = follower if follower.followed else None
+    return CapturedFile(_encoded(item, content), on_hashed=remember, followed=followed)
 
 
 def _link_known(path: Path, content: Path, store: StoreRoute) -> str | None:

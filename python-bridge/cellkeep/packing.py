@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SMALL_BYTES = 64 << 10
 # A pack goes to the store in one step: a person's wish to pause or cancel waits no longer.
-_MOST_ITEMS = 1000
+_MOST_ITEMS = 2000
 _MOST_BYTES = 8 << 20
 
 

@@ -223,7 +223,9 @@ def _write(item: Item, draft: SpoolDraft, store: StoreRoute) -> CapturedFile:
                 encoded = codecs.encode(item.obj, sink, allow_pickle=item.allow_pickle)
             else:
                 encoded = codecs.encode_outputs(item.outputs, sink)
-        return CapturedFile(encoded, followed=content if content.followed else None)
+        return CapturedFile(
+            encoded, followed=content.follower if content.follower.followed else None
+        )
     except CellkeepError:
         raise
     except OSError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cellkeep.errors import FileChangedError, NoSuchFileError, NotAFilePathError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _PIECE_BYTES = 8 * 1024 * 1024
@@ -25,8 +25,15 @@ _NO_RANGE = {
 }
 
 
-def copy_as_it_is(source: Path, target: Path) -> os.stat_result:
+def copy_as_it_is(
+    source: Path, target: Path, copied_more: Callable[[int], None] = lambda _: None
+) -> os.stat_result:
     """Copy a file, by reference where the file system can, and return its stat of that moment.
+
+    Parameters
+    ----------
+    copied_more : callable
+        Called with the number of bytes after each few megabytes.
 
     Raises
     ------
@@ -42,7 +49,7 @@ def copy_as_it_is(source: Path, target: Path) -> os.stat_result:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         writer = os.open(target, flags, 0o600)
         try:
-            copied = _copy(reader, writer)
+            copied = _copy(reader, writer, copied_more)
         finally:
             os.close(writer)
         after = os.fstat(reader)
@@ -94,8 +101,8 @@ def _identity(found: os.stat_result) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
-def _copy(reader: int, writer: int) -> int:
-    copied = _copy_in_kernel(reader, writer)
+def _copy(reader: int, writer: int, copied_more: Callable[[int], None]) -> int:
+    copied = _copy_in_kernel(reader, writer, copied_more)
     piece = memoryview(bytearray(_PIECE_BYTES if copied == 0 else 65536))
     # What is left: all of it where the kernel could not, nothing where it could.
     with open(reader, "rb", buffering=0, closefd=False) as file:
@@ -104,17 +111,18 @@ def _copy(reader: int, writer: int) -> int:
             while done < count:
                 done += os.write(writer, piece[done:count])
             copied += count
+            copied_more(count)
     return copied
 
 
-def _copy_in_kernel(reader: int, writer: int) -> int:
+def _copy_in_kernel(reader: int, writer: int, copied_more: Callable[[int], None]) -> int:
     if not hasattr(os, "copy_file_range"):
         return 0
     copied = 0
     size = os.fstat(reader).st_size
     while copied < size:
         try:
-            count = os.copy_file_range(reader, writer, size - copied)
+            count = os.copy_file_range(reader, writer, min(size - copied, _PIECE_BYTES))
         except OSError as error:
             if error.errno in _NO_RANGE:
                 break
@@ -122,4 +130,5 @@ def _copy_in_kernel(reader: int, writer: int) -> int:
         if count == 0:
             break
         copied += count
+        copied_more(count)
     return copied

@@ -39,7 +39,10 @@ def check_name(name: str) -> str:
         raise _bad(name, "it is empty")
     if len(name) > MAX_NAME_CHARACTERS:
         raise _bad(name, f"it has {len(name)} characters, and {MAX_NAME_CHARACTERS} are the most")
-    if any(unicodedata.category(character) in _FORBIDDEN for character in name):
+    # What can be printed holds none of them, and a look at each character costs more.
+    if not name.isprintable() and any(
+        unicodedata.category(character) in _FORBIDDEN for character in name
+    ):
         raise _bad(name, "it holds a control character, line separator or lone surrogate")
     if name.startswith("/"):
         raise _bad(name, "it starts with a slash")
@@ -67,7 +70,7 @@ def name_for_path(path: str | PurePath, *, preserve_path: bool) -> str:
     BadNameError
         Where the path cannot be kept, or its name breaks a rule of `check_name`.
     """
-    pure = Path(path)
+    pure = path if isinstance(path, Path) else Path(path)
     if not preserve_path:
         return check_name(pure.name or pure.resolve().name)
     if pure.is_absolute() or ".." in pure.parts:

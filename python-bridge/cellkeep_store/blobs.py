@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cellkeep_store.filesystem import fsync_folder, remove_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from cellkeep_store.syncing import FolderSync
 
@@ -23,20 +23,29 @@ def is_sha256(text: object) -> bool:
 
 
 class BlobFolder:
-    """``blobs/ab/cd/<sha256>``.
+    """``blobs/ab/<sha256>``.
+
+    Stores of format 1 have ``blobs/ab/cd/<sha256>``, which made a folder for nearly every one
+    of the first tens of thousands of blobs: that cost more than to write a small file.
 
     `place` and `remove` are called inside a write transaction of the catalog only. That is
     what keeps a delete from taking the file of a save that is about to be committed.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, levels: int = 1) -> None:
         self.folder = folder
+        self._levels = levels
         self._prepared: set[str] = set()
 
     def path(self, sha256: str) -> Path:
         """Return where the blob is, or would be."""
         assert is_sha256(sha256), "only a checked digest may become a path"
-        return self.folder / sha256[:2] / sha256[2:4] / sha256
+        return Path(f"{self._its_folder(sha256)}/{sha256}")
+
+    def _its_folder(self, sha256: str) -> str:
+        # As text: a batch asks for thousands.
+        under = f"/{sha256[2:4]}" if self._levels == 2 else ""
+        return f"{self.folder}/{sha256[:2]}{under}"
 
     def size(self, sha256: str) -> int | None:
         """Return the size of the blob's file, None where there is none."""
@@ -51,19 +60,19 @@ class BlobFolder:
         Before the transaction, so that it does not wait for them. They are never removed.
         """
         folder = self.path(sha256).parent
-        if sha256[:4] in self._prepared:
+        if str(folder) in self._prepared:
             return
         folder.mkdir(parents=True, exist_ok=True)
         # Also where it was there already: its maker may not have come to this point yet.
-        fsync_folder(folder.parent)
-        fsync_folder(folder.parent.parent)
-        self._prepared.add(sha256[:4])
+        for above in self._above(str(folder)):
+            fsync_folder(above)
+        self._prepared.add(str(folder))
 
     def make_folders(self, sha256: str, sync: FolderSync) -> None:
         """Make a blob's folders, to be waited for with others' by `FolderSync`."""
-        if sha256[:4] in self._prepared:
+        folder = self._its_folder(sha256)
+        if folder in self._prepared:
             return
-        folder = f"{self.folder}/{sha256[:2]}/{sha256[2:4]}"  # thousands: no Path for each
         try:
             os.mkdir(folder)  # noqa: PTH102
         except FileExistsError:
@@ -71,16 +80,20 @@ class BlobFolder:
         except FileNotFoundError:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         # Also where it was there already: its maker may not have come to this point yet.
-        sync.changed(self.folder / sha256[:2])
-        sync.changed(self.folder)
+        for above in self._above(folder):
+            sync.changed(above)
 
     def folders_are_synced(self, digests: Iterable[str]) -> None:
         """Note that the folders of blobs are on the disk, so that nobody waits for them again."""
-        self._prepared.update(sha256[:4] for sha256 in digests)
+        self._prepared.update(map(self._its_folder, digests))
+
+    def _above(self, folder: str) -> list[Path]:
+        """Return the folders that got an entry when a blob's folder was made."""
+        return list(Path(folder).parents)[: self._levels]
 
     def move_in(self, staged: str, sha256: str, sync: FolderSync) -> None:
         """As `place`, to be waited for with others by `FolderSync` before the commit."""
-        folder = f"{self.folder}/{sha256[:2]}/{sha256[2:4]}"
+        folder = self._its_folder(sha256)
         target = f"{folder}/{sha256}"
         if os.name == "nt" and os.path.exists(target):  # noqa: PTH110
             os.chmod(target, 0o600)  # noqa: PTH101  (Windows replaces no read-only file)
@@ -106,9 +119,10 @@ class BlobFolder:
     def walk(self) -> Iterator[str]:
         """Yield the digest of every blob there is a file of, in order."""
         for first in _names(self.folder):
-            for second in _names(self.folder / first):
-                for name in _names(self.folder / first / second):
-                    if is_sha256(name) and name.startswith(first + second):
+            inside = self.folder / first
+            for folder in [inside] if self._levels == 1 else map(inside.joinpath, _names(inside)):
+                for name in _names(folder):
+                    if is_sha256(name) and self.path(name).parent == folder:
                         yield name
 
 

@@ -15,7 +15,10 @@ from cellkeep_store.offers import is_id
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
+"""Of new stores. 1 had blobs in folders of two levels; see `BlobFolder`."""
+
+_READABLE = (1, 2)
 FILE = "store.json"
 LOCK_FILE = "store.lock"
 """Held by whoever writes `FILE`, makes the store or migrates its catalog."""
@@ -33,6 +36,7 @@ class Identity:
     store_id: str
     created_at: str
     limit_bytes: int | None = None
+    format: int = FORMAT
 
 
 def read_identity(root: Path) -> Identity | None:
@@ -48,7 +52,7 @@ def read_identity(root: Path) -> Identity | None:
     except FileNotFoundError:
         return None
     created_at = str(data.get("created_at", "1970-01-01T00:00:00.000Z"))
-    return Identity(data["store_id"], created_at, data.get("limit_bytes"))
+    return Identity(data["store_id"], created_at, data.get("limit_bytes"), data["format"])
 
 
 def make_identity(root: Path) -> Identity:
@@ -105,9 +109,9 @@ def _read(root: Path) -> dict[str, Any]:
         limit_bytes = data.get("limit_bytes")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _unreadable(path, "it is not what Cellkeep writes") from error
-    if written != FORMAT:
+    if written not in _READABLE:
         raise StoreUnreachableError(
-            f"The store {root} has format {written!r}; this Cellkeep reads {FORMAT}.",
+            f"The store {root} has format {written!r}; this Cellkeep reads up to {FORMAT}.",
             hint="Upgrade Cellkeep here: pip install -U cellkeep. The store was not changed.",
         )
     if not is_id(store_id):

@@ -63,7 +63,7 @@ class Store(Library):
         self.store_id = identity.store_id
         self.limit = limit
         self._created_at = identity.created_at
-        self._blobs = BlobFolder(root / "blobs")
+        self._blobs = BlobFolder(root / "blobs", levels=2 if identity.format == 1 else 1)
         self._staging = Staging(root / "staging")
         self._intake = Intake(root, catalog, self._blobs, self._staging, limit)
         self._batches = BatchIntake(root, catalog, self._blobs, self._staging, limit)

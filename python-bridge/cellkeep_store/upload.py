@@ -25,6 +25,7 @@ from cellkeep_store.filesystem import (
 )
 from cellkeep_store.offers import require_digest
 from cellkeep_store.staging import CONTENT, folder_lock, last_write
+from cellkeep_store.syncing import start_writing
 from cellkeep_store.upload_info import read_info
 from cellkeep_store.upload_offer import offer_from_metadata
 
@@ -157,6 +158,7 @@ class Upload:
                 except OSError:
                     file.truncate(offset)
                     raise
+                start_writing(file.fileno(), offset, len(chunk))
                 after = os.fstat(file.fileno())
             self._digests.update(self.id, chunk, before, after)
             return after.st_size

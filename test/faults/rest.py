@@ -27,7 +27,7 @@ def damaged_in_the_store(world: World, chance: Random) -> None:
     before = _read_all_ways(world, receipt, content, chance)  # it was read, so caches know it
     if before != ["whole"] * len(before):
         raise Lost(f"undamaged bytes were read as {before}")
-    blob = world.store / "blobs" / digest[:2] / digest[2:4] / digest
+    blob = world.store / "blobs" / digest[:2] / digest
     how = chance.choice(["flip", "flip", "truncate", "remove"])
     if how == "flip":
         flip_bit(blob, chance)

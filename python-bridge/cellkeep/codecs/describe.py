@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cellkeep.codecs.describe_data import (
@@ -76,6 +77,7 @@ def describe_file(path: Path, media_type: str) -> Facts:
         return _NOTHING
 
 
+@lru_cache(maxsize=256)
 def can_describe(media_type: str) -> bool:
     """Return whether `describe_file` has anything to say of a type."""
     essence = media_type.partition(";")[0].strip().lower()

@@ -51,7 +51,8 @@ def deliver(transfer: Transfer, reach: Reach) -> None:
     CellkeepError
         Where no route led to a receipt: why the most direct one did not.
     """
-    _hash(transfer)
+    # What goes to another machine waits for that one's disk only.
+    _hash(transfer, sync=reach.standing() != "another")
     reason: CellkeepError | None = None
     for way in _ways(reach):
         transfer.checkpoint()
@@ -102,7 +103,7 @@ def _end(transfer: Transfer, receipt: Receipt, route: Route) -> None:
         )
 
 
-def _hash(transfer: Transfer) -> None:
+def _hash(transfer: Transfer, *, sync: bool) -> None:
     if transfer.entry.hashed:
         return
     tell = _teller(lambda done: transfer.advance("hashing", sent=done))
@@ -113,7 +114,7 @@ def _hash(transfer: Transfer) -> None:
 
     transfer.advance("hashing")
     entry = transfer.entry
-    entry.set_digest(sha256_of(entry.content, after_piece, entry.digest_soon))
+    entry.set_digest(sha256_of(entry.content, after_piece, entry.digest_soon, sync=sync))
 
 
 def _put(transfer: Transfer, reach: Reach) -> Receipt:

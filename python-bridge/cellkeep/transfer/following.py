@@ -19,57 +19,38 @@ _PIECE_BYTES = 1 << 20
 _SECONDS_BETWEEN_NEWS = 0.1
 
 
-class FollowedFile(io.FileIO):
-    """A new file, written from its beginning to its end, and hashed by a thread meanwhile.
-
-    Whoever seeks in it or asks for its descriptor may change what was hashed already: then
-    there is no digest, and the file is to be hashed when it is whole.
-    """
+class Follower:
+    """Hashes a new file in a thread while somebody writes it from its beginning to its end."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, "w")
         self._path = path
         self._condition = threading.Condition()
         self._written = 0
         self._done = 0
         self._over = False
-        self._appended_only = True
+        self._trusted = True
         self._thread: threading.Thread | None = None
         self._digest: str | None = None
 
-    def write(self, data: Buffer, /) -> int:
-        """Write as any file does."""
-        count = super().write(data) or 0
+    def wrote(self, count: int) -> None:
+        """Note that so many bytes were appended."""
         with self._condition:
             self._written += count
             self._condition.notify_all()
-        if self._thread is None and self._written >= _WORTH_BYTES and self._appended_only:
+        if self._thread is None and self._written >= _WORTH_BYTES and self._trusted:
             # Opened here: its folder gets another name when the entry is whole.
             reader = self._path.open("rb", buffering=0)
             self._thread = threading.Thread(
                 target=self._follow, args=(reader,), name="cellkeep-hash", daemon=True
             )
             self._thread.start()
-        return count
 
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        """Move as any file does; the digest is given up."""
-        self._appended_only = False
-        return super().seek(offset, whence)
+    def give_up(self) -> None:
+        """Note that what was hashed already may have changed."""
+        self._trusted = False
 
-    def truncate(self, size: int | None = None, /) -> int:
-        """Cut as any file does; the digest is given up."""
-        self._appended_only = False
-        return super().truncate(size)
-
-    def fileno(self) -> int:
-        """Return the descriptor; the digest is given up."""
-        self._appended_only = False
-        return super().fileno()
-
-    def close(self) -> None:
-        """Close as any file does; the thread goes on to the end."""
-        super().close()
+    def ended(self) -> None:
+        """Note that nothing more is written; the thread goes on to the end."""
         with self._condition:
             self._over = True
             self._condition.notify_all()
@@ -77,7 +58,7 @@ class FollowedFile(io.FileIO):
     @property
     def followed(self) -> bool:
         """Whether a digest is on its way."""
-        return self._appended_only and self._thread is not None
+        return self._trusted and self._thread is not None
 
     def digest(self, after_piece: Callable[[int], None] | None) -> str | None:
         """Wait for the digest of the closed file; None where there is none.
@@ -103,7 +84,7 @@ class FollowedFile(io.FileIO):
                 with self._condition:
                     self._condition.wait_for(lambda: self._written > self._done or self._over)
                     left = self._written - self._done
-                if left == 0 or not self._appended_only:
+                if left == 0 or not self._trusted:
                     break
                 try:
                     count = reader.readinto(piece[: min(left, _PIECE_BYTES)])
@@ -113,5 +94,48 @@ class FollowedFile(io.FileIO):
                     return  # shorter than what was written: somebody else was at it
                 digest.update(piece[:count])  # releases the GIL
                 self._done += count
-            if self._appended_only and os.fstat(reader.fileno()).st_size == self._done:
+            if self._trusted and os.fstat(reader.fileno()).st_size == self._done:
                 self._digest = digest.hexdigest()
+
+
+class FollowedFile(io.FileIO):
+    """A new file that is hashed while it is written.
+
+    Whoever seeks in it or asks for its descriptor may change what was hashed already: then
+    there is no digest, and the file is to be hashed when it is whole.
+
+    Attributes
+    ----------
+    follower : Follower
+        Where the digest comes from.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "w")
+        self.follower = Follower(path)
+
+    def write(self, data: Buffer, /) -> int:
+        """Write as any file does."""
+        count = super().write(data) or 0
+        self.follower.wrote(count)
+        return count
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Move as any file does; the digest is given up."""
+        self.follower.give_up()
+        return super().seek(offset, whence)
+
+    def truncate(self, size: int | None = None, /) -> int:
+        """Cut as any file does; the digest is given up."""
+        self.follower.give_up()
+        return super().truncate(size)
+
+    def fileno(self) -> int:
+        """Return the descriptor; the digest is given up."""
+        self.follower.give_up()
+        return super().fileno()
+
+    def close(self) -> None:
+        """Close as any file does."""
+        super().close()
+        self.follower.ended()

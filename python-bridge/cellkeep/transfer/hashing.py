@@ -19,6 +19,8 @@ def sha256_of(
     path: Path,
     after_piece: Callable[[int], None] | None = None,
     digest_soon: Callable[[Callable[[int], None] | None], str | None] | None = None,
+    *,
+    sync: bool = False,
 ) -> str:
     """Return the SHA-256 of a file.
 
@@ -30,9 +32,12 @@ def sha256_of(
         Called with the bytes read so far after each 1 MiB; may raise to stop.
     digest_soon : callable, optional
         Waits for the digest where somebody is at it already (`SpoolEntry.digest_soon`).
+    sync : bool, default False
+        Whether to wait for the disk too: the store's next step where this file becomes a blob.
     """
-    if path.stat().st_size < _WORTH_SYNCING_BYTES:
-        return _digest_of(path, after_piece)
+    if not sync or path.stat().st_size < _WORTH_SYNCING_BYTES:
+        soon = digest_soon(after_piece) if digest_soon is not None else None
+        return soon or _digest_of(path, after_piece)
     # The disk begins to write while the processor hashes: the store waits for both.
     failed: list[OSError] = []
     syncing = threading.Thread(target=_sync, args=(path, failed), daemon=True)

@@ -7,10 +7,13 @@ becomes of each is worked out in their order, and the rows are written table by 
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.dialects import sqlite
 
 from cellkeep_core.ids import utc_now
 from cellkeep_store.catalog.commit import (
@@ -37,9 +40,9 @@ from cellkeep_store.catalog.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Table
 
     from cellkeep_core.errors import CellkeepError
     from cellkeep_core.protocol import Offer, Receipt
@@ -135,8 +138,7 @@ def commit_offers(tx: Connection, items: Sequence[tuple[Offer, bytes | None]]) -
         (inputs, used_rows),
         (receipts, [structs.asdict(receipt) for receipt in given]),
     ):
-        if rows:
-            tx.execute(insert(table), rows)
+        _insert(tx, table, rows)
     _write_changes(tx, change_rows, now)
     for (run_id, name), row in state.latest.items():
         if policy[run_id] == "overwrite":
@@ -190,11 +192,34 @@ class _State:
                 new.append({"run_id": run_id, "name": name, "last_version": version})
             elif self._stored[run_id, name] != version:
                 grown.append({"of_run": run_id, "of_name": name, "last": version})
-        if new:
-            tx.execute(insert(names), new)
+        _insert(tx, names, new)
         if grown:
             where = (names.c.run_id == bindparam("of_run")) & (names.c.name == bindparam("of_name"))
             tx.execute(update(names).where(where).values(last_version=bindparam("last")), grown)
+
+
+def _insert(tx: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that all have the same columns."""
+    if not rows:
+        return
+    if tx.dialect.name != "sqlite":
+        tx.execute(insert(table), rows)
+        return
+    # SQLAlchemy would look at each value of each row, for longer than SQLite does. Every type
+    # of these tables is one of the driver's own.
+    statement, values = _for_driver(table, tuple(rows[0]))
+    tx.exec_driver_sql(statement, [values(row) for row in rows])
+
+
+@cache
+def _for_driver(
+    table: Table, columns: tuple[str, ...]
+) -> tuple[str, Callable[[dict[str, Any]], tuple[Any, ...]]]:
+    """Return the statement that inserts some columns, and what gives a row's values for it."""
+    statement = insert(table).values({column: bindparam(column) for column in columns})
+    compiled = statement.compile(dialect=sqlite.dialect())
+    assert compiled.positiontup is not None, "SQLite's parameters go by their place"
+    return str(compiled), itemgetter(*compiled.positiontup)
 
 
 def _write_changes(tx: Connection, rows: list[dict[str, Any]], now: str) -> None:
@@ -203,8 +228,7 @@ def _write_changes(tx: Connection, rows: list[dict[str, Any]], now: str) -> None
     begin = 0
     # One statement for many rows tells no numbers: the last of each run is written by itself.
     for index in sorted(last_of_run.values()):
-        if rows[begin:index]:
-            tx.execute(insert(changes), rows[begin:index])
+        _insert(tx, changes, rows[begin:index])
         row = rows[index]
         seq = add_change(tx, row["kind"], row["run_id"], now, row["artifact_id"])
         where = runs.c.id == row["run_id"]

@@ -45,6 +45,8 @@ def as_json(value: Any, what: str) -> str:
     CellkeepError
         ``BAD_REQUEST`` where JSON cannot say it: NaN, other types, lone surrogates.
     """
+    if type(value) is dict and not value:  # as nearly always
+        return "{}"
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False)
         text.encode()  # a lone surrogate could be written and never read again

@@ -65,11 +65,11 @@ def test_a_save_that_gets_on_slowly_is_waited_for(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("CELLKEEP_EXIT_TIMEOUT", "0.6")
     real = delivery.sha256_of
 
-    def slowly(path: Path, after_piece: Callable[[int], None], soon: object) -> str:
+    def slowly(path: Path, after_piece: Callable[[int], None], soon: object, *, sync: bool) -> str:
         for done in range(1, 9):
             time.sleep(0.3)
             after_piece(done)
-        return real(path, after_piece)
+        return real(path, after_piece, sync=sync)
 
     monkeypatch.setattr(delivery, "sha256_of", slowly)
     handle = Run().save_object({"n": 1}, "output", name="slow")
@@ -81,7 +81,9 @@ def test_a_script_shows_one_line_now_and_then(run_python: RunPython) -> None:
         "import time, cellkeep\n"
         "from cellkeep.transfer import delivery\n"
         "real = delivery.sha256_of\n"
-        "def slow(path, after, soon):\n    time.sleep(3)\n    return real(path, after)\n"
+        "def slow(path, after, soon, sync):\n"
+        "    time.sleep(3)\n"
+        "    return real(path, after, sync=sync)\n"
         "delivery.sha256_of = slow\n"
         "run = cellkeep.Run('r')\n"
         "run.save_object({'n': 1}, 'output', name='n')\n"
@@ -99,7 +101,9 @@ def test_a_notebook_shows_one_output_that_changes_in_place(kernel: RealKernel) -
         "import time, cellkeep\n"
         "from cellkeep.transfer import delivery\n"
         "real = delivery.sha256_of\n"
-        "def slow(path, after, soon):\n    time.sleep(2.5)\n    return real(path, after)\n"
+        "def slow(path, after, soon, sync):\n"
+        "    time.sleep(2.5)\n"
+        "    return real(path, after, sync=sync)\n"
         "delivery.sha256_of = slow\n"
     )
     reply = kernel.run(

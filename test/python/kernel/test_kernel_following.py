@@ -27,9 +27,9 @@ def test_the_digest_is_that_of_the_whole_file(tmp_path: Path) -> None:
             sink.write(LARGE[start : start + 300_001])
         sink.write(b"the end")
     path.parent.rename(tmp_path / "final")
-    assert file.followed
+    assert file.follower.followed
     told: list[int] = []
-    assert file.digest(told.append) == hashlib.sha256(LARGE + b"the end").hexdigest()
+    assert file.follower.digest(told.append) == hashlib.sha256(LARGE + b"the end").hexdigest()
     assert sorted(told) == told
 
 
@@ -50,7 +50,7 @@ def test_there_is_none_where_the_bytes_could_be_others(tmp_path: Path, how: str)
         elif how == "another writer":
             with path.open("ab") as other:
                 other.write(b"more")
-    assert file.digest(None) is None
+    assert file.follower.digest(None) is None
 
 
 def test_a_large_array_is_not_read_again_for_its_digest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,6 +70,22 @@ def test_a_large_array_is_not_read_again_for_its_digest(monkeypatch: pytest.Monk
     blob = engine().store.content_path(artifact.id)
     assert hashlib.sha256(blob.read_bytes()).hexdigest() == handle.digest
     np.testing.assert_array_equal(run.load("large"), array)
+
+
+def test_a_large_file_is_hashed_while_it_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[Path] = []
+    real = hashing._digest_of
+    monkeypatch.setattr(
+        hashing, "_digest_of", lambda path, after: (hashed.append(path), real(path, after))[1]
+    )
+    content = LARGE + os.urandom(1000)
+    path = tmp_path / "large.bin"
+    path.write_bytes(content)
+    handle = Run().save(path, "input").wait(60)
+    assert hashed == []
+    assert handle.digest == hashlib.sha256(content).hexdigest()
 
 
 def test_it_can_be_cancelled_while_it_is_hashed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,7 +92,7 @@ def test_damaged_bytes_are_refused_not_returned(store_folder: Path) -> None:
     run = Run()
     handle = run.save(np.arange(100), "output", name="x").wait(30)
     assert handle.digest is not None
-    (blob,) = store_folder.glob(f"blobs/*/*/{handle.digest}")
+    (blob,) = store_folder.glob(f"blobs/*/{handle.digest}")
     blob.chmod(0o600)
     content = bytearray(blob.read_bytes())
     content[-1] ^= 1

@@ -36,9 +36,9 @@ def copies(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     copied: list[Path] = []
     real = file_capture.copy_as_it_is
 
-    def copy(source: Path, target: Path) -> os.stat_result:
+    def copy(source: Path, target: Path, copied_more: Callable[[int], None]) -> os.stat_result:
         copied.append(source)
-        return real(source, target)
+        return real(source, target, copied_more)
 
     monkeypatch.setattr(file_capture, "copy_as_it_is", copy)
     return copied

@@ -127,7 +127,7 @@ async def test_an_export_of_nothing_and_an_import_of_rubbish_are_refused(api: An
 async def test_an_export_of_damaged_bytes_never_ends_well(api: Any, store_folder: Any) -> None:
     receipt = await stored(api, b"right")
     sha256 = receipt["sha256"]
-    path = store_folder / "blobs" / sha256[:2] / sha256[2:4] / sha256
+    path = store_folder / "blobs" / sha256[:2] / sha256
     path.chmod(0o600)
     path.write_bytes(b"wrong")
     try:

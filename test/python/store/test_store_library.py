@@ -225,8 +225,8 @@ def test_retention_keeps_the_last_the_young_and_what_has_an_alias(store: Store) 
 def test_files_that_no_artifact_names_are_collected_when_old(store: Store) -> None:
     artifact = save(store, b"kept")
     stray = store.content_path(artifact.id).parent / ("f" * 64)
-    folder = store.root / "blobs" / "ff" / "ff"
-    folder.mkdir(parents=True)
+    folder = store.root / "blobs" / "ff"
+    folder.mkdir(exist_ok=True)
     stray = write(folder / ("f" * 64), b"stray")
     assert store.collect().blobs == 0
     assert store.collect(orphan_age_s=0, dry_run=True).freed_bytes == 5

@@ -18,7 +18,8 @@ from alembic.script import ScriptDirectory
 from store_samples import blob_files, make_offer, write
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
-from cellkeep_store import Store, opening
+from cellkeep_core.protocol import Receipt
+from cellkeep_store import BatchItem, Store, opening
 from cellkeep_store.catalog import Catalog, migrate
 from cellkeep_store.catalog.tables import metadata
 from cellkeep_store.filesystem import file_system_of, is_network
@@ -29,7 +30,7 @@ NOBODY = 65534
 def test_a_new_store_has_the_documented_layout_and_is_private(root: Path) -> None:
     with Store.open(root) as store:
         described = json.loads((root / "store.json").read_text())
-        assert described["format"] == 1
+        assert described["format"] == 2
         assert described["store_id"] == store.store_id
         assert {path.name for path in root.iterdir()} >= {"catalog.sqlite", "blobs", "staging"}
     assert stat.S_IMODE(root.stat().st_mode) == 0o700
@@ -221,11 +222,33 @@ def test_a_folder_that_cannot_be_written_is_unreachable(tmp_path: Path) -> None:
 
 def test_a_store_of_a_newer_format_is_refused_and_left_alone(root: Path) -> None:
     Store.open(root).close()
-    newer = {"format": 2, "store_id": "0" * 32}
+    newer = {"format": 3, "store_id": "0" * 32}
     (root / "store.json").write_text(json.dumps(newer))
-    with pytest.raises(StoreUnreachableError, match=r"format 2.*[Uu]pgrade"):
+    with pytest.raises(StoreUnreachableError, match=r"format 3.*[Uu]pgrade"):
         Store.open(root)
     assert json.loads((root / "store.json").read_text()) == newer
+
+
+def test_a_store_of_format_1_goes_on_in_its_own_layout(root: Path) -> None:
+    Store.open(root).close()
+    described = json.loads((root / "store.json").read_text())
+    (root / "store.json").write_text(json.dumps({**described, "format": 1}))
+    offers = [make_offer(b"content %d" % turn, name=f"{turn}") for turn in range(3)]
+    with Store.open(root) as store:
+        alone = store.put_bytes(offers[0], b"content 0")
+        batch = [BatchItem(offer, b"content %d" % n) for n, offer in enumerate(offers)][1:]
+        receipts = [alone, *store.put_many(batch)]
+    with Store.open(root) as store:
+        for turn, (offer, receipt) in enumerate(zip(offers, receipts, strict=True)):
+            assert isinstance(receipt, Receipt)
+            sha256 = offer.sha256
+            path = store.content_path(receipt.artifact_id)
+            assert path == root / "blobs" / sha256[:2] / sha256[2:4] / sha256
+            assert path.read_bytes() == b"content %d" % turn
+        assert all(finding.ok for finding in store.verify())
+        assert sorted(store._blobs.walk()) == sorted(offer.sha256 for offer in offers)
+        store.set_limit(10_000)
+    assert json.loads((root / "store.json").read_text())["format"] == 1
 
 
 def test_a_catalog_of_a_newer_cellkeep_is_refused(root: Path) -> None:

@@ -32,7 +32,7 @@ def test_bytes_become_a_read_only_blob_under_their_digest(store: Store) -> None:
     receipt = store.put_bytes(offer, b"the bytes")
     path = store.content_path(receipt.artifact_id)
     sha256 = offer.sha256
-    assert path == store.root / "blobs" / sha256[:2] / sha256[2:4] / sha256
+    assert path == store.root / "blobs" / sha256[:2] / sha256
     assert path.read_bytes() == b"the bytes"
     assert stat.S_IMODE(path.stat().st_mode) == 0o444
     assert staged_folders(store.root) == []
