@@ -83,7 +83,14 @@ function Progress(props: {
     <span className="ck-Row-progress">
       {state === 'uploading' && (
         <span className="ck-Row-route">
-          {wayWords(transfer, props.bytesPerSecond, trans)}
+          {transfer.route && (
+            <span className="ck-Row-by">
+              {routeWords(transfer.route, trans)}
+            </span>
+          )}
+          {props.bytesPerSecond > 0 && (
+            <span>{rate(props.bytesPerSecond, trans)}</span>
+          )}
         </span>
       )}
       {state !== 'uploading' && <span className="ck-Row-state">{word}</span>}
