@@ -97,17 +97,19 @@ def test_another_browser_goes_on_where_one_is_closed_or_killed(
     how: str,
 ) -> None:
     lab.open("tour.ipynb").show_sidebar()
+    # Pages attach when the helper is there, and the one that came last uploads.
+    lab.run_cell(lab.type_cell("import cellkeep, numpy as np"))
     process = start_browser()
     other = LabPage(process.new_page(), server).open("tour.ipynb")
     other.show_sidebar()
-    lab.run_cell(lab.type_cell("import cellkeep, numpy as np"))
+    other.page.wait_for_timeout(1000)  # it attaches
     method = "PATCH" if kind == "streamed" else "POST"
     sent = {tab: requests_of(tab.page, method) for tab in (lab, other)}
     if kind == "small":  # so slow that it is under way when its page ends
         Line(other.page).limit(MB // 5)
     name = f"{kind}, {how}"
     source = SAVE.format(seed=ord(how[1]), size=megabytes * MB, name=name)
-    begin(other, source)  # the page that came last uploads
+    begin(other, source)
     wait_until(lambda: count(other, sent[other]) > (3 if kind == "streamed" else 0))
     assert not count(lab, sent[lab]), "one page takes it"
     lab.page.locator(f"{SIDEBAR} .ck-mod-transfer").filter(has_text=name).wait_for()
