@@ -67,7 +67,10 @@ function Progress(props: {
 }): JSX.Element {
   const { transfer, trans } = props;
   const { error, state } = transfer;
-  const word = stateWord(state, trans);
+  const isWaiting = state === 'queued' && transfer.route === 'spool';
+  const word = isWaiting
+    ? routeWords('spool', trans)
+    : stateWord(state, trans);
   if (state === 'failed') {
     return (
       <span className="ck-Row-about ck-Row-reason">
