@@ -115,7 +115,9 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
         "survey/README.txt",
         "plan.md",
     )
-    assert found["Life expectancy, all years"]["codec"] == "plotly-json.v1"
+    # The object; or what is displayed, where a busy kernel does not answer in its time.
+    codec = found["Life expectancy, all years"]["codec"]
+    assert codec in ("plotly-json.v1", "mimebundle.v1")
     assert found["recent"]["category"] == "input"
     assert found["recent"]["provenance"]["via"] == "cell"
     assert found["survey/north/points.json"]["category"] == "code"

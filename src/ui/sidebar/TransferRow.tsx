@@ -68,7 +68,7 @@ function Progress(props: {
   const { transfer, trans } = props;
   const { error, state } = transfer;
   const isWaiting = state === 'queued' && transfer.route === 'spool';
-  const word = isWaiting ? routeWords('spool', trans) : stateWord(state, trans);
+  const word = isWaiting ? trans.__('waits') : stateWord(state, trans);
   if (state === 'failed') {
     return (
       <span className="ck-Row-about ck-Row-reason">
