@@ -1,4 +1,5 @@
 import { tight } from '../protocol/bytes';
+import { CellkeepError } from '../protocol/errors';
 import type { TransferAction, TransferStatus } from '../protocol/generated';
 import type { ApiClient } from '../transport/http';
 import { ContentsBatches } from '../transfer/contents';
@@ -28,6 +29,23 @@ export interface ISaverOptions {
   readonly onSettled: (status: TransferStatus) => void;
 }
 
+/** Says in a person's words that a part of this extension did not come. */
+async function loaded<T>(part: Promise<T>): Promise<T> {
+  try {
+    return await part;
+  } catch (cause) {
+    // Tried again by itself when the server is back; after an update only a reload helps.
+    throw new CellkeepError(
+      'STORE_UNREACHABLE',
+      'A part of Cellkeep did not load from the Jupyter server.',
+      {
+        hint: 'Retry when the server runs. If Cellkeep was updated meanwhile, reload the page and save it again.',
+        cause
+      }
+    );
+  }
+}
+
 /** Saves that this browser was asked for: its uploads, and its requests to the server. */
 export class Saver implements ITransferOwner {
   constructor(private readonly _options: ISaverOptions) {
@@ -41,7 +59,7 @@ export class Saver implements ITransferOwner {
       upload: {
         // Most sessions never upload anything large, so its library is loaded when one does.
         upload: async ({ uploadUrl, ...request }) => {
-          const { tusUpload } = await import('../transport/tus');
+          const { tusUpload } = await loaded(import('../transport/tus'));
           const url = api.uploadUrl(uploadUrl);
           return tusUpload(api.settings, { ...request, url });
         }

@@ -23,7 +23,7 @@ def test_what_waits_is_said_until_it_is_stored(lab: LabPage, server: LabServer) 
     bar = page.locator(f"{SIDEBAR} .ck-SpoolBar")
     lab.run_cell(lab.type_cell(SAVE))
     row = page.locator(f"{SIDEBAR} .ck-mod-transfer").filter(has_text="it waits")
-    row.wait_for()
+    expect(row).to_contain_text("waits")
     assert bar.count() == 0, "for a moment it is no news"
     expect(bar).to_contain_text(re.compile(r"1 save waits · 3(\.0)? MB"), timeout=100_000)
     expect(bar).to_contain_text("cellkeep push")

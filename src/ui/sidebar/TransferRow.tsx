@@ -67,7 +67,8 @@ function Progress(props: {
 }): JSX.Element {
   const { transfer, trans } = props;
   const { error, state } = transfer;
-  const word = stateWord(state, trans);
+  const isWaiting = state === 'queued' && transfer.route === 'spool';
+  const word = isWaiting ? trans.__('waits') : stateWord(state, trans);
   if (state === 'failed') {
     return (
       <span className="ck-Row-about ck-Row-reason">
@@ -83,7 +84,14 @@ function Progress(props: {
     <span className="ck-Row-progress">
       {state === 'uploading' && (
         <span className="ck-Row-route">
-          {wayWords(transfer, props.bytesPerSecond, trans)}
+          {transfer.route && (
+            <span className="ck-Row-by">
+              {routeWords(transfer.route, trans)}
+            </span>
+          )}
+          {props.bytesPerSecond > 0 && (
+            <span>{rate(props.bytesPerSecond, trans)}</span>
+          )}
         </span>
       )}
       {state !== 'uploading' && <span className="ck-Row-state">{word}</span>}
