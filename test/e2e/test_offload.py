@@ -30,13 +30,13 @@ LONG_TASKS = """() => {
         ...list.getEntries().map(one => Math.round(one.duration))
     )).observe({type: 'longtask'});
 }"""
-# The server's word on the session takes three seconds, as where a kernel starts far away.
+# Each of the server's words on the session takes a second, as where a kernel starts far away.
 SLOW_SESSIONS = """
     const original = window.fetch;
     window.fetch = async (input, init) => {
         const url = typeof input === 'string' ? input : input.url;
         if (/api\\/sessions/.test(url))
-            await new Promise(resolve => setTimeout(resolve, 3000));
+            await new Promise(resolve => setTimeout(resolve, 1000));
         return original(input, init);
     };
 """
