@@ -172,12 +172,18 @@ export async function kernelIdOf({
   await new Promise<void>(resolve => {
     const end = () => {
       clearTimeout(timer);
-      sessionContext.kernelChanged.disconnect(end);
+      sessionContext.kernelChanged.disconnect(onKernel);
       sessionContext.disposed.disconnect(end);
       resolve();
     };
+    const onKernel = (_: unknown, { newValue }: { newValue: unknown }) => {
+      // It is told of a null too, when a kernel begins to start.
+      if (newValue) {
+        end();
+      }
+    };
     const timer = setTimeout(end, KERNEL_MS);
-    sessionContext.kernelChanged.connect(end);
+    sessionContext.kernelChanged.connect(onKernel);
     sessionContext.disposed.connect(end);
     void sessionContext.ready.then(end);
   });
@@ -185,7 +191,7 @@ export async function kernelIdOf({
 }
 
 /** As long as a save waits to know its notebook's kernel. */
-const KERNEL_MS = 10_000;
+const KERNEL_MS = 20_000;
 
 /** What the JSON of a cell does not say of it. */
 export async function placeOf(host: ICellHost): Promise<ICellPlace> {

@@ -2,8 +2,11 @@ import { CellkeepError } from '../protocol/errors';
 import type { KeptMessage } from '../protocol/generated';
 import type { KeepWish, KernelFeed } from './feed';
 
-/** As long as the first word of a busy kernel is waited for; then something else is saved instead. */
-const BUSY_MS = 2000;
+/**
+ * As long as the first word of a busy kernel is waited for, a subshell's start included; then
+ * something else is saved instead.
+ */
+const BUSY_MS = 4000;
 /** An idle one will answer, though its machine may be slow and its libraries not be loaded yet. */
 const IDLE_MS = 15_000;
 /** As long as it may take once the kernel has heard: a large object is copied first. */

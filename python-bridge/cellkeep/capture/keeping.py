@@ -53,9 +53,9 @@ class _Answer:
 class Keeper:
     """Does wishes one after the other. Safe to use from any thread.
 
-    A wish is done once, however often it arrives: its request id decides. One that takes over half a
-    second is first answered with neither a transfer nor an error: it was heard. The answer
-    is sent again until the front end acknowledges it or more than a minute has passed.
+    A wish is done once, however often it arrives: its request id decides. One that takes over
+    half a second is first answered with neither a transfer nor an error: it was heard. The
+    answer is sent again until the front end acknowledges it or over a minute has passed.
 
     Parameters
     ----------

@@ -94,10 +94,15 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
         ))}
       </fieldset>
       <dl className="ck-Facts">
-        <dt>{trans.__('Type')}</dt>
-        <dd title={props.mediaType}>
-          {kindWord(props.kind, trans)} · {props.mediaType}
-        </dd>
+        {/* The object has its own type, which its words say already. */}
+        {what !== 'object' && (
+          <>
+            <dt>{trans.__('Type')}</dt>
+            <dd title={props.mediaType}>
+              {kindWord(props.kind, trans)} · {props.mediaType}
+            </dd>
+          </>
+        )}
         <dt>{trans.__('Run')}</dt>
         <dd>
           <Name value={props.runName} />

@@ -29,26 +29,34 @@ export function PlotlyView(props: {
 }): JSX.Element {
   const { content, name, trans } = props;
   const [allowed, setAllowed] = React.useState(false);
-  const checked = React.useMemo(() => check(content.figure), [content.figure]);
+  const [isLargeWanted, setLargeWanted] = React.useState(false);
+  const most = isLargeWanted ? Infinity : undefined;
+  const checked = React.useMemo(
+    () => check(content.figure, most),
+    [content.figure, most]
+  );
   if (checked instanceof FigureProblem) {
-    return <p className="ck-Preview-message">{problemWords(checked, trans)}</p>;
+    return checked.reason === 'too-large' ? (
+      <Question
+        words={trans.__(
+          'This figure has millions of values. The page stands still while it is drawn.'
+        )}
+        trans={trans}
+        onDraw={() => setLargeWanted(true)}
+      />
+    ) : (
+      <p className="ck-Preview-message">{problemWords(checked, trans)}</p>
+    );
   }
   if (checked.reachesOut && !allowed) {
     return (
-      <div className="ck-Preview-message">
-        <p>
-          {trans.__(
-            'This figure loads a map or a picture from other servers. They would see that you look at it.'
-          )}
-        </p>
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          onClick={() => setAllowed(true)}
-        >
-          {trans.__('Draw it anyway')}
-        </button>
-      </div>
+      <Question
+        words={trans.__(
+          'This figure loads a map or a picture from other servers. They would see that you look at it.'
+        )}
+        trans={trans}
+        onDraw={() => setAllowed(true)}
+      />
     );
   }
   return (
@@ -61,9 +69,32 @@ export function PlotlyView(props: {
   );
 }
 
-function check(figure: unknown): SafeFigure | FigureProblem {
+/** Says what drawing would do, before it is done. */
+function Question(props: {
+  words: string;
+  trans: TranslationBundle;
+  onDraw: () => void;
+}): JSX.Element {
+  return (
+    <div className="ck-Preview-message">
+      <p>{props.words}</p>
+      <button
+        type="button"
+        className="ck-TextButton ck-mod-framed"
+        onClick={props.onDraw}
+      >
+        {props.trans.__('Draw it anyway')}
+      </button>
+    </div>
+  );
+}
+
+function check(
+  figure: unknown,
+  mostValues: number | undefined
+): SafeFigure | FigureProblem {
   try {
-    return safeFigure(figure);
+    return safeFigure(figure, mostValues);
   } catch (problem) {
     if (problem instanceof FigureProblem) {
       return problem;

@@ -15,7 +15,7 @@ export interface SafeFigure {
   reachesOut: boolean;
 }
 
-/** More values than these draw too slowly to be a preview. */
+/** More values than these draw too slowly unless a person asks for it. */
 const MOST_VALUES = 2_000_000;
 const MOST_DEPTH = 64;
 
@@ -46,8 +46,11 @@ export class FigureProblem extends Error {
  *
  * @throws {@link FigureProblem} where it is not a figure, or too large to draw.
  */
-export function safeFigure(figure: unknown): SafeFigure {
-  const copy = new Copier();
+export function safeFigure(
+  figure: unknown,
+  mostValues = MOST_VALUES
+): SafeFigure {
+  const copy = new Copier(mostValues);
   if (!isObject(figure) || !Array.isArray(figure.data)) {
     throw new FigureProblem('not-a-figure', 'It has no list of traces.');
   }
@@ -74,6 +77,8 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 class Copier {
+  constructor(private readonly _mostValues: number) {}
+
   /** Whether a picture is given by an address instead of by its bytes. */
   foundAddress = false;
   #values = 0;
@@ -94,10 +99,10 @@ class Copier {
 
   #value(value: unknown, depth: number): unknown {
     this.#values += 1;
-    if (this.#values > MOST_VALUES) {
+    if (this.#values > this._mostValues) {
       throw new FigureProblem(
         'too-large',
-        `It has more than ${MOST_VALUES} values.`
+        `It has more than ${this._mostValues} values.`
       );
     }
     if (depth > MOST_DEPTH) {

@@ -8,6 +8,8 @@ const WIDTH = 700;
 const HEIGHT = 450;
 /** As many points of a trace as such a picture can show. */
 const MOST_POINTS = 4000;
+/** As many rows or columns of a grid. */
+const MOST_SIDE = 700;
 
 const DTYPES: Readonly<
   Record<string, new (buffer: ArrayBuffer) => ArrayLike<number>>
@@ -29,14 +31,14 @@ const DTYPES: Readonly<
  */
 export async function plotlySnapshot(figure: unknown): Promise<Blob | null> {
   try {
-    const { data, layout, reachesOut } = safeFigure(figure);
+    const { data, layout, reachesOut } = safeFigure(thinnedFigure(figure));
     if (reachesOut) {
       return null;
     }
     const { default: Plotly } = await import('plotly.js-strict-dist-min');
     const { width: _width, height: _height, ...rest } = layout;
     const url = await Plotly.toImage(
-      { data: data.map(thinned), layout: rest },
+      { data, layout: rest },
       { format: 'png', width: WIDTH, height: HEIGHT }
     );
     return await (await fetch(url)).blob();
@@ -46,23 +48,73 @@ export async function plotlySnapshot(figure: unknown): Promise<Blob | null> {
   }
 }
 
-/** A trace of a million points takes plotly.js minutes; of every n-th of them the picture is the same. */
-function thinned(trace: Record<string, unknown>): Record<string, unknown> {
-  const { type = 'scatter' } = trace;
-  if (type !== 'scatter' && type !== 'scattergl' && type !== 'bar') {
+/** A figure of millions of points takes plotly.js minutes; of every n-th of them the picture is the same. */
+export function thinnedFigure(figure: unknown): unknown {
+  const traces = (figure as { data?: unknown } | null)?.data;
+  return Array.isArray(traces)
+    ? { ...(figure as object), data: traces.map(thinned) }
+    : figure;
+}
+
+function thinned(trace: unknown): unknown {
+  if (typeof trace !== 'object' || trace === null) {
     return trace;
   }
+  const fields = trace as Record<string, unknown>;
+  const { type = 'scatter' } = fields;
+  switch (type) {
+    case 'scatter':
+    case 'scattergl':
+    case 'bar':
+      return thinnedPoints(fields);
+    case 'heatmap':
+    case 'contour':
+      return thinnedGrid(fields);
+    default:
+      return trace;
+  }
+}
+
+function thinnedPoints(
+  trace: Record<string, unknown>
+): Record<string, unknown> {
   const columns = Object.entries(trace).flatMap(([key, value]) => {
     const values = valuesOf(value);
     return values && values.length > MOST_POINTS ? [{ key, values }] : [];
   });
   const result = { ...trace };
   for (const { key, values } of columns) {
-    const step = Math.ceil(values.length / MOST_POINTS);
-    const count = Math.ceil(values.length / step);
-    result[key] = Array.from({ length: count }, (_, i) => values[i * step]);
+    result[key] = everyNth(values, Math.ceil(values.length / MOST_POINTS));
   }
   return result;
+}
+
+/** Rows and columns of a grid, with the places that stand at them. */
+function thinnedGrid(trace: Record<string, unknown>): Record<string, unknown> {
+  const { z } = trace;
+  if (!Array.isArray(z) || !z.every(row => Array.isArray(row))) {
+    return trace;
+  }
+  const rows = z as unknown[][];
+  const rowStep = Math.ceil(rows.length / MOST_SIDE) || 1;
+  const width = rows[0]?.length ?? 0;
+  const columnStep = Math.ceil(width / MOST_SIDE) || 1;
+  const { x, y, dx = 1, dy = 1 } = trace;
+  return {
+    ...trace,
+    z: everyNth(rows, rowStep).map(row => everyNth(row, columnStep)),
+    ...(Array.isArray(x)
+      ? { x: everyNth(x as unknown[], columnStep) }
+      : { dx: Number(dx) * columnStep }),
+    ...(Array.isArray(y)
+      ? { y: everyNth(y as unknown[], rowStep) }
+      : { dy: Number(dy) * rowStep })
+  };
+}
+
+function everyNth<T>(values: ArrayLike<T>, step: number): T[] {
+  const count = Math.ceil(values.length / step);
+  return Array.from({ length: count }, (_, i) => values[i * step] as T);
 }
 
 /** plotly.py writes numbers as a list, or as base64 of their bytes. */

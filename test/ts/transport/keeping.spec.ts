@@ -64,7 +64,7 @@ describe('a wish to keep a live object', () => {
 
   it('is given up, and the kernel told, where nobody answers', async () => {
     const asked = ask();
-    vi.advanceTimersByTime(2100);
+    vi.advanceTimersByTime(4100);
     await expect(asked).rejects.toMatchObject({ code: 'TIMEOUT' });
     expect(command).toHaveBeenCalledWith(REQUEST, 'cancel');
   });
