@@ -1,0 +1,36 @@
+"""Outputs of a code console: the object behind them, as in a notebook."""
+
+from __future__ import annotations
+
+from lab_page import LabPage
+from playwright.sync_api import expect
+
+CREATE = """() => window.jupyterapp.commands.execute(
+    'console:create', {kernelPreference: {name: 'python3'}, activate: true}
+).then(() => null)"""
+
+
+def test_an_output_of_a_console_is_kept(lab: LabPage) -> None:
+    lab.open()
+    page = lab.page
+    page.evaluate(CREATE)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    prompt = page.locator(".jp-CodeConsole-promptCell .cm-content")
+    cells = page.locator(".jp-CodeConsole-content .jp-CodeCell")
+    for number, source in enumerate(
+        ("%load_ext cellkeep", "import numpy as np; np.ones((40, 30))")
+    ):
+        prompt.click()
+        page.keyboard.insert_text(source)
+        page.keyboard.press("Shift+Enter")
+        expect(cells.nth(number).locator(".jp-InputPrompt")).to_contain_text(
+            f"[{number + 1}]", timeout=60_000
+        )
+    output = cells.last.locator(".jp-OutputArea-child").first
+    output.hover()
+    output.get_by_role("button", name="Keep this output: full array, 40 × 30 float64").click()
+    output.get_by_role("button", name="Kept as").wait_for()
+    (kept,) = lab.stored()
+    assert kept["codec"] == "ndarray-arrow.v1"
+    assert kept["provenance"]["captured"] == "object"
+    assert "notebook" not in kept["provenance"]
