@@ -59,10 +59,13 @@ export class CellHosts {
     return hosts;
   }
 
-  /** The one that a person works in: the active notebook, else the active console. */
+  /** The one that a person works in: the console they type in, else the active notebook. */
   active(): ICellHost | undefined {
-    const panel =
-      this._notebooks?.currentWidget ?? this._consoles?.currentWidget;
+    const notebook = this._notebooks?.currentWidget;
+    const codeConsole = this._consoles?.currentWidget;
+    const panel = codeConsole?.node.contains(document.activeElement)
+      ? codeConsole
+      : (notebook ?? codeConsole);
     return panel ? this._hostOf(panel) : undefined;
   }
 
