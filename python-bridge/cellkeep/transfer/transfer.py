@@ -236,6 +236,8 @@ class Transfer:
                 self._wish = wish
                 self._condition.notify_all()
                 return True
+            # With the lock still held: a worker that claimed it now would find its bytes gone.
+            self._state = then
             if wish == "cancel":
                 self.entry.discard()
         self._move(then, error=_cancelled(self) if wish == "cancel" else None)
