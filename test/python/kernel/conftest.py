@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from kernel_harness import SYSTEM_FILES, RealKernel
 
-from cellkeep import current
+from cellkeep import current, inputs
 from cellkeep.transfer import process
 from cellkeep_store import Store
 
@@ -30,6 +30,7 @@ def fresh_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setattr(process, "_session", None)
     monkeypatch.setattr(process, "_older_sessions", [])
     monkeypatch.setattr(current, "_current", None)
+    monkeypatch.setattr(inputs, "_loaded", {})
     yield
     engine = process._engine
     if engine is not None:
