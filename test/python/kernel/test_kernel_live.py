@@ -182,12 +182,14 @@ def test_what_no_codec_takes_after_all_is_a_typed_error(shell: RealKernel, page:
 
 
 def test_it_is_kept_while_another_cell_is_busy(shell: RealKernel, page: FrontEnd) -> None:
+    # The first save of a process loads the store's libraries: slow beside a busy interpreter.
+    assert shell.run("import cellkeep\ncellkeep.save([1], 'output', name='warm').wait(60)").ok
     note = note_of(shell, "busy_frame = pd.DataFrame({'a': range(10)})\nbusy_frame")
     figure = shell.run("plt.plot([1]); plt.show()").notes[-1]
     busy = shell.start(
         "half, axes = plt.subplots()\n"
         "plt.rcParams['lines.linewidth'] = 7\n"
-        "end = time.monotonic() + 3\n"
+        "end = time.monotonic() + 8\n"
         "while time.monotonic() < end: sum(range(1000))\n"
         "print(plt.gcf() is half, plt.rcParams['lines.linewidth'])\n"
         "plt.close(half)"
@@ -195,7 +197,7 @@ def test_it_is_kept_while_another_cell_is_busy(shell: RealKernel, page: FrontEnd
     begun = time.monotonic()
     stored(shell, page, page.keep(note["object"], "while busy"))
     stored(shell, page, page.keep(figure["object"], "figure while busy"))
-    assert time.monotonic() - begun < 2.8
+    assert time.monotonic() - begun < 7.5  # long before the cell ends
     execution = shell.finish(busy)
     assert execution.stdout == "True 7.0\n"
     assert execution.stderr == ""
