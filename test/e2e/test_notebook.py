@@ -1,4 +1,4 @@
-"""Saving from a notebook: both routes of the kernel, menus, dialog and shortcut."""
+"""Saving from a notebook: the routes of the kernel, menus, dialog and shortcut."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from lab_page import LabPage
 from lab_server import LabServer
 
 ROUTES = """
-import cellkeep, json
+import cellkeep, json, os
 import numpy as np
 run = cellkeep.current_run()
 small = run.save(np.full(100, 3.5), "output", name="small").wait(30)
 large = run.save(np.random.default_rng(0).random(2_000_000), "output", name="large").wait(30)
 again = run.save(np.full(100, 3.5), "output", name="small").wait(30)
-routes = [one.transfer_status().route for one in (small, large, again)]
+os.environ["CELLKEEP_ROUTES"] = "comm,spool"
+by_page = run.save(np.full(100, 4.5), "output", name="by page").wait(30)
+del os.environ["CELLKEEP_ROUTES"]
+routes = [one.transfer_status().route for one in (small, large, again, by_page)]
 json.dump([routes, [again.version, again.status]], open("routes.json", "w"))
 """
 FLOOD = """
@@ -30,7 +33,7 @@ open("flood.done", "w").close()
 """
 
 
-def test_small_saves_go_by_the_comm_and_large_ones_by_the_store(
+def test_saves_go_by_the_store_that_is_shown_and_else_by_the_page(
     lab: LabPage, server: LabServer
 ) -> None:
     """And `wait()` returns in the very cell that keeps the kernel busy."""
@@ -38,9 +41,9 @@ def test_small_saves_go_by_the_comm_and_large_ones_by_the_store(
     lab.show_sidebar()
     lab.run_cell(lab.type_cell(ROUTES))
     routes, again = json.loads((server.notebooks / "routes.json").read_text())
-    assert routes == ["comm", "store", "have"]
+    assert routes == ["store", "store", "have", "comm"]
     assert again == [1, "stored"], "the same bytes again make no new version"
-    lab.expect_rows("small", "large")
+    lab.expect_rows("small", "large", "by page")
 
 
 def test_a_flood_of_output_loses_no_save(lab: LabPage, server: LabServer) -> None:
