@@ -69,7 +69,7 @@ export class Saver {
   /** Save one output with all of its representations. */
   async saveOutput(
     located: ILocatedOutput,
-    choice: Partial<SaveRequest> & { run?: Run } = {}
+    choice: Partial<SaveRequest> & { run?: Run; via?: 'cell' } = {}
   ): Promise<string | undefined> {
     const { host, cell, index } = located;
     const output = cell.model.outputs.get(index);
@@ -246,7 +246,12 @@ export class Saver {
         const located = this._locate(output);
         if (located) {
           const { name } = request;
-          await this.saveOutput(located, { name, category, run });
+          await this.saveOutput(located, {
+            name,
+            category,
+            run,
+            via: 'cell'
+          });
         }
       }
     });

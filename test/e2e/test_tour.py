@@ -65,7 +65,7 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
     found = lab.wait_stored(*BY_CELLS, *[f"system/{name}" for name in SYSTEM])
     assert found["gapminder"]["codec"] == "table-arrow.v1"
     assert found["weights"]["codec"] == "tensors-safetensors.v1"
-    assert found["training"]["codec"] == "plotly-json.v1"
+    assert found["training"]["codec"] == "mimebundle.v1"
     provenance = found["elevation"]["provenance"]
     assert provenance["notebook"] == "tour.ipynb"
     assert "elevation = dem" in provenance["source"]
@@ -115,9 +115,7 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
         "survey/README.txt",
         "plan.md",
     )
-    # The object; or what is displayed, where a busy kernel does not answer in its time.
-    codec = found["Life expectancy, all years"]["codec"]
-    assert codec in ("plotly-json.v1", "mimebundle.v1")
+    assert found["Life expectancy, all years"]["codec"] == "plotly-json.v1", "the object itself"
     assert found["recent"]["category"] == "input"
     assert found["recent"]["provenance"]["via"] == "cell"
     assert found["survey/north/points.json"]["category"] == "code"
