@@ -117,7 +117,7 @@ def browser_killed_in_a_dropped_upload(world: World, chance: Random) -> None:
             page = desk.open()
             sidebar = page.show_sidebar()
             page.drag_files(sidebar, [str(file)])
-            target = page.page.locator(".ck-DropTarget[data-category=input]")
+            target = page.page.locator(".ck-DropTarget:not(.ck-mod-run)[data-category=input]")
             page.drop_files(target, [str(file)])
 
         drop()
