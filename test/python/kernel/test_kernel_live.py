@@ -360,7 +360,8 @@ def test_a_cell_that_awaits_and_a_display_that_is_updated_are_remembered(
 
 
 def test_the_note_disturbs_neither_nbformat_nor_nbconvert(shell: RealKernel) -> None:
-    nbconvert = pytest.importorskip("nbconvert")
+    import nbconvert
+
     execution = shell.run("plt.plot([1]); plt.show()\npd.DataFrame({'a': [1]})")
     outputs = [
         nbformat.v4.output_from_msg(one)
