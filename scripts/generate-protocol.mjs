@@ -27,10 +27,17 @@ const VALIDATED = [
   'ArtifactPage',
   'BatchResult',
   'ChangeEvent',
+  'Collected',
   'ControlEnvelope',
+  'DeleteReport',
   'DeleteResult',
   'ErrorInfo',
   'FeedEnvelope',
+  'GroupPage',
+  'History',
+  'IdList',
+  'ImportReport',
+  'Lineage',
   'Offer',
   'OfferResult',
   'Receipt',
@@ -40,7 +47,8 @@ const VALIDATED = [
   'StoreLimit',
   'StoreStatus',
   'ContentsRequest',
-  'TransferList'
+  'TransferList',
+  'TrashPage'
 ];
 
 async function readJson(name) {

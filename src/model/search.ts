@@ -110,7 +110,13 @@ export class Search {
     const { text, category, kind } = this._query;
     try {
       const page = await this._api.artifacts(
-        { q: text.trim(), category, kind, limit: PAGE, cursor },
+        {
+          q: text.trim(),
+          category: category && [category],
+          kind: kind === undefined ? undefined : [kind],
+          limit: PAGE,
+          cursor
+        },
         controller.signal
       );
       // An answer to an older question says nothing about this one.

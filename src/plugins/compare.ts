@@ -84,10 +84,10 @@ async function askOther(
   const [named, alike] = await Promise.all([
     cellkeep.api.artifacts({
       q: artifact.name,
-      kind: artifact.kind,
+      kind: [artifact.kind],
       limit: MOST_CHOICES
     }),
-    cellkeep.api.artifacts({ kind: artifact.kind, limit: MOST_CHOICES })
+    cellkeep.api.artifacts({ kind: [artifact.kind], limit: MOST_CHOICES })
   ]);
   const versions = named.items.filter(({ name }) => name === artifact.name);
   const choices = new Map<string, Artifact>();

@@ -32,7 +32,7 @@ export function viewerServices(
     content: artifact => cellkeep.content(artifact),
     contentUrl: artifact => cellkeep.contentUrl(artifact),
     pictures: async ({ run_id: run, kind }, signal) => {
-      const query = { run, kind, limit: MOST_PICTURES };
+      const query = { run, kind: [kind], limit: MOST_PICTURES };
       const page = await cellkeep.api.artifacts(query, signal);
       return page.items;
     },

@@ -6,10 +6,17 @@ import type {
   ArtifactPage,
   BatchResult,
   ChangeEvent,
+  Collected,
   ControlEnvelope,
+  DeleteReport,
   DeleteResult,
   ErrorInfo,
   FeedEnvelope,
+  GroupPage,
+  History,
+  IdList,
+  ImportReport,
+  Lineage,
   Offer,
   OfferResult,
   Receipt,
@@ -19,7 +26,8 @@ import type {
   StoreLimit,
   StoreStatus,
   ContentsRequest,
-  TransferList
+  TransferList,
+  TrashPage
 } from './generated';
 
 /** One thing that is wrong with a value. */
@@ -4976,7 +4984,270 @@ function validate187(
   return errors === 0;
 }
 
-export const isControlEnvelope: IValidator<ControlEnvelope> = validate191;
+export const isCollected: IValidator<Collected> = validate191;
+const schema62 = {
+  type: 'object',
+  properties: {
+    expired: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    purged: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    blobs: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    freed_bytes: { $ref: '#/definitions/ByteCount' },
+    dry_run: { type: 'boolean' }
+  },
+  required: ['expired', 'purged', 'blobs', 'freed_bytes', 'dry_run']
+};
+
+function validate191(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.expired === undefined && (missing0 = 'expired')) ||
+        (data.purged === undefined && (missing0 = 'purged')) ||
+        (data.blobs === undefined && (missing0 = 'blobs')) ||
+        (data.freed_bytes === undefined && (missing0 = 'freed_bytes')) ||
+        (data.dry_run === undefined && (missing0 = 'dry_run'))
+      ) {
+        validate191.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.expired !== undefined) {
+          let data0 = data.expired;
+          const _errs1 = errors;
+          if (!(
+            typeof data0 == 'number' &&
+            !(data0 % 1) &&
+            !isNaN(data0) &&
+            isFinite(data0)
+          )) {
+            validate191.errors = [
+              {
+                instancePath: instancePath + '/expired',
+                schemaPath: '#/properties/expired/type',
+                keyword: 'type',
+                params: { type: 'integer' },
+                message: 'must be integer'
+              }
+            ];
+            return false;
+          }
+          if (errors === _errs1) {
+            if (typeof data0 == 'number' && isFinite(data0)) {
+              if (data0 > 9007199254740991 || isNaN(data0)) {
+                validate191.errors = [
+                  {
+                    instancePath: instancePath + '/expired',
+                    schemaPath: '#/properties/expired/maximum',
+                    keyword: 'maximum',
+                    params: { comparison: '<=', limit: 9007199254740991 },
+                    message: 'must be <= 9007199254740991'
+                  }
+                ];
+                return false;
+              } else {
+                if (data0 < 0 || isNaN(data0)) {
+                  validate191.errors = [
+                    {
+                      instancePath: instancePath + '/expired',
+                      schemaPath: '#/properties/expired/minimum',
+                      keyword: 'minimum',
+                      params: { comparison: '>=', limit: 0 },
+                      message: 'must be >= 0'
+                    }
+                  ];
+                  return false;
+                }
+              }
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.purged !== undefined) {
+            let data1 = data.purged;
+            const _errs3 = errors;
+            if (!(
+              typeof data1 == 'number' &&
+              !(data1 % 1) &&
+              !isNaN(data1) &&
+              isFinite(data1)
+            )) {
+              validate191.errors = [
+                {
+                  instancePath: instancePath + '/purged',
+                  schemaPath: '#/properties/purged/type',
+                  keyword: 'type',
+                  params: { type: 'integer' },
+                  message: 'must be integer'
+                }
+              ];
+              return false;
+            }
+            if (errors === _errs3) {
+              if (typeof data1 == 'number' && isFinite(data1)) {
+                if (data1 > 9007199254740991 || isNaN(data1)) {
+                  validate191.errors = [
+                    {
+                      instancePath: instancePath + '/purged',
+                      schemaPath: '#/properties/purged/maximum',
+                      keyword: 'maximum',
+                      params: { comparison: '<=', limit: 9007199254740991 },
+                      message: 'must be <= 9007199254740991'
+                    }
+                  ];
+                  return false;
+                } else {
+                  if (data1 < 0 || isNaN(data1)) {
+                    validate191.errors = [
+                      {
+                        instancePath: instancePath + '/purged',
+                        schemaPath: '#/properties/purged/minimum',
+                        keyword: 'minimum',
+                        params: { comparison: '>=', limit: 0 },
+                        message: 'must be >= 0'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+              }
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.blobs !== undefined) {
+              let data2 = data.blobs;
+              const _errs5 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate191.errors = [
+                  {
+                    instancePath: instancePath + '/blobs',
+                    schemaPath: '#/properties/blobs/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs5) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate191.errors = [
+                      {
+                        instancePath: instancePath + '/blobs',
+                        schemaPath: '#/properties/blobs/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate191.errors = [
+                        {
+                          instancePath: instancePath + '/blobs',
+                          schemaPath: '#/properties/blobs/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.freed_bytes !== undefined) {
+                const _errs7 = errors;
+                if (
+                  !validate27(data.freed_bytes, {
+                    instancePath: instancePath + '/freed_bytes',
+                    parentData: data,
+                    parentDataProperty: 'freed_bytes',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate27.errors
+                      : vErrors.concat(validate27.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs7 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.dry_run !== undefined) {
+                  const _errs8 = errors;
+                  if (typeof data.dry_run !== 'boolean') {
+                    validate191.errors = [
+                      {
+                        instancePath: instancePath + '/dry_run',
+                        schemaPath: '#/properties/dry_run/type',
+                        keyword: 'type',
+                        params: { type: 'boolean' },
+                        message: 'must be boolean'
+                      }
+                    ];
+                    return false;
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate191.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate191.errors = vErrors;
+  return errors === 0;
+}
+
+export const isControlEnvelope: IValidator<ControlEnvelope> = validate193;
 const schema41 = {
   type: 'object',
   properties: {
@@ -7182,7 +7453,7 @@ function validate123(
   return errors === 0;
 }
 
-function validate191(
+function validate193(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7197,7 +7468,7 @@ function validate191(
         (data.seq === undefined && (missing0 = 'seq')) ||
         (data.message === undefined && (missing0 = 'message'))
       ) {
-        validate191.errors = [
+        validate193.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7217,7 +7488,7 @@ function validate191(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate191.errors = [
+            validate193.errors = [
               {
                 instancePath: instancePath + '/protocol',
                 schemaPath: '#/properties/protocol/type',
@@ -7231,7 +7502,7 @@ function validate191(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 1000 || isNaN(data0)) {
-                validate191.errors = [
+                validate193.errors = [
                   {
                     instancePath: instancePath + '/protocol',
                     schemaPath: '#/properties/protocol/maximum',
@@ -7243,7 +7514,7 @@ function validate191(
                 return false;
               } else {
                 if (data0 < 1 || isNaN(data0)) {
-                  validate191.errors = [
+                  validate193.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/minimum',
@@ -7292,7 +7563,7 @@ function validate191(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate191.errors = [
+                validate193.errors = [
                   {
                     instancePath: instancePath + '/seq',
                     schemaPath: '#/properties/seq/type',
@@ -7306,7 +7577,7 @@ function validate191(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate191.errors = [
+                    validate193.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/maximum',
@@ -7318,7 +7589,7 @@ function validate191(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate191.errors = [
+                      validate193.errors = [
                         {
                           instancePath: instancePath + '/seq',
                           schemaPath: '#/properties/seq/minimum',
@@ -7362,7 +7633,7 @@ function validate191(
         }
       }
     } else {
-      validate191.errors = [
+      validate193.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7374,12 +7645,265 @@ function validate191(
       return false;
     }
   }
-  validate191.errors = vErrors;
+  validate193.errors = vErrors;
   return errors === 0;
 }
 
-export const isDeleteResult: IValidator<DeleteResult> = validate194;
-const schema63 = {
+export const isDeleteReport: IValidator<DeleteReport> = validate196;
+const schema64 = {
+  type: 'object',
+  properties: {
+    artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    bytes: { $ref: '#/definitions/ByteCount' },
+    freed_bytes: { $ref: '#/definitions/ByteCount' },
+    trashed_bytes: { $ref: '#/definitions/ByteCount' },
+    dry_run: { type: 'boolean' },
+    ids: { type: 'array', items: { $ref: '#/definitions/Id' } }
+  },
+  required: [
+    'artifacts',
+    'bytes',
+    'freed_bytes',
+    'trashed_bytes',
+    'dry_run',
+    'ids'
+  ]
+};
+
+function validate196(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.artifacts === undefined && (missing0 = 'artifacts')) ||
+        (data.bytes === undefined && (missing0 = 'bytes')) ||
+        (data.freed_bytes === undefined && (missing0 = 'freed_bytes')) ||
+        (data.trashed_bytes === undefined && (missing0 = 'trashed_bytes')) ||
+        (data.dry_run === undefined && (missing0 = 'dry_run')) ||
+        (data.ids === undefined && (missing0 = 'ids'))
+      ) {
+        validate196.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.artifacts !== undefined) {
+          let data0 = data.artifacts;
+          const _errs1 = errors;
+          if (!(
+            typeof data0 == 'number' &&
+            !(data0 % 1) &&
+            !isNaN(data0) &&
+            isFinite(data0)
+          )) {
+            validate196.errors = [
+              {
+                instancePath: instancePath + '/artifacts',
+                schemaPath: '#/properties/artifacts/type',
+                keyword: 'type',
+                params: { type: 'integer' },
+                message: 'must be integer'
+              }
+            ];
+            return false;
+          }
+          if (errors === _errs1) {
+            if (typeof data0 == 'number' && isFinite(data0)) {
+              if (data0 > 9007199254740991 || isNaN(data0)) {
+                validate196.errors = [
+                  {
+                    instancePath: instancePath + '/artifacts',
+                    schemaPath: '#/properties/artifacts/maximum',
+                    keyword: 'maximum',
+                    params: { comparison: '<=', limit: 9007199254740991 },
+                    message: 'must be <= 9007199254740991'
+                  }
+                ];
+                return false;
+              } else {
+                if (data0 < 0 || isNaN(data0)) {
+                  validate196.errors = [
+                    {
+                      instancePath: instancePath + '/artifacts',
+                      schemaPath: '#/properties/artifacts/minimum',
+                      keyword: 'minimum',
+                      params: { comparison: '>=', limit: 0 },
+                      message: 'must be >= 0'
+                    }
+                  ];
+                  return false;
+                }
+              }
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.bytes !== undefined) {
+            const _errs3 = errors;
+            if (
+              !validate27(data.bytes, {
+                instancePath: instancePath + '/bytes',
+                parentData: data,
+                parentDataProperty: 'bytes',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate27.errors
+                  : vErrors.concat(validate27.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.freed_bytes !== undefined) {
+              const _errs4 = errors;
+              if (
+                !validate27(data.freed_bytes, {
+                  instancePath: instancePath + '/freed_bytes',
+                  parentData: data,
+                  parentDataProperty: 'freed_bytes',
+                  rootData
+                })
+              ) {
+                vErrors =
+                  vErrors === null
+                    ? validate27.errors
+                    : vErrors.concat(validate27.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.trashed_bytes !== undefined) {
+                const _errs5 = errors;
+                if (
+                  !validate27(data.trashed_bytes, {
+                    instancePath: instancePath + '/trashed_bytes',
+                    parentData: data,
+                    parentDataProperty: 'trashed_bytes',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate27.errors
+                      : vErrors.concat(validate27.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.dry_run !== undefined) {
+                  const _errs6 = errors;
+                  if (typeof data.dry_run !== 'boolean') {
+                    validate196.errors = [
+                      {
+                        instancePath: instancePath + '/dry_run',
+                        schemaPath: '#/properties/dry_run/type',
+                        keyword: 'type',
+                        params: { type: 'boolean' },
+                        message: 'must be boolean'
+                      }
+                    ];
+                    return false;
+                  }
+                  var valid0 = _errs6 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.ids !== undefined) {
+                    let data5 = data.ids;
+                    const _errs8 = errors;
+                    if (errors === _errs8) {
+                      if (Array.isArray(data5)) {
+                        var valid1 = true;
+                        const len0 = data5.length;
+                        for (let i0 = 0; i0 < len0; i0++) {
+                          const _errs10 = errors;
+                          if (
+                            !validate23(data5[i0], {
+                              instancePath: instancePath + '/ids/' + i0,
+                              parentData: data5,
+                              parentDataProperty: i0,
+                              rootData
+                            })
+                          ) {
+                            vErrors =
+                              vErrors === null
+                                ? validate23.errors
+                                : vErrors.concat(validate23.errors);
+                            errors = vErrors.length;
+                          }
+                          var valid1 = _errs10 === errors;
+                          if (!valid1) {
+                            break;
+                          }
+                        }
+                      } else {
+                        validate196.errors = [
+                          {
+                            instancePath: instancePath + '/ids',
+                            schemaPath: '#/properties/ids/type',
+                            keyword: 'type',
+                            params: { type: 'array' },
+                            message: 'must be array'
+                          }
+                        ];
+                        return false;
+                      }
+                    }
+                    var valid0 = _errs8 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate196.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate196.errors = vErrors;
+  return errors === 0;
+}
+
+export const isDeleteResult: IValidator<DeleteResult> = validate201;
+const schema65 = {
   type: 'object',
   properties: {
     artifact_id: { $ref: '#/definitions/Id' },
@@ -7388,7 +7912,7 @@ const schema63 = {
   required: ['artifact_id', 'freed_bytes']
 };
 
-function validate194(
+function validate201(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7401,7 +7925,7 @@ function validate194(
         (data.artifact_id === undefined && (missing0 = 'artifact_id')) ||
         (data.freed_bytes === undefined && (missing0 = 'freed_bytes'))
       ) {
-        validate194.errors = [
+        validate201.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7456,7 +7980,7 @@ function validate194(
         }
       }
     } else {
-      validate194.errors = [
+      validate201.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7468,13 +7992,13 @@ function validate194(
       return false;
     }
   }
-  validate194.errors = vErrors;
+  validate201.errors = vErrors;
   return errors === 0;
 }
 
-export const isErrorInfo: IValidator<ErrorInfo> = validate197;
+export const isErrorInfo: IValidator<ErrorInfo> = validate204;
 
-function validate197(
+function validate204(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7488,7 +8012,7 @@ function validate197(
         (data.message === undefined && (missing0 = 'message')) ||
         (data.retryable === undefined && (missing0 = 'retryable'))
       ) {
-        validate197.errors = [
+        validate204.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7523,7 +8047,7 @@ function validate197(
           if (data.message !== undefined) {
             const _errs2 = errors;
             if (typeof data.message !== 'string') {
-              validate197.errors = [
+              validate204.errors = [
                 {
                   instancePath: instancePath + '/message',
                   schemaPath: '#/properties/message/type',
@@ -7542,7 +8066,7 @@ function validate197(
             if (data.hint !== undefined) {
               const _errs4 = errors;
               if (typeof data.hint !== 'string') {
-                validate197.errors = [
+                validate204.errors = [
                   {
                     instancePath: instancePath + '/hint',
                     schemaPath: '#/properties/hint/type',
@@ -7561,7 +8085,7 @@ function validate197(
               if (data.retryable !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.retryable !== 'boolean') {
-                  validate197.errors = [
+                  validate204.errors = [
                     {
                       instancePath: instancePath + '/retryable',
                       schemaPath: '#/properties/retryable/type',
@@ -7581,7 +8105,7 @@ function validate197(
         }
       }
     } else {
-      validate197.errors = [
+      validate204.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7593,11 +8117,11 @@ function validate197(
       return false;
     }
   }
-  validate197.errors = vErrors;
+  validate204.errors = vErrors;
   return errors === 0;
 }
 
-export const isFeedEnvelope: IValidator<FeedEnvelope> = validate199;
+export const isFeedEnvelope: IValidator<FeedEnvelope> = validate206;
 const schema7 = {
   type: 'object',
   properties: {
@@ -9740,7 +10264,7 @@ function validate25(
   return errors === 0;
 }
 
-function validate199(
+function validate206(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9755,7 +10279,7 @@ function validate199(
         (data.seq === undefined && (missing0 = 'seq')) ||
         (data.message === undefined && (missing0 = 'message'))
       ) {
-        validate199.errors = [
+        validate206.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -9775,7 +10299,7 @@ function validate199(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate199.errors = [
+            validate206.errors = [
               {
                 instancePath: instancePath + '/protocol',
                 schemaPath: '#/properties/protocol/type',
@@ -9789,7 +10313,7 @@ function validate199(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 1000 || isNaN(data0)) {
-                validate199.errors = [
+                validate206.errors = [
                   {
                     instancePath: instancePath + '/protocol',
                     schemaPath: '#/properties/protocol/maximum',
@@ -9801,7 +10325,7 @@ function validate199(
                 return false;
               } else {
                 if (data0 < 1 || isNaN(data0)) {
-                  validate199.errors = [
+                  validate206.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/minimum',
@@ -9850,7 +10374,7 @@ function validate199(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate199.errors = [
+                validate206.errors = [
                   {
                     instancePath: instancePath + '/seq',
                     schemaPath: '#/properties/seq/type',
@@ -9864,7 +10388,7 @@ function validate199(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate199.errors = [
+                    validate206.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/maximum',
@@ -9876,7 +10400,7 @@ function validate199(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate199.errors = [
+                      validate206.errors = [
                         {
                           instancePath: instancePath + '/seq',
                           schemaPath: '#/properties/seq/minimum',
@@ -9920,7 +10444,7 @@ function validate199(
         }
       }
     } else {
-      validate199.errors = [
+      validate206.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -9932,13 +10456,1707 @@ function validate199(
       return false;
     }
   }
-  validate199.errors = vErrors;
+  validate206.errors = vErrors;
   return errors === 0;
 }
 
-export const isOffer: IValidator<Offer> = validate202;
+export const isGroupPage: IValidator<GroupPage> = validate209;
+const schema68 = {
+  type: 'object',
+  properties: {
+    items: { type: 'array', items: { $ref: '#/definitions/Group' } },
+    more: { type: 'boolean' }
+  },
+  required: ['items', 'more']
+};
+const schema69 = {
+  type: 'object',
+  properties: {
+    key: { type: 'string' },
+    label: { type: 'string' },
+    artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    bytes: { $ref: '#/definitions/ByteCount' },
+    last_seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 }
+  },
+  required: ['key', 'label', 'artifacts', 'bytes', 'last_seq']
+};
 
-function validate202(
+function validate210(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.key === undefined && (missing0 = 'key')) ||
+        (data.label === undefined && (missing0 = 'label')) ||
+        (data.artifacts === undefined && (missing0 = 'artifacts')) ||
+        (data.bytes === undefined && (missing0 = 'bytes')) ||
+        (data.last_seq === undefined && (missing0 = 'last_seq'))
+      ) {
+        validate210.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.key !== undefined) {
+          const _errs1 = errors;
+          if (typeof data.key !== 'string') {
+            validate210.errors = [
+              {
+                instancePath: instancePath + '/key',
+                schemaPath: '#/properties/key/type',
+                keyword: 'type',
+                params: { type: 'string' },
+                message: 'must be string'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.label !== undefined) {
+            const _errs3 = errors;
+            if (typeof data.label !== 'string') {
+              validate210.errors = [
+                {
+                  instancePath: instancePath + '/label',
+                  schemaPath: '#/properties/label/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.artifacts !== undefined) {
+              let data2 = data.artifacts;
+              const _errs5 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate210.errors = [
+                  {
+                    instancePath: instancePath + '/artifacts',
+                    schemaPath: '#/properties/artifacts/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs5) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate210.errors = [
+                      {
+                        instancePath: instancePath + '/artifacts',
+                        schemaPath: '#/properties/artifacts/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate210.errors = [
+                        {
+                          instancePath: instancePath + '/artifacts',
+                          schemaPath: '#/properties/artifacts/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.bytes !== undefined) {
+                const _errs7 = errors;
+                if (
+                  !validate27(data.bytes, {
+                    instancePath: instancePath + '/bytes',
+                    parentData: data,
+                    parentDataProperty: 'bytes',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate27.errors
+                      : vErrors.concat(validate27.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs7 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.last_seq !== undefined) {
+                  let data4 = data.last_seq;
+                  const _errs8 = errors;
+                  if (!(
+                    typeof data4 == 'number' &&
+                    !(data4 % 1) &&
+                    !isNaN(data4) &&
+                    isFinite(data4)
+                  )) {
+                    validate210.errors = [
+                      {
+                        instancePath: instancePath + '/last_seq',
+                        schemaPath: '#/properties/last_seq/type',
+                        keyword: 'type',
+                        params: { type: 'integer' },
+                        message: 'must be integer'
+                      }
+                    ];
+                    return false;
+                  }
+                  if (errors === _errs8) {
+                    if (typeof data4 == 'number' && isFinite(data4)) {
+                      if (data4 > 9007199254740991 || isNaN(data4)) {
+                        validate210.errors = [
+                          {
+                            instancePath: instancePath + '/last_seq',
+                            schemaPath: '#/properties/last_seq/maximum',
+                            keyword: 'maximum',
+                            params: {
+                              comparison: '<=',
+                              limit: 9007199254740991
+                            },
+                            message: 'must be <= 9007199254740991'
+                          }
+                        ];
+                        return false;
+                      } else {
+                        if (data4 < 0 || isNaN(data4)) {
+                          validate210.errors = [
+                            {
+                              instancePath: instancePath + '/last_seq',
+                              schemaPath: '#/properties/last_seq/minimum',
+                              keyword: 'minimum',
+                              params: { comparison: '>=', limit: 0 },
+                              message: 'must be >= 0'
+                            }
+                          ];
+                          return false;
+                        }
+                      }
+                    }
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate210.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate210.errors = vErrors;
+  return errors === 0;
+}
+
+function validate209(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.items === undefined && (missing0 = 'items')) ||
+        (data.more === undefined && (missing0 = 'more'))
+      ) {
+        validate209.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.items !== undefined) {
+          let data0 = data.items;
+          const _errs1 = errors;
+          if (errors === _errs1) {
+            if (Array.isArray(data0)) {
+              var valid1 = true;
+              const len0 = data0.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                const _errs3 = errors;
+                if (
+                  !validate210(data0[i0], {
+                    instancePath: instancePath + '/items/' + i0,
+                    parentData: data0,
+                    parentDataProperty: i0,
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate210.errors
+                      : vErrors.concat(validate210.errors);
+                  errors = vErrors.length;
+                }
+                var valid1 = _errs3 === errors;
+                if (!valid1) {
+                  break;
+                }
+              }
+            } else {
+              validate209.errors = [
+                {
+                  instancePath: instancePath + '/items',
+                  schemaPath: '#/properties/items/type',
+                  keyword: 'type',
+                  params: { type: 'array' },
+                  message: 'must be array'
+                }
+              ];
+              return false;
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.more !== undefined) {
+            const _errs4 = errors;
+            if (typeof data.more !== 'boolean') {
+              validate209.errors = [
+                {
+                  instancePath: instancePath + '/more',
+                  schemaPath: '#/properties/more/type',
+                  keyword: 'type',
+                  params: { type: 'boolean' },
+                  message: 'must be boolean'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs4 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate209.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate209.errors = vErrors;
+  return errors === 0;
+}
+
+export const isHistory: IValidator<History> = validate213;
+const schema70 = {
+  type: 'object',
+  properties: {
+    run_id: { $ref: '#/definitions/Id' },
+    name: { type: 'string' },
+    versions: { type: 'array', items: { $ref: '#/definitions/Artifact' } },
+    aliases: { type: 'array', items: { $ref: '#/definitions/Alias' } }
+  },
+  required: ['run_id', 'name', 'versions', 'aliases']
+};
+const schema71 = {
+  type: 'object',
+  properties: {
+    alias: { type: 'string' },
+    artifact_id: { $ref: '#/definitions/Id' },
+    name: { type: 'string' },
+    version: { type: 'integer', minimum: 1, maximum: 9007199254740991 }
+  },
+  required: ['alias', 'artifact_id', 'name', 'version']
+};
+
+function validate216(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.alias === undefined && (missing0 = 'alias')) ||
+        (data.artifact_id === undefined && (missing0 = 'artifact_id')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.version === undefined && (missing0 = 'version'))
+      ) {
+        validate216.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.alias !== undefined) {
+          const _errs1 = errors;
+          if (typeof data.alias !== 'string') {
+            validate216.errors = [
+              {
+                instancePath: instancePath + '/alias',
+                schemaPath: '#/properties/alias/type',
+                keyword: 'type',
+                params: { type: 'string' },
+                message: 'must be string'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.artifact_id !== undefined) {
+            const _errs3 = errors;
+            if (
+              !validate23(data.artifact_id, {
+                instancePath: instancePath + '/artifact_id',
+                parentData: data,
+                parentDataProperty: 'artifact_id',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate23.errors
+                  : vErrors.concat(validate23.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.name !== undefined) {
+              const _errs4 = errors;
+              if (typeof data.name !== 'string') {
+                validate216.errors = [
+                  {
+                    instancePath: instancePath + '/name',
+                    schemaPath: '#/properties/name/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.version !== undefined) {
+                let data3 = data.version;
+                const _errs6 = errors;
+                if (!(
+                  typeof data3 == 'number' &&
+                  !(data3 % 1) &&
+                  !isNaN(data3) &&
+                  isFinite(data3)
+                )) {
+                  validate216.errors = [
+                    {
+                      instancePath: instancePath + '/version',
+                      schemaPath: '#/properties/version/type',
+                      keyword: 'type',
+                      params: { type: 'integer' },
+                      message: 'must be integer'
+                    }
+                  ];
+                  return false;
+                }
+                if (errors === _errs6) {
+                  if (typeof data3 == 'number' && isFinite(data3)) {
+                    if (data3 > 9007199254740991 || isNaN(data3)) {
+                      validate216.errors = [
+                        {
+                          instancePath: instancePath + '/version',
+                          schemaPath: '#/properties/version/maximum',
+                          keyword: 'maximum',
+                          params: { comparison: '<=', limit: 9007199254740991 },
+                          message: 'must be <= 9007199254740991'
+                        }
+                      ];
+                      return false;
+                    } else {
+                      if (data3 < 1 || isNaN(data3)) {
+                        validate216.errors = [
+                          {
+                            instancePath: instancePath + '/version',
+                            schemaPath: '#/properties/version/minimum',
+                            keyword: 'minimum',
+                            params: { comparison: '>=', limit: 1 },
+                            message: 'must be >= 1'
+                          }
+                        ];
+                        return false;
+                      }
+                    }
+                  }
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate216.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate216.errors = vErrors;
+  return errors === 0;
+}
+
+function validate213(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.run_id === undefined && (missing0 = 'run_id')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.versions === undefined && (missing0 = 'versions')) ||
+        (data.aliases === undefined && (missing0 = 'aliases'))
+      ) {
+        validate213.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.run_id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.run_id, {
+              instancePath: instancePath + '/run_id',
+              parentData: data,
+              parentDataProperty: 'run_id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.name !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.name !== 'string') {
+              validate213.errors = [
+                {
+                  instancePath: instancePath + '/name',
+                  schemaPath: '#/properties/name/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.versions !== undefined) {
+              let data2 = data.versions;
+              const _errs4 = errors;
+              if (errors === _errs4) {
+                if (Array.isArray(data2)) {
+                  var valid1 = true;
+                  const len0 = data2.length;
+                  for (let i0 = 0; i0 < len0; i0++) {
+                    const _errs6 = errors;
+                    if (
+                      !validate164(data2[i0], {
+                        instancePath: instancePath + '/versions/' + i0,
+                        parentData: data2,
+                        parentDataProperty: i0,
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate164.errors
+                          : vErrors.concat(validate164.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid1 = _errs6 === errors;
+                    if (!valid1) {
+                      break;
+                    }
+                  }
+                } else {
+                  validate213.errors = [
+                    {
+                      instancePath: instancePath + '/versions',
+                      schemaPath: '#/properties/versions/type',
+                      keyword: 'type',
+                      params: { type: 'array' },
+                      message: 'must be array'
+                    }
+                  ];
+                  return false;
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.aliases !== undefined) {
+                let data4 = data.aliases;
+                const _errs7 = errors;
+                if (errors === _errs7) {
+                  if (Array.isArray(data4)) {
+                    var valid2 = true;
+                    const len1 = data4.length;
+                    for (let i1 = 0; i1 < len1; i1++) {
+                      const _errs9 = errors;
+                      if (
+                        !validate216(data4[i1], {
+                          instancePath: instancePath + '/aliases/' + i1,
+                          parentData: data4,
+                          parentDataProperty: i1,
+                          rootData
+                        })
+                      ) {
+                        vErrors =
+                          vErrors === null
+                            ? validate216.errors
+                            : vErrors.concat(validate216.errors);
+                        errors = vErrors.length;
+                      }
+                      var valid2 = _errs9 === errors;
+                      if (!valid2) {
+                        break;
+                      }
+                    }
+                  } else {
+                    validate213.errors = [
+                      {
+                        instancePath: instancePath + '/aliases',
+                        schemaPath: '#/properties/aliases/type',
+                        keyword: 'type',
+                        params: { type: 'array' },
+                        message: 'must be array'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+                var valid0 = _errs7 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate213.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate213.errors = vErrors;
+  return errors === 0;
+}
+
+export const isIdList: IValidator<IdList> = validate219;
+const schema72 = {
+  type: 'object',
+  properties: { ids: { type: 'array', items: { $ref: '#/definitions/Id' } } },
+  required: ['ids']
+};
+
+function validate219(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.ids === undefined && (missing0 = 'ids')) {
+        validate219.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.ids !== undefined) {
+          let data0 = data.ids;
+          const _errs1 = errors;
+          if (errors === _errs1) {
+            if (Array.isArray(data0)) {
+              var valid1 = true;
+              const len0 = data0.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                const _errs3 = errors;
+                if (
+                  !validate23(data0[i0], {
+                    instancePath: instancePath + '/ids/' + i0,
+                    parentData: data0,
+                    parentDataProperty: i0,
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate23.errors
+                      : vErrors.concat(validate23.errors);
+                  errors = vErrors.length;
+                }
+                var valid1 = _errs3 === errors;
+                if (!valid1) {
+                  break;
+                }
+              }
+            } else {
+              validate219.errors = [
+                {
+                  instancePath: instancePath + '/ids',
+                  schemaPath: '#/properties/ids/type',
+                  keyword: 'type',
+                  params: { type: 'array' },
+                  message: 'must be array'
+                }
+              ];
+              return false;
+            }
+          }
+        }
+      }
+    } else {
+      validate219.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate219.errors = vErrors;
+  return errors === 0;
+}
+
+export const isImportReport: IValidator<ImportReport> = validate221;
+const schema73 = {
+  type: 'object',
+  properties: {
+    artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    existing: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    runs: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    bytes: { $ref: '#/definitions/ByteCount' }
+  },
+  required: ['artifacts', 'existing', 'runs', 'bytes']
+};
+
+function validate221(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.artifacts === undefined && (missing0 = 'artifacts')) ||
+        (data.existing === undefined && (missing0 = 'existing')) ||
+        (data.runs === undefined && (missing0 = 'runs')) ||
+        (data.bytes === undefined && (missing0 = 'bytes'))
+      ) {
+        validate221.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.artifacts !== undefined) {
+          let data0 = data.artifacts;
+          const _errs1 = errors;
+          if (!(
+            typeof data0 == 'number' &&
+            !(data0 % 1) &&
+            !isNaN(data0) &&
+            isFinite(data0)
+          )) {
+            validate221.errors = [
+              {
+                instancePath: instancePath + '/artifacts',
+                schemaPath: '#/properties/artifacts/type',
+                keyword: 'type',
+                params: { type: 'integer' },
+                message: 'must be integer'
+              }
+            ];
+            return false;
+          }
+          if (errors === _errs1) {
+            if (typeof data0 == 'number' && isFinite(data0)) {
+              if (data0 > 9007199254740991 || isNaN(data0)) {
+                validate221.errors = [
+                  {
+                    instancePath: instancePath + '/artifacts',
+                    schemaPath: '#/properties/artifacts/maximum',
+                    keyword: 'maximum',
+                    params: { comparison: '<=', limit: 9007199254740991 },
+                    message: 'must be <= 9007199254740991'
+                  }
+                ];
+                return false;
+              } else {
+                if (data0 < 0 || isNaN(data0)) {
+                  validate221.errors = [
+                    {
+                      instancePath: instancePath + '/artifacts',
+                      schemaPath: '#/properties/artifacts/minimum',
+                      keyword: 'minimum',
+                      params: { comparison: '>=', limit: 0 },
+                      message: 'must be >= 0'
+                    }
+                  ];
+                  return false;
+                }
+              }
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.existing !== undefined) {
+            let data1 = data.existing;
+            const _errs3 = errors;
+            if (!(
+              typeof data1 == 'number' &&
+              !(data1 % 1) &&
+              !isNaN(data1) &&
+              isFinite(data1)
+            )) {
+              validate221.errors = [
+                {
+                  instancePath: instancePath + '/existing',
+                  schemaPath: '#/properties/existing/type',
+                  keyword: 'type',
+                  params: { type: 'integer' },
+                  message: 'must be integer'
+                }
+              ];
+              return false;
+            }
+            if (errors === _errs3) {
+              if (typeof data1 == 'number' && isFinite(data1)) {
+                if (data1 > 9007199254740991 || isNaN(data1)) {
+                  validate221.errors = [
+                    {
+                      instancePath: instancePath + '/existing',
+                      schemaPath: '#/properties/existing/maximum',
+                      keyword: 'maximum',
+                      params: { comparison: '<=', limit: 9007199254740991 },
+                      message: 'must be <= 9007199254740991'
+                    }
+                  ];
+                  return false;
+                } else {
+                  if (data1 < 0 || isNaN(data1)) {
+                    validate221.errors = [
+                      {
+                        instancePath: instancePath + '/existing',
+                        schemaPath: '#/properties/existing/minimum',
+                        keyword: 'minimum',
+                        params: { comparison: '>=', limit: 0 },
+                        message: 'must be >= 0'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+              }
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.runs !== undefined) {
+              let data2 = data.runs;
+              const _errs5 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate221.errors = [
+                  {
+                    instancePath: instancePath + '/runs',
+                    schemaPath: '#/properties/runs/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs5) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate221.errors = [
+                      {
+                        instancePath: instancePath + '/runs',
+                        schemaPath: '#/properties/runs/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate221.errors = [
+                        {
+                          instancePath: instancePath + '/runs',
+                          schemaPath: '#/properties/runs/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.bytes !== undefined) {
+                const _errs7 = errors;
+                if (
+                  !validate27(data.bytes, {
+                    instancePath: instancePath + '/bytes',
+                    parentData: data,
+                    parentDataProperty: 'bytes',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate27.errors
+                      : vErrors.concat(validate27.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs7 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate221.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate221.errors = vErrors;
+  return errors === 0;
+}
+
+export const isLineage: IValidator<Lineage> = validate223;
+const schema74 = {
+  type: 'object',
+  properties: {
+    root: { $ref: '#/definitions/Id' },
+    nodes: { type: 'array', items: { $ref: '#/definitions/LineageNode' } },
+    edges: { type: 'array', items: { $ref: '#/definitions/LineageEdge' } },
+    more: { type: 'boolean' }
+  },
+  required: ['root', 'nodes', 'edges', 'more']
+};
+const schema75 = {
+  type: 'object',
+  properties: {
+    id: { $ref: '#/definitions/Id' },
+    name: { type: 'string' },
+    version: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    run_id: { $ref: '#/definitions/Id' },
+    run_name: { type: 'string' },
+    category: { $ref: '#/definitions/Category' },
+    kind: { type: 'string' },
+    sha256: { $ref: '#/definitions/Sha256' },
+    depth: { type: 'integer', minimum: -1000, maximum: 1000 },
+    here: { type: 'boolean' }
+  },
+  required: ['id', 'name', 'version', 'run_id', 'sha256', 'depth', 'here']
+};
+
+function validate225(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.id === undefined && (missing0 = 'id')) ||
+        (data.name === undefined && (missing0 = 'name')) ||
+        (data.version === undefined && (missing0 = 'version')) ||
+        (data.run_id === undefined && (missing0 = 'run_id')) ||
+        (data.sha256 === undefined && (missing0 = 'sha256')) ||
+        (data.depth === undefined && (missing0 = 'depth')) ||
+        (data.here === undefined && (missing0 = 'here'))
+      ) {
+        validate225.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.id !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.id, {
+              instancePath: instancePath + '/id',
+              parentData: data,
+              parentDataProperty: 'id',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.name !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.name !== 'string') {
+              validate225.errors = [
+                {
+                  instancePath: instancePath + '/name',
+                  schemaPath: '#/properties/name/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.version !== undefined) {
+              let data2 = data.version;
+              const _errs4 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate225.errors = [
+                  {
+                    instancePath: instancePath + '/version',
+                    schemaPath: '#/properties/version/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs4) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate225.errors = [
+                      {
+                        instancePath: instancePath + '/version',
+                        schemaPath: '#/properties/version/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate225.errors = [
+                        {
+                          instancePath: instancePath + '/version',
+                          schemaPath: '#/properties/version/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.run_id !== undefined) {
+                const _errs6 = errors;
+                if (
+                  !validate23(data.run_id, {
+                    instancePath: instancePath + '/run_id',
+                    parentData: data,
+                    parentDataProperty: 'run_id',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate23.errors
+                      : vErrors.concat(validate23.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.run_name !== undefined) {
+                  const _errs7 = errors;
+                  if (typeof data.run_name !== 'string') {
+                    validate225.errors = [
+                      {
+                        instancePath: instancePath + '/run_name',
+                        schemaPath: '#/properties/run_name/type',
+                        keyword: 'type',
+                        params: { type: 'string' },
+                        message: 'must be string'
+                      }
+                    ];
+                    return false;
+                  }
+                  var valid0 = _errs7 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.category !== undefined) {
+                    const _errs9 = errors;
+                    if (
+                      !validate37(data.category, {
+                        instancePath: instancePath + '/category',
+                        parentData: data,
+                        parentDataProperty: 'category',
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate37.errors
+                          : vErrors.concat(validate37.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid0 = _errs9 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.kind !== undefined) {
+                      const _errs10 = errors;
+                      if (typeof data.kind !== 'string') {
+                        validate225.errors = [
+                          {
+                            instancePath: instancePath + '/kind',
+                            schemaPath: '#/properties/kind/type',
+                            keyword: 'type',
+                            params: { type: 'string' },
+                            message: 'must be string'
+                          }
+                        ];
+                        return false;
+                      }
+                      var valid0 = _errs10 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.sha256 !== undefined) {
+                        const _errs12 = errors;
+                        if (
+                          !validate40(data.sha256, {
+                            instancePath: instancePath + '/sha256',
+                            parentData: data,
+                            parentDataProperty: 'sha256',
+                            rootData
+                          })
+                        ) {
+                          vErrors =
+                            vErrors === null
+                              ? validate40.errors
+                              : vErrors.concat(validate40.errors);
+                          errors = vErrors.length;
+                        }
+                        var valid0 = _errs12 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.depth !== undefined) {
+                          let data8 = data.depth;
+                          const _errs13 = errors;
+                          if (!(
+                            typeof data8 == 'number' &&
+                            !(data8 % 1) &&
+                            !isNaN(data8) &&
+                            isFinite(data8)
+                          )) {
+                            validate225.errors = [
+                              {
+                                instancePath: instancePath + '/depth',
+                                schemaPath: '#/properties/depth/type',
+                                keyword: 'type',
+                                params: { type: 'integer' },
+                                message: 'must be integer'
+                              }
+                            ];
+                            return false;
+                          }
+                          if (errors === _errs13) {
+                            if (typeof data8 == 'number' && isFinite(data8)) {
+                              if (data8 > 1000 || isNaN(data8)) {
+                                validate225.errors = [
+                                  {
+                                    instancePath: instancePath + '/depth',
+                                    schemaPath: '#/properties/depth/maximum',
+                                    keyword: 'maximum',
+                                    params: { comparison: '<=', limit: 1000 },
+                                    message: 'must be <= 1000'
+                                  }
+                                ];
+                                return false;
+                              } else {
+                                if (data8 < -1000 || isNaN(data8)) {
+                                  validate225.errors = [
+                                    {
+                                      instancePath: instancePath + '/depth',
+                                      schemaPath: '#/properties/depth/minimum',
+                                      keyword: 'minimum',
+                                      params: {
+                                        comparison: '>=',
+                                        limit: -1000
+                                      },
+                                      message: 'must be >= -1000'
+                                    }
+                                  ];
+                                  return false;
+                                }
+                              }
+                            }
+                          }
+                          var valid0 = _errs13 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.here !== undefined) {
+                            const _errs15 = errors;
+                            if (typeof data.here !== 'boolean') {
+                              validate225.errors = [
+                                {
+                                  instancePath: instancePath + '/here',
+                                  schemaPath: '#/properties/here/type',
+                                  keyword: 'type',
+                                  params: { type: 'boolean' },
+                                  message: 'must be boolean'
+                                }
+                              ];
+                              return false;
+                            }
+                            var valid0 = _errs15 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate225.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate225.errors = vErrors;
+  return errors === 0;
+}
+
+const schema76 = {
+  type: 'object',
+  properties: {
+    source: { $ref: '#/definitions/Id' },
+    target: { $ref: '#/definitions/Id' },
+    kind: { type: 'string', enum: ['used', 'same', 'run'] }
+  },
+  required: ['source', 'target', 'kind']
+};
+
+function validate231(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.source === undefined && (missing0 = 'source')) ||
+        (data.target === undefined && (missing0 = 'target')) ||
+        (data.kind === undefined && (missing0 = 'kind'))
+      ) {
+        validate231.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.source !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.source, {
+              instancePath: instancePath + '/source',
+              parentData: data,
+              parentDataProperty: 'source',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.target !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate23(data.target, {
+                instancePath: instancePath + '/target',
+                parentData: data,
+                parentDataProperty: 'target',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate23.errors
+                  : vErrors.concat(validate23.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.kind !== undefined) {
+              let data2 = data.kind;
+              const _errs3 = errors;
+              if (typeof data2 !== 'string') {
+                validate231.errors = [
+                  {
+                    instancePath: instancePath + '/kind',
+                    schemaPath: '#/properties/kind/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              if (!(data2 === 'used' || data2 === 'same' || data2 === 'run')) {
+                validate231.errors = [
+                  {
+                    instancePath: instancePath + '/kind',
+                    schemaPath: '#/properties/kind/enum',
+                    keyword: 'enum',
+                    params: { allowedValues: schema76.properties.kind.enum },
+                    message: 'must be equal to one of the allowed values'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate231.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate231.errors = vErrors;
+  return errors === 0;
+}
+
+function validate223(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.root === undefined && (missing0 = 'root')) ||
+        (data.nodes === undefined && (missing0 = 'nodes')) ||
+        (data.edges === undefined && (missing0 = 'edges')) ||
+        (data.more === undefined && (missing0 = 'more'))
+      ) {
+        validate223.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.root !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate23(data.root, {
+              instancePath: instancePath + '/root',
+              parentData: data,
+              parentDataProperty: 'root',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate23.errors
+                : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.nodes !== undefined) {
+            let data1 = data.nodes;
+            const _errs2 = errors;
+            if (errors === _errs2) {
+              if (Array.isArray(data1)) {
+                var valid1 = true;
+                const len0 = data1.length;
+                for (let i0 = 0; i0 < len0; i0++) {
+                  const _errs4 = errors;
+                  if (
+                    !validate225(data1[i0], {
+                      instancePath: instancePath + '/nodes/' + i0,
+                      parentData: data1,
+                      parentDataProperty: i0,
+                      rootData
+                    })
+                  ) {
+                    vErrors =
+                      vErrors === null
+                        ? validate225.errors
+                        : vErrors.concat(validate225.errors);
+                    errors = vErrors.length;
+                  }
+                  var valid1 = _errs4 === errors;
+                  if (!valid1) {
+                    break;
+                  }
+                }
+              } else {
+                validate223.errors = [
+                  {
+                    instancePath: instancePath + '/nodes',
+                    schemaPath: '#/properties/nodes/type',
+                    keyword: 'type',
+                    params: { type: 'array' },
+                    message: 'must be array'
+                  }
+                ];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.edges !== undefined) {
+              let data3 = data.edges;
+              const _errs5 = errors;
+              if (errors === _errs5) {
+                if (Array.isArray(data3)) {
+                  var valid2 = true;
+                  const len1 = data3.length;
+                  for (let i1 = 0; i1 < len1; i1++) {
+                    const _errs7 = errors;
+                    if (
+                      !validate231(data3[i1], {
+                        instancePath: instancePath + '/edges/' + i1,
+                        parentData: data3,
+                        parentDataProperty: i1,
+                        rootData
+                      })
+                    ) {
+                      vErrors =
+                        vErrors === null
+                          ? validate231.errors
+                          : vErrors.concat(validate231.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid2 = _errs7 === errors;
+                    if (!valid2) {
+                      break;
+                    }
+                  }
+                } else {
+                  validate223.errors = [
+                    {
+                      instancePath: instancePath + '/edges',
+                      schemaPath: '#/properties/edges/type',
+                      keyword: 'type',
+                      params: { type: 'array' },
+                      message: 'must be array'
+                    }
+                  ];
+                  return false;
+                }
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.more !== undefined) {
+                const _errs8 = errors;
+                if (typeof data.more !== 'boolean') {
+                  validate223.errors = [
+                    {
+                      instancePath: instancePath + '/more',
+                      schemaPath: '#/properties/more/type',
+                      keyword: 'type',
+                      params: { type: 'boolean' },
+                      message: 'must be boolean'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs8 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate223.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate223.errors = vErrors;
+  return errors === 0;
+}
+
+export const isOffer: IValidator<Offer> = validate235;
+
+function validate235(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9960,7 +12178,7 @@ function validate202(
         (data.provenance === undefined && (missing0 = 'provenance')) ||
         (data.metadata === undefined && (missing0 = 'metadata'))
       ) {
-        validate202.errors = [
+        validate235.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10019,7 +12237,7 @@ function validate202(
               if (errors === _errs3) {
                 if (typeof data2 === 'string') {
                   if (func2(data2) > 512) {
-                    validate202.errors = [
+                    validate235.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/maxLength',
@@ -10031,7 +12249,7 @@ function validate202(
                     return false;
                   } else {
                     if (func2(data2) < 1) {
-                      validate202.errors = [
+                      validate235.errors = [
                         {
                           instancePath: instancePath + '/name',
                           schemaPath: '#/properties/name/minLength',
@@ -10044,7 +12262,7 @@ function validate202(
                     }
                   }
                 } else {
-                  validate202.errors = [
+                  validate235.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/type',
@@ -10085,7 +12303,7 @@ function validate202(
                 if (data.media_type !== undefined) {
                   const _errs6 = errors;
                   if (typeof data.media_type !== 'string') {
-                    validate202.errors = [
+                    validate235.errors = [
                       {
                         instancePath: instancePath + '/media_type',
                         schemaPath: '#/properties/media_type/type',
@@ -10104,7 +12322,7 @@ function validate202(
                   if (data.codec !== undefined) {
                     const _errs8 = errors;
                     if (typeof data.codec !== 'string') {
-                      validate202.errors = [
+                      validate235.errors = [
                         {
                           instancePath: instancePath + '/codec',
                           schemaPath: '#/properties/codec/type',
@@ -10186,7 +12404,7 @@ function validate202(
                           if (data.summary !== undefined) {
                             const _errs13 = errors;
                             if (typeof data.summary !== 'string') {
-                              validate202.errors = [
+                              validate235.errors = [
                                 {
                                   instancePath: instancePath + '/summary',
                                   schemaPath: '#/properties/summary/type',
@@ -10253,7 +12471,7 @@ function validate202(
                                       typeof data12 == 'object' &&
                                       !Array.isArray(data12)
                                     )) {
-                                      validate202.errors = [
+                                      validate235.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/metadata',
@@ -10275,7 +12493,7 @@ function validate202(
                                   if (data.new_version !== undefined) {
                                     const _errs20 = errors;
                                     if (typeof data.new_version !== 'boolean') {
-                                      validate202.errors = [
+                                      validate235.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/new_version',
@@ -10307,7 +12525,7 @@ function validate202(
         }
       }
     } else {
-      validate202.errors = [
+      validate235.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10319,12 +12537,12 @@ function validate202(
       return false;
     }
   }
-  validate202.errors = vErrors;
+  validate235.errors = vErrors;
   return errors === 0;
 }
 
-export const isOfferResult: IValidator<OfferResult> = validate211;
-const schema67 = {
+export const isOfferResult: IValidator<OfferResult> = validate244;
+const schema78 = {
   oneOf: [
     { $ref: '#/definitions/StoredResult' },
     { $ref: '#/definitions/UploadResult' }
@@ -10333,7 +12551,7 @@ const schema67 = {
   discriminator: { propertyName: 'type' },
   required: ['type']
 };
-const schema68 = {
+const schema79 = {
   type: 'object',
   properties: {
     type: { const: 'upload' },
@@ -10347,7 +12565,7 @@ const schema68 = {
   required: ['type', 'upload_url', 'offset', 'size', 'expires_at']
 };
 
-function validate212(
+function validate245(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10363,7 +12581,7 @@ function validate212(
         (data.size === undefined && (missing0 = 'size')) ||
         (data.expires_at === undefined && (missing0 = 'expires_at'))
       ) {
-        validate212.errors = [
+        validate245.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10377,7 +12595,7 @@ function validate212(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('upload' !== data.type) {
-            validate212.errors = [
+            validate245.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -10396,7 +12614,7 @@ function validate212(
           if (data.upload_url !== undefined) {
             const _errs2 = errors;
             if (typeof data.upload_url !== 'string') {
-              validate212.errors = [
+              validate245.errors = [
                 {
                   instancePath: instancePath + '/upload_url',
                   schemaPath: '#/properties/upload_url/type',
@@ -10478,7 +12696,7 @@ function validate212(
                   if (data.grant !== undefined) {
                     const _errs7 = errors;
                     if (typeof data.grant !== 'string') {
-                      validate212.errors = [
+                      validate245.errors = [
                         {
                           instancePath: instancePath + '/grant',
                           schemaPath: '#/properties/grant/type',
@@ -10522,7 +12740,7 @@ function validate212(
         }
       }
     } else {
-      validate212.errors = [
+      validate245.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10534,11 +12752,11 @@ function validate212(
       return false;
     }
   }
-  validate212.errors = vErrors;
+  validate245.errors = vErrors;
   return errors === 0;
 }
 
-function validate211(
+function validate244(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10548,7 +12766,7 @@ function validate211(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.type === undefined && (missing0 = 'type')) {
-        validate211.errors = [
+        validate244.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10578,7 +12796,7 @@ function validate211(
             }
           } else if (tag0 === 'upload') {
             if (
-              !validate212(data, {
+              !validate245(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -10587,12 +12805,12 @@ function validate211(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate212.errors
-                  : vErrors.concat(validate212.errors);
+                  ? validate245.errors
+                  : vErrors.concat(validate245.errors);
               errors = vErrors.length;
             }
           } else {
-            validate211.errors = [
+            validate244.errors = [
               {
                 instancePath,
                 schemaPath: '#/discriminator',
@@ -10604,7 +12822,7 @@ function validate211(
             return false;
           }
         } else {
-          validate211.errors = [
+          validate244.errors = [
             {
               instancePath,
               schemaPath: '#/discriminator',
@@ -10617,7 +12835,7 @@ function validate211(
         }
       }
     } else {
-      validate211.errors = [
+      validate244.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10629,13 +12847,13 @@ function validate211(
       return false;
     }
   }
-  validate211.errors = vErrors;
+  validate244.errors = vErrors;
   return errors === 0;
 }
 
-export const isReceipt: IValidator<Receipt> = validate219;
+export const isReceipt: IValidator<Receipt> = validate252;
 
-function validate219(
+function validate252(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10655,7 +12873,7 @@ function validate219(
         (data.stored_at === undefined && (missing0 = 'stored_at')) ||
         (data.existing === undefined && (missing0 = 'existing'))
       ) {
-        validate219.errors = [
+        validate252.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10732,7 +12950,7 @@ function validate219(
               if (data.name !== undefined) {
                 const _errs4 = errors;
                 if (typeof data.name !== 'string') {
-                  validate219.errors = [
+                  validate252.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/type',
@@ -10757,7 +12975,7 @@ function validate219(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate219.errors = [
+                    validate252.errors = [
                       {
                         instancePath: instancePath + '/version',
                         schemaPath: '#/properties/version/type',
@@ -10771,7 +12989,7 @@ function validate219(
                   if (errors === _errs6) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate219.errors = [
+                        validate252.errors = [
                           {
                             instancePath: instancePath + '/version',
                             schemaPath: '#/properties/version/maximum',
@@ -10786,7 +13004,7 @@ function validate219(
                         return false;
                       } else {
                         if (data4 < 1 || isNaN(data4)) {
-                          validate219.errors = [
+                          validate252.errors = [
                             {
                               instancePath: instancePath + '/version',
                               schemaPath: '#/properties/version/minimum',
@@ -10871,7 +13089,7 @@ function validate219(
                         if (data.existing !== undefined) {
                           const _errs11 = errors;
                           if (typeof data.existing !== 'boolean') {
-                            validate219.errors = [
+                            validate252.errors = [
                               {
                                 instancePath: instancePath + '/existing',
                                 schemaPath: '#/properties/existing/type',
@@ -10896,7 +13114,7 @@ function validate219(
         }
       }
     } else {
-      validate219.errors = [
+      validate252.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10908,13 +13126,13 @@ function validate219(
       return false;
     }
   }
-  validate219.errors = vErrors;
+  validate252.errors = vErrors;
   return errors === 0;
 }
 
-export const isRun: IValidator<Run> = validate226;
+export const isRun: IValidator<Run> = validate259;
 
-function validate226(
+function validate259(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10931,7 +13149,7 @@ function validate226(
         (data.metadata === undefined && (missing0 = 'metadata')) ||
         (data.created_at === undefined && (missing0 = 'created_at'))
       ) {
-        validate226.errors = [
+        validate259.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10969,7 +13187,7 @@ function validate226(
             if (errors === _errs2) {
               if (typeof data1 === 'string') {
                 if (func2(data1) > 512) {
-                  validate226.errors = [
+                  validate259.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/maxLength',
@@ -10981,7 +13199,7 @@ function validate226(
                   return false;
                 } else {
                   if (func2(data1) < 1) {
-                    validate226.errors = [
+                    validate259.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/minLength',
@@ -10994,7 +13212,7 @@ function validate226(
                   }
                 }
               } else {
-                validate226.errors = [
+                validate259.errors = [
                   {
                     instancePath: instancePath + '/name',
                     schemaPath: '#/properties/name/type',
@@ -11014,7 +13232,7 @@ function validate226(
             if (data.folder !== undefined) {
               const _errs4 = errors;
               if (typeof data.folder !== 'string') {
-                validate226.errors = [
+                validate259.errors = [
                   {
                     instancePath: instancePath + '/folder',
                     schemaPath: '#/properties/folder/type',
@@ -11040,7 +13258,7 @@ function validate226(
                     for (let i0 = 0; i0 < len0; i0++) {
                       const _errs8 = errors;
                       if (typeof data3[i0] !== 'string') {
-                        validate226.errors = [
+                        validate259.errors = [
                           {
                             instancePath: instancePath + '/tags/' + i0,
                             schemaPath: '#/properties/tags/items/type',
@@ -11057,7 +13275,7 @@ function validate226(
                       }
                     }
                   } else {
-                    validate226.errors = [
+                    validate259.errors = [
                       {
                         instancePath: instancePath + '/tags',
                         schemaPath: '#/properties/tags/type',
@@ -11083,7 +13301,7 @@ function validate226(
                       typeof data5 == 'object' &&
                       !Array.isArray(data5)
                     )) {
-                      validate226.errors = [
+                      validate259.errors = [
                         {
                           instancePath: instancePath + '/metadata',
                           schemaPath: '#/properties/metadata/type',
@@ -11124,7 +13342,7 @@ function validate226(
                     if (data.notebook !== undefined) {
                       const _errs14 = errors;
                       if (typeof data.notebook !== 'string') {
-                        validate226.errors = [
+                        validate259.errors = [
                           {
                             instancePath: instancePath + '/notebook',
                             schemaPath: '#/properties/notebook/type',
@@ -11143,7 +13361,7 @@ function validate226(
                       if (data.kernel_id !== undefined) {
                         const _errs16 = errors;
                         if (typeof data.kernel_id !== 'string') {
-                          validate226.errors = [
+                          validate259.errors = [
                             {
                               instancePath: instancePath + '/kernel_id',
                               schemaPath: '#/properties/kernel_id/type',
@@ -11167,7 +13385,7 @@ function validate226(
         }
       }
     } else {
-      validate226.errors = [
+      validate259.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11179,12 +13397,12 @@ function validate226(
       return false;
     }
   }
-  validate226.errors = vErrors;
+  validate259.errors = vErrors;
   return errors === 0;
 }
 
-export const isRunInfo: IValidator<RunInfo> = validate229;
-const schema71 = {
+export const isRunInfo: IValidator<RunInfo> = validate262;
+const schema82 = {
   type: 'object',
   properties: {
     run: { $ref: '#/definitions/Run' },
@@ -11195,7 +13413,7 @@ const schema71 = {
   },
   required: ['run', 'artifacts', 'bytes', 'updated_at']
 };
-const schema72 = {
+const schema83 = {
   type: 'object',
   properties: {
     versions: {
@@ -11208,7 +13426,7 @@ const schema72 = {
   required: ['versions']
 };
 
-function validate233(
+function validate266(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11218,7 +13436,7 @@ function validate233(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.versions === undefined && (missing0 = 'versions')) {
-        validate233.errors = [
+        validate266.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11233,7 +13451,7 @@ function validate233(
           let data0 = data.versions;
           const _errs1 = errors;
           if (typeof data0 !== 'string') {
-            validate233.errors = [
+            validate266.errors = [
               {
                 instancePath: instancePath + '/versions',
                 schemaPath: '#/properties/versions/type',
@@ -11249,12 +13467,12 @@ function validate233(
             data0 === 'overwrite' ||
             data0 === 'skip-if-same'
           )) {
-            validate233.errors = [
+            validate266.errors = [
               {
                 instancePath: instancePath + '/versions',
                 schemaPath: '#/properties/versions/enum',
                 keyword: 'enum',
-                params: { allowedValues: schema72.properties.versions.enum },
+                params: { allowedValues: schema83.properties.versions.enum },
                 message: 'must be equal to one of the allowed values'
               }
             ];
@@ -11274,7 +13492,7 @@ function validate233(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate233.errors = [
+              validate266.errors = [
                 {
                   instancePath: instancePath + '/keep_days',
                   schemaPath: '#/properties/keep_days/type',
@@ -11288,7 +13506,7 @@ function validate233(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 36500 || isNaN(data1)) {
-                  validate233.errors = [
+                  validate266.errors = [
                     {
                       instancePath: instancePath + '/keep_days',
                       schemaPath: '#/properties/keep_days/maximum',
@@ -11300,7 +13518,7 @@ function validate233(
                   return false;
                 } else {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate233.errors = [
+                    validate266.errors = [
                       {
                         instancePath: instancePath + '/keep_days',
                         schemaPath: '#/properties/keep_days/minimum',
@@ -11328,7 +13546,7 @@ function validate233(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate233.errors = [
+                validate266.errors = [
                   {
                     instancePath: instancePath + '/keep_last',
                     schemaPath: '#/properties/keep_last/type',
@@ -11342,7 +13560,7 @@ function validate233(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 1000000 || isNaN(data2)) {
-                    validate233.errors = [
+                    validate266.errors = [
                       {
                         instancePath: instancePath + '/keep_last',
                         schemaPath: '#/properties/keep_last/maximum',
@@ -11354,7 +13572,7 @@ function validate233(
                     return false;
                   } else {
                     if (data2 < 1 || isNaN(data2)) {
-                      validate233.errors = [
+                      validate266.errors = [
                         {
                           instancePath: instancePath + '/keep_last',
                           schemaPath: '#/properties/keep_last/minimum',
@@ -11376,7 +13594,7 @@ function validate233(
         }
       }
     } else {
-      validate233.errors = [
+      validate266.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11388,11 +13606,11 @@ function validate233(
       return false;
     }
   }
-  validate233.errors = vErrors;
+  validate266.errors = vErrors;
   return errors === 0;
 }
 
-function validate229(
+function validate262(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11407,7 +13625,7 @@ function validate229(
         (data.bytes === undefined && (missing0 = 'bytes')) ||
         (data.updated_at === undefined && (missing0 = 'updated_at'))
       ) {
-        validate229.errors = [
+        validate262.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11448,7 +13666,7 @@ function validate229(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate229.errors = [
+              validate262.errors = [
                 {
                   instancePath: instancePath + '/artifacts',
                   schemaPath: '#/properties/artifacts/type',
@@ -11462,7 +13680,7 @@ function validate229(
             if (errors === _errs2) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate229.errors = [
+                  validate262.errors = [
                     {
                       instancePath: instancePath + '/artifacts',
                       schemaPath: '#/properties/artifacts/maximum',
@@ -11474,7 +13692,7 @@ function validate229(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate229.errors = [
+                    validate262.errors = [
                       {
                         instancePath: instancePath + '/artifacts',
                         schemaPath: '#/properties/artifacts/minimum',
@@ -11538,7 +13756,7 @@ function validate229(
                 if (data.settings !== undefined) {
                   const _errs6 = errors;
                   if (
-                    !validate233(data.settings, {
+                    !validate266(data.settings, {
                       instancePath: instancePath + '/settings',
                       parentData: data,
                       parentDataProperty: 'settings',
@@ -11547,8 +13765,8 @@ function validate229(
                   ) {
                     vErrors =
                       vErrors === null
-                        ? validate233.errors
-                        : vErrors.concat(validate233.errors);
+                        ? validate266.errors
+                        : vErrors.concat(validate266.errors);
                     errors = vErrors.length;
                   }
                   var valid0 = _errs6 === errors;
@@ -11561,7 +13779,7 @@ function validate229(
         }
       }
     } else {
-      validate229.errors = [
+      validate262.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11573,12 +13791,12 @@ function validate229(
       return false;
     }
   }
-  validate229.errors = vErrors;
+  validate262.errors = vErrors;
   return errors === 0;
 }
 
-export const isRunPage: IValidator<RunPage> = validate235;
-const schema73 = {
+export const isRunPage: IValidator<RunPage> = validate268;
+const schema84 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/RunInfo' } },
@@ -11587,7 +13805,7 @@ const schema73 = {
   required: ['items']
 };
 
-function validate235(
+function validate268(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11597,7 +13815,7 @@ function validate235(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.items === undefined && (missing0 = 'items')) {
-        validate235.errors = [
+        validate268.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11618,7 +13836,7 @@ function validate235(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate229(data0[i0], {
+                  !validate262(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -11627,8 +13845,8 @@ function validate235(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate229.errors
-                      : vErrors.concat(validate229.errors);
+                      ? validate262.errors
+                      : vErrors.concat(validate262.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -11637,7 +13855,7 @@ function validate235(
                 }
               }
             } else {
-              validate235.errors = [
+              validate268.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -11657,7 +13875,7 @@ function validate235(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate235.errors = [
+              validate268.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -11675,7 +13893,7 @@ function validate235(
         }
       }
     } else {
-      validate235.errors = [
+      validate268.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11687,17 +13905,17 @@ function validate235(
       return false;
     }
   }
-  validate235.errors = vErrors;
+  validate268.errors = vErrors;
   return errors === 0;
 }
 
-export const isStoreLimit: IValidator<StoreLimit> = validate237;
-const schema74 = {
+export const isStoreLimit: IValidator<StoreLimit> = validate270;
+const schema85 = {
   type: 'object',
   properties: { limit_bytes: { $ref: '#/definitions/ByteCount' } }
 };
 
-function validate237(
+function validate270(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11722,7 +13940,7 @@ function validate237(
         }
       }
     } else {
-      validate237.errors = [
+      validate270.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11734,12 +13952,12 @@ function validate237(
       return false;
     }
   }
-  validate237.errors = vErrors;
+  validate270.errors = vErrors;
   return errors === 0;
 }
 
-export const isStoreStatus: IValidator<StoreStatus> = validate239;
-const schema75 = {
+export const isStoreStatus: IValidator<StoreStatus> = validate272;
+const schema86 = {
   type: 'object',
   properties: {
     server_version: { type: 'string' },
@@ -11775,7 +13993,7 @@ const schema75 = {
   ]
 };
 
-function validate239(
+function validate272(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11797,7 +14015,7 @@ function validate239(
         (data.spooled_bytes === undefined && (missing0 = 'spooled_bytes')) ||
         (data.uploads_run === undefined && (missing0 = 'uploads_run'))
       ) {
-        validate239.errors = [
+        validate272.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11811,7 +14029,7 @@ function validate239(
         if (data.server_version !== undefined) {
           const _errs1 = errors;
           if (typeof data.server_version !== 'string') {
-            validate239.errors = [
+            validate272.errors = [
               {
                 instancePath: instancePath + '/server_version',
                 schemaPath: '#/properties/server_version/type',
@@ -11836,7 +14054,7 @@ function validate239(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate239.errors = [
+              validate272.errors = [
                 {
                   instancePath: instancePath + '/protocol',
                   schemaPath: '#/properties/protocol/type',
@@ -11850,7 +14068,7 @@ function validate239(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 1000 || isNaN(data1)) {
-                  validate239.errors = [
+                  validate272.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/maximum',
@@ -11862,7 +14080,7 @@ function validate239(
                   return false;
                 } else {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate239.errors = [
+                    validate272.errors = [
                       {
                         instancePath: instancePath + '/protocol',
                         schemaPath: '#/properties/protocol/minimum',
@@ -11905,7 +14123,7 @@ function validate239(
               if (data.location !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.location !== 'string') {
-                  validate239.errors = [
+                  validate272.errors = [
                     {
                       instancePath: instancePath + '/location',
                       schemaPath: '#/properties/location/type',
@@ -11930,7 +14148,7 @@ function validate239(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate239.errors = [
+                    validate272.errors = [
                       {
                         instancePath: instancePath + '/runs',
                         schemaPath: '#/properties/runs/type',
@@ -11944,7 +14162,7 @@ function validate239(
                   if (errors === _errs8) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate239.errors = [
+                        validate272.errors = [
                           {
                             instancePath: instancePath + '/runs',
                             schemaPath: '#/properties/runs/maximum',
@@ -11959,7 +14177,7 @@ function validate239(
                         return false;
                       } else {
                         if (data4 < 0 || isNaN(data4)) {
-                          validate239.errors = [
+                          validate272.errors = [
                             {
                               instancePath: instancePath + '/runs',
                               schemaPath: '#/properties/runs/minimum',
@@ -11987,7 +14205,7 @@ function validate239(
                       !isNaN(data5) &&
                       isFinite(data5)
                     )) {
-                      validate239.errors = [
+                      validate272.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/type',
@@ -12001,7 +14219,7 @@ function validate239(
                     if (errors === _errs10) {
                       if (typeof data5 == 'number' && isFinite(data5)) {
                         if (data5 > 9007199254740991 || isNaN(data5)) {
-                          validate239.errors = [
+                          validate272.errors = [
                             {
                               instancePath: instancePath + '/artifacts',
                               schemaPath: '#/properties/artifacts/maximum',
@@ -12016,7 +14234,7 @@ function validate239(
                           return false;
                         } else {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate239.errors = [
+                            validate272.errors = [
                               {
                                 instancePath: instancePath + '/artifacts',
                                 schemaPath: '#/properties/artifacts/minimum',
@@ -12101,7 +14319,7 @@ function validate239(
                           if (data.limit_fixed !== undefined) {
                             const _errs15 = errors;
                             if (typeof data.limit_fixed !== 'boolean') {
-                              validate239.errors = [
+                              validate272.errors = [
                                 {
                                   instancePath: instancePath + '/limit_fixed',
                                   schemaPath: '#/properties/limit_fixed/type',
@@ -12126,7 +14344,7 @@ function validate239(
                                 !isNaN(data10) &&
                                 isFinite(data10)
                               )) {
-                                validate239.errors = [
+                                validate272.errors = [
                                   {
                                     instancePath: instancePath + '/spooled',
                                     schemaPath: '#/properties/spooled/type',
@@ -12146,7 +14364,7 @@ function validate239(
                                     data10 > 9007199254740991 ||
                                     isNaN(data10)
                                   ) {
-                                    validate239.errors = [
+                                    validate272.errors = [
                                       {
                                         instancePath: instancePath + '/spooled',
                                         schemaPath:
@@ -12162,7 +14380,7 @@ function validate239(
                                     return false;
                                   } else {
                                     if (data10 < 0 || isNaN(data10)) {
-                                      validate239.errors = [
+                                      validate272.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/spooled',
@@ -12310,7 +14528,7 @@ function validate239(
                                             !isNaN(data16) &&
                                             isFinite(data16)
                                           )) {
-                                            validate239.errors = [
+                                            validate272.errors = [
                                               {
                                                 instancePath:
                                                   instancePath +
@@ -12333,7 +14551,7 @@ function validate239(
                                                 data16 > 9007199254740991 ||
                                                 isNaN(data16)
                                               ) {
-                                                validate239.errors = [
+                                                validate272.errors = [
                                                   {
                                                     instancePath:
                                                       instancePath +
@@ -12355,7 +14573,7 @@ function validate239(
                                                   data16 < 0 ||
                                                   isNaN(data16)
                                                 ) {
-                                                  validate239.errors = [
+                                                  validate272.errors = [
                                                     {
                                                       instancePath:
                                                         instancePath +
@@ -12397,7 +14615,7 @@ function validate239(
         }
       }
     } else {
-      validate239.errors = [
+      validate272.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12409,12 +14627,12 @@ function validate239(
       return false;
     }
   }
-  validate239.errors = vErrors;
+  validate272.errors = vErrors;
   return errors === 0;
 }
 
-export const isContentsRequest: IValidator<ContentsRequest> = validate249;
-const schema76 = {
+export const isContentsRequest: IValidator<ContentsRequest> = validate282;
+const schema87 = {
   type: 'object',
   properties: {
     paths: { type: 'array', items: { type: 'string' }, minItems: 1 },
@@ -12424,7 +14642,7 @@ const schema76 = {
   required: ['paths', 'run', 'category']
 };
 
-function validate249(
+function validate282(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12438,7 +14656,7 @@ function validate249(
         (data.run === undefined && (missing0 = 'run')) ||
         (data.category === undefined && (missing0 = 'category'))
       ) {
-        validate249.errors = [
+        validate282.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12455,7 +14673,7 @@ function validate249(
           if (errors === _errs1) {
             if (Array.isArray(data0)) {
               if (data0.length < 1) {
-                validate249.errors = [
+                validate282.errors = [
                   {
                     instancePath: instancePath + '/paths',
                     schemaPath: '#/properties/paths/minItems',
@@ -12471,7 +14689,7 @@ function validate249(
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs3 = errors;
                   if (typeof data0[i0] !== 'string') {
-                    validate249.errors = [
+                    validate282.errors = [
                       {
                         instancePath: instancePath + '/paths/' + i0,
                         schemaPath: '#/properties/paths/items/type',
@@ -12489,7 +14707,7 @@ function validate249(
                 }
               }
             } else {
-              validate249.errors = [
+              validate282.errors = [
                 {
                   instancePath: instancePath + '/paths',
                   schemaPath: '#/properties/paths/type',
@@ -12551,7 +14769,7 @@ function validate249(
         }
       }
     } else {
-      validate249.errors = [
+      validate282.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12563,12 +14781,12 @@ function validate249(
       return false;
     }
   }
-  validate249.errors = vErrors;
+  validate282.errors = vErrors;
   return errors === 0;
 }
 
-export const isTransferList: IValidator<TransferList> = validate252;
-const schema77 = {
+export const isTransferList: IValidator<TransferList> = validate285;
+const schema88 = {
   type: 'object',
   properties: {
     transfers: {
@@ -12579,7 +14797,7 @@ const schema77 = {
   required: ['transfers']
 };
 
-function validate252(
+function validate285(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12589,7 +14807,7 @@ function validate252(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.transfers === undefined && (missing0 = 'transfers')) {
-        validate252.errors = [
+        validate285.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12629,7 +14847,7 @@ function validate252(
                 }
               }
             } else {
-              validate252.errors = [
+              validate285.errors = [
                 {
                   instancePath: instancePath + '/transfers',
                   schemaPath: '#/properties/transfers/type',
@@ -12644,7 +14862,7 @@ function validate252(
         }
       }
     } else {
-      validate252.errors = [
+      validate285.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12656,6 +14874,295 @@ function validate252(
       return false;
     }
   }
-  validate252.errors = vErrors;
+  validate285.errors = vErrors;
+  return errors === 0;
+}
+
+export const isTrashPage: IValidator<TrashPage> = validate287;
+const schema89 = {
+  type: 'object',
+  properties: {
+    items: { type: 'array', items: { $ref: '#/definitions/TrashItem' } },
+    next_cursor: { type: 'string' },
+    artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    bytes: { $ref: '#/definitions/ByteCount' }
+  },
+  required: ['items', 'artifacts', 'bytes']
+};
+const schema90 = {
+  type: 'object',
+  properties: {
+    artifact: { $ref: '#/definitions/Artifact' },
+    deleted_at: { $ref: '#/definitions/Timestamp' }
+  },
+  required: ['artifact', 'deleted_at']
+};
+
+function validate288(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.artifact === undefined && (missing0 = 'artifact')) ||
+        (data.deleted_at === undefined && (missing0 = 'deleted_at'))
+      ) {
+        validate288.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.artifact !== undefined) {
+          const _errs1 = errors;
+          if (
+            !validate164(data.artifact, {
+              instancePath: instancePath + '/artifact',
+              parentData: data,
+              parentDataProperty: 'artifact',
+              rootData
+            })
+          ) {
+            vErrors =
+              vErrors === null
+                ? validate164.errors
+                : vErrors.concat(validate164.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.deleted_at !== undefined) {
+            const _errs2 = errors;
+            if (
+              !validate34(data.deleted_at, {
+                instancePath: instancePath + '/deleted_at',
+                parentData: data,
+                parentDataProperty: 'deleted_at',
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate34.errors
+                  : vErrors.concat(validate34.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate288.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate288.errors = vErrors;
+  return errors === 0;
+}
+
+function validate287(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.items === undefined && (missing0 = 'items')) ||
+        (data.artifacts === undefined && (missing0 = 'artifacts')) ||
+        (data.bytes === undefined && (missing0 = 'bytes'))
+      ) {
+        validate287.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.items !== undefined) {
+          let data0 = data.items;
+          const _errs1 = errors;
+          if (errors === _errs1) {
+            if (Array.isArray(data0)) {
+              var valid1 = true;
+              const len0 = data0.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                const _errs3 = errors;
+                if (
+                  !validate288(data0[i0], {
+                    instancePath: instancePath + '/items/' + i0,
+                    parentData: data0,
+                    parentDataProperty: i0,
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate288.errors
+                      : vErrors.concat(validate288.errors);
+                  errors = vErrors.length;
+                }
+                var valid1 = _errs3 === errors;
+                if (!valid1) {
+                  break;
+                }
+              }
+            } else {
+              validate287.errors = [
+                {
+                  instancePath: instancePath + '/items',
+                  schemaPath: '#/properties/items/type',
+                  keyword: 'type',
+                  params: { type: 'array' },
+                  message: 'must be array'
+                }
+              ];
+              return false;
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.next_cursor !== undefined) {
+            const _errs4 = errors;
+            if (typeof data.next_cursor !== 'string') {
+              validate287.errors = [
+                {
+                  instancePath: instancePath + '/next_cursor',
+                  schemaPath: '#/properties/next_cursor/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs4 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.artifacts !== undefined) {
+              let data3 = data.artifacts;
+              const _errs6 = errors;
+              if (!(
+                typeof data3 == 'number' &&
+                !(data3 % 1) &&
+                !isNaN(data3) &&
+                isFinite(data3)
+              )) {
+                validate287.errors = [
+                  {
+                    instancePath: instancePath + '/artifacts',
+                    schemaPath: '#/properties/artifacts/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs6) {
+                if (typeof data3 == 'number' && isFinite(data3)) {
+                  if (data3 > 9007199254740991 || isNaN(data3)) {
+                    validate287.errors = [
+                      {
+                        instancePath: instancePath + '/artifacts',
+                        schemaPath: '#/properties/artifacts/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data3 < 0 || isNaN(data3)) {
+                      validate287.errors = [
+                        {
+                          instancePath: instancePath + '/artifacts',
+                          schemaPath: '#/properties/artifacts/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs6 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.bytes !== undefined) {
+                const _errs8 = errors;
+                if (
+                  !validate27(data.bytes, {
+                    instancePath: instancePath + '/bytes',
+                    parentData: data,
+                    parentDataProperty: 'bytes',
+                    rootData
+                  })
+                ) {
+                  vErrors =
+                    vErrors === null
+                      ? validate27.errors
+                      : vErrors.concat(validate27.errors);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs8 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate287.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate287.errors = vErrors;
   return errors === 0;
 }

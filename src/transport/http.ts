@@ -1,15 +1,12 @@
 /** The server's HTTP interface, under `<base_url>cellkeep/api/` (see docs/architecture.md). */
-import { ServerConnection } from '@jupyterlab/services';
-import { URLExt } from '@jupyterlab/coreutils';
+import type { ServerConnection } from '@jupyterlab/services';
 
 import { tight } from '../protocol/bytes';
-import { checked } from '../protocol/envelope';
 import { CellkeepError } from '../protocol/errors';
 import type {
   Artifact,
   ArtifactPage,
   BatchResult,
-  Category,
   ContentsRequest,
   DeleteResult,
   Offer,
@@ -38,6 +35,9 @@ import {
   type IValidator
 } from '../protocol/validators.generated';
 import { contentDigest } from './contentDigest';
+import { LibraryClient } from './library';
+import type { IArtifactQuery, IRunQuery } from './queries';
+import { queryString, readBody, Requests } from './requests';
 import { RECEIPT_HEADER, readReceipt, uploadError } from './tusAnswers';
 
 /** An offer, with its bytes where they are few. */
@@ -48,21 +48,6 @@ export interface IOfferRequest {
   readonly thumbnail?: Uint8Array;
 }
 
-/** Which runs to list. */
-export interface IRunQuery {
-  readonly limit?: number;
-  readonly cursor?: string;
-  readonly q?: string;
-}
-
-/** Which artifacts to list. */
-export interface IArtifactQuery extends IRunQuery {
-  /** Id of a run. */
-  readonly run?: string;
-  readonly category?: Category;
-  readonly kind?: string;
-}
-
 /**
  * Asks the server. Every method rejects with a `CellkeepError`, or with an `AbortError`
  * where its signal was aborted.
@@ -70,11 +55,17 @@ export interface IArtifactQuery extends IRunQuery {
  * Credentials and the XSRF token are ServerConnection's business.
  */
 export class ApiClient {
-  constructor(readonly settings: ServerConnection.ISettings) {}
+  constructor(readonly settings: ServerConnection.ISettings) {
+    this.#requests = new Requests(settings);
+    this.library = new LibraryClient(this.#requests);
+  }
+
+  /** Names, groups, lineage, the trash and archives. */
+  readonly library: LibraryClient;
 
   /** The store in numbers. */
   status(signal?: AbortSignal): Promise<StoreStatus> {
-    return this.#json('status', isStoreStatus, { signal });
+    return this.#requests.json('status', isStoreStatus, { signal });
   }
 
   /**
@@ -85,7 +76,7 @@ export class ApiClient {
   putLimit(limitBytes?: number, signal?: AbortSignal): Promise<StoreStatus> {
     const limit: StoreLimit =
       limitBytes === undefined ? {} : { limit_bytes: limitBytes };
-    return this.#json('limit', isStoreStatus, {
+    return this.#requests.json('limit', isStoreStatus, {
       method: 'PUT',
       body: JSON.stringify(limit),
       signal
@@ -107,17 +98,19 @@ export class ApiClient {
 
   /** One page of runs, newest first. */
   runs(query: IRunQuery = {}, signal?: AbortSignal): Promise<RunPage> {
-    return this.#json(`runs${queryString(query)}`, isRunPage, { signal });
+    return this.#requests.json(`runs${queryString(query)}`, isRunPage, {
+      signal
+    });
   }
 
   /** A run with what it holds. */
   run(id: string, signal?: AbortSignal): Promise<RunInfo> {
-    return this.#json(`runs/${id}`, isRunInfo, { signal });
+    return this.#requests.json(`runs/${id}`, isRunInfo, { signal });
   }
 
   /** Makes a run, or changes its name, folder, tags and metadata. */
   putRun(run: Run, signal?: AbortSignal): Promise<RunInfo> {
-    return this.#json(`runs/${run.id}`, isRunInfo, {
+    return this.#requests.json(`runs/${run.id}`, isRunInfo, {
       method: 'PUT',
       body: JSON.stringify(run),
       signal
@@ -129,19 +122,23 @@ export class ApiClient {
     query: IArtifactQuery = {},
     signal?: AbortSignal
   ): Promise<ArtifactPage> {
-    return this.#json(`artifacts${queryString(query)}`, isArtifactPage, {
-      signal
-    });
+    return this.#requests.json(
+      `artifacts${queryString(query)}`,
+      isArtifactPage,
+      {
+        signal
+      }
+    );
   }
 
   /** One artifact. */
   artifact(id: string, signal?: AbortSignal): Promise<Artifact> {
-    return this.#json(`artifacts/${id}`, isArtifact, { signal });
+    return this.#requests.json(`artifacts/${id}`, isArtifact, { signal });
   }
 
   /** Deletes an artifact, and its bytes where no other one shares them. */
   deleteArtifact(id: string, signal?: AbortSignal): Promise<DeleteResult> {
-    return this.#json(`artifacts/${id}`, isDeleteResult, {
+    return this.#requests.json(`artifacts/${id}`, isDeleteResult, {
       method: 'DELETE',
       signal
     });
@@ -162,7 +159,7 @@ export class ApiClient {
     if (end <= start) {
       return new Uint8Array();
     }
-    const response = await this.#request(`artifacts/${id}/content`, {
+    const response = await this.#requests.send(`artifacts/${id}/content`, {
       headers: { Range: `bytes=${start}-${end - 1}` },
       signal
     });
@@ -173,12 +170,12 @@ export class ApiClient {
 
   /** Absolute address of an artifact's bytes. */
   contentUrl(id: string): string {
-    return this.#url(`artifacts/${id}/content`);
+    return this.#requests.url(`artifacts/${id}/content`);
   }
 
   /** Absolute address of an artifact's thumbnail. */
   thumbnailUrl(id: string): string {
-    return this.#url(`artifacts/${id}/thumbnail`);
+    return this.#requests.url(`artifacts/${id}/thumbnail`);
   }
 
   /** The receipt of an offer, or undefined until there is one. */
@@ -187,7 +184,9 @@ export class ApiClient {
     signal?: AbortSignal
   ): Promise<Receipt | undefined> {
     try {
-      return await this.#json(`receipts/${offerId}`, isReceipt, { signal });
+      return await this.#requests.json(`receipts/${offerId}`, isReceipt, {
+        signal
+      });
     } catch (error) {
       // Only the server's own 404 says "not yet"; another handler's is a missing server.
       const missing =
@@ -206,7 +205,7 @@ export class ApiClient {
     request: ContentsRequest,
     signal?: AbortSignal
   ): Promise<TransferList> {
-    return this.#json('contents', isTransferList, {
+    return this.#requests.json('contents', isTransferList, {
       method: 'POST',
       body: JSON.stringify(request),
       signal
@@ -215,12 +214,12 @@ export class ApiClient {
 
   /** The server's own transfers. */
   transfers(signal?: AbortSignal): Promise<TransferList> {
-    return this.#json('transfers', isTransferList, { signal });
+    return this.#requests.json('transfers', isTransferList, { signal });
   }
 
   /** Does something to one of the server's own transfers. */
   async transferAction(id: string, action: TransferAction): Promise<void> {
-    await this.#request(`transfers/${id}/${action}`, { method: 'POST' });
+    await this.#requests.send(`transfers/${id}/${action}`, { method: 'POST' });
   }
 
   /** Sends the next bytes of an upload. */
@@ -251,7 +250,7 @@ export class ApiClient {
 
   /** Ends an upload and throws its bytes away; one that is gone already is no error. */
   async discardUpload(uploadUrl: string): Promise<void> {
-    const response = await this.#fetch(this.uploadUrl(uploadUrl), {
+    const response = await this.#requests.fetch(this.uploadUrl(uploadUrl), {
       method: 'DELETE',
       headers: { 'Tus-Resumable': '1.0.0' }
     });
@@ -271,7 +270,7 @@ export class ApiClient {
   ): Promise<{ offset: number; receipt: Receipt | undefined }> {
     const headers = { ...init.headers, 'Tus-Resumable': '1.0.0' };
     const url = this.uploadUrl(uploadUrl);
-    const response = await this.#fetch(url, { ...init, headers });
+    const response = await this.#requests.fetch(url, { ...init, headers });
     if (!response.ok) {
       throw uploadError(response.status, await response.text());
     }
@@ -279,10 +278,6 @@ export class ApiClient {
       offset: Number(response.headers.get('Upload-Offset')),
       receipt: readReceipt(response.headers.get(RECEIPT_HEADER))
     };
-  }
-
-  #url(path: string): string {
-    return URLExt.join(this.settings.baseUrl, 'cellkeep/api') + `/${path}`;
   }
 
   /** Posts MessagePack that the server refuses where it changed on its way. */
@@ -297,7 +292,7 @@ export class ApiClient {
       'Content-Type': 'application/msgpack',
       'Content-Digest': await contentDigest(body)
     };
-    return this.#json(path, validate, {
+    return this.#requests.json(path, validate, {
       method: 'POST',
       body,
       headers,
@@ -305,81 +300,5 @@ export class ApiClient {
     });
   }
 
-  async #json<T>(
-    path: string,
-    validate: IValidator<T>,
-    init: RequestInit
-  ): Promise<T> {
-    const response = await this.#request(path, init);
-    const text = new TextDecoder().decode(
-      await readBody(response, init.signal ?? undefined)
-    );
-    try {
-      return checked(JSON.parse(text) as unknown, validate);
-    } catch (error) {
-      throw new CellkeepError(
-        'PROTOCOL_MISMATCH',
-        "The server's answer is not what this version of Cellkeep understands.",
-        {
-          hint: 'Reload the page, and restart the server after an update.',
-          cause: error
-        }
-      );
-    }
-  }
-
-  async #request(path: string, init: RequestInit): Promise<Response> {
-    const response = await this.#fetch(this.#url(path), init);
-    if (!response.ok) {
-      throw await CellkeepError.fromResponse(response);
-    }
-    return response;
-  }
-
-  async #fetch(url: string, init: RequestInit): Promise<Response> {
-    const body = init.body instanceof Uint8Array ? tight(init.body) : init.body;
-    try {
-      return await ServerConnection.makeRequest(
-        url,
-        { ...init, body },
-        this.settings
-      );
-    } catch (error) {
-      throw networkError(error, init.signal ?? undefined);
-    }
-  }
-}
-
-async function readBody(
-  response: Response,
-  signal: AbortSignal | undefined
-): Promise<ArrayBuffer> {
-  try {
-    return await response.arrayBuffer();
-  } catch (error) {
-    throw networkError(error, signal);
-  }
-}
-
-function networkError(error: unknown, signal: AbortSignal | undefined): Error {
-  // ServerConnection makes a NetworkError of an abort, so the signal is asked.
-  if (signal?.aborted) {
-    return new DOMException('The request was aborted.', 'AbortError');
-  }
-  return new CellkeepError(
-    'STORE_UNREACHABLE',
-    'The Jupyter server cannot be reached.',
-    { hint: 'Check that it still runs, then retry.', cause: error }
-  );
-}
-
-function queryString(query: IArtifactQuery): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') {
-      parameters.set(name, String(value));
-    }
-  }
-  const text = parameters.toString();
-  return text && `?${text}`;
+  readonly #requests: Requests;
 }

@@ -13,11 +13,8 @@ import type {
   RunPage
 } from '../../../src/protocol/generated';
 import { CHANGE_SCHEMA, StoreEvents } from '../../../src/transport/events';
-import type {
-  ApiClient,
-  IArtifactQuery,
-  IRunQuery
-} from '../../../src/transport/http';
+import type { ApiClient } from '../../../src/transport/http';
+import type { IArtifactQuery, IRunQuery } from '../../../src/transport/queries';
 
 const TIME = Date.parse('2026-11-23T12:00:00.000Z');
 
@@ -123,7 +120,7 @@ export class MemoryStore {
     const found = this.artifactList
       .filter(one => run === undefined || one.run_id === run)
       .filter(one => q === undefined || one.name.includes(q))
-      .filter(one => kind === undefined || one.kind === kind)
+      .filter(one => kind === undefined || kind.includes(one.kind))
       .filter(one => cursor === undefined || one.seq < Number(cursor))
       .sort((left, right) => right.seq - left.seq);
     const items = found.slice(0, limit);

@@ -81,7 +81,8 @@ describe('the HTTP client', () => {
       run: 'a'.repeat(32),
       q: 'ä & b',
       category: undefined,
-      kind: '',
+      kind: ['table', 'array'],
+      tag: '',
       limit: 5,
       cursor: '7'
     });
@@ -89,7 +90,8 @@ describe('the HTTP client', () => {
     expect(query.get('q')).toBe('ä & b');
     expect(query.get('limit')).toBe('5');
     expect(query.get('cursor')).toBe('7');
-    expect(query.has('category') || query.has('kind')).toBe(false);
+    expect(query.getAll('kind')).toEqual(['table', 'array']);
+    expect(query.has('category') || query.has('tag')).toBe(false);
   });
 
   it.each([

@@ -1,0 +1,175 @@
+/** The library's part of the HTTP interface: groups, names, lineage, the trash and archives. */
+import type {
+  Artifact,
+  ArtifactEdit,
+  Collected,
+  DeleteReport,
+  DeleteRequest,
+  GroupPage,
+  History,
+  IdList,
+  ImportReport,
+  Lineage,
+  RunInfo,
+  RunSettings,
+  TrashPage
+} from '../protocol/generated';
+import {
+  isArtifact,
+  isCollected,
+  isDeleteReport,
+  isGroupPage,
+  isHistory,
+  isIdList,
+  isImportReport,
+  isLineage,
+  isRunInfo,
+  isTrashPage
+} from '../protocol/validators.generated';
+import type { GroupBy, IArtifactFilter } from './queries';
+import { queryString, type Requests } from './requests';
+
+/** Asks the library. Rejects as `ApiClient` does. */
+export class LibraryClient {
+  constructor(private readonly _requests: Requests) {}
+
+  /** How many artifacts and bytes there are for each value of something, the newest first. */
+  groups(
+    by: GroupBy,
+    filter: IArtifactFilter = {},
+    limit?: number,
+    signal?: AbortSignal
+  ): Promise<GroupPage> {
+    const query = queryString({ by, ...filter, limit });
+    return this._requests.json(`groups${query}`, isGroupPage, { signal });
+  }
+
+  /** Changes an artifact's name (of every version), tags, notes or metadata. */
+  edit(id: string, edit: ArtifactEdit): Promise<Artifact> {
+    return this._requests.json(
+      `artifacts/${id}`,
+      isArtifact,
+      withJson('PATCH', edit)
+    );
+  }
+
+  /** The versions of an artifact's name, and the aliases. */
+  history(id: string, signal?: AbortSignal): Promise<History> {
+    return this._requests.json(`artifacts/${id}/history`, isHistory, {
+      signal
+    });
+  }
+
+  /** Gives a version an alias; it leaves the version that had it. */
+  setAlias(id: string, alias: string): Promise<Artifact> {
+    return this._requests.json(aliasPath(id, alias), isArtifact, {
+      method: 'PUT'
+    });
+  }
+
+  /** Takes an alias from a version. */
+  removeAlias(id: string, alias: string): Promise<Artifact> {
+    return this._requests.json(aliasPath(id, alias), isArtifact, {
+      method: 'DELETE'
+    });
+  }
+
+  /** What an artifact was made from, and what was made from it, so many steps far. */
+  lineage(
+    id: string,
+    steps: { up?: number; down?: number } = {},
+    signal?: AbortSignal
+  ): Promise<Lineage> {
+    const path = `artifacts/${id}/lineage${queryString(steps)}`;
+    return this._requests.json(path, isLineage, { signal });
+  }
+
+  /** Sets what a run does with a name saved again, and how long it keeps things. */
+  putRunSettings(runId: string, settings: RunSettings): Promise<RunInfo> {
+    return this._requests.json(
+      `runs/${runId}/settings`,
+      isRunInfo,
+      withJson('PUT', settings)
+    );
+  }
+
+  /** The artifact that a permanent link, or an id, means. */
+  resolve(link: string, signal?: AbortSignal): Promise<Artifact> {
+    return this._requests.json(`links${queryString({ link })}`, isArtifact, {
+      signal
+    });
+  }
+
+  /** Deletes, or says what that would free. */
+  delete(request: DeleteRequest, signal?: AbortSignal): Promise<DeleteReport> {
+    return this._requests.json('deletions', isDeleteReport, {
+      ...withJson('POST', request),
+      signal
+    });
+  }
+
+  /** What can be brought back, the latest first. */
+  trash(
+    page: { limit?: number; cursor?: string } = {},
+    signal?: AbortSignal
+  ): Promise<TrashPage> {
+    return this._requests.json(`trash${queryString(page)}`, isTrashPage, {
+      signal
+    });
+  }
+
+  /** Brings artifacts back; returns those that were there. */
+  restore(ids: ReadonlyArray<string>): Promise<IdList> {
+    return this._requests.json(
+      'trash/restore',
+      isIdList,
+      withJson('POST', { ids })
+    );
+  }
+
+  /** Removes these from the trash for good; all of it without ids. */
+  purge(
+    ids: ReadonlyArray<string> | undefined,
+    dryRun: boolean
+  ): Promise<Collected> {
+    return this._requests.json(
+      `trash/purge${dryRunQuery(dryRun)}`,
+      isCollected,
+      ids ? withJson('POST', { ids }) : { method: 'POST' }
+    );
+  }
+
+  /** Does what is due: retention, old trash, bytes that nothing names. */
+  collect(dryRun: boolean): Promise<Collected> {
+    return this._requests.json(`collect${dryRunQuery(dryRun)}`, isCollected, {
+      method: 'POST'
+    });
+  }
+
+  /** Address of an archive of these artifacts, or of what a filter finds. */
+  exportUrl(ids: ReadonlyArray<string>, filter: IArtifactFilter = {}): string {
+    return this._requests.url(`export${queryString({ id: ids, ...filter })}`);
+  }
+
+  /** Stores what an exported archive holds. */
+  importArchive(archive: Blob, signal?: AbortSignal): Promise<ImportReport> {
+    return this._requests.json('import', isImportReport, {
+      method: 'POST',
+      body: archive,
+      headers: { 'Content-Type': 'application/zip' },
+      signal
+    });
+  }
+}
+
+function aliasPath(id: string, alias: string): string {
+  return `artifacts/${id}/aliases/${encodeURIComponent(alias)}`;
+}
+
+function dryRunQuery(dryRun: boolean): string {
+  return queryString({ dry_run: dryRun ? 1 : undefined });
+}
+
+function withJson(method: string, body: unknown): RequestInit {
+  return { method, body: JSON.stringify(body) };
+}

@@ -1,0 +1,54 @@
+/** What may be asked of the store's lists. The names are those of the query's parameters. */
+import type { Category } from '../protocol/generated';
+
+/** Which runs to list. */
+export interface IRunQuery {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly q?: string;
+}
+
+/** Which artifacts are meant; those that meet all of it. */
+export interface IArtifactFilter {
+  /** Words to find. */
+  readonly q?: string;
+  /** Id of a run. */
+  readonly run?: string;
+  /** Any of these. */
+  readonly category?: ReadonlyArray<Category>;
+  readonly kind?: ReadonlyArray<string>;
+  readonly media_type?: ReadonlyArray<string>;
+  /** Exactly this name. */
+  readonly name?: string;
+  readonly tag?: string;
+  /** Bytes. */
+  readonly size_min?: number;
+  readonly size_max?: number;
+  /** Stored at this time or after it, and before that one (RFC 3339). */
+  readonly since?: string;
+  readonly until?: string;
+  readonly notebook?: string;
+  readonly folder?: string;
+  readonly alias?: string;
+  readonly status?: 'stored' | 'damaged';
+}
+
+/** One page of artifacts, in which order. */
+export interface IArtifactQuery extends IArtifactFilter {
+  readonly sort?: 'time' | 'name' | 'size';
+  readonly order?: 'asc' | 'desc';
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** What artifacts can be put into groups by. */
+export type GroupBy =
+  | 'run'
+  | 'notebook'
+  | 'folder'
+  | 'day'
+  | 'hour'
+  | 'kind'
+  | 'media_type'
+  | 'category'
+  | 'tag';
