@@ -27,6 +27,8 @@ export const CommandIDs = {
   openArtifact: 'cellkeep:open-artifact',
   /** Compare artifacts: args `{artifactIds}`, else the selected ones; of one it is asked with which. */
   compare: 'cellkeep:compare',
+  /** Compare runs: args `{runIds}`, else the run of the context menu; of one it is asked with which. */
+  compareRuns: 'cellkeep:compare-runs',
   insertLoadCode: 'cellkeep:insert-load-code',
   copyLoadCode: 'cellkeep:copy-load-code',
   download: 'cellkeep:download',

@@ -16,10 +16,8 @@ export class CompareDocument extends ReactWidget {
     super();
     this.addClass('ck-Document');
     this.addClass('ck-mod-compare');
-    const nothing = (): void => undefined;
     this._services = viewerServices(parts, this._work, {
-      show: nothing,
-      showWith: nothing
+      show: () => undefined
     });
   }
 

@@ -1,8 +1,9 @@
 import * as React from 'react';
 
 import type { Artifact } from '../../protocol/generated';
-import { absoluteTime, bytes, displayName } from '../../ui/format';
+import { absoluteTime, bytes } from '../../ui/format';
 import { useServices } from '../frame/services';
+import { FactTable } from './FactTable';
 
 /** What is known of two artifacts, those facts that differ first in sight. */
 export function Facts(props: {
@@ -11,8 +12,7 @@ export function Facts(props: {
 }): JSX.Element {
   const { before, after } = props;
   const { trans } = useServices();
-  const [showsAll, setShowsAll] = React.useState(false);
-  const rows: readonly [string, (artifact: Artifact) => string][] = [
+  const facts: readonly [string, (artifact: Artifact) => string][] = [
     [trans.__('Name'), ({ name }) => name],
     [trans.__('Version'), ({ version }) => String(version)],
     [trans.__('Run'), ({ run_name }) => run_name],
@@ -22,55 +22,25 @@ export function Facts(props: {
     [trans.__('Made'), ({ created_at }) => absoluteTime(created_at)],
     [trans.__('SHA-256'), ({ sha256 }) => sha256]
   ];
-  const known = rows.map(([label, read]) => ({
-    label,
-    before: read(before),
-    after: read(after)
-  }));
-  const own = [
+  const rows: readonly IRow[] = [
+    ...facts.map(([label, read]) => ({
+      label,
+      before: read(before),
+      after: read(after)
+    })),
     ...flatRows(trans.__('Metadata'), before.metadata, after.metadata),
     ...flatRows(trans.__('Provenance'), before.provenance, after.provenance)
   ];
-  const all = [...known, ...own];
-  const shown = showsAll ? all : all.filter(row => row.before !== row.after);
   return (
-    <section aria-label={trans.__('What is known of them')}>
-      <h3 className="ck-Viewer-heading">{trans.__('What is known of them')}</h3>
-      <table className="ck-Table ck-Compare-facts">
-        <thead>
-          <tr>
-            <th scope="col">{trans.__('Fact')}</th>
-            <th scope="col">{trans.__('Before')}</th>
-            <th scope="col">{trans.__('After')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map(row => (
-            <tr
-              key={row.label}
-              className={row.before === row.after ? '' : 'ck-mod-changed'}
-            >
-              <th scope="row">
-                <bdi>{displayName(row.label)}</bdi>
-              </th>
-              <td>
-                <bdi>{displayName(row.before)}</bdi>
-              </td>
-              <td>
-                <bdi>{displayName(row.after)}</bdi>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <button
-        type="button"
-        className="ck-Link"
-        onClick={() => setShowsAll(!showsAll)}
-      >
-        {showsAll ? trans.__('Only what differs') : trans.__('Everything')}
-      </button>
-    </section>
+    <FactTable
+      title={trans.__('What is known of them')}
+      columns={[trans.__('Before'), trans.__('After')]}
+      rows={rows.map(row => ({
+        label: row.label,
+        values: [row.before, row.after],
+        isSame: row.before === row.after
+      }))}
+    />
   );
 }
 

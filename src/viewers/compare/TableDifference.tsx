@@ -77,7 +77,11 @@ function Shown(props: { difference: ITableDifference }): JSX.Element {
           )}
         </span>
         <span>
-          {trans.__('%1 rows differ at the same place', number(changedRows))}
+          {trans._n(
+            '%1 row differs at the same place',
+            '%1 rows differ at the same place',
+            changedRows
+          )}
         </span>
         {rows.length < changedRows && (
           <span>{trans.__('the first %1 are shown', number(rows.length))}</span>

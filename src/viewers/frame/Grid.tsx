@@ -40,6 +40,8 @@ export interface IGridProps {
   readonly onVisible: (range: IRange) => void;
   readonly onColumn?: (column: number) => void;
   readonly onCopy?: (range: IRange) => void;
+  /** Enter on a cell, where its column has no order to choose, and a double click. */
+  readonly onOpen?: (row: number) => void;
   readonly firstRow?: number;
   readonly onFirstRow?: (row: number) => void;
   readonly cellClass?: (row: number, column: number) => string;
@@ -107,6 +109,9 @@ export function Grid(props: IGridProps): JSX.Element {
     } else if (event.key === 'Enter' && props.onColumn) {
       event.preventDefault();
       props.onColumn(cursor.column);
+    } else if (event.key === 'Enter' && props.onOpen) {
+      event.preventDefault();
+      props.onOpen(cursor.row);
     } else if (
       event.key.toLowerCase() === 'c' &&
       (event.ctrlKey || event.metaKey)
@@ -171,6 +176,7 @@ export function Grid(props: IGridProps): JSX.Element {
               height: ROW_HEIGHT,
               width
             }}
+            onDoubleClick={() => props.onOpen?.(row)}
           >
             <span
               className="ck-Grid-label"

@@ -65,7 +65,7 @@ export function Problem(props: {
             {trans.__('Try again')}
           </button>
         )}
-        {offersBytes && (
+        {offersBytes && showWith && (
           <button
             type="button"
             className="ck-TextButton ck-mod-framed"

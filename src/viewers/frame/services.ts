@@ -28,8 +28,8 @@ export interface IViewerServices {
   /** Gives a file that the browser made to the person. */
   download(file: Blob, name: string): void;
   copy(text: string): void;
-  /** Shows the same artifact with the viewer of an id. */
-  showWith(viewerId: string): void;
+  /** Shows the same artifact with the viewer of an id; absent where several artifacts are shown. */
+  showWith?: (viewerId: string) => void;
 }
 
 /** The services of the document that a viewer stands in. */

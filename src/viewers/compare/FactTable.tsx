@@ -1,0 +1,59 @@
+import * as React from 'react';
+
+import { displayName } from '../../ui/format';
+import { useServices } from '../frame/services';
+
+/** Facts of several things beside each other; those that differ, or all where a person asks for it. */
+export function FactTable(props: {
+  title: string;
+  /** What the columns are about. */
+  columns: readonly string[];
+  rows: readonly {
+    readonly label: string;
+    readonly values: readonly string[];
+    readonly isSame: boolean;
+  }[];
+}): JSX.Element {
+  const { columns, rows, title } = props;
+  const { trans } = useServices();
+  const [showsAll, setShowsAll] = React.useState(false);
+  const shown = showsAll ? rows : rows.filter(({ isSame }) => !isSame);
+  return (
+    <section aria-label={title}>
+      <h3 className="ck-Viewer-heading">{title}</h3>
+      <table className="ck-Table ck-Compare-facts">
+        <thead>
+          <tr>
+            <th scope="col">{trans.__('Fact')}</th>
+            {columns.map((column, index) => (
+              <th key={index} scope="col">
+                <bdi>{displayName(column)}</bdi>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ label, values, isSame }) => (
+            <tr key={label} className={isSame ? '' : 'ck-mod-changed'}>
+              <th scope="row">
+                <bdi>{displayName(label)}</bdi>
+              </th>
+              {values.map((value, index) => (
+                <td key={index}>
+                  <bdi>{displayName(value)}</bdi>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <button
+        type="button"
+        className="ck-Link"
+        onClick={() => setShowsAll(!showsAll)}
+      >
+        {showsAll ? trans.__('Only what differs') : trans.__('Everything')}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,93 @@
+/** What runs have in common and where they differ. Pure. */
+import type { Artifact, RunInfo } from '../../protocol/generated';
+
+/** A run, and the latest version of each name in it. */
+export interface IRunContent {
+  readonly info: RunInfo;
+  readonly artifacts: ReadonlyArray<Artifact>;
+  /** Whether there are more names than were asked for. */
+  readonly more: boolean;
+}
+
+/** A name, and what it is in each run. */
+export interface INameRow {
+  readonly name: string;
+  /** One for each run, in their order; undefined where a run has not got the name. */
+  readonly artifacts: ReadonlyArray<Artifact | undefined>;
+  /** Whether all runs have it with the same bytes. */
+  readonly isSame: boolean;
+}
+
+/** Something known of runs, as text, one for each run. */
+export interface IFactRow {
+  readonly label: string;
+  readonly values: ReadonlyArray<string>;
+  readonly isSame: boolean;
+}
+
+/** Returns every name of the runs: first what differs, then what is the same, by name. */
+export function nameRows(runs: ReadonlyArray<IRunContent>): INameRow[] {
+  const byName = new Map<string, (Artifact | undefined)[]>();
+  runs.forEach(({ artifacts }, index) => {
+    for (const artifact of artifacts) {
+      const row =
+        byName.get(artifact.name) ??
+        Array<Artifact | undefined>(runs.length).fill(undefined);
+      row[index] = artifact;
+      byName.set(artifact.name, row);
+    }
+  });
+  return [...byName]
+    .map(([name, artifacts]) => ({
+      name,
+      artifacts,
+      isSame: allSame(artifacts.map(artifact => artifact?.sha256))
+    }))
+    .sort(
+      (one, other) =>
+        Number(one.isSame) - Number(other.isSame) ||
+        one.name.localeCompare(other.name)
+    );
+}
+
+/** Returns what is known of runs by label; values inside of `metadata` have a label of their own. */
+export function factRows(
+  runs: ReadonlyArray<RunInfo>,
+  facts: ReadonlyArray<readonly [string, (info: RunInfo) => string]>,
+  metadataLabel: (path: string) => string
+): IFactRow[] {
+  const rows = facts.map(([label, read]) => factRow(label, runs.map(read)));
+  const metadata = runs.map(({ run }) => new Map(leaves(run.metadata)));
+  const paths = [...new Set(metadata.flatMap(map => [...map.keys()]))].sort();
+  return [
+    ...rows,
+    ...paths.map(path =>
+      factRow(
+        metadataLabel(path),
+        metadata.map(map => map.get(path) ?? '')
+      )
+    )
+  ];
+}
+
+function factRow(label: string, values: ReadonlyArray<string>): IFactRow {
+  return { label, values, isSame: allSame(values) };
+}
+
+function allSame(values: ReadonlyArray<string | undefined>): boolean {
+  return values.every(value => value !== undefined && value === values[0]);
+}
+
+/** The values of nested JSON by their paths, such as `optimiser.lr`; lists stay whole. */
+function* leaves(value: unknown, path = ''): Generator<[string, string]> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      yield* leaves(item, path ? `${path}.${key}` : key);
+    }
+  } else if (path) {
+    yield [
+      path,
+      typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+    ];
+  }
+}
