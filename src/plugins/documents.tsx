@@ -27,7 +27,6 @@ import { artifactArgs, artifactIds } from './artifactCommands';
 import { ArtifactDocument, type ISavedDocument } from './artifactDocument';
 import { CommandIDs } from './commandIds';
 import { addCompare } from './compare';
-import { addCompareRuns } from './compareRuns';
 import { tellFailure } from './tell';
 import { ownViewers } from '../viewers/own';
 import { type IDocumentParts, tabTitle } from './viewerServices';
@@ -115,7 +114,6 @@ export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
       }
     });
     addCompare(app, parts, labShell ? restorer : null);
-    addCompareRuns(app, parts, labShell ? restorer : null);
     for (const command of [
       CommandIDs.openArtifact,
       CommandIDs.compare,
