@@ -233,8 +233,7 @@ export class FoundGroups {
       isAll && isFiltered(view.filter)
         ? {
             artifacts: list.reduce((sum, { count = 0 }) => sum + count, 0),
-            bytes: list.reduce((sum, { bytes }) => sum + bytes, 0),
-            more: false
+            bytes: list.reduce((sum, { bytes }) => sum + bytes, 0)
           }
         : undefined;
     this._options.publish();
@@ -257,6 +256,15 @@ export class FoundGroups {
         this._limit,
         signal
       );
+      const sum =
+        page.more && isFiltered(view.filter)
+          ? await this._options.api.library.groups(
+              countedBy('none'),
+              this._wire,
+              undefined,
+              signal
+            )
+          : page;
       if (signal.aborted) {
         return;
       }
@@ -275,9 +283,7 @@ export class FoundGroups {
       this._isCounted = true;
       this._more = view.groupBy !== 'none' && page.more;
       this._error = undefined;
-      this._found = isFiltered(view.filter)
-        ? sumOf(page.items, page.more)
-        : undefined;
+      this._found = isFiltered(view.filter) ? sumOf(sum.items) : undefined;
       if (view.groupBy !== 'none') {
         const opened = openedAtFirst(view, this._seed !== undefined);
         this._list = counted(inOrder(groups, view), before, (key, index) =>

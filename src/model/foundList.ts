@@ -143,11 +143,10 @@ export function inOrder(
 }
 
 /** Returns how much there is in all. */
-export function sumOf(groups: ReadonlyArray<Group>, more: boolean): IFound {
+export function sumOf(groups: ReadonlyArray<Group>): IFound {
   return {
     artifacts: groups.reduce((sum, { artifacts }) => sum + artifacts, 0),
-    bytes: groups.reduce((sum, { bytes }) => sum + bytes, 0),
-    more
+    bytes: groups.reduce((sum, { bytes }) => sum + bytes, 0)
   };
 }
 

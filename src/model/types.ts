@@ -105,8 +105,6 @@ export interface IFlatSnapshot {
 export interface IFound {
   readonly artifacts: number;
   readonly bytes: number;
-  /** Whether there is more than that. */
-  readonly more: boolean;
 }
 
 /** The store's contents, as far as loaded. */

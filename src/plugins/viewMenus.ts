@@ -2,9 +2,10 @@
  * The menus of the sidebar's buttons: filters and saved searches, groups and orders.
  */
 
+import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
-import { Menu } from '@lumino/widgets';
+import type { Menu } from '@lumino/widgets';
 
 import { KINDS } from '../protocol/types.generated';
 import { CommandIDs } from './commandIds';
@@ -40,7 +41,7 @@ export function filterMenu(
   commands: CommandRegistry,
   { settings, trans }: IWorkbench
 ): Menu {
-  const menu = new Menu({ commands });
+  const menu = new MenuSvg({ commands });
   const option = (args: ReadonlyJSONObject): Menu.IItemOptions => ({
     command: CommandIDs.filterArtifacts,
     args
@@ -94,7 +95,7 @@ export function filterMenu(
 
 /** What the list is put into groups by, and in which order it stands. */
 export function viewMenu(commands: CommandRegistry): Menu {
-  const menu = new Menu({ commands });
+  const menu = new MenuSvg({ commands });
   for (const by of GROUPINGS) {
     menu.addItem({ command: CommandIDs.groupArtifacts, args: { by } });
   }
@@ -113,7 +114,7 @@ export function viewMenu(commands: CommandRegistry): Menu {
 
 /** What can be done with the selected artifacts. */
 export function selectionMenu(commands: CommandRegistry): Menu {
-  const menu = new Menu({ commands });
+  const menu = new MenuSvg({ commands });
   for (const command of [
     CommandIDs.compare,
     CommandIDs.insertLoadCode,
@@ -133,7 +134,7 @@ function addSubmenu(
   label: string,
   items: readonly Menu.IItemOptions[]
 ): void {
-  const submenu = new Menu({ commands: menu.commands });
+  const submenu = new MenuSvg({ commands: menu.commands });
   submenu.title.label = label;
   items.forEach(item => submenu.addItem(item));
   menu.addItem({ type: 'submenu', submenu });

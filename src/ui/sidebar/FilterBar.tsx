@@ -128,12 +128,10 @@ function foundWords({ found, loading, trans, view }: FilterBarProps): string {
   if (!isFiltered(view.filter) || !found || loading) {
     return '';
   }
-  const count = number(found.artifacts);
-  return found.more
-    ? trans.__('more than %1 found', count)
-    : found.artifacts === 0
-      ? trans.__('Nothing found')
-      : trans.__('%1 found · %2', count, bytes(found.bytes));
+  const { artifacts } = found;
+  return artifacts === 0
+    ? trans.__('Nothing found')
+    : trans.__('%1 found · %2', number(artifacts), bytes(found.bytes));
 }
 
 /** The text as typed; it is on the screen before anybody has answered to it. */

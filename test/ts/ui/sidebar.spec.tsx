@@ -114,13 +114,12 @@ describe('the filter bar', () => {
       date: { lastDays: 7 },
       status: 'damaged'
     });
-    const found = { artifacts: 1234, bytes: 5e9, more: false };
+    const found = { artifacts: 1234, bytes: 5e9 };
     const props = sidebarProps({ groups: RUNS, view, found });
     render(<Sidebar {...props} />);
     const chips = within(screen.getByRole('list', { name: 'Filters' }));
-    expect(
-      chips.getAllByRole('listitem').map(one => one.textContent)
-    ).toMatchInlineSnapshot(`
+    expect(chips.getAllByRole('listitem').map(one => one.textContent))
+      .toMatchInlineSnapshot(`
       [
         "Table",
         "Image",
@@ -218,7 +217,7 @@ test('several selected artifacts are summed up, with what can be done', () => {
   const props = sidebarProps({ groups: RUNS, selection });
   render(<Sidebar {...props} />);
   const bar = within(screen.getByRole('group', { name: 'Selected artifacts' }));
-  expect(bar.getByRole('status').textContent).toMatch(/^2 selected · 25.kB$/);
+  expect(bar.getByRole('status').textContent).toMatch(/^2 selected · 25.KB$/);
   fireEvent.click(bar.getByRole('button', { name: 'Compare selected' }));
   expect(props.onCompare).toHaveBeenCalledWith([ALPHA, GAMMA]);
   fireEvent.click(bar.getByRole('button', { name: 'Delete selected' }));
