@@ -42,6 +42,7 @@ def artifact_filter(handler: CellkeepHandler) -> ArtifactFilter:
         folder=handler.query_text("folder", most=4096),
         alias=handler.query_text("alias"),
         status=status,
+        group=handler.query_text("group", most=4096),
     )
 
 

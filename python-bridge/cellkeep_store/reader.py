@@ -17,7 +17,8 @@ if TYPE_CHECKING:
         RunInfo,
         RunPage,
     )
-    from cellkeep_store.catalog.search import By, Sort
+    from cellkeep_store.catalog.grouping import By
+    from cellkeep_store.catalog.search import Sort
 
 
 class CatalogReader:

@@ -102,8 +102,8 @@ export class Cellkeep implements IDisposable {
   }
 
   currentRun(place?: IPlace): Run {
-    for (const { info } of this.catalog.snapshot.runs) {
-      this._runs.learn(info.run);
+    for (const { run } of this.catalog.snapshot.runs) {
+      this._runs.learn(run);
     }
     return this._runs.runOf(place);
   }

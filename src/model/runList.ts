@@ -1,13 +1,12 @@
 /** The loaded part of the store's runs, as one immutable list. Pure: a list in, a list out. */
 import type { Artifact, RunInfo } from '../protocol/generated';
-import type { IRunSnapshot } from './types';
+import { NO_PAGES, replaced, type IPages } from './pages';
+import type { IGroupSnapshot } from './types';
 
-/** A run of the list, with where its next page starts. */
-export interface IRunEntry extends IRunSnapshot {
-  /** Cursor of the next page of artifacts; undefined before the first and after the last. */
-  readonly cursor: string | undefined;
-  /** Whether a page of its artifacts was ever loaded. */
-  readonly isLoaded: boolean;
+/** A run of the list, with the loaded part of its artifacts. */
+export interface IRunEntry extends IPages {
+  readonly info: RunInfo;
+  readonly expanded: boolean;
 }
 
 /** Runs, newest first. */
@@ -71,33 +70,29 @@ export function withoutArtifact(
   });
 }
 
-/** Returns artifacts with one replaced by its newer self. */
-export function replaced(
-  artifacts: ReadonlyArray<Artifact>,
-  artifact: Artifact
-): ReadonlyArray<Artifact> {
-  return artifacts.map(other => (other.id === artifact.id ? artifact : other));
-}
-
-/** Returns a page's artifacts behind those that are there, without repeating any. */
-export function appended(
-  artifacts: ReadonlyArray<Artifact>,
-  page: ReadonlyArray<Artifact>
-): ReadonlyArray<Artifact> {
-  const known = new Set(artifacts.map(({ id }) => id));
-  return [...artifacts, ...page.filter(({ id }) => !known.has(id))];
-}
-
 /** Returns a new run of the list, closed. */
 export function newEntry(info: RunInfo): IRunEntry {
   return {
+    ...NO_PAGES,
     info,
     expanded: false,
-    artifacts: [],
-    complete: info.artifacts === 0,
-    loading: false,
-    cursor: undefined,
-    isLoaded: false
+    complete: info.artifacts === 0
+  };
+}
+
+/** Returns a run as the list shows it. */
+export function groupOfRun(entry: IRunEntry): IGroupSnapshot {
+  const { info, expanded, artifacts, complete, loading } = entry;
+  return {
+    key: info.run.id,
+    label: info.run.name,
+    count: info.artifacts,
+    bytes: info.bytes,
+    run: info,
+    expanded,
+    artifacts,
+    complete,
+    loading
   };
 }
 

@@ -110,8 +110,8 @@ export function shownArtifacts(
   snapshot: ICatalogSnapshot
 ): ReadonlyArray<Artifact> {
   return (
-    snapshot.results ??
-    snapshot.runs
+    snapshot.flat?.artifacts ??
+    snapshot.groups
       .filter(({ expanded }) => expanded)
       .flatMap(({ artifacts }) => artifacts)
   );

@@ -17,7 +17,6 @@ import type { ISignal } from '@lumino/signaling';
 
 import type {
   Artifact,
-  Category,
   Route,
   RunInfo,
   StoreStatus,
@@ -25,6 +24,7 @@ import type {
   TransferStatus
 } from '../protocol/generated';
 import type { CellkeepError } from '../protocol/errors';
+import type { ICatalogView } from './view';
 
 /** A model with one immutable snapshot, replaced whenever something changes. */
 export interface ISnapshotModel<T> extends IObservableDisposable {
@@ -76,54 +76,70 @@ export interface ITransfersModel extends ISnapshotModel<ITransfersSnapshot> {
   actAll(verb: TransferVerb): void;
 }
 
-/** A run and the part of its artifacts that is loaded. */
-export interface IRunSnapshot {
-  readonly info: RunInfo;
+/** A group of artifacts and the part of them that is loaded. */
+export interface IGroupSnapshot {
+  /** What its artifacts share: a run's id, a path, a local day, a kind; empty where they have none. */
+  readonly key: string;
+  /** The same for people; where it needs words, it is the key. */
+  readonly label: string;
+  /** How many there are; undefined until the server has counted them. */
+  readonly count: number | undefined;
+  readonly bytes: number;
+  /** Everything about the run, where the group is one and that is known. */
+  readonly run?: RunInfo;
   readonly expanded: boolean;
-  /** Newest first. */
+  /** In the view's order. */
   readonly artifacts: ReadonlyArray<Artifact>;
   /** Whether `artifacts` is all of them. */
   readonly complete: boolean;
   readonly loading: boolean;
 }
 
-/** What a person looks for. */
-export interface ICatalogQuery {
-  readonly text: string;
-  readonly category?: Category;
-  /** A kind of `schema/types.json`, such as `table`. */
-  readonly kind?: string;
+/** A list of artifacts without groups. */
+export interface IFlatSnapshot {
+  readonly artifacts: ReadonlyArray<Artifact>;
+  readonly complete: boolean;
+}
+
+/** How much meets the filter. */
+export interface IFound {
+  readonly artifacts: number;
+  readonly bytes: number;
 }
 
 /** The store's contents, as far as loaded. */
 export interface ICatalogSnapshot {
-  /** Newest first. */
-  readonly runs: ReadonlyArray<IRunSnapshot>;
-  /** Whether `runs` is all of them. */
+  /** What is asked for. */
+  readonly view: ICatalogView;
+  /** What `groups` and `flat` show; behind `view` until its answer is there. */
+  readonly shown: ICatalogView;
+  /** The store's runs, newest first, whatever the view is. */
+  readonly runs: ReadonlyArray<RunInfo>;
+  readonly groups: ReadonlyArray<IGroupSnapshot>;
+  /** Whether `groups` is all of them. */
   readonly complete: boolean;
-  readonly query: ICatalogQuery;
-  /** What the query found, newest first; undefined while nobody searches. */
-  readonly results: ReadonlyArray<Artifact> | undefined;
-  /** Whether `results` is all there is. */
-  readonly resultsComplete: boolean;
+  /** Whether there are more groups than can be listed. */
+  readonly tooMany: boolean;
+  /** The list where it has no groups. */
+  readonly flat: IFlatSnapshot | undefined;
+  /** How much the filter finds; undefined without one, and until it is counted. */
+  readonly found: IFound | undefined;
   readonly loading: boolean;
   /** Why the last request failed; gone after the next one that succeeds. */
   readonly error: CellkeepError | undefined;
   readonly storeStatus: StoreStatus | undefined;
 }
 
-/** The runs and artifacts of the store, loaded page by page and kept fresh by its events. */
+/** The artifacts of the store in groups, loaded page by page and kept fresh by its events. */
 export interface ICatalogModel extends ISnapshotModel<ICatalogSnapshot> {
-  /** Opens or closes a run; opening loads its first page. */
-  setExpanded(runId: string, expanded: boolean): void;
-  /** Loads the next page of runs; nothing where all are loaded or a page is on its way. */
-  loadMoreRuns(): void;
-  /** Loads the next page of a run's artifacts. */
-  loadMoreArtifacts(runId: string): void;
-  /** Loads the next page of the search. */
-  loadMoreResults(): void;
-  /** Searches, a moment later; an empty query goes back to the runs. */
-  setQuery(query: ICatalogQuery): void;
+  /** Shows the store in another way; what is shown stays until the answer. */
+  setView(view: ICatalogView): void;
+  /** Opens or closes a group; opening loads its first page. */
+  setExpanded(key: string, expanded: boolean): void;
+  /** Loads more groups, or the flat list's next page; nothing where all are loaded or a page is on its way. */
+  loadMore(): void;
+  /** Loads the next page of a group. */
+  loadMoreOf(key: string): void;
   /** Loads everything that is shown again. */
   refresh(): Promise<void>;
   /** Returns a loaded artifact. */

@@ -36,10 +36,28 @@ export const CommandIDs = {
   /** Go to the notebook and cell that an artifact came from. */
   goToSource: 'cellkeep:go-to-source',
   renameRun: 'cellkeep:rename-run',
+  /** Give every version of an artifact another name: args `{artifactId, name}`. */
+  renameArtifact: 'cellkeep:rename-artifact',
 
   /** Show the sidebar: args `{artifactId}` to point at one. */
   showSidebar: 'cellkeep:show-sidebar',
   refresh: 'cellkeep:refresh',
+  /** Put the list into groups: args `{by}`. */
+  groupArtifacts: 'cellkeep:group-by',
+  /** Args `{sort, descending}`. */
+  sortArtifacts: 'cellkeep:sort-by',
+  /** Narrow the list to one thing more, or no longer: args `{kind}`, `{category}`, `{sizeMin, sizeMax}`, `{date}` or `{status}`. */
+  filterArtifacts: 'cellkeep:filter',
+  /** Args `{tag}`, else it is asked for. */
+  filterByTag: 'cellkeep:filter-by-tag',
+  filterBySize: 'cellkeep:filter-by-size',
+  filterByDate: 'cellkeep:filter-by-date',
+  clearFilters: 'cellkeep:clear-filters',
+  /** Saved searches: args `{name}`. */
+  saveSearch: 'cellkeep:save-search',
+  openSearch: 'cellkeep:open-search',
+  renameSearch: 'cellkeep:rename-search',
+  deleteSearch: 'cellkeep:delete-search',
   /** Open the settings; its label says how full the store is. */
   openSettings: 'cellkeep:open-settings',
 

@@ -44,8 +44,7 @@ export const dropPlugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null
   ) => {
     const { cellkeep, connection, hosts, saver, trans } = workbench;
-    const runs = () =>
-      cellkeep.catalog.snapshot.runs.map(({ info }) => info.run);
+    const runs = () => cellkeep.catalog.snapshot.runs.map(({ run }) => run);
     const runOf = ({ runId }: DropPlace) =>
       runs().find(({ id }) => id === runId);
     const zone = new DropZone({

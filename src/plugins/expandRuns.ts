@@ -1,4 +1,5 @@
 import type { ICatalogModel, ITransfersModel } from '../model/types';
+import { isRunList } from '../model/view';
 
 /**
  * Opens the run that a person works in: the newest one at first, then each that gets a save.
@@ -11,16 +12,18 @@ export function expandRuns(
   const wanted = new Set<string>();
   const opened = new Set<string>();
   const open = () => {
-    const { runs } = catalog.snapshot;
-    const newest = runs[0]?.info.run.id;
+    const { groups, shown } = catalog.snapshot;
+    if (!isRunList(shown)) {
+      return;
+    }
+    const newest = groups[0]?.key;
     if (opened.size === 0 && newest) {
       wanted.add(newest);
     }
-    for (const { info } of runs) {
-      const { id } = info.run;
-      if (wanted.has(id) && !opened.has(id)) {
-        opened.add(id);
-        catalog.setExpanded(id, true);
+    for (const { key } of groups) {
+      if (wanted.has(key) && !opened.has(key)) {
+        opened.add(key);
+        catalog.setExpanded(key, true);
       }
     }
   };

@@ -3,10 +3,15 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { Token } from '@lumino/coreutils';
+import { type PartialJSONValue, Token } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { Category } from '../protocol/generated';
+import {
+  readSearches,
+  writeSearches,
+  type ISavedSearch
+} from './savedSearches';
 
 /** The user's settings, as `schema/settings/plugin.json` describes them. */
 export interface ISettings {
@@ -18,6 +23,7 @@ export interface ISettings {
   readonly previewLimitBytes: number;
   /** What a person wants the store's limit to be; 0 for none. The store's own word is its status. */
   readonly storeLimitBytes: number;
+  readonly savedSearches: ReadonlyArray<ISavedSearch>;
 }
 
 const MIB = 1024 * 1024;
@@ -30,7 +36,8 @@ const DEFAULTS: ISettings = {
   concurrentUploads: 3,
   smallPayloadLimitBytes: 8 * MIB,
   previewLimitBytes: 32 * MIB,
-  storeLimitBytes: 0
+  storeLimitBytes: 0,
+  savedSearches: []
 };
 
 /** The settings now, and word of each change. */
@@ -52,8 +59,19 @@ export class SettingsModel {
     return this._current;
   }
 
+  /** Keeps searches under their names; only as long as the page lives where there are no settings. */
+  async saveSearches(searches: ReadonlyArray<ISavedSearch>): Promise<void> {
+    this._current = { ...this._current, savedSearches: searches };
+    this._changed.emit(this._current);
+    await this._settings?.set(
+      'savedSearches',
+      writeSearches(searches) as PartialJSONValue
+    );
+  }
+
   /** Follow the user's settings. */
   follow(settings: ISettingRegistry.ISettings): void {
+    this._settings = settings;
     const read = () => {
       this._current = readSettings(settings.composite);
       this._changed.emit(this._current);
@@ -69,6 +87,7 @@ export class SettingsModel {
   }
 
   private _current: ISettings = DEFAULTS;
+  private _settings: ISettingRegistry.ISettings | undefined;
   private readonly _changed = new Signal<this, ISettings>(this);
   private readonly _storeLimitChanged = new Signal<this, number>(this);
 }
@@ -100,7 +119,8 @@ export function readSettings(
       typeof storeLimit === 'number' && storeLimit > 0
         ? // However little it is, it is a limit, and not "none".
           Math.max(1, Math.round(storeLimit * GIB))
-        : 0
+        : 0,
+    savedSearches: readSearches(composite['savedSearches'])
   };
 }
 

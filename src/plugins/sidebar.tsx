@@ -5,6 +5,7 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette, ReactWidget } from '@jupyterlab/apputils';
+import { IStateDB } from '@jupyterlab/statedb';
 import {
   ellipsesIcon,
   refreshIcon,
@@ -21,10 +22,14 @@ import { addArtifactCommands } from './artifactCommands';
 import { CommandIDs } from './commandIds';
 import { dragOut } from './dragOut';
 import { expandRuns } from './expandRuns';
+import { addFilterCommands } from './filterCommands';
 import { PreviewModel } from './previewModel';
 import { SidebarView } from './sidebarView';
 import { addStoreCommand } from './storeLimit';
 import { addTransferCommands } from './transferCommands';
+import { addViewCommands } from './viewCommands';
+import { filterMenu, openMenu, selectionMenu, viewMenu } from './viewMenus';
+import { rememberView } from './viewMemory';
 import { IWorkbench } from './workbench';
 
 /** Id of the sidebar's widget. */
@@ -46,19 +51,25 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
   description: 'Shows what is kept and what is on its way.',
   autoStart: true,
   requires: [IWorkbench],
-  optional: [ILabShell, ILayoutRestorer, ICommandPalette],
+  optional: [ILabShell, ILayoutRestorer, ICommandPalette, IStateDB],
   provides: ISidebar,
   activate: (
     app: JupyterFrontEnd,
     workbench: IWorkbench,
     labShell: ILabShell | null,
     restorer: ILayoutRestorer | null,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    stateDB: IStateDB | null
   ) => {
     const { trans } = workbench;
     addArtifactCommands(app, workbench);
     addTransferCommands(app, workbench);
     addSidebarCommands(app, workbench, labShell);
+    addViewCommands(app, workbench);
+    addFilterCommands(app, workbench);
+    if (stateDB) {
+      rememberView(workbench, stateDB);
+    }
     addStoreCommand(app, workbench.cellkeep, trans);
 
     expandRuns(workbench.cellkeep.catalog, workbench.cellkeep.transfers);
@@ -77,7 +88,10 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
       CommandIDs.insertLoadCode,
       CommandIDs.copyLoadCode,
       CommandIDs.download,
-      CommandIDs.deleteArtifact
+      CommandIDs.deleteArtifact,
+      CommandIDs.filterByTag,
+      CommandIDs.clearFilters,
+      CommandIDs.saveSearch
     ]) {
       palette?.addItem({ command, category: trans.__('Cellkeep') });
     }
@@ -101,6 +115,11 @@ function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
       commands={app.commands}
       trans={trans}
       onDragOut={(artifacts, event) => void dragOut(artifacts, event)}
+      onFilterMenu={anchor =>
+        openMenu(filterMenu(app.commands, workbench), anchor)
+      }
+      onViewMenu={anchor => openMenu(viewMenu(app.commands), anchor)}
+      onSelectionMenu={anchor => openMenu(selectionMenu(app.commands), anchor)}
     />
   );
   view.addClass('ck-SidebarView');

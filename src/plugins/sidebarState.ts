@@ -4,7 +4,8 @@
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { ISelectionModel } from '../model/types';
+import type { ICatalogModel, ISelectionModel } from '../model/types';
+import type { ICatalogView } from '../model/view';
 import type { Notice, SidebarTarget } from '../ui/props';
 
 /** One immutable state. */
@@ -18,8 +19,12 @@ export interface ISidebarSnapshot {
 
 /** The state and its changes. */
 export class SidebarState {
-  constructor(selection: ISelectionModel) {
+  constructor(
+    selection: ISelectionModel,
+    catalog: Pick<ICatalogModel, 'snapshot' | 'setView'>
+  ) {
     this._selection = selection;
+    this._catalog = catalog;
   }
 
   get stateChanged(): ISignal<this, void> {
@@ -32,6 +37,16 @@ export class SidebarState {
 
   /** What the context menu was opened on; commands without arguments mean it. */
   target: SidebarTarget | null = null;
+
+  /** Show the store in another way. */
+  show(view: ICatalogView): void {
+    const { filter } = this._catalog.snapshot.view;
+    if (view.filter !== filter && this._snapshot.selection.length > 1) {
+      // What is done to several must not be done to those that cannot be seen.
+      this.select([]);
+    }
+    this._catalog.setView(view);
+  }
 
   select(ids: readonly string[]): void {
     this.target = null;
@@ -57,6 +72,7 @@ export class SidebarState {
   }
 
   private readonly _selection: ISelectionModel;
+  private readonly _catalog: Pick<ICatalogModel, 'snapshot' | 'setView'>;
   private readonly _stateChanged = new Signal<this, void>(this);
   private _snapshot: ISidebarSnapshot = {
     selection: [],

@@ -6,16 +6,11 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { ICatalogSnapshot, ITransfersSnapshot } from '../model/types';
+import type { ITransfersSnapshot } from '../model/types';
 import type { Artifact } from '../protocol/generated';
 import type { ICellkeep } from '../tokens';
 import { Details } from '../ui/details/Details';
-import type {
-  ArtifactFilter,
-  SearchResults,
-  SidebarProps,
-  TransferPace
-} from '../ui/props';
+import type { SidebarProps, TransferPace } from '../ui/props';
 import { Sidebar } from '../ui/sidebar/Sidebar';
 import { CommandIDs } from './commandIds';
 import type { ConnectionModel } from './connection';
@@ -34,6 +29,9 @@ export interface ISidebarViewProps {
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
   readonly onDragOut: NonNullable<SidebarProps['onDragStart']>;
+  readonly onFilterMenu: (anchor: HTMLElement) => void;
+  readonly onViewMenu: (anchor: HTMLElement) => void;
+  readonly onSelectionMenu: (anchor: HTMLElement) => void;
 }
 
 /** The sidebar, alive. */
@@ -44,7 +42,6 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
   const catalog = useSnapshot(model);
   const transfers = useSnapshot(transfersModel);
   const { selection, revealed, notice } = useSnapshot(state);
-  const filter = React.useMemo(() => filterOf(catalog), [catalog]);
   const newestFirst = React.useMemo(
     () => [...transfers.items].reverse(),
     [transfers]
@@ -60,15 +57,19 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
     <Sidebar
       trans={trans}
       connection={connection}
-      filter={filter}
+      view={catalog.view}
+      groupedBy={catalog.shown.groupBy}
       transfers={newestFirst}
       inFlight={inFlight}
       pace={paceOf(transfers)}
       verbsOf={transfer => transfersModel.verbs(transfer)}
-      runs={catalog.runs}
-      runsComplete={catalog.complete}
+      groups={catalog.groups}
+      groupsComplete={catalog.complete}
+      tooManyGroups={catalog.tooMany}
+      flat={catalog.flat ?? null}
+      found={catalog.found ?? null}
+      loading={catalog.loading}
       loadError={catalog.error?.info() ?? null}
-      results={resultsOf(catalog)}
       selection={selection}
       revealed={revealed}
       notice={notice}
@@ -77,16 +78,17 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
       details={
         selection.length > 0 ? <SelectedDetails {...props} /> : undefined
       }
-      onFilterChange={changed => model.setQuery(queryOf(changed))}
+      onViewChange={view => state.show(view)}
+      onFilterMenu={props.onFilterMenu}
+      onViewMenu={props.onViewMenu}
+      onSelectionMenu={props.onSelectionMenu}
       onSelectionChange={ids => state.select(ids)}
-      onToggleRun={(runId, expanded) => model.setExpanded(runId, expanded)}
-      onLoadMore={runId => {
-        if (runId) {
-          model.loadMoreArtifacts(runId);
-        } else if (catalog.results) {
-          model.loadMoreResults();
+      onToggleGroup={(key, expanded) => model.setExpanded(key, expanded)}
+      onLoadMore={key => {
+        if (key === null) {
+          model.loadMore();
         } else {
-          model.loadMoreRuns();
+          model.loadMoreOf(key);
         }
       }}
       onOpen={({ id }) => run(CommandIDs.openArtifact, { artifactId: id })}
@@ -99,8 +101,15 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
       onDelete={artifacts =>
         run(CommandIDs.deleteArtifact, { artifactIds: idsOf(artifacts) })
       }
-      onRenameRun={({ run: { id } }, name) =>
-        run(CommandIDs.renameRun, { runId: id, name })
+      onCompare={artifacts =>
+        run(CommandIDs.compare, { artifactIds: idsOf(artifacts) })
+      }
+      onRenameRun={(runId, name) => run(CommandIDs.renameRun, { runId, name })}
+      onRenameArtifact={
+        commands.hasCommand(CommandIDs.renameArtifact)
+          ? ({ id }, name) =>
+              run(CommandIDs.renameArtifact, { artifactId: id, name })
+          : undefined
       }
       onTransferVerb={(transfer, verb) => transfersModel.act(transfer.id, verb)}
       onAllTransfers={verb => transfersModel.actAll(verb)}
@@ -141,36 +150,10 @@ function idsOf(artifacts: readonly Artifact[]): string[] {
   return artifacts.map(({ id }) => id);
 }
 
-function filterOf({ query }: ICatalogSnapshot): ArtifactFilter {
-  return {
-    query: query.text,
-    kind: query.kind ?? null,
-    category: query.category ?? null
-  };
-}
-
-function queryOf(filter: ArtifactFilter): ICatalogSnapshot['query'] {
-  return {
-    text: filter.query,
-    ...(filter.kind ? { kind: filter.kind } : {}),
-    ...(filter.category ? { category: filter.category } : {})
-  };
-}
-
 function paceOf(transfers: ITransfersSnapshot): TransferPace {
   return {
     bytesPerSecond: transfers.bytesPerSecond,
     rates: transfers.rates,
     secondsLeft: transfers.secondsLeft ?? null
   };
-}
-
-function resultsOf(catalog: ICatalogSnapshot): SearchResults | null {
-  return catalog.results
-    ? {
-        artifacts: catalog.results,
-        complete: catalog.resultsComplete,
-        loading: catalog.loading
-      }
-    : null;
 }

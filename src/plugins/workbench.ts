@@ -76,7 +76,7 @@ export const workbenchPlugin: JupyterFrontEndPlugin<IWorkbench> = {
       trans
     });
     new KeptLookup({ cellkeep, hosts, states, sources, trans });
-    const sidebar = new SidebarState(cellkeep.selection);
+    const sidebar = new SidebarState(cellkeep.selection, cellkeep.catalog);
     return {
       cellkeep,
       connection,

@@ -31,6 +31,8 @@ export interface IArtifactFilter {
   readonly folder?: string;
   readonly alias?: string;
   readonly status?: 'stored' | 'damaged';
+  /** One group of those that `groups` counts, as `by:key`: exactly what it counts. */
+  readonly group?: string;
 }
 
 /** One page of artifacts, in which order. */

@@ -10,6 +10,7 @@ export function IconButton(props: IconButtonProps): JSX.Element {
       className={`ck-IconButton ${props.className ?? ''}`}
       aria-label={props.label}
       title={props.label}
+      aria-haspopup={props.opensMenu ? 'menu' : undefined}
       disabled={props.disabled}
       tabIndex={props.tabIndex}
       onClick={event => {

@@ -199,6 +199,31 @@ export function runTime(
   return sameYear ? `${date} ${time}` : date;
 }
 
+/** A local day (`2026-11-26`): "Today", "Yesterday", "Mon, Nov 3", "Nov 3, 2025". */
+export function dayWords(
+  day: string,
+  now: Date,
+  trans: TranslationBundle
+): string {
+  const [year = NaN, month = NaN, date = NaN] = day.split('-').map(Number);
+  const then = new Date(year, month - 1, date);
+  if (Number.isNaN(then.getTime())) {
+    return day;
+  }
+  const days = daysBetween(then, now);
+  if (days === 0) {
+    return trans.__('Today');
+  }
+  if (days === 1) {
+    return trans.__('Yesterday');
+  }
+  return timeFormat(
+    then.getFullYear() === now.getFullYear()
+      ? { weekday: 'short', month: 'short', day: 'numeric' }
+      : { month: 'short', day: 'numeric', year: 'numeric' }
+  ).format(then);
+}
+
 function daysBetween(then: Date, now: Date): number {
   const midnight = (date: Date): number =>
     new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();

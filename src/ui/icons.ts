@@ -18,8 +18,10 @@ import {
 
 import archiveSvg from '../../style/icons/archive.svg';
 import arraySvg from '../../style/icons/array.svg';
+import besideSvg from '../../style/icons/beside.svg';
 import cellkeepSvg from '../../style/icons/cellkeep.svg';
 import figureSvg from '../../style/icons/figure.svg';
+import groupSvg from '../../style/icons/group.svg';
 import insertSvg from '../../style/icons/insert.svg';
 import keepSvg from '../../style/icons/keep.svg';
 import keptSvg from '../../style/icons/kept.svg';
@@ -48,6 +50,16 @@ export const keptIcon = new LabIcon({
 export const insertIcon = new LabIcon({
   name: 'cellkeep:insert',
   svgstr: insertSvg
+});
+/** What things are put into groups by. */
+export const groupIcon = new LabIcon({
+  name: 'cellkeep:group',
+  svgstr: groupSvg
+});
+/** Look at two things beside each other. */
+export const compareIcon = new LabIcon({
+  name: 'cellkeep:beside',
+  svgstr: besideSvg
 });
 /** Go on with a paused save. */
 export const playIcon = new LabIcon({

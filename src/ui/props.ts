@@ -12,11 +12,13 @@ import type {
   Category,
   ErrorInfo,
   Route,
-  RunInfo,
+  Run,
   StoreStatus,
   TransferAction,
   TransferStatus
 } from '../protocol/generated';
+import type { IFlatSnapshot, IFound, IGroupSnapshot } from '../model/types';
+import type { Grouping, ICatalogView } from '../model/view';
 import type { PreviewContent } from './previewContent';
 
 /** What every component needs. */
@@ -30,35 +32,6 @@ export type Loadable<T> =
   | { status: 'loading'; loadedBytes?: number; totalBytes?: number }
   | { status: 'error'; error: ErrorInfo }
   | { status: 'ready'; value: T };
-
-/** What the list is narrowed to. `null` means any. */
-export interface ArtifactFilter {
-  query: string;
-  kind: string | null;
-  category: Category | null;
-}
-
-/** A run as the sidebar shows it. */
-export interface RunGroup {
-  info: RunInfo;
-  /** Whether its artifacts are shown. */
-  expanded: boolean;
-  /** Its artifacts that are loaded, newest first. */
-  artifacts: readonly Artifact[];
-  /** Whether these are all. If not, `onLoadMore` is called when the end comes into view. */
-  complete: boolean;
-  /** Whether a page is on its way. */
-  loading: boolean;
-}
-
-/** What a search found, flat. */
-export interface SearchResults {
-  artifacts: readonly Artifact[];
-  /** Whether these are all. */
-  complete: boolean;
-  /** Whether a page, or the answer to the present query, is on its way; older results stay in view meanwhile. */
-  loading: boolean;
-}
 
 /** Whether there is a store to show. */
 export type Connection =
@@ -93,7 +66,7 @@ export type TransferVerb = TransferAction | 'dismiss';
 /** What a context menu, or a drag, is about. */
 export type SidebarTarget =
   | { type: 'artifact'; artifact: Artifact }
-  | { type: 'run'; run: RunInfo }
+  | { type: 'run'; run: { run: Pick<Run, 'id' | 'name'> } }
   | { type: 'transfer'; transfer: TransferStatus };
 
 /** A line at the foot of the list, such as "Deleted results. Undo". */
@@ -106,9 +79,10 @@ export interface Notice {
 
 export interface SidebarProps extends Translated {
   connection: Connection;
-  filter: ArtifactFilter;
-  /** The kinds to offer in the type filter; by default all of the registry. */
-  kinds?: readonly string[];
+  /** What the person asked to see. */
+  view: ICatalogView;
+  /** What `groups` are: those of `view`, or of the one before until its answer is here. */
+  groupedBy: Grouping;
   /** Every save that is under way, failed, or ended and not yet dismissed, newest first. */
   transfers: readonly TransferStatus[];
   /** Those of them that have a row of their own, and how many more wait; by default all have one. */
@@ -116,14 +90,20 @@ export interface SidebarProps extends Translated {
   pace: TransferPace;
   /** Which verbs make sense for a save now; they become its buttons. */
   verbsOf: (transfer: TransferStatus) => readonly TransferVerb[];
-  /** Newest first. */
-  runs: readonly RunGroup[];
-  /** Whether these are all runs there are. */
-  runsComplete: boolean;
+  /** In the view's order. */
+  groups: readonly IGroupSnapshot[];
+  /** Whether these are all groups there are. If not, `onLoadMore` is called when their end comes into view. */
+  groupsComplete: boolean;
+  /** Whether there are more groups than can be listed. */
+  tooManyGroups?: boolean;
+  /** The artifacts of a list without groups; `null` where there are groups. */
+  flat: IFlatSnapshot | null;
+  /** How much meets the filter, where that is known. */
+  found: IFound | null;
+  /** Whether the answer to `view` is on its way; what was shown before stays in view meanwhile. */
+  loading: boolean;
   /** Why the last page did not come; shown at the end of the list with a retry. */
   loadError?: ErrorInfo | null;
-  /** What the search found; `null` while nothing is searched for. */
-  results: SearchResults | null;
   /** Ids of the selected artifacts; the one acted on last is last. */
   selection: readonly string[];
   /** The artifact to scroll to and to make active, such as after a click on a tick. */
@@ -138,17 +118,25 @@ export interface SidebarProps extends Translated {
   /** Now, for relative times; given by tests. */
   now?: Date;
 
-  onFilterChange: (filter: ArtifactFilter) => void;
+  onViewChange: (view: ICatalogView) => void;
+  /** Open the menu of filters, and the one of groups and orders, at their buttons. */
+  onFilterMenu: (anchor: HTMLElement) => void;
+  onViewMenu: (anchor: HTMLElement) => void;
   onSelectionChange: (ids: readonly string[]) => void;
-  onToggleRun: (runId: string, expanded: boolean) => void;
-  /** A run's next page; `null` for more runs, or more search results while there are any. Harmless when repeated. */
-  onLoadMore: (runId: string | null) => void;
+  onToggleGroup: (key: string, expanded: boolean) => void;
+  /** A group's next page; `null` for more groups, or more of a flat list. Harmless when repeated. */
+  onLoadMore: (key: string | null) => void;
   onOpen: (artifact: Artifact) => void;
   onInsertLoadCode: (artifact: Artifact) => void;
   onDownload: (artifacts: readonly Artifact[]) => void;
   onDelete: (artifacts: readonly Artifact[]) => void;
+  onCompare: (artifacts: readonly Artifact[]) => void;
+  /** Open the menu of everything that can be done with the selected artifacts. */
+  onSelectionMenu: (anchor: HTMLElement) => void;
   /** F2 on a run; there only where this is given. */
-  onRenameRun?: (run: RunInfo, name: string) => void;
+  onRenameRun?: (runId: string, name: string) => void;
+  /** F2 on an artifact; there only where this is given. */
+  onRenameArtifact?: (artifact: Artifact, name: string) => void;
   onTransferVerb: (transfer: TransferStatus, verb: TransferVerb) => void;
   /** The same for every save for which the verb makes sense. */
   onAllTransfers: (verb: TransferVerb) => void;
@@ -307,4 +295,6 @@ export interface IconButtonProps {
   className?: string;
   /** -1 in rows that are not the active one. */
   tabIndex?: number;
+  /** Whether it opens a menu. */
+  opensMenu?: boolean;
 }

@@ -10,7 +10,7 @@ from cellkeep_core.errors import ArtifactNotFoundError
 from cellkeep_core.protocol import ArtifactEdit
 from cellkeep_server.base import CellkeepHandler, CollectedHandler, bad_request, check_id
 from cellkeep_server.filters import artifact_filter, sorting
-from cellkeep_store.catalog.search import By
+from cellkeep_store.catalog.grouping import By
 
 
 class ArtifactsHandler(CellkeepHandler):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     and_,
     column,
     exists,
@@ -21,11 +20,11 @@ from sqlalchemy import (
     text,
     union_all,
 )
-from sqlalchemy.sql.expression import CompoundSelect, UnaryExpression
-from sqlalchemy.sql.operators import custom_op
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.names import check_category
+from cellkeep_store.catalog.condition import Condition, Source, hidden
+from cellkeep_store.catalog.grouping import in_group
 from cellkeep_store.catalog.rows import folded
 from cellkeep_store.catalog.tables import (
     aliases,
@@ -76,6 +75,10 @@ class ArtifactFilter:
         An alias they have; ``latest`` for the latest version of each name.
     status : {'stored', 'damaged'}
         Whether their bytes are whole as far as the store knows.
+    group : str
+        One group of those that they are counted by, as ``by:key``: the very artifacts that
+        its count has. ``folder:/team`` has none of the folders below, and ``notebook:`` those
+        that came from no notebook.
     """
 
     run: str | None = None
@@ -93,33 +96,7 @@ class ArtifactFilter:
     folder: str | None = None
     alias: str | None = None
     status: Literal["stored", "damaged"] | None = None
-
-
-Source = Select[Any] | CompoundSelect[Any]
-
-
-class Condition(NamedTuple):
-    """One filter.
-
-    Attributes
-    ----------
-    clause : ColumnElement
-        On `facets`, as the database's indexes can use it.
-    tested : ColumnElement
-        The same, so that SQLite does not choose an index for it.
-    source : Select, optional
-        The ``seq`` of all that match, by an index. None where there is no such way.
-    sorts : str
-        The sort key whose index answers it too.
-    equal : bool
-        Whether it asks for one value of an indexed column.
-    """
-
-    clause: ColumnElement[bool]
-    tested: ColumnElement[bool]
-    source: Source | None
-    sorts: str = ""
-    equal: bool = False
+    group: str | None = None
 
 
 def conditions(tx: Connection, wanted: ArtifactFilter) -> list[Condition]:
@@ -136,6 +113,7 @@ def conditions(tx: Connection, wanted: ArtifactFilter) -> list[Condition]:
         *_ranges(tx, wanted),
         *_relations(tx, wanted),
         *_words(tx, wanted.q),
+        *([] if wanted.group is None else [in_group(tx, wanted.group)]),
     ]
 
 
@@ -143,7 +121,7 @@ def _cleaned(wanted: ArtifactFilter) -> ArtifactFilter:
     # What no database takes, and nothing stored has, becomes something that is not found.
     texts: dict[str, Any] = {
         name: cleaned(value)
-        for name in ("run", "q", "name", "tag", "notebook", "folder", "alias")
+        for name in ("run", "q", "name", "tag", "notebook", "folder", "alias", "group")
         if (value := getattr(wanted, name)) is not None
     }
     return replace(wanted, **texts)
@@ -301,13 +279,6 @@ def _matches(tx: Connection, words: Iterable[str]) -> Source | None:
 def _has_fts(tx: Connection) -> bool:
     found = tx.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'facets_fts'")
     return found.scalar() is not None
-
-
-def hidden(tx: Connection, its: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return a column as SQLite cannot take an index for it; PostgreSQL knows better itself."""
-    if tx.dialect.name != "sqlite":
-        return its
-    return UnaryExpression(its, operator=custom_op("+"), type_=its.type)
 
 
 def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:

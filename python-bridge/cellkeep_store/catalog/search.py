@@ -27,7 +27,9 @@ from sqlalchemy import (
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Artifact, ArtifactPage, Group, GroupPage
-from cellkeep_store.catalog.filters import ArtifactFilter, Condition, Source, conditions, hidden
+from cellkeep_store.catalog.condition import Condition, Source, hidden
+from cellkeep_store.catalog.filters import ArtifactFilter, conditions
+from cellkeep_store.catalog.grouping import By, group_column
 from cellkeep_store.catalog.queries import artifacts_by_seq, page_size
 from cellkeep_store.catalog.tables import artifact_tags, facets, runs
 
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Sort = Literal["time", "name", "size"]
-By = Literal["run", "notebook", "folder", "day", "hour", "kind", "media_type", "category", "tag"]
 
 FEW = 2000
 """What is read and sorted at once, in about 5 ms."""
@@ -94,7 +95,7 @@ def group_artifacts(
 ) -> GroupPage:
     """Return how many artifacts and bytes each group has, the one with the latest save first."""
     found = conditions(tx, wanted)
-    key = _group_key(by)
+    key = group_column(by)
     # With filters the rows are read in their own order, not by the group's index and one by one.
     ways = key if not found else hidden(tx, key)
     sums = select(
@@ -119,27 +120,6 @@ def group_artifacts(
         for row in rows[:limit]
     ]
     return GroupPage(items=groups, more=len(rows) > limit)
-
-
-def _group_key(by: By) -> ColumnElement[Any]:
-    keys: dict[By, ColumnElement[Any]] = {
-        "run": facets.c.run_id,
-        "folder": facets.c.run_id,
-        "day": facets.c.hour,
-        "hour": facets.c.hour,
-        "notebook": facets.c.notebook,
-        "kind": facets.c.kind,
-        "media_type": facets.c.media_type,
-        "category": facets.c.category,
-        "tag": artifact_tags.c.tag,
-    }
-    if by not in keys:
-        raise CellkeepError(
-            f"Artifacts cannot be grouped by {by!r}.",
-            hint=f"Group them by {', '.join(keys)}.",
-            code="BAD_REQUEST",
-        )
-    return keys[by]
 
 
 def _summed(sums: Subquery, by: By) -> Select[Any]:

@@ -62,6 +62,11 @@ export const ArtifactRow = React.memo(function ArtifactRow(
       <span className="ck-Row-version">
         {trans.__('v%1', artifact.version)}
       </span>
+      {artifact.aliases?.map(alias => (
+        <span className="ck-Row-alias" key={alias}>
+          <Name value={alias} />
+        </span>
+      ))}
       <span className="ck-Row-about">
         {props.inRun ? (
           about
@@ -70,6 +75,12 @@ export const ArtifactRow = React.memo(function ArtifactRow(
             <Name value={artifact.run_name} /> · {about}
           </>
         )}
+        {artifact.tags?.map(tag => (
+          <span className="ck-Row-tag" key={tag}>
+            {' '}
+            #<Name value={tag} />
+          </span>
+        ))}
       </span>
       {props.withActions ? (
         <RowActions {...props} />
@@ -149,10 +160,16 @@ export function artifactTitle(
   return [
     `${displayName(artifact.name)} ${trans.__('v%1', artifact.version)} · ${categoryWord(artifact.category, trans)}`,
     about.join(' · '),
+    artifact.aliases?.length &&
+      trans.__('also %1', artifact.aliases.map(displayName).join(', ')),
+    artifact.tags?.length &&
+      artifact.tags.map(tag => `#${displayName(tag)}`).join(' '),
     trans.__(
       'stored %1 (%2)',
       relativeTime(artifact.stored_at, now, trans),
       absoluteTime(artifact.stored_at)
     )
-  ].join('\n');
+  ]
+    .filter(Boolean)
+    .join('\n');
 }

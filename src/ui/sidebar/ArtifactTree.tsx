@@ -26,12 +26,30 @@ export interface ArtifactTreeHandle {
  */
 export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
   function ArtifactTree(props, handle): JSX.Element {
-    const { results, runs, runsComplete, trans } = props;
+    const { flat, groupedBy, groups, groupsComplete, trans } = props;
+    const { tooManyGroups = false } = props;
     const inFlight = useInFlight(props);
     const [flightExpanded, setFlightExpanded] = React.useState(true);
     const rows = React.useMemo(
-      () => new Rows({ inFlight, flightExpanded, runs, runsComplete, results }),
-      [inFlight, flightExpanded, runs, runsComplete, results]
+      () =>
+        new Rows({
+          inFlight,
+          flightExpanded,
+          groupedBy,
+          groups,
+          groupsComplete,
+          tooManyGroups,
+          flat
+        }),
+      [
+        inFlight,
+        flightExpanded,
+        groupedBy,
+        groups,
+        groupsComplete,
+        tooManyGroups,
+        flat
+      ]
     );
     const scroller = React.useRef<HTMLDivElement>(null);
     const control = useTreeControl(props, rows, scroller, {
@@ -77,7 +95,7 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
           role="tree"
           aria-label={trans.__('Artifacts')}
           aria-multiselectable
-          aria-busy={results?.loading ?? false}
+          aria-busy={props.loading}
           className="ck-Tree-rows"
           style={{ height: virtualizer.getTotalSize() }}
           onKeyDown={control.onKeyDown}
@@ -151,7 +169,7 @@ function useLoadMore(
   const missing = drawn
     .map(row => (row?.type === 'more' ? row.key : ''))
     .join('');
-  const { loadError, results, runs } = props;
+  const { flat, groups, loadError } = props;
   React.useEffect(() => {
     // After a failure only the person's retry asks again.
     if (loadError) {
@@ -160,8 +178,8 @@ function useLoadMore(
     const now = latest.current;
     for (const row of now.drawn) {
       if (row?.type === 'more') {
-        now.props.onLoadMore(row.runId);
+        now.props.onLoadMore(row.group);
       }
     }
-  }, [latest, missing, loadError, results, runs]);
+  }, [latest, missing, loadError, flat, groups]);
 }

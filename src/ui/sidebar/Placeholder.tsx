@@ -2,7 +2,7 @@ import * as React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ErrorInfo } from '../../protocol/generated';
-import type { ArtifactFilter, Connection } from '../props';
+import type { Connection } from '../props';
 
 /** Nothing is stored yet: what to do about it, in a sentence and a picture. */
 export function EmptyState(props: { trans: TranslationBundle }): JSX.Element {
@@ -31,18 +31,18 @@ const COMMAND_MARK = '\u0000';
 
 /** Nothing is found, and how to see everything again. */
 export function NothingFound(props: {
-  filter: ArtifactFilter;
+  /** The words searched for; empty where only filters are set. */
+  query: string;
   trans: TranslationBundle;
   onClear: () => void;
 }): JSX.Element {
-  const { filter, trans } = props;
-  const query = filter.query.trim();
+  const { query, trans } = props;
   return (
     <div className="ck-Placeholder">
       <p>
         {query
           ? trans.__('Nothing found for “%1”.', query)
-          : trans.__('No artifact is of this type and category.')}
+          : trans.__('No artifact meets these filters.')}
       </p>
       <button
         type="button"

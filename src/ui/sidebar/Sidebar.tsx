@@ -1,5 +1,7 @@
 import * as React from 'react';
 
+import { isFiltered, NO_FILTER } from '../../model/view';
+import type { Artifact } from '../../protocol/generated';
 import type { SidebarProps } from '../props';
 import { Announcer } from './Announcer';
 import {
@@ -7,16 +9,19 @@ import {
   useInFlight,
   type ArtifactTreeHandle
 } from './ArtifactTree';
-import { Filters } from './Filters';
+import { FilterBar } from './FilterBar';
 import { NoticeBar } from './NoticeBar';
 import { ConnectionProblem, EmptyState, NothingFound } from './Placeholder';
 import { isInFlight } from './rows';
+import { selectedOf } from './selection';
+import { SelectionBar } from './SelectionBar';
 import { SpoolBar } from './SpoolBar';
 import { Split } from './Split';
 
 /** The panel: filters, what is in flight, what is stored, and the details of what is selected. */
 export function Sidebar(props: SidebarProps): JSX.Element {
-  const { connection, filter, notice, trans } = props;
+  const { connection, notice, trans } = props;
+  const selected = useSelected(props);
   const tree = React.useRef<ArtifactTreeHandle>(null);
   if (connection.status !== 'ready' && connection.status !== 'connecting') {
     return (
@@ -31,11 +36,15 @@ export function Sidebar(props: SidebarProps): JSX.Element {
   }
   return (
     <div className="ck-Sidebar">
-      <Filters
-        filter={filter}
-        kinds={props.kinds}
+      <FilterBar
+        view={props.view}
+        found={props.found}
+        loading={props.loading}
         trans={trans}
-        onFilterChange={props.onFilterChange}
+        now={props.now ?? new Date()}
+        onViewChange={props.onViewChange}
+        onFilterMenu={props.onFilterMenu}
+        onViewMenu={props.onViewMenu}
         onLeaveDown={() => tree.current?.focus()}
       />
       <Split
@@ -43,6 +52,20 @@ export function Sidebar(props: SidebarProps): JSX.Element {
         upper={
           <>
             <List {...props} treeHandle={tree} />
+            {selected.length > 1 && (
+              <SelectionBar
+                artifacts={selected}
+                trans={trans}
+                onDownload={props.onDownload}
+                onDelete={props.onDelete}
+                onCompare={props.onCompare}
+                onMenu={props.onSelectionMenu}
+                onClear={() => {
+                  props.onSelectionChange([]);
+                  tree.current?.focus();
+                }}
+              />
+            )}
             {props.storeStatus && (
               <SpoolBar status={props.storeStatus} trans={trans} />
             )}
@@ -59,7 +82,7 @@ export function Sidebar(props: SidebarProps): JSX.Element {
 function List(
   props: SidebarProps & { treeHandle: React.Ref<ArtifactTreeHandle> }
 ): JSX.Element {
-  const { connection, filter, results, runs, runsComplete, trans } = props;
+  const { connection, flat, groups, groupsComplete, trans, view } = props;
   const isBusy = isInFlight(useInFlight(props));
   if (connection.status === 'connecting') {
     return (
@@ -68,26 +91,33 @@ function List(
       </div>
     );
   }
-  const nothingStored = runs.length === 0 && runsComplete && !results;
-  const nothingFound =
-    results?.complete === true &&
-    results.artifacts.length === 0 &&
-    !results.loading;
+  const isEmpty = flat
+    ? flat.complete && flat.artifacts.length === 0
+    : groupsComplete && groups.length === 0;
+  const nothing = isEmpty && !props.loading;
+  const isNarrowed = isFiltered(view.filter);
   return (
     <>
-      {(isBusy || !(nothingStored || nothingFound)) && (
+      {(isBusy || !nothing) && (
         <ArtifactTree {...props} ref={props.treeHandle} />
       )}
-      {nothingStored && !isBusy && <EmptyState trans={trans} />}
-      {nothingFound && (
+      {nothing && !isNarrowed && !isBusy && <EmptyState trans={trans} />}
+      {nothing && isNarrowed && (
         <NothingFound
-          filter={filter}
+          query={view.filter.text.trim()}
           trans={trans}
-          onClear={() =>
-            props.onFilterChange({ query: '', kind: null, category: null })
-          }
+          onClear={() => props.onViewChange({ ...view, filter: NO_FILTER })}
         />
       )}
     </>
+  );
+}
+
+/** The selected artifacts, where they are several. */
+function useSelected(props: SidebarProps): readonly Artifact[] {
+  const { flat, groups, selection } = props;
+  return React.useMemo(
+    () => selectedOf(selection, flat ? [flat] : groups),
+    [selection, flat, groups]
   );
 }

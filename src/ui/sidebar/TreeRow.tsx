@@ -10,12 +10,14 @@ import {
   type ArtifactRowActions
 } from './ArtifactRow';
 import { FlightRow, flightWords } from './FlightRow';
+import { GroupRow, groupTitle } from './GroupRow';
 import { MoreRow } from './MoreRow';
+import { NameEditor } from './NameEditor';
 import { expansionOf } from './treeKeys';
 import type { Row, Rows } from './rows';
-import { RunRow, runTitle } from './RunRow';
 import { WaitingRow } from './WaitingRow';
 import { TransferRow, transferTitle } from './TransferRow';
+import { groupLabel } from './viewWords';
 
 /** Height of every row in pixels: one line, as in the file browser. */
 export const ROW_HEIGHT = 24;
@@ -40,7 +42,7 @@ export interface TreeRowProps {
 
 /** One row of the tree, at its place in the virtual list. */
 export function TreeRow(props: TreeRowProps): JSX.Element {
-  const { active, index, row, rows, sidebar } = props;
+  const { active, index, row, rows } = props;
   const place = rows.placeAt(index);
   const expanded = expansionOf(rows, index);
   const classes = [
@@ -48,6 +50,9 @@ export function TreeRow(props: TreeRowProps): JSX.Element {
     `ck-mod-${row.type}`,
     `ck-mod-level${place.level}`
   ];
+  if (row.type === 'group') {
+    classes.push(`ck-mod-${row.by}`);
+  }
   if (props.selected) {
     classes.push('jp-mod-selected');
   }
@@ -56,7 +61,7 @@ export function TreeRow(props: TreeRowProps): JSX.Element {
       {...props.handlers}
       role="treeitem"
       className={classes.join(' ')}
-      aria-label={rowLabel(row, sidebar)}
+      aria-label={rowLabel(row, props)}
       title={props.hovered ? rowTitle(row, props) : undefined}
       aria-level={place.level}
       aria-posinset={place.position}
@@ -66,7 +71,9 @@ export function TreeRow(props: TreeRowProps): JSX.Element {
       tabIndex={active ? 0 : -1}
       data-key={row.key}
       data-artifact-id={row.type === 'artifact' ? row.artifact.id : undefined}
-      data-run-id={row.type === 'run' ? row.group.info.run.id : undefined}
+      data-run-id={
+        row.type === 'group' && row.by === 'run' ? row.group.key : undefined
+      }
       style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
     >
       {expanded !== undefined && <Twisty expanded={expanded} />}
@@ -109,18 +116,24 @@ function RowContent(props: TreeRowProps): JSX.Element {
       );
     case 'waiting':
       return <WaitingRow count={row.count} trans={trans} />;
-    case 'run':
-      return (
-        <RunRow
-          info={row.group.info}
-          now={props.now}
-          trans={trans}
-          renaming={props.renaming}
+    case 'group':
+      return props.renaming ? (
+        <NameEditor
+          label={trans.__('Name of the run')}
+          name={row.group.label}
           onRenamed={props.onRenamed}
         />
+      ) : (
+        <GroupRow group={row.group} by={row.by} now={props.now} trans={trans} />
       );
     case 'artifact':
-      return (
+      return props.renaming ? (
+        <NameEditor
+          label={trans.__('Name of the artifact')}
+          name={row.artifact.name}
+          onRenamed={props.onRenamed}
+        />
+      ) : (
         <ArtifactRow
           artifact={row.artifact}
           inRun={row.inRun}
@@ -139,15 +152,21 @@ function RowContent(props: TreeRowProps): JSX.Element {
           error={sidebar.loadError ?? null}
           trans={trans}
           tabIndex={tabIndex}
-          onRetry={() => sidebar.onLoadMore(row.runId)}
+          onRetry={() => sidebar.onLoadMore(row.group)}
         />
+      );
+    case 'cut':
+      return (
+        <span className="ck-Row-about">
+          {trans.__('There are more groups. Search or filter to see them.')}
+        </span>
       );
   }
 }
 
 /** What a screen reader says of a row, before its place and state. */
-function rowLabel(row: Row, sidebar: SidebarProps): string | undefined {
-  const { trans } = sidebar;
+function rowLabel(row: Row, props: TreeRowProps): string | undefined {
+  const { trans } = props.sidebar;
   switch (row.type) {
     case 'flight':
       return trans.__('In flight');
@@ -158,13 +177,13 @@ function rowLabel(row: Row, sidebar: SidebarProps): string | undefined {
         ? trans.__('%1, failed: %2', displayName(name), error.message)
         : trans.__('%1, %2', displayName(name), word);
     }
-    case 'run':
-      return trans._n(
-        '%2, %1 artifact',
-        '%2, %1 artifacts',
-        row.group.info.artifacts,
-        displayName(row.group.info.run.name)
-      );
+    case 'group': {
+      const { group, by } = row;
+      const label = displayName(groupLabel(group, by, props.now, trans));
+      return group.count === undefined
+        ? label
+        : trans._n('%2, %1 artifact', '%2, %1 artifacts', group.count, label);
+    }
     case 'artifact': {
       const { artifact } = row;
       return trans.__(
@@ -177,6 +196,7 @@ function rowLabel(row: Row, sidebar: SidebarProps): string | undefined {
     }
     case 'more':
     case 'waiting':
+    case 'cut':
       return undefined;
   }
 }
@@ -192,8 +212,13 @@ function rowTitle(row: Row, props: TreeRowProps): string | undefined {
         props.sidebar.pace.rates?.get(row.transfer.id) ?? 0,
         trans
       );
-    case 'run':
-      return runTitle(row.group.info, trans);
+    case 'group':
+      return groupTitle({
+        group: row.group,
+        by: row.by,
+        now: props.now,
+        trans
+      });
     case 'artifact':
       return artifactTitle(row.artifact, props.now, trans);
     default:

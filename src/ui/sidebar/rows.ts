@@ -2,25 +2,24 @@
  * The rows of the sidebar's list, found by index without making a list of them.
  *
  * A store may hold a hundred thousand artifacts, and the model hands out a new snapshot whenever one
- * changes. Laying out costs one step per run; a row costs a binary search when it is drawn.
+ * changes. Laying out costs one step per group; a row costs a binary search when it is drawn.
  */
 import type { Artifact, TransferStatus } from '../../protocol/generated';
-import type {
-  InFlight,
-  RunGroup,
-  SearchResults,
-  SidebarTarget
-} from '../props';
+import type { IFlatSnapshot, IGroupSnapshot } from '../../model/types';
+import type { Grouping } from '../../model/view';
+import type { InFlight, SidebarTarget } from '../props';
 
 export type Row =
   | { type: 'flight'; key: string; expanded: boolean }
   | { type: 'transfer'; key: string; transfer: TransferStatus }
   /** Stands for saves that wait and have no rows of their own. */
   | { type: 'waiting'; key: string; count: number }
-  | { type: 'run'; key: string; group: RunGroup }
+  | { type: 'group'; key: string; by: Grouping; group: IGroupSnapshot }
   | { type: 'artifact'; key: string; artifact: Artifact; inRun: boolean }
-  /** Stands for what is not loaded; loads it when it comes into view. `runId` null for more runs or results. */
-  | { type: 'more'; key: string; runId: string | null };
+  /** Stands for what is not loaded; loads it when it comes into view. `group` null for more groups, or more of a flat list. */
+  | { type: 'more'; key: string; group: string | null }
+  /** Says that there are more groups than can be listed. */
+  | { type: 'cut'; key: string };
 
 /** Where a row stands among its siblings, for people who do not see the tree. */
 export interface RowPlace {
@@ -32,9 +31,11 @@ export interface RowPlace {
 export interface RowSource {
   inFlight: InFlight;
   flightExpanded: boolean;
-  runs: readonly RunGroup[];
-  runsComplete: boolean;
-  results: SearchResults | null;
+  groupedBy: Grouping;
+  groups: readonly IGroupSnapshot[];
+  groupsComplete: boolean;
+  tooManyGroups: boolean;
+  flat: IFlatSnapshot | null;
 }
 
 interface Section {
@@ -60,15 +61,18 @@ export class Rows {
     if (isInFlight(source.inFlight)) {
       this.#addFlight(source, position++, top);
     }
-    if (source.results) {
-      this.#addResults(source.results, position, top);
+    if (source.flat) {
+      this.#addFlat(source.flat, position, top);
       return;
     }
-    for (const group of source.runs) {
-      this.#addRun(group, position++, top);
+    for (const group of source.groups) {
+      this.#addGroup(group, source.groupedBy, position++, top);
     }
-    if (!source.runsComplete) {
-      this.#addMore(null, { level: 1, position, setSize: top });
+    const place: RowPlace = { level: 1, position, setSize: top };
+    if (source.tooManyGroups) {
+      this.#addOne({ type: 'cut', key: 'cut' }, place);
+    } else if (!source.groupsComplete) {
+      this.#addOne(moreRow(null), place);
     }
   }
 
@@ -175,18 +179,22 @@ export class Rows {
     });
   }
 
-  #addRun(group: RunGroup, position: number, top: number): void {
-    const { artifacts, complete, expanded, info } = group;
+  #addGroup(
+    group: IGroupSnapshot,
+    by: Grouping,
+    position: number,
+    top: number
+  ): void {
+    const { artifacts, complete, count = 0, expanded, key } = group;
     const shown = expanded ? artifacts.length + (complete ? 0 : 1) : 0;
-    const setSize = Math.max(info.artifacts, artifacts.length);
+    const setSize = Math.max(count, artifacts.length);
+    const inRun = by === 'run';
     this.#add({
       length: 1 + shown,
-      row: offset => {
-        if (offset === 0) {
-          return { type: 'run', key: `run ${info.run.id}`, group };
-        }
-        return artifactRow(artifacts[offset - 1], true) ?? moreRow(info.run.id);
-      },
+      row: offset =>
+        offset === 0
+          ? { type: 'group', key: groupKey(by, key), by, group }
+          : (artifactRow(artifacts[offset - 1], inRun) ?? moreRow(key)),
       place: offset =>
         offset === 0
           ? { level: 1, position, setSize: top }
@@ -194,20 +202,20 @@ export class Rows {
     });
   }
 
-  #addResults(results: SearchResults, first: number, top: number): void {
-    const { artifacts } = results;
+  #addFlat(flat: IFlatSnapshot, first: number, top: number): void {
+    const { artifacts } = flat;
     this.#add({
       length: artifacts.length,
       row: offset => artifactRow(artifacts[offset], false) ?? moreRow(null),
       place: offset => ({ level: 1, position: first + offset, setSize: top })
     });
-    if (!results.complete) {
-      this.#addMore(null, { level: 1, position: top, setSize: top });
+    if (!flat.complete) {
+      this.#addOne(moreRow(null), { level: 1, position: top, setSize: top });
     }
   }
 
-  #addMore(runId: string | null, place: RowPlace): void {
-    this.#add({ length: 1, row: () => moreRow(runId), place: () => place });
+  #addOne(row: Row, place: RowPlace): void {
+    this.#add({ length: 1, row: () => row, place: () => place });
   }
 }
 
@@ -217,13 +225,10 @@ export function isInFlight({ rows, waiting }: InFlight): boolean {
 }
 
 function topLevelSize(source: RowSource): number {
-  const list = source.results ? source.results.artifacts : source.runs;
-  const complete = source.results
-    ? source.results.complete
-    : source.runsComplete;
-  return (
-    list.length + (complete ? 0 : 1) + (isInFlight(source.inFlight) ? 1 : 0)
-  );
+  const { flat, groups, groupsComplete, inFlight } = source;
+  const length = flat ? flat.artifacts.length : groups.length;
+  const complete = flat ? flat.complete : groupsComplete;
+  return length + (complete ? 0 : 1) + (isInFlight(inFlight) ? 1 : 0);
 }
 
 function artifactRow(
@@ -240,8 +245,13 @@ function artifactRow(
   );
 }
 
-function moreRow(runId: string | null): Row {
-  return { type: 'more', key: `more ${runId ?? ''}`, runId };
+function moreRow(group: string | null): Row {
+  return { type: 'more', key: `more ${group ?? ''}`, group };
+}
+
+/** Runs keep their keys where the list becomes one of what is found in them. */
+function groupKey(by: Grouping, key: string): string {
+  return `${by} ${key}`;
 }
 
 /** What a context menu on a row is about. */
@@ -249,8 +259,12 @@ export function targetOf(row: Row): SidebarTarget | null {
   switch (row.type) {
     case 'artifact':
       return { type: 'artifact', artifact: row.artifact };
-    case 'run':
-      return { type: 'run', run: row.group.info };
+    case 'group': {
+      const { key: id, label: name, run } = row.group;
+      return row.by === 'run'
+        ? { type: 'run', run: run ?? { run: { id, name } } }
+        : null;
+    }
     case 'transfer':
       return { type: 'transfer', transfer: row.transfer };
     default:

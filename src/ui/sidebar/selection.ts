@@ -49,3 +49,17 @@ export function actedOn(
   }
   return found;
 }
+
+/** The selected artifacts of some lists, where more than one is selected. */
+export function selectedOf(
+  selection: readonly string[],
+  lists: readonly { readonly artifacts: readonly Artifact[] }[]
+): readonly Artifact[] {
+  if (selection.length < 2) {
+    return [];
+  }
+  const wanted = new Set(selection);
+  return lists.flatMap(({ artifacts }) =>
+    artifacts.filter(({ id }) => wanted.has(id))
+  );
+}

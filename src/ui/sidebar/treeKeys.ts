@@ -5,7 +5,8 @@
 import type { Rows } from './rows';
 
 export type TreeCommand =
-  | { type: 'move'; index: number; extend: boolean }
+  /** `only`: the selection stays. */
+  | { type: 'move'; index: number; extend: boolean; only?: boolean }
   | { type: 'expand'; expanded: boolean }
   | { type: 'open' }
   | { type: 'select' }
@@ -40,15 +41,33 @@ export function treeCommand(
   if (press.altKey) {
     return null;
   }
-  if (press.ctrlKey || press.metaKey) {
-    return press.key.toLowerCase() === 'a' ? { type: 'selectAll' } : null;
-  }
   const last = rows.length - 1;
+  const held = press.ctrlKey || press.metaKey;
   const move = (target: number): TreeCommand => ({
     type: 'move',
     index: Math.min(last, Math.max(0, target)),
-    extend: press.shiftKey
+    extend: press.shiftKey,
+    only: held && !press.shiftKey
   });
+  if (held) {
+    switch (press.key) {
+      case 'a':
+      case 'A':
+        return { type: 'selectAll' };
+      case ' ':
+        return { type: 'select' };
+      case 'ArrowDown':
+        return move(index + 1);
+      case 'ArrowUp':
+        return move(index - 1);
+      case 'Home':
+        return move(0);
+      case 'End':
+        return move(last);
+      default:
+        return null;
+    }
+  }
   switch (press.key) {
     case 'ArrowDown':
       return move(index + 1);
@@ -114,7 +133,7 @@ export function expansionOf(rows: Rows, index: number): boolean | undefined {
   switch (row?.type) {
     case 'flight':
       return row.expanded;
-    case 'run':
+    case 'group':
       return row.group.expanded;
     default:
       return undefined;
@@ -127,8 +146,8 @@ export function rowName(rows: Rows, index: number): string {
   switch (row?.type) {
     case 'artifact':
       return row.artifact.name;
-    case 'run':
-      return row.group.info.run.name;
+    case 'group':
+      return row.group.label;
     case 'transfer':
       return row.transfer.name;
     default:

@@ -95,12 +95,18 @@ export function useTreeControl(
       lastIndex.current = index;
     }
   };
-  const moveTo = (index: number, extend: boolean): void => {
+  const moveTo = (index: number, extend: boolean, only = false): void => {
     const now = latest.current;
+    if (extend) {
+      startRange();
+    }
     focusWanted.current = true;
     activate(index);
     now.tree.scrollTo(index);
     const artifact = artifactAt(now.rows, index);
+    if (only) {
+      return;
+    }
     if (extend && artifact) {
       selectRange(index);
     } else if (artifact) {
@@ -111,9 +117,14 @@ export function useTreeControl(
     anchor.current = artifactKey(artifact.id);
     latest.current.props.onSelectionChange([artifact.id]);
   };
+  /** A range begins at the active row where nothing was selected before. */
+  const startRange = (): void => {
+    const { activeIndex: active, rows: present } = latest.current;
+    anchor.current ??= present.at(active)?.key ?? null;
+  };
   const selectRange = (index: number): void => {
     const { activeIndex: active, props: now, rows: present } = latest.current;
-    anchor.current ??= present.at(active)?.key ?? null;
+    startRange();
     const from = anchor.current ? present.indexOf(anchor.current, active) : -1;
     now.onSelectionChange(rangeOf(present, from < 0 ? index : from, index));
   };
@@ -121,8 +132,8 @@ export function useTreeControl(
     const row = latest.current.rows.at(index);
     if (row?.type === 'flight') {
       latest.current.tree.setFlightExpanded(expanded);
-    } else if (row?.type === 'run') {
-      latest.current.props.onToggleRun(row.group.info.run.id, expanded);
+    } else if (row?.type === 'group') {
+      latest.current.props.onToggleGroup(row.group.key, expanded);
     }
   };
   const open = (index: number): void => {
@@ -131,7 +142,7 @@ export function useTreeControl(
     const artifact = artifactAt(present, index);
     const expanded = expansionOf(present, index);
     if (row?.type === 'more') {
-      now.onLoadMore(row.runId);
+      now.onLoadMore(row.group);
     } else if (artifact) {
       now.onOpen(artifact);
     } else if (expanded !== undefined) {
@@ -144,23 +155,23 @@ export function useTreeControl(
     const artifact = artifactAt(present, index);
     switch (command.type) {
       case 'move':
-        return moveTo(command.index, command.extend);
+        return moveTo(command.index, command.extend, command.only);
       case 'expand':
         return expand(index, command.expanded);
       case 'open':
         return open(index);
       case 'select':
-        return artifact
-          ? now.onSelectionChange(toggled(now.selection, artifact.id))
-          : open(index);
+        if (!artifact) {
+          return open(index);
+        }
+        anchor.current = artifactKey(artifact.id);
+        return now.onSelectionChange(toggled(now.selection, artifact.id));
       case 'selectAll':
         return now.onSelectionChange(rangeOf(present, 0, present.length - 1));
       case 'delete':
         return artifact && actions.delete(artifact);
       case 'rename':
-        return row?.type === 'run' && now.onRenameRun
-          ? setRenaming(row.key)
-          : undefined;
+        return row && isRenamable(row, now) ? setRenaming(row.key) : undefined;
       case 'typeAhead': {
         const at = Date.now();
         const goesOn = at - typed.current.at < TYPE_AHEAD_MS;
@@ -269,11 +280,21 @@ export function useTreeControl(
     onRenamed: (row, name) => {
       setRenaming(null);
       focusWanted.current = true;
-      if (name !== null && row.type === 'run') {
-        props.onRenameRun?.(row.group.info, name);
+      if (name !== null && row.type === 'group') {
+        props.onRenameRun?.(row.group.key, name);
+      } else if (name !== null && row.type === 'artifact') {
+        props.onRenameArtifact?.(row.artifact, name);
       }
     }
   };
+}
+
+function isRenamable(row: Row, props: SidebarProps): boolean {
+  return row.type === 'artifact'
+    ? props.onRenameArtifact !== undefined
+    : row.type === 'group' &&
+        row.by === 'run' &&
+        props.onRenameRun !== undefined;
 }
 
 /** The element of a row, while it is drawn. */

@@ -14,11 +14,11 @@ from sqlalchemy import event, text
 from store_samples import make_offer, make_run
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import ArtifactRef, Provenance, Run
+from cellkeep_core.protocol import ArtifactEdit, ArtifactRef, Provenance, Run
 from cellkeep_store import Store
 from cellkeep_store.catalog import search
 from cellkeep_store.catalog.filters import ArtifactFilter
-from cellkeep_store.catalog.search import By
+from cellkeep_store.catalog.grouping import By
 
 BOTH_CATALOGS = True
 
@@ -169,6 +169,24 @@ def test_groups_count_artifacts_and_bytes_the_latest_first(library: Store) -> No
     assert sum(count for count, _ in groups(library, "hour").values()) == 4
     with pytest.raises(CellkeepError, match="Group them by"):
         library.groups("colour")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("by", get_args(By))
+def test_a_group_holds_the_very_artifacts_that_it_counts(library: Store, by: By) -> None:
+    library.edit(library.artifacts().items[0].id, ArtifactEdit(tags=["paper"]))
+    found = library.groups(by).items
+    assert found
+    for group in found:
+        inside = library.artifacts(where=ArtifactFilter(group=f"{by}:{group.key}")).items
+        assert len(inside) == group.artifacts
+        assert sum(artifact.size for artifact in inside) == group.bytes
+        assert max(artifact.seq for artifact in inside) == group.last_seq
+    assert names(library, group=f"{by}:no such") == []
+
+
+def test_a_group_of_no_such_thing_is_refused(store: Store) -> None:
+    with pytest.raises(CellkeepError, match="Group them by"):
+        names(store, group="colour:red")
 
 
 def test_a_run_that_changes_is_found_by_what_it_is_now(store: Store) -> None:

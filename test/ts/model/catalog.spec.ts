@@ -21,11 +21,9 @@ beforeEach(() => {
 afterEach(() => catalog.dispose());
 
 const names = (index = 0): string[] =>
-  catalog.snapshot.runs[index]?.artifacts.map(({ name }) => name) ?? [];
+  catalog.snapshot.groups[index]?.artifacts.map(({ name }) => name) ?? [];
 const runNames = (): string[] =>
-  catalog.snapshot.runs.map(({ info }) => info.run.name);
-const found = (): string[] | undefined =>
-  catalog.snapshot.results?.map(({ name }) => name);
+  catalog.snapshot.groups.map(({ label }) => label);
 
 async function opened(): Promise<void> {
   await catalog.refresh();
@@ -41,32 +39,32 @@ describe('the catalog', () => {
     for (let index = 0; index < 150; index += 1) {
       store.save(run, `a${index}`);
     }
-    catalog.loadMoreRuns();
-    catalog.loadMoreRuns();
+    catalog.loadMore();
+    catalog.loadMore();
     expect(catalog.snapshot.loading).toBe(true);
     await clock.pass(200);
     expect(catalog.snapshot).toMatchObject({ loading: false, complete: false });
     expect(catalog.snapshot.runs).toHaveLength(50);
     expect(runNames()[0]).toBe('first');
-    catalog.loadMoreRuns();
+    catalog.loadMore();
     await clock.pass(200);
     expect(catalog.snapshot.complete).toBe(true);
     expect(catalog.snapshot.runs).toHaveLength(60);
-    catalog.loadMoreRuns();
+    catalog.loadMore();
     expect(store.calls).toEqual(['runs 50 ', 'runs 50 50']);
 
     catalog.setExpanded(run.id, true);
     await clock.pass(200);
     expect(names()).toHaveLength(100);
     expect(names()[0]).toBe('a149');
-    catalog.loadMoreArtifacts(run.id);
+    catalog.loadMoreOf(run.id);
     await clock.pass(200);
     expect(names().at(-1)).toBe('a0');
-    expect(catalog.snapshot.runs[0]).toMatchObject({
+    expect(catalog.snapshot.groups[0]).toMatchObject({
       complete: true,
       loading: false
     });
-    catalog.loadMoreArtifacts(run.id);
+    catalog.loadMoreOf(run.id);
     catalog.setExpanded(run.id, false);
     catalog.setExpanded(run.id, true);
     expect(store.calls).toHaveLength(4);
@@ -89,8 +87,8 @@ describe('the catalog', () => {
     expect(runNames()).toEqual(['first', 'other']);
     expect(names()[0]).toBe('new 99');
     expect(names()).toHaveLength(101);
-    expect(catalog.snapshot.runs[0]?.info).toMatchObject({
-      artifacts: 101,
+    expect(catalog.snapshot.groups[0]).toMatchObject({
+      count: 101,
       bytes: 1010
     });
   });
@@ -102,7 +100,7 @@ describe('the catalog', () => {
     store.announce({ kind: 'stored', run_id: run.id, artifact });
     await clock.pass(3000);
     expect(names()).toEqual(['x']);
-    expect(catalog.snapshot.runs[0]?.info.artifacts).toBe(1);
+    expect(catalog.snapshot.groups[0]?.count).toBe(1);
   });
 
   it('asks for runs that it does not know, and for the list where they are many', async () => {
@@ -142,7 +140,7 @@ describe('the catalog', () => {
     });
     await clock.pass(200);
     expect(names()).toEqual(['y']);
-    expect(catalog.snapshot.runs[0]?.info.artifacts).toBe(1);
+    expect(catalog.snapshot.groups[0]?.count).toBe(1);
   });
 
   it('loads again what it shows after a gap in the events', async () => {
@@ -153,7 +151,7 @@ describe('the catalog', () => {
     store.announce({ kind: 'stored', run_id: run.id, artifact }, 1);
     await clock.pass(300);
     expect(names()).toEqual(['seen', 'missed']);
-    expect(catalog.snapshot.runs[0]?.expanded).toBe(true);
+    expect(catalog.snapshot.groups[0]?.expanded).toBe(true);
   });
 
   it('keeps what it shows when the server is away, says so, and recovers', async () => {
@@ -178,78 +176,6 @@ describe('the catalog', () => {
   });
 });
 
-describe('the search', () => {
-  beforeEach(() => {
-    ['loss', 'loss curve', 'weights'].forEach(name => store.save(run, name));
-  });
-
-  it('waits until the typing pauses, and asks once', async () => {
-    for (const text of ['l', 'lo', 'los', 'loss']) {
-      catalog.setQuery({ text });
-      await clock.pass(50);
-    }
-    expect(store.calls).toEqual([]);
-    expect(catalog.snapshot).toMatchObject({
-      loading: true,
-      query: { text: 'loss' }
-    });
-    await clock.pass(100);
-    expect(store.calls).toEqual(['artifacts loss 100']);
-    expect(found()).toEqual(['loss curve', 'loss']);
-    catalog.setQuery({ text: '  ' });
-    expect(catalog.snapshot.results).toBeUndefined();
-  });
-
-  it('drops the answer to an older question', async () => {
-    let answerFirst = (): void => undefined;
-    store.before = call =>
-      call.includes(' l ')
-        ? new Promise<void>(resolve => (answerFirst = resolve))
-        : undefined;
-    catalog.setQuery({ text: 'l' });
-    await clock.pass(150);
-    catalog.setQuery({ text: 'weights' });
-    await clock.pass(150);
-    answerFirst();
-    await clock.pass(150);
-    expect(found()).toEqual(['weights']);
-  });
-
-  it('keeps the last results in view while the next are on their way', async () => {
-    catalog.setQuery({ text: 'loss' });
-    await clock.pass(150);
-    catalog.setQuery({ text: 'weights' });
-    expect(found()).toEqual(['loss curve', 'loss']);
-    expect(catalog.snapshot.loading).toBe(true);
-  });
-
-  it('goes on to further pages, and by kind alone', async () => {
-    for (let index = 0; index < 120; index += 1) {
-      store.save(run, `t${index}`, { kind: 'table' });
-    }
-    catalog.setQuery({ text: '', kind: 'table' });
-    await clock.pass(150);
-    expect(found()).toHaveLength(100);
-    expect(catalog.snapshot.resultsComplete).toBe(false);
-    catalog.loadMoreResults();
-    catalog.loadMoreResults();
-    await clock.pass(150);
-    expect(found()).toHaveLength(120);
-    expect(new Set(found()).size).toBe(120);
-    expect(catalog.snapshot.resultsComplete).toBe(true);
-  });
-
-  it('finds what is stored meanwhile', async () => {
-    await opened();
-    catalog.setQuery({ text: 'loss' });
-    await clock.pass(150);
-    const artifact = store.save(run, 'loss again');
-    store.announce({ kind: 'stored', run_id: run.id, artifact });
-    await clock.pass(200);
-    expect(found()?.[0]).toBe('loss again');
-  });
-});
-
 describe('a deletion', () => {
   it('hides at once, can be taken back, and else happens a moment later', async () => {
     const x = store.save(run, 'x');
@@ -269,7 +195,7 @@ describe('a deletion', () => {
     expect(names()).toEqual(['x']);
     store.announce({ kind: 'deleted', run_id: run.id, artifact_id: y.id });
     await clock.pass(200);
-    expect(catalog.snapshot.runs[0]?.info.artifacts).toBe(1);
+    expect(catalog.snapshot.groups[0]?.count).toBe(1);
   });
 
   it('brings the artifact back where the server refuses', async () => {

@@ -8,13 +8,20 @@ import type {
   ArtifactPage,
   ChangeEvent,
   DeleteResult,
+  Group,
+  GroupPage,
   Run,
   RunInfo,
   RunPage
 } from '../../../src/protocol/generated';
 import { CHANGE_SCHEMA, StoreEvents } from '../../../src/transport/events';
 import type { ApiClient } from '../../../src/transport/http';
-import type { IArtifactQuery, IRunQuery } from '../../../src/transport/queries';
+import type {
+  GroupBy,
+  IArtifactFilter,
+  IArtifactQuery,
+  IRunQuery
+} from '../../../src/transport/queries';
 
 const TIME = Date.parse('2026-11-23T12:00:00.000Z');
 
@@ -114,20 +121,49 @@ export class MemoryStore {
     query: IArtifactQuery,
     signal?: AbortSignal
   ): Promise<ArtifactPage> {
-    const { run, q, kind, limit = 100, cursor } = query;
-    await this._call(`artifacts ${run ? 'of a run' : (q ?? '')} ${limit}`);
+    const { limit = 100, cursor } = query;
+    await this._call(
+      `artifacts ${query.run ? 'of a run' : (query.group ?? query.q ?? '')} ${limit}`
+    );
     signal?.throwIfAborted();
-    const found = this.artifactList
-      .filter(one => run === undefined || one.run_id === run)
-      .filter(one => q === undefined || one.name.includes(q))
-      .filter(one => kind === undefined || kind.includes(one.kind))
-      .filter(one => cursor === undefined || one.seq < Number(cursor))
-      .sort((left, right) => right.seq - left.seq);
-    const items = found.slice(0, limit);
-    return found.length > limit
+    const found = this._found(query).sort(comparison(query));
+    const start =
+      cursor === undefined
+        ? 0
+        : found.findIndex(({ seq }) => seq === Number(cursor)) + 1;
+    const items = found.slice(start, start + limit);
+    return found.length > start + limit
       ? { items, next_cursor: String(items.at(-1)!.seq) }
       : { items };
   }
+
+  readonly library = {
+    groups: async (
+      by: GroupBy,
+      filter: IArtifactFilter = {},
+      limit = 1000,
+      signal?: AbortSignal
+    ): Promise<GroupPage> => {
+      await this._call(`groups ${by} ${filter.q ?? ''}`);
+      signal?.throwIfAborted();
+      const groups = new Map<string, Group>();
+      for (const one of this._found(filter)) {
+        const key = this._keyOf(one, by);
+        const { artifacts = 0, bytes = 0 } = groups.get(key) ?? {};
+        groups.set(key, {
+          key,
+          label: by === 'run' ? one.run_name : key,
+          artifacts: artifacts + 1,
+          bytes: bytes + one.size,
+          last_seq: one.seq
+        });
+      }
+      const items = [...groups.values()].sort(
+        (left, right) => right.last_seq - left.last_seq
+      );
+      return { items: items.slice(0, limit), more: items.length > limit };
+    }
+  };
 
   async artifact(id: string): Promise<Artifact> {
     await this._call(`artifact ${id}`);
@@ -144,6 +180,44 @@ export class MemoryStore {
       ({ id }) => id !== artifact_id
     );
     return { artifact_id, freed_bytes: 10 };
+  }
+
+  private _found(filter: IArtifactFilter): Artifact[] {
+    const { run, q, kind, category, size_min, since, until, group } = filter;
+    const [by, ...key] = group?.split(':') ?? [];
+    return this.artifactList
+      .filter(one => run === undefined || one.run_id === run)
+      .filter(one => q === undefined || one.name.includes(q))
+      .filter(one => kind === undefined || kind.includes(one.kind))
+      .filter(one => category === undefined || category.includes(one.category))
+      .filter(one => size_min === undefined || one.size >= size_min)
+      .filter(one => since === undefined || one.stored_at >= since)
+      .filter(one => until === undefined || one.stored_at < until)
+      .filter(
+        one =>
+          by === undefined || this._keyOf(one, by as GroupBy) === key.join(':')
+      );
+  }
+
+  private _keyOf(artifact: Artifact, by: GroupBy): string {
+    switch (by) {
+      case 'run':
+        return artifact.run_id;
+      case 'notebook':
+        return artifact.provenance.notebook ?? '';
+      case 'folder':
+        return (
+          this.runList.find(({ id }) => id === artifact.run_id)?.folder ?? '/'
+        );
+      case 'hour':
+        return artifact.stored_at.slice(0, 13);
+      case 'day':
+        return artifact.stored_at.slice(0, 10);
+      case 'tag':
+        return artifact.tags?.[0] ?? '';
+      default:
+        return artifact[by];
+    }
   }
 
   private _info(run: Run): RunInfo {
@@ -163,6 +237,18 @@ export class MemoryStore {
 
   private _seq = 0;
   private _changes = 0;
+}
+
+function comparison({ sort = 'time', order = 'desc' }: IArtifactQuery) {
+  return (left: Artifact, right: Artifact): number => {
+    const ascending =
+      sort === 'name'
+        ? left.name.localeCompare(right.name)
+        : sort === 'size'
+          ? left.size - right.size
+          : left.seq - right.seq;
+    return order === 'desc' ? -ascending : ascending;
+  };
 }
 
 export function timestamp(second: number): string {

@@ -24,7 +24,7 @@ afterEach(() => {
 });
 
 const names = (): string[] =>
-  catalog.snapshot.runs[0]?.artifacts.map(({ name }) => name) ?? [];
+  catalog.snapshot.groups[0]?.artifacts.map(({ name }) => name) ?? [];
 
 describe('the run that a person works in', () => {
   it('opens when the list comes', async () => {
@@ -46,10 +46,10 @@ describe('the run that a person works in', () => {
     expandRuns(catalog, transfers);
     await catalog.refresh();
     await clock.pass(200);
-    const [run] = catalog.snapshot.runs;
-    catalog.setExpanded(run!.info.run.id, false);
+    const [run] = catalog.snapshot.groups;
+    catalog.setExpanded(run!.key, false);
     await catalog.refresh();
     await clock.pass(200);
-    expect(catalog.snapshot.runs[0]?.expanded).toBe(false);
+    expect(catalog.snapshot.groups[0]?.expanded).toBe(false);
   });
 });

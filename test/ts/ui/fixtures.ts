@@ -8,7 +8,9 @@ import type {
   RunInfo,
   TransferStatus
 } from '../../../src/protocol/generated';
-import type { RunGroup, SidebarProps } from '../../../src/ui';
+import type { IGroupSnapshot } from '../../../src/model/types';
+import { DEFAULT_VIEW } from '../../../src/model/view';
+import type { SidebarProps } from '../../../src/ui';
 
 afterEach(cleanup);
 
@@ -95,14 +97,20 @@ export function runInfo(
   };
 }
 
+/** A run as the list shows it. */
 export function group(
   number: number,
   name: string,
   artifacts: readonly Artifact[],
-  given: Partial<RunGroup> = {}
-): RunGroup {
+  given: Partial<IGroupSnapshot> = {}
+): IGroupSnapshot {
+  const run = runInfo(number, name, artifacts.length);
   return {
-    info: runInfo(number, name, artifacts.length),
+    key: run.run.id,
+    label: name,
+    count: run.artifacts,
+    bytes: run.bytes,
+    run,
     expanded: true,
     artifacts,
     complete: true,
@@ -137,21 +145,28 @@ export function sidebarProps(given: Partial<SidebarProps> = {}) {
   const plain: Omit<SidebarProps, `on${string}`> = {
     trans,
     connection: { status: 'ready' },
-    filter: { query: '', kind: null, category: null },
+    view: DEFAULT_VIEW,
+    groupedBy: 'run',
     transfers: [],
     pace: { bytesPerSecond: 0, secondsLeft: null },
     verbsOf: () => [],
-    runs: [],
-    runsComplete: true,
-    results: null,
+    groups: [],
+    groupsComplete: true,
+    flat: null,
+    found: null,
+    loading: false,
     selection: [],
     now: NOW,
     thumbnailUrl: of => `/thumbnails/${of.id}`
   };
   const spies = {
-    onFilterChange: vi.fn<SidebarProps['onFilterChange']>(),
+    onViewChange: vi.fn<SidebarProps['onViewChange']>(),
+    onFilterMenu: vi.fn<SidebarProps['onFilterMenu']>(),
+    onViewMenu: vi.fn<SidebarProps['onViewMenu']>(),
+    onSelectionMenu: vi.fn<SidebarProps['onSelectionMenu']>(),
+    onCompare: vi.fn<SidebarProps['onCompare']>(),
     onSelectionChange: vi.fn<SidebarProps['onSelectionChange']>(),
-    onToggleRun: vi.fn<SidebarProps['onToggleRun']>(),
+    onToggleGroup: vi.fn<SidebarProps['onToggleGroup']>(),
     onLoadMore: vi.fn<SidebarProps['onLoadMore']>(),
     onOpen: vi.fn<SidebarProps['onOpen']>(),
     onInsertLoadCode: vi.fn<SidebarProps['onInsertLoadCode']>(),

@@ -7,9 +7,11 @@ import { treeCommand, typeAheadTarget } from '../../../src/ui/sidebar/treeKeys';
 const NONE: RowSource = {
   inFlight: { rows: [], waiting: 0 },
   flightExpanded: true,
-  runs: [],
-  runsComplete: true,
-  results: null
+  groupedBy: 'run',
+  groups: [],
+  groupsComplete: true,
+  tooManyGroups: false,
+  flat: null
 };
 
 function keysOf(rows: Rows): (string | undefined)[] {
@@ -23,20 +25,20 @@ test('what is in flight stands above the runs, and what is not loaded is one row
   const rows = new Rows({
     ...NONE,
     inFlight: { rows: [transfer(1)], waiting: 0 },
-    runs: [
+    groups: [
       group(1, 'first', [artifact(1), artifact(2)], { complete: false }),
       group(2, 'second', [artifact(3)], { expanded: false })
     ],
-    runsComplete: false
+    groupsComplete: false
   });
   expect(keysOf(rows)).toEqual([
     'flight',
     'transfer',
-    'run',
+    'group',
     'artifact',
     'artifact',
     'more',
-    'run',
+    'group',
     'more'
   ]);
   expect(rows.at(-1)).toBeUndefined();
@@ -47,7 +49,7 @@ test('every row knows its place in the tree and its parent', () => {
   const rows = new Rows({
     ...NONE,
     inFlight: { rows: [transfer(1)], waiting: 0 },
-    runs: [group(1, 'first', [artifact(1), artifact(2)])]
+    groups: [group(1, 'first', [artifact(1), artifact(2)])]
   });
   expect(rows.placeAt(2)).toEqual({ level: 1, position: 2, setSize: 2 });
   expect(rows.placeAt(4)).toEqual({ level: 2, position: 2, setSize: 2 });
@@ -55,15 +57,11 @@ test('every row knows its place in the tree and its parent', () => {
   expect(rows.parentOf(2)).toBe(2);
 });
 
-test('search results are flat and replace the runs', () => {
+test('a flat list stands in the place of the groups', () => {
   const rows = new Rows({
     ...NONE,
-    runs: [group(1, 'first', [artifact(1)])],
-    results: {
-      artifacts: [artifact(2), artifact(3)],
-      complete: true,
-      loading: false
-    }
+    groups: [group(1, 'first', [artifact(1)])],
+    flat: { artifacts: [artifact(2), artifact(3)], complete: true }
   });
   expect(keysOf(rows)).toEqual(['artifact', 'artifact']);
   expect(rows.placeAt(1)).toEqual({ level: 1, position: 2, setSize: 2 });
@@ -71,7 +69,7 @@ test('search results are flat and replace the runs', () => {
 
 test('a row is found by its key where it was, beside it, and far away', () => {
   const artifacts = Array.from({ length: 1000 }, (_, n) => artifact(n));
-  const rows = new Rows({ ...NONE, runs: [group(1, 'all', artifacts)] });
+  const rows = new Rows({ ...NONE, groups: [group(1, 'all', artifacts)] });
   const key = rows.at(500)?.key ?? '';
   for (const near of [500, 499, 501, 3, -1]) {
     expect(rows.indexOf(key, near)).toBe(500);
@@ -90,17 +88,27 @@ test('a hundred thousand artifacts are laid out without a step for each', () => 
       }
     }
   );
-  const rows = new Rows({ ...NONE, runs: [group(1, 'all', artifacts)] });
+  const rows = new Rows({ ...NONE, groups: [group(1, 'all', artifacts)] });
   expect(rows.length).toBe(100_001);
   expect(rows.at(99_999)?.key).toBe(`artifact ${artifact(99_998).id}`);
   expect(steps).toBe(1);
+});
+
+test('more groups than can be listed are spoken of, not passed over', () => {
+  const rows = new Rows({
+    ...NONE,
+    groups: [group(1, 'first', [], { expanded: false })],
+    groupsComplete: false,
+    tooManyGroups: true
+  });
+  expect(keysOf(rows)).toEqual(['group', 'cut']);
 });
 
 test('type-ahead goes on to the next with one letter and stays with more', () => {
   const names = ['alpha', 'beta', 'Alto', 'gamma'];
   const rows = new Rows({
     ...NONE,
-    runs: [
+    groups: [
       group(
         1,
         'run',
@@ -115,8 +123,8 @@ test('type-ahead goes on to the next with one letter and stays with more', () =>
   expect(typeAheadTarget(rows, 1, 'x')).toBe(-1);
 });
 
-test('keys with Alt belong to the browser, and Control only selects all', () => {
-  const rows = new Rows({ ...NONE, runs: [group(1, 'run', [artifact(1)])] });
+test('keys with Alt belong to the browser, and with Control most do', () => {
+  const rows = new Rows({ ...NONE, groups: [group(1, 'run', [artifact(1)])] });
   const press = {
     ctrlKey: false,
     metaKey: false,
@@ -131,7 +139,8 @@ test('keys with Alt belong to the browser, and Control only selects all', () => 
   expect(command('ArrowDown')).toEqual({
     type: 'move',
     index: 1,
-    extend: false
+    extend: false,
+    only: false
   });
   expect(command('ArrowLeft')).toEqual({ type: 'expand', expanded: false });
   expect(command('Escape')).toBeNull();

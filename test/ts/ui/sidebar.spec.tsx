@@ -2,8 +2,13 @@ import * as React from 'react';
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 
-import { group, runInfo, sidebarProps, transfer } from './fixtures';
-import { ALPHA, RUNS, focused, item } from './harness';
+import { group, NOW, sidebarProps, transfer } from './fixtures';
+import { ALPHA, GAMMA, RUNS, focused, item } from './harness';
+import {
+  DEFAULT_VIEW,
+  type ICatalogFilter,
+  type ICatalogView
+} from '../../../src/model/view';
 import { Sidebar, type SidebarProps } from '../../../src/ui';
 
 describe('in flight', () => {
@@ -16,10 +21,12 @@ describe('in flight', () => {
     one.state === 'failed' ? ['retry', 'dismiss'] : ['pause', 'cancel'];
 
   test('is there only while something is', () => {
-    const { rerender } = render(<Sidebar {...sidebarProps({ runs: RUNS })} />);
+    const { rerender } = render(
+      <Sidebar {...sidebarProps({ groups: RUNS })} />
+    );
     expect(screen.queryByRole('treeitem', { name: 'In flight' })).toBeNull();
     rerender(
-      <Sidebar {...sidebarProps({ runs: RUNS, transfers: [failed] })} />
+      <Sidebar {...sidebarProps({ groups: RUNS, transfers: [failed] })} />
     );
     expect(item('In flight')).toBeTruthy();
   });
@@ -80,54 +87,143 @@ describe('in flight', () => {
   });
 });
 
-describe('filters', () => {
-  test('the search box, type and category are passed up', () => {
-    const props = sidebarProps({ runs: RUNS });
+describe('the filter bar', () => {
+  const filtered = (filter: Partial<ICatalogFilter>): ICatalogView => ({
+    ...DEFAULT_VIEW,
+    filter: { text: '', ...filter }
+  });
+
+  test('what is typed is passed up with the rest of the view', () => {
+    const view = filtered({ kind: ['table'] });
+    const props = sidebarProps({ groups: RUNS, view });
     render(<Sidebar {...props} />);
     const box = screen.getByRole('searchbox', { name: 'Search artifacts' });
     fireEvent.change(box, { target: { value: 'loss' } });
-    expect(props.onFilterChange).toHaveBeenLastCalledWith({
-      query: 'loss',
-      kind: null,
-      category: null
+    expect(props.onViewChange).toHaveBeenLastCalledWith(
+      filtered({ kind: ['table'], text: 'loss' })
+    );
+  });
+
+  test('each filter is a chip that can be taken away, or all at once', () => {
+    const view = filtered({
+      text: 'x',
+      kind: ['table', 'image'],
+      category: ['input'],
+      tag: 'paper',
+      sizeMin: 10_000_000,
+      date: { lastDays: 7 },
+      status: 'damaged'
     });
-    const type = screen.getByRole('combobox', { name: 'Type' });
-    fireEvent.change(type, { target: { value: 'table' } });
-    expect(props.onFilterChange.mock.lastCall?.[0].kind).toBe('table');
-    const category = screen.getByRole('combobox', { name: 'Category' });
-    fireEvent.change(category, { target: { value: 'input' } });
-    expect(props.onFilterChange.mock.lastCall?.[0].category).toBe('input');
+    const found = { artifacts: 1234, bytes: 5e9 };
+    const props = sidebarProps({ groups: RUNS, view, found });
+    render(<Sidebar {...props} />);
+    const chips = within(screen.getByRole('list', { name: 'Filters' }));
+    expect(chips.getAllByRole('listitem').map(one => one.textContent))
+      .toMatchInlineSnapshot(`
+      [
+        "Table",
+        "Image",
+        "Input",
+        "Tag paper",
+        "Larger than 10 MB",
+        "Last 7 days",
+        "Damaged",
+      ]
+    `);
+    expect(document.body.textContent).toMatch(/1,234 found · 5.GB/);
+    fireEvent.click(
+      chips.getByRole('button', { name: 'Remove filter: Table' })
+    );
+    expect(props.onViewChange.mock.lastCall?.[0].filter.kind).toEqual([
+      'image'
+    ]);
+    expect(document.activeElement).toBe(screen.getByRole('searchbox'));
+    fireEvent.click(screen.getByRole('button', { name: 'Clear all' }));
+    expect(props.onViewChange).toHaveBeenLastCalledWith(DEFAULT_VIEW);
+  });
+
+  test('its buttons open the menus', () => {
+    const props = sidebarProps({ groups: RUNS });
+    render(<Sidebar {...props} />);
+    const filter = screen.getByRole('button', { name: 'Filter' });
+    fireEvent.click(filter);
+    expect(props.onFilterMenu).toHaveBeenCalledExactlyOnceWith(filter);
+    const group = screen.getByRole('button', {
+      name: 'Group and sort: Run, Newest first'
+    });
+    fireEvent.click(group);
+    expect(props.onViewMenu).toHaveBeenCalledExactlyOnceWith(group);
   });
 
   test('down goes from the search box into the list, Escape empties it', () => {
-    const filter = { query: 'al', kind: null, category: null };
-    const props = sidebarProps({ runs: RUNS, filter });
+    const view = filtered({ text: 'al' });
+    const props = sidebarProps({ groups: RUNS, view });
     render(<Sidebar {...props} />);
     const box = screen.getByRole('searchbox');
     fireEvent.keyDown(box, { key: 'Escape' });
-    expect(props.onFilterChange.mock.lastCall?.[0].query).toBe('');
+    expect(props.onViewChange.mock.lastCall?.[0].filter.text).toBe('');
     fireEvent.keyDown(box, { key: 'ArrowDown' });
     expect(focused()).toMatch(/^analysis/);
   });
 
-  test('results are flat and name their run', () => {
-    const results = { artifacts: [ALPHA], complete: true, loading: false };
-    render(<Sidebar {...sidebarProps({ runs: RUNS, results })} />);
+  test('a flat list names the run of each', () => {
+    const flat = { artifacts: [ALPHA], complete: true };
+    render(<Sidebar {...sidebarProps({ flat, groupedBy: 'none' })} />);
     expect(screen.getAllByRole('treeitem')).toHaveLength(1);
     expect(item(/^alpha/).textContent).toContain('analysis.ipynb');
   });
 
   test('finding nothing offers to show everything', () => {
     const props = sidebarProps({
-      runs: RUNS,
-      filter: { query: 'zzz', kind: null, category: null },
-      results: { artifacts: [], complete: true, loading: false }
+      view: filtered({ text: 'zzz' }),
+      flat: { artifacts: [], complete: true }
     });
     render(<Sidebar {...props} />);
     expect(screen.getByText(/Nothing found for “zzz”/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Show all' }));
-    expect(props.onFilterChange.mock.lastCall?.[0].query).toBe('');
+    expect(props.onViewChange.mock.lastCall?.[0].filter.text).toBe('');
   });
+});
+
+test('groups say what their artifacts share in words', () => {
+  const today = `${NOW.getFullYear()}-11-23`;
+  const labels = (
+    [
+      ['day', today],
+      ['day', '2026-11-22'],
+      ['kind', 'plotly'],
+      ['notebook', ''],
+      ['folder', '/team']
+    ] as const
+  ).map(([groupedBy, key]) => {
+    const groups = [group(1, key, [], { key, run: undefined })];
+    const props = sidebarProps({ groups, groupedBy });
+    const { unmount } = render(<Sidebar {...props} />);
+    const label = screen.getByRole('treeitem').getAttribute('aria-label');
+    unmount();
+    return label?.replace(', 0 artifacts', '');
+  });
+  expect(labels).toEqual([
+    'Today',
+    'Yesterday',
+    'Plotly figure',
+    'No notebook',
+    '/team'
+  ]);
+});
+
+test('several selected artifacts are summed up, with what can be done', () => {
+  const selection = [ALPHA.id, GAMMA.id];
+  const props = sidebarProps({ groups: RUNS, selection });
+  render(<Sidebar {...props} />);
+  const bar = within(screen.getByRole('group', { name: 'Selected artifacts' }));
+  expect(bar.getByRole('status').textContent).toMatch(/^2 selected · 25.KB$/);
+  fireEvent.click(bar.getByRole('button', { name: 'Compare selected' }));
+  expect(props.onCompare).toHaveBeenCalledWith([ALPHA, GAMMA]);
+  fireEvent.click(bar.getByRole('button', { name: 'Delete selected' }));
+  expect(props.onDelete).toHaveBeenCalledWith([ALPHA, GAMMA]);
+  fireEvent.click(bar.getByRole('button', { name: 'Select nothing' }));
+  expect(props.onSelectionChange).toHaveBeenLastCalledWith([]);
 });
 
 describe('when there is nothing to list', () => {
@@ -174,13 +270,15 @@ test('what was deleted can be taken back beside the list', () => {
     onAction,
     onDismiss: vi.fn()
   };
-  render(<Sidebar {...sidebarProps({ runs: RUNS, notice })} />);
+  render(<Sidebar {...sidebarProps({ groups: RUNS, notice })} />);
   fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
   expect(onAction).toHaveBeenCalledTimes(1);
 });
 
 test('the bar between list and details moves with the arrow keys', () => {
-  render(<Sidebar {...sidebarProps({ runs: RUNS, details: <p>about</p> })} />);
+  render(
+    <Sidebar {...sidebarProps({ groups: RUNS, details: <p>about</p> })} />
+  );
   const bar = screen.getByRole('separator');
   const before = Number(bar.getAttribute('aria-valuenow'));
   fireEvent.keyDown(bar, { key: 'ArrowUp' });
@@ -188,9 +286,7 @@ test('the bar between list and details moves with the arrow keys', () => {
 });
 
 test('a run that is not loaded counts all that it holds', () => {
-  const big = { ...group(1, 'big', []), info: runInfo(1, 'big', 1240) };
-  render(
-    <Sidebar {...sidebarProps({ runs: [{ ...big, expanded: false }] })} />
-  );
+  const big = group(1, 'big', [], { count: 1240, expanded: false });
+  render(<Sidebar {...sidebarProps({ groups: [big] })} />);
   expect(item('big, 1240 artifacts').textContent).toContain('1,240');
 });

@@ -16,7 +16,7 @@ import {
 import { Sidebar, type SidebarProps } from '../../../src/ui';
 
 test('runs hold their artifacts, with level, place and state', () => {
-  render(<Sidebar {...sidebarProps({ runs: RUNS, selection: [BETA.id] })} />);
+  render(<Sidebar {...sidebarProps({ groups: RUNS, selection: [BETA.id] })} />);
   const run = item(/^analysis.ipynb/);
   expect(run.getAttribute('aria-expanded')).toBe('true');
   expect(run.getAttribute('aria-level')).toBe('1');
@@ -30,14 +30,14 @@ test('runs hold their artifacts, with level, place and state', () => {
 });
 
 test('a row says name, version, what it is and how large', () => {
-  render(<Sidebar {...sidebarProps({ runs: RUNS })} />);
+  render(<Sidebar {...sidebarProps({ groups: RUNS })} />);
   const row = item(/^alpha/);
   expect(row.textContent).toMatch(/alphav31,000 × 812.KB/);
   expect(item(/^beta/).textContent).toContain('Plotly figure');
 });
 
 test('exactly one row is reached by Tab', () => {
-  render(<Sidebar {...sidebarProps({ runs: RUNS })} />);
+  render(<Sidebar {...sidebarProps({ groups: RUNS })} />);
   const reached = screen
     .getAllByRole('treeitem')
     .filter(row => row.tabIndex === 0);
@@ -45,7 +45,7 @@ test('exactly one row is reached by Tab', () => {
 });
 
 test('arrows, Home and End move, and what they reach is selected', () => {
-  const props = sidebarProps({ runs: RUNS });
+  const props = sidebarProps({ groups: RUNS });
   render(<Selecting {...props} />);
   fireEvent.click(item(/^alpha/));
   act(() => item(/^alpha/).focus());
@@ -62,22 +62,22 @@ test('arrows, Home and End move, and what they reach is selected', () => {
 });
 
 test('right opens a run or goes in, left goes out or closes it', () => {
-  const props = sidebarProps({ runs: RUNS });
+  const props = sidebarProps({ groups: RUNS });
   render(<Selecting {...props} />);
   act(() => item(/^older/).focus());
   press('ArrowRight');
-  expect(props.onToggleRun).toHaveBeenLastCalledWith(id(1002), true);
+  expect(props.onToggleGroup).toHaveBeenLastCalledWith(id(1002), true);
   act(() => item(/^beta/).focus());
   press('ArrowLeft');
   expect(focused()).toMatch(/^analysis/);
   press('ArrowLeft');
-  expect(props.onToggleRun).toHaveBeenLastCalledWith(id(1001), false);
+  expect(props.onToggleGroup).toHaveBeenLastCalledWith(id(1001), false);
   press('ArrowRight');
   expect(focused()).toMatch(/^alpha/);
 });
 
 test('Enter and double click open, Delete deletes', () => {
-  const props = sidebarProps({ runs: RUNS });
+  const props = sidebarProps({ groups: RUNS });
   render(<Selecting {...props} />);
   act(() => item(/^beta/).focus());
   press('Enter');
@@ -89,7 +89,7 @@ test('Enter and double click open, Delete deletes', () => {
 });
 
 test('Shift and arrows select a range, and Delete takes all of it', () => {
-  const props = sidebarProps({ runs: RUNS });
+  const props = sidebarProps({ groups: RUNS });
   render(<Selecting {...props} />);
   fireEvent.click(item(/^alpha/));
   act(() => item(/^alpha/).focus());
@@ -105,7 +105,7 @@ test('Shift and arrows select a range, and Delete takes all of it', () => {
 });
 
 test('Control and a click put one in and take it out again', () => {
-  const props = sidebarProps({ runs: RUNS });
+  const props = sidebarProps({ groups: RUNS });
   render(<Selecting {...props} />);
   fireEvent.click(item(/^alpha/));
   fireEvent.click(item(/^gamma/), { ctrlKey: true });
@@ -118,14 +118,14 @@ test('Control and a click put one in and take it out again', () => {
 });
 
 test('letters go to the row that starts with them', () => {
-  render(<Selecting {...sidebarProps({ runs: RUNS })} />);
+  render(<Selecting {...sidebarProps({ groups: RUNS })} />);
   act(() => item(/^analysis/).focus());
   press('g');
   expect(focused()).toMatch(/^gamma/);
 });
 
 test('the buttons of the active row act on it, and Escape goes back to the row', () => {
-  const props = sidebarProps({ runs: RUNS });
+  const props = sidebarProps({ groups: RUNS });
   render(<Selecting {...props} />);
   act(() => item(/^beta/).focus());
   const actions = within(item(/^beta/));
@@ -142,7 +142,7 @@ test('the buttons of the active row act on it, and Escape goes back to the row',
 });
 
 test('the pointer brings the buttons, and only of its row', () => {
-  render(<Sidebar {...sidebarProps({ runs: RUNS })} />);
+  render(<Sidebar {...sidebarProps({ groups: RUNS })} />);
   expect(screen.queryByRole('button', { name: 'Delete' })).toBeNull();
   fireEvent.pointerEnter(item(/^gamma/));
   expect(
@@ -153,7 +153,7 @@ test('the pointer brings the buttons, and only of its row', () => {
 
 test('a context menu is passed up with the row selected', () => {
   const onContextMenu = vi.fn<NonNullable<SidebarProps['onContextMenu']>>();
-  const props = sidebarProps({ runs: RUNS, onContextMenu });
+  const props = sidebarProps({ groups: RUNS, onContextMenu });
   render(<Selecting {...props} />);
   fireEvent.contextMenu(item(/^beta/));
   expect(props.onSelectionChange).toHaveBeenLastCalledWith([BETA.id]);
@@ -165,7 +165,7 @@ test('a context menu is passed up with the row selected', () => {
 
 test('F2 renames a run where that is possible, and does nothing where not', () => {
   const onRenameRun = vi.fn<NonNullable<SidebarProps['onRenameRun']>>();
-  const props = sidebarProps({ runs: RUNS });
+  const props = sidebarProps({ groups: RUNS });
   const { rerender } = render(<Sidebar {...props} />);
   act(() => item(/^analysis/).focus());
   press('F2');
@@ -175,11 +175,57 @@ test('F2 renames a run where that is possible, and does nothing where not', () =
   const field = screen.getByRole('textbox', { name: 'Name of the run' });
   fireEvent.change(field, { target: { value: 'good one' } });
   fireEvent.keyDown(field, { key: 'Enter' });
-  expect(onRenameRun).toHaveBeenCalledExactlyOnceWith(
-    RUNS[0]?.info,
-    'good one'
-  );
+  expect(onRenameRun).toHaveBeenCalledExactlyOnceWith(RUNS[0]?.key, 'good one');
   expect(focused()).toMatch(/^analysis/);
+});
+
+test('F2 renames an artifact in its place, where that is possible', () => {
+  const onRenameArtifact =
+    vi.fn<NonNullable<SidebarProps['onRenameArtifact']>>();
+  const props = sidebarProps({ groups: RUNS });
+  const { rerender } = render(<Selecting {...props} />);
+  act(() => item(/^beta/).focus());
+  press('F2');
+  expect(screen.queryByRole('textbox')).toBeNull();
+  rerender(<Selecting {...props} onRenameArtifact={onRenameArtifact} />);
+  press('F2');
+  const field = screen.getByRole('textbox', { name: 'Name of the artifact' });
+  fireEvent.keyDown(field, { key: 'Escape' });
+  expect(onRenameArtifact).not.toHaveBeenCalled();
+  expect(focused()).toMatch(/^beta/);
+  press('F2');
+  const again = screen.getByRole('textbox', { name: 'Name of the artifact' });
+  fireEvent.change(again, { target: { value: 'better' } });
+  fireEvent.keyDown(again, { key: 'Enter' });
+  expect(onRenameArtifact).toHaveBeenCalledExactlyOnceWith(BETA, 'better');
+});
+
+test('Control moves without selecting, and with Space puts in and takes out', () => {
+  const props = sidebarProps({ groups: RUNS });
+  render(<Selecting {...props} />);
+  fireEvent.click(item(/^alpha/));
+  act(() => item(/^alpha/).focus());
+  press('ArrowDown', { ctrlKey: true });
+  press('ArrowDown', { ctrlKey: true });
+  expect(focused()).toMatch(/^gamma/);
+  expect(props.onSelectionChange).toHaveBeenLastCalledWith([ALPHA.id]);
+  press(' ', { ctrlKey: true });
+  expect(props.onSelectionChange).toHaveBeenLastCalledWith([
+    ALPHA.id,
+    GAMMA.id
+  ]);
+  press('a', { ctrlKey: true });
+  expect(props.onSelectionChange).toHaveBeenLastCalledWith([
+    ALPHA.id,
+    BETA.id,
+    GAMMA.id
+  ]);
+});
+
+test('aliases and tags stand in the row', () => {
+  const one = artifact(9, { name: 'nine', aliases: ['best'], tags: ['paper'] });
+  render(<Sidebar {...sidebarProps({ groups: [group(1, 'run', [one])] })} />);
+  expect(item(/^nine/).textContent).toMatch(/ninev1best.*#paper/);
 });
 
 test('a press that moves becomes a drag of what is selected', () => {
@@ -187,7 +233,7 @@ test('a press that moves becomes a drag of what is selected', () => {
   render(
     <Sidebar
       {...sidebarProps({
-        runs: RUNS,
+        groups: RUNS,
         selection: [ALPHA.id, GAMMA.id],
         onDragStart
       })}
@@ -204,11 +250,11 @@ test('a press that moves becomes a drag of what is selected', () => {
 });
 
 test('the keyboard keeps its place when its row is deleted', () => {
-  const props = sidebarProps({ runs: RUNS });
+  const props = sidebarProps({ groups: RUNS });
   const { rerender } = render(<Sidebar {...props} />);
   act(() => item(/^beta/).focus());
   rerender(
-    <Sidebar {...props} runs={[group(1, 'analysis.ipynb', [ALPHA, GAMMA])]} />
+    <Sidebar {...props} groups={[group(1, 'analysis.ipynb', [ALPHA, GAMMA])]} />
   );
   expect(item(/^gamma/).tabIndex).toBe(0);
   expect(focused()).toMatch(/^gamma/);
@@ -217,7 +263,7 @@ test('the keyboard keeps its place when its row is deleted', () => {
 test('a thumbnail is loaded lazily, and the icon stays where it fails', () => {
   const pictured = artifact(9, { name: 'plot', thumbnail: true });
   render(
-    <Sidebar {...sidebarProps({ runs: [group(1, 'run', [pictured])] })} />
+    <Sidebar {...sidebarProps({ groups: [group(1, 'run', [pictured])] })} />
   );
   const picture = item(/^plot/).querySelector('img');
   expect(picture?.getAttribute('loading')).toBe('lazy');
@@ -229,7 +275,9 @@ test('a thumbnail is loaded lazily, and the icon stays where it fails', () => {
 
 test('of a hundred thousand artifacts only those on the screen are drawn', () => {
   const artifacts = Array.from({ length: 100_000 }, (_, n) => artifact(n));
-  render(<Sidebar {...sidebarProps({ runs: [group(1, 'all', artifacts)] })} />);
+  render(
+    <Sidebar {...sidebarProps({ groups: [group(1, 'all', artifacts)] })} />
+  );
   expect(screen.getAllByRole('treeitem').length).toBeLessThan(60);
   expect(item(/^artifact 3 /).getAttribute('aria-setsize')).toBe('100000');
   act(() => item(/^all/).focus());
@@ -238,11 +286,11 @@ test('of a hundred thousand artifacts only those on the screen are drawn', () =>
 });
 
 test('what is missing is asked for once, and after a failure only on request', () => {
-  const runs = [group(1, 'run', [ALPHA], { complete: false })];
-  const props = sidebarProps({ runs });
+  const groups = [group(1, 'run', [ALPHA], { complete: false })];
+  const props = sidebarProps({ groups });
   const { rerender } = render(<Sidebar {...props} />);
   expect(props.onLoadMore).toHaveBeenCalledExactlyOnceWith(id(1001));
-  rerender(<Sidebar {...props} filter={{ ...props.filter }} />);
+  rerender(<Sidebar {...props} view={{ ...props.view }} />);
   expect(props.onLoadMore).toHaveBeenCalledTimes(1);
   rerender(
     <Sidebar
@@ -257,6 +305,6 @@ test('what is missing is asked for once, and after a failure only on request', (
 });
 
 test('a revealed artifact becomes the active row', () => {
-  render(<Sidebar {...sidebarProps({ runs: RUNS, revealed: GAMMA.id })} />);
+  render(<Sidebar {...sidebarProps({ groups: RUNS, revealed: GAMMA.id })} />);
   expect(item(/^gamma/).tabIndex).toBe(0);
 });

@@ -1,0 +1,42 @@
+"""One filter as a condition on `facets`."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select
+from sqlalchemy.sql.expression import CompoundSelect, UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+
+Source = Select[Any] | CompoundSelect[Any]
+
+
+class Condition(NamedTuple):
+    """One filter.
+
+    Attributes
+    ----------
+    clause : ColumnElement
+        On `facets`, as the database's indexes can use it.
+    tested : ColumnElement
+        The same, so that SQLite does not choose an index for it.
+    source : Select, optional
+        The ``seq`` of all that match, by an index. None where there is no such way.
+    sorts : str
+        The sort key whose index answers it too.
+    equal : bool
+        Whether it asks for one value of an indexed column.
+    """
+
+    clause: ColumnElement[bool]
+    tested: ColumnElement[bool]
+    source: Source | None
+    sorts: str = ""
+    equal: bool = False
+
+
+def hidden(tx: Connection, its: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a column as SQLite cannot take an index for it; PostgreSQL knows better itself."""
+    if tx.dialect.name != "sqlite":
+        return its
+    return UnaryExpression(its, operator=custom_op("+"), type_=its.type)

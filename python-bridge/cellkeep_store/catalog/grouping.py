@@ -1,0 +1,65 @@
+"""What artifacts are put into groups by, and which of them are in one group."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, get_args
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_store.catalog.condition import Condition, hidden
+from cellkeep_store.catalog.tables import artifact_tags, facets, runs
+
+By = Literal["run", "notebook", "folder", "day", "hour", "kind", "media_type", "category", "tag"]
+
+_COLUMNS: dict[By, ColumnElement[Any]] = {
+    "run": facets.c.run_id,
+    "folder": facets.c.run_id,
+    "day": facets.c.hour,
+    "hour": facets.c.hour,
+    "notebook": facets.c.notebook,
+    "kind": facets.c.kind,
+    "media_type": facets.c.media_type,
+    "category": facets.c.category,
+    "tag": artifact_tags.c.tag,
+}
+
+
+def group_column(by: By) -> ColumnElement[Any]:
+    """Return the column that is counted; runs are summed to folders, and hours to days."""
+    if by not in get_args(By):
+        raise CellkeepError(
+            f"Artifacts cannot be grouped by {by!r}.",
+            hint=f"Group them by {', '.join(get_args(By))}.",
+            code="BAD_REQUEST",
+        )
+    return _COLUMNS[by]
+
+
+def in_group(tx: Connection, group: str) -> Condition:
+    """Return the condition of being in a group, written as ``by:key``.
+
+    It means the very artifacts that the group's count has: those of exactly this folder, or
+    of no notebook where the key is empty.
+    """
+    by, _, key = group.partition(":")
+    its = group_column(by)  # type: ignore[arg-type]
+    plain = hidden(tx, its)
+    if by == "tag":
+        tagged = facets.c.seq.in_(select(artifact_tags.c.seq).where(its == key))
+        return Condition(tagged, tagged, select(artifact_tags.c.seq).where(its == key))
+    if by == "folder":
+        inside = select(runs.c.id).where(runs.c.folder == key)
+        clause = its.in_(inside)
+        return Condition(clause, plain.in_(inside), select(facets.c.seq).where(clause))
+    if by == "day":
+        # ":" follows "9": every hour of the day.
+        clause = its.between(f"{key}T", f"{key}T:")
+        return Condition(
+            clause, plain.between(f"{key}T", f"{key}T:"), select(facets.c.seq).where(clause)
+        )
+    if key == "":
+        clause = its.is_(None)
+        return Condition(clause, plain.is_(None), select(facets.c.seq).where(clause), equal=True)
+    clause = its == key
+    return Condition(clause, plain == key, select(facets.c.seq).where(clause), equal=True)

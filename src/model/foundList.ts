@@ -1,0 +1,191 @@
+/** What a question found, as one immutable list of groups. Pure: lists in, a list out. */
+import type { Artifact, ArtifactPage, Group } from '../protocol/generated';
+import { NO_PAGES, type IPages } from './pages';
+import type { IFound, IGroupSnapshot } from './types';
+import { dayOfHour, groupOf, type Grouping, type ICatalogView } from './view';
+
+/** A group with the loaded part of its artifacts. */
+export interface IFoundEntry extends IPages {
+  readonly key: string;
+  readonly label: string;
+  /** Undefined until it is counted. */
+  readonly count: number | undefined;
+  readonly bytes: number;
+  /** `seq` of the one stored last; tells what is new. */
+  readonly lastSeq: number;
+  readonly expanded: boolean;
+}
+
+export type FoundList = ReadonlyArray<IFoundEntry>;
+
+/** Returns the groups that a first page has artifacts of, in their order, not counted yet. */
+export function fromPage(
+  page: ArtifactPage,
+  { groupBy }: ICatalogView,
+  isOpen: (key: string) => boolean
+): FoundList {
+  return [...byGroup(page.items, groupBy)].map(([key, artifacts]) => ({
+    ...NO_PAGES,
+    key,
+    label: labelOf(artifacts[0], key, groupBy),
+    count: page.next_cursor === undefined ? artifacts.length : undefined,
+    bytes: artifacts.reduce((sum, { size }) => sum + size, 0),
+    lastSeq: Math.max(...artifacts.map(({ seq }) => seq)),
+    expanded: isOpen(key),
+    artifacts,
+    isLoaded: true,
+    complete: page.next_cursor === undefined,
+    cursor: cursorOf(page, groupBy)
+  }));
+}
+
+/** Returns the counted groups, with what is loaded of them. */
+export function counted(
+  groups: ReadonlyArray<Group>,
+  before: FoundList,
+  isOpen: (key: string, index: number) => boolean
+): FoundList {
+  const known = new Map(before.map(entry => [entry.key, entry]));
+  return groups.map((group, index) => {
+    const { key, label, artifacts: count, bytes, last_seq: lastSeq } = group;
+    const entry = known.get(key);
+    const pages = entry ?? NO_PAGES;
+    return {
+      ...pages,
+      key,
+      label,
+      count,
+      bytes,
+      lastSeq,
+      complete:
+        count === 0 || (pages.isLoaded && pages.artifacts.length >= count),
+      expanded: entry?.expanded ?? isOpen(key, index)
+    };
+  });
+}
+
+/** Whether a group has other artifacts than when its pages were loaded. */
+export function hasChanged(
+  entry: IFoundEntry,
+  before: IFoundEntry | undefined
+): boolean {
+  return (
+    before?.count !== undefined &&
+    (before.count !== entry.count || before.lastSeq !== entry.lastSeq)
+  );
+}
+
+/** Returns the list with one group changed. */
+export function changeGroup(
+  list: FoundList,
+  key: string,
+  change: (entry: IFoundEntry) => Partial<IFoundEntry>
+): FoundList {
+  return list.map(entry =>
+    entry.key === key ? { ...entry, ...change(entry) } : entry
+  );
+}
+
+/** Returns the list without an artifact. */
+export function withoutArtifact(list: FoundList, id: string): FoundList {
+  return list.map(entry => {
+    const gone = entry.artifacts.find(one => one.id === id);
+    return gone === undefined
+      ? entry
+      : {
+          ...entry,
+          artifacts: entry.artifacts.filter(one => one !== gone),
+          count: entry.count && Math.max(0, entry.count - 1),
+          bytes: Math.max(0, entry.bytes - gone.size)
+        };
+  });
+}
+
+/** Returns hours, the newest first, as local days. */
+export function daysOfHours(
+  hours: ReadonlyArray<Group>,
+  more: boolean
+): ReadonlyArray<Group> {
+  const days = new Map<string, Group>();
+  for (const hour of hours) {
+    const key = dayOfHour(hour.key);
+    const day = days.get(key);
+    days.set(key, {
+      key,
+      label: key,
+      artifacts: (day?.artifacts ?? 0) + hour.artifacts,
+      bytes: (day?.bytes ?? 0) + hour.bytes,
+      last_seq: Math.max(day?.last_seq ?? 0, hour.last_seq)
+    });
+  }
+  const whole = [...days.values()];
+  // The last one may go on beyond the limit, and would be counted too low.
+  return more && whole.length > 1 ? whole.slice(0, -1) : whole;
+}
+
+/** Returns groups in the order of the view's artifacts. */
+export function inOrder(
+  groups: ReadonlyArray<Group>,
+  { groupBy, sort, descending }: ICatalogView
+): ReadonlyArray<Group> {
+  const compare = {
+    time: (left: Group, right: Group) => left.last_seq - right.last_seq,
+    size: (left: Group, right: Group) => left.bytes - right.bytes,
+    name: (left: Group, right: Group) =>
+      left.label.localeCompare(right.label, undefined, { numeric: true })
+  };
+  // Days follow each other, whatever is sorted in them.
+  const key = groupBy === 'day' && sort !== 'time' ? 'time' : sort;
+  const down = key === sort ? descending : true;
+  return [...groups].sort((left, right) =>
+    down ? compare[key](right, left) : compare[key](left, right)
+  );
+}
+
+/** Returns how much there is in all. */
+export function sumOf(groups: ReadonlyArray<Group>): IFound {
+  return {
+    artifacts: groups.reduce((sum, { artifacts }) => sum + artifacts, 0),
+    bytes: groups.reduce((sum, { bytes }) => sum + bytes, 0)
+  };
+}
+
+/** Returns a group as the list shows it. */
+export function groupOfEntry(entry: IFoundEntry): IGroupSnapshot {
+  const { key, label, count, bytes, expanded, artifacts, complete, loading } =
+    entry;
+  return { key, label, count, bytes, expanded, artifacts, complete, loading };
+}
+
+function byGroup(
+  artifacts: ReadonlyArray<Artifact>,
+  groupBy: Grouping
+): ReadonlyMap<string, Artifact[]> {
+  const groups = new Map<string, Artifact[]>();
+  for (const artifact of artifacts) {
+    const key = groupOf(artifact, groupBy) ?? '';
+    const group = groups.get(key);
+    if (group) {
+      group.push(artifact);
+    } else {
+      groups.set(key, [artifact]);
+    }
+  }
+  return groups;
+}
+
+function labelOf(
+  artifact: Artifact | undefined,
+  key: string,
+  groupBy: Grouping
+): string {
+  return groupBy === 'run' ? (artifact?.run_name ?? key) : key;
+}
+
+/**
+ * Where a group goes on behind a first page of all: what comes before that in the group is in the
+ * page. Not for days, whose own question is sorted by another key.
+ */
+function cursorOf(page: ArtifactPage, groupBy: Grouping): string | undefined {
+  return groupBy === 'day' ? undefined : page.next_cursor;
+}

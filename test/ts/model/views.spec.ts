@@ -1,0 +1,311 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { CatalogModel } from '../../../src/model/catalog';
+import {
+  DEFAULT_VIEW,
+  type ICatalogFilter,
+  type ICatalogView
+} from '../../../src/model/view';
+import { CellkeepError } from '../../../src/protocol/errors';
+import type { Run } from '../../../src/protocol/generated';
+import { TestClock } from '../transfer/world';
+import { MemoryStore } from './store';
+
+let store: MemoryStore;
+let clock: TestClock;
+let catalog: CatalogModel;
+let run: Run;
+
+beforeEach(() => {
+  store = new MemoryStore();
+  clock = new TestClock();
+  catalog = new CatalogModel({ api: store.api, events: store.events, clock });
+  run = store.addRun('first');
+});
+afterEach(() => catalog.dispose());
+
+const show = (
+  view: Partial<ICatalogView>,
+  filter: Partial<ICatalogFilter> = {}
+): void =>
+  catalog.setView({
+    ...DEFAULT_VIEW,
+    ...view,
+    filter: { text: '', ...filter }
+  });
+/** `label count: names` of each group; closed ones without names. */
+const groups = (): string[] =>
+  catalog.snapshot.groups.map(({ label, count, artifacts, expanded }) =>
+    expanded
+      ? `${label} ${count}: ${artifacts.map(({ name }) => name).join(' ')}`
+      : `${label} ${count}`
+  );
+const flat = (): string[] | undefined =>
+  catalog.snapshot.flat?.artifacts.map(({ name }) => name);
+
+describe('groups', () => {
+  beforeEach(() => {
+    const other = store.addRun('second');
+    store.save(run, 'a', { provenance: { via: 'save', notebook: 'x.ipynb' } });
+    store.save(run, 'b', { kind: 'table', size: 500 });
+    store.save(other, 'c', { kind: 'table' });
+  });
+
+  it('are those of the server, the newest open', async () => {
+    show({ groupBy: 'kind' });
+    expect(catalog.snapshot).toMatchObject({ loading: true });
+    await clock.pass(10);
+    expect(groups()).toEqual(['table 2: c b', 'text 1']);
+    expect(catalog.snapshot).toMatchObject({
+      loading: false,
+      complete: true,
+      found: undefined
+    });
+    show({ groupBy: 'notebook' });
+    await clock.pass(10);
+    expect(groups()).toEqual([' 2: c b', 'x.ipynb 1']);
+    catalog.setExpanded('x.ipynb', true);
+    await clock.pass(10);
+    expect(groups()).toEqual([' 2: c b', 'x.ipynb 1: a']);
+  });
+
+  it('stay open and closed as a person left them', async () => {
+    show({ groupBy: 'kind' });
+    await clock.pass(10);
+    catalog.setExpanded('table', false);
+    catalog.setExpanded('text', true);
+    show({ groupBy: 'day' });
+    await clock.pass(10);
+    expect(groups()).toEqual(['2026-11-23 3: c b a']);
+    show({ groupBy: 'kind' });
+    await clock.pass(10);
+    expect(groups()).toEqual(['table 2', 'text 1: a']);
+  });
+
+  it('stand in the order of what is in them', async () => {
+    show({ groupBy: 'kind', sort: 'name', descending: false });
+    await clock.pass(10);
+    expect(groups()).toEqual(['table 2: b c', 'text 1']);
+    show({ groupBy: 'kind', sort: 'size', descending: false });
+    await clock.pass(10);
+    expect(groups()).toEqual(['text 1: a', 'table 2']);
+  });
+
+  it('are runs as ever where nothing else is asked for', async () => {
+    await catalog.refresh();
+    show({ groupBy: 'kind' });
+    await clock.pass(10);
+    show({});
+    expect(groups()).toEqual(['second 1', 'first 2']);
+    expect(catalog.snapshot.runs).toHaveLength(2);
+  });
+
+  it('follow what is stored, a second apart, without losing what is open', async () => {
+    show({ groupBy: 'kind' });
+    await clock.pass(10);
+    const save = (name: string, kind: string): void => {
+      const artifact = store.save(run, name, { kind });
+      store.announce({ kind: 'stored', run_id: run.id, artifact });
+    };
+    save('d', 'table');
+    await clock.pass(200);
+    expect(groups()).toEqual(['table 3: d c b', 'text 1']);
+    store.calls.length = 0;
+    for (let index = 0; index < 5; index += 1) {
+      save(`e${index}`, 'image');
+      await clock.pass(120);
+    }
+    expect(store.calls.filter(call => call.startsWith('groups'))).toEqual([]);
+    await clock.pass(600);
+    expect(groups()).toEqual(['image 5', 'table 3: d c b', 'text 1']);
+  });
+
+  it('follow updates and deletions', async () => {
+    show({ groupBy: 'kind' });
+    await clock.pass(10);
+    const [c] = catalog.snapshot.groups[0]!.artifacts;
+    store.announce({
+      kind: 'updated',
+      run_id: c!.run_id,
+      artifact: { ...c!, name: 'renamed' }
+    });
+    await clock.pass(150);
+    expect(groups()[0]).toBe('table 2: renamed b');
+    store.artifactList = store.artifactList.filter(({ id }) => id !== c!.id);
+    store.announce({ kind: 'deleted', run_id: c!.run_id, artifact_id: c!.id });
+    await clock.pass(2000);
+    expect(groups()).toEqual(['table 1: b', 'text 1']);
+  });
+
+  it('that are too many come when they are asked for', async () => {
+    for (let index = 0; index < 1200; index += 1) {
+      store.save(run, 'n', {
+        provenance: { via: 'save', notebook: `${index}.ipynb` }
+      });
+    }
+    show({ groupBy: 'notebook' });
+    await clock.pass(10);
+    expect(catalog.snapshot.groups).toHaveLength(1000);
+    expect(catalog.snapshot.complete).toBe(false);
+    catalog.loadMore();
+    await clock.pass(10);
+    expect(catalog.snapshot.groups).toHaveLength(1202);
+    expect(catalog.snapshot).toMatchObject({ complete: true, tooMany: false });
+  });
+});
+
+describe('a search', () => {
+  beforeEach(() => {
+    ['loss', 'loss curve', 'weights'].forEach(name => store.save(run, name));
+  });
+
+  it('asks at once, and then for the newest text only', async () => {
+    let answer = (): void => undefined;
+    store.before = () => new Promise<void>(resolve => (answer = resolve));
+    for (const text of ['l', 'lo', 'los', 'loss']) {
+      show({}, { text });
+      await clock.pass(10);
+    }
+    expect(store.calls).toEqual(['artifacts l 50']);
+    expect(catalog.snapshot).toMatchObject({
+      loading: true,
+      view: { filter: { text: 'loss' } }
+    });
+    store.before = () => undefined;
+    answer();
+    await clock.pass(10);
+    expect(store.calls).toEqual(['artifacts l 50', 'artifacts loss 50']);
+    expect(groups()).toEqual(['first 2: loss curve loss']);
+    expect(catalog.snapshot.found).toEqual({ artifacts: 2, bytes: 20 });
+    show({});
+    expect(catalog.snapshot.shown).toBe(DEFAULT_VIEW);
+  });
+
+  it('does not wait long for an answer that nobody needs', async () => {
+    store.before = call =>
+      call.includes(' l ') ? new Promise<void>(() => undefined) : undefined;
+    show({}, { text: 'l' });
+    show({}, { text: 'weights' });
+    await clock.pass(140);
+    expect(store.calls).toEqual(['artifacts l 50']);
+    await clock.pass(20);
+    expect(groups()).toEqual(['first 1: weights']);
+  });
+
+  it('keeps what is shown in view while the next is on its way', async () => {
+    show({}, { text: 'loss' });
+    await clock.pass(10);
+    store.before = () => new Promise<void>(() => undefined);
+    show({}, { text: 'weights' });
+    expect(groups()).toEqual(['first 2: loss curve loss']);
+    expect(catalog.snapshot.loading).toBe(true);
+  });
+
+  it('shows its first artifacts before they are counted', async () => {
+    const other = store.addRun('second');
+    for (let index = 0; index < 120; index += 1) {
+      store.save(index < 100 ? run : other, `t${index}`, { kind: 'table' });
+    }
+    let count = (): void => undefined;
+    store.before = call =>
+      call.startsWith('groups')
+        ? new Promise<void>(resolve => (count = resolve))
+        : undefined;
+    show({}, { text: '', kind: ['table'] });
+    await clock.pass(10);
+    const sizes = () =>
+      catalog.snapshot.groups.map(one => [one.count, one.artifacts.length]);
+    expect(sizes()).toEqual([
+      [undefined, 20],
+      [undefined, 30]
+    ]);
+    expect(catalog.snapshot.found).toBeUndefined();
+    count();
+    await clock.pass(10);
+    expect(sizes()).toEqual([
+      [20, 20],
+      [100, 30]
+    ]);
+    expect(catalog.snapshot.found?.artifacts).toBe(120);
+    expect(catalog.snapshot.groups[0]?.complete).toBe(true);
+    catalog.loadMoreOf(run.id);
+    await clock.pass(10);
+    const [, first] = catalog.snapshot.groups;
+    const all = new Set(first?.artifacts.map(({ name }) => name));
+    expect(all.size).toBe(100);
+    expect(first?.complete).toBe(true);
+  });
+
+  it('finds what is stored meanwhile', async () => {
+    await catalog.refresh();
+    show({}, { text: 'loss' });
+    await clock.pass(10);
+    const artifact = store.save(run, 'loss again');
+    store.announce({ kind: 'stored', run_id: run.id, artifact });
+    await clock.pass(200);
+    expect(groups()).toEqual(['first 3: loss again loss curve loss']);
+    expect(catalog.snapshot.found?.artifacts).toBe(3);
+  });
+
+  it('by what only the server can group opens the first groups', async () => {
+    show({ groupBy: 'folder' }, { text: 'loss' });
+    await clock.pass(10);
+    expect(groups()).toEqual(['/ 2: loss curve loss']);
+  });
+
+  it('that fails says so, and is asked again on request', async () => {
+    store.before = () => {
+      throw new CellkeepError('STORE_UNREACHABLE', 'away');
+    };
+    show({}, { text: 'loss' });
+    await clock.pass(10);
+    expect(catalog.snapshot.error?.code).toBe('STORE_UNREACHABLE');
+    expect(catalog.snapshot.loading).toBe(false);
+    store.before = () => undefined;
+    catalog.loadMore();
+    await clock.pass(10);
+    expect(catalog.snapshot.error).toBeUndefined();
+    expect(groups()).toEqual(['first 2: loss curve loss']);
+  });
+});
+
+describe('a flat list', () => {
+  beforeEach(() => {
+    for (let index = 0; index < 120; index += 1) {
+      store.save(run, `n${String(index).padStart(3, '0')}`);
+    }
+  });
+
+  it('comes page by page, in any order', async () => {
+    show({ groupBy: 'none', sort: 'name', descending: false });
+    await clock.pass(10);
+    expect(flat()).toHaveLength(50);
+    expect(flat()?.[0]).toBe('n000');
+    catalog.loadMore();
+    catalog.loadMore();
+    await clock.pass(10);
+    expect(flat()).toHaveLength(120);
+    expect(new Set(flat()).size).toBe(120);
+    expect(catalog.snapshot.flat?.complete).toBe(true);
+    expect(catalog.snapshot.groups).toEqual([]);
+  });
+
+  it('keeps what is loaded when something is stored', async () => {
+    show({ groupBy: 'none' });
+    await clock.pass(10);
+    catalog.loadMore();
+    await clock.pass(10);
+    const artifact = store.save(run, 'new');
+    store.announce({ kind: 'stored', run_id: run.id, artifact });
+    await clock.pass(200);
+    expect(flat()).toHaveLength(121);
+    expect(flat()?.[0]).toBe('new');
+  });
+
+  it('may be empty', async () => {
+    show({ groupBy: 'none' }, { text: 'nothing' });
+    await clock.pass(10);
+    expect(catalog.snapshot.flat).toEqual({ artifacts: [], complete: true });
+    expect(catalog.snapshot.found).toEqual({ artifacts: 0, bytes: 0 });
+  });
+});
