@@ -124,7 +124,8 @@ class Library(CatalogReader):
         where : ArtifactFilter, optional
             All that a filter means.
         run_id : str, optional
-            All of a run. For good, the run goes too.
+            All of a run. It is not listed then, until something of it is restored. For good, or
+            where nothing was ever saved in it, the run itself goes.
         permanent : bool, default False
             Without the trash, whose bytes stay until they are purged.
         dry_run : bool, default False
@@ -153,9 +154,9 @@ class Library(CatalogReader):
             freed += self._release(gone)
         if permanent:
             report.freed_bytes = freed
-        if run_id is not None and permanent:
+        if run_id is not None:
             with self._catalog.write() as tx:
-                removal.remove_run(tx, run_id)
+                removal.remove_run(tx, run_id, forget_numbers=permanent)
         return report
 
     def trash(self, limit: int = 100, cursor: str | None = None) -> TrashPage:
