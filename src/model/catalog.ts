@@ -6,6 +6,8 @@ import {
 import type {
   Artifact,
   ChangeEvent,
+  DeleteReport,
+  DeleteRequest,
   RunInfo,
   StoreStatus
 } from '../protocol/generated';
@@ -13,7 +15,6 @@ import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
 import type { StoreEvents } from '../transport/events';
 import { Gathered } from './gathered';
-import { Deletions } from './pendingDelete';
 import {
   appended,
   changeRun,
@@ -21,17 +22,12 @@ import {
   replaced,
   withArtifact,
   withRun,
-  withoutArtifact,
+  withoutArtifacts,
   type RunList
 } from './runList';
 import { Search } from './search';
 import { SnapshotModel } from './snapshotModel';
-import type {
-  ICatalogModel,
-  ICatalogQuery,
-  ICatalogSnapshot,
-  IPendingDelete
-} from './types';
+import type { ICatalogModel, ICatalogQuery, ICatalogSnapshot } from './types';
 
 const RUN_PAGE = 50;
 const ARTIFACT_PAGE = 100;
@@ -43,7 +39,6 @@ const GATHER_MS = 100;
 const COUNT_MS = 2000;
 /** More unknown runs than this at once are a reason to load the list again. */
 const MANY_RUNS = 10;
-const UNDO_MS = 6000;
 
 /** What the catalog needs. */
 export interface ICatalogOptions {
@@ -62,11 +57,6 @@ export class CatalogModel
     this._api = api;
     this._events = events;
     this._search = new Search(api, clock, () => this.publish());
-    this._deletions = new Deletions({
-      clock,
-      remove: artifact => this._delete(artifact),
-      onChange: () => this.publish()
-    });
     this._changes = new Gathered(clock, GATHER_MS, changes =>
       this._applyAll(changes)
     );
@@ -118,9 +108,6 @@ export class CatalogModel
   }
 
   get(artifactId: string): Artifact | undefined {
-    if (this._deletions.isHidden(artifactId)) {
-      return undefined;
-    }
     for (const { artifacts } of this._runs) {
       const found = artifacts.find(({ id }) => id === artifactId);
       if (found) {
@@ -134,12 +121,22 @@ export class CatalogModel
     return this.get(artifactId) ?? this._api.artifact(artifactId);
   }
 
-  delete(artifactId: string, undoMs = UNDO_MS): IPendingDelete {
-    const artifact = this.get(artifactId);
-    if (!artifact) {
-      throw new Error('Only an artifact that is shown can be deleted.');
+  async delete(request: Omit<DeleteRequest, 'dry_run'>): Promise<DeleteReport> {
+    const report = await this._api.library.delete(request);
+    const { run_id: runId } = request;
+    if (runId !== undefined) {
+      this._runs = this._runs.filter(({ info }) => info.run.id !== runId);
     }
-    return this._deletions.start(artifact, undoMs);
+    this._remove(new Set(report.ids));
+    this.publish();
+    return report;
+  }
+
+  async restore(
+    artifactIds: ReadonlyArray<string>
+  ): Promise<ReadonlyArray<string>> {
+    // The store's events put back what came back, each in its place.
+    return (await this._api.library.restore(artifactIds)).ids;
   }
 
   async renameRun(runId: string, name: string): Promise<void> {
@@ -161,8 +158,6 @@ export class CatalogModel
     }
     this._events.changed.disconnect(this._onChange, this);
     this._events.missed.disconnect(this._onMissed, this);
-    // What a person deleted is deleted, also where the page goes before the undo's time is up.
-    this._deletions.commitAll();
     this._changes.dispose();
     this._recounts.dispose();
     this._loading?.abort();
@@ -171,15 +166,11 @@ export class CatalogModel
   }
 
   protected makeSnapshot(): ICatalogSnapshot {
-    const { results } = this._search;
     return {
-      runs: this._runs.map(run => {
-        const artifacts = this._deletions.shown(run.artifacts);
-        return artifacts === run.artifacts ? run : { ...run, artifacts };
-      }),
+      runs: this._runs,
       complete: this._isLoaded && this._cursor === undefined,
       query: this._search.query,
-      results: results && this._deletions.shown(results),
+      results: this._search.results,
       resultsComplete: this._search.isComplete,
       loading: this._loading !== undefined || this._search.isLoading,
       error: this._search.error ?? this._error,
@@ -284,7 +275,17 @@ export class CatalogModel
 
   private _applyAll(changes: ReadonlyArray<ChangeEvent>): void {
     const unknown = new Set<string>();
+    // Gathered: a run of thousands that is deleted goes in one step.
+    const gone = new Set<string>();
     for (const change of changes) {
+      const id = change.artifact?.id ?? change.artifact_id;
+      if (id !== undefined) {
+        if (change.kind === 'deleted') {
+          gone.add(id);
+        } else {
+          gone.delete(id);
+        }
+      }
       if (change.kind === 'run' || !this._run(change.run_id)) {
         unknown.add(change.run_id);
       } else {
@@ -292,6 +293,7 @@ export class CatalogModel
         this._recounts.add(change.run_id);
       }
     }
+    this._remove(gone);
     this.changed();
     this._fetchRuns(unknown);
     if (changes.some(({ kind }) => kind === 'stored')) {
@@ -308,8 +310,7 @@ export class CatalogModel
     }
   }
 
-  private _apply({ kind, run_id, artifact, artifact_id }: ChangeEvent): void {
-    const id = artifact?.id ?? artifact_id;
+  private _apply({ kind, run_id, artifact }: ChangeEvent): void {
     switch (kind) {
       case 'stored':
         if (artifact) {
@@ -325,23 +326,17 @@ export class CatalogModel
         }
         return;
       case 'deleted':
-        if (id !== undefined && !this._gone.delete(id)) {
-          this._runs = withoutArtifact(this._runs, run_id, id);
-          this._search.remove(id);
-        }
-        return;
       case 'run':
         return;
     }
   }
 
-  private async _delete({ id, run_id }: Artifact): Promise<number> {
-    const { freed_bytes } = await this._api.deleteArtifact(id);
-    // The server's event about it will be no news.
-    this._gone.add(id);
-    this._runs = withoutArtifact(this._runs, run_id, id);
-    this._search.remove(id);
-    return freed_bytes;
+  private _remove(artifactIds: ReadonlySet<string>): void {
+    if (artifactIds.size === 0) {
+      return;
+    }
+    this._runs = withoutArtifacts(this._runs, artifactIds);
+    this._search.remove(artifactIds);
   }
 
   private async _fetchRun(runId: string): Promise<void> {
@@ -364,9 +359,6 @@ export class CatalogModel
   private readonly _api: ApiClient;
   private readonly _events: StoreEvents;
   private readonly _search: Search;
-  private readonly _deletions: Deletions;
-  /** Deleted by this page; the event is still to come. */
-  private readonly _gone = new Set<string>();
   private readonly _changes: Gathered<ChangeEvent>;
   private readonly _recounts: Gathered<string>;
   private _runs: RunList = [];

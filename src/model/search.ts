@@ -6,6 +6,7 @@ import {
 import type { Artifact } from '../protocol/generated';
 import type { IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
+import { filterOf } from './filterOf';
 import { appended, replaced } from './runList';
 import type { ICatalogQuery } from './types';
 
@@ -87,9 +88,9 @@ export class Search {
     this._results = this._results && replaced(this._results, artifact);
   }
 
-  /** Takes an artifact out. */
-  remove(artifactId: string): void {
-    this._results = this._results?.filter(({ id }) => id !== artifactId);
+  /** Takes artifacts out. */
+  remove(artifactIds: ReadonlySet<string>): void {
+    this._results = this._results?.filter(({ id }) => !artifactIds.has(id));
   }
 
   dispose(): void {
@@ -107,16 +108,9 @@ export class Search {
     const controller = new AbortController();
     this._loading = controller;
     this._onChange();
-    const { text, category, kind } = this._query;
     try {
       const page = await this._api.artifacts(
-        {
-          q: text.trim(),
-          category: category && [category],
-          kind: kind === undefined ? undefined : [kind],
-          limit: PAGE,
-          cursor
-        },
+        { ...filterOf(this._query), limit: PAGE, cursor },
         controller.signal
       );
       // An answer to an older question says nothing about this one.

@@ -17,18 +17,19 @@ import * as React from 'react';
 
 import { IconButton } from '../ui/IconButton';
 import { cellkeepIcon } from '../ui/icons';
+import { addArchiveCommands } from './archiveCommands';
 import { addArtifactCommands } from './artifactCommands';
 import { CommandIDs } from './commandIds';
+import { addDeleteCommands } from './deleteCommands';
 import { dragOut } from './dragOut';
 import { expandRuns } from './expandRuns';
 import { PreviewModel } from './previewModel';
+import { SIDEBAR_ID } from './sidebarState';
 import { SidebarView } from './sidebarView';
 import { addStoreCommand } from './storeLimit';
 import { addTransferCommands } from './transferCommands';
 import { IWorkbench } from './workbench';
 
-/** Id of the sidebar's widget. */
-export const SIDEBAR_ID = 'cellkeep-sidebar';
 /** Among the side panels: after JupyterLab's own, which end at 500. */
 const RANK = 600;
 
@@ -57,6 +58,8 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
   ) => {
     const { trans } = workbench;
     addArtifactCommands(app, workbench);
+    addDeleteCommands(app, workbench);
+    addArchiveCommands(app, workbench);
     addTransferCommands(app, workbench);
     addSidebarCommands(app, workbench, labShell);
     addStoreCommand(app, workbench.cellkeep, trans);
@@ -77,7 +80,11 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
       CommandIDs.insertLoadCode,
       CommandIDs.copyLoadCode,
       CommandIDs.download,
-      CommandIDs.deleteArtifact
+      CommandIDs.deleteArtifact,
+      CommandIDs.deleteFound,
+      CommandIDs.undoDelete,
+      CommandIDs.exportArchive,
+      CommandIDs.importArchive
     ]) {
       palette?.addItem({ command, category: trans.__('Cellkeep') });
     }
@@ -156,6 +163,9 @@ function fillToolbar(
   const menu = new Menu({ commands });
   toolbar.disposed.connect(() => menu.dispose());
   menu.addItem({ command: CommandIDs.uploadFiles });
+  menu.addItem({ command: CommandIDs.importArchive });
+  menu.addItem({ command: CommandIDs.exportArchive });
+  menu.addItem({ command: CommandIDs.deleteFound });
   menu.addItem({ type: 'separator' });
   for (const command of [
     CommandIDs.pause,
@@ -167,6 +177,7 @@ function fillToolbar(
     menu.addItem({ command });
   }
   menu.addItem({ type: 'separator' });
+  menu.addItem({ command: CommandIDs.storage });
   menu.addItem({ command: CommandIDs.openSettings });
 }
 
