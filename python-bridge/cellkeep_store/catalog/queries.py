@@ -53,6 +53,12 @@ def find_blob(tx: Connection, sha256: str) -> Row[Any] | None:
     return tx.execute(select(blobs).where(blobs.c.sha256 == sha256)).first()
 
 
+def unknown_blobs(tx: Connection, digests: list[str]) -> list[str]:
+    """Return those digests that no blob has a row for."""
+    known = set(tx.execute(select(blobs.c.sha256).where(blobs.c.sha256.in_(digests))).scalars())
+    return [sha256 for sha256 in digests if sha256 not in known]
+
+
 def get_run(tx: Connection, run_id: str) -> RunInfo:
     """Return a run, or raise `RunNotFoundError`."""
     found = _run_infos(tx, select(runs).where(runs.c.id == run_id))
