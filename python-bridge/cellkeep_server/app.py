@@ -13,6 +13,7 @@ from traitlets import Float, Int, TraitError, Unicode, default, validate
 from cellkeep_core.paths import store_root
 from cellkeep_server.announcer import Announcer
 from cellkeep_server.beacon import Beacon
+from cellkeep_server.cleaner import Cleaner
 from cellkeep_server.contents import contents_source
 from cellkeep_server.context import Context, Limits
 from cellkeep_server.permits import Permits
@@ -51,6 +52,13 @@ class CellkeepApp(ExtensionApp):
         CELLKEEP_STORE_LIMIT says, else what people set in JupyterLab.""",
     ).tag(config=True)
 
+    catalog_url = Unicode(
+        help="""Where the catalog is kept instead of in the store's folder:
+        postgresql://user@host/database, a database of its own. Kernels that this server starts
+        use the same one; leave the password to PGPASSFILE or ~/.pgpass. By default what the
+        environment variable CELLKEEP_CATALOG_URL says, else the folder.""",
+    ).tag(config=True)
+
     max_offer_bytes = Int(
         16 * MIB,
         min=0,
@@ -66,6 +74,15 @@ class CellkeepApp(ExtensionApp):
         600.0,
         min=1.0,
         help="Seconds between looks for uploads that nobody has continued before their expiry.",
+    ).tag(config=True)
+
+    collect_interval = Float(
+        86_400.0,
+        min=0.0,
+        help="""Seconds between clean-ups: what runs do not keep any longer goes to the trash,
+        what has been there for 30 days goes for good, and so do files that no artifact names.
+        The first comes some minutes after the start; of several servers on one store one does
+        it. 0: never.""",
     ).tag(config=True)
 
     poll_interval = Float(
@@ -98,6 +115,8 @@ class CellkeepApp(ExtensionApp):
         if self.store_folder:
             # Kernels inherit it, and so save into the store that this server shows.
             os.environ["CELLKEEP_STORE"] = self.store_folder
+        if self.catalog_url:
+            os.environ["CELLKEEP_CATALOG_URL"] = self.catalog_url
         if self.limit_bytes:
             # Their `store` route opens the store itself, past this server.
             os.environ["CELLKEEP_STORE_LIMIT"] = str(self.limit_bytes)
@@ -122,6 +141,7 @@ class CellkeepApp(ExtensionApp):
         # On the loop: the port is known there.
         self.serverapp.io_loop.add_callback(self.beacon.light)
         self._expiring: asyncio.Task[None] | None = None
+        self.cleaner = Cleaner(self.service, self.collect_interval, self.log, self.watcher.poke)
 
     def initialize_handlers(self) -> None:
         """Give every handler the parts."""
@@ -142,6 +162,7 @@ class CellkeepApp(ExtensionApp):
         if self._expiring is not None:
             self._expiring.cancel()
         self.beacon.put_out()
+        await self.cleaner.close()
         await self.watcher.close()
         await self.uploads.close()
         await self.transfers.close(STOP_S / 2)
@@ -152,7 +173,11 @@ class CellkeepApp(ExtensionApp):
         # Here, in a thread, and not at the top: it brings SQLAlchemy with it.
         from cellkeep_store import Store
 
-        store = Store.open(self.root, limit_bytes=self.limit_bytes or None)
+        store = Store.open(
+            self.root,
+            limit_bytes=self.limit_bytes or None,
+            catalog_url=self.catalog_url or None,
+        )
         # Before anybody can write through this server, so that no change of its own is missed.
         self.watcher.seen = store.last_change()
         return store
@@ -161,6 +186,7 @@ class CellkeepApp(ExtensionApp):
         self.log.info("Cellkeep's store is %s", self.root)
         self.beacon.light(store.store_id)
         self.watcher.start()
+        self.cleaner.start()
         self._expiring = asyncio.get_running_loop().create_task(self._expire())
 
     async def _expire(self) -> None:

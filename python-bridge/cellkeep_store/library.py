@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import IO, TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
@@ -28,7 +30,7 @@ from cellkeep_store.reader import CatalogReader
 from cellkeep_store.verify import ORPHAN_AGE_S
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cellkeep_store.blobs import BlobFolder
     from cellkeep_store.catalog.filters import ArtifactFilter
@@ -124,7 +126,8 @@ class Library(CatalogReader):
         where : ArtifactFilter, optional
             All that a filter means.
         run_id : str, optional
-            All of a run. For good, the run goes too.
+            All of a run. It is not listed then, until something of it is restored. For good, or
+            where nothing was ever saved in it, the run itself goes.
         permanent : bool, default False
             Without the trash, whose bytes stay until they are purged.
         dry_run : bool, default False
@@ -153,9 +156,9 @@ class Library(CatalogReader):
             freed += self._release(gone)
         if permanent:
             report.freed_bytes = freed
-        if run_id is not None and permanent:
+        if run_id is not None:
             with self._catalog.write() as tx:
-                removal.remove_run(tx, run_id)
+                removal.remove_run(tx, run_id, forget_numbers=permanent)
         return report
 
     def trash(self, limit: int = 100, cursor: str | None = None) -> TrashPage:
@@ -184,22 +187,38 @@ class Library(CatalogReader):
         trash_days: float = TRASH_DAYS,
         orphan_age_s: float = ORPHAN_AGE_S,
         dry_run: bool = False,
+        stop: Callable[[], bool] = lambda: False,
     ) -> Collected:
         """Do what is due: retention of each run, old trash, files that no artifact names.
 
-        Safe while others save: a file goes only inside a write transaction in which the
-        catalog does not know it.
+        Safe while others save or clean up: a file goes only inside a write transaction in which
+        the catalog does not know it.
+
+        Parameters
+        ----------
+        trash_days : float, default 30
+            What has been in the trash for longer goes for good.
+        orphan_age_s : float, default one day
+            Files that no artifact names go when they are older.
+        dry_run : bool, default False
+            Only say what would happen.
+        stop : callable, optional
+            Asked again and again; what is left is due the next time once it says True.
         """
         with self._catalog.read() as tx:
             expired = removal.expired(tx, _days_ago)
             old = trash.all_of(tx, None, before=_days_ago(trash_days))
         if not dry_run:
             for part in _batches(expired):
+                if stop():
+                    break
                 with self._catalog.write() as tx:
                     removal.trash_artifacts(tx, part)
-        done = self._purge(old, dry_run=dry_run)
+        done = self._purge([] if stop() else old, dry_run=dry_run)
         done.expired = len(expired)
         for sha256 in self._orphans(orphan_age_s):
+            if stop():
+                break
             size = self._blobs.size(sha256) or 0
             if dry_run or self._intake.release(sha256):
                 done.blobs += 1
@@ -266,16 +285,13 @@ class Library(CatalogReader):
         return sum(each.size for each in gone if self._intake.release_quietly(each.sha256))
 
     def _orphans(self, age_s: float) -> Iterator[str]:
-        for sha256 in self._blobs.walk():
+        for part in _portions(self._blobs.walk()):
             with self._catalog.read() as tx:
-                if queries.find_blob(tx, sha256) is not None:
-                    continue
-            try:
-                age = time.time() - self._blobs.path(sha256).stat().st_ctime
-            except FileNotFoundError:
-                continue
-            if age >= age_s:
-                yield sha256
+                unknown = queries.unknown_blobs(tx, part)
+            for sha256 in unknown:
+                with suppress(FileNotFoundError):
+                    if time.time() - self._blobs.path(sha256).stat().st_ctime >= age_s:
+                        yield sha256
 
     def _parts(self, link: str) -> tuple[str, str, str]:
         split = urlsplit(link)
@@ -306,6 +322,11 @@ def _batches(doomed: list[Doomed]) -> Iterator[list[str]]:
     # Others get their turn between two of them.
     for start in range(0, len(doomed), _BATCH):
         yield [each.id for each in doomed[start : start + _BATCH]]
+
+
+def _portions(digests: Iterator[str]) -> Iterator[list[str]]:
+    while part := list(islice(digests, _BATCH)):
+        yield part
 
 
 def _days_ago(days: float) -> str:

@@ -1,28 +1,27 @@
 import type { CellkeepError } from '../protocol/errors';
-import type { Artifact, ChangeEvent, StoreStatus } from '../protocol/generated';
+import type {
+  Artifact,
+  ChangeEvent,
+  DeleteReport,
+  DeleteRequest,
+  StoreStatus
+} from '../protocol/generated';
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
 import type { StoreEvents } from '../transport/events';
 import { FoundGroups } from './foundGroups';
 import { groupOfEntry } from './foundList';
 import { Gathered } from './gathered';
-import { Deletions } from './pendingDelete';
 import { RunGroups } from './runGroups';
 import { groupOfRun } from './runList';
 import { SnapshotModel } from './snapshotModel';
-import type {
-  ICatalogModel,
-  ICatalogSnapshot,
-  IGroupSnapshot,
-  IPendingDelete
-} from './types';
+import type { ICatalogModel, ICatalogSnapshot, IGroupSnapshot } from './types';
 import { DEFAULT_VIEW, isRunList, type ICatalogView } from './view';
 
 /** Changes are gathered so long, so that a hundred saves are one change of the list. */
 const GATHER_MS = 100;
 /** What only the server can count is asked for again at most so often. */
 const REFRESH_MS = 1000;
-const UNDO_MS = 6000;
 
 /** What the catalog needs. */
 export interface ICatalogOptions {
@@ -44,11 +43,6 @@ export class CatalogModel
     const changed = (): void => this.changed();
     this._runs = new RunGroups({ api, clock, publish, changed });
     this._found = new FoundGroups({ api, clock, publish });
-    this._deletions = new Deletions({
-      clock,
-      remove: artifact => this._delete(artifact),
-      onChange: publish
-    });
     this._changes = new Gathered(clock, GATHER_MS, changes =>
       this._applyAll(changes)
     );
@@ -83,9 +77,6 @@ export class CatalogModel
   }
 
   get(artifactId: string): Artifact | undefined {
-    if (this._deletions.isHidden(artifactId)) {
-      return undefined;
-    }
     for (const { artifacts } of [...this._runs.list, ...this._found.list]) {
       const known = artifacts.find(({ id }) => id === artifactId);
       if (known) {
@@ -99,12 +90,22 @@ export class CatalogModel
     return this.get(artifactId) ?? this._api.artifact(artifactId);
   }
 
-  delete(artifactId: string, undoMs = UNDO_MS): IPendingDelete {
-    const artifact = this.get(artifactId);
-    if (!artifact) {
-      throw new Error('Only an artifact that is shown can be deleted.');
+  async delete(request: Omit<DeleteRequest, 'dry_run'>): Promise<DeleteReport> {
+    const report = await this._api.library.delete(request);
+    if (request.run_id !== undefined) {
+      this._runs.drop(request.run_id);
     }
-    return this._deletions.start(artifact, undoMs);
+    this._remove(new Set(report.ids));
+    this._refreshFound();
+    this.publish();
+    return report;
+  }
+
+  async restore(
+    artifactIds: ReadonlyArray<string>
+  ): Promise<ReadonlyArray<string>> {
+    // The store's events put back what came back, each in its place.
+    return (await this._api.library.restore(artifactIds)).ids;
   }
 
   async renameRun(runId: string, name: string): Promise<void> {
@@ -128,8 +129,6 @@ export class CatalogModel
     }
     this._events.changed.disconnect(this._onChange, this);
     this._events.missed.disconnect(this._onMissed, this);
-    // What a person deleted is deleted, also where the page goes before the undo's time is up.
-    this._deletions.commitAll();
     this._changes.dispose();
     this._takeBackRefresh?.();
     this._runs.dispose();
@@ -151,7 +150,7 @@ export class CatalogModel
       flat:
         isFlat && list
           ? {
-              artifacts: this._deletions.shown(list.artifacts),
+              artifacts: list.artifacts,
               complete: list.complete
             }
           : undefined,
@@ -165,13 +164,9 @@ export class CatalogModel
   }
 
   private _groups(found: boolean): ReadonlyArray<IGroupSnapshot> {
-    const groups = found
+    return found
       ? this._found.list.map(groupOfEntry)
       : this._runs.list.map(groupOfRun);
-    return groups.map(group => {
-      const artifacts = this._deletions.shown(group.artifacts);
-      return artifacts === group.artifacts ? group : { ...group, artifacts };
-    });
   }
 
   private _shownGroups(): RunGroups | FoundGroups {
@@ -187,17 +182,22 @@ export class CatalogModel
   }
 
   private _applyAll(changes: ReadonlyArray<ChangeEvent>): void {
-    for (const { kind, run_id, artifact, artifact_id } of changes) {
+    // Gathered: a run of thousands that is deleted goes in one step.
+    const gone = new Set<string>();
+    for (const { kind, artifact, artifact_id } of changes) {
       const id = artifact?.id ?? artifact_id;
       if (kind === 'updated' && artifact) {
         this._runs.replace(artifact);
         this._found.replace(artifact);
-      } else if (kind === 'deleted' && id && !this._gone.delete(id)) {
-        this._runs.remove(run_id, id);
-        this._found.remove(id);
+      }
+      if (kind === 'deleted' && id) {
+        gone.add(id);
+      } else if (id) {
+        gone.delete(id);
       }
     }
     this._runs.apply(changes);
+    this._remove(gone);
     this.changed();
     // Only the server knows what a filter finds, and what groups there are.
     this._refreshFound();
@@ -213,22 +213,17 @@ export class CatalogModel
     });
   }
 
-  private async _delete({ id, run_id }: Artifact): Promise<number> {
-    const { freed_bytes } = await this._api.deleteArtifact(id);
-    // The server's event about it will be no news.
-    this._gone.add(id);
-    this._runs.remove(run_id, id);
-    this._found.remove(id);
-    return freed_bytes;
+  private _remove(artifactIds: ReadonlySet<string>): void {
+    if (artifactIds.size > 0) {
+      this._runs.remove(artifactIds);
+      this._found.remove(artifactIds);
+    }
   }
 
   private readonly _api: ApiClient;
   private readonly _events: StoreEvents;
   private readonly _runs: RunGroups;
   private readonly _found: FoundGroups;
-  private readonly _deletions: Deletions;
-  /** Deleted by this page; the event is still to come. */
-  private readonly _gone = new Set<string>();
   private readonly _changes: Gathered<ChangeEvent>;
   private _view: ICatalogView = DEFAULT_VIEW;
   private _refreshedAt = -Infinity;

@@ -15,7 +15,7 @@ import {
   hasChanged,
   inOrder,
   sumOf,
-  withoutArtifact,
+  withoutArtifacts,
   type FoundList,
   type IFoundEntry
 } from './foundList';
@@ -179,8 +179,8 @@ export class FoundGroups {
     });
   }
 
-  remove(artifactId: string): void {
-    this._list = withoutArtifact(this._list, artifactId);
+  remove(artifactIds: ReadonlySet<string>): void {
+    this._list = withoutArtifacts(this._list, artifactIds);
   }
 
   dispose(): void {

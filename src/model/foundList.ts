@@ -86,18 +86,23 @@ export function changeGroup(
   );
 }
 
-/** Returns the list without an artifact. */
-export function withoutArtifact(list: FoundList, id: string): FoundList {
+/** Returns the list without artifacts, as far as they are loaded; the server counts the others. */
+export function withoutArtifacts(
+  list: FoundList,
+  artifactIds: ReadonlySet<string>
+): FoundList {
   return list.map(entry => {
-    const gone = entry.artifacts.find(one => one.id === id);
-    return gone === undefined
-      ? entry
-      : {
-          ...entry,
-          artifacts: entry.artifacts.filter(one => one !== gone),
-          count: entry.count && Math.max(0, entry.count - 1),
-          bytes: Math.max(0, entry.bytes - gone.size)
-        };
+    const gone = entry.artifacts.filter(({ id }) => artifactIds.has(id));
+    if (gone.length === 0) {
+      return entry;
+    }
+    const bytes = gone.reduce((sum, { size }) => sum + size, 0);
+    return {
+      ...entry,
+      artifacts: entry.artifacts.filter(({ id }) => !artifactIds.has(id)),
+      count: entry.count && Math.max(0, entry.count - gone.length),
+      bytes: Math.max(0, entry.bytes - bytes)
+    };
   });
 }
 

@@ -13,7 +13,7 @@ import {
   newEntry,
   withArtifact,
   withRun,
-  withoutArtifact,
+  withoutArtifacts,
   type IRunEntry,
   type RunList
 } from './runList';
@@ -123,8 +123,13 @@ export class RunGroups {
     }));
   }
 
-  remove(runId: string, artifactId: string): void {
-    this._runs = withoutArtifact(this._runs, runId, artifactId);
+  remove(artifactIds: ReadonlySet<string>): void {
+    this._runs = withoutArtifacts(this._runs, artifactIds);
+  }
+
+  /** Takes a run off the list. */
+  drop(runId: string): void {
+    this._runs = this._runs.filter(({ info }) => info.run.id !== runId);
   }
 
   dispose(): void {
@@ -223,7 +228,7 @@ export class RunGroups {
     } catch (error) {
       const failure = asCellkeepError(error);
       if (failure.code === 'RUN_NOT_FOUND') {
-        this._runs = this._runs.filter(run => run.info.run.id !== runId);
+        this.drop(runId);
       } else {
         this._error = failure;
       }

@@ -12,11 +12,14 @@ export interface IRunEntry extends IPages {
 /** Runs, newest first. */
 export type RunList = ReadonlyArray<IRunEntry>;
 
-/** Returns the list with a run's facts put in, in their place. */
+/** Returns the list with a run's facts put in, in their place; without the run where all of it is deleted. */
 export function withRun(list: RunList, info: RunInfo): RunList {
   const known = list.find(({ info: { run } }) => run.id === info.run.id);
-  const entry: IRunEntry = known ? { ...known, info } : newEntry(info);
-  return sorted([...list.filter(other => other !== known), entry]);
+  const others = list.filter(other => other !== known);
+  if (info.emptied) {
+    return others;
+  }
+  return sorted([...others, known ? { ...known, info } : newEntry(info)]);
 }
 
 /** Returns the list with one run changed; the same list where it is not there. */
@@ -51,22 +54,35 @@ export function withArtifact(list: RunList, artifact: Artifact): RunList {
   return sorted(changed);
 }
 
-/** Returns the list without an artifact. */
-export function withoutArtifact(
+/**
+ * Returns the list without artifacts, as far as they are loaded; the server counts the others.
+ *
+ * A run whose last artifact goes is not listed any more.
+ */
+export function withoutArtifacts(
   list: RunList,
-  runId: string,
-  artifactId: string
+  artifactIds: ReadonlySet<string>
 ): RunList {
-  return changeRun(list, runId, ({ info, artifacts }) => {
-    const gone = artifacts.find(({ id }) => id === artifactId);
-    return {
-      artifacts: artifacts.filter(artifact => artifact !== gone),
+  return list.flatMap(entry => {
+    const { info } = entry;
+    const gone = entry.artifacts.filter(({ id }) => artifactIds.has(id));
+    if (gone.length === 0) {
+      return [entry];
+    }
+    if (gone.length >= info.artifacts) {
+      return [];
+    }
+    const bytes = gone.reduce((sum, { size }) => sum + size, 0);
+    const left: IRunEntry = {
+      ...entry,
+      artifacts: entry.artifacts.filter(({ id }) => !artifactIds.has(id)),
       info: {
         ...info,
-        artifacts: Math.max(0, info.artifacts - 1),
-        bytes: Math.max(0, info.bytes - (gone?.size ?? 0))
+        artifacts: info.artifacts - gone.length,
+        bytes: Math.max(0, info.bytes - bytes)
       }
     };
+    return [left];
   });
 }
 

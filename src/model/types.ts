@@ -17,6 +17,8 @@ import type { ISignal } from '@lumino/signaling';
 
 import type {
   Artifact,
+  DeleteReport,
+  DeleteRequest,
   Route,
   RunInfo,
   StoreStatus,
@@ -146,21 +148,12 @@ export interface ICatalogModel extends ISnapshotModel<ICatalogSnapshot> {
   get(artifactId: string): Artifact | undefined;
   /** Returns an artifact, asking the server where it is not loaded. */
   fetch(artifactId: string): Promise<Artifact>;
-  /** Takes an artifact off the list at once, deletes it after `undoMs`, and returns the way back. */
-  delete(artifactId: string, undoMs?: number): IPendingDelete;
+  /** Moves artifacts to the trash, or deletes them for good, and takes them off the list. */
+  delete(request: Omit<DeleteRequest, 'dry_run'>): Promise<DeleteReport>;
+  /** Brings artifacts back from the trash; returns those that were there. */
+  restore(artifactIds: ReadonlyArray<string>): Promise<ReadonlyArray<string>>;
   /** Gives a run another name. */
   renameRun(runId: string, name: string): Promise<void>;
-}
-
-/** A deletion that can still be taken back. */
-export interface IPendingDelete {
-  readonly artifact: Artifact;
-  /** Takes it back; false where it is too late. */
-  undo(): boolean;
-  /** Deletes now instead of later. */
-  commit(): void;
-  /** Resolves to the bytes freed, or undefined after undo; rejects where the server refused. */
-  readonly done: Promise<number | undefined>;
 }
 
 /** Which artifact is selected, and what stands before and after it in the list. */

@@ -3,12 +3,7 @@
  */
 
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import {
-  Clipboard,
-  Dialog,
-  InputDialog,
-  showDialog
-} from '@jupyterlab/apputils';
+import { Clipboard, InputDialog } from '@jupyterlab/apputils';
 import { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
@@ -19,16 +14,12 @@ import type {
 import { asCellkeepError } from '../protocol/errors';
 import type { Artifact } from '../protocol/generated';
 import { extensionOf } from '../protocol/registry';
-import type { Notice } from '../ui/props';
 import { CommandIDs } from './commandIds';
 import { insertLoadCode, loadCode } from './loadCode';
 import { tellFailure } from './tell';
 import type { IWorkbench } from './workbench';
 
-/** As long as a deletion can be taken back. */
-const UNDO_MS = 6000;
-
-/** Add the commands; opening one is the documents plugin's. */
+/** Add the commands; opening one is the documents plugin's, deleting has a file of its own. */
 export function addArtifactCommands(
   app: JupyterFrontEnd,
   workbench: IWorkbench
@@ -86,24 +77,6 @@ export function addArtifactCommands(
       )
   });
 
-  commands.addCommand(CommandIDs.deleteArtifact, {
-    label: trans.__('Delete'),
-    describedBy: { args },
-    isEnabled,
-    execute: async given => {
-      const doomed = ids(given);
-      const [only] = doomed;
-      // What stands in the list is taken back with a click; the rest is asked for before.
-      if (doomed.length === 1 && only && cellkeep.catalog.get(only)) {
-        deleteWithUndo(only, workbench);
-      } else if (await confirmDelete(doomed.length, trans)) {
-        await each(given, async ({ id }) => {
-          await cellkeep.api.deleteArtifact(id);
-        });
-      }
-    }
-  });
-
   commands.addCommand(CommandIDs.renameRun, {
     label: trans.__('Rename Run…'),
     describedBy: {
@@ -157,20 +130,22 @@ async function askRunName(
 
 /** Arguments of a command on artifacts. */
 export function artifactArgs(trans: TranslationBundle): ReadonlyJSONObject {
+  return { type: 'object', properties: artifactProperties(trans) };
+}
+
+/** The same, to go with others. */
+export function artifactProperties(
+  trans: TranslationBundle
+): ReadonlyJSONObject {
   return {
-    type: 'object',
-    properties: {
-      artifactId: {
-        type: 'string',
-        description: trans.__(
-          'Id of the artifact; by default the selected ones'
-        )
-      },
-      artifactIds: {
-        type: 'array',
-        items: { type: 'string' },
-        description: trans.__('Ids of several artifacts')
-      }
+    artifactId: {
+      type: 'string',
+      description: trans.__('Id of the artifact; by default the selected ones')
+    },
+    artifactIds: {
+      type: 'array',
+      items: { type: 'string' },
+      description: trans.__('Ids of several artifacts')
     }
   };
 }
@@ -197,7 +172,8 @@ export function fileName(artifact: Pick<Artifact, 'name' | 'codec'>): string {
   return base.toLowerCase().endsWith(extension) ? base : base + extension;
 }
 
-function downloadFile(url: string, name: string): void {
+/** Has the browser download an address. */
+export function downloadFile(url: string, name: string): void {
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
@@ -205,46 +181,4 @@ function downloadFile(url: string, name: string): void {
   document.body.appendChild(link);
   link.click();
   link.remove();
-}
-
-async function confirmDelete(
-  count: number,
-  trans: TranslationBundle
-): Promise<boolean> {
-  const { button } = await showDialog({
-    title: trans._n('Delete %1 artifact?', 'Delete %1 artifacts?', count),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.warnButton({ label: trans.__('Delete') })
-    ]
-  });
-  return button.accept;
-}
-
-/** Take an artifact off the list at once, and out of the store when nobody took it back in time. */
-function deleteWithUndo(artifactId: string, workbench: IWorkbench): void {
-  const { cellkeep, sidebar, trans } = workbench;
-  const pending = cellkeep.catalog.delete(artifactId, UNDO_MS);
-  const { name, version } = pending.artifact;
-  sidebar.select([]);
-  const notice: Notice = {
-    message: trans.__('Deleted %1 v%2.', name, version),
-    actionLabel: trans.__('Undo'),
-    onAction: () => {
-      pending.undo();
-      sidebar.notify(null);
-    },
-    onDismiss: () => {
-      pending.commit();
-      sidebar.notify(null);
-    }
-  };
-  sidebar.notify(notice);
-  pending.done
-    .catch(error => tellFailure(asCellkeepError(error), trans))
-    .finally(() => {
-      if (sidebar.snapshot.notice === notice) {
-        sidebar.notify(null);
-      }
-    });
 }

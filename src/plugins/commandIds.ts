@@ -32,7 +32,14 @@ export const CommandIDs = {
   insertLoadCode: 'cellkeep:insert-load-code',
   copyLoadCode: 'cellkeep:copy-load-code',
   download: 'cellkeep:download',
+  /** Move artifacts to the trash: args `{artifactIds}`, else the selected ones. */
   deleteArtifact: 'cellkeep:delete',
+  /** The same with all of a run: args `{runId}`, else that of the context menu. */
+  deleteRun: 'cellkeep:delete-run',
+  /** The same with all that a search finds: args `{filter}`, else what the sidebar shows. */
+  deleteFound: 'cellkeep:delete-found',
+  /** Bring back what was deleted last in this page. */
+  undoDelete: 'cellkeep:undo-delete',
   /** Go to the notebook and cell that an artifact came from. */
   goToSource: 'cellkeep:go-to-source',
   renameRun: 'cellkeep:rename-run',
@@ -58,6 +65,16 @@ export const CommandIDs = {
   openSearch: 'cellkeep:open-search',
   renameSearch: 'cellkeep:rename-search',
   deleteSearch: 'cellkeep:delete-search',
+  /** Show what takes how much room, and the trash. */
+  storage: 'cellkeep:storage',
+  /** Do what is due: retention of the runs, old trash, files that no artifact names; asks before. */
+  cleanUp: 'cellkeep:clean-up',
+  /** Remove what is in the trash for good; asks before. */
+  emptyTrash: 'cellkeep:empty-trash',
+  /** Download artifacts as a zip: args `{artifactIds}`, `{runId}` or `{filter}`, else the selected ones. */
+  exportArchive: 'cellkeep:export',
+  /** Store what an exported zip holds; it is chosen. */
+  importArchive: 'cellkeep:import',
   /** Open the settings; its label says how full the store is. */
   openSettings: 'cellkeep:open-settings',
 

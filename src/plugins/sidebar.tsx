@@ -18,12 +18,15 @@ import * as React from 'react';
 
 import { IconButton } from '../ui/IconButton';
 import { cellkeepIcon } from '../ui/icons';
+import { addArchiveCommands } from './archiveCommands';
 import { addArtifactCommands } from './artifactCommands';
 import { CommandIDs } from './commandIds';
+import { addDeleteCommands } from './deleteCommands';
 import { dragOut } from './dragOut';
 import { expandRuns } from './expandRuns';
 import { addFilterCommands } from './filterCommands';
 import { PreviewModel } from './previewModel';
+import { SIDEBAR_ID } from './sidebarState';
 import { SidebarView } from './sidebarView';
 import { addStoreCommand } from './storeLimit';
 import { addTransferCommands } from './transferCommands';
@@ -32,8 +35,6 @@ import { filterMenu, openMenu, selectionMenu, viewMenu } from './viewMenus';
 import { rememberView } from './viewMemory';
 import { IWorkbench } from './workbench';
 
-/** Id of the sidebar's widget. */
-export const SIDEBAR_ID = 'cellkeep-sidebar';
 /** Among the side panels: after JupyterLab's own, which end at 500. */
 const RANK = 600;
 
@@ -63,6 +64,8 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
   ) => {
     const { trans } = workbench;
     addArtifactCommands(app, workbench);
+    addDeleteCommands(app, workbench);
+    addArchiveCommands(app, workbench);
     addTransferCommands(app, workbench);
     addSidebarCommands(app, workbench, labShell);
     addViewCommands(app, workbench);
@@ -91,7 +94,11 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
       CommandIDs.deleteArtifact,
       CommandIDs.filterByTag,
       CommandIDs.clearFilters,
-      CommandIDs.saveSearch
+      CommandIDs.saveSearch,
+      CommandIDs.deleteFound,
+      CommandIDs.undoDelete,
+      CommandIDs.exportArchive,
+      CommandIDs.importArchive
     ]) {
       palette?.addItem({ command, category: trans.__('Cellkeep') });
     }
@@ -175,6 +182,9 @@ function fillToolbar(
   const menu = new Menu({ commands });
   toolbar.disposed.connect(() => menu.dispose());
   menu.addItem({ command: CommandIDs.uploadFiles });
+  menu.addItem({ command: CommandIDs.importArchive });
+  menu.addItem({ command: CommandIDs.exportArchive });
+  menu.addItem({ command: CommandIDs.deleteFound });
   menu.addItem({ type: 'separator' });
   for (const command of [
     CommandIDs.pause,
@@ -186,6 +196,7 @@ function fillToolbar(
     menu.addItem({ command });
   }
   menu.addItem({ type: 'separator' });
+  menu.addItem({ command: CommandIDs.storage });
   menu.addItem({ command: CommandIDs.openSettings });
 }
 

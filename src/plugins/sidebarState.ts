@@ -8,6 +8,9 @@ import type { ICatalogModel, ISelectionModel } from '../model/types';
 import type { ICatalogView } from '../model/view';
 import type { Notice, SidebarTarget } from '../ui/props';
 
+/** Id of the sidebar's widget. */
+export const SIDEBAR_ID = 'cellkeep-sidebar';
+
 /** One immutable state. */
 export interface ISidebarSnapshot {
   /** Ids of the selected artifacts; the one acted on last is last. */

@@ -1031,6 +1031,10 @@ export interface RunInfo {
   bytes: ByteCount;
   updated_at: Timestamp;
   settings?: RunSettings;
+  /**
+   * Whether all that was ever saved in it is deleted: such a run is not listed; absent means no.
+   */
+  emptied?: boolean;
 }
 /**
  * What a run does with what is saved again, and how long it keeps things.

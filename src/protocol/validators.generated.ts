@@ -13409,7 +13409,8 @@ const schema82 = {
     artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
     bytes: { $ref: '#/definitions/ByteCount' },
     updated_at: { $ref: '#/definitions/Timestamp' },
-    settings: { $ref: '#/definitions/RunSettings' }
+    settings: { $ref: '#/definitions/RunSettings' },
+    emptied: { type: 'boolean' }
   },
   required: ['run', 'artifacts', 'bytes', 'updated_at']
 };
@@ -13772,6 +13773,26 @@ function validate262(
                   var valid0 = _errs6 === errors;
                 } else {
                   var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.emptied !== undefined) {
+                    const _errs7 = errors;
+                    if (typeof data.emptied !== 'boolean') {
+                      validate262.errors = [
+                        {
+                          instancePath: instancePath + '/emptied',
+                          schemaPath: '#/properties/emptied/type',
+                          keyword: 'type',
+                          params: { type: 'boolean' },
+                          message: 'must be boolean'
+                        }
+                      ];
+                      return false;
+                    }
+                    var valid0 = _errs7 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
                 }
               }
             }

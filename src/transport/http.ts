@@ -8,7 +8,6 @@ import type {
   ArtifactPage,
   BatchResult,
   ContentsRequest,
-  DeleteResult,
   Offer,
   OfferResult,
   Receipt,
@@ -25,7 +24,6 @@ import {
   isArtifact,
   isArtifactPage,
   isBatchResult,
-  isDeleteResult,
   isOfferResult,
   isReceipt,
   isRunInfo,
@@ -134,14 +132,6 @@ export class ApiClient {
   /** One artifact. */
   artifact(id: string, signal?: AbortSignal): Promise<Artifact> {
     return this.#requests.json(`artifacts/${id}`, isArtifact, { signal });
-  }
-
-  /** Deletes an artifact, and its bytes where no other one shares them. */
-  deleteArtifact(id: string, signal?: AbortSignal): Promise<DeleteResult> {
-    return this.#requests.json(`artifacts/${id}`, isDeleteResult, {
-      method: 'DELETE',
-      signal
-    });
   }
 
   /**

@@ -27,7 +27,8 @@ import {
   isTrashPage
 } from '../protocol/validators.generated';
 import type { GroupBy, IArtifactFilter } from './queries';
-import { queryString, type Requests } from './requests';
+import { sendingWithProgress } from './progress';
+import { queryString, Requests } from './requests';
 
 /** Asks the library. Rejects as `ApiClient` does. */
 export class LibraryClient {
@@ -152,14 +153,27 @@ export class LibraryClient {
   }
 
   /** Stores what an exported archive holds. */
-  importArchive(archive: Blob, signal?: AbortSignal): Promise<ImportReport> {
-    return this._requests.json('import', isImportReport, {
+  importArchive(
+    archive: Blob,
+    { onProgress, signal }: IImportOptions = {}
+  ): Promise<ImportReport> {
+    const { settings } = this._requests;
+    const requests = new Requests(
+      sendingWithProgress(settings, archive, sent => onProgress?.(sent))
+    );
+    return requests.json('import', isImportReport, {
       method: 'POST',
-      body: archive,
       headers: { 'Content-Type': 'application/zip' },
       signal
     });
   }
+}
+
+/** How an archive is sent. */
+export interface IImportOptions {
+  /** Called with the bytes sent so far. */
+  readonly onProgress?: (sent: number) => void;
+  readonly signal?: AbortSignal;
 }
 
 function aliasPath(id: string, alias: string): string {

@@ -54,3 +54,13 @@ export type GroupBy =
   | 'media_type'
   | 'category'
   | 'tag';
+
+/** Whether a filter narrows anything. */
+export function isNarrow(filter: IArtifactFilter): boolean {
+  return Object.values(filter).some(
+    value =>
+      value !== undefined &&
+      value !== '' &&
+      !(Array.isArray(value) && value.length === 0)
+  );
+}

@@ -1098,6 +1098,15 @@ class RunInfo(Wire):
     bytes: ByteCount
     updated_at: Timestamp
     settings: RunSettings | UnsetType = UNSET
+    emptied: (
+        Annotated[
+            bool,
+            Meta(
+                description="Whether all that was ever saved in it is deleted: such a run is not listed; absent means no."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class RunPage(Wire):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
 from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, RunNotFoundError
 from cellkeep_core.protocol import (
@@ -23,6 +23,7 @@ from cellkeep_store.catalog.tables import (
     blobs,
     changes,
     facets,
+    names,
     receipts,
     run_tags,
     runs,
@@ -52,6 +53,12 @@ def find_blob(tx: Connection, sha256: str) -> Row[Any] | None:
     return tx.execute(select(blobs).where(blobs.c.sha256 == sha256)).first()
 
 
+def unknown_blobs(tx: Connection, digests: list[str]) -> list[str]:
+    """Return those digests that no blob has a row for."""
+    known = set(tx.execute(select(blobs.c.sha256).where(blobs.c.sha256.in_(digests))).scalars())
+    return [sha256 for sha256 in digests if sha256 not in known]
+
+
 def get_run(tx: Connection, run_id: str) -> RunInfo:
     """Return a run, or raise `RunNotFoundError`."""
     found = _run_infos(tx, select(runs).where(runs.c.id == run_id))
@@ -62,7 +69,7 @@ def get_run(tx: Connection, run_id: str) -> RunInfo:
 
 def latest_run_named(tx: Connection, name: str) -> str | None:
     """Return the id of the run of a name that changed last."""
-    query = select(runs.c.id).where(runs.c.name == _composed(name))
+    query = select(runs.c.id).where(runs.c.name == _composed(name), is_listed())
     found = tx.execute(query.order_by(runs.c.last_change.desc()).limit(1)).scalar()
     return None if found is None else str(found)
 
@@ -78,7 +85,8 @@ def list_runs(
     tag: str | None = None,
 ) -> RunPage:
     """Return a page of runs, the one with the latest save first."""
-    query = select(runs).order_by(runs.c.last_change.desc()).limit(page_size(limit) + 1)
+    query = select(runs).where(is_listed()).order_by(runs.c.last_change.desc())
+    query = query.limit(page_size(limit) + 1)
     if cursor is not None:
         query = query.where(runs.c.last_change < _position(cursor))
     for word in search_text(q).split() if q else ():
@@ -104,19 +112,33 @@ def _run_infos(tx: Connection, found: Select[Any] | list[Row[Any]] | Any) -> lis
         .group_by(facets.c.run_id)
     )
     totals = {run_id: (int(count), int(size)) for run_id, count, size in sums}
+    empty = [row.id for row in rows if row.id not in totals]
+    emptied = set(tx.execute(select(names.c.run_id).where(names.c.run_id.in_(empty))).scalars())
     infos = []
     for row in rows:
         count, size = totals.get(row.id, (0, 0))
-        infos.append(
-            RunInfo(
-                run=run_from(row),
-                artifacts=count,
-                bytes=size,
-                updated_at=row.updated_at,
-                settings=settings_from(row),
-            )
+        info = RunInfo(
+            run=run_from(row),
+            artifacts=count,
+            bytes=size,
+            updated_at=row.updated_at,
+            settings=settings_from(row),
         )
+        if row.id in emptied:
+            info.emptied = True
+        infos.append(info)
     return infos
+
+
+def is_listed() -> ColumnElement[bool]:
+    """Return the condition on `runs` that one has artifacts, or never had any.
+
+    A run of which everything is deleted is out of sight until something of it comes back. Its
+    row stays, as its names do: their numbers are never given again.
+    """
+    has_artifacts = exists().where(facets.c.run_id == runs.c.id)
+    had_artifacts = exists().where(names.c.run_id == runs.c.id)
+    return or_(has_artifacts, ~had_artifacts)
 
 
 def artifacts_of(tx: Connection, query: Select[Any]) -> list[Artifact]:
@@ -204,9 +226,9 @@ def last_change(tx: Connection) -> int:
 
 
 def totals(tx: Connection) -> tuple[int, int, int]:
-    """Return the numbers of runs and artifacts, and the bytes of all blobs."""
+    """Return the numbers of listed runs and of artifacts, and the bytes of all blobs."""
     return (
-        int(tx.execute(select(func.count()).select_from(runs)).scalar() or 0),
+        int(tx.execute(select(func.count()).select_from(runs).where(is_listed())).scalar() or 0),
         int(tx.execute(select(func.count()).select_from(artifacts)).scalar() or 0),
         stored_bytes(tx),
     )

@@ -121,11 +121,19 @@ def purge(tx: Connection, ids: list[str]) -> tuple[int, list[Doomed]]:
     return len(rows), _freed(tx, rows)
 
 
-def remove_run(tx: Connection, run_id: str) -> bool:
-    """Remove a run that nothing belongs to any more; return whether it went."""
+def remove_run(tx: Connection, run_id: str, *, forget_numbers: bool) -> bool:
+    """Remove a run that nothing belongs to any more; return whether it went.
+
+    Parameters
+    ----------
+    forget_numbers : bool
+        Also one that had artifacts, whose names and numbers may then be given again.
+    """
     used = or_(
         exists().where(artifacts.c.run_id == run_id), exists().where(trash.c.run_id == run_id)
     )
+    if not forget_numbers:
+        used = or_(used, exists().where(names.c.run_id == run_id))
     if tx.execute(select(used)).scalar():
         return False
     for table in (names, former_names, run_tags, aliases):

@@ -60,6 +60,8 @@ def _no_store_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CELLKEEP_STORE")
     monkeypatch.setenv("CELLKEEP_STORE_LIMIT", "")
     monkeypatch.delenv("CELLKEEP_STORE_LIMIT")
+    monkeypatch.setenv("CELLKEEP_CATALOG_URL", "")
+    monkeypatch.delenv("CELLKEEP_CATALOG_URL")
     monkeypatch.setenv("CELLKEEP_SPOOL", "")
     monkeypatch.delenv("CELLKEEP_SPOOL")
     monkeypatch.setenv("CELLKEEP_SERVER_FILE", "")

@@ -202,6 +202,37 @@ def test_a_search_and_a_run_are_deleted_and_the_report_is_what_happened(store: S
     assert len(blob_files(store.root)) == 1
 
 
+def test_a_run_that_was_emptied_is_not_listed_until_something_of_it_comes_back(
+    store: Store,
+) -> None:
+    older, run = make_run("older"), make_run("experiment")
+    older.name = run.name
+    kept = save(store, b"0", older)
+    saved = [save(store, b"%d" % number, run) for number in (1, 2)]
+    assert store.delete(run_id=run.id).trashed_bytes == 2
+    assert [info.run.id for info in store.runs().items] == [older.id]
+    assert store.run(run.id).emptied is True  # a link to it still has a name
+    assert store.status().runs == 1
+    assert store.resolve(f"cellkeep://{store.store_id}/experiment/loss").id == kept.id
+    assert store.restore([saved[0].id]) == [saved[0].id]
+    assert [info.run.id for info in store.runs().items] == [run.id, older.id]
+    assert store.run(run.id).emptied is UNSET
+    store.delete(run_id=run.id)
+    store.purge()
+    assert len(store.runs().items) == 1
+    assert save(store, b"3", run).version == 3  # no number is given again
+    assert len(store.runs().items) == 2
+
+
+def test_a_run_in_which_nothing_was_saved_is_listed_until_it_is_deleted(store: Store) -> None:
+    run = make_run()
+    store.put_run(run)
+    assert [info.emptied for info in store.runs().items] == [UNSET]
+    assert store.delete(run_id=run.id).artifacts == 0
+    with pytest.raises(RunNotFoundError):
+        store.run(run.id)
+
+
 def test_retention_keeps_the_last_the_young_and_what_has_an_alias(store: Store) -> None:
     run = make_run()
     saved = [save(store, b"%d" % number, run) for number in range(5)]

@@ -58,6 +58,22 @@ def test_a_delete_never_takes_the_bytes_of_a_save_under_way(store: Store) -> Non
     assert blob_files(store.root) == []
 
 
+def test_a_clean_up_never_takes_the_bytes_of_a_save_of_another_process(store: Store) -> None:
+    run = to_json(make_run()).decode()
+    children = [start("save_and_delete_the_same", store.root, run, 25) for _ in range(2)]
+    cleaned = 0
+    while any(child.poll() is None for child in children):
+        store.collect(trash_days=-1, orphan_age_s=0)
+        cleaned += 1
+    for child in children:
+        child.communicate(timeout=90)
+    # Each of them read its bytes back after every save.
+    assert [child.returncode for child in children] == [0] * 2
+    assert cleaned > 1
+    assert len(store.artifacts().items) == 2
+    assert [finding.kind for finding in store.verify(orphan_age_s=0)] == ["whole"]
+
+
 @pytest.mark.parametrize("consume", [True, False])
 @pytest.mark.parametrize(
     "step",

@@ -177,28 +177,33 @@ describe('the catalog', () => {
 });
 
 describe('a deletion', () => {
-  it('hides at once, can be taken back, and else happens a moment later', async () => {
-    const x = store.save(run, 'x');
-    const y = store.save(run, 'y');
+  it('takes off the list at once, and comes back in its place', async () => {
+    const [x, y] = ['x', 'y', 'z'].map(name => store.save(run, name));
     await opened();
-    const first = catalog.delete(x.id, 5000);
-    expect(names()).toEqual(['y']);
-    expect(first.undo()).toBe(true);
-    expect(names()).toEqual(['y', 'x']);
-    expect(await first.done).toBeUndefined();
-    expect(store.calls).not.toContain('delete');
-
-    const second = catalog.delete(y.id, 5000);
-    await clock.pass(5000);
-    expect(await second.done).toBe(10);
-    expect(second.undo()).toBe(false);
-    expect(names()).toEqual(['x']);
-    store.announce({ kind: 'deleted', run_id: run.id, artifact_id: y.id });
+    const report = await catalog.delete({ ids: [y!.id] });
+    expect(report).toMatchObject({ artifacts: 1, trashed_bytes: 10 });
+    expect(names()).toEqual(['z', 'x']);
+    expect(catalog.snapshot.groups[0]).toMatchObject({
+      count: 2,
+      bytes: 20
+    });
+    // The store's own word about it is no news.
+    store.announce({ kind: 'deleted', run_id: run.id, artifact_id: y!.id });
     await clock.pass(200);
-    expect(catalog.snapshot.groups[0]?.count).toBe(1);
+    expect(catalog.snapshot.groups[0]?.count).toBe(2);
+
+    expect(await catalog.restore([y!.id])).toEqual([y!.id]);
+    store.announce({ kind: 'stored', run_id: run.id, artifact: y! });
+    await clock.pass(200);
+    expect(names()).toEqual(['z', 'y', 'x']);
+    // Another page deletes it once more: that is news again.
+    store.announce({ kind: 'deleted', run_id: run.id, artifact_id: y!.id });
+    store.announce({ kind: 'deleted', run_id: run.id, artifact_id: x!.id });
+    await clock.pass(200);
+    expect(names()).toEqual(['z']);
   });
 
-  it('brings the artifact back where the server refuses', async () => {
+  it('changes nothing where the server refuses', async () => {
     const x = store.save(run, 'x');
     await opened();
     store.before = call => {
@@ -206,18 +211,40 @@ describe('a deletion', () => {
         throw new CellkeepError('FORBIDDEN', 'no');
       }
     };
-    const pending = catalog.delete(x.id);
-    pending.commit();
-    await expect(pending.done).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(catalog.delete({ ids: [x.id] })).rejects.toMatchObject({
+      code: 'FORBIDDEN'
+    });
     expect(names()).toEqual(['x']);
   });
 
-  it('is not forgotten when the page goes', async () => {
+  it('takes off a run with all that it has, and the run comes back with it', async () => {
+    const other = store.addRun('other');
+    store.save(other, 'o');
     const x = store.save(run, 'x');
     await opened();
-    catalog.delete(x.id);
-    catalog.dispose();
-    expect(store.calls).toContain('delete');
+    await catalog.delete({ run_id: run.id });
+    expect(runNames()).toEqual(['other']);
+    store.announce({ kind: 'deleted', run_id: run.id, artifact_id: x.id });
+    await clock.pass(2500);
+    expect(runNames()).toEqual(['other']);
+
+    await catalog.restore([x.id]);
+    store.announce({ kind: 'stored', run_id: run.id, artifact: x });
+    await clock.pass(2500);
+    expect(runNames()).toEqual(['first', 'other']);
+  });
+
+  it('of a closed run elsewhere is counted by the server', async () => {
+    const [x, y] = ['x', 'y'].map(name => store.save(run, name));
+    await catalog.refresh();
+    await store.library.delete({ ids: [x!.id] });
+    store.announce({ kind: 'deleted', run_id: run.id, artifact_id: x!.id });
+    await clock.pass(2500);
+    expect(catalog.snapshot.groups[0]?.count).toBe(1);
+    await store.library.delete({ ids: [y!.id] });
+    store.announce({ kind: 'deleted', run_id: run.id, artifact_id: y!.id });
+    await clock.pass(2500);
+    expect(runNames()).toEqual([]);
   });
 });
 
@@ -234,10 +261,8 @@ describe('the selection', () => {
     expect(selection.snapshot.artifact).toBe(x);
     selection.selectPrevious();
     expect(selection.snapshot.artifact).toBe(y);
-    const deletion = catalog.delete(y!.id);
+    await catalog.delete({ ids: [y!.id] });
     expect(selection.snapshot.artifact).toBeUndefined();
-    deletion.undo();
-    expect(selection.snapshot.artifact).toBe(y);
     selection.dispose();
   });
 

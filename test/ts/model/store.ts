@@ -7,9 +7,11 @@ import type {
   Artifact,
   ArtifactPage,
   ChangeEvent,
-  DeleteResult,
+  DeleteReport,
+  DeleteRequest,
   Group,
   GroupPage,
+  IdList,
   Run,
   RunInfo,
   RunPage
@@ -162,6 +164,31 @@ export class MemoryStore {
         (left, right) => right.last_seq - left.last_seq
       );
       return { items: items.slice(0, limit), more: items.length > limit };
+    },
+    delete: async (request: DeleteRequest): Promise<DeleteReport> => {
+      await this._call('delete');
+      const gone = this.artifactList.filter(
+        ({ id, run_id }) =>
+          request.ids?.includes(id) || run_id === request.run_id
+      );
+      this.artifactList = this.artifactList.filter(one => !gone.includes(one));
+      this._trash.push(...gone);
+      const bytes = gone.reduce((sum, { size }) => sum + size, 0);
+      return {
+        artifacts: gone.length,
+        bytes,
+        freed_bytes: 0,
+        trashed_bytes: bytes,
+        dry_run: false,
+        ids: gone.map(({ id }) => id)
+      };
+    },
+    restore: async (ids: ReadonlyArray<string>): Promise<IdList> => {
+      await this._call('restore');
+      const back = this._trash.filter(({ id }) => ids.includes(id));
+      this._trash = this._trash.filter(one => !back.includes(one));
+      this.artifactList.push(...back);
+      return { ids: back.map(({ id }) => id) };
     }
   };
 
@@ -174,12 +201,8 @@ export class MemoryStore {
     return found;
   }
 
-  async deleteArtifact(artifact_id: string): Promise<DeleteResult> {
-    await this._call('delete');
-    this.artifactList = this.artifactList.filter(
-      ({ id }) => id !== artifact_id
-    );
-    return { artifact_id, freed_bytes: 10 };
+  emptyTrash(): void {
+    this._trash = [];
   }
 
   private _found(filter: IArtifactFilter): Artifact[] {
@@ -222,7 +245,10 @@ export class MemoryStore {
 
   private _info(run: Run): RunInfo {
     const own = this.artifactList.filter(({ run_id }) => run_id === run.id);
+    const emptied =
+      own.length === 0 && this._trash.some(({ run_id }) => run_id === run.id);
     return {
+      ...(emptied ? { emptied } : {}),
       run,
       artifacts: own.length,
       bytes: own.reduce((sum, { size }) => sum + size, 0),
@@ -235,6 +261,7 @@ export class MemoryStore {
     await this.before(name);
   }
 
+  private _trash: Artifact[] = [];
   private _seq = 0;
   private _changes = 0;
 }

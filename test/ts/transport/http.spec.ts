@@ -106,12 +106,6 @@ describe('the HTTP client', () => {
       'run info'
     ],
     ['artifact', () => api.artifact('1'), 'GET artifacts/1', 'artifact'],
-    [
-      'deleteArtifact',
-      () => api.deleteArtifact('1'),
-      'DELETE artifacts/1',
-      'delete result'
-    ],
     ['receipt', () => api.receipt('1'), 'GET receipts/1', 'receipt'],
     ['transfers', () => api.transfers(), 'GET transfers', 'transfer list'],
     [

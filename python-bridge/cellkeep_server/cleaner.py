@@ -1,0 +1,96 @@
+"""Does from time to time what is due in the store."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+from cellkeep_core.errors import CellkeepError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from logging import Logger
+
+    from cellkeep_core.protocol import Collected
+    from cellkeep_server.service import StoreService
+    from cellkeep_store import Store
+
+FIRST_S = 300.0
+"""A server that has just started has other things to do."""
+
+LONGEST_NAP_S = 3600.0
+"""Others may have cleaned up in between, or a machine may have slept."""
+
+
+class Cleaner:
+    """Runs `Store.collect` every so often, in a thread; of several servers one.
+
+    Parameters
+    ----------
+    service : StoreService
+        The store.
+    interval_s : float
+        Seconds between two clean-ups; 0 for never.
+    log : Logger
+        Where it says what was freed, and what went wrong.
+    on_change : callable
+        Called on the event loop when artifacts went to the trash.
+    """
+
+    def __init__(
+        self,
+        service: StoreService,
+        interval_s: float,
+        log: Logger,
+        on_change: Callable[[], None],
+    ) -> None:
+        self._service = service
+        self._interval_s = interval_s
+        self._log = log
+        self._on_change = on_change
+        self._stopping = threading.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin, where it is wanted."""
+        if self._task is None and self._interval_s > 0:
+            self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def close(self) -> None:
+        """Stop; what is under way ends after its present step."""
+        self._stopping.set()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        await asyncio.sleep(min(FIRST_S, self._interval_s))
+        while not self._stopping.is_set():
+            try:
+                done = await self._service.move(self._collect)
+            except CellkeepError as error:
+                self._log.warning("Cellkeep could not clean up its store: %s", error)
+            except Exception:  # noqa: BLE001  (told with its traceback, and tried again)
+                self._log.exception("Cellkeep could not clean up its store")
+            else:
+                self._tell(done)
+            await asyncio.sleep(min(LONGEST_NAP_S, self._interval_s))
+
+    def _collect(self, store: Store) -> Collected | None:
+        from cellkeep_store.due import collect_if_due
+
+        return collect_if_due(store, self._interval_s, stop=self._stopping.is_set)
+
+    def _tell(self, done: Collected | None) -> None:
+        if done is None or not (done.expired or done.purged or done.blobs):
+            return
+        self._log.info(
+            "Cellkeep cleaned up its store: %d artifacts expired, %d left the trash, "
+            "%d files with %d bytes were removed",
+            done.expired,
+            done.purged,
+            done.blobs,
+            done.freed_bytes,
+        )
+        self._on_change()
