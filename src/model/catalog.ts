@@ -142,6 +142,11 @@ export class CatalogModel
     return this._deletions.start(artifact, undoMs);
   }
 
+  replace(artifact: Artifact): void {
+    this._replace(artifact);
+    this.publish();
+  }
+
   async renameRun(runId: string, name: string): Promise<void> {
     const { run } = this._run(runId)?.info ?? (await this._api.run(runId));
     this._runs = withRun(this._runs, await this._api.putRun({ ...run, name }));
@@ -318,10 +323,7 @@ export class CatalogModel
         return;
       case 'updated':
         if (artifact) {
-          this._search.replace(artifact);
-          this._runs = changeRun(this._runs, run_id, ({ artifacts }) => ({
-            artifacts: replaced(artifacts, artifact)
-          }));
+          this._replace(artifact);
         }
         return;
       case 'deleted':
@@ -333,6 +335,13 @@ export class CatalogModel
       case 'run':
         return;
     }
+  }
+
+  private _replace(artifact: Artifact): void {
+    this._search.replace(artifact);
+    this._runs = changeRun(this._runs, artifact.run_id, ({ artifacts }) => ({
+      artifacts: replaced(artifacts, artifact)
+    }));
   }
 
   private async _delete({ id, run_id }: Artifact): Promise<number> {

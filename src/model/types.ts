@@ -132,6 +132,8 @@ export interface ICatalogModel extends ISnapshotModel<ICatalogSnapshot> {
   fetch(artifactId: string): Promise<Artifact>;
   /** Takes an artifact off the list at once, deletes it after `undoMs`, and returns the way back. */
   delete(artifactId: string, undoMs?: number): IPendingDelete;
+  /** Puts an artifact's newer self in its place, wherever it is shown. */
+  replace(artifact: Artifact): void;
   /** Gives a run another name. */
   renameRun(runId: string, name: string): Promise<void>;
 }

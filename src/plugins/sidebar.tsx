@@ -15,6 +15,7 @@ import { Token } from '@lumino/coreutils';
 import { BoxPanel, Menu, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
+import { HistoryModel } from '../model/history';
 import { IconButton } from '../ui/IconButton';
 import { cellkeepIcon } from '../ui/icons';
 import { addArtifactCommands } from './artifactCommands';
@@ -86,7 +87,9 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
 };
 
 function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
-  const { cellkeep, connection, settings, sidebar, trans } = workbench;
+  const { cellkeep, settings, trans } = workbench;
+  const { api, library } = cellkeep;
+  const history = new HistoryModel({ api, library });
   const preview = new PreviewModel(() => ({
     cellkeep,
     limitBytes: settings.current.previewLimitBytes,
@@ -94,12 +97,10 @@ function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
   }));
   const view = ReactWidget.create(
     <SidebarView
-      cellkeep={cellkeep}
-      connection={connection}
-      state={sidebar}
+      workbench={workbench}
       preview={preview}
+      history={history}
       commands={app.commands}
-      trans={trans}
       onDragOut={(artifacts, event) => void dragOut(artifacts, event)}
     />
   );
@@ -114,7 +115,10 @@ function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
   panel.node.setAttribute('aria-label', trans.__('Artifacts'));
   fillToolbar(panel.toolbar, app, workbench);
   panel.content.addWidget(view);
-  panel.disposed.connect(() => preview.dispose());
+  panel.disposed.connect(() => {
+    preview.dispose();
+    history.dispose();
+  });
   return panel;
 }
 

@@ -147,6 +147,8 @@ export interface SidebarProps extends Translated {
   onInsertLoadCode: (artifact: Artifact) => void;
   onDownload: (artifacts: readonly Artifact[]) => void;
   onDelete: (artifacts: readonly Artifact[]) => void;
+  /** F2 on an artifact; there only where this is given. */
+  onRename?: (artifact: Artifact) => void;
   /** F2 on a run; there only where this is given. */
   onRenameRun?: (run: RunInfo, name: string) => void;
   onTransferVerb: (transfer: TransferStatus, verb: TransferVerb) => void;

@@ -158,6 +158,9 @@ export function useTreeControl(
       case 'delete':
         return artifact && actions.delete(artifact);
       case 'rename':
+        if (artifact) {
+          return now.onRename?.(artifact);
+        }
         return row?.type === 'run' && now.onRenameRun
           ? setRenaming(row.key)
           : undefined;
