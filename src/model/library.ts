@@ -23,6 +23,12 @@ export interface ILibrary {
   readonly missed: ISignal<ILibrary, void>;
   /** Changes an artifact's name (of every version), tags, notes or metadata. */
   edit(id: string, edit: ArtifactEdit): Promise<Artifact>;
+  /** Adds and removes tags of what the store has now, so that nobody's are lost. */
+  changeTags(
+    id: string,
+    add: ReadonlyArray<string>,
+    remove: ReadonlyArray<string>
+  ): Promise<Artifact>;
   /**
    * Gives a version an alias.
    *
@@ -68,6 +74,20 @@ export class Library implements ILibrary, IDisposable {
 
   async edit(id: string, edit: ArtifactEdit): Promise<Artifact> {
     return this._took(await this._api.library.edit(id, edit));
+  }
+
+  async changeTags(
+    id: string,
+    add: ReadonlyArray<string>,
+    remove: ReadonlyArray<string>
+  ): Promise<Artifact> {
+    const before = await this._api.artifact(id);
+    const had = before.tags ?? [];
+    const kept = had.filter(tag => !remove.includes(tag));
+    const tags = [...new Set([...kept, ...add])];
+    const isSame =
+      tags.length === had.length && tags.every(tag => had.includes(tag));
+    return isSame ? before : this.edit(id, { tags });
   }
 
   async setAlias(

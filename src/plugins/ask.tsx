@@ -65,12 +65,7 @@ class Body<T> extends ReactWidget implements Dialog.IBodyWidget<T | null> {
 class AnswerDialog<T> extends Dialog<T> {
   setAnswered(isAnswered: boolean): void {
     this._isAnswered = isAnswered;
-    const accept = this.node.querySelector<HTMLButtonElement>(
-      'button.jp-mod-accept'
-    );
-    if (accept) {
-      accept.disabled = !isAnswered;
-    }
+    this._showAnswered();
   }
 
   override resolve(index?: number): void {
@@ -87,8 +82,22 @@ class AnswerDialog<T> extends Dialog<T> {
       event.key === 'Enter' &&
       event.target instanceof Element &&
       event.target.closest('.cm-editor, .ck-Chips') !== null;
-    if (!isTheirs) {
-      super.handleEvent(event);
+    if (isTheirs) {
+      return;
+    }
+    super.handleEvent(event);
+    if (event.type === 'input') {
+      // It looks only for fields that are invalid to the browser.
+      this._showAnswered();
+    }
+  }
+
+  private _showAnswered(): void {
+    const accept = this.node.querySelector<HTMLButtonElement>(
+      'button.jp-mod-accept'
+    );
+    if (accept) {
+      accept.disabled = !this._isAnswered;
     }
   }
 

@@ -44,8 +44,8 @@ export function useEditing(artifact: Artifact, parts: IEditingParts): Editing {
     knownTags: tags,
     onSuggestTags: () => void knownTags(api).then(setTags),
     onRename: name => outcome(library.edit(artifact.id, { name })),
-    onTags: changed =>
-      outcome(library.edit(artifact.id, { tags: [...changed] })),
+    onAddTag: tag => outcome(library.changeTags(artifact.id, [tag], [])),
+    onRemoveTag: tag => outcome(library.changeTags(artifact.id, [], [tag])),
     onNotes: notes => outcome(library.edit(artifact.id, { notes })),
     onAddAlias: alias => aliasOutcome(library.setAlias(artifact, alias)),
     onMoveAliasBack: (alias, to) => outcome(library.setAlias(to, alias)),

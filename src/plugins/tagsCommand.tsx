@@ -3,7 +3,6 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
 import { asCellkeepError, CellkeepError } from '../protocol/errors';
-import type { Artifact } from '../protocol/generated';
 import { type TagsAnswer, TagsQuestion } from '../ui/dialogs/TagsQuestion';
 import { displayName } from '../ui/format';
 import { artifactArgs, artifactIds } from './artifactCommands';
@@ -91,7 +90,7 @@ async function askTags(
   });
 }
 
-/** One after the other; each from what the store has now, so that nobody's tags are lost. */
+/** One after the other; where one fails, it is said how many were changed before. */
 async function changeTags(
   ids: readonly string[],
   { add, remove }: TagsAnswer,
@@ -100,11 +99,7 @@ async function changeTags(
   let done = 0;
   for (const id of ids) {
     try {
-      const artifact = await cellkeep.api.artifact(id);
-      const tags = changedTags(artifact, add, remove);
-      if (tags.join('\n') !== (artifact.tags ?? []).join('\n')) {
-        await cellkeep.library.edit(id, { tags });
-      }
+      await cellkeep.library.changeTags(id, add, remove);
     } catch (error) {
       const { code, message, hint, status } = asCellkeepError(error);
       const said =
@@ -120,15 +115,6 @@ async function changeTags(
     }
     done += 1;
   }
-}
-
-function changedTags(
-  { tags = [] }: Artifact,
-  add: readonly string[],
-  remove: readonly string[]
-): string[] {
-  const kept = tags.filter(tag => !remove.includes(tag));
-  return [...new Set([...kept, ...add])];
 }
 
 function answerOf(given: ReadonlyPartialJSONObject): TagsAnswer | undefined {

@@ -89,7 +89,7 @@ export function Aliases(props: {
           </button>
         </p>
       )}
-      <Failure error={change.error} trans={trans} />
+      <Failure error={change.error} />
     </>
   );
 }

@@ -118,11 +118,16 @@ function Adder(
   const problem = text.trim() === '' ? null : props.problem(text.trim());
   const add = async (): Promise<boolean> => {
     const wanted = text.trim();
-    if (problem !== null || !(await props.onAdd(wanted))) {
+    if (problem !== null) {
       return false;
     }
+    // At once, so that what is typed meanwhile is the next one.
     setText('');
-    return true;
+    const added = await props.onAdd(wanted);
+    if (!added) {
+      setText(typed => typed || wanted);
+    }
+    return added;
   };
   return (
     <span className="ck-Chips-adder">
@@ -135,7 +140,6 @@ function Adder(
         autoComplete="off"
         spellCheck={false}
         autoFocus
-        readOnly={props.busy}
         value={text}
         onChange={event => setText(event.target.value)}
         onBlur={() => {

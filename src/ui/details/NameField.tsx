@@ -73,31 +73,33 @@ function Field(props: NameFieldProps): JSX.Element {
   };
   return (
     <div className="ck-Details-rename">
-      <input
-        className="jp-mod-styled ck-Edit-input"
-        aria-label={trans.__('Name')}
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-says`}
-        autoComplete="off"
-        spellCheck={false}
-        autoFocus
-        readOnly={change.busy}
-        value={name}
-        onFocus={event => event.target.select()}
-        onChange={event => {
-          setName(event.target.value);
-          change.forget();
-        }}
-        onBlur={() => void commit()}
-        onKeyDown={event => {
-          event.stopPropagation();
-          if (event.key === 'Enter') {
-            void commit();
-          } else if (event.key === 'Escape') {
-            close();
-          }
-        }}
-      />
+      <h3>
+        <input
+          className="jp-mod-styled ck-Edit-input"
+          aria-label={trans.__('Name')}
+          aria-invalid={problem !== null}
+          aria-describedby={`${id}-says`}
+          autoComplete="off"
+          spellCheck={false}
+          autoFocus
+          readOnly={change.busy}
+          value={name}
+          onFocus={event => event.target.select()}
+          onChange={event => {
+            setName(event.target.value);
+            change.forget();
+          }}
+          onBlur={() => void commit()}
+          onKeyDown={event => {
+            event.stopPropagation();
+            if (event.key === 'Enter') {
+              void commit();
+            } else if (event.key === 'Escape') {
+              close();
+            }
+          }}
+        />
+      </h3>
       <p
         id={`${id}-says`}
         className={problem === null ? 'ck-Edit-hint' : 'ck-Edit-problem'}
@@ -108,7 +110,7 @@ function Field(props: NameFieldProps): JSX.Element {
             'Every version of it in this run is renamed. Links to the old name stay good.'
           )}
       </p>
-      <Failure error={change.error} trans={trans} />
+      <Failure error={change.error} />
     </div>
   );
 }

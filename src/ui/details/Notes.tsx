@@ -127,7 +127,7 @@ function Field(props: NotesProps & { onClose: () => void }): JSX.Element {
           )}
         </p>
       )}
-      <Failure error={change.error} trans={trans} />
+      <Failure error={change.error} />
       <div className="ck-Edit-buttons">
         <button
           type="button"

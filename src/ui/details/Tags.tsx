@@ -33,16 +33,12 @@ export function Tags(props: {
           const tag = cleanTag(text);
           return tags.includes(tag)
             ? Promise.resolve(true)
-            : change.make(() => editing.onTags([...tags, tag]));
+            : change.make(() => editing.onAddTag(tag));
         }}
-        onRemove={tag =>
-          void change.make(() =>
-            editing.onTags(tags.filter(other => other !== tag))
-          )
-        }
+        onRemove={tag => void change.make(() => editing.onRemoveTag(tag))}
         removeLabel={tag => trans.__('Remove the tag %1', tag)}
       />
-      <Failure error={change.error} trans={trans} />
+      <Failure error={change.error} />
     </>
   );
 }

@@ -30,8 +30,8 @@ export interface Editing {
   onSuggestTags: () => void;
   /** A new name for every version. */
   onRename: (name: string) => Promise<Outcome>;
-  /** All of its tags. */
-  onTags: (tags: readonly string[]) => Promise<Outcome>;
+  onAddTag: (tag: string) => Promise<Outcome>;
+  onRemoveTag: (tag: string) => Promise<Outcome>;
   onNotes: (notes: string) => Promise<Outcome>;
   onAddAlias: (alias: string) => Promise<AliasOutcome>;
   /** Give an alias back to a version that had it. */

@@ -7,18 +7,19 @@ import type { Outcome } from './editing';
 export interface Change {
   busy: boolean;
   error: ErrorInfo | null;
-  /** Make a change; resolves to whether it was made. One at a time. */
+  /** Make a change, after those before it; resolves to whether it was made. */
   make: (change: () => Promise<Outcome>) => Promise<boolean>;
   /** Forget the failure. */
   forget: () => void;
 }
 
-/** Runs changes one at a time; what fails after its place has gone is still told. */
+/** Runs changes one after the other; what fails after its place has gone is still told. */
 export function useChange(onUnseenFailure: (error: ErrorInfo) => void): Change {
   const [busy, setBusy] = React.useState(false);
   const [error, setError] = React.useState<ErrorInfo | null>(null);
   const shown = React.useRef(true);
-  const running = React.useRef(false);
+  const last = React.useRef<Promise<unknown>>(Promise.resolve());
+  const running = React.useRef(0);
   React.useEffect(() => {
     shown.current = true;
     return () => {
@@ -29,21 +30,20 @@ export function useChange(onUnseenFailure: (error: ErrorInfo) => void): Change {
     busy,
     error,
     make: async change => {
-      if (running.current) {
-        return false;
-      }
-      running.current = true;
+      running.current += 1;
       setBusy(true);
       setError(null);
-      const failure = await change();
-      running.current = false;
+      const result = last.current.then(change);
+      last.current = result;
+      const failure = await result;
+      running.current -= 1;
       if (!shown.current) {
         if (failure) {
           onUnseenFailure(failure);
         }
         return !failure;
       }
-      setBusy(false);
+      setBusy(running.current > 0);
       setError(failure);
       return !failure;
     },
