@@ -2,6 +2,7 @@ import { autoCapturePlugin } from './plugins/autoCapture';
 import { capturersPlugin } from './plugins/capturers';
 import { connectionPlugin } from './plugins/connection';
 import { documentsPlugin } from './plugins/documents';
+import { editingPlugin } from './plugins/editing';
 import { exportPlugin } from './plugins/exportCopy';
 import { dropPlugin } from './plugins/drop';
 import { kernelsPlugin } from './plugins/kernels';
@@ -28,6 +29,7 @@ export default [
   offloadPlugin,
   autoCapturePlugin,
   sidebarPlugin,
+  editingPlugin,
   dropPlugin,
   exportPlugin,
   documentsPlugin,

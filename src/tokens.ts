@@ -9,6 +9,7 @@ import type { ComponentType } from 'react';
 import type { ICodecRegistry } from './codecs/registry';
 import type { IContentSource, View } from './codecs/view';
 import type { IKernelLink } from './model/cellkeep';
+import type { ILibrary } from './model/library';
 import type {
   ICatalogModel,
   ISelectionModel,
@@ -33,6 +34,8 @@ export interface ICellkeep {
   readonly transfers: ITransfersModel;
   /** What the store has. */
   readonly catalog: ICatalogModel;
+  /** What a person changes about it. */
+  readonly library: ILibrary;
   /** Which artifact is selected. */
   readonly selection: ISelectionModel;
   /** The server's interface. */

@@ -108,6 +108,12 @@ export class CatalogModel
     return (await this._api.library.restore(artifactIds)).ids;
   }
 
+  replace(artifact: Artifact): void {
+    this._runs.replace(artifact);
+    this._found.replace(artifact);
+    this.publish();
+  }
+
   async renameRun(runId: string, name: string): Promise<void> {
     const { run } =
       this._runs.find(runId)?.info ?? (await this._api.run(runId));

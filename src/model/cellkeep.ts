@@ -17,6 +17,7 @@ import type { ISaveRequest } from '../transfer/request';
 import type { IQueueLimits } from '../transfer/options';
 import { CatalogModel } from './catalog';
 import { KernelLink } from './kernels';
+import { Library } from './library';
 import { RunChooser, type IPlace } from './runs';
 import { Saver } from './saver';
 import { SelectionModel } from './selection';
@@ -59,7 +60,12 @@ export class Cellkeep implements IDisposable {
     this._events = new StoreEvents(options.events);
     this.transfers = new TransfersModel();
     this.catalog = new CatalogModel({ api, events: this._events });
-    this.selection = new SelectionModel(this.catalog);
+    this.library = new Library({
+      api,
+      events: this._events,
+      catalog: this.catalog
+    });
+    this.selection = new SelectionModel(this.catalog, this.library);
     this._decoders = addDefaultDecoders(this.codecs);
     this._server = new ServerLink(api, this._events, this.transfers);
     this._saver = new Saver({
@@ -83,6 +89,7 @@ export class Cellkeep implements IDisposable {
   readonly api: ApiClient;
   readonly transfers: TransfersModel;
   readonly catalog: CatalogModel;
+  readonly library: Library;
   readonly selection: SelectionModel;
   readonly codecs = new CodecRegistry();
 
@@ -201,6 +208,7 @@ export class Cellkeep implements IDisposable {
     this._saver.dispose();
     this._hasher.dispose();
     this.selection.dispose();
+    this.library.dispose();
     this.catalog.dispose();
     this.transfers.dispose();
     this._events.dispose();

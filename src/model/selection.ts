@@ -1,5 +1,6 @@
 import type { Artifact } from '../protocol/generated';
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
+import type { ILibrary, StoreChange } from './library';
 import { SnapshotModel } from './snapshotModel';
 import type {
   ICatalogModel,
@@ -15,10 +16,12 @@ export class SelectionModel
 {
   constructor(
     private readonly _catalog: ICatalogModel,
+    private readonly _library: Pick<ILibrary, 'changed'>,
     clock: IClock = SYSTEM_CLOCK
   ) {
     super(clock, NOTHING);
     _catalog.stateChanged.connect(this._onCatalog, this);
+    _library.changed.connect(this._onChange, this);
   }
 
   select(artifactId: string | undefined): void {
@@ -47,6 +50,7 @@ export class SelectionModel
   override dispose(): void {
     if (!this.isDisposed) {
       this._catalog.stateChanged.disconnect(this._onCatalog, this);
+      this._library.changed.disconnect(this._onChange, this);
       super.dispose();
     }
   }
@@ -79,6 +83,14 @@ export class SelectionModel
       next === now.next;
     if (!isSame) {
       this.publish();
+    }
+  }
+
+  /** The catalog keeps fresh only what it has loaded. */
+  private _onChange(_: unknown, { artifact }: StoreChange): void {
+    if (artifact && this._known?.id === artifact.id) {
+      this._known = artifact;
+      this._onCatalog();
     }
   }
 

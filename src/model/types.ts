@@ -152,6 +152,8 @@ export interface ICatalogModel extends ISnapshotModel<ICatalogSnapshot> {
   delete(request: Omit<DeleteRequest, 'dry_run'>): Promise<DeleteReport>;
   /** Brings artifacts back from the trash; returns those that were there. */
   restore(artifactIds: ReadonlyArray<string>): Promise<ReadonlyArray<string>>;
+  /** Puts an artifact's newer self in its place, wherever it is shown. */
+  replace(artifact: Artifact): void;
   /** Gives a run another name. */
   renameRun(runId: string, name: string): Promise<void>;
 }

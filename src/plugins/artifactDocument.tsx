@@ -4,6 +4,8 @@ import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
 
+import { HistoryModel } from '../model/history';
+import type { StoreChange } from '../model/library';
 import type { Artifact } from '../protocol/generated';
 import type { IViewerRegistry } from '../tokens';
 import { ViewerServices } from '../viewers/frame/services';
@@ -37,6 +39,11 @@ export class ArtifactDocument extends ReactWidget {
     this.addClass('ck-Document');
     this._options = options;
     this._artifact = options.artifact;
+    this._live = options.artifact;
+    const { api, library } = options.workbench.cellkeep;
+    this._history = new HistoryModel({ api, library });
+    library.changed.connect(this._onChange, this);
+    library.missed.connect(this._onMissed, this);
     this._saved = options.saved ?? {};
     if (WORKED.has(formatSaid(options.artifact))) {
       // It loads while the first bytes are on their way.
@@ -49,8 +56,9 @@ export class ArtifactDocument extends ReactWidget {
     });
   }
 
+  /** The artifact as it is called now. */
   get artifact(): Artifact {
-    return this._artifact;
+    return this._live;
   }
 
   get saved(): ISavedDocument {
@@ -64,6 +72,10 @@ export class ArtifactDocument extends ReactWidget {
 
   override dispose(): void {
     if (!this.isDisposed) {
+      const { library } = this._options.workbench.cellkeep;
+      library.changed.disconnect(this._onChange, this);
+      library.missed.disconnect(this._onMissed, this);
+      this._history.dispose();
       this._work.dispose();
       Signal.clearData(this);
     }
@@ -73,6 +85,7 @@ export class ArtifactDocument extends ReactWidget {
   /** Shows another artifact in this tab; `show` is what Lumino's widgets call being visible. */
   showOther(artifact: Artifact): void {
     this._artifact = artifact;
+    this._live = artifact;
     this._save({ ...this._saved, state: {} }, true);
   }
 
@@ -83,14 +96,41 @@ export class ArtifactDocument extends ReactWidget {
         <DocumentView
           key={this._artifact.id}
           artifact={this._artifact}
+          live={this._live}
+          history={this._history}
           saved={this._saved}
           viewers={viewers}
           workbench={workbench}
           commands={commands}
           onSave={(saved, isAnother) => this._save(saved, isAnother)}
+          onShow={version => this.showOther(version)}
         />
       </ViewerServices.Provider>
     );
+  }
+
+  private _onChange(_: unknown, { artifact }: StoreChange): void {
+    if (artifact?.id === this._live.id) {
+      this._live = artifact;
+      this._save(this._saved, true);
+    }
+  }
+
+  private _onMissed(): void {
+    void this._refetch(this._live.id);
+  }
+
+  private async _refetch(id: string): Promise<void> {
+    try {
+      const artifact = await this._options.workbench.cellkeep.api.artifact(id);
+      if (!this.isDisposed && id === this._live.id) {
+        this._live = artifact;
+        this._save(this._saved, true);
+      }
+    } catch (error) {
+      // It was deleted, or the server is away; what is shown stays.
+      console.debug('Cellkeep: could not load the artifact again.', error);
+    }
   }
 
   private _save(saved: ISavedDocument, draws: boolean): void {
@@ -105,6 +145,8 @@ export class ArtifactDocument extends ReactWidget {
   private readonly _work = new Work();
   private readonly _changed = new Signal<this, void>(this);
   private readonly _services;
+  private readonly _history: HistoryModel;
   private _artifact: Artifact;
+  private _live: Artifact;
   private _saved: ISavedDocument;
 }

@@ -43,8 +43,23 @@ export const CommandIDs = {
   /** Go to the notebook and cell that an artifact came from. */
   goToSource: 'cellkeep:go-to-source',
   renameRun: 'cellkeep:rename-run',
-  /** Give every version of an artifact another name: args `{artifactId, name}`. */
+  /** What a run does with a name saved again, and how long it keeps things: args `{runId}`. */
+  runSettings: 'cellkeep:run-settings',
+
+  /** Give every version of a name another one: args `{artifactId, name}`; without a name it is asked for. */
   renameArtifact: 'cellkeep:rename-artifact',
+  /** Args `{artifactIds, add, remove}`; without tags they are asked for. */
+  editTags: 'cellkeep:edit-tags',
+  /** Args `{artifactId, notes}`; without notes they are asked for. */
+  editNotes: 'cellkeep:edit-notes',
+  /** Args `{artifactId}`; opens an editor. */
+  editMetadata: 'cellkeep:edit-metadata',
+  /** Args `{artifactId, alias, remove}`; without an alias it is asked for. */
+  setAlias: 'cellkeep:set-alias',
+  /** Copy the permanent link: args `{artifactId, as}`, `as: 'address'` for one that a browser opens. */
+  copyLink: 'cellkeep:copy-link',
+  /** Open what a permanent link means: args `{link}`; without one it is asked for. */
+  openLink: 'cellkeep:open-link',
 
   /** Show the sidebar: args `{artifactId}` to point at one. */
   showSidebar: 'cellkeep:show-sidebar',

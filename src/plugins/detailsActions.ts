@@ -18,6 +18,10 @@ const MENU = [
   CommandIDs.download,
   CommandIDs.compare,
   CommandIDs.goToSource,
+  CommandIDs.renameArtifact,
+  CommandIDs.editTags,
+  CommandIDs.setAlias,
+  CommandIDs.copyLink,
   CommandIDs.deleteArtifact
 ];
 

@@ -2,6 +2,7 @@ import { ellipsesIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
+import type { HistoryModel } from '../model/history';
 import type { Artifact } from '../protocol/generated';
 import type { IViewer, IViewerRegistry } from '../tokens';
 import { Details } from '../ui/details/Details';
@@ -16,17 +17,23 @@ import { HEAD_BYTES } from '../viewers/sniff';
 import type { ISavedDocument } from './artifactDocument';
 import { CommandIDs } from './commandIds';
 import { detailsActions } from './detailsActions';
+import { useEditing } from './detailsEditing';
 import type { IWorkbench } from './workbench';
 
 /** What a document shows. */
 export interface IDocumentViewProps {
   readonly artifact: Artifact;
+  /** The same artifact as it is called now; its content is the same whatever it is called. */
+  readonly live: Artifact;
+  readonly history: HistoryModel;
   readonly saved: ISavedDocument;
   readonly viewers: IViewerRegistry;
   readonly workbench: IWorkbench;
   readonly commands: CommandRegistry;
   /** @param draws - Whether what is shown changes by it. */
   readonly onSave: (saved: ISavedDocument, draws: boolean) => void;
+  /** Shows another version in this tab. */
+  readonly onShow: (version: Artifact) => void;
 }
 
 /** An artifact's tools, its viewer, and everything that is known of it. */
@@ -68,16 +75,25 @@ export function DocumentView(props: IDocumentViewProps): JSX.Element {
         </Awaited>
         {saved.details && (
           <aside className="ck-Document-details">
-            <Details
-              trans={trans}
-              artifact={artifact}
-              preview={{ status: 'loading' }}
-              {...detailsActions(props.commands)}
-            />
+            <LiveDetails {...props} />
           </aside>
         )}
       </div>
     </>
+  );
+}
+
+function LiveDetails(props: IDocumentViewProps): JSX.Element {
+  const { live, workbench } = props;
+  const editing = useEditing(live, props);
+  return (
+    <Details
+      trans={workbench.trans}
+      artifact={live}
+      preview={{ status: 'loading' }}
+      editing={editing}
+      {...detailsActions(props.commands)}
+    />
   );
 }
 
@@ -89,7 +105,7 @@ function Toolbar(
   }
 ): JSX.Element {
   const {
-    artifact,
+    live: artifact,
     commands,
     fitting,
     onSave,

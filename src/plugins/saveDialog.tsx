@@ -3,9 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { MIMEBUNDLE } from '../capture/bundle';
-import { asCellkeepError } from '../protocol/errors';
 import type { Category } from '../protocol/generated';
-import { checkName } from '../protocol/names';
+import { nameProblem } from '../protocol/names';
 import type { SaveRequest } from '../ui/props';
 import { SaveDialog } from '../ui/drop/SaveDialog';
 
@@ -102,13 +101,4 @@ export async function askHowToSave(
   body.onSubmit = () => dialog.resolve(1);
   const result = await dialog.launch();
   return result.button.accept ? result.value : null;
-}
-
-function nameProblem(name: string): string | null {
-  try {
-    checkName(name);
-    return null;
-  } catch (error) {
-    return asCellkeepError(error).message;
-  }
 }

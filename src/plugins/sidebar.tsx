@@ -16,6 +16,7 @@ import { Token } from '@lumino/coreutils';
 import { BoxPanel, Menu, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
+import { HistoryModel } from '../model/history';
 import { IconButton } from '../ui/IconButton';
 import { cellkeepIcon } from '../ui/icons';
 import { addArchiveCommands } from './archiveCommands';
@@ -107,7 +108,9 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
 };
 
 function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
-  const { cellkeep, connection, settings, sidebar, trans } = workbench;
+  const { cellkeep, settings, trans } = workbench;
+  const { api, library } = cellkeep;
+  const history = new HistoryModel({ api, library });
   const preview = new PreviewModel(() => ({
     cellkeep,
     limitBytes: settings.current.previewLimitBytes,
@@ -115,12 +118,10 @@ function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
   }));
   const view = ReactWidget.create(
     <SidebarView
-      cellkeep={cellkeep}
-      connection={connection}
-      state={sidebar}
+      workbench={workbench}
       preview={preview}
+      history={history}
       commands={app.commands}
-      trans={trans}
       onDragOut={(artifacts, event) => void dragOut(artifacts, event)}
       onFilterMenu={anchor =>
         openMenu(filterMenu(app.commands, workbench), anchor)
@@ -140,7 +141,10 @@ function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
   panel.node.setAttribute('aria-label', trans.__('Artifacts'));
   fillToolbar(panel.toolbar, app, workbench);
   panel.content.addWidget(view);
-  panel.disposed.connect(() => preview.dispose());
+  panel.disposed.connect(() => {
+    preview.dispose();
+    history.dispose();
+  });
   return panel;
 }
 

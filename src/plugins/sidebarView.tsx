@@ -3,31 +3,28 @@
  */
 
 import type { CommandRegistry } from '@lumino/commands';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import type { HistoryModel } from '../model/history';
 import type { ITransfersSnapshot } from '../model/types';
 import type { Artifact } from '../protocol/generated';
-import type { ICellkeep } from '../tokens';
 import { Details } from '../ui/details/Details';
 import type { SidebarProps, TransferPace } from '../ui/props';
 import { Sidebar } from '../ui/sidebar/Sidebar';
 import { CommandIDs } from './commandIds';
-import type { ConnectionModel } from './connection';
 import { fillNativeDrag } from './dragOut';
 import { detailsActions } from './detailsActions';
+import { useEditing } from './detailsEditing';
 import type { PreviewModel } from './previewModel';
-import type { SidebarState } from './sidebarState';
 import { useSnapshot } from './useSnapshot';
+import type { IWorkbench } from './workbench';
 
 /** What the view shows and works with. */
 export interface ISidebarViewProps {
-  readonly cellkeep: ICellkeep;
-  readonly connection: ConnectionModel;
-  readonly state: SidebarState;
+  readonly workbench: IWorkbench;
   readonly preview: PreviewModel;
+  readonly history: HistoryModel;
   readonly commands: CommandRegistry;
-  readonly trans: TranslationBundle;
   readonly onDragOut: NonNullable<SidebarProps['onDragStart']>;
   readonly onFilterMenu: (anchor: HTMLElement) => void;
   readonly onViewMenu: (anchor: HTMLElement) => void;
@@ -36,9 +33,10 @@ export interface ISidebarViewProps {
 
 /** The sidebar, alive. */
 export function SidebarView(props: ISidebarViewProps): JSX.Element {
-  const { cellkeep, commands, state, trans } = props;
+  const { commands, workbench } = props;
+  const { cellkeep, sidebar: state, trans } = workbench;
   const { catalog: model, transfers: transfersModel } = cellkeep;
-  const connection = useSnapshot(props.connection);
+  const connection = useSnapshot(workbench.connection);
   const catalog = useSnapshot(model);
   const transfers = useSnapshot(transfersModel);
   const { selection, revealed, notice } = useSnapshot(state);
@@ -105,11 +103,8 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
         run(CommandIDs.compare, { artifactIds: idsOf(artifacts) })
       }
       onRenameRun={(runId, name) => run(CommandIDs.renameRun, { runId, name })}
-      onRenameArtifact={
-        commands.hasCommand(CommandIDs.renameArtifact)
-          ? ({ id }, name) =>
-              run(CommandIDs.renameArtifact, { artifactId: id, name })
-          : undefined
+      onRenameArtifact={({ id }, name) =>
+        run(CommandIDs.renameArtifact, { artifactId: id, name })
       }
       onTransferVerb={(transfer, verb) => transfersModel.act(transfer.id, verb)}
       onAllTransfers={verb => transfersModel.actAll(verb)}
@@ -127,21 +122,33 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
 }
 
 function SelectedDetails(props: ISidebarViewProps): JSX.Element | null {
-  const { cellkeep, preview, trans } = props;
-  const { artifact } = useSnapshot(cellkeep.selection);
-  const content = useSnapshot(preview);
+  const { preview, workbench } = props;
+  const { artifact } = useSnapshot(workbench.cellkeep.selection);
   React.useEffect(() => preview.show(artifact), [preview, artifact]);
-  if (!artifact) {
-    return null;
-  }
+  return artifact ? <ArtifactDetails {...props} artifact={artifact} /> : null;
+}
+
+function ArtifactDetails(
+  props: ISidebarViewProps & { artifact: Artifact }
+): JSX.Element {
+  const { artifact, commands, history, preview, workbench } = props;
+  const { cellkeep, sidebar, trans } = workbench;
+  const content = useSnapshot(preview);
+  const editing = useEditing(artifact, {
+    workbench,
+    commands,
+    history,
+    onShow: ({ id }) => sidebar.reveal(id)
+  });
   return (
     <Details
       trans={trans}
       artifact={artifact}
       route={cellkeep.transfers.routeOf(artifact.id)}
       preview={content}
+      editing={editing}
       onRetryPreview={() => preview.retry()}
-      {...detailsActions(props.commands)}
+      {...detailsActions(commands)}
     />
   );
 }

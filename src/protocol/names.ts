@@ -27,6 +27,12 @@ export function checkName(name: string): string {
   return composed;
 }
 
+/** Says which rule a name breaks; null for a good one. */
+export function nameProblem(name: string): string | null {
+  const reason = whatIsWrong(name.normalize('NFC'));
+  return reason === undefined ? null : badName(name, reason).message;
+}
+
 /**
  * Returns the artifact name of a file.
  *

@@ -4,6 +4,7 @@
 export { Card } from './Card';
 export { contentOfView, type ContentPlace } from './contentOfView';
 export { Details } from './details/Details';
+export type * from './details/editing';
 export { DropTargets } from './drop/DropTargets';
 export { SaveDialog } from './drop/SaveDialog';
 export * as format from './format';

@@ -9,6 +9,12 @@ import type {
   Route,
   TransferState
 } from '../protocol/generated';
+import {
+  aliasProblem,
+  MAX_TAG_CHARACTERS,
+  MAX_TAGS,
+  tagProblem
+} from '../protocol/labels';
 
 /** The name of a kind; a kind that third parties added is its own name. */
 export function kindWord(kind: string, trans: TranslationBundle): string {
@@ -185,5 +191,45 @@ export function routeWords(route: Route, trans: TranslationBundle): string {
       return trans.__('by http');
     case 'spool':
       return trans.__('waits in the spool');
+  }
+}
+
+/** What keeps a text from being an alias; null for a good one. */
+export function aliasProblemWords(
+  alias: string,
+  trans: TranslationBundle
+): string | null {
+  switch (aliasProblem(alias)) {
+    case 'reserved':
+      return trans.__('The newest version is called that by itself.');
+    case 'version':
+      return trans.__('That is how the versions themselves are called.');
+    case 'form':
+      return trans.__(
+        "Use up to 64 of a-z, 0-9, '.', '_' and '-', a letter first."
+      );
+    case null:
+      return null;
+  }
+}
+
+/** What keeps a text from being one more tag; null for a good one. */
+export function tagProblemWords(
+  tag: string,
+  present: number,
+  trans: TranslationBundle
+): string | null {
+  if (present >= MAX_TAGS) {
+    return trans.__('There are %1 tags, the most there can be.', MAX_TAGS);
+  }
+  switch (tagProblem(tag)) {
+    case 'empty':
+      return trans.__('A tag has a character at least.');
+    case 'long':
+      return trans.__('A tag has at most %1 characters.', MAX_TAG_CHARACTERS);
+    case 'unprintable':
+      return trans.__('It holds a character that cannot be shown.');
+    case null:
+      return null;
   }
 }

@@ -15,16 +15,36 @@ import { Name } from '../Name';
 import { Preview } from '../preview/Preview';
 import type { DetailsProps } from '../props';
 import { categoryWord, kindWord, provenanceWords, routeWords } from '../words';
+import { Aliases } from './Aliases';
+import type { Editing } from './editing';
+import { History } from './History';
 import { Metadata } from './Metadata';
+import { NameField } from './NameField';
+import { Notes } from './Notes';
+import { Tags } from './Tags';
+
+type Props = DetailsProps & {
+  /** How a person changes it; without it everything is only shown. */
+  editing?: Editing;
+};
 
 /** Everything about one artifact, under what it looks like. */
-export function Details(props: DetailsProps): JSX.Element {
-  const { artifact, trans } = props;
+export function Details(props: Props): JSX.Element {
+  const { artifact, editing, trans } = props;
   const now = props.now ?? new Date();
+  // Of which artifact: another one's name is not the one that someone began to change.
+  const [renaming, setRenaming] = React.useState<string | null>(null);
   return (
     <section
       className="ck-Details"
       aria-label={trans.__('Details of %1', displayName(artifact.name))}
+      onKeyDown={event => {
+        if (event.key === 'F2' && editing) {
+          event.preventDefault();
+          event.stopPropagation();
+          setRenaming(artifact.id);
+        }
+      }}
     >
       <Preview
         key={artifact.id}
@@ -33,12 +53,23 @@ export function Details(props: DetailsProps): JSX.Element {
         trans={trans}
         onRetry={props.onRetryPreview}
       />
-      <h3 className="ck-Details-name">
-        <Name value={artifact.name} />{' '}
-        <span className="ck-Details-version">
-          {trans.__('v%1', artifact.version)}
-        </span>
-      </h3>
+      {editing ? (
+        <NameField
+          key={artifact.id}
+          artifact={artifact}
+          editing={editing}
+          trans={trans}
+          open={renaming === artifact.id}
+          onOpen={open => setRenaming(open ? artifact.id : null)}
+        />
+      ) : (
+        <h3 className="ck-Details-name">
+          <Name value={artifact.name} />{' '}
+          <span className="ck-Details-version">
+            {trans.__('v%1', artifact.version)}
+          </span>
+        </h3>
+      )}
       <p className="ck-Details-state">
         <span className="ck-Details-stored">
           <checkIcon.react tag="span" className="ck-Details-tick" />
@@ -51,6 +82,7 @@ export function Details(props: DetailsProps): JSX.Element {
       <p className="ck-Details-about">{about(artifact, trans)}</p>
       <Provenance {...props} />
       <Actions {...props} />
+      {editing && <Labels key={artifact.id} {...props} editing={editing} />}
       <dl className="ck-Facts">
         <dt>{trans.__('Stored')}</dt>
         <dd title={absoluteTime(artifact.stored_at)}>
@@ -69,8 +101,42 @@ export function Details(props: DetailsProps): JSX.Element {
           <Digest {...props} />
         </dd>
       </dl>
-      <Metadata metadata={artifact.metadata} trans={trans} />
+      <Metadata
+        metadata={artifact.metadata}
+        trans={trans}
+        onEdit={editing?.onEditMetadata}
+      />
+      {editing && (
+        <History
+          key={`${artifact.run_id} ${artifact.name}`}
+          artifact={artifact}
+          editing={editing}
+          trans={trans}
+          now={now}
+        />
+      )}
     </section>
+  );
+}
+
+/** What a person calls it and says about it. */
+function Labels(props: Props & { editing: Editing }): JSX.Element {
+  const { trans } = props;
+  return (
+    <dl className="ck-Facts ck-Labels">
+      <dt>{trans.__('Aliases')}</dt>
+      <dd>
+        <Aliases {...props} />
+      </dd>
+      <dt>{trans.__('Tags')}</dt>
+      <dd>
+        <Tags {...props} />
+      </dd>
+      <dt>{trans.__('Notes')}</dt>
+      <dd>
+        <Notes {...props} />
+      </dd>
+    </dl>
   );
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { CatalogModel } from '../../../src/model/catalog';
+import { Library } from '../../../src/model/library';
 import { SelectionModel } from '../../../src/model/selection';
 import { CellkeepError } from '../../../src/protocol/errors';
 import type { Run } from '../../../src/protocol/generated';
@@ -10,15 +11,20 @@ import { MemoryStore } from './store';
 let store: MemoryStore;
 let clock: TestClock;
 let catalog: CatalogModel;
+let library: Library;
 let run: Run;
 
 beforeEach(() => {
   store = new MemoryStore();
   clock = new TestClock();
   catalog = new CatalogModel({ api: store.api, events: store.events, clock });
+  library = new Library({ api: store.api, events: store.events, catalog });
   run = store.addRun('first');
 });
-afterEach(() => catalog.dispose());
+afterEach(() => {
+  library.dispose();
+  catalog.dispose();
+});
 
 const names = (index = 0): string[] =>
   catalog.snapshot.groups[index]?.artifacts.map(({ name }) => name) ?? [];
@@ -252,7 +258,7 @@ describe('the selection', () => {
   it('knows its neighbours as they are shown, and moves', async () => {
     const [x, y, z] = ['x', 'y', 'z'].map(name => store.save(run, name));
     await opened();
-    const selection = new SelectionModel(catalog, clock);
+    const selection = new SelectionModel(catalog, library, clock);
     selection.select(y!.id);
     expect(selection.snapshot).toEqual({ artifact: y, previous: z, next: x });
     selection.selectNext();
@@ -268,7 +274,7 @@ describe('the selection', () => {
 
   it('can be of an artifact that is not in the list', async () => {
     const hidden = store.save(run, 'hidden');
-    const selection = new SelectionModel(catalog, clock);
+    const selection = new SelectionModel(catalog, library, clock);
     selection.select(hidden.id);
     await clock.pass(10);
     expect(selection.snapshot.artifact).toEqual(hidden);

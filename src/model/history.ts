@@ -1,0 +1,199 @@
+import {
+  asCellkeepError,
+  isAbort,
+  type CellkeepError
+} from '../protocol/errors';
+import type { Artifact } from '../protocol/generated';
+import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
+import type { ApiClient } from '../transport/http';
+import type { ILibrary, StoreChange } from './library';
+import { SnapshotModel } from './snapshotModel';
+
+/** While someone runs down the list with the arrow keys, nothing is asked. */
+const SETTLE_MS = 150;
+/** Changes are gathered so long, so that a hundred saves of a name are one request. */
+const GATHER_MS = 300;
+
+/** What is known of the versions of one name. */
+export interface IHistorySnapshot {
+  /** Whether a person wants to see them. */
+  readonly isOpen: boolean;
+  /** Number of the newest version; undefined until it is known. */
+  readonly latest: number | undefined;
+  /** All of them, the newest first; undefined until they are loaded, which is when they are wanted. */
+  readonly versions: ReadonlyArray<Artifact> | undefined;
+  /** Why they could not be loaded. */
+  readonly error: CellkeepError | undefined;
+}
+
+/** What a history needs. */
+export interface IHistoryOptions {
+  readonly api: Pick<ApiClient, 'artifacts' | 'library'>;
+  readonly library: ILibrary;
+  readonly clock?: IClock;
+}
+
+/**
+ * The versions of the name of one artifact at a time.
+ *
+ * Closed, it asks only which version is the newest; open, for all of them. It asks again
+ * when the store says that something of that name changed.
+ */
+export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
+  constructor({ api, library, clock = SYSTEM_CLOCK }: IHistoryOptions) {
+    super(clock, NOTHING);
+    this._api = api;
+    this._library = library;
+    library.changed.connect(this._onChange, this);
+    library.missed.connect(this._reload, this);
+  }
+
+  /** Shows the history of another artifact; another version of the same name has the same. */
+  show(artifact: Artifact | undefined): void {
+    const before = this._artifact;
+    this._artifact = artifact;
+    const isSame =
+      before?.name === artifact?.name && before?.run_id === artifact?.run_id;
+    if (!isSame) {
+      this._forget();
+      this.publish();
+      this._loadIn(SETTLE_MS);
+    }
+  }
+
+  /** Shows all versions, or no longer. */
+  setOpen(isOpen: boolean): void {
+    this._isOpen = isOpen;
+    this.publish();
+    if (isOpen && !this._versions) {
+      this._loadIn(0);
+    }
+  }
+
+  /** Asks again after a failure. */
+  retry(): void {
+    this._error = undefined;
+    this.publish();
+    this._loadIn(0);
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this._library.changed.disconnect(this._onChange, this);
+      this._library.missed.disconnect(this._reload, this);
+      this._stop();
+      super.dispose();
+    }
+  }
+
+  protected makeSnapshot(): IHistorySnapshot {
+    return {
+      isOpen: this._isOpen,
+      latest: this._versions?.[0]?.version ?? this._latest,
+      versions: this._versions,
+      error: this._error
+    };
+  }
+
+  private _onChange(_: ILibrary, change: StoreChange): void {
+    const { _artifact: shown } = this;
+    if (!shown || change.run_id !== shown.run_id || change.kind === 'run') {
+      return;
+    }
+    const { artifact } = change;
+    const id = artifact?.id ?? change.artifact_id;
+    // Of what is gone only the id is told; a closed history knows none but that of its artifact.
+    const isIts = artifact
+      ? artifact.name === shown.name || this._has(artifact.id)
+      : !this._versions || this._has(id);
+    if (isIts) {
+      this._reload();
+    }
+  }
+
+  private _has(id: string | undefined): boolean {
+    return this._versions?.some(version => version.id === id) ?? false;
+  }
+
+  private _reload(): void {
+    // One request for what comes in a row, and not put off by each of them.
+    if (!this._cancelLoad) {
+      this._loadIn(GATHER_MS);
+    }
+  }
+
+  private _loadIn(ms: number): void {
+    this._cancelLoad?.();
+    this._cancelLoad = this.clock.later(ms, () => {
+      this._cancelLoad = undefined;
+      void this._load();
+    });
+  }
+
+  private async _load(): Promise<void> {
+    this._loading?.abort();
+    const artifact = this._artifact;
+    if (!artifact || this.isDisposed) {
+      return;
+    }
+    const controller = new AbortController();
+    this._loading = controller;
+    try {
+      if (this._isOpen) {
+        const { versions } = await this._api.library.history(
+          artifact.id,
+          controller.signal
+        );
+        controller.signal.throwIfAborted();
+        this._versions = versions;
+      } else {
+        const { run_id: run, name } = artifact;
+        const { items } = await this._api.artifacts(
+          { run, name, limit: 1 },
+          controller.signal
+        );
+        controller.signal.throwIfAborted();
+        this._versions = undefined;
+        this._latest = items[0]?.version;
+      }
+      this._error = undefined;
+    } catch (error) {
+      if (controller.signal.aborted || isAbort(error)) {
+        return;
+      }
+      this._error = asCellkeepError(error);
+    }
+    this.publish();
+  }
+
+  private _forget(): void {
+    this._stop();
+    this._latest = undefined;
+    this._versions = undefined;
+    this._error = undefined;
+  }
+
+  private _stop(): void {
+    this._cancelLoad?.();
+    this._cancelLoad = undefined;
+    this._loading?.abort();
+    this._loading = undefined;
+  }
+
+  private readonly _api: Pick<ApiClient, 'artifacts' | 'library'>;
+  private readonly _library: ILibrary;
+  private _artifact: Artifact | undefined;
+  private _isOpen = false;
+  private _latest: number | undefined;
+  private _versions: ReadonlyArray<Artifact> | undefined;
+  private _error: CellkeepError | undefined;
+  private _loading: AbortController | undefined;
+  private _cancelLoad: (() => void) | undefined;
+}
+
+const NOTHING: IHistorySnapshot = {
+  isOpen: false,
+  latest: undefined,
+  versions: undefined,
+  error: undefined
+};

@@ -1,0 +1,105 @@
+/**
+ * Dialogs with a body of our own: what is not an answer yet cannot be accepted, by Enter neither.
+ */
+
+import { Dialog, ReactWidget } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+/** What is asked. */
+export interface IQuestion<T> {
+  readonly trans: TranslationBundle;
+  readonly title: string;
+  /** The button that accepts. */
+  readonly okLabel: string;
+  /** The answer where nobody changes anything; null where that is none. */
+  readonly first: T | null;
+  /** @param onAnswer - Told of each change; null while there is no answer. */
+  readonly body: (onAnswer: (answer: T | null) => void) => JSX.Element;
+  /** What the keyboard is in at first. */
+  readonly focus: string;
+}
+
+/** Ask; null where the person thought better of it. */
+export async function ask<T>(question: IQuestion<T>): Promise<T | null> {
+  const { focus, okLabel, title, trans } = question;
+  const body = new Body(question);
+  const dialog = new AnswerDialog<T | null>({
+    title,
+    body,
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      Dialog.okButton({ label: okLabel })
+    ],
+    focusNodeSelector: focus
+  });
+  body.onAnswer = answer => dialog.setAnswered(answer !== null);
+  dialog.setAnswered(question.first !== null);
+  const { button, value } = await dialog.launch();
+  return button.accept ? value : null;
+}
+
+class Body<T> extends ReactWidget implements Dialog.IBodyWidget<T | null> {
+  constructor(question: IQuestion<T>) {
+    super();
+    this._question = question;
+    this._answer = question.first;
+  }
+
+  onAnswer: (answer: T | null) => void = () => undefined;
+
+  getValue(): T | null {
+    return this._answer;
+  }
+
+  protected override render(): JSX.Element {
+    return this._question.body(answer => {
+      this._answer = answer;
+      this.onAnswer(answer);
+    });
+  }
+
+  private readonly _question: IQuestion<T>;
+  private _answer: T | null;
+}
+
+class AnswerDialog<T> extends Dialog<T> {
+  setAnswered(isAnswered: boolean): void {
+    this._isAnswered = isAnswered;
+    this._showAnswered();
+  }
+
+  override resolve(index?: number): void {
+    // The first button cancels.
+    if (this._isAnswered || index === 0) {
+      super.resolve(index);
+    }
+  }
+
+  override handleEvent(event: Event): void {
+    // In an editor Enter is a new line, and in the field of a list it is one more.
+    const isTheirs =
+      event instanceof KeyboardEvent &&
+      event.key === 'Enter' &&
+      event.target instanceof Element &&
+      event.target.closest('.cm-editor, .ck-Chips') !== null;
+    if (isTheirs) {
+      return;
+    }
+    super.handleEvent(event);
+    if (event.type === 'input') {
+      // It looks only for fields that are invalid to the browser.
+      this._showAnswered();
+    }
+  }
+
+  private _showAnswered(): void {
+    const accept = this.node.querySelector<HTMLButtonElement>(
+      'button.jp-mod-accept'
+    );
+    if (accept) {
+      accept.disabled = !this._isAnswered;
+    }
+  }
+
+  private _isAnswered = true;
+}

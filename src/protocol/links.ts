@@ -1,0 +1,28 @@
+/** Permanent links, as `Store.link` writes them. */
+import type { Artifact } from './generated';
+
+const SCHEME = 'cellkeep://';
+
+/** Returns the permanent link to a version: it means the same after every rename. */
+export function permanentLink(
+  storeId: string,
+  { run_id, name, version }: Pick<Artifact, 'run_id' | 'name' | 'version'>
+): string {
+  const quoted = name.split('/').map(quote).join('/');
+  return `${SCHEME}${storeId}/${run_id}/${quoted}@${version}`;
+}
+
+/** Returns whether a text could be a link, or the id of an artifact. */
+export function looksLikeLink(text: string): boolean {
+  return (
+    /^cellkeep:\/\/[^/]+\/[^/]+\/./.test(text) || /^[0-9a-f]{32}$/.test(text)
+  );
+}
+
+/** Percent-encodes what Python's `quote` does too. */
+function quote(part: string): string {
+  return encodeURIComponent(part).replace(
+    /[!'()*]/g,
+    mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`
+  );
+}

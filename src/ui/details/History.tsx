@@ -1,0 +1,204 @@
+import * as React from 'react';
+import {
+  caretDownIcon,
+  caretRightIcon,
+  linkIcon
+} from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { LATEST } from '../../protocol/labels';
+import type { Artifact } from '../../protocol/generated';
+import {
+  absoluteTime,
+  bytes,
+  displayName,
+  number,
+  relativeTime
+} from '../format';
+import { IconButton } from '../IconButton';
+import type { Editing } from './editing';
+
+/** Versions that are drawn before a person asks for more. */
+const PAGE = 100;
+
+interface HistoryProps {
+  artifact: Artifact;
+  editing: Editing;
+  trans: TranslationBundle;
+  now: Date;
+}
+
+/** The versions of a name: to look at, to compare, to link to. Loaded when it is opened. */
+export function History(props: HistoryProps): JSX.Element {
+  const { editing, trans } = props;
+  const { latest, open } = editing.history;
+  const id = React.useId();
+  const caret = open ? caretDownIcon : caretRightIcon;
+  return (
+    <>
+      <h4 className="ck-Details-heading">
+        <button
+          type="button"
+          className="ck-History-toggle"
+          aria-expanded={open}
+          aria-controls={open ? id : undefined}
+          onClick={() => editing.onHistoryOpen(!open)}
+        >
+          <caret.react tag="span" className="ck-JsonView-caret" />
+          {trans.__('History')}
+          {latest !== null && (
+            <span className="ck-History-latest">
+              {trans.__('latest is v%1', latest)}
+            </span>
+          )}
+        </button>
+      </h4>
+      {open && (
+        <div id={id} className="ck-History">
+          <Versions {...props} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Versions(props: HistoryProps): JSX.Element {
+  const { artifact, editing, trans } = props;
+  const { versions } = editing.history;
+  const [chosen, setChosen] = React.useState<readonly string[]>([]);
+  const [shown, setShown] = React.useState(PAGE);
+  if (versions.status === 'loading') {
+    return <p role="status">{trans.__('Loading the versions…')}</p>;
+  }
+  if (versions.status === 'error') {
+    return (
+      <p className="ck-Edit-problem" role="alert">
+        {displayName(versions.error.message)}{' '}
+        <button
+          type="button"
+          className="ck-Link"
+          onClick={editing.onHistoryRetry}
+        >
+          {trans.__('Retry')}
+        </button>
+      </p>
+    );
+  }
+  const all = versions.value;
+  const compared = all.filter(({ id }) => chosen.includes(id));
+  return (
+    <>
+      <ul aria-label={trans.__('Versions')}>
+        {all.slice(0, shown).map((version, index) => (
+          <Version
+            key={version.id}
+            {...props}
+            version={version}
+            isLatest={index === 0}
+            isShown={version.id === artifact.id}
+            isChosen={chosen.includes(version.id)}
+            onChoose={isChosen =>
+              // Two are compared: a third takes the place of the first.
+              setChosen(before =>
+                isChosen
+                  ? [...before, version.id].slice(-2)
+                  : before.filter(id => id !== version.id)
+              )
+            }
+          />
+        ))}
+      </ul>
+      {all.length > shown && (
+        <button
+          type="button"
+          className="ck-Link"
+          onClick={() => setShown(shown + PAGE)}
+        >
+          {trans.__('Show %1 more', number(Math.min(PAGE, all.length - shown)))}
+        </button>
+      )}
+      {all.length > 1 && (
+        <div className="ck-Edit-buttons">
+          <button
+            type="button"
+            className="ck-TextButton ck-mod-framed"
+            disabled={compared.length !== 2}
+            title={trans.__('Tick two versions to compare them')}
+            onClick={() => editing.onCompareVersions(compared)}
+          >
+            {compared.length === 2
+              ? trans.__(
+                  'Compare v%1 with v%2',
+                  compared[1]?.version,
+                  compared[0]?.version
+                )
+              : trans.__('Compare two versions')}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Version(
+  props: HistoryProps & {
+    version: Artifact;
+    isLatest: boolean;
+    isShown: boolean;
+    isChosen: boolean;
+    onChoose: (isChosen: boolean) => void;
+  }
+): JSX.Element {
+  const { editing, isShown, now, trans, version } = props;
+  const aliases = [
+    ...(props.isLatest ? [LATEST] : []),
+    ...(version.aliases ?? [])
+  ];
+  const note = firstLine(version.notes);
+  return (
+    <li className={isShown ? 'ck-mod-shown' : undefined}>
+      <input
+        type="checkbox"
+        aria-label={trans.__('Compare v%1', version.version)}
+        checked={props.isChosen}
+        onChange={event => props.onChoose(event.target.checked)}
+      />
+      <button
+        type="button"
+        className="ck-History-version"
+        aria-current={isShown ? 'true' : undefined}
+        title={[
+          absoluteTime(version.stored_at),
+          version.summary && displayName(version.summary),
+          version.notes && displayName(version.notes.slice(0, 1000))
+        ]
+          .filter(Boolean)
+          .join('\n')}
+        onClick={() => editing.onShowVersion(version)}
+      >
+        <b>{trans.__('v%1', version.version)}</b>{' '}
+        <span>{relativeTime(version.stored_at, now, trans)}</span>{' '}
+        <span>{bytes(version.size)}</span>
+        {aliases.map(alias => (
+          <span key={alias} className="ck-Chip">
+            <bdi>{alias}</bdi>
+          </span>
+        ))}
+        {note && <i dir="auto">{displayName(note)}</i>}
+      </button>
+      <IconButton
+        icon={linkIcon}
+        label={trans.__('Copy the link to v%1', version.version)}
+        onClick={() => editing.onCopyLink(version)}
+      />
+    </li>
+  );
+}
+
+function firstLine(notes: string | undefined): string | undefined {
+  return notes
+    ?.slice(0, 1000)
+    .split('\n')
+    .find(line => line.trim() !== '')
+    ?.trim();
+}

@@ -1,0 +1,151 @@
+import * as React from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { MAX_NOTE_CHARACTERS } from '../../protocol/labels';
+import type { Artifact } from '../../protocol/generated';
+import { number } from '../format';
+import type { Editing } from './editing';
+import { Failure } from './Failure';
+import { useChange } from './useChange';
+
+interface NotesProps {
+  artifact: Artifact;
+  editing: Editing;
+  trans: TranslationBundle;
+}
+
+/** What a person wrote about an artifact, as plain text; a button makes a field of it. */
+export function Notes(props: NotesProps): JSX.Element {
+  const { artifact, trans } = props;
+  const [open, setOpen] = React.useState(false);
+  const button = React.useRef<HTMLButtonElement>(null);
+  const wasOpen = React.useRef(false);
+  React.useEffect(() => {
+    if (wasOpen.current && !open && document.activeElement === document.body) {
+      button.current?.focus();
+    }
+    wasOpen.current = open;
+  }, [open]);
+  if (open) {
+    return <Field {...props} onClose={() => setOpen(false)} />;
+  }
+  return (
+    <div className="ck-Notes">
+      {artifact.notes && (
+        <div
+          className="ck-Notes-text"
+          dir="auto"
+          onDoubleClick={() => setOpen(true)}
+        >
+          {artifact.notes}
+        </div>
+      )}
+      <button
+        ref={button}
+        type="button"
+        className="ck-Link"
+        aria-label={
+          artifact.notes ? trans.__('Edit the notes') : trans.__('Write a note')
+        }
+        onClick={() => setOpen(true)}
+      >
+        {artifact.notes ? trans.__('Edit') : trans.__('Write a note')}
+      </button>
+    </div>
+  );
+}
+
+function Field(props: NotesProps & { onClose: () => void }): JSX.Element {
+  const { artifact, editing, onClose, trans } = props;
+  const stored = artifact.notes ?? '';
+  const [base] = React.useState(stored);
+  const [text, setText] = React.useState(stored);
+  const change = useChange(editing.onUnseenFailure);
+  const settled = React.useRef(false);
+  const isTooLong =
+    text.length > MAX_NOTE_CHARACTERS && [...text].length > MAX_NOTE_CHARACTERS;
+  const close = (): void => {
+    settled.current = true;
+    onClose();
+  };
+  const save = async (): Promise<void> => {
+    if (settled.current || isTooLong) {
+      return;
+    }
+    if (text === stored || (await change.make(() => editing.onNotes(text)))) {
+      close();
+    }
+  };
+  return (
+    <div
+      className="ck-Notes"
+      onBlur={event => {
+        // What was written is meant, also where someone goes on to something else.
+        const next = event.relatedTarget;
+        if (!(next instanceof Node && event.currentTarget.contains(next))) {
+          void save();
+        }
+      }}
+      onKeyDown={event => {
+        event.stopPropagation();
+        if (event.key === 'Escape') {
+          close();
+        } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          void save();
+        }
+      }}
+    >
+      <textarea
+        className="jp-mod-styled ck-Edit-input"
+        aria-label={trans.__('Notes')}
+        aria-invalid={isTooLong}
+        autoFocus
+        readOnly={change.busy}
+        rows={Math.min(12, Math.max(3, text.split('\n').length))}
+        value={text}
+        onChange={event => {
+          setText(event.target.value);
+          change.forget();
+        }}
+        onFocus={({ target }) =>
+          target.setSelectionRange(target.value.length, target.value.length)
+        }
+      />
+      {isTooLong && (
+        <p className="ck-Edit-problem" role="alert">
+          {trans.__(
+            'Notes have at most %1 characters.',
+            number(MAX_NOTE_CHARACTERS)
+          )}
+        </p>
+      )}
+      {stored !== base && (
+        <p className="ck-Edit-problem" role="status">
+          {trans.__(
+            'Someone else changed the notes meanwhile. Saving replaces theirs.'
+          )}
+        </p>
+      )}
+      <Failure error={change.error} />
+      <div className="ck-Edit-buttons">
+        <button
+          type="button"
+          className="ck-TextButton ck-mod-framed"
+          disabled={change.busy || isTooLong}
+          title={trans.__('Ctrl+Enter')}
+          onClick={() => void save()}
+        >
+          {change.busy ? trans.__('Saving…') : trans.__('Save')}
+        </button>
+        <button
+          type="button"
+          className="ck-TextButton ck-mod-framed"
+          onClick={close}
+        >
+          {trans.__('Cancel')}
+        </button>
+      </div>
+    </div>
+  );
+}

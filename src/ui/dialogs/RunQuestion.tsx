@@ -1,0 +1,308 @@
+import * as React from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { cleanTag } from '../../protocol/labels';
+import type { RunSettings } from '../../protocol/generated';
+import { Chips } from '../details/Chips';
+import { number } from '../format';
+import { tagProblemWords } from '../words';
+
+/** What a person decides about a run. */
+export interface RunAnswer {
+  name: string;
+  folder: string;
+  tags: readonly string[];
+  settings: RunSettings;
+}
+
+export interface RunQuestionProps {
+  trans: TranslationBundle;
+  run: RunAnswer;
+  knownTags: readonly string[];
+  nameProblem: (name: string) => string | null;
+  folderProblem: (folder: string) => string | null;
+  /** How many of the run's artifacts are older than so many days; null where nobody can tell. */
+  countOlder: (days: number) => Promise<number | null>;
+  /** Called with every change; null while it is not complete. */
+  onAnswer: (answer: RunAnswer | null) => void;
+}
+
+/** Limits of the protocol. */
+const MOST_DAYS = 36_500;
+const MOST_VERSIONS = 1_000_000;
+/** What a number is where a limit is turned on. */
+const USUAL_DAYS = '30';
+const USUAL_VERSIONS = '5';
+
+/** A run's name and place, what a name saved again becomes, and how long things are kept. */
+export function RunQuestion(props: RunQuestionProps): JSX.Element {
+  const { run, trans } = props;
+  const [name, setName] = React.useState(run.name);
+  const [folder, setFolder] = React.useState(run.folder);
+  const [tags, setTags] = React.useState(run.tags);
+  const [versions, setVersions] = React.useState(run.settings.versions);
+  const [days, setDays] = React.useState(textOf(run.settings.keep_days));
+  const [last, setLast] = React.useState(textOf(run.settings.keep_last));
+  const id = React.useId();
+  const nameProblem = props.nameProblem(name);
+  const folderProblem = props.folderProblem(folder);
+  const keepDays = numberIn(days, MOST_DAYS);
+  const keepLast = numberIn(last, MOST_VERSIONS);
+
+  const { onAnswer } = props;
+  const isGood =
+    nameProblem === null &&
+    folderProblem === null &&
+    !Number.isNaN(keepDays) &&
+    !Number.isNaN(keepLast);
+  React.useEffect(() => {
+    onAnswer(
+      isGood
+        ? {
+            name,
+            folder,
+            tags,
+            settings: {
+              versions,
+              ...(keepDays === undefined ? {} : { keep_days: keepDays }),
+              ...(keepLast === undefined ? {} : { keep_last: keepLast })
+            }
+          }
+        : null
+    );
+  }, [onAnswer, isGood, name, folder, tags, versions, keepDays, keepLast]);
+
+  return (
+    <div className="ck-Question ck-mod-wide">
+      <Line
+        label={trans.__('Name')}
+        value={name}
+        problem={nameProblem}
+        onChange={setName}
+      />
+      <Line
+        label={trans.__('Folder')}
+        value={folder}
+        problem={folderProblem}
+        onChange={setFolder}
+      />
+      <span className="ck-Question-label">{trans.__('Tags')}</span>
+      <Chips
+        trans={trans}
+        label={trans.__('Tags')}
+        chips={tags.map(value => ({ value }))}
+        addLabel={trans.__('Add tag')}
+        suggestions={props.knownTags.filter(tag => !tags.includes(tag))}
+        busy={false}
+        problem={text => tagProblemWords(text, tags.length, trans)}
+        onAdd={text => {
+          setTags([...new Set([...tags, cleanTag(text)])]);
+          return true;
+        }}
+        onRemove={tag => setTags(tags.filter(other => other !== tag))}
+        removeLabel={tag => trans.__('Remove the tag %1', tag)}
+      />
+      <fieldset>
+        <legend>{trans.__('A name that is saved again becomes')}</legend>
+        {choices(trans).map(([value, label, says]) => (
+          <label key={value} title={says}>
+            <input
+              type="radio"
+              name={`${id}-versions`}
+              checked={versions === value}
+              onChange={() => setVersions(value)}
+            />
+            {label}
+          </label>
+        ))}
+        <p className="ck-Edit-hint" role="status">
+          {choices(trans).find(([value]) => value === versions)?.[2]}
+        </p>
+      </fieldset>
+      <fieldset>
+        <legend>{trans.__('How long things are kept')}</legend>
+        <Limit
+          before={trans.__('Keep for')}
+          after={trans.__('days')}
+          label={trans.__('Days')}
+          text={days}
+          usual={USUAL_DAYS}
+          most={MOST_DAYS}
+          isGood={!Number.isNaN(keepDays)}
+          onChange={setDays}
+        />
+        <Limit
+          before={trans.__('Keep the last')}
+          after={trans.__('versions of a name')}
+          label={trans.__('Versions')}
+          text={last}
+          usual={USUAL_VERSIONS}
+          most={MOST_VERSIONS}
+          isGood={!Number.isNaN(keepLast)}
+          onChange={setLast}
+        />
+        <Consequence
+          trans={trans}
+          days={keepDays}
+          last={keepLast}
+          countOlder={props.countOlder}
+        />
+      </fieldset>
+    </div>
+  );
+}
+
+/** What happens to what is there, in words. */
+function Consequence(props: {
+  trans: TranslationBundle;
+  days: number | undefined;
+  last: number | undefined;
+  countOlder: RunQuestionProps['countOlder'];
+}): JSX.Element {
+  const { countOlder, days, last, trans } = props;
+  const [older, setOlder] = React.useState<number | null>(null);
+  React.useEffect(() => {
+    let isCurrent = true;
+    setOlder(null);
+    if (days !== undefined && !Number.isNaN(days)) {
+      void countOlder(days).then(count => isCurrent && setOlder(count));
+    }
+    return () => {
+      isCurrent = false;
+    };
+  }, [days, countOlder]);
+  const says = [
+    days !== undefined &&
+      older !== null &&
+      trans._n(
+        '%1 artifact is older than that now.',
+        '%1 artifacts are older than that now.',
+        older
+      ),
+    last !== undefined &&
+      !Number.isNaN(last) &&
+      trans._n(
+        'Of each name the newest version stays, and the others go.',
+        'Of each name the newest %1 versions stay, and those before them go.',
+        last
+      )
+  ].filter(one => typeof one === 'string');
+  return (
+    <p className="ck-Edit-hint" role="status">
+      {days === undefined && last === undefined
+        ? trans.__('Everything is kept until somebody deletes it.')
+        : [
+            ...says,
+            trans.__(
+              'What has an alias is always kept. What goes is put into the trash at the next clean-up, from where it can be brought back.'
+            )
+          ].join(' ')}
+    </p>
+  );
+}
+
+function Line(props: {
+  label: string;
+  value: string;
+  problem: string | null;
+  onChange: (value: string) => void;
+}): JSX.Element {
+  const id = React.useId();
+  return (
+    <>
+      <label htmlFor={id}>{props.label}</label>
+      <input
+        id={id}
+        className="jp-mod-styled"
+        autoComplete="off"
+        spellCheck={false}
+        value={props.value}
+        aria-invalid={props.problem !== null}
+        aria-describedby={`${id}-problem`}
+        onChange={event => props.onChange(event.target.value)}
+      />
+      <p id={`${id}-problem`} className="ck-Edit-problem" aria-live="polite">
+        {props.problem}
+      </p>
+    </>
+  );
+}
+
+/** A limit that is on or off, with its number. */
+function Limit(props: {
+  before: string;
+  after: string;
+  label: string;
+  text: string | null;
+  usual: string;
+  most: number;
+  isGood: boolean;
+  onChange: (text: string | null) => void;
+}): JSX.Element {
+  const { onChange, text, usual } = props;
+  return (
+    <div className="ck-Question-limit">
+      <label>
+        <input
+          type="checkbox"
+          checked={text !== null}
+          onChange={event => onChange(event.target.checked ? usual : null)}
+        />
+        {props.before}
+      </label>
+      <input
+        type="number"
+        className="jp-mod-styled"
+        aria-label={props.label}
+        aria-invalid={!props.isGood}
+        title={`1 – ${number(props.most)}`}
+        min={1}
+        max={props.most}
+        step={1}
+        disabled={text === null}
+        value={text ?? ''}
+        onChange={event => onChange(event.target.value)}
+      />
+      {props.after}
+    </div>
+  );
+}
+
+function choices(
+  trans: TranslationBundle
+): readonly [RunSettings['versions'], string, string][] {
+  return [
+    [
+      'skip-if-same',
+      trans.__('a new version, unless it is the same'),
+      trans.__('Saving what has not changed gives the version there is.')
+    ],
+    [
+      'version',
+      trans.__('always a new version'),
+      trans.__(
+        'Also what has not changed gets a number of its own; its bytes are stored once.'
+      )
+    ],
+    [
+      'overwrite',
+      trans.__('the only one: it overwrites'),
+      trans.__(
+        'When a name is saved again, its earlier versions go to the trash. Nothing that is there now changes until then.'
+      )
+    ]
+  ];
+}
+
+function textOf(limit: number | undefined): string | null {
+  return limit === undefined ? null : String(limit);
+}
+
+/** The number that a field says; undefined where it is off, NaN where it says none. */
+function numberIn(text: string | null, most: number): number | undefined {
+  if (text === null) {
+    return undefined;
+  }
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : NaN;
+  return value >= 1 && value <= most ? value : NaN;
+}
