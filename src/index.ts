@@ -5,6 +5,7 @@ import { documentsPlugin } from './plugins/documents';
 import { exportPlugin } from './plugins/exportCopy';
 import { dropPlugin } from './plugins/drop';
 import { kernelsPlugin } from './plugins/kernels';
+import { lineagePlugin } from './plugins/lineage';
 import { notificationsPlugin } from './plugins/notifications';
 import { offloadPlugin } from './plugins/offload';
 import { outputsPlugin } from './plugins/outputs';
@@ -31,6 +32,7 @@ export default [
   dropPlugin,
   exportPlugin,
   documentsPlugin,
+  lineagePlugin,
   statusPlugin,
   notificationsPlugin,
   widgetPlugin

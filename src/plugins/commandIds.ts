@@ -27,6 +27,8 @@ export const CommandIDs = {
   openArtifact: 'cellkeep:open-artifact',
   /** Compare artifacts: args `{artifactIds}`, else the selected ones; of one it is asked with which. */
   compare: 'cellkeep:compare',
+  /** Show what an artifact was made from and what was made from it: args `{artifactId}`, else the selected one. */
+  lineage: 'cellkeep:lineage',
   insertLoadCode: 'cellkeep:insert-load-code',
   copyLoadCode: 'cellkeep:copy-load-code',
   download: 'cellkeep:download',

@@ -23,6 +23,7 @@ import figureSvg from '../../style/icons/figure.svg';
 import insertSvg from '../../style/icons/insert.svg';
 import keepSvg from '../../style/icons/keep.svg';
 import keptSvg from '../../style/icons/kept.svg';
+import lineageSvg from '../../style/icons/lineage.svg';
 import outputSvg from '../../style/icons/output.svg';
 import pickleSvg from '../../style/icons/pickle.svg';
 import playSvg from '../../style/icons/play.svg';
@@ -53,6 +54,11 @@ export const insertIcon = new LabIcon({
 export const playIcon = new LabIcon({
   name: 'cellkeep:play',
   svgstr: playSvg
+});
+/** What was made from what: two sources, one result. */
+export const lineageIcon = new LabIcon({
+  name: 'cellkeep:lineage',
+  svgstr: lineageSvg
 });
 
 const KIND_ICONS: Readonly<Record<string, LabIcon>> = {

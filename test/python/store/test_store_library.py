@@ -300,7 +300,9 @@ def test_lineage_goes_across_runs_by_use_by_digest_and_within_a_run(store: Store
     down = store.lineage(raw.id, up=0)
     assert {edge.kind for edge in down.edges} == {"used", "same", "run"}
     assert [node.name for node in down.nodes if node.depth == 4] == ["plot"]
-    assert len(store.lineage(plot.id, up=1).nodes) == 2
+    near = store.lineage(plot.id, up=1)
+    assert [(node.name, node.more) for node in near.nodes] == [("plot", UNSET), ("model", True)]
+    assert (near.more, graph.more, down.more) == (True, False, False)
 
 
 def test_what_was_used_and_deleted_is_still_told(store: Store) -> None:
