@@ -1611,7 +1611,7 @@ export interface LineageNode {
    */
   notebook?: string;
   /**
-   * Whether it has steps that are not in the graph; absent means none.
+   * Whether it has steps, to its sources or to its results, that are not in the graph; absent means none.
    */
   more?: boolean;
 }

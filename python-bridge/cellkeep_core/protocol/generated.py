@@ -748,7 +748,7 @@ class LineageNode(Wire):
         Annotated[
             bool,
             Meta(
-                description="Whether it has steps that are not in the graph; absent means none."
+                description="Whether it has steps, to its sources or to its results, that are not in the graph; absent means none."
             ),
         ]
         | UnsetType

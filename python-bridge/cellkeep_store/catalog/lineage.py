@@ -50,13 +50,16 @@ def lineage(
             frontier = graph.grow(frontier, depth * direction)
             if not frontier:
                 break
-        graph.mark_ends(frontier, (steps + 1) * direction)
-    nodes = list(graph.nodes.values())
+        graph.mark(frontier, direction)
+    more = any(node.more is True for node in graph.nodes.values())
+    # What else was made from the sources, and what else the results were made from.
+    graph.mark(graph.rows_of(-1), 1)
+    graph.mark(graph.rows_of(1), -1)
     return Lineage(
         root=artifact_id,
-        nodes=nodes,
+        nodes=list(graph.nodes.values()),
         edges=list(graph.edges.values()),
-        more=any(node.more is True for node in nodes),
+        more=more,
     )
 
 
@@ -75,6 +78,7 @@ class _Graph:
         self.root = tx.execute(_NODE.where(artifacts.c.id == root)).one()
         self.nodes: dict[str, LineageNode] = {root: _node(self.root, 0)}
         self.edges: dict[tuple[str, str], LineageEdge] = {}
+        self._rows: dict[str, Row[Any]] = {}
 
     def grow(self, frontier: list[Row[Any]], depth: int) -> list[Row[Any]]:
         """Add what lies one step on; return what is new of it."""
@@ -88,16 +92,21 @@ class _Graph:
                 if new:
                     self.nodes[node.id] = node
                     if other is not None:
+                        self._rows[node.id] = other
                         added.append(other)
                 ends = (node.id, row.id) if depth < 0 else (row.id, node.id)
                 # A step that a person said is more than one that is guessed.
                 self.edges.setdefault(ends, LineageEdge(source=ends[0], target=ends[1], kind=kind))
         return added
 
-    def mark_ends(self, frontier: list[Row[Any]], depth: int) -> None:
-        """Note which of the last ones have steps that were not asked for."""
-        for row in frontier:
-            if any(step.node.id not in self.nodes for step in self._steps(row, depth)):
+    def rows_of(self, side: int) -> list[Row[Any]]:
+        """Return what lies on one side of the root: -1 for what it was made from."""
+        return [row for row in self._rows.values() if self.nodes[row.id].depth * side > 0]
+
+    def mark(self, rows: list[Row[Any]], direction: int) -> None:
+        """Note which have steps in a direction that are not in the graph."""
+        for row in rows:
+            if any(step.node.id not in self.nodes for step in self._steps(row, direction)):
                 self.nodes[row.id].more = True
 
     def _steps(self, row: Row[Any], depth: int) -> Iterator[_Step]:

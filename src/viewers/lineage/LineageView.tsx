@@ -101,6 +101,16 @@ function Placed(
     setChosen(graph.root);
   }
 
+  React.useEffect(() => {
+    // Whoever opened the tab, or walked on what is gone now, goes on from here.
+    if (document.activeElement?.contains(panZoom.frame.current)) {
+      const focus = { preventScroll: true };
+      document.getElementById(nodeDomId(id, current))?.focus(focus);
+    }
+    // Not whenever another one is chosen.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [layout]);
+
   const goTo = (to: string | undefined): void => {
     if (to !== undefined) {
       setChosen(to);
