@@ -74,7 +74,7 @@ export function NodeDetails(
             </dd>
           </>
         )}
-        <dt>{trans.__('What')}</dt>
+        <dt>{trans.__('Kind')}</dt>
         <dd>
           {[
             node.category && categoryWord(node.category, trans),
@@ -135,7 +135,7 @@ function Record(props: {
     artifact && displayName(provenanceWords(artifact.provenance, trans));
   return (
     <>
-      <dt>{trans.__('Came')}</dt>
+      <dt>{trans.__('Origin')}</dt>
       <dd>
         {record.status === 'failed' ? (
           record.error.message
@@ -156,7 +156,7 @@ function Record(props: {
       <dd>{artifact ? absoluteTime(artifact.stored_at) : '…'}</dd>
       {artifact?.summary && (
         <>
-          <dt>{trans.__('Holds')}</dt>
+          <dt>{trans.__('Content')}</dt>
           <dd>{displayName(artifact.summary)}</dd>
         </>
       )}

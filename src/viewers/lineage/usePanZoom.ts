@@ -6,7 +6,7 @@ const SMALLEST = 0.05;
 const LARGEST = 2;
 const STEP = 1.25;
 /** A picture that fits only below this size is shown around its start instead. */
-const READABLE = 0.7;
+const READABLE = 0.5;
 /** So far from the edge an artifact that one walks to is kept. */
 const EDGE = 32;
 
