@@ -15,6 +15,9 @@ import { tellFailure } from './tell';
 import { useSnapshot } from './useSnapshot';
 import { type IDocumentParts, viewerServices } from './viewerServices';
 
+/** What was found around an artifact is said so long. */
+const NOTICE_MS = 5000;
+
 /** Not loaded before somebody looks at a lineage. */
 const LineageView = React.lazy(async () => {
   const { LineageView: view } = await import('../viewers/lineage/LineageView');
@@ -119,6 +122,10 @@ function Connected(props: {
   const { cellkeep, sidebar, trans } = props.parts.workbench;
   const { error, former, graph } = useSnapshot(model);
   const [notice, setNotice] = React.useState('');
+  React.useEffect(() => {
+    const timer = setTimeout(() => setNotice(''), NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, [notice]);
   const run = (command: string) => (artifactId: string) =>
     void commands.execute(command, { artifactId });
   const isHere = (artifactId: string): boolean =>

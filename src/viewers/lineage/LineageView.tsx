@@ -247,11 +247,11 @@ function Placed(
                 label={label}
               />
             </div>
+            <p className="ck-Lineage-said" role="status">
+              {props.notice}
+            </p>
           </div>
           <Legend edges={graph.edges} />
-          <p className="ck-Lineage-said" role="status">
-            {props.notice}
-          </p>
         </div>
         {node && (
           <NodeDetails

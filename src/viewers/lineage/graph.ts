@@ -31,17 +31,11 @@ export interface INeighbours {
 export function mergeLineages(lineages: readonly Lineage[]): IGraph {
   const nodes = new Map<string, LineageNode>();
   const edges = new Map<string, LineageEdge>();
-  // Of an artifact that was asked about itself, its own answer says whether there is more.
-  const asked = new Map(
-    lineages.map(({ root, nodes: answer }) => [
-      root,
-      answer.find(({ id }) => id === root)?.more ?? false
-    ])
-  );
   for (const lineage of lineages) {
     for (const node of lineage.nodes) {
       const known = nodes.get(node.id);
-      const more = asked.get(node.id) ?? (known?.more || node.more) ?? false;
+      // An answer that has all steps of an artifact is right for all of them together.
+      const more = (known?.more ?? true) && (node.more ?? false);
       nodes.set(node.id, { ...(known ?? node), more });
     }
     for (const edge of lineage.edges) {

@@ -46,15 +46,17 @@ function lineage(root: string, more: string[], ...steps: string[]): Lineage {
 }
 
 describe('a lineage', () => {
-  it('grows by what is asked for besides, which knows best whether there is more', () => {
+  it('grows by what is asked for besides, and the answer that has all of the steps is right', () => {
     const graph = mergeLineages([
       lineage('c', ['a', 'b'], 'a-b', 'b-c'),
-      lineage('b', [], 'a-b', 'b-c', 'b-d')
+      lineage('b', ['a', 'd'], 'a-b', 'b-c', 'b-d')
     ]);
     expect([...graph.nodes.keys()].sort()).toEqual(['a', 'b', 'c', 'd']);
     expect(graph.edges).toHaveLength(3);
     expect(graph.nodes.get('a')?.more).toBe(true);
     expect(graph.nodes.get('b')?.more).toBe(false);
+    expect(graph.nodes.get('c')?.more).toBe(false);
+    expect(graph.nodes.get('d')?.more).toBe(true);
   });
 
   it('ties several outputs with the same several sources into one knot', () => {
