@@ -85,7 +85,7 @@ export function place({ ids, edges }: ILayoutRequest): ILayout {
     rankdir: 'LR',
     nodesep: 14,
     edgesep: 8,
-    ranksep: labelled ? 28 : 90,
+    ranksep: labelled ? 14 : 90,
     marginx: MARGIN,
     marginy: MARGIN,
     ranker: ids.length > EXACT_RANKS ? 'longest-path' : 'network-simplex'
