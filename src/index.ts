@@ -6,6 +6,7 @@ import { editingPlugin } from './plugins/editing';
 import { exportPlugin } from './plugins/exportCopy';
 import { dropPlugin } from './plugins/drop';
 import { kernelsPlugin } from './plugins/kernels';
+import { lineagePlugin } from './plugins/lineage';
 import { notificationsPlugin } from './plugins/notifications';
 import { offloadPlugin } from './plugins/offload';
 import { outputsPlugin } from './plugins/outputs';
@@ -33,6 +34,7 @@ export default [
   dropPlugin,
   exportPlugin,
   documentsPlugin,
+  lineagePlugin,
   statusPlugin,
   notificationsPlugin,
   widgetPlugin

@@ -17,6 +17,7 @@ const MENU = [
   CommandIDs.copyLoadCode,
   CommandIDs.download,
   CommandIDs.compare,
+  CommandIDs.lineage,
   CommandIDs.goToSource,
   CommandIDs.renameArtifact,
   CommandIDs.editTags,

@@ -1610,6 +1610,14 @@ export interface LineageNode {
    * Whether the store has it.
    */
   here: boolean;
+  /**
+   * Path of the notebook that it came from.
+   */
+  notebook?: string;
+  /**
+   * Whether it has steps, to its sources or to its results, that are not in the graph; absent means none.
+   */
+  more?: boolean;
 }
 /**
  * One step, from what was used to what was made.
@@ -1642,7 +1650,7 @@ export interface Lineage {
    */
   edges: LineageEdge[];
   /**
-   * Whether the graph goes on beyond the limit.
+   * Whether the graph goes on beyond the steps that were asked for, or the limit.
    */
   more: boolean;
 }

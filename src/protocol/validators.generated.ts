@@ -11517,7 +11517,9 @@ const schema75 = {
     kind: { type: 'string' },
     sha256: { $ref: '#/definitions/Sha256' },
     depth: { type: 'integer', minimum: -1000, maximum: 1000 },
-    here: { type: 'boolean' }
+    here: { type: 'boolean' },
+    notebook: { type: 'string' },
+    more: { type: 'boolean' }
   },
   required: ['id', 'name', 'version', 'run_id', 'sha256', 'depth', 'here']
 };
@@ -11820,6 +11822,46 @@ function validate225(
                             var valid0 = _errs15 === errors;
                           } else {
                             var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.notebook !== undefined) {
+                              const _errs17 = errors;
+                              if (typeof data.notebook !== 'string') {
+                                validate225.errors = [
+                                  {
+                                    instancePath: instancePath + '/notebook',
+                                    schemaPath: '#/properties/notebook/type',
+                                    keyword: 'type',
+                                    params: { type: 'string' },
+                                    message: 'must be string'
+                                  }
+                                ];
+                                return false;
+                              }
+                              var valid0 = _errs17 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.more !== undefined) {
+                                const _errs19 = errors;
+                                if (typeof data.more !== 'boolean') {
+                                  validate225.errors = [
+                                    {
+                                      instancePath: instancePath + '/more',
+                                      schemaPath: '#/properties/more/type',
+                                      keyword: 'type',
+                                      params: { type: 'boolean' },
+                                      message: 'must be boolean'
+                                    }
+                                  ];
+                                  return false;
+                                }
+                                var valid0 = _errs19 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                            }
                           }
                         }
                       }

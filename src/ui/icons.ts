@@ -25,6 +25,7 @@ import groupSvg from '../../style/icons/group.svg';
 import insertSvg from '../../style/icons/insert.svg';
 import keepSvg from '../../style/icons/keep.svg';
 import keptSvg from '../../style/icons/kept.svg';
+import lineageSvg from '../../style/icons/lineage.svg';
 import outputSvg from '../../style/icons/output.svg';
 import pickleSvg from '../../style/icons/pickle.svg';
 import playSvg from '../../style/icons/play.svg';
@@ -65,6 +66,11 @@ export const compareIcon = new LabIcon({
 export const playIcon = new LabIcon({
   name: 'cellkeep:play',
   svgstr: playSvg
+});
+/** What was made from what: two sources, one result. */
+export const lineageIcon = new LabIcon({
+  name: 'cellkeep:lineage',
+  svgstr: lineageSvg
 });
 
 const KIND_ICONS: Readonly<Record<string, LabIcon>> = {

@@ -682,7 +682,10 @@ class Lineage(Wire):
     nodes: Annotated[list[LineageNode], Meta(description="The artifacts.")]
     edges: Annotated[list[LineageEdge], Meta(description="The steps.")]
     more: Annotated[
-        bool, Meta(description="Whether the graph goes on beyond the limit.")
+        bool,
+        Meta(
+            description="Whether the graph goes on beyond the steps that were asked for, or the limit."
+        ),
     ]
 
 
@@ -733,6 +736,19 @@ class LineageNode(Wire):
             str,
             Meta(
                 description="What to show it as; absent where the store has not got it."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    notebook: (
+        Annotated[str, Meta(description="Path of the notebook that it came from.")]
+        | UnsetType
+    ) = UNSET
+    more: (
+        Annotated[
+            bool,
+            Meta(
+                description="Whether it has steps, to its sources or to its results, that are not in the graph; absent means none."
             ),
         ]
         | UnsetType

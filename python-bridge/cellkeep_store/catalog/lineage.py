@@ -8,8 +8,9 @@ Three kinds of steps, from what was used to what was made:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from msgspec import UNSET
 from sqlalchemy import Connection, Row, Select, select
 
 from cellkeep_core.protocol import Lineage, LineageEdge, LineageNode
@@ -31,6 +32,7 @@ _NODE: Select[Any] = select(
     artifacts.c.category,
     artifacts.c.kind,
     artifacts.c.sha256,
+    artifacts.c.notebook,
     runs.c.name.label("run_name"),
 ).join_from(artifacts, runs, artifacts.c.run_id == runs.c.id)
 _MADE = ("input", "code")
@@ -43,65 +45,95 @@ def lineage(
     queries.get_artifact(tx, artifact_id)
     graph = _Graph(tx, artifact_id, limit)
     for steps, direction in ((up, -1), (down, 1)):
-        frontier = [graph.rows[artifact_id]]
+        frontier = [graph.root]
         for depth in range(1, steps + 1):
             frontier = graph.grow(frontier, depth * direction)
             if not frontier:
                 break
+        graph.mark(frontier, direction)
+    more = any(node.more is True for node in graph.nodes.values())
+    # What else was made from the sources, and what else the results were made from.
+    graph.mark(graph.rows_of(-1), 1)
+    graph.mark(graph.rows_of(1), -1)
     return Lineage(
         root=artifact_id,
         nodes=list(graph.nodes.values()),
         edges=list(graph.edges.values()),
-        more=graph.more,
+        more=more,
     )
+
+
+class _Step(NamedTuple):
+    """What lies one step on; without a row where the store has not got it."""
+
+    node: LineageNode
+    kind: Kind
+    row: Row[Any] | None = None
 
 
 class _Graph:
     def __init__(self, tx: Connection, root: str, limit: int) -> None:
         self._tx = tx
         self._limit = limit
-        self.rows: dict[str, Row[Any]] = {}
-        self.nodes: dict[str, LineageNode] = {}
+        self.root = tx.execute(_NODE.where(artifacts.c.id == root)).one()
+        self.nodes: dict[str, LineageNode] = {root: _node(self.root, 0)}
         self.edges: dict[tuple[str, str], LineageEdge] = {}
-        self.more = False
-        self._add(tx.execute(_NODE.where(artifacts.c.id == root)).one(), 0)
+        self._rows: dict[str, Row[Any]] = {}
 
     def grow(self, frontier: list[Row[Any]], depth: int) -> list[Row[Any]]:
         """Add what lies one step on; return what is new of it."""
         added = []
         for row in frontier:
-            steps = self._sources(row, depth) if depth < 0 else self._results(row)
-            for other, kind in steps:
-                new = other.id not in self.nodes
+            for node, kind, other in self._steps(row, depth):
+                new = node.id not in self.nodes
                 if new and len(self.nodes) >= self._limit:
-                    self.more = True
+                    self.nodes[row.id].more = True
                     continue
                 if new:
-                    self._add(other, depth)
-                    added.append(other)
-                ends = (other.id, row.id) if depth < 0 else (row.id, other.id)
+                    self.nodes[node.id] = node
+                    if other is not None:
+                        self._rows[node.id] = other
+                        added.append(other)
+                ends = (node.id, row.id) if depth < 0 else (row.id, node.id)
                 # A step that a person said is more than one that is guessed.
                 self.edges.setdefault(ends, LineageEdge(source=ends[0], target=ends[1], kind=kind))
         return added
 
-    def _sources(self, row: Row[Any], depth: int) -> Iterator[tuple[Row[Any], Kind]]:
+    def rows_of(self, side: int) -> list[Row[Any]]:
+        """Return what lies on one side of the root: -1 for what it was made from."""
+        return [row for row in self._rows.values() if self.nodes[row.id].depth * side > 0]
+
+    def mark(self, rows: list[Row[Any]], direction: int) -> None:
+        """Note which have steps in a direction that are not in the graph."""
+        for row in rows:
+            if any(step.node.id not in self.nodes for step in self._steps(row, direction)):
+                self.nodes[row.id].more = True
+
+    def _steps(self, row: Row[Any], depth: int) -> Iterator[_Step]:
+        if depth < 0:
+            yield from self._sources(row, depth)
+        else:
+            for other, kind in self._results(row):
+                yield _Step(_node(other, depth), kind, other)
+
+    def _sources(self, row: Row[Any], depth: int) -> Iterator[_Step]:
+        def step(other: Row[Any], kind: Kind) -> _Step:
+            return _Step(_node(other, depth), kind, other)
+
         used = self._tx.execute(select(inputs).where(inputs.c.artifact_id == row.id)).all()
         for each in used:
             found = self._tx.execute(_NODE.where(artifacts.c.id == each.input_id)).first()
             # Deleted here, or loaded from elsewhere: what is known of it is shown all the same.
             if found is None:
                 found = self._with_bytes(each.sha256, row.seq)
-            if found is not None:
-                yield found, "used"
-            else:
-                self._add_absent(each, row.id, depth)
+            yield _Step(_absent(each, depth), "used") if found is None else step(found, "used")
         if row.category in _MADE:
             origin = self._with_bytes(row.sha256, row.seq, category="output")
             if origin is not None:
-                yield origin, "same"
+                yield step(origin, "same")
             return
         for each in self._latest_inputs(row.run_id, row.seq):
-            yield each, "run"
+            yield step(each, "run")
 
     def _results(self, row: Row[Any]) -> Iterator[tuple[Row[Any], Kind]]:
         by_id = _NODE.join(inputs, inputs.c.artifact_id == artifacts.c.id).where(
@@ -158,34 +190,30 @@ class _Graph:
     def _some(self, query: Any) -> list[Row[Any]]:
         return list(self._tx.execute(query.limit(self._limit + 1)).all())
 
-    def _add(self, row: Row[Any], depth: int) -> None:
-        self.rows[row.id] = row
-        self.nodes[row.id] = LineageNode(
-            id=row.id,
-            name=row.name,
-            version=row.version,
-            run_id=row.run_id,
-            run_name=row.run_name,
-            category=row.category,
-            kind=row.kind,
-            sha256=row.sha256,
-            depth=depth,
-            here=True,
-        )
 
-    def _add_absent(self, used: Row[Any], made: str, depth: int) -> None:
-        self.nodes.setdefault(
-            used.input_id,
-            LineageNode(
-                id=used.input_id,
-                name=used.name,
-                version=used.version,
-                run_id=used.run_id,
-                sha256=used.sha256,
-                depth=depth,
-                here=False,
-            ),
-        )
-        self.edges.setdefault(
-            (used.input_id, made), LineageEdge(source=used.input_id, target=made, kind="used")
-        )
+def _node(row: Row[Any], depth: int) -> LineageNode:
+    return LineageNode(
+        id=row.id,
+        name=row.name,
+        version=row.version,
+        run_id=row.run_id,
+        run_name=row.run_name,
+        category=row.category,
+        kind=row.kind,
+        sha256=row.sha256,
+        notebook=UNSET if row.notebook is None else row.notebook,
+        depth=depth,
+        here=True,
+    )
+
+
+def _absent(used: Row[Any], depth: int) -> LineageNode:
+    return LineageNode(
+        id=used.input_id,
+        name=used.name,
+        version=used.version,
+        run_id=used.run_id,
+        sha256=used.sha256,
+        depth=depth,
+        here=False,
+    )

@@ -92,7 +92,7 @@ def lineage_command(
     for line in _tree(graph):
         click.echo(line)
     if graph.more:
-        click.echo("There is more; ask for fewer steps, or from another artifact.", err=True)
+        click.echo("There is more; ask for more steps, or from another artifact.", err=True)
 
 
 @click.command()

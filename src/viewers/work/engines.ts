@@ -3,6 +3,7 @@ import { openArray } from '../array/engine';
 import { openBinary } from '../binary/engine';
 import { openCompare } from '../compare/engine';
 import { openJson } from '../json/engine';
+import { openLineage } from '../lineage/engine';
 import { openTable } from '../table/engine';
 import { openTensors } from '../tensors/engine';
 
@@ -12,6 +13,7 @@ export const ENGINES = {
   binary: openBinary,
   compare: openCompare,
   json: openJson,
+  lineage: openLineage,
   table: openTable,
   tensors: openTensors
 };

@@ -331,7 +331,15 @@ def test_lineage_goes_across_runs_by_use_by_digest_and_within_a_run(store: Store
     down = store.lineage(raw.id, up=0)
     assert {edge.kind for edge in down.edges} == {"used", "same", "run"}
     assert [node.name for node in down.nodes if node.depth == 4] == ["plot"]
-    assert len(store.lineage(plot.id, up=1).nodes) == 2
+    near = store.lineage(plot.id, up=1)
+    assert {node.name for node in graph.nodes if node.more is True} == set()
+    other = save(store, b"other", second, name="other", provenance=_uses(model))
+    aside = store.lineage(plot.id)
+    assert other.id not in {node.id for node in aside.nodes}
+    assert {node.name for node in aside.nodes if node.more is True} == {"model", "table"}
+    assert aside.more is False
+    assert [(node.name, node.more) for node in near.nodes] == [("plot", UNSET), ("model", True)]
+    assert (near.more, graph.more, down.more) == (True, False, False)
 
 
 def test_what_was_used_and_deleted_is_still_told(store: Store) -> None:
