@@ -155,6 +155,7 @@ def valid() -> list[tuple[str, str, Any]]:
             "capture",
             p.CaptureMessage(what="figures", cells=["c-1"], notebook="a/ß.ipynb", **client),
         ),
+        control("executing", p.ExecutingMessage(cell_id="c-1", source="1 + 1", **client)),
         control("receipt", p.ReceiptMessage(receipt=RECEIPT, **client)),
         control("refuse", p.RefuseMessage(offer_id=an_id("1"), error=ERROR, **client)),
         control(

@@ -47,6 +47,8 @@ export interface ICellkeepOptions {
 export interface IKernelLink extends IDisposable {
   /** Tells the kernel what to keep by itself, now and whenever its helper starts. */
   setCapture(capture: CaptureWish): void;
+  /** Tells the kernel which cell is about to run, where the execution itself does not. */
+  announce(cellId: string, source: string): void;
 }
 
 /** Cellkeep in the browser: the models, and the lines between them. */

@@ -152,7 +152,8 @@ export type ControlMessage =
   | DetachMessage
   | CreditMessage
   | KeepMessage
-  | CaptureMessage;
+  | CaptureMessage
+  | ExecutingMessage;
 /**
  * What a person can do to a save that is under way.
  *
@@ -1015,6 +1016,30 @@ export interface CaptureMessage {
    * Ids of the cells that are tagged `keep`: all their outputs are kept.
    */
   cells: string[];
+}
+/**
+ * A cell is about to be executed by somebody who does not tell the kernel which it is.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ExecutingMessage".
+ */
+export interface ExecutingMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'executing';
+  /**
+   * Random id of the front end, new with each page load.
+   */
+  client_id: string;
+  /**
+   * The cell's id.
+   */
+  cell_id: string;
+  /**
+   * The cell's source, by which the kernel knows the execution.
+   */
+  source: string;
 }
 /**
  * A run with what it holds.

@@ -52,8 +52,8 @@ function codePoints(text) {
   }
   return count;
 }
-export const isArtifact: IValidator<Artifact> = validate164;
-const schema54 = {
+export const isArtifact: IValidator<Artifact> = validate166;
+const schema55 = {
   type: 'object',
   properties: {
     id: { $ref: '#/definitions/Id' },
@@ -2933,7 +2933,7 @@ function validate68(
   return errors === 0;
 }
 
-function validate164(
+function validate166(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -2961,7 +2961,7 @@ function validate164(
         (data.metadata === undefined && (missing0 = 'metadata')) ||
         (data.thumbnail === undefined && (missing0 = 'thumbnail'))
       ) {
-        validate164.errors = [
+        validate166.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -3002,7 +3002,7 @@ function validate164(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate164.errors = [
+              validate166.errors = [
                 {
                   instancePath: instancePath + '/seq',
                   schemaPath: '#/properties/seq/type',
@@ -3016,7 +3016,7 @@ function validate164(
             if (errors === _errs2) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate164.errors = [
+                  validate166.errors = [
                     {
                       instancePath: instancePath + '/seq',
                       schemaPath: '#/properties/seq/maximum',
@@ -3028,7 +3028,7 @@ function validate164(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate164.errors = [
+                    validate166.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/minimum',
@@ -3071,7 +3071,7 @@ function validate164(
               if (data.run_name !== undefined) {
                 const _errs5 = errors;
                 if (typeof data.run_name !== 'string') {
-                  validate164.errors = [
+                  validate166.errors = [
                     {
                       instancePath: instancePath + '/run_name',
                       schemaPath: '#/properties/run_name/type',
@@ -3090,7 +3090,7 @@ function validate164(
                 if (data.name !== undefined) {
                   const _errs7 = errors;
                   if (typeof data.name !== 'string') {
-                    validate164.errors = [
+                    validate166.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/type',
@@ -3115,7 +3115,7 @@ function validate164(
                       !isNaN(data5) &&
                       isFinite(data5)
                     )) {
-                      validate164.errors = [
+                      validate166.errors = [
                         {
                           instancePath: instancePath + '/version',
                           schemaPath: '#/properties/version/type',
@@ -3129,7 +3129,7 @@ function validate164(
                     if (errors === _errs9) {
                       if (typeof data5 == 'number' && isFinite(data5)) {
                         if (data5 > 9007199254740991 || isNaN(data5)) {
-                          validate164.errors = [
+                          validate166.errors = [
                             {
                               instancePath: instancePath + '/version',
                               schemaPath: '#/properties/version/maximum',
@@ -3144,7 +3144,7 @@ function validate164(
                           return false;
                         } else {
                           if (data5 < 1 || isNaN(data5)) {
-                            validate164.errors = [
+                            validate166.errors = [
                               {
                                 instancePath: instancePath + '/version',
                                 schemaPath: '#/properties/version/minimum',
@@ -3187,7 +3187,7 @@ function validate164(
                       if (data.media_type !== undefined) {
                         const _errs12 = errors;
                         if (typeof data.media_type !== 'string') {
-                          validate164.errors = [
+                          validate166.errors = [
                             {
                               instancePath: instancePath + '/media_type',
                               schemaPath: '#/properties/media_type/type',
@@ -3206,7 +3206,7 @@ function validate164(
                         if (data.codec !== undefined) {
                           const _errs14 = errors;
                           if (typeof data.codec !== 'string') {
-                            validate164.errors = [
+                            validate166.errors = [
                               {
                                 instancePath: instancePath + '/codec',
                                 schemaPath: '#/properties/codec/type',
@@ -3225,7 +3225,7 @@ function validate164(
                           if (data.kind !== undefined) {
                             const _errs16 = errors;
                             if (typeof data.kind !== 'string') {
-                              validate164.errors = [
+                              validate166.errors = [
                                 {
                                   instancePath: instancePath + '/kind',
                                   schemaPath: '#/properties/kind/type',
@@ -3330,7 +3330,7 @@ function validate164(
                                     if (data.summary !== undefined) {
                                       const _errs22 = errors;
                                       if (typeof data.summary !== 'string') {
-                                        validate164.errors = [
+                                        validate166.errors = [
                                           {
                                             instancePath:
                                               instancePath + '/summary',
@@ -3405,7 +3405,7 @@ function validate164(
                                                 typeof data17 == 'object' &&
                                                 !Array.isArray(data17)
                                               )) {
-                                                validate164.errors = [
+                                                validate166.errors = [
                                                   {
                                                     instancePath:
                                                       instancePath +
@@ -3431,7 +3431,7 @@ function validate164(
                                                 typeof data.thumbnail !==
                                                 'boolean'
                                               ) {
-                                                validate164.errors = [
+                                                validate166.errors = [
                                                   {
                                                     instancePath:
                                                       instancePath +
@@ -3467,7 +3467,7 @@ function validate164(
                                                         typeof data19[i0] !==
                                                         'string'
                                                       ) {
-                                                        validate164.errors = [
+                                                        validate166.errors = [
                                                           {
                                                             instancePath:
                                                               instancePath +
@@ -3492,7 +3492,7 @@ function validate164(
                                                       }
                                                     }
                                                   } else {
-                                                    validate164.errors = [
+                                                    validate166.errors = [
                                                       {
                                                         instancePath:
                                                           instancePath +
@@ -3520,7 +3520,7 @@ function validate164(
                                                     typeof data.notes !==
                                                     'string'
                                                   ) {
-                                                    validate164.errors = [
+                                                    validate166.errors = [
                                                       {
                                                         instancePath:
                                                           instancePath +
@@ -3567,7 +3567,7 @@ function validate164(
                                                               i1
                                                             ] !== 'string'
                                                           ) {
-                                                            validate164.errors =
+                                                            validate166.errors =
                                                               [
                                                                 {
                                                                   instancePath:
@@ -3594,7 +3594,7 @@ function validate164(
                                                           }
                                                         }
                                                       } else {
-                                                        validate164.errors = [
+                                                        validate166.errors = [
                                                           {
                                                             instancePath:
                                                               instancePath +
@@ -3640,7 +3640,7 @@ function validate164(
         }
       }
     } else {
-      validate164.errors = [
+      validate166.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -3652,12 +3652,12 @@ function validate164(
       return false;
     }
   }
-  validate164.errors = vErrors;
+  validate166.errors = vErrors;
   return errors === 0;
 }
 
-export const isArtifactPage: IValidator<ArtifactPage> = validate174;
-const schema55 = {
+export const isArtifactPage: IValidator<ArtifactPage> = validate176;
+const schema56 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/Artifact' } },
@@ -3666,7 +3666,7 @@ const schema55 = {
   required: ['items']
 };
 
-function validate174(
+function validate176(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -3676,7 +3676,7 @@ function validate174(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.items === undefined && (missing0 = 'items')) {
-        validate174.errors = [
+        validate176.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -3697,7 +3697,7 @@ function validate174(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate164(data0[i0], {
+                  !validate166(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -3706,8 +3706,8 @@ function validate174(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate164.errors
-                      : vErrors.concat(validate164.errors);
+                      ? validate166.errors
+                      : vErrors.concat(validate166.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -3716,7 +3716,7 @@ function validate174(
                 }
               }
             } else {
-              validate174.errors = [
+              validate176.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -3736,7 +3736,7 @@ function validate174(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate174.errors = [
+              validate176.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -3754,7 +3754,7 @@ function validate174(
         }
       }
     } else {
-      validate174.errors = [
+      validate176.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -3766,19 +3766,19 @@ function validate174(
       return false;
     }
   }
-  validate174.errors = vErrors;
+  validate176.errors = vErrors;
   return errors === 0;
 }
 
-export const isBatchResult: IValidator<BatchResult> = validate176;
-const schema56 = {
+export const isBatchResult: IValidator<BatchResult> = validate178;
+const schema57 = {
   type: 'object',
   properties: {
     results: { type: 'array', items: { $ref: '#/definitions/BatchItem' } }
   },
   required: ['results']
 };
-const schema57 = {
+const schema58 = {
   oneOf: [
     { $ref: '#/definitions/StoredResult' },
     { $ref: '#/definitions/WantedResult' },
@@ -3788,7 +3788,7 @@ const schema57 = {
   discriminator: { propertyName: 'type' },
   required: ['type']
 };
-const schema58 = {
+const schema59 = {
   type: 'object',
   properties: {
     type: { const: 'stored' },
@@ -4099,7 +4099,7 @@ function validate91(
   return errors === 0;
 }
 
-function validate178(
+function validate180(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4112,7 +4112,7 @@ function validate178(
         (data.type === undefined && (missing0 = 'type')) ||
         (data.receipt === undefined && (missing0 = 'receipt'))
       ) {
-        validate178.errors = [
+        validate180.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4126,7 +4126,7 @@ function validate178(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('stored' !== data.type) {
-            validate178.errors = [
+            validate180.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -4165,65 +4165,6 @@ function validate178(
         }
       }
     } else {
-      validate178.errors = [
-        {
-          instancePath,
-          schemaPath: '#/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object'
-        }
-      ];
-      return false;
-    }
-  }
-  validate178.errors = vErrors;
-  return errors === 0;
-}
-
-const schema59 = {
-  type: 'object',
-  properties: { type: { const: 'wanted' } },
-  required: ['type']
-};
-
-function validate180(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
-) {
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0;
-      if (data.type === undefined && (missing0 = 'type')) {
-        validate180.errors = [
-          {
-            instancePath,
-            schemaPath: '#/required',
-            keyword: 'required',
-            params: { missingProperty: missing0 },
-            message: "must have required property '" + missing0 + "'"
-          }
-        ];
-        return false;
-      } else {
-        if (data.type !== undefined) {
-          if ('wanted' !== data.type) {
-            validate180.errors = [
-              {
-                instancePath: instancePath + '/type',
-                schemaPath: '#/properties/type/const',
-                keyword: 'const',
-                params: { allowedValue: 'wanted' },
-                message: 'must be equal to constant'
-              }
-            ];
-            return false;
-          }
-        }
-      }
-    } else {
       validate180.errors = [
         {
           instancePath,
@@ -4241,6 +4182,65 @@ function validate180(
 }
 
 const schema60 = {
+  type: 'object',
+  properties: { type: { const: 'wanted' } },
+  required: ['type']
+};
+
+function validate182(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.type === undefined && (missing0 = 'type')) {
+        validate182.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          if ('wanted' !== data.type) {
+            validate182.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'wanted' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+        }
+      }
+    } else {
+      validate182.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate182.errors = vErrors;
+  return errors === 0;
+}
+
+const schema61 = {
   type: 'object',
   properties: {
     type: { const: 'refused' },
@@ -4498,7 +4498,7 @@ function validate99(
   return errors === 0;
 }
 
-function validate181(
+function validate183(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4511,7 +4511,7 @@ function validate181(
         (data.type === undefined && (missing0 = 'type')) ||
         (data.error === undefined && (missing0 = 'error'))
       ) {
-        validate181.errors = [
+        validate183.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4525,7 +4525,7 @@ function validate181(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('refused' !== data.type) {
-            validate181.errors = [
+            validate183.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -4564,7 +4564,7 @@ function validate181(
         }
       }
     } else {
-      validate181.errors = [
+      validate183.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4576,11 +4576,11 @@ function validate181(
       return false;
     }
   }
-  validate181.errors = vErrors;
+  validate183.errors = vErrors;
   return errors === 0;
 }
 
-function validate177(
+function validate179(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4590,7 +4590,7 @@ function validate177(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.type === undefined && (missing0 = 'type')) {
-        validate177.errors = [
+        validate179.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4605,21 +4605,6 @@ function validate177(
         if (typeof tag0 == 'string') {
           if (tag0 === 'stored') {
             if (
-              !validate178(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate178.errors
-                  : vErrors.concat(validate178.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'wanted') {
-            if (
               !validate180(data, {
                 instancePath,
                 parentData,
@@ -4633,9 +4618,9 @@ function validate177(
                   : vErrors.concat(validate180.errors);
               errors = vErrors.length;
             }
-          } else if (tag0 === 'refused') {
+          } else if (tag0 === 'wanted') {
             if (
-              !validate181(data, {
+              !validate182(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -4644,12 +4629,27 @@ function validate177(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate181.errors
-                  : vErrors.concat(validate181.errors);
+                  ? validate182.errors
+                  : vErrors.concat(validate182.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'refused') {
+            if (
+              !validate183(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate183.errors
+                  : vErrors.concat(validate183.errors);
               errors = vErrors.length;
             }
           } else {
-            validate177.errors = [
+            validate179.errors = [
               {
                 instancePath,
                 schemaPath: '#/discriminator',
@@ -4661,7 +4661,7 @@ function validate177(
             return false;
           }
         } else {
-          validate177.errors = [
+          validate179.errors = [
             {
               instancePath,
               schemaPath: '#/discriminator',
@@ -4674,7 +4674,7 @@ function validate177(
         }
       }
     } else {
-      validate177.errors = [
+      validate179.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4686,11 +4686,11 @@ function validate177(
       return false;
     }
   }
-  validate177.errors = vErrors;
+  validate179.errors = vErrors;
   return errors === 0;
 }
 
-function validate176(
+function validate178(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4700,7 +4700,7 @@ function validate176(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.results === undefined && (missing0 = 'results')) {
-        validate176.errors = [
+        validate178.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4721,7 +4721,7 @@ function validate176(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate177(data0[i0], {
+                  !validate179(data0[i0], {
                     instancePath: instancePath + '/results/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -4730,8 +4730,8 @@ function validate176(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate177.errors
-                      : vErrors.concat(validate177.errors);
+                      ? validate179.errors
+                      : vErrors.concat(validate179.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -4740,7 +4740,7 @@ function validate176(
                 }
               }
             } else {
-              validate176.errors = [
+              validate178.errors = [
                 {
                   instancePath: instancePath + '/results',
                   schemaPath: '#/properties/results/type',
@@ -4755,7 +4755,7 @@ function validate176(
         }
       }
     } else {
-      validate176.errors = [
+      validate178.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4767,12 +4767,12 @@ function validate176(
       return false;
     }
   }
-  validate176.errors = vErrors;
+  validate178.errors = vErrors;
   return errors === 0;
 }
 
-export const isChangeEvent: IValidator<ChangeEvent> = validate187;
-const schema61 = {
+export const isChangeEvent: IValidator<ChangeEvent> = validate189;
+const schema62 = {
   type: 'object',
   properties: {
     seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
@@ -4784,7 +4784,7 @@ const schema61 = {
   required: ['seq', 'kind', 'run_id']
 };
 
-function validate187(
+function validate189(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4798,7 +4798,7 @@ function validate187(
         (data.kind === undefined && (missing0 = 'kind')) ||
         (data.run_id === undefined && (missing0 = 'run_id'))
       ) {
-        validate187.errors = [
+        validate189.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4818,7 +4818,7 @@ function validate187(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate187.errors = [
+            validate189.errors = [
               {
                 instancePath: instancePath + '/seq',
                 schemaPath: '#/properties/seq/type',
@@ -4832,7 +4832,7 @@ function validate187(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate187.errors = [
+                validate189.errors = [
                   {
                     instancePath: instancePath + '/seq',
                     schemaPath: '#/properties/seq/maximum',
@@ -4844,7 +4844,7 @@ function validate187(
                 return false;
               } else {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate187.errors = [
+                  validate189.errors = [
                     {
                       instancePath: instancePath + '/seq',
                       schemaPath: '#/properties/seq/minimum',
@@ -4867,7 +4867,7 @@ function validate187(
             let data1 = data.kind;
             const _errs3 = errors;
             if (typeof data1 !== 'string') {
-              validate187.errors = [
+              validate189.errors = [
                 {
                   instancePath: instancePath + '/kind',
                   schemaPath: '#/properties/kind/type',
@@ -4884,12 +4884,12 @@ function validate187(
               data1 === 'deleted' ||
               data1 === 'updated'
             )) {
-              validate187.errors = [
+              validate189.errors = [
                 {
                   instancePath: instancePath + '/kind',
                   schemaPath: '#/properties/kind/enum',
                   keyword: 'enum',
-                  params: { allowedValues: schema61.properties.kind.enum },
+                  params: { allowedValues: schema62.properties.kind.enum },
                   message: 'must be equal to one of the allowed values'
                 }
               ];
@@ -4924,7 +4924,7 @@ function validate187(
               if (data.artifact !== undefined) {
                 const _errs6 = errors;
                 if (
-                  !validate164(data.artifact, {
+                  !validate166(data.artifact, {
                     instancePath: instancePath + '/artifact',
                     parentData: data,
                     parentDataProperty: 'artifact',
@@ -4933,8 +4933,8 @@ function validate187(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate164.errors
-                      : vErrors.concat(validate164.errors);
+                      ? validate166.errors
+                      : vErrors.concat(validate166.errors);
                   errors = vErrors.length;
                 }
                 var valid0 = _errs6 === errors;
@@ -4968,7 +4968,7 @@ function validate187(
         }
       }
     } else {
-      validate187.errors = [
+      validate189.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4980,12 +4980,12 @@ function validate187(
       return false;
     }
   }
-  validate187.errors = vErrors;
+  validate189.errors = vErrors;
   return errors === 0;
 }
 
-export const isCollected: IValidator<Collected> = validate191;
-const schema62 = {
+export const isCollected: IValidator<Collected> = validate193;
+const schema63 = {
   type: 'object',
   properties: {
     expired: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
@@ -4997,7 +4997,7 @@ const schema62 = {
   required: ['expired', 'purged', 'blobs', 'freed_bytes', 'dry_run']
 };
 
-function validate191(
+function validate193(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5013,7 +5013,7 @@ function validate191(
         (data.freed_bytes === undefined && (missing0 = 'freed_bytes')) ||
         (data.dry_run === undefined && (missing0 = 'dry_run'))
       ) {
-        validate191.errors = [
+        validate193.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5033,7 +5033,7 @@ function validate191(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate191.errors = [
+            validate193.errors = [
               {
                 instancePath: instancePath + '/expired',
                 schemaPath: '#/properties/expired/type',
@@ -5047,7 +5047,7 @@ function validate191(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate191.errors = [
+                validate193.errors = [
                   {
                     instancePath: instancePath + '/expired',
                     schemaPath: '#/properties/expired/maximum',
@@ -5059,7 +5059,7 @@ function validate191(
                 return false;
               } else {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate191.errors = [
+                  validate193.errors = [
                     {
                       instancePath: instancePath + '/expired',
                       schemaPath: '#/properties/expired/minimum',
@@ -5087,7 +5087,7 @@ function validate191(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate191.errors = [
+              validate193.errors = [
                 {
                   instancePath: instancePath + '/purged',
                   schemaPath: '#/properties/purged/type',
@@ -5101,7 +5101,7 @@ function validate191(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate191.errors = [
+                  validate193.errors = [
                     {
                       instancePath: instancePath + '/purged',
                       schemaPath: '#/properties/purged/maximum',
@@ -5113,7 +5113,7 @@ function validate191(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate191.errors = [
+                    validate193.errors = [
                       {
                         instancePath: instancePath + '/purged',
                         schemaPath: '#/properties/purged/minimum',
@@ -5141,7 +5141,7 @@ function validate191(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate191.errors = [
+                validate193.errors = [
                   {
                     instancePath: instancePath + '/blobs',
                     schemaPath: '#/properties/blobs/type',
@@ -5155,7 +5155,7 @@ function validate191(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate191.errors = [
+                    validate193.errors = [
                       {
                         instancePath: instancePath + '/blobs',
                         schemaPath: '#/properties/blobs/maximum',
@@ -5167,7 +5167,7 @@ function validate191(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate191.errors = [
+                      validate193.errors = [
                         {
                           instancePath: instancePath + '/blobs',
                           schemaPath: '#/properties/blobs/minimum',
@@ -5210,7 +5210,7 @@ function validate191(
                 if (data.dry_run !== undefined) {
                   const _errs8 = errors;
                   if (typeof data.dry_run !== 'boolean') {
-                    validate191.errors = [
+                    validate193.errors = [
                       {
                         instancePath: instancePath + '/dry_run',
                         schemaPath: '#/properties/dry_run/type',
@@ -5231,7 +5231,7 @@ function validate191(
         }
       }
     } else {
-      validate191.errors = [
+      validate193.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -5243,11 +5243,11 @@ function validate191(
       return false;
     }
   }
-  validate191.errors = vErrors;
+  validate193.errors = vErrors;
   return errors === 0;
 }
 
-export const isControlEnvelope: IValidator<ControlEnvelope> = validate193;
+export const isControlEnvelope: IValidator<ControlEnvelope> = validate195;
 const schema41 = {
   type: 'object',
   properties: {
@@ -5269,7 +5269,8 @@ const schema42 = {
     { $ref: '#/definitions/DetachMessage' },
     { $ref: '#/definitions/CreditMessage' },
     { $ref: '#/definitions/KeepMessage' },
-    { $ref: '#/definitions/CaptureMessage' }
+    { $ref: '#/definitions/CaptureMessage' },
+    { $ref: '#/definitions/ExecutingMessage' }
   ],
   type: 'object',
   discriminator: { propertyName: 'type' },
@@ -7238,6 +7239,139 @@ function validate151(
   return errors === 0;
 }
 
+const schema54 = {
+  type: 'object',
+  properties: {
+    type: { const: 'executing' },
+    client_id: { type: 'string' },
+    cell_id: { type: 'string' },
+    source: { type: 'string' }
+  },
+  required: ['type', 'client_id', 'cell_id', 'source']
+};
+
+function validate152(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.cell_id === undefined && (missing0 = 'cell_id')) ||
+        (data.source === undefined && (missing0 = 'source'))
+      ) {
+        validate152.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('executing' !== data.type) {
+            validate152.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'executing' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate152.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.cell_id !== undefined) {
+              const _errs4 = errors;
+              if (typeof data.cell_id !== 'string') {
+                validate152.errors = [
+                  {
+                    instancePath: instancePath + '/cell_id',
+                    schemaPath: '#/properties/cell_id/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.source !== undefined) {
+                const _errs6 = errors;
+                if (typeof data.source !== 'string') {
+                  validate152.errors = [
+                    {
+                      instancePath: instancePath + '/source',
+                      schemaPath: '#/properties/source/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate152.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate152.errors = vErrors;
+  return errors === 0;
+}
+
 function validate123(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
@@ -7411,6 +7545,21 @@ function validate123(
                   : vErrors.concat(validate151.errors);
               errors = vErrors.length;
             }
+          } else if (tag0 === 'executing') {
+            if (
+              !validate152(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate152.errors
+                  : vErrors.concat(validate152.errors);
+              errors = vErrors.length;
+            }
           } else {
             validate123.errors = [
               {
@@ -7453,7 +7602,7 @@ function validate123(
   return errors === 0;
 }
 
-function validate193(
+function validate195(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7468,7 +7617,7 @@ function validate193(
         (data.seq === undefined && (missing0 = 'seq')) ||
         (data.message === undefined && (missing0 = 'message'))
       ) {
-        validate193.errors = [
+        validate195.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7488,7 +7637,7 @@ function validate193(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate193.errors = [
+            validate195.errors = [
               {
                 instancePath: instancePath + '/protocol',
                 schemaPath: '#/properties/protocol/type',
@@ -7502,7 +7651,7 @@ function validate193(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 1000 || isNaN(data0)) {
-                validate193.errors = [
+                validate195.errors = [
                   {
                     instancePath: instancePath + '/protocol',
                     schemaPath: '#/properties/protocol/maximum',
@@ -7514,7 +7663,7 @@ function validate193(
                 return false;
               } else {
                 if (data0 < 1 || isNaN(data0)) {
-                  validate193.errors = [
+                  validate195.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/minimum',
@@ -7563,7 +7712,7 @@ function validate193(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate193.errors = [
+                validate195.errors = [
                   {
                     instancePath: instancePath + '/seq',
                     schemaPath: '#/properties/seq/type',
@@ -7577,7 +7726,7 @@ function validate193(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate193.errors = [
+                    validate195.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/maximum',
@@ -7589,7 +7738,7 @@ function validate193(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate193.errors = [
+                      validate195.errors = [
                         {
                           instancePath: instancePath + '/seq',
                           schemaPath: '#/properties/seq/minimum',
@@ -7633,7 +7782,7 @@ function validate193(
         }
       }
     } else {
-      validate193.errors = [
+      validate195.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7645,12 +7794,12 @@ function validate193(
       return false;
     }
   }
-  validate193.errors = vErrors;
+  validate195.errors = vErrors;
   return errors === 0;
 }
 
-export const isDeleteReport: IValidator<DeleteReport> = validate196;
-const schema64 = {
+export const isDeleteReport: IValidator<DeleteReport> = validate198;
+const schema65 = {
   type: 'object',
   properties: {
     artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
@@ -7670,7 +7819,7 @@ const schema64 = {
   ]
 };
 
-function validate196(
+function validate198(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7687,7 +7836,7 @@ function validate196(
         (data.dry_run === undefined && (missing0 = 'dry_run')) ||
         (data.ids === undefined && (missing0 = 'ids'))
       ) {
-        validate196.errors = [
+        validate198.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7707,7 +7856,7 @@ function validate196(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate196.errors = [
+            validate198.errors = [
               {
                 instancePath: instancePath + '/artifacts',
                 schemaPath: '#/properties/artifacts/type',
@@ -7721,7 +7870,7 @@ function validate196(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate196.errors = [
+                validate198.errors = [
                   {
                     instancePath: instancePath + '/artifacts',
                     schemaPath: '#/properties/artifacts/maximum',
@@ -7733,7 +7882,7 @@ function validate196(
                 return false;
               } else {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate196.errors = [
+                  validate198.errors = [
                     {
                       instancePath: instancePath + '/artifacts',
                       schemaPath: '#/properties/artifacts/minimum',
@@ -7818,7 +7967,7 @@ function validate196(
                 if (data.dry_run !== undefined) {
                   const _errs6 = errors;
                   if (typeof data.dry_run !== 'boolean') {
-                    validate196.errors = [
+                    validate198.errors = [
                       {
                         instancePath: instancePath + '/dry_run',
                         schemaPath: '#/properties/dry_run/type',
@@ -7863,7 +8012,7 @@ function validate196(
                           }
                         }
                       } else {
-                        validate196.errors = [
+                        validate198.errors = [
                           {
                             instancePath: instancePath + '/ids',
                             schemaPath: '#/properties/ids/type',
@@ -7886,7 +8035,7 @@ function validate196(
         }
       }
     } else {
-      validate196.errors = [
+      validate198.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7898,12 +8047,12 @@ function validate196(
       return false;
     }
   }
-  validate196.errors = vErrors;
+  validate198.errors = vErrors;
   return errors === 0;
 }
 
-export const isDeleteResult: IValidator<DeleteResult> = validate201;
-const schema65 = {
+export const isDeleteResult: IValidator<DeleteResult> = validate203;
+const schema66 = {
   type: 'object',
   properties: {
     artifact_id: { $ref: '#/definitions/Id' },
@@ -7912,7 +8061,7 @@ const schema65 = {
   required: ['artifact_id', 'freed_bytes']
 };
 
-function validate201(
+function validate203(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7925,7 +8074,7 @@ function validate201(
         (data.artifact_id === undefined && (missing0 = 'artifact_id')) ||
         (data.freed_bytes === undefined && (missing0 = 'freed_bytes'))
       ) {
-        validate201.errors = [
+        validate203.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7980,7 +8129,7 @@ function validate201(
         }
       }
     } else {
-      validate201.errors = [
+      validate203.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7992,13 +8141,13 @@ function validate201(
       return false;
     }
   }
-  validate201.errors = vErrors;
+  validate203.errors = vErrors;
   return errors === 0;
 }
 
-export const isErrorInfo: IValidator<ErrorInfo> = validate204;
+export const isErrorInfo: IValidator<ErrorInfo> = validate206;
 
-function validate204(
+function validate206(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -8012,7 +8161,7 @@ function validate204(
         (data.message === undefined && (missing0 = 'message')) ||
         (data.retryable === undefined && (missing0 = 'retryable'))
       ) {
-        validate204.errors = [
+        validate206.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -8047,7 +8196,7 @@ function validate204(
           if (data.message !== undefined) {
             const _errs2 = errors;
             if (typeof data.message !== 'string') {
-              validate204.errors = [
+              validate206.errors = [
                 {
                   instancePath: instancePath + '/message',
                   schemaPath: '#/properties/message/type',
@@ -8066,7 +8215,7 @@ function validate204(
             if (data.hint !== undefined) {
               const _errs4 = errors;
               if (typeof data.hint !== 'string') {
-                validate204.errors = [
+                validate206.errors = [
                   {
                     instancePath: instancePath + '/hint',
                     schemaPath: '#/properties/hint/type',
@@ -8085,7 +8234,7 @@ function validate204(
               if (data.retryable !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.retryable !== 'boolean') {
-                  validate204.errors = [
+                  validate206.errors = [
                     {
                       instancePath: instancePath + '/retryable',
                       schemaPath: '#/properties/retryable/type',
@@ -8105,7 +8254,7 @@ function validate204(
         }
       }
     } else {
-      validate204.errors = [
+      validate206.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -8117,11 +8266,11 @@ function validate204(
       return false;
     }
   }
-  validate204.errors = vErrors;
+  validate206.errors = vErrors;
   return errors === 0;
 }
 
-export const isFeedEnvelope: IValidator<FeedEnvelope> = validate206;
+export const isFeedEnvelope: IValidator<FeedEnvelope> = validate208;
 const schema7 = {
   type: 'object',
   properties: {
@@ -10264,7 +10413,7 @@ function validate25(
   return errors === 0;
 }
 
-function validate206(
+function validate208(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10279,7 +10428,7 @@ function validate206(
         (data.seq === undefined && (missing0 = 'seq')) ||
         (data.message === undefined && (missing0 = 'message'))
       ) {
-        validate206.errors = [
+        validate208.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10299,7 +10448,7 @@ function validate206(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate206.errors = [
+            validate208.errors = [
               {
                 instancePath: instancePath + '/protocol',
                 schemaPath: '#/properties/protocol/type',
@@ -10313,7 +10462,7 @@ function validate206(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 1000 || isNaN(data0)) {
-                validate206.errors = [
+                validate208.errors = [
                   {
                     instancePath: instancePath + '/protocol',
                     schemaPath: '#/properties/protocol/maximum',
@@ -10325,7 +10474,7 @@ function validate206(
                 return false;
               } else {
                 if (data0 < 1 || isNaN(data0)) {
-                  validate206.errors = [
+                  validate208.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/minimum',
@@ -10374,7 +10523,7 @@ function validate206(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate206.errors = [
+                validate208.errors = [
                   {
                     instancePath: instancePath + '/seq',
                     schemaPath: '#/properties/seq/type',
@@ -10388,7 +10537,7 @@ function validate206(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate206.errors = [
+                    validate208.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/maximum',
@@ -10400,7 +10549,7 @@ function validate206(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate206.errors = [
+                      validate208.errors = [
                         {
                           instancePath: instancePath + '/seq',
                           schemaPath: '#/properties/seq/minimum',
@@ -10444,7 +10593,7 @@ function validate206(
         }
       }
     } else {
-      validate206.errors = [
+      validate208.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10456,12 +10605,12 @@ function validate206(
       return false;
     }
   }
-  validate206.errors = vErrors;
+  validate208.errors = vErrors;
   return errors === 0;
 }
 
-export const isGroupPage: IValidator<GroupPage> = validate209;
-const schema68 = {
+export const isGroupPage: IValidator<GroupPage> = validate211;
+const schema69 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/Group' } },
@@ -10469,7 +10618,7 @@ const schema68 = {
   },
   required: ['items', 'more']
 };
-const schema69 = {
+const schema70 = {
   type: 'object',
   properties: {
     key: { type: 'string' },
@@ -10481,7 +10630,7 @@ const schema69 = {
   required: ['key', 'label', 'artifacts', 'bytes', 'last_seq']
 };
 
-function validate210(
+function validate212(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10497,7 +10646,7 @@ function validate210(
         (data.bytes === undefined && (missing0 = 'bytes')) ||
         (data.last_seq === undefined && (missing0 = 'last_seq'))
       ) {
-        validate210.errors = [
+        validate212.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10511,7 +10660,7 @@ function validate210(
         if (data.key !== undefined) {
           const _errs1 = errors;
           if (typeof data.key !== 'string') {
-            validate210.errors = [
+            validate212.errors = [
               {
                 instancePath: instancePath + '/key',
                 schemaPath: '#/properties/key/type',
@@ -10530,7 +10679,7 @@ function validate210(
           if (data.label !== undefined) {
             const _errs3 = errors;
             if (typeof data.label !== 'string') {
-              validate210.errors = [
+              validate212.errors = [
                 {
                   instancePath: instancePath + '/label',
                   schemaPath: '#/properties/label/type',
@@ -10555,7 +10704,7 @@ function validate210(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate210.errors = [
+                validate212.errors = [
                   {
                     instancePath: instancePath + '/artifacts',
                     schemaPath: '#/properties/artifacts/type',
@@ -10569,7 +10718,7 @@ function validate210(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate210.errors = [
+                    validate212.errors = [
                       {
                         instancePath: instancePath + '/artifacts',
                         schemaPath: '#/properties/artifacts/maximum',
@@ -10581,7 +10730,7 @@ function validate210(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate210.errors = [
+                      validate212.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/minimum',
@@ -10630,7 +10779,7 @@ function validate210(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate210.errors = [
+                    validate212.errors = [
                       {
                         instancePath: instancePath + '/last_seq',
                         schemaPath: '#/properties/last_seq/type',
@@ -10644,7 +10793,7 @@ function validate210(
                   if (errors === _errs8) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate210.errors = [
+                        validate212.errors = [
                           {
                             instancePath: instancePath + '/last_seq',
                             schemaPath: '#/properties/last_seq/maximum',
@@ -10659,7 +10808,7 @@ function validate210(
                         return false;
                       } else {
                         if (data4 < 0 || isNaN(data4)) {
-                          validate210.errors = [
+                          validate212.errors = [
                             {
                               instancePath: instancePath + '/last_seq',
                               schemaPath: '#/properties/last_seq/minimum',
@@ -10683,7 +10832,7 @@ function validate210(
         }
       }
     } else {
-      validate210.errors = [
+      validate212.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10695,11 +10844,11 @@ function validate210(
       return false;
     }
   }
-  validate210.errors = vErrors;
+  validate212.errors = vErrors;
   return errors === 0;
 }
 
-function validate209(
+function validate211(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10712,7 +10861,7 @@ function validate209(
         (data.items === undefined && (missing0 = 'items')) ||
         (data.more === undefined && (missing0 = 'more'))
       ) {
-        validate209.errors = [
+        validate211.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10733,7 +10882,7 @@ function validate209(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate210(data0[i0], {
+                  !validate212(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -10742,8 +10891,8 @@ function validate209(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate210.errors
-                      : vErrors.concat(validate210.errors);
+                      ? validate212.errors
+                      : vErrors.concat(validate212.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -10752,7 +10901,7 @@ function validate209(
                 }
               }
             } else {
-              validate209.errors = [
+              validate211.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -10772,7 +10921,7 @@ function validate209(
           if (data.more !== undefined) {
             const _errs4 = errors;
             if (typeof data.more !== 'boolean') {
-              validate209.errors = [
+              validate211.errors = [
                 {
                   instancePath: instancePath + '/more',
                   schemaPath: '#/properties/more/type',
@@ -10790,7 +10939,7 @@ function validate209(
         }
       }
     } else {
-      validate209.errors = [
+      validate211.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10802,12 +10951,12 @@ function validate209(
       return false;
     }
   }
-  validate209.errors = vErrors;
+  validate211.errors = vErrors;
   return errors === 0;
 }
 
-export const isHistory: IValidator<History> = validate213;
-const schema70 = {
+export const isHistory: IValidator<History> = validate215;
+const schema71 = {
   type: 'object',
   properties: {
     run_id: { $ref: '#/definitions/Id' },
@@ -10817,7 +10966,7 @@ const schema70 = {
   },
   required: ['run_id', 'name', 'versions', 'aliases']
 };
-const schema71 = {
+const schema72 = {
   type: 'object',
   properties: {
     alias: { type: 'string' },
@@ -10828,7 +10977,7 @@ const schema71 = {
   required: ['alias', 'artifact_id', 'name', 'version']
 };
 
-function validate216(
+function validate218(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10843,7 +10992,7 @@ function validate216(
         (data.name === undefined && (missing0 = 'name')) ||
         (data.version === undefined && (missing0 = 'version'))
       ) {
-        validate216.errors = [
+        validate218.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10857,7 +11006,7 @@ function validate216(
         if (data.alias !== undefined) {
           const _errs1 = errors;
           if (typeof data.alias !== 'string') {
-            validate216.errors = [
+            validate218.errors = [
               {
                 instancePath: instancePath + '/alias',
                 schemaPath: '#/properties/alias/type',
@@ -10897,7 +11046,7 @@ function validate216(
             if (data.name !== undefined) {
               const _errs4 = errors;
               if (typeof data.name !== 'string') {
-                validate216.errors = [
+                validate218.errors = [
                   {
                     instancePath: instancePath + '/name',
                     schemaPath: '#/properties/name/type',
@@ -10922,7 +11071,7 @@ function validate216(
                   !isNaN(data3) &&
                   isFinite(data3)
                 )) {
-                  validate216.errors = [
+                  validate218.errors = [
                     {
                       instancePath: instancePath + '/version',
                       schemaPath: '#/properties/version/type',
@@ -10936,7 +11085,7 @@ function validate216(
                 if (errors === _errs6) {
                   if (typeof data3 == 'number' && isFinite(data3)) {
                     if (data3 > 9007199254740991 || isNaN(data3)) {
-                      validate216.errors = [
+                      validate218.errors = [
                         {
                           instancePath: instancePath + '/version',
                           schemaPath: '#/properties/version/maximum',
@@ -10948,7 +11097,7 @@ function validate216(
                       return false;
                     } else {
                       if (data3 < 1 || isNaN(data3)) {
-                        validate216.errors = [
+                        validate218.errors = [
                           {
                             instancePath: instancePath + '/version',
                             schemaPath: '#/properties/version/minimum',
@@ -10971,7 +11120,7 @@ function validate216(
         }
       }
     } else {
-      validate216.errors = [
+      validate218.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10983,11 +11132,11 @@ function validate216(
       return false;
     }
   }
-  validate216.errors = vErrors;
+  validate218.errors = vErrors;
   return errors === 0;
 }
 
-function validate213(
+function validate215(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11002,7 +11151,7 @@ function validate213(
         (data.versions === undefined && (missing0 = 'versions')) ||
         (data.aliases === undefined && (missing0 = 'aliases'))
       ) {
-        validate213.errors = [
+        validate215.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11037,7 +11186,7 @@ function validate213(
           if (data.name !== undefined) {
             const _errs2 = errors;
             if (typeof data.name !== 'string') {
-              validate213.errors = [
+              validate215.errors = [
                 {
                   instancePath: instancePath + '/name',
                   schemaPath: '#/properties/name/type',
@@ -11063,7 +11212,7 @@ function validate213(
                   for (let i0 = 0; i0 < len0; i0++) {
                     const _errs6 = errors;
                     if (
-                      !validate164(data2[i0], {
+                      !validate166(data2[i0], {
                         instancePath: instancePath + '/versions/' + i0,
                         parentData: data2,
                         parentDataProperty: i0,
@@ -11072,8 +11221,8 @@ function validate213(
                     ) {
                       vErrors =
                         vErrors === null
-                          ? validate164.errors
-                          : vErrors.concat(validate164.errors);
+                          ? validate166.errors
+                          : vErrors.concat(validate166.errors);
                       errors = vErrors.length;
                     }
                     var valid1 = _errs6 === errors;
@@ -11082,7 +11231,7 @@ function validate213(
                     }
                   }
                 } else {
-                  validate213.errors = [
+                  validate215.errors = [
                     {
                       instancePath: instancePath + '/versions',
                       schemaPath: '#/properties/versions/type',
@@ -11109,7 +11258,7 @@ function validate213(
                     for (let i1 = 0; i1 < len1; i1++) {
                       const _errs9 = errors;
                       if (
-                        !validate216(data4[i1], {
+                        !validate218(data4[i1], {
                           instancePath: instancePath + '/aliases/' + i1,
                           parentData: data4,
                           parentDataProperty: i1,
@@ -11118,8 +11267,8 @@ function validate213(
                       ) {
                         vErrors =
                           vErrors === null
-                            ? validate216.errors
-                            : vErrors.concat(validate216.errors);
+                            ? validate218.errors
+                            : vErrors.concat(validate218.errors);
                         errors = vErrors.length;
                       }
                       var valid2 = _errs9 === errors;
@@ -11128,7 +11277,7 @@ function validate213(
                       }
                     }
                   } else {
-                    validate213.errors = [
+                    validate215.errors = [
                       {
                         instancePath: instancePath + '/aliases',
                         schemaPath: '#/properties/aliases/type',
@@ -11149,7 +11298,7 @@ function validate213(
         }
       }
     } else {
-      validate213.errors = [
+      validate215.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11161,18 +11310,18 @@ function validate213(
       return false;
     }
   }
-  validate213.errors = vErrors;
+  validate215.errors = vErrors;
   return errors === 0;
 }
 
-export const isIdList: IValidator<IdList> = validate219;
-const schema72 = {
+export const isIdList: IValidator<IdList> = validate221;
+const schema73 = {
   type: 'object',
   properties: { ids: { type: 'array', items: { $ref: '#/definitions/Id' } } },
   required: ['ids']
 };
 
-function validate219(
+function validate221(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11182,7 +11331,7 @@ function validate219(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.ids === undefined && (missing0 = 'ids')) {
-        validate219.errors = [
+        validate221.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11222,7 +11371,7 @@ function validate219(
                 }
               }
             } else {
-              validate219.errors = [
+              validate221.errors = [
                 {
                   instancePath: instancePath + '/ids',
                   schemaPath: '#/properties/ids/type',
@@ -11237,7 +11386,7 @@ function validate219(
         }
       }
     } else {
-      validate219.errors = [
+      validate221.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11249,12 +11398,12 @@ function validate219(
       return false;
     }
   }
-  validate219.errors = vErrors;
+  validate221.errors = vErrors;
   return errors === 0;
 }
 
-export const isImportReport: IValidator<ImportReport> = validate221;
-const schema73 = {
+export const isImportReport: IValidator<ImportReport> = validate223;
+const schema74 = {
   type: 'object',
   properties: {
     artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
@@ -11265,7 +11414,7 @@ const schema73 = {
   required: ['artifacts', 'existing', 'runs', 'bytes']
 };
 
-function validate221(
+function validate223(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11280,7 +11429,7 @@ function validate221(
         (data.runs === undefined && (missing0 = 'runs')) ||
         (data.bytes === undefined && (missing0 = 'bytes'))
       ) {
-        validate221.errors = [
+        validate223.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11300,7 +11449,7 @@ function validate221(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate221.errors = [
+            validate223.errors = [
               {
                 instancePath: instancePath + '/artifacts',
                 schemaPath: '#/properties/artifacts/type',
@@ -11314,7 +11463,7 @@ function validate221(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate221.errors = [
+                validate223.errors = [
                   {
                     instancePath: instancePath + '/artifacts',
                     schemaPath: '#/properties/artifacts/maximum',
@@ -11326,7 +11475,7 @@ function validate221(
                 return false;
               } else {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate221.errors = [
+                  validate223.errors = [
                     {
                       instancePath: instancePath + '/artifacts',
                       schemaPath: '#/properties/artifacts/minimum',
@@ -11354,7 +11503,7 @@ function validate221(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate221.errors = [
+              validate223.errors = [
                 {
                   instancePath: instancePath + '/existing',
                   schemaPath: '#/properties/existing/type',
@@ -11368,7 +11517,7 @@ function validate221(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate221.errors = [
+                  validate223.errors = [
                     {
                       instancePath: instancePath + '/existing',
                       schemaPath: '#/properties/existing/maximum',
@@ -11380,7 +11529,7 @@ function validate221(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate221.errors = [
+                    validate223.errors = [
                       {
                         instancePath: instancePath + '/existing',
                         schemaPath: '#/properties/existing/minimum',
@@ -11408,7 +11557,7 @@ function validate221(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate221.errors = [
+                validate223.errors = [
                   {
                     instancePath: instancePath + '/runs',
                     schemaPath: '#/properties/runs/type',
@@ -11422,7 +11571,7 @@ function validate221(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate221.errors = [
+                    validate223.errors = [
                       {
                         instancePath: instancePath + '/runs',
                         schemaPath: '#/properties/runs/maximum',
@@ -11434,7 +11583,7 @@ function validate221(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate221.errors = [
+                      validate223.errors = [
                         {
                           instancePath: instancePath + '/runs',
                           schemaPath: '#/properties/runs/minimum',
@@ -11478,7 +11627,7 @@ function validate221(
         }
       }
     } else {
-      validate221.errors = [
+      validate223.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11490,12 +11639,12 @@ function validate221(
       return false;
     }
   }
-  validate221.errors = vErrors;
+  validate223.errors = vErrors;
   return errors === 0;
 }
 
-export const isLineage: IValidator<Lineage> = validate223;
-const schema74 = {
+export const isLineage: IValidator<Lineage> = validate225;
+const schema75 = {
   type: 'object',
   properties: {
     root: { $ref: '#/definitions/Id' },
@@ -11505,7 +11654,7 @@ const schema74 = {
   },
   required: ['root', 'nodes', 'edges', 'more']
 };
-const schema75 = {
+const schema76 = {
   type: 'object',
   properties: {
     id: { $ref: '#/definitions/Id' },
@@ -11522,7 +11671,7 @@ const schema75 = {
   required: ['id', 'name', 'version', 'run_id', 'sha256', 'depth', 'here']
 };
 
-function validate225(
+function validate227(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11540,7 +11689,7 @@ function validate225(
         (data.depth === undefined && (missing0 = 'depth')) ||
         (data.here === undefined && (missing0 = 'here'))
       ) {
-        validate225.errors = [
+        validate227.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11575,7 +11724,7 @@ function validate225(
           if (data.name !== undefined) {
             const _errs2 = errors;
             if (typeof data.name !== 'string') {
-              validate225.errors = [
+              validate227.errors = [
                 {
                   instancePath: instancePath + '/name',
                   schemaPath: '#/properties/name/type',
@@ -11600,7 +11749,7 @@ function validate225(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate225.errors = [
+                validate227.errors = [
                   {
                     instancePath: instancePath + '/version',
                     schemaPath: '#/properties/version/type',
@@ -11614,7 +11763,7 @@ function validate225(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate225.errors = [
+                    validate227.errors = [
                       {
                         instancePath: instancePath + '/version',
                         schemaPath: '#/properties/version/maximum',
@@ -11626,7 +11775,7 @@ function validate225(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate225.errors = [
+                      validate227.errors = [
                         {
                           instancePath: instancePath + '/version',
                           schemaPath: '#/properties/version/minimum',
@@ -11669,7 +11818,7 @@ function validate225(
                 if (data.run_name !== undefined) {
                   const _errs7 = errors;
                   if (typeof data.run_name !== 'string') {
-                    validate225.errors = [
+                    validate227.errors = [
                       {
                         instancePath: instancePath + '/run_name',
                         schemaPath: '#/properties/run_name/type',
@@ -11709,7 +11858,7 @@ function validate225(
                     if (data.kind !== undefined) {
                       const _errs10 = errors;
                       if (typeof data.kind !== 'string') {
-                        validate225.errors = [
+                        validate227.errors = [
                           {
                             instancePath: instancePath + '/kind',
                             schemaPath: '#/properties/kind/type',
@@ -11755,7 +11904,7 @@ function validate225(
                             !isNaN(data8) &&
                             isFinite(data8)
                           )) {
-                            validate225.errors = [
+                            validate227.errors = [
                               {
                                 instancePath: instancePath + '/depth',
                                 schemaPath: '#/properties/depth/type',
@@ -11769,7 +11918,7 @@ function validate225(
                           if (errors === _errs13) {
                             if (typeof data8 == 'number' && isFinite(data8)) {
                               if (data8 > 1000 || isNaN(data8)) {
-                                validate225.errors = [
+                                validate227.errors = [
                                   {
                                     instancePath: instancePath + '/depth',
                                     schemaPath: '#/properties/depth/maximum',
@@ -11781,7 +11930,7 @@ function validate225(
                                 return false;
                               } else {
                                 if (data8 < -1000 || isNaN(data8)) {
-                                  validate225.errors = [
+                                  validate227.errors = [
                                     {
                                       instancePath: instancePath + '/depth',
                                       schemaPath: '#/properties/depth/minimum',
@@ -11806,7 +11955,7 @@ function validate225(
                           if (data.here !== undefined) {
                             const _errs15 = errors;
                             if (typeof data.here !== 'boolean') {
-                              validate225.errors = [
+                              validate227.errors = [
                                 {
                                   instancePath: instancePath + '/here',
                                   schemaPath: '#/properties/here/type',
@@ -11832,7 +11981,7 @@ function validate225(
         }
       }
     } else {
-      validate225.errors = [
+      validate227.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11844,11 +11993,11 @@ function validate225(
       return false;
     }
   }
-  validate225.errors = vErrors;
+  validate227.errors = vErrors;
   return errors === 0;
 }
 
-const schema76 = {
+const schema77 = {
   type: 'object',
   properties: {
     source: { $ref: '#/definitions/Id' },
@@ -11858,7 +12007,7 @@ const schema76 = {
   required: ['source', 'target', 'kind']
 };
 
-function validate231(
+function validate233(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11872,7 +12021,7 @@ function validate231(
         (data.target === undefined && (missing0 = 'target')) ||
         (data.kind === undefined && (missing0 = 'kind'))
       ) {
-        validate231.errors = [
+        validate233.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11929,7 +12078,7 @@ function validate231(
               let data2 = data.kind;
               const _errs3 = errors;
               if (typeof data2 !== 'string') {
-                validate231.errors = [
+                validate233.errors = [
                   {
                     instancePath: instancePath + '/kind',
                     schemaPath: '#/properties/kind/type',
@@ -11941,12 +12090,12 @@ function validate231(
                 return false;
               }
               if (!(data2 === 'used' || data2 === 'same' || data2 === 'run')) {
-                validate231.errors = [
+                validate233.errors = [
                   {
                     instancePath: instancePath + '/kind',
                     schemaPath: '#/properties/kind/enum',
                     keyword: 'enum',
-                    params: { allowedValues: schema76.properties.kind.enum },
+                    params: { allowedValues: schema77.properties.kind.enum },
                     message: 'must be equal to one of the allowed values'
                   }
                 ];
@@ -11960,7 +12109,7 @@ function validate231(
         }
       }
     } else {
-      validate231.errors = [
+      validate233.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11972,11 +12121,11 @@ function validate231(
       return false;
     }
   }
-  validate231.errors = vErrors;
+  validate233.errors = vErrors;
   return errors === 0;
 }
 
-function validate223(
+function validate225(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11991,7 +12140,7 @@ function validate223(
         (data.edges === undefined && (missing0 = 'edges')) ||
         (data.more === undefined && (missing0 = 'more'))
       ) {
-        validate223.errors = [
+        validate225.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12033,7 +12182,7 @@ function validate223(
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs4 = errors;
                   if (
-                    !validate225(data1[i0], {
+                    !validate227(data1[i0], {
                       instancePath: instancePath + '/nodes/' + i0,
                       parentData: data1,
                       parentDataProperty: i0,
@@ -12042,8 +12191,8 @@ function validate223(
                   ) {
                     vErrors =
                       vErrors === null
-                        ? validate225.errors
-                        : vErrors.concat(validate225.errors);
+                        ? validate227.errors
+                        : vErrors.concat(validate227.errors);
                     errors = vErrors.length;
                   }
                   var valid1 = _errs4 === errors;
@@ -12052,7 +12201,7 @@ function validate223(
                   }
                 }
               } else {
-                validate223.errors = [
+                validate225.errors = [
                   {
                     instancePath: instancePath + '/nodes',
                     schemaPath: '#/properties/nodes/type',
@@ -12079,7 +12228,7 @@ function validate223(
                   for (let i1 = 0; i1 < len1; i1++) {
                     const _errs7 = errors;
                     if (
-                      !validate231(data3[i1], {
+                      !validate233(data3[i1], {
                         instancePath: instancePath + '/edges/' + i1,
                         parentData: data3,
                         parentDataProperty: i1,
@@ -12088,8 +12237,8 @@ function validate223(
                     ) {
                       vErrors =
                         vErrors === null
-                          ? validate231.errors
-                          : vErrors.concat(validate231.errors);
+                          ? validate233.errors
+                          : vErrors.concat(validate233.errors);
                       errors = vErrors.length;
                     }
                     var valid2 = _errs7 === errors;
@@ -12098,7 +12247,7 @@ function validate223(
                     }
                   }
                 } else {
-                  validate223.errors = [
+                  validate225.errors = [
                     {
                       instancePath: instancePath + '/edges',
                       schemaPath: '#/properties/edges/type',
@@ -12118,7 +12267,7 @@ function validate223(
               if (data.more !== undefined) {
                 const _errs8 = errors;
                 if (typeof data.more !== 'boolean') {
-                  validate223.errors = [
+                  validate225.errors = [
                     {
                       instancePath: instancePath + '/more',
                       schemaPath: '#/properties/more/type',
@@ -12138,7 +12287,7 @@ function validate223(
         }
       }
     } else {
-      validate223.errors = [
+      validate225.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12150,13 +12299,13 @@ function validate223(
       return false;
     }
   }
-  validate223.errors = vErrors;
+  validate225.errors = vErrors;
   return errors === 0;
 }
 
-export const isOffer: IValidator<Offer> = validate235;
+export const isOffer: IValidator<Offer> = validate237;
 
-function validate235(
+function validate237(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12178,7 +12327,7 @@ function validate235(
         (data.provenance === undefined && (missing0 = 'provenance')) ||
         (data.metadata === undefined && (missing0 = 'metadata'))
       ) {
-        validate235.errors = [
+        validate237.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12237,7 +12386,7 @@ function validate235(
               if (errors === _errs3) {
                 if (typeof data2 === 'string') {
                   if (func2(data2) > 512) {
-                    validate235.errors = [
+                    validate237.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/maxLength',
@@ -12249,7 +12398,7 @@ function validate235(
                     return false;
                   } else {
                     if (func2(data2) < 1) {
-                      validate235.errors = [
+                      validate237.errors = [
                         {
                           instancePath: instancePath + '/name',
                           schemaPath: '#/properties/name/minLength',
@@ -12262,7 +12411,7 @@ function validate235(
                     }
                   }
                 } else {
-                  validate235.errors = [
+                  validate237.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/type',
@@ -12303,7 +12452,7 @@ function validate235(
                 if (data.media_type !== undefined) {
                   const _errs6 = errors;
                   if (typeof data.media_type !== 'string') {
-                    validate235.errors = [
+                    validate237.errors = [
                       {
                         instancePath: instancePath + '/media_type',
                         schemaPath: '#/properties/media_type/type',
@@ -12322,7 +12471,7 @@ function validate235(
                   if (data.codec !== undefined) {
                     const _errs8 = errors;
                     if (typeof data.codec !== 'string') {
-                      validate235.errors = [
+                      validate237.errors = [
                         {
                           instancePath: instancePath + '/codec',
                           schemaPath: '#/properties/codec/type',
@@ -12404,7 +12553,7 @@ function validate235(
                           if (data.summary !== undefined) {
                             const _errs13 = errors;
                             if (typeof data.summary !== 'string') {
-                              validate235.errors = [
+                              validate237.errors = [
                                 {
                                   instancePath: instancePath + '/summary',
                                   schemaPath: '#/properties/summary/type',
@@ -12471,7 +12620,7 @@ function validate235(
                                       typeof data12 == 'object' &&
                                       !Array.isArray(data12)
                                     )) {
-                                      validate235.errors = [
+                                      validate237.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/metadata',
@@ -12493,7 +12642,7 @@ function validate235(
                                   if (data.new_version !== undefined) {
                                     const _errs20 = errors;
                                     if (typeof data.new_version !== 'boolean') {
-                                      validate235.errors = [
+                                      validate237.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/new_version',
@@ -12525,7 +12674,7 @@ function validate235(
         }
       }
     } else {
-      validate235.errors = [
+      validate237.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12537,12 +12686,12 @@ function validate235(
       return false;
     }
   }
-  validate235.errors = vErrors;
+  validate237.errors = vErrors;
   return errors === 0;
 }
 
-export const isOfferResult: IValidator<OfferResult> = validate244;
-const schema78 = {
+export const isOfferResult: IValidator<OfferResult> = validate246;
+const schema79 = {
   oneOf: [
     { $ref: '#/definitions/StoredResult' },
     { $ref: '#/definitions/UploadResult' }
@@ -12551,7 +12700,7 @@ const schema78 = {
   discriminator: { propertyName: 'type' },
   required: ['type']
 };
-const schema79 = {
+const schema80 = {
   type: 'object',
   properties: {
     type: { const: 'upload' },
@@ -12565,7 +12714,7 @@ const schema79 = {
   required: ['type', 'upload_url', 'offset', 'size', 'expires_at']
 };
 
-function validate245(
+function validate247(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12581,7 +12730,7 @@ function validate245(
         (data.size === undefined && (missing0 = 'size')) ||
         (data.expires_at === undefined && (missing0 = 'expires_at'))
       ) {
-        validate245.errors = [
+        validate247.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12595,7 +12744,7 @@ function validate245(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('upload' !== data.type) {
-            validate245.errors = [
+            validate247.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -12614,7 +12763,7 @@ function validate245(
           if (data.upload_url !== undefined) {
             const _errs2 = errors;
             if (typeof data.upload_url !== 'string') {
-              validate245.errors = [
+              validate247.errors = [
                 {
                   instancePath: instancePath + '/upload_url',
                   schemaPath: '#/properties/upload_url/type',
@@ -12696,7 +12845,7 @@ function validate245(
                   if (data.grant !== undefined) {
                     const _errs7 = errors;
                     if (typeof data.grant !== 'string') {
-                      validate245.errors = [
+                      validate247.errors = [
                         {
                           instancePath: instancePath + '/grant',
                           schemaPath: '#/properties/grant/type',
@@ -12740,7 +12889,7 @@ function validate245(
         }
       }
     } else {
-      validate245.errors = [
+      validate247.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12752,11 +12901,11 @@ function validate245(
       return false;
     }
   }
-  validate245.errors = vErrors;
+  validate247.errors = vErrors;
   return errors === 0;
 }
 
-function validate244(
+function validate246(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12766,7 +12915,7 @@ function validate244(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.type === undefined && (missing0 = 'type')) {
-        validate244.errors = [
+        validate246.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12781,7 +12930,7 @@ function validate244(
         if (typeof tag0 == 'string') {
           if (tag0 === 'stored') {
             if (
-              !validate178(data, {
+              !validate180(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -12790,13 +12939,13 @@ function validate244(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate178.errors
-                  : vErrors.concat(validate178.errors);
+                  ? validate180.errors
+                  : vErrors.concat(validate180.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'upload') {
             if (
-              !validate245(data, {
+              !validate247(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -12805,12 +12954,12 @@ function validate244(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate245.errors
-                  : vErrors.concat(validate245.errors);
+                  ? validate247.errors
+                  : vErrors.concat(validate247.errors);
               errors = vErrors.length;
             }
           } else {
-            validate244.errors = [
+            validate246.errors = [
               {
                 instancePath,
                 schemaPath: '#/discriminator',
@@ -12822,7 +12971,7 @@ function validate244(
             return false;
           }
         } else {
-          validate244.errors = [
+          validate246.errors = [
             {
               instancePath,
               schemaPath: '#/discriminator',
@@ -12835,7 +12984,7 @@ function validate244(
         }
       }
     } else {
-      validate244.errors = [
+      validate246.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12847,13 +12996,13 @@ function validate244(
       return false;
     }
   }
-  validate244.errors = vErrors;
+  validate246.errors = vErrors;
   return errors === 0;
 }
 
-export const isReceipt: IValidator<Receipt> = validate252;
+export const isReceipt: IValidator<Receipt> = validate254;
 
-function validate252(
+function validate254(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12873,7 +13022,7 @@ function validate252(
         (data.stored_at === undefined && (missing0 = 'stored_at')) ||
         (data.existing === undefined && (missing0 = 'existing'))
       ) {
-        validate252.errors = [
+        validate254.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12950,7 +13099,7 @@ function validate252(
               if (data.name !== undefined) {
                 const _errs4 = errors;
                 if (typeof data.name !== 'string') {
-                  validate252.errors = [
+                  validate254.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/type',
@@ -12975,7 +13124,7 @@ function validate252(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate252.errors = [
+                    validate254.errors = [
                       {
                         instancePath: instancePath + '/version',
                         schemaPath: '#/properties/version/type',
@@ -12989,7 +13138,7 @@ function validate252(
                   if (errors === _errs6) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate252.errors = [
+                        validate254.errors = [
                           {
                             instancePath: instancePath + '/version',
                             schemaPath: '#/properties/version/maximum',
@@ -13004,7 +13153,7 @@ function validate252(
                         return false;
                       } else {
                         if (data4 < 1 || isNaN(data4)) {
-                          validate252.errors = [
+                          validate254.errors = [
                             {
                               instancePath: instancePath + '/version',
                               schemaPath: '#/properties/version/minimum',
@@ -13089,7 +13238,7 @@ function validate252(
                         if (data.existing !== undefined) {
                           const _errs11 = errors;
                           if (typeof data.existing !== 'boolean') {
-                            validate252.errors = [
+                            validate254.errors = [
                               {
                                 instancePath: instancePath + '/existing',
                                 schemaPath: '#/properties/existing/type',
@@ -13114,7 +13263,7 @@ function validate252(
         }
       }
     } else {
-      validate252.errors = [
+      validate254.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13126,13 +13275,13 @@ function validate252(
       return false;
     }
   }
-  validate252.errors = vErrors;
+  validate254.errors = vErrors;
   return errors === 0;
 }
 
-export const isRun: IValidator<Run> = validate259;
+export const isRun: IValidator<Run> = validate261;
 
-function validate259(
+function validate261(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13149,7 +13298,7 @@ function validate259(
         (data.metadata === undefined && (missing0 = 'metadata')) ||
         (data.created_at === undefined && (missing0 = 'created_at'))
       ) {
-        validate259.errors = [
+        validate261.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13187,7 +13336,7 @@ function validate259(
             if (errors === _errs2) {
               if (typeof data1 === 'string') {
                 if (func2(data1) > 512) {
-                  validate259.errors = [
+                  validate261.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/maxLength',
@@ -13199,7 +13348,7 @@ function validate259(
                   return false;
                 } else {
                   if (func2(data1) < 1) {
-                    validate259.errors = [
+                    validate261.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/minLength',
@@ -13212,7 +13361,7 @@ function validate259(
                   }
                 }
               } else {
-                validate259.errors = [
+                validate261.errors = [
                   {
                     instancePath: instancePath + '/name',
                     schemaPath: '#/properties/name/type',
@@ -13232,7 +13381,7 @@ function validate259(
             if (data.folder !== undefined) {
               const _errs4 = errors;
               if (typeof data.folder !== 'string') {
-                validate259.errors = [
+                validate261.errors = [
                   {
                     instancePath: instancePath + '/folder',
                     schemaPath: '#/properties/folder/type',
@@ -13258,7 +13407,7 @@ function validate259(
                     for (let i0 = 0; i0 < len0; i0++) {
                       const _errs8 = errors;
                       if (typeof data3[i0] !== 'string') {
-                        validate259.errors = [
+                        validate261.errors = [
                           {
                             instancePath: instancePath + '/tags/' + i0,
                             schemaPath: '#/properties/tags/items/type',
@@ -13275,7 +13424,7 @@ function validate259(
                       }
                     }
                   } else {
-                    validate259.errors = [
+                    validate261.errors = [
                       {
                         instancePath: instancePath + '/tags',
                         schemaPath: '#/properties/tags/type',
@@ -13301,7 +13450,7 @@ function validate259(
                       typeof data5 == 'object' &&
                       !Array.isArray(data5)
                     )) {
-                      validate259.errors = [
+                      validate261.errors = [
                         {
                           instancePath: instancePath + '/metadata',
                           schemaPath: '#/properties/metadata/type',
@@ -13342,7 +13491,7 @@ function validate259(
                     if (data.notebook !== undefined) {
                       const _errs14 = errors;
                       if (typeof data.notebook !== 'string') {
-                        validate259.errors = [
+                        validate261.errors = [
                           {
                             instancePath: instancePath + '/notebook',
                             schemaPath: '#/properties/notebook/type',
@@ -13361,7 +13510,7 @@ function validate259(
                       if (data.kernel_id !== undefined) {
                         const _errs16 = errors;
                         if (typeof data.kernel_id !== 'string') {
-                          validate259.errors = [
+                          validate261.errors = [
                             {
                               instancePath: instancePath + '/kernel_id',
                               schemaPath: '#/properties/kernel_id/type',
@@ -13385,7 +13534,7 @@ function validate259(
         }
       }
     } else {
-      validate259.errors = [
+      validate261.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13397,12 +13546,12 @@ function validate259(
       return false;
     }
   }
-  validate259.errors = vErrors;
+  validate261.errors = vErrors;
   return errors === 0;
 }
 
-export const isRunInfo: IValidator<RunInfo> = validate262;
-const schema82 = {
+export const isRunInfo: IValidator<RunInfo> = validate264;
+const schema83 = {
   type: 'object',
   properties: {
     run: { $ref: '#/definitions/Run' },
@@ -13413,7 +13562,7 @@ const schema82 = {
   },
   required: ['run', 'artifacts', 'bytes', 'updated_at']
 };
-const schema83 = {
+const schema84 = {
   type: 'object',
   properties: {
     versions: {
@@ -13426,7 +13575,7 @@ const schema83 = {
   required: ['versions']
 };
 
-function validate266(
+function validate268(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13436,7 +13585,7 @@ function validate266(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.versions === undefined && (missing0 = 'versions')) {
-        validate266.errors = [
+        validate268.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13451,7 +13600,7 @@ function validate266(
           let data0 = data.versions;
           const _errs1 = errors;
           if (typeof data0 !== 'string') {
-            validate266.errors = [
+            validate268.errors = [
               {
                 instancePath: instancePath + '/versions',
                 schemaPath: '#/properties/versions/type',
@@ -13467,12 +13616,12 @@ function validate266(
             data0 === 'overwrite' ||
             data0 === 'skip-if-same'
           )) {
-            validate266.errors = [
+            validate268.errors = [
               {
                 instancePath: instancePath + '/versions',
                 schemaPath: '#/properties/versions/enum',
                 keyword: 'enum',
-                params: { allowedValues: schema83.properties.versions.enum },
+                params: { allowedValues: schema84.properties.versions.enum },
                 message: 'must be equal to one of the allowed values'
               }
             ];
@@ -13492,7 +13641,7 @@ function validate266(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate266.errors = [
+              validate268.errors = [
                 {
                   instancePath: instancePath + '/keep_days',
                   schemaPath: '#/properties/keep_days/type',
@@ -13506,7 +13655,7 @@ function validate266(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 36500 || isNaN(data1)) {
-                  validate266.errors = [
+                  validate268.errors = [
                     {
                       instancePath: instancePath + '/keep_days',
                       schemaPath: '#/properties/keep_days/maximum',
@@ -13518,7 +13667,7 @@ function validate266(
                   return false;
                 } else {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate266.errors = [
+                    validate268.errors = [
                       {
                         instancePath: instancePath + '/keep_days',
                         schemaPath: '#/properties/keep_days/minimum',
@@ -13546,7 +13695,7 @@ function validate266(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate266.errors = [
+                validate268.errors = [
                   {
                     instancePath: instancePath + '/keep_last',
                     schemaPath: '#/properties/keep_last/type',
@@ -13560,7 +13709,7 @@ function validate266(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 1000000 || isNaN(data2)) {
-                    validate266.errors = [
+                    validate268.errors = [
                       {
                         instancePath: instancePath + '/keep_last',
                         schemaPath: '#/properties/keep_last/maximum',
@@ -13572,7 +13721,7 @@ function validate266(
                     return false;
                   } else {
                     if (data2 < 1 || isNaN(data2)) {
-                      validate266.errors = [
+                      validate268.errors = [
                         {
                           instancePath: instancePath + '/keep_last',
                           schemaPath: '#/properties/keep_last/minimum',
@@ -13594,7 +13743,7 @@ function validate266(
         }
       }
     } else {
-      validate266.errors = [
+      validate268.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13606,11 +13755,11 @@ function validate266(
       return false;
     }
   }
-  validate266.errors = vErrors;
+  validate268.errors = vErrors;
   return errors === 0;
 }
 
-function validate262(
+function validate264(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13625,7 +13774,7 @@ function validate262(
         (data.bytes === undefined && (missing0 = 'bytes')) ||
         (data.updated_at === undefined && (missing0 = 'updated_at'))
       ) {
-        validate262.errors = [
+        validate264.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13666,7 +13815,7 @@ function validate262(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate262.errors = [
+              validate264.errors = [
                 {
                   instancePath: instancePath + '/artifacts',
                   schemaPath: '#/properties/artifacts/type',
@@ -13680,7 +13829,7 @@ function validate262(
             if (errors === _errs2) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate262.errors = [
+                  validate264.errors = [
                     {
                       instancePath: instancePath + '/artifacts',
                       schemaPath: '#/properties/artifacts/maximum',
@@ -13692,7 +13841,7 @@ function validate262(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate262.errors = [
+                    validate264.errors = [
                       {
                         instancePath: instancePath + '/artifacts',
                         schemaPath: '#/properties/artifacts/minimum',
@@ -13756,7 +13905,7 @@ function validate262(
                 if (data.settings !== undefined) {
                   const _errs6 = errors;
                   if (
-                    !validate266(data.settings, {
+                    !validate268(data.settings, {
                       instancePath: instancePath + '/settings',
                       parentData: data,
                       parentDataProperty: 'settings',
@@ -13765,8 +13914,8 @@ function validate262(
                   ) {
                     vErrors =
                       vErrors === null
-                        ? validate266.errors
-                        : vErrors.concat(validate266.errors);
+                        ? validate268.errors
+                        : vErrors.concat(validate268.errors);
                     errors = vErrors.length;
                   }
                   var valid0 = _errs6 === errors;
@@ -13779,7 +13928,7 @@ function validate262(
         }
       }
     } else {
-      validate262.errors = [
+      validate264.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13791,12 +13940,12 @@ function validate262(
       return false;
     }
   }
-  validate262.errors = vErrors;
+  validate264.errors = vErrors;
   return errors === 0;
 }
 
-export const isRunPage: IValidator<RunPage> = validate268;
-const schema84 = {
+export const isRunPage: IValidator<RunPage> = validate270;
+const schema85 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/RunInfo' } },
@@ -13805,7 +13954,7 @@ const schema84 = {
   required: ['items']
 };
 
-function validate268(
+function validate270(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13815,7 +13964,7 @@ function validate268(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.items === undefined && (missing0 = 'items')) {
-        validate268.errors = [
+        validate270.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13836,7 +13985,7 @@ function validate268(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate262(data0[i0], {
+                  !validate264(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -13845,8 +13994,8 @@ function validate268(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate262.errors
-                      : vErrors.concat(validate262.errors);
+                      ? validate264.errors
+                      : vErrors.concat(validate264.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -13855,7 +14004,7 @@ function validate268(
                 }
               }
             } else {
-              validate268.errors = [
+              validate270.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -13875,7 +14024,7 @@ function validate268(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate268.errors = [
+              validate270.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -13893,7 +14042,7 @@ function validate268(
         }
       }
     } else {
-      validate268.errors = [
+      validate270.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13905,17 +14054,17 @@ function validate268(
       return false;
     }
   }
-  validate268.errors = vErrors;
+  validate270.errors = vErrors;
   return errors === 0;
 }
 
-export const isStoreLimit: IValidator<StoreLimit> = validate270;
-const schema85 = {
+export const isStoreLimit: IValidator<StoreLimit> = validate272;
+const schema86 = {
   type: 'object',
   properties: { limit_bytes: { $ref: '#/definitions/ByteCount' } }
 };
 
-function validate270(
+function validate272(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13940,7 +14089,7 @@ function validate270(
         }
       }
     } else {
-      validate270.errors = [
+      validate272.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13952,12 +14101,12 @@ function validate270(
       return false;
     }
   }
-  validate270.errors = vErrors;
+  validate272.errors = vErrors;
   return errors === 0;
 }
 
-export const isStoreStatus: IValidator<StoreStatus> = validate272;
-const schema86 = {
+export const isStoreStatus: IValidator<StoreStatus> = validate274;
+const schema87 = {
   type: 'object',
   properties: {
     server_version: { type: 'string' },
@@ -13993,7 +14142,7 @@ const schema86 = {
   ]
 };
 
-function validate272(
+function validate274(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14015,7 +14164,7 @@ function validate272(
         (data.spooled_bytes === undefined && (missing0 = 'spooled_bytes')) ||
         (data.uploads_run === undefined && (missing0 = 'uploads_run'))
       ) {
-        validate272.errors = [
+        validate274.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -14029,7 +14178,7 @@ function validate272(
         if (data.server_version !== undefined) {
           const _errs1 = errors;
           if (typeof data.server_version !== 'string') {
-            validate272.errors = [
+            validate274.errors = [
               {
                 instancePath: instancePath + '/server_version',
                 schemaPath: '#/properties/server_version/type',
@@ -14054,7 +14203,7 @@ function validate272(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate272.errors = [
+              validate274.errors = [
                 {
                   instancePath: instancePath + '/protocol',
                   schemaPath: '#/properties/protocol/type',
@@ -14068,7 +14217,7 @@ function validate272(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 1000 || isNaN(data1)) {
-                  validate272.errors = [
+                  validate274.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/maximum',
@@ -14080,7 +14229,7 @@ function validate272(
                   return false;
                 } else {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate272.errors = [
+                    validate274.errors = [
                       {
                         instancePath: instancePath + '/protocol',
                         schemaPath: '#/properties/protocol/minimum',
@@ -14123,7 +14272,7 @@ function validate272(
               if (data.location !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.location !== 'string') {
-                  validate272.errors = [
+                  validate274.errors = [
                     {
                       instancePath: instancePath + '/location',
                       schemaPath: '#/properties/location/type',
@@ -14148,7 +14297,7 @@ function validate272(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate272.errors = [
+                    validate274.errors = [
                       {
                         instancePath: instancePath + '/runs',
                         schemaPath: '#/properties/runs/type',
@@ -14162,7 +14311,7 @@ function validate272(
                   if (errors === _errs8) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate272.errors = [
+                        validate274.errors = [
                           {
                             instancePath: instancePath + '/runs',
                             schemaPath: '#/properties/runs/maximum',
@@ -14177,7 +14326,7 @@ function validate272(
                         return false;
                       } else {
                         if (data4 < 0 || isNaN(data4)) {
-                          validate272.errors = [
+                          validate274.errors = [
                             {
                               instancePath: instancePath + '/runs',
                               schemaPath: '#/properties/runs/minimum',
@@ -14205,7 +14354,7 @@ function validate272(
                       !isNaN(data5) &&
                       isFinite(data5)
                     )) {
-                      validate272.errors = [
+                      validate274.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/type',
@@ -14219,7 +14368,7 @@ function validate272(
                     if (errors === _errs10) {
                       if (typeof data5 == 'number' && isFinite(data5)) {
                         if (data5 > 9007199254740991 || isNaN(data5)) {
-                          validate272.errors = [
+                          validate274.errors = [
                             {
                               instancePath: instancePath + '/artifacts',
                               schemaPath: '#/properties/artifacts/maximum',
@@ -14234,7 +14383,7 @@ function validate272(
                           return false;
                         } else {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate272.errors = [
+                            validate274.errors = [
                               {
                                 instancePath: instancePath + '/artifacts',
                                 schemaPath: '#/properties/artifacts/minimum',
@@ -14319,7 +14468,7 @@ function validate272(
                           if (data.limit_fixed !== undefined) {
                             const _errs15 = errors;
                             if (typeof data.limit_fixed !== 'boolean') {
-                              validate272.errors = [
+                              validate274.errors = [
                                 {
                                   instancePath: instancePath + '/limit_fixed',
                                   schemaPath: '#/properties/limit_fixed/type',
@@ -14344,7 +14493,7 @@ function validate272(
                                 !isNaN(data10) &&
                                 isFinite(data10)
                               )) {
-                                validate272.errors = [
+                                validate274.errors = [
                                   {
                                     instancePath: instancePath + '/spooled',
                                     schemaPath: '#/properties/spooled/type',
@@ -14364,7 +14513,7 @@ function validate272(
                                     data10 > 9007199254740991 ||
                                     isNaN(data10)
                                   ) {
-                                    validate272.errors = [
+                                    validate274.errors = [
                                       {
                                         instancePath: instancePath + '/spooled',
                                         schemaPath:
@@ -14380,7 +14529,7 @@ function validate272(
                                     return false;
                                   } else {
                                     if (data10 < 0 || isNaN(data10)) {
-                                      validate272.errors = [
+                                      validate274.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/spooled',
@@ -14528,7 +14677,7 @@ function validate272(
                                             !isNaN(data16) &&
                                             isFinite(data16)
                                           )) {
-                                            validate272.errors = [
+                                            validate274.errors = [
                                               {
                                                 instancePath:
                                                   instancePath +
@@ -14551,7 +14700,7 @@ function validate272(
                                                 data16 > 9007199254740991 ||
                                                 isNaN(data16)
                                               ) {
-                                                validate272.errors = [
+                                                validate274.errors = [
                                                   {
                                                     instancePath:
                                                       instancePath +
@@ -14573,7 +14722,7 @@ function validate272(
                                                   data16 < 0 ||
                                                   isNaN(data16)
                                                 ) {
-                                                  validate272.errors = [
+                                                  validate274.errors = [
                                                     {
                                                       instancePath:
                                                         instancePath +
@@ -14615,7 +14764,7 @@ function validate272(
         }
       }
     } else {
-      validate272.errors = [
+      validate274.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -14627,12 +14776,12 @@ function validate272(
       return false;
     }
   }
-  validate272.errors = vErrors;
+  validate274.errors = vErrors;
   return errors === 0;
 }
 
-export const isContentsRequest: IValidator<ContentsRequest> = validate282;
-const schema87 = {
+export const isContentsRequest: IValidator<ContentsRequest> = validate284;
+const schema88 = {
   type: 'object',
   properties: {
     paths: { type: 'array', items: { type: 'string' }, minItems: 1 },
@@ -14642,7 +14791,7 @@ const schema87 = {
   required: ['paths', 'run', 'category']
 };
 
-function validate282(
+function validate284(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14656,7 +14805,7 @@ function validate282(
         (data.run === undefined && (missing0 = 'run')) ||
         (data.category === undefined && (missing0 = 'category'))
       ) {
-        validate282.errors = [
+        validate284.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -14673,7 +14822,7 @@ function validate282(
           if (errors === _errs1) {
             if (Array.isArray(data0)) {
               if (data0.length < 1) {
-                validate282.errors = [
+                validate284.errors = [
                   {
                     instancePath: instancePath + '/paths',
                     schemaPath: '#/properties/paths/minItems',
@@ -14689,7 +14838,7 @@ function validate282(
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs3 = errors;
                   if (typeof data0[i0] !== 'string') {
-                    validate282.errors = [
+                    validate284.errors = [
                       {
                         instancePath: instancePath + '/paths/' + i0,
                         schemaPath: '#/properties/paths/items/type',
@@ -14707,7 +14856,7 @@ function validate282(
                 }
               }
             } else {
-              validate282.errors = [
+              validate284.errors = [
                 {
                   instancePath: instancePath + '/paths',
                   schemaPath: '#/properties/paths/type',
@@ -14769,7 +14918,7 @@ function validate282(
         }
       }
     } else {
-      validate282.errors = [
+      validate284.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -14781,12 +14930,12 @@ function validate282(
       return false;
     }
   }
-  validate282.errors = vErrors;
+  validate284.errors = vErrors;
   return errors === 0;
 }
 
-export const isTransferList: IValidator<TransferList> = validate285;
-const schema88 = {
+export const isTransferList: IValidator<TransferList> = validate287;
+const schema89 = {
   type: 'object',
   properties: {
     transfers: {
@@ -14797,7 +14946,7 @@ const schema88 = {
   required: ['transfers']
 };
 
-function validate285(
+function validate287(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14807,7 +14956,7 @@ function validate285(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.transfers === undefined && (missing0 = 'transfers')) {
-        validate285.errors = [
+        validate287.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -14847,7 +14996,7 @@ function validate285(
                 }
               }
             } else {
-              validate285.errors = [
+              validate287.errors = [
                 {
                   instancePath: instancePath + '/transfers',
                   schemaPath: '#/properties/transfers/type',
@@ -14862,7 +15011,7 @@ function validate285(
         }
       }
     } else {
-      validate285.errors = [
+      validate287.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -14874,12 +15023,12 @@ function validate285(
       return false;
     }
   }
-  validate285.errors = vErrors;
+  validate287.errors = vErrors;
   return errors === 0;
 }
 
-export const isTrashPage: IValidator<TrashPage> = validate287;
-const schema89 = {
+export const isTrashPage: IValidator<TrashPage> = validate289;
+const schema90 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/TrashItem' } },
@@ -14889,7 +15038,7 @@ const schema89 = {
   },
   required: ['items', 'artifacts', 'bytes']
 };
-const schema90 = {
+const schema91 = {
   type: 'object',
   properties: {
     artifact: { $ref: '#/definitions/Artifact' },
@@ -14898,7 +15047,7 @@ const schema90 = {
   required: ['artifact', 'deleted_at']
 };
 
-function validate288(
+function validate290(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14911,7 +15060,7 @@ function validate288(
         (data.artifact === undefined && (missing0 = 'artifact')) ||
         (data.deleted_at === undefined && (missing0 = 'deleted_at'))
       ) {
-        validate288.errors = [
+        validate290.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -14925,7 +15074,7 @@ function validate288(
         if (data.artifact !== undefined) {
           const _errs1 = errors;
           if (
-            !validate164(data.artifact, {
+            !validate166(data.artifact, {
               instancePath: instancePath + '/artifact',
               parentData: data,
               parentDataProperty: 'artifact',
@@ -14934,8 +15083,8 @@ function validate288(
           ) {
             vErrors =
               vErrors === null
-                ? validate164.errors
-                : vErrors.concat(validate164.errors);
+                ? validate166.errors
+                : vErrors.concat(validate166.errors);
             errors = vErrors.length;
           }
           var valid0 = _errs1 === errors;
@@ -14966,7 +15115,7 @@ function validate288(
         }
       }
     } else {
-      validate288.errors = [
+      validate290.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -14978,11 +15127,11 @@ function validate288(
       return false;
     }
   }
-  validate288.errors = vErrors;
+  validate290.errors = vErrors;
   return errors === 0;
 }
 
-function validate287(
+function validate289(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14996,7 +15145,7 @@ function validate287(
         (data.artifacts === undefined && (missing0 = 'artifacts')) ||
         (data.bytes === undefined && (missing0 = 'bytes'))
       ) {
-        validate287.errors = [
+        validate289.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -15017,7 +15166,7 @@ function validate287(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate288(data0[i0], {
+                  !validate290(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -15026,8 +15175,8 @@ function validate287(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate288.errors
-                      : vErrors.concat(validate288.errors);
+                      ? validate290.errors
+                      : vErrors.concat(validate290.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -15036,7 +15185,7 @@ function validate287(
                 }
               }
             } else {
-              validate287.errors = [
+              validate289.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -15056,7 +15205,7 @@ function validate287(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate287.errors = [
+              validate289.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -15081,7 +15230,7 @@ function validate287(
                 !isNaN(data3) &&
                 isFinite(data3)
               )) {
-                validate287.errors = [
+                validate289.errors = [
                   {
                     instancePath: instancePath + '/artifacts',
                     schemaPath: '#/properties/artifacts/type',
@@ -15095,7 +15244,7 @@ function validate287(
               if (errors === _errs6) {
                 if (typeof data3 == 'number' && isFinite(data3)) {
                   if (data3 > 9007199254740991 || isNaN(data3)) {
-                    validate287.errors = [
+                    validate289.errors = [
                       {
                         instancePath: instancePath + '/artifacts',
                         schemaPath: '#/properties/artifacts/maximum',
@@ -15107,7 +15256,7 @@ function validate287(
                     return false;
                   } else {
                     if (data3 < 0 || isNaN(data3)) {
-                      validate287.errors = [
+                      validate289.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/minimum',
@@ -15151,7 +15300,7 @@ function validate287(
         }
       }
     } else {
-      validate287.errors = [
+      validate289.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -15163,6 +15312,6 @@ function validate287(
       return false;
     }
   }
-  validate287.errors = vErrors;
+  validate289.errors = vErrors;
   return errors === 0;
 }

@@ -489,6 +489,21 @@ class ErrorInfo(Wire):
     ) = UNSET
 
 
+class ExecutingMessage(Wire, tag_field="type", tag="executing"):
+    """
+    A cell is about to be executed by somebody who does not tell the kernel which it is.
+    """
+
+    client_id: Annotated[
+        str, Meta(description="Random id of the front end, new with each page load.")
+    ]
+    cell_id: Annotated[str, Meta(description="The cell's id.")]
+    source: Annotated[
+        str,
+        Meta(description="The cell's source, by which the kernel knows the execution."),
+    ]
+
+
 class FeedEnvelope(Wire):
     """
     Buffer 0 of every message on the feed comm, as msgpack.
@@ -1038,7 +1053,8 @@ ControlMessage: TypeAlias = Annotated[
     | DetachMessage
     | CreditMessage
     | KeepMessage
-    | CaptureMessage,
+    | CaptureMessage
+    | ExecutingMessage,
     Meta(
         description="What a front end says on its own control comm, target `cellkeep.control`.",
         title="ControlMessage",
