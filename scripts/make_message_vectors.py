@@ -67,6 +67,9 @@ def valid() -> list[tuple[str, str, Any]]:
     every_state = [
         a_transfer("queued"),
         a_transfer("hashing", origin="browser"),
+        a_transfer(
+            "hashing", output=p.OutputPlace(cell_id="c-1", execution_count=3, output_index=0)
+        ),
         a_transfer("uploading", route="http", summary="42 tensors"),
         a_transfer("verifying", route="comm"),
         a_transfer("stored", route="have", receipt=RECEIPT),

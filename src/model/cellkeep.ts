@@ -7,7 +7,12 @@ import { addDefaultDecoders } from '../codecs/defaults';
 import { CodecRegistry } from '../codecs/registry';
 import type { IContentSource, View } from '../codecs/view';
 import { CellkeepError, asCellkeepError } from '../protocol/errors';
-import type { Artifact, Run, StoreStatus } from '../protocol/generated';
+import type {
+  Artifact,
+  ChangeEvent,
+  Run,
+  StoreStatus
+} from '../protocol/generated';
 import { newId } from '../protocol/ids';
 import { StoreEvents } from '../transport/events';
 import { type CaptureWish, type KeepWish, KernelFeed } from '../transport/feed';
@@ -87,6 +92,11 @@ export class Cellkeep implements IDisposable {
   readonly catalog: CatalogModel;
   readonly selection: SelectionModel;
   readonly codecs = new CodecRegistry();
+
+  /** What the store says of its changes. */
+  get changed(): ISignal<unknown, ChangeEvent> {
+    return this._events.changed;
+  }
 
   /** Something that a person should hear of, once, such as a helper of another version. */
   get problem(): ISignal<this, CellkeepError> {

@@ -677,6 +677,7 @@ export interface TransferStatus {
   route?: Route;
   receipt?: Receipt;
   error?: ErrorInfo;
+  output?: OutputPlace;
 }
 /**
  * The store's word: size and sha256 verified, bytes durable, catalog committed.
@@ -724,6 +725,26 @@ export interface ErrorInfo {
    * Whether the same request can succeed later.
    */
   retryable: boolean;
+}
+/**
+ * Which output of which execution of a cell.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "OutputPlace".
+ */
+export interface OutputPlace {
+  /**
+   * The cell's id.
+   */
+  cell_id: string;
+  /**
+   * The cell's execution count.
+   */
+  execution_count: number;
+  /**
+   * Which of the cell's outputs it is, from 0.
+   */
+  output_index: number;
 }
 /**
  * All of the kernel's transfers that are under way or ended in the last minute, so that nothing missed stays missed.

@@ -52,8 +52,8 @@ function codePoints(text) {
   }
   return count;
 }
-export const isArtifact: IValidator<Artifact> = validate166;
-const schema55 = {
+export const isArtifact: IValidator<Artifact> = validate168;
+const schema56 = {
   type: 'object',
   properties: {
     id: { $ref: '#/definitions/Id' },
@@ -2933,7 +2933,7 @@ function validate68(
   return errors === 0;
 }
 
-function validate166(
+function validate168(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -2961,7 +2961,7 @@ function validate166(
         (data.metadata === undefined && (missing0 = 'metadata')) ||
         (data.thumbnail === undefined && (missing0 = 'thumbnail'))
       ) {
-        validate166.errors = [
+        validate168.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -3002,7 +3002,7 @@ function validate166(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate166.errors = [
+              validate168.errors = [
                 {
                   instancePath: instancePath + '/seq',
                   schemaPath: '#/properties/seq/type',
@@ -3016,7 +3016,7 @@ function validate166(
             if (errors === _errs2) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate166.errors = [
+                  validate168.errors = [
                     {
                       instancePath: instancePath + '/seq',
                       schemaPath: '#/properties/seq/maximum',
@@ -3028,7 +3028,7 @@ function validate166(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate166.errors = [
+                    validate168.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/minimum',
@@ -3071,7 +3071,7 @@ function validate166(
               if (data.run_name !== undefined) {
                 const _errs5 = errors;
                 if (typeof data.run_name !== 'string') {
-                  validate166.errors = [
+                  validate168.errors = [
                     {
                       instancePath: instancePath + '/run_name',
                       schemaPath: '#/properties/run_name/type',
@@ -3090,7 +3090,7 @@ function validate166(
                 if (data.name !== undefined) {
                   const _errs7 = errors;
                   if (typeof data.name !== 'string') {
-                    validate166.errors = [
+                    validate168.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/type',
@@ -3115,7 +3115,7 @@ function validate166(
                       !isNaN(data5) &&
                       isFinite(data5)
                     )) {
-                      validate166.errors = [
+                      validate168.errors = [
                         {
                           instancePath: instancePath + '/version',
                           schemaPath: '#/properties/version/type',
@@ -3129,7 +3129,7 @@ function validate166(
                     if (errors === _errs9) {
                       if (typeof data5 == 'number' && isFinite(data5)) {
                         if (data5 > 9007199254740991 || isNaN(data5)) {
-                          validate166.errors = [
+                          validate168.errors = [
                             {
                               instancePath: instancePath + '/version',
                               schemaPath: '#/properties/version/maximum',
@@ -3144,7 +3144,7 @@ function validate166(
                           return false;
                         } else {
                           if (data5 < 1 || isNaN(data5)) {
-                            validate166.errors = [
+                            validate168.errors = [
                               {
                                 instancePath: instancePath + '/version',
                                 schemaPath: '#/properties/version/minimum',
@@ -3187,7 +3187,7 @@ function validate166(
                       if (data.media_type !== undefined) {
                         const _errs12 = errors;
                         if (typeof data.media_type !== 'string') {
-                          validate166.errors = [
+                          validate168.errors = [
                             {
                               instancePath: instancePath + '/media_type',
                               schemaPath: '#/properties/media_type/type',
@@ -3206,7 +3206,7 @@ function validate166(
                         if (data.codec !== undefined) {
                           const _errs14 = errors;
                           if (typeof data.codec !== 'string') {
-                            validate166.errors = [
+                            validate168.errors = [
                               {
                                 instancePath: instancePath + '/codec',
                                 schemaPath: '#/properties/codec/type',
@@ -3225,7 +3225,7 @@ function validate166(
                           if (data.kind !== undefined) {
                             const _errs16 = errors;
                             if (typeof data.kind !== 'string') {
-                              validate166.errors = [
+                              validate168.errors = [
                                 {
                                   instancePath: instancePath + '/kind',
                                   schemaPath: '#/properties/kind/type',
@@ -3330,7 +3330,7 @@ function validate166(
                                     if (data.summary !== undefined) {
                                       const _errs22 = errors;
                                       if (typeof data.summary !== 'string') {
-                                        validate166.errors = [
+                                        validate168.errors = [
                                           {
                                             instancePath:
                                               instancePath + '/summary',
@@ -3405,7 +3405,7 @@ function validate166(
                                                 typeof data17 == 'object' &&
                                                 !Array.isArray(data17)
                                               )) {
-                                                validate166.errors = [
+                                                validate168.errors = [
                                                   {
                                                     instancePath:
                                                       instancePath +
@@ -3431,7 +3431,7 @@ function validate166(
                                                 typeof data.thumbnail !==
                                                 'boolean'
                                               ) {
-                                                validate166.errors = [
+                                                validate168.errors = [
                                                   {
                                                     instancePath:
                                                       instancePath +
@@ -3467,7 +3467,7 @@ function validate166(
                                                         typeof data19[i0] !==
                                                         'string'
                                                       ) {
-                                                        validate166.errors = [
+                                                        validate168.errors = [
                                                           {
                                                             instancePath:
                                                               instancePath +
@@ -3492,7 +3492,7 @@ function validate166(
                                                       }
                                                     }
                                                   } else {
-                                                    validate166.errors = [
+                                                    validate168.errors = [
                                                       {
                                                         instancePath:
                                                           instancePath +
@@ -3520,7 +3520,7 @@ function validate166(
                                                     typeof data.notes !==
                                                     'string'
                                                   ) {
-                                                    validate166.errors = [
+                                                    validate168.errors = [
                                                       {
                                                         instancePath:
                                                           instancePath +
@@ -3567,7 +3567,7 @@ function validate166(
                                                               i1
                                                             ] !== 'string'
                                                           ) {
-                                                            validate166.errors =
+                                                            validate168.errors =
                                                               [
                                                                 {
                                                                   instancePath:
@@ -3594,7 +3594,7 @@ function validate166(
                                                           }
                                                         }
                                                       } else {
-                                                        validate166.errors = [
+                                                        validate168.errors = [
                                                           {
                                                             instancePath:
                                                               instancePath +
@@ -3640,7 +3640,7 @@ function validate166(
         }
       }
     } else {
-      validate166.errors = [
+      validate168.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -3652,12 +3652,12 @@ function validate166(
       return false;
     }
   }
-  validate166.errors = vErrors;
+  validate168.errors = vErrors;
   return errors === 0;
 }
 
-export const isArtifactPage: IValidator<ArtifactPage> = validate176;
-const schema56 = {
+export const isArtifactPage: IValidator<ArtifactPage> = validate178;
+const schema57 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/Artifact' } },
@@ -3666,7 +3666,7 @@ const schema56 = {
   required: ['items']
 };
 
-function validate176(
+function validate178(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -3676,7 +3676,7 @@ function validate176(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.items === undefined && (missing0 = 'items')) {
-        validate176.errors = [
+        validate178.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -3697,7 +3697,7 @@ function validate176(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate166(data0[i0], {
+                  !validate168(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -3706,8 +3706,8 @@ function validate176(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate166.errors
-                      : vErrors.concat(validate166.errors);
+                      ? validate168.errors
+                      : vErrors.concat(validate168.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -3716,7 +3716,7 @@ function validate176(
                 }
               }
             } else {
-              validate176.errors = [
+              validate178.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -3736,7 +3736,7 @@ function validate176(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate176.errors = [
+              validate178.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -3754,7 +3754,7 @@ function validate176(
         }
       }
     } else {
-      validate176.errors = [
+      validate178.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -3766,19 +3766,19 @@ function validate176(
       return false;
     }
   }
-  validate176.errors = vErrors;
+  validate178.errors = vErrors;
   return errors === 0;
 }
 
-export const isBatchResult: IValidator<BatchResult> = validate178;
-const schema57 = {
+export const isBatchResult: IValidator<BatchResult> = validate180;
+const schema58 = {
   type: 'object',
   properties: {
     results: { type: 'array', items: { $ref: '#/definitions/BatchItem' } }
   },
   required: ['results']
 };
-const schema58 = {
+const schema59 = {
   oneOf: [
     { $ref: '#/definitions/StoredResult' },
     { $ref: '#/definitions/WantedResult' },
@@ -3788,7 +3788,7 @@ const schema58 = {
   discriminator: { propertyName: 'type' },
   required: ['type']
 };
-const schema59 = {
+const schema60 = {
   type: 'object',
   properties: {
     type: { const: 'stored' },
@@ -4099,7 +4099,7 @@ function validate91(
   return errors === 0;
 }
 
-function validate180(
+function validate182(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4112,7 +4112,7 @@ function validate180(
         (data.type === undefined && (missing0 = 'type')) ||
         (data.receipt === undefined && (missing0 = 'receipt'))
       ) {
-        validate180.errors = [
+        validate182.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4126,7 +4126,7 @@ function validate180(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('stored' !== data.type) {
-            validate180.errors = [
+            validate182.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -4165,65 +4165,6 @@ function validate180(
         }
       }
     } else {
-      validate180.errors = [
-        {
-          instancePath,
-          schemaPath: '#/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object'
-        }
-      ];
-      return false;
-    }
-  }
-  validate180.errors = vErrors;
-  return errors === 0;
-}
-
-const schema60 = {
-  type: 'object',
-  properties: { type: { const: 'wanted' } },
-  required: ['type']
-};
-
-function validate182(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
-) {
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0;
-      if (data.type === undefined && (missing0 = 'type')) {
-        validate182.errors = [
-          {
-            instancePath,
-            schemaPath: '#/required',
-            keyword: 'required',
-            params: { missingProperty: missing0 },
-            message: "must have required property '" + missing0 + "'"
-          }
-        ];
-        return false;
-      } else {
-        if (data.type !== undefined) {
-          if ('wanted' !== data.type) {
-            validate182.errors = [
-              {
-                instancePath: instancePath + '/type',
-                schemaPath: '#/properties/type/const',
-                keyword: 'const',
-                params: { allowedValue: 'wanted' },
-                message: 'must be equal to constant'
-              }
-            ];
-            return false;
-          }
-        }
-      }
-    } else {
       validate182.errors = [
         {
           instancePath,
@@ -4241,6 +4182,65 @@ function validate182(
 }
 
 const schema61 = {
+  type: 'object',
+  properties: { type: { const: 'wanted' } },
+  required: ['type']
+};
+
+function validate184(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.type === undefined && (missing0 = 'type')) {
+        validate184.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          if ('wanted' !== data.type) {
+            validate184.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'wanted' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+        }
+      }
+    } else {
+      validate184.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate184.errors = vErrors;
+  return errors === 0;
+}
+
+const schema62 = {
   type: 'object',
   properties: {
     type: { const: 'refused' },
@@ -4498,7 +4498,7 @@ function validate99(
   return errors === 0;
 }
 
-function validate183(
+function validate185(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4511,7 +4511,7 @@ function validate183(
         (data.type === undefined && (missing0 = 'type')) ||
         (data.error === undefined && (missing0 = 'error'))
       ) {
-        validate183.errors = [
+        validate185.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4525,7 +4525,7 @@ function validate183(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('refused' !== data.type) {
-            validate183.errors = [
+            validate185.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -4564,7 +4564,7 @@ function validate183(
         }
       }
     } else {
-      validate183.errors = [
+      validate185.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4576,11 +4576,11 @@ function validate183(
       return false;
     }
   }
-  validate183.errors = vErrors;
+  validate185.errors = vErrors;
   return errors === 0;
 }
 
-function validate179(
+function validate181(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4590,7 +4590,7 @@ function validate179(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.type === undefined && (missing0 = 'type')) {
-        validate179.errors = [
+        validate181.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4605,21 +4605,6 @@ function validate179(
         if (typeof tag0 == 'string') {
           if (tag0 === 'stored') {
             if (
-              !validate180(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate180.errors
-                  : vErrors.concat(validate180.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'wanted') {
-            if (
               !validate182(data, {
                 instancePath,
                 parentData,
@@ -4633,9 +4618,9 @@ function validate179(
                   : vErrors.concat(validate182.errors);
               errors = vErrors.length;
             }
-          } else if (tag0 === 'refused') {
+          } else if (tag0 === 'wanted') {
             if (
-              !validate183(data, {
+              !validate184(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -4644,12 +4629,27 @@ function validate179(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate183.errors
-                  : vErrors.concat(validate183.errors);
+                  ? validate184.errors
+                  : vErrors.concat(validate184.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'refused') {
+            if (
+              !validate185(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate185.errors
+                  : vErrors.concat(validate185.errors);
               errors = vErrors.length;
             }
           } else {
-            validate179.errors = [
+            validate181.errors = [
               {
                 instancePath,
                 schemaPath: '#/discriminator',
@@ -4661,7 +4661,7 @@ function validate179(
             return false;
           }
         } else {
-          validate179.errors = [
+          validate181.errors = [
             {
               instancePath,
               schemaPath: '#/discriminator',
@@ -4674,7 +4674,7 @@ function validate179(
         }
       }
     } else {
-      validate179.errors = [
+      validate181.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4686,11 +4686,11 @@ function validate179(
       return false;
     }
   }
-  validate179.errors = vErrors;
+  validate181.errors = vErrors;
   return errors === 0;
 }
 
-function validate178(
+function validate180(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4700,7 +4700,7 @@ function validate178(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.results === undefined && (missing0 = 'results')) {
-        validate178.errors = [
+        validate180.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4721,7 +4721,7 @@ function validate178(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate179(data0[i0], {
+                  !validate181(data0[i0], {
                     instancePath: instancePath + '/results/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -4730,8 +4730,8 @@ function validate178(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate179.errors
-                      : vErrors.concat(validate179.errors);
+                      ? validate181.errors
+                      : vErrors.concat(validate181.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -4740,7 +4740,7 @@ function validate178(
                 }
               }
             } else {
-              validate178.errors = [
+              validate180.errors = [
                 {
                   instancePath: instancePath + '/results',
                   schemaPath: '#/properties/results/type',
@@ -4755,7 +4755,7 @@ function validate178(
         }
       }
     } else {
-      validate178.errors = [
+      validate180.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4767,12 +4767,12 @@ function validate178(
       return false;
     }
   }
-  validate178.errors = vErrors;
+  validate180.errors = vErrors;
   return errors === 0;
 }
 
-export const isChangeEvent: IValidator<ChangeEvent> = validate189;
-const schema62 = {
+export const isChangeEvent: IValidator<ChangeEvent> = validate191;
+const schema63 = {
   type: 'object',
   properties: {
     seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
@@ -4784,7 +4784,7 @@ const schema62 = {
   required: ['seq', 'kind', 'run_id']
 };
 
-function validate189(
+function validate191(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4798,7 +4798,7 @@ function validate189(
         (data.kind === undefined && (missing0 = 'kind')) ||
         (data.run_id === undefined && (missing0 = 'run_id'))
       ) {
-        validate189.errors = [
+        validate191.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4818,7 +4818,7 @@ function validate189(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate189.errors = [
+            validate191.errors = [
               {
                 instancePath: instancePath + '/seq',
                 schemaPath: '#/properties/seq/type',
@@ -4832,7 +4832,7 @@ function validate189(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate189.errors = [
+                validate191.errors = [
                   {
                     instancePath: instancePath + '/seq',
                     schemaPath: '#/properties/seq/maximum',
@@ -4844,7 +4844,7 @@ function validate189(
                 return false;
               } else {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate189.errors = [
+                  validate191.errors = [
                     {
                       instancePath: instancePath + '/seq',
                       schemaPath: '#/properties/seq/minimum',
@@ -4867,7 +4867,7 @@ function validate189(
             let data1 = data.kind;
             const _errs3 = errors;
             if (typeof data1 !== 'string') {
-              validate189.errors = [
+              validate191.errors = [
                 {
                   instancePath: instancePath + '/kind',
                   schemaPath: '#/properties/kind/type',
@@ -4884,12 +4884,12 @@ function validate189(
               data1 === 'deleted' ||
               data1 === 'updated'
             )) {
-              validate189.errors = [
+              validate191.errors = [
                 {
                   instancePath: instancePath + '/kind',
                   schemaPath: '#/properties/kind/enum',
                   keyword: 'enum',
-                  params: { allowedValues: schema62.properties.kind.enum },
+                  params: { allowedValues: schema63.properties.kind.enum },
                   message: 'must be equal to one of the allowed values'
                 }
               ];
@@ -4924,7 +4924,7 @@ function validate189(
               if (data.artifact !== undefined) {
                 const _errs6 = errors;
                 if (
-                  !validate166(data.artifact, {
+                  !validate168(data.artifact, {
                     instancePath: instancePath + '/artifact',
                     parentData: data,
                     parentDataProperty: 'artifact',
@@ -4933,8 +4933,8 @@ function validate189(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate166.errors
-                      : vErrors.concat(validate166.errors);
+                      ? validate168.errors
+                      : vErrors.concat(validate168.errors);
                   errors = vErrors.length;
                 }
                 var valid0 = _errs6 === errors;
@@ -4968,7 +4968,7 @@ function validate189(
         }
       }
     } else {
-      validate189.errors = [
+      validate191.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4980,12 +4980,12 @@ function validate189(
       return false;
     }
   }
-  validate189.errors = vErrors;
+  validate191.errors = vErrors;
   return errors === 0;
 }
 
-export const isCollected: IValidator<Collected> = validate193;
-const schema63 = {
+export const isCollected: IValidator<Collected> = validate195;
+const schema64 = {
   type: 'object',
   properties: {
     expired: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
@@ -4997,7 +4997,7 @@ const schema63 = {
   required: ['expired', 'purged', 'blobs', 'freed_bytes', 'dry_run']
 };
 
-function validate193(
+function validate195(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5013,7 +5013,7 @@ function validate193(
         (data.freed_bytes === undefined && (missing0 = 'freed_bytes')) ||
         (data.dry_run === undefined && (missing0 = 'dry_run'))
       ) {
-        validate193.errors = [
+        validate195.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5033,7 +5033,7 @@ function validate193(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate193.errors = [
+            validate195.errors = [
               {
                 instancePath: instancePath + '/expired',
                 schemaPath: '#/properties/expired/type',
@@ -5047,7 +5047,7 @@ function validate193(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate193.errors = [
+                validate195.errors = [
                   {
                     instancePath: instancePath + '/expired',
                     schemaPath: '#/properties/expired/maximum',
@@ -5059,7 +5059,7 @@ function validate193(
                 return false;
               } else {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate193.errors = [
+                  validate195.errors = [
                     {
                       instancePath: instancePath + '/expired',
                       schemaPath: '#/properties/expired/minimum',
@@ -5087,7 +5087,7 @@ function validate193(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate193.errors = [
+              validate195.errors = [
                 {
                   instancePath: instancePath + '/purged',
                   schemaPath: '#/properties/purged/type',
@@ -5101,7 +5101,7 @@ function validate193(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate193.errors = [
+                  validate195.errors = [
                     {
                       instancePath: instancePath + '/purged',
                       schemaPath: '#/properties/purged/maximum',
@@ -5113,7 +5113,7 @@ function validate193(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate193.errors = [
+                    validate195.errors = [
                       {
                         instancePath: instancePath + '/purged',
                         schemaPath: '#/properties/purged/minimum',
@@ -5141,7 +5141,7 @@ function validate193(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate193.errors = [
+                validate195.errors = [
                   {
                     instancePath: instancePath + '/blobs',
                     schemaPath: '#/properties/blobs/type',
@@ -5155,7 +5155,7 @@ function validate193(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate193.errors = [
+                    validate195.errors = [
                       {
                         instancePath: instancePath + '/blobs',
                         schemaPath: '#/properties/blobs/maximum',
@@ -5167,7 +5167,7 @@ function validate193(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate193.errors = [
+                      validate195.errors = [
                         {
                           instancePath: instancePath + '/blobs',
                           schemaPath: '#/properties/blobs/minimum',
@@ -5210,7 +5210,7 @@ function validate193(
                 if (data.dry_run !== undefined) {
                   const _errs8 = errors;
                   if (typeof data.dry_run !== 'boolean') {
-                    validate193.errors = [
+                    validate195.errors = [
                       {
                         instancePath: instancePath + '/dry_run',
                         schemaPath: '#/properties/dry_run/type',
@@ -5231,7 +5231,7 @@ function validate193(
         }
       }
     } else {
-      validate193.errors = [
+      validate195.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -5243,12 +5243,12 @@ function validate193(
       return false;
     }
   }
-  validate193.errors = vErrors;
+  validate195.errors = vErrors;
   return errors === 0;
 }
 
-export const isControlEnvelope: IValidator<ControlEnvelope> = validate195;
-const schema41 = {
+export const isControlEnvelope: IValidator<ControlEnvelope> = validate197;
+const schema42 = {
   type: 'object',
   properties: {
     protocol: { type: 'integer', minimum: 1, maximum: 1000 },
@@ -5258,7 +5258,7 @@ const schema41 = {
   },
   required: ['protocol', 'session', 'seq', 'message']
 };
-const schema42 = {
+const schema43 = {
   oneOf: [
     { $ref: '#/definitions/AttachMessage' },
     { $ref: '#/definitions/ResyncMessage' },
@@ -5276,7 +5276,7 @@ const schema42 = {
   discriminator: { propertyName: 'type' },
   required: ['type']
 };
-const schema43 = {
+const schema44 = {
   type: 'object',
   properties: {
     type: { const: 'attach' },
@@ -5289,7 +5289,7 @@ const schema43 = {
   required: ['type', 'client_id', 'visible']
 };
 
-function validate124(
+function validate126(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5303,7 +5303,7 @@ function validate124(
         (data.client_id === undefined && (missing0 = 'client_id')) ||
         (data.visible === undefined && (missing0 = 'visible'))
       ) {
-        validate124.errors = [
+        validate126.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5317,7 +5317,7 @@ function validate124(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('attach' !== data.type) {
-            validate124.errors = [
+            validate126.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -5336,7 +5336,7 @@ function validate124(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate124.errors = [
+              validate126.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -5355,7 +5355,7 @@ function validate124(
             if (data.visible !== undefined) {
               const _errs4 = errors;
               if (typeof data.visible !== 'boolean') {
-                validate124.errors = [
+                validate126.errors = [
                   {
                     instancePath: instancePath + '/visible',
                     schemaPath: '#/properties/visible/type',
@@ -5374,7 +5374,7 @@ function validate124(
               if (data.notebook !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.notebook !== 'string') {
-                  validate124.errors = [
+                  validate126.errors = [
                     {
                       instancePath: instancePath + '/notebook',
                       schemaPath: '#/properties/notebook/type',
@@ -5438,7 +5438,7 @@ function validate124(
         }
       }
     } else {
-      validate124.errors = [
+      validate126.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -5450,11 +5450,11 @@ function validate124(
       return false;
     }
   }
-  validate124.errors = vErrors;
+  validate126.errors = vErrors;
   return errors === 0;
 }
 
-const schema44 = {
+const schema45 = {
   type: 'object',
   properties: {
     type: { const: 'resync' },
@@ -5465,7 +5465,7 @@ const schema44 = {
   required: ['type', 'client_id', 'expected', 'got']
 };
 
-function validate127(
+function validate129(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5480,7 +5480,7 @@ function validate127(
         (data.expected === undefined && (missing0 = 'expected')) ||
         (data.got === undefined && (missing0 = 'got'))
       ) {
-        validate127.errors = [
+        validate129.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5494,7 +5494,7 @@ function validate127(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('resync' !== data.type) {
-            validate127.errors = [
+            validate129.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -5513,7 +5513,7 @@ function validate127(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate127.errors = [
+              validate129.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -5538,7 +5538,7 @@ function validate127(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate127.errors = [
+                validate129.errors = [
                   {
                     instancePath: instancePath + '/expected',
                     schemaPath: '#/properties/expected/type',
@@ -5552,7 +5552,7 @@ function validate127(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate127.errors = [
+                    validate129.errors = [
                       {
                         instancePath: instancePath + '/expected',
                         schemaPath: '#/properties/expected/maximum',
@@ -5564,7 +5564,7 @@ function validate127(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate127.errors = [
+                      validate129.errors = [
                         {
                           instancePath: instancePath + '/expected',
                           schemaPath: '#/properties/expected/minimum',
@@ -5592,7 +5592,7 @@ function validate127(
                   !isNaN(data3) &&
                   isFinite(data3)
                 )) {
-                  validate127.errors = [
+                  validate129.errors = [
                     {
                       instancePath: instancePath + '/got',
                       schemaPath: '#/properties/got/type',
@@ -5606,7 +5606,7 @@ function validate127(
                 if (errors === _errs6) {
                   if (typeof data3 == 'number' && isFinite(data3)) {
                     if (data3 > 9007199254740991 || isNaN(data3)) {
-                      validate127.errors = [
+                      validate129.errors = [
                         {
                           instancePath: instancePath + '/got',
                           schemaPath: '#/properties/got/maximum',
@@ -5618,7 +5618,7 @@ function validate127(
                       return false;
                     } else {
                       if (data3 < 0 || isNaN(data3)) {
-                        validate127.errors = [
+                        validate129.errors = [
                           {
                             instancePath: instancePath + '/got',
                             schemaPath: '#/properties/got/minimum',
@@ -5641,7 +5641,7 @@ function validate127(
         }
       }
     } else {
-      validate127.errors = [
+      validate129.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -5653,11 +5653,11 @@ function validate127(
       return false;
     }
   }
-  validate127.errors = vErrors;
+  validate129.errors = vErrors;
   return errors === 0;
 }
 
-const schema45 = {
+const schema46 = {
   type: 'object',
   properties: {
     type: { const: 'ack' },
@@ -5667,7 +5667,7 @@ const schema45 = {
   required: ['type', 'client_id', 'offer_id']
 };
 
-function validate128(
+function validate130(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5681,7 +5681,7 @@ function validate128(
         (data.client_id === undefined && (missing0 = 'client_id')) ||
         (data.offer_id === undefined && (missing0 = 'offer_id'))
       ) {
-        validate128.errors = [
+        validate130.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5695,7 +5695,7 @@ function validate128(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('ack' !== data.type) {
-            validate128.errors = [
+            validate130.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -5714,7 +5714,7 @@ function validate128(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate128.errors = [
+              validate130.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -5754,7 +5754,7 @@ function validate128(
         }
       }
     } else {
-      validate128.errors = [
+      validate130.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -5766,11 +5766,11 @@ function validate128(
       return false;
     }
   }
-  validate128.errors = vErrors;
+  validate130.errors = vErrors;
   return errors === 0;
 }
 
-const schema46 = {
+const schema47 = {
   type: 'object',
   properties: {
     type: { const: 'receipt' },
@@ -5780,7 +5780,7 @@ const schema46 = {
   required: ['type', 'client_id', 'receipt']
 };
 
-function validate130(
+function validate132(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5794,7 +5794,7 @@ function validate130(
         (data.client_id === undefined && (missing0 = 'client_id')) ||
         (data.receipt === undefined && (missing0 = 'receipt'))
       ) {
-        validate130.errors = [
+        validate132.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5808,7 +5808,7 @@ function validate130(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('receipt' !== data.type) {
-            validate130.errors = [
+            validate132.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -5827,7 +5827,7 @@ function validate130(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate130.errors = [
+              validate132.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -5867,7 +5867,7 @@ function validate130(
         }
       }
     } else {
-      validate130.errors = [
+      validate132.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -5879,11 +5879,11 @@ function validate130(
       return false;
     }
   }
-  validate130.errors = vErrors;
+  validate132.errors = vErrors;
   return errors === 0;
 }
 
-const schema47 = {
+const schema48 = {
   type: 'object',
   properties: {
     type: { const: 'refuse' },
@@ -5894,7 +5894,7 @@ const schema47 = {
   required: ['type', 'client_id', 'offer_id', 'error']
 };
 
-function validate132(
+function validate134(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5909,7 +5909,7 @@ function validate132(
         (data.offer_id === undefined && (missing0 = 'offer_id')) ||
         (data.error === undefined && (missing0 = 'error'))
       ) {
-        validate132.errors = [
+        validate134.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5923,7 +5923,7 @@ function validate132(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('refuse' !== data.type) {
-            validate132.errors = [
+            validate134.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -5942,7 +5942,7 @@ function validate132(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate132.errors = [
+              validate134.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -6004,7 +6004,7 @@ function validate132(
         }
       }
     } else {
-      validate132.errors = [
+      validate134.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -6016,11 +6016,11 @@ function validate132(
       return false;
     }
   }
-  validate132.errors = vErrors;
+  validate134.errors = vErrors;
   return errors === 0;
 }
 
-const schema48 = {
+const schema49 = {
   type: 'object',
   properties: {
     type: { const: 'command' },
@@ -6030,19 +6030,19 @@ const schema48 = {
   },
   required: ['type', 'client_id', 'action', 'transfer_id']
 };
-const schema49 = {
+const schema50 = {
   type: 'string',
   enum: ['pause', 'resume', 'cancel', 'retry']
 };
 
-function validate136(
+function validate138(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== 'string') {
-    validate136.errors = [
+    validate138.errors = [
       {
         instancePath,
         schemaPath: '#/type',
@@ -6059,22 +6059,22 @@ function validate136(
     data === 'cancel' ||
     data === 'retry'
   )) {
-    validate136.errors = [
+    validate138.errors = [
       {
         instancePath,
         schemaPath: '#/enum',
         keyword: 'enum',
-        params: { allowedValues: schema49.enum },
+        params: { allowedValues: schema50.enum },
         message: 'must be equal to one of the allowed values'
       }
     ];
     return false;
   }
-  validate136.errors = vErrors;
+  validate138.errors = vErrors;
   return errors === 0;
 }
 
-function validate135(
+function validate137(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -6089,7 +6089,7 @@ function validate135(
         (data.action === undefined && (missing0 = 'action')) ||
         (data.transfer_id === undefined && (missing0 = 'transfer_id'))
       ) {
-        validate135.errors = [
+        validate137.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -6103,7 +6103,7 @@ function validate135(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('command' !== data.type) {
-            validate135.errors = [
+            validate137.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -6122,7 +6122,7 @@ function validate135(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate135.errors = [
+              validate137.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -6141,7 +6141,7 @@ function validate135(
             if (data.action !== undefined) {
               const _errs4 = errors;
               if (
-                !validate136(data.action, {
+                !validate138(data.action, {
                   instancePath: instancePath + '/action',
                   parentData: data,
                   parentDataProperty: 'action',
@@ -6150,8 +6150,8 @@ function validate135(
               ) {
                 vErrors =
                   vErrors === null
-                    ? validate136.errors
-                    : vErrors.concat(validate136.errors);
+                    ? validate138.errors
+                    : vErrors.concat(validate138.errors);
                 errors = vErrors.length;
               }
               var valid0 = _errs4 === errors;
@@ -6184,7 +6184,7 @@ function validate135(
         }
       }
     } else {
-      validate135.errors = [
+      validate137.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -6196,17 +6196,17 @@ function validate135(
       return false;
     }
   }
-  validate135.errors = vErrors;
+  validate137.errors = vErrors;
   return errors === 0;
 }
 
-const schema50 = {
+const schema51 = {
   type: 'object',
   properties: { type: { const: 'detach' }, client_id: { type: 'string' } },
   required: ['type', 'client_id']
 };
 
-function validate139(
+function validate141(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -6219,7 +6219,7 @@ function validate139(
         (data.type === undefined && (missing0 = 'type')) ||
         (data.client_id === undefined && (missing0 = 'client_id'))
       ) {
-        validate139.errors = [
+        validate141.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -6233,7 +6233,7 @@ function validate139(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('detach' !== data.type) {
-            validate139.errors = [
+            validate141.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -6252,7 +6252,7 @@ function validate139(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate139.errors = [
+              validate141.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -6270,7 +6270,7 @@ function validate139(
         }
       }
     } else {
-      validate139.errors = [
+      validate141.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -6282,11 +6282,11 @@ function validate139(
       return false;
     }
   }
-  validate139.errors = vErrors;
+  validate141.errors = vErrors;
   return errors === 0;
 }
 
-const schema51 = {
+const schema52 = {
   type: 'object',
   properties: {
     type: { const: 'credit' },
@@ -6299,7 +6299,7 @@ const schema51 = {
   required: ['type', 'client_id', 'offer_id', 'offset', 'window', 'stored']
 };
 
-function validate140(
+function validate142(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -6316,7 +6316,7 @@ function validate140(
         (data.window === undefined && (missing0 = 'window')) ||
         (data.stored === undefined && (missing0 = 'stored'))
       ) {
-        validate140.errors = [
+        validate142.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -6330,7 +6330,7 @@ function validate140(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('credit' !== data.type) {
-            validate140.errors = [
+            validate142.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -6349,7 +6349,7 @@ function validate140(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate140.errors = [
+              validate142.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -6455,7 +6455,7 @@ function validate140(
         }
       }
     } else {
-      validate140.errors = [
+      validate142.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -6467,11 +6467,11 @@ function validate140(
       return false;
     }
   }
-  validate140.errors = vErrors;
+  validate142.errors = vErrors;
   return errors === 0;
 }
 
-const schema52 = {
+const schema53 = {
   type: 'object',
   properties: {
     type: { const: 'keep' },
@@ -6778,7 +6778,7 @@ function validate32(
   return errors === 0;
 }
 
-function validate145(
+function validate147(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -6796,7 +6796,7 @@ function validate145(
         (data.category === undefined && (missing0 = 'category')) ||
         (data.provenance === undefined && (missing0 = 'provenance'))
       ) {
-        validate145.errors = [
+        validate147.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -6810,7 +6810,7 @@ function validate145(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('keep' !== data.type) {
-            validate145.errors = [
+            validate147.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -6829,7 +6829,7 @@ function validate145(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate145.errors = [
+              validate147.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -6893,7 +6893,7 @@ function validate145(
                   if (errors === _errs6) {
                     if (typeof data4 === 'string') {
                       if (func2(data4) > 1024) {
-                        validate145.errors = [
+                        validate147.errors = [
                           {
                             instancePath: instancePath + '/name',
                             schemaPath: '#/properties/name/maxLength',
@@ -6905,7 +6905,7 @@ function validate145(
                         return false;
                       } else {
                         if (func2(data4) < 1) {
-                          validate145.errors = [
+                          validate147.errors = [
                             {
                               instancePath: instancePath + '/name',
                               schemaPath: '#/properties/name/minLength',
@@ -6918,7 +6918,7 @@ function validate145(
                         }
                       }
                     } else {
-                      validate145.errors = [
+                      validate147.errors = [
                         {
                           instancePath: instancePath + '/name',
                           schemaPath: '#/properties/name/type',
@@ -7001,7 +7001,7 @@ function validate145(
                         if (data.new_version !== undefined) {
                           const _errs11 = errors;
                           if (typeof data.new_version !== 'boolean') {
-                            validate145.errors = [
+                            validate147.errors = [
                               {
                                 instancePath: instancePath + '/new_version',
                                 schemaPath: '#/properties/new_version/type',
@@ -7026,7 +7026,7 @@ function validate145(
         }
       }
     } else {
-      validate145.errors = [
+      validate147.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7038,11 +7038,11 @@ function validate145(
       return false;
     }
   }
-  validate145.errors = vErrors;
+  validate147.errors = vErrors;
   return errors === 0;
 }
 
-const schema53 = {
+const schema54 = {
   type: 'object',
   properties: {
     type: { const: 'capture' },
@@ -7054,7 +7054,7 @@ const schema53 = {
   required: ['type', 'client_id', 'what', 'cells']
 };
 
-function validate151(
+function validate153(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7069,7 +7069,7 @@ function validate151(
         (data.what === undefined && (missing0 = 'what')) ||
         (data.cells === undefined && (missing0 = 'cells'))
       ) {
-        validate151.errors = [
+        validate153.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7083,7 +7083,7 @@ function validate151(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('capture' !== data.type) {
-            validate151.errors = [
+            validate153.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -7102,7 +7102,7 @@ function validate151(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate151.errors = [
+              validate153.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -7121,7 +7121,7 @@ function validate151(
             if (data.notebook !== undefined) {
               const _errs4 = errors;
               if (typeof data.notebook !== 'string') {
-                validate151.errors = [
+                validate153.errors = [
                   {
                     instancePath: instancePath + '/notebook',
                     schemaPath: '#/properties/notebook/type',
@@ -7141,7 +7141,7 @@ function validate151(
                 let data3 = data.what;
                 const _errs6 = errors;
                 if (typeof data3 !== 'string') {
-                  validate151.errors = [
+                  validate153.errors = [
                     {
                       instancePath: instancePath + '/what',
                       schemaPath: '#/properties/what/type',
@@ -7158,12 +7158,12 @@ function validate151(
                   data3 === 'tables' ||
                   data3 === 'all'
                 )) {
-                  validate151.errors = [
+                  validate153.errors = [
                     {
                       instancePath: instancePath + '/what',
                       schemaPath: '#/properties/what/enum',
                       keyword: 'enum',
-                      params: { allowedValues: schema53.properties.what.enum },
+                      params: { allowedValues: schema54.properties.what.enum },
                       message: 'must be equal to one of the allowed values'
                     }
                   ];
@@ -7184,7 +7184,7 @@ function validate151(
                       for (let i0 = 0; i0 < len0; i0++) {
                         const _errs10 = errors;
                         if (typeof data4[i0] !== 'string') {
-                          validate151.errors = [
+                          validate153.errors = [
                             {
                               instancePath: instancePath + '/cells/' + i0,
                               schemaPath: '#/properties/cells/items/type',
@@ -7201,7 +7201,7 @@ function validate151(
                         }
                       }
                     } else {
-                      validate151.errors = [
+                      validate153.errors = [
                         {
                           instancePath: instancePath + '/cells',
                           schemaPath: '#/properties/cells/type',
@@ -7223,7 +7223,7 @@ function validate151(
         }
       }
     } else {
-      validate151.errors = [
+      validate153.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7235,11 +7235,11 @@ function validate151(
       return false;
     }
   }
-  validate151.errors = vErrors;
+  validate153.errors = vErrors;
   return errors === 0;
 }
 
-const schema54 = {
+const schema55 = {
   type: 'object',
   properties: {
     type: { const: 'executing' },
@@ -7250,7 +7250,7 @@ const schema54 = {
   required: ['type', 'client_id', 'cell_id', 'source']
 };
 
-function validate152(
+function validate154(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7265,7 +7265,7 @@ function validate152(
         (data.cell_id === undefined && (missing0 = 'cell_id')) ||
         (data.source === undefined && (missing0 = 'source'))
       ) {
-        validate152.errors = [
+        validate154.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7279,7 +7279,7 @@ function validate152(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('executing' !== data.type) {
-            validate152.errors = [
+            validate154.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -7298,7 +7298,7 @@ function validate152(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate152.errors = [
+              validate154.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -7317,7 +7317,7 @@ function validate152(
             if (data.cell_id !== undefined) {
               const _errs4 = errors;
               if (typeof data.cell_id !== 'string') {
-                validate152.errors = [
+                validate154.errors = [
                   {
                     instancePath: instancePath + '/cell_id',
                     schemaPath: '#/properties/cell_id/type',
@@ -7336,7 +7336,7 @@ function validate152(
               if (data.source !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.source !== 'string') {
-                  validate152.errors = [
+                  validate154.errors = [
                     {
                       instancePath: instancePath + '/source',
                       schemaPath: '#/properties/source/type',
@@ -7356,7 +7356,7 @@ function validate152(
         }
       }
     } else {
-      validate152.errors = [
+      validate154.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7368,11 +7368,11 @@ function validate152(
       return false;
     }
   }
-  validate152.errors = vErrors;
+  validate154.errors = vErrors;
   return errors === 0;
 }
 
-function validate123(
+function validate125(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7382,7 +7382,7 @@ function validate123(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.type === undefined && (missing0 = 'type')) {
-        validate123.errors = [
+        validate125.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7397,7 +7397,7 @@ function validate123(
         if (typeof tag0 == 'string') {
           if (tag0 === 'attach') {
             if (
-              !validate124(data, {
+              !validate126(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7406,13 +7406,13 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate124.errors
-                  : vErrors.concat(validate124.errors);
+                  ? validate126.errors
+                  : vErrors.concat(validate126.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'resync') {
             if (
-              !validate127(data, {
+              !validate129(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7421,26 +7421,11 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate127.errors
-                  : vErrors.concat(validate127.errors);
+                  ? validate129.errors
+                  : vErrors.concat(validate129.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'ack') {
-            if (
-              !validate128(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate128.errors
-                  : vErrors.concat(validate128.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'receipt') {
             if (
               !validate130(data, {
                 instancePath,
@@ -7455,7 +7440,7 @@ function validate123(
                   : vErrors.concat(validate130.errors);
               errors = vErrors.length;
             }
-          } else if (tag0 === 'refuse') {
+          } else if (tag0 === 'receipt') {
             if (
               !validate132(data, {
                 instancePath,
@@ -7470,9 +7455,9 @@ function validate123(
                   : vErrors.concat(validate132.errors);
               errors = vErrors.length;
             }
-          } else if (tag0 === 'command') {
+          } else if (tag0 === 'refuse') {
             if (
-              !validate135(data, {
+              !validate134(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7481,13 +7466,28 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate135.errors
-                  : vErrors.concat(validate135.errors);
+                  ? validate134.errors
+                  : vErrors.concat(validate134.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'command') {
+            if (
+              !validate137(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate137.errors
+                  : vErrors.concat(validate137.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'detach') {
             if (
-              !validate139(data, {
+              !validate141(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7496,13 +7496,13 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate139.errors
-                  : vErrors.concat(validate139.errors);
+                  ? validate141.errors
+                  : vErrors.concat(validate141.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'credit') {
             if (
-              !validate140(data, {
+              !validate142(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7511,13 +7511,13 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate140.errors
-                  : vErrors.concat(validate140.errors);
+                  ? validate142.errors
+                  : vErrors.concat(validate142.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'keep') {
             if (
-              !validate145(data, {
+              !validate147(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7526,13 +7526,13 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate145.errors
-                  : vErrors.concat(validate145.errors);
+                  ? validate147.errors
+                  : vErrors.concat(validate147.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'capture') {
             if (
-              !validate151(data, {
+              !validate153(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7541,13 +7541,13 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate151.errors
-                  : vErrors.concat(validate151.errors);
+                  ? validate153.errors
+                  : vErrors.concat(validate153.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'executing') {
             if (
-              !validate152(data, {
+              !validate154(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7556,12 +7556,12 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate152.errors
-                  : vErrors.concat(validate152.errors);
+                  ? validate154.errors
+                  : vErrors.concat(validate154.errors);
               errors = vErrors.length;
             }
           } else {
-            validate123.errors = [
+            validate125.errors = [
               {
                 instancePath,
                 schemaPath: '#/discriminator',
@@ -7573,7 +7573,7 @@ function validate123(
             return false;
           }
         } else {
-          validate123.errors = [
+          validate125.errors = [
             {
               instancePath,
               schemaPath: '#/discriminator',
@@ -7586,7 +7586,7 @@ function validate123(
         }
       }
     } else {
-      validate123.errors = [
+      validate125.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7598,11 +7598,11 @@ function validate123(
       return false;
     }
   }
-  validate123.errors = vErrors;
+  validate125.errors = vErrors;
   return errors === 0;
 }
 
-function validate195(
+function validate197(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7617,7 +7617,7 @@ function validate195(
         (data.seq === undefined && (missing0 = 'seq')) ||
         (data.message === undefined && (missing0 = 'message'))
       ) {
-        validate195.errors = [
+        validate197.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7637,7 +7637,7 @@ function validate195(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate195.errors = [
+            validate197.errors = [
               {
                 instancePath: instancePath + '/protocol',
                 schemaPath: '#/properties/protocol/type',
@@ -7651,7 +7651,7 @@ function validate195(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 1000 || isNaN(data0)) {
-                validate195.errors = [
+                validate197.errors = [
                   {
                     instancePath: instancePath + '/protocol',
                     schemaPath: '#/properties/protocol/maximum',
@@ -7663,7 +7663,7 @@ function validate195(
                 return false;
               } else {
                 if (data0 < 1 || isNaN(data0)) {
-                  validate195.errors = [
+                  validate197.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/minimum',
@@ -7712,7 +7712,7 @@ function validate195(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate195.errors = [
+                validate197.errors = [
                   {
                     instancePath: instancePath + '/seq',
                     schemaPath: '#/properties/seq/type',
@@ -7726,7 +7726,7 @@ function validate195(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate195.errors = [
+                    validate197.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/maximum',
@@ -7738,7 +7738,7 @@ function validate195(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate195.errors = [
+                      validate197.errors = [
                         {
                           instancePath: instancePath + '/seq',
                           schemaPath: '#/properties/seq/minimum',
@@ -7760,7 +7760,7 @@ function validate195(
               if (data.message !== undefined) {
                 const _errs6 = errors;
                 if (
-                  !validate123(data.message, {
+                  !validate125(data.message, {
                     instancePath: instancePath + '/message',
                     parentData: data,
                     parentDataProperty: 'message',
@@ -7769,8 +7769,8 @@ function validate195(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate123.errors
-                      : vErrors.concat(validate123.errors);
+                      ? validate125.errors
+                      : vErrors.concat(validate125.errors);
                   errors = vErrors.length;
                 }
                 var valid0 = _errs6 === errors;
@@ -7782,7 +7782,7 @@ function validate195(
         }
       }
     } else {
-      validate195.errors = [
+      validate197.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7794,12 +7794,12 @@ function validate195(
       return false;
     }
   }
-  validate195.errors = vErrors;
+  validate197.errors = vErrors;
   return errors === 0;
 }
 
-export const isDeleteReport: IValidator<DeleteReport> = validate198;
-const schema65 = {
+export const isDeleteReport: IValidator<DeleteReport> = validate200;
+const schema66 = {
   type: 'object',
   properties: {
     artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
@@ -7819,7 +7819,7 @@ const schema65 = {
   ]
 };
 
-function validate198(
+function validate200(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7836,7 +7836,7 @@ function validate198(
         (data.dry_run === undefined && (missing0 = 'dry_run')) ||
         (data.ids === undefined && (missing0 = 'ids'))
       ) {
-        validate198.errors = [
+        validate200.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7856,7 +7856,7 @@ function validate198(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate198.errors = [
+            validate200.errors = [
               {
                 instancePath: instancePath + '/artifacts',
                 schemaPath: '#/properties/artifacts/type',
@@ -7870,7 +7870,7 @@ function validate198(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate198.errors = [
+                validate200.errors = [
                   {
                     instancePath: instancePath + '/artifacts',
                     schemaPath: '#/properties/artifacts/maximum',
@@ -7882,7 +7882,7 @@ function validate198(
                 return false;
               } else {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate198.errors = [
+                  validate200.errors = [
                     {
                       instancePath: instancePath + '/artifacts',
                       schemaPath: '#/properties/artifacts/minimum',
@@ -7967,7 +7967,7 @@ function validate198(
                 if (data.dry_run !== undefined) {
                   const _errs6 = errors;
                   if (typeof data.dry_run !== 'boolean') {
-                    validate198.errors = [
+                    validate200.errors = [
                       {
                         instancePath: instancePath + '/dry_run',
                         schemaPath: '#/properties/dry_run/type',
@@ -8012,7 +8012,7 @@ function validate198(
                           }
                         }
                       } else {
-                        validate198.errors = [
+                        validate200.errors = [
                           {
                             instancePath: instancePath + '/ids',
                             schemaPath: '#/properties/ids/type',
@@ -8035,7 +8035,7 @@ function validate198(
         }
       }
     } else {
-      validate198.errors = [
+      validate200.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -8047,12 +8047,12 @@ function validate198(
       return false;
     }
   }
-  validate198.errors = vErrors;
+  validate200.errors = vErrors;
   return errors === 0;
 }
 
-export const isDeleteResult: IValidator<DeleteResult> = validate203;
-const schema66 = {
+export const isDeleteResult: IValidator<DeleteResult> = validate205;
+const schema67 = {
   type: 'object',
   properties: {
     artifact_id: { $ref: '#/definitions/Id' },
@@ -8061,7 +8061,7 @@ const schema66 = {
   required: ['artifact_id', 'freed_bytes']
 };
 
-function validate203(
+function validate205(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -8074,7 +8074,7 @@ function validate203(
         (data.artifact_id === undefined && (missing0 = 'artifact_id')) ||
         (data.freed_bytes === undefined && (missing0 = 'freed_bytes'))
       ) {
-        validate203.errors = [
+        validate205.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -8129,7 +8129,7 @@ function validate203(
         }
       }
     } else {
-      validate203.errors = [
+      validate205.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -8141,13 +8141,13 @@ function validate203(
       return false;
     }
   }
-  validate203.errors = vErrors;
+  validate205.errors = vErrors;
   return errors === 0;
 }
 
-export const isErrorInfo: IValidator<ErrorInfo> = validate206;
+export const isErrorInfo: IValidator<ErrorInfo> = validate208;
 
-function validate206(
+function validate208(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -8161,7 +8161,7 @@ function validate206(
         (data.message === undefined && (missing0 = 'message')) ||
         (data.retryable === undefined && (missing0 = 'retryable'))
       ) {
-        validate206.errors = [
+        validate208.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -8196,7 +8196,7 @@ function validate206(
           if (data.message !== undefined) {
             const _errs2 = errors;
             if (typeof data.message !== 'string') {
-              validate206.errors = [
+              validate208.errors = [
                 {
                   instancePath: instancePath + '/message',
                   schemaPath: '#/properties/message/type',
@@ -8215,7 +8215,7 @@ function validate206(
             if (data.hint !== undefined) {
               const _errs4 = errors;
               if (typeof data.hint !== 'string') {
-                validate206.errors = [
+                validate208.errors = [
                   {
                     instancePath: instancePath + '/hint',
                     schemaPath: '#/properties/hint/type',
@@ -8234,7 +8234,7 @@ function validate206(
               if (data.retryable !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.retryable !== 'boolean') {
-                  validate206.errors = [
+                  validate208.errors = [
                     {
                       instancePath: instancePath + '/retryable',
                       schemaPath: '#/properties/retryable/type',
@@ -8254,7 +8254,7 @@ function validate206(
         }
       }
     } else {
-      validate206.errors = [
+      validate208.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -8266,11 +8266,11 @@ function validate206(
       return false;
     }
   }
-  validate206.errors = vErrors;
+  validate208.errors = vErrors;
   return errors === 0;
 }
 
-export const isFeedEnvelope: IValidator<FeedEnvelope> = validate208;
+export const isFeedEnvelope: IValidator<FeedEnvelope> = validate210;
 const schema7 = {
   type: 'object',
   properties: {
@@ -9103,7 +9103,8 @@ const schema31 = {
     summary: { type: 'string' },
     route: { $ref: '#/definitions/Route' },
     receipt: { $ref: '#/definitions/Receipt' },
-    error: { $ref: '#/definitions/ErrorInfo' }
+    error: { $ref: '#/definitions/ErrorInfo' },
+    output: { $ref: '#/definitions/OutputPlace' }
   },
   required: [
     'id',
@@ -9255,6 +9256,188 @@ function validate89(
     return false;
   }
   validate89.errors = vErrors;
+  return errors === 0;
+}
+
+const schema38 = {
+  type: 'object',
+  properties: {
+    cell_id: { type: 'string' },
+    execution_count: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    output_index: { type: 'integer', minimum: 0, maximum: 9007199254740991 }
+  },
+  required: ['cell_id', 'execution_count', 'output_index']
+};
+
+function validate103(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.cell_id === undefined && (missing0 = 'cell_id')) ||
+        (data.execution_count === undefined &&
+          (missing0 = 'execution_count')) ||
+        (data.output_index === undefined && (missing0 = 'output_index'))
+      ) {
+        validate103.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.cell_id !== undefined) {
+          const _errs1 = errors;
+          if (typeof data.cell_id !== 'string') {
+            validate103.errors = [
+              {
+                instancePath: instancePath + '/cell_id',
+                schemaPath: '#/properties/cell_id/type',
+                keyword: 'type',
+                params: { type: 'string' },
+                message: 'must be string'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.execution_count !== undefined) {
+            let data1 = data.execution_count;
+            const _errs3 = errors;
+            if (!(
+              typeof data1 == 'number' &&
+              !(data1 % 1) &&
+              !isNaN(data1) &&
+              isFinite(data1)
+            )) {
+              validate103.errors = [
+                {
+                  instancePath: instancePath + '/execution_count',
+                  schemaPath: '#/properties/execution_count/type',
+                  keyword: 'type',
+                  params: { type: 'integer' },
+                  message: 'must be integer'
+                }
+              ];
+              return false;
+            }
+            if (errors === _errs3) {
+              if (typeof data1 == 'number' && isFinite(data1)) {
+                if (data1 > 9007199254740991 || isNaN(data1)) {
+                  validate103.errors = [
+                    {
+                      instancePath: instancePath + '/execution_count',
+                      schemaPath: '#/properties/execution_count/maximum',
+                      keyword: 'maximum',
+                      params: { comparison: '<=', limit: 9007199254740991 },
+                      message: 'must be <= 9007199254740991'
+                    }
+                  ];
+                  return false;
+                } else {
+                  if (data1 < 0 || isNaN(data1)) {
+                    validate103.errors = [
+                      {
+                        instancePath: instancePath + '/execution_count',
+                        schemaPath: '#/properties/execution_count/minimum',
+                        keyword: 'minimum',
+                        params: { comparison: '>=', limit: 0 },
+                        message: 'must be >= 0'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+              }
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.output_index !== undefined) {
+              let data2 = data.output_index;
+              const _errs5 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate103.errors = [
+                  {
+                    instancePath: instancePath + '/output_index',
+                    schemaPath: '#/properties/output_index/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs5) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate103.errors = [
+                      {
+                        instancePath: instancePath + '/output_index',
+                        schemaPath: '#/properties/output_index/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate103.errors = [
+                        {
+                          instancePath: instancePath + '/output_index',
+                          schemaPath: '#/properties/output_index/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate103.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate103.errors = vErrors;
   return errors === 0;
 }
 
@@ -9621,6 +9804,31 @@ function validate78(
                                       } else {
                                         var valid0 = true;
                                       }
+                                      if (valid0) {
+                                        if (data.output !== undefined) {
+                                          const _errs22 = errors;
+                                          if (
+                                            !validate103(data.output, {
+                                              instancePath:
+                                                instancePath + '/output',
+                                              parentData: data,
+                                              parentDataProperty: 'output',
+                                              rootData
+                                            })
+                                          ) {
+                                            vErrors =
+                                              vErrors === null
+                                                ? validate103.errors
+                                                : vErrors.concat(
+                                                    validate103.errors
+                                                  );
+                                            errors = vErrors.length;
+                                          }
+                                          var valid0 = _errs22 === errors;
+                                        } else {
+                                          var valid0 = true;
+                                        }
+                                      }
                                     }
                                   }
                                 }
@@ -9761,7 +9969,7 @@ function validate77(
   return errors === 0;
 }
 
-const schema38 = {
+const schema39 = {
   type: 'object',
   properties: {
     type: { const: 'snapshot' },
@@ -9774,7 +9982,7 @@ const schema38 = {
   required: ['type', 'client_id', 'transfers']
 };
 
-function validate104(
+function validate106(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9788,7 +9996,7 @@ function validate104(
         (data.client_id === undefined && (missing0 = 'client_id')) ||
         (data.transfers === undefined && (missing0 = 'transfers'))
       ) {
-        validate104.errors = [
+        validate106.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -9802,7 +10010,7 @@ function validate104(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('snapshot' !== data.type) {
-            validate104.errors = [
+            validate106.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -9821,7 +10029,7 @@ function validate104(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate104.errors = [
+              validate106.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -9866,7 +10074,7 @@ function validate104(
                     }
                   }
                 } else {
-                  validate104.errors = [
+                  validate106.errors = [
                     {
                       instancePath: instancePath + '/transfers',
                       schemaPath: '#/properties/transfers/type',
@@ -9886,7 +10094,7 @@ function validate104(
         }
       }
     } else {
-      validate104.errors = [
+      validate106.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -9898,11 +10106,11 @@ function validate104(
       return false;
     }
   }
-  validate104.errors = vErrors;
+  validate106.errors = vErrors;
   return errors === 0;
 }
 
-const schema39 = {
+const schema40 = {
   type: 'object',
   properties: {
     type: { const: 'frame' },
@@ -9914,7 +10122,7 @@ const schema39 = {
   required: ['type', 'offer_id', 'uploader', 'offset', 'content']
 };
 
-function validate106(
+function validate108(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9930,7 +10138,7 @@ function validate106(
         (data.offset === undefined && (missing0 = 'offset')) ||
         (data.content === undefined && (missing0 = 'content'))
       ) {
-        validate106.errors = [
+        validate108.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -9944,7 +10152,7 @@ function validate106(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('frame' !== data.type) {
-            validate106.errors = [
+            validate108.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -9984,7 +10192,7 @@ function validate106(
             if (data.uploader !== undefined) {
               const _errs3 = errors;
               if (typeof data.uploader !== 'string') {
-                validate106.errors = [
+                validate108.errors = [
                   {
                     instancePath: instancePath + '/uploader',
                     schemaPath: '#/properties/uploader/type',
@@ -10030,7 +10238,7 @@ function validate106(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate106.errors = [
+                    validate108.errors = [
                       {
                         instancePath: instancePath + '/content',
                         schemaPath: '#/properties/content/type',
@@ -10044,7 +10252,7 @@ function validate106(
                   if (errors === _errs6) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate106.errors = [
+                        validate108.errors = [
                           {
                             instancePath: instancePath + '/content',
                             schemaPath: '#/properties/content/maximum',
@@ -10059,7 +10267,7 @@ function validate106(
                         return false;
                       } else {
                         if (data4 < 0 || isNaN(data4)) {
-                          validate106.errors = [
+                          validate108.errors = [
                             {
                               instancePath: instancePath + '/content',
                               schemaPath: '#/properties/content/minimum',
@@ -10083,7 +10291,7 @@ function validate106(
         }
       }
     } else {
-      validate106.errors = [
+      validate108.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10095,11 +10303,11 @@ function validate106(
       return false;
     }
   }
-  validate106.errors = vErrors;
+  validate108.errors = vErrors;
   return errors === 0;
 }
 
-const schema40 = {
+const schema41 = {
   type: 'object',
   properties: {
     type: { const: 'kept' },
@@ -10111,7 +10319,7 @@ const schema40 = {
   required: ['type', 'client_id', 'request_id']
 };
 
-function validate109(
+function validate111(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10125,7 +10333,7 @@ function validate109(
         (data.client_id === undefined && (missing0 = 'client_id')) ||
         (data.request_id === undefined && (missing0 = 'request_id'))
       ) {
-        validate109.errors = [
+        validate111.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10139,7 +10347,7 @@ function validate109(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('kept' !== data.type) {
-            validate109.errors = [
+            validate111.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -10158,7 +10366,7 @@ function validate109(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate109.errors = [
+              validate111.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -10242,7 +10450,7 @@ function validate109(
         }
       }
     } else {
-      validate109.errors = [
+      validate111.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10254,7 +10462,7 @@ function validate109(
       return false;
     }
   }
-  validate109.errors = vErrors;
+  validate111.errors = vErrors;
   return errors === 0;
 }
 
@@ -10328,21 +10536,6 @@ function validate25(
             }
           } else if (tag0 === 'snapshot') {
             if (
-              !validate104(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate104.errors
-                  : vErrors.concat(validate104.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'frame') {
-            if (
               !validate106(data, {
                 instancePath,
                 parentData,
@@ -10356,9 +10549,9 @@ function validate25(
                   : vErrors.concat(validate106.errors);
               errors = vErrors.length;
             }
-          } else if (tag0 === 'kept') {
+          } else if (tag0 === 'frame') {
             if (
-              !validate109(data, {
+              !validate108(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -10367,8 +10560,23 @@ function validate25(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate109.errors
-                  : vErrors.concat(validate109.errors);
+                  ? validate108.errors
+                  : vErrors.concat(validate108.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'kept') {
+            if (
+              !validate111(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate111.errors
+                  : vErrors.concat(validate111.errors);
               errors = vErrors.length;
             }
           } else {
@@ -10413,7 +10621,7 @@ function validate25(
   return errors === 0;
 }
 
-function validate208(
+function validate210(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10428,7 +10636,7 @@ function validate208(
         (data.seq === undefined && (missing0 = 'seq')) ||
         (data.message === undefined && (missing0 = 'message'))
       ) {
-        validate208.errors = [
+        validate210.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10448,7 +10656,7 @@ function validate208(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate208.errors = [
+            validate210.errors = [
               {
                 instancePath: instancePath + '/protocol',
                 schemaPath: '#/properties/protocol/type',
@@ -10462,7 +10670,7 @@ function validate208(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 1000 || isNaN(data0)) {
-                validate208.errors = [
+                validate210.errors = [
                   {
                     instancePath: instancePath + '/protocol',
                     schemaPath: '#/properties/protocol/maximum',
@@ -10474,7 +10682,7 @@ function validate208(
                 return false;
               } else {
                 if (data0 < 1 || isNaN(data0)) {
-                  validate208.errors = [
+                  validate210.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/minimum',
@@ -10523,7 +10731,7 @@ function validate208(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate208.errors = [
+                validate210.errors = [
                   {
                     instancePath: instancePath + '/seq',
                     schemaPath: '#/properties/seq/type',
@@ -10537,7 +10745,7 @@ function validate208(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate208.errors = [
+                    validate210.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/maximum',
@@ -10549,7 +10757,7 @@ function validate208(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate208.errors = [
+                      validate210.errors = [
                         {
                           instancePath: instancePath + '/seq',
                           schemaPath: '#/properties/seq/minimum',
@@ -10593,7 +10801,7 @@ function validate208(
         }
       }
     } else {
-      validate208.errors = [
+      validate210.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10605,12 +10813,12 @@ function validate208(
       return false;
     }
   }
-  validate208.errors = vErrors;
+  validate210.errors = vErrors;
   return errors === 0;
 }
 
-export const isGroupPage: IValidator<GroupPage> = validate211;
-const schema69 = {
+export const isGroupPage: IValidator<GroupPage> = validate213;
+const schema70 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/Group' } },
@@ -10618,7 +10826,7 @@ const schema69 = {
   },
   required: ['items', 'more']
 };
-const schema70 = {
+const schema71 = {
   type: 'object',
   properties: {
     key: { type: 'string' },
@@ -10630,7 +10838,7 @@ const schema70 = {
   required: ['key', 'label', 'artifacts', 'bytes', 'last_seq']
 };
 
-function validate212(
+function validate214(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10646,7 +10854,7 @@ function validate212(
         (data.bytes === undefined && (missing0 = 'bytes')) ||
         (data.last_seq === undefined && (missing0 = 'last_seq'))
       ) {
-        validate212.errors = [
+        validate214.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10660,7 +10868,7 @@ function validate212(
         if (data.key !== undefined) {
           const _errs1 = errors;
           if (typeof data.key !== 'string') {
-            validate212.errors = [
+            validate214.errors = [
               {
                 instancePath: instancePath + '/key',
                 schemaPath: '#/properties/key/type',
@@ -10679,7 +10887,7 @@ function validate212(
           if (data.label !== undefined) {
             const _errs3 = errors;
             if (typeof data.label !== 'string') {
-              validate212.errors = [
+              validate214.errors = [
                 {
                   instancePath: instancePath + '/label',
                   schemaPath: '#/properties/label/type',
@@ -10704,7 +10912,7 @@ function validate212(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate212.errors = [
+                validate214.errors = [
                   {
                     instancePath: instancePath + '/artifacts',
                     schemaPath: '#/properties/artifacts/type',
@@ -10718,7 +10926,7 @@ function validate212(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate212.errors = [
+                    validate214.errors = [
                       {
                         instancePath: instancePath + '/artifacts',
                         schemaPath: '#/properties/artifacts/maximum',
@@ -10730,7 +10938,7 @@ function validate212(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate212.errors = [
+                      validate214.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/minimum',
@@ -10779,7 +10987,7 @@ function validate212(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate212.errors = [
+                    validate214.errors = [
                       {
                         instancePath: instancePath + '/last_seq',
                         schemaPath: '#/properties/last_seq/type',
@@ -10793,7 +11001,7 @@ function validate212(
                   if (errors === _errs8) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate212.errors = [
+                        validate214.errors = [
                           {
                             instancePath: instancePath + '/last_seq',
                             schemaPath: '#/properties/last_seq/maximum',
@@ -10808,7 +11016,7 @@ function validate212(
                         return false;
                       } else {
                         if (data4 < 0 || isNaN(data4)) {
-                          validate212.errors = [
+                          validate214.errors = [
                             {
                               instancePath: instancePath + '/last_seq',
                               schemaPath: '#/properties/last_seq/minimum',
@@ -10832,7 +11040,7 @@ function validate212(
         }
       }
     } else {
-      validate212.errors = [
+      validate214.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10844,11 +11052,11 @@ function validate212(
       return false;
     }
   }
-  validate212.errors = vErrors;
+  validate214.errors = vErrors;
   return errors === 0;
 }
 
-function validate211(
+function validate213(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10861,7 +11069,7 @@ function validate211(
         (data.items === undefined && (missing0 = 'items')) ||
         (data.more === undefined && (missing0 = 'more'))
       ) {
-        validate211.errors = [
+        validate213.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10882,7 +11090,7 @@ function validate211(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate212(data0[i0], {
+                  !validate214(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -10891,8 +11099,8 @@ function validate211(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate212.errors
-                      : vErrors.concat(validate212.errors);
+                      ? validate214.errors
+                      : vErrors.concat(validate214.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -10901,7 +11109,7 @@ function validate211(
                 }
               }
             } else {
-              validate211.errors = [
+              validate213.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -10921,7 +11129,7 @@ function validate211(
           if (data.more !== undefined) {
             const _errs4 = errors;
             if (typeof data.more !== 'boolean') {
-              validate211.errors = [
+              validate213.errors = [
                 {
                   instancePath: instancePath + '/more',
                   schemaPath: '#/properties/more/type',
@@ -10939,7 +11147,7 @@ function validate211(
         }
       }
     } else {
-      validate211.errors = [
+      validate213.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10951,12 +11159,12 @@ function validate211(
       return false;
     }
   }
-  validate211.errors = vErrors;
+  validate213.errors = vErrors;
   return errors === 0;
 }
 
-export const isHistory: IValidator<History> = validate215;
-const schema71 = {
+export const isHistory: IValidator<History> = validate217;
+const schema72 = {
   type: 'object',
   properties: {
     run_id: { $ref: '#/definitions/Id' },
@@ -10966,7 +11174,7 @@ const schema71 = {
   },
   required: ['run_id', 'name', 'versions', 'aliases']
 };
-const schema72 = {
+const schema73 = {
   type: 'object',
   properties: {
     alias: { type: 'string' },
@@ -10977,7 +11185,7 @@ const schema72 = {
   required: ['alias', 'artifact_id', 'name', 'version']
 };
 
-function validate218(
+function validate220(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10992,7 +11200,7 @@ function validate218(
         (data.name === undefined && (missing0 = 'name')) ||
         (data.version === undefined && (missing0 = 'version'))
       ) {
-        validate218.errors = [
+        validate220.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11006,7 +11214,7 @@ function validate218(
         if (data.alias !== undefined) {
           const _errs1 = errors;
           if (typeof data.alias !== 'string') {
-            validate218.errors = [
+            validate220.errors = [
               {
                 instancePath: instancePath + '/alias',
                 schemaPath: '#/properties/alias/type',
@@ -11046,7 +11254,7 @@ function validate218(
             if (data.name !== undefined) {
               const _errs4 = errors;
               if (typeof data.name !== 'string') {
-                validate218.errors = [
+                validate220.errors = [
                   {
                     instancePath: instancePath + '/name',
                     schemaPath: '#/properties/name/type',
@@ -11071,7 +11279,7 @@ function validate218(
                   !isNaN(data3) &&
                   isFinite(data3)
                 )) {
-                  validate218.errors = [
+                  validate220.errors = [
                     {
                       instancePath: instancePath + '/version',
                       schemaPath: '#/properties/version/type',
@@ -11085,7 +11293,7 @@ function validate218(
                 if (errors === _errs6) {
                   if (typeof data3 == 'number' && isFinite(data3)) {
                     if (data3 > 9007199254740991 || isNaN(data3)) {
-                      validate218.errors = [
+                      validate220.errors = [
                         {
                           instancePath: instancePath + '/version',
                           schemaPath: '#/properties/version/maximum',
@@ -11097,7 +11305,7 @@ function validate218(
                       return false;
                     } else {
                       if (data3 < 1 || isNaN(data3)) {
-                        validate218.errors = [
+                        validate220.errors = [
                           {
                             instancePath: instancePath + '/version',
                             schemaPath: '#/properties/version/minimum',
@@ -11120,7 +11328,7 @@ function validate218(
         }
       }
     } else {
-      validate218.errors = [
+      validate220.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11132,11 +11340,11 @@ function validate218(
       return false;
     }
   }
-  validate218.errors = vErrors;
+  validate220.errors = vErrors;
   return errors === 0;
 }
 
-function validate215(
+function validate217(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11151,7 +11359,7 @@ function validate215(
         (data.versions === undefined && (missing0 = 'versions')) ||
         (data.aliases === undefined && (missing0 = 'aliases'))
       ) {
-        validate215.errors = [
+        validate217.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11186,7 +11394,7 @@ function validate215(
           if (data.name !== undefined) {
             const _errs2 = errors;
             if (typeof data.name !== 'string') {
-              validate215.errors = [
+              validate217.errors = [
                 {
                   instancePath: instancePath + '/name',
                   schemaPath: '#/properties/name/type',
@@ -11212,7 +11420,7 @@ function validate215(
                   for (let i0 = 0; i0 < len0; i0++) {
                     const _errs6 = errors;
                     if (
-                      !validate166(data2[i0], {
+                      !validate168(data2[i0], {
                         instancePath: instancePath + '/versions/' + i0,
                         parentData: data2,
                         parentDataProperty: i0,
@@ -11221,8 +11429,8 @@ function validate215(
                     ) {
                       vErrors =
                         vErrors === null
-                          ? validate166.errors
-                          : vErrors.concat(validate166.errors);
+                          ? validate168.errors
+                          : vErrors.concat(validate168.errors);
                       errors = vErrors.length;
                     }
                     var valid1 = _errs6 === errors;
@@ -11231,7 +11439,7 @@ function validate215(
                     }
                   }
                 } else {
-                  validate215.errors = [
+                  validate217.errors = [
                     {
                       instancePath: instancePath + '/versions',
                       schemaPath: '#/properties/versions/type',
@@ -11258,7 +11466,7 @@ function validate215(
                     for (let i1 = 0; i1 < len1; i1++) {
                       const _errs9 = errors;
                       if (
-                        !validate218(data4[i1], {
+                        !validate220(data4[i1], {
                           instancePath: instancePath + '/aliases/' + i1,
                           parentData: data4,
                           parentDataProperty: i1,
@@ -11267,8 +11475,8 @@ function validate215(
                       ) {
                         vErrors =
                           vErrors === null
-                            ? validate218.errors
-                            : vErrors.concat(validate218.errors);
+                            ? validate220.errors
+                            : vErrors.concat(validate220.errors);
                         errors = vErrors.length;
                       }
                       var valid2 = _errs9 === errors;
@@ -11277,7 +11485,7 @@ function validate215(
                       }
                     }
                   } else {
-                    validate215.errors = [
+                    validate217.errors = [
                       {
                         instancePath: instancePath + '/aliases',
                         schemaPath: '#/properties/aliases/type',
@@ -11298,7 +11506,7 @@ function validate215(
         }
       }
     } else {
-      validate215.errors = [
+      validate217.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11310,18 +11518,18 @@ function validate215(
       return false;
     }
   }
-  validate215.errors = vErrors;
+  validate217.errors = vErrors;
   return errors === 0;
 }
 
-export const isIdList: IValidator<IdList> = validate221;
-const schema73 = {
+export const isIdList: IValidator<IdList> = validate223;
+const schema74 = {
   type: 'object',
   properties: { ids: { type: 'array', items: { $ref: '#/definitions/Id' } } },
   required: ['ids']
 };
 
-function validate221(
+function validate223(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11331,7 +11539,7 @@ function validate221(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.ids === undefined && (missing0 = 'ids')) {
-        validate221.errors = [
+        validate223.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11371,7 +11579,7 @@ function validate221(
                 }
               }
             } else {
-              validate221.errors = [
+              validate223.errors = [
                 {
                   instancePath: instancePath + '/ids',
                   schemaPath: '#/properties/ids/type',
@@ -11386,7 +11594,7 @@ function validate221(
         }
       }
     } else {
-      validate221.errors = [
+      validate223.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11398,12 +11606,12 @@ function validate221(
       return false;
     }
   }
-  validate221.errors = vErrors;
+  validate223.errors = vErrors;
   return errors === 0;
 }
 
-export const isImportReport: IValidator<ImportReport> = validate223;
-const schema74 = {
+export const isImportReport: IValidator<ImportReport> = validate225;
+const schema75 = {
   type: 'object',
   properties: {
     artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
@@ -11414,7 +11622,7 @@ const schema74 = {
   required: ['artifacts', 'existing', 'runs', 'bytes']
 };
 
-function validate223(
+function validate225(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11429,7 +11637,7 @@ function validate223(
         (data.runs === undefined && (missing0 = 'runs')) ||
         (data.bytes === undefined && (missing0 = 'bytes'))
       ) {
-        validate223.errors = [
+        validate225.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11449,7 +11657,7 @@ function validate223(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate223.errors = [
+            validate225.errors = [
               {
                 instancePath: instancePath + '/artifacts',
                 schemaPath: '#/properties/artifacts/type',
@@ -11463,7 +11671,7 @@ function validate223(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate223.errors = [
+                validate225.errors = [
                   {
                     instancePath: instancePath + '/artifacts',
                     schemaPath: '#/properties/artifacts/maximum',
@@ -11475,7 +11683,7 @@ function validate223(
                 return false;
               } else {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate223.errors = [
+                  validate225.errors = [
                     {
                       instancePath: instancePath + '/artifacts',
                       schemaPath: '#/properties/artifacts/minimum',
@@ -11503,7 +11711,7 @@ function validate223(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate223.errors = [
+              validate225.errors = [
                 {
                   instancePath: instancePath + '/existing',
                   schemaPath: '#/properties/existing/type',
@@ -11517,7 +11725,7 @@ function validate223(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate223.errors = [
+                  validate225.errors = [
                     {
                       instancePath: instancePath + '/existing',
                       schemaPath: '#/properties/existing/maximum',
@@ -11529,7 +11737,7 @@ function validate223(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate223.errors = [
+                    validate225.errors = [
                       {
                         instancePath: instancePath + '/existing',
                         schemaPath: '#/properties/existing/minimum',
@@ -11557,7 +11765,7 @@ function validate223(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate223.errors = [
+                validate225.errors = [
                   {
                     instancePath: instancePath + '/runs',
                     schemaPath: '#/properties/runs/type',
@@ -11571,7 +11779,7 @@ function validate223(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate223.errors = [
+                    validate225.errors = [
                       {
                         instancePath: instancePath + '/runs',
                         schemaPath: '#/properties/runs/maximum',
@@ -11583,7 +11791,7 @@ function validate223(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate223.errors = [
+                      validate225.errors = [
                         {
                           instancePath: instancePath + '/runs',
                           schemaPath: '#/properties/runs/minimum',
@@ -11627,7 +11835,7 @@ function validate223(
         }
       }
     } else {
-      validate223.errors = [
+      validate225.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11639,12 +11847,12 @@ function validate223(
       return false;
     }
   }
-  validate223.errors = vErrors;
+  validate225.errors = vErrors;
   return errors === 0;
 }
 
-export const isLineage: IValidator<Lineage> = validate225;
-const schema75 = {
+export const isLineage: IValidator<Lineage> = validate227;
+const schema76 = {
   type: 'object',
   properties: {
     root: { $ref: '#/definitions/Id' },
@@ -11654,7 +11862,7 @@ const schema75 = {
   },
   required: ['root', 'nodes', 'edges', 'more']
 };
-const schema76 = {
+const schema77 = {
   type: 'object',
   properties: {
     id: { $ref: '#/definitions/Id' },
@@ -11671,7 +11879,7 @@ const schema76 = {
   required: ['id', 'name', 'version', 'run_id', 'sha256', 'depth', 'here']
 };
 
-function validate227(
+function validate229(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11689,7 +11897,7 @@ function validate227(
         (data.depth === undefined && (missing0 = 'depth')) ||
         (data.here === undefined && (missing0 = 'here'))
       ) {
-        validate227.errors = [
+        validate229.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11724,7 +11932,7 @@ function validate227(
           if (data.name !== undefined) {
             const _errs2 = errors;
             if (typeof data.name !== 'string') {
-              validate227.errors = [
+              validate229.errors = [
                 {
                   instancePath: instancePath + '/name',
                   schemaPath: '#/properties/name/type',
@@ -11749,7 +11957,7 @@ function validate227(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate227.errors = [
+                validate229.errors = [
                   {
                     instancePath: instancePath + '/version',
                     schemaPath: '#/properties/version/type',
@@ -11763,7 +11971,7 @@ function validate227(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate227.errors = [
+                    validate229.errors = [
                       {
                         instancePath: instancePath + '/version',
                         schemaPath: '#/properties/version/maximum',
@@ -11775,7 +11983,7 @@ function validate227(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate227.errors = [
+                      validate229.errors = [
                         {
                           instancePath: instancePath + '/version',
                           schemaPath: '#/properties/version/minimum',
@@ -11818,7 +12026,7 @@ function validate227(
                 if (data.run_name !== undefined) {
                   const _errs7 = errors;
                   if (typeof data.run_name !== 'string') {
-                    validate227.errors = [
+                    validate229.errors = [
                       {
                         instancePath: instancePath + '/run_name',
                         schemaPath: '#/properties/run_name/type',
@@ -11858,7 +12066,7 @@ function validate227(
                     if (data.kind !== undefined) {
                       const _errs10 = errors;
                       if (typeof data.kind !== 'string') {
-                        validate227.errors = [
+                        validate229.errors = [
                           {
                             instancePath: instancePath + '/kind',
                             schemaPath: '#/properties/kind/type',
@@ -11904,7 +12112,7 @@ function validate227(
                             !isNaN(data8) &&
                             isFinite(data8)
                           )) {
-                            validate227.errors = [
+                            validate229.errors = [
                               {
                                 instancePath: instancePath + '/depth',
                                 schemaPath: '#/properties/depth/type',
@@ -11918,7 +12126,7 @@ function validate227(
                           if (errors === _errs13) {
                             if (typeof data8 == 'number' && isFinite(data8)) {
                               if (data8 > 1000 || isNaN(data8)) {
-                                validate227.errors = [
+                                validate229.errors = [
                                   {
                                     instancePath: instancePath + '/depth',
                                     schemaPath: '#/properties/depth/maximum',
@@ -11930,7 +12138,7 @@ function validate227(
                                 return false;
                               } else {
                                 if (data8 < -1000 || isNaN(data8)) {
-                                  validate227.errors = [
+                                  validate229.errors = [
                                     {
                                       instancePath: instancePath + '/depth',
                                       schemaPath: '#/properties/depth/minimum',
@@ -11955,7 +12163,7 @@ function validate227(
                           if (data.here !== undefined) {
                             const _errs15 = errors;
                             if (typeof data.here !== 'boolean') {
-                              validate227.errors = [
+                              validate229.errors = [
                                 {
                                   instancePath: instancePath + '/here',
                                   schemaPath: '#/properties/here/type',
@@ -11981,7 +12189,7 @@ function validate227(
         }
       }
     } else {
-      validate227.errors = [
+      validate229.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11993,11 +12201,11 @@ function validate227(
       return false;
     }
   }
-  validate227.errors = vErrors;
+  validate229.errors = vErrors;
   return errors === 0;
 }
 
-const schema77 = {
+const schema78 = {
   type: 'object',
   properties: {
     source: { $ref: '#/definitions/Id' },
@@ -12007,7 +12215,7 @@ const schema77 = {
   required: ['source', 'target', 'kind']
 };
 
-function validate233(
+function validate235(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12021,7 +12229,7 @@ function validate233(
         (data.target === undefined && (missing0 = 'target')) ||
         (data.kind === undefined && (missing0 = 'kind'))
       ) {
-        validate233.errors = [
+        validate235.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12078,7 +12286,7 @@ function validate233(
               let data2 = data.kind;
               const _errs3 = errors;
               if (typeof data2 !== 'string') {
-                validate233.errors = [
+                validate235.errors = [
                   {
                     instancePath: instancePath + '/kind',
                     schemaPath: '#/properties/kind/type',
@@ -12090,12 +12298,12 @@ function validate233(
                 return false;
               }
               if (!(data2 === 'used' || data2 === 'same' || data2 === 'run')) {
-                validate233.errors = [
+                validate235.errors = [
                   {
                     instancePath: instancePath + '/kind',
                     schemaPath: '#/properties/kind/enum',
                     keyword: 'enum',
-                    params: { allowedValues: schema77.properties.kind.enum },
+                    params: { allowedValues: schema78.properties.kind.enum },
                     message: 'must be equal to one of the allowed values'
                   }
                 ];
@@ -12109,7 +12317,7 @@ function validate233(
         }
       }
     } else {
-      validate233.errors = [
+      validate235.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12121,11 +12329,11 @@ function validate233(
       return false;
     }
   }
-  validate233.errors = vErrors;
+  validate235.errors = vErrors;
   return errors === 0;
 }
 
-function validate225(
+function validate227(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12140,7 +12348,7 @@ function validate225(
         (data.edges === undefined && (missing0 = 'edges')) ||
         (data.more === undefined && (missing0 = 'more'))
       ) {
-        validate225.errors = [
+        validate227.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12182,7 +12390,7 @@ function validate225(
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs4 = errors;
                   if (
-                    !validate227(data1[i0], {
+                    !validate229(data1[i0], {
                       instancePath: instancePath + '/nodes/' + i0,
                       parentData: data1,
                       parentDataProperty: i0,
@@ -12191,8 +12399,8 @@ function validate225(
                   ) {
                     vErrors =
                       vErrors === null
-                        ? validate227.errors
-                        : vErrors.concat(validate227.errors);
+                        ? validate229.errors
+                        : vErrors.concat(validate229.errors);
                     errors = vErrors.length;
                   }
                   var valid1 = _errs4 === errors;
@@ -12201,7 +12409,7 @@ function validate225(
                   }
                 }
               } else {
-                validate225.errors = [
+                validate227.errors = [
                   {
                     instancePath: instancePath + '/nodes',
                     schemaPath: '#/properties/nodes/type',
@@ -12228,7 +12436,7 @@ function validate225(
                   for (let i1 = 0; i1 < len1; i1++) {
                     const _errs7 = errors;
                     if (
-                      !validate233(data3[i1], {
+                      !validate235(data3[i1], {
                         instancePath: instancePath + '/edges/' + i1,
                         parentData: data3,
                         parentDataProperty: i1,
@@ -12237,8 +12445,8 @@ function validate225(
                     ) {
                       vErrors =
                         vErrors === null
-                          ? validate233.errors
-                          : vErrors.concat(validate233.errors);
+                          ? validate235.errors
+                          : vErrors.concat(validate235.errors);
                       errors = vErrors.length;
                     }
                     var valid2 = _errs7 === errors;
@@ -12247,7 +12455,7 @@ function validate225(
                     }
                   }
                 } else {
-                  validate225.errors = [
+                  validate227.errors = [
                     {
                       instancePath: instancePath + '/edges',
                       schemaPath: '#/properties/edges/type',
@@ -12267,7 +12475,7 @@ function validate225(
               if (data.more !== undefined) {
                 const _errs8 = errors;
                 if (typeof data.more !== 'boolean') {
-                  validate225.errors = [
+                  validate227.errors = [
                     {
                       instancePath: instancePath + '/more',
                       schemaPath: '#/properties/more/type',
@@ -12287,7 +12495,7 @@ function validate225(
         }
       }
     } else {
-      validate225.errors = [
+      validate227.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12299,13 +12507,13 @@ function validate225(
       return false;
     }
   }
-  validate225.errors = vErrors;
+  validate227.errors = vErrors;
   return errors === 0;
 }
 
-export const isOffer: IValidator<Offer> = validate237;
+export const isOffer: IValidator<Offer> = validate239;
 
-function validate237(
+function validate239(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12327,7 +12535,7 @@ function validate237(
         (data.provenance === undefined && (missing0 = 'provenance')) ||
         (data.metadata === undefined && (missing0 = 'metadata'))
       ) {
-        validate237.errors = [
+        validate239.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12386,7 +12594,7 @@ function validate237(
               if (errors === _errs3) {
                 if (typeof data2 === 'string') {
                   if (func2(data2) > 512) {
-                    validate237.errors = [
+                    validate239.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/maxLength',
@@ -12398,7 +12606,7 @@ function validate237(
                     return false;
                   } else {
                     if (func2(data2) < 1) {
-                      validate237.errors = [
+                      validate239.errors = [
                         {
                           instancePath: instancePath + '/name',
                           schemaPath: '#/properties/name/minLength',
@@ -12411,7 +12619,7 @@ function validate237(
                     }
                   }
                 } else {
-                  validate237.errors = [
+                  validate239.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/type',
@@ -12452,7 +12660,7 @@ function validate237(
                 if (data.media_type !== undefined) {
                   const _errs6 = errors;
                   if (typeof data.media_type !== 'string') {
-                    validate237.errors = [
+                    validate239.errors = [
                       {
                         instancePath: instancePath + '/media_type',
                         schemaPath: '#/properties/media_type/type',
@@ -12471,7 +12679,7 @@ function validate237(
                   if (data.codec !== undefined) {
                     const _errs8 = errors;
                     if (typeof data.codec !== 'string') {
-                      validate237.errors = [
+                      validate239.errors = [
                         {
                           instancePath: instancePath + '/codec',
                           schemaPath: '#/properties/codec/type',
@@ -12553,7 +12761,7 @@ function validate237(
                           if (data.summary !== undefined) {
                             const _errs13 = errors;
                             if (typeof data.summary !== 'string') {
-                              validate237.errors = [
+                              validate239.errors = [
                                 {
                                   instancePath: instancePath + '/summary',
                                   schemaPath: '#/properties/summary/type',
@@ -12620,7 +12828,7 @@ function validate237(
                                       typeof data12 == 'object' &&
                                       !Array.isArray(data12)
                                     )) {
-                                      validate237.errors = [
+                                      validate239.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/metadata',
@@ -12642,7 +12850,7 @@ function validate237(
                                   if (data.new_version !== undefined) {
                                     const _errs20 = errors;
                                     if (typeof data.new_version !== 'boolean') {
-                                      validate237.errors = [
+                                      validate239.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/new_version',
@@ -12674,7 +12882,7 @@ function validate237(
         }
       }
     } else {
-      validate237.errors = [
+      validate239.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12686,12 +12894,12 @@ function validate237(
       return false;
     }
   }
-  validate237.errors = vErrors;
+  validate239.errors = vErrors;
   return errors === 0;
 }
 
-export const isOfferResult: IValidator<OfferResult> = validate246;
-const schema79 = {
+export const isOfferResult: IValidator<OfferResult> = validate248;
+const schema80 = {
   oneOf: [
     { $ref: '#/definitions/StoredResult' },
     { $ref: '#/definitions/UploadResult' }
@@ -12700,7 +12908,7 @@ const schema79 = {
   discriminator: { propertyName: 'type' },
   required: ['type']
 };
-const schema80 = {
+const schema81 = {
   type: 'object',
   properties: {
     type: { const: 'upload' },
@@ -12714,7 +12922,7 @@ const schema80 = {
   required: ['type', 'upload_url', 'offset', 'size', 'expires_at']
 };
 
-function validate247(
+function validate249(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12730,7 +12938,7 @@ function validate247(
         (data.size === undefined && (missing0 = 'size')) ||
         (data.expires_at === undefined && (missing0 = 'expires_at'))
       ) {
-        validate247.errors = [
+        validate249.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12744,7 +12952,7 @@ function validate247(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('upload' !== data.type) {
-            validate247.errors = [
+            validate249.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -12763,7 +12971,7 @@ function validate247(
           if (data.upload_url !== undefined) {
             const _errs2 = errors;
             if (typeof data.upload_url !== 'string') {
-              validate247.errors = [
+              validate249.errors = [
                 {
                   instancePath: instancePath + '/upload_url',
                   schemaPath: '#/properties/upload_url/type',
@@ -12845,7 +13053,7 @@ function validate247(
                   if (data.grant !== undefined) {
                     const _errs7 = errors;
                     if (typeof data.grant !== 'string') {
-                      validate247.errors = [
+                      validate249.errors = [
                         {
                           instancePath: instancePath + '/grant',
                           schemaPath: '#/properties/grant/type',
@@ -12889,7 +13097,7 @@ function validate247(
         }
       }
     } else {
-      validate247.errors = [
+      validate249.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12901,11 +13109,11 @@ function validate247(
       return false;
     }
   }
-  validate247.errors = vErrors;
+  validate249.errors = vErrors;
   return errors === 0;
 }
 
-function validate246(
+function validate248(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12915,7 +13123,7 @@ function validate246(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.type === undefined && (missing0 = 'type')) {
-        validate246.errors = [
+        validate248.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12930,7 +13138,7 @@ function validate246(
         if (typeof tag0 == 'string') {
           if (tag0 === 'stored') {
             if (
-              !validate180(data, {
+              !validate182(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -12939,13 +13147,13 @@ function validate246(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate180.errors
-                  : vErrors.concat(validate180.errors);
+                  ? validate182.errors
+                  : vErrors.concat(validate182.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'upload') {
             if (
-              !validate247(data, {
+              !validate249(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -12954,12 +13162,12 @@ function validate246(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate247.errors
-                  : vErrors.concat(validate247.errors);
+                  ? validate249.errors
+                  : vErrors.concat(validate249.errors);
               errors = vErrors.length;
             }
           } else {
-            validate246.errors = [
+            validate248.errors = [
               {
                 instancePath,
                 schemaPath: '#/discriminator',
@@ -12971,7 +13179,7 @@ function validate246(
             return false;
           }
         } else {
-          validate246.errors = [
+          validate248.errors = [
             {
               instancePath,
               schemaPath: '#/discriminator',
@@ -12984,7 +13192,7 @@ function validate246(
         }
       }
     } else {
-      validate246.errors = [
+      validate248.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12996,13 +13204,13 @@ function validate246(
       return false;
     }
   }
-  validate246.errors = vErrors;
+  validate248.errors = vErrors;
   return errors === 0;
 }
 
-export const isReceipt: IValidator<Receipt> = validate254;
+export const isReceipt: IValidator<Receipt> = validate256;
 
-function validate254(
+function validate256(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13022,7 +13230,7 @@ function validate254(
         (data.stored_at === undefined && (missing0 = 'stored_at')) ||
         (data.existing === undefined && (missing0 = 'existing'))
       ) {
-        validate254.errors = [
+        validate256.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13099,7 +13307,7 @@ function validate254(
               if (data.name !== undefined) {
                 const _errs4 = errors;
                 if (typeof data.name !== 'string') {
-                  validate254.errors = [
+                  validate256.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/type',
@@ -13124,7 +13332,7 @@ function validate254(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate254.errors = [
+                    validate256.errors = [
                       {
                         instancePath: instancePath + '/version',
                         schemaPath: '#/properties/version/type',
@@ -13138,7 +13346,7 @@ function validate254(
                   if (errors === _errs6) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate254.errors = [
+                        validate256.errors = [
                           {
                             instancePath: instancePath + '/version',
                             schemaPath: '#/properties/version/maximum',
@@ -13153,7 +13361,7 @@ function validate254(
                         return false;
                       } else {
                         if (data4 < 1 || isNaN(data4)) {
-                          validate254.errors = [
+                          validate256.errors = [
                             {
                               instancePath: instancePath + '/version',
                               schemaPath: '#/properties/version/minimum',
@@ -13238,7 +13446,7 @@ function validate254(
                         if (data.existing !== undefined) {
                           const _errs11 = errors;
                           if (typeof data.existing !== 'boolean') {
-                            validate254.errors = [
+                            validate256.errors = [
                               {
                                 instancePath: instancePath + '/existing',
                                 schemaPath: '#/properties/existing/type',
@@ -13263,7 +13471,7 @@ function validate254(
         }
       }
     } else {
-      validate254.errors = [
+      validate256.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13275,13 +13483,13 @@ function validate254(
       return false;
     }
   }
-  validate254.errors = vErrors;
+  validate256.errors = vErrors;
   return errors === 0;
 }
 
-export const isRun: IValidator<Run> = validate261;
+export const isRun: IValidator<Run> = validate263;
 
-function validate261(
+function validate263(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13298,7 +13506,7 @@ function validate261(
         (data.metadata === undefined && (missing0 = 'metadata')) ||
         (data.created_at === undefined && (missing0 = 'created_at'))
       ) {
-        validate261.errors = [
+        validate263.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13336,7 +13544,7 @@ function validate261(
             if (errors === _errs2) {
               if (typeof data1 === 'string') {
                 if (func2(data1) > 512) {
-                  validate261.errors = [
+                  validate263.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/maxLength',
@@ -13348,7 +13556,7 @@ function validate261(
                   return false;
                 } else {
                   if (func2(data1) < 1) {
-                    validate261.errors = [
+                    validate263.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/minLength',
@@ -13361,7 +13569,7 @@ function validate261(
                   }
                 }
               } else {
-                validate261.errors = [
+                validate263.errors = [
                   {
                     instancePath: instancePath + '/name',
                     schemaPath: '#/properties/name/type',
@@ -13381,7 +13589,7 @@ function validate261(
             if (data.folder !== undefined) {
               const _errs4 = errors;
               if (typeof data.folder !== 'string') {
-                validate261.errors = [
+                validate263.errors = [
                   {
                     instancePath: instancePath + '/folder',
                     schemaPath: '#/properties/folder/type',
@@ -13407,7 +13615,7 @@ function validate261(
                     for (let i0 = 0; i0 < len0; i0++) {
                       const _errs8 = errors;
                       if (typeof data3[i0] !== 'string') {
-                        validate261.errors = [
+                        validate263.errors = [
                           {
                             instancePath: instancePath + '/tags/' + i0,
                             schemaPath: '#/properties/tags/items/type',
@@ -13424,7 +13632,7 @@ function validate261(
                       }
                     }
                   } else {
-                    validate261.errors = [
+                    validate263.errors = [
                       {
                         instancePath: instancePath + '/tags',
                         schemaPath: '#/properties/tags/type',
@@ -13450,7 +13658,7 @@ function validate261(
                       typeof data5 == 'object' &&
                       !Array.isArray(data5)
                     )) {
-                      validate261.errors = [
+                      validate263.errors = [
                         {
                           instancePath: instancePath + '/metadata',
                           schemaPath: '#/properties/metadata/type',
@@ -13491,7 +13699,7 @@ function validate261(
                     if (data.notebook !== undefined) {
                       const _errs14 = errors;
                       if (typeof data.notebook !== 'string') {
-                        validate261.errors = [
+                        validate263.errors = [
                           {
                             instancePath: instancePath + '/notebook',
                             schemaPath: '#/properties/notebook/type',
@@ -13510,7 +13718,7 @@ function validate261(
                       if (data.kernel_id !== undefined) {
                         const _errs16 = errors;
                         if (typeof data.kernel_id !== 'string') {
-                          validate261.errors = [
+                          validate263.errors = [
                             {
                               instancePath: instancePath + '/kernel_id',
                               schemaPath: '#/properties/kernel_id/type',
@@ -13534,7 +13742,7 @@ function validate261(
         }
       }
     } else {
-      validate261.errors = [
+      validate263.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13546,12 +13754,12 @@ function validate261(
       return false;
     }
   }
-  validate261.errors = vErrors;
+  validate263.errors = vErrors;
   return errors === 0;
 }
 
-export const isRunInfo: IValidator<RunInfo> = validate264;
-const schema83 = {
+export const isRunInfo: IValidator<RunInfo> = validate266;
+const schema84 = {
   type: 'object',
   properties: {
     run: { $ref: '#/definitions/Run' },
@@ -13562,7 +13770,7 @@ const schema83 = {
   },
   required: ['run', 'artifacts', 'bytes', 'updated_at']
 };
-const schema84 = {
+const schema85 = {
   type: 'object',
   properties: {
     versions: {
@@ -13575,7 +13783,7 @@ const schema84 = {
   required: ['versions']
 };
 
-function validate268(
+function validate270(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13585,7 +13793,7 @@ function validate268(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.versions === undefined && (missing0 = 'versions')) {
-        validate268.errors = [
+        validate270.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13600,7 +13808,7 @@ function validate268(
           let data0 = data.versions;
           const _errs1 = errors;
           if (typeof data0 !== 'string') {
-            validate268.errors = [
+            validate270.errors = [
               {
                 instancePath: instancePath + '/versions',
                 schemaPath: '#/properties/versions/type',
@@ -13616,12 +13824,12 @@ function validate268(
             data0 === 'overwrite' ||
             data0 === 'skip-if-same'
           )) {
-            validate268.errors = [
+            validate270.errors = [
               {
                 instancePath: instancePath + '/versions',
                 schemaPath: '#/properties/versions/enum',
                 keyword: 'enum',
-                params: { allowedValues: schema84.properties.versions.enum },
+                params: { allowedValues: schema85.properties.versions.enum },
                 message: 'must be equal to one of the allowed values'
               }
             ];
@@ -13641,7 +13849,7 @@ function validate268(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate268.errors = [
+              validate270.errors = [
                 {
                   instancePath: instancePath + '/keep_days',
                   schemaPath: '#/properties/keep_days/type',
@@ -13655,7 +13863,7 @@ function validate268(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 36500 || isNaN(data1)) {
-                  validate268.errors = [
+                  validate270.errors = [
                     {
                       instancePath: instancePath + '/keep_days',
                       schemaPath: '#/properties/keep_days/maximum',
@@ -13667,7 +13875,7 @@ function validate268(
                   return false;
                 } else {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate268.errors = [
+                    validate270.errors = [
                       {
                         instancePath: instancePath + '/keep_days',
                         schemaPath: '#/properties/keep_days/minimum',
@@ -13695,7 +13903,7 @@ function validate268(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate268.errors = [
+                validate270.errors = [
                   {
                     instancePath: instancePath + '/keep_last',
                     schemaPath: '#/properties/keep_last/type',
@@ -13709,7 +13917,7 @@ function validate268(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 1000000 || isNaN(data2)) {
-                    validate268.errors = [
+                    validate270.errors = [
                       {
                         instancePath: instancePath + '/keep_last',
                         schemaPath: '#/properties/keep_last/maximum',
@@ -13721,7 +13929,7 @@ function validate268(
                     return false;
                   } else {
                     if (data2 < 1 || isNaN(data2)) {
-                      validate268.errors = [
+                      validate270.errors = [
                         {
                           instancePath: instancePath + '/keep_last',
                           schemaPath: '#/properties/keep_last/minimum',
@@ -13743,7 +13951,7 @@ function validate268(
         }
       }
     } else {
-      validate268.errors = [
+      validate270.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13755,11 +13963,11 @@ function validate268(
       return false;
     }
   }
-  validate268.errors = vErrors;
+  validate270.errors = vErrors;
   return errors === 0;
 }
 
-function validate264(
+function validate266(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13774,7 +13982,7 @@ function validate264(
         (data.bytes === undefined && (missing0 = 'bytes')) ||
         (data.updated_at === undefined && (missing0 = 'updated_at'))
       ) {
-        validate264.errors = [
+        validate266.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13815,7 +14023,7 @@ function validate264(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate264.errors = [
+              validate266.errors = [
                 {
                   instancePath: instancePath + '/artifacts',
                   schemaPath: '#/properties/artifacts/type',
@@ -13829,7 +14037,7 @@ function validate264(
             if (errors === _errs2) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate264.errors = [
+                  validate266.errors = [
                     {
                       instancePath: instancePath + '/artifacts',
                       schemaPath: '#/properties/artifacts/maximum',
@@ -13841,7 +14049,7 @@ function validate264(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate264.errors = [
+                    validate266.errors = [
                       {
                         instancePath: instancePath + '/artifacts',
                         schemaPath: '#/properties/artifacts/minimum',
@@ -13905,7 +14113,7 @@ function validate264(
                 if (data.settings !== undefined) {
                   const _errs6 = errors;
                   if (
-                    !validate268(data.settings, {
+                    !validate270(data.settings, {
                       instancePath: instancePath + '/settings',
                       parentData: data,
                       parentDataProperty: 'settings',
@@ -13914,8 +14122,8 @@ function validate264(
                   ) {
                     vErrors =
                       vErrors === null
-                        ? validate268.errors
-                        : vErrors.concat(validate268.errors);
+                        ? validate270.errors
+                        : vErrors.concat(validate270.errors);
                     errors = vErrors.length;
                   }
                   var valid0 = _errs6 === errors;
@@ -13928,7 +14136,7 @@ function validate264(
         }
       }
     } else {
-      validate264.errors = [
+      validate266.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13940,12 +14148,12 @@ function validate264(
       return false;
     }
   }
-  validate264.errors = vErrors;
+  validate266.errors = vErrors;
   return errors === 0;
 }
 
-export const isRunPage: IValidator<RunPage> = validate270;
-const schema85 = {
+export const isRunPage: IValidator<RunPage> = validate272;
+const schema86 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/RunInfo' } },
@@ -13954,7 +14162,7 @@ const schema85 = {
   required: ['items']
 };
 
-function validate270(
+function validate272(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13964,7 +14172,7 @@ function validate270(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.items === undefined && (missing0 = 'items')) {
-        validate270.errors = [
+        validate272.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13985,7 +14193,7 @@ function validate270(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate264(data0[i0], {
+                  !validate266(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -13994,8 +14202,8 @@ function validate270(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate264.errors
-                      : vErrors.concat(validate264.errors);
+                      ? validate266.errors
+                      : vErrors.concat(validate266.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -14004,7 +14212,7 @@ function validate270(
                 }
               }
             } else {
-              validate270.errors = [
+              validate272.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -14024,7 +14232,7 @@ function validate270(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate270.errors = [
+              validate272.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -14042,7 +14250,7 @@ function validate270(
         }
       }
     } else {
-      validate270.errors = [
+      validate272.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -14054,17 +14262,17 @@ function validate270(
       return false;
     }
   }
-  validate270.errors = vErrors;
+  validate272.errors = vErrors;
   return errors === 0;
 }
 
-export const isStoreLimit: IValidator<StoreLimit> = validate272;
-const schema86 = {
+export const isStoreLimit: IValidator<StoreLimit> = validate274;
+const schema87 = {
   type: 'object',
   properties: { limit_bytes: { $ref: '#/definitions/ByteCount' } }
 };
 
-function validate272(
+function validate274(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14089,7 +14297,7 @@ function validate272(
         }
       }
     } else {
-      validate272.errors = [
+      validate274.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -14101,12 +14309,12 @@ function validate272(
       return false;
     }
   }
-  validate272.errors = vErrors;
+  validate274.errors = vErrors;
   return errors === 0;
 }
 
-export const isStoreStatus: IValidator<StoreStatus> = validate274;
-const schema87 = {
+export const isStoreStatus: IValidator<StoreStatus> = validate276;
+const schema88 = {
   type: 'object',
   properties: {
     server_version: { type: 'string' },
@@ -14142,7 +14350,7 @@ const schema87 = {
   ]
 };
 
-function validate274(
+function validate276(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14164,7 +14372,7 @@ function validate274(
         (data.spooled_bytes === undefined && (missing0 = 'spooled_bytes')) ||
         (data.uploads_run === undefined && (missing0 = 'uploads_run'))
       ) {
-        validate274.errors = [
+        validate276.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -14178,7 +14386,7 @@ function validate274(
         if (data.server_version !== undefined) {
           const _errs1 = errors;
           if (typeof data.server_version !== 'string') {
-            validate274.errors = [
+            validate276.errors = [
               {
                 instancePath: instancePath + '/server_version',
                 schemaPath: '#/properties/server_version/type',
@@ -14203,7 +14411,7 @@ function validate274(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate274.errors = [
+              validate276.errors = [
                 {
                   instancePath: instancePath + '/protocol',
                   schemaPath: '#/properties/protocol/type',
@@ -14217,7 +14425,7 @@ function validate274(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 1000 || isNaN(data1)) {
-                  validate274.errors = [
+                  validate276.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/maximum',
@@ -14229,7 +14437,7 @@ function validate274(
                   return false;
                 } else {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate274.errors = [
+                    validate276.errors = [
                       {
                         instancePath: instancePath + '/protocol',
                         schemaPath: '#/properties/protocol/minimum',
@@ -14272,7 +14480,7 @@ function validate274(
               if (data.location !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.location !== 'string') {
-                  validate274.errors = [
+                  validate276.errors = [
                     {
                       instancePath: instancePath + '/location',
                       schemaPath: '#/properties/location/type',
@@ -14297,7 +14505,7 @@ function validate274(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate274.errors = [
+                    validate276.errors = [
                       {
                         instancePath: instancePath + '/runs',
                         schemaPath: '#/properties/runs/type',
@@ -14311,7 +14519,7 @@ function validate274(
                   if (errors === _errs8) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate274.errors = [
+                        validate276.errors = [
                           {
                             instancePath: instancePath + '/runs',
                             schemaPath: '#/properties/runs/maximum',
@@ -14326,7 +14534,7 @@ function validate274(
                         return false;
                       } else {
                         if (data4 < 0 || isNaN(data4)) {
-                          validate274.errors = [
+                          validate276.errors = [
                             {
                               instancePath: instancePath + '/runs',
                               schemaPath: '#/properties/runs/minimum',
@@ -14354,7 +14562,7 @@ function validate274(
                       !isNaN(data5) &&
                       isFinite(data5)
                     )) {
-                      validate274.errors = [
+                      validate276.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/type',
@@ -14368,7 +14576,7 @@ function validate274(
                     if (errors === _errs10) {
                       if (typeof data5 == 'number' && isFinite(data5)) {
                         if (data5 > 9007199254740991 || isNaN(data5)) {
-                          validate274.errors = [
+                          validate276.errors = [
                             {
                               instancePath: instancePath + '/artifacts',
                               schemaPath: '#/properties/artifacts/maximum',
@@ -14383,7 +14591,7 @@ function validate274(
                           return false;
                         } else {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate274.errors = [
+                            validate276.errors = [
                               {
                                 instancePath: instancePath + '/artifacts',
                                 schemaPath: '#/properties/artifacts/minimum',
@@ -14468,7 +14676,7 @@ function validate274(
                           if (data.limit_fixed !== undefined) {
                             const _errs15 = errors;
                             if (typeof data.limit_fixed !== 'boolean') {
-                              validate274.errors = [
+                              validate276.errors = [
                                 {
                                   instancePath: instancePath + '/limit_fixed',
                                   schemaPath: '#/properties/limit_fixed/type',
@@ -14493,7 +14701,7 @@ function validate274(
                                 !isNaN(data10) &&
                                 isFinite(data10)
                               )) {
-                                validate274.errors = [
+                                validate276.errors = [
                                   {
                                     instancePath: instancePath + '/spooled',
                                     schemaPath: '#/properties/spooled/type',
@@ -14513,7 +14721,7 @@ function validate274(
                                     data10 > 9007199254740991 ||
                                     isNaN(data10)
                                   ) {
-                                    validate274.errors = [
+                                    validate276.errors = [
                                       {
                                         instancePath: instancePath + '/spooled',
                                         schemaPath:
@@ -14529,7 +14737,7 @@ function validate274(
                                     return false;
                                   } else {
                                     if (data10 < 0 || isNaN(data10)) {
-                                      validate274.errors = [
+                                      validate276.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/spooled',
@@ -14677,7 +14885,7 @@ function validate274(
                                             !isNaN(data16) &&
                                             isFinite(data16)
                                           )) {
-                                            validate274.errors = [
+                                            validate276.errors = [
                                               {
                                                 instancePath:
                                                   instancePath +
@@ -14700,7 +14908,7 @@ function validate274(
                                                 data16 > 9007199254740991 ||
                                                 isNaN(data16)
                                               ) {
-                                                validate274.errors = [
+                                                validate276.errors = [
                                                   {
                                                     instancePath:
                                                       instancePath +
@@ -14722,7 +14930,7 @@ function validate274(
                                                   data16 < 0 ||
                                                   isNaN(data16)
                                                 ) {
-                                                  validate274.errors = [
+                                                  validate276.errors = [
                                                     {
                                                       instancePath:
                                                         instancePath +
@@ -14764,7 +14972,7 @@ function validate274(
         }
       }
     } else {
-      validate274.errors = [
+      validate276.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -14776,12 +14984,12 @@ function validate274(
       return false;
     }
   }
-  validate274.errors = vErrors;
+  validate276.errors = vErrors;
   return errors === 0;
 }
 
-export const isContentsRequest: IValidator<ContentsRequest> = validate284;
-const schema88 = {
+export const isContentsRequest: IValidator<ContentsRequest> = validate286;
+const schema89 = {
   type: 'object',
   properties: {
     paths: { type: 'array', items: { type: 'string' }, minItems: 1 },
@@ -14791,7 +14999,7 @@ const schema88 = {
   required: ['paths', 'run', 'category']
 };
 
-function validate284(
+function validate286(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14805,7 +15013,7 @@ function validate284(
         (data.run === undefined && (missing0 = 'run')) ||
         (data.category === undefined && (missing0 = 'category'))
       ) {
-        validate284.errors = [
+        validate286.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -14822,7 +15030,7 @@ function validate284(
           if (errors === _errs1) {
             if (Array.isArray(data0)) {
               if (data0.length < 1) {
-                validate284.errors = [
+                validate286.errors = [
                   {
                     instancePath: instancePath + '/paths',
                     schemaPath: '#/properties/paths/minItems',
@@ -14838,7 +15046,7 @@ function validate284(
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs3 = errors;
                   if (typeof data0[i0] !== 'string') {
-                    validate284.errors = [
+                    validate286.errors = [
                       {
                         instancePath: instancePath + '/paths/' + i0,
                         schemaPath: '#/properties/paths/items/type',
@@ -14856,7 +15064,7 @@ function validate284(
                 }
               }
             } else {
-              validate284.errors = [
+              validate286.errors = [
                 {
                   instancePath: instancePath + '/paths',
                   schemaPath: '#/properties/paths/type',
@@ -14918,7 +15126,7 @@ function validate284(
         }
       }
     } else {
-      validate284.errors = [
+      validate286.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -14930,12 +15138,12 @@ function validate284(
       return false;
     }
   }
-  validate284.errors = vErrors;
+  validate286.errors = vErrors;
   return errors === 0;
 }
 
-export const isTransferList: IValidator<TransferList> = validate287;
-const schema89 = {
+export const isTransferList: IValidator<TransferList> = validate289;
+const schema90 = {
   type: 'object',
   properties: {
     transfers: {
@@ -14946,7 +15154,7 @@ const schema89 = {
   required: ['transfers']
 };
 
-function validate287(
+function validate289(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14956,7 +15164,7 @@ function validate287(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.transfers === undefined && (missing0 = 'transfers')) {
-        validate287.errors = [
+        validate289.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -14996,7 +15204,7 @@ function validate287(
                 }
               }
             } else {
-              validate287.errors = [
+              validate289.errors = [
                 {
                   instancePath: instancePath + '/transfers',
                   schemaPath: '#/properties/transfers/type',
@@ -15011,7 +15219,7 @@ function validate287(
         }
       }
     } else {
-      validate287.errors = [
+      validate289.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -15023,12 +15231,12 @@ function validate287(
       return false;
     }
   }
-  validate287.errors = vErrors;
+  validate289.errors = vErrors;
   return errors === 0;
 }
 
-export const isTrashPage: IValidator<TrashPage> = validate289;
-const schema90 = {
+export const isTrashPage: IValidator<TrashPage> = validate291;
+const schema91 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/TrashItem' } },
@@ -15038,7 +15246,7 @@ const schema90 = {
   },
   required: ['items', 'artifacts', 'bytes']
 };
-const schema91 = {
+const schema92 = {
   type: 'object',
   properties: {
     artifact: { $ref: '#/definitions/Artifact' },
@@ -15047,7 +15255,7 @@ const schema91 = {
   required: ['artifact', 'deleted_at']
 };
 
-function validate290(
+function validate292(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -15060,7 +15268,7 @@ function validate290(
         (data.artifact === undefined && (missing0 = 'artifact')) ||
         (data.deleted_at === undefined && (missing0 = 'deleted_at'))
       ) {
-        validate290.errors = [
+        validate292.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -15074,7 +15282,7 @@ function validate290(
         if (data.artifact !== undefined) {
           const _errs1 = errors;
           if (
-            !validate166(data.artifact, {
+            !validate168(data.artifact, {
               instancePath: instancePath + '/artifact',
               parentData: data,
               parentDataProperty: 'artifact',
@@ -15083,8 +15291,8 @@ function validate290(
           ) {
             vErrors =
               vErrors === null
-                ? validate166.errors
-                : vErrors.concat(validate166.errors);
+                ? validate168.errors
+                : vErrors.concat(validate168.errors);
             errors = vErrors.length;
           }
           var valid0 = _errs1 === errors;
@@ -15115,7 +15323,7 @@ function validate290(
         }
       }
     } else {
-      validate290.errors = [
+      validate292.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -15127,11 +15335,11 @@ function validate290(
       return false;
     }
   }
-  validate290.errors = vErrors;
+  validate292.errors = vErrors;
   return errors === 0;
 }
 
-function validate289(
+function validate291(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -15145,7 +15353,7 @@ function validate289(
         (data.artifacts === undefined && (missing0 = 'artifacts')) ||
         (data.bytes === undefined && (missing0 = 'bytes'))
       ) {
-        validate289.errors = [
+        validate291.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -15166,7 +15374,7 @@ function validate289(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate290(data0[i0], {
+                  !validate292(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -15175,8 +15383,8 @@ function validate289(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate290.errors
-                      : vErrors.concat(validate290.errors);
+                      ? validate292.errors
+                      : vErrors.concat(validate292.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -15185,7 +15393,7 @@ function validate289(
                 }
               }
             } else {
-              validate289.errors = [
+              validate291.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -15205,7 +15413,7 @@ function validate289(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate289.errors = [
+              validate291.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -15230,7 +15438,7 @@ function validate289(
                 !isNaN(data3) &&
                 isFinite(data3)
               )) {
-                validate289.errors = [
+                validate291.errors = [
                   {
                     instancePath: instancePath + '/artifacts',
                     schemaPath: '#/properties/artifacts/type',
@@ -15244,7 +15452,7 @@ function validate289(
               if (errors === _errs6) {
                 if (typeof data3 == 'number' && isFinite(data3)) {
                   if (data3 > 9007199254740991 || isNaN(data3)) {
-                    validate289.errors = [
+                    validate291.errors = [
                       {
                         instancePath: instancePath + '/artifacts',
                         schemaPath: '#/properties/artifacts/maximum',
@@ -15256,7 +15464,7 @@ function validate289(
                     return false;
                   } else {
                     if (data3 < 0 || isNaN(data3)) {
-                      validate289.errors = [
+                      validate291.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/minimum',
@@ -15300,7 +15508,7 @@ function validate289(
         }
       }
     } else {
-      validate289.errors = [
+      validate291.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -15312,6 +15520,6 @@ function validate289(
       return false;
     }
   }
-  validate289.errors = vErrors;
+  validate291.errors = vErrors;
   return errors === 0;
 }

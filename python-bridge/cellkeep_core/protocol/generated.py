@@ -844,6 +844,25 @@ class OfferMessage(Wire, tag_field="type", tag="offer"):
     ) = UNSET
 
 
+class OutputPlace(Wire):
+    """
+    Which output of which execution of a cell.
+    """
+
+    cell_id: Annotated[str, Meta(description="The cell's id.")]
+    execution_count: Annotated[
+        int, Meta(description="The cell's execution count.", ge=0, le=9007199254740991)
+    ]
+    output_index: Annotated[
+        int,
+        Meta(
+            description="Which of the cell's outputs it is, from 0.",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ]
+
+
 class OutputPreview(Wire, tag_field="type", tag="output"):
     """
     A mimebundle: one output in several representations.
@@ -1421,6 +1440,7 @@ class TransferStatus(Wire):
     route: Route | UnsetType = UNSET
     receipt: Receipt | UnsetType = UNSET
     error: ErrorInfo | UnsetType = UNSET
+    output: OutputPlace | UnsetType = UNSET
 
 
 class TrashItem(Wire):

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+import weakref
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,9 @@ def fresh_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setattr(process, "_session", None)
     monkeypatch.setattr(process, "_older_sessions", [])
     monkeypatch.setattr(current, "_current", None)
-    monkeypatch.setattr(inputs, "_loaded", {})
+    for name in ("_of_process", "_outside_of_runs"):
+        monkeypatch.setattr(inputs, name, inputs.Inputs())
+    monkeypatch.setattr(inputs, "_open", weakref.WeakSet())
     yield
     engine = process._engine
     if engine is not None:

@@ -22,6 +22,7 @@ from cellkeep_core.protocol import (
     CommandMessage,
     ControlEnvelope,
     DetachMessage,
+    ExecutingMessage,
     FeedEnvelope,
     KeepMessage,
     KeptMessage,
@@ -144,8 +145,8 @@ class RealKernel:
             assert self.arrived.wait_for(met, timeout), "it did not come in time"
             return met()
 
-    def start(self, code: str, cell_id: str = "cell-1") -> str:
-        """Begin a cell, and return its message id."""
+    def start(self, code: str, cell_id: str | None = "cell-1") -> str:
+        """Begin a cell, and return its message id. Without an id as server-side execution does."""
         message = self.client.session.msg(
             "execute_request",
             {
@@ -156,7 +157,7 @@ class RealKernel:
                 "allow_stdin": False,
                 "stop_on_error": True,
             },
-            metadata={"cellId": cell_id},
+            metadata={"cellId": cell_id} if cell_id is not None else {},
         )
         self.client.shell_channel.send(message)
         return str(message["header"]["msg_id"])
@@ -182,7 +183,7 @@ class RealKernel:
         with self.arrived:
             return Execution(reply, of_cell())
 
-    def run(self, code: str, timeout: float = 60, cell_id: str = "cell-1") -> Execution:
+    def run(self, code: str, timeout: float = 60, cell_id: str | None = "cell-1") -> Execution:
         """Run a cell to its end."""
         return self.finish(self.start(code, cell_id), timeout)
 
@@ -312,6 +313,9 @@ class FrontEnd:
         self.say(
             CaptureMessage(client_id=self.client_id, what=what, cells=cells, notebook=notebook)
         )
+
+    def announce(self, cell_id: str, source: str) -> None:
+        self.say(ExecutingMessage(client_id=self.client_id, cell_id=cell_id, source=source))
 
     def leave(self) -> None:
         if self._stopping:
