@@ -67,7 +67,9 @@ def test_two_pages_share_a_notebook_that_the_server_executes(
     executed: list[str] = []
     lab.page.on(
         "request",
-        lambda one: executed.append(one.url) if one.url.partition("?")[0].endswith("/execute") else 0,
+        lambda one: (
+            executed.append(one.url) if one.url.partition("?")[0].endswith("/execute") else 0
+        ),
     )
     lab.open(name).show_sidebar()
     second = LabPage(lab.page.context.new_page(), server).open(name)

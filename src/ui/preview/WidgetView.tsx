@@ -39,7 +39,12 @@ function Node(props: {
         )}
       </div>
       {Object.keys(settings).length > 0 && (
-        <JsonView value={settings} trans={trans} startOpen={false} />
+        <JsonView
+          label={trans.__('settings')}
+          value={settings}
+          trans={trans}
+          startOpen={false}
+        />
       )}
       {children.length > 0 && (
         <ul>

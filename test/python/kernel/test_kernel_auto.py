@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kernel_harness import Execution, FrontEnd, RealKernel
+from front_end import FrontEnd
+from real_kernel import Execution, RealKernel
 
 from cellkeep_core.protocol import Artifact
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from kernel_harness import RealKernel
+from real_kernel import RealKernel
 
 from cellkeep_store import Store
 
@@ -58,5 +58,7 @@ def test_nothing_is_loaded_where_saves_go_elsewhere(
     start_kernel: Callable[..., RealKernel],
 ) -> None:
     kernel = start_kernel(CELLKEEP_ROUTES="have,comm,spool")
-    asks = "from cellkeep.capture.preloading import _saves_go_to_a_store_here as asks\nprint(asks())"
+    asks = (
+        "from cellkeep.capture.preloading import _saves_go_to_a_store_here as asks\nprint(asks())"
+    )
     assert kernel.run(f"import cellkeep\n{asks}").stdout == "False\n"
