@@ -27,7 +27,7 @@ class Preloader:
     """
 
     def __init__(self, kernel: Any) -> None:
-        self._loop = getattr(kernel, "io_loop", None)
+        self._loop: Any = getattr(kernel, "io_loop", None)
         self._last_cell = 0.0
         self._stopped = False
         if self._loop is not None:
