@@ -67,6 +67,9 @@ def valid() -> list[tuple[str, str, Any]]:
     every_state = [
         a_transfer("queued"),
         a_transfer("hashing", origin="browser"),
+        a_transfer(
+            "hashing", output=p.OutputPlace(cell_id="c-1", execution_count=3, output_index=0)
+        ),
         a_transfer("uploading", route="http", summary="42 tensors"),
         a_transfer("verifying", route="comm"),
         a_transfer("stored", route="have", receipt=RECEIPT),
@@ -155,6 +158,7 @@ def valid() -> list[tuple[str, str, Any]]:
             "capture",
             p.CaptureMessage(what="figures", cells=["c-1"], notebook="a/ß.ipynb", **client),
         ),
+        control("executing", p.ExecutingMessage(cell_id="c-1", source="1 + 1", **client)),
         control("receipt", p.ReceiptMessage(receipt=RECEIPT, **client)),
         control("refuse", p.RefuseMessage(offer_id=an_id("1"), error=ERROR, **client)),
         control(

@@ -3,6 +3,7 @@
  */
 import { type ReadonlyJSONObject, Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
 import type { Kernel } from '@jupyterlab/services';
 import type { ComponentType } from 'react';
 
@@ -15,7 +16,7 @@ import type {
   ISelectionModel,
   ITransfersModel
 } from './model/types';
-import type { Artifact, Run } from './protocol/generated';
+import type { Artifact, ChangeEvent, Run } from './protocol/generated';
 import type { ISaveRequest } from './transfer/request';
 import type { KeepWish } from './transport/feed';
 import type { ApiClient } from './transport/http';
@@ -40,6 +41,8 @@ export interface ICellkeep {
   readonly selection: ISelectionModel;
   /** The server's interface. */
   readonly api: ApiClient;
+  /** Fires when something changed in the store, whoever changed it. */
+  readonly changed: ISignal<unknown, ChangeEvent>;
   /** How bytes become something to look at. */
   readonly codecs: ICodecRegistry;
 

@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from cellkeep import environment
 from cellkeep.errors import BadNameError
+from cellkeep.inputs import inputs_of_new_run
 from cellkeep.metadata import check_metadata
 from cellkeep.transfer import Flushed, engine_if_any, flush
 from cellkeep_core import protocol
@@ -38,6 +39,7 @@ class BaseRun:
         self.metadata = check_metadata(metadata)
         self.created_at = utc_now()
         self.closed = False
+        self.inputs = inputs_of_new_run()
         self._name = None if name is None else check_name(name)
 
     @property
@@ -120,6 +122,7 @@ class BaseRun:
         if self.closed:
             return
         self.closed = True
+        self.inputs.close()
         flush(engine_if_any(), None, self.id)
 
     def flush(self, timeout: float | None = None) -> Flushed:

@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from cellkeep import environment
+from cellkeep.inputs import inputs_of_process
 from cellkeep.run import CategoryName, Run
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def current_run() -> Run:
     global _current
     with _lock:  # a front end's wish comes on a thread of its own
         if _current is None or _current.closed:
-            run = Run()
+            run = _own(Run())
             kernel_id = environment.kernel_id()
             if kernel_id is not None:
                 run.id = kernel_id.replace("-", "")
@@ -42,8 +43,15 @@ def run_described(described: protocol.Run) -> Run:
     current = current_run()
     if described.id == current.id:
         return current
-    run = Run(described.name, described.folder, described.tags, described.metadata)
+    run = _own(Run(described.name, described.folder, described.tags, described.metadata))
     run.id, run.created_at = described.id, described.created_at
+    return run
+
+
+def _own(run: Run) -> Run:
+    """Make it a run of this process as a whole, with all that it has loaded."""
+    run.inputs.close()
+    run.inputs = inputs_of_process()
     return run
 
 

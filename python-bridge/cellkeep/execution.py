@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
 from cellkeep import environment
+
+_MOST_ANNOUNCED = 500
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,43 @@ class Cell:
     source: str | None = None
 
 
+class AnnouncedCells:
+    """Which cell a source is, where the execution itself does not say.
+
+    Server-side execution sends the source without the cell. The front end that asks for it
+    announces the cell before, and cells of one source run in the order in which they were
+    announced. Safe to use from any thread.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._by_source: OrderedDict[str, list[str]] = OrderedDict()
+        self._known: tuple[str, str | None] | None = None
+
+    def announce(self, cell_id: str, source: str) -> None:
+        """Note that a cell is about to run."""
+        with self._lock:
+            waiting = self._by_source.pop(source, [])
+            self._by_source[source] = [one for one in waiting if one != cell_id] + [cell_id]
+            while len(self._by_source) > _MOST_ANNOUNCED:
+                self._by_source.popitem(last=False)
+
+    def cell_of(self, key: str, source: str) -> str | None:
+        """Return the cell that an execution is of; the same each time it is asked."""
+        with self._lock:
+            if self._known is None or self._known[0] != key:
+                cells = self._by_source.get(source)
+                # The last one stays: an execution that nobody announced is of it too.
+                found = cells[0] if cells else None
+                if cells and len(cells) > 1:
+                    del cells[0]
+                self._known = (key, found)
+            return self._known[1]
+
+
+announced_cells = AnnouncedCells()
+
+
 def cell_now() -> Cell | None:
     """Return the cell that the calling thread runs for, or None where that would be a guess.
 
@@ -52,12 +92,10 @@ def cell_now() -> Cell | None:
     metadata = parent.get("metadata") or {}
     cell_id = metadata.get("cellId") or metadata.get("cell_id")
     source = (parent.get("content") or {}).get("code")
-    return Cell(
-        key=str(header["msg_id"]),
-        count=count,
-        cell_id=cell_id if isinstance(cell_id, str) else None,
-        source=source if isinstance(source, str) else None,
-    )
+    key, source = str(header["msg_id"]), source if isinstance(source, str) else None
+    if not isinstance(cell_id, str):
+        cell_id = announced_cells.cell_of(key, source) if source is not None else None
+    return Cell(key=key, count=count, cell_id=cell_id, source=source)
 
 
 def _number(shell: Any) -> int:

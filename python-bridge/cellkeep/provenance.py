@@ -11,7 +11,7 @@ from typing import Literal
 
 from cellkeep import environment
 from cellkeep.execution import Cell, cell_now
-from cellkeep.inputs import loaded_inputs
+from cellkeep.inputs import Inputs, inputs_of_process
 from cellkeep_core.protocol import Provenance
 
 _COMMIT_KNOWN_FOR_S = 5.0
@@ -20,27 +20,29 @@ _lately: tuple[Path, float, str | None] | None = None
 Via = Literal["save", "magic", "auto"]
 
 
-def provenance_here(via: Via) -> Provenance:
+def provenance_here(via: Via, inputs: Inputs | None = None) -> Provenance:
     """Return what is known about the code that is running in this thread now.
 
     Parameters
     ----------
     via : {"save", "magic", "auto"}
         How the save came about.
+    inputs : Inputs, optional
+        What the run has loaded; by default what this process has.
     """
     provenance = Provenance(via=via)
     notebook = environment.notebook_path()
     if notebook:
         provenance.notebook = notebook
-    add_process(provenance)
+    add_process(provenance, inputs)
     cell = cell_now()
     if cell is not None:
         add_cell(provenance, cell)
     return provenance
 
 
-def add_process(provenance: Provenance) -> None:
-    """Add what this process knows of itself: language, kernel, commit, what it loaded."""
+def add_process(provenance: Provenance, inputs: Inputs | None = None) -> None:
+    """Add what this process knows of itself: language, kernel, commit, what was loaded."""
     provenance.language = _language()
     kernel_id = environment.kernel_id()
     if kernel_id:
@@ -48,9 +50,9 @@ def add_process(provenance: Provenance) -> None:
     commit = _commit_lately(Path.cwd())
     if commit:
         provenance.git_commit = commit
-    inputs = loaded_inputs()
-    if inputs:
-        provenance.inputs = inputs
+    loaded = (inputs or inputs_of_process()).refs()
+    if loaded:
+        provenance.inputs = loaded
 
 
 def add_cell(provenance: Provenance, cell: Cell) -> None:

@@ -72,7 +72,7 @@ def save_items(run: Run, items: Sequence[Item], options: SaveOptions) -> list[Ha
         raise EmptySelectionError("There is nothing to save.", hint="Name at least one thing.")
     carrier = engine()
     carrier.notices.emit()
-    provenance = provenance_here(options.via)
+    provenance = provenance_here(options.via, run.inputs)
     captured = _captured(run.describe(), items, options, provenance)
     transfers = carrier.submit_all([entry for entry, _ in captured])
     return [

@@ -235,13 +235,21 @@ function isPixels(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value > 0;
 }
 
+/** An error in one line; a shell's has no name but a number. */
+export function errorTitle(output: nbformat.IOutput): string {
+  const name = multilineText(output['ename']) || 'error';
+  return `${name}: ${multilineText(output['evalue'])}`;
+}
+
 function errorText(output: nbformat.IOutput): string {
-  const title = `${multilineText(output['ename'])}: ${multilineText(output['evalue'])}`;
   const traceback = output['traceback'];
   const lines = Array.isArray(traceback) ? traceback.map(String) : [];
   // A traceback is coloured for a terminal.
   // eslint-disable-next-line no-control-regex -- the escape character is what is looked for
-  return (lines.join('\n') || title).replace(/\x1b\[[0-9;]*m/g, '');
+  return (lines.join('\n') || errorTitle(output)).replace(
+    /\x1b\[[0-9;]*m/g,
+    ''
+  );
 }
 
 function richness(mediaType: string): number {

@@ -16,6 +16,7 @@ import type { ISaveRequest } from '../transfer/request';
 import type { ICapture, ICapturer } from './capturers';
 import {
   encodeOutputs,
+  errorTitle,
   imageOf,
   MIMEBUNDLE,
   multilineText,
@@ -217,8 +218,7 @@ function summaryOf(output: nbformat.IOutput, hasState: boolean): string {
       : 'live widget, without its state';
   }
   if (output.output_type === 'error') {
-    const words = `${multilineText(output['ename'])}: ${multilineText(output['evalue'])}`;
-    return [...words].slice(0, 60).join('');
+    return [...errorTitle(output)].slice(0, 60).join('');
   }
   const { media_types: mediaTypes, text, width, height } = previewOf([output]);
   if (PLOTLY in data) {

@@ -21,10 +21,10 @@ export async function decodeMimebundle(
     signal,
     MOST_BYTES
   );
-  const { data, metadata } = document;
+  const { data, metadata, widgets } = document;
   const outputs: unknown = document.outputs;
   if (Array.isArray(outputs) && outputs.every(isOutput)) {
-    return { type: 'outputs', outputs };
+    return { type: 'outputs', outputs, widgets };
   }
   if (typeof data === 'object' && data !== null) {
     const output = {

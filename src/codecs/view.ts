@@ -66,6 +66,8 @@ export interface ITensorsView {
 export interface IOutputsView {
   readonly type: 'outputs';
   readonly outputs: ReadonlyArray<IOutput>;
+  /** What was kept of the widgets behind them, in the form in which notebooks keep it. */
+  readonly widgets?: unknown;
 }
 
 /** A Plotly figure. */

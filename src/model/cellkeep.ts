@@ -7,7 +7,12 @@ import { addDefaultDecoders } from '../codecs/defaults';
 import { CodecRegistry } from '../codecs/registry';
 import type { IContentSource, View } from '../codecs/view';
 import { CellkeepError, asCellkeepError } from '../protocol/errors';
-import type { Artifact, Run, StoreStatus } from '../protocol/generated';
+import type {
+  Artifact,
+  ChangeEvent,
+  Run,
+  StoreStatus
+} from '../protocol/generated';
 import { newId } from '../protocol/ids';
 import { StoreEvents } from '../transport/events';
 import { type CaptureWish, type KeepWish, KernelFeed } from '../transport/feed';
@@ -48,6 +53,8 @@ export interface ICellkeepOptions {
 export interface IKernelLink extends IDisposable {
   /** Tells the kernel what to keep by itself, now and whenever its helper starts. */
   setCapture(capture: CaptureWish): void;
+  /** Tells the kernel which cell is about to run, where the execution itself does not. */
+  announce(cellId: string, source: string): void;
 }
 
 /** Cellkeep in the browser: the models, and the lines between them. */
@@ -92,6 +99,11 @@ export class Cellkeep implements IDisposable {
   readonly library: Library;
   readonly selection: SelectionModel;
   readonly codecs = new CodecRegistry();
+
+  /** What the store says of its changes. */
+  get changed(): ISignal<unknown, ChangeEvent> {
+    return this._events.changed;
+  }
 
   /** Something that a person should hear of, once, such as a helper of another version. */
   get problem(): ISignal<this, CellkeepError> {

@@ -91,6 +91,11 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
     this._options.feed.setCapture(capture);
   }
 
+  /** Tells the kernel which cell is about to run. */
+  announce(cellId: string, source: string): void {
+    this._options.feed.announce(cellId, source);
+  }
+
   act(id: string, action: TransferAction): void {
     this._options.feed.command(id, action);
   }

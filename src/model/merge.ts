@@ -28,7 +28,11 @@ export function merge(
   const all = [...reports];
   const stored = all.find(isStored);
   if (stored) {
-    return stored.status;
+    // Whoever uploaded it, its kernel knows where it came from.
+    const output = all.find(({ status }) => status.output)?.status.output;
+    return output && !stored.status.output
+      ? { ...stored.status, output }
+      : stored.status;
   }
   const best =
     all.find(

@@ -226,7 +226,7 @@ async function languageOf(host: ICellHost): Promise<string | undefined> {
     const info = host.widget.content.model?.getMetadata('language_info') as
       { name?: string; version?: string } | undefined;
     if (info?.name) {
-      return info.version ? `${info.name} ${info.version}` : info.name;
+      return nameOf(info);
     }
   }
   const kernel = host.sessionContext.session?.kernel;
@@ -238,5 +238,10 @@ async function languageOf(host: ICellHost): Promise<string | undefined> {
     setTimeout(() => resolve(undefined), 500)
   );
   const info = await Promise.race([kernel.info, patience]);
-  return info && `${info.language_info.name} ${info.language_info.version}`;
+  return info && nameOf(info.language_info);
+}
+
+/** Not every kernel tells its version, such as that of bash. */
+function nameOf({ name, version }: { name?: string; version?: string }) {
+  return version ? `${name} ${version}` : name;
 }

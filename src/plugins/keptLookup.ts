@@ -5,7 +5,7 @@
  * place and its execution agree, and what is kept as displayed has the same bytes.
  */
 
-import type { CodeCell } from '@jupyterlab/cells';
+import type { CodeCell, ICodeCellModel } from '@jupyterlab/cells';
 import { NotebookPanel } from '@jupyterlab/notebook';
 import type { IOutputModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -13,7 +13,12 @@ import { Debouncer } from '@lumino/polling';
 import { sha256 } from 'hash-wasm';
 
 import { encodeOutputs } from '../capture/bundle';
-import type { Artifact } from '../protocol/generated';
+import type {
+  Artifact,
+  ChangeEvent,
+  OutputPlace,
+  TransferStatus
+} from '../protocol/generated';
 import type { ICellkeep } from '../tokens';
 import { digest } from '../transport/hashing/digest';
 import { kindWord } from '../ui/words';
@@ -48,11 +53,29 @@ export class KeptLookup {
     const { cellkeep, hosts } = _options;
     hosts.all().forEach(host => this._onOpened(host));
     hosts.added.connect((_, host) => this._onOpened(host), this);
-    cellkeep.transfers.stored.connect((_, { origin }) => {
-      if (origin === 'kernel') {
-        void this._later.invoke();
+    cellkeep.transfers.stored.connect(this._onStored, this);
+    cellkeep.changed.connect(this._onChanged, this);
+  }
+
+  private _onStored(_: unknown, status: TransferStatus): void {
+    const { origin, receipt, output } = status;
+    if (origin === 'kernel') {
+      if (receipt?.existing && output) {
+        // The artifact tells of the execution that made it, and not of this one.
+        this._again.set(receipt.artifact_id, output);
       }
-    }, this);
+      void this._later.invoke();
+    }
+  }
+
+  /** Another page of the same notebook keeps outputs too. */
+  private _onChanged(_: unknown, { kind, artifact }: ChangeEvent): void {
+    const notebook = artifact?.provenance.notebook;
+    const isOpen = () =>
+      this._options.hosts.all().some(host => host.notebook === notebook);
+    if (kind === 'stored' && notebook && isOpen()) {
+      void this._later.invoke();
+    }
   }
 
   private _onOpened(host: ICellHost): void {
@@ -76,7 +99,11 @@ export class KeptLookup {
     try {
       const byCell = await this._keptOf(notebook);
       for (const cell of codeCellsOf(host)) {
-        for (const artifact of byCell.get(cell.model.id) ?? []) {
+        const artifacts = byCell.get(cell.model.id) ?? [];
+        if (artifacts.length > 0 && cell.model.executionCount === null) {
+          this._lookWhenNumbered(cell.model);
+        }
+        for (const artifact of artifacts) {
           await this._match(cell, artifact);
         }
       }
@@ -84,6 +111,22 @@ export class KeptLookup {
       // Without a store there are no ticks, and the sidebar says why there is none.
       console.debug('Cellkeep: could not look up what is kept.', error);
     }
+  }
+
+  /** With server-side execution a cell has its number when it has ended. */
+  private _lookWhenNumbered(model: ICodeCellModel): void {
+    if (this._unnumbered.has(model)) {
+      return;
+    }
+    this._unnumbered.add(model);
+    const onState = () => {
+      if (model.executionCount !== null) {
+        model.stateChanged.disconnect(onState);
+        this._unnumbered.delete(model);
+        void this._later.invoke();
+      }
+    };
+    model.stateChanged.connect(onState);
   }
 
   /** What came from the notebook, by cell; newest first. */
@@ -114,7 +157,11 @@ export class KeptLookup {
     const { states, sources, trans } = this._options;
     const { provenance } = artifact;
     const { model } = cell;
-    const index = provenance.output_index;
+    const again = this._again.get(artifact.id);
+    const isAgain =
+      again?.cell_id === model.id &&
+      again.execution_count === model.executionCount;
+    const index = isAgain ? again.output_index : provenance.output_index;
     if (
       cell.isDisposed ||
       index === undefined ||
@@ -127,8 +174,9 @@ export class KeptLookup {
       return;
     }
     const isSameRun =
-      provenance.execution_count === (model.executionCount ?? undefined) &&
-      provenance.source_sha256 === (await sha256(sources.of(cell)));
+      isAgain ||
+      (provenance.execution_count === (model.executionCount ?? undefined) &&
+        provenance.source_sha256 === (await sha256(sources.of(cell))));
     if (!isSameRun) {
       return;
     }
@@ -154,6 +202,9 @@ export class KeptLookup {
     }
   }
 
+  /** The latest executions that made the bytes of an artifact once more. */
+  private readonly _again = new Map<string, OutputPlace>();
+  private readonly _unnumbered = new WeakSet<ICodeCellModel>();
   private readonly _later = new Debouncer(() => this._lookAll(), QUIET_MS);
 }
 

@@ -3,9 +3,16 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import type { ISessionContext } from '@jupyterlab/apputils';
+import { CodeCell, type Cell } from '@jupyterlab/cells';
 import type { Kernel } from '@jupyterlab/services';
-import { NotebookPanel } from '@jupyterlab/notebook';
+import {
+  INotebookCellExecutor,
+  NotebookActions,
+  NotebookPanel,
+  runCell
+} from '@jupyterlab/notebook';
 import { Debouncer } from '@lumino/polling';
+import { Signal } from '@lumino/signaling';
 
 import { ICellkeep, type IKernelLink } from '../tokens';
 import { wishOf } from './captureWish';
@@ -19,13 +26,18 @@ export const kernelsPlugin: JupyterFrontEndPlugin<void> = {
     'Listens to the helper in the kernels of notebooks and consoles.',
   autoStart: true,
   requires: [ICellkeep, IWorkbench],
+  optional: [INotebookCellExecutor],
   activate: (
     _: JupyterFrontEnd,
     cellkeep: ICellkeep,
-    workbench: IWorkbench
+    workbench: IWorkbench,
+    executor: INotebookCellExecutor | null
   ) => {
     const { hosts } = workbench;
-    const follow = (host: ICellHost) => new KernelFollower(cellkeep, host);
+    // JupyterLab's own tells the kernel which cell it runs; one that runs it by the server does not.
+    const announces = executor !== null && executor.runCell !== runCell;
+    const follow = (host: ICellHost) =>
+      new KernelFollower(cellkeep, host, announces);
     hosts.all().forEach(follow);
     hosts.added.connect((_, host) => void follow(host));
   }
@@ -33,7 +45,7 @@ export const kernelsPlugin: JupyterFrontEndPlugin<void> = {
 
 /** Connects the kernel that a notebook or console has now; it may get another one. */
 class KernelFollower {
-  constructor(cellkeep: ICellkeep, host: ICellHost) {
+  constructor(cellkeep: ICellkeep, host: ICellHost, announces: boolean) {
     this._cellkeep = cellkeep;
     this._host = host;
     const { sessionContext, widget } = host;
@@ -41,6 +53,9 @@ class KernelFollower {
     widget.disposed.connect(() => this._end(), this);
     if (widget instanceof NotebookPanel) {
       this._followCapture(widget);
+      if (announces) {
+        NotebookActions.executionScheduled.connect(this._onScheduled, this);
+      }
     }
     this._connect(sessionContext.session?.kernel ?? null);
   }
@@ -73,6 +88,17 @@ class KernelFollower {
     });
   }
 
+  private _onScheduled(
+    _: unknown,
+    { notebook, cell }: { notebook: unknown; cell: Cell }
+  ): void {
+    const { widget } = this._host;
+    if (widget.content === notebook && cell instanceof CodeCell) {
+      const { id, sharedModel } = cell.model;
+      this._connected?.announce(id, sharedModel.getSource());
+    }
+  }
+
   private _onNotebook(): void {
     void this._later.invoke();
   }
@@ -95,6 +121,7 @@ class KernelFollower {
 
   private _end(): void {
     this._later.dispose();
+    Signal.clearData(this);
     this._disconnect();
   }
 

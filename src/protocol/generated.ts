@@ -152,7 +152,8 @@ export type ControlMessage =
   | DetachMessage
   | CreditMessage
   | KeepMessage
-  | CaptureMessage;
+  | CaptureMessage
+  | ExecutingMessage;
 /**
  * What a person can do to a save that is under way.
  *
@@ -676,6 +677,7 @@ export interface TransferStatus {
   route?: Route;
   receipt?: Receipt;
   error?: ErrorInfo;
+  output?: OutputPlace;
 }
 /**
  * The store's word: size and sha256 verified, bytes durable, catalog committed.
@@ -723,6 +725,26 @@ export interface ErrorInfo {
    * Whether the same request can succeed later.
    */
   retryable: boolean;
+}
+/**
+ * Which output of which execution of a cell.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "OutputPlace".
+ */
+export interface OutputPlace {
+  /**
+   * The cell's id.
+   */
+  cell_id: string;
+  /**
+   * The cell's execution count.
+   */
+  execution_count: number;
+  /**
+   * Which of the cell's outputs it is, from 0.
+   */
+  output_index: number;
 }
 /**
  * All of the kernel's transfers that are under way or ended in the last minute, so that nothing missed stays missed.
@@ -1015,6 +1037,30 @@ export interface CaptureMessage {
    * Ids of the cells that are tagged `keep`: all their outputs are kept.
    */
   cells: string[];
+}
+/**
+ * A cell is about to be executed by somebody who does not tell the kernel which it is.
+ *
+ * This interface was referenced by `CellkeepProtocol`'s JSON-Schema
+ * via the `definition` "ExecutingMessage".
+ */
+export interface ExecutingMessage {
+  /**
+   * Which message this is.
+   */
+  type: 'executing';
+  /**
+   * Random id of the front end, new with each page load.
+   */
+  client_id: string;
+  /**
+   * The cell's id.
+   */
+  cell_id: string;
+  /**
+   * The cell's source, by which the kernel knows the execution.
+   */
+  source: string;
 }
 /**
  * A run with what it holds.

@@ -52,8 +52,8 @@ function codePoints(text) {
   }
   return count;
 }
-export const isArtifact: IValidator<Artifact> = validate164;
-const schema54 = {
+export const isArtifact: IValidator<Artifact> = validate168;
+const schema56 = {
   type: 'object',
   properties: {
     id: { $ref: '#/definitions/Id' },
@@ -2933,7 +2933,7 @@ function validate68(
   return errors === 0;
 }
 
-function validate164(
+function validate168(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -2961,7 +2961,7 @@ function validate164(
         (data.metadata === undefined && (missing0 = 'metadata')) ||
         (data.thumbnail === undefined && (missing0 = 'thumbnail'))
       ) {
-        validate164.errors = [
+        validate168.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -3002,7 +3002,7 @@ function validate164(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate164.errors = [
+              validate168.errors = [
                 {
                   instancePath: instancePath + '/seq',
                   schemaPath: '#/properties/seq/type',
@@ -3016,7 +3016,7 @@ function validate164(
             if (errors === _errs2) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate164.errors = [
+                  validate168.errors = [
                     {
                       instancePath: instancePath + '/seq',
                       schemaPath: '#/properties/seq/maximum',
@@ -3028,7 +3028,7 @@ function validate164(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate164.errors = [
+                    validate168.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/minimum',
@@ -3071,7 +3071,7 @@ function validate164(
               if (data.run_name !== undefined) {
                 const _errs5 = errors;
                 if (typeof data.run_name !== 'string') {
-                  validate164.errors = [
+                  validate168.errors = [
                     {
                       instancePath: instancePath + '/run_name',
                       schemaPath: '#/properties/run_name/type',
@@ -3090,7 +3090,7 @@ function validate164(
                 if (data.name !== undefined) {
                   const _errs7 = errors;
                   if (typeof data.name !== 'string') {
-                    validate164.errors = [
+                    validate168.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/type',
@@ -3115,7 +3115,7 @@ function validate164(
                       !isNaN(data5) &&
                       isFinite(data5)
                     )) {
-                      validate164.errors = [
+                      validate168.errors = [
                         {
                           instancePath: instancePath + '/version',
                           schemaPath: '#/properties/version/type',
@@ -3129,7 +3129,7 @@ function validate164(
                     if (errors === _errs9) {
                       if (typeof data5 == 'number' && isFinite(data5)) {
                         if (data5 > 9007199254740991 || isNaN(data5)) {
-                          validate164.errors = [
+                          validate168.errors = [
                             {
                               instancePath: instancePath + '/version',
                               schemaPath: '#/properties/version/maximum',
@@ -3144,7 +3144,7 @@ function validate164(
                           return false;
                         } else {
                           if (data5 < 1 || isNaN(data5)) {
-                            validate164.errors = [
+                            validate168.errors = [
                               {
                                 instancePath: instancePath + '/version',
                                 schemaPath: '#/properties/version/minimum',
@@ -3187,7 +3187,7 @@ function validate164(
                       if (data.media_type !== undefined) {
                         const _errs12 = errors;
                         if (typeof data.media_type !== 'string') {
-                          validate164.errors = [
+                          validate168.errors = [
                             {
                               instancePath: instancePath + '/media_type',
                               schemaPath: '#/properties/media_type/type',
@@ -3206,7 +3206,7 @@ function validate164(
                         if (data.codec !== undefined) {
                           const _errs14 = errors;
                           if (typeof data.codec !== 'string') {
-                            validate164.errors = [
+                            validate168.errors = [
                               {
                                 instancePath: instancePath + '/codec',
                                 schemaPath: '#/properties/codec/type',
@@ -3225,7 +3225,7 @@ function validate164(
                           if (data.kind !== undefined) {
                             const _errs16 = errors;
                             if (typeof data.kind !== 'string') {
-                              validate164.errors = [
+                              validate168.errors = [
                                 {
                                   instancePath: instancePath + '/kind',
                                   schemaPath: '#/properties/kind/type',
@@ -3330,7 +3330,7 @@ function validate164(
                                     if (data.summary !== undefined) {
                                       const _errs22 = errors;
                                       if (typeof data.summary !== 'string') {
-                                        validate164.errors = [
+                                        validate168.errors = [
                                           {
                                             instancePath:
                                               instancePath + '/summary',
@@ -3405,7 +3405,7 @@ function validate164(
                                                 typeof data17 == 'object' &&
                                                 !Array.isArray(data17)
                                               )) {
-                                                validate164.errors = [
+                                                validate168.errors = [
                                                   {
                                                     instancePath:
                                                       instancePath +
@@ -3431,7 +3431,7 @@ function validate164(
                                                 typeof data.thumbnail !==
                                                 'boolean'
                                               ) {
-                                                validate164.errors = [
+                                                validate168.errors = [
                                                   {
                                                     instancePath:
                                                       instancePath +
@@ -3467,7 +3467,7 @@ function validate164(
                                                         typeof data19[i0] !==
                                                         'string'
                                                       ) {
-                                                        validate164.errors = [
+                                                        validate168.errors = [
                                                           {
                                                             instancePath:
                                                               instancePath +
@@ -3492,7 +3492,7 @@ function validate164(
                                                       }
                                                     }
                                                   } else {
-                                                    validate164.errors = [
+                                                    validate168.errors = [
                                                       {
                                                         instancePath:
                                                           instancePath +
@@ -3520,7 +3520,7 @@ function validate164(
                                                     typeof data.notes !==
                                                     'string'
                                                   ) {
-                                                    validate164.errors = [
+                                                    validate168.errors = [
                                                       {
                                                         instancePath:
                                                           instancePath +
@@ -3567,7 +3567,7 @@ function validate164(
                                                               i1
                                                             ] !== 'string'
                                                           ) {
-                                                            validate164.errors =
+                                                            validate168.errors =
                                                               [
                                                                 {
                                                                   instancePath:
@@ -3594,7 +3594,7 @@ function validate164(
                                                           }
                                                         }
                                                       } else {
-                                                        validate164.errors = [
+                                                        validate168.errors = [
                                                           {
                                                             instancePath:
                                                               instancePath +
@@ -3640,7 +3640,7 @@ function validate164(
         }
       }
     } else {
-      validate164.errors = [
+      validate168.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -3652,12 +3652,12 @@ function validate164(
       return false;
     }
   }
-  validate164.errors = vErrors;
+  validate168.errors = vErrors;
   return errors === 0;
 }
 
-export const isArtifactPage: IValidator<ArtifactPage> = validate174;
-const schema55 = {
+export const isArtifactPage: IValidator<ArtifactPage> = validate178;
+const schema57 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/Artifact' } },
@@ -3666,7 +3666,7 @@ const schema55 = {
   required: ['items']
 };
 
-function validate174(
+function validate178(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -3676,7 +3676,7 @@ function validate174(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.items === undefined && (missing0 = 'items')) {
-        validate174.errors = [
+        validate178.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -3697,7 +3697,7 @@ function validate174(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate164(data0[i0], {
+                  !validate168(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -3706,8 +3706,8 @@ function validate174(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate164.errors
-                      : vErrors.concat(validate164.errors);
+                      ? validate168.errors
+                      : vErrors.concat(validate168.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -3716,7 +3716,7 @@ function validate174(
                 }
               }
             } else {
-              validate174.errors = [
+              validate178.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -3736,7 +3736,7 @@ function validate174(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate174.errors = [
+              validate178.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -3754,7 +3754,7 @@ function validate174(
         }
       }
     } else {
-      validate174.errors = [
+      validate178.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -3766,19 +3766,19 @@ function validate174(
       return false;
     }
   }
-  validate174.errors = vErrors;
+  validate178.errors = vErrors;
   return errors === 0;
 }
 
-export const isBatchResult: IValidator<BatchResult> = validate176;
-const schema56 = {
+export const isBatchResult: IValidator<BatchResult> = validate180;
+const schema58 = {
   type: 'object',
   properties: {
     results: { type: 'array', items: { $ref: '#/definitions/BatchItem' } }
   },
   required: ['results']
 };
-const schema57 = {
+const schema59 = {
   oneOf: [
     { $ref: '#/definitions/StoredResult' },
     { $ref: '#/definitions/WantedResult' },
@@ -3788,7 +3788,7 @@ const schema57 = {
   discriminator: { propertyName: 'type' },
   required: ['type']
 };
-const schema58 = {
+const schema60 = {
   type: 'object',
   properties: {
     type: { const: 'stored' },
@@ -4099,7 +4099,7 @@ function validate91(
   return errors === 0;
 }
 
-function validate178(
+function validate182(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4112,7 +4112,7 @@ function validate178(
         (data.type === undefined && (missing0 = 'type')) ||
         (data.receipt === undefined && (missing0 = 'receipt'))
       ) {
-        validate178.errors = [
+        validate182.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4126,7 +4126,7 @@ function validate178(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('stored' !== data.type) {
-            validate178.errors = [
+            validate182.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -4165,7 +4165,7 @@ function validate178(
         }
       }
     } else {
-      validate178.errors = [
+      validate182.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4177,17 +4177,17 @@ function validate178(
       return false;
     }
   }
-  validate178.errors = vErrors;
+  validate182.errors = vErrors;
   return errors === 0;
 }
 
-const schema59 = {
+const schema61 = {
   type: 'object',
   properties: { type: { const: 'wanted' } },
   required: ['type']
 };
 
-function validate180(
+function validate184(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4197,7 +4197,7 @@ function validate180(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.type === undefined && (missing0 = 'type')) {
-        validate180.errors = [
+        validate184.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4210,7 +4210,7 @@ function validate180(
       } else {
         if (data.type !== undefined) {
           if ('wanted' !== data.type) {
-            validate180.errors = [
+            validate184.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -4224,7 +4224,7 @@ function validate180(
         }
       }
     } else {
-      validate180.errors = [
+      validate184.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4236,11 +4236,11 @@ function validate180(
       return false;
     }
   }
-  validate180.errors = vErrors;
+  validate184.errors = vErrors;
   return errors === 0;
 }
 
-const schema60 = {
+const schema62 = {
   type: 'object',
   properties: {
     type: { const: 'refused' },
@@ -4498,7 +4498,7 @@ function validate99(
   return errors === 0;
 }
 
-function validate181(
+function validate185(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4511,7 +4511,7 @@ function validate181(
         (data.type === undefined && (missing0 = 'type')) ||
         (data.error === undefined && (missing0 = 'error'))
       ) {
-        validate181.errors = [
+        validate185.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4525,7 +4525,7 @@ function validate181(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('refused' !== data.type) {
-            validate181.errors = [
+            validate185.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -4564,6 +4564,116 @@ function validate181(
         }
       }
     } else {
+      validate185.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate185.errors = vErrors;
+  return errors === 0;
+}
+
+function validate181(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (data.type === undefined && (missing0 = 'type')) {
+        validate181.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        const tag0 = data.type;
+        if (typeof tag0 == 'string') {
+          if (tag0 === 'stored') {
+            if (
+              !validate182(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate182.errors
+                  : vErrors.concat(validate182.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'wanted') {
+            if (
+              !validate184(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate184.errors
+                  : vErrors.concat(validate184.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'refused') {
+            if (
+              !validate185(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate185.errors
+                  : vErrors.concat(validate185.errors);
+              errors = vErrors.length;
+            }
+          } else {
+            validate181.errors = [
+              {
+                instancePath,
+                schemaPath: '#/discriminator',
+                keyword: 'discriminator',
+                params: { error: 'mapping', tag: 'type', tagValue: tag0 },
+                message: 'value of tag "type" must be in oneOf'
+              }
+            ];
+            return false;
+          }
+        } else {
+          validate181.errors = [
+            {
+              instancePath,
+              schemaPath: '#/discriminator',
+              keyword: 'discriminator',
+              params: { error: 'tag', tag: 'type', tagValue: tag0 },
+              message: 'tag "type" must be string'
+            }
+          ];
+          return false;
+        }
+      }
+    } else {
       validate181.errors = [
         {
           instancePath,
@@ -4580,117 +4690,7 @@ function validate181(
   return errors === 0;
 }
 
-function validate177(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
-) {
-  let vErrors = null;
-  let errors = 0;
-  if (errors === 0) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0;
-      if (data.type === undefined && (missing0 = 'type')) {
-        validate177.errors = [
-          {
-            instancePath,
-            schemaPath: '#/required',
-            keyword: 'required',
-            params: { missingProperty: missing0 },
-            message: "must have required property '" + missing0 + "'"
-          }
-        ];
-        return false;
-      } else {
-        const tag0 = data.type;
-        if (typeof tag0 == 'string') {
-          if (tag0 === 'stored') {
-            if (
-              !validate178(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate178.errors
-                  : vErrors.concat(validate178.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'wanted') {
-            if (
-              !validate180(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate180.errors
-                  : vErrors.concat(validate180.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'refused') {
-            if (
-              !validate181(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate181.errors
-                  : vErrors.concat(validate181.errors);
-              errors = vErrors.length;
-            }
-          } else {
-            validate177.errors = [
-              {
-                instancePath,
-                schemaPath: '#/discriminator',
-                keyword: 'discriminator',
-                params: { error: 'mapping', tag: 'type', tagValue: tag0 },
-                message: 'value of tag "type" must be in oneOf'
-              }
-            ];
-            return false;
-          }
-        } else {
-          validate177.errors = [
-            {
-              instancePath,
-              schemaPath: '#/discriminator',
-              keyword: 'discriminator',
-              params: { error: 'tag', tag: 'type', tagValue: tag0 },
-              message: 'tag "type" must be string'
-            }
-          ];
-          return false;
-        }
-      }
-    } else {
-      validate177.errors = [
-        {
-          instancePath,
-          schemaPath: '#/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object'
-        }
-      ];
-      return false;
-    }
-  }
-  validate177.errors = vErrors;
-  return errors === 0;
-}
-
-function validate176(
+function validate180(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4700,7 +4700,7 @@ function validate176(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.results === undefined && (missing0 = 'results')) {
-        validate176.errors = [
+        validate180.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4721,7 +4721,7 @@ function validate176(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate177(data0[i0], {
+                  !validate181(data0[i0], {
                     instancePath: instancePath + '/results/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -4730,8 +4730,8 @@ function validate176(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate177.errors
-                      : vErrors.concat(validate177.errors);
+                      ? validate181.errors
+                      : vErrors.concat(validate181.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -4740,7 +4740,7 @@ function validate176(
                 }
               }
             } else {
-              validate176.errors = [
+              validate180.errors = [
                 {
                   instancePath: instancePath + '/results',
                   schemaPath: '#/properties/results/type',
@@ -4755,7 +4755,7 @@ function validate176(
         }
       }
     } else {
-      validate176.errors = [
+      validate180.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4767,12 +4767,12 @@ function validate176(
       return false;
     }
   }
-  validate176.errors = vErrors;
+  validate180.errors = vErrors;
   return errors === 0;
 }
 
-export const isChangeEvent: IValidator<ChangeEvent> = validate187;
-const schema61 = {
+export const isChangeEvent: IValidator<ChangeEvent> = validate191;
+const schema63 = {
   type: 'object',
   properties: {
     seq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
@@ -4784,7 +4784,7 @@ const schema61 = {
   required: ['seq', 'kind', 'run_id']
 };
 
-function validate187(
+function validate191(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -4798,7 +4798,7 @@ function validate187(
         (data.kind === undefined && (missing0 = 'kind')) ||
         (data.run_id === undefined && (missing0 = 'run_id'))
       ) {
-        validate187.errors = [
+        validate191.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -4818,7 +4818,7 @@ function validate187(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate187.errors = [
+            validate191.errors = [
               {
                 instancePath: instancePath + '/seq',
                 schemaPath: '#/properties/seq/type',
@@ -4832,7 +4832,7 @@ function validate187(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate187.errors = [
+                validate191.errors = [
                   {
                     instancePath: instancePath + '/seq',
                     schemaPath: '#/properties/seq/maximum',
@@ -4844,7 +4844,7 @@ function validate187(
                 return false;
               } else {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate187.errors = [
+                  validate191.errors = [
                     {
                       instancePath: instancePath + '/seq',
                       schemaPath: '#/properties/seq/minimum',
@@ -4867,7 +4867,7 @@ function validate187(
             let data1 = data.kind;
             const _errs3 = errors;
             if (typeof data1 !== 'string') {
-              validate187.errors = [
+              validate191.errors = [
                 {
                   instancePath: instancePath + '/kind',
                   schemaPath: '#/properties/kind/type',
@@ -4884,12 +4884,12 @@ function validate187(
               data1 === 'deleted' ||
               data1 === 'updated'
             )) {
-              validate187.errors = [
+              validate191.errors = [
                 {
                   instancePath: instancePath + '/kind',
                   schemaPath: '#/properties/kind/enum',
                   keyword: 'enum',
-                  params: { allowedValues: schema61.properties.kind.enum },
+                  params: { allowedValues: schema63.properties.kind.enum },
                   message: 'must be equal to one of the allowed values'
                 }
               ];
@@ -4924,7 +4924,7 @@ function validate187(
               if (data.artifact !== undefined) {
                 const _errs6 = errors;
                 if (
-                  !validate164(data.artifact, {
+                  !validate168(data.artifact, {
                     instancePath: instancePath + '/artifact',
                     parentData: data,
                     parentDataProperty: 'artifact',
@@ -4933,8 +4933,8 @@ function validate187(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate164.errors
-                      : vErrors.concat(validate164.errors);
+                      ? validate168.errors
+                      : vErrors.concat(validate168.errors);
                   errors = vErrors.length;
                 }
                 var valid0 = _errs6 === errors;
@@ -4968,7 +4968,7 @@ function validate187(
         }
       }
     } else {
-      validate187.errors = [
+      validate191.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -4980,12 +4980,12 @@ function validate187(
       return false;
     }
   }
-  validate187.errors = vErrors;
+  validate191.errors = vErrors;
   return errors === 0;
 }
 
-export const isCollected: IValidator<Collected> = validate191;
-const schema62 = {
+export const isCollected: IValidator<Collected> = validate195;
+const schema64 = {
   type: 'object',
   properties: {
     expired: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
@@ -4997,7 +4997,7 @@ const schema62 = {
   required: ['expired', 'purged', 'blobs', 'freed_bytes', 'dry_run']
 };
 
-function validate191(
+function validate195(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5013,7 +5013,7 @@ function validate191(
         (data.freed_bytes === undefined && (missing0 = 'freed_bytes')) ||
         (data.dry_run === undefined && (missing0 = 'dry_run'))
       ) {
-        validate191.errors = [
+        validate195.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5033,7 +5033,7 @@ function validate191(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate191.errors = [
+            validate195.errors = [
               {
                 instancePath: instancePath + '/expired',
                 schemaPath: '#/properties/expired/type',
@@ -5047,7 +5047,7 @@ function validate191(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate191.errors = [
+                validate195.errors = [
                   {
                     instancePath: instancePath + '/expired',
                     schemaPath: '#/properties/expired/maximum',
@@ -5059,7 +5059,7 @@ function validate191(
                 return false;
               } else {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate191.errors = [
+                  validate195.errors = [
                     {
                       instancePath: instancePath + '/expired',
                       schemaPath: '#/properties/expired/minimum',
@@ -5087,7 +5087,7 @@ function validate191(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate191.errors = [
+              validate195.errors = [
                 {
                   instancePath: instancePath + '/purged',
                   schemaPath: '#/properties/purged/type',
@@ -5101,7 +5101,7 @@ function validate191(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate191.errors = [
+                  validate195.errors = [
                     {
                       instancePath: instancePath + '/purged',
                       schemaPath: '#/properties/purged/maximum',
@@ -5113,7 +5113,7 @@ function validate191(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate191.errors = [
+                    validate195.errors = [
                       {
                         instancePath: instancePath + '/purged',
                         schemaPath: '#/properties/purged/minimum',
@@ -5141,7 +5141,7 @@ function validate191(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate191.errors = [
+                validate195.errors = [
                   {
                     instancePath: instancePath + '/blobs',
                     schemaPath: '#/properties/blobs/type',
@@ -5155,7 +5155,7 @@ function validate191(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate191.errors = [
+                    validate195.errors = [
                       {
                         instancePath: instancePath + '/blobs',
                         schemaPath: '#/properties/blobs/maximum',
@@ -5167,7 +5167,7 @@ function validate191(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate191.errors = [
+                      validate195.errors = [
                         {
                           instancePath: instancePath + '/blobs',
                           schemaPath: '#/properties/blobs/minimum',
@@ -5210,7 +5210,7 @@ function validate191(
                 if (data.dry_run !== undefined) {
                   const _errs8 = errors;
                   if (typeof data.dry_run !== 'boolean') {
-                    validate191.errors = [
+                    validate195.errors = [
                       {
                         instancePath: instancePath + '/dry_run',
                         schemaPath: '#/properties/dry_run/type',
@@ -5231,7 +5231,7 @@ function validate191(
         }
       }
     } else {
-      validate191.errors = [
+      validate195.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -5243,12 +5243,12 @@ function validate191(
       return false;
     }
   }
-  validate191.errors = vErrors;
+  validate195.errors = vErrors;
   return errors === 0;
 }
 
-export const isControlEnvelope: IValidator<ControlEnvelope> = validate193;
-const schema41 = {
+export const isControlEnvelope: IValidator<ControlEnvelope> = validate197;
+const schema42 = {
   type: 'object',
   properties: {
     protocol: { type: 'integer', minimum: 1, maximum: 1000 },
@@ -5258,7 +5258,7 @@ const schema41 = {
   },
   required: ['protocol', 'session', 'seq', 'message']
 };
-const schema42 = {
+const schema43 = {
   oneOf: [
     { $ref: '#/definitions/AttachMessage' },
     { $ref: '#/definitions/ResyncMessage' },
@@ -5269,13 +5269,14 @@ const schema42 = {
     { $ref: '#/definitions/DetachMessage' },
     { $ref: '#/definitions/CreditMessage' },
     { $ref: '#/definitions/KeepMessage' },
-    { $ref: '#/definitions/CaptureMessage' }
+    { $ref: '#/definitions/CaptureMessage' },
+    { $ref: '#/definitions/ExecutingMessage' }
   ],
   type: 'object',
   discriminator: { propertyName: 'type' },
   required: ['type']
 };
-const schema43 = {
+const schema44 = {
   type: 'object',
   properties: {
     type: { const: 'attach' },
@@ -5288,7 +5289,7 @@ const schema43 = {
   required: ['type', 'client_id', 'visible']
 };
 
-function validate124(
+function validate126(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5302,7 +5303,7 @@ function validate124(
         (data.client_id === undefined && (missing0 = 'client_id')) ||
         (data.visible === undefined && (missing0 = 'visible'))
       ) {
-        validate124.errors = [
+        validate126.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5316,7 +5317,7 @@ function validate124(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('attach' !== data.type) {
-            validate124.errors = [
+            validate126.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -5335,7 +5336,7 @@ function validate124(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate124.errors = [
+              validate126.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -5354,7 +5355,7 @@ function validate124(
             if (data.visible !== undefined) {
               const _errs4 = errors;
               if (typeof data.visible !== 'boolean') {
-                validate124.errors = [
+                validate126.errors = [
                   {
                     instancePath: instancePath + '/visible',
                     schemaPath: '#/properties/visible/type',
@@ -5373,7 +5374,7 @@ function validate124(
               if (data.notebook !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.notebook !== 'string') {
-                  validate124.errors = [
+                  validate126.errors = [
                     {
                       instancePath: instancePath + '/notebook',
                       schemaPath: '#/properties/notebook/type',
@@ -5437,7 +5438,7 @@ function validate124(
         }
       }
     } else {
-      validate124.errors = [
+      validate126.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -5449,11 +5450,11 @@ function validate124(
       return false;
     }
   }
-  validate124.errors = vErrors;
+  validate126.errors = vErrors;
   return errors === 0;
 }
 
-const schema44 = {
+const schema45 = {
   type: 'object',
   properties: {
     type: { const: 'resync' },
@@ -5464,7 +5465,7 @@ const schema44 = {
   required: ['type', 'client_id', 'expected', 'got']
 };
 
-function validate127(
+function validate129(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5479,7 +5480,7 @@ function validate127(
         (data.expected === undefined && (missing0 = 'expected')) ||
         (data.got === undefined && (missing0 = 'got'))
       ) {
-        validate127.errors = [
+        validate129.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5493,7 +5494,7 @@ function validate127(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('resync' !== data.type) {
-            validate127.errors = [
+            validate129.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -5512,7 +5513,7 @@ function validate127(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate127.errors = [
+              validate129.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -5537,7 +5538,7 @@ function validate127(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate127.errors = [
+                validate129.errors = [
                   {
                     instancePath: instancePath + '/expected',
                     schemaPath: '#/properties/expected/type',
@@ -5551,7 +5552,7 @@ function validate127(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate127.errors = [
+                    validate129.errors = [
                       {
                         instancePath: instancePath + '/expected',
                         schemaPath: '#/properties/expected/maximum',
@@ -5563,7 +5564,7 @@ function validate127(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate127.errors = [
+                      validate129.errors = [
                         {
                           instancePath: instancePath + '/expected',
                           schemaPath: '#/properties/expected/minimum',
@@ -5591,7 +5592,7 @@ function validate127(
                   !isNaN(data3) &&
                   isFinite(data3)
                 )) {
-                  validate127.errors = [
+                  validate129.errors = [
                     {
                       instancePath: instancePath + '/got',
                       schemaPath: '#/properties/got/type',
@@ -5605,7 +5606,7 @@ function validate127(
                 if (errors === _errs6) {
                   if (typeof data3 == 'number' && isFinite(data3)) {
                     if (data3 > 9007199254740991 || isNaN(data3)) {
-                      validate127.errors = [
+                      validate129.errors = [
                         {
                           instancePath: instancePath + '/got',
                           schemaPath: '#/properties/got/maximum',
@@ -5617,7 +5618,7 @@ function validate127(
                       return false;
                     } else {
                       if (data3 < 0 || isNaN(data3)) {
-                        validate127.errors = [
+                        validate129.errors = [
                           {
                             instancePath: instancePath + '/got',
                             schemaPath: '#/properties/got/minimum',
@@ -5640,7 +5641,7 @@ function validate127(
         }
       }
     } else {
-      validate127.errors = [
+      validate129.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -5652,11 +5653,11 @@ function validate127(
       return false;
     }
   }
-  validate127.errors = vErrors;
+  validate129.errors = vErrors;
   return errors === 0;
 }
 
-const schema45 = {
+const schema46 = {
   type: 'object',
   properties: {
     type: { const: 'ack' },
@@ -5666,7 +5667,7 @@ const schema45 = {
   required: ['type', 'client_id', 'offer_id']
 };
 
-function validate128(
+function validate130(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5680,7 +5681,7 @@ function validate128(
         (data.client_id === undefined && (missing0 = 'client_id')) ||
         (data.offer_id === undefined && (missing0 = 'offer_id'))
       ) {
-        validate128.errors = [
+        validate130.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5694,7 +5695,7 @@ function validate128(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('ack' !== data.type) {
-            validate128.errors = [
+            validate130.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -5713,7 +5714,7 @@ function validate128(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate128.errors = [
+              validate130.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -5753,7 +5754,7 @@ function validate128(
         }
       }
     } else {
-      validate128.errors = [
+      validate130.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -5765,11 +5766,11 @@ function validate128(
       return false;
     }
   }
-  validate128.errors = vErrors;
+  validate130.errors = vErrors;
   return errors === 0;
 }
 
-const schema46 = {
+const schema47 = {
   type: 'object',
   properties: {
     type: { const: 'receipt' },
@@ -5779,7 +5780,7 @@ const schema46 = {
   required: ['type', 'client_id', 'receipt']
 };
 
-function validate130(
+function validate132(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5793,7 +5794,7 @@ function validate130(
         (data.client_id === undefined && (missing0 = 'client_id')) ||
         (data.receipt === undefined && (missing0 = 'receipt'))
       ) {
-        validate130.errors = [
+        validate132.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5807,7 +5808,7 @@ function validate130(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('receipt' !== data.type) {
-            validate130.errors = [
+            validate132.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -5826,7 +5827,7 @@ function validate130(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate130.errors = [
+              validate132.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -5866,7 +5867,7 @@ function validate130(
         }
       }
     } else {
-      validate130.errors = [
+      validate132.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -5878,11 +5879,11 @@ function validate130(
       return false;
     }
   }
-  validate130.errors = vErrors;
+  validate132.errors = vErrors;
   return errors === 0;
 }
 
-const schema47 = {
+const schema48 = {
   type: 'object',
   properties: {
     type: { const: 'refuse' },
@@ -5893,7 +5894,7 @@ const schema47 = {
   required: ['type', 'client_id', 'offer_id', 'error']
 };
 
-function validate132(
+function validate134(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -5908,7 +5909,7 @@ function validate132(
         (data.offer_id === undefined && (missing0 = 'offer_id')) ||
         (data.error === undefined && (missing0 = 'error'))
       ) {
-        validate132.errors = [
+        validate134.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -5922,7 +5923,7 @@ function validate132(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('refuse' !== data.type) {
-            validate132.errors = [
+            validate134.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -5941,7 +5942,7 @@ function validate132(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate132.errors = [
+              validate134.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -6003,7 +6004,7 @@ function validate132(
         }
       }
     } else {
-      validate132.errors = [
+      validate134.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -6015,11 +6016,11 @@ function validate132(
       return false;
     }
   }
-  validate132.errors = vErrors;
+  validate134.errors = vErrors;
   return errors === 0;
 }
 
-const schema48 = {
+const schema49 = {
   type: 'object',
   properties: {
     type: { const: 'command' },
@@ -6029,19 +6030,19 @@ const schema48 = {
   },
   required: ['type', 'client_id', 'action', 'transfer_id']
 };
-const schema49 = {
+const schema50 = {
   type: 'string',
   enum: ['pause', 'resume', 'cancel', 'retry']
 };
 
-function validate136(
+function validate138(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== 'string') {
-    validate136.errors = [
+    validate138.errors = [
       {
         instancePath,
         schemaPath: '#/type',
@@ -6058,22 +6059,22 @@ function validate136(
     data === 'cancel' ||
     data === 'retry'
   )) {
-    validate136.errors = [
+    validate138.errors = [
       {
         instancePath,
         schemaPath: '#/enum',
         keyword: 'enum',
-        params: { allowedValues: schema49.enum },
+        params: { allowedValues: schema50.enum },
         message: 'must be equal to one of the allowed values'
       }
     ];
     return false;
   }
-  validate136.errors = vErrors;
+  validate138.errors = vErrors;
   return errors === 0;
 }
 
-function validate135(
+function validate137(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -6088,7 +6089,7 @@ function validate135(
         (data.action === undefined && (missing0 = 'action')) ||
         (data.transfer_id === undefined && (missing0 = 'transfer_id'))
       ) {
-        validate135.errors = [
+        validate137.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -6102,7 +6103,7 @@ function validate135(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('command' !== data.type) {
-            validate135.errors = [
+            validate137.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -6121,7 +6122,7 @@ function validate135(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate135.errors = [
+              validate137.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -6140,7 +6141,7 @@ function validate135(
             if (data.action !== undefined) {
               const _errs4 = errors;
               if (
-                !validate136(data.action, {
+                !validate138(data.action, {
                   instancePath: instancePath + '/action',
                   parentData: data,
                   parentDataProperty: 'action',
@@ -6149,8 +6150,8 @@ function validate135(
               ) {
                 vErrors =
                   vErrors === null
-                    ? validate136.errors
-                    : vErrors.concat(validate136.errors);
+                    ? validate138.errors
+                    : vErrors.concat(validate138.errors);
                 errors = vErrors.length;
               }
               var valid0 = _errs4 === errors;
@@ -6183,7 +6184,7 @@ function validate135(
         }
       }
     } else {
-      validate135.errors = [
+      validate137.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -6195,17 +6196,17 @@ function validate135(
       return false;
     }
   }
-  validate135.errors = vErrors;
+  validate137.errors = vErrors;
   return errors === 0;
 }
 
-const schema50 = {
+const schema51 = {
   type: 'object',
   properties: { type: { const: 'detach' }, client_id: { type: 'string' } },
   required: ['type', 'client_id']
 };
 
-function validate139(
+function validate141(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -6218,7 +6219,7 @@ function validate139(
         (data.type === undefined && (missing0 = 'type')) ||
         (data.client_id === undefined && (missing0 = 'client_id'))
       ) {
-        validate139.errors = [
+        validate141.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -6232,7 +6233,7 @@ function validate139(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('detach' !== data.type) {
-            validate139.errors = [
+            validate141.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -6251,7 +6252,7 @@ function validate139(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate139.errors = [
+              validate141.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -6269,7 +6270,7 @@ function validate139(
         }
       }
     } else {
-      validate139.errors = [
+      validate141.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -6281,11 +6282,11 @@ function validate139(
       return false;
     }
   }
-  validate139.errors = vErrors;
+  validate141.errors = vErrors;
   return errors === 0;
 }
 
-const schema51 = {
+const schema52 = {
   type: 'object',
   properties: {
     type: { const: 'credit' },
@@ -6298,7 +6299,7 @@ const schema51 = {
   required: ['type', 'client_id', 'offer_id', 'offset', 'window', 'stored']
 };
 
-function validate140(
+function validate142(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -6315,7 +6316,7 @@ function validate140(
         (data.window === undefined && (missing0 = 'window')) ||
         (data.stored === undefined && (missing0 = 'stored'))
       ) {
-        validate140.errors = [
+        validate142.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -6329,7 +6330,7 @@ function validate140(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('credit' !== data.type) {
-            validate140.errors = [
+            validate142.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -6348,7 +6349,7 @@ function validate140(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate140.errors = [
+              validate142.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -6454,7 +6455,7 @@ function validate140(
         }
       }
     } else {
-      validate140.errors = [
+      validate142.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -6466,11 +6467,11 @@ function validate140(
       return false;
     }
   }
-  validate140.errors = vErrors;
+  validate142.errors = vErrors;
   return errors === 0;
 }
 
-const schema52 = {
+const schema53 = {
   type: 'object',
   properties: {
     type: { const: 'keep' },
@@ -6777,7 +6778,7 @@ function validate32(
   return errors === 0;
 }
 
-function validate145(
+function validate147(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -6795,7 +6796,7 @@ function validate145(
         (data.category === undefined && (missing0 = 'category')) ||
         (data.provenance === undefined && (missing0 = 'provenance'))
       ) {
-        validate145.errors = [
+        validate147.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -6809,7 +6810,7 @@ function validate145(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('keep' !== data.type) {
-            validate145.errors = [
+            validate147.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -6828,7 +6829,7 @@ function validate145(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate145.errors = [
+              validate147.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -6892,7 +6893,7 @@ function validate145(
                   if (errors === _errs6) {
                     if (typeof data4 === 'string') {
                       if (func2(data4) > 1024) {
-                        validate145.errors = [
+                        validate147.errors = [
                           {
                             instancePath: instancePath + '/name',
                             schemaPath: '#/properties/name/maxLength',
@@ -6904,7 +6905,7 @@ function validate145(
                         return false;
                       } else {
                         if (func2(data4) < 1) {
-                          validate145.errors = [
+                          validate147.errors = [
                             {
                               instancePath: instancePath + '/name',
                               schemaPath: '#/properties/name/minLength',
@@ -6917,7 +6918,7 @@ function validate145(
                         }
                       }
                     } else {
-                      validate145.errors = [
+                      validate147.errors = [
                         {
                           instancePath: instancePath + '/name',
                           schemaPath: '#/properties/name/type',
@@ -7000,7 +7001,7 @@ function validate145(
                         if (data.new_version !== undefined) {
                           const _errs11 = errors;
                           if (typeof data.new_version !== 'boolean') {
-                            validate145.errors = [
+                            validate147.errors = [
                               {
                                 instancePath: instancePath + '/new_version',
                                 schemaPath: '#/properties/new_version/type',
@@ -7025,7 +7026,7 @@ function validate145(
         }
       }
     } else {
-      validate145.errors = [
+      validate147.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7037,11 +7038,11 @@ function validate145(
       return false;
     }
   }
-  validate145.errors = vErrors;
+  validate147.errors = vErrors;
   return errors === 0;
 }
 
-const schema53 = {
+const schema54 = {
   type: 'object',
   properties: {
     type: { const: 'capture' },
@@ -7053,7 +7054,7 @@ const schema53 = {
   required: ['type', 'client_id', 'what', 'cells']
 };
 
-function validate151(
+function validate153(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7068,7 +7069,7 @@ function validate151(
         (data.what === undefined && (missing0 = 'what')) ||
         (data.cells === undefined && (missing0 = 'cells'))
       ) {
-        validate151.errors = [
+        validate153.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7082,7 +7083,7 @@ function validate151(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('capture' !== data.type) {
-            validate151.errors = [
+            validate153.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -7101,7 +7102,7 @@ function validate151(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate151.errors = [
+              validate153.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -7120,7 +7121,7 @@ function validate151(
             if (data.notebook !== undefined) {
               const _errs4 = errors;
               if (typeof data.notebook !== 'string') {
-                validate151.errors = [
+                validate153.errors = [
                   {
                     instancePath: instancePath + '/notebook',
                     schemaPath: '#/properties/notebook/type',
@@ -7140,7 +7141,7 @@ function validate151(
                 let data3 = data.what;
                 const _errs6 = errors;
                 if (typeof data3 !== 'string') {
-                  validate151.errors = [
+                  validate153.errors = [
                     {
                       instancePath: instancePath + '/what',
                       schemaPath: '#/properties/what/type',
@@ -7157,12 +7158,12 @@ function validate151(
                   data3 === 'tables' ||
                   data3 === 'all'
                 )) {
-                  validate151.errors = [
+                  validate153.errors = [
                     {
                       instancePath: instancePath + '/what',
                       schemaPath: '#/properties/what/enum',
                       keyword: 'enum',
-                      params: { allowedValues: schema53.properties.what.enum },
+                      params: { allowedValues: schema54.properties.what.enum },
                       message: 'must be equal to one of the allowed values'
                     }
                   ];
@@ -7183,7 +7184,7 @@ function validate151(
                       for (let i0 = 0; i0 < len0; i0++) {
                         const _errs10 = errors;
                         if (typeof data4[i0] !== 'string') {
-                          validate151.errors = [
+                          validate153.errors = [
                             {
                               instancePath: instancePath + '/cells/' + i0,
                               schemaPath: '#/properties/cells/items/type',
@@ -7200,7 +7201,7 @@ function validate151(
                         }
                       }
                     } else {
-                      validate151.errors = [
+                      validate153.errors = [
                         {
                           instancePath: instancePath + '/cells',
                           schemaPath: '#/properties/cells/type',
@@ -7222,7 +7223,7 @@ function validate151(
         }
       }
     } else {
-      validate151.errors = [
+      validate153.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7234,11 +7235,144 @@ function validate151(
       return false;
     }
   }
-  validate151.errors = vErrors;
+  validate153.errors = vErrors;
   return errors === 0;
 }
 
-function validate123(
+const schema55 = {
+  type: 'object',
+  properties: {
+    type: { const: 'executing' },
+    client_id: { type: 'string' },
+    cell_id: { type: 'string' },
+    source: { type: 'string' }
+  },
+  required: ['type', 'client_id', 'cell_id', 'source']
+};
+
+function validate154(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.type === undefined && (missing0 = 'type')) ||
+        (data.client_id === undefined && (missing0 = 'client_id')) ||
+        (data.cell_id === undefined && (missing0 = 'cell_id')) ||
+        (data.source === undefined && (missing0 = 'source'))
+      ) {
+        validate154.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.type !== undefined) {
+          const _errs1 = errors;
+          if ('executing' !== data.type) {
+            validate154.errors = [
+              {
+                instancePath: instancePath + '/type',
+                schemaPath: '#/properties/type/const',
+                keyword: 'const',
+                params: { allowedValue: 'executing' },
+                message: 'must be equal to constant'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.client_id !== undefined) {
+            const _errs2 = errors;
+            if (typeof data.client_id !== 'string') {
+              validate154.errors = [
+                {
+                  instancePath: instancePath + '/client_id',
+                  schemaPath: '#/properties/client_id/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string'
+                }
+              ];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.cell_id !== undefined) {
+              const _errs4 = errors;
+              if (typeof data.cell_id !== 'string') {
+                validate154.errors = [
+                  {
+                    instancePath: instancePath + '/cell_id',
+                    schemaPath: '#/properties/cell_id/type',
+                    keyword: 'type',
+                    params: { type: 'string' },
+                    message: 'must be string'
+                  }
+                ];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.source !== undefined) {
+                const _errs6 = errors;
+                if (typeof data.source !== 'string') {
+                  validate154.errors = [
+                    {
+                      instancePath: instancePath + '/source',
+                      schemaPath: '#/properties/source/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string'
+                    }
+                  ];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate154.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate154.errors = vErrors;
+  return errors === 0;
+}
+
+function validate125(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7248,7 +7382,7 @@ function validate123(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.type === undefined && (missing0 = 'type')) {
-        validate123.errors = [
+        validate125.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7263,7 +7397,7 @@ function validate123(
         if (typeof tag0 == 'string') {
           if (tag0 === 'attach') {
             if (
-              !validate124(data, {
+              !validate126(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7272,13 +7406,13 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate124.errors
-                  : vErrors.concat(validate124.errors);
+                  ? validate126.errors
+                  : vErrors.concat(validate126.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'resync') {
             if (
-              !validate127(data, {
+              !validate129(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7287,26 +7421,11 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate127.errors
-                  : vErrors.concat(validate127.errors);
+                  ? validate129.errors
+                  : vErrors.concat(validate129.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'ack') {
-            if (
-              !validate128(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate128.errors
-                  : vErrors.concat(validate128.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'receipt') {
             if (
               !validate130(data, {
                 instancePath,
@@ -7321,7 +7440,7 @@ function validate123(
                   : vErrors.concat(validate130.errors);
               errors = vErrors.length;
             }
-          } else if (tag0 === 'refuse') {
+          } else if (tag0 === 'receipt') {
             if (
               !validate132(data, {
                 instancePath,
@@ -7336,9 +7455,9 @@ function validate123(
                   : vErrors.concat(validate132.errors);
               errors = vErrors.length;
             }
-          } else if (tag0 === 'command') {
+          } else if (tag0 === 'refuse') {
             if (
-              !validate135(data, {
+              !validate134(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7347,13 +7466,28 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate135.errors
-                  : vErrors.concat(validate135.errors);
+                  ? validate134.errors
+                  : vErrors.concat(validate134.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'command') {
+            if (
+              !validate137(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate137.errors
+                  : vErrors.concat(validate137.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'detach') {
             if (
-              !validate139(data, {
+              !validate141(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7362,13 +7496,13 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate139.errors
-                  : vErrors.concat(validate139.errors);
+                  ? validate141.errors
+                  : vErrors.concat(validate141.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'credit') {
             if (
-              !validate140(data, {
+              !validate142(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7377,13 +7511,13 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate140.errors
-                  : vErrors.concat(validate140.errors);
+                  ? validate142.errors
+                  : vErrors.concat(validate142.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'keep') {
             if (
-              !validate145(data, {
+              !validate147(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7392,13 +7526,13 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate145.errors
-                  : vErrors.concat(validate145.errors);
+                  ? validate147.errors
+                  : vErrors.concat(validate147.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'capture') {
             if (
-              !validate151(data, {
+              !validate153(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -7407,12 +7541,27 @@ function validate123(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate151.errors
-                  : vErrors.concat(validate151.errors);
+                  ? validate153.errors
+                  : vErrors.concat(validate153.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'executing') {
+            if (
+              !validate154(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate154.errors
+                  : vErrors.concat(validate154.errors);
               errors = vErrors.length;
             }
           } else {
-            validate123.errors = [
+            validate125.errors = [
               {
                 instancePath,
                 schemaPath: '#/discriminator',
@@ -7424,7 +7573,7 @@ function validate123(
             return false;
           }
         } else {
-          validate123.errors = [
+          validate125.errors = [
             {
               instancePath,
               schemaPath: '#/discriminator',
@@ -7437,7 +7586,7 @@ function validate123(
         }
       }
     } else {
-      validate123.errors = [
+      validate125.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7449,11 +7598,11 @@ function validate123(
       return false;
     }
   }
-  validate123.errors = vErrors;
+  validate125.errors = vErrors;
   return errors === 0;
 }
 
-function validate193(
+function validate197(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7468,7 +7617,7 @@ function validate193(
         (data.seq === undefined && (missing0 = 'seq')) ||
         (data.message === undefined && (missing0 = 'message'))
       ) {
-        validate193.errors = [
+        validate197.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7488,7 +7637,7 @@ function validate193(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate193.errors = [
+            validate197.errors = [
               {
                 instancePath: instancePath + '/protocol',
                 schemaPath: '#/properties/protocol/type',
@@ -7502,7 +7651,7 @@ function validate193(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 1000 || isNaN(data0)) {
-                validate193.errors = [
+                validate197.errors = [
                   {
                     instancePath: instancePath + '/protocol',
                     schemaPath: '#/properties/protocol/maximum',
@@ -7514,7 +7663,7 @@ function validate193(
                 return false;
               } else {
                 if (data0 < 1 || isNaN(data0)) {
-                  validate193.errors = [
+                  validate197.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/minimum',
@@ -7563,7 +7712,7 @@ function validate193(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate193.errors = [
+                validate197.errors = [
                   {
                     instancePath: instancePath + '/seq',
                     schemaPath: '#/properties/seq/type',
@@ -7577,7 +7726,7 @@ function validate193(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate193.errors = [
+                    validate197.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/maximum',
@@ -7589,7 +7738,7 @@ function validate193(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate193.errors = [
+                      validate197.errors = [
                         {
                           instancePath: instancePath + '/seq',
                           schemaPath: '#/properties/seq/minimum',
@@ -7611,7 +7760,7 @@ function validate193(
               if (data.message !== undefined) {
                 const _errs6 = errors;
                 if (
-                  !validate123(data.message, {
+                  !validate125(data.message, {
                     instancePath: instancePath + '/message',
                     parentData: data,
                     parentDataProperty: 'message',
@@ -7620,8 +7769,8 @@ function validate193(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate123.errors
-                      : vErrors.concat(validate123.errors);
+                      ? validate125.errors
+                      : vErrors.concat(validate125.errors);
                   errors = vErrors.length;
                 }
                 var valid0 = _errs6 === errors;
@@ -7633,7 +7782,7 @@ function validate193(
         }
       }
     } else {
-      validate193.errors = [
+      validate197.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7645,12 +7794,12 @@ function validate193(
       return false;
     }
   }
-  validate193.errors = vErrors;
+  validate197.errors = vErrors;
   return errors === 0;
 }
 
-export const isDeleteReport: IValidator<DeleteReport> = validate196;
-const schema64 = {
+export const isDeleteReport: IValidator<DeleteReport> = validate200;
+const schema66 = {
   type: 'object',
   properties: {
     artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
@@ -7670,7 +7819,7 @@ const schema64 = {
   ]
 };
 
-function validate196(
+function validate200(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7687,7 +7836,7 @@ function validate196(
         (data.dry_run === undefined && (missing0 = 'dry_run')) ||
         (data.ids === undefined && (missing0 = 'ids'))
       ) {
-        validate196.errors = [
+        validate200.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7707,7 +7856,7 @@ function validate196(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate196.errors = [
+            validate200.errors = [
               {
                 instancePath: instancePath + '/artifacts',
                 schemaPath: '#/properties/artifacts/type',
@@ -7721,7 +7870,7 @@ function validate196(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate196.errors = [
+                validate200.errors = [
                   {
                     instancePath: instancePath + '/artifacts',
                     schemaPath: '#/properties/artifacts/maximum',
@@ -7733,7 +7882,7 @@ function validate196(
                 return false;
               } else {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate196.errors = [
+                  validate200.errors = [
                     {
                       instancePath: instancePath + '/artifacts',
                       schemaPath: '#/properties/artifacts/minimum',
@@ -7818,7 +7967,7 @@ function validate196(
                 if (data.dry_run !== undefined) {
                   const _errs6 = errors;
                   if (typeof data.dry_run !== 'boolean') {
-                    validate196.errors = [
+                    validate200.errors = [
                       {
                         instancePath: instancePath + '/dry_run',
                         schemaPath: '#/properties/dry_run/type',
@@ -7863,7 +8012,7 @@ function validate196(
                           }
                         }
                       } else {
-                        validate196.errors = [
+                        validate200.errors = [
                           {
                             instancePath: instancePath + '/ids',
                             schemaPath: '#/properties/ids/type',
@@ -7886,7 +8035,7 @@ function validate196(
         }
       }
     } else {
-      validate196.errors = [
+      validate200.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7898,12 +8047,12 @@ function validate196(
       return false;
     }
   }
-  validate196.errors = vErrors;
+  validate200.errors = vErrors;
   return errors === 0;
 }
 
-export const isDeleteResult: IValidator<DeleteResult> = validate201;
-const schema65 = {
+export const isDeleteResult: IValidator<DeleteResult> = validate205;
+const schema67 = {
   type: 'object',
   properties: {
     artifact_id: { $ref: '#/definitions/Id' },
@@ -7912,7 +8061,7 @@ const schema65 = {
   required: ['artifact_id', 'freed_bytes']
 };
 
-function validate201(
+function validate205(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -7925,7 +8074,7 @@ function validate201(
         (data.artifact_id === undefined && (missing0 = 'artifact_id')) ||
         (data.freed_bytes === undefined && (missing0 = 'freed_bytes'))
       ) {
-        validate201.errors = [
+        validate205.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -7980,7 +8129,7 @@ function validate201(
         }
       }
     } else {
-      validate201.errors = [
+      validate205.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -7992,13 +8141,13 @@ function validate201(
       return false;
     }
   }
-  validate201.errors = vErrors;
+  validate205.errors = vErrors;
   return errors === 0;
 }
 
-export const isErrorInfo: IValidator<ErrorInfo> = validate204;
+export const isErrorInfo: IValidator<ErrorInfo> = validate208;
 
-function validate204(
+function validate208(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -8012,7 +8161,7 @@ function validate204(
         (data.message === undefined && (missing0 = 'message')) ||
         (data.retryable === undefined && (missing0 = 'retryable'))
       ) {
-        validate204.errors = [
+        validate208.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -8047,7 +8196,7 @@ function validate204(
           if (data.message !== undefined) {
             const _errs2 = errors;
             if (typeof data.message !== 'string') {
-              validate204.errors = [
+              validate208.errors = [
                 {
                   instancePath: instancePath + '/message',
                   schemaPath: '#/properties/message/type',
@@ -8066,7 +8215,7 @@ function validate204(
             if (data.hint !== undefined) {
               const _errs4 = errors;
               if (typeof data.hint !== 'string') {
-                validate204.errors = [
+                validate208.errors = [
                   {
                     instancePath: instancePath + '/hint',
                     schemaPath: '#/properties/hint/type',
@@ -8085,7 +8234,7 @@ function validate204(
               if (data.retryable !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.retryable !== 'boolean') {
-                  validate204.errors = [
+                  validate208.errors = [
                     {
                       instancePath: instancePath + '/retryable',
                       schemaPath: '#/properties/retryable/type',
@@ -8105,7 +8254,7 @@ function validate204(
         }
       }
     } else {
-      validate204.errors = [
+      validate208.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -8117,11 +8266,11 @@ function validate204(
       return false;
     }
   }
-  validate204.errors = vErrors;
+  validate208.errors = vErrors;
   return errors === 0;
 }
 
-export const isFeedEnvelope: IValidator<FeedEnvelope> = validate206;
+export const isFeedEnvelope: IValidator<FeedEnvelope> = validate210;
 const schema7 = {
   type: 'object',
   properties: {
@@ -8954,7 +9103,8 @@ const schema31 = {
     summary: { type: 'string' },
     route: { $ref: '#/definitions/Route' },
     receipt: { $ref: '#/definitions/Receipt' },
-    error: { $ref: '#/definitions/ErrorInfo' }
+    error: { $ref: '#/definitions/ErrorInfo' },
+    output: { $ref: '#/definitions/OutputPlace' }
   },
   required: [
     'id',
@@ -9106,6 +9256,188 @@ function validate89(
     return false;
   }
   validate89.errors = vErrors;
+  return errors === 0;
+}
+
+const schema38 = {
+  type: 'object',
+  properties: {
+    cell_id: { type: 'string' },
+    execution_count: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+    output_index: { type: 'integer', minimum: 0, maximum: 9007199254740991 }
+  },
+  required: ['cell_id', 'execution_count', 'output_index']
+};
+
+function validate103(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
+) {
+  let vErrors = null;
+  let errors = 0;
+  if (errors === 0) {
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing0;
+      if (
+        (data.cell_id === undefined && (missing0 = 'cell_id')) ||
+        (data.execution_count === undefined &&
+          (missing0 = 'execution_count')) ||
+        (data.output_index === undefined && (missing0 = 'output_index'))
+      ) {
+        validate103.errors = [
+          {
+            instancePath,
+            schemaPath: '#/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'"
+          }
+        ];
+        return false;
+      } else {
+        if (data.cell_id !== undefined) {
+          const _errs1 = errors;
+          if (typeof data.cell_id !== 'string') {
+            validate103.errors = [
+              {
+                instancePath: instancePath + '/cell_id',
+                schemaPath: '#/properties/cell_id/type',
+                keyword: 'type',
+                params: { type: 'string' },
+                message: 'must be string'
+              }
+            ];
+            return false;
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.execution_count !== undefined) {
+            let data1 = data.execution_count;
+            const _errs3 = errors;
+            if (!(
+              typeof data1 == 'number' &&
+              !(data1 % 1) &&
+              !isNaN(data1) &&
+              isFinite(data1)
+            )) {
+              validate103.errors = [
+                {
+                  instancePath: instancePath + '/execution_count',
+                  schemaPath: '#/properties/execution_count/type',
+                  keyword: 'type',
+                  params: { type: 'integer' },
+                  message: 'must be integer'
+                }
+              ];
+              return false;
+            }
+            if (errors === _errs3) {
+              if (typeof data1 == 'number' && isFinite(data1)) {
+                if (data1 > 9007199254740991 || isNaN(data1)) {
+                  validate103.errors = [
+                    {
+                      instancePath: instancePath + '/execution_count',
+                      schemaPath: '#/properties/execution_count/maximum',
+                      keyword: 'maximum',
+                      params: { comparison: '<=', limit: 9007199254740991 },
+                      message: 'must be <= 9007199254740991'
+                    }
+                  ];
+                  return false;
+                } else {
+                  if (data1 < 0 || isNaN(data1)) {
+                    validate103.errors = [
+                      {
+                        instancePath: instancePath + '/execution_count',
+                        schemaPath: '#/properties/execution_count/minimum',
+                        keyword: 'minimum',
+                        params: { comparison: '>=', limit: 0 },
+                        message: 'must be >= 0'
+                      }
+                    ];
+                    return false;
+                  }
+                }
+              }
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.output_index !== undefined) {
+              let data2 = data.output_index;
+              const _errs5 = errors;
+              if (!(
+                typeof data2 == 'number' &&
+                !(data2 % 1) &&
+                !isNaN(data2) &&
+                isFinite(data2)
+              )) {
+                validate103.errors = [
+                  {
+                    instancePath: instancePath + '/output_index',
+                    schemaPath: '#/properties/output_index/type',
+                    keyword: 'type',
+                    params: { type: 'integer' },
+                    message: 'must be integer'
+                  }
+                ];
+                return false;
+              }
+              if (errors === _errs5) {
+                if (typeof data2 == 'number' && isFinite(data2)) {
+                  if (data2 > 9007199254740991 || isNaN(data2)) {
+                    validate103.errors = [
+                      {
+                        instancePath: instancePath + '/output_index',
+                        schemaPath: '#/properties/output_index/maximum',
+                        keyword: 'maximum',
+                        params: { comparison: '<=', limit: 9007199254740991 },
+                        message: 'must be <= 9007199254740991'
+                      }
+                    ];
+                    return false;
+                  } else {
+                    if (data2 < 0 || isNaN(data2)) {
+                      validate103.errors = [
+                        {
+                          instancePath: instancePath + '/output_index',
+                          schemaPath: '#/properties/output_index/minimum',
+                          keyword: 'minimum',
+                          params: { comparison: '>=', limit: 0 },
+                          message: 'must be >= 0'
+                        }
+                      ];
+                      return false;
+                    }
+                  }
+                }
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate103.errors = [
+        {
+          instancePath,
+          schemaPath: '#/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object'
+        }
+      ];
+      return false;
+    }
+  }
+  validate103.errors = vErrors;
   return errors === 0;
 }
 
@@ -9472,6 +9804,31 @@ function validate78(
                                       } else {
                                         var valid0 = true;
                                       }
+                                      if (valid0) {
+                                        if (data.output !== undefined) {
+                                          const _errs22 = errors;
+                                          if (
+                                            !validate103(data.output, {
+                                              instancePath:
+                                                instancePath + '/output',
+                                              parentData: data,
+                                              parentDataProperty: 'output',
+                                              rootData
+                                            })
+                                          ) {
+                                            vErrors =
+                                              vErrors === null
+                                                ? validate103.errors
+                                                : vErrors.concat(
+                                                    validate103.errors
+                                                  );
+                                            errors = vErrors.length;
+                                          }
+                                          var valid0 = _errs22 === errors;
+                                        } else {
+                                          var valid0 = true;
+                                        }
+                                      }
                                     }
                                   }
                                 }
@@ -9612,7 +9969,7 @@ function validate77(
   return errors === 0;
 }
 
-const schema38 = {
+const schema39 = {
   type: 'object',
   properties: {
     type: { const: 'snapshot' },
@@ -9625,7 +9982,7 @@ const schema38 = {
   required: ['type', 'client_id', 'transfers']
 };
 
-function validate104(
+function validate106(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9639,7 +9996,7 @@ function validate104(
         (data.client_id === undefined && (missing0 = 'client_id')) ||
         (data.transfers === undefined && (missing0 = 'transfers'))
       ) {
-        validate104.errors = [
+        validate106.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -9653,7 +10010,7 @@ function validate104(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('snapshot' !== data.type) {
-            validate104.errors = [
+            validate106.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -9672,7 +10029,7 @@ function validate104(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate104.errors = [
+              validate106.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -9717,7 +10074,7 @@ function validate104(
                     }
                   }
                 } else {
-                  validate104.errors = [
+                  validate106.errors = [
                     {
                       instancePath: instancePath + '/transfers',
                       schemaPath: '#/properties/transfers/type',
@@ -9737,7 +10094,7 @@ function validate104(
         }
       }
     } else {
-      validate104.errors = [
+      validate106.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -9749,11 +10106,11 @@ function validate104(
       return false;
     }
   }
-  validate104.errors = vErrors;
+  validate106.errors = vErrors;
   return errors === 0;
 }
 
-const schema39 = {
+const schema40 = {
   type: 'object',
   properties: {
     type: { const: 'frame' },
@@ -9765,7 +10122,7 @@ const schema39 = {
   required: ['type', 'offer_id', 'uploader', 'offset', 'content']
 };
 
-function validate106(
+function validate108(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9781,7 +10138,7 @@ function validate106(
         (data.offset === undefined && (missing0 = 'offset')) ||
         (data.content === undefined && (missing0 = 'content'))
       ) {
-        validate106.errors = [
+        validate108.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -9795,7 +10152,7 @@ function validate106(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('frame' !== data.type) {
-            validate106.errors = [
+            validate108.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -9835,7 +10192,7 @@ function validate106(
             if (data.uploader !== undefined) {
               const _errs3 = errors;
               if (typeof data.uploader !== 'string') {
-                validate106.errors = [
+                validate108.errors = [
                   {
                     instancePath: instancePath + '/uploader',
                     schemaPath: '#/properties/uploader/type',
@@ -9881,7 +10238,7 @@ function validate106(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate106.errors = [
+                    validate108.errors = [
                       {
                         instancePath: instancePath + '/content',
                         schemaPath: '#/properties/content/type',
@@ -9895,7 +10252,7 @@ function validate106(
                   if (errors === _errs6) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate106.errors = [
+                        validate108.errors = [
                           {
                             instancePath: instancePath + '/content',
                             schemaPath: '#/properties/content/maximum',
@@ -9910,7 +10267,7 @@ function validate106(
                         return false;
                       } else {
                         if (data4 < 0 || isNaN(data4)) {
-                          validate106.errors = [
+                          validate108.errors = [
                             {
                               instancePath: instancePath + '/content',
                               schemaPath: '#/properties/content/minimum',
@@ -9934,7 +10291,7 @@ function validate106(
         }
       }
     } else {
-      validate106.errors = [
+      validate108.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -9946,11 +10303,11 @@ function validate106(
       return false;
     }
   }
-  validate106.errors = vErrors;
+  validate108.errors = vErrors;
   return errors === 0;
 }
 
-const schema40 = {
+const schema41 = {
   type: 'object',
   properties: {
     type: { const: 'kept' },
@@ -9962,7 +10319,7 @@ const schema40 = {
   required: ['type', 'client_id', 'request_id']
 };
 
-function validate109(
+function validate111(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -9976,7 +10333,7 @@ function validate109(
         (data.client_id === undefined && (missing0 = 'client_id')) ||
         (data.request_id === undefined && (missing0 = 'request_id'))
       ) {
-        validate109.errors = [
+        validate111.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -9990,7 +10347,7 @@ function validate109(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('kept' !== data.type) {
-            validate109.errors = [
+            validate111.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -10009,7 +10366,7 @@ function validate109(
           if (data.client_id !== undefined) {
             const _errs2 = errors;
             if (typeof data.client_id !== 'string') {
-              validate109.errors = [
+              validate111.errors = [
                 {
                   instancePath: instancePath + '/client_id',
                   schemaPath: '#/properties/client_id/type',
@@ -10093,7 +10450,7 @@ function validate109(
         }
       }
     } else {
-      validate109.errors = [
+      validate111.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10105,7 +10462,7 @@ function validate109(
       return false;
     }
   }
-  validate109.errors = vErrors;
+  validate111.errors = vErrors;
   return errors === 0;
 }
 
@@ -10179,21 +10536,6 @@ function validate25(
             }
           } else if (tag0 === 'snapshot') {
             if (
-              !validate104(data, {
-                instancePath,
-                parentData,
-                parentDataProperty,
-                rootData
-              })
-            ) {
-              vErrors =
-                vErrors === null
-                  ? validate104.errors
-                  : vErrors.concat(validate104.errors);
-              errors = vErrors.length;
-            }
-          } else if (tag0 === 'frame') {
-            if (
               !validate106(data, {
                 instancePath,
                 parentData,
@@ -10207,9 +10549,9 @@ function validate25(
                   : vErrors.concat(validate106.errors);
               errors = vErrors.length;
             }
-          } else if (tag0 === 'kept') {
+          } else if (tag0 === 'frame') {
             if (
-              !validate109(data, {
+              !validate108(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -10218,8 +10560,23 @@ function validate25(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate109.errors
-                  : vErrors.concat(validate109.errors);
+                  ? validate108.errors
+                  : vErrors.concat(validate108.errors);
+              errors = vErrors.length;
+            }
+          } else if (tag0 === 'kept') {
+            if (
+              !validate111(data, {
+                instancePath,
+                parentData,
+                parentDataProperty,
+                rootData
+              })
+            ) {
+              vErrors =
+                vErrors === null
+                  ? validate111.errors
+                  : vErrors.concat(validate111.errors);
               errors = vErrors.length;
             }
           } else {
@@ -10264,7 +10621,7 @@ function validate25(
   return errors === 0;
 }
 
-function validate206(
+function validate210(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10279,7 +10636,7 @@ function validate206(
         (data.seq === undefined && (missing0 = 'seq')) ||
         (data.message === undefined && (missing0 = 'message'))
       ) {
-        validate206.errors = [
+        validate210.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10299,7 +10656,7 @@ function validate206(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate206.errors = [
+            validate210.errors = [
               {
                 instancePath: instancePath + '/protocol',
                 schemaPath: '#/properties/protocol/type',
@@ -10313,7 +10670,7 @@ function validate206(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 1000 || isNaN(data0)) {
-                validate206.errors = [
+                validate210.errors = [
                   {
                     instancePath: instancePath + '/protocol',
                     schemaPath: '#/properties/protocol/maximum',
@@ -10325,7 +10682,7 @@ function validate206(
                 return false;
               } else {
                 if (data0 < 1 || isNaN(data0)) {
-                  validate206.errors = [
+                  validate210.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/minimum',
@@ -10374,7 +10731,7 @@ function validate206(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate206.errors = [
+                validate210.errors = [
                   {
                     instancePath: instancePath + '/seq',
                     schemaPath: '#/properties/seq/type',
@@ -10388,7 +10745,7 @@ function validate206(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate206.errors = [
+                    validate210.errors = [
                       {
                         instancePath: instancePath + '/seq',
                         schemaPath: '#/properties/seq/maximum',
@@ -10400,7 +10757,7 @@ function validate206(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate206.errors = [
+                      validate210.errors = [
                         {
                           instancePath: instancePath + '/seq',
                           schemaPath: '#/properties/seq/minimum',
@@ -10444,7 +10801,7 @@ function validate206(
         }
       }
     } else {
-      validate206.errors = [
+      validate210.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10456,12 +10813,12 @@ function validate206(
       return false;
     }
   }
-  validate206.errors = vErrors;
+  validate210.errors = vErrors;
   return errors === 0;
 }
 
-export const isGroupPage: IValidator<GroupPage> = validate209;
-const schema68 = {
+export const isGroupPage: IValidator<GroupPage> = validate213;
+const schema70 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/Group' } },
@@ -10469,7 +10826,7 @@ const schema68 = {
   },
   required: ['items', 'more']
 };
-const schema69 = {
+const schema71 = {
   type: 'object',
   properties: {
     key: { type: 'string' },
@@ -10481,7 +10838,7 @@ const schema69 = {
   required: ['key', 'label', 'artifacts', 'bytes', 'last_seq']
 };
 
-function validate210(
+function validate214(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10497,7 +10854,7 @@ function validate210(
         (data.bytes === undefined && (missing0 = 'bytes')) ||
         (data.last_seq === undefined && (missing0 = 'last_seq'))
       ) {
-        validate210.errors = [
+        validate214.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10511,7 +10868,7 @@ function validate210(
         if (data.key !== undefined) {
           const _errs1 = errors;
           if (typeof data.key !== 'string') {
-            validate210.errors = [
+            validate214.errors = [
               {
                 instancePath: instancePath + '/key',
                 schemaPath: '#/properties/key/type',
@@ -10530,7 +10887,7 @@ function validate210(
           if (data.label !== undefined) {
             const _errs3 = errors;
             if (typeof data.label !== 'string') {
-              validate210.errors = [
+              validate214.errors = [
                 {
                   instancePath: instancePath + '/label',
                   schemaPath: '#/properties/label/type',
@@ -10555,7 +10912,7 @@ function validate210(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate210.errors = [
+                validate214.errors = [
                   {
                     instancePath: instancePath + '/artifacts',
                     schemaPath: '#/properties/artifacts/type',
@@ -10569,7 +10926,7 @@ function validate210(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate210.errors = [
+                    validate214.errors = [
                       {
                         instancePath: instancePath + '/artifacts',
                         schemaPath: '#/properties/artifacts/maximum',
@@ -10581,7 +10938,7 @@ function validate210(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate210.errors = [
+                      validate214.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/minimum',
@@ -10630,7 +10987,7 @@ function validate210(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate210.errors = [
+                    validate214.errors = [
                       {
                         instancePath: instancePath + '/last_seq',
                         schemaPath: '#/properties/last_seq/type',
@@ -10644,7 +11001,7 @@ function validate210(
                   if (errors === _errs8) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate210.errors = [
+                        validate214.errors = [
                           {
                             instancePath: instancePath + '/last_seq',
                             schemaPath: '#/properties/last_seq/maximum',
@@ -10659,7 +11016,7 @@ function validate210(
                         return false;
                       } else {
                         if (data4 < 0 || isNaN(data4)) {
-                          validate210.errors = [
+                          validate214.errors = [
                             {
                               instancePath: instancePath + '/last_seq',
                               schemaPath: '#/properties/last_seq/minimum',
@@ -10683,7 +11040,7 @@ function validate210(
         }
       }
     } else {
-      validate210.errors = [
+      validate214.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10695,11 +11052,11 @@ function validate210(
       return false;
     }
   }
-  validate210.errors = vErrors;
+  validate214.errors = vErrors;
   return errors === 0;
 }
 
-function validate209(
+function validate213(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10712,7 +11069,7 @@ function validate209(
         (data.items === undefined && (missing0 = 'items')) ||
         (data.more === undefined && (missing0 = 'more'))
       ) {
-        validate209.errors = [
+        validate213.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10733,7 +11090,7 @@ function validate209(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate210(data0[i0], {
+                  !validate214(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -10742,8 +11099,8 @@ function validate209(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate210.errors
-                      : vErrors.concat(validate210.errors);
+                      ? validate214.errors
+                      : vErrors.concat(validate214.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -10752,7 +11109,7 @@ function validate209(
                 }
               }
             } else {
-              validate209.errors = [
+              validate213.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -10772,7 +11129,7 @@ function validate209(
           if (data.more !== undefined) {
             const _errs4 = errors;
             if (typeof data.more !== 'boolean') {
-              validate209.errors = [
+              validate213.errors = [
                 {
                   instancePath: instancePath + '/more',
                   schemaPath: '#/properties/more/type',
@@ -10790,7 +11147,7 @@ function validate209(
         }
       }
     } else {
-      validate209.errors = [
+      validate213.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10802,12 +11159,12 @@ function validate209(
       return false;
     }
   }
-  validate209.errors = vErrors;
+  validate213.errors = vErrors;
   return errors === 0;
 }
 
-export const isHistory: IValidator<History> = validate213;
-const schema70 = {
+export const isHistory: IValidator<History> = validate217;
+const schema72 = {
   type: 'object',
   properties: {
     run_id: { $ref: '#/definitions/Id' },
@@ -10817,7 +11174,7 @@ const schema70 = {
   },
   required: ['run_id', 'name', 'versions', 'aliases']
 };
-const schema71 = {
+const schema73 = {
   type: 'object',
   properties: {
     alias: { type: 'string' },
@@ -10828,7 +11185,7 @@ const schema71 = {
   required: ['alias', 'artifact_id', 'name', 'version']
 };
 
-function validate216(
+function validate220(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -10843,7 +11200,7 @@ function validate216(
         (data.name === undefined && (missing0 = 'name')) ||
         (data.version === undefined && (missing0 = 'version'))
       ) {
-        validate216.errors = [
+        validate220.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -10857,7 +11214,7 @@ function validate216(
         if (data.alias !== undefined) {
           const _errs1 = errors;
           if (typeof data.alias !== 'string') {
-            validate216.errors = [
+            validate220.errors = [
               {
                 instancePath: instancePath + '/alias',
                 schemaPath: '#/properties/alias/type',
@@ -10897,7 +11254,7 @@ function validate216(
             if (data.name !== undefined) {
               const _errs4 = errors;
               if (typeof data.name !== 'string') {
-                validate216.errors = [
+                validate220.errors = [
                   {
                     instancePath: instancePath + '/name',
                     schemaPath: '#/properties/name/type',
@@ -10922,7 +11279,7 @@ function validate216(
                   !isNaN(data3) &&
                   isFinite(data3)
                 )) {
-                  validate216.errors = [
+                  validate220.errors = [
                     {
                       instancePath: instancePath + '/version',
                       schemaPath: '#/properties/version/type',
@@ -10936,7 +11293,7 @@ function validate216(
                 if (errors === _errs6) {
                   if (typeof data3 == 'number' && isFinite(data3)) {
                     if (data3 > 9007199254740991 || isNaN(data3)) {
-                      validate216.errors = [
+                      validate220.errors = [
                         {
                           instancePath: instancePath + '/version',
                           schemaPath: '#/properties/version/maximum',
@@ -10948,7 +11305,7 @@ function validate216(
                       return false;
                     } else {
                       if (data3 < 1 || isNaN(data3)) {
-                        validate216.errors = [
+                        validate220.errors = [
                           {
                             instancePath: instancePath + '/version',
                             schemaPath: '#/properties/version/minimum',
@@ -10971,7 +11328,7 @@ function validate216(
         }
       }
     } else {
-      validate216.errors = [
+      validate220.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -10983,11 +11340,11 @@ function validate216(
       return false;
     }
   }
-  validate216.errors = vErrors;
+  validate220.errors = vErrors;
   return errors === 0;
 }
 
-function validate213(
+function validate217(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11002,7 +11359,7 @@ function validate213(
         (data.versions === undefined && (missing0 = 'versions')) ||
         (data.aliases === undefined && (missing0 = 'aliases'))
       ) {
-        validate213.errors = [
+        validate217.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11037,7 +11394,7 @@ function validate213(
           if (data.name !== undefined) {
             const _errs2 = errors;
             if (typeof data.name !== 'string') {
-              validate213.errors = [
+              validate217.errors = [
                 {
                   instancePath: instancePath + '/name',
                   schemaPath: '#/properties/name/type',
@@ -11063,7 +11420,7 @@ function validate213(
                   for (let i0 = 0; i0 < len0; i0++) {
                     const _errs6 = errors;
                     if (
-                      !validate164(data2[i0], {
+                      !validate168(data2[i0], {
                         instancePath: instancePath + '/versions/' + i0,
                         parentData: data2,
                         parentDataProperty: i0,
@@ -11072,8 +11429,8 @@ function validate213(
                     ) {
                       vErrors =
                         vErrors === null
-                          ? validate164.errors
-                          : vErrors.concat(validate164.errors);
+                          ? validate168.errors
+                          : vErrors.concat(validate168.errors);
                       errors = vErrors.length;
                     }
                     var valid1 = _errs6 === errors;
@@ -11082,7 +11439,7 @@ function validate213(
                     }
                   }
                 } else {
-                  validate213.errors = [
+                  validate217.errors = [
                     {
                       instancePath: instancePath + '/versions',
                       schemaPath: '#/properties/versions/type',
@@ -11109,7 +11466,7 @@ function validate213(
                     for (let i1 = 0; i1 < len1; i1++) {
                       const _errs9 = errors;
                       if (
-                        !validate216(data4[i1], {
+                        !validate220(data4[i1], {
                           instancePath: instancePath + '/aliases/' + i1,
                           parentData: data4,
                           parentDataProperty: i1,
@@ -11118,8 +11475,8 @@ function validate213(
                       ) {
                         vErrors =
                           vErrors === null
-                            ? validate216.errors
-                            : vErrors.concat(validate216.errors);
+                            ? validate220.errors
+                            : vErrors.concat(validate220.errors);
                         errors = vErrors.length;
                       }
                       var valid2 = _errs9 === errors;
@@ -11128,7 +11485,7 @@ function validate213(
                       }
                     }
                   } else {
-                    validate213.errors = [
+                    validate217.errors = [
                       {
                         instancePath: instancePath + '/aliases',
                         schemaPath: '#/properties/aliases/type',
@@ -11149,7 +11506,7 @@ function validate213(
         }
       }
     } else {
-      validate213.errors = [
+      validate217.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11161,18 +11518,18 @@ function validate213(
       return false;
     }
   }
-  validate213.errors = vErrors;
+  validate217.errors = vErrors;
   return errors === 0;
 }
 
-export const isIdList: IValidator<IdList> = validate219;
-const schema72 = {
+export const isIdList: IValidator<IdList> = validate223;
+const schema74 = {
   type: 'object',
   properties: { ids: { type: 'array', items: { $ref: '#/definitions/Id' } } },
   required: ['ids']
 };
 
-function validate219(
+function validate223(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11182,7 +11539,7 @@ function validate219(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.ids === undefined && (missing0 = 'ids')) {
-        validate219.errors = [
+        validate223.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11222,7 +11579,7 @@ function validate219(
                 }
               }
             } else {
-              validate219.errors = [
+              validate223.errors = [
                 {
                   instancePath: instancePath + '/ids',
                   schemaPath: '#/properties/ids/type',
@@ -11237,7 +11594,7 @@ function validate219(
         }
       }
     } else {
-      validate219.errors = [
+      validate223.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11249,12 +11606,12 @@ function validate219(
       return false;
     }
   }
-  validate219.errors = vErrors;
+  validate223.errors = vErrors;
   return errors === 0;
 }
 
-export const isImportReport: IValidator<ImportReport> = validate221;
-const schema73 = {
+export const isImportReport: IValidator<ImportReport> = validate225;
+const schema75 = {
   type: 'object',
   properties: {
     artifacts: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
@@ -11265,7 +11622,7 @@ const schema73 = {
   required: ['artifacts', 'existing', 'runs', 'bytes']
 };
 
-function validate221(
+function validate225(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11280,7 +11637,7 @@ function validate221(
         (data.runs === undefined && (missing0 = 'runs')) ||
         (data.bytes === undefined && (missing0 = 'bytes'))
       ) {
-        validate221.errors = [
+        validate225.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11300,7 +11657,7 @@ function validate221(
             !isNaN(data0) &&
             isFinite(data0)
           )) {
-            validate221.errors = [
+            validate225.errors = [
               {
                 instancePath: instancePath + '/artifacts',
                 schemaPath: '#/properties/artifacts/type',
@@ -11314,7 +11671,7 @@ function validate221(
           if (errors === _errs1) {
             if (typeof data0 == 'number' && isFinite(data0)) {
               if (data0 > 9007199254740991 || isNaN(data0)) {
-                validate221.errors = [
+                validate225.errors = [
                   {
                     instancePath: instancePath + '/artifacts',
                     schemaPath: '#/properties/artifacts/maximum',
@@ -11326,7 +11683,7 @@ function validate221(
                 return false;
               } else {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate221.errors = [
+                  validate225.errors = [
                     {
                       instancePath: instancePath + '/artifacts',
                       schemaPath: '#/properties/artifacts/minimum',
@@ -11354,7 +11711,7 @@ function validate221(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate221.errors = [
+              validate225.errors = [
                 {
                   instancePath: instancePath + '/existing',
                   schemaPath: '#/properties/existing/type',
@@ -11368,7 +11725,7 @@ function validate221(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate221.errors = [
+                  validate225.errors = [
                     {
                       instancePath: instancePath + '/existing',
                       schemaPath: '#/properties/existing/maximum',
@@ -11380,7 +11737,7 @@ function validate221(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate221.errors = [
+                    validate225.errors = [
                       {
                         instancePath: instancePath + '/existing',
                         schemaPath: '#/properties/existing/minimum',
@@ -11408,7 +11765,7 @@ function validate221(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate221.errors = [
+                validate225.errors = [
                   {
                     instancePath: instancePath + '/runs',
                     schemaPath: '#/properties/runs/type',
@@ -11422,7 +11779,7 @@ function validate221(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate221.errors = [
+                    validate225.errors = [
                       {
                         instancePath: instancePath + '/runs',
                         schemaPath: '#/properties/runs/maximum',
@@ -11434,7 +11791,7 @@ function validate221(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate221.errors = [
+                      validate225.errors = [
                         {
                           instancePath: instancePath + '/runs',
                           schemaPath: '#/properties/runs/minimum',
@@ -11478,7 +11835,7 @@ function validate221(
         }
       }
     } else {
-      validate221.errors = [
+      validate225.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11490,12 +11847,12 @@ function validate221(
       return false;
     }
   }
-  validate221.errors = vErrors;
+  validate225.errors = vErrors;
   return errors === 0;
 }
 
-export const isLineage: IValidator<Lineage> = validate223;
-const schema74 = {
+export const isLineage: IValidator<Lineage> = validate227;
+const schema76 = {
   type: 'object',
   properties: {
     root: { $ref: '#/definitions/Id' },
@@ -11505,7 +11862,7 @@ const schema74 = {
   },
   required: ['root', 'nodes', 'edges', 'more']
 };
-const schema75 = {
+const schema77 = {
   type: 'object',
   properties: {
     id: { $ref: '#/definitions/Id' },
@@ -11524,7 +11881,7 @@ const schema75 = {
   required: ['id', 'name', 'version', 'run_id', 'sha256', 'depth', 'here']
 };
 
-function validate225(
+function validate229(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11542,7 +11899,7 @@ function validate225(
         (data.depth === undefined && (missing0 = 'depth')) ||
         (data.here === undefined && (missing0 = 'here'))
       ) {
-        validate225.errors = [
+        validate229.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11577,7 +11934,7 @@ function validate225(
           if (data.name !== undefined) {
             const _errs2 = errors;
             if (typeof data.name !== 'string') {
-              validate225.errors = [
+              validate229.errors = [
                 {
                   instancePath: instancePath + '/name',
                   schemaPath: '#/properties/name/type',
@@ -11602,7 +11959,7 @@ function validate225(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate225.errors = [
+                validate229.errors = [
                   {
                     instancePath: instancePath + '/version',
                     schemaPath: '#/properties/version/type',
@@ -11616,7 +11973,7 @@ function validate225(
               if (errors === _errs4) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 9007199254740991 || isNaN(data2)) {
-                    validate225.errors = [
+                    validate229.errors = [
                       {
                         instancePath: instancePath + '/version',
                         schemaPath: '#/properties/version/maximum',
@@ -11628,7 +11985,7 @@ function validate225(
                     return false;
                   } else {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate225.errors = [
+                      validate229.errors = [
                         {
                           instancePath: instancePath + '/version',
                           schemaPath: '#/properties/version/minimum',
@@ -11671,7 +12028,7 @@ function validate225(
                 if (data.run_name !== undefined) {
                   const _errs7 = errors;
                   if (typeof data.run_name !== 'string') {
-                    validate225.errors = [
+                    validate229.errors = [
                       {
                         instancePath: instancePath + '/run_name',
                         schemaPath: '#/properties/run_name/type',
@@ -11711,7 +12068,7 @@ function validate225(
                     if (data.kind !== undefined) {
                       const _errs10 = errors;
                       if (typeof data.kind !== 'string') {
-                        validate225.errors = [
+                        validate229.errors = [
                           {
                             instancePath: instancePath + '/kind',
                             schemaPath: '#/properties/kind/type',
@@ -11757,7 +12114,7 @@ function validate225(
                             !isNaN(data8) &&
                             isFinite(data8)
                           )) {
-                            validate225.errors = [
+                            validate229.errors = [
                               {
                                 instancePath: instancePath + '/depth',
                                 schemaPath: '#/properties/depth/type',
@@ -11771,7 +12128,7 @@ function validate225(
                           if (errors === _errs13) {
                             if (typeof data8 == 'number' && isFinite(data8)) {
                               if (data8 > 1000 || isNaN(data8)) {
-                                validate225.errors = [
+                                validate229.errors = [
                                   {
                                     instancePath: instancePath + '/depth',
                                     schemaPath: '#/properties/depth/maximum',
@@ -11783,7 +12140,7 @@ function validate225(
                                 return false;
                               } else {
                                 if (data8 < -1000 || isNaN(data8)) {
-                                  validate225.errors = [
+                                  validate229.errors = [
                                     {
                                       instancePath: instancePath + '/depth',
                                       schemaPath: '#/properties/depth/minimum',
@@ -11808,7 +12165,7 @@ function validate225(
                           if (data.here !== undefined) {
                             const _errs15 = errors;
                             if (typeof data.here !== 'boolean') {
-                              validate225.errors = [
+                              validate229.errors = [
                                 {
                                   instancePath: instancePath + '/here',
                                   schemaPath: '#/properties/here/type',
@@ -11874,7 +12231,7 @@ function validate225(
         }
       }
     } else {
-      validate225.errors = [
+      validate229.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -11886,11 +12243,11 @@ function validate225(
       return false;
     }
   }
-  validate225.errors = vErrors;
+  validate229.errors = vErrors;
   return errors === 0;
 }
 
-const schema76 = {
+const schema78 = {
   type: 'object',
   properties: {
     source: { $ref: '#/definitions/Id' },
@@ -11900,7 +12257,7 @@ const schema76 = {
   required: ['source', 'target', 'kind']
 };
 
-function validate231(
+function validate235(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -11914,7 +12271,7 @@ function validate231(
         (data.target === undefined && (missing0 = 'target')) ||
         (data.kind === undefined && (missing0 = 'kind'))
       ) {
-        validate231.errors = [
+        validate235.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -11971,7 +12328,7 @@ function validate231(
               let data2 = data.kind;
               const _errs3 = errors;
               if (typeof data2 !== 'string') {
-                validate231.errors = [
+                validate235.errors = [
                   {
                     instancePath: instancePath + '/kind',
                     schemaPath: '#/properties/kind/type',
@@ -11983,12 +12340,12 @@ function validate231(
                 return false;
               }
               if (!(data2 === 'used' || data2 === 'same' || data2 === 'run')) {
-                validate231.errors = [
+                validate235.errors = [
                   {
                     instancePath: instancePath + '/kind',
                     schemaPath: '#/properties/kind/enum',
                     keyword: 'enum',
-                    params: { allowedValues: schema76.properties.kind.enum },
+                    params: { allowedValues: schema78.properties.kind.enum },
                     message: 'must be equal to one of the allowed values'
                   }
                 ];
@@ -12002,7 +12359,7 @@ function validate231(
         }
       }
     } else {
-      validate231.errors = [
+      validate235.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12014,11 +12371,11 @@ function validate231(
       return false;
     }
   }
-  validate231.errors = vErrors;
+  validate235.errors = vErrors;
   return errors === 0;
 }
 
-function validate223(
+function validate227(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12033,7 +12390,7 @@ function validate223(
         (data.edges === undefined && (missing0 = 'edges')) ||
         (data.more === undefined && (missing0 = 'more'))
       ) {
-        validate223.errors = [
+        validate227.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12075,7 +12432,7 @@ function validate223(
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs4 = errors;
                   if (
-                    !validate225(data1[i0], {
+                    !validate229(data1[i0], {
                       instancePath: instancePath + '/nodes/' + i0,
                       parentData: data1,
                       parentDataProperty: i0,
@@ -12084,8 +12441,8 @@ function validate223(
                   ) {
                     vErrors =
                       vErrors === null
-                        ? validate225.errors
-                        : vErrors.concat(validate225.errors);
+                        ? validate229.errors
+                        : vErrors.concat(validate229.errors);
                     errors = vErrors.length;
                   }
                   var valid1 = _errs4 === errors;
@@ -12094,7 +12451,7 @@ function validate223(
                   }
                 }
               } else {
-                validate223.errors = [
+                validate227.errors = [
                   {
                     instancePath: instancePath + '/nodes',
                     schemaPath: '#/properties/nodes/type',
@@ -12121,7 +12478,7 @@ function validate223(
                   for (let i1 = 0; i1 < len1; i1++) {
                     const _errs7 = errors;
                     if (
-                      !validate231(data3[i1], {
+                      !validate235(data3[i1], {
                         instancePath: instancePath + '/edges/' + i1,
                         parentData: data3,
                         parentDataProperty: i1,
@@ -12130,8 +12487,8 @@ function validate223(
                     ) {
                       vErrors =
                         vErrors === null
-                          ? validate231.errors
-                          : vErrors.concat(validate231.errors);
+                          ? validate235.errors
+                          : vErrors.concat(validate235.errors);
                       errors = vErrors.length;
                     }
                     var valid2 = _errs7 === errors;
@@ -12140,7 +12497,7 @@ function validate223(
                     }
                   }
                 } else {
-                  validate223.errors = [
+                  validate227.errors = [
                     {
                       instancePath: instancePath + '/edges',
                       schemaPath: '#/properties/edges/type',
@@ -12160,7 +12517,7 @@ function validate223(
               if (data.more !== undefined) {
                 const _errs8 = errors;
                 if (typeof data.more !== 'boolean') {
-                  validate223.errors = [
+                  validate227.errors = [
                     {
                       instancePath: instancePath + '/more',
                       schemaPath: '#/properties/more/type',
@@ -12180,7 +12537,7 @@ function validate223(
         }
       }
     } else {
-      validate223.errors = [
+      validate227.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12192,13 +12549,13 @@ function validate223(
       return false;
     }
   }
-  validate223.errors = vErrors;
+  validate227.errors = vErrors;
   return errors === 0;
 }
 
-export const isOffer: IValidator<Offer> = validate235;
+export const isOffer: IValidator<Offer> = validate239;
 
-function validate235(
+function validate239(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12220,7 +12577,7 @@ function validate235(
         (data.provenance === undefined && (missing0 = 'provenance')) ||
         (data.metadata === undefined && (missing0 = 'metadata'))
       ) {
-        validate235.errors = [
+        validate239.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12279,7 +12636,7 @@ function validate235(
               if (errors === _errs3) {
                 if (typeof data2 === 'string') {
                   if (func2(data2) > 512) {
-                    validate235.errors = [
+                    validate239.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/maxLength',
@@ -12291,7 +12648,7 @@ function validate235(
                     return false;
                   } else {
                     if (func2(data2) < 1) {
-                      validate235.errors = [
+                      validate239.errors = [
                         {
                           instancePath: instancePath + '/name',
                           schemaPath: '#/properties/name/minLength',
@@ -12304,7 +12661,7 @@ function validate235(
                     }
                   }
                 } else {
-                  validate235.errors = [
+                  validate239.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/type',
@@ -12345,7 +12702,7 @@ function validate235(
                 if (data.media_type !== undefined) {
                   const _errs6 = errors;
                   if (typeof data.media_type !== 'string') {
-                    validate235.errors = [
+                    validate239.errors = [
                       {
                         instancePath: instancePath + '/media_type',
                         schemaPath: '#/properties/media_type/type',
@@ -12364,7 +12721,7 @@ function validate235(
                   if (data.codec !== undefined) {
                     const _errs8 = errors;
                     if (typeof data.codec !== 'string') {
-                      validate235.errors = [
+                      validate239.errors = [
                         {
                           instancePath: instancePath + '/codec',
                           schemaPath: '#/properties/codec/type',
@@ -12446,7 +12803,7 @@ function validate235(
                           if (data.summary !== undefined) {
                             const _errs13 = errors;
                             if (typeof data.summary !== 'string') {
-                              validate235.errors = [
+                              validate239.errors = [
                                 {
                                   instancePath: instancePath + '/summary',
                                   schemaPath: '#/properties/summary/type',
@@ -12513,7 +12870,7 @@ function validate235(
                                       typeof data12 == 'object' &&
                                       !Array.isArray(data12)
                                     )) {
-                                      validate235.errors = [
+                                      validate239.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/metadata',
@@ -12535,7 +12892,7 @@ function validate235(
                                   if (data.new_version !== undefined) {
                                     const _errs20 = errors;
                                     if (typeof data.new_version !== 'boolean') {
-                                      validate235.errors = [
+                                      validate239.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/new_version',
@@ -12567,7 +12924,7 @@ function validate235(
         }
       }
     } else {
-      validate235.errors = [
+      validate239.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12579,12 +12936,12 @@ function validate235(
       return false;
     }
   }
-  validate235.errors = vErrors;
+  validate239.errors = vErrors;
   return errors === 0;
 }
 
-export const isOfferResult: IValidator<OfferResult> = validate244;
-const schema78 = {
+export const isOfferResult: IValidator<OfferResult> = validate248;
+const schema80 = {
   oneOf: [
     { $ref: '#/definitions/StoredResult' },
     { $ref: '#/definitions/UploadResult' }
@@ -12593,7 +12950,7 @@ const schema78 = {
   discriminator: { propertyName: 'type' },
   required: ['type']
 };
-const schema79 = {
+const schema81 = {
   type: 'object',
   properties: {
     type: { const: 'upload' },
@@ -12607,7 +12964,7 @@ const schema79 = {
   required: ['type', 'upload_url', 'offset', 'size', 'expires_at']
 };
 
-function validate245(
+function validate249(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12623,7 +12980,7 @@ function validate245(
         (data.size === undefined && (missing0 = 'size')) ||
         (data.expires_at === undefined && (missing0 = 'expires_at'))
       ) {
-        validate245.errors = [
+        validate249.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12637,7 +12994,7 @@ function validate245(
         if (data.type !== undefined) {
           const _errs1 = errors;
           if ('upload' !== data.type) {
-            validate245.errors = [
+            validate249.errors = [
               {
                 instancePath: instancePath + '/type',
                 schemaPath: '#/properties/type/const',
@@ -12656,7 +13013,7 @@ function validate245(
           if (data.upload_url !== undefined) {
             const _errs2 = errors;
             if (typeof data.upload_url !== 'string') {
-              validate245.errors = [
+              validate249.errors = [
                 {
                   instancePath: instancePath + '/upload_url',
                   schemaPath: '#/properties/upload_url/type',
@@ -12738,7 +13095,7 @@ function validate245(
                   if (data.grant !== undefined) {
                     const _errs7 = errors;
                     if (typeof data.grant !== 'string') {
-                      validate245.errors = [
+                      validate249.errors = [
                         {
                           instancePath: instancePath + '/grant',
                           schemaPath: '#/properties/grant/type',
@@ -12782,7 +13139,7 @@ function validate245(
         }
       }
     } else {
-      validate245.errors = [
+      validate249.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12794,11 +13151,11 @@ function validate245(
       return false;
     }
   }
-  validate245.errors = vErrors;
+  validate249.errors = vErrors;
   return errors === 0;
 }
 
-function validate244(
+function validate248(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12808,7 +13165,7 @@ function validate244(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.type === undefined && (missing0 = 'type')) {
-        validate244.errors = [
+        validate248.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12823,7 +13180,7 @@ function validate244(
         if (typeof tag0 == 'string') {
           if (tag0 === 'stored') {
             if (
-              !validate178(data, {
+              !validate182(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -12832,13 +13189,13 @@ function validate244(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate178.errors
-                  : vErrors.concat(validate178.errors);
+                  ? validate182.errors
+                  : vErrors.concat(validate182.errors);
               errors = vErrors.length;
             }
           } else if (tag0 === 'upload') {
             if (
-              !validate245(data, {
+              !validate249(data, {
                 instancePath,
                 parentData,
                 parentDataProperty,
@@ -12847,12 +13204,12 @@ function validate244(
             ) {
               vErrors =
                 vErrors === null
-                  ? validate245.errors
-                  : vErrors.concat(validate245.errors);
+                  ? validate249.errors
+                  : vErrors.concat(validate249.errors);
               errors = vErrors.length;
             }
           } else {
-            validate244.errors = [
+            validate248.errors = [
               {
                 instancePath,
                 schemaPath: '#/discriminator',
@@ -12864,7 +13221,7 @@ function validate244(
             return false;
           }
         } else {
-          validate244.errors = [
+          validate248.errors = [
             {
               instancePath,
               schemaPath: '#/discriminator',
@@ -12877,7 +13234,7 @@ function validate244(
         }
       }
     } else {
-      validate244.errors = [
+      validate248.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -12889,13 +13246,13 @@ function validate244(
       return false;
     }
   }
-  validate244.errors = vErrors;
+  validate248.errors = vErrors;
   return errors === 0;
 }
 
-export const isReceipt: IValidator<Receipt> = validate252;
+export const isReceipt: IValidator<Receipt> = validate256;
 
-function validate252(
+function validate256(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -12915,7 +13272,7 @@ function validate252(
         (data.stored_at === undefined && (missing0 = 'stored_at')) ||
         (data.existing === undefined && (missing0 = 'existing'))
       ) {
-        validate252.errors = [
+        validate256.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -12992,7 +13349,7 @@ function validate252(
               if (data.name !== undefined) {
                 const _errs4 = errors;
                 if (typeof data.name !== 'string') {
-                  validate252.errors = [
+                  validate256.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/type',
@@ -13017,7 +13374,7 @@ function validate252(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate252.errors = [
+                    validate256.errors = [
                       {
                         instancePath: instancePath + '/version',
                         schemaPath: '#/properties/version/type',
@@ -13031,7 +13388,7 @@ function validate252(
                   if (errors === _errs6) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate252.errors = [
+                        validate256.errors = [
                           {
                             instancePath: instancePath + '/version',
                             schemaPath: '#/properties/version/maximum',
@@ -13046,7 +13403,7 @@ function validate252(
                         return false;
                       } else {
                         if (data4 < 1 || isNaN(data4)) {
-                          validate252.errors = [
+                          validate256.errors = [
                             {
                               instancePath: instancePath + '/version',
                               schemaPath: '#/properties/version/minimum',
@@ -13131,7 +13488,7 @@ function validate252(
                         if (data.existing !== undefined) {
                           const _errs11 = errors;
                           if (typeof data.existing !== 'boolean') {
-                            validate252.errors = [
+                            validate256.errors = [
                               {
                                 instancePath: instancePath + '/existing',
                                 schemaPath: '#/properties/existing/type',
@@ -13156,7 +13513,7 @@ function validate252(
         }
       }
     } else {
-      validate252.errors = [
+      validate256.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13168,13 +13525,13 @@ function validate252(
       return false;
     }
   }
-  validate252.errors = vErrors;
+  validate256.errors = vErrors;
   return errors === 0;
 }
 
-export const isRun: IValidator<Run> = validate259;
+export const isRun: IValidator<Run> = validate263;
 
-function validate259(
+function validate263(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13191,7 +13548,7 @@ function validate259(
         (data.metadata === undefined && (missing0 = 'metadata')) ||
         (data.created_at === undefined && (missing0 = 'created_at'))
       ) {
-        validate259.errors = [
+        validate263.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13229,7 +13586,7 @@ function validate259(
             if (errors === _errs2) {
               if (typeof data1 === 'string') {
                 if (func2(data1) > 512) {
-                  validate259.errors = [
+                  validate263.errors = [
                     {
                       instancePath: instancePath + '/name',
                       schemaPath: '#/properties/name/maxLength',
@@ -13241,7 +13598,7 @@ function validate259(
                   return false;
                 } else {
                   if (func2(data1) < 1) {
-                    validate259.errors = [
+                    validate263.errors = [
                       {
                         instancePath: instancePath + '/name',
                         schemaPath: '#/properties/name/minLength',
@@ -13254,7 +13611,7 @@ function validate259(
                   }
                 }
               } else {
-                validate259.errors = [
+                validate263.errors = [
                   {
                     instancePath: instancePath + '/name',
                     schemaPath: '#/properties/name/type',
@@ -13274,7 +13631,7 @@ function validate259(
             if (data.folder !== undefined) {
               const _errs4 = errors;
               if (typeof data.folder !== 'string') {
-                validate259.errors = [
+                validate263.errors = [
                   {
                     instancePath: instancePath + '/folder',
                     schemaPath: '#/properties/folder/type',
@@ -13300,7 +13657,7 @@ function validate259(
                     for (let i0 = 0; i0 < len0; i0++) {
                       const _errs8 = errors;
                       if (typeof data3[i0] !== 'string') {
-                        validate259.errors = [
+                        validate263.errors = [
                           {
                             instancePath: instancePath + '/tags/' + i0,
                             schemaPath: '#/properties/tags/items/type',
@@ -13317,7 +13674,7 @@ function validate259(
                       }
                     }
                   } else {
-                    validate259.errors = [
+                    validate263.errors = [
                       {
                         instancePath: instancePath + '/tags',
                         schemaPath: '#/properties/tags/type',
@@ -13343,7 +13700,7 @@ function validate259(
                       typeof data5 == 'object' &&
                       !Array.isArray(data5)
                     )) {
-                      validate259.errors = [
+                      validate263.errors = [
                         {
                           instancePath: instancePath + '/metadata',
                           schemaPath: '#/properties/metadata/type',
@@ -13384,7 +13741,7 @@ function validate259(
                     if (data.notebook !== undefined) {
                       const _errs14 = errors;
                       if (typeof data.notebook !== 'string') {
-                        validate259.errors = [
+                        validate263.errors = [
                           {
                             instancePath: instancePath + '/notebook',
                             schemaPath: '#/properties/notebook/type',
@@ -13403,7 +13760,7 @@ function validate259(
                       if (data.kernel_id !== undefined) {
                         const _errs16 = errors;
                         if (typeof data.kernel_id !== 'string') {
-                          validate259.errors = [
+                          validate263.errors = [
                             {
                               instancePath: instancePath + '/kernel_id',
                               schemaPath: '#/properties/kernel_id/type',
@@ -13427,7 +13784,7 @@ function validate259(
         }
       }
     } else {
-      validate259.errors = [
+      validate263.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13439,12 +13796,12 @@ function validate259(
       return false;
     }
   }
-  validate259.errors = vErrors;
+  validate263.errors = vErrors;
   return errors === 0;
 }
 
-export const isRunInfo: IValidator<RunInfo> = validate262;
-const schema82 = {
+export const isRunInfo: IValidator<RunInfo> = validate266;
+const schema84 = {
   type: 'object',
   properties: {
     run: { $ref: '#/definitions/Run' },
@@ -13456,7 +13813,7 @@ const schema82 = {
   },
   required: ['run', 'artifacts', 'bytes', 'updated_at']
 };
-const schema83 = {
+const schema85 = {
   type: 'object',
   properties: {
     versions: {
@@ -13469,7 +13826,7 @@ const schema83 = {
   required: ['versions']
 };
 
-function validate266(
+function validate270(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13479,7 +13836,7 @@ function validate266(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.versions === undefined && (missing0 = 'versions')) {
-        validate266.errors = [
+        validate270.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13494,7 +13851,7 @@ function validate266(
           let data0 = data.versions;
           const _errs1 = errors;
           if (typeof data0 !== 'string') {
-            validate266.errors = [
+            validate270.errors = [
               {
                 instancePath: instancePath + '/versions',
                 schemaPath: '#/properties/versions/type',
@@ -13510,12 +13867,12 @@ function validate266(
             data0 === 'overwrite' ||
             data0 === 'skip-if-same'
           )) {
-            validate266.errors = [
+            validate270.errors = [
               {
                 instancePath: instancePath + '/versions',
                 schemaPath: '#/properties/versions/enum',
                 keyword: 'enum',
-                params: { allowedValues: schema83.properties.versions.enum },
+                params: { allowedValues: schema85.properties.versions.enum },
                 message: 'must be equal to one of the allowed values'
               }
             ];
@@ -13535,7 +13892,7 @@ function validate266(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate266.errors = [
+              validate270.errors = [
                 {
                   instancePath: instancePath + '/keep_days',
                   schemaPath: '#/properties/keep_days/type',
@@ -13549,7 +13906,7 @@ function validate266(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 36500 || isNaN(data1)) {
-                  validate266.errors = [
+                  validate270.errors = [
                     {
                       instancePath: instancePath + '/keep_days',
                       schemaPath: '#/properties/keep_days/maximum',
@@ -13561,7 +13918,7 @@ function validate266(
                   return false;
                 } else {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate266.errors = [
+                    validate270.errors = [
                       {
                         instancePath: instancePath + '/keep_days',
                         schemaPath: '#/properties/keep_days/minimum',
@@ -13589,7 +13946,7 @@ function validate266(
                 !isNaN(data2) &&
                 isFinite(data2)
               )) {
-                validate266.errors = [
+                validate270.errors = [
                   {
                     instancePath: instancePath + '/keep_last',
                     schemaPath: '#/properties/keep_last/type',
@@ -13603,7 +13960,7 @@ function validate266(
               if (errors === _errs5) {
                 if (typeof data2 == 'number' && isFinite(data2)) {
                   if (data2 > 1000000 || isNaN(data2)) {
-                    validate266.errors = [
+                    validate270.errors = [
                       {
                         instancePath: instancePath + '/keep_last',
                         schemaPath: '#/properties/keep_last/maximum',
@@ -13615,7 +13972,7 @@ function validate266(
                     return false;
                   } else {
                     if (data2 < 1 || isNaN(data2)) {
-                      validate266.errors = [
+                      validate270.errors = [
                         {
                           instancePath: instancePath + '/keep_last',
                           schemaPath: '#/properties/keep_last/minimum',
@@ -13637,7 +13994,7 @@ function validate266(
         }
       }
     } else {
-      validate266.errors = [
+      validate270.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13649,11 +14006,11 @@ function validate266(
       return false;
     }
   }
-  validate266.errors = vErrors;
+  validate270.errors = vErrors;
   return errors === 0;
 }
 
-function validate262(
+function validate266(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13668,7 +14025,7 @@ function validate262(
         (data.bytes === undefined && (missing0 = 'bytes')) ||
         (data.updated_at === undefined && (missing0 = 'updated_at'))
       ) {
-        validate262.errors = [
+        validate266.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13709,7 +14066,7 @@ function validate262(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate262.errors = [
+              validate266.errors = [
                 {
                   instancePath: instancePath + '/artifacts',
                   schemaPath: '#/properties/artifacts/type',
@@ -13723,7 +14080,7 @@ function validate262(
             if (errors === _errs2) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 9007199254740991 || isNaN(data1)) {
-                  validate262.errors = [
+                  validate266.errors = [
                     {
                       instancePath: instancePath + '/artifacts',
                       schemaPath: '#/properties/artifacts/maximum',
@@ -13735,7 +14092,7 @@ function validate262(
                   return false;
                 } else {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate262.errors = [
+                    validate266.errors = [
                       {
                         instancePath: instancePath + '/artifacts',
                         schemaPath: '#/properties/artifacts/minimum',
@@ -13799,7 +14156,7 @@ function validate262(
                 if (data.settings !== undefined) {
                   const _errs6 = errors;
                   if (
-                    !validate266(data.settings, {
+                    !validate270(data.settings, {
                       instancePath: instancePath + '/settings',
                       parentData: data,
                       parentDataProperty: 'settings',
@@ -13808,8 +14165,8 @@ function validate262(
                   ) {
                     vErrors =
                       vErrors === null
-                        ? validate266.errors
-                        : vErrors.concat(validate266.errors);
+                        ? validate270.errors
+                        : vErrors.concat(validate270.errors);
                     errors = vErrors.length;
                   }
                   var valid0 = _errs6 === errors;
@@ -13842,7 +14199,7 @@ function validate262(
         }
       }
     } else {
-      validate262.errors = [
+      validate266.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13854,12 +14211,12 @@ function validate262(
       return false;
     }
   }
-  validate262.errors = vErrors;
+  validate266.errors = vErrors;
   return errors === 0;
 }
 
-export const isRunPage: IValidator<RunPage> = validate268;
-const schema84 = {
+export const isRunPage: IValidator<RunPage> = validate272;
+const schema86 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/RunInfo' } },
@@ -13868,7 +14225,7 @@ const schema84 = {
   required: ['items']
 };
 
-function validate268(
+function validate272(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -13878,7 +14235,7 @@ function validate268(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.items === undefined && (missing0 = 'items')) {
-        validate268.errors = [
+        validate272.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -13899,7 +14256,7 @@ function validate268(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate262(data0[i0], {
+                  !validate266(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -13908,8 +14265,8 @@ function validate268(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate262.errors
-                      : vErrors.concat(validate262.errors);
+                      ? validate266.errors
+                      : vErrors.concat(validate266.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -13918,7 +14275,7 @@ function validate268(
                 }
               }
             } else {
-              validate268.errors = [
+              validate272.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -13938,7 +14295,7 @@ function validate268(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate268.errors = [
+              validate272.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -13956,7 +14313,7 @@ function validate268(
         }
       }
     } else {
-      validate268.errors = [
+      validate272.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -13968,17 +14325,17 @@ function validate268(
       return false;
     }
   }
-  validate268.errors = vErrors;
+  validate272.errors = vErrors;
   return errors === 0;
 }
 
-export const isStoreLimit: IValidator<StoreLimit> = validate270;
-const schema85 = {
+export const isStoreLimit: IValidator<StoreLimit> = validate274;
+const schema87 = {
   type: 'object',
   properties: { limit_bytes: { $ref: '#/definitions/ByteCount' } }
 };
 
-function validate270(
+function validate274(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14003,7 +14360,7 @@ function validate270(
         }
       }
     } else {
-      validate270.errors = [
+      validate274.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -14015,12 +14372,12 @@ function validate270(
       return false;
     }
   }
-  validate270.errors = vErrors;
+  validate274.errors = vErrors;
   return errors === 0;
 }
 
-export const isStoreStatus: IValidator<StoreStatus> = validate272;
-const schema86 = {
+export const isStoreStatus: IValidator<StoreStatus> = validate276;
+const schema88 = {
   type: 'object',
   properties: {
     server_version: { type: 'string' },
@@ -14056,7 +14413,7 @@ const schema86 = {
   ]
 };
 
-function validate272(
+function validate276(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14078,7 +14435,7 @@ function validate272(
         (data.spooled_bytes === undefined && (missing0 = 'spooled_bytes')) ||
         (data.uploads_run === undefined && (missing0 = 'uploads_run'))
       ) {
-        validate272.errors = [
+        validate276.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -14092,7 +14449,7 @@ function validate272(
         if (data.server_version !== undefined) {
           const _errs1 = errors;
           if (typeof data.server_version !== 'string') {
-            validate272.errors = [
+            validate276.errors = [
               {
                 instancePath: instancePath + '/server_version',
                 schemaPath: '#/properties/server_version/type',
@@ -14117,7 +14474,7 @@ function validate272(
               !isNaN(data1) &&
               isFinite(data1)
             )) {
-              validate272.errors = [
+              validate276.errors = [
                 {
                   instancePath: instancePath + '/protocol',
                   schemaPath: '#/properties/protocol/type',
@@ -14131,7 +14488,7 @@ function validate272(
             if (errors === _errs3) {
               if (typeof data1 == 'number' && isFinite(data1)) {
                 if (data1 > 1000 || isNaN(data1)) {
-                  validate272.errors = [
+                  validate276.errors = [
                     {
                       instancePath: instancePath + '/protocol',
                       schemaPath: '#/properties/protocol/maximum',
@@ -14143,7 +14500,7 @@ function validate272(
                   return false;
                 } else {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate272.errors = [
+                    validate276.errors = [
                       {
                         instancePath: instancePath + '/protocol',
                         schemaPath: '#/properties/protocol/minimum',
@@ -14186,7 +14543,7 @@ function validate272(
               if (data.location !== undefined) {
                 const _errs6 = errors;
                 if (typeof data.location !== 'string') {
-                  validate272.errors = [
+                  validate276.errors = [
                     {
                       instancePath: instancePath + '/location',
                       schemaPath: '#/properties/location/type',
@@ -14211,7 +14568,7 @@ function validate272(
                     !isNaN(data4) &&
                     isFinite(data4)
                   )) {
-                    validate272.errors = [
+                    validate276.errors = [
                       {
                         instancePath: instancePath + '/runs',
                         schemaPath: '#/properties/runs/type',
@@ -14225,7 +14582,7 @@ function validate272(
                   if (errors === _errs8) {
                     if (typeof data4 == 'number' && isFinite(data4)) {
                       if (data4 > 9007199254740991 || isNaN(data4)) {
-                        validate272.errors = [
+                        validate276.errors = [
                           {
                             instancePath: instancePath + '/runs',
                             schemaPath: '#/properties/runs/maximum',
@@ -14240,7 +14597,7 @@ function validate272(
                         return false;
                       } else {
                         if (data4 < 0 || isNaN(data4)) {
-                          validate272.errors = [
+                          validate276.errors = [
                             {
                               instancePath: instancePath + '/runs',
                               schemaPath: '#/properties/runs/minimum',
@@ -14268,7 +14625,7 @@ function validate272(
                       !isNaN(data5) &&
                       isFinite(data5)
                     )) {
-                      validate272.errors = [
+                      validate276.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/type',
@@ -14282,7 +14639,7 @@ function validate272(
                     if (errors === _errs10) {
                       if (typeof data5 == 'number' && isFinite(data5)) {
                         if (data5 > 9007199254740991 || isNaN(data5)) {
-                          validate272.errors = [
+                          validate276.errors = [
                             {
                               instancePath: instancePath + '/artifacts',
                               schemaPath: '#/properties/artifacts/maximum',
@@ -14297,7 +14654,7 @@ function validate272(
                           return false;
                         } else {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate272.errors = [
+                            validate276.errors = [
                               {
                                 instancePath: instancePath + '/artifacts',
                                 schemaPath: '#/properties/artifacts/minimum',
@@ -14382,7 +14739,7 @@ function validate272(
                           if (data.limit_fixed !== undefined) {
                             const _errs15 = errors;
                             if (typeof data.limit_fixed !== 'boolean') {
-                              validate272.errors = [
+                              validate276.errors = [
                                 {
                                   instancePath: instancePath + '/limit_fixed',
                                   schemaPath: '#/properties/limit_fixed/type',
@@ -14407,7 +14764,7 @@ function validate272(
                                 !isNaN(data10) &&
                                 isFinite(data10)
                               )) {
-                                validate272.errors = [
+                                validate276.errors = [
                                   {
                                     instancePath: instancePath + '/spooled',
                                     schemaPath: '#/properties/spooled/type',
@@ -14427,7 +14784,7 @@ function validate272(
                                     data10 > 9007199254740991 ||
                                     isNaN(data10)
                                   ) {
-                                    validate272.errors = [
+                                    validate276.errors = [
                                       {
                                         instancePath: instancePath + '/spooled',
                                         schemaPath:
@@ -14443,7 +14800,7 @@ function validate272(
                                     return false;
                                   } else {
                                     if (data10 < 0 || isNaN(data10)) {
-                                      validate272.errors = [
+                                      validate276.errors = [
                                         {
                                           instancePath:
                                             instancePath + '/spooled',
@@ -14591,7 +14948,7 @@ function validate272(
                                             !isNaN(data16) &&
                                             isFinite(data16)
                                           )) {
-                                            validate272.errors = [
+                                            validate276.errors = [
                                               {
                                                 instancePath:
                                                   instancePath +
@@ -14614,7 +14971,7 @@ function validate272(
                                                 data16 > 9007199254740991 ||
                                                 isNaN(data16)
                                               ) {
-                                                validate272.errors = [
+                                                validate276.errors = [
                                                   {
                                                     instancePath:
                                                       instancePath +
@@ -14636,7 +14993,7 @@ function validate272(
                                                   data16 < 0 ||
                                                   isNaN(data16)
                                                 ) {
-                                                  validate272.errors = [
+                                                  validate276.errors = [
                                                     {
                                                       instancePath:
                                                         instancePath +
@@ -14678,7 +15035,7 @@ function validate272(
         }
       }
     } else {
-      validate272.errors = [
+      validate276.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -14690,12 +15047,12 @@ function validate272(
       return false;
     }
   }
-  validate272.errors = vErrors;
+  validate276.errors = vErrors;
   return errors === 0;
 }
 
-export const isContentsRequest: IValidator<ContentsRequest> = validate282;
-const schema87 = {
+export const isContentsRequest: IValidator<ContentsRequest> = validate286;
+const schema89 = {
   type: 'object',
   properties: {
     paths: { type: 'array', items: { type: 'string' }, minItems: 1 },
@@ -14705,7 +15062,7 @@ const schema87 = {
   required: ['paths', 'run', 'category']
 };
 
-function validate282(
+function validate286(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14719,7 +15076,7 @@ function validate282(
         (data.run === undefined && (missing0 = 'run')) ||
         (data.category === undefined && (missing0 = 'category'))
       ) {
-        validate282.errors = [
+        validate286.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -14736,7 +15093,7 @@ function validate282(
           if (errors === _errs1) {
             if (Array.isArray(data0)) {
               if (data0.length < 1) {
-                validate282.errors = [
+                validate286.errors = [
                   {
                     instancePath: instancePath + '/paths',
                     schemaPath: '#/properties/paths/minItems',
@@ -14752,7 +15109,7 @@ function validate282(
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs3 = errors;
                   if (typeof data0[i0] !== 'string') {
-                    validate282.errors = [
+                    validate286.errors = [
                       {
                         instancePath: instancePath + '/paths/' + i0,
                         schemaPath: '#/properties/paths/items/type',
@@ -14770,7 +15127,7 @@ function validate282(
                 }
               }
             } else {
-              validate282.errors = [
+              validate286.errors = [
                 {
                   instancePath: instancePath + '/paths',
                   schemaPath: '#/properties/paths/type',
@@ -14832,7 +15189,7 @@ function validate282(
         }
       }
     } else {
-      validate282.errors = [
+      validate286.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -14844,12 +15201,12 @@ function validate282(
       return false;
     }
   }
-  validate282.errors = vErrors;
+  validate286.errors = vErrors;
   return errors === 0;
 }
 
-export const isTransferList: IValidator<TransferList> = validate285;
-const schema88 = {
+export const isTransferList: IValidator<TransferList> = validate289;
+const schema90 = {
   type: 'object',
   properties: {
     transfers: {
@@ -14860,7 +15217,7 @@ const schema88 = {
   required: ['transfers']
 };
 
-function validate285(
+function validate289(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14870,7 +15227,7 @@ function validate285(
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0;
       if (data.transfers === undefined && (missing0 = 'transfers')) {
-        validate285.errors = [
+        validate289.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -14910,7 +15267,7 @@ function validate285(
                 }
               }
             } else {
-              validate285.errors = [
+              validate289.errors = [
                 {
                   instancePath: instancePath + '/transfers',
                   schemaPath: '#/properties/transfers/type',
@@ -14925,7 +15282,7 @@ function validate285(
         }
       }
     } else {
-      validate285.errors = [
+      validate289.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -14937,12 +15294,12 @@ function validate285(
       return false;
     }
   }
-  validate285.errors = vErrors;
+  validate289.errors = vErrors;
   return errors === 0;
 }
 
-export const isTrashPage: IValidator<TrashPage> = validate287;
-const schema89 = {
+export const isTrashPage: IValidator<TrashPage> = validate291;
+const schema91 = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { $ref: '#/definitions/TrashItem' } },
@@ -14952,7 +15309,7 @@ const schema89 = {
   },
   required: ['items', 'artifacts', 'bytes']
 };
-const schema90 = {
+const schema92 = {
   type: 'object',
   properties: {
     artifact: { $ref: '#/definitions/Artifact' },
@@ -14961,7 +15318,7 @@ const schema90 = {
   required: ['artifact', 'deleted_at']
 };
 
-function validate288(
+function validate292(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -14974,7 +15331,7 @@ function validate288(
         (data.artifact === undefined && (missing0 = 'artifact')) ||
         (data.deleted_at === undefined && (missing0 = 'deleted_at'))
       ) {
-        validate288.errors = [
+        validate292.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -14988,7 +15345,7 @@ function validate288(
         if (data.artifact !== undefined) {
           const _errs1 = errors;
           if (
-            !validate164(data.artifact, {
+            !validate168(data.artifact, {
               instancePath: instancePath + '/artifact',
               parentData: data,
               parentDataProperty: 'artifact',
@@ -14997,8 +15354,8 @@ function validate288(
           ) {
             vErrors =
               vErrors === null
-                ? validate164.errors
-                : vErrors.concat(validate164.errors);
+                ? validate168.errors
+                : vErrors.concat(validate168.errors);
             errors = vErrors.length;
           }
           var valid0 = _errs1 === errors;
@@ -15029,7 +15386,7 @@ function validate288(
         }
       }
     } else {
-      validate288.errors = [
+      validate292.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -15041,11 +15398,11 @@ function validate288(
       return false;
     }
   }
-  validate288.errors = vErrors;
+  validate292.errors = vErrors;
   return errors === 0;
 }
 
-function validate287(
+function validate291(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data } = {}
 ) {
@@ -15059,7 +15416,7 @@ function validate287(
         (data.artifacts === undefined && (missing0 = 'artifacts')) ||
         (data.bytes === undefined && (missing0 = 'bytes'))
       ) {
-        validate287.errors = [
+        validate291.errors = [
           {
             instancePath,
             schemaPath: '#/required',
@@ -15080,7 +15437,7 @@ function validate287(
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (
-                  !validate288(data0[i0], {
+                  !validate292(data0[i0], {
                     instancePath: instancePath + '/items/' + i0,
                     parentData: data0,
                     parentDataProperty: i0,
@@ -15089,8 +15446,8 @@ function validate287(
                 ) {
                   vErrors =
                     vErrors === null
-                      ? validate288.errors
-                      : vErrors.concat(validate288.errors);
+                      ? validate292.errors
+                      : vErrors.concat(validate292.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs3 === errors;
@@ -15099,7 +15456,7 @@ function validate287(
                 }
               }
             } else {
-              validate287.errors = [
+              validate291.errors = [
                 {
                   instancePath: instancePath + '/items',
                   schemaPath: '#/properties/items/type',
@@ -15119,7 +15476,7 @@ function validate287(
           if (data.next_cursor !== undefined) {
             const _errs4 = errors;
             if (typeof data.next_cursor !== 'string') {
-              validate287.errors = [
+              validate291.errors = [
                 {
                   instancePath: instancePath + '/next_cursor',
                   schemaPath: '#/properties/next_cursor/type',
@@ -15144,7 +15501,7 @@ function validate287(
                 !isNaN(data3) &&
                 isFinite(data3)
               )) {
-                validate287.errors = [
+                validate291.errors = [
                   {
                     instancePath: instancePath + '/artifacts',
                     schemaPath: '#/properties/artifacts/type',
@@ -15158,7 +15515,7 @@ function validate287(
               if (errors === _errs6) {
                 if (typeof data3 == 'number' && isFinite(data3)) {
                   if (data3 > 9007199254740991 || isNaN(data3)) {
-                    validate287.errors = [
+                    validate291.errors = [
                       {
                         instancePath: instancePath + '/artifacts',
                         schemaPath: '#/properties/artifacts/maximum',
@@ -15170,7 +15527,7 @@ function validate287(
                     return false;
                   } else {
                     if (data3 < 0 || isNaN(data3)) {
-                      validate287.errors = [
+                      validate291.errors = [
                         {
                           instancePath: instancePath + '/artifacts',
                           schemaPath: '#/properties/artifacts/minimum',
@@ -15214,7 +15571,7 @@ function validate287(
         }
       }
     } else {
-      validate287.errors = [
+      validate291.errors = [
         {
           instancePath,
           schemaPath: '#/type',
@@ -15226,6 +15583,6 @@ function validate287(
       return false;
     }
   }
-  validate287.errors = vErrors;
+  validate291.errors = vErrors;
   return errors === 0;
 }

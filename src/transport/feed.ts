@@ -127,6 +127,16 @@ export class KernelFeed implements IObservableDisposable {
     this._sendCapture();
   }
 
+  /** Says which cell the next execution of a source is of. */
+  announce(cellId: string, source: string): void {
+    this._send({
+      type: 'executing',
+      client_id: this._clientId,
+      cell_id: cellId,
+      source
+    });
+  }
+
   /** Says that an offer arrived whole and will be uploaded. */
   ack(offerId: string): void {
     this._send({ type: 'ack', client_id: this._clientId, offer_id: offerId });

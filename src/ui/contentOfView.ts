@@ -4,10 +4,12 @@
 import type {
   IArrayView,
   IMediaView,
+  IOutputsView,
   ITensorsView,
   ITextView,
   View
 } from '../codecs/view';
+import { widgetOf } from '../codecs/widgets';
 import type { Artifact } from '../protocol/generated';
 import type {
   HeatMap,
@@ -51,7 +53,7 @@ export function contentOfView(
     case 'tensors':
       return tensorsOf(view);
     case 'outputs':
-      return { view: 'output', bundles: view.outputs.map(bundleOf) };
+      return outputsOf(view);
     case 'plotly':
       return { view: 'plotly', figure: view.figure };
     case 'json':
@@ -155,6 +157,17 @@ function textOf(view: ITextView): PreviewContent {
     : { view: 'text', text: view.text, truncated: !view.complete };
 }
 
+function outputsOf({ outputs, widgets }: IOutputsView): PreviewContent {
+  const bundles = outputs.map(bundleOf);
+  return {
+    view: 'output',
+    bundles,
+    ...(widgets !== undefined && {
+      widgets: bundles.map(bundle => widgetOf(bundle, widgets))
+    })
+  };
+}
+
 /** An nbformat output as one bundle, whatever its type. */
 function bundleOf(output: Readonly<Record<string, unknown>>): MimeBundle {
   switch (output.output_type) {
@@ -178,7 +191,7 @@ function tracebackOf(output: Readonly<Record<string, unknown>>): string {
   const text =
     lines.length > 0
       ? lines.join('\n')
-      : `${String(output.ename)}: ${String(output.evalue)}`;
+      : `${String(output.ename) || 'error'}: ${String(output.evalue)}`;
   // Terminal colours mean nothing in a preview.
   return text.replace(/\p{Cc}\[[0-9;]*m/gu, '');
 }

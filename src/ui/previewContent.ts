@@ -3,6 +3,7 @@
  *
  * Values are text because the store's numbers (64-bit integers, decimals, dates) are not JavaScript's.
  */
+import type { IWidgetNode } from '../codecs/widgets';
 import type {
   ColumnPreview,
   Preview,
@@ -100,6 +101,14 @@ export type MimeBundle = Readonly<Record<string, unknown>>;
 export interface OutputContent {
   view: 'output';
   bundles: readonly MimeBundle[];
+  /** In the order of the bundles: the widgets whose state was kept. */
+  widgets?: readonly (IWidgetNode | undefined)[];
+}
+
+/** A widget without its code. */
+export interface WidgetContent {
+  view: 'widget';
+  widget: IWidgetNode;
 }
 
 export interface PickleContent {
@@ -127,6 +136,7 @@ export type PreviewContent =
   | SandboxedContent
   | PlotlyContent
   | OutputContent
+  | WidgetContent
   | PickleContent
   | BytesContent;
 

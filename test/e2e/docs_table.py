@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lab_server import ROOT
 
@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PAGE = ROOT / "docs" / "how-to" / "outputs.md"
+
+
+def saved_types(output: dict[str, Any]) -> str:
+    """What is saved of an output as it is displayed, in words."""
+    if output["output_type"] == "stream":
+        return f"{output['name']} text"
+    if output["output_type"] == "error":
+        return "traceback"
+    return ", ".join(sorted(output["data"]))
 
 
 def docs_table(maker: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -26,7 +35,8 @@ def docs_table(maker: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -
         The cells.
     """
     lines = [head, ["---"] * len(head), *rows]
-    table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    escaped = [[cell.replace("|", "\\|") for cell in cells] for cells in lines]
+    table = "\n".join(f"| {' | '.join(cells)} |" for cells in escaped)
     begin, end = f"<!-- made by test/e2e/{maker} -->", "<!-- end -->"
     text = PAGE.read_text()
     before, rest = text.split(begin)

@@ -33,6 +33,7 @@ class LabServer:
     home: Path
     app: str = "lab"
     port: int = field(default_factory=free_port)
+    python: str = sys.executable
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -70,7 +71,7 @@ class LabServer:
     def start(self, *extra: str) -> LabServer:
         self.notebooks.mkdir(parents=True, exist_ok=True)
         self._be_quiet()
-        command = [sys.executable, "-m", "jupyterlab" if self.app == "lab" else "notebook"]
+        command = [self.python, "-m", "jupyterlab" if self.app == "lab" else "notebook"]
         command += [
             "--no-browser",
             "--allow-root",

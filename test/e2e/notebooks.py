@@ -22,9 +22,13 @@ def code_cell(
     }
 
 
-def write_notebook(path: Path, *cells: dict[str, Any]) -> None:
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}}
+PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+
+def write_notebook(
+    path: Path, *cells: dict[str, Any], kernel: dict[str, str] | None = None
+) -> None:
+    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel or PYTHON}}
     path.write_text(json.dumps(content | {"cells": list(cells)}))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from lab_page import LabPage
 from lab_server import ROOT, TOKEN, LabServer
 from line import wait_until
-from notebooks import code_cell, write_notebook
+from notebooks import code_cell, display, write_notebook
 from playwright.sync_api import expect
 
 PICTURES = ROOT / "test-results" / "offload"
@@ -51,11 +51,7 @@ def plotly_output() -> dict[str, Any]:
         "data": [{"type": "heatmap", "z": z}],
         "layout": {"title": {"text": "Field strength"}},
     }
-    return {
-        "output_type": "display_data",
-        "metadata": {},
-        "data": {PLOTLY: figure, "text/plain": "Figure()"},
-    }
+    return display({PLOTLY: figure, "text/plain": "Figure()"})
 
 
 def long_tasks(lab: LabPage, doing: str) -> list[int]:
@@ -160,7 +156,7 @@ def test_a_large_figure_becomes_a_small_reference_and_comes_back(
 
 
 def test_a_save_before_the_kernel_is_known_goes_to_its_run(lab: LabPage, server: LabServer) -> None:
-    output = {"output_type": "display_data", "metadata": {}, "data": {"text/plain": "'soon'"}}
+    output = display({"text/plain": "'soon'"})
     write_notebook(server.notebooks / "early.ipynb", code_cell("early", "soon", output))
     page = lab.page
     page.add_init_script(SLOW_SESSIONS)
@@ -177,38 +173,27 @@ def test_a_save_before_the_kernel_is_known_goes_to_its_run(lab: LabPage, server:
     assert [one["id"] for one in lab.stored() if one["name"] == "soon"] == [kept["id"]]
 
 
-def test_what_could_not_be_stored_stays_in_the_notebook(lab: LabPage, server: LabServer) -> None:
+def test_what_is_not_in_the_store_is_not_taken_for_it(lab: LabPage, server: LabServer) -> None:
     path = server.notebooks / "refused.ipynb"
-    text = {
-        "output_type": "display_data",
-        "metadata": {},
-        "data": {"text/html": "<p>only here</p>", "text/plain": "only here"},
-    }
-    write_notebook(path, code_cell("only", "shown", text))
+    text = display({"text/html": "<p>only here</p>", "text/plain": "only here"})
+    stranger = {"id": "0" * 32, "name": "<b>elsewhere</b>", "version": 3, "sha256": "a" * 64}
+    away = display({REFERENCE: stranger, "text/plain": "a fallback"})
+    write_notebook(path, code_cell("only", "shown", text), code_cell("far", "away", away))
     lab.open("refused.ipynb")
+
+    # A reference to what this store does not have says so.
+    card = lab.cell("away").locator(".ck-Reference")
+    expect(card).to_contain_text("<b>elsewhere</b> v3")
+    expect(card.get_by_role("alert")).to_contain_text("cannot be shown from here")
+    expect(card.get_by_role("button")).to_have_count(0)
+
+    # What could not be stored stays in the notebook.
     lab.page.route(re.compile("cellkeep/api/offers"), lambda route: route.abort())
     menu(lab, "Keep and Replace by a Reference")
     # The queue tries for a while; nothing is taken away before it has succeeded.
     lab.page.wait_for_timeout(1500)
-    expect(lab.page.locator(".ck-Reference")).to_have_count(0)
-    expect(lab.outputs()).to_contain_text("only here")
+    shown = lab.cell("shown")
+    expect(shown.locator(".ck-Reference")).to_have_count(0)
+    expect(lab.outputs(shown)).to_contain_text("only here")
     lab.page.unroute_all()
-    lab.page.locator(".ck-Reference").wait_for(timeout=60_000)
-    lab.page.locator(".ck-Reference img").wait_for()
-
-
-def test_a_reference_to_what_this_store_does_not_have_says_so(
-    lab: LabPage, server: LabServer
-) -> None:
-    stranger = {"id": "0" * 32, "name": "<b>elsewhere</b>", "version": 3, "sha256": "a" * 64}
-    output = {
-        "output_type": "display_data",
-        "metadata": {},
-        "data": {REFERENCE: stranger, "text/plain": "a fallback"},
-    }
-    write_notebook(server.notebooks / "stranger.ipynb", code_cell("far", "away", output))
-    lab.open("stranger.ipynb")
-    card = lab.page.locator(".ck-Reference")
-    expect(card).to_contain_text("<b>elsewhere</b> v3")
-    expect(card.get_by_role("alert")).to_contain_text("cannot be shown from here")
-    expect(card.get_by_role("button")).to_have_count(0)
+    shown.locator(".ck-Reference img").wait_for()

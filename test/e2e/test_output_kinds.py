@@ -9,11 +9,12 @@ import base64
 import json
 from typing import Any
 
-from docs_table import docs_table
+from docs_table import docs_table, saved_types
 from lab_page import LabPage
-from lab_server import LabServer
+from lab_server import ROOT, LabServer
 from line import wait_until
 from notebooks import code_cell, display, write_notebook
+from playwright.sync_api import expect
 
 HEAD = ("output", "cell", "name", "what is saved of it", "said of it")
 PNG = (
@@ -83,14 +84,6 @@ def content(server: LabServer, artifact: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def mime_types(output: dict[str, Any]) -> list[str]:
-    if output["output_type"] == "stream":
-        return [f"{output['name']} text"]
-    if output["output_type"] == "error":
-        return ["traceback"]
-    return sorted(output["data"])
-
-
 def test_every_kind_of_output_is_kept_whole(lab: LabPage, server: LabServer) -> None:
     cells = [
         code_cell(f"kind-{number}", source, output)
@@ -123,7 +116,7 @@ def test_every_kind_of_output_is_kept_whole(lab: LabPage, server: LabServer) -> 
                 what,
                 f"`{source}`",
                 artifact["name"],
-                ", ".join(mime_types(kept)),
+                saved_types(kept),
                 artifact["summary"],
             )
         )
@@ -136,8 +129,14 @@ def test_every_kind_of_output_is_kept_whole(lab: LabPage, server: LabServer) -> 
     assert view["model_id"] in state
     assert [slider["state"]["value"] for slider in sliders] == [41]
     assert {"LayoutModel", "SliderStyleModel"} <= {model["model_name"] for model in state.values()}
-    types = [*mime_types(bundle["outputs"][0]), "state of its models"]
-    rows.append(("Widget", "`gauge`", widget["name"], ", ".join(types), widget["summary"]))
+    types = f"{saved_types(bundle['outputs'][0])}, state of its models"
+    rows.append(("Widget", "`gauge`", widget["name"], types, widget["summary"]))
+    # Opened again, it says what it stood at.
+    lab.show_sidebar()
+    lab.row(widget["name"]).click()
+    kept_widget = lab.page.locator(".ck-Preview .ck-WidgetView")
+    expect(kept_widget).to_contain_text("IntSliderlevel41")
+    lab.in_both_themes(ROOT / "test-results" / "kinds" / "widget")
 
     updated = found[UPDATED]
     (kept,) = content(server, updated)["outputs"]
@@ -146,7 +145,7 @@ def test_every_kind_of_output_is_kept_whole(lab: LabPage, server: LabServer) -> 
         "Updated display",
         "`handle.update(…)`",
         updated["name"],
-        ", ".join(mime_types(kept)),
+        saved_types(kept),
         "the last",
     )
     rows.append(row)

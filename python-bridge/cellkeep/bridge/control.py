@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cellkeep.bridge.offers import PendingStream
 from cellkeep.errors import CellkeepError
+from cellkeep.execution import announced_cells
 from cellkeep_core import PROTOCOL_VERSION
 from cellkeep_core.protocol import (
     AckMessage,
@@ -20,6 +21,7 @@ from cellkeep_core.protocol import (
     ControlEnvelope,
     CreditMessage,
     DetachMessage,
+    ExecutingMessage,
     KeepMessage,
     ReceiptMessage,
     RefuseMessage,
@@ -122,6 +124,9 @@ def handle(bridge: Bridge, message: object, comm_id: str) -> None:
         case CaptureMessage():
             bridge.heard(message.client_id)
             bridge.capture(message)
+        case ExecutingMessage():
+            bridge.heard(message.client_id)
+            announced_cells.announce(message.cell_id, message.source)
         case DetachMessage():
             bridge.front_ends.detach(message.client_id)
             bridge.offers.give_up(message.client_id)

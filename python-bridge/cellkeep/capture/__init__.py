@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from cellkeep.capture.keeping import Keeper
     from cellkeep.capture.memory import DisplayMemory
 
-_SECONDS_BEFORE_LOADING = 0.2
 _capture: Capture | None = None
 
 
@@ -33,6 +32,7 @@ class Capture:
         from cellkeep.capture.hooks import DisplayHooks
         from cellkeep.capture.magics import KeepMagics
         from cellkeep.capture.memory import DisplayMemory
+        from cellkeep.capture.preloading import Preloader
 
         self.memory: DisplayMemory = DisplayMemory()
         self.auto: AutoCapture = AutoCapture(shell)
@@ -44,8 +44,9 @@ class Capture:
         self._shell.register_magics(KeepMagics)
         self._shell.Completer.custom_matchers.append(self._matcher)
         # Not post_execute: ipykernel fires that for comm messages too, on any thread.
-        self._shell.events.register("post_run_cell", self.auto.cell_ended)
-        _load_codecs_between_cells(getattr(shell, "kernel", None))
+        self._preloader = Preloader(getattr(shell, "kernel", None))
+        for on_end in (self.auto.cell_ended, self._preloader.cell_ended):
+            self._shell.events.register("post_run_cell", on_end)
 
     @property
     def keeper(self) -> Keeper:
@@ -66,7 +67,9 @@ class Capture:
         from cellkeep.capture.magics import KeepMagics
 
         self._hooks.remove()
-        self._shell.events.unregister("post_run_cell", self.auto.cell_ended)
+        for on_end in (self.auto.cell_ended, self._preloader.cell_ended):
+            self._shell.events.unregister("post_run_cell", on_end)
+        self._preloader.stop()
         self._shell.Completer.custom_matchers.remove(self._matcher)
         manager = self._shell.magics_manager
         manager.registry.pop(KeepMagics.__name__, None)
@@ -74,24 +77,6 @@ class Capture:
             for name in names:
                 manager.magics[kind].pop(name, None)
         self.memory.figures.clear()
-
-
-def _load_codecs_between_cells(kernel: Any) -> None:
-    """Spare the first display a tenth of a second.
-
-    On the main thread, when no cell runs: two threads that import the same modules in two
-    orders can get them half made.
-    """
-    loop = getattr(kernel, "io_loop", None)
-    if loop is None:
-        return
-
-    def load() -> None:
-        from cellkeep.codecs.registry import all_codecs
-
-        all_codecs()
-
-    loop.call_later(_SECONDS_BEFORE_LOADING, load)
 
 
 def install(shell: InteractiveShell) -> Capture:

@@ -153,7 +153,7 @@ def _summary(outputs: Sequence[Mapping[str, Any]]) -> str:
         case "stream":
             return f"{output['name']}, {plural(len(joined(output['text'])), 'character')}"
         case "error":
-            return clean(f"{output['ename']}: {output['evalue']}"[:80])
+            return clean(f"{output['ename'] or 'error'}: {output['evalue']}"[:80])
     kinds = sorted(output["data"], key=richness)
     return kinds[0] if kinds else "empty output"
 

@@ -161,8 +161,8 @@ def _plain_text(output: Mapping[str, Any]) -> str:
         case "stream":
             return joined(output["text"])
         case "error":
-            lines = output.get("traceback") or [f"{output['ename']}: {output['evalue']}"]
-            return "\n".join(lines)
+            title = f"{output['ename'] or 'error'}: {output['evalue']}"
+            return "\n".join(output.get("traceback") or [title])
     return joined(output.get("data", {}).get("text/plain", ""))
 
 

@@ -16,13 +16,16 @@ import threading
 import time
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import UNSET
+
 from cellkeep.errors import CellkeepError, SaveCancelledError
 from cellkeep_core.ids import utc_text
-from cellkeep_core.protocol import Receipt, Route, TransferState, TransferStatus
+from cellkeep_core.protocol import OutputPlace, Receipt, Route, TransferState, TransferStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cellkeep_core.protocol import Offer
     from cellkeep_core.spool import SpoolEntry
 
 ENDED: frozenset[TransferState] = frozenset({"stored", "cancelled", "failed"})
@@ -101,6 +104,9 @@ class Transfer:
                 updated_at=utc_text(self._updated_at),
                 summary=offer.summary,
             )
+            place = output_place(offer)
+            if place is not None:
+                status.output = place
             if self._route is not None:
                 status.route = self._route
             if self.receipt is not None:
@@ -263,6 +269,16 @@ class Transfer:
                 self.ended_at = time.monotonic()
             self._condition.notify_all()
         self._on_change(self)
+
+
+def output_place(offer: Offer) -> OutputPlace | None:
+    """Return which output of a notebook is saved; None where it is none, or that is not known."""
+    provenance = offer.provenance
+    cell_id, count = provenance.cell_id, provenance.execution_count
+    index = provenance.output_index
+    if cell_id is UNSET or count is UNSET or index is UNSET:
+        return None
+    return OutputPlace(cell_id=cell_id, execution_count=count, output_index=index)
 
 
 def _cancelled(transfer: Transfer) -> SaveCancelledError:

@@ -489,6 +489,21 @@ class ErrorInfo(Wire):
     ) = UNSET
 
 
+class ExecutingMessage(Wire, tag_field="type", tag="executing"):
+    """
+    A cell is about to be executed by somebody who does not tell the kernel which it is.
+    """
+
+    client_id: Annotated[
+        str, Meta(description="Random id of the front end, new with each page load.")
+    ]
+    cell_id: Annotated[str, Meta(description="The cell's id.")]
+    source: Annotated[
+        str,
+        Meta(description="The cell's source, by which the kernel knows the execution."),
+    ]
+
+
 class FeedEnvelope(Wire):
     """
     Buffer 0 of every message on the feed comm, as msgpack.
@@ -845,6 +860,25 @@ class OfferMessage(Wire, tag_field="type", tag="offer"):
     ) = UNSET
 
 
+class OutputPlace(Wire):
+    """
+    Which output of which execution of a cell.
+    """
+
+    cell_id: Annotated[str, Meta(description="The cell's id.")]
+    execution_count: Annotated[
+        int, Meta(description="The cell's execution count.", ge=0, le=9007199254740991)
+    ]
+    output_index: Annotated[
+        int,
+        Meta(
+            description="Which of the cell's outputs it is, from 0.",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ]
+
+
 class OutputPreview(Wire, tag_field="type", tag="output"):
     """
     A mimebundle: one output in several representations.
@@ -1054,7 +1088,8 @@ ControlMessage: TypeAlias = Annotated[
     | DetachMessage
     | CreditMessage
     | KeepMessage
-    | CaptureMessage,
+    | CaptureMessage
+    | ExecutingMessage,
     Meta(
         description="What a front end says on its own control comm, target `cellkeep.control`.",
         title="ControlMessage",
@@ -1430,6 +1465,7 @@ class TransferStatus(Wire):
     route: Route | UnsetType = UNSET
     receipt: Receipt | UnsetType = UNSET
     error: ErrorInfo | UnsetType = UNSET
+    output: OutputPlace | UnsetType = UNSET
 
 
 class TrashItem(Wire):

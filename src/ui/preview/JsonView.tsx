@@ -10,6 +10,8 @@ const STRING_CHARACTERS = 500;
 
 interface JsonViewProps {
   value: unknown;
+  /** What stands before the outermost value. */
+  label?: string;
   trans: TranslationBundle;
   /** Whether the outermost object or list is open at first. */
   startOpen?: boolean;
@@ -24,7 +26,7 @@ export function JsonView(props: JsonViewProps): JSX.Element {
   );
 }
 
-function Node(props: JsonViewProps & { label?: string }): JSX.Element {
+function Node(props: JsonViewProps): JSX.Element {
   const { label, trans, value } = props;
   const [open, setOpen] = React.useState(props.startOpen ?? true);
   const [shown, setShown] = React.useState(PAGE);

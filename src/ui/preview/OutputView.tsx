@@ -1,7 +1,11 @@
 import * as React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { MimeBundle, PreviewContent } from '../previewContent';
+import type {
+  MimeBundle,
+  OutputContent,
+  PreviewContent
+} from '../previewContent';
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 /** Pictures that a browser shows and that cannot hold a script. */
@@ -60,15 +64,19 @@ function textOf(value: unknown): string | null {
 /** Outputs one under the other, each in its best representation. */
 export function OutputView(props: {
   bundles: readonly MimeBundle[];
+  widgets?: OutputContent['widgets'];
   trans: TranslationBundle;
   /** Draws the representation; passed in because it draws outputs too. */
   draw: (content: PreviewContent) => JSX.Element;
 }): JSX.Element {
-  const { bundles, draw, trans } = props;
+  const { bundles, draw, trans, widgets } = props;
   return (
     <div className="ck-OutputView">
       {bundles.map((bundle, index) => {
-        const content = contentOfBundle(bundle);
+        const widget = widgets?.[index];
+        const content: PreviewContent | null = widget
+          ? { view: 'widget', widget }
+          : contentOfBundle(bundle);
         return (
           <React.Fragment key={index}>
             {content ? (

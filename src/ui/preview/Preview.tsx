@@ -17,6 +17,7 @@ import { SandboxedView } from './SandboxedView';
 import { TableView } from './TableView';
 import { TensorsView } from './TensorsView';
 import { TextView } from './TextView';
+import { WidgetView } from './WidgetView';
 
 /** What an artifact looks like; while it comes, how much of it has; if it does not, why. */
 export function Preview(props: PreviewProps): JSX.Element {
@@ -125,10 +126,13 @@ function Content(props: {
       return (
         <OutputView
           bundles={content.bundles}
+          widgets={content.widgets}
           trans={trans}
           draw={best => <Content content={best} name={name} trans={trans} />}
         />
       );
+    case 'widget':
+      return <WidgetView widget={content.widget} trans={trans} />;
     case 'pickle':
       return <PickleView content={content} trans={trans} />;
     case 'bytes':

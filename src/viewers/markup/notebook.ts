@@ -74,7 +74,7 @@ function outputMarkup(output: IOutput): string {
     case 'error': {
       const trace =
         joined(output.traceback, '\n') ||
-        `${joined(output.ename)}: ${joined(output.evalue)}`;
+        `${joined(output.ename) || 'error'}: ${joined(output.evalue)}`;
       return block(escaped(trace.replace(/\p{Cc}\[[0-9;]*m/gu, '')), 'error');
     }
     default:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from kernel_harness import SYSTEM_FILES, RealKernel
+from front_end import FrontEnd
+from jupyter_process import JupyterProcess, Line
+from real_kernel import SYSTEM_FILES, RealKernel
 
 from cellkeep import current, inputs
 from cellkeep.transfer import process
+from cellkeep.transfer.routes import http
 from cellkeep_store import Store
 
 
@@ -30,7 +35,9 @@ def fresh_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setattr(process, "_session", None)
     monkeypatch.setattr(process, "_older_sessions", [])
     monkeypatch.setattr(current, "_current", None)
-    monkeypatch.setattr(inputs, "_loaded", {})
+    for name in ("_of_process", "_outside_of_runs"):
+        monkeypatch.setattr(inputs, name, inputs.Inputs())
+    monkeypatch.setattr(inputs, "_open", weakref.WeakSet())
     yield
     engine = process._engine
     if engine is not None:
@@ -100,3 +107,65 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealKernel]:
         yield real
     finally:
         real.stop()
+
+
+@pytest.fixture
+def page(shell: RealKernel) -> Iterator[FrontEnd]:
+    front_end = FrontEnd(shell)
+    shell.wait_until(front_end.snapshots)
+    yield front_end
+    front_end.leave()
+
+
+@pytest.fixture
+def make_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
+    """Start a server whose store is not the one that this process would use by itself."""
+    servers: list[JupyterProcess] = []
+
+    def make(*options: str) -> JupyterProcess:
+        server = JupyterProcess(tmp_path / f"server{len(servers)}", *options)
+        servers.append(server)
+        server.start()
+        monkeypatch.setenv("CELLKEEP_SERVER_FILE", str(server.file))
+        return server
+
+    yield make
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def server(make_server: Callable[..., JupyterProcess]) -> JupyterProcess:
+    return make_server()
+
+
+@pytest.fixture
+def line(
+    server: JupyterProcess, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[Callable[[bytes, int], bytes]], None]]:
+    """Put a line that can be disturbed between this process and the server."""
+    lines: list[Line] = []
+
+    def make(towards: Callable[[bytes, int], bytes]) -> None:
+        made = Line(lambda: server.port, towards)
+        lines.append(made)
+        monkeypatch.setenv("CELLKEEP_SERVER", f"http://127.0.0.1:{made.port}/")
+        monkeypatch.setenv("CELLKEEP_TOKEN", server.address().token)
+
+    yield make
+    for one in lines:
+        one.close()
+
+
+@pytest.fixture
+def offsets(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The offsets at which uploads began or went on."""
+    found: list[int] = []
+    send = http._Sending._send_from
+
+    def noting(sending: Any, upload: Any, progress: Any) -> Any:
+        found.append(upload.offset)
+        return send(sending, upload, progress)
+
+    monkeypatch.setattr(http._Sending, "_send_from", noting)
+    return found

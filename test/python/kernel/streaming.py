@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from kernel_harness import FrontEnd, RealKernel, feed_messages
+from front_end import FrontEnd, feed_messages
+from real_kernel import RealKernel
 
 from cellkeep_core.protocol import (
     AckMessage,

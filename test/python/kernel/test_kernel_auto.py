@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kernel_harness import Execution, FrontEnd, RealKernel
+from front_end import FrontEnd
+from real_kernel import Execution, RealKernel
 
 from cellkeep_core.protocol import Artifact
 
@@ -42,7 +43,7 @@ def off_at_the_end(shell: RealKernel) -> Iterator[None]:
     assert shell.run("%autokeep off --updates last").ok
 
 
-def kept_by(kernel: RealKernel, code: str, cell_id: str) -> list[Artifact]:
+def kept_by(kernel: RealKernel, code: str, cell_id: str | None) -> list[Artifact]:
     """Run a cell, and return what was stored because of it, oldest first."""
     return kept_since(kernel, lambda: kernel.run(code, cell_id=cell_id))
 
@@ -207,6 +208,41 @@ def test_a_notebooks_setting_and_its_tagged_cells_hold_without_a_browser(
     assert shell.run("%autokeep off").stdout == "Kept by themselves: no outputs.\n"
     assert kept_by(shell, show_both.format(3), "plain") == []
     assert len(kept_by(shell, show_both.format(4), "tagged")) == 2
+
+
+def test_a_tagged_cell_that_the_server_executes_is_known_by_its_announcement(
+    shell: RealKernel,
+) -> None:
+    page = FrontEnd(shell, notebook="served.ipynb")
+    shell.wait_until(page.snapshots)
+    page.auto_capture("off", ["second"], notebook="served.ipynb")
+    source = "served = pd.DataFrame({'a': [1]})\nserved"
+
+    def announce(cell_id: str, source: str) -> None:
+        page.announce(cell_id, source)
+        count = len(page.snapshots())
+        page.resync(expected=1, got=2)  # answered after it was heard
+        shell.wait_until(lambda: len(page.snapshots()) > count)
+
+    def cell_ids() -> list[Any]:
+        return [one.provenance.cell_id for one in kept_by(shell, source, None)]
+
+    assert cell_ids() == []  # nobody said whose source it is
+    # Cells of one source run in the order in which they were announced.
+    for cell_id in ("first", "second"):
+        announce(cell_id, source)
+    assert cell_ids() == []
+    assert cell_ids() == ["second"]
+    announce("second", source)
+    announce("first", source)
+    page.auto_capture("off", ["first"], notebook="served.ipynb")
+    assert cell_ids() == []
+    changed = source.replace("1", "2")
+    announce("first", changed)
+    (kept,) = kept_by(shell, changed, None)
+    assert (kept.name, kept.version, kept.provenance.cell_id) == ("served", 2, "first")
+    page.auto_capture("off", [], notebook="served.ipynb")
+    page.leave()
 
 
 def test_a_setting_that_comes_while_a_cell_runs_holds_for_what_it_shows_later(

@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from kernel_harness import FrontEnd, RealKernel
+from front_end import FrontEnd
+from real_kernel import RealKernel
 
 from cellkeep_core.protocol import ErrorInfo, HelloMessage
 from cellkeep_core.protocol.generated import StatusMessage
@@ -33,7 +34,7 @@ def numbers_have_no_gaps(helper: RealKernel) -> Iterator[None]:
 
 
 def _feed(kernel: RealKernel) -> list:
-    from kernel_harness import feed_messages
+    from front_end import feed_messages
 
     with kernel.arrived:
         return feed_messages(list(kernel.messages))

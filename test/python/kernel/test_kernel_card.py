@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kernel_harness import FrontEnd, RealKernel
+from front_end import FrontEnd
+from real_kernel import RealKernel
 
 
 def widget_messages(kernel: RealKernel) -> list[dict[str, Any]]:

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kernel_harness import FrontEnd, RealKernel
+from front_end import FrontEnd
+from real_kernel import RealKernel
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "pillow-codec"
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kernel_harness import RealKernel
+from real_kernel import RealKernel
 
 import cellkeep
 from cellkeep import CellkeepWarning, Run

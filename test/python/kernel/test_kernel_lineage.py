@@ -28,3 +28,31 @@ def test_the_lineage_of_nothing_says_so() -> None:
         Run().lineage("nope")
     with pytest.raises(errors.ArtifactNotFoundError, match="of the run"):
         Run().lineage()
+
+
+def inputs_of(run: Run, name: str) -> list[str]:
+    handle = run.save(name.encode(), "output", name=name)
+    handle.wait(30)
+    return [one.name for one in handle.transfer.offer.provenance.inputs or ()]
+
+
+def test_a_run_has_the_inputs_of_its_own_time_and_those_of_nobodys() -> None:
+    with Run(name="prepare") as prepare:
+        for name in ("shared", "first only", "second only"):
+            prepare.save(name.encode(), "output", name=name).wait(30)
+    cellkeep.load("shared", run=prepare.id)
+    with Run(name="first") as first:
+        cellkeep.load("first only", run=prepare.id)
+        assert inputs_of(first, "a") == ["shared", "first only"]
+    with Run(name="second") as second:
+        assert inputs_of(second, "b") == ["shared"]
+        cellkeep.load("second only", run=prepare.id)
+        cellkeep.load("shared", run=prepare.id)
+        assert inputs_of(second, "c") == ["second only", "shared"]
+        # Nobody can know which of two open runs it is for.
+        beside = Run(name="beside")
+        cellkeep.load("first only", run=prepare.id)
+        assert inputs_of(beside, "d") == ["shared", "first only"]
+        assert inputs_of(second, "e") == ["second only", "shared", "first only"]
+    # The process's own run goes on all the time.
+    assert inputs_of(cellkeep.current_run(), "f") == ["second only", "shared", "first only"]

@@ -1,53 +1,22 @@
-"""Keeping the object behind an output: what the kernel remembers, and a front end's wish."""
+"""What the kernel remembers of its displays, and what is kept of it."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from typing import Any
-
 import nbformat
 import pytest
-from kernel_harness import FrontEnd, RealKernel
+from front_end import FrontEnd
+from live_objects import SETUP, note_of, stored
+from real_kernel import RealKernel
 
 from cellkeep_core.ids import new_id
-from cellkeep_core.protocol import Artifact, Provenance
+from cellkeep_core.protocol import Provenance
 
 
 @pytest.fixture(scope="module")
 def shell(kernel: RealKernel) -> RealKernel:
-    setup = kernel.run(
-        "import numpy as np, pandas as pd, matplotlib.pyplot as plt, time, weakref, gc\n"
-        "from IPython.display import HTML, display\n"
-        "import cellkeep"
-    )
+    setup = kernel.run(SETUP)
     assert setup.ok, setup.reply
     return kernel
-
-
-@pytest.fixture
-def page(shell: RealKernel) -> Iterator[FrontEnd]:
-    front_end = FrontEnd(shell)
-    shell.wait_until(front_end.snapshots)
-    yield front_end
-    front_end.leave()
-
-
-def stored(kernel: RealKernel, page: FrontEnd, request_id: str) -> Artifact:
-    """Wait for a wish's artifact, and return it as the store has it."""
-    kept = page.answer(request_id)
-    assert not kept.error, kept.error
-    transfer_id = kept.transfer_id
-    kernel.wait_until(lambda: page.state(transfer_id) == "stored")
-    with kernel.open_store() as store:
-        return store.artifact(transfer_id)
-
-
-def note_of(kernel: RealKernel, code: str, **options: Any) -> dict[str, str]:
-    execution = kernel.run(code, **options)
-    assert execution.ok, execution.outputs("error")
-    (note,) = execution.notes
-    return note
 
 
 def test_a_table_of_a_million_rows_is_kept_whole_from_its_truncated_display(
@@ -181,121 +150,6 @@ def test_what_no_codec_takes_after_all_is_a_typed_error(shell: RealKernel, page:
     assert bad.error.code == "BAD_NAME"  # type: ignore[union-attr]
 
 
-def test_it_is_kept_while_another_cell_is_busy(shell: RealKernel, page: FrontEnd) -> None:
-    # The first save of a process loads the store's libraries: slow beside a busy interpreter.
-    assert shell.run("import cellkeep\ncellkeep.save([1], 'output', name='warm').wait(60)").ok
-    note = note_of(shell, "busy_frame = pd.DataFrame({'a': range(10)})\nbusy_frame")
-    figure = shell.run("plt.plot([1]); plt.show()").notes[-1]
-    busy = shell.start(
-        "half, axes = plt.subplots()\n"
-        "plt.rcParams['lines.linewidth'] = 7\n"
-        "end = time.monotonic() + 8\n"
-        "while time.monotonic() < end: sum(range(1000))\n"
-        "print(plt.gcf() is half, plt.rcParams['lines.linewidth'])\n"
-        "plt.close(half)"
-    )
-    begun = time.monotonic()
-    stored(shell, page, page.keep(note["object"], "while busy"))
-    stored(shell, page, page.keep(figure["object"], "figure while busy"))
-    assert time.monotonic() - begun < 7.5  # long before the cell ends
-    execution = shell.finish(busy)
-    assert execution.stdout == "True 7.0\n"
-    assert execution.stderr == ""
-    assert execution.outputs() == []
-
-
-def test_without_subshells_the_wish_is_done_when_the_cell_ends(shell: RealKernel) -> None:
-    page = FrontEnd(shell, subshell=False)
-    shell.wait_until(page.snapshots)
-    note = note_of(shell, "calm = pd.DataFrame({'a': [1]})\ncalm")
-    busy = shell.start("time.sleep(1)")
-    request_id = page.keep(note["object"], "without subshells")
-    assert shell.finish(busy).ok
-    stored(shell, page, request_id)
-    page.leave()
-
-
-def test_an_object_that_changes_meanwhile_is_kept_or_refused_and_the_cell_goes_on(
-    shell: RealKernel, page: FrontEnd
-) -> None:
-    note = note_of(shell, "moving = pd.DataFrame({'a': np.zeros(200_000)})\nmoving")
-    busy = shell.start(
-        "end = time.monotonic() + 2\n"
-        "while time.monotonic() < end:\n"
-        "    moving['b'] = 1.0; moving.drop(columns='b', inplace=True)"
-    )
-    answers = [page.answer(page.keep(note["object"], "moving")) for _ in range(5)]
-    assert shell.finish(busy).ok
-    assert all(one.transfer_id or one.error.code == "NOT_SERIALISABLE" for one in answers)  # type: ignore[union-attr]
-    assert any(one.transfer_id for one in answers)
-
-
-def test_a_wish_is_done_once_and_answered_until_it_is_acknowledged(
-    shell: RealKernel, page: FrontEnd
-) -> None:
-    note = note_of(shell, "once = pd.DataFrame({'a': [1]})\nonce")
-    request_id = page.keep(note["object"], "once")
-    first = page.answer(request_id)
-    page.keep(note["object"], "once", request_id=request_id)
-    shell.wait_until(lambda: len(page.kept(request_id)) >= 2)
-    page.resync(expected=1, got=2)
-    shell.wait_until(lambda: len(page.kept(request_id)) >= 3)
-    assert {one.transfer_id for one in page.kept(request_id)} == {first.transfer_id}
-    page.acknowledge_kept(request_id)
-    time.sleep(0.3)
-    count = len(page.kept(request_id))
-    page.resync(expected=1, got=2)
-    time.sleep(2.5)
-    assert len(page.kept(request_id)) == count
-    with shell.open_store() as store:
-        assert len(store.artifacts(name="once").items) == 1
-
-
-def test_an_answer_that_is_lost_is_sent_again(shell: RealKernel, page: FrontEnd) -> None:
-    note = note_of(shell, "lost = pd.DataFrame({'a': [1]})\nlost")
-    request_id = page.keep(note["object"], "repeated")
-    page.answer(request_id)
-    shell.wait_until(lambda: len(page.kept(request_id)) >= 2, timeout=6)
-
-
-def test_a_wish_that_takes_long_is_heard_first_and_can_be_given_up(
-    shell: RealKernel, page: FrontEnd
-) -> None:
-    # A codec of a third party's that takes its time.
-    assert shell.run(
-        "import threading\n"
-        "from cellkeep import codecs\n"
-        "go_on = threading.Event()\n"
-        "class Slow: pass\n"
-        "class SlowCodec:\n"
-        "    id, rank, safe = 'slow.v1', 5, True\n"
-        "    def matches(self, obj): return isinstance(obj, Slow)\n"
-        "    def encode(self, obj, sink):\n"
-        "        go_on.wait(20); sink.write(b'slow')\n"
-        "        return codecs.Encoded(self.id, 'application/x-slow')\n"
-        "    def decode(self, path): return Slow()\n"
-        "dispose = codecs.register(SlowCodec())\n"
-        "slow = Slow()"
-    ).ok
-    note = note_of(shell, "slow")
-    assert note["kind"] == "object"
-    first, second = page.keep(note["object"], "slow one"), page.keep(note["object"], "slow two")
-    heard = page.answer(first)
-    assert not heard.transfer_id
-    assert not heard.error
-    page.command("cancel", second)
-    time.sleep(0.5)
-    assert shell.run("go_on.set()").ok
-    shell.wait_until(lambda: [one for one in page.kept(first) if one.transfer_id])
-    kept = next(one for one in page.kept(first) if one.transfer_id)
-    shell.wait_until(lambda: page.state(str(kept.transfer_id)) == "stored")
-    assert shell.run("dispose()").ok
-    assert page.kept(second) == []
-    names = shell.value("[one.name for one in cellkeep.current_run().list()]")
-    assert "slow one" in names
-    assert "slow two" not in names
-
-
 def test_provenance_is_of_the_execution_that_displayed_it(
     shell: RealKernel, page: FrontEnd
 ) -> None:
@@ -326,22 +180,6 @@ def test_provenance_is_of_the_execution_that_displayed_it(
     (ref,) = (one for one in provenance.inputs if one.name == "an input")  # type: ignore[union-attr]
     assert ref.version == 1
     assert artifact.run_id == shell.kernel_id.replace("-", "")
-
-
-def test_it_can_go_to_a_run_that_the_front_end_names(shell: RealKernel, page: FrontEnd) -> None:
-    from cellkeep_core.protocol import Run
-
-    note = note_of(shell, "other = pd.DataFrame({'a': [1]})\nother")
-    run = Run(
-        id=new_id(),
-        name="another run",
-        folder="/",
-        tags=[],
-        metadata={},
-        created_at="2026-01-01T00:00:00.000Z",
-    )
-    artifact = stored(shell, page, page.keep(note["object"], "elsewhere", run=run))
-    assert (artifact.run_id, artifact.run_name) == (run.id, "another run")
 
 
 def test_a_cell_that_awaits_and_a_display_that_is_updated_are_remembered(
@@ -407,14 +245,6 @@ def test_other_tools_may_wrap_the_same_methods_before_and_after(shell: RealKerne
     assert shell.value("get_ipython().find_line_magic('keep')") == "None"
     assert shell.run("%load_ext cellkeep").ok
     assert shell.run("pd.DataFrame({'a': [1]})").notes
-
-
-def test_a_wish_after_unloading_is_answered_too(shell: RealKernel, page: FrontEnd) -> None:
-    note = note_of(shell, "unloaded = pd.DataFrame({'a': [1]})\nunloaded")
-    assert shell.run("%unload_ext cellkeep").ok
-    kept = page.answer(page.keep(note["object"], "unloaded"))
-    assert kept.error.code == "ARTIFACT_NOT_FOUND"  # type: ignore[union-attr]
-    assert shell.run("%load_ext cellkeep").ok
 
 
 def test_what_goes_wrong_while_looking_never_reaches_the_cell(shell: RealKernel) -> None:

@@ -1,4 +1,4 @@
-"""`%keep` and `%%keep` in a real kernel."""
+"""`%keep` and `%artifacts` in a real kernel."""
 
 from __future__ import annotations
 
@@ -6,38 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kernel_harness import Execution, RealKernel
-
-from cellkeep.codecs import SavedOutput, decode
+from kept_by_magics import SETUP, run_names
+from real_kernel import RealKernel
 
 
 @pytest.fixture(scope="module")
 def shell(kernel: RealKernel) -> RealKernel:
-    setup = kernel.run(
-        "import numpy as np, pandas as pd\n"
-        "import cellkeep\n"
-        "df = pd.DataFrame({'a': [1, 2]})\n"
-        "class Model: pass\n"
-        "model = Model(); model.weights = np.arange(3)\n"
-        "results = {'loss': [0.5]}"
-    )
+    setup = kernel.run(SETUP)
     assert setup.ok, setup.reply
     return kernel
-
-
-def saved_outputs(kernel: RealKernel, name: str) -> list[dict[str, Any]]:
-    assert kernel.run(f"cellkeep.load({name!r})").ok
-    with kernel.open_store() as store:
-        artifact = store.latest_by_name(name)
-        assert artifact.codec == "mimebundle.v1"
-        loaded = decode(store.content_path(artifact.id), artifact.codec)
-    assert isinstance(loaded, SavedOutput)
-    return loaded.outputs
-
-
-def html_of(execution: Execution) -> str:
-    bundles = execution.outputs("execute_result", "display_data")
-    return " ".join(str(one["data"].get("text/html", "")) for one in bundles)
 
 
 def test_keep_saves_a_variable_under_its_own_name_and_shows_a_card(shell: RealKernel) -> None:
@@ -150,124 +127,6 @@ def test_ipythons_own_save_stays_what_it_is(shell: RealKernel) -> None:
     )
 
 
-def test_cell_keep_saves_every_rich_output_in_order_and_shows_all_as_usual(
-    shell: RealKernel,
-) -> None:
-    execution = shell.run(
-        "%%keep everything -c output\n"
-        "import matplotlib.pyplot as plt, sys\n"
-        "from IPython.display import HTML, display\n"
-        "print('one')\n"
-        "print('two')\n"
-        "print('problem', file=sys.stderr)\n"
-        "display(HTML('<i>html</i>'))\n"
-        "plt.plot([1, 2, 3])\n"
-        "df"
-    )
-    assert execution.ok, execution.outputs("error")
-    assert (execution.stdout, execution.stderr) == ("one\ntwo\n", "problem\n")
-    shown = execution.outputs("display_data", "execute_result")
-    assert [min(one["data"]) for one in shown[:3]] == ["text/html", "text/html", "image/png"]
-    assert "<b>everything</b>" in shown[3]["data"]["text/html"]
-    assert shell.run("_").result["text/plain"] == shown[1]["data"]["text/plain"]
-    outputs = saved_outputs(shell, "everything")
-    assert [one["output_type"] for one in outputs] == [
-        "stream",
-        "stream",
-        "display_data",
-        "execute_result",
-        "display_data",
-    ]
-    assert outputs[0]["text"] == "one\ntwo\n"
-    assert outputs[2]["data"]["text/html"] == "<i>html</i>"
-    assert "text/html" in outputs[3]["data"]
-    picture = outputs[4]["data"]["image/png"]
-    assert picture.strip() == shown[2]["data"]["image/png"].strip()
-
-
-def test_cell_keep_saves_what_there_was_when_the_cell_raises_half_way(shell: RealKernel) -> None:
-    plain = shell.run("print('before')\n1 / 0\nprint('never')")
-    execution = shell.run("%%keep half\nprint('before')\n1 / 0\nprint('never')")
-    assert execution.reply["content"]["status"] == "error"
-    assert execution.reply["content"]["ename"] == "ZeroDivisionError"
-    assert execution.stdout == "before\n"
-    (error,) = execution.outputs("error")
-    (usual,) = plain.outputs("error")
-    assert error["ename"] == usual["ename"]
-    assert len(error["traceback"]) == len(usual["traceback"])
-    assert "cellkeep" not in "".join(error["traceback"])
-    outputs = saved_outputs(shell, "half")
-    assert [one["output_type"] for one in outputs] == ["stream", "error"]
-    assert outputs[1]["ename"] == "ZeroDivisionError"
-    assert outputs[1]["traceback"] == error["traceback"]
-    assert "<b>half</b>" in html_of(execution)
-
-
-def test_cell_keep_with_a_syntax_error_shows_it_once(shell: RealKernel) -> None:
-    execution = shell.run("%%keep broken\nprint('x'\n")
-    assert execution.reply["content"]["ename"] == "SyntaxError"
-    assert len(execution.outputs("error")) == 1
-
-
-def test_cell_keep_refuses_a_cell_that_awaits_before_it_runs(shell: RealKernel) -> None:
-    execution = shell.run("%%keep awaited\nbegan = True\nimport asyncio\nawait asyncio.sleep(0)")
-    assert execution.reply["content"]["ename"] == "UsageError"
-    assert "Nothing was run" in execution.stderr
-    assert shell.value("'began' in globals()") == "False"
-
-
-def test_an_error_of_a_magic_in_the_cell_is_shown_once_and_kept(shell: RealKernel) -> None:
-    execution = shell.run("%%keep magic error\n%nosuch")
-    assert execution.reply["content"]["ename"] == "BadNameError"
-    execution = shell.run("%%keep magic_error\n%nosuch")
-    assert execution.stderr.count("UsageError") == 1
-    assert "nosuch" in saved_outputs(shell, "magic_error")[0]["text"]
-
-
-def test_cell_keep_follows_updates_and_clearing_of_outputs(shell: RealKernel) -> None:
-    execution = shell.run(
-        "%%keep updated\n"
-        "from IPython.display import clear_output, display\n"
-        "print('goes away')\n"
-        "clear_output(wait=True)\n"
-        "handle = display('first', display_id=True)\n"
-        "handle.update('second')"
-    )
-    assert execution.ok
-    outputs = saved_outputs(shell, "updated")
-    assert [one["data"]["text/plain"] for one in outputs] == ["'second'"]
-
-
-def test_cell_keep_of_a_silent_cell_says_that_there_is_nothing(shell: RealKernel) -> None:
-    execution = shell.run("%%keep silent\nx_silent = 1")
-    assert execution.reply["content"]["ename"] == "EmptySelectionError"
-    assert shell.value("x_silent") == "1"
-
-
-def test_cell_keep_with_a_bad_name_does_not_run_the_cell(shell: RealKernel) -> None:
-    execution = shell.run("%%keep ../up\nran = True")
-    assert execution.reply["content"]["ename"] == "BadNameError"
-    assert shell.value("'ran' in globals()") == "False"
-
-
-def test_plotly_outputs_are_kept_with_their_json(shell: RealKernel) -> None:
-    execution = shell.run(
-        "%%keep chart\nimport plotly.graph_objects as go\n"
-        "from IPython.display import display\n"
-        "figure = go.Figure(go.Scatter(y=[1, 2]))\n"
-        "display({'application/vnd.plotly.v1+json': figure.to_plotly_json(), "
-        "'text/plain': 'chart'}, raw=True)"
-    )
-    assert execution.ok, execution.outputs("error")
-    outputs = saved_outputs(shell, "chart")
-    assert outputs[0]["data"]["application/vnd.plotly.v1+json"]["data"][0]["type"] == "scatter"
-
-
-def run_names(kernel: RealKernel) -> list[str]:
-    names: list[str] = eval(kernel.value("sorted(r.name for r in cellkeep.current_run().list())"))
-    return names
-
-
 def test_patterns_mean_variables_and_else_files(shell: RealKernel) -> None:
     assert shell.run("pat_one = [1]; pat_two = [2]; _pat_hidden = [3]; import json as pat_json").ok
     assert shell.run("def pat_function(): pass").ok
@@ -367,43 +226,6 @@ def test_artifacts_lists_and_searches_as_a_table(shell: RealKernel) -> None:
     only = shell.run("%artifacts find_ -a -c input").result["text/plain"]
     assert "find_far" in only
     assert "find_me" not in only
-
-
-def test_cell_keep_with_each_makes_an_artifact_of_each_figure_of_a_loop(
-    shell: RealKernel,
-) -> None:
-    execution = shell.run(
-        "%%keep looped --each\n"
-        "import matplotlib.pyplot as plt\n"
-        "for step in range(10):\n"
-        "    print(step)\n"
-        "    plt.plot([step]); plt.show()\n"
-        "df"
-    )
-    assert execution.ok, execution.outputs("error")
-    assert shell.run(
-        "cellkeep.current_run(); import cellkeep.transfer as t; t.engine().drain(20)"
-    ).ok
-    names = [name for name in run_names(shell) if name.startswith("looped")]
-    assert names == sorted([f"looped-{number}" for number in range(1, 12)] + ["looped-text"])
-    with shell.open_store() as store:
-        first, last = store.latest_by_name("looped-1"), store.latest_by_name("looped-11")
-    assert (first.kind, last.kind) == ("figure", "table")
-    assert first.provenance.via == "magic"
-    assert "12 artifacts" in html_of(execution)
-    printed = [one["text"] for one in saved_outputs(shell, "looped-text")]
-    assert printed == [f"{step}\n" for step in range(10)]
-    raised = shell.run("%%keep broken_loop --each\ndisplay(df)\n1 / 0")
-    assert raised.reply["content"]["ename"] == "ZeroDivisionError"
-    assert {"broken_loop-1", "broken_loop-text"} <= set(run_names(shell))
-
-
-def test_cell_keep_gives_the_same_bytes_when_it_runs_again(shell: RealKernel) -> None:
-    for _ in range(2):
-        assert shell.run("%%keep same_again\ndisplay(df)").ok
-    assert shell.run("t.engine().drain(20)").ok
-    with shell.open_store() as store:
-        assert store.latest_by_name("same_again").version == 1
 
 
 def test_the_magics_work_in_plain_ipython_too(tmp_path: Path, run_python: Any) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from kernel_harness import SYSTEM_FILES
+from real_kernel import SYSTEM_FILES
 
 import cellkeep
 from cellkeep import Run

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kernel_harness import RealKernel
+from real_kernel import RealKernel
 from streaming import MB, StreamingFrontEnd
 
 from cellkeep_core.protocol import ErrorInfo

@@ -57,11 +57,12 @@ describe('mimebundles', () => {
   };
 
   it.each([
-    ['nbformat outputs', { nbformat: 4, outputs: [output] }],
+    ['nbformat outputs', { nbformat: 4, outputs: [output], widgets: { a: 1 } }],
     ['one bare bundle', { data: output.data }]
   ])('of %s are outputs', async (_, document) => {
     const view = await decodeMimebundle(contentOf(document));
-    expect(view).toEqual({ type: 'outputs', outputs: [output] });
+    expect(view).toMatchObject({ type: 'outputs', outputs: [output] });
+    expect(view.widgets).toEqual((document as { widgets?: unknown }).widgets);
   });
 
   it.each([{}, { outputs: [1] }, { outputs: {} }])(

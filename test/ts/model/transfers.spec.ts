@@ -131,6 +131,20 @@ describe('the list of transfers', () => {
     expect(news).toEqual(['stored b', 'stored d', 'stored c']);
   });
 
+  it("tells where a kernel's output came from, whoever stored it", async () => {
+    const output = { cell_id: 'c', execution_count: 3, output_index: 0 };
+    const told: unknown[] = [];
+    model.stored.connect((_, now) => void told.push(now.output));
+    model.report(kernel, [
+      status('a', 'uploading', { origin: 'kernel', output })
+    ]);
+    model.report(browser, [
+      status('a', 'stored', { origin: 'kernel', receipt })
+    ]);
+    await clock.pass(150);
+    expect(told).toEqual([output]);
+  });
+
   it('loses what was stored after a moment, and keeps what failed', async () => {
     model.report(browser, [
       status('a', 'stored', { receipt }),

@@ -18,6 +18,27 @@ function show(value: PreviewContent): HTMLElement {
   return screen.getByRole('group', { name: 'Preview of thing' });
 }
 
+test("a kept widget's values are text, whatever they say", () => {
+  const box = show({
+    view: 'output',
+    bundles: [{ 'text/plain': 'HTML()' }],
+    widgets: [
+      {
+        kind: 'HTML',
+        label: '<img src=x onerror=alert(1)>',
+        value: '<script>alert(1)</script>',
+        settings: { placeholder: '<b>bold</b>' },
+        children: [],
+        left: 2
+      }
+    ]
+  });
+  expect(box.querySelector('img, script, b')).toBeNull();
+  expect(box.textContent).toContain('"<script>alert(1)</script>"');
+  expect(box.textContent).toContain('It is not live here.');
+  expect(box.textContent).toContain('2 more are not shown.');
+});
+
 describe('markup of unknown origin', () => {
   test('HTML stands in a frame without rights, and its policy comes first', () => {
     const box = show({

@@ -155,20 +155,31 @@ class StoreRoute:
         with self._lock:
             root = _place()  # `%env CELLKEEP_STORE=...` may have moved it
             if self._store is None or root != self._root:
-                try:
-                    from cellkeep_store import Store
-                except ImportError as error:
-                    raise StoreUnreachableError(
-                        f"The store's package cannot be imported: {error}.",
-                        hint="Install cellkeep whole, or attach a front end that has it.",
-                    ) from error
-                self._store, self._root = Store.open(root), root
+                self._store, self._root = import_store().open(root), root
             return self._store
 
     def _forget(self) -> None:
         # A store that went away is opened afresh when it is back.
         with self._lock:
             self._store = None
+
+
+def import_store() -> type[Store]:
+    """Load the store's libraries: half a second for the first caller.
+
+    Raises
+    ------
+    StoreUnreachableError
+        Where they are not installed.
+    """
+    try:
+        from cellkeep_store import Store
+    except ImportError as error:
+        raise StoreUnreachableError(
+            f"The store's package cannot be imported: {error}.",
+            hint="Install cellkeep whole, or attach a front end that has it.",
+        ) from error
+    return Store
 
 
 def _is_ours_alone(content: Path) -> bool:

@@ -1,0 +1,80 @@
+"""Loads what the first display and the first save need while nobody waits for the kernel.
+
+Never while `cellkeep` is imported or a cell runs. What loads in an instant is loaded on the main
+thread, between two cells; the store's libraries take half a second and have a thread of their
+own, which starts after a second without any cell: beside a busy interpreter they take many.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import Any
+
+_SECONDS_BEFORE_LOADING = 0.2
+_IDLE_S = 1.0
+_log = logging.getLogger("cellkeep")
+
+
+class Preloader:
+    """Waits for a quiet moment of one kernel.
+
+    Parameters
+    ----------
+    kernel : Kernel or None
+        Outside of a Jupyter kernel there are no quiet moments, and nothing is loaded.
+    """
+
+    def __init__(self, kernel: Any) -> None:
+        self._loop: Any = getattr(kernel, "io_loop", None)
+        self._last_cell = 0.0
+        self._stopped = False
+        if self._loop is not None:
+            # On the main thread: two threads that import the same modules in two orders can
+            # get them half made.
+            self._loop.call_later(_SECONDS_BEFORE_LOADING, self._load_codecs)
+
+    def cell_ended(self, _result: Any = None) -> None:
+        """Note that a cell has ended: others may follow at once."""
+        self._last_cell = time.monotonic()
+
+    def stop(self) -> None:
+        """Load nothing more."""
+        self._stopped = True
+
+    def _load_codecs(self) -> None:
+        if self._stopped:
+            return
+        from cellkeep.codecs.registry import all_codecs
+
+        all_codecs()
+        self._loop.call_later(_IDLE_S, self._load_store)
+
+    def _load_store(self) -> None:
+        # On the loop's own thread: no cell runs now.
+        still = self._last_cell + _IDLE_S - time.monotonic()
+        if self._stopped:
+            return
+        if still > 0:
+            self._loop.call_later(still, self._load_store)
+        elif _saves_go_to_a_store_here():
+            threading.Thread(target=_import_store, name="cellkeep-preload", daemon=True).start()
+
+
+def _saves_go_to_a_store_here() -> bool:
+    """Whether the libraries are going to be needed: they take 25 MB."""
+    from cellkeep.transfer.settings import allowed_routes
+    from cellkeep_core.paths import local_store_id, store_root
+
+    routes = allowed_routes()
+    return (routes is None or "store" in routes) and local_store_id(store_root()) is not None
+
+
+def _import_store() -> None:
+    try:
+        from cellkeep.transfer.routes.store import import_store
+
+        import_store()
+    except Exception:  # noqa: BLE001  (the save that needs it says what is wrong)
+        _log.debug("The store could not be loaded ahead.", exc_info=True)
