@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cellkeep.snapshot import copy_as_it_is
@@ -14,7 +15,6 @@ from cellkeep_core.spool import UNHASHED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from cellkeep.codecs import Encoded
     from cellkeep.selection import FileItem
@@ -51,16 +51,17 @@ def capture_file(item: FileItem, content: Path, store: StoreRoute) -> CapturedFi
     CellkeepError, OSError
         As `copy_as_it_is`.
     """
-    sha256 = _link_known(item.path, content, store)
+    source = Path(item.path)
+    sha256 = _link_known(source, content, store)
     if sha256 is not None:
         return CapturedFile(_encoded(item, content), sha256)
     follower = Follower(content)
     try:
-        stat = copy_as_it_is(item.path, content, follower.wrote)
+        stat = copy_as_it_is(source, content, follower.wrote)
     finally:
         follower.ended()
     copied_at_ns = time.time_ns()
-    identity = FileIdentity.of(item.path, stat)
+    identity = FileIdentity.of(source, stat)
     remember = partial(remember_digest, identity, copied_at_ns)
     followed = follower if follower.followed else None
     return CapturedFile(_encoded(item, content), on_hashed=remember, followed=followed)
@@ -82,6 +83,6 @@ def _encoded(item: FileItem, content: Path) -> Encoded:
     from cellkeep_core.media import media_type_of
 
     # Judged by the copy, whose bytes are the ones that are kept, and by the file's own name.
-    media_type = item.media_type or media_type_of(content, item.path.name)
+    media_type = item.media_type or media_type_of(content, Path(item.path).name)
     summary, preview, thumbnail = describe_file(content, media_type)
     return Encoded("bytes.v1", media_type, summary, preview, thumbnail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import TYPE_CHECKING
 
 from cellkeep.snapshot import read_as_it_is
@@ -84,7 +85,8 @@ def _encoded(item: FileItem, content: bytes, draft: PackDraft) -> Encoded:
     from cellkeep.codecs import Encoded, can_describe, describe_file
     from cellkeep_core.media import HEAD_BYTES, media_type_of_head
 
-    media_type = item.media_type or media_type_of_head(content[:HEAD_BYTES], item.path.name)
+    own_name = os.path.basename(item.path)  # noqa: PTH119
+    media_type = item.media_type or media_type_of_head(content[:HEAD_BYTES], own_name)
     if not can_describe(media_type):
         return Encoded(codec="bytes.v1", media_type=media_type)
     summary, preview, thumbnail = describe_file(draft.scratch_with(content), media_type)

@@ -42,9 +42,9 @@ SKIPPED_FOLDERS = {
 
 @dataclass(frozen=True)
 class FileItem:
-    """A file to save."""
+    """A file to save. Its path is text: a directory has thousands of them."""
 
-    path: Path
+    path: str
     name: str
     given: str
     media_type: str | None = None
@@ -110,7 +110,7 @@ def file_item(
         )
     if name is None:
         name = name_for_path(place, preserve_path=preserve_path)
-    return FileItem(place, check_name(name), os.fspath(path), media_type)
+    return FileItem(str(place), check_name(name), os.fspath(path), media_type)
 
 
 def object_item(obj: Any, name: str | None, *, allow_pickle: bool) -> ObjectItem:
@@ -140,12 +140,12 @@ def directory_items(
         )
     files: list[FileItem] = []
     skipped: list[Skipped] = []
-    for path, reason in _walk(top):
+    for path, reason in _walk(str(top)):
         if reason is not None:
-            skipped.append(Skipped(str(path), reason))
+            skipped.append(Skipped(path, reason))
         else:
             name = name_for_path(path, preserve_path=preserve_path)
-            files.append(FileItem(path, name, str(path), media_type))
+            files.append(FileItem(path, name, path, media_type))
     return files, skipped
 
 
@@ -215,20 +215,20 @@ def _each_once(files: list[FileItem]) -> list[FileItem]:
     return list(unique.values())
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, str | None]]:
+def _walk(folder: str) -> Iterator[tuple[str, str | None]]:
     """Yield each file with None, and each thing that is skipped with the reason."""
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except PermissionError as error:
         raise NotAFilePathError(
-            f"The directory {str(folder)!r} cannot be read: {error.strerror}.",
+            f"The directory {folder!r} cannot be read: {error.strerror}.",
             hint="Nothing was saved. Change its permissions, or save its files one by one.",
         ) from error
     if not entries:
         yield folder, "empty directory"
     for entry in entries:
-        path = folder / entry.name
+        path = entry.name if folder == os.curdir else os.path.join(folder, entry.name)  # noqa: PTH118
         if entry.is_dir(follow_symlinks=False):
             reason = SKIPPED_FOLDERS.get(entry.name)
             if reason is None:

@@ -58,7 +58,7 @@ def copy_as_it_is(
     return after
 
 
-def read_as_it_is(source: Path, most: int) -> bytes | None:
+def read_as_it_is(source: str, most: int) -> bytes | None:
     """Return a small file's bytes, or None where it has more than so many; errors as above."""
     with _opened(source) as reader:
         before = _identity(os.fstat(reader))
@@ -72,7 +72,7 @@ def read_as_it_is(source: Path, most: int) -> bytes | None:
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[int]:
+def _opened(source: str | Path) -> Iterator[int]:
     try:
         reader = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except FileNotFoundError as error:
@@ -90,7 +90,7 @@ def _opened(source: Path) -> Iterator[int]:
         os.close(reader)
 
 
-def _changed(source: Path) -> FileChangedError:
+def _changed(source: str | Path) -> FileChangedError:
     return FileChangedError(
         f"{str(source)!r} changed while it was read.",
         hint="Nothing was saved. Save it again when nothing writes to it.",

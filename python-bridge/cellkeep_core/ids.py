@@ -19,5 +19,5 @@ def utc_now() -> str:
 
 def utc_text(timestamp: float) -> str:
     """Return a time in seconds since 1970 as the protocol writes it."""
-    when = datetime.fromtimestamp(timestamp, UTC)
-    return f"{when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 1000:03d}Z"
+    when = datetime.fromtimestamp(timestamp, UTC).replace(tzinfo=None)
+    return f"{when.isoformat(timespec='milliseconds')}Z"

@@ -7,6 +7,7 @@ hold in ``src/protocol/names.ts``.
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path, PurePath
 
@@ -70,9 +71,10 @@ def name_for_path(path: str | PurePath, *, preserve_path: bool) -> str:
     BadNameError
         Where the path cannot be kept, or its name breaks a rule of `check_name`.
     """
-    pure = path if isinstance(path, Path) else Path(path)
     if not preserve_path:
-        return check_name(pure.name or pure.resolve().name)
+        last = os.path.basename(path)  # noqa: PTH119  (asked for thousands of files)
+        return check_name(last if last not in ("", ".", "..") else _own_name(Path(path)))
+    pure = path if isinstance(path, Path) else Path(path)
     if pure.is_absolute() or ".." in pure.parts:
         try:
             pure = Path(*_relative_to_here(pure))
@@ -82,6 +84,10 @@ def name_for_path(path: str | PurePath, *, preserve_path: bool) -> str:
                 hint="Save it with preserve_path=False, or change to a folder above it first.",
             ) from error
     return check_name(pure.as_posix())
+
+
+def _own_name(path: Path) -> str:
+    return path.name or path.resolve().name
 
 
 def _relative_to_here(path: Path) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ class StoreService:
 
     Notes
     -----
-    There are three pools, so that a page of the catalog never waits behind the hashing of
+    There are pools of threads, so that a page of the catalog never waits behind the hashing of
     ten gigabytes: `call` is for questions, `move` for bytes, `take_body` for those that come.
     """
 
@@ -67,9 +67,11 @@ class StoreService:
         self._failure: tuple[float, CellkeepError] | None = None
         self._questions = ThreadPoolExecutor(4, thread_name_prefix="cellkeep-ask")
         self._bytes = ThreadPoolExecutor(8, thread_name_prefix="cellkeep-move")
+        self._body = ThreadPoolExecutor(1, thread_name_prefix="cellkeep-body")
         self._bodies = ThreadPoolExecutor(
-            BODIES, thread_name_prefix="cellkeep-body", initializer=_give_way
+            BODIES, thread_name_prefix="cellkeep-bodies", initializer=_give_way
         )
+        self._turns = 0
         self._running: set[Future[Any]] = set()
         self._closed = False
 
@@ -115,15 +117,25 @@ class StoreService:
         return await self._run(self._bytes, work)
 
     async def take_body(self, work: Callable[[], T]) -> T:
-        """Read some of an upload from its socket, in threads that give way to the event loop."""
-        return await self._run(self._bodies, work)
+        """Read some of an upload from its socket, in a thread.
+
+        One upload alone leaves the event loop a core, and would get next to nothing of a busy
+        machine if it gave way; several at once do give way. A thread's niceness never goes
+        back, so there are threads of either kind.
+        """
+        pool = self._bodies if self._turns else self._body
+        self._turns += 1
+        try:
+            return await self._run(pool, work)
+        finally:
+            self._turns -= 1
 
     async def close(self, within_s: float) -> None:
         """Take no more work, wait for what runs at most `within_s` seconds, and close the store."""
         self._closed = True
         if self._opening is not None:
             self._opening.cancel()
-        for pool in (self._questions, self._bytes, self._bodies):
+        for pool in (self._questions, self._bytes, self._body, self._bodies):
             pool.shutdown(wait=False, cancel_futures=True)
         if self._running:
             running = [asyncio.wrap_future(future) for future in self._running]

@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from cellkeep_store.blobs import BlobFolder
     from cellkeep_store.limit import StoreLimit
     from cellkeep_store.staging import Staging
+
+    BlobRows = dict[str, Row[Any]]
 
 # Other writers get a turn between two transactions, and memory stays bounded.
 MOST_ITEMS = 2_000
@@ -134,9 +136,9 @@ class BatchIntake:
         told: dict[int, Outcome] = {}
         try:
             with self._catalog.write() as tx:
-                taken = self._take(tx, part, staged, told)
-                rows = commit_many.find_blobs(tx, (one.offer.sha256 for one in taken))
+                rows = commit_many.find_blobs(tx, (one.offer.sha256 for one in part))
                 whole = self._whole(rows)
+                taken = self._take(tx, part, staged, rows, whole, told)
                 for sha256 in {one.offer.sha256 for one in taken} - set(whole):
                     placed.append(sha256)
                     self._blobs.move_in(f"{folder}/{sha256}", sha256, sync)
@@ -146,7 +148,7 @@ class BatchIntake:
                 if damaged:
                     commit_many.mark_whole(tx, damaged)
                 receipts = commit_many.commit_offers(
-                    tx, [(one.offer, one.thumbnail) for one in taken]
+                    tx, [(one.offer, one.thumbnail) for one in taken], rows
                 )
         except BaseException:
             if placed:
@@ -168,12 +170,17 @@ class BatchIntake:
             self._put_part(gone, outcomes)
 
     def _take(
-        self, tx: Connection, part: list[_Pending], staged: set[str], told: dict[int, Outcome]
+        self,
+        tx: Connection,
+        part: list[_Pending],
+        staged: set[str],
+        rows: BlobRows,
+        whole: dict[str, int],
+        told: dict[int, Outcome],
     ) -> list[_Pending]:
         """Return the offers to commit; note what becomes of the others that can be told now."""
         known = commit_many.find_receipts(tx, (one.offer.id for one in part))
-        rows = commit_many.find_blobs(tx, (one.offer.sha256 for one in part))
-        there = self._whole(rows)
+        there = dict(whole)
         limited = self._limit.bytes is not None
         used = queries.stored_bytes(tx) if limited else 0
         taken: dict[str, _Pending] = {}
@@ -198,7 +205,7 @@ class BatchIntake:
                 told[one.index] = error
         return list(taken.values())
 
-    def _whole(self, rows: dict[str, Row[tuple[object, ...]]]) -> dict[str, int]:
+    def _whole(self, rows: BlobRows) -> dict[str, int]:
         """Return the sizes of the blobs that are whole as far as the store knows."""
         return {
             sha256: int(row.size)

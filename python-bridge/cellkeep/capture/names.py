@@ -170,4 +170,4 @@ def _walk(node: ast.expr, namespace: Mapping[str, Any]) -> Any:
 
 def _as_file(item: Item) -> _FileItem:
     # Two things of one name are a conflict whether they are files or not.
-    return item if isinstance(item, _FileItem) else _FileItem(Path(item.name), item.name, item.name)
+    return item if isinstance(item, _FileItem) else _FileItem(item.name, item.name, item.name)

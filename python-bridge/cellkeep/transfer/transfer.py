@@ -59,7 +59,9 @@ class Transfer:
         self.attempts = 0
         self.ended_at: float | None = None
         self._on_change = on_change
-        self._condition = threading.Condition()
+        self._lock = threading.Lock()
+        # Made for the first who waits: of thousands of saves hardly one is waited for.
+        self._moved: threading.Condition | None = None
         self._state: TransferState = "queued"
         self._route: Route | None = None
         self._sent = 0
@@ -87,7 +89,7 @@ class Transfer:
 
     def status(self) -> TransferStatus:
         """Return what travels to the front end."""
-        with self._condition:
+        with self._lock:
             offer = self.offer
             status = TransferStatus(
                 id=self.id,
@@ -120,7 +122,7 @@ class Transfer:
 
         One that is tried again and again comes no further by the same steps.
         """
-        with self._condition:
+        with self._lock:
             reached = (_STEPS.get(self._state, _LAST_STEP), self._sent)
             if reached <= self._furthest:
                 return False
@@ -129,14 +131,16 @@ class Transfer:
 
     def wait_for(self, met: Callable[[], bool], timeout_s: float | None) -> bool:
         """Block until a condition on the transfer is met; False where the time ran out."""
-        with self._condition:
-            return self._condition.wait_for(met, timeout_s)
+        with self._lock:
+            if self._moved is None:
+                self._moved = threading.Condition(self._lock)
+            return self._moved.wait_for(met, timeout_s)
 
     # -- what a worker does ------------------------------------------------------------
 
     def claim(self) -> bool:
         """Take the transfer for the calling worker; False where it is not to be worked on."""
-        with self._condition:
+        with self._lock:
             if self._claimed or self._state != "queued":
                 return False
             self._claimed = True
@@ -145,7 +149,7 @@ class Transfer:
 
     def release(self) -> None:
         """Let go of it, after the last move."""
-        with self._condition:
+        with self._lock:
             self._claimed = False
             wish, self._wish = self._wish, None
             if self._state in ("stored", "cancelled"):
@@ -189,7 +193,7 @@ class Transfer:
         offer = self.offer
         if (receipt.offer_id, receipt.size, receipt.sha256) != (self.id, offer.size, offer.sha256):
             return False
-        with self._condition:
+        with self._lock:
             if self.receipt is None:
                 self.receipt = receipt
             if not self._claimed:
@@ -224,7 +228,7 @@ class Transfer:
 
     def requeue(self) -> bool:
         """Make a paused, failed or parked transfer ready again; False where it is none of them."""
-        with self._condition:
+        with self._lock:
             if self._wish == "pause":
                 self._wish = None
                 return False
@@ -235,12 +239,12 @@ class Transfer:
         return True
 
     def _wished(self, wish: Literal["pause", "cancel"], then: TransferState) -> bool:
-        with self._condition:
+        with self._lock:
             if self.ended:
                 return False
             if self._claimed:
                 self._wish = wish
-                self._condition.notify_all()
+                self._tell_waiting()
                 return True
             # With the lock still held: a worker that claimed it now would find its bytes gone.
             self._state = then
@@ -248,6 +252,10 @@ class Transfer:
                 self.entry.discard()
         self._move(then, error=_cancelled(self) if wish == "cancel" else None)
         return True
+
+    def _tell_waiting(self) -> None:
+        if self._moved is not None:
+            self._moved.notify_all()
 
     def _move(
         self,
@@ -257,7 +265,7 @@ class Transfer:
         sent: int = 0,
         error: CellkeepError | None = None,
     ) -> None:
-        with self._condition:
+        with self._lock:
             if self._state == "stored":
                 return
             self._state = state
@@ -267,7 +275,7 @@ class Transfer:
             self._updated_at = time.time()
             if state in ENDED:
                 self.ended_at = time.monotonic()
-            self._condition.notify_all()
+            self._tell_waiting()
         self._on_change(self)
 
 

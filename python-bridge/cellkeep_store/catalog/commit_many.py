@@ -7,13 +7,10 @@ becomes of each is worked out in their order, and the rows are written table by 
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
-from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import bindparam, func, select, update
 
 from cellkeep_core.ids import utc_now
 from cellkeep_store.catalog.commit import (
@@ -24,7 +21,7 @@ from cellkeep_store.catalog.commit import (
     same_artifact,
     wants_version,
 )
-from cellkeep_store.catalog.queries import portions
+from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
 from cellkeep_store.catalog.related import add_change, input_rows
 from cellkeep_store.catalog.removal import trash_older
 from cellkeep_store.catalog.rows import artifact_values, receipt_from
@@ -40,35 +37,26 @@ from cellkeep_store.catalog.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
-    from sqlalchemy import Connection, Row, Table
+    from sqlalchemy import Connection, Row
 
     from cellkeep_core.errors import CellkeepError
     from cellkeep_core.protocol import Offer, Receipt
-
-# A statement takes so many parameters and no more.
-_PARAMETERS = 500
 
 Name = tuple[str, str]
 
 
 def find_receipts(tx: Connection, offer_ids: Iterable[str]) -> dict[str, Receipt]:
     """Return the receipts that offers got before, by the offer's id."""
-    found = {}
-    for part in portions(sorted(set(offer_ids)), _PARAMETERS):
-        for row in tx.execute(select(receipts).where(receipts.c.offer_id.in_(part))):
-            found[row.offer_id] = receipt_from(row)
-    return found
+    query = select(receipts).where(is_one_of(tx, receipts.c.offer_id, offer_ids))
+    return {row.offer_id: receipt_from(row) for row in tx.execute(query)}
 
 
 def find_blobs(tx: Connection, digests: Iterable[str]) -> dict[str, Row[Any]]:
     """Return the rows of blobs, by digest."""
-    found = {}
-    for part in portions(sorted(set(digests)), _PARAMETERS):
-        for row in tx.execute(select(blobs).where(blobs.c.sha256.in_(part))):
-            found[row.sha256] = row
-    return found
+    query = select(blobs).where(is_one_of(tx, blobs.c.sha256, digests))
+    return {row.sha256: row for row in tx.execute(query)}
 
 
 def known_or_conflict(offer: Offer, known: Receipt | None) -> Receipt | CellkeepError | None:
@@ -84,13 +72,17 @@ def mark_whole(tx: Connection, digests: Sequence[str]) -> None:
     tx.execute(statement, [{"digest": sha256} for sha256 in digests])
 
 
-def commit_offers(tx: Connection, items: Sequence[tuple[Offer, bytes | None]]) -> list[Receipt]:
+def commit_offers(
+    tx: Connection, items: Sequence[tuple[Offer, bytes | None]], there: Container[str]
+) -> list[Receipt]:
     """Write everything about artifacts whose blobs are in their places, and their receipts.
 
     Parameters
     ----------
     items : sequence of (Offer, bytes or None)
         Offers that have no receipt yet, no id twice, each with its thumbnail.
+    there : container of str
+        The digests of those of their blobs that the catalog has rows of.
     """
     now = utc_now()
     offers = [offer for offer, _ in items]
@@ -124,7 +116,6 @@ def commit_offers(tx: Connection, items: Sequence[tuple[Offer, bytes | None]]) -
         )
         given.append(receipt_for(offer, offer.id, version, now, existing=False))
     wanted = {row["sha256"]: row["size"] for row in artifact_rows}
-    there = find_blobs(tx, wanted)
     blob_rows = [
         {"sha256": sha256, "size": size, "stored_at": now, "damaged": False}
         for sha256, size in wanted.items()
@@ -138,7 +129,7 @@ def commit_offers(tx: Connection, items: Sequence[tuple[Offer, bytes | None]]) -
         (inputs, used_rows),
         (receipts, [structs.asdict(receipt) for receipt in given]),
     ):
-        _insert(tx, table, rows)
+        insert_rows(tx, table, rows)
     _write_changes(tx, change_rows, now)
     for (run_id, name), row in state.latest.items():
         if policy[run_id] == "overwrite":
@@ -156,19 +147,18 @@ class _State:
         self._stored: dict[Name, int] = {}
         self.latest: dict[Name, dict[str, Any]] = {}
         for run_id, its_names in by_run.items():
-            for part in portions(sorted(its_names), _PARAMETERS):
-                where = (names.c.run_id == run_id) & names.c.name.in_(part)
-                for row in tx.execute(select(names).where(where)):
-                    self._stored[run_id, row.name] = int(row.last_version)
-            there = sorted(name for run, name in self._stored if run == run_id)
-            for part in portions(there, _PARAMETERS):
-                self._read_latest(tx, run_id, part)
+            where = (names.c.run_id == run_id) & is_one_of(tx, names.c.name, its_names)
+            for row in tx.execute(select(names).where(where)):
+                self._stored[run_id, row.name] = int(row.last_version)
+            there = [name for run, name in self._stored if run == run_id]
+            if there:
+                self._read_latest(tx, run_id, there)
         self._versions = dict(self._stored)
 
     def _read_latest(self, tx: Connection, run_id: str, its_names: list[str]) -> None:
         last = (
             select(artifacts.c.name, func.max(artifacts.c.version).label("version"))
-            .where(artifacts.c.run_id == run_id, artifacts.c.name.in_(its_names))
+            .where(artifacts.c.run_id == run_id, is_one_of(tx, artifacts.c.name, its_names))
             .group_by(artifacts.c.name)
             .subquery()
         )
@@ -192,34 +182,10 @@ class _State:
                 new.append({"run_id": run_id, "name": name, "last_version": version})
             elif self._stored[run_id, name] != version:
                 grown.append({"of_run": run_id, "of_name": name, "last": version})
-        _insert(tx, names, new)
+        insert_rows(tx, names, new)
         if grown:
             where = (names.c.run_id == bindparam("of_run")) & (names.c.name == bindparam("of_name"))
             tx.execute(update(names).where(where).values(last_version=bindparam("last")), grown)
-
-
-def _insert(tx: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows that all have the same columns."""
-    if not rows:
-        return
-    if tx.dialect.name != "sqlite":
-        tx.execute(insert(table), rows)
-        return
-    # SQLAlchemy would look at each value of each row, for longer than SQLite does. Every type
-    # of these tables is one of the driver's own.
-    statement, values = _for_driver(table, tuple(rows[0]))
-    tx.exec_driver_sql(statement, [values(row) for row in rows])
-
-
-@cache
-def _for_driver(
-    table: Table, columns: tuple[str, ...]
-) -> tuple[str, Callable[[dict[str, Any]], tuple[Any, ...]]]:
-    """Return the statement that inserts some columns, and what gives a row's values for it."""
-    statement = insert(table).values({column: bindparam(column) for column in columns})
-    compiled = statement.compile(dialect=sqlite.dialect())
-    assert compiled.positiontup is not None, "SQLite's parameters go by their place"
-    return str(compiled), itemgetter(*compiled.positiontup)
 
 
 def _write_changes(tx: Connection, rows: list[dict[str, Any]], now: str) -> None:
@@ -228,7 +194,7 @@ def _write_changes(tx: Connection, rows: list[dict[str, Any]], now: str) -> None
     begin = 0
     # One statement for many rows tells no numbers: the last of each run is written by itself.
     for index in sorted(last_of_run.values()):
-        _insert(tx, changes, rows[begin:index])
+        insert_rows(tx, changes, rows[begin:index])
         row = rows[index]
         seq = add_change(tx, row["kind"], row["run_id"], now, row["artifact_id"])
         where = runs.c.id == row["run_id"]

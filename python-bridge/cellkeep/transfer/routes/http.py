@@ -12,7 +12,6 @@ import base64
 import random
 import threading
 import time
-import zlib
 from contextlib import suppress
 from http.client import HTTPException
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from cellkeep.errors import CellkeepError, StoreUnreachableError
+from cellkeep.transfer.routes.piece_checksums import PieceChecksums
 from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
 from cellkeep_core.content_digest import content_digest
 from cellkeep_core.errors import error_from_info
@@ -220,11 +220,13 @@ class _Sending:
     def _send_from(self, upload: UploadResult, progress: Callable[[int], None]) -> Receipt | None:
         """Send pieces until the end, or until something is to be asked anew."""
         offset = upload.offset
-        with self._entry.content.open("rb") as file:
+        content = self._entry.content
+        checksums = PieceChecksums(content)
+        with content.open("rb") as file:
             while offset < upload.size:
                 self._checkpoint()
                 count = min(self._piece, upload.size - offset)
-                headers = self._piece_headers(upload, file, offset, count)
+                headers = self._piece_headers(upload, checksums, offset, count)
 
                 def write(sock: socket.socket, start: int = offset, size: int = count) -> None:
                     self._write(sock, file, start, size, progress)
@@ -245,18 +247,15 @@ class _Sending:
         return None
 
     def _piece_headers(
-        self, upload: UploadResult, file: Any, offset: int, count: int
+        self, upload: UploadResult, checksums: PieceChecksums, offset: int, count: int
     ) -> dict[str, str]:
         # It only has to find what flips on the way: the whole is verified by its sha256.
-        checksum = 0
-        file.seek(offset)
-        left = count
-        while left:
-            block = file.read(min(_BLOCK_BYTES, left))
-            if not block:
-                raise _shorter(self._entry)
-            checksum = zlib.crc32(block, checksum)
-            left -= len(block)
+        checksum = checksums.of(offset, count)
+        if checksum is None:
+            raise _shorter(self._entry)
+        following = min(self._piece, upload.size - offset - count)
+        if following:
+            checksums.begin(offset + count, following)
         return {
             "Authorization": _authorization(self._link, upload),
             "Tus-Resumable": "1.0.0",

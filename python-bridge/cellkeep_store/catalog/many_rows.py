@@ -1,0 +1,81 @@
+"""Many rows in few statements: what is asked for, and what is written."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ColumnElement,
+    Text,
+    any_,
+    bindparam,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sqlalchemy import Column, Connection, Table
+
+# So many rows share a statement's costs; with more of them nothing more is gained.
+_ROWS = 500
+_LIMIT_VARIABLE_NUMBER = 9  # `sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER`
+
+
+def is_one_of(tx: Connection, column: Column[Any], texts: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a column is one of any number of texts: one parameter for all."""
+    wanted = sorted(set(texts))
+    if tx.dialect.name == "sqlite":
+        # A parameter each would be looked at by SQLAlchemy for longer than by SQLite.
+        values: BindParameter[str] = bindparam(
+            None, json.dumps(wanted, ensure_ascii=False), unique=True
+        )
+        return column.in_(select(func.json_each(values).table_valued("value").c.value))
+    return column == any_(bindparam(None, wanted, type_=ARRAY(Text), unique=True))
+
+
+def insert_rows(tx: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that all have the same columns."""
+    if not rows:
+        return
+    if tx.dialect.name != "sqlite":
+        tx.execute(insert(table), rows)
+        return
+    # Many rows in a statement, because the text index writes out what it has gathered at the
+    # begin of each; and past SQLAlchemy, which would look at each value of each row. Every type
+    # of these tables is one of the driver's own.
+    columns = tuple(rows[0])
+    values = itemgetter(*columns)
+    most = max(1, min(_ROWS, _most_parameters(tx) // len(columns)))
+    for start in range(0, len(rows), most):
+        part = rows[start : start + most]
+        statement = _insert_statement(table, columns, len(part))
+        tx.exec_driver_sql(statement, tuple(chain.from_iterable(map(values, part))))
+
+
+def _most_parameters(tx: Connection) -> int:
+    connection: sqlite3.Connection = tx.connection.driver_connection  # type: ignore[assignment]
+    return connection.getlimit(_LIMIT_VARIABLE_NUMBER)
+
+
+@cache
+def _names_of(table: Table, columns: tuple[str, ...]) -> str:
+    preparer = sqlite.dialect().identifier_preparer
+    quoted: Callable[[str], str] = preparer.quote
+    return f"{preparer.format_table(table)} ({', '.join(map(quoted, columns))})"
+
+
+def _insert_statement(table: Table, columns: tuple[str, ...], count: int) -> str:
+    row = f"({', '.join('?' * len(columns))})"
+    all_rows = ", ".join([row] * count)
+    return f"INSERT INTO {_names_of(table, columns)} VALUES {all_rows}"  # noqa: S608  (our names)
