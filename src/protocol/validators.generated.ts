@@ -12184,7 +12184,7 @@ function validate229(
                             if (data.notebook !== undefined) {
                               const _errs17 = errors;
                               if (typeof data.notebook !== 'string') {
-                                validate225.errors = [
+                                validate229.errors = [
                                   {
                                     instancePath: instancePath + '/notebook',
                                     schemaPath: '#/properties/notebook/type',
@@ -12203,7 +12203,7 @@ function validate229(
                               if (data.more !== undefined) {
                                 const _errs19 = errors;
                                 if (typeof data.more !== 'boolean') {
-                                  validate225.errors = [
+                                  validate229.errors = [
                                     {
                                       instancePath: instancePath + '/more',
                                       schemaPath: '#/properties/more/type',
@@ -14177,7 +14177,7 @@ function validate266(
                   if (data.emptied !== undefined) {
                     const _errs7 = errors;
                     if (typeof data.emptied !== 'boolean') {
-                      validate262.errors = [
+                      validate266.errors = [
                         {
                           instancePath: instancePath + '/emptied',
                           schemaPath: '#/properties/emptied/type',
