@@ -39,6 +39,7 @@ def fill(store: Store, artifacts: int = 100_000, runs: int = 1000, seed: int = 6
     """Commit so many artifacts in so many runs, a batch in each transaction."""
     chance = random.Random(seed)
     blobs = [_blob(store, number, chance) for number in range(BLOBS)]
+    there = {sha256 for sha256, _ in blobs}
     made = [_run(number, chance) for number in range(runs)]
     for start in range(0, artifacts, BATCH):
         # Runs come one after the other, as they do in life.
@@ -47,7 +48,7 @@ def fill(store: Store, artifacts: int = 100_000, runs: int = 1000, seed: int = 6
             for number in range(start, min(start + BATCH, artifacts))
         ]
         with store._catalog.write() as tx:
-            commit_offers(tx, [(offer, None) for offer in offers])
+            commit_offers(tx, [(offer, None) for offer in offers], there)
 
 
 def _blob(store: Store, number: int, chance: random.Random) -> tuple[str, int]:
