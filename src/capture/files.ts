@@ -31,6 +31,9 @@ export interface IFileOutcome {
   readonly problems: readonly IUnreadable[];
 }
 
+/** So many slices have their first bytes read at once. */
+const SLICES_READ = 2;
+
 /**
  * Turn a drop into requests, slice by slice, so that thousands of files start at once.
  *
@@ -45,15 +48,7 @@ export async function fileRequests(
 ): Promise<IFileOutcome> {
   const problems: IUnreadable[] = [];
   let count = 0;
-  const walk = walkEntries(entries, problem => problems.push(problem));
-  // While the first bytes of one slice are read, the next one is walked.
-  let next = walk.next();
-  for (let found = await next; !found.done; found = await next) {
-    next = walk.next();
-    const slice = found.value;
-    const outcomes = await Promise.all(
-      slice.map(named => tryRequest(named, choice))
-    );
+  const take = (outcomes: readonly (ISaveRequest | IUnreadable)[]): void => {
     const requests: ISaveRequest[] = [];
     for (const outcome of outcomes) {
       if ('reason' in outcome) {
@@ -66,6 +61,19 @@ export async function fileRequests(
     if (requests.length > 0) {
       onRequests(requests);
     }
+  };
+  // While the first bytes of some slices are read, the next ones are walked.
+  const reading: Promise<(ISaveRequest | IUnreadable)[]>[] = [];
+  const walk = walkEntries(entries, problem => problems.push(problem));
+  for await (const slice of walk) {
+    const outcomes = slice.map(named => tryRequest(named, choice));
+    reading.push(Promise.all(outcomes));
+    if (reading.length > SLICES_READ) {
+      take(await reading.shift()!);
+    }
+  }
+  for (const rest of reading) {
+    take(await rest);
   }
   return { count, problems };
 }

@@ -36,6 +36,9 @@ export function collectEntries(transfer: DataTransfer): DropEntry[] {
   return entries.length > 0 ? entries : Array.from(transfer.files);
 }
 
+/** So many slices are asked for before the first is needed. */
+const SLICES_AHEAD = 4;
+
 /**
  * Every file of the drop, in slices.
  *
@@ -49,7 +52,8 @@ export async function* walkEntries(
   onUnreadable: (unreadable: IUnreadable) => void,
   sliceSize = 32
 ): AsyncGenerator<INamedFile[]> {
-  // Asked for together: the browser answers each in a few milliseconds.
+  // Asked for together: the browser's other process answers each in a few milliseconds.
+  const asked: Promise<INamedFile[]>[] = [];
   let slice: Promise<INamedFile | undefined>[] = [];
   const unreadable = (path: string, error: unknown): undefined => {
     const reason = error instanceof Error ? error.message : String(error);
@@ -84,14 +88,20 @@ export async function* walkEntries(
       }
     }
     if (slice.length >= sliceSize) {
-      yield await whole(slice);
+      asked.push(whole(slice));
       slice = [];
+      if (asked.length >= SLICES_AHEAD) {
+        yield await asked.shift()!;
+      }
       await nextTask();
     }
   }
-  const last = await whole(slice);
-  if (last.length > 0) {
-    yield last;
+  for (const rest of [...asked, whole(slice)]) {
+    const found = await rest;
+    if (found.length > 0) {
+      yield found;
+      await nextTask();
+    }
   }
 }
 

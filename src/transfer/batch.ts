@@ -11,8 +11,8 @@ import type { TransferEvent } from './state';
 /** What is no larger goes together with others. */
 const SMALL_BYTES = 64 * 1024;
 /** As much goes in one request: a few milliseconds of the page's time. */
-const BATCH_FILES = 200;
-const BATCH_BYTES = 1024 * 1024;
+export const BATCH_FILES = 200;
+export const BATCH_BYTES = 1024 * 1024;
 
 /** A job whose bytes are read and hashed. */
 export interface IReadJob {

@@ -8,6 +8,7 @@ import {
   sendBatch,
   type IReadJob
 } from './batch';
+import { BatchLine } from './batchLine';
 import { FairQueue } from './fairQueue';
 import { withPhase, type IJob } from './job';
 import {
@@ -22,9 +23,6 @@ import { isHashedWhileSent } from './following';
 import { uploadJob } from './upload';
 
 const UNREACHABLE: ErrorCode = 'STORE_UNREACHABLE';
-
-/** Batches that may wait for their request with their bytes in memory. */
-const MOST_BATCHES = 2;
 
 /** Saves whose bytes are in this browser. */
 export class UploadQueue {
@@ -109,7 +107,7 @@ export class UploadQueue {
       this.#stop(id);
     }
     this.#jobs.clear();
-    this.#batches.length = 0;
+    this.#line.clear();
   }
 
   #dispatch(id: string, event: TransferEvent): IJob | undefined {
@@ -155,7 +153,7 @@ export class UploadQueue {
     // One at a time: hashing is bound by one thread, and the uploads wait for the smallest.
     while (
       this.#hashing < 1 &&
-      this.#batches.length < MOST_BATCHES &&
+      this.#line.isRoom &&
       (this.#takeSmall() || this.#takeNext(this.#toHash, 'queued'))
     ) {
       /* Each turn starts one. */
@@ -194,7 +192,7 @@ export class UploadQueue {
 
   /** Sends a batch that was read; false where there is none. */
   #takeBatch(): boolean {
-    const batch = this.#batches.shift();
+    const batch = this.#line.take();
     if (batch) {
       void this.#send(batch);
     }
@@ -290,7 +288,7 @@ export class UploadQueue {
       }
     });
     if (batch.length > 0) {
-      this.#batches.push(batch);
+      this.#line.add(batch);
     }
     this.#hashing -= 1;
     this.#advanceSoon();
@@ -312,6 +310,7 @@ export class UploadQueue {
     batch.forEach(({ job }, index) =>
       this.#finish(job, controllers[index]!, events[index])
     );
+    this.#line.done();
     this.#uploading -= 1;
     this.#advanceSoon();
   }
@@ -386,8 +385,7 @@ export class UploadQueue {
   readonly #running = new Map<string, AbortController>();
   readonly #toHash = new FairQueue();
   readonly #toUpload = new FairQueue();
-  /** Small files that were read and wait for their request. */
-  readonly #batches: IReadJob[][] = [];
+  readonly #line = new BatchLine();
   #limits: IQueueLimits;
   #hashing = 0;
   #uploading = 0;
