@@ -131,12 +131,7 @@ class ParquetFile {
 }
 
 function isUnsigned(column: IWrittenColumn | undefined): boolean {
-  const { converted_type: converted, logical_type: logical } =
-    column?.written ?? {};
-  return (
-    (converted?.startsWith('UINT') ?? false) ||
-    (logical?.type === 'INTEGER' && !logical.isSigned)
-  );
+  return column?.written.converted_type?.startsWith('UINT') ?? false;
 }
 
 /** Columns of Parquet are known by their names. */

@@ -187,7 +187,10 @@ function writtenOf({
     : {
         type,
         ...(converted_type ? { converted_type } : {}),
-        ...(logical_type ? { logical_type } : {})
+        // Of integers the older word for it is enough, and readers of either know it.
+        ...(logical_type && logical_type.type !== 'INTEGER'
+          ? { logical_type }
+          : {})
       };
 }
 

@@ -44,10 +44,13 @@ export function writtenArrow(type: DataType): WrittenType | undefined {
   return undefined;
 }
 
-function writtenInteger(bits: number, isSigned: boolean): WrittenType {
+function writtenInteger(
+  bits: 8 | 16 | 32 | 64,
+  isSigned: boolean
+): WrittenType {
   return {
     type: bits === 64 ? 'INT64' : 'INT32',
-    logical_type: { type: 'INTEGER', bitWidth: bits, isSigned }
+    converted_type: isSigned ? `INT_${bits}` : `UINT_${bits}`
   };
 }
 
