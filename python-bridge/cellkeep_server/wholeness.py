@@ -33,6 +33,10 @@ class Wholeness:
         self._lock = threading.Lock()
         self._seen: OrderedDict[str, tuple[int, ...]] = OrderedDict()
 
+    def knows(self, artifact: Artifact, path: Path) -> bool:
+        """Return whether the bytes are known to be whole, without reading any."""
+        return self._knows(artifact, _identity(path))
+
     def require(self, store: Store, artifact: Artifact, path: Path) -> None:
         """Return when the bytes are known to be whole.
 
@@ -41,10 +45,8 @@ class Wholeness:
         BlobDamagedError
         """
         before = _identity(path)
-        with self._lock:
-            if self._seen.get(artifact.sha256) == before:
-                self._seen.move_to_end(artifact.sha256)
-                return
+        if self._knows(artifact, before):
+            return
         if not store.check_blob(artifact.sha256, trust_above=TRUSTED_ABOVE_BYTES):
             raise BlobDamagedError(
                 f"The stored bytes of {artifact.name!r} v{artifact.version} are damaged.",
@@ -55,6 +57,13 @@ class Wholeness:
             self._seen[artifact.sha256] = before
             while len(self._seen) > MOST:
                 self._seen.popitem(last=False)
+
+    def _knows(self, artifact: Artifact, now: tuple[int, ...]) -> bool:
+        with self._lock:
+            is_known = self._seen.get(artifact.sha256) == now
+            if is_known:
+                self._seen.move_to_end(artifact.sha256)
+            return is_known
 
 
 def _identity(path: Path) -> tuple[int, ...]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from cellkeep_core.protocol import (
+        Artifact,
         DeleteResult,
         Offer,
         Provenance,
@@ -329,7 +330,10 @@ class Store(Library):
 
     def content_path(self, artifact_id: str) -> Path:
         """Return the file with an artifact's bytes, to read only; ``BLOB_MISSING`` if gone."""
-        artifact = self.artifact(artifact_id)
+        return self.content_file(self.artifact(artifact_id))
+
+    def content_file(self, artifact: Artifact) -> Path:
+        """Return the file with the bytes of an artifact that was asked for before."""
         path = self._blobs.path(artifact.sha256)
         if not path.is_file():
             raise CellkeepError(

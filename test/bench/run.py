@@ -29,6 +29,7 @@ import import_time
 import many_files
 import memory
 import server_load
+import viewers
 from figures import Figure
 
 BENCHES = {
@@ -39,6 +40,7 @@ BENCHES = {
     "figure": figure_to_stored.measure,
     "browser-drop": browser_drop.measure,
     "server-load": server_load.measure,
+    "viewers": viewers.measure,
     "memory": memory.measure,
     "import": import_time.measure,
 }

@@ -62,13 +62,16 @@ class ContentHandler(CellkeepHandler):
     async def _send(self, artifact_id: str, *, with_body: bool) -> None:
         check_artifact_id(artifact_id)
 
-        def find(store: Store) -> tuple[Artifact, Path]:
-            return store.artifact(artifact_id), store.content_path(artifact_id)
+        def find(store: Store) -> tuple[Artifact, Path, bool]:
+            artifact = store.artifact(artifact_id)
+            path = store.content_file(artifact)
+            return artifact, path, self._wholeness.knows(artifact, path)
 
-        artifact, path = await self.service.call(find)
+        artifact, path, is_whole = await self.service.call(find)
         self._size = artifact.size
         etag = f'"{artifact.sha256}"'
-        if with_body and not has_etag(self.request.headers.get("If-None-Match"), etag):
+        is_asked = with_body and not has_etag(self.request.headers.get("If-None-Match"), etag)
+        if is_asked and not is_whole:
             await self.service.move(lambda store: self._wholeness.require(store, artifact, path))
         # Another transform, such as gzip, would change what the ranges count.
         self._transforms = []
@@ -100,27 +103,45 @@ class ContentHandler(CellkeepHandler):
         self.set_header("Cache-Control", "private, no-cache")
 
     async def _stream(self, path: Path, part: range) -> None:
+        if len(part) <= BLOCK_BYTES:
+            # Viewers ask for hundreds of small parts: each is one step of one thread.
+            data = await self.service.in_thread(partial(_read_part, path, part))
+            if len(data) < len(part):
+                self._log_short(path)
+            self.write(data)
+            with suppress(StreamClosedError):  # the client has gone; nobody is left to tell
+                await self.flush()
+            return
         file = await self.service.in_thread(lambda: path.open("rb"))
         try:
-            await self._copy(file, part)
+            await self._copy(file, path, part)
         except StreamClosedError:
             pass  # the client has gone; nobody is left to tell
         finally:
             with suppress(CellkeepError):  # the server may be stopping
                 await self.service.in_thread(file.close)
 
-    async def _copy(self, file: BinaryIO, part: range) -> None:
+    async def _copy(self, file: BinaryIO, path: Path, part: range) -> None:
         position = part.start
         while position < part.stop:
             block = min(BLOCK_BYTES, part.stop - position)
             data = await self.service.in_thread(partial(_read, file, position, block))
             if not data:
-                self.log.error("Cellkeep: the blob %s is shorter than its catalog says", file.name)
-                break  # Tornado cuts the connection: too short must not look like whole
+                self._log_short(path)
+                break
             position += len(data)
             self.write(data)
             # Until the client has taken it, nothing more is read.
             await self.flush()
+
+    def _log_short(self, path: Path) -> None:
+        # Tornado cuts the connection: too short must not look like whole.
+        self.log.error("Cellkeep: the blob %s is shorter than its catalog says", path)
+
+
+def _read_part(path: Path, part: range) -> bytes:
+    with path.open("rb") as file:
+        return _read(file, part.start, len(part))
 
 
 def _read(file: BinaryIO, position: int, size: int) -> bytes:

@@ -113,13 +113,13 @@ function TableView(
     );
     copy(lines.join('\n'));
   };
-  const onExport = (): void =>
+  const onExport = (kind: 'csv' | 'parquet'): void =>
     exported.start(async call => {
-      const { file } = await table.csv(call);
+      const { file } = await table[kind](call);
       const base = artifact.name.split('/').at(-1) ?? artifact.name;
       download(
         file,
-        `${base.replace(/\.(csv|tsv|arrow|parquet|feather)$/i, '')}.csv`
+        `${base.replace(/\.(csv|tsv|arrow|parquet|feather)$/i, '')}.${kind}`
       );
     });
   const setFilters = (filters: readonly IFilter[]): void =>
@@ -186,16 +186,28 @@ function TableView(
               onStop={exported.stop}
             />
           ) : (
-            <button
-              type="button"
-              className="ck-Link"
-              title={trans.__(
-                'The rows shown, at most a million. What a spreadsheet would run as a formula gets an apostrophe before it.'
-              )}
-              onClick={onExport}
-            >
-              {trans.__('Export CSV')}
-            </button>
+            <>
+              <button
+                type="button"
+                className="ck-Link"
+                title={trans.__(
+                  'The rows shown, at most a million. What a spreadsheet would run as a formula gets an apostrophe before it.'
+                )}
+                onClick={() => onExport('csv')}
+              >
+                {trans.__('Export CSV')}
+              </button>
+              <button
+                type="button"
+                className="ck-Link"
+                title={trans.__(
+                  'The rows shown, with their types. What Parquet has no type for is written as the text that is shown.'
+                )}
+                onClick={() => onExport('parquet')}
+              >
+                {trans.__('Export Parquet')}
+              </button>
+            </>
           )}
           {exported.state?.status === 'failed' && (
             <Problem error={exported.state.error} />

@@ -110,11 +110,17 @@ class RowReader {
         : BigInt(view.getInt32(index * 4, true));
     const from = at(0);
     const to = at(this.count);
+    let last = from;
     for (let index = 0; index <= this.count; index += 1) {
+      // Between its ends all of them lie in the column, if each comes after the one before.
+      if (at(index) < last) {
+        throw outside();
+      }
+      last = at(index);
       if (width === 8) {
-        view.setBigInt64(index * 8, at(index) - from, true);
+        view.setBigInt64(index * 8, last - from, true);
       } else {
-        view.setInt32(index * 4, Number(at(index) - from), true);
+        view.setInt32(index * 4, Number(last - from), true);
       }
     }
     return [validity, copy, await this._region(2, Number(from), Number(to))];

@@ -3,6 +3,7 @@ import { DataType, type Data, Vector } from 'apache-arrow';
 
 import { textReader, typeName } from '../../codecs/arrowText';
 import type { ISlice, ITableColumn, Role } from './source';
+import { exactArrow, writtenArrow } from './written';
 
 /** Returns what a field is to a person. */
 export function columnOf(
@@ -10,7 +11,13 @@ export function columnOf(
   type: DataType,
   dtype?: string
 ): ITableColumn {
-  return { name, dtype: dtype ?? typeName(type), role: roleOf(type) };
+  const written = writtenArrow(type);
+  return {
+    name,
+    dtype: dtype ?? typeName(type),
+    role: roleOf(type),
+    ...(written ? { written } : {})
+  };
 }
 
 function roleOf(type: DataType): Role {
@@ -34,11 +41,14 @@ export function sliceOf(data: Data, skip: number, length: number): ISlice {
   const vector = new Vector([data]);
   const text = textReader(vector);
   const number = numberReader(vector, data);
+  // Made when a table is exported, and only then.
+  let exact: ((row: number) => unknown) | undefined;
   const count = Math.max(0, Math.min(length, data.length - skip));
   return {
     length: count,
     text: index => text(skip + index),
-    number: index => number(skip + index)
+    number: index => number(skip + index),
+    exact: index => (exact ??= exactArrow(data))(skip + index)
   };
 }
 

@@ -345,6 +345,10 @@ function joined(parts: readonly ISlice[]): ISlice {
     number: index => {
       const [part, at] = find(index);
       return part?.number(at) ?? NaN;
+    },
+    exact: index => {
+      const [part, at] = find(index);
+      return part?.exact?.(at);
     }
   };
 }

@@ -15,7 +15,7 @@ import {
   Unordered,
   type IQuery
 } from './query';
-import type { ISlice, ITableColumn, ITableSource } from './source';
+import type { ISlice, ITableColumn, ITableSource, RowVisitor } from './source';
 import { Statistics, type IStatistics } from './statistics';
 
 /** How a table is written. */
@@ -46,6 +46,8 @@ export interface IFound {
 /** Most rows of one export; the file is made in the browser. */
 const MOST_EXPORT_ROWS = 1_000_000;
 const EXPORT_ROWS = 8192;
+/** As many rows are visited at a time. */
+const MOST_VISITED_ROWS = 65_536;
 
 /** Opens the table of a content. */
 export async function openTable(
@@ -221,6 +223,49 @@ class TableEngine {
       rows,
       isCut: rows < all
     };
+  }
+
+  /** The rows that are shown as a Parquet file, in the types that they have. */
+  async parquet(call: ICall): Promise<{ file: Blob; rows: number }> {
+    // Few people export, and the writer is not small.
+    const { exportParquet } = await import('./parquetExport');
+    if (!this._found) {
+      await this._source.count(call);
+    }
+    const rows = this._found?.length ?? this._source.rows;
+    const { columns } = this._source;
+    const file = await exportParquet(call, columns, rows, (...range) =>
+      this._visit(call, ...range)
+    );
+    return { file, rows };
+  }
+
+  /** Visits the rows that are shown, from one to another; `row` is the place among them. */
+  private async _visit(
+    call: ICall,
+    columns: readonly number[],
+    start: number,
+    end: number,
+    visit: RowVisitor
+  ): Promise<void> {
+    const step = Math.min(MOST_VISITED_ROWS, this._source.scanRows);
+    for (let from = start; from < end; from += step) {
+      const to = Math.min(from + step, end);
+      if (this._found) {
+        await this._pages.visit(
+          columns,
+          this._found.subarray(from, to),
+          call.signal,
+          (slices, index, position) => visit(slices, index, from + position)
+        );
+      } else {
+        const slices = await this._source.read(columns, from, to, call.signal);
+        for (let index = 0; index < to - from; index += 1) {
+          visit(slices, index, from + index);
+        }
+      }
+      await breathe(call);
+    }
   }
 
   private _column(index: number): ITableColumn {

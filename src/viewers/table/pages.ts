@@ -1,5 +1,5 @@
 /** Pages of a table that were read lately, so that scrolling back reads nothing. */
-import type { ISlice, ITableSource } from './source';
+import type { ISlice, ITableSource, RowVisitor } from './source';
 
 /** Slices that are kept: some megabytes. */
 const MOST_SLICES = 512;
@@ -57,6 +57,32 @@ export class Pages {
     return columns.map((_, position) =>
       found.map(row => row[position] ?? null)
     );
+  }
+
+  /** Visits single rows, which may lie anywhere, page by page. */
+  async visit(
+    columns: readonly number[],
+    rows: Uint32Array,
+    signal: AbortSignal,
+    visit: RowVisitor
+  ): Promise<void> {
+    const { pageRows } = this._source;
+    const pages = new Map<number, number[]>();
+    rows.forEach((row, position) => {
+      const page = Math.floor(row / pageRows);
+      const positions = pages.get(page);
+      if (positions) {
+        positions.push(position);
+      } else {
+        pages.set(page, [position]);
+      }
+    });
+    for (const [page, positions] of pages) {
+      const slices = await this._page(page, columns, signal);
+      for (const position of positions) {
+        visit(slices, (rows[position] ?? 0) % pageRows, position);
+      }
+    }
   }
 
   private async _page(

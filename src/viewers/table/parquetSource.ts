@@ -5,6 +5,8 @@ import {
   parquetSchema,
   type AsyncBuffer,
   type FileMetaData,
+  type ParquetParsers,
+  type SchemaElement,
   type SchemaTree
 } from 'hyparquet';
 
@@ -13,12 +15,14 @@ import { CellkeepError, isAbort } from '../../protocol/errors';
 import { zstd } from './compression';
 import { lz4Block } from './lz4';
 import {
+  Instant,
   valueSlice,
   type ISlice,
   type ITableColumn,
   type ITableSource,
   type Role
 } from './source';
+import { DOUBLE, type WrittenType } from './written';
 
 const ROWS = 8192;
 const MOST_SCAN_ROWS = 1024 * 1024;
@@ -85,6 +89,7 @@ class ParquetSource implements ITableSource {
           rowEnd: Math.min(end, this.rows),
           useOffsetIndex: true,
           compressors: { ZSTD: zstd, LZ4_RAW: lz4Block },
+          parsers: EXACT_TIMES,
           onComplete: rows => {
             byColumn[position] = (rows as unknown[][]).map(([value]) => value);
           }
@@ -143,7 +148,13 @@ function columnOf({ element, children }: SchemaTree): ITableColumn {
   const word = logical?.type ?? converted ?? type ?? 'null';
   const shown =
     logical?.type === 'INTEGER' ? (converted ?? type ?? word) : word;
-  return { name, dtype: shown.toLowerCase(), role: roleOf(word, type) };
+  const written = writtenOf(element);
+  return {
+    name,
+    dtype: shown.toLowerCase(),
+    role: roleOf(word, type),
+    ...(written ? { written } : {})
+  };
 }
 
 function roleOf(word: string, type: string | undefined): Role {
@@ -152,6 +163,44 @@ function roleOf(word: string, type: string | undefined): Role {
   }
   return /^(INT|DOUBLE|FLOAT|DECIMAL|UINT)/.test(word) ? 'number' : 'text';
 }
+
+/** Returns how a column of a file is written again; undefined for text. */
+function writtenOf({
+  converted_type,
+  logical_type,
+  type
+}: SchemaElement): WrittenType | undefined {
+  if (type === 'INT96') {
+    return {
+      type: 'INT64',
+      logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'NANOS' }
+    };
+  }
+  if (logical_type?.type === 'FLOAT16') {
+    return { type: 'FLOAT' };
+  }
+  if (converted_type === 'DECIMAL' || logical_type?.type === 'DECIMAL') {
+    return DOUBLE; // as it is read
+  }
+  return type === undefined || /BYTE_ARRAY/.test(type)
+    ? undefined
+    : {
+        type,
+        ...(converted_type ? { converted_type } : {}),
+        // Of integers the older word for it is enough, and readers of either know it.
+        ...(logical_type && logical_type.type !== 'INTEGER'
+          ? { logical_type }
+          : {})
+      };
+}
+
+/** A `Date` has milliseconds; what is finer goes along. */
+const EXACT_TIMES: Partial<ParquetParsers> = {
+  timestampFromMicroseconds: (micros: bigint) =>
+    new Instant(Number(micros / 1000n), micros),
+  timestampFromNanoseconds: (nanos: bigint) =>
+    new Instant(Number(nanos / 1_000_000n), nanos)
+};
 
 function fileOf(content: IContentSource, signal: AbortSignal): AsyncBuffer {
   return {

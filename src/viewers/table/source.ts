@@ -1,6 +1,7 @@
 /** What every kind of table is read through: Arrow, Parquet and delimited text. */
 import type { ICall } from '../work/protocol';
 import { valueText } from './values';
+import type { WrittenType } from './written';
 
 /** How a column's values are sorted, filtered and drawn. */
 export type Role = 'number' | 'time' | 'text';
@@ -11,6 +12,8 @@ export interface ITableColumn {
   /** The type as its library or its file writes it. */
   readonly dtype: string;
   readonly role: Role;
+  /** Its type where it is written as Parquet; absent where that is not known before its values are read, or is text. */
+  readonly written?: WrittenType;
 }
 
 /** Consecutive values of one column. */
@@ -20,7 +23,16 @@ export interface ISlice {
   text(index: number): string | null;
   /** A value as a number to order and count by; NaN where there is none. */
   number(index: number): number;
+  /** A value as the column's `written` type has it; only where there is one. */
+  exact?(index: number): unknown;
 }
+
+/** Is told of a row: it is at `index` in the slices, one for each column, and at `row` of those that are visited. */
+export type RowVisitor = (
+  slices: readonly ISlice[],
+  index: number,
+  row: number
+) => void;
 
 /** A table that is read in parts. */
 export interface ITableSource {
@@ -62,12 +74,27 @@ export function textSlice(
   };
 }
 
+/** A point in time of a finer unit than a `Date` has. */
+export class Instant extends Date {
+  /** @param raw - In the unit of its column. */
+  constructor(
+    milliseconds: number,
+    readonly raw: bigint
+  ) {
+    super(milliseconds);
+  }
+}
+
 /** A slice of values that a library made; their text is made when it is asked for. */
 export function valueSlice(values: readonly unknown[], role: Role): ISlice {
   const text = (index: number): string | null => valueText(values[index]);
   return {
     length: values.length,
     text,
+    exact: index => {
+      const value = values[index];
+      return value instanceof Instant ? value.raw : value;
+    },
     number: index => {
       const value = values[index];
       if (value instanceof Date) {

@@ -1,4 +1,7 @@
+// @vitest-environment jsdom
 /** Archives, pickles, JSON, texts and what content is at all. */
+import '../setup';
+
 import { describe, expect, it } from 'vitest';
 
 import { openBinary } from '../../../src/viewers/binary/engine';

@@ -181,7 +181,7 @@ describe('delimited text', () => {
       format: 'csv'
     });
     const { file, rows } = await table.csv(call);
-    expect([await textOf(file), rows]).toEqual(["a,b\r\n'=cmd(),-1\r\n", 1]);
+    expect([await file.text(), rows]).toEqual(["a,b\r\n'=cmd(),-1\r\n", 1]);
   });
 });
 
@@ -219,12 +219,3 @@ it('keeps the first rows of an order in bounded memory, the missing ones last', 
   expect([...ordered.rows()]).toEqual(expected.map(({ row }) => row));
   expect(ordered.matched).toBe(100);
 });
-
-/** What is in a blob; jsdom's own has no `text`. */
-function textOf(blob: Blob): Promise<string> {
-  return new Promise(resolve => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result as string);
-    reader.readAsText(blob);
-  });
-}

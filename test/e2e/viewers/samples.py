@@ -102,9 +102,37 @@ def save_values() -> None:
         keep(plot, "roots")
         plt.close(plot)
 
+    keep(typed_table(), "typed")
     keep({"lr": 0.1, "layers": [1, 2, {"deep": True}]}, "settings")
     keep({"lr": 0.2, "layers": [1, 2, {"deep": True}]}, "settings")
     run.close()
+
+
+def typed_table() -> Any:
+    """Return a table with a column of every type that a file may keep or lose."""
+    import datetime as dt
+    from decimal import Decimal
+
+    import pyarrow as pa
+
+    ns = [1_767_225_600_123_456_789, None, -1]
+    columns = {
+        "small": pa.array([1, None, -128], pa.int8()),
+        "unsigned": pa.array([0, 2**32 - 1, None], pa.uint32()),
+        "large": pa.array([2**63, None, 2**64 - 1], pa.uint64()),
+        "exact": pa.array([2**53 + 1, -1, None], pa.int64()),
+        "single": pa.array([0.1, None, float("inf")], pa.float32()),
+        "flag": pa.array([True, None, False]),
+        "day": pa.array([dt.date(2026, 2, 28), None, dt.date(1969, 12, 31)]),
+        "instant": pa.array(ns, pa.timestamp("ns", "Europe/Berlin")),
+        "local": pa.array([1_234_567, None, -1], pa.timestamp("us")),
+        "second": pa.array([5, None, -5], pa.timestamp("s")),
+        "price": pa.array([Decimal("12.30"), None, Decimal("-0.05")], pa.decimal128(10, 2)),
+        "raw": pa.array([b"\x00\xff" * 100, None, b""]),
+        "word": pa.array(["=cmd()", None, "\u202eabc"]),
+        "kind": pa.array(["a", None, "a"]).dictionary_encode(),
+    }
+    return pa.table(columns)
 
 
 class Runs:
@@ -174,6 +202,13 @@ def write_files(folder: Path) -> None:
         ),
     ]
     write("analysis.ipynb", nbformat.writes(notebook))
+    write(
+        "hostile.csv",
+        "\"<img src=x onerror='hacked=1'>\",b\n"
+        '"<script>hacked=1</script>",\u202egnp.exe\n=HYPERLINK(),\x1b[31mred\n',
+    )
+    keys = {"__proto__": {"hacked": 1}, "<img src=x onerror='hacked=1'>": "\u202egnp.exe\x07"}
+    write("hostile.json", json.dumps({"constructor": keys, "long": "x" * 3_000_000}))
     write("code.py", "".join(f"def f{index}(x):\n    return x + {index}\n" for index in range(500)))
     write("long.log", "".join(f"{index:08d} a line of a long log\n" for index in range(100_000)))
     write("deep.json", "[" * 20_000 + "1" + "]" * 20_000)
@@ -202,6 +237,13 @@ def write_files(folder: Path) -> None:
     write("noise.bin", random.bytes(300_000))
     # Files that stop where they should not, or say what is not so.
     write("cut.feather", (folder / "lz4.feather").read_bytes()[:-400])
+    words = pa.table({"\u202eword": ["some", "words"] * 500})
+    feather.write_feather(words, folder / "lies.feather", compression="uncompressed")
+    # Where each word ends, which now lies far behind the file.
+    ends = np.array([4, 9, 13, 18], "i4").tobytes()
+    content = (folder / "lies.feather").read_bytes()
+    assert content.count(ends) == 1
+    write("lies.feather", content.replace(ends, b"\xff\xff\xff\x7f" * 4))
     write("cut.parquet", b"PAR1" + b"\x00" * 40 + b"\xff\xff\xff\x7fPAR1")
     write("cut.npy", (folder / "fortran.npy").read_bytes()[:40])
     write("cut.zip", (folder / "files.zip").read_bytes()[:500])

@@ -1,0 +1,1 @@
+"""The viewers, each on real files of its kind."""

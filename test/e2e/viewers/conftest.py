@@ -1,0 +1,77 @@
+"""Fixtures of the viewers' tests: one server, one store of samples and one tab for all of them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lab_page import LabPage
+from lab_server import LabServer
+from playwright.sync_api import Browser, Page
+
+from viewers.page import BIDI, Viewers
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    server = LabServer(tmp_path_factory.mktemp("viewers"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="package")
+def stored(server: LabServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The samples, in the store; ids of the versions by name, oldest first."""
+    folder = tmp_path_factory.mktemp("samples")
+    command = [sys.executable, str(Path(__file__).with_name("samples.py")), str(folder)]
+    subprocess.run(command, env=server.environment, check=True, timeout=240)
+    server.cellkeep("put", "--run", "files", "-c", "input", *map(str, sorted(folder.iterdir())))
+    bidi = str(folder / "noise.bin")
+    server.cellkeep("put", "--run", "files", "-c", "input", "--name", BIDI, bidi)
+    ids: dict[str, list[str]] = {}
+    for item in sorted(server.cellkeep("ls", "-n", "1000")["items"], key=lambda it: it["version"]):
+        ids.setdefault(item["name"], []).append(item["id"])
+    return ids
+
+
+@pytest.fixture(scope="package")
+def shared_page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.add_init_script(
+        """
+        window.longTasks = [];
+        new PerformanceObserver(list => {
+          for (const entry of list.getEntries()) longTasks.push(entry.duration);
+        }).observe({ type: 'longtask' });
+        """
+    )
+    yield page
+    hacked = page.evaluate("window.hacked")
+    context.close()
+    assert hacked is None, "content from an artifact ran in the page"
+    ours = [error for error in errors if "cellkeep" in error.lower()]
+    assert not ours, f"uncaught errors in the page: {ours}"
+
+
+@pytest.fixture(scope="package")
+def viewers(server: LabServer, shared_page: Page, stored: dict[str, list[str]]) -> Viewers:
+    return Viewers(LabPage(shared_page, server).open(), stored)
+
+
+@pytest.fixture(autouse=True)
+def shot_of_failure(viewers: Viewers, request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    report = getattr(request.node, "report_of_call", None)
+    if report is None or report.failed:
+        name = re.sub(r"\W+", "-", request.node.name)
+        viewers.shot(f"failed-{name}")

@@ -1,0 +1,85 @@
+"""Opens artifacts in tabs, and looks at them as a person does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from lab_page import LabPage
+from lab_server import ROOT
+from playwright.sync_api import Locator, expect
+
+expect.set_options(timeout=20_000)  # a machine may be slow, and is then not wrong
+BIDI = "report\u202egnp.exe"
+
+
+class Viewers:
+    """Opens artifacts in tabs and looks at them."""
+
+    def __init__(self, lab: LabPage, ids: dict[str, list[str]]) -> None:
+        self.lab = lab
+        self.page = lab.page
+        self.ids = ids
+
+    @property
+    def document(self) -> Locator:
+        return self.page.locator("#jp-main-dock-panel .ck-Document:visible")
+
+    def open(self, name: str, version: int = 0, viewer: str | None = None) -> Locator:
+        saved = {"viewer": f"cellkeep:{viewer}"} if viewer else {}
+        self.close()
+        artifact = self.ids[name][version]
+        self.lab.command("cellkeep:open-artifact", artifactId=artifact, saved=saved)
+        self.document.locator(".ck-Document-tools").wait_for()
+        return self.document
+
+    def open_measured(self, name: str, shown: Callable[[Locator], Locator]) -> Locator:
+        """Open something large, and hold what that costs against what it may cost."""
+        read: list[int] = []
+
+        def note(response: Any) -> None:
+            if "/content" in response.url:
+                read.append(int(response.headers.get("content-length", 0)))
+
+        self.close()
+        session = self.page.context.new_cdp_session(self.page)
+        heap = session.send("Runtime.getHeapUsage")["usedSize"]
+        self.page.evaluate("longTasks.length = 0")
+        self.page.on("response", note)
+        started = time.perf_counter()
+        document = self.open(name)
+        shown(document).wait_for()
+        seconds = time.perf_counter() - started
+        self.page.remove_listener("response", note)
+        more = session.send("Runtime.getHeapUsage")["usedSize"] - heap
+        print(
+            f"\n{name}: opened in {seconds * 1000:.0f} ms, {sum(read)} bytes in {len(read)} reads,"
+            f" {more / 1e6:.0f} MB more in the page; long tasks {self.page.evaluate('longTasks')}"
+        )
+        assert sum(read) < 32_000_000
+        assert more < 64_000_000
+        assert seconds < 5, "noise of a shared machine is less than this"
+        return document
+
+    def compare(self, name: str) -> Locator:
+        self.close()
+        self.lab.command("cellkeep:compare", artifactIds=self.ids[name])
+        self.document.locator(".ck-Compare").wait_for()
+        return self.document
+
+    def close(self) -> None:
+        self.lab.command("application:close-all")
+        self.document.wait_for(state="detached")
+
+    def shot(self, name: str) -> None:
+        folder = ROOT / "test-results" / "viewers"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_timeout(300)
+        self.page.screenshot(path=folder / f"{name}.png")
+
+
+def cell(document: Locator, row: int, column: int) -> Locator:
+    return document.locator(
+        f".ck-Grid-row[aria-rowindex='{row + 2}'] [aria-colindex='{column + 2}']"
+    )

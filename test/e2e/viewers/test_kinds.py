@@ -1,0 +1,110 @@
+"""Figures, pictures, texts, trees, archives, pickles and bytes."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from viewers.page import BIDI, Viewers, cell
+
+
+def test_figures_and_pictures(viewers: Viewers) -> None:
+    page = viewers.page
+    document = viewers.open("loss")
+    expect(document.locator(".js-plotly-plot .gtitle")).to_have_text("Loss")
+    box = document.locator(".main-svg").first.bounding_box()
+    assert box is not None
+    assert (round(box["width"]), round(box["height"])) == (640, 420)
+    page.locator(".js-plotly-plot").hover()
+    titles = page.locator(".modebar-btn").evaluate_all("all => all.map(b => b.dataset.title)")
+    assert titles
+    assert not [title for title in titles if re.search("(?i)cloud|share|edit", title or "")]
+    viewers.shot("plotly")
+    document = viewers.open("hostile figure")
+    document.locator(".js-plotly-plot .main-svg").first.wait_for()
+    document = viewers.open("roots")
+    document.get_by_role("button", name="PNG").click()
+    document.get_by_role("button", name="Larger").click()
+    expect(document.locator(".ck-Zoomed img")).to_be_visible()
+    viewers.shot("figure")
+    document = viewers.open("picture 0.png")
+    expect(document).to_contain_text("320 × 200 pixels")
+    document.get_by_role("button", name="Next").click()
+    expect(viewers.document.get_by_role("heading")).not_to_contain_text("picture 0.png")
+    document = viewers.open("really a picture.csv")
+    expect(document).to_contain_text("64 × 64 pixels")
+    document = viewers.open("tone.wav")
+    page.wait_for_function("document.querySelector('.ck-MediaView')?.duration === 1")
+    document = viewers.open("minimal.pdf")
+    # A browser without a window has no viewer for PDF, and the document says so.
+    has_viewer = page.evaluate("navigator.pdfViewerEnabled")
+    shown = "iframe.ck-PdfViewer" if has_viewer else "text=has no viewer for PDF"
+    expect(document.locator(shown)).to_be_visible()
+
+
+def test_texts_and_trees(viewers: Viewers) -> None:
+    document = viewers.open("code.py")
+    expect(document.locator(".cm-content")).to_contain_text("def f0(x):")
+    expect(document.locator(".cm-content")).to_have_attribute("aria-readonly", "true")
+    viewers.shot("code")
+    document = viewers.open("long.log")
+    document.get_by_role("button", name="Later").click()
+    expect(document).to_contain_text("part 2 of 6")
+    expect(document.locator(".cm-content")).not_to_contain_text("00000000")
+    document = viewers.open("settings")
+    document.get_by_role("treeitem", name=re.compile("layers")).click()
+    expect(document).to_contain_text("[3 items]")
+    viewers.shot("json")
+    document = viewers.open("deep.json")
+    tree = document.get_by_role("tree")
+    tree.focus()
+    for level in range(2, 8):
+        expect(tree.locator(f"[aria-level='{level}']")).to_be_visible()
+        viewers.page.keyboard.press("ArrowDown")
+        viewers.page.keyboard.press("ArrowRight")
+    document = viewers.open("wide.json")
+    expect(document).to_contain_text("{50,000 keys}")
+    document = viewers.open("broken.json")
+    expect(document.get_by_role("alert")).to_contain_text("This is not JSON")
+    document.get_by_role("button", name="Look at its bytes").click()
+    expect(cell(viewers.document, 0, 0)).to_have_text("7b 22 61 22 3a 20")
+
+
+def test_archives_pickles_and_bytes(viewers: Viewers) -> None:
+    document = viewers.open("files.zip")
+    expect(document).to_contain_text("301 entries")
+    expect(cell(document, 1, 0)).to_have_text("folder/file 1.txt")
+    viewers.shot("zip")
+    for name in ("files.tar", "files.tar.gz"):
+        document = viewers.open(name)
+        expect(document).to_contain_text("20 entries")
+        expect(cell(document, 3, 1)).to_have_text("700 B")
+    document = viewers.open("one.txt.gz")
+    expect(cell(document, 0, 1)).to_have_text("6 KB")
+    document = viewers.open("evil.pkl")
+    expect(document.get_by_role("alert")).to_contain_text("can run commands")
+    expect(document).to_contain_text("posix.system")
+    viewers.shot("pickle")
+    document = viewers.open("plain.pkl")
+    expect(document).to_contain_text("numpy")
+    document = viewers.open(BIDI)
+    expect(document.get_by_role("heading").first).to_contain_text("⟨202E⟩")
+    expect(document).to_contain_text("00000010")
+
+
+def test_dark(viewers: Viewers) -> None:
+    theme = {"theme": "JupyterLab Dark"}
+    viewers.lab.command("apputils:change-theme", **theme)
+    viewers.page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+    for name in ("planets", "waves", "model", "settings", "evil.pkl", "code.py"):
+        document = viewers.open(name)
+        if name == "planets":
+            document.get_by_role("columnheader", name="mass").click()
+            document.locator(".ck-Histogram").wait_for()
+        if name == "model":
+            document.get_by_role("treeitem", name=re.compile("weight")).first.click()
+        viewers.shot(f"dark-{name}")
+    viewers.compare("planets")
+    viewers.shot("dark-compare")
+    viewers.lab.command("apputils:change-theme", theme="JupyterLab Light")

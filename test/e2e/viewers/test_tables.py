@@ -1,0 +1,118 @@
+"""Tables of any length, from any library: seen, counted, narrowed, written again."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+from playwright.sync_api import expect
+from pyarrow import parquet as pq
+
+from viewers.page import Viewers, cell
+from viewers.samples import typed_table
+
+
+def test_ten_million_rows_open_by_reading_what_is_shown(viewers: Viewers) -> None:
+    page = viewers.page
+    viewers.open("planets")  # the viewer's own code is loaded by now
+    cell(viewers.document, 0, 1).wait_for()
+    document = viewers.open_measured("big table", lambda document: cell(document, 0, 2))
+    expect(cell(document, 0, 2)).to_have_text("Mercury")
+    expect(document.locator(".ck-Viewer-foot").first).to_contain_text("10,000,000 rows")
+    grid = document.get_by_role("grid")
+    grid.focus()
+    page.keyboard.press("Control+End")
+    expect(cell(document, 9_999_999, 0)).to_have_text("9999999")
+    page.keyboard.press("ArrowUp")
+    expect(cell(document, 9_999_998, 0)).to_have_text("9999998")
+    grid.hover()
+    page.mouse.wheel(0, -2200)  # a hundred rows, however long the table is
+    expect(cell(document, 9_999_880, 0)).to_have_text("9999880")
+    print("long tasks", page.evaluate("longTasks"))
+    viewers.shot("big-table")
+
+
+def test_statistics_filter_and_order_over_all_rows(viewers: Viewers) -> None:
+    page = viewers.page
+    document = viewers.open("planets")
+    document.get_by_role("columnheader", name="mass").click()
+    panel = document.get_by_role("region", name="Column")
+    expect(panel.locator(".ck-Histogram")).to_be_visible()
+    expect(panel).to_contain_text("Over all 1,000 rows.")
+    panel.get_by_role("button", name="Descending").click()
+    expect(cell(document, 0, 1)).not_to_have_text("…")
+    values = [float(cell(document, row, 1).inner_text()) for row in range(5)]
+    assert values == sorted(values, reverse=True)
+    viewers.shot("statistics")
+
+    form = document.get_by_role("form", name="Filter rows")
+    form.get_by_label("Column").select_option(label="planet")
+    form.get_by_label("Comparison").select_option("equals")
+    form.get_by_label("Value").fill("Mars")
+    form.get_by_role("button", name="Filter", exact=True).click()
+    expect(document.get_by_role("status").first).to_contain_text("250 of 1,000 rows pass")
+    expect(cell(document, 0, 0)).to_have_text("Mars")
+    document.get_by_role("button", name="Show the table as it is").click()
+    expect(cell(document, 0, 0)).to_have_text("Mercury")
+
+    document.get_by_role("grid").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Control+c")
+    page.wait_for_function("navigator.clipboard.readText().then(t => t.startsWith('Mercury\\t'))")
+
+
+def test_the_order_is_kept_over_a_reload(viewers: Viewers) -> None:
+    page = viewers.page
+    document = viewers.open("planets")
+    document.get_by_role("columnheader", name="mass").click()
+    panel = document.get_by_role("region", name="Column")
+    panel.get_by_role("button", name="Ascending").click()
+    expect(document.locator("[aria-sort=ascending]")).to_be_visible()
+    page.wait_for_timeout(2500)  # JupyterLab keeps the layout after a while
+    page.goto(f"{viewers.lab.server.url}/lab")
+    viewers.lab.ready()
+    expect(viewers.document.locator("[aria-sort=ascending]")).to_be_visible()
+
+
+def test_formulas_are_no_formulas_in_an_export(viewers: Viewers) -> None:
+    document = viewers.open("planets")
+    with viewers.page.expect_download() as download:
+        document.get_by_role("button", name="Export CSV").click()
+    text = download.value.path().read_text()
+    lines = text.splitlines()
+    assert len(lines) == 1001
+    assert lines[1].endswith(",'=cmd()")
+    assert lines[2].endswith(",-5")
+
+
+def test_an_export_as_parquet_keeps_the_types(viewers: Viewers) -> None:
+    document = viewers.open("typed")
+    with viewers.page.expect_download() as download:
+        document.get_by_role("button", name="Export Parquet").click()
+    assert download.value.suggested_filename == "typed.parquet"
+    table = pq.read_table(download.value.path())
+    expected = typed_table()
+    # Parquet knows points in time, but neither their zones nor seconds, and no categories.
+    others = {
+        "instant": pa.timestamp("ns", "UTC"),
+        "second": pa.timestamp("ms"),
+        "kind": pa.string(),
+    }
+    assert table.column_names == expected.column_names
+    for name in expected.column_names:
+        column = expected[name].cast(others.get(name, expected[name].type))
+        assert table[name].type == column.type, name
+        assert table[name].to_pylist() == column.to_pylist(), name
+
+
+@pytest.mark.parametrize(
+    "name", ["snappy.parquet", "zstd.parquet", "table.csv", "lz4.feather", "zstd.feather"]
+)
+def test_tables_of_other_libraries(viewers: Viewers, name: str) -> None:
+    document = viewers.open(name)
+    expect(cell(document, 16, 2)).to_have_text("word 16")
+    expect(document.locator(".ck-Viewer-foot").first).to_contain_text("30,000 rows")
+    document.get_by_role("grid").focus()
+    viewers.page.keyboard.press("Control+End")
+    expect(cell(document, 29_999, 0)).to_have_text("29999")
+    document.get_by_role("columnheader", name="word").click()
+    expect(document.locator(".ck-Statistics-top")).to_contain_text("1,765")
