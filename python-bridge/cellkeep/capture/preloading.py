@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from importlib import import_module
 from typing import Any
 
 _SECONDS_BEFORE_LOADING = 0.2
@@ -49,17 +50,17 @@ class Preloader:
         from cellkeep.codecs.registry import all_codecs
 
         all_codecs()
-        self._loop.call_later(_IDLE_S, self._load_store)
+        self._loop.call_later(_IDLE_S, self._load_in_background)
 
-    def _load_store(self) -> None:
+    def _load_in_background(self) -> None:
         # On the loop's own thread: no cell runs now.
         still = self._last_cell + _IDLE_S - time.monotonic()
         if self._stopped:
             return
         if still > 0:
-            self._loop.call_later(still, self._load_store)
-        elif _saves_go_to_a_store_here():
-            threading.Thread(target=_import_store, name="cellkeep-preload", daemon=True).start()
+            self._loop.call_later(still, self._load_in_background)
+        else:
+            threading.Thread(target=_load_for_saving, name="cellkeep-preload", daemon=True).start()
 
 
 def _saves_go_to_a_store_here() -> bool:
@@ -71,10 +72,12 @@ def _saves_go_to_a_store_here() -> bool:
     return (routes is None or "store" in routes) and local_store_id(store_root()) is not None
 
 
-def _import_store() -> None:
+def _load_for_saving() -> None:
     try:
-        from cellkeep.transfer.routes.store import import_store
+        import_module("cellkeep.saving")  # the whole way to the spool
+        if _saves_go_to_a_store_here():
+            from cellkeep.transfer.routes.store import import_store
 
-        import_store()
+            import_store()
     except Exception:  # noqa: BLE001  (the save that needs it says what is wrong)
-        _log.debug("The store could not be loaded ahead.", exc_info=True)
+        _log.debug("Saving could not be prepared.", exc_info=True)
