@@ -12,6 +12,7 @@ import { servicePlugin } from './plugins/service';
 import { settingsPlugin } from './plugins/settings';
 import { sidebarPlugin } from './plugins/sidebar';
 import { statusPlugin } from './plugins/status';
+import { storagePlugin } from './plugins/storage';
 import { widgetPlugin } from './plugins/widget';
 import { workbenchPlugin } from './plugins/workbench';
 
@@ -32,6 +33,7 @@ export default [
   exportPlugin,
   documentsPlugin,
   statusPlugin,
+  storagePlugin,
   notificationsPlugin,
   widgetPlugin
 ];
