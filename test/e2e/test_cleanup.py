@@ -56,7 +56,7 @@ def test_what_is_deleted_can_be_taken_back(lab: LabPage, server: LabServer) -> N
     training.click()
     lab.row("weights").click()
     page.keyboard.press("Delete")
-    expect(page.locator(NOTICE)).to_contain_text("Deleted weights v1 (320 KB).")
+    expect(page.locator(NOTICE)).to_contain_text("Deleted weights v1 (321 KB).")
     expect(lab.row("weights")).to_have_count(0)
     assert "weights" not in names(lab)  # at once: nothing waits in the page
     lab.in_both_themes(SHOTS / "notice")
@@ -74,3 +74,27 @@ def test_what_is_deleted_can_be_taken_back(lab: LabPage, server: LabServer) -> N
     lab.in_both_themes(SHOTS / "dialog")
     dialog.get_by_role("button", name="Cancel").click()
     lab.row("losses").wait_for()
+
+
+def test_look(lab: LabPage, server: LabServer) -> None:
+    page = lab.page
+    sidebar = lab.open().show_sidebar()
+    page.locator(f"{SIDEBAR} .ck-mod-run").filter(has_text="calibration").click(button="right")
+    page.wait_for_timeout(300)
+    page.screenshot(path=SHOTS / "runmenu.png")
+    page.keyboard.press("Escape")
+    sidebar.get_by_role("button", name="More").click()
+    page.wait_for_timeout(300)
+    page.screenshot(path=SHOTS / "more.png")
+    lab.menu_item("Storage and Trash").click()
+    page.locator(".ck-Sizes-piece").first.wait_for()
+    lab.in_both_themes(SHOTS / "storage")
+    page.locator(".ck-Sizes-piece").first.click()
+    page.get_by_role("button", name="Delete calibration…").click()
+    page.get_by_role("dialog").wait_for()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.locator(".ck-Trash-row").first.wait_for()
+    page.locator(".ck-Trash-row").first.click()
+    page.get_by_role("button", name="By type").click()
+    page.wait_for_timeout(500)
+    lab.in_both_themes(SHOTS / "trash")
