@@ -10,7 +10,7 @@ export interface IPlace {
 }
 
 /** A piece of nothing still has to be seen and reached. */
-const LEAST_SHARE = 0.002;
+const LEAST_SHARE = 0.004;
 
 interface INode {
   readonly index: number;

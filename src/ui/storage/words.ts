@@ -135,10 +135,13 @@ export function pieceName(
   return by === 'run' ? displayName(piece.label) : kindWord(piece.key, trans);
 }
 
-/** "12%" of all the pieces. */
+/** "12%" of all the pieces; what is there is never nothing. */
 export function shareOf(piece: IPiece, pieces: ReadonlyArray<IPiece>): string {
   const whole = pieces.reduce((sum, { bytes: size }) => sum + size, 0);
-  return percent(fractionOf(piece.bytes, whole));
+  const fraction = whole > 0 ? fractionOf(piece.bytes, whole) : 0;
+  return fraction > 0 && fraction < 0.01
+    ? `< ${percent(0.01)}`
+    : percent(fraction);
 }
 
 /** "12 artifacts are deleted for good, which frees 310 MB." */
