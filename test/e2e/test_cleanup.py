@@ -208,7 +208,7 @@ def test_an_export_opens_without_a_server_and_comes_in_elsewhere(
         alone = page.context.new_page()
         asked: list[str] = []
         alone.on("request", lambda one, asked=asked: asked.append(one.url))
-        alone.on("dialog", lambda one: asked.append(f"a dialog: {one.message}") or one.dismiss())
+        alone.on("dialog", lambda one, asked=asked: asked.append(one.message) or one.dismiss())
         alone.goto((folder / "index.html").as_uri())
         alone.locator("article").first.wait_for()
         broken = "images => images.filter(image => !image.naturalWidth).length"

@@ -51,18 +51,10 @@ function Line(
   props: PieceProps & Actions & { piece: IPiece; index: number }
 ): JSX.Element {
   const { by, index, piece, pieces, selected, trans } = props;
-  const row = React.useRef<HTMLTableRowElement>(null);
-  const isSelected = index === selected;
-  React.useEffect(() => {
-    if (isSelected) {
-      row.current?.scrollIntoView({ block: 'nearest' });
-    }
-  }, [isSelected]);
   const name = pieceName(piece, by, trans);
   return (
     <tr
-      ref={row}
-      className={isSelected ? 'ck-mod-selected' : ''}
+      className={index === selected ? 'ck-mod-selected' : ''}
       onClick={() => props.onSelect(index)}
     >
       <th scope="row">

@@ -115,7 +115,11 @@ export function importedWords(
   }
   if (report.artifacts > 0 && report.existing > 0) {
     parts.push(
-      trans.__('%1 were here already.', artifactsWord(report.existing, trans))
+      trans._n(
+        '%1 artifact was here already.',
+        '%1 artifacts were here already.',
+        report.existing
+      )
     );
   }
   return parts.join(' ');
