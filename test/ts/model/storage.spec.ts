@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { piecesOf, StorageModel } from '../../../src/model/storage';
 import { CellkeepError } from '../../../src/protocol/errors';
 import type {
-  Artifact,
   Group,
   GroupPage,
   StoreStatus,
@@ -56,7 +55,7 @@ function world(trashed = 0) {
   const store = new MemoryStore();
   const run = store.addRun('first');
   const items = Array.from({ length: trashed }, (_, index) => ({
-    artifact: store.save(run, `gone ${index}`) as Artifact,
+    artifact: store.save(run, `gone ${index}`),
     deleted_at: '2026-11-23T12:00:00.000Z'
   }));
   const state = {
