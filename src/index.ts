@@ -14,6 +14,7 @@ import { servicePlugin } from './plugins/service';
 import { settingsPlugin } from './plugins/settings';
 import { sidebarPlugin } from './plugins/sidebar';
 import { statusPlugin } from './plugins/status';
+import { storagePlugin } from './plugins/storage';
 import { widgetPlugin } from './plugins/widget';
 import { workbenchPlugin } from './plugins/workbench';
 
@@ -36,6 +37,7 @@ export default [
   documentsPlugin,
   lineagePlugin,
   statusPlugin,
+  storagePlugin,
   notificationsPlugin,
   widgetPlugin
 ];

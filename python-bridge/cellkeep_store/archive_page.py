@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from cellkeep_core.protocol import TablePreview, TextPreview
+from cellkeep_store.export import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,8 @@ h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2.5rem; }
 article { border-top: 1px solid #8884; padding: 1rem 0; display: grid; gap: .5rem 1.2rem;
   grid-template-columns: 11rem minmax(0, 1fr); }
 img { max-width: 11rem; max-height: 9rem; object-fit: contain; background: #fff; }
-h3 { margin: 0; font-size: 1rem; overflow-wrap: anywhere; } h3 small, dd, p { color: #777; }
+article:not(:has(img)) { grid-template-columns: minmax(0, 1fr); }
+h3 { margin: 0; font-size: 1rem; overflow-wrap: anywhere; } h3 small, p { opacity: .75; }
 p { margin: .2rem 0; overflow-wrap: anywhere; } code { font-size: .8rem; }
 pre, table { max-height: 14rem; overflow: auto; font-size: .8rem; display: block; }
 td, th { padding: .1rem .7rem .1rem 0; text-align: left; white-space: nowrap; }
@@ -34,7 +36,9 @@ td, th { padding: .1rem .7rem .1rem 0; text-align: left; white-space: nowrap; }
 
 def page(manifest: Manifest) -> bytes:
     """Return ``index.html``."""
-    title = f"{len(manifest.artifacts)} artifacts from Cellkeep"
+    count = len(manifest.artifacts)
+    title = "1 artifact from Cellkeep" if count == 1 else f"{count:,} artifacts from Cellkeep"
+    made_at = f"{manifest.made_at[:10]} {manifest.made_at[11:16]} UTC"
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -42,12 +46,12 @@ def page(manifest: Manifest) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title><style>{_STYLE}</style></head><body>",
         f"<h1>{title}</h1>",
-        f"<p>Exported {shown(manifest.made_at)}. <code>cellkeep import</code> brings them into a "
-        "store.</p>",
+        f"<p>Exported {shown(made_at)}. <em>Import Zip…</em> in JupyterLab, or <code>cellkeep "
+        "import</code>, brings them into a store.</p>",
     ]
     for run in manifest.runs:
         its = [artifact for artifact in manifest.artifacts if artifact.run_id == run.id]
-        about = " · ".join(filter(None, [run.folder, run.notebook or "", *run.tags]))
+        about = " · ".join(filter(None, [run.folder.strip("/"), run.notebook or "", *run.tags]))
         parts.append(f"<h2><bdi>{shown(run.name)}</bdi></h2><p><bdi>{shown(about)}</bdi></p>")
         parts += [_article(artifact) for artifact in its]
     parts.append("</body></html>")
@@ -66,7 +70,8 @@ def shown(text: str) -> str:
 def _article(artifact: Artifact) -> str:
     picture = ""
     if artifact.thumbnail:
-        picture = f'<img loading="lazy" alt="" src="thumbnails/{artifact.id}.png">'
+        source = f"thumbnails/{artifact.id}.png"
+        picture = f'<div><img loading="lazy" alt="" src="{source}"></div>'
     about = [artifact.category, artifact.media_type, f"{artifact.size:,} bytes"]
     if artifact.summary:
         about.insert(0, artifact.summary)
@@ -74,10 +79,10 @@ def _article(artifact: Artifact) -> str:
     tags = f"<p>{shown(', '.join(artifact.tags))}</p>" if artifact.tags else ""
     # `download`: a browser opens nothing of it as a page of this folder.
     return (
-        f"<article><div>{picture}</div><div><h3><bdi>{shown(artifact.name)}</bdi> "
+        f"<article>{picture}<div><h3><bdi>{shown(artifact.name)}</bdi> "
         f"<small>v{artifact.version}</small></h3>"
         f"<p><bdi>{shown(' · '.join(about))}</bdi></p>{tags}{notes}{_preview(artifact)}"
-        f'<p><a href="data/{artifact.sha256}" download>Download</a> '
+        f'<p><a href="data/{artifact.sha256}" download="{shown(file_name(artifact))}">Download</a> '
         f"<code>{artifact.sha256}</code></p></div></article>"
     )
 

@@ -86,8 +86,10 @@ export const CommandIDs = {
   storage: 'cellkeep:storage',
   /** Do what is due: retention of the runs, old trash, files that no artifact names; asks before. */
   cleanUp: 'cellkeep:clean-up',
-  /** Remove what is in the trash for good; asks before. */
+  /** Delete what is in the trash for good: args `{artifactIds}`, else all of it; asks before. */
   emptyTrash: 'cellkeep:empty-trash',
+  /** Bring artifacts back from the trash: args `{artifactIds}`. */
+  restore: 'cellkeep:restore',
   /** Download artifacts as a zip: args `{artifactIds}`, `{runId}` or `{filter}`, else the selected ones. */
   exportArchive: 'cellkeep:export',
   /** Store what an exported zip holds; it is chosen. */

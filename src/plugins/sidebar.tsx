@@ -185,23 +185,28 @@ function fillToolbar(
 
   const menu = new Menu({ commands });
   toolbar.disposed.connect(() => menu.dispose());
-  menu.addItem({ command: CommandIDs.uploadFiles });
-  menu.addItem({ command: CommandIDs.importArchive });
-  menu.addItem({ command: CommandIDs.exportArchive });
-  menu.addItem({ command: CommandIDs.deleteFound });
-  menu.addItem({ type: 'separator' });
-  for (const command of [
-    CommandIDs.pause,
-    CommandIDs.resume,
-    CommandIDs.retry,
-    CommandIDs.cancel,
-    CommandIDs.dismiss
-  ]) {
-    menu.addItem({ command });
-  }
-  menu.addItem({ type: 'separator' });
-  menu.addItem({ command: CommandIDs.storage });
-  menu.addItem({ command: CommandIDs.openSettings });
+  const groups = [
+    [
+      CommandIDs.uploadFiles,
+      CommandIDs.importArchive,
+      CommandIDs.exportArchive
+    ],
+    [CommandIDs.undoDelete, CommandIDs.deleteFound],
+    [
+      CommandIDs.pause,
+      CommandIDs.resume,
+      CommandIDs.retry,
+      CommandIDs.cancel,
+      CommandIDs.dismiss
+    ],
+    [CommandIDs.storage, CommandIDs.openSettings]
+  ];
+  groups.forEach((group, index) => {
+    if (index > 0) {
+      menu.addItem({ type: 'separator' });
+    }
+    group.forEach(command => menu.addItem({ command }));
+  });
 }
 
 function addSidebarCommands(

@@ -1,4 +1,4 @@
-"""What is stored: search, keys, previews, download, load code, delete with undo."""
+"""What is stored: search, keys, previews, download, load code."""
 
 from __future__ import annotations
 
@@ -148,21 +148,6 @@ def test_inserted_code_loads_the_artifact(lab: LabPage, server: LabServer) -> No
     check = "import json; json.dump(cities.people.tolist(), open('loaded.json', 'w'))"
     lab.run_cell(lab.type_cell(check))
     assert json.loads((server.notebooks / "loaded.json").read_text()) == [717710, 2011388]
-
-
-def test_delete_can_be_undone(lab: LabPage, server: LabServer) -> None:
-    sidebar = lab.open().show_sidebar()
-    lab.row("raw").click()
-    lab.page.keyboard.press("Delete")
-    lab.row("raw").wait_for(state="detached")
-    sidebar.get_by_role("button", name="Undo").click()
-    lab.row("raw").wait_for()
-    lab.row("raw").click()
-    lab.page.keyboard.press("Delete")
-    sidebar.get_by_role("button", name="Undo").wait_for(state="detached", timeout=15_000)
-    lab.page.wait_for_timeout(500)
-    assert "raw" not in {item["name"] for item in lab.stored()}
-    assert server.cellkeep("verify")["ok"]
 
 
 def expand_all(lab: LabPage) -> None:

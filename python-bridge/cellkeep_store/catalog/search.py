@@ -26,12 +26,12 @@ from sqlalchemy import (
 )
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import Artifact, ArtifactPage, Group, GroupPage
+from cellkeep_core.protocol import ArtifactPage, Group, GroupPage
 from cellkeep_store.catalog.condition import Condition, Source, hidden
 from cellkeep_store.catalog.filters import ArtifactFilter, conditions
 from cellkeep_store.catalog.grouping import By, group_column
 from cellkeep_store.catalog.queries import artifacts_by_seq, page_size
-from cellkeep_store.catalog.tables import artifact_tags, facets, runs
+from cellkeep_store.catalog.tables import artifact_tags, artifacts, facets, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,17 +77,13 @@ def list_artifacts(
     return page
 
 
-def every_artifact(
-    tx: Connection, wanted: ArtifactFilter, *, page: int = 500
-) -> Iterator[Artifact]:
-    """Yield all that a filter means, newest first, a page in memory at a time."""
-    cursor: str | None = None
-    while True:
-        found = list_artifacts(tx, wanted, Order(), limit=page, cursor=cursor)
-        yield from found.items
-        cursor = found.next_cursor or None
-        if cursor is None:
-            return
+def every_key(tx: Connection, wanted: ArtifactFilter) -> Iterator[tuple[str, str, int]]:
+    """Yield id, digest and size of all that a filter means, newest first; nothing else is read."""
+    query = select(artifacts.c.id, artifacts.c.sha256, artifacts.c.size)
+    query = query.join_from(facets, artifacts, facets.c.seq == artifacts.c.seq)
+    query = _narrowed(tx, query, conditions(tx, wanted), None)
+    for row in tx.execute(query.order_by(facets.c.seq.desc())):
+        yield row.id, row.sha256, row.size
 
 
 def group_artifacts(

@@ -31,11 +31,9 @@ def find(
             yield Doomed(row.id, row.sha256, row.size)
     if run_id is not None:
         queries.get_run(tx, run_id)
-        for artifact in search.every_artifact(tx, ArtifactFilter(run=run_id)):
-            yield Doomed(artifact.id, artifact.sha256, artifact.size)
+        yield from (Doomed(*row) for row in search.every_key(tx, ArtifactFilter(run=run_id)))
     if where is not None:
-        for artifact in search.every_artifact(tx, where):
-            yield Doomed(artifact.id, artifact.sha256, artifact.size)
+        yield from (Doomed(*row) for row in search.every_key(tx, where))
 
 
 def all_of(tx: Connection, ids: list[str] | None, *, before: str | None = None) -> list[Doomed]:

@@ -6,7 +6,9 @@ import type {
   DeleteReport,
   ImportReport
 } from '../../protocol/generated';
-import { bytes, number } from '../format';
+import type { IPiece, SizesBy } from '../../model/storage';
+import { bytes, displayName, fractionOf, number, percent } from '../format';
+import { kindWord } from '../words';
 
 /** "12 artifacts, 340 MB, go to the trash. Emptying it frees 310 MB." */
 export function frees(report: DeleteReport, trans: TranslationBundle): string {
@@ -61,29 +63,31 @@ export function collectedWords(
   done: Collected,
   trans: TranslationBundle
 ): string {
+  const { dry_run: isPlan, expired, freed_bytes: freed, purged } = done;
   const parts: string[] = [];
-  if (done.expired > 0) {
+  if (expired > 0) {
+    const what = artifactsWord(expired, trans);
     parts.push(
-      trans._n(
-        '%1 artifact that its run keeps no longer goes to the trash.',
-        '%1 artifacts that their runs keep no longer go to the trash.',
-        done.expired
-      )
+      isPlan
+        ? trans.__(
+            '%1 that the runs keep no longer will go to the trash.',
+            what
+          )
+        : trans.__('%1 went to the trash.', what)
     );
   }
-  if (done.purged > 0) {
+  if (purged > 0) {
+    const what = artifactsWord(purged, trans);
     parts.push(
-      trans._n(
-        '%1 artifact leaves the trash for good.',
-        '%1 artifacts leave the trash for good.',
-        done.purged
-      )
+      isPlan
+        ? trans.__('%1 will leave the trash for good.', what)
+        : trans.__('%1 left the trash for good.', what)
     );
   }
   parts.push(
-    done.freed_bytes > 0
-      ? trans.__('%1 are freed.', bytes(done.freed_bytes))
-      : trans.__('No bytes are freed.')
+    isPlan
+      ? trans.__('This frees %1.', bytes(freed))
+      : trans.__('%1 were freed.', bytes(freed))
   );
   return parts.join(' ');
 }
@@ -111,8 +115,52 @@ export function importedWords(
   }
   if (report.artifacts > 0 && report.existing > 0) {
     parts.push(
-      trans.__('%1 were here already.', artifactsWord(report.existing, trans))
+      trans._n(
+        '%1 artifact was here already.',
+        '%1 artifacts were here already.',
+        report.existing
+      )
     );
   }
   return parts.join(' ');
+}
+
+/** What a part of the store is called. */
+export function pieceName(
+  piece: IPiece,
+  by: SizesBy,
+  trans: TranslationBundle
+): string {
+  if (piece.key === undefined) {
+    return by === 'run'
+      ? trans.__('All other runs')
+      : trans.__('All other types');
+  }
+  return by === 'run' ? displayName(piece.label) : kindWord(piece.key, trans);
+}
+
+/** "12%" of all the pieces; what is there is never nothing. */
+export function shareOf(piece: IPiece, pieces: ReadonlyArray<IPiece>): string {
+  const whole = pieces.reduce((sum, { bytes: size }) => sum + size, 0);
+  const fraction = whole > 0 ? fractionOf(piece.bytes, whole) : 0;
+  return fraction > 0 && fraction < 0.01
+    ? `< ${percent(0.01)}`
+    : percent(fraction);
+}
+
+/** "12 artifacts are deleted for good, which frees 310 MB." */
+export function purgedWords(done: Collected, trans: TranslationBundle): string {
+  const what = artifactsWord(done.purged, trans);
+  if (done.freed_bytes === 0) {
+    return done.dry_run
+      ? trans.__(
+          '%1 will be gone for good. That frees nothing: other artifacts share the bytes.',
+          what
+        )
+      : trans.__('%1 deleted for good; no bytes were freed.', what);
+  }
+  const freed = bytes(done.freed_bytes);
+  return done.dry_run
+    ? trans.__('%1 will be gone for good. That frees %2.', what, freed)
+    : trans.__('%1 deleted for good; %2 freed.', what, freed);
 }

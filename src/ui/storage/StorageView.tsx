@@ -1,0 +1,191 @@
+import * as React from 'react';
+
+import type { SizesBy } from '../../model/storage';
+import type { StorageProps, TrashProps } from './props';
+import { SizePicture } from './SizePicture';
+import { SizeTable } from './SizeTable';
+import { Totals } from './Totals';
+import { TrashList } from './TrashList';
+import { artifactsAndBytes } from './words';
+
+/** What takes how much room, and the trash. */
+export function StorageView(props: StorageProps): JSX.Element {
+  const { snapshot, trans } = props;
+  const { error, status } = snapshot;
+  return (
+    <div className="ck-Storage" aria-busy={snapshot.loading}>
+      {error && (
+        <div className="ck-Storage-problem" role="alert">
+          <span>
+            {error.message} {error.hint}
+          </span>
+          <button
+            type="button"
+            className="ck-TextButton ck-mod-framed"
+            onClick={props.onRetry}
+          >
+            {trans.__('Try again')}
+          </button>
+        </div>
+      )}
+      {status ? (
+        <Totals status={status} trans={trans} onLimit={props.onLimit} />
+      ) : (
+        !error && <p role="status">{trans.__('Measuring the store…')}</p>
+      )}
+      <Sizes {...props} />
+      {status && <Trash {...props} />}
+    </div>
+  );
+}
+
+function Sizes(props: StorageProps): JSX.Element | null {
+  const { snapshot, trans } = props;
+  const { by, pieces } = snapshot;
+  const [selectedKey, setSelectedKey] = React.useState<string>();
+  if (!pieces) {
+    return null;
+  }
+  // A piece keeps its place in the person's mind, not in the list.
+  const keyOf = (index: number): string => pieces[index]?.key ?? 'rest';
+  const selected = pieces.findIndex((_, index) => keyOf(index) === selectedKey);
+  const shared = {
+    by,
+    pieces,
+    selected,
+    trans,
+    onSelect: (index: number) => setSelectedKey(keyOf(index)),
+    onShow: props.onShow
+  };
+  return (
+    <section className="ck-Sizes" aria-label={trans.__('What takes the room')}>
+      <div className="ck-Storage-heading">
+        <h2>{trans.__('What takes the room')}</h2>
+        <Choice {...props} />
+        <span className="ck-Storage-space" />
+        <button
+          type="button"
+          className="ck-TextButton ck-mod-framed"
+          title={trans.__(
+            'Do what is due: what runs do not keep any longer, old trash, files that no artifact names'
+          )}
+          onClick={props.onCleanUp}
+        >
+          {trans.__('Clean Up Now…')}
+        </button>
+      </div>
+      {pieces.length === 0 ? (
+        <p>{trans.__('Nothing is stored yet.')}</p>
+      ) : (
+        <>
+          <SizePicture {...shared} />
+          <p className="ck-Storage-note">
+            {trans.__(
+              'Sizes as they were saved; the store keeps bytes that several artifacts share only once.'
+            )}
+          </p>
+          <SizeTable
+            {...shared}
+            onDelete={props.onDelete}
+            onExport={props.onExport}
+            onRetention={props.onRetention}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Choice({ snapshot, onBy, trans }: StorageProps): JSX.Element {
+  const words: ReadonlyArray<readonly [SizesBy, string]> = [
+    ['run', trans.__('By run')],
+    ['kind', trans.__('By type')]
+  ];
+  return (
+    <span
+      className="ck-Storage-choice"
+      role="group"
+      aria-label={trans.__('Sizes by')}
+    >
+      {words.map(([by, word]) => (
+        <button
+          key={by}
+          type="button"
+          className="ck-TextButton ck-mod-framed"
+          aria-pressed={snapshot.by === by}
+          onClick={() => onBy(by)}
+        >
+          {word}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function Trash(props: StorageProps): JSX.Element {
+  const { snapshot, trans } = props;
+  const { trash } = snapshot;
+  const [selection, setSelection] = React.useState<ReadonlySet<string>>(
+    new Set()
+  );
+  // What is not there any more is not selected either.
+  const chosen = React.useMemo(
+    () =>
+      trash.items.flatMap(({ artifact }) =>
+        selection.has(artifact.id) ? [artifact.id] : []
+      ),
+    [trash.items, selection]
+  );
+  const list: TrashProps = {
+    ...props.trash,
+    trans,
+    trash,
+    selection: new Set(chosen),
+    onSelectionChange: setSelection
+  };
+  return (
+    <section className="ck-Trash" aria-label={trans.__('Trash')}>
+      <div className="ck-Storage-heading">
+        <h2>{trans.__('Trash')}</h2>
+        <span className="ck-Storage-note">
+          {trash.artifacts > 0 &&
+            artifactsAndBytes(trash.artifacts, trash.bytes, trans)}
+        </span>
+        <span className="ck-Storage-space" />
+        <button
+          type="button"
+          className="ck-TextButton ck-mod-framed"
+          disabled={chosen.length === 0}
+          onClick={() => props.trash.onRestore(chosen)}
+        >
+          {trans.__('Restore')}
+        </button>
+        <button
+          type="button"
+          className="ck-TextButton ck-mod-framed"
+          disabled={chosen.length === 0}
+          onClick={() => props.trash.onPurge(chosen)}
+        >
+          {trans.__('Delete for Good…')}
+        </button>
+        <button
+          type="button"
+          className="ck-TextButton ck-mod-framed"
+          disabled={trash.artifacts === 0}
+          onClick={() => props.trash.onPurge()}
+        >
+          {trans.__('Empty Trash…')}
+        </button>
+      </div>
+      {trash.items.length > 0 ? (
+        <TrashList {...list} />
+      ) : (
+        <p>
+          {trans.__(
+            'The trash is empty. What is deleted waits here for 30 days.'
+          )}
+        </p>
+      )}
+    </section>
+  );
+}
