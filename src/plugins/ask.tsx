@@ -76,13 +76,7 @@ class AnswerDialog<T> extends Dialog<T> {
   }
 
   override handleEvent(event: Event): void {
-    // In an editor Enter is a new line, and in the field of a list it is one more.
-    const isTheirs =
-      event instanceof KeyboardEvent &&
-      event.key === 'Enter' &&
-      event.target instanceof Element &&
-      event.target.closest('.cm-editor, .ck-Chips') !== null;
-    if (isTheirs) {
+    if (event instanceof KeyboardEvent && isOfField(event)) {
       return;
     }
     super.handleEvent(event);
@@ -102,4 +96,18 @@ class AnswerDialog<T> extends Dialog<T> {
   }
 
   private _isAnswered = true;
+}
+
+/** In an editor Enter is a new line; in the field of a list it is one more, and Escape closes the field. */
+function isOfField({ key, target }: KeyboardEvent): boolean {
+  const places: Readonly<Record<string, string>> = {
+    Enter: '.cm-editor, .ck-Chips',
+    Escape: '.ck-Chips-adder'
+  };
+  const place = places[key];
+  return (
+    place !== undefined &&
+    target instanceof Element &&
+    target.closest(place) !== null
+  );
 }

@@ -32,7 +32,7 @@ export interface IEditingParts {
 /** The callbacks of `Details` for one artifact. */
 export function useEditing(artifact: Artifact, parts: IEditingParts): Editing {
   const { commands, history, onShow, workbench } = parts;
-  const { cellkeep, trans } = workbench;
+  const { cellkeep, drafts, trans } = workbench;
   const { api, library } = cellkeep;
   const [tags, setTags] = React.useState<readonly string[]>([]);
   const shown = useSnapshot(history);
@@ -42,6 +42,14 @@ export function useEditing(artifact: Artifact, parts: IEditingParts): Editing {
   return {
     history: historyView(shown),
     knownTags: tags,
+    notesDraft: drafts.get(artifact.id) ?? null,
+    onNotesDraft: draft => {
+      if (draft === null) {
+        drafts.delete(artifact.id);
+      } else {
+        drafts.set(artifact.id, draft);
+      }
+    },
     onSuggestTags: () => void knownTags(api).then(setTags),
     onRename: name => outcome(library.edit(artifact.id, { name })),
     onAddTag: tag => outcome(library.changeTags(artifact.id, [tag], [])),

@@ -34,6 +34,8 @@ export interface IWorkbench {
   readonly capturers: CapturerRegistry;
   readonly saver: Saver;
   readonly sidebar: SidebarState;
+  /** Notes that were written and are not stored yet, by the id of their artifact. */
+  readonly drafts: Map<string, string>;
   readonly settings: SettingsModel;
   readonly trans: TranslationBundle;
 }
@@ -86,6 +88,7 @@ export const workbenchPlugin: JupyterFrontEndPlugin<IWorkbench> = {
       capturers,
       saver,
       sidebar,
+      drafts: new Map<string, string>(),
       settings,
       trans
     };

@@ -44,6 +44,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
     server.stop()
 
 
+def settled(lab: LabPage, field: Locator) -> bool:
+    """Close JupyterLab's own message about the connection; whether the field is there."""
+    close = lab.page.get_by_role("dialog").get_by_role("button", name="Close")
+    if close.is_visible():
+        close.click()
+    retry = lab.page.locator(SIDEBAR).get_by_role("button", name="Try again")
+    if retry.is_visible():
+        retry.click()
+    return field.is_visible() and not close.is_visible()
+
+
 def select(lab: LabPage, name: str) -> Locator:
     """Click an artifact; its details."""
     lab.row(name).click()
@@ -161,8 +172,153 @@ def test_names_and_labels_are_changed_where_they_are_shown(lab: LabPage, server:
     expect(details.get_by_role("textbox", name="Notes")).to_have_value(
         "Written elsewhere. And here."
     )
-    look(lab, "server-gone", SIDEBAR)
+    page.screenshot(path=PICTURES / "server-gone.png")
     server.start()
+    # JupyterLab says so too, and the panel goes and comes; what was written is still there.
+    field = details.get_by_role("textbox", name="Notes")
+    wait_until(lambda: settled(lab, field), timeout=60)
+    expect(field).to_have_value("Written elsewhere. And here.")
     details.get_by_role("button", name="Save", exact=True).click()
     expect(details.get_by_role("textbox", name="Notes")).to_have_count(0)
     assert show(server, "model/weights", 3)["notes"] == "Written elsewhere. And here."
+
+
+def copied(lab: LabPage) -> str:
+    text: str = lab.page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def palette(lab: LabPage, label: str) -> None:
+    lab.page.keyboard.press("Control+Shift+c")
+    palette = lab.page.locator(".jp-ModalCommandPalette:not(.lm-mod-hidden)")
+    palette.wait_for()
+    lab.page.keyboard.type(label)
+    expect(palette.locator(".lm-CommandPalette-item").first).to_contain_text(label)
+    lab.page.keyboard.press("Enter")
+
+
+def menu(lab: LabPage, name: str, item: str) -> None:
+    lab.row(name).click(button="right")
+    lab.menu_item(item).click()
+
+
+def test_versions_are_looked_through_compared_and_linked_to(
+    lab: LabPage, server: LabServer
+) -> None:
+    page, key = lab.page, lab.page.keyboard
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    lab.open().show_sidebar()
+    ids = {version: show(server, "weights", version)["id"] for version in (1, 2, 3)}
+    server.cellkeep("tag", ids[2], "--alias", "best", "--notes", "Good.\nSecond line.")
+    details = select(lab, "weights")
+    details.get_by_role("button", name="History").click()
+    versions = details.get_by_role("list", name="Versions").get_by_role("listitem")
+    expect(versions).to_have_count(3)
+    expect(versions.nth(0)).to_contain_text("latest")
+    expect(versions.nth(1)).to_contain_text("best")
+    expect(versions.nth(1)).to_contain_text("Good.")
+
+    # Another version in its place; an alias that moves says from where, and goes back.
+    versions.nth(2).get_by_role("button", name="v1", exact=False).first.click()
+    expect(details.get_by_role("heading", name="weights v1")).to_be_visible()
+    details.get_by_role("button", name="best", exact=True).click()
+    expect(details.get_by_text("best was v2 until now.")).to_be_visible()
+    expect(versions.nth(2)).to_contain_text("best")
+    look(lab, "history", SIDEBAR)
+    details.get_by_role("button", name="Move it back").click()
+    expect(versions.nth(1)).to_contain_text("best")
+    expect(versions.nth(2)).not_to_contain_text("best")
+
+    # What others save and what is renamed elsewhere comes by itself.
+    server.cellkeep("tag", ids[1], "--rename", "net")
+    details = page.get_by_role("region", name="Details of net")
+    versions = details.get_by_role("list", name="Versions").get_by_role("listitem")
+    expect(versions).to_have_count(3)
+
+    # Two are compared.
+    details.get_by_role("checkbox", name="Compare v3").check()
+    details.get_by_role("checkbox", name="Compare v1").check()
+    details.get_by_role("button", name="Compare v1 with v3").click()
+    page.get_by_role("tab", name="net v1 ↔ net v3").wait_for()
+
+    # The link to a version means it after another rename too.
+    details.get_by_role("button", name="Copy the link to v2").click()
+    link = copied(lab)
+    assert link.endswith("/net@2")
+    palette(lab, "Rename Artifact")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("textbox")).to_be_focused()
+    key.type("netz ä!")
+    look(lab, "rename", ".jp-Dialog-content")
+    dialog.get_by_role("textbox").click()
+    key.press("Enter")
+    page.get_by_role("region", name="Details of netz ä!").wait_for()
+    palette(lab, "Open Artifact from Link")
+    dialog.get_by_role("textbox").fill("cellkeep:/nothing")
+    expect(dialog.get_by_text("That is no link")).to_be_visible()
+    key.press("Enter")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("textbox").fill(link)
+    key.press("Enter")
+    page.get_by_role("tab", name="netz ä! v2").wait_for()
+
+    # In a tab the same details; another version is shown in the same tab.
+    document = page.locator(".ck-Document:visible")
+    document.get_by_role("button", name="Details").click()
+    expect(document.get_by_role("list", name="Aliases")).to_contain_text("best")
+    document.get_by_role("button", name="History").click()
+    look(lab, "document", ".ck-Document-details")
+    document.get_by_role("button", name="v3", exact=False).first.click()
+    page.get_by_role("tab", name="netz ä! v3").wait_for()
+
+    # An address opens it in a new page, and is gone from the address bar.
+    menu(lab, "netz ä!", "Copy Address for the Browser")
+    address = copied(lab)
+    assert quote("netz%20%C3%A4%21@", safe="") in address
+    page.goto(f"{address}&token={TOKEN}")
+    lab.ready()
+    page.locator(".ck-Document").get_by_role("heading", name="netz ä! v3").wait_for()
+    assert "cellkeep=" not in page.url
+    page.goto(f"{server.url}/lab?cellkeep=cellkeep%3A%2F%2Fx%2Ftraining%2Fnothing%401")
+    lab.ready()
+    expect(page.get_by_role("alert").filter(has_text="link was not opened")).to_be_visible()
+
+
+def test_tags_of_many_and_the_settings_of_a_run(lab: LabPage, server: LabServer) -> None:
+    page, key = lab.page, lab.page.keyboard
+    lab.open().show_sidebar()
+    server.cellkeep("tag", show(server, "losses", 1)["id"], "--add", "draft")
+    select(lab, "losses")
+    lab.row("scores").click(modifiers=["Control"])
+    menu(lab, "scores", "Edit Tags…")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("list", name="Tags")).to_contain_text("1 of 2")
+    key.press("Enter")
+    key.type("paper")
+    key.press("Enter")
+    key.press("Escape")
+    dialog.get_by_role("button", name="Remove the tag draft").click()
+    look(lab, "tags", ".jp-Dialog-content")
+    dialog.get_by_role("button", name="Change").click()
+    dialog.wait_for(state="detached")
+    wait_until(lambda: show(server, "scores", 1).get("tags") == ["paper"])
+    wait_until(lambda: show(server, "losses", 1).get("tags") == ["paper"])
+
+    page.locator(".ck-Row.ck-mod-run").click(button="right")
+    lab.menu_item("Run Settings…").click()
+    dialog.get_by_role("radio", name="it overwrites").check()
+    expect(dialog.get_by_text("earlier versions go to the trash")).to_be_visible()
+    dialog.get_by_role("checkbox", name="Keep the last").check()
+    expect(dialog.get_by_text("the newest 5 versions stay")).to_be_visible()
+    dialog.get_by_role("checkbox", name="Keep for").check()
+    expect(dialog.get_by_text("0 artifacts are older than that now.")).to_be_visible()
+    dialog.get_by_role("spinbutton", name="Days").fill("0")
+    expect(dialog.get_by_role("button", name="Change")).to_be_disabled()
+    dialog.get_by_role("spinbutton", name="Days").fill("90")
+    dialog.get_by_role("textbox", name="Folder").fill("/papers")
+    look(lab, "run", ".jp-Dialog-content")
+    dialog.get_by_role("button", name="Change").click()
+    dialog.wait_for(state="detached")
+    run = server.get("cellkeep/api/runs")["items"][0]
+    assert run["settings"] == {"versions": "overwrite", "keep_days": 90, "keep_last": 5}
+    assert run["run"]["folder"] == "/papers"

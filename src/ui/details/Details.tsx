@@ -55,7 +55,7 @@ export function Details(props: Props): JSX.Element {
       />
       {editing ? (
         <NameField
-          key={artifact.id}
+          key={`name of ${artifact.id}`}
           artifact={artifact}
           editing={editing}
           trans={trans}
@@ -82,8 +82,8 @@ export function Details(props: Props): JSX.Element {
       <p className="ck-Details-about">{about(artifact, trans)}</p>
       <Provenance {...props} />
       <Actions {...props} />
-      {editing && <Labels key={artifact.id} {...props} editing={editing} />}
       <dl className="ck-Facts">
+        {editing && <Labels key={artifact.id} {...props} editing={editing} />}
         <dt>{trans.__('Stored')}</dt>
         <dd title={absoluteTime(artifact.stored_at)}>
           {relativeTime(artifact.stored_at, now, trans)}
@@ -123,7 +123,7 @@ export function Details(props: Props): JSX.Element {
 function Labels(props: Props & { editing: Editing }): JSX.Element {
   const { trans } = props;
   return (
-    <dl className="ck-Facts ck-Labels">
+    <>
       <dt>{trans.__('Aliases')}</dt>
       <dd>
         <Aliases {...props} />
@@ -136,7 +136,7 @@ function Labels(props: Props & { editing: Editing }): JSX.Element {
       <dd>
         <Notes {...props} />
       </dd>
-    </dl>
+    </>
   );
 }
 

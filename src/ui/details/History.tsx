@@ -177,13 +177,15 @@ function Version(
         onClick={() => editing.onShowVersion(version)}
       >
         <b>{trans.__('v%1', version.version)}</b>{' '}
-        <span>{relativeTime(version.stored_at, now, trans)}</span>{' '}
-        <span>{bytes(version.size)}</span>
         {aliases.map(alias => (
           <span key={alias} className="ck-Chip">
             <bdi>{alias}</bdi>
           </span>
-        ))}
+        ))}{' '}
+        <span className="ck-History-time">
+          {relativeTime(version.stored_at, now, trans)}
+        </span>{' '}
+        <span>{bytes(version.size)}</span>{' '}
         {note && <i dir="auto">{displayName(note)}</i>}
       </button>
       <IconButton

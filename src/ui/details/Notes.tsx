@@ -17,7 +17,8 @@ interface NotesProps {
 /** What a person wrote about an artifact, as plain text; a button makes a field of it. */
 export function Notes(props: NotesProps): JSX.Element {
   const { artifact, trans } = props;
-  const [open, setOpen] = React.useState(false);
+  // What could not be stored stands there again, wherever the person was meanwhile.
+  const [open, setOpen] = React.useState(props.editing.notesDraft !== null);
   const button = React.useRef<HTMLButtonElement>(null);
   const wasOpen = React.useRef(false);
   React.useEffect(() => {
@@ -59,13 +60,14 @@ function Field(props: NotesProps & { onClose: () => void }): JSX.Element {
   const { artifact, editing, onClose, trans } = props;
   const stored = artifact.notes ?? '';
   const [base] = React.useState(stored);
-  const [text, setText] = React.useState(stored);
+  const [text, setText] = React.useState(editing.notesDraft ?? stored);
   const change = useChange(editing.onUnseenFailure);
   const settled = React.useRef(false);
   const isTooLong =
     text.length > MAX_NOTE_CHARACTERS && [...text].length > MAX_NOTE_CHARACTERS;
   const close = (): void => {
     settled.current = true;
+    editing.onNotesDraft(null);
     onClose();
   };
   const save = async (): Promise<void> => {
@@ -106,6 +108,7 @@ function Field(props: NotesProps & { onClose: () => void }): JSX.Element {
         value={text}
         onChange={event => {
           setText(event.target.value);
+          editing.onNotesDraft(event.target.value);
           change.forget();
         }}
         onFocus={({ target }) =>

@@ -26,7 +26,10 @@ export interface Editing {
   history: HistoryView;
   /** Tags that others have, to choose from; asked for by `onSuggestTags`. */
   knownTags: readonly string[];
+  /** Notes that were written and not stored, such as while the server was away; null: none. */
+  notesDraft: string | null;
 
+  onNotesDraft: (draft: string | null) => void;
   onSuggestTags: () => void;
   /** A new name for every version. */
   onRename: (name: string) => Promise<Outcome>;

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  aliasProblem,
+  MAX_TAG_CHARACTERS,
+  tagProblem
+} from '../../../src/protocol/labels';
+import { looksLikeLink, permanentLink } from '../../../src/protocol/links';
+
+const STORE = '5'.repeat(32);
+const RUN = 'a'.repeat(32);
+
+describe('a permanent link', () => {
+  // The right sides are what Python's `quote(name, safe="/")` writes.
+  it.each([
+    ['a b/c@1', 'a%20b/c%401'],
+    ["ä!'()*~_.-", '%C3%A4%21%27%28%29%2A~_.-'],
+    ['%2F?#&=+,;:$[]', '%252F%3F%23%26%3D%2B%2C%3B%3A%24%5B%5D'],
+    ['漢字/😀', '%E6%BC%A2%E5%AD%97/%F0%9F%98%80']
+  ])('of %s is written as the store writes it', (name, quoted) => {
+    const link = permanentLink(STORE, { run_id: RUN, name, version: 12 });
+    expect(link).toBe(`cellkeep://${STORE}/${RUN}/${quoted}@12`);
+    expect(looksLikeLink(link)).toBe(true);
+  });
+
+  it.each(['', 'cellkeep:/a/b/c', 'cellkeep://a/b', 'https://a/b/c', 'abc'])(
+    'is not %j',
+    text => expect(looksLikeLink(text)).toBe(false)
+  );
+
+  it('may be the id of an artifact', () => {
+    expect(looksLikeLink('0123456789abcdef0123456789abcdef')).toBe(true);
+  });
+});
+
+describe('an alias', () => {
+  it.each([
+    ['best', null],
+    ['a.b-c_1', null],
+    ['vital', null],
+    ['latest', 'reserved'],
+    ['v12', 'version'],
+    ['3', 'version'],
+    ['Best', 'form'],
+    ['1st', 'form'],
+    ['', 'form'],
+    ['a'.repeat(64), null],
+    ['a'.repeat(65), 'form']
+  ] as const)('%j: %s', (alias, problem) =>
+    expect(aliasProblem(alias)).toBe(problem)
+  );
+});
+
+describe('a tag', () => {
+  it.each([
+    ['paper', null],
+    ['two words', null],
+    ['  ', 'empty'],
+    ['😀'.repeat(MAX_TAG_CHARACTERS), null],
+    ['a'.repeat(MAX_TAG_CHARACTERS + 1), 'long'],
+    ['a\tb', 'unprintable'],
+    ['a\u00a0b', 'unprintable'],
+    ['a\u200bb', 'unprintable']
+  ] as const)('%j: %s', (tag, problem) =>
+    expect(tagProblem(tag)).toBe(problem)
+  );
+});
