@@ -26,6 +26,7 @@ import figure_to_stored
 import file_http
 import file_store
 import import_time
+import library
 import many_files
 import memory
 import server_load
@@ -38,6 +39,7 @@ BENCHES = {
     "many-files": many_files.measure,
     "figure": figure_to_stored.measure,
     "browser-drop": browser_drop.measure,
+    "library": library.measure,
     "server-load": server_load.measure,
     "memory": memory.measure,
     "import": import_time.measure,
