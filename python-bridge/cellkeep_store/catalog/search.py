@@ -242,7 +242,7 @@ def _position(cursor: str, key: ColumnElement[Any]) -> tuple[Any, int]:
         return None, int(cursor)
     try:
         value, seq = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        wanted = int if key is facets.c.size else str
+        wanted = key.type.python_type
         if key is not facets.c.seq and type(value) is wanted and type(seq) is int:
             return value, seq
     except (ValueError, TypeError, binascii.Error):
