@@ -138,7 +138,7 @@ export class CatalogModel
     this._changes.dispose();
     this._takeBackRefresh?.();
     this._runs.dispose();
-    this._found.dispose();
+    this._found.stop();
     super.dispose();
   }
 

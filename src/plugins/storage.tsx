@@ -15,6 +15,7 @@ import {
 } from '@jupyterlab/apputils';
 
 import type { IPiece, SizesBy } from '../model/storage';
+import { DEFAULT_VIEW, NO_FILTER, type ICatalogFilter } from '../model/view';
 import { cellkeepIcon } from '../ui/icons';
 import { CommandIDs } from './commandIds';
 import { StorageDocument } from './storageDocument';
@@ -108,14 +109,16 @@ async function show(
   { commands }: JupyterFrontEnd,
   { cellkeep: { catalog } }: IWorkbench
 ): Promise<void> {
-  if (by === 'kind') {
-    catalog.setQuery({ text: '', kind: key });
-  } else if (catalog.snapshot.runs.some(({ info }) => info.run.id === key)) {
-    catalog.setQuery({ text: '' });
+  const look = (filter: ICatalogFilter): void =>
+    catalog.setView({ ...DEFAULT_VIEW, filter });
+  if (by === 'kind' && key !== undefined) {
+    look({ text: '', kind: [key] });
+  } else if (catalog.snapshot.runs.some(({ run }) => run.id === key)) {
+    look(NO_FILTER);
     catalog.setExpanded(key ?? '', true);
   } else {
     // Too old to be in the list yet: by its name it is found.
-    catalog.setQuery({ text: label });
+    look({ text: label });
   }
   await commands.execute(CommandIDs.showSidebar);
 }

@@ -2,8 +2,8 @@
 
 Run as ``python test/bench/fill_store.py FOLDER [--artifacts N] [--runs N]``. Only the bytes
 are made up: a few hundred small blobs that the artifacts share, so that it takes seconds.
-Names, tags, notebooks and sizes repeat as those of real work do. The same numbers make the
-same store.
+Names, tags, notebooks and sizes repeat as those of real work do, and each day of 2026 has
+its share. The same numbers make the same store.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ import hashlib
 import random
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from cellkeep_core.protocol import Offer, Provenance, Run
 from cellkeep_store import Store
 from cellkeep_store.catalog.commit_many import commit_offers
 
-BATCH = 2000
 BLOBS = 300
+PER_DAY = 400
 
 _NAMES = ("loss", "accuracy", "weights", "confusion_matrix", "residuals", "predictions", "train.py")
 _TYPES = (
@@ -36,31 +38,28 @@ _SOURCE = "model.fit(x, y)\nplot(model.history)\n" * 8
 
 
 def fill(store: Store, artifacts: int = 100_000, runs: int = 1000, seed: int = 6) -> None:
-    """Commit so many artifacts in so many runs, a batch in each transaction."""
+    """Commit so many artifacts in so many runs, a day's in each transaction."""
     chance = random.Random(seed)
-    blobs = [_blob(store, number, chance) for number in range(BLOBS)]
+    bytes_run = _run(0, chance)
+    blobs = [_blob(store, number, bytes_run, chance) for number in range(BLOBS)]
     there = {sha256 for sha256, _ in blobs}
-    made = [_run(number, chance) for number in range(runs)]
-    for start in range(0, artifacts, BATCH):
+    made = [bytes_run, *(_run(number, chance) for number in range(1, runs))]
+    for start in range(BLOBS, artifacts, PER_DAY):
         # Runs come one after the other, as they do in life.
         offers = [
             _offer(number, made[number * runs // artifacts], *chance.choice(blobs), chance)
-            for number in range(start, min(start + BATCH, artifacts))
+            for number in range(start, min(start + PER_DAY, artifacts))
         ]
-        with store._catalog.write() as tx:
+        stored_at = _time(start)
+        with (
+            store._catalog.write() as tx,
+            patch("cellkeep_store.catalog.commit_many.utc_now", lambda at=stored_at: at),
+        ):
             commit_offers(tx, [(offer, None) for offer in offers], there)
 
 
-def _blob(store: Store, number: int, chance: random.Random) -> tuple[str, int]:
+def _blob(store: Store, number: int, run: Run, chance: random.Random) -> tuple[str, int]:
     content = chance.randbytes(chance.choice((0, 100, 2000, 50_000)) + number)
-    run = Run(
-        id=f"{number:032x}",
-        name="bytes",
-        folder="/bench",
-        tags=[],
-        metadata={},
-        created_at=_time(0),
-    )
     offer = _offer(number, run, hashlib.sha256(content).hexdigest(), len(content), chance)
     store.put_bytes(offer, content)
     return offer.sha256, offer.size
@@ -74,7 +73,7 @@ def _run(number: int, chance: random.Random) -> Run:
         folder=f"/team-{number % 7}/{model}",
         tags=[model, *(["paper"] if number % 50 == 0 else [])],
         metadata={"lr": chance.random()},
-        created_at=_time(number),
+        created_at=_time(100 * number),
         notebook=f"work/{model}/analysis-{number % 40}.ipynb",
     )
 
@@ -107,7 +106,9 @@ def _offer(number: int, run: Run, sha256: str, size: int, chance: random.Random)
 
 
 def _time(number: int) -> str:
-    return f"2026-{1 + number // 10_000 % 12:02d}-{1 + number // 400 % 28:02d}T12:00:00.000Z"
+    """Return when that many artifacts were there, after a beginning with the year."""
+    day = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number // PER_DAY)
+    return f"{day:%Y-%m-%d}T{8 + number // 40 % 10:02d}:00:00.000Z"
 
 
 def main() -> int:

@@ -26,6 +26,7 @@ import figure_to_stored
 import file_http
 import file_store
 import import_time
+import library
 import many_files
 import memory
 import server_load
@@ -39,6 +40,7 @@ BENCHES = {
     "many-files": many_files.measure,
     "figure": figure_to_stored.measure,
     "browser-drop": browser_drop.measure,
+    "library": library.measure,
     "server-load": server_load.measure,
     "viewers": viewers.measure,
     "memory": memory.measure,

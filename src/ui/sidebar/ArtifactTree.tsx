@@ -7,8 +7,8 @@ import {
 
 import type { InFlight, SidebarProps } from '../props';
 import { useLatest } from '../useLatest';
-import { Rows, type Row } from './rows';
-import { ROW_HEIGHT, TreeRow } from './TreeRow';
+import { Rows } from './rows';
+import { ROW_HEIGHT, TreeRow, type TreeRowHandlers } from './TreeRow';
 import { useDragOut } from './useDragOut';
 import { useSteadyScroll } from './useSteadyScroll';
 import { useTreeControl } from './useTreeControl';
@@ -76,11 +76,22 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
       () => new Set(props.selection),
       [props.selection]
     );
-    const now = props.now ?? new Date();
+    // The same while only the place changes: then rows that stay are not drawn again.
+    const now = React.useMemo(() => props.now ?? new Date(), [props]);
     const items = virtualizer.getVirtualItems();
-    useLoadMore(
-      props,
-      items.map(item => rows.at(item.index))
+    useLoadMore(props, rows, items[0]?.index ?? 0, items.at(-1)?.index ?? -1);
+    const latest = useLatest({ control, startDrag });
+    const handlers = React.useMemo<TreeRowHandlers>(
+      () => ({
+        onRenamed: (row, name) => latest.current.control.onRenamed(row, name),
+        onClick: (event, index) => latest.current.control.onClick(event, index),
+        onDoubleClick: (_, index) => latest.current.control.onOpen(index),
+        onContextMenu: (event, index) =>
+          latest.current.control.onContextMenu(event, index),
+        onPointerEnter: (_, __, row) => setHovered(row.key),
+        onPointerDown: (event, index) => latest.current.startDrag(event, index)
+      }),
+      [latest]
     );
 
     return (
@@ -118,15 +129,8 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
                     row.type === 'artifact' && selection.has(row.artifact.id)
                   }
                   renaming={row.key === control.renaming}
-                  onRenamed={name => control.onRenamed(row, name)}
                   actions={control.actions}
-                  handlers={{
-                    onClick: event => control.onClick(event, index),
-                    onDoubleClick: () => control.onOpen(index),
-                    onContextMenu: event => control.onContextMenu(event, index),
-                    onPointerEnter: () => setHovered(row.key),
-                    onPointerDown: event => startDrag(event, index)
-                  }}
+                  handlers={handlers}
                 />
               )
             );
@@ -160,26 +164,31 @@ function withIndex(indexes: number[], extra: number): number[] {
     : [...indexes, extra].sort((one, other) => one - other);
 }
 
-/** Asks for what is missing as soon as the row that stands for it is drawn. */
+/** Asks for what is missing before it comes into view, so that nobody who scrolls waits for it. */
 function useLoadMore(
   props: SidebarProps,
-  drawn: readonly (Row | undefined)[]
+  rows: Rows,
+  first: number,
+  last: number
 ): void {
-  const latest = useLatest({ props, drawn });
-  const missing = drawn
-    .map(row => (row?.type === 'more' ? row.key : ''))
-    .join('');
-  const { flat, groups, loadError } = props;
+  const missing: (string | null)[] = [];
+  for (let index = first; index <= last + AHEAD; index += 1) {
+    const row = rows.peek(index);
+    if (row?.type === 'more') {
+      missing.push(row.group);
+    }
+  }
+  const latest = useLatest({ props, missing });
+  const { loadError } = props;
+  const what = JSON.stringify(missing);
   React.useEffect(() => {
     // After a failure only the person's retry asks again.
-    if (loadError) {
-      return;
+    if (!loadError) {
+      const now = latest.current;
+      now.missing.forEach(group => now.props.onLoadMore(group));
     }
-    const now = latest.current;
-    for (const row of now.drawn) {
-      if (row?.type === 'more') {
-        now.props.onLoadMore(row.group);
-      }
-    }
-  }, [latest, missing, loadError, flat, groups]);
+  }, [latest, what, loadError, rows]);
 }
+
+/** Rows below the last one drawn that are to be there before they are needed. */
+const AHEAD = 150;

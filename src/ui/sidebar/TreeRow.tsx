@@ -34,15 +34,29 @@ export interface TreeRowProps {
   focused: boolean;
   selected: boolean;
   renaming: boolean;
-  onRenamed: (name: string | null) => void;
   actions: ArtifactRowActions;
-  /** Handlers of the row's element. */
-  handlers: React.HTMLAttributes<HTMLDivElement>;
+  /** The same for all rows, and each time. */
+  handlers: TreeRowHandlers;
+}
+
+/** What happens on rows; each is told which row it is. */
+export interface TreeRowHandlers {
+  onRenamed: (row: Row, name: string | null) => void;
+  onClick: (event: React.MouseEvent, index: number) => void;
+  onDoubleClick: (event: React.MouseEvent, index: number) => void;
+  onContextMenu: (event: React.MouseEvent, index: number) => void;
+  onPointerEnter: (event: React.PointerEvent, index: number, row: Row) => void;
+  onPointerDown: (
+    event: React.PointerEvent<HTMLDivElement>,
+    index: number
+  ) => void;
 }
 
 /** One row of the tree, at its place in the virtual list. */
-export function TreeRow(props: TreeRowProps): JSX.Element {
-  const { active, index, row, rows } = props;
+export const TreeRow = React.memo(function TreeRow(
+  props: TreeRowProps
+): JSX.Element {
+  const { active, handlers, index, row, rows } = props;
   const place = rows.placeAt(index);
   const expanded = expansionOf(rows, index);
   const classes = [
@@ -58,7 +72,11 @@ export function TreeRow(props: TreeRowProps): JSX.Element {
   }
   return (
     <div
-      {...props.handlers}
+      onClick={event => handlers.onClick(event, index)}
+      onDoubleClick={event => handlers.onDoubleClick(event, index)}
+      onContextMenu={event => handlers.onContextMenu(event, index)}
+      onPointerEnter={event => handlers.onPointerEnter(event, index, row)}
+      onPointerDown={event => handlers.onPointerDown(event, index)}
       role="treeitem"
       className={classes.join(' ')}
       aria-label={rowLabel(row, props)}
@@ -80,7 +98,7 @@ export function TreeRow(props: TreeRowProps): JSX.Element {
       <RowContent {...props} />
     </div>
   );
-}
+});
 
 function Twisty(props: { expanded: boolean }): JSX.Element {
   const icon = props.expanded ? caretDownIcon : caretRightIcon;
@@ -121,7 +139,7 @@ function RowContent(props: TreeRowProps): JSX.Element {
         <NameEditor
           label={trans.__('Name of the run')}
           name={row.group.label}
-          onRenamed={props.onRenamed}
+          onRenamed={name => props.handlers.onRenamed(row, name)}
         />
       ) : (
         <GroupRow group={row.group} by={row.by} now={props.now} trans={trans} />
@@ -131,7 +149,7 @@ function RowContent(props: TreeRowProps): JSX.Element {
         <NameEditor
           label={trans.__('Name of the artifact')}
           name={row.artifact.name}
-          onRenamed={props.onRenamed}
+          onRenamed={name => props.handlers.onRenamed(row, name)}
         />
       ) : (
         <ArtifactRow

@@ -47,6 +47,9 @@ interface Section {
   place: (offset: number) => RowPlace;
 }
 
+/** Rows that are kept; more than fit on any screen. */
+const DRAWN = 500;
+
 /** Key of the header of what is in flight. */
 export const FLIGHT_KEY = 'flight';
 
@@ -81,8 +84,24 @@ export class Rows {
     return this.#length;
   }
 
-  /** The row at an index; undefined outside. */
+  /** The row at an index, the same object each time while it is drawn; undefined outside. */
   at(index: number): Row | undefined {
+    const drawn = this.#drawn.get(index);
+    if (drawn) {
+      return drawn;
+    }
+    const row = this.peek(index);
+    if (row) {
+      if (this.#drawn.size >= DRAWN) {
+        this.#drawn.clear();
+      }
+      this.#drawn.set(index, row);
+    }
+    return row;
+  }
+
+  /** The row at an index, made for a look. */
+  peek(index: number): Row | undefined {
     const section = this.#sectionAt(index);
     return section?.row(index - section.start);
   }
@@ -120,7 +139,7 @@ export class Rows {
       }
     }
     for (let index = 0; index < this.#length; index += 1) {
-      if (this.at(index)?.key === key) {
+      if (this.peek(index)?.key === key) {
         return index;
       }
     }
@@ -128,6 +147,7 @@ export class Rows {
   }
 
   #sections: Section[] = [];
+  readonly #drawn = new Map<number, Row>();
   #length = 0;
 
   #sectionAt(index: number): Section | undefined {

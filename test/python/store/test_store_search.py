@@ -33,11 +33,13 @@ def names(store: Store, sort: Any = "time", descending: bool = True, **wanted: A
     return [artifact.name for artifact in page.items]
 
 
-@pytest.fixture(params=["few", "many"])
+@pytest.fixture(params=["few", "several", "many"])
 def library(request: pytest.FixtureRequest, store: Store, monkeypatch: Any) -> Store:
-    """Some artifacts, looked for by both ways there are: few that match, and many."""
-    if request.param == "many":
+    """Some artifacts, looked for by all ways there are: few that match, several, and many."""
+    if request.param != "few":
         monkeypatch.setattr(search, "FEW", -1)
+    if request.param == "many":
+        monkeypatch.setattr(search, "SEVERAL", -1)
     first = make_run("vision", folder="/team/a", tags=["paper"], notebook="work/vision.ipynb")
     second = make_run("text", folder="/team", tags=[])
     save(store, "Zebra", first, 10, media_type="image/png", category="input")
@@ -255,7 +257,7 @@ def test_pages_walk_an_index_and_sort_only_few(
         assert "Seq Scan on facets" not in plan, plan
         # The wide tables are read by key only; `facets` is read in order or by an index.
         assert not plan.startswith(("SCAN artifacts", "SCAN blobs", "SCAN thumbnails")), plan
-        if search.FEW < 0:
+        if search.SEVERAL < 0:
             assert "TEMP B-TREE FOR ORDER BY" not in plan, plan
 
 

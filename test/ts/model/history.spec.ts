@@ -18,7 +18,8 @@ import { MemoryStore } from './store';
 
 /** A store that also edits, as the server does. */
 class EditedStore extends MemoryStore {
-  readonly library = {
+  override readonly library = {
+    ...(this as MemoryStore).library,
     edit: async (id: string, edit: ArtifactEdit): Promise<Artifact> => {
       await this.before('edit');
       return this._change(id, edit);

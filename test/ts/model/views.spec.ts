@@ -194,7 +194,7 @@ describe('a search', () => {
 
   it('keeps what is shown in view while the next is on its way', async () => {
     show({}, { text: 'loss' });
-    await clock.pass(10);
+    await clock.pass(200);
     store.before = () => new Promise<void>(() => undefined);
     show({}, { text: 'weights' });
     expect(groups()).toEqual(['first 2: loss curve loss']);
@@ -220,6 +220,7 @@ describe('a search', () => {
       [undefined, 30]
     ]);
     expect(catalog.snapshot.found).toBeUndefined();
+    await clock.pass(200);
     count();
     await clock.pass(10);
     expect(sizes()).toEqual([
