@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgres_server import new_database, running_server
+from postgres_server import drop_database, new_database, running_server
 
 from cellkeep_core.ids import new_id
 from cellkeep_store import Store
@@ -42,13 +42,18 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture
-def catalog_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str | None:
+def catalog_url(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str | None]:
     """Where the store of a test has its catalog: in its folder, unless `BOTH_CATALOGS` asks."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        return None
-    url = new_database(request.getfixturevalue("postgres"), new_id(), "migrated")
+        yield None
+        return
+    socket, name = request.getfixturevalue("postgres"), new_id()
+    url = new_database(socket, name, "migrated")
     monkeypatch.setenv("CELLKEEP_CATALOG_URL", url)
-    return url
+    yield url
+    drop_database(socket, name)
 
 
 @pytest.fixture

@@ -30,7 +30,9 @@ def program(name: str) -> str:
 def running_server() -> Iterator[str]:
     """Start a server that listens on a socket in its folder only; yield its socket's folder."""
     # Not pytest's folder: its parents are closed to other users, and sockets need short paths.
-    folder = Path(tempfile.mkdtemp(prefix="ckpg-", dir="/tmp"))
+    # In memory where there is room for that: a database is hundreds of files, and each test has one.
+    place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
+    folder = Path(tempfile.mkdtemp(prefix="ckpg-", dir=place))
     data = folder / "data"
     root = os.geteuid() == 0
     if root:
@@ -72,6 +74,12 @@ def new_database(socket: str, name: str, template: str = "template1") -> str:
     with psycopg.connect(host=socket, user="cellkeep", dbname="postgres", autocommit=True) as link:
         link.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return f"postgresql://cellkeep@/{name}?host={socket}"
+
+
+def drop_database(socket: str, name: str) -> None:
+    """Remove a database, and cut whoever is still connected to it."""
+    with psycopg.connect(host=socket, user="cellkeep", dbname="postgres", autocommit=True) as link:
+        link.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _version(path: Path) -> int:
