@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cellkeep_core.errors import CellkeepError, StoreFullError
+from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Offer, Receipt
 from cellkeep_store.catalog import Catalog, commit_many, queries
-from cellkeep_store.filesystem import storage_errors
+from cellkeep_store.filesystem import require_free, storage_errors
 from cellkeep_store.offers import checked_offer, require_digest, require_size
 from cellkeep_store.syncing import FolderSync
 
@@ -113,7 +112,7 @@ class BatchIntake:
             and one.offer.sha256 not in whole
             and one.offer.id not in known
         }
-        self._require_room(sum(len(content) for content in new.values()))
+        require_free(self._root, sum(len(content) for content in new.values()))
         with self._staging.new() as content_path, FolderSync(self._root) as sync:
             folder = content_path.parent
             for sha256, content in new.items():
@@ -212,15 +211,6 @@ class BatchIntake:
             for sha256, row in rows.items()
             if not row.damaged and self._blobs.size(sha256) == row.size
         }
-
-    def _require_room(self, size: int) -> None:
-        free = shutil.disk_usage(self._root).free
-        if size > free:
-            raise StoreFullError(
-                f"The disk of the store {self._root} has {free:,} bytes free, and {size:,} are "
-                "to be stored.",
-                hint="Nothing of them was stored. Free some space, then save again.",
-            )
 
     def _release(self, digests: list[str]) -> None:
         with storage_errors(self._root), self._catalog.write() as tx:

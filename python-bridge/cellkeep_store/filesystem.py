@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import stat
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Protocol
 
-from cellkeep_core.errors import CellkeepError, NoSuchFileError, NotAFilePathError
+from cellkeep_core.errors import CellkeepError, NoSuchFileError, NotAFilePathError, StoreFullError
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
@@ -114,6 +115,17 @@ def hash_file(path: Path, progress: Callable[[int], None] | None = None) -> str:
     with path.open("rb", buffering=0) as file:
         copy_stream(file, None, digest=digest, progress=progress)
     return digest.hexdigest()
+
+
+def require_free(root: Path, size: int) -> None:
+    """Raise `StoreFullError` where the disk of a store has no room for so many more bytes."""
+    with storage_errors(root):
+        free = shutil.disk_usage(root).free
+    if size > free:
+        raise StoreFullError(
+            f"The disk of the store {root} has {free:,} bytes free, and {size:,} are to be stored.",
+            hint="Nothing of them was stored. Free some space, then save again.",
+        )
 
 
 def fsync_file(path: Path) -> None:

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any
 
-from cellkeep_core.errors import CellkeepError, StoreFullError
+from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import check_media_type, media_type_of
 from cellkeep_core.protocol import DeleteResult, Offer, Provenance, Receipt, Run
 from cellkeep_store.blobs import BlobFolder, is_sha256
 from cellkeep_store.catalog import Catalog, commit, queries
-from cellkeep_store.filesystem import Hash, hash_file, opened_source, storage_errors
+from cellkeep_store.filesystem import Hash, hash_file, opened_source, require_free, storage_errors
 from cellkeep_store.offers import checked_offer, checked_run, require_digest, require_size
 from cellkeep_store.staging import Staging, copy_in, link_in, stream_in, write_in
 
@@ -218,14 +217,7 @@ class Intake:
     def require_room(self, size: int) -> None:
         """Raise `StoreFullError` where so many more bytes fit neither limit nor disk."""
         self.require_below_limit(size)
-        with storage_errors(self._root):
-            free = shutil.disk_usage(self._root).free
-        if size > free:
-            raise StoreFullError(
-                f"The disk of the store {self._root} has {free:,} bytes free, and {size:,} are "
-                "to be stored.",
-                hint="Nothing was changed. Free some space, then save again.",
-            )
+        require_free(self._root, size)
 
     @contextmanager
     def _staged(self) -> Iterator[Path]:

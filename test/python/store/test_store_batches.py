@@ -72,6 +72,29 @@ def test_a_batch_gives_each_offer_its_receipt_and_everything_comes_back(store: S
     assert [info.run.id for info in store.runs().items] == newest_first
 
 
+def test_more_than_a_statement_takes_is_found_and_known_by_any_name(store: Store) -> None:
+    run = make_run()
+    odd = ["it's", 'say "so"', "back\\slash", "%s :name ?", "Grün/σημείο 🜁"]
+    its_names = [f"{odd[turn % 5]} number{turn}" for turn in range(1_203)]
+
+    def items(what: str) -> list[BatchItem]:
+        contents = [f"{what} {name}".encode() for name in its_names]
+        return [
+            BatchItem(make_offer(content, run, name), content)
+            for name, content in zip(its_names, contents, strict=True)
+        ]
+
+    receipts_of(store.put_many(items("first")))
+    assert {receipt.version for receipt in receipts_of(store.put_many(items("second")))} == {2}
+    assert store.run(run.id).artifacts == 2 * 1_203
+    for turn in (0, 499, 500, 501, 1_000, 1_202):
+        found = store.artifacts(q=f"number{turn}", name=its_names[turn]).items
+        assert [(one.name, one.version) for one in found] == [
+            (its_names[turn], 2),
+            (its_names[turn], 1),
+        ]
+
+
 def test_what_is_wrong_with_one_is_told_of_that_one_alone(store: Store) -> None:
     run = make_run()
     taken = make_offer(b"taken")
