@@ -49,10 +49,11 @@ export async function openArrowArray(
     const block = footer.getRecordBatch(index);
     const isAsFirst =
       block?.metaDataLength === first?.block.metaDataLength &&
-      block?.bodyLength === first?.block.bodyLength &&
-      index < total - 1;
+      block?.bodyLength === first?.block.bodyLength;
     // One that is as long as the first is laid out as the first: it need not be asked.
-    const { skip, rows } = isRegular && isAsFirst ? first : await locate(index);
+    const isLast = index === total - 1;
+    const known = isLast ? last : isRegular && isAsFirst ? first : undefined;
+    const { skip, rows } = known ?? (await locate(index));
     return {
       first: index * (first?.rows ?? 0) * row,
       count: rows * row,
