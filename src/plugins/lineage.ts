@@ -51,7 +51,10 @@ export const lineagePlugin: JupyterFrontEndPlugin<void> = {
       caption: trans.__('See what it was made from, and what was made from it'),
       icon: lineageIcon,
       describedBy: { args: artifactArgs(trans) },
-      isEnabled: args => artifactIds(args, workbench).length > 0,
+      // Notebook 7 has one document to a page, and this would take its place.
+      isVisible: () => labShell !== null,
+      isEnabled: args =>
+        labShell !== null && artifactIds(args, workbench).length > 0,
       execute: async args => {
         try {
           const id = artifactIds(args, workbench).at(-1);
@@ -69,16 +72,14 @@ export const lineagePlugin: JupyterFrontEndPlugin<void> = {
       command: CommandIDs.lineage,
       category: trans.__('Cellkeep')
     });
-    if (labShell) {
-      void restorer?.restore(tracker, {
-        command: CommandIDs.lineage,
-        args: ({ content }) => {
-          const { expanded, root } = content.model.snapshot;
-          return { artifactId: root, expanded };
-        },
-        name: ({ content }) => content.model.snapshot.root
-      });
-    }
+    void restorer?.restore(tracker, {
+      command: CommandIDs.lineage,
+      args: ({ content }) => {
+        const { expanded, root } = content.model.snapshot;
+        return { artifactId: root, expanded };
+      },
+      name: ({ content }) => content.model.snapshot.root
+    });
   }
 };
 

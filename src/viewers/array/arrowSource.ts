@@ -1,4 +1,6 @@
 /** Arrays in Arrow IPC files, as Cellkeep writes them: batches of rows, found by the footer. */
+import type { FileBlock } from 'apache-arrow/ipc/metadata/file';
+
 import { describedBy, isBool } from '../../codecs/arrowArray';
 import { damaged } from '../../codecs/arrowFile';
 import type { IContentSource } from '../../codecs/view';
@@ -14,13 +16,11 @@ export async function openArrowArray(
   const { shape, descr } = describedBy(footer.schema);
   const row = shape.slice(1).reduce((product, extent) => product * extent, 1);
   const total = footer.numRecordBatches;
-  const known = new Map<number, Promise<IArrayBatch>>();
+  const batches = new Map<number, Promise<IArrayBatch>>();
+  // A batch that is located once serves every later call.
+  const signalOfOpening = new AbortController().signal;
 
-  /** Cellkeep gives each batch but the last the same number of rows. */
-  const locate = async (
-    index: number,
-    rowsBefore: number
-  ): Promise<IArrayBatch> => {
+  const locate = async (index: number): Promise<ILocated> => {
     const block = footer.getRecordBatch(index);
     const message =
       block && (await readHeader(content, block, signalOfOpening));
@@ -32,33 +32,50 @@ export async function openArrowArray(
     if (!region || header.compression) {
       throw damaged('its values are not where an array has them');
     }
+    const skip = block.metaDataLength + region.offset;
+    return { block, skip, rows: header.length };
+  };
+  const [first, last] = await Promise.all(
+    total > 0 ? [locate(0), locate(total - 1)] : []
+  );
+  signal.throwIfAborted();
+  // Cellkeep gives each batch but the last the same number of rows.
+  const isRegular =
+    first !== undefined &&
+    last !== undefined &&
+    (total - 1) * first.rows + last.rows === (shape[0] ?? 1);
+
+  const batchAt = async (index: number): Promise<IArrayBatch> => {
+    const block = footer.getRecordBatch(index);
+    const isAsFirst =
+      block?.metaDataLength === first?.block.metaDataLength &&
+      block?.bodyLength === first?.block.bodyLength;
+    // One that is as long as the first is laid out as the first: it need not be asked.
+    const isLast = index === total - 1;
+    const known = isLast ? last : isRegular && isAsFirst ? first : undefined;
+    const { skip, rows } = known ?? (await locate(index));
     return {
-      first: rowsBefore * row,
-      count: header.length * row,
-      start: block.offset + block.metaDataLength + region.offset
+      first: index * (first?.rows ?? 0) * row,
+      count: rows * row,
+      start: (block?.offset ?? 0) + skip
     };
   };
-  // A batch that is located once serves every later call.
-  const signalOfOpening = new AbortController().signal;
-  const first = total > 0 ? await locate(0, 0) : undefined;
-  signal.throwIfAborted();
-  const perBatch = first && row > 0 ? first.count / row : 0;
 
   return batchedArray(content, {
     shape,
     descr,
     isBits: isBool(descr),
     batchOf: async element => {
-      const index =
-        first && first.count > 0 ? Math.floor(element / first.count) : total;
+      const count = (first?.rows ?? 0) * row;
+      const index = count > 0 ? Math.floor(element / count) : total;
       if (index >= total) {
         return undefined;
       }
-      let batch = known.get(index);
+      let batch = batches.get(index);
       if (!batch) {
-        batch = locate(index, index * perBatch);
-        known.set(index, batch);
-        batch.catch(() => known.delete(index));
+        batch = batchAt(index);
+        batches.set(index, batch);
+        batch.catch(() => batches.delete(index));
       }
       const found = await batch;
       if (element - found.first >= found.count) {
@@ -67,4 +84,12 @@ export async function openArrowArray(
       return found;
     }
   });
+}
+
+/** What a batch's header says. */
+interface ILocated {
+  readonly block: FileBlock;
+  /** From its start in the file to its values. */
+  readonly skip: number;
+  readonly rows: number;
 }

@@ -45,8 +45,8 @@ export interface IPicture {
 
 /** What is read for a first look, and for a better one. */
 const BUDGETS: Readonly<Record<'quick' | 'fine', IBudget>> = {
-  quick: { bytes: 4 * 1024 * 1024, requests: 48 },
-  fine: { bytes: 24 * 1024 * 1024, requests: 512 }
+  quick: { bytes: 4 * 1024 * 1024, requests: 24 },
+  fine: { bytes: 8 * 1024 * 1024, requests: 512 }
 };
 const CELLS: IBudget = { bytes: 8 * 1024 * 1024, requests: 512 };
 const SCAN_BYTES = 4 * 1024 * 1024;

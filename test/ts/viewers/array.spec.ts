@@ -1,3 +1,12 @@
+import {
+  Field,
+  FixedSizeList,
+  Float64,
+  RecordBatchFileWriter,
+  Schema,
+  Table,
+  vectorFromArray
+} from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 
 import type { IContentSource } from '../../../src/codecs/view';
@@ -46,9 +55,57 @@ class HugeContent implements IContentSource {
   }
 }
 
+/** An array of ten rows of three, as Cellkeep keeps it, in batches of so many rows. */
+function arrow(...batches: readonly number[]): BytesContent {
+  const type = new FixedSizeList(3, new Field('item', new Float64()));
+  const rows = Array.from({ length: 10 }, (_, row) => [row, row + 0.25, -row]);
+  const note = JSON.stringify({ shape: [10, 3], dtype: '<f8' });
+  const schema = new Schema(
+    [new Field('values', type)],
+    new Map([['cellkeep', note]])
+  );
+  const writer = new RecordBatchFileWriter();
+  let start = 0;
+  for (const count of batches) {
+    const values = vectorFromArray(rows.slice(start, start + count), type);
+    for (const batch of new Table(schema, { values }).batches) {
+      writer.write(batch);
+    }
+    start += count;
+  }
+  writer.finish();
+  return new BytesContent(writer.toUint8Array(true));
+}
+
 const CUBE = Float64Array.from({ length: 4 * 5 * 6 }, (_, index) => index);
 
 describe('an array', () => {
+  it('in batches of the same number of rows is found without asking each', async () => {
+    const call = quietCall();
+    const content = arrow(3, 3, 3, 1);
+    const array = await openArray(call, [content], { format: 'arrow' });
+    const opened = content.reads.length;
+    const plane = { rowAxis: 0, columnAxis: 1, fixed: [0, 0] };
+    const window = { rowStart: 0, rowEnd: 10, columnStart: 0, columnEnd: 3 };
+    const cells = await array.cells(call, plane, window);
+    expect(cells[5]).toEqual(['5.0', '5.25', '-5.0']);
+    expect(cells[9]).toEqual(['9.0', '9.25', '-9.0']);
+    // The footer and two headers, then only values.
+    expect(opened).toBe(3);
+    expect(content.reads.length - opened).toBe(4);
+  });
+
+  it('in batches of other numbers of rows than it says is refused', async () => {
+    const call = quietCall();
+    // Padded, they are as long as each other.
+    const array = await openArray(call, [arrow(4, 3, 3)], { format: 'arrow' });
+    const plane = { rowAxis: 0, columnAxis: 1, fixed: [0, 0] };
+    const window = { rowStart: 0, rowEnd: 10, columnStart: 0, columnEnd: 3 };
+    await expect(array.cells(call, plane, window)).rejects.toMatchObject({
+      code: 'BLOB_DAMAGED'
+    });
+  });
+
   it.each([
     [
       { rowAxis: 1, columnAxis: 2, fixed: [2, 0, 0] },
