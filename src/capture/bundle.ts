@@ -244,12 +244,10 @@ export function errorTitle(output: nbformat.IOutput): string {
 function errorText(output: nbformat.IOutput): string {
   const traceback = output['traceback'];
   const lines = Array.isArray(traceback) ? traceback.map(String) : [];
+  const text = lines.join('\n') || errorTitle(output);
   // A traceback is coloured for a terminal.
   // eslint-disable-next-line no-control-regex -- the escape character is what is looked for
-  return (lines.join('\n') || errorTitle(output)).replace(
-    /\x1b\[[0-9;]*m/g,
-    ''
-  );
+  return text.replace(/\x1b\[[0-9;]*m/g, '');
 }
 
 function richness(mediaType: string): number {
