@@ -241,14 +241,13 @@ export function errorTitle(output: nbformat.IOutput): string {
   return `${name}: ${multilineText(output['evalue'])}`;
 }
 
-// eslint-disable-next-line no-control-regex -- the escape character is what is looked for
-const TERMINAL_COLOUR = /\x1b\[[0-9;]*m/g;
-
 function errorText(output: nbformat.IOutput): string {
   const traceback = output['traceback'];
   const lines = Array.isArray(traceback) ? traceback.map(String) : [];
+  const text = lines.join('\n') || errorTitle(output);
   // A traceback is coloured for a terminal.
-  return (lines.join('\n') || errorTitle(output)).replace(TERMINAL_COLOUR, '');
+  // eslint-disable-next-line no-control-regex -- the escape character is what is looked for
+  return text.replace(/\x1b\[[0-9;]*m/g, '');
 }
 
 function richness(mediaType: string): number {

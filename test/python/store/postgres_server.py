@@ -30,7 +30,7 @@ def program(name: str) -> str:
 def running_server() -> Iterator[str]:
     """Start a server that listens on a socket in its folder only; yield its socket's folder."""
     # Not pytest's folder: its parents are closed to other users, and sockets need short paths.
-    # In memory where there is room for that: a database is hundreds of files, and each test has one.
+    # In memory where there is room for that: a database is hundreds of files.
     place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
     folder = Path(tempfile.mkdtemp(prefix="ckpg-", dir=place))
     data = folder / "data"
