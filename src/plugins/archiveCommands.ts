@@ -22,7 +22,7 @@ import {
   runOf,
   runProperties
 } from './commandTargets';
-import { tellFailure } from './tell';
+import { tellDone, tellFailure } from './tell';
 import type { IWorkbench } from './workbench';
 
 /** The server takes as many ids; more are meant by a filter. */
@@ -183,13 +183,11 @@ async function importFile(
       }
     });
     Notification.dismiss(notification);
-    Notification.success(importedWords(name, report, trans), {
-      autoClose: 10_000
-    });
+    tellDone(importedWords(name, report, trans), 'success');
   } catch (error) {
     Notification.dismiss(notification);
     if (isAbort(error)) {
-      Notification.info(
+      tellDone(
         trans.__(
           'Cellkeep: the import of %1 was stopped. What of it was stored is whole; another import adds the rest.',
           name

@@ -12,12 +12,13 @@ import { asCellkeepError } from '../protocol/errors';
 import type { DeleteRequest } from '../protocol/generated';
 import { displayName } from '../ui/format';
 import type { Notice } from '../ui/props';
-import { deletedWords, frees } from '../ui/storage/words';
+import { artifactsWord, deletedWords, frees } from '../ui/storage/words';
 import { artifactArgs, artifactIds } from './artifactCommands';
 import { CommandIDs } from './commandIds';
 import { filterArgs, foundBy, runArgs, runOf } from './commandTargets';
 import { offer } from './offer';
-import { tellFailure } from './tell';
+import { tellDone, tellFailure } from './tell';
+import { whileBusy } from './whileBusy';
 import type { IWorkbench } from './workbench';
 
 type Wanted = Pick<DeleteRequest, 'ids' | 'run_id' | 'where'>;
@@ -43,7 +44,13 @@ export function addDeleteCommands(
 
   const undo = (deletion: IDeletion): Promise<void> =>
     told(async () => {
-      const restored = await deletions.undo(deletion);
+      const restored = await whileBusy(
+        trans.__(
+          'Restoring %1…',
+          artifactsWord(deletion.report.artifacts, trans)
+        ),
+        deletions.undo(deletion)
+      );
       const lost = deletion.report.artifacts - restored;
       if (lost > 0) {
         Notification.warning(
@@ -60,7 +67,10 @@ export function addDeleteCommands(
 
   const remove = (wanted: Wanted, what?: string): Promise<void> =>
     told(async () => {
-      const deletion = await deletions.delete(wanted);
+      const deletion = await whileBusy(
+        trans.__('Moving to the trash…'),
+        deletions.delete(wanted)
+      );
       sidebar.select([]);
       commands.notifyCommandChanged(CommandIDs.undoDelete);
       const whole = isWhole(deletion);
@@ -82,12 +92,12 @@ export function addDeleteCommands(
     what?: string
   ): Promise<void> =>
     told(async () => {
-      const said = await cellkeep.api.library.delete({
-        ...wanted,
-        dry_run: true
-      });
+      const said = await whileBusy(
+        trans.__('Counting what is to be deleted…'),
+        cellkeep.api.library.delete({ ...wanted, dry_run: true })
+      );
       if (said.artifacts === 0 && wanted.run_id === undefined) {
-        Notification.info(trans.__('Cellkeep: there is nothing to delete.'));
+        tellDone(trans.__('Cellkeep: there is nothing to delete.'));
         return;
       }
       const { button } = await showDialog({

@@ -8,6 +8,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IUnreadable } from '../capture/folders';
 import type { CellkeepError } from '../protocol/errors';
 
+/** As long as a message stays that asks for nothing. */
+const DONE_MS = 8000;
 /** As many files as one message names. */
 const NAMED_PROBLEMS = 3;
 
@@ -22,6 +24,15 @@ export function tellFailure(
     autoClose: false,
     actions
   });
+}
+
+/** Say what was done, or why nothing was; it goes away by itself. */
+export function tellDone(
+  message: string,
+  type: 'info' | 'success' = 'info'
+): void {
+  // Without a time JupyterLab only counts it and shows nothing.
+  Notification.emit(message, type, { autoClose: DONE_MS });
 }
 
 /** Say that what is kept is less than what was asked for. */

@@ -8,6 +8,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { asCellkeepError } from '../protocol/errors';
 import type { Collected } from '../protocol/generated';
+import { bytes } from '../ui/format';
 import {
   artifactsWord,
   collectedWords,
@@ -15,7 +16,8 @@ import {
 } from '../ui/storage/words';
 import { artifactArgs } from './artifactCommands';
 import { CommandIDs } from './commandIds';
-import { tellFailure } from './tell';
+import { tellDone, tellFailure } from './tell';
+import { whileBusy } from './whileBusy';
 import type { IWorkbench } from './workbench';
 
 /** The server takes so many ids at a time. */
@@ -37,9 +39,12 @@ export function addTrashCommands(
     readonly nothing: string;
   }): Promise<void> => {
     try {
-      const said = await options.work(true);
+      const said = await whileBusy(
+        trans.__('Counting what is freed…'),
+        options.work(true)
+      );
       if (!(said.expired || said.purged || said.blobs)) {
-        Notification.info(options.nothing);
+        tellDone(options.nothing);
         return;
       }
       const { button } = await showDialog({
@@ -51,7 +56,11 @@ export function addTrashCommands(
         ]
       });
       if (button.accept) {
-        Notification.success(options.words(await options.work(false)));
+        const done = await whileBusy(
+          trans.__('Freeing %1…', bytes(said.freed_bytes)),
+          options.work(false)
+        );
+        tellDone(options.words(done), 'success');
       }
     } catch (error) {
       tellFailure(asCellkeepError(error), trans);

@@ -88,6 +88,7 @@ def test_what_is_deleted_can_be_taken_back(lab: LabPage) -> None:
     dialog.get_by_role("button", name="Cancel").click()
     assert {"weights", "losses"} <= names(lab)
     page.keyboard.press("Delete")
+    dialog_says(lab, "Delete 2 artifacts?")
     page.keyboard.press("Enter")
     expect(page.locator(NOTICE)).to_contain_text("Deleted 2 artifacts (323 KB).")
     expect(lab.row("losses")).to_have_count(0)
