@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -66,6 +65,11 @@ def select(lab: LabPage, name: str) -> Locator:
 def show(server: LabServer, name: str, version: int) -> dict[str, Any]:
     items = server.cellkeep("ls", "-n", "1000")["items"]
     return next(one for one in items if (one["name"], one["version"]) == (name, version))
+
+
+def run_of(server: LabServer) -> dict[str, Any]:
+    run: dict[str, Any] = server.get("cellkeep/api/runs")["items"][0]
+    return run
 
 
 def look(lab: LabPage, name: str, *where: str) -> None:
@@ -320,6 +324,6 @@ def test_tags_of_many_and_the_settings_of_a_run(lab: LabPage, server: LabServer)
     look(lab, "run", ".jp-Dialog-content")
     dialog.get_by_role("button", name="Change").click()
     dialog.wait_for(state="detached")
-    run = server.get("cellkeep/api/runs")["items"][0]
-    assert run["settings"] == {"versions": "overwrite", "keep_days": 90, "keep_last": 5}
-    assert run["run"]["folder"] == "/papers"
+    wanted = {"versions": "overwrite", "keep_days": 90, "keep_last": 5}
+    wait_until(lambda: run_of(server)["settings"] == wanted)
+    assert run_of(server)["run"]["folder"] == "/papers"
