@@ -60,6 +60,10 @@ function openMenu(
   const menu = new Menu({ commands });
   for (const command of MENU) {
     menu.addItem({ command, args: { artifactId: artifact.id } });
+    if (command === CommandIDs.copyLink) {
+      const args = { artifactId: artifact.id, as: 'address' };
+      menu.addItem({ command, args });
+    }
   }
   // Only after the chosen command ran: it is the menu that runs it.
   menu.aboutToClose.connect(() => void setTimeout(() => menu.dispose()));

@@ -1,3 +1,4 @@
+import { Notification } from '@jupyterlab/apputils';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
@@ -11,6 +12,9 @@ import { CommandIDs } from './commandIds';
 import { knownTags } from './knownTags';
 import { tellFailure } from './tell';
 import type { IWorkbench } from './workbench';
+
+/** As many artifacts take a moment. */
+const MANY = 20;
 
 /** Add the command that changes the tags of all that is selected. */
 export function addTagsCommand(
@@ -97,7 +101,9 @@ async function changeTags(
   { cellkeep, trans }: IWorkbench
 ): Promise<void> {
   let done = 0;
+  const progress = new Progress(ids.length, trans);
   for (const id of ids) {
+    progress.tell(done);
     try {
       await cellkeep.library.changeTags(id, add, remove);
     } catch (error) {
@@ -111,10 +117,49 @@ async function changeTags(
               ids.length,
               message
             );
+      progress.end();
       throw new CellkeepError(code, said, { hint, status, cause: error });
     }
     done += 1;
   }
+  progress.end();
+}
+
+/** Says how far a long change is; a short one is done before anyone could read it. */
+class Progress {
+  constructor(
+    private readonly _count: number,
+    private readonly _trans: IWorkbench['trans']
+  ) {}
+
+  tell(done: number): void {
+    const percent = Math.floor((100 * done) / this._count);
+    if (this._count < MANY || percent === this._percent) {
+      return;
+    }
+    this._percent = percent;
+    const message = this._trans.__(
+      'Cellkeep: tags of %1 of %2 artifacts are changed',
+      done,
+      this._count
+    );
+    const progress = done / this._count;
+    if (this._id === undefined) {
+      this._id = Notification.emit(message, 'in-progress', { progress });
+    } else {
+      Notification.update({ id: this._id, message, progress });
+    }
+  }
+
+  end(): void {
+    // Without an id all there are would go.
+    if (this._id !== undefined) {
+      Notification.dismiss(this._id);
+    }
+  }
+
+  private _id: string | undefined;
+  private _percent: number | undefined;
 }
 
 function answerOf(given: ReadonlyPartialJSONObject): TagsAnswer | undefined {

@@ -4,8 +4,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { cleanTag } from '../../protocol/labels';
 import type { RunSettings } from '../../protocol/generated';
 import { Chips } from '../details/Chips';
-import { number } from '../format';
 import { tagProblemWords } from '../words';
+import {
+  MOST_DAYS,
+  MOST_VERSIONS,
+  numberIn,
+  RunLimits,
+  textOf
+} from './RunLimits';
 
 /** What a person decides about a run. */
 export interface RunAnswer {
@@ -26,13 +32,6 @@ export interface RunQuestionProps {
   /** Called with every change; null while it is not complete. */
   onAnswer: (answer: RunAnswer | null) => void;
 }
-
-/** Limits of the protocol. */
-const MOST_DAYS = 36_500;
-const MOST_VERSIONS = 1_000_000;
-/** What a number is where a limit is turned on. */
-const USUAL_DAYS = '30';
-const USUAL_VERSIONS = '5';
 
 /** A run's name and place, what a name saved again becomes, and how long things are kept. */
 export function RunQuestion(props: RunQuestionProps): JSX.Element {
@@ -119,85 +118,15 @@ export function RunQuestion(props: RunQuestionProps): JSX.Element {
           {choices(trans).find(([value]) => value === versions)?.[2]}
         </p>
       </fieldset>
-      <fieldset>
-        <legend>{trans.__('How long things are kept')}</legend>
-        <Limit
-          before={trans.__('Keep for')}
-          after={trans.__('days')}
-          label={trans.__('Days')}
-          text={days}
-          usual={USUAL_DAYS}
-          most={MOST_DAYS}
-          isGood={!Number.isNaN(keepDays)}
-          onChange={setDays}
-        />
-        <Limit
-          before={trans.__('Keep the last')}
-          after={trans.__('versions of a name')}
-          label={trans.__('Versions')}
-          text={last}
-          usual={USUAL_VERSIONS}
-          most={MOST_VERSIONS}
-          isGood={!Number.isNaN(keepLast)}
-          onChange={setLast}
-        />
-        <Consequence
-          trans={trans}
-          days={keepDays}
-          last={keepLast}
-          countOlder={props.countOlder}
-        />
-      </fieldset>
+      <RunLimits
+        trans={trans}
+        days={days}
+        last={last}
+        onDays={setDays}
+        onLast={setLast}
+        countOlder={props.countOlder}
+      />
     </div>
-  );
-}
-
-/** What happens to what is there, in words. */
-function Consequence(props: {
-  trans: TranslationBundle;
-  days: number | undefined;
-  last: number | undefined;
-  countOlder: RunQuestionProps['countOlder'];
-}): JSX.Element {
-  const { countOlder, days, last, trans } = props;
-  const [older, setOlder] = React.useState<number | null>(null);
-  React.useEffect(() => {
-    let isCurrent = true;
-    setOlder(null);
-    if (days !== undefined && !Number.isNaN(days)) {
-      void countOlder(days).then(count => isCurrent && setOlder(count));
-    }
-    return () => {
-      isCurrent = false;
-    };
-  }, [days, countOlder]);
-  const says = [
-    days !== undefined &&
-      older !== null &&
-      trans._n(
-        '%1 artifact is older than that now.',
-        '%1 artifacts are older than that now.',
-        older
-      ),
-    last !== undefined &&
-      !Number.isNaN(last) &&
-      trans._n(
-        'Of each name the newest version stays, and the others go.',
-        'Of each name the newest %1 versions stay, and those before them go.',
-        last
-      )
-  ].filter(one => typeof one === 'string');
-  return (
-    <p className="ck-Edit-hint" role="status">
-      {days === undefined && last === undefined
-        ? trans.__('Everything is kept until somebody deletes it.')
-        : [
-            ...says,
-            trans.__(
-              'What has an alias is always kept. What goes is put into the trash at the next clean-up, from where it can be brought back.'
-            )
-          ].join(' ')}
-    </p>
   );
 }
 
@@ -228,46 +157,6 @@ function Line(props: {
   );
 }
 
-/** A limit that is on or off, with its number. */
-function Limit(props: {
-  before: string;
-  after: string;
-  label: string;
-  text: string | null;
-  usual: string;
-  most: number;
-  isGood: boolean;
-  onChange: (text: string | null) => void;
-}): JSX.Element {
-  const { onChange, text, usual } = props;
-  return (
-    <div className="ck-Question-limit">
-      <label>
-        <input
-          type="checkbox"
-          checked={text !== null}
-          onChange={event => onChange(event.target.checked ? usual : null)}
-        />
-        {props.before}
-      </label>
-      <input
-        type="number"
-        className="jp-mod-styled"
-        aria-label={props.label}
-        aria-invalid={!props.isGood}
-        title={`1 – ${number(props.most)}`}
-        min={1}
-        max={props.most}
-        step={1}
-        disabled={text === null}
-        value={text ?? ''}
-        onChange={event => onChange(event.target.value)}
-      />
-      {props.after}
-    </div>
-  );
-}
-
 function choices(
   trans: TranslationBundle
 ): readonly [RunSettings['versions'], string, string][] {
@@ -292,17 +181,4 @@ function choices(
       )
     ]
   ];
-}
-
-function textOf(limit: number | undefined): string | null {
-  return limit === undefined ? null : String(limit);
-}
-
-/** The number that a field says; undefined where it is off, NaN where it says none. */
-function numberIn(text: string | null, most: number): number | undefined {
-  if (text === null) {
-    return undefined;
-  }
-  const value = /^\d+$/.test(text.trim()) ? Number(text) : NaN;
-  return value >= 1 && value <= most ? value : NaN;
 }
