@@ -8,12 +8,15 @@ import type { IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
 import type { IArtifactFilter } from '../transport/queries';
 import {
+  atRest,
   counted,
   daysOfHours,
   fromPage,
   inOrder,
   NOTHING_FOUND,
   sumOf,
+  withoutArtifacts,
+  withReplaced,
   type FoundList
 } from './foundList';
 import { GroupPages } from './groupPages';
@@ -98,6 +101,9 @@ export class FoundGroups {
     if (view.filter !== this._view?.filter) {
       this._open.forgetSearch();
     }
+    if (this._shown && !isFiltered(this._shown.filter)) {
+      this._before = { view: this._shown, list: this._pages.list };
+    }
     this._view = view;
     this._error = undefined;
     this._wire = wireFilter(view.filter, this._options.clock.now());
@@ -105,7 +111,11 @@ export class FoundGroups {
     // An order that the server does not count in needs all of them.
     this._limit = isTimely ? GROUPS : MOST_GROUPS;
     this._stopCounting();
-    this._latest.ask(signal => this._answer(view, signal));
+    if (this._before && isSameList(view, this._before.view)) {
+      this._goBack(view, this._before.list);
+    } else {
+      this._latest.ask(signal => this._answer(view, signal));
+    }
   }
 
   /** Shows nothing, and asks for nothing any more. */
@@ -165,11 +175,27 @@ export class FoundGroups {
   }
 
   replace(artifact: Artifact): void {
-    this._pages.replace(artifact);
+    this._change(list => withReplaced(list, artifact));
   }
 
   remove(artifactIds: ReadonlySet<string>): void {
-    this._pages.remove(artifactIds);
+    this._change(list => withoutArtifacts(list, artifactIds));
+  }
+
+  /** What is shown, and what may be shown again. */
+  private _change(change: (list: FoundList) => FoundList): void {
+    this._pages.list = change(this._pages.list);
+    this._before &&= { ...this._before, list: change(this._before.list) };
+  }
+
+  /** Shows what stood there before a search, and then what has changed since. */
+  private _goBack(view: ICatalogView, list: FoundList): void {
+    this._latest.stop();
+    this._shown = view;
+    this._found = undefined;
+    this._isCounted = true;
+    this._pages.begin(view, this._wire, list.map(atRest));
+    void this.refresh();
   }
 
   /** Shows the first artifacts; the counts come later, and belong to nothing that others wait for. */
@@ -334,6 +360,8 @@ export class FoundGroups {
   private readonly _open = new OpenGroups();
   private _view: ICatalogView | undefined;
   private _shown: ICatalogView | undefined;
+  /** What was shown last without a filter, to go back to. */
+  private _before: { view: ICatalogView; list: FoundList } | undefined;
   private _wire: IArtifactFilter = {};
   private _limit = GROUPS;
   private _more = false;
@@ -342,6 +370,16 @@ export class FoundGroups {
   private _error: CellkeepError | undefined;
   /** The count that is on its way, or will be soon. */
   private _counting: AbortController | undefined;
+}
+
+/** Whether two views are the same groups in the same order, with nothing left out. */
+function isSameList(one: ICatalogView, other: ICatalogView): boolean {
+  return (
+    one.groupBy === other.groupBy &&
+    one.sort === other.sort &&
+    one.descending === other.descending &&
+    !isFiltered(one.filter)
+  );
 }
 
 /** Whether the artifacts themselves say which groups they are in, and some are to be shown at once. */

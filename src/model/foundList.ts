@@ -1,6 +1,6 @@
 /** What a question found, as one immutable list of groups. Pure: lists in, a list out. */
 import type { Artifact, ArtifactPage, Group } from '../protocol/generated';
-import { NO_PAGES, type IPages } from './pages';
+import { NO_PAGES, replaced, type IPages } from './pages';
 import type { IFound, IGroupSnapshot } from './types';
 import { dayOfHour, groupOf, type Grouping, type ICatalogView } from './view';
 
@@ -128,6 +128,14 @@ export function withoutArtifacts(
   });
 }
 
+/** Returns the list with an artifact replaced by its newer self. */
+export function withReplaced(list: FoundList, artifact: Artifact): FoundList {
+  return list.map(entry => {
+    const artifacts = replaced(entry.artifacts, artifact);
+    return artifacts === entry.artifacts ? entry : { ...entry, artifacts };
+  });
+}
+
 /** Returns hours, the newest first, as local days. */
 export function daysOfHours(
   hours: ReadonlyArray<Group>,
@@ -151,7 +159,7 @@ export function daysOfHours(
 }
 
 /** One for all: making one takes longer than a thousand comparisons. */
-const BY_NAME = new Intl.Collator(undefined, { numeric: true });
+const BY_NAME = new Intl.Collator();
 
 /** Returns groups in the order of the view's artifacts. */
 export function inOrder(
@@ -170,6 +178,11 @@ export function inOrder(
   return [...groups].sort((left, right) =>
     down ? compare[key](right, left) : compare[key](left, right)
   );
+}
+
+/** Returns a group whose page on its way, if there is one, will not come. */
+export function atRest(entry: IFoundEntry): IFoundEntry {
+  return entry.loading ? { ...entry, loading: false } : entry;
 }
 
 /** Returns how much there is in all. */

@@ -1,15 +1,13 @@
 import { asCellkeepError, type CellkeepError } from '../protocol/errors';
-import type { Artifact } from '../protocol/generated';
 import type { ApiClient } from '../transport/http';
 import type { IArtifactFilter } from '../transport/queries';
 import {
   changeGroup,
   hasChanged,
-  withoutArtifacts,
   type FoundList,
   type IFoundEntry
 } from './foundList';
-import { begunAgain, NO_PAGES, nextPage, replaced } from './pages';
+import { begunAgain, NO_PAGES, nextPage } from './pages';
 import { inGroup, wireOrder, type ICatalogView } from './view';
 
 const PAGE = 100;
@@ -81,17 +79,6 @@ export class GroupPages {
         this.list = changeGroup(this.list, entry.key, () => NO_PAGES);
       }
     }
-  }
-
-  replace(artifact: Artifact): void {
-    this.list = this.list.map(entry => {
-      const artifacts = replaced(entry.artifacts, artifact);
-      return artifacts === entry.artifacts ? entry : { ...entry, artifacts };
-    });
-  }
-
-  remove(artifactIds: ReadonlySet<string>): void {
-    this.list = withoutArtifacts(this.list, artifactIds);
   }
 
   private async _load(

@@ -64,7 +64,9 @@ def test_search_and_filters_narrow_the_list(lab: LabPage) -> None:
     assert len(lab.rows()) == 1
     sidebar.get_by_role("searchbox").fill("")
     lab.row("raw").wait_for()
-    sidebar.get_by_role("combobox", name="ategory").select_option("code")
+    sidebar.get_by_role("button", name="Filter", exact=True).click()
+    lab.menu_item("Category").click()
+    lab.menu_item("Code").last.click()
     lab.row("raw").wait_for(state="detached")
     assert [row.split()[0] for row in lab.rows()] == ["notes.txt"]
 

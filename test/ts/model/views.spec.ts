@@ -248,6 +248,18 @@ describe('a search', () => {
     expect(catalog.snapshot.found?.artifacts).toBe(3);
   });
 
+  it('that is over shows at once what stood there before, and then what is new', async () => {
+    show({ groupBy: 'kind' });
+    await clock.pass(10);
+    show({ groupBy: 'kind' }, { text: 'loss' });
+    await clock.pass(200);
+    store.save(run, 'meanwhile');
+    show({ groupBy: 'kind' });
+    expect(groups()).toEqual(['text 3: weights loss curve loss']);
+    await clock.pass(10);
+    expect(groups()).toEqual(['text 4: meanwhile weights loss curve loss']);
+  });
+
   it('by what only the server can group opens the first groups', async () => {
     show({ groupBy: 'folder' }, { text: 'loss' });
     await clock.pass(10);
