@@ -74,7 +74,9 @@ def test_a_lineage_across_notebooks_is_seen_walked_and_kept_up_to_date(
     lab.open("train.ipynb").show_sidebar()
     lab.run_cell(lab.cells.first)
     lab.wait_stored("model", BIDI)
+    lab.expect_rows("lost")
     server.cellkeep("rm", "lost", "--yes")
+    lab.row("lost").wait_for(state="detached")  # the rows move
 
     # From the menu of its row.
     lab.row("model").click(button="right")
