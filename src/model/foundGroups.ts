@@ -3,18 +3,17 @@ import {
   isAbort,
   type CellkeepError
 } from '../protocol/errors';
-import type { Artifact, ArtifactPage, GroupPage } from '../protocol/generated';
+import type { Artifact, ArtifactPage } from '../protocol/generated';
 import type { IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
 import type { IArtifactFilter } from '../transport/queries';
+import { countGroups, type ICounts } from './counts';
 import {
   atRest,
   counted,
-  daysOfHours,
   fromPage,
   inOrder,
   NOTHING_FOUND,
-  sumOf,
   withoutArtifacts,
   withReplaced,
   type FoundList
@@ -24,8 +23,10 @@ import { Latest } from './latest';
 import { OpenGroups } from './openGroups';
 import type { IFound } from './types';
 import {
-  countedBy,
   isFiltered,
+  isSameList,
+  needsCount,
+  wantsFirstPage,
   wireFilter,
   wireOrder,
   type ICatalogView
@@ -273,12 +274,15 @@ export class FoundGroups {
     this._counting = controller;
     const { signal } = controller;
     try {
-      const page = await this._groups(view, this._limit, signal);
-      const found = isFiltered(view.filter)
-        ? await this._sum(page, signal)
-        : undefined;
+      const counts = await countGroups(
+        this._options.api,
+        view,
+        this._wire,
+        this._limit,
+        signal
+      );
       if (!signal.aborted) {
-        this._take(view, page, found);
+        this._take(view, counts);
       }
     } catch (error) {
       this._fail(error, signal);
@@ -289,11 +293,7 @@ export class FoundGroups {
     }
   }
 
-  private _take(
-    view: ICatalogView,
-    page: GroupPage,
-    found: IFound | undefined
-  ): void {
+  private _take(view: ICatalogView, { groups, more, found }: ICounts): void {
     const isNew = view !== this._shown;
     const isFirst = isNew || !this._isCounted;
     if (isNew) {
@@ -303,12 +303,10 @@ export class FoundGroups {
     this._isCounted = true;
     this._error = undefined;
     this._found = found;
-    this._more = view.groupBy !== 'none' && page.more;
+    this._more = more;
     if (view.groupBy === 'none') {
       return;
     }
-    const groups =
-      view.groupBy === 'day' ? daysOfHours(page.items, page.more) : page.items;
     const opened = openedAtFirst(view);
     const before = this._pages.list;
     this._pages.list = counted(inOrder(groups, view), before, (key, index) =>
@@ -319,28 +317,6 @@ export class FoundGroups {
       )
     );
     this._pages.againWhereChanged(before);
-  }
-
-  /** How much all groups have, also where not all of them are listed. */
-  private async _sum(page: GroupPage, signal: AbortSignal): Promise<IFound> {
-    const all = page.more
-      ? await this._options.api.library.groups(
-          countedBy('none'),
-          this._wire,
-          undefined,
-          signal
-        )
-      : page;
-    return sumOf(all.items);
-  }
-
-  private _groups(
-    { groupBy }: ICatalogView,
-    limit: number,
-    signal: AbortSignal
-  ): Promise<GroupPage> {
-    const { library } = this._options.api;
-    return library.groups(countedBy(groupBy), this._wire, limit, signal);
   }
 
   private _stopCounting(): void {
@@ -370,29 +346,6 @@ export class FoundGroups {
   private _error: CellkeepError | undefined;
   /** The count that is on its way, or will be soon. */
   private _counting: AbortController | undefined;
-}
-
-/** Whether two views are the same groups in the same order, with nothing left out. */
-function isSameList(one: ICatalogView, other: ICatalogView): boolean {
-  return (
-    one.groupBy === other.groupBy &&
-    one.sort === other.sort &&
-    one.descending === other.descending &&
-    !isFiltered(one.filter)
-  );
-}
-
-/** Whether the artifacts themselves say which groups they are in, and some are to be shown at once. */
-function wantsFirstPage({ groupBy, filter }: ICatalogView): boolean {
-  return (
-    groupBy === 'none' ||
-    (isFiltered(filter) && groupBy !== 'notebook' && groupBy !== 'folder')
-  );
-}
-
-/** Whether there is anything to count: of a flat list only what a filter finds. */
-function needsCount({ groupBy, filter }: ICatalogView): boolean {
-  return groupBy !== 'none' || isFiltered(filter);
 }
 
 /** How many groups open without being asked to: the newest, or the first of what was searched for. */

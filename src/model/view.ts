@@ -72,6 +72,29 @@ export function isRunList({
   );
 }
 
+/** Whether two views are the same groups in the same order, with nothing left out. */
+export function isSameList(one: ICatalogView, other: ICatalogView): boolean {
+  return (
+    one.groupBy === other.groupBy &&
+    one.sort === other.sort &&
+    one.descending === other.descending &&
+    !isFiltered(one.filter)
+  );
+}
+
+/** Whether the artifacts themselves say which groups they are in, and some are to be shown at once. */
+export function wantsFirstPage({ groupBy, filter }: ICatalogView): boolean {
+  return (
+    groupBy === 'none' ||
+    (isFiltered(filter) && groupBy !== 'notebook' && groupBy !== 'folder')
+  );
+}
+
+/** Whether there is anything to count: of a flat list only what a filter finds. */
+export function needsCount({ groupBy, filter }: ICatalogView): boolean {
+  return groupBy !== 'none' || isFiltered(filter);
+}
+
 /** What the server is asked for. */
 export function wireFilter(
   filter: ICatalogFilter,
