@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe import check
 from lab_page import SIDEBAR, LabPage
 from lab_server import ROOT, LabServer
 from playwright.sync_api import Locator, Page, expect
-from test_access import check
 
 SEED = """
 import cellkeep, matplotlib.figure, numpy as np, pandas as pd

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from axe import violations
 from lab_page import SIDEBAR, LabPage
 from lab_server import ROOT, LabServer
 from playwright.sync_api import Locator, Page, expect
-from test_access import violations
 
 PICTURES = ROOT / "test-results" / "library"
 SEED = """

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe import violations
 from lab_page import LabPage
 from lab_server import ROOT, LabServer
 from notebooks import code_cell, write_notebook
 from playwright.sync_api import Locator, Page, expect
-from test_access import violations
 
 expect.set_options(timeout=20_000)  # a machine may be slow, and is then not wrong
 PICTURES = ROOT / "test-results" / "lineage"

@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from axe import violations
 from lab_page import SIDEBAR, LabPage
 from lab_server import ROOT, TOKEN, LabServer
 from line import wait_until
 from playwright.sync_api import Locator, expect
-from test_access import violations
 
 PICTURES = ROOT / "test-results" / "versions"
 SEED = """

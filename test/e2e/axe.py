@@ -1,0 +1,35 @@
+"""Whether people who do not see the page, or use no mouse, can use it: axe, in both themes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lab_page import LabPage
+from lab_server import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = ROOT / "test-results" / "access"
+
+
+def violations(lab: LabPage, *where: str) -> list[str]:
+    """What axe holds against parts of the page, in words."""
+    if not lab.page.evaluate("typeof window.axe === 'object'"):
+        lab.page.evaluate(AXE.read_text())
+    found: list[dict[str, Any]] = lab.page.evaluate(
+        "where => axe.run({include: where}).then(result => result.violations)",
+        [[selector] for selector in where],
+    )
+    return [
+        f"{one['id']}: {node['html'][:200]} {json.dumps(node['any'][:1])[:300]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+def check(lab: LabPage, name: str, *where: str) -> None:
+    for theme in ("Dark", "Light"):
+        lab.theme(theme)
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        lab.page.screenshot(path=PICTURES / f"{name}-{theme.lower()}.png")
+        assert violations(lab, *where) == [], f"{name}, {theme}"
