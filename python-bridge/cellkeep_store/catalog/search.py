@@ -67,7 +67,7 @@ def list_artifacts(
     """Return a page of artifacts."""
     found = conditions(tx, wanted)
     key = _sort_key(order, found)
-    query = select(facets.c.seq, key.label("key"))
+    query: Select[Any] = select(facets.c.seq, key.label("key"))
     several = _several_at_most(tx, found, order)
     if several is not None:
         # Hidden from the planner, or it walks the key's index after all.
