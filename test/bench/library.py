@@ -233,6 +233,7 @@ def _choose(lab: LabPage, item: str, times: Times | None = None) -> None:
     lab.menu_item(item).click()
     if times:
         times.add(lab.page, item)
+    lab.page.wait_for_selector(f"{SIDEBAR} [aria-label^='Group and sort'][aria-label*='{item}']")
     lab.page.wait_for_selector(SETTLED)
     lab.page.wait_for_timeout(500)
 

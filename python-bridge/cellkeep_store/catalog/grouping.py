@@ -51,16 +51,17 @@ def in_group(tx: Connection, group: str) -> Condition:
         return Condition(tagged, tagged, select(artifact_tags.c.seq).where(its == key))
     if by == "folder":
         inside = select(runs.c.id).where(runs.c.folder == key)
-        clause = its.in_(inside)
-        return Condition(clause, plain.in_(inside), select(facets.c.seq).where(clause))
+        return _condition(its.in_(inside), plain.in_(inside))
     if by == "day":
         # ":" follows "9": every hour of the day.
-        clause = its.between(f"{key}T", f"{key}T:")
-        return Condition(
-            clause, plain.between(f"{key}T", f"{key}T:"), select(facets.c.seq).where(clause)
-        )
+        hours = f"{key}T", f"{key}T:"
+        return _condition(its.between(*hours), plain.between(*hours))
     if key == "":
-        clause = its.is_(None)
-        return Condition(clause, plain.is_(None), select(facets.c.seq).where(clause), equal=True)
-    clause = its == key
-    return Condition(clause, plain == key, select(facets.c.seq).where(clause), equal=True)
+        return _condition(its.is_(None), plain.is_(None), equal=True)
+    return _condition(its == key, plain == key, equal=True)
+
+
+def _condition(
+    clause: ColumnElement[bool], tested: ColumnElement[bool], *, equal: bool = False
+) -> Condition:
+    return Condition(clause, tested, select(facets.c.seq).where(clause), equal=equal)
