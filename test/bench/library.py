@@ -30,7 +30,7 @@ TYPING_MS = 150
 SETTLED = f"{SIDEBAR} .ck-Tree-rows[aria-busy=false], {SIDEBAR} .ck-Placeholder"
 
 WATCH = """
-window.bench = { times: [], tasks: [], frames: 0, blank: 0, waiting: 0 };
+window.bench = { times: [], tasks: [], frames: 0, blank: [], waiting: 0 };
 new PerformanceObserver(list => {
   for (const { duration } of list.getEntries()) bench.tasks.push(duration);
 }).observe({ type: 'longtask' });
@@ -81,7 +81,7 @@ bench.look = () => {
       end = start + 24;
     }
     bench.frames += 1;
-    bench.blank += isBlank || end < bottom - 1 ? 1 : 0;
+    if (isBlank || end < bottom - 1) bench.blank.push(Math.round(top / 24));
     bench.waiting += rows.some(({ more }) => more) ? 1 : 0;
     requestAnimationFrame(look);
   };
@@ -214,9 +214,11 @@ def _scroll(lab: LabPage) -> list[Figure]:
     page.evaluate("bench.looking = false")
     assert seen >= SCROLL_ROWS * 0.99, f"the list ended after {seen} rows"
     told: dict[str, Any] = page.evaluate("bench")
-    blank = 100 * told["blank"] / told["frames"]
+    blank = 100 * len(told["blank"]) / told["frames"]
     waiting = 100 * told["waiting"] / told["frames"]
     note = f"{told['frames']} frames, {seen:.0f} rows"
+    if told["blank"]:
+        note += f", blank at row {', '.join(map(str, sorted(set(told['blank']))[:9]))}"
     work = f"library, {SCROLL_ROWS:,} rows scrolled"
     return [
         Figure(f"{work}, blank frames", blank, "%", "none", blank == 0, note=note),
