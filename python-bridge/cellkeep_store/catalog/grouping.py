@@ -45,7 +45,6 @@ def in_group(tx: Connection, group: str) -> Condition:
     by, _, key = group.partition(":")
     its = group_column(by)  # type: ignore[arg-type]
     plain = hidden(tx, its)
-    clause: ColumnElement[bool]
     if by == "tag":
         tagged = facets.c.seq.in_(select(artifact_tags.c.seq).where(its == key))
         return Condition(tagged, tagged, select(artifact_tags.c.seq).where(its == key))

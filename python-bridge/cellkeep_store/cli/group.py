@@ -13,6 +13,7 @@ from cellkeep_store.cli.health import doctor_command, verify_command
 from cellkeep_store.cli.library import gc, lineage_command, restore, tag, trash
 from cellkeep_store.cli.move import get, push, put
 from cellkeep_store.cli.remove import rm
+from cellkeep_store.cli.runs import run_command
 from cellkeep_store.cli.share import diff_command, export_command, import_command
 
 
@@ -36,7 +37,7 @@ def main() -> None:
 
 for command in (
     *(ls, show, get, put, push),
-    *(tag, lineage_command, diff_command, export_command, import_command),
+    *(tag, run_command, lineage_command, diff_command, export_command, import_command),
     *(rm, trash, restore, gc, verify_command, doctor_command),
 ):
     main.add_command(command)
