@@ -68,6 +68,13 @@ class LabServer:
             "PYTHONFAULTHANDLER": "1",  # a crash says where, in the server's log
         }
 
+    def script(self, source: str) -> None:
+        """Run a Python script in the notebooks' folder, with this server's store."""
+        self.notebooks.mkdir(parents=True, exist_ok=True)
+        command = [self.python, "-c", source]
+        environment = self.environment
+        subprocess.run(command, env=environment, cwd=self.notebooks, check=True, timeout=120)
+
     def start(self, *extra: str) -> LabServer:
         self.notebooks.mkdir(parents=True, exist_ok=True)
         self._be_quiet()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,14 +36,7 @@ PICTURES = ROOT / "test-results" / "cleanup"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
     server = LabServer(tmp_path_factory.mktemp("cleanup"))
-    server.notebooks.mkdir(parents=True)
-    subprocess.run(
-        [sys.executable, "-c", SEED],
-        env=server.environment,
-        cwd=server.notebooks,
-        check=True,
-        timeout=120,
-    )
+    server.script(SEED)
     server.start()
     yield server
     server.stop()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 from lab_page import LabPage
 from lab_server import ROOT, LabServer
 from playwright.sync_api import expect
@@ -25,7 +22,7 @@ for night, (lr, mass) in enumerate([(0.1, 5.0), (0.2, 7.0)], start=1):
 def test_two_runs_are_compared_by_what_is_known_of_them_and_by_name(
     lab: LabPage, server: LabServer
 ) -> None:
-    subprocess.run([sys.executable, "-c", _SAVE], env=server.environment, check=True, timeout=120)
+    server.script(_SAVE)
     page = lab.open().page
     sidebar = lab.show_sidebar()
     run = sidebar.locator(".ck-Row.ck-mod-run", has_text="night 1")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -31,13 +29,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
     server = LabServer(tmp_path_factory.mktemp("library"))
     server.notebooks.mkdir(parents=True, exist_ok=True)
     server.notebooks.joinpath("train.py").write_text("print(1)\n")
-    subprocess.run(
-        [sys.executable, "-c", SEED],
-        env=server.environment,
-        cwd=server.notebooks,
-        check=True,
-        timeout=60,
-    )
+    server.script(SEED)
     server.start()
     yield server
     server.stop()

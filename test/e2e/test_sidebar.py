@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,13 +41,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
         "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'>"
         "<script>parent.document.title = 'taken over'</script><circle r='9'/></svg>"
     )
-    subprocess.run(
-        [sys.executable, "-c", SEED],
-        env=server.environment,
-        cwd=server.notebooks,
-        check=True,
-        timeout=60,
-    )
+    server.script(SEED)
     server.start()
     yield server
     server.stop()

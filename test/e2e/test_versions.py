@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -30,14 +28,7 @@ with cellkeep.Run("training") as run:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
     """A store of its own for each test: names are used up, and one server is killed."""
     server = LabServer(tmp_path_factory.mktemp("versions"))
-    server.notebooks.mkdir(parents=True)
-    subprocess.run(
-        [sys.executable, "-c", SEED],
-        env=server.environment,
-        cwd=server.notebooks,
-        check=True,
-        timeout=60,
-    )
+    server.script(SEED)
     server.start()
     yield server
     server.stop()
