@@ -11,6 +11,8 @@ import { begunAgain, NO_PAGES, nextPage } from './pages';
 import { inGroup, wireOrder, type ICatalogView } from './view';
 
 const PAGE = 100;
+/** Fifty open groups that all want more ask one after the other; whoever is still seen asks again. */
+const AT_ONCE = 2;
 /** The most artifacts that one request may ask for. */
 const LARGEST_PAGE = 500;
 
@@ -56,7 +58,8 @@ export class GroupPages {
   /** Loads a group's next page. */
   more(key: string): void {
     const entry = this.find(key);
-    if (entry && !entry.loading && !entry.complete) {
+    const isBusy = this.list.filter(({ loading }) => loading).length >= AT_ONCE;
+    if (entry && !entry.loading && !entry.complete && !isBusy) {
       void this._load(key, entry.cursor, PAGE);
     }
   }

@@ -88,6 +88,7 @@ bench.look = () => {
   bench.looking = true;
   requestAnimationFrame(look);
 };
+null;  // what is a function at the end, Playwright calls
 """
 
 
