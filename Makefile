@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Tests wait more than they work: two at a time, each file's in one process, which has their server.
+PAIR := -n 2 --dist loadfile
 # One JupyterLab, one store: the tests set their own.
 SOURCES := $(shell git ls-files -co --exclude-standard src style schema python-bridge 2>/dev/null) \
   package.json yarn.lock tsconfig.json pyproject.toml hatch_build.py install.json
@@ -30,13 +32,13 @@ check-python: $(VENV)/.test
 
 unit: $(VENV)/.test $(VENV)/.postgres
 	jlpm test
-	pytest test/python test/contract
+	pytest $(PAIR) test/python test/contract
 
 packages: $(VENV)/.test  ## the wheel and the sdist, installed where nothing else is
 	pytest test/packaging
 
 e2e: $(VENV)/.test $(VENV)/.chromium
-	pytest test/e2e --timeout 300
+	pytest $(PAIR) test/e2e --timeout 300
 
 N ?= 60
 faults: $(VENV)/.test  ## N real faults with fresh seeds, or one again: make faults SEED=name:number
