@@ -85,9 +85,7 @@ def test_nothing_is_lost_and_nothing_drawn_by_others(
     # It did not wait for the cell.
     expect(busy.locator(".jp-InputPrompt")).to_contain_text("*")
     (server.notebooks / f"{mode}.go").touch()
-    expect(lab.outputs(busy)).to_have_text(
-        ["the figure is the same: True []\n"], timeout=120_000
-    )
+    expect(lab.outputs(busy)).to_have_text(["the figure is the same: True []\n"], timeout=120_000)
 
     flooded = [f"flooded {number}" for number in range(40)]
     found = lab.wait_stored(*flooded, "Growth")
