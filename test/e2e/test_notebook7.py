@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from lab_page import LabPage
-from lab_server import TOKEN, LabServer
+from lab_server import ROOT, TOKEN, LabServer
 from line import wait_until
 from notebooks import code_cell, display, write_notebook
 from playwright.sync_api import Page, expect
 
+PICTURES = ROOT / "test-results" / "notebook7"
 TALL = "\n".join(f"<p>line {number}</p>" for number in range(300))
 
 
@@ -57,10 +58,13 @@ def test_notebook7_keeps_shows_and_replaces(page: Page, server: LabServer) -> No
     second.hover()
     lab.drag(second.locator(".ck-DragHandle"), page.locator("#cellkeep-sidebar"))
     lab.move_over(page.locator(".ck-DropTarget[data-category=input]").first)
+    lab.in_both_themes(PICTURES / "targets")
     page.mouse.up()
     assert lab.wait_stored("shown1")["shown1"]["category"] == "input"
     lab.command("cellkeep:offload-output", cellId="c2", outputIndex=0)
     card = page.locator(".ck-Reference")
+    card.wait_for()
+    lab.in_both_themes(PICTURES / "card")
     card.get_by_role("button", name="Bring back the output").click()
     card.wait_for(state="detached")
     expect(page.locator(".jp-OutputArea-output").nth(2)).to_contain_text("text 2")
