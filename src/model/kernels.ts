@@ -133,6 +133,7 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
     this._isDisposed = true;
     this._streams.leaveAll();
     this._stopSaying?.();
+    this._stopExpecting?.();
     this._options.feed.dispose();
     this._options.transfers.retractAll(this);
     this._disposed.emit();
@@ -190,6 +191,7 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
     { transfers, isSnapshot }: IFeedTransfers
   ): void {
     this._streams.follow(transfers);
+    this._follow(transfers, isSnapshot);
     if (isSnapshot) {
       this._options.transfers.reportAll(this, transfers);
     } else {
@@ -197,7 +199,41 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
     }
   }
 
+  private _follow(
+    transfers: ReadonlyArray<TransferStatus>,
+    isSnapshot: boolean
+  ): void {
+    if (isSnapshot) {
+      this._underWay.clear();
+    }
+    for (const { id, state } of transfers) {
+      if (isMoving(state)) {
+        this._underWay.add(id);
+      } else {
+        this._underWay.delete(id);
+      }
+    }
+    this._expectNews(QUIET_MS);
+  }
+
+  /**
+   * Asks how things stand where the kernel is silent about saves under way: the last messages
+   * of a flood may be lost, and no later one shows the gap.
+   */
+  private _expectNews(waitMs: number): void {
+    this._stopExpecting?.();
+    this._stopExpecting =
+      this._underWay.size === 0
+        ? undefined
+        : this._clock.later(waitMs, () => {
+            this._options.feed.attach();
+            this._expectNews(Math.min(2 * waitMs, LONGEST_QUIET_MS));
+          });
+  }
+
   private _onLost(): void {
+    this._underWay.clear();
+    this._stopExpecting?.();
     this._streams.leaveAll();
     this._options.transfers.retractAll(this);
   }
@@ -216,12 +252,23 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
   private readonly _clock: IClock;
   private readonly _streams: Streams;
   private _stopSaying: (() => void) | undefined;
+  private _stopExpecting: (() => void) | undefined;
+  /** Saves of the kernel that are neither over nor paused, as far as it said. */
+  private readonly _underWay = new Set<string>();
   private readonly _disposed = new Signal<this, void>(this);
   /** Offers of the kernel that this front end uploads. */
   private readonly _uploading = new Set<string>();
   private readonly _stored = new Map<string, Receipt>();
   private readonly _told = new Set<string>();
   private _isDisposed = false;
+}
+
+/** A kernel with saves under way says so much more often. */
+const QUIET_MS = 5000;
+const LONGEST_QUIET_MS = 60_000;
+
+function isMoving(state: TransferStatus['state']): boolean {
+  return !['stored', 'failed', 'cancelled', 'paused'].includes(state);
 }
 
 /** Receipts that are kept for offers that come again. */

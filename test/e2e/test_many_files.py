@@ -12,7 +12,6 @@ from lab_page import SIDEBAR, LabPage
 from lab_server import ROOT, LabServer
 
 COUNT = 2000
-# What a frame of ours may take on a machine that does other things as well.
 WATCH = """
 window.longTasks = [];
 new PerformanceObserver(list => {
