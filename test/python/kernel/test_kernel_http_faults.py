@@ -178,7 +178,9 @@ def test_a_line_that_is_cut_again_and_again_loses_no_byte(
     check(server, Run().save(BIG, "output", name="big"))
     assert cuts == 4
     assert len(offsets) >= 5
-    assert offsets == sorted(offsets)  # it went on, and never began anew
+    # It went on, and never began anew; a piece that the server had in part may count for none.
+    steps = zip(offsets, offsets[1:], strict=False)
+    assert all(after > before - (1 << 20) for before, after in steps)
     assert offsets[-1] > 12_000_000
 
 
