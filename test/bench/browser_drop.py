@@ -43,7 +43,8 @@ def measure(folder: Path) -> list[Figure]:
             stored = _artifacts(server)
             tab.drag_files(sidebar, [str(source)])
             begun = time.perf_counter()
-            tab.drop_files(page.locator(".ck-DropTarget[data-category=input]:not(.ck-mod-run)"), [str(source)])
+            target = page.locator(".ck-DropTarget[data-category=input]:not(.ck-mod-run)")
+            tab.drop_files(target, [str(source)])
             while True:
                 # What the store says, not what the page shows.
                 highest = max(highest, _heap(session))
