@@ -19,6 +19,7 @@ import { CommandIDs } from './commandIds';
 import { detailsActions } from './detailsActions';
 import { useEditing } from './detailsEditing';
 import type { IWorkbench } from './workbench';
+import { TextButton } from '../ui/TextButton';
 
 /** What a document shows. */
 export interface IDocumentViewProps {
@@ -151,23 +152,16 @@ function Toolbar(
         </select>
       </label>
       {buttons.map(([label, act]) => (
-        <button
-          key={label}
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          onClick={act}
-        >
+        <TextButton key={label} onClick={act}>
           {label}
-        </button>
+        </TextButton>
       ))}
-      <button
-        type="button"
-        className="ck-TextButton ck-mod-framed"
+      <TextButton
         aria-pressed={saved.details ?? false}
         onClick={() => onSave({ ...saved, details: !saved.details }, true)}
       >
         {trans.__('Details')}
-      </button>
+      </TextButton>
       <IconButton
         icon={ellipsesIcon}
         label={trans.__('More')}

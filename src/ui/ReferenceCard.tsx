@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { bytes, displayName } from './format';
 import { kindIcon } from './icons';
 import { Name } from './Name';
+import { TextButton } from './TextButton';
 
 /** What the card of an off-loaded output says and does. */
 export interface ReferenceCardProps {
@@ -83,13 +84,8 @@ function Button(props: {
   children: string;
 }): JSX.Element {
   return (
-    <button
-      type="button"
-      className="ck-TextButton ck-mod-framed"
-      aria-pressed={props.pressed}
-      onClick={props.onClick}
-    >
+    <TextButton aria-pressed={props.pressed} onClick={props.onClick}>
       {props.children}
-    </button>
+    </TextButton>
   );
 }

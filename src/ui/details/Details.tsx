@@ -22,6 +22,7 @@ import { Metadata } from './Metadata';
 import { NameField } from './NameField';
 import { Notes } from './Notes';
 import { Tags } from './Tags';
+import { TextButton } from '../TextButton';
 
 type Props = DetailsProps & {
   /** How a person changes it; without it everything is only shown. */
@@ -183,14 +184,9 @@ function Actions(props: DetailsProps): JSX.Element {
   return (
     <div className="ck-Details-actions">
       {actions.map(([label, act]) => (
-        <button
-          key={label}
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          onClick={() => act(artifact)}
-        >
+        <TextButton key={label} onClick={() => act(artifact)}>
           {label}
-        </button>
+        </TextButton>
       ))}
       <IconButton
         icon={ellipsesIcon}

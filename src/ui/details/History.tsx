@@ -17,6 +17,7 @@ import {
 } from '../format';
 import { IconButton } from '../IconButton';
 import type { Editing } from './editing';
+import { TextButton } from '../TextButton';
 
 /** Versions that are drawn before a person asks for more. */
 const PAGE = 100;
@@ -119,9 +120,7 @@ function Versions(props: HistoryProps): JSX.Element {
       )}
       {all.length > 1 && (
         <div className="ck-Edit-buttons">
-          <button
-            type="button"
-            className="ck-TextButton ck-mod-framed"
+          <TextButton
             disabled={compared.length !== 2}
             title={trans.__('Tick two versions to compare them')}
             onClick={() => editing.onCompareVersions(compared)}
@@ -133,7 +132,7 @@ function Versions(props: HistoryProps): JSX.Element {
                   compared[0]?.version
                 )
               : trans.__('Compare two versions')}
-          </button>
+          </TextButton>
         </div>
       )}
     </>

@@ -7,6 +7,7 @@ import { number } from '../format';
 import type { Editing } from './editing';
 import { Failure } from './Failure';
 import { useChange } from './useChange';
+import { TextButton } from '../TextButton';
 
 interface NotesProps {
   artifact: Artifact;
@@ -132,22 +133,14 @@ function Field(props: NotesProps & { onClose: () => void }): JSX.Element {
       )}
       <Failure error={change.error} />
       <div className="ck-Edit-buttons">
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
+        <TextButton
           disabled={change.busy || isTooLong}
           title={trans.__('Ctrl+Enter')}
           onClick={() => void save()}
         >
           {change.busy ? trans.__('Saving…') : trans.__('Save')}
-        </button>
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          onClick={close}
-        >
-          {trans.__('Cancel')}
-        </button>
+        </TextButton>
+        <TextButton onClick={close}>{trans.__('Cancel')}</TextButton>
       </div>
     </div>
   );

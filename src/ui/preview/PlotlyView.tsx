@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { displayName } from '../format';
 import type { PlotlyContent } from '../previewContent';
 import { FigureProblem, safeFigure, type SafeFigure } from './plotlyFigure';
+import { TextButton } from '../TextButton';
 
 /** Nothing that leaves the page: no cloud, no sharing, no logo with a link. */
 const CONFIG: Readonly<Record<string, unknown>> = {
@@ -78,13 +79,9 @@ function Question(props: {
   return (
     <div className="ck-Preview-message">
       <p>{props.words}</p>
-      <button
-        type="button"
-        className="ck-TextButton ck-mod-framed"
-        onClick={props.onDraw}
-      >
+      <TextButton onClick={props.onDraw}>
         {props.trans.__('Draw it anyway')}
-      </button>
+      </TextButton>
     </div>
   );
 }

@@ -18,6 +18,7 @@ import { TableView } from './TableView';
 import { TensorsView } from './TensorsView';
 import { TextView } from './TextView';
 import { WidgetView } from './WidgetView';
+import { TextButton } from '../TextButton';
 
 /** What an artifact looks like; while it comes, how much of it has; if it does not, why. */
 export function Preview(props: PreviewProps): JSX.Element {
@@ -51,13 +52,7 @@ function PreviewBody(props: PreviewProps): JSX.Element {
           </p>
           {content.error.hint && <p>{content.error.hint}</p>}
           {onRetry && (
-            <button
-              type="button"
-              className="ck-TextButton ck-mod-framed"
-              onClick={onRetry}
-            >
-              {trans.__('Try again')}
-            </button>
+            <TextButton onClick={onRetry}>{trans.__('Try again')}</TextButton>
           )}
         </div>
       );

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ErrorInfo } from '../../protocol/generated';
 import type { Connection } from '../props';
+import { TextButton } from '../TextButton';
 
 /** Nothing is stored yet: what to do about it, in a sentence and a picture. */
 export function EmptyState(props: { trans: TranslationBundle }): JSX.Element {
@@ -44,13 +45,7 @@ export function NothingFound(props: {
           ? trans.__('Nothing found for “%1”.', query)
           : trans.__('No artifact meets these filters.')}
       </p>
-      <button
-        type="button"
-        className="ck-TextButton ck-mod-framed"
-        onClick={props.onClear}
-      >
-        {trans.__('Show all')}
-      </button>
+      <TextButton onClick={props.onClear}>{trans.__('Show all')}</TextButton>
     </div>
   );
 }
@@ -71,13 +66,7 @@ export function ConnectionProblem(props: {
       {connection.status === 'missing' && (
         <pre className="ck-Placeholder-command">{INSTALL_COMMAND}</pre>
       )}
-      <button
-        type="button"
-        className="ck-TextButton ck-mod-framed"
-        onClick={props.onRetry}
-      >
-        {trans.__('Try again')}
-      </button>
+      <TextButton onClick={props.onRetry}>{trans.__('Try again')}</TextButton>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { SizeTable } from './SizeTable';
 import { Totals } from './Totals';
 import { TrashList } from './TrashList';
 import { artifactsAndBytes } from './words';
+import { TextButton } from '../TextButton';
 
 /** What takes how much room, and the trash. */
 export function StorageView(props: StorageProps): JSX.Element {
@@ -19,13 +20,9 @@ export function StorageView(props: StorageProps): JSX.Element {
           <span>
             {error.message} {error.hint}
           </span>
-          <button
-            type="button"
-            className="ck-TextButton ck-mod-framed"
-            onClick={props.onRetry}
-          >
+          <TextButton onClick={props.onRetry}>
             {trans.__('Try again')}
-          </button>
+          </TextButton>
         </div>
       )}
       {status ? (
@@ -63,16 +60,14 @@ function Sizes(props: StorageProps): JSX.Element | null {
         <h2>{trans.__('What takes the room')}</h2>
         <Choice {...props} />
         <span className="ck-Storage-space" />
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
+        <TextButton
           title={trans.__(
             'Do what is due: what runs do not keep any longer, old trash, files that no artifact names'
           )}
           onClick={props.onCleanUp}
         >
           {trans.__('Clean Up Now…')}
-        </button>
+        </TextButton>
       </div>
       {pieces.length === 0 ? (
         <p>{trans.__('Nothing is stored yet.')}</p>
@@ -108,15 +103,13 @@ function Choice({ snapshot, onBy, trans }: StorageProps): JSX.Element {
       aria-label={trans.__('Sizes by')}
     >
       {words.map(([by, word]) => (
-        <button
+        <TextButton
           key={by}
-          type="button"
-          className="ck-TextButton ck-mod-framed"
           aria-pressed={snapshot.by === by}
           onClick={() => onBy(by)}
         >
           {word}
-        </button>
+        </TextButton>
       ))}
     </span>
   );
@@ -152,30 +145,24 @@ function Trash(props: StorageProps): JSX.Element {
             artifactsAndBytes(trash.artifacts, trash.bytes, trans)}
         </span>
         <span className="ck-Storage-space" />
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
+        <TextButton
           disabled={chosen.length === 0}
           onClick={() => props.trash.onRestore(chosen)}
         >
           {trans.__('Restore')}
-        </button>
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
+        </TextButton>
+        <TextButton
           disabled={chosen.length === 0}
           onClick={() => props.trash.onPurge(chosen)}
         >
           {trans.__('Delete for Good…')}
-        </button>
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
+        </TextButton>
+        <TextButton
           disabled={trash.artifacts === 0}
           onClick={() => props.trash.onPurge()}
         >
           {trans.__('Empty Trash…')}
-        </button>
+        </TextButton>
       </div>
       {trash.items.length > 0 ? (
         <TrashList {...list} />

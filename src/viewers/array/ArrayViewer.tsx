@@ -17,6 +17,7 @@ import type { IPlane } from './gather';
 import { finiteRange, HeatMap, Line } from './Pictures';
 import { PlanePicture } from './PlanePicture';
 import type { IStatistics } from '../table/statistics';
+import { TextButton } from '../../ui/TextButton';
 
 type ArrayRemote = Remote<EngineOf<'array'>>;
 type Mode = 'heat' | 'line' | 'image' | 'values';
@@ -119,15 +120,13 @@ function ArrayView(
           {modes
             .filter(([, , isPossible]) => isPossible)
             .map(([value, label]) => (
-              <button
+              <TextButton
                 key={value}
-                type="button"
-                className="ck-TextButton ck-mod-framed"
                 aria-pressed={mode === value}
                 onClick={() => setMode(value)}
               >
                 {label}
-              </button>
+              </TextButton>
             ))}
           <span className="ck-Viewer-fact">{shapeText(shape, trans)}</span>
           <code>{dtype}</code>
@@ -335,21 +334,17 @@ function ArrayPanel(props: {
         )}
       </Awaited>
       <div className="ck-Viewer-buttons">
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
+        <TextButton
           onClick={() => task.start(call => array.statistics(call, plane))}
         >
           {trans.__('Count the whole slice')}
-        </button>
+        </TextButton>
         {shape.length > 2 && (
-          <button
-            type="button"
-            className="ck-TextButton ck-mod-framed"
+          <TextButton
             onClick={() => task.start(call => array.statistics(call))}
           >
             {trans.__('Count the whole array')}
-          </button>
+          </TextButton>
         )}
       </div>
       {task.state?.status === 'busy' && (

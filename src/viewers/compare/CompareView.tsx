@@ -13,6 +13,7 @@ import { PlotlyOverlay } from './PlotlyOverlay';
 import { TableDifference } from './TableDifference';
 import { TensorsDifference } from './TensorsDifference';
 import { TextDifference } from './TextDifference';
+import { TextButton } from '../../ui/TextButton';
 
 /** Two artifacts beside each other; of more than two, any pair. */
 export interface IPairProps {
@@ -80,13 +81,9 @@ export function CompareView(props: {
       >
         {choice(0, trans.__('Before'))}
         {choice(1, trans.__('After'))}
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          onClick={() => onPair([pair[1], pair[0]])}
-        >
+        <TextButton onClick={() => onPair([pair[1], pair[0]])}>
           {trans.__('Swap')}
-        </button>
+        </TextButton>
       </div>
       {before.sha256 === after.sha256 && (
         <p className="ck-Viewer-note" role="status">

@@ -12,6 +12,7 @@ import { useObjectUrl } from '../media/useObjectUrl';
 import type { Format } from '../sniff';
 import type { ICall } from '../work/protocol';
 import type { IPairProps } from './CompareView';
+import { TextButton } from '../../ui/TextButton';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 type Mode = 'beside' | 'swipe' | 'difference';
@@ -116,15 +117,13 @@ function Shown(props: {
         aria-label={trans.__('How they are shown')}
       >
         {modes.map(([value, label]) => (
-          <button
+          <TextButton
             key={value}
-            type="button"
-            className="ck-TextButton ck-mod-framed"
             aria-pressed={mode === value}
             onClick={() => setMode(value)}
           >
             {label}
-          </button>
+          </TextButton>
         ))}
         {mode === 'swipe' && (
           <input

@@ -6,6 +6,7 @@ import { fractionOf, number, percent } from '../../ui/format';
 import { ProgressLine } from '../../ui/ProgressLine';
 import { useServices } from './services';
 import type { Progress } from './useCall';
+import { TextButton } from '../../ui/TextButton';
 
 /** How far work is, in numbers, and a way to stop it. */
 export function Busy(props: {
@@ -57,22 +58,12 @@ export function Problem(props: {
       {error.hint && <p>{error.hint}</p>}
       <p className="ck-Viewer-ways">
         {onRetry && (
-          <button
-            type="button"
-            className="ck-TextButton ck-mod-framed"
-            onClick={onRetry}
-          >
-            {trans.__('Try again')}
-          </button>
+          <TextButton onClick={onRetry}>{trans.__('Try again')}</TextButton>
         )}
         {offersBytes && showWith && (
-          <button
-            type="button"
-            className="ck-TextButton ck-mod-framed"
-            onClick={() => showWith('cellkeep:hex')}
-          >
+          <TextButton onClick={() => showWith('cellkeep:hex')}>
             {trans.__('Look at its bytes')}
-          </button>
+          </TextButton>
         )}
       </p>
     </div>

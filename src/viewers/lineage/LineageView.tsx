@@ -15,6 +15,7 @@ import { Picture } from './Picture';
 import { usePanZoom } from './usePanZoom';
 import { Walk, type Direction } from './walk';
 import { nodeTitle, stepExplanation, stepWord } from './words';
+import { TextButton } from '../../ui/TextButton';
 
 const KINDS: readonly StepKind[] = ['used', 'same', 'run'];
 const ARROWS: Readonly<Record<string, Direction>> = {
@@ -177,40 +178,18 @@ function Placed(
           {trans._n('%1 artifact', '%1 artifacts', graph.nodes.size)}
         </span>
         {props.hasFormer && (
-          <button
-            type="button"
-            className="ck-TextButton ck-mod-framed"
-            onClick={props.onBack}
-          >
-            {trans.__('Back')}
-          </button>
+          <TextButton onClick={props.onBack}>{trans.__('Back')}</TextButton>
         )}
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          onClick={panZoom.fit}
-        >
-          {trans.__('Fit')}
-        </button>
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          aria-label={trans.__('Smaller')}
-          onClick={panZoom.smaller}
-        >
+        <TextButton onClick={panZoom.fit}>{trans.__('Fit')}</TextButton>
+        <TextButton aria-label={trans.__('Smaller')} onClick={panZoom.smaller}>
           −
-        </button>
+        </TextButton>
         <span className="ck-Viewer-fact ck-Lineage-zoom">
           {`${number(panZoom.zoom * 100)}%`}
         </span>
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          aria-label={trans.__('Larger')}
-          onClick={panZoom.larger}
-        >
+        <TextButton aria-label={trans.__('Larger')} onClick={panZoom.larger}>
           +
-        </button>
+        </TextButton>
         <IconButton
           icon={refreshIcon}
           label={trans.__('Refresh')}

@@ -9,6 +9,7 @@ import { useServices } from '../frame/services';
 import { useCall } from '../frame/useCall';
 import type { INeighbours, IStep } from './graph';
 import { nodeTitle, stepWord } from './words';
+import { TextButton } from '../../ui/TextButton';
 
 /** As many neighbours as are listed. */
 const MOST_LISTED = 100;
@@ -87,15 +88,13 @@ export function NodeDetails(
       </dl>
       <div className="ck-Details-actions">
         {actions.map(([label, act, isEnabled]) => (
-          <button
+          <TextButton
             key={label}
-            type="button"
-            className="ck-TextButton ck-mod-framed"
             disabled={!isEnabled}
             onClick={() => act(node.id)}
           >
             {label}
-          </button>
+          </TextButton>
         ))}
       </div>
       <Steps

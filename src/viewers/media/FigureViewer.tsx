@@ -6,6 +6,7 @@ import { useViewerState } from '../frame/useViewerState';
 import { useSteps } from './ImageViewer';
 import { useObjectUrl } from './useObjectUrl';
 import { Zoomed } from './Zoomed';
+import { TextButton } from '../../ui/TextButton';
 
 /** A Matplotlib figure in each of the forms that it was kept in. */
 export function FigureViewer(props: IViewerProps): JSX.Element {
@@ -33,15 +34,13 @@ export function FigureViewer(props: IViewerProps): JSX.Element {
     >
       {forms.length > 1 &&
         forms.map(({ name }) => (
-          <button
+          <TextButton
             key={name}
-            type="button"
-            className="ck-TextButton ck-mod-framed"
             aria-pressed={name === form.name}
             onClick={() => set('form', name)}
           >
             {name}
-          </button>
+          </TextButton>
         ))}
     </Zoomed>
   );

@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import { displayName, number, percent } from '../../ui/format';
 import { useServices } from '../frame/services';
+import { TextButton } from '../../ui/TextButton';
 
 const STEPS: readonly number[] = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 8, 16];
 
@@ -54,56 +55,26 @@ export function Zoomed(props: {
         {props.children}
         {onStep && (
           <>
-            <button
-              type="button"
-              className="ck-TextButton ck-mod-framed"
-              onClick={() => onStep(-1)}
-              title={trans.__('Page Up')}
-            >
+            <TextButton onClick={() => onStep(-1)} title={trans.__('Page Up')}>
               {trans.__('Previous')}
-            </button>
-            <button
-              type="button"
-              className="ck-TextButton ck-mod-framed"
-              onClick={() => onStep(1)}
-              title={trans.__('Page Down')}
-            >
+            </TextButton>
+            <TextButton onClick={() => onStep(1)} title={trans.__('Page Down')}>
               {trans.__('Next')}
-            </button>
+            </TextButton>
           </>
         )}
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          aria-pressed={zoom === 0}
-          onClick={() => onZoom(0)}
-        >
+        <TextButton aria-pressed={zoom === 0} onClick={() => onZoom(0)}>
           {trans.__('Fit')}
-        </button>
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          aria-label={trans.__('Smaller')}
-          onClick={() => step(-1)}
-        >
+        </TextButton>
+        <TextButton aria-label={trans.__('Smaller')} onClick={() => step(-1)}>
           −
-        </button>
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          aria-label={trans.__('Larger')}
-          onClick={() => step(1)}
-        >
+        </TextButton>
+        <TextButton aria-label={trans.__('Larger')} onClick={() => step(1)}>
           +
-        </button>
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          aria-pressed={zoom === 1}
-          onClick={() => onZoom(1)}
-        >
+        </TextButton>
+        <TextButton aria-pressed={zoom === 1} onClick={() => onZoom(1)}>
           {percent(1)}
-        </button>
+        </TextButton>
         <span className="ck-Viewer-fact" aria-live="polite">
           {size[0] > 0 &&
             trans.__('%1 × %2 pixels', number(size[0]), number(size[1]))}

@@ -4,6 +4,7 @@ import type { IViewerProps } from '../../tokens';
 import { PlotlyView } from '../../ui/preview/PlotlyView';
 import { useServices } from '../frame/services';
 import { useViewerState } from '../frame/useViewerState';
+import { TextButton } from '../../ui/TextButton';
 
 /** A Plotly figure in the size that it was made in, or in the size of its tab. */
 export function PlotlyViewer(props: IViewerProps): JSX.Element {
@@ -14,22 +15,15 @@ export function PlotlyViewer(props: IViewerProps): JSX.Element {
   return (
     <div className="ck-Viewer-main">
       <div className="ck-Viewer-bar">
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
+        <TextButton
           aria-pressed={!isFitted}
           onClick={() => set('fitted', false)}
         >
           {trans.__('As it was made')}
-        </button>
-        <button
-          type="button"
-          className="ck-TextButton ck-mod-framed"
-          aria-pressed={isFitted}
-          onClick={() => set('fitted', true)}
-        >
+        </TextButton>
+        <TextButton aria-pressed={isFitted} onClick={() => set('fitted', true)}>
           {trans.__('Fit')}
-        </button>
+        </TextButton>
       </div>
       <div className="ck-PlotlyViewer">
         <PlotlyView

@@ -11,6 +11,7 @@ import { StatisticsView } from '../frame/StatisticsView';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
 import type { ITableColumn } from './source';
+import { TextButton } from '../../ui/TextButton';
 
 type Order = 'ascending' | 'descending';
 
@@ -53,15 +54,13 @@ export function ColumnPanel(props: {
         className="ck-Viewer-buttons"
       >
         {choices.map(([choice, label]) => (
-          <button
+          <TextButton
             key={label}
-            type="button"
-            className="ck-TextButton ck-mod-framed"
             aria-pressed={order === choice}
             onClick={() => onSort(choice)}
           >
             {label}
-          </button>
+          </TextButton>
         ))}
       </div>
       <Awaited

@@ -8,6 +8,7 @@ import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
 import { useViewerState } from '../frame/useViewerState';
+import { TextButton } from '../../ui/TextButton';
 
 /** As much of a text as an editor holds at a time. */
 const PART_BYTES = 512 * 1024;
@@ -42,14 +43,12 @@ export function TextViewer(props: IViewerProps): JSX.Element {
           role="group"
           aria-label={trans.__('Part of the text')}
         >
-          <button
-            type="button"
-            className="ck-TextButton ck-mod-framed"
+          <TextButton
             disabled={part === 0}
             onClick={() => set('part', part - 1)}
           >
             {trans.__('Earlier')}
-          </button>
+          </TextButton>
           <input
             type="range"
             min={0}
@@ -58,14 +57,12 @@ export function TextViewer(props: IViewerProps): JSX.Element {
             aria-label={trans.__('Part of the text')}
             onChange={event => set('part', Number(event.target.value))}
           />
-          <button
-            type="button"
-            className="ck-TextButton ck-mod-framed"
+          <TextButton
             disabled={part === parts - 1}
             onClick={() => set('part', part + 1)}
           >
             {trans.__('Later')}
-          </button>
+          </TextButton>
           <span className="ck-Viewer-fact">
             {trans.__(
               'part %1 of %2, from %3 of %4',
