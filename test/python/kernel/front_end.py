@@ -207,14 +207,18 @@ class FrontEnd:
             if isinstance(envelope.message, OfferMessage)
         ]
 
-    def kept(self, request_id: str) -> list[KeptMessage]:
-        """Return the answers to a wish, each repetition of it."""
+    def said_of(self, request_id: str) -> list[KeptMessage]:
+        """Return all that was said of a wish: that it was heard, and its answers."""
         return [
             envelope.message
             for envelope, _ in self.feed()
             if isinstance(envelope.message, KeptMessage)
             and envelope.message.request_id == request_id
         ]
+
+    def kept(self, request_id: str) -> list[KeptMessage]:
+        """Return the answers to a wish, each repetition of it."""
+        return [one for one in self.said_of(request_id) if one.transfer_id or one.error]
 
     def answer(self, request_id: str, timeout: float = 20) -> KeptMessage:
         """Wait for the answer to a wish."""

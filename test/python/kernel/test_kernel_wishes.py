@@ -118,17 +118,16 @@ def test_a_wish_that_takes_long_is_heard_first_and_can_be_given_up(
     note = note_of(shell, "slow")
     assert note["kind"] == "object"
     first, second = page.keep(note["object"], "slow one"), page.keep(note["object"], "slow two")
-    heard = page.answer(first)
-    assert not heard.transfer_id
-    assert not heard.error
+    shell.wait_until(lambda: page.said_of(first))
+    assert page.kept(first) == []
     page.command("cancel", second)
     time.sleep(0.5)
     assert shell.run("go_on.set()").ok
-    shell.wait_until(lambda: [one for one in page.kept(first) if one.transfer_id])
-    kept = next(one for one in page.kept(first) if one.transfer_id)
+    kept = page.answer(first)
+    assert kept.transfer_id
     shell.wait_until(lambda: page.state(str(kept.transfer_id)) == "stored")
     assert shell.run("dispose()").ok
-    assert page.kept(second) == []
+    assert page.said_of(second) == []
     names = shell.value("[one.name for one in cellkeep.current_run().list()]")
     assert "slow one" in names
     assert "slow two" not in names
