@@ -7,8 +7,8 @@ import { Signal } from '@lumino/signaling';
 import { describe, expect, it } from 'vitest';
 
 import type { ICatalogModel, ICatalogSnapshot } from '../../../src/model/types';
-import { ConnectionModel } from '../../../src/plugins/connection';
-import { VERSION } from '../../../src/plugins/version';
+import { ConnectionModel } from '../../../src/plugins/application/connection';
+import { VERSION } from '../../../src/plugins/application/version';
 import { CellkeepError } from '../../../src/protocol/errors';
 import type { StoreStatus } from '../../../src/protocol/generated';
 

@@ -4,7 +4,7 @@ import {
   copyInto,
   freeName,
   type CopyTarget
-} from '../../../src/plugins/copyInto';
+} from '../../../src/plugins/drag/copyInto';
 
 /** A folder, as far as the contents API writes chunks. */
 function folder(existing: string[], failAt = Infinity) {

@@ -7,7 +7,7 @@ import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { CELLS_MIME, CONTENTS_MIME } from '../../../src/capture/drag';
-import { DropZone } from '../../../src/plugins/dropZone';
+import { DropZone } from '../../../src/plugins/drag/dropZone';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { CatalogModel } from '../../../src/model/catalog';
 import { TransfersModel } from '../../../src/model/transfers';
-import { expandRuns } from '../../../src/plugins/expandRuns';
+import { expandRuns } from '../../../src/plugins/sidebar/expandRuns';
 import { MemoryStore } from '../model/store';
 import { TestClock } from '../transfer/world';
 

@@ -17,9 +17,9 @@ import {
   outputIndexOf,
   type CellHosts,
   type ICellHost
-} from '../../../src/plugins/hosts';
-import { KeepButtons } from '../../../src/plugins/keepButtons';
-import { KeepStates } from '../../../src/plugins/keepStates';
+} from '../../../src/plugins/outputs/hosts';
+import { KeepButtons } from '../../../src/plugins/outputs/keepButtons';
+import { KeepStates } from '../../../src/plugins/outputs/keepStates';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 

@@ -5,7 +5,10 @@ import { Signal } from '@lumino/signaling';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { ITransfersModel } from '../../../src/model/types';
-import { KeepStates, keepStateOf } from '../../../src/plugins/keepStates';
+import {
+  KeepStates,
+  keepStateOf
+} from '../../../src/plugins/outputs/keepStates';
 import type { TransferStatus } from '../../../src/protocol/generated';
 
 const ID = '1'.repeat(32);

@@ -9,7 +9,7 @@ import {
   loadExpression,
   pythonString,
   variableName
-} from '../../../src/plugins/loadCode';
+} from '../../../src/plugins/artifacts/loadCode';
 import { artifact } from './artifact';
 
 describe('the variable of an artifact', () => {

@@ -1,7 +1,10 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 
-import { metadataText, readMetadata } from '../../../src/plugins/metadataText';
+import {
+  metadataText,
+  readMetadata
+} from '../../../src/plugins/editing/metadataText';
 
 const trans = nullTranslator.load('cellkeep');
 

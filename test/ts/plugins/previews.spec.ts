@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { addDefaultDecoders } from '../../../src/codecs/defaults';
 import { CodecRegistry } from '../../../src/codecs/registry';
-import { PreviewModel } from '../../../src/plugins/previewModel';
-import { loadPreview } from '../../../src/plugins/previews';
+import { PreviewModel } from '../../../src/plugins/artifacts/previewModel';
+import { loadPreview } from '../../../src/plugins/artifacts/previews';
 import type { Artifact } from '../../../src/protocol/generated';
 import { artifact } from './artifact';
 

@@ -7,8 +7,11 @@ import { Signal } from '@lumino/signaling';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 
-import { CommandIDs } from '../../../src/plugins/commandIds';
-import { SettingsModel, readSettings } from '../../../src/plugins/settings';
+import { CommandIDs } from '../../../src/plugins/application/commandIds';
+import {
+  SettingsModel,
+  readSettings
+} from '../../../src/plugins/application/settings';
 
 interface ISchema {
   'jupyter.lab.menus': {

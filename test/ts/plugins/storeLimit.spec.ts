@@ -12,14 +12,14 @@ import { Signal, Stream } from '@lumino/signaling';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Cellkeep } from '../../../src/model/cellkeep';
-import { CommandIDs } from '../../../src/plugins/commandIds';
-import { servicePlugin } from '../../../src/plugins/service';
-import { SettingsModel } from '../../../src/plugins/settings';
+import { CommandIDs } from '../../../src/plugins/application/commandIds';
+import { servicePlugin } from '../../../src/plugins/application/service';
+import { SettingsModel } from '../../../src/plugins/application/settings';
 import {
   addStoreCommand,
   StoreLimitSender,
   storeUsage
-} from '../../../src/plugins/storeLimit';
+} from '../../../src/plugins/application/storeLimit';
 import type { CellkeepError } from '../../../src/protocol/errors';
 import type { StoreStatus } from '../../../src/protocol/generated';
 import type { ICellkeep } from '../../../src/tokens';

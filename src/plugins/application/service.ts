@@ -1,0 +1,59 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { Cellkeep, type ICellkeepOptions } from '../../model/cellkeep';
+import { ICellkeep } from '../../tokens';
+import { DEFAULT_LIMITS } from '../../transfer/options';
+import { ApiClient } from '../../transport/http';
+import { type ISettings, ISettingsModel, type SettingsModel } from './settings';
+import { StoreLimitSender } from './storeLimit';
+import { tellFailure } from './tell';
+
+/** Cellkeep in the browser, for every other plugin and extension. */
+export const servicePlugin: JupyterFrontEndPlugin<ICellkeep> = {
+  id: 'cellkeep:service',
+  description: 'Saves to Cellkeep and shows what it keeps.',
+  autoStart: true,
+  requires: [ISettingsModel],
+  optional: [ITranslator],
+  provides: ICellkeep,
+  activate: (
+    app: JupyterFrontEnd,
+    settings: SettingsModel,
+    translator: ITranslator | null
+  ) => {
+    const { serverSettings, events } = app.serviceManager;
+    const trans = (translator ?? nullTranslator).load('cellkeep');
+    const cellkeep = new Cellkeep({
+      api: new ApiClient(serverSettings),
+      events,
+      settings: queueSettings(settings.current)
+    });
+    settings.changed.connect((_, now) =>
+      cellkeep.setSettings(queueSettings(now))
+    );
+    const limit = new StoreLimitSender({
+      api: cellkeep.api,
+      trans,
+      onSet: status => cellkeep.catalog.setStatus(status),
+      onFailure: error => tellFailure(error, trans)
+    });
+    settings.storeLimitChanged.connect(
+      (_, limitBytes) => void limit.send(limitBytes)
+    );
+    cellkeep.problem.connect((_, error) => tellFailure(error, trans));
+    return cellkeep;
+  }
+};
+
+function queueSettings(
+  settings: ISettings
+): NonNullable<ICellkeepOptions['settings']> {
+  return {
+    limits: { ...DEFAULT_LIMITS, uploads: settings.concurrentUploads },
+    smallPayloadLimit: settings.smallPayloadLimitBytes
+  };
+}

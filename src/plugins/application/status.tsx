@@ -1,0 +1,80 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ReactWidget } from '@jupyterlab/apputils';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { ITransfersModel } from '../../model/types';
+import type { TransferStatus } from '../../protocol/generated';
+import { StatusItem } from '../../ui/StatusItem';
+import { CommandIDs } from './commandIds';
+import { useSnapshot } from './useSnapshot';
+import { IWorkbench } from './workbench';
+
+/** The saves under way, in the status bar. Notebook 7 has none. */
+export const statusPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'cellkeep:status',
+  description: 'Shows the saves under way in the status bar.',
+  autoStart: true,
+  requires: [IWorkbench],
+  optional: [IStatusBar],
+  activate: (
+    app: JupyterFrontEnd,
+    workbench: IWorkbench,
+    statusBar: IStatusBar | null
+  ) => {
+    const { cellkeep, trans } = workbench;
+    const item = ReactWidget.create(
+      <Status
+        transfers={cellkeep.transfers}
+        trans={trans}
+        onClick={() => void app.commands.execute(CommandIDs.showSidebar)}
+      />
+    );
+    item.addClass('ck-StatusItemHost');
+    const isBusy = () => {
+      // What takes a moment is not worth an item that comes and goes.
+      const { shown, waiting } = cellkeep.transfers.snapshot;
+      return shown.some(isWorthSaying) || waiting > 0;
+    };
+    statusBar?.registerStatusItem('cellkeep:status', {
+      item,
+      align: 'left',
+      rank: 90,
+      isActive: isBusy,
+      activeStateChanged: cellkeep.transfers.stateChanged
+    });
+  }
+};
+
+const ENDED: ReadonlySet<TransferStatus['state']> = new Set([
+  'stored',
+  'cancelled',
+  'failed'
+]);
+
+function isWorthSaying({ state }: TransferStatus): boolean {
+  return state === 'failed' || !ENDED.has(state);
+}
+
+function Status(props: {
+  transfers: ITransfersModel;
+  trans: TranslationBundle;
+  onClick: () => void;
+}): JSX.Element {
+  const { items, active, sent, size } = useSnapshot(props.transfers);
+  return (
+    <StatusItem
+      trans={props.trans}
+      active={active}
+      paused={items.filter(({ state }) => state === 'paused').length}
+      failed={items.filter(({ state }) => state === 'failed').length}
+      sent={sent}
+      size={size}
+      onClick={props.onClick}
+    />
+  );
+}

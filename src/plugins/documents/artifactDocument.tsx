@@ -1,0 +1,152 @@
+import { ReactWidget } from '@jupyterlab/apputils';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
+import { type ISignal, Signal } from '@lumino/signaling';
+import * as React from 'react';
+
+import { HistoryModel } from '../../model/history';
+import type { StoreChange } from '../../model/library';
+import type { Artifact } from '../../protocol/generated';
+import type { IViewerRegistry } from '../../tokens';
+import { ViewerServices } from '../../viewers/frame/services';
+import { formatSaid, WORKED } from '../../viewers/sniff';
+import { Work } from '../../viewers/work/client';
+import { DocumentView } from './documentView';
+import { type IDocumentParts, viewerServices } from './viewerServices';
+
+/** What a document is opened with. */
+export interface IArtifactDocumentOptions extends IDocumentParts {
+  readonly artifact: Artifact;
+  readonly viewers: IViewerRegistry;
+  readonly commands: CommandRegistry;
+  /** As `saved` gave it, of a document that was open before. */
+  readonly saved?: ISavedDocument;
+}
+
+/** What of a document outlives a reload of the page. */
+export interface ISavedDocument {
+  /** Id of the viewer that a person chose. */
+  readonly viewer?: string;
+  /** What the viewer keeps. */
+  readonly state?: ReadonlyJSONObject;
+  readonly details?: boolean;
+}
+
+/** One artifact in a tab, by the viewer that fits it best or that a person chose. */
+export class ArtifactDocument extends ReactWidget {
+  constructor(options: IArtifactDocumentOptions) {
+    super();
+    this.addClass('ck-Document');
+    this._options = options;
+    this._artifact = options.artifact;
+    this._live = options.artifact;
+    const { api, library } = options.workbench.cellkeep;
+    this._history = new HistoryModel({ api, library });
+    library.changed.connect(this._onChange, this);
+    library.missed.connect(this._onMissed, this);
+    this._saved = options.saved ?? {};
+    if (WORKED.has(formatSaid(options.artifact))) {
+      // It loads while the first bytes are on their way.
+      this._work.warm();
+    }
+    this._services = viewerServices(options, this._work, {
+      show: artifact => this.showOther(artifact),
+      showWith: viewer =>
+        this._save({ ...this._saved, viewer, state: {} }, true)
+    });
+  }
+
+  /** The artifact as it is called now. */
+  get artifact(): Artifact {
+    return this._live;
+  }
+
+  get saved(): ISavedDocument {
+    return this._saved;
+  }
+
+  /** Emitted when there is something else to keep, or another artifact. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      const { library } = this._options.workbench.cellkeep;
+      library.changed.disconnect(this._onChange, this);
+      library.missed.disconnect(this._onMissed, this);
+      this._history.dispose();
+      this._work.dispose();
+      Signal.clearData(this);
+    }
+    super.dispose();
+  }
+
+  /** Shows another artifact in this tab; `show` is what Lumino's widgets call being visible. */
+  showOther(artifact: Artifact): void {
+    this._artifact = artifact;
+    this._live = artifact;
+    this._save({ ...this._saved, state: {} }, true);
+  }
+
+  protected override render(): JSX.Element {
+    const { commands, viewers, workbench } = this._options;
+    return (
+      <ViewerServices.Provider value={this._services}>
+        <DocumentView
+          key={this._artifact.id}
+          artifact={this._artifact}
+          live={this._live}
+          history={this._history}
+          saved={this._saved}
+          viewers={viewers}
+          workbench={workbench}
+          commands={commands}
+          onSave={(saved, isAnother) => this._save(saved, isAnother)}
+          onShow={version => this.showOther(version)}
+        />
+      </ViewerServices.Provider>
+    );
+  }
+
+  private _onChange(_: unknown, { artifact }: StoreChange): void {
+    if (artifact?.id === this._live.id) {
+      this._live = artifact;
+      this._save(this._saved, true);
+    }
+  }
+
+  private _onMissed(): void {
+    void this._refetch(this._live.id);
+  }
+
+  private async _refetch(id: string): Promise<void> {
+    try {
+      const artifact = await this._options.workbench.cellkeep.api.artifact(id);
+      if (!this.isDisposed && id === this._live.id) {
+        this._live = artifact;
+        this._save(this._saved, true);
+      }
+    } catch (error) {
+      // It was deleted, or the server is away; what is shown stays.
+      console.debug('Cellkeep: could not load the artifact again.', error);
+    }
+  }
+
+  private _save(saved: ISavedDocument, draws: boolean): void {
+    this._saved = saved;
+    this._changed.emit();
+    if (draws) {
+      this.update();
+    }
+  }
+
+  private readonly _options: IArtifactDocumentOptions;
+  private readonly _work = new Work();
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _services;
+  private readonly _history: HistoryModel;
+  private _artifact: Artifact;
+  private _live: Artifact;
+  private _saved: ISavedDocument;
+}

@@ -1,0 +1,76 @@
+import { ReactWidget } from '@jupyterlab/apputils';
+import * as React from 'react';
+
+import type { Artifact } from '../../protocol/generated';
+import type { ICellkeep } from '../../tokens';
+import type { IRunContent } from '../../viewers/compare/runs';
+import { RunsView } from '../../viewers/compare/RunsView';
+import { ViewerServices } from '../../viewers/frame/services';
+import { Work } from '../../viewers/work/client';
+import { type IDocumentParts, viewerServices } from './viewerServices';
+
+const PAGE = 1000;
+/** Names of a run that are compared. */
+const MOST_NAMES = 20_000;
+
+/** Runs in one tab, to see what differs. */
+export class CompareRunsDocument extends ReactWidget {
+  constructor(
+    readonly runIds: readonly string[],
+    parts: IDocumentParts,
+    private readonly _onOpen: (artifacts: readonly Artifact[]) => void
+  ) {
+    super();
+    this.addClass('ck-Document');
+    this.addClass('ck-mod-compare');
+    this._api = parts.workbench.cellkeep.api;
+    this._services = viewerServices(parts, this._work, {
+      show: () => undefined
+    });
+  }
+
+  override dispose(): void {
+    this._work.dispose();
+    super.dispose();
+  }
+
+  protected override render(): JSX.Element {
+    return (
+      <ViewerServices.Provider value={this._services}>
+        <RunsView load={this._load} onOpen={this._onOpen} />
+      </ViewerServices.Provider>
+    );
+  }
+
+  private readonly _load = async (
+    signal: AbortSignal,
+    progress: (done: number, total: number) => void
+  ): Promise<readonly IRunContent[]> => {
+    const infos = await Promise.all(
+      this.runIds.map(id => this._api.run(id, signal))
+    );
+    const total = infos.reduce((sum, { artifacts }) => sum + artifacts, 0);
+    let done = 0;
+    return Promise.all(
+      infos.map(async info => {
+        const artifacts: Artifact[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await this._api.artifacts(
+            { run: info.run.id, alias: 'latest', limit: PAGE, cursor },
+            signal
+          );
+          artifacts.push(...page.items);
+          cursor = page.next_cursor;
+          done += page.items.length;
+          progress(done, total);
+        } while (cursor !== undefined && artifacts.length < MOST_NAMES);
+        return { info, artifacts, more: cursor !== undefined };
+      })
+    );
+  };
+
+  private readonly _work = new Work();
+  private readonly _api: ICellkeep['api'];
+  private readonly _services;
+}

@@ -1,0 +1,129 @@
+/** What comparing artifacts and comparing runs have in common: a command, one question, a tab. */
+import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
+import {
+  InputDialog,
+  MainAreaWidget,
+  WidgetTracker
+} from '@jupyterlab/apputils';
+import type {
+  ReadonlyJSONObject,
+  ReadonlyPartialJSONObject
+} from '@lumino/coreutils';
+import type { Widget } from '@lumino/widgets';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { asCellkeepError, CellkeepError } from '../../protocol/errors';
+import { displayName } from '../../ui/format';
+import { tellFailure } from '../application/tell';
+
+/** A kind of thing that can be compared. */
+export interface IComparison<T> {
+  readonly command: string;
+  readonly label: (count: number) => string;
+  readonly caption: string;
+  /** Schema of the arguments. */
+  readonly args: ReadonlyJSONObject;
+  /** Ids of the things, from the arguments or from what is selected. */
+  readonly ids: (args: ReadonlyPartialJSONObject) => readonly string[];
+  /** Arguments that mean these ids. */
+  readonly argsOf: (ids: readonly string[]) => ReadonlyPartialJSONObject;
+  readonly fetch: (id: string) => Promise<T>;
+  readonly idOf: (item: T) => string;
+  /** Older ones come first: what is after is compared with what was before. */
+  readonly timeOf: (item: T) => string;
+  readonly titleOf: (item: T) => string;
+  /** What a thing may be compared with, by what it is called in a list; itself may be among them. */
+  readonly choices: (item: T) => Promise<ReadonlyArray<readonly [string, T]>>;
+  /** What to say where there is nothing else. */
+  readonly nothing: { readonly message: string; readonly hint: string };
+  readonly content: (items: readonly T[]) => Widget;
+}
+
+/** Adds the command of a comparison, and brings its tabs back when the page is loaded again. */
+export function addComparison<T>(
+  app: JupyterFrontEnd,
+  restorer: ILayoutRestorer | null,
+  trans: TranslationBundle,
+  comparison: IComparison<T>
+): void {
+  const { command, fetch, ids } = comparison;
+  const prefix = command.replace(':', '-');
+  const tracker = new WidgetTracker<MainAreaWidget>({ namespace: prefix });
+  const opened = new WeakMap<MainAreaWidget, readonly string[]>();
+  app.commands.addCommand(command, {
+    label: args => comparison.label(ids(args).length),
+    caption: comparison.caption,
+    describedBy: { args: comparison.args },
+    isEnabled: args => ids(args).length > 0,
+    execute: async args => {
+      try {
+        const chosen = await Promise.all(ids(args).map(fetch));
+        const [first] = chosen;
+        if (first !== undefined && chosen.length === 1) {
+          const other = await askOther(first, comparison, trans);
+          if (other === undefined) {
+            return;
+          }
+          chosen.push(other);
+        }
+        open(chosen);
+      } catch (error) {
+        tellFailure(asCellkeepError(error), trans);
+      }
+    }
+  });
+  void restorer?.restore(tracker, {
+    command,
+    args: widget => comparison.argsOf(opened.get(widget) ?? []),
+    name: ({ id }) => id
+  });
+
+  function open(chosen: readonly T[]): void {
+    const { idOf, timeOf, titleOf } = comparison;
+    const items = [...chosen].sort((one, other) =>
+      timeOf(one).localeCompare(timeOf(other))
+    );
+    const itemIds = items.map(idOf);
+    const id = [prefix, ...itemIds].join('-');
+    if (!tracker.find(known => known.id === id)) {
+      const widget = new MainAreaWidget({ content: comparison.content(items) });
+      widget.toolbar.hide();
+      const titles = items.map(item => displayName(titleOf(item)));
+      widget.id = id;
+      widget.title.label = titles.join(' ↔ ');
+      widget.title.caption = titles.join('\n');
+      widget.title.closable = true;
+      opened.set(widget, itemIds);
+      void tracker.add(widget);
+      app.shell.add(widget, 'main');
+    }
+    app.shell.activateById(id);
+  }
+}
+
+/** Asks what else to compare something with; undefined where the person thought better of it. */
+async function askOther<T>(
+  item: T,
+  comparison: IComparison<T>,
+  trans: TranslationBundle
+): Promise<T | undefined> {
+  const { choices, idOf, nothing, titleOf } = comparison;
+  const byLabel = new Map<string, T>();
+  for (const [label, other] of await choices(item)) {
+    const shown = displayName(label);
+    if (idOf(other) !== idOf(item) && !byLabel.has(shown)) {
+      byLabel.set(shown, other);
+    }
+  }
+  if (byLabel.size === 0) {
+    throw new CellkeepError('EMPTY_SELECTION', nothing.message, {
+      hint: nothing.hint
+    });
+  }
+  const { value } = await InputDialog.getItem({
+    title: trans.__('Compare %1 with', displayName(titleOf(item))),
+    items: [...byLabel.keys()],
+    okLabel: trans.__('Compare')
+  });
+  return value === null ? undefined : byLabel.get(value);
+}

@@ -1,0 +1,60 @@
+import type { IEditorServices } from '@jupyterlab/codeeditor';
+import { Clipboard } from '@jupyterlab/apputils';
+import type { IMarkdownParser } from '@jupyterlab/rendermime';
+
+import type { Artifact } from '../../protocol/generated';
+import type { IViewerServices } from '../../viewers/frame/services';
+import type { Work } from '../../viewers/work/client';
+import type { IWorkbench } from '../application/workbench';
+
+/** Pictures of a run that a person can step through. */
+const MOST_PICTURES = 200;
+
+/** What documents need of JupyterLab. */
+export interface IDocumentParts {
+  readonly workbench: IWorkbench;
+  readonly editors: IEditorServices | null;
+  readonly markdown: IMarkdownParser | null;
+}
+
+/** Returns the services of one document. */
+export function viewerServices(
+  { workbench, editors, markdown }: IDocumentParts,
+  work: Work,
+  actions: Pick<IViewerServices, 'show' | 'showWith'>
+): IViewerServices {
+  const { cellkeep, trans } = workbench;
+  return {
+    trans,
+    work,
+    editors,
+    markdown,
+    content: artifact => cellkeep.content(artifact),
+    contentUrl: artifact => cellkeep.contentUrl(artifact),
+    pictures: async ({ run_id: run, kind }, signal) => {
+      const query = { run, kind: [kind], limit: MOST_PICTURES };
+      const page = await cellkeep.api.artifacts(query, signal);
+      return page.items;
+    },
+    download,
+    copy: text => Clipboard.copyToSystem(text),
+    ...actions
+  };
+}
+
+function download(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  // Chromium ignores a click on a link that is not in the page.
+  document.body.appendChild(link);
+  link.click();
+  link.remove();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** The last part of an artifact's name, and its version. */
+export function tabTitle({ name, version }: Artifact): string {
+  return `${name.split('/').at(-1) ?? name} v${version}`;
+}

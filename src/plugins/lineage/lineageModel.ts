@@ -1,0 +1,172 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Throttler } from '@lumino/polling';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import { asCellkeepError, isAbort } from '../../protocol/errors';
+import type { ErrorInfo, Lineage } from '../../protocol/generated';
+import type { StoreEvents } from '../../transport/events';
+import type { LibraryClient } from '../../transport/library';
+import { mergeLineages, type IGraph } from '../../viewers/lineage/graph';
+
+/** Steps that are shown at first; the ends say where there is more. */
+const FIRST_STEPS = 8;
+/** Many saves at once are one change of the picture. */
+const REFRESH_MS = 1500;
+
+/** One immutable state. */
+export interface ILineageSnapshot {
+  readonly root: string;
+  /** What a person asked to see more around. */
+  readonly expanded: readonly string[];
+  readonly graph: IGraph | undefined;
+  readonly error: ErrorInfo | undefined;
+  /** Where the picture started before. */
+  readonly former: readonly string[];
+}
+
+/** What was made from what around an artifact, as the store says it now. */
+export class LineageModel implements IDisposable {
+  /**
+   * @param events - Owned by the model.
+   * @param isShown - Whether anybody looks; a picture that nobody sees is asked for when it is seen again.
+   */
+  constructor(
+    private readonly _library: Pick<LibraryClient, 'lineage'>,
+    private readonly _events: StoreEvents,
+    private readonly _isShown: () => boolean,
+    root: string,
+    expanded: readonly string[] = []
+  ) {
+    this._snapshot = {
+      root,
+      expanded,
+      graph: undefined,
+      error: undefined,
+      former: []
+    };
+    _events.changed.connect(this._onChange, this);
+    _events.missed.connect(this._onChange, this);
+  }
+
+  get stateChanged(): ISignal<this, void> {
+    return this._stateChanged;
+  }
+
+  get snapshot(): ILineageSnapshot {
+    return this._snapshot;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._abort?.abort();
+    this._refreshes.dispose();
+    this._events.dispose();
+    Signal.clearData(this);
+  }
+
+  /** Asks again, where something changed since. */
+  shown(): void {
+    if (this._isStale) {
+      void this.refresh();
+    }
+  }
+
+  /** Adds what lies one step around an artifact; returns how many artifacts that were not there. */
+  async expand(id: string): Promise<number> {
+    const before = this._snapshot.graph?.nodes.size ?? 0;
+    const { expanded } = this._snapshot;
+    this._set({ expanded: [...expanded.filter(each => each !== id), id] });
+    await this.refresh();
+    return (this._snapshot.graph?.nodes.size ?? 0) - before;
+  }
+
+  /** Starts the picture from another artifact. */
+  startFrom(root: string): void {
+    const former = [...this._snapshot.former, this._snapshot.root];
+    this._set({ root, former, expanded: [] });
+    void this.refresh();
+  }
+
+  /** Goes back to where the picture started before. */
+  back(): void {
+    const former = [...this._snapshot.former];
+    const root = former.pop();
+    if (root !== undefined) {
+      this._set({ root, former, expanded: [] });
+      void this.refresh();
+    }
+  }
+
+  /** Asks the store. */
+  async refresh(): Promise<void> {
+    this._abort?.abort();
+    const abort = new AbortController();
+    this._abort = abort;
+    this._isStale = false;
+    const { expanded, root } = this._snapshot;
+    const ask = (id: string, steps: number): Promise<Lineage> =>
+      this._library.lineage(id, { up: steps, down: steps }, abort.signal);
+    try {
+      const [first, ...others] = await Promise.all([
+        ask(root, FIRST_STEPS),
+        // What was expanded may be gone by now; the picture is not.
+        ...expanded.map(id => ask(id, 1).catch(unlessAborted))
+      ]);
+      abort.signal.throwIfAborted();
+      const answers = [first, ...others.filter(isThere)];
+      const said = JSON.stringify(answers);
+      if (said !== this._said || this._snapshot.error) {
+        this._said = said;
+        this._set({ graph: mergeLineages(answers), error: undefined });
+      }
+    } catch (error) {
+      if (!isAbort(error) && !abort.signal.aborted) {
+        this._isStale = true;
+        this._set({ error: asCellkeepError(error).info() });
+      }
+    }
+  }
+
+  private _onChange(): void {
+    this._isStale = true;
+    if (this._isShown()) {
+      void this._refreshes.invoke();
+    }
+  }
+
+  private _set(change: Partial<ILineageSnapshot>): void {
+    if (!this._isDisposed) {
+      this._snapshot = { ...this._snapshot, ...change };
+      this._stateChanged.emit();
+    }
+  }
+
+  private readonly _stateChanged = new Signal<this, void>(this);
+  private readonly _refreshes = new Throttler(() => this.refresh(), {
+    limit: REFRESH_MS,
+    edge: 'trailing'
+  });
+  private _snapshot: ILineageSnapshot;
+  private _said = '';
+  private _abort: AbortController | undefined;
+  private _isStale = true;
+  private _isDisposed = false;
+}
+
+function unlessAborted(error: unknown): undefined {
+  if (isAbort(error)) {
+    throw error;
+  }
+  return undefined;
+}
+
+function isThere<T>(value: T | undefined): value is T {
+  return value !== undefined;
+}

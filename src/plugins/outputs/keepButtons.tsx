@@ -1,0 +1,248 @@
+/**
+ * The button in the corner of each output.
+ *
+ * A button is made when the pointer (or the focus) first comes to its output, or when the output is
+ * saved in another way, so a notebook with thousands of outputs costs nothing. It is plain DOM in the
+ * output's node, not a Lumino child, because the output area counts its children.
+ */
+
+import type { CodeCell } from '@jupyterlab/cells';
+import type * as nbformat from '@jupyterlab/nbformat';
+import type { IOutputAreaModel } from '@jupyterlab/outputarea';
+import type { IOutputModel } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
+import * as React from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+
+import { DragHandle, KeepButton } from '../../ui/KeepButton';
+import type { KeepState } from '../../ui/props';
+import {
+  codeCellsOf,
+  outputIndexOf,
+  type CellHosts,
+  type ICellHost,
+  type ILocatedOutput
+} from './hosts';
+import type { KeepStates } from './keepStates';
+import { isReference } from '../offload/offloading';
+import { OutputDrags } from './outputDrags';
+
+const HOST_CLASS = 'ck-KeepHost';
+const OUTPUT_CLASS = 'ck-mod-keepable';
+
+/** What pressing a button does. */
+export interface IKeepActions {
+  keep(located: ILocatedOutput): void;
+  open(artifactId: string): void;
+  /** What more than the display an output would be kept as; null: nothing. */
+  more(output: nbformat.IOutput): string | null;
+}
+
+interface IMounted {
+  readonly node: HTMLElement;
+  readonly root: Root;
+  readonly cell: CodeCell;
+  readonly child: Widget;
+}
+
+/** Puts the buttons in the page. */
+export class KeepButtons implements IDisposable {
+  constructor(
+    hosts: CellHosts,
+    states: KeepStates,
+    actions: IKeepActions,
+    trans: TranslationBundle
+  ) {
+    this._hosts = hosts;
+    this._states = states;
+    this._actions = actions;
+    this._trans = trans;
+    hosts.all().forEach(host => this._watch(host));
+    hosts.added.connect((_, host) => this._watch(host), this);
+    states.changed.connect(this._onStateChanged, this);
+  }
+
+  /** Whether there are buttons at all; a setting. */
+  get enabled(): boolean {
+    return this._enabled;
+  }
+  set enabled(enabled: boolean) {
+    this._enabled = enabled;
+    if (!enabled) {
+      [...this._mounted.values()].forEach(mounted => this._unmount(mounted));
+    }
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this.enabled = false;
+    this._watched.forEach(stop => stop());
+    this._watched.clear();
+    this._drags.dispose();
+    Signal.clearData(this);
+  }
+
+  private _watch(host: ICellHost): void {
+    const { node } = host.widget;
+    if (this._watched.has(node)) {
+      return;
+    }
+    const onCome = (event: Event) => {
+      if (this._enabled && event.target instanceof Node) {
+        this._come(event.target);
+      }
+    };
+    node.addEventListener('pointerover', onCome);
+    node.addEventListener('focusin', onCome);
+    const stop = () => {
+      node.removeEventListener('pointerover', onCome);
+      node.removeEventListener('focusin', onCome);
+      this._watched.delete(node);
+    };
+    this._watched.set(node, stop);
+    host.widget.disposed.connect(stop, this);
+  }
+
+  private _come(target: Node): void {
+    const element = target instanceof Element ? target : target.parentElement;
+    const child = element?.closest('.jp-OutputArea-child');
+    if (!child || child.querySelector(`:scope > .${HOST_CLASS}`)) {
+      return;
+    }
+    const located = this._hosts.locate(child);
+    if (located && !isReference(outputAt(located))) {
+      this._mount(located.cell, located.index);
+    }
+  }
+
+  private _mount(cell: CodeCell, index: number): void {
+    const child = cell.outputArea.widgets[index];
+    if (!child || this._mounted.has(child)) {
+      return;
+    }
+    const node = document.createElement('div');
+    node.className = HOST_CLASS;
+    child.node.appendChild(node);
+    const mounted: IMounted = { node, root: createRoot(node), cell, child };
+    this._mounted.set(child, mounted);
+    child.node.classList.add(OUTPUT_CLASS);
+    // By its handle and by its button; text in the output can be selected.
+    node.addEventListener('pointerdown', event =>
+      this._drags.watch(event, () => this._hosts.locate(child.node))
+    );
+    child.disposed.connect(() => this._unmount(mounted), this);
+    // Lumino connects the same slot only once, however many outputs the cell has.
+    cell.outputArea.model.changed.connect(this._onOutputsChanged, this);
+    this._render(mounted);
+  }
+
+  /** An output area may put another output in the same place, such as by `update_display`. */
+  private _onOutputsChanged(model: IOutputAreaModel): void {
+    for (const mounted of this._mounted.values()) {
+      if (mounted.cell.outputArea.model === model) {
+        this._render(mounted);
+      }
+    }
+  }
+
+  private _unmount(mounted: IMounted): void {
+    this._mounted.delete(mounted.child);
+    mounted.node.remove();
+    // React forbids to unmount while it renders, and a click can dispose of its own output.
+    queueMicrotask(() => mounted.root.unmount());
+  }
+
+  private _onStateChanged(_: KeepStates, output: IOutputModel): void {
+    for (const mounted of this._mounted.values()) {
+      if (this._outputOf(mounted) === output) {
+        this._render(mounted);
+        return;
+      }
+    }
+    // Saved by a command, with no button there yet: the tick appears by itself.
+    if (this._enabled) {
+      this._mountOutput(output);
+    }
+  }
+
+  private _mountOutput(output: IOutputModel): void {
+    for (const cell of this._hosts.all().flatMap(codeCellsOf)) {
+      const { model } = cell.outputArea;
+      for (let index = 0; index < model.length; index++) {
+        if (model.get(index) === output) {
+          this._mount(cell, index);
+          return;
+        }
+      }
+    }
+  }
+
+  private _outputOf({ cell, child }: IMounted): IOutputModel | undefined {
+    const index = outputIndexOf(cell, child.node);
+    return index >= 0 ? cell.outputArea.model.get(index) : undefined;
+  }
+
+  private _render(mounted: IMounted): void {
+    const output = this._outputOf(mounted);
+    if (!output) {
+      return;
+    }
+    const json = output.toJSON();
+    if (isReference(json)) {
+      // It came into the place of what was kept.
+      this._unmount(mounted);
+      return;
+    }
+    const known = this._states.stateOf(output);
+    const what = this._actions.more(json);
+    const state: KeepState =
+      known.status === 'idle' && what ? { status: 'idle', what } : known;
+    mounted.node.dataset['status'] = state.status;
+    mounted.root.render(
+      <>
+        <DragHandle trans={this._trans} />
+        <KeepButton
+          trans={this._trans}
+          state={state}
+          onKeep={() => {
+            const located = this._hosts.locate(mounted.child.node);
+            if (located) {
+              this._actions.keep(located);
+            }
+          }}
+          onOpen={() => {
+            const current = this._outputOf(mounted);
+            const artifactId = current && this._states.artifactOf(current);
+            if (artifactId) {
+              this._actions.open(artifactId);
+            }
+          }}
+        />
+      </>
+    );
+  }
+
+  private readonly _hosts: CellHosts;
+  private readonly _states: KeepStates;
+  private readonly _actions: IKeepActions;
+  private readonly _trans: TranslationBundle;
+  private readonly _drags = new OutputDrags();
+  private readonly _mounted = new Map<Widget, IMounted>();
+  private readonly _watched = new Map<HTMLElement, () => void>();
+  private _enabled = true;
+  private _isDisposed = false;
+}
+
+function outputAt({ cell, index }: ILocatedOutput): nbformat.IOutput {
+  return cell.outputArea.model.get(index).toJSON();
+}

@@ -1,0 +1,146 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import type { ISessionContext } from '@jupyterlab/apputils';
+import { CodeCell, type Cell } from '@jupyterlab/cells';
+import type { Kernel } from '@jupyterlab/services';
+import {
+  INotebookCellExecutor,
+  NotebookActions,
+  NotebookPanel,
+  runCell
+} from '@jupyterlab/notebook';
+import { Debouncer } from '@lumino/polling';
+import { Signal } from '@lumino/signaling';
+
+import { ICellkeep, type IKernelLink } from '../../tokens';
+import { wishOf } from './captureWish';
+import type { ICellHost } from './hosts';
+import { IWorkbench } from '../application/workbench';
+
+/** Listens to the kernel of each notebook and console. */
+export const kernelsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'cellkeep:kernels',
+  description:
+    'Listens to the helper in the kernels of notebooks and consoles.',
+  autoStart: true,
+  requires: [ICellkeep, IWorkbench],
+  optional: [INotebookCellExecutor],
+  activate: (
+    _: JupyterFrontEnd,
+    cellkeep: ICellkeep,
+    workbench: IWorkbench,
+    executor: INotebookCellExecutor | null
+  ) => {
+    const { hosts } = workbench;
+    // JupyterLab's own tells the kernel which cell it runs; one that runs it by the server does not.
+    const announces = executor !== null && executor.runCell !== runCell;
+    const follow = (host: ICellHost) =>
+      new KernelFollower(cellkeep, host, announces);
+    hosts.all().forEach(follow);
+    hosts.added.connect((_, host) => void follow(host));
+  }
+};
+
+/** Connects the kernel that a notebook or console has now; it may get another one. */
+class KernelFollower {
+  constructor(cellkeep: ICellkeep, host: ICellHost, announces: boolean) {
+    this._cellkeep = cellkeep;
+    this._host = host;
+    const { sessionContext, widget } = host;
+    sessionContext.kernelChanged.connect(this._onKernelChanged, this);
+    widget.disposed.connect(() => this._end(), this);
+    if (widget instanceof NotebookPanel) {
+      this._followCapture(widget);
+      if (announces) {
+        NotebookActions.executionScheduled.connect(this._onScheduled, this);
+      }
+    }
+    this._connect(sessionContext.session?.kernel ?? null);
+  }
+
+  private _onKernelChanged(
+    _: ISessionContext,
+    { newValue }: { newValue: Kernel.IKernelConnection | null }
+  ): void {
+    this._disconnect();
+    this._connect(newValue);
+  }
+
+  private _connect(kernel: Kernel.IKernelConnection | null): void {
+    // JupyterLab may connect twice to one kernel; only the one that handles comms has a feed.
+    if (kernel?.handleComms) {
+      const { notebook } = this._host;
+      this._connected = this._cellkeep.connectKernel(kernel, { notebook });
+      this._tellCapture();
+    }
+  }
+
+  /** What the notebook wants kept by itself may be changed at any time. */
+  private _followCapture(panel: NotebookPanel): void {
+    void panel.context.ready.then(() => {
+      if (!panel.isDisposed) {
+        panel.content.model?.metadataChanged.connect(this._onNotebook, this);
+        panel.content.model?.contentChanged.connect(this._onNotebook, this);
+        this._onNotebook();
+      }
+    });
+  }
+
+  private _onScheduled(
+    _: unknown,
+    { notebook, cell }: { notebook: unknown; cell: Cell }
+  ): void {
+    const { widget } = this._host;
+    if (widget.content === notebook && cell instanceof CodeCell) {
+      const { id, sharedModel } = cell.model;
+      this._connected?.announce(id, sharedModel.getSource());
+    }
+  }
+
+  private _onNotebook(): void {
+    void this._later.invoke();
+  }
+
+  private _tellCapture(): void {
+    const { widget } = this._host;
+    if (!(widget instanceof NotebookPanel) || !widget.content.model) {
+      return;
+    }
+    const wish = wishOf(widget);
+    const said = JSON.stringify(wish);
+    // Nothing is said where nothing was ever wanted.
+    const isNews = this._connected !== this._toldTo || said !== this._said;
+    if (this._connected && isNews && (said !== NOTHING || this._said)) {
+      this._connected.setCapture(wish);
+      this._toldTo = this._connected;
+      this._said = said;
+    }
+  }
+
+  private _end(): void {
+    this._later.dispose();
+    Signal.clearData(this);
+    this._disconnect();
+  }
+
+  private _disconnect(): void {
+    this._connected?.dispose();
+    this._connected = undefined;
+  }
+
+  private readonly _cellkeep: ICellkeep;
+  private readonly _host: ICellHost;
+  private readonly _later = new Debouncer(
+    () => this._tellCapture(),
+    TAGS_QUIET_MS
+  );
+  private _connected: IKernelLink | undefined;
+  private _toldTo: IKernelLink | undefined;
+  private _said = '';
+}
+
+/** A notebook changes with every key that is pressed in it. */
+const TAGS_QUIET_MS = 300;
+const NOTHING = JSON.stringify({ what: 'off', cells: [] });

@@ -1,0 +1,317 @@
+/**
+ * Saving from the page: what was pressed, dragged or chosen becomes requests, and failures are told.
+ */
+
+import type { Cell } from '@jupyterlab/cells';
+import type * as nbformat from '@jupyterlab/nbformat';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import {
+  captureCell,
+  cellRequests,
+  type ISavedOutput
+} from '../../capture/cells';
+import { contentsRequests } from '../../capture/contents';
+import type { DroppedThings, IDraggedOutput } from '../../capture/drag';
+import { fileRequests } from '../../capture/files';
+import type { DropEntry } from '../../capture/folders';
+import { defaultOutputName, outputRequest } from '../../capture/outputs';
+import { asCellkeepError, CellkeepError } from '../../protocol/errors';
+import type { Category, Run } from '../../protocol/generated';
+import type { ICellkeep } from '../../tokens';
+import type { SaveRequest } from '../../ui/props';
+import type { OutputKeeper } from './keeper';
+import {
+  cellsOf,
+  kernelIdOf,
+  placeOf,
+  type CellHosts,
+  type ICellHost,
+  type ILocatedOutput
+} from './hosts';
+import type { KeepStates } from './keepStates';
+import { askHowToSave } from './saveDialog';
+import type { SettingsModel } from '../application/settings';
+import { tellFailure, tellLess, tellProblems } from '../application/tell';
+
+/** What the saver works with. */
+export interface ISaverOptions {
+  readonly cellkeep: ICellkeep;
+  readonly hosts: CellHosts;
+  readonly states: KeepStates;
+  readonly settings: SettingsModel;
+  readonly keeper: OutputKeeper;
+  readonly trans: TranslationBundle;
+}
+
+/** What a cell without outputs is kept as. */
+const CODE: Category = 'code';
+
+/** Saves what a person points at. No method throws: what fails is told. */
+export class Saver {
+  constructor(options: ISaverOptions) {
+    this._cellkeep = options.cellkeep;
+    this._hosts = options.hosts;
+    this._states = options.states;
+    this._settings = options.settings;
+    this.keeper = options.keeper;
+    this._trans = options.trans;
+  }
+
+  /** Keeps one output. */
+  readonly keeper: OutputKeeper;
+
+  /** The run that a drop on the sidebar goes to: that of the notebook a person works in. */
+  currentRun(): Run {
+    const host = this._hosts.active();
+    return this._cellkeep.currentRun({
+      notebook: host?.notebook,
+      kernelId: host?.sessionContext.session?.kernel?.id
+    });
+  }
+
+  /** Save one output with all of its representations. */
+  async saveOutput(
+    located: ILocatedOutput,
+    choice: Partial<SaveRequest> & { run?: Run; via?: 'cell' } = {}
+  ): Promise<string | undefined> {
+    const { host, cell, index } = located;
+    const output = cell.model.outputs.get(index);
+    const more = this.moreThanDisplay(located);
+    this._states.begin(output);
+    try {
+      const { transferId, lessBecause } = await this.keeper.keep(located, {
+        ...choice,
+        run: choice.run ?? this._runOf(host),
+        category: choice.category ?? this._settings.current.defaultCategory
+      });
+      if (lessBecause) {
+        tellLess(lessBecause, this._trans);
+      }
+      if (transferId) {
+        const isMore = more && !lessBecause && choice.what !== 'display';
+        const what = isMore ? more : this._trans.__('as displayed');
+        this._states.follow(output, transferId, what);
+      }
+      return transferId;
+    } catch (error) {
+      this._states.fail(output, asCellkeepError(error).info());
+      this._tell(error);
+      return undefined;
+    }
+  }
+
+  /** What more than its display can be kept of an output, in words; null: nothing. */
+  moreThanDisplay({ cell, index }: ILocatedOutput): string | null {
+    return this.keeper.moreThanDisplay(cell.model.outputs.get(index).toJSON());
+  }
+
+  /** Ask for name and category first. */
+  async saveOutputAs(located: ILocatedOutput): Promise<void> {
+    const { host, index } = located;
+    await this._try(async () => {
+      const captured = await this.keeper.capture(located);
+      const count = captured.executionCount;
+      const trans = this._trans;
+      const answer = await askHowToSave({
+        trans,
+        subject: count
+          ? trans.__('output of cell [%1]', count)
+          : trans.__('output of a cell'),
+        name: defaultOutputName(captured, index),
+        category: this._settings.current.defaultCategory,
+        runName: (await this._runOf(host)).name,
+        more: this.moreThanDisplay(located)
+      });
+      if (answer) {
+        await this.saveOutput(located, answer);
+      }
+    });
+  }
+
+  /** Save every output of a cell, each by itself; a cell without outputs gives its source. */
+  async saveCell(host: ICellHost, cell: Cell): Promise<void> {
+    const code = this._hosts.find(cell.model.id)?.cell;
+    if (!code || code.model.outputs.length === 0) {
+      await this._saveSource(host, cell);
+      return;
+    }
+    await Promise.all(
+      Array.from({ length: code.model.outputs.length }, (_, index) =>
+        this.saveOutput({ host, cell: code, index })
+      )
+    );
+  }
+
+  /** Save what was dropped out of JupyterLab. */
+  async saveDropped(
+    things: DroppedThings,
+    category: Category,
+    into?: Run
+  ): Promise<void> {
+    switch (things.type) {
+      case 'output':
+        return this._saveDraggedOutput(things.output, category, into);
+      case 'cells':
+        return this._saveCells(things.cells, category, into);
+      case 'contents':
+        return this.saveContents(things.paths, category, into);
+    }
+  }
+
+  /** Save files of the file browser. */
+  saveContents(
+    paths: readonly string[],
+    category: Category,
+    into?: Run
+  ): Promise<void> {
+    return this._try(async () => {
+      const run = into ?? (await this._runOf(this._hosts.active()));
+      this._cellkeep.save(contentsRequests(paths, { run, category }));
+    });
+  }
+
+  /** Save files of the desktop; folders give each of their files. */
+  saveFiles(
+    entries: readonly DropEntry[],
+    category: Category,
+    via: 'drop' | 'upload',
+    into?: Run
+  ): Promise<void> {
+    return this._try(async () => {
+      const run = into ?? (await this._runOf(this._hosts.active()));
+      const outcome = await fileRequests(
+        entries,
+        { run, category, via },
+        requests => this._cellkeep.save(requests)
+      );
+      if (outcome.problems.length > 0) {
+        tellProblems(outcome.problems, this._trans);
+      } else if (outcome.count === 0) {
+        throw new CellkeepError(
+          'EMPTY_SELECTION',
+          this._trans.__('There is no file in what was dropped.')
+        );
+      }
+    });
+  }
+
+  private _saveDraggedOutput(
+    dragged: IDraggedOutput,
+    category: Category,
+    into: Run | undefined
+  ): Promise<void> {
+    // The live output, where it is still there, so that its button shows the tick.
+    const id = dragged.cell['id'];
+    const found = typeof id === 'string' ? this._hosts.find(id) : undefined;
+    if (found && found.cell.model.outputs.length > dragged.index) {
+      const located = { ...found, index: dragged.index };
+      return this._try(async () => {
+        await this.saveOutput(located, { category, run: into });
+      });
+    }
+    return this._try(async () => {
+      const place = {
+        notebook: dragged.notebook,
+        kernelId: dragged.kernel_id
+      };
+      const request = await outputRequest(
+        captureCell(dragged.cell, place),
+        dragged.index,
+        { run: into ?? this._cellkeep.currentRun(place), category }
+      );
+      this._cellkeep.save([request]);
+    });
+  }
+
+  private _saveCells(
+    cells: readonly nbformat.ICell[],
+    category: Category,
+    into: Run | undefined
+  ): Promise<void> {
+    return this._try(async () => {
+      const cellIds = cells.map(cell => cell['id']);
+      const host =
+        this._hosts.all().find(one => holdsCell(one, cellIds)) ??
+        this._hosts.active();
+      const run = into ?? (await this._runOf(host));
+      const place = host ? await placeOf(host) : {};
+      const saves = await cellRequests(cells, place, { run, category });
+      if (saves.length === 0) {
+        throw new CellkeepError(
+          'EMPTY_SELECTION',
+          this._trans.__('These cells are empty.')
+        );
+      }
+      // An output that is still there is saved by itself, so that its button shows the tick.
+      const gone = saves.filter(({ output }) => !this._locate(output));
+      this._cellkeep.save(gone.map(({ request }) => request));
+      for (const { output, request } of saves) {
+        const located = this._locate(output);
+        if (located) {
+          const { name } = request;
+          await this.saveOutput(located, {
+            name,
+            category,
+            run,
+            via: 'cell'
+          });
+        }
+      }
+    });
+  }
+
+  private _locate(saved: ISavedOutput | undefined): ILocatedOutput | undefined {
+    const found = saved && this._hosts.find(saved.cellId);
+    return found && saved.index < found.cell.model.outputs.length
+      ? { ...found, index: saved.index }
+      : undefined;
+  }
+
+  private _saveSource(host: ICellHost, cell: Cell): Promise<void> {
+    return this._try(async () => {
+      // Before anything is awaited: it may be edited at any moment.
+      const json = cell.model.toJSON();
+      const run = await this._runOf(host);
+      const place = await placeOf(host);
+      const saves = await cellRequests([json], place, {
+        run,
+        category: CODE
+      });
+      if (saves.length === 0) {
+        throw new CellkeepError(
+          'EMPTY_SELECTION',
+          this._trans.__('This cell is empty.')
+        );
+      }
+      this._cellkeep.save(saves.map(({ request }) => request));
+    });
+  }
+
+  private async _runOf(host: ICellHost | undefined): Promise<Run> {
+    const kernelId = host && (await kernelIdOf(host));
+    return this._cellkeep.currentRun({ notebook: host?.notebook, kernelId });
+  }
+
+  private async _try(action: () => void | Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this._tell(error);
+    }
+  }
+
+  private _tell(error: unknown): void {
+    tellFailure(asCellkeepError(error), this._trans);
+  }
+
+  private readonly _cellkeep: ICellkeep;
+  private readonly _hosts: CellHosts;
+  private readonly _states: KeepStates;
+  private readonly _settings: SettingsModel;
+  private readonly _trans: TranslationBundle;
+}
+
+function holdsCell(host: ICellHost, ids: readonly unknown[]): boolean {
+  return cellsOf(host).some(cell => ids.includes(cell.model.id));
+}

@@ -1,0 +1,147 @@
+import { ReactWidget } from '@jupyterlab/apputils';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Message } from '@lumino/messaging';
+import { Throttler } from '@lumino/polling';
+import * as React from 'react';
+
+import { type IPiece, type SizesBy, StorageModel } from '../../model/storage';
+import type { IArtifactFilter } from '../../transport/queries';
+import { StorageView } from '../../ui/storage/StorageView';
+import { CommandIDs } from '../application/commandIds';
+import { useSnapshot } from '../application/useSnapshot';
+import type { IWorkbench } from '../application/workbench';
+
+/** What changes while saves go on is measured so often. */
+const MEASURE_MS = 3000;
+/** How long runs keep things; where nothing offers it, there is no button. */
+const RUN_SETTINGS = 'cellkeep:run-settings';
+
+/** What the document works with. */
+export interface IStorageDocumentOptions {
+  readonly workbench: IWorkbench;
+  readonly commands: CommandRegistry;
+  readonly by?: SizesBy;
+  /** Shows a part of the store in the sidebar. */
+  readonly onShow: (piece: IPiece, by: SizesBy) => void;
+  readonly onByChanged: () => void;
+}
+
+/** What takes how much room, and the trash, in one tab. */
+export class StorageDocument extends ReactWidget {
+  constructor(private readonly _options: IStorageDocumentOptions) {
+    super();
+    this.addClass('ck-Document');
+    const { api, catalog } = _options.workbench.cellkeep;
+    this._model = new StorageModel(api, _options.by);
+    catalog.stateChanged.connect(this._onChange, this);
+  }
+
+  get by(): SizesBy {
+    return this._model.snapshot.by;
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      const { catalog } = this._options.workbench.cellkeep;
+      catalog.stateChanged.disconnect(this._onChange, this);
+      this._measure.dispose();
+      this._model.dispose();
+    }
+    super.dispose();
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this._onChange();
+  }
+
+  /** What happened while another tab was in front was not measured. */
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    this._onChange();
+  }
+
+  protected override render(): JSX.Element {
+    const { commands, onByChanged, onShow, workbench } = this._options;
+    const run = async (command: string, args = {}): Promise<void> => {
+      await commands.execute(command, args);
+      await this._model.refresh();
+    };
+    return (
+      <Connected
+        model={this._model}
+        workbench={workbench}
+        commands={commands}
+        run={(command, args) => void run(command, args)}
+        onShow={piece => onShow(piece, this.by)}
+        onBy={by => {
+          this._model.setBy(by);
+          onByChanged();
+        }}
+      />
+    );
+  }
+
+  private _onChange(): void {
+    if (this.isVisible) {
+      void this._measure.invoke();
+    }
+  }
+
+  private readonly _model: StorageModel;
+  private readonly _measure = new Throttler(
+    () => this._model.refresh(),
+    MEASURE_MS
+  );
+}
+
+function Connected(props: {
+  model: StorageModel;
+  workbench: IWorkbench;
+  commands: CommandRegistry;
+  run: (command: string, args?: object) => void;
+  onShow: (piece: IPiece) => void;
+  onBy: (by: SizesBy) => void;
+}): JSX.Element {
+  const { commands, model, run, workbench } = props;
+  const snapshot = useSnapshot(model);
+  const { by } = snapshot;
+  return (
+    <StorageView
+      snapshot={snapshot}
+      trans={workbench.trans}
+      onBy={props.onBy}
+      onRetry={() => void model.refresh()}
+      onShow={props.onShow}
+      onExport={piece =>
+        run(CommandIDs.exportArchive, { filter: filterOfPiece(piece, by) })
+      }
+      onDelete={({ key }) =>
+        by === 'run'
+          ? run(CommandIDs.deleteRun, { runId: key })
+          : run(CommandIDs.deleteFound, { filter: { kind: [key] } })
+      }
+      onRetention={
+        commands.hasCommand(RUN_SETTINGS)
+          ? ({ key }) => run(RUN_SETTINGS, { runId: key })
+          : undefined
+      }
+      onCleanUp={() => run(CommandIDs.cleanUp)}
+      onLimit={
+        commands.isEnabled(CommandIDs.openSettings)
+          ? () => run(CommandIDs.openSettings)
+          : undefined
+      }
+      trash={{
+        onLoadMore: () => void model.moreTrash(),
+        onRestore: ids => run(CommandIDs.restore, { artifactIds: ids }),
+        onPurge: ids =>
+          run(CommandIDs.emptyTrash, ids ? { artifactIds: ids } : {})
+      }}
+    />
+  );
+}
+
+function filterOfPiece({ key = '' }: IPiece, by: SizesBy): IArtifactFilter {
+  return by === 'run' ? { run: key } : { kind: [key] };
+}
