@@ -133,6 +133,8 @@ export interface SidebarProps extends Translated {
   onCompare: (artifacts: readonly Artifact[]) => void;
   /** Open the menu of everything that can be done with the selected artifacts. */
   onSelectionMenu: (anchor: HTMLElement) => void;
+  /** Delete on a run; there only where this is given. */
+  onDeleteRun?: (runId: string) => void;
   /** F2 on a run; there only where this is given. */
   onRenameRun?: (runId: string, name: string) => void;
   /** F2 on an artifact; there only where this is given. */

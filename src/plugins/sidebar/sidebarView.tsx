@@ -102,6 +102,7 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
       onCompare={artifacts =>
         run(CommandIDs.compare, { artifactIds: idsOf(artifacts) })
       }
+      onDeleteRun={runId => run(CommandIDs.deleteRun, { runId })}
       onRenameRun={(runId, name) => run(CommandIDs.renameRun, { runId, name })}
       onRenameArtifact={({ id }, name) =>
         run(CommandIDs.renameArtifact, { artifactId: id, name })

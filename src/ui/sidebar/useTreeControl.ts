@@ -169,6 +169,9 @@ export function useTreeControl(
       case 'selectAll':
         return now.onSelectionChange(rangeOf(present, 0, present.length - 1));
       case 'delete':
+        if (row?.type === 'group' && row.by === 'run') {
+          return now.onDeleteRun?.(row.group.key);
+        }
         return artifact && actions.delete(artifact);
       case 'rename':
         return row && isRenamable(row, now) ? setRenaming(row.key) : undefined;

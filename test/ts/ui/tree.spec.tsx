@@ -163,6 +163,17 @@ test('a context menu is passed up with the row selected', () => {
   });
 });
 
+test('Delete on a run takes the run, never the artifacts that are selected', () => {
+  const onDeleteRun = vi.fn<NonNullable<SidebarProps['onDeleteRun']>>();
+  const props = sidebarProps({ groups: RUNS });
+  render(<Selecting {...props} onDeleteRun={onDeleteRun} />);
+  fireEvent.click(item(/^alpha/));
+  act(() => item(/^analysis/).focus());
+  press('Delete');
+  expect(onDeleteRun).toHaveBeenCalledExactlyOnceWith(RUNS[0]?.key);
+  expect(props.onDelete).not.toHaveBeenCalled();
+});
+
 test('F2 renames a run where that is possible, and does nothing where not', () => {
   const onRenameRun = vi.fn<NonNullable<SidebarProps['onRenameRun']>>();
   const props = sidebarProps({ groups: RUNS });
