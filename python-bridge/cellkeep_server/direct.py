@@ -10,15 +10,17 @@ Tornado the request then has no body, and all goes on as usual, answers and keep
 from __future__ import annotations
 
 import os
+import select
+import socket
 import ssl
 import threading
+import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from tornado.iostream import StreamClosedError
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable, Iterator
 
     from tornado.httputil import HTTPServerRequest
@@ -33,8 +35,8 @@ BLOCK_BYTES = 1024 * 1024
 LEAST_BYTES = 256 * 1024
 """Smaller bodies go the usual way: they are there before a thread has begun."""
 
-DRY_S = 0.05
-"""A client that has sent nothing for so long gives its thread to another."""
+DRY_S = 0.01
+"""A client that has not filled a block in so long gives its thread to another."""
 
 _memory = threading.local()
 
@@ -118,9 +120,7 @@ class DirectBody:
         if self.left and stream._read_buffer_size:  # noqa: SLF001
             self._keep(stream.read_bytes(self.left, partial=True).result())
 
-    def _read(
-        self, source: socket.socket, early: bytes, take: Callable[[memoryview], None]
-    ) -> bool:
+    def _read(self, source: _Source, early: bytes, take: Callable[[memoryview], None]) -> bool:
         """Fill blocks and hand them on, in a thread."""
         if early:
             take(memoryview(early))
@@ -128,30 +128,69 @@ class DirectBody:
         budget = TURN_BYTES
         dry = False
         while self.left and budget > 0 and not dry:
-            filled = 0
-            room = min(BLOCK_BYTES, self.left)
-            while filled < room and not dry:
-                got = _received(source, block[filled:room])
-                dry = got is None
-                filled += got or 0
-                self.left -= got or 0
+            filled, dry = _fill(source, block[: min(BLOCK_BYTES, self.left)])
+            self.left -= filled
+            budget -= filled
             if filled:
                 take(block[:filled])
-            budget -= filled
         return dry
 
 
-def _received(source: socket.socket, room: memoryview) -> int | None:
-    """Return how many bytes came; None where none do for now."""
-    try:
-        got = source.recv_into(room)
-    except TimeoutError:
-        return None
-    except OSError as error:
-        raise StreamClosedError(real_error=error) from error
-    if not got:
-        raise StreamClosedError
-    return got
+def _fill(source: _Source, block: memoryview) -> tuple[int, bool]:
+    """Read until a block is full; return how much of it is, and whether its client was slow."""
+    filled = 0
+    until = time.monotonic() + DRY_S
+    while filled < len(block):
+        try:
+            got = source.read_into(block[filled:])
+        except OSError as error:
+            if filled:
+                break  # what came counts; the next reading meets the end again
+            raise StreamClosedError(real_error=error) from error
+        if got == 0:
+            if filled:
+                break
+            raise StreamClosedError
+        filled += got or 0
+        if got is None or (filled < len(block) and time.monotonic() > until):
+            return filled, True
+    return filled, False
+
+
+class _Source(Protocol):
+    """Where a thread reads a body from."""
+
+    def read_into(self, room: memoryview) -> int | None:
+        """Fill some of a block; return the bytes, 0 at the end, None where none come for now."""
+
+
+class _PlainSource:
+    """A socket, read in as few steps as can be: at each one threads ask for the interpreter."""
+
+    def __init__(self, given: socket.socket) -> None:
+        self._socket = given
+        self._poll = select.poll()
+        self._poll.register(given, select.POLLIN)
+
+    def read_into(self, room: memoryview) -> int | None:
+        # Linux says that there is something to read when there is so much, or the end.
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, len(room))
+        self._poll.poll(DRY_S * 1000)
+        try:
+            return self._socket.recv_into(room)
+        except BlockingIOError:
+            return None
+
+
+class _TlsSource:
+    def __init__(self, given: ssl.SSLSocket) -> None:
+        self._socket = given
+
+    def read_into(self, room: memoryview) -> int | None:
+        try:
+            return self._socket.recv_into(room)
+        except TimeoutError:
+            return None
 
 
 def _block() -> memoryview:
@@ -162,16 +201,20 @@ def _block() -> memoryview:
 
 
 @contextmanager
-def _own(given: socket.socket) -> Iterator[socket.socket]:
+def _own(given: socket.socket) -> Iterator[_Source]:
     """Give the thread a socket that stays its own, should Tornado close the connection."""
     if isinstance(given, ssl.SSLSocket):
         given.settimeout(DRY_S)
         try:
-            yield given
+            yield _TlsSource(given)
         finally:
             with suppress(OSError):
                 given.setblocking(False)
         return
     with given.dup() as copy:
-        copy.settimeout(DRY_S)  # the descriptor itself stays one that never blocks
-        yield copy
+        copy.setblocking(False)  # as the descriptor itself, which shares it
+        try:
+            yield _PlainSource(copy)
+        finally:
+            with suppress(OSError):
+                copy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)

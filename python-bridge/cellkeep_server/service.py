@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,10 +27,7 @@ RETRY_AFTER_S = 1.0
 """How long a failed opening stands before the next request tries again."""
 
 
-BODIES = 2
-"""Threads that read uploads from their sockets: more would only wait for disk and cores."""
-
-_NICENESS = 10
+_MOST_BODY_THREADS = 2
 
 
 class StoreService:
@@ -67,11 +62,7 @@ class StoreService:
         self._failure: tuple[float, CellkeepError] | None = None
         self._questions = ThreadPoolExecutor(4, thread_name_prefix="cellkeep-ask")
         self._bytes = ThreadPoolExecutor(8, thread_name_prefix="cellkeep-move")
-        self._body = ThreadPoolExecutor(1, thread_name_prefix="cellkeep-body")
-        self._bodies = ThreadPoolExecutor(
-            BODIES, thread_name_prefix="cellkeep-bodies", initializer=_give_way
-        )
-        self._turns = 0
+        self._bodies = ThreadPoolExecutor(_body_threads(), thread_name_prefix="cellkeep-body")
         self._running: set[Future[Any]] = set()
         self._closed = False
 
@@ -117,25 +108,15 @@ class StoreService:
         return await self._run(self._bytes, work)
 
     async def take_body(self, work: Callable[[], T]) -> T:
-        """Read some of an upload from its socket, in a thread.
-
-        One upload alone leaves the event loop a core, and would get next to nothing of a busy
-        machine if it gave way; several at once do give way. A thread's niceness never goes
-        back, so there are threads of either kind.
-        """
-        pool = self._bodies if self._turns else self._body
-        self._turns += 1
-        try:
-            return await self._run(pool, work)
-        finally:
-            self._turns -= 1
+        """Read some of an upload from its socket, in a thread."""
+        return await self._run(self._bodies, work)
 
     async def close(self, within_s: float) -> None:
         """Take no more work, wait for what runs at most `within_s` seconds, and close the store."""
         self._closed = True
         if self._opening is not None:
             self._opening.cancel()
-        for pool in (self._questions, self._bytes, self._body, self._bodies):
+        for pool in (self._questions, self._bytes, self._bodies):
             pool.shutdown(wait=False, cancel_futures=True)
         if self._running:
             running = [asyncio.wrap_future(future) for future in self._running]
@@ -175,11 +156,10 @@ class StoreService:
         return store
 
 
-def _give_way() -> None:
-    # Linux has a niceness for each thread; elsewhere this would be the whole process's.
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+def _body_threads() -> int:
+    """Return how many uploads are read at once: one core stays the event loop's."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return min(max(cores - 1, 1), _MOST_BODY_THREADS)
 
 
 def _stopping() -> CellkeepError:

@@ -26,6 +26,7 @@ def measure(folder: Path) -> list[Figure]:
     idle: list[float] = []
     busy: list[float] = []
     grown: list[float] = []
+    took: list[float] = []
     with lab(folder) as server:
         assert server.process is not None
         process = psutil.Process(server.process.pid)
@@ -34,6 +35,7 @@ def measure(folder: Path) -> list[Figure]:
         for _ in range(ROUNDS):
             idle += _probe(server, threading.Event(), 4)
             before = process.memory_info().rss
+            begun = time.perf_counter()
             client = _uploads(server, UPLOADS, UPLOAD_MB)
             over, peak = threading.Event(), [before]
 
@@ -46,6 +48,7 @@ def measure(folder: Path) -> list[Figure]:
             ended = threading.Event()
             threading.Thread(target=lambda c=client, e=ended: (c.wait(120), e.set())).start()
             busy += _probe(server, ended, 120)
+            took.append(time.perf_counter() - begun)
             over.set()
             watching.join()
             assert client.returncode == 0, "an upload failed"
@@ -54,7 +57,8 @@ def measure(folder: Path) -> list[Figure]:
     note = (
         f"p99 idle {_p99(idle) * 1000:.1f} ms, busy {_p99(busy) * 1000:.1f} ms; medians "
         f"{statistics.median(idle) * 1000:.1f} and {statistics.median(busy) * 1000:.1f} ms; "
-        f"{len(idle)} and {len(busy)} requests, {UPLOADS} × {UPLOAD_MB} MB"
+        f"{len(idle)} and {len(busy)} requests, {UPLOADS} × {UPLOAD_MB} MB "
+        f"at {UPLOADS * UPLOAD_MB / statistics.median(took):.0f} MB/s"
     )
     memory = max(grown)
     return [

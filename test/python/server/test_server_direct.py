@@ -86,6 +86,27 @@ async def test_bytes_arrive_in_order_however_they_come(api: Any, pause_s: float)
     request.cut()
 
 
+async def test_clients_that_send_slowly_do_not_hold_up_one_that_sends_fast(api: Any) -> None:
+    slow: list[RawRequest] = []
+    for _ in range(4):
+        path = await create(api, len(CONTENT))
+        slow.append(await RawRequest.open(api.port, "PATCH", path, headers(api), len(CONTENT)))
+
+    async def dribble(request: RawRequest) -> None:
+        while True:  # never silent, and never done
+            await request.send(bytes(1000))
+            await asyncio.sleep(0.005)
+
+    dribbling = [asyncio.create_task(dribble(request)) for request in slow]
+    path = await create(api, len(CONTENT))
+    answer = await api("PATCH", path, headers=headers(api), body=CONTENT)
+    assert answer.status == 204
+    assert not any(one.done() for one in dribbling)
+    for one, request in zip(dribbling, slow, strict=True):
+        one.cancel()
+        request.cut()
+
+
 async def test_a_wrong_checksum_takes_back_what_several_turns_have_written(api: Any) -> None:
     import zlib
 
