@@ -80,6 +80,24 @@ def start_writing(descriptor: int, offset: int, size: int) -> None:
         function(descriptor, offset, size, _SYNC_FILE_RANGE_WRITE)  # releases the GIL
 
 
+def drop_behind(descriptor: int, offset: int, size: int) -> None:
+    """After a part of a large new file, free the page cache of what the disk has had time to take.
+
+    A stream of gigabytes that nobody reads back soon would else push out what others read again
+    and again. Only a hint: it waits for nothing, and a page that is not on the disk yet stays.
+    """
+    if not hasattr(os, "posix_fadvise"):
+        return
+    begin, end = (at // _WINDOW_BYTES * _WINDOW_BYTES for at in (offset, offset + size))
+    if begin < end and end > _BEHIND_BYTES:
+        begin = max(begin - _BEHIND_BYTES, 0)
+        os.posix_fadvise(descriptor, begin, end - _BEHIND_BYTES - begin, os.POSIX_FADV_DONTNEED)
+
+
+_WINDOW_BYTES = 8 * 1024 * 1024
+"""What is freed at once: the pages of a file may be as large as a few of these megabytes."""
+
+_BEHIND_BYTES = 4 * _WINDOW_BYTES
 _SYNC_FILE_RANGE_WRITE = 2
 
 

@@ -25,7 +25,7 @@ from cellkeep_store.filesystem import (
 )
 from cellkeep_store.offers import require_digest
 from cellkeep_store.staging import CONTENT, folder_lock, last_write
-from cellkeep_store.syncing import start_writing
+from cellkeep_store.syncing import drop_behind, start_writing
 from cellkeep_store.upload_info import read_info
 from cellkeep_store.upload_offer import offer_from_metadata
 
@@ -159,6 +159,7 @@ class Upload:
                     file.truncate(offset)
                     raise
                 start_writing(file.fileno(), offset, len(chunk))
+                drop_behind(file.fileno(), offset, len(chunk))
                 after = os.fstat(file.fileno())
             self._digests.update(self.id, chunk, before, after)
             return after.st_size
