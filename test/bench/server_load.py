@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import statistics
 import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -22,18 +26,49 @@ HERE = Path(__file__).resolve().parent
 PATHS = ("/api/status", "/api/contents?content=1", "/api/kernelspecs")
 
 
+class Probe:
+    """Asks, now and then, for what a JupyterLab asks for, and another server for a page."""
+
+    def __init__(self, jupyter: int, foreign: int) -> None:
+        self._jupyter = jupyter
+        self._foreign = foreign
+
+    def ask(self, until: threading.Event, longest_s: float) -> dict[str, list[float]]:
+        """Return the seconds of each request, by whose it was."""
+        asked = [("jupyter", self._jupyter, path) for path in PATHS]
+        asked.append(("foreign", self._foreign, "/"))
+        connections = {
+            port: http.client.HTTPConnection("127.0.0.1", port, timeout=30) for _, port, _ in asked
+        }
+        headers = {"Authorization": f"token {TOKEN}"}
+        seconds: dict[str, list[float]] = {"jupyter": [], "foreign": []}
+        end = time.monotonic() + longest_s
+        for whose, port, path in itertools.cycle(asked):
+            if time.monotonic() > end or until.is_set():
+                break
+            begun = time.perf_counter()
+            connections[port].request("GET", path, headers=headers)
+            connections[port].getresponse().read()
+            seconds[whose].append(time.perf_counter() - begun)
+            time.sleep(0.01)
+        for connection in connections.values():
+            connection.close()
+        return seconds
+
+
 def measure(folder: Path) -> list[Figure]:
-    idle: list[float] = []
-    busy: list[float] = []
+    idle: dict[str, list[float]] = defaultdict(list)
+    busy: dict[str, list[float]] = defaultdict(list)
     grown: list[float] = []
     took: list[float] = []
-    with lab(folder) as server:
+    with lab(folder) as server, foreign_server() as foreign:
         assert server.process is not None
         process = psutil.Process(server.process.pid)
-        _probe(server, threading.Event(), 2)  # warm
+        probe = Probe(server.port, foreign)
+        probe.ask(threading.Event(), 2)  # warm
         _uploads(server, 1, 1).wait(60)
         for _ in range(ROUNDS):
-            idle += _probe(server, threading.Event(), 4)
+            _add(idle, probe.ask(threading.Event(), 4))
             before = process.memory_info().rss
             begun = time.perf_counter()
             client = _uploads(server, UPLOADS, UPLOAD_MB)
@@ -47,18 +82,18 @@ def measure(folder: Path) -> list[Figure]:
             watching.start()
             ended = threading.Event()
             threading.Thread(target=lambda c=client, e=ended: (c.wait(120), e.set())).start()
-            busy += _probe(server, ended, 120)
+            _add(busy, probe.ask(ended, 120))
             took.append(time.perf_counter() - begun)
             over.set()
             watching.join()
             assert client.returncode == 0, "an upload failed"
             grown.append((peak[0] - before) / MB)
-    ratio = _p99(busy) / _p99(idle)
+    ratio = _p99(busy["jupyter"]) / _p99(idle["jupyter"])
+    foreign_ratio = _p99(busy["foreign"]) / _p99(idle["foreign"])
     note = (
-        f"p99 idle {_p99(idle) * 1000:.1f} ms, busy {_p99(busy) * 1000:.1f} ms; medians "
-        f"{statistics.median(idle) * 1000:.1f} and {statistics.median(busy) * 1000:.1f} ms; "
-        f"{len(idle)} and {len(busy)} requests, {UPLOADS} × {UPLOAD_MB} MB "
-        f"at {UPLOADS * UPLOAD_MB / statistics.median(took):.0f} MB/s"
+        f"{_told(idle['jupyter'])} idle and {_told(busy['jupyter'])} busy; "
+        f"{UPLOADS} × {UPLOAD_MB} MB at {UPLOADS * UPLOAD_MB / statistics.median(took):.0f} MB/s; "
+        f"a server that has nothing to do with it meanwhile: {foreign_ratio:.2f} × idle"
     )
     memory = max(grown)
     return [
@@ -69,28 +104,33 @@ def measure(folder: Path) -> list[Figure]:
     ]
 
 
+@contextmanager
+def foreign_server() -> Iterator[int]:
+    """A server that shares nothing with Jupyter but the machine."""
+    command = [sys.executable, str(HERE / "foreign_server.py")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        yield int(process.stdout.readline())
+    finally:
+        process.kill()
+        process.wait(10)
+
+
 def _uploads(server: LabServer, count: int, megabytes: int) -> subprocess.Popen[bytes]:
     """Ten clients, in a process of their own."""
     command = [sys.executable, str(HERE / "upload_clients.py")]
     return subprocess.Popen([*command, str(server.port), TOKEN, str(count), str(megabytes)])
 
 
-def _probe(server: LabServer, until: threading.Event, longest_s: float) -> list[float]:
-    """Ask for things that a JupyterLab asks for, now and then; the seconds of each."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    headers = {"Authorization": f"token {TOKEN}"}
-    seconds = []
-    end = time.monotonic() + longest_s
-    turn = 0
-    while time.monotonic() < end and not until.is_set():
-        begun = time.perf_counter()
-        connection.request("GET", PATHS[turn % len(PATHS)], headers=headers)
-        connection.getresponse().read()
-        seconds.append(time.perf_counter() - begun)
-        turn += 1
-        time.sleep(0.01)
-    connection.close()
-    return seconds
+def _add(to: dict[str, list[float]], more: dict[str, list[float]]) -> None:
+    for whose, seconds in more.items():
+        to[whose] += seconds
+
+
+def _told(seconds: list[float]) -> str:
+    median = statistics.median(seconds)
+    return f"p99 {_p99(seconds) * 1000:.1f}, median {median * 1000:.1f} ms of {len(seconds)}"
 
 
 def _p99(seconds: list[float]) -> float:
