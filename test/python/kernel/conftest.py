@@ -17,7 +17,7 @@ from real_kernel import SYSTEM_FILES, RealKernel
 
 from cellkeep import current, inputs
 from cellkeep.transfer import process
-from cellkeep.transfer.routes import http
+from cellkeep.transfer.routes import http_sending
 from cellkeep_store import Store
 
 
@@ -161,11 +161,11 @@ def line(
 def offsets(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The offsets at which uploads began or went on."""
     found: list[int] = []
-    send = http._Sending._send_from
+    send = http_sending.Sending._send_from
 
     def noting(sending: Any, upload: Any, progress: Any) -> Any:
         found.append(upload.offset)
         return send(sending, upload, progress)
 
-    monkeypatch.setattr(http._Sending, "_send_from", noting)
+    monkeypatch.setattr(http_sending.Sending, "_send_from", noting)
     return found

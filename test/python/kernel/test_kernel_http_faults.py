@@ -15,14 +15,14 @@ from jupyter_process import JupyterProcess, Line
 
 from cellkeep import Run
 from cellkeep.transfer import engine
-from cellkeep.transfer.routes import http
+from cellkeep.transfer.routes import http_sending
 from cellkeep_store import Store
 
 
 def test_a_bit_that_flips_on_the_way_is_refused_and_sent_again(
     server: JupyterProcess, line: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "PIECE_BYTES", 4 << 20)
+    monkeypatch.setattr(http_sending, "PIECE_BYTES", 4 << 20)
     flipped: list[int] = []
 
     def flip(data: bytes, before: int) -> bytes:
@@ -32,9 +32,9 @@ def test_a_bit_that_flips_on_the_way_is_refused_and_sent_again(
         return data
 
     statuses: list[int] = []
-    failed = http._Sending._failed
+    failed = http_sending.Sending._failed
     monkeypatch.setattr(
-        http._Sending,
+        http_sending.Sending,
         "_failed",
         lambda sending, answer: (statuses.append(answer.status), failed(sending, answer))[1],
     )
@@ -48,14 +48,14 @@ def test_a_bit_that_flips_on_the_way_is_refused_and_sent_again(
 def refused(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
     """The answers after which something was sent again."""
     found: list[tuple[int, str]] = []
-    failed = http._Sending._failed
+    failed = http_sending.Sending._failed
 
     def noting(sending: Any, answer: Any) -> None:
         error = answer.error()
         found.append((answer.status, error.code if error else ""))
         failed(sending, answer)
 
-    monkeypatch.setattr(http._Sending, "_failed", noting)
+    monkeypatch.setattr(http_sending.Sending, "_failed", noting)
     return found
 
 
@@ -133,8 +133,8 @@ def test_a_batch_that_changed_on_the_way_is_sent_again(server: JupyterProcess, l
 def test_what_came_of_a_cancelled_save_goes_from_the_server(
     server: JupyterProcess, monkeypatch: pytest.MonkeyPatch, first: str
 ) -> None:
-    monkeypatch.setattr(http, "PIECE_BYTES", 1 << 20)
-    write = http._Sending._write
+    monkeypatch.setattr(http_sending, "PIECE_BYTES", 1 << 20)
+    write = http_sending.Sending._write
     reached, go_on = threading.Event(), threading.Event()
 
     def slowly(sending: Any, sock: Any, file: Any, offset: int, count: int, tell: Any) -> None:
@@ -143,7 +143,7 @@ def test_what_came_of_a_cancelled_save_goes_from_the_server(
             go_on.wait(20)
         write(sending, sock, file, offset, count, tell)
 
-    monkeypatch.setattr(http._Sending, "_write", slowly)
+    monkeypatch.setattr(http_sending.Sending, "_write", slowly)
     handle = Run().save(BIG, "output", name="big")
     assert reached.wait(30)
     staged = server.store / "staging" / handle.id
@@ -164,8 +164,8 @@ def test_what_came_of_a_cancelled_save_goes_from_the_server(
 def test_a_line_that_is_cut_again_and_again_loses_no_byte(
     server: JupyterProcess, line: Any, offsets: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "PIECE_BYTES", 1 << 20)
-    monkeypatch.setattr(http, "FIRST_PAUSE_S", 0.02)
+    monkeypatch.setattr(http_sending, "PIECE_BYTES", 1 << 20)
+    monkeypatch.setattr(http_sending, "FIRST_PAUSE_S", 0.02)
     cuts = 0
 
     def cut(data: bytes, before: int) -> bytes:
@@ -187,10 +187,10 @@ def test_a_line_that_is_cut_again_and_again_loses_no_byte(
 def test_a_server_that_is_killed_and_started_again_elsewhere_gets_the_rest(
     server: JupyterProcess, offsets: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "PIECE_BYTES", 1 << 20)
+    monkeypatch.setattr(http_sending, "PIECE_BYTES", 1 << 20)
     reached = threading.Event()
     killed = threading.Event()
-    write = http._Sending._write
+    write = http_sending.Sending._write
 
     def slowly(sending: Any, sock: Any, file: Any, offset: int, count: int, tell: Any) -> None:
         if offset >= 8 << 20 and not killed.is_set():
@@ -198,7 +198,7 @@ def test_a_server_that_is_killed_and_started_again_elsewhere_gets_the_rest(
             killed.wait(20)
         write(sending, sock, file, offset, count, tell)
 
-    monkeypatch.setattr(http._Sending, "_write", slowly)
+    monkeypatch.setattr(http_sending.Sending, "_write", slowly)
     old = server.address()
     handle = Run().save(BIG, "output", name="big")
     assert reached.wait(20)
@@ -218,15 +218,15 @@ def test_an_expired_grant_is_renewed_in_the_middle_of_a_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server = make_server("--CellkeepApp.grant_lifetime=0.4")
-    monkeypatch.setattr(http, "PIECE_BYTES", 2 << 20)
-    monkeypatch.setattr(http, "FIRST_PAUSE_S", 0.02)
-    write = http._Sending._write
+    monkeypatch.setattr(http_sending, "PIECE_BYTES", 2 << 20)
+    monkeypatch.setattr(http_sending, "FIRST_PAUSE_S", 0.02)
+    write = http_sending.Sending._write
 
     def slowly(*given: Any) -> None:
         time.sleep(0.1)
         write(*given)
 
-    monkeypatch.setattr(http._Sending, "_write", slowly)
+    monkeypatch.setattr(http_sending.Sending, "_write", slowly)
     check(server, Run().save(BIG, "output", name="big"))
     assert len(offsets) >= 3
     assert offsets == sorted(offsets)
@@ -241,7 +241,7 @@ def test_a_proxy_that_is_out_of_sorts_is_asked_again(
 ) -> None:
     import socket
 
-    monkeypatch.setattr(http, "FIRST_PAUSE_S", 0.02)
+    monkeypatch.setattr(http_sending, "FIRST_PAUSE_S", 0.02)
     line = Line(lambda: server.port, lambda data, _: data)
     refusals = 3
     front = socket.create_server(("127.0.0.1", 0))
@@ -279,8 +279,8 @@ def test_a_proxy_that_is_out_of_sorts_is_asked_again(
 def test_a_pause_stops_in_the_middle_and_goes_on_from_there(
     server: JupyterProcess, offsets: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "PIECE_BYTES", 1 << 20)
-    write = http._Sending._write
+    monkeypatch.setattr(http_sending, "PIECE_BYTES", 1 << 20)
+    write = http_sending.Sending._write
     handles: list[Any] = []
     paused: list[bool] = []
 
@@ -289,7 +289,7 @@ def test_a_pause_stops_in_the_middle_and_goes_on_from_there(
             paused.append(handles[0].pause())
         write(sending, sock, file, offset, count, tell)
 
-    monkeypatch.setattr(http._Sending, "_write", pausing)
+    monkeypatch.setattr(http_sending.Sending, "_write", pausing)
     handles.append(Run().save(BIG, "output", name="big"))
     deadline = time.monotonic() + 20
     while handles[0].status != "paused":
