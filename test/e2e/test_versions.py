@@ -76,9 +76,11 @@ def test_names_and_labels_are_changed_where_they_are_shown(lab: LabPage, server:
     # A name: bad, taken, given up, and then a good one, which all versions get.
     details.get_by_role("heading", name="weights").dblclick()
     field = details.get_by_role("textbox", name="Name")
-    key.type("../up")
+    expect(field).to_be_focused()
+    # Into the field: on a full machine JupyterLab may still be starting, and take the focus.
+    field.fill("../up")
     expect(details.get_by_text("a part of it is '.' or '..'")).to_be_visible()
-    key.press("Enter")
+    field.press("Enter")
     expect(field).to_be_focused()
     key.press("Control+a")
     key.type("losses")
