@@ -1,45 +1,29 @@
-import { ReactWidget } from '@jupyterlab/apputils';
 import * as React from 'react';
 
 import type { Artifact } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
 import type { IRunContent } from '../../viewers/compare/runs';
 import { RunsView } from '../../viewers/compare/RunsView';
-import { ViewerServices } from '../../viewers/frame/services';
-import { Work } from '../../viewers/work/client';
-import { type IDocumentParts, viewerServices } from './viewerServices';
+import { ComparisonDocument } from './comparisonDocument';
+import type { IDocumentParts } from './viewerServices';
 
 const PAGE = 1000;
 /** Names of a run that are compared. */
 const MOST_NAMES = 20_000;
 
 /** Runs in one tab, to see what differs. */
-export class CompareRunsDocument extends ReactWidget {
+export class CompareRunsDocument extends ComparisonDocument {
   constructor(
     readonly runIds: readonly string[],
     parts: IDocumentParts,
     private readonly _onOpen: (artifacts: readonly Artifact[]) => void
   ) {
-    super();
-    this.addClass('ck-Document');
-    this.addClass('ck-mod-compare');
+    super(parts);
     this._api = parts.workbench.cellkeep.api;
-    this._services = viewerServices(parts, this._work, {
-      show: () => undefined
-    });
   }
 
-  override dispose(): void {
-    this._work.dispose();
-    super.dispose();
-  }
-
-  protected override render(): JSX.Element {
-    return (
-      <ViewerServices.Provider value={this._services}>
-        <RunsView load={this._load} onOpen={this._onOpen} />
-      </ViewerServices.Provider>
-    );
+  protected override view(): JSX.Element {
+    return <RunsView load={this._load} onOpen={this._onOpen} />;
   }
 
   private readonly _load = async (
@@ -70,7 +54,5 @@ export class CompareRunsDocument extends ReactWidget {
     );
   };
 
-  private readonly _work = new Work();
   private readonly _api: ICellkeep['api'];
-  private readonly _services;
 }

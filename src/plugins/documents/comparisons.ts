@@ -2,7 +2,7 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import {
   InputDialog,
-  MainAreaWidget,
+  type MainAreaWidget,
   WidgetTracker
 } from '@jupyterlab/apputils';
 import type {
@@ -14,6 +14,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 import { displayName } from '../../ui/format';
+import { asTab, showTab } from '../application/tabs';
 import { tellFailure } from '../application/tell';
 
 /** A kind of thing that can be compared. */
@@ -85,19 +86,16 @@ export function addComparison<T>(
     );
     const itemIds = items.map(idOf);
     const id = [prefix, ...itemIds].join('-');
-    if (!tracker.find(known => known.id === id)) {
-      const widget = new MainAreaWidget({ content: comparison.content(items) });
-      widget.toolbar.hide();
-      const titles = items.map(item => displayName(titleOf(item)));
-      widget.id = id;
-      widget.title.label = titles.join(' ↔ ');
-      widget.title.caption = titles.join('\n');
-      widget.title.closable = true;
-      opened.set(widget, itemIds);
-      void tracker.add(widget);
-      app.shell.add(widget, 'main');
+    if (tracker.find(known => known.id === id)) {
+      app.shell.activateById(id);
+      return;
     }
-    app.shell.activateById(id);
+    const widget = asTab(comparison.content(items), id);
+    const titles = items.map(item => displayName(titleOf(item)));
+    widget.title.label = titles.join(' ↔ ');
+    widget.title.caption = titles.join('\n');
+    opened.set(widget, itemIds);
+    showTab(app, tracker, widget);
   }
 }
 

@@ -6,7 +6,7 @@ import {
 } from '@jupyterlab/application';
 import {
   ICommandPalette,
-  MainAreaWidget,
+  type MainAreaWidget,
   WidgetTracker
 } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
@@ -27,6 +27,7 @@ import { artifactArgs, artifactIds } from '../artifacts/artifactCommands';
 import { ArtifactDocument, type ISavedDocument } from './artifactDocument';
 import { CommandIDs } from '../application/commandIds';
 import { addCompare } from './compare';
+import { asTab, showTab } from '../application/tabs';
 import { tellFailure } from '../application/tell';
 import { ownViewers } from '../../viewers/own';
 import { type IDocumentParts, tabTitle } from './viewerServices';
@@ -155,17 +156,13 @@ function openDocument(
     commands: app.commands,
     saved
   });
-  const widget = new MainAreaWidget({ content });
-  // The document has its own tools.
-  widget.toolbar.hide();
+  const widget = asTab(content, `cellkeep-artifact-${artifact.id}`);
   const entitle = (shown: Artifact): void => {
     widget.title.label = tabTitle(shown);
     widget.title.caption = shown.name;
     widget.title.icon = kindIcon(shown.kind);
   };
   entitle(artifact);
-  widget.id = `cellkeep-artifact-${artifact.id}`;
-  widget.title.closable = true;
   // Scrolling changes what is kept many times a second.
   const keep = new Debouncer(() => tracker.save(widget), KEEP_MS);
   content.changed.connect(() => {
@@ -173,9 +170,7 @@ function openDocument(
     void keep.invoke();
   });
   widget.disposed.connect(() => keep.dispose());
-  void tracker.add(widget);
-  app.shell.add(widget, 'main');
-  app.shell.activateById(widget.id);
+  showTab(app, tracker, widget);
 }
 
 /** What of a document was kept, from the arguments of the command that opens it again. */

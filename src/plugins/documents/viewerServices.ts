@@ -5,6 +5,7 @@ import type { IMarkdownParser } from '@jupyterlab/rendermime';
 import type { Artifact } from '../../protocol/generated';
 import type { IViewerServices } from '../../viewers/frame/services';
 import type { Work } from '../../viewers/work/client';
+import { downloadFile } from '../artifacts/artifactCommands';
 import type { IWorkbench } from '../application/workbench';
 
 /** Pictures of a run that a person can step through. */
@@ -43,15 +44,10 @@ export function viewerServices(
 }
 
 function download(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  // Chromium ignores a click on a link that is not in the page.
-  document.body.appendChild(link);
-  link.click();
-  link.remove();
+  const url = URL.createObjectURL(file);
+  downloadFile(url, name);
   // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 /** The last part of an artifact's name, and its version. */

@@ -80,9 +80,7 @@ export function addEditCommands(
     execute: given =>
       one(given, async artifact => {
         const name =
-          typeof given['name'] === 'string'
-            ? given['name']
-            : await askName(artifact, workbench);
+          textOf(given, 'name') ?? (await askName(artifact, workbench));
         if (name !== null && name !== artifact.name) {
           await edit(artifact, { name });
         }
@@ -102,8 +100,9 @@ export function addEditCommands(
     isEnabled,
     execute: given =>
       one(given, async artifact => {
-        if (typeof given['notes'] === 'string') {
-          await edit(artifact, { notes: given['notes'] });
+        const notes = textOf(given, 'notes');
+        if (notes !== undefined) {
+          await edit(artifact, { notes });
         } else {
           await askNotes(artifact, { library, editors, trans });
         }
@@ -137,9 +136,7 @@ export function addEditCommands(
     execute: given =>
       one(given, async artifact => {
         const alias =
-          typeof given['alias'] === 'string'
-            ? given['alias']
-            : await askAlias(artifact, workbench);
+          textOf(given, 'alias') ?? (await askAlias(artifact, workbench));
         if (alias === null) {
           return;
         }
@@ -152,6 +149,15 @@ export function addEditCommands(
   });
 
   addTagsCommand(commands, workbench);
+}
+
+/** A text among a command's arguments; undefined where it is to be asked for. */
+function textOf(
+  given: ReadonlyPartialJSONObject,
+  key: string
+): string | undefined {
+  const text = given[key];
+  return typeof text === 'string' ? text : undefined;
 }
 
 function askName(

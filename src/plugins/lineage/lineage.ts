@@ -11,7 +11,7 @@ import {
 import {
   DOMUtils,
   ICommandPalette,
-  MainAreaWidget,
+  type MainAreaWidget,
   WidgetTracker
 } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -23,6 +23,7 @@ import { lineageIcon } from '../../ui/icons';
 import { artifactArgs, artifactIds } from '../artifacts/artifactCommands';
 import { CommandIDs } from '../application/commandIds';
 import { LineageDocument } from './lineageDocument';
+import { asTab, showTab } from '../application/tabs';
 import { tellFailure } from '../application/tell';
 import { IWorkbench } from '../application/workbench';
 
@@ -105,12 +106,8 @@ function open(
     root,
     expanded
   });
-  const widget = new MainAreaWidget({ content });
-  // The document has its own tools.
-  widget.toolbar.hide();
-  widget.id = DOMUtils.createDomID();
+  const widget = asTab(content, DOMUtils.createDomID());
   widget.title.icon = lineageIcon;
-  widget.title.closable = true;
   const entitle = (): void => {
     const { graph, root: shown } = content.model.snapshot;
     const node = graph?.nodes.get(shown);
@@ -128,9 +125,7 @@ function open(
     entitle();
     void tracker.save(widget);
   });
-  void tracker.add(widget);
-  app.shell.add(widget, 'main');
-  app.shell.activateById(widget.id);
+  showTab(app, tracker, widget);
 }
 
 /** What was expanded, from the arguments of the command that opens a tab again. */

@@ -10,7 +10,7 @@ import {
 } from '@jupyterlab/application';
 import {
   ICommandPalette,
-  MainAreaWidget,
+  type MainAreaWidget,
   WidgetTracker
 } from '@jupyterlab/apputils';
 
@@ -18,6 +18,7 @@ import type { IPiece, SizesBy } from '../../model/storage';
 import { DEFAULT_VIEW, NO_FILTER, type ICatalogFilter } from '../../model/view';
 import { cellkeepIcon } from '../../ui/icons';
 import { CommandIDs } from '../application/commandIds';
+import { asTab, showTab } from '../application/tabs';
 import { StorageDocument } from './storageDocument';
 import { addTrashCommands } from './trashCommands';
 import { IWorkbench } from '../application/workbench';
@@ -74,15 +75,10 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
           onShow: (piece, sizesBy) => void show(piece, sizesBy, app, workbench),
           onByChanged: () => void tracker.save(widget)
         });
-        const widget = new MainAreaWidget({ content });
-        widget.toolbar.hide();
-        widget.id = 'cellkeep-storage';
+        const widget = asTab(content, 'cellkeep-storage');
         widget.title.label = trans.__('Storage');
         widget.title.icon = cellkeepIcon;
-        widget.title.closable = true;
-        void tracker.add(widget);
-        app.shell.add(widget, 'main');
-        app.shell.activateById(widget.id);
+        showTab(app, tracker, widget);
       }
     });
     for (const command of [

@@ -169,10 +169,9 @@ export function useTreeControl(
       case 'selectAll':
         return now.onSelectionChange(rangeOf(present, 0, present.length - 1));
       case 'delete':
-        if (row?.type === 'group' && row.by === 'run') {
-          return now.onDeleteRun?.(row.group.key);
-        }
-        return artifact && actions.delete(artifact);
+        return row && isRun(row)
+          ? now.onDeleteRun?.(row.group.key)
+          : artifact && actions.delete(artifact);
       case 'rename':
         return row && isRenamable(row, now) ? setRenaming(row.key) : undefined;
       case 'typeAhead': {
@@ -295,9 +294,11 @@ export function useTreeControl(
 function isRenamable(row: Row, props: SidebarProps): boolean {
   return row.type === 'artifact'
     ? props.onRenameArtifact !== undefined
-    : row.type === 'group' &&
-        row.by === 'run' &&
-        props.onRenameRun !== undefined;
+    : isRun(row) && props.onRenameRun !== undefined;
+}
+
+function isRun(row: Row): row is Extract<Row, { type: 'group' }> {
+  return row.type === 'group' && row.by === 'run';
 }
 
 /** The element of a row, while it is drawn. */
