@@ -20,7 +20,11 @@ HERE = Path(__file__).resolve().parent
 
 def measure(folder: Path) -> list[Figure]:
     source = random_file(folder / "source.bin", 1024 * MB)
-    with lab(folder) as server, bare_server(folder) as port, over_http(folder, server) as helper:
+    with (
+        lab(folder) as server,
+        peer("put_server.py", str(folder)) as port,
+        over_http(folder, server) as helper,
+    ):
 
         def save() -> dict[str, float]:
             make_new(source)
@@ -52,8 +56,9 @@ def lab(folder: Path) -> Iterator[LabServer]:
 
 
 @contextmanager
-def bare_server(folder: Path) -> Iterator[int]:
-    command = [sys.executable, str(HERE / "put_server.py"), str(folder)]
+def peer(script: str, *arguments: str) -> Iterator[int]:
+    """Run a server of this folder in a process of its own, which prints its port."""
+    command = [sys.executable, str(HERE / script), *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

@@ -10,13 +10,12 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psutil
 from figures import Figure
-from file_http import lab
+from file_http import lab, peer
 from lab_server import TOKEN, LabServer
 from rounds import MB
 
@@ -26,49 +25,19 @@ HERE = Path(__file__).resolve().parent
 PATHS = ("/api/status", "/api/contents?content=1", "/api/kernelspecs")
 
 
-class Probe:
-    """Asks, now and then, for what a JupyterLab asks for, and another server for a page."""
-
-    def __init__(self, jupyter: int, foreign: int) -> None:
-        self._jupyter = jupyter
-        self._foreign = foreign
-
-    def ask(self, until: threading.Event, longest_s: float) -> dict[str, list[float]]:
-        """Return the seconds of each request, by whose it was."""
-        asked = [("jupyter", self._jupyter, path) for path in PATHS]
-        asked.append(("foreign", self._foreign, "/"))
-        connections = {
-            port: http.client.HTTPConnection("127.0.0.1", port, timeout=30) for _, port, _ in asked
-        }
-        headers = {"Authorization": f"token {TOKEN}"}
-        seconds: dict[str, list[float]] = {"jupyter": [], "foreign": []}
-        end = time.monotonic() + longest_s
-        for whose, port, path in itertools.cycle(asked):
-            if time.monotonic() > end or until.is_set():
-                break
-            begun = time.perf_counter()
-            connections[port].request("GET", path, headers=headers)
-            connections[port].getresponse().read()
-            seconds[whose].append(time.perf_counter() - begun)
-            time.sleep(0.01)
-        for connection in connections.values():
-            connection.close()
-        return seconds
-
-
 def measure(folder: Path) -> list[Figure]:
     idle: dict[str, list[float]] = defaultdict(list)
     busy: dict[str, list[float]] = defaultdict(list)
     grown: list[float] = []
     took: list[float] = []
-    with lab(folder) as server, foreign_server() as foreign:
+    with lab(folder) as server, peer("foreign_server.py") as foreign:
         assert server.process is not None
         process = psutil.Process(server.process.pid)
-        probe = Probe(server.port, foreign)
-        probe.ask(threading.Event(), 2)  # warm
+        probe = partial(_probe, server.port, foreign)
+        probe(defaultdict(list), threading.Event(), 2)  # warm
         _uploads(server, 1, 1).wait(60)
         for _ in range(ROUNDS):
-            _add(idle, probe.ask(threading.Event(), 4))
+            probe(idle, threading.Event(), 4)
             before = process.memory_info().rss
             begun = time.perf_counter()
             client = _uploads(server, UPLOADS, UPLOAD_MB)
@@ -82,7 +51,7 @@ def measure(folder: Path) -> list[Figure]:
             watching.start()
             ended = threading.Event()
             threading.Thread(target=lambda c=client, e=ended: (c.wait(120), e.set())).start()
-            _add(busy, probe.ask(ended, 120))
+            probe(busy, ended, 120)
             took.append(time.perf_counter() - begun)
             over.set()
             watching.join()
@@ -104,28 +73,40 @@ def measure(folder: Path) -> list[Figure]:
     ]
 
 
-@contextmanager
-def foreign_server() -> Iterator[int]:
-    """A server that shares nothing with Jupyter but the machine."""
-    command = [sys.executable, str(HERE / "foreign_server.py")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        yield int(process.stdout.readline())
-    finally:
-        process.kill()
-        process.wait(10)
-
-
 def _uploads(server: LabServer, count: int, megabytes: int) -> subprocess.Popen[bytes]:
     """Ten clients, in a process of their own."""
     command = [sys.executable, str(HERE / "upload_clients.py")]
     return subprocess.Popen([*command, str(server.port), TOKEN, str(count), str(megabytes)])
 
 
-def _add(to: dict[str, list[float]], more: dict[str, list[float]]) -> None:
-    for whose, seconds in more.items():
-        to[whose] += seconds
+def _probe(
+    jupyter: int,
+    foreign: int,
+    seconds: dict[str, list[float]],
+    until: threading.Event,
+    longest_s: float,
+) -> None:
+    """Ask, now and then, for what a JupyterLab asks for, and the other server for a page.
+
+    The seconds of each request are added by whose it was.
+    """
+    asked = [*(("jupyter", jupyter, path) for path in PATHS), ("foreign", foreign, "/")]
+    connections = {
+        port: http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        for port in (jupyter, foreign)
+    }
+    headers = {"Authorization": f"token {TOKEN}"}
+    end = time.monotonic() + longest_s
+    for whose, port, path in itertools.cycle(asked):
+        if time.monotonic() > end or until.is_set():
+            break
+        begun = time.perf_counter()
+        connections[port].request("GET", path, headers=headers)
+        connections[port].getresponse().read()
+        seconds[whose].append(time.perf_counter() - begun)
+        time.sleep(0.01)
+    for connection in connections.values():
+        connection.close()
 
 
 def _told(seconds: list[float]) -> str:
