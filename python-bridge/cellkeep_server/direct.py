@@ -143,14 +143,12 @@ def _fill(source: _Source, block: memoryview) -> tuple[int, bool]:
     while filled < len(block):
         try:
             got = source.read_into(block[filled:])
+            if got == 0:
+                raise ConnectionResetError("the client has closed the connection")
         except OSError as error:
             if filled:
                 break  # what came counts; the next reading meets the end again
             raise StreamClosedError(real_error=error) from error
-        if got == 0:
-            if filled:
-                break
-            raise StreamClosedError
         filled += got or 0
         if got is None or (filled < len(block) and time.monotonic() > until):
             return filled, True

@@ -26,7 +26,6 @@ OPEN_TIMEOUT_S = 10.0
 RETRY_AFTER_S = 1.0
 """How long a failed opening stands before the next request tries again."""
 
-
 _MOST_BODY_THREADS = 2
 
 
