@@ -88,7 +88,14 @@ def test_what_is_deleted_can_be_taken_back(lab: LabPage) -> None:
     lab.row("losses").wait_for()
     lab.row("weights").wait_for()
 
-    # A run goes with all that it has, and comes back with it.
+    # A run goes with all that it has, and comes back with it. The key asks as the menu does.
+    lab.row("config.py").click()
+    run_row(lab, "calibration").focus()
+    page.keyboard.press("Delete")
+    dialog_says(lab, "Delete the run calibration?", "3 artifacts (52 KB) go to the trash.")
+    check(lab, "cleanup-run", ".jp-Dialog-content")
+    page.keyboard.press("Escape")
+    assert "config.py" in names(lab)
     run_row(lab, "calibration").click(button="right")
     lab.menu_item("Delete Run…").click()
     dialog_says(lab, "Delete the run calibration?", "3 artifacts (52 KB) go to the trash.")
