@@ -25,7 +25,8 @@ def main() -> None:
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):
-        command.append("--no-browser")
+        # The address that it prints leads to the tour too, not only to the folder.
+        command += ["--no-browser", "--LabApp.default_url=/lab/tree/tour.ipynb"]
         print("No screen here: open the address that JupyterLab prints below.", flush=True)
     command += sys.argv[1:]
     command.append(str(PLAYGROUND / "tour.ipynb"))
