@@ -10,18 +10,23 @@ PAIR := -n 2 --dist loadfile
 SOURCES := $(shell git ls-files -co --exclude-standard src style schema python-bridge 2>/dev/null) \
   package.json yarn.lock tsconfig.json pyproject.toml hatch_build.py install.json
 
-.PHONY: lab test check-python check-typescript unit packages e2e faults bench pictures generate format clean
+.PHONY: lab test check-python check-typescript unit packages e2e matrix models faults power bench bench-peers pictures generate format clean
 
 lab: $(VENV)/.lab  ## build, install and open the tour notebook
 	$(BIN)/python scripts/lab.py
 
-test: $(VENV)/.test $(VENV)/.chromium $(VENV)/.postgres check-typescript check-python unit packages faults e2e  ## everything that CI runs
+# What keeps one core busy, or waits, runs beside another such step; the rest has both cores.
+test: $(VENV)/.test $(VENV)/.chromium $(VENV)/.postgres $(VENV)/.faketime $(VENV)/.r  ## everything that CI runs
+	$(MAKE) -j 2 --output-sync check-typescript check-python matrix
+	$(MAKE) unit
+	$(MAKE) -j 2 --output-sync packages faults
+	$(MAKE) e2e
 
+# The build has compiled src by its own settings already.
 check-typescript: $(VENV)/.test
-	jlpm tsc --noEmit
+	jlpm generate
 	jlpm tsc -p tsconfig.test.json
 	jlpm lint
-	node scripts/generate-protocol.mjs --check
 
 check-python: $(VENV)/.test
 	ruff check . && ruff format --check .
@@ -29,6 +34,7 @@ check-python: $(VENV)/.test
 	lint-imports --no-cache
 	python scripts/generate_protocol.py --check
 	python scripts/make_openapi.py --check
+	python scripts/draw_imports.py --check
 
 unit: $(VENV)/.test $(VENV)/.postgres
 	jlpm test
@@ -37,26 +43,39 @@ unit: $(VENV)/.test $(VENV)/.postgres
 packages: $(VENV)/.test  ## the wheel and the sdist, installed where nothing else is
 	pytest test/packaging
 
-e2e: $(VENV)/.test $(VENV)/.chromium
+e2e: $(VENV)/.test $(VENV)/.chromium $(VENV)/.r
 	pytest $(PAIR) test/e2e --timeout 300
 
-N ?= 60
-faults: $(VENV)/.test  ## N real faults with fresh seeds, or one again: make faults SEED=name:number
-	python scripts/ensure_faketime.py
+matrix: $(VENV)/.test  ## saved under the oldest and newest versions of libraries, and loaded under each other
+	python test/matrix
+
+models: $(VENV)/.models  ## Keras, Hugging Face and spaCy for real, in an environment of their own
+	$(VENV)/models/bin/pytest test/models -o pythonpath="test test/python/codecs"
+
+# One fresh seed for each scenario, and those that once found something.
+N ?= 33
+faults: $(VENV)/.faketime  ## N real faults with fresh seeds, or one again: make faults SEED=name:number
 	python test/faults -n $(N) --seed "$(SEED)"
+
+power: $(VENV)/.test  ## 200 power failures on each way to save
+	python test/power
 
 bench: $(VENV)/.test $(VENV)/.chromium  ## ratios, not tests
 	python test/bench/run.py
+
+bench-peers: $(VENV)/.test  ## ours beside other tools, written to docs/performance.md; QUICK=1 for a first look
+	python test/bench/peers.py $(if $(QUICK),--quick)
 
 pictures: $(VENV)/.test $(VENV)/.chromium  ## the pictures of the README
 	pytest test/e2e/test_tour.py
 	mkdir -p docs/pictures
 	cp test-results/pictures/*.png docs/pictures/
 
-generate: $(VENV)/.test  ## the types of both languages from schema/
+generate: $(VENV)/.test  ## what is written from schema/, and the picture of the imports
 	python scripts/generate_protocol.py
-	node scripts/generate-protocol.mjs
+	jlpm generate
 	python scripts/make_openapi.py
+	python scripts/draw_imports.py
 	python scripts/make_message_vectors.py
 
 format: $(VENV)/.test
@@ -64,7 +83,7 @@ format: $(VENV)/.test
 	jlpm format
 
 clean:
-	rm -rf dist lib python-bridge/cellkeep/labextension $(VENV)/.wheel $(VENV)/.lab $(VENV)/.test
+	rm -rf dist lib python-bridge/cellkeep/labextension $(VENV)/.wheel $(VENV)/.lab $(VENV)/.test $(VENV)/.models
 
 $(VENV)/bin/python:
 	$(PYTHON) scripts/check_python.py
@@ -88,6 +107,14 @@ $(VENV)/.test: $(VENV)/.wheel
 	$(BIN)/pip install --quiet "$$(ls dist/*.whl)[test]"
 	$(BIN)/pip install --quiet --no-deps --force-reinstall dist/*.whl
 	jlpm install --immutable
+	command -v cc >/dev/null || $(BIN)/pip install --quiet ziglang
+	touch $@
+
+# torch as it is pinned for the tour: it runs Keras and transformers.
+$(VENV)/.models: $(VENV)/.wheel
+	$(PYTHON) -m venv $(VENV)/models
+	$(VENV)/models/bin/pip install --quiet --upgrade "$$(ls dist/*.whl)[models]"
+	$(VENV)/models/bin/pip install --quiet --no-deps --force-reinstall dist/*.whl
 	touch $@
 
 $(VENV)/.chromium: $(VENV)/.test
@@ -96,4 +123,12 @@ $(VENV)/.chromium: $(VENV)/.test
 
 $(VENV)/.postgres: $(VENV)/.test
 	$(BIN)/python scripts/ensure_postgres.py
+	touch $@
+
+$(VENV)/.r: $(VENV)/.test
+	$(BIN)/python scripts/ensure_r.py
+	touch $@
+
+$(VENV)/.faketime: $(VENV)/.test
+	$(BIN)/python scripts/ensure_faketime.py
 	touch $@

@@ -5,59 +5,79 @@ import tseslint from 'typescript-eslint';
 /** Imports point one way: each layer may import those before it, and nothing after it. */
 const LAYERS = [
   ['protocol'],
+  ['workers'],
   ['json'],
   ['codecs'],
   ['transport'],
   ['transfer'],
   ['model'],
-  ['capture', 'ui', 'widget'],
+  ['capture', 'ui'],
   ['viewers'],
   ['plugins']
 ];
 
-/** Everything that may not be imported in the folders of one layer. */
-function restrictions(index) {
-  const layer = LAYERS[index];
-  const later = LAYERS.slice(index + 1).flat();
-  // The three beside each other know nothing of each other either.
-  return layer.map(folder => {
-    const forbidden = [...later, ...layer.filter(other => other !== folder)];
-    const patterns = [
-      ...forbidden.map(name => ({
-        regex: `^(\\.\\./)+${name}(/|$)`,
-        message: `src/${folder} must not import src/${name} (see docs/architecture.md).`
-      }))
-    ];
-    if (folder !== 'plugins') {
-      patterns.push({
-        group: ['@jupyterlab/application', '@jupyterlab/application/*'],
-        message: 'Only src/plugins imports @jupyterlab/application.'
-      });
-    }
-    if (index < LAYERS.findIndex(names => names.includes('capture'))) {
-      patterns.push({
-        regex: '^(\\.\\./)+tokens$',
-        message: 'The tokens describe the models; the models do not know them.'
-      });
-    }
-    if (index <= 3) {
-      patterns.push({
-        group: ['react', 'react-dom', 'react-dom/*', '@lumino/widgets'],
-        message: 'This layer knows no user interface.'
-      });
-    }
-    if (folder === 'transfer') {
-      patterns.push({
-        group: ['@jupyterlab/*'],
-        message:
-          'The upload queue knows no JupyterLab: it reaches the world through its ports.'
-      });
-    }
-    return {
-      files: [`src/${folder}/**/*.{ts,tsx}`],
-      rules: { 'no-restricted-imports': ['error', { patterns }] }
-    };
+/** The same for the folders of the plugins. */
+const PLUGINS = [
+  ['application'],
+  ['outputs'],
+  ['artifacts', 'cards', 'transfers'],
+  ['editing', 'storage'],
+  ['documents'],
+  ['lineage', 'offload', 'sidebar'],
+  ['drag']
+];
+
+/** For each folder of the layers, those that it may not import. Beside each other they know nothing of each other. */
+function forbidden(layers) {
+  return layers.flatMap((layer, index) => {
+    const later = layers.slice(index + 1).flat();
+    return layer.map(folder => [
+      folder,
+      [...later, ...layer.filter(other => other !== folder)]
+    ]);
   });
+}
+
+/** Patterns of the imports that may not be, for one folder of src. */
+function patternsOf(folder, others) {
+  const index = LAYERS.findIndex(names => names.includes(folder));
+  const patterns = others.map(name => ({
+    regex: `^(\\.\\./)+${name}(/|$)`,
+    message: `${folder} must not import ${name} (see docs/architecture.md).`
+  }));
+  if (folder !== 'plugins') {
+    patterns.push({
+      group: ['@jupyterlab/application', '@jupyterlab/application/*'],
+      message: 'Only src/plugins imports @jupyterlab/application.'
+    });
+  }
+  if (index < LAYERS.findIndex(names => names.includes('capture'))) {
+    patterns.push({
+      regex: '^(\\.\\./)+tokens$',
+      message: 'The tokens describe the models; the models do not know them.'
+    });
+  }
+  if (index <= LAYERS.findIndex(names => names.includes('transport'))) {
+    patterns.push({
+      group: ['react', 'react-dom', 'react-dom/*', '@lumino/widgets'],
+      message: 'This layer knows no user interface.'
+    });
+  }
+  if (folder === 'transfer') {
+    patterns.push({
+      group: ['@jupyterlab/*'],
+      message:
+        'The upload queue knows no JupyterLab: it reaches the world through its ports.'
+    });
+  }
+  return patterns;
+}
+
+function restriction(path, patterns) {
+  return {
+    files: [`src/${path}/**/*.{ts,tsx}`],
+    rules: { 'no-restricted-imports': ['error', { patterns }] }
+  };
 }
 
 export default tseslint.config(
@@ -128,5 +148,16 @@ export default tseslint.config(
       'jupyter/token-format': 'error'
     }
   },
-  ...LAYERS.flatMap((_, index) => restrictions(index))
+  ...forbidden(LAYERS).map(([folder, others]) =>
+    restriction(folder, patternsOf(folder, others))
+  ),
+  ...forbidden(PLUGINS).map(([folder, others]) =>
+    restriction(
+      `plugins/${folder}`,
+      others.map(name => ({
+        regex: `^\\.\\./${name}(/|$)`,
+        message: `plugins/${folder} must not import plugins/${name} (see docs/architecture.md).`
+      }))
+    )
+  )
 );

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 
 import { defineConfig } from 'vitest/config';
 
+// The types and tables that come from schema/ are not committed.
+import './scripts/generate-protocol.mjs';
+
 /** JupyterLab's packages import style sheets, pictures and texts, which tests do not look at. */
 const assets = {
   name: 'assets',
@@ -20,19 +23,14 @@ const inline = [
   /@jupyterlab\//,
   /@jupyter-widgets\//,
   /@jupyter\//,
-  /@lumino\//,
-  /tus-js-client/
+  /@lumino\//
 ];
-
-/** What the bundler takes too: tus has another build for node, which knows no Blob. */
-const alias = {
-  'tus-js-client': 'tus-js-client/lib.esm/browser/index.js'
-};
 
 /** The layers whose tests touch no document, but for what asks for one itself: they run in plain node. */
 const DOM_FREE = [
   'json',
   'protocol',
+  'workers',
   'codecs',
   'transport',
   'transfer',
@@ -40,15 +38,17 @@ const DOM_FREE = [
   'viewers'
 ];
 
+/** Of each project: a project takes nothing over from the whole. */
+const TIMEOUT_MS = 10_000;
+
 export default defineConfig({
   test: {
-    testTimeout: 10_000,
     projects: [
       {
         plugins: [assets],
-        resolve: { alias },
         test: {
           name: 'node',
+          testTimeout: TIMEOUT_MS,
           environment: 'node',
           include: DOM_FREE.map(layer => `test/ts/${layer}/**/*.spec.ts`),
           server: { deps: { inline } }
@@ -56,9 +56,9 @@ export default defineConfig({
       },
       {
         plugins: [assets],
-        resolve: { alias },
         test: {
           name: 'browser',
+          testTimeout: TIMEOUT_MS,
           environment: 'jsdom',
           include: ['test/ts/**/*.spec.{ts,tsx}'],
           exclude: DOM_FREE.map(layer => `test/ts/${layer}/**`),

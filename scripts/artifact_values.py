@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections import OrderedDict
+from decimal import Decimal
 from typing import Any, NamedTuple
 
+import altair as alt
 import ml_dtypes
 import numpy as np
 import pandas as pd
@@ -12,6 +16,9 @@ import plotly.graph_objects as go
 import polars as pl
 import pyarrow as pa
 import torch
+import xarray as xr
+from IPython.display import HTML
+from PIL import Image
 
 from cellkeep.codecs import SavedOutput
 
@@ -31,7 +38,13 @@ class Case(NamedTuple):
 
 def cases() -> list[Case]:
     """Return every object, in the order of the manifest."""
-    return [*_arrays(), *_tables(), Case("state-dict", _state_dict()), *_others()]
+    return [
+        *_arrays(),
+        Case("weather", _weather()),
+        *_tables(),
+        Case("state-dict", _state_dict()),
+        *_others(),
+    ]
 
 
 def _arrays() -> list[Case]:
@@ -53,6 +66,20 @@ def _arrays() -> list[Case]:
         Case("text", np.array(["keep", "grüße"])),
         Case("structured", np.array([(1, 0.5), (2, -1.0)], [("id", "<i4"), ("value", "<f8")])),
     ]
+
+
+def _weather() -> xr.Dataset:
+    weather = xr.Dataset(
+        {"t": (("time", "x"), np.arange(6.0, dtype=np.float32).reshape(3, 2), {"units": "K"})},
+        {
+            "time": np.array(["2026-11-23", "2026-11-24", "NaT"], "M8[ns]"),
+            "x": ["a", "grün"],
+            "lat": ("x", [1.5, np.nan]),
+        },
+        {"title": "Golden", "gain": np.float32(0.5), "none": None},
+    )
+    weather["time"].encoding = {"units": "hours since 2026-01-01", "dtype": np.dtype("i4")}
+    return weather
 
 
 def _tables() -> list[Case]:
@@ -135,10 +162,34 @@ def _others() -> list[Case]:
     return [
         Case("line", matplotlib_figure()),
         Case("bar", figure),
+        Case("points", alt.Chart({"values": [{"x": 1, "y": 2}]}).mark_point().encode(x="x:Q")),
+        Case("pixels", _picture("RGBA")),
+        Case("inks", _picture("CMYK")),
+        Case("shown", HTML("<b>red</b>")),
         Case("outputs", SavedOutput(outputs, source="print('epoch 1')")),
         Case("value", value),
+        Case("typed", _typed_values()),
+        Case("with-arrays", {**_typed_values(), "weights": (np.arange(3.0), np.array([1, 2]))}),
         Case("content", bytes(range(256))),
     ]
+
+
+def _picture(mode: str) -> Image.Image:
+    picture = Image.linear_gradient("L").resize((3, 2)).convert("RGB").convert(mode)
+    picture.info = {"dpi": (300, 300), "author": "grüße"}
+    return picture
+
+
+def _typed_values() -> dict[Any, Any]:
+    return {
+        "loss": np.float32(0.5),
+        0: "cat",
+        "shape": (3, 4),
+        "seen": {"b", "a"},
+        "when": dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC),
+        "price": Decimal("1.10"),
+        "best": -math.inf,
+    }
 
 
 def matplotlib_figure() -> Any:

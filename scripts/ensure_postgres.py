@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from debian import install
 
 
 def main() -> int:
     """Install PostgreSQL unless there is one; no server of it is started."""
     if shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         return 0
-    apt = shutil.which("apt-get")
-    if apt and os.geteuid() == 0:
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run([apt, "update", "-qq"], check=True, env=environment)
+    if shutil.which("apt-get") and os.geteuid() == 0:
         # Without a cluster of its own: each test run makes one in a temporary folder.
         Path("/etc/postgresql-common").mkdir(parents=True, exist_ok=True)
         Path("/etc/postgresql-common/createcluster.conf").write_text(
             "create_main_cluster = false\n"
         )
-        command = [apt, "install", "-y", "-qq", "postgresql"]
-        return subprocess.run(command, check=False, env=environment).returncode
+    status = install("postgresql")
+    if status is not None:
+        return status
     print("PostgreSQL is missing: install it (brew install postgresql, or your system's package).")
     return 1
 

@@ -17,8 +17,7 @@ SCHEMA = ROOT / "schema"
 CORE = ROOT / "python-bridge" / "cellkeep_core"
 # The package reads these at run time, so it must hold copies: an installed wheel has no schema/.
 COPIES = {
-    SCHEMA / "types.json": CORE / "data" / "types.json",
-    SCHEMA / "errors.json": CORE / "data" / "errors.json",
+    SCHEMA / name: CORE / "data" / name for name in ("types.json", "errors.json", "limits.json")
 }
 OPTIONS = [
     "--input-file-type=jsonschema",

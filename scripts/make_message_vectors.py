@@ -93,6 +93,7 @@ def valid() -> list[tuple[str, str, Any]]:
         free_bytes=2**40,
         limit_bytes=2**41,
         limit_fixed=True,
+        read_only=True,
         spooled=0,
         spooled_bytes=0,
         spool_oldest_at=TIME,
@@ -159,6 +160,7 @@ def valid() -> list[tuple[str, str, Any]]:
             p.CaptureMessage(what="figures", cells=["c-1"], notebook="a/ß.ipynb", **client),
         ),
         control("executing", p.ExecutingMessage(cell_id="c-1", source="1 + 1", **client)),
+        control("notebook", p.NotebookMessage(connection="k-1", path="a/ß.ipynb", **client)),
         control("receipt", p.ReceiptMessage(receipt=RECEIPT, **client)),
         control("refuse", p.RefuseMessage(offer_id=an_id("1"), error=ERROR, **client)),
         control(

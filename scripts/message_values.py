@@ -25,6 +25,7 @@ RUN = p.Run(
     created_at=TIME,
     notebook="work/analysis.ipynb",
     kernel_id="0a1b2c3d-0000-4000-8000-0123456789ab",
+    versions="overwrite",
 )
 SMALL_RUN = p.Run(id=an_id("b"), name="r", folder="/", tags=[], metadata={}, created_at=TIME)
 PROVENANCE = p.Provenance(
@@ -41,6 +42,9 @@ PROVENANCE = p.Provenance(
     git_commit="0123abc",
     captured="object",
     output_index=2,
+    object_id=an_id("5"),
+    process=an_id("6"),
+    output_sha256=SHA,
     inputs=[
         p.ArtifactRef(artifact_id=an_id("2"), run_id=an_id("a"), name="in", version=1, sha256=SHA)
     ],
@@ -79,6 +83,13 @@ PREVIEWS: dict[str, Any] = {
         count=1,
         parameters=4_294_967_296,
         tensors=[p.TensorPreview(name="a.weight", dtype="bfloat16", shape=[65536, 65536])],
+    ),
+    "model": p.ModelPreview(
+        class_name="sklearn.pipeline.Pipeline",
+        library="sklearn",
+        version="1.9.1",
+        parameters=MOST,
+        text="Pipeline(steps=[…])",
     ),
     "image": p.ImagePreview(media_type="image/png", width=640, height=480),
     "plotly": p.PlotlyPreview(traces=["scatter", "bar"], title="Verlust", plotly_version="6.0.1"),

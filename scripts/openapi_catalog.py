@@ -47,6 +47,10 @@ _CONTENT_HEADERS = {
 }
 _CONTENT_PARAMETERS = [
     its_id("artifact_id", "artifact"),
+    query(
+        "as",
+        "Another form than the bytes as kept, of types.json: made while it is sent, no ranges.",
+    ),
     header("Range", "One range of bytes, also a suffix; others are ignored."),
     header("If-Range", "An ETag: the range counts only while it is the artifact's."),
     header("If-None-Match", "ETags: 304 where the artifact's is among them."),
@@ -99,6 +103,7 @@ CATALOG: dict[str, Any] = {
                 query("folder", "Only those of this folder."),
                 query("notebook", "Only those of this notebook."),
                 query("tag", "Only those with this tag."),
+                query("name", "Only those with exactly this name, and the one with this id."),
             ],
         )
     },

@@ -73,7 +73,8 @@ LIBRARY: dict[str, Any] = {
     "/cellkeep/api/deletions": {
         "post": operation(
             "deleteMany",
-            "Delete by ids, of a run, or by a filter; into the trash unless it says otherwise.",
+            "Delete by ids, of a run, by a filter, or all; to the trash unless it says otherwise. "
+            "More than 100 by other than ids only with their count in `expect`.",
             {"200": json("DeleteReport", "What was deleted, or would be.")},
             body={"application/json": {"schema": ref("DeleteRequest")}},
             errors="`RUN_NOT_FOUND`, `BAD_REQUEST`",
@@ -96,18 +97,15 @@ LIBRARY: dict[str, Any] = {
         )
     },
     "/cellkeep/api/trash/purge": {
-        "post": {
-            **operation(
-                "purge",
-                "Empty the trash, of these or, without a body, of everything.",
-                {"200": json("Collected", "What went.")},
-                parameters=[_DRY_RUN],
-            ),
-            "requestBody": {
-                "required": False,
-                "content": {"application/json": {"schema": ref("IdList")}},
-            },
-        }
+        "post": operation(
+            "purge",
+            "Empty the trash, of these or, asked for by name, of everything; of more than 100 only "
+            "with their count in `expect`.",
+            {"200": json("Collected", "What went.")},
+            parameters=[_DRY_RUN],
+            body={"application/json": {"schema": ref("PurgeRequest")}},
+            errors="`BAD_REQUEST`",
+        )
     },
     "/cellkeep/api/collect": {
         "post": operation(

@@ -67,6 +67,7 @@ _UPLOADS: dict[str, Any] = {
                         "Bytes in all; not where parts are joined.",
                         _ref("ByteCount"),
                     ),
+                    _header("Upload-Defer-Length", "`1` in its place: it is said later."),
                     _header(
                         "Upload-Concat",
                         "`partial`, or `final;` and the URLs of the parts.",
@@ -93,6 +94,7 @@ _UPLOADS: dict[str, Any] = {
                     "headers": _UPLOAD_ANSWER
                     | {
                         "Upload-Length": _count_header("Bytes in all."),
+                        "Upload-Defer-Length": _text_header("`1` while these are not said."),
                         "Upload-Metadata": _text_header("What it was made with."),
                     },
                 }
@@ -113,6 +115,12 @@ _UPLOADS: dict[str, Any] = {
                     "Where these bytes begin.",
                     _ref("ByteCount"),
                     required=True,
+                ),
+                _parameter(
+                    "Upload-Length",
+                    "header",
+                    "Bytes in all, where the creation left it open.",
+                    _ref("ByteCount"),
                 ),
                 _CHECKSUM,
             ],

@@ -1,43 +1,69 @@
+import { codecsPlugin, servicePlugin } from './plugins/application/service';
+import { commandsPlugin } from './plugins/application/commands';
+import { connectionPlugin } from './plugins/application/connection';
+import { settingsPlugin } from './plugins/application/settings';
+import { sidebarStatePlugin } from './plugins/application/sidebarState';
+import { archivePlugin } from './plugins/artifacts/archiveCommands';
+import { artifactsPlugin } from './plugins/artifacts/artifactCommands';
+import { deletionPlugin } from './plugins/artifacts/deleteCommands';
+import { comparePlugin } from './plugins/documents/compare';
+import { documentsPlugin } from './plugins/documents/documents';
+import { previewsPlugin } from './plugins/documents/previews';
+import { viewersPlugin } from './plugins/documents/viewers';
+import { dropPlugin } from './plugins/drag/drop';
+import { exportPlugin } from './plugins/drag/exportCopy';
+import { editingPlugin } from './plugins/editing/editing';
+import { lineagePlugin } from './plugins/lineage/lineage';
+import { offloadPlugin } from './plugins/offload/offload';
 import { autoCapturePlugin } from './plugins/outputs/autoCapture';
 import { capturersPlugin } from './plugins/outputs/capturers';
-import { connectionPlugin } from './plugins/application/connection';
-import { documentsPlugin } from './plugins/documents/documents';
-import { editingPlugin } from './plugins/editing/editing';
-import { exportPlugin } from './plugins/drag/exportCopy';
-import { dropPlugin } from './plugins/drag/drop';
+import { helperPlugin } from './plugins/outputs/helper';
+import { hostsPlugin } from './plugins/outputs/hosts';
 import { kernelsPlugin } from './plugins/outputs/kernels';
-import { lineagePlugin } from './plugins/lineage/lineage';
-import { notificationsPlugin } from './plugins/application/notifications';
-import { offloadPlugin } from './plugins/offload/offload';
 import { outputsPlugin } from './plugins/outputs/outputs';
-import { servicePlugin } from './plugins/application/service';
-import { settingsPlugin } from './plugins/application/settings';
+import { savingPlugin } from './plugins/outputs/saving';
 import { sidebarPlugin } from './plugins/sidebar/sidebar';
-import { statusPlugin } from './plugins/application/status';
 import { storagePlugin } from './plugins/storage/storage';
-import { widgetPlugin } from './plugins/widget/widget';
-import { workbenchPlugin } from './plugins/application/workbench';
+import { notificationsPlugin } from './plugins/transfers/notifications';
+import { statusPlugin } from './plugins/transfers/status';
+import { transfersPlugin } from './plugins/transfers/transferCommands';
+import { cardsPlugin } from './plugins/cards/cards';
 
 export * from './tokens';
 
 export default [
+  // What others need.
   settingsPlugin,
-  connectionPlugin,
+  commandsPlugin,
   servicePlugin,
-  kernelsPlugin,
-  workbenchPlugin,
+  connectionPlugin,
+  sidebarStatePlugin,
+  hostsPlugin,
+  savingPlugin,
+  // Where other extensions add.
+  codecsPlugin,
   capturersPlugin,
+  viewersPlugin,
+  previewsPlugin,
+  // What people see and do.
+  helperPlugin,
+  kernelsPlugin,
   outputsPlugin,
-  offloadPlugin,
   autoCapturePlugin,
-  sidebarPlugin,
+  offloadPlugin,
+  artifactsPlugin,
+  deletionPlugin,
+  archivePlugin,
   editingPlugin,
+  sidebarPlugin,
   dropPlugin,
   exportPlugin,
   documentsPlugin,
+  comparePlugin,
   lineagePlugin,
-  statusPlugin,
   storagePlugin,
+  transfersPlugin,
+  statusPlugin,
   notificationsPlugin,
-  widgetPlugin
+  cardsPlugin
 ];

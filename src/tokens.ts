@@ -18,7 +18,7 @@ import type {
 } from './model/types';
 import type { Artifact, ChangeEvent, Run } from './protocol/generated';
 import type { ISaveRequest } from './transfer/request';
-import type { KeepWish } from './transport/feed';
+import type { KeepWish } from './transport/frontEnd';
 import type { ApiClient } from './transport/http';
 
 export {
@@ -27,7 +27,9 @@ export {
   type ICapturer
 } from './capture/capturers';
 export type { IKernelLink } from './model/cellkeep';
-export { ICodecRegistry } from './codecs/registry';
+export { ICodecRegistry, type IDecoder } from './codecs/registry';
+export type { IContentSource, ITableView, View } from './codecs/view';
+export type { ISaveRequest } from './transfer/request';
 
 /** Cellkeep in the browser. */
 export interface ICellkeep {
@@ -35,6 +37,8 @@ export interface ICellkeep {
   readonly transfers: ITransfersModel;
   /** What the store has. */
   readonly catalog: ICatalogModel;
+  /** Asks the server now how the store stands and what is in it. */
+  refresh(): Promise<void>;
   /** What a person changes about it. */
   readonly library: ILibrary;
   /** Which artifact is selected. */
@@ -71,6 +75,9 @@ export interface ICellkeep {
     options?: IKernelOptions
   ): IKernelLink;
 
+  /** The way to a kernel that is listened to, by whichever connection. */
+  linkOf(kernelId: string): IKernelLink | undefined;
+
   /**
    * Has a kernel keep an object that is still alive in it.
    *
@@ -78,6 +85,15 @@ export interface ICellkeep {
    * gone, or no answer came in two seconds.
    */
   keepObject(kernelId: string, wish: KeepWish): Promise<string>;
+
+  /** Fires with the id of a kernel when the helper of another process of it was heard. */
+  readonly helperHeard: ISignal<unknown, string>;
+
+  /** The kernel's process that has the helper, by an id that is new after each restart. */
+  processOf(kernelId: string): string | undefined;
+
+  /** The sha256 of a blob, computed off the page's thread. */
+  digest(blob: Blob): Promise<string>;
 
   /** Reads an artifact's bytes, whole or in part. */
   content(artifact: Artifact): IContentSource;
@@ -133,6 +149,8 @@ export interface IViewer {
   readonly label: string;
   /** `nothing` where the component reads the content itself, or needs only its address. */
   readonly reads: 'view' | 'nothing';
+  /** Whether it reads the content whole; the small preview then leaves out what is large. */
+  readonly readsWhole?: boolean;
   accepts(artifact: Artifact): boolean;
   /**
    * Whether it accepts content that starts with these bytes (at most 8 KiB of it), where a

@@ -13,7 +13,6 @@ feed to the front end.
 
 from __future__ import annotations
 
-import logging
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +23,11 @@ from cellkeep_core import __version__
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from cellkeep.current import current_run, flush, lineage, load, save
-    from cellkeep.handle import Handle, Handles
-    from cellkeep.loading import SavedFile
-    from cellkeep.run import Run
+    from cellkeep.api.current import current_run, flush, lineage, load, open_run, save
+    from cellkeep.api.handle import Handle, Handles
+    from cellkeep.api.loading import SavedFile
+    from cellkeep.api.run import Run
+    from cellkeep.codecs.models.trusted import trust_types
 
 __all__ = [
     "CellkeepError",
@@ -43,20 +43,24 @@ __all__ = [
     "lineage",
     "load",
     "load_ipython_extension",
+    "open_run",
     "save",
+    "trust_types",
     "unload_ipython_extension",
 ]
 
 _HOMES = {
-    "Handle": "cellkeep.handle",
-    "Handles": "cellkeep.handle",
-    "Run": "cellkeep.run",
-    "SavedFile": "cellkeep.loading",
-    "current_run": "cellkeep.current",
-    "flush": "cellkeep.current",
-    "lineage": "cellkeep.current",
-    "load": "cellkeep.current",
-    "save": "cellkeep.current",
+    "Handle": "cellkeep.api.handle",
+    "Handles": "cellkeep.api.handle",
+    "Run": "cellkeep.api.run",
+    "SavedFile": "cellkeep.api.loading",
+    "current_run": "cellkeep.api.current",
+    "flush": "cellkeep.api.current",
+    "lineage": "cellkeep.api.current",
+    "load": "cellkeep.api.current",
+    "open_run": "cellkeep.api.current",
+    "save": "cellkeep.api.current",
+    "trust_types": "cellkeep.codecs.models.trusted",
 }
 
 
@@ -81,28 +85,16 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
 
     This is what ``%load_ext cellkeep`` calls. Calling it again changes nothing.
     """
-    from cellkeep.capture import install
+    from cellkeep.kernel.extension import install
 
     install(shell)
-    if getattr(shell, "kernel", None) is not None:
-        _start_bridge()
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
     """Take the magics and the display hooks out again: what ``%unload_ext cellkeep`` calls."""
-    from cellkeep.capture import remove
+    from cellkeep.kernel.extension import remove
 
     remove(shell)
-
-
-def _start_bridge() -> None:
-    from cellkeep.bridge import start_bridge
-
-    try:
-        start_bridge()
-    except Exception:
-        # Some kernels have no comms that we can open; saving works without a front end.
-        logging.getLogger("cellkeep").info("This kernel has no feed.", exc_info=True)
 
 
 def _load_where_ipython_runs() -> None:

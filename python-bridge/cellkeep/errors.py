@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
+
 from cellkeep_core.errors import (
+    AmbiguousRunError,
     ArtifactNotFoundError,
     BadMediaTypeError,
     BadNameError,
     BlobDamagedError,
     CellkeepError,
     CodecNotFoundError,
+    ContentUnreadableError,
     DigestMismatchError,
     EmptySelectionError,
     FileChangedError,
@@ -25,15 +30,34 @@ from cellkeep_core.errors import (
     SaveTimeoutError,
     StoreFullError,
     StoreUnreachableError,
+    TooLargeError,
     UnknownCategoryError,
+    UntrustedTypesError,
 )
 
 
 class CellkeepWarning(UserWarning):
-    """Something that a person should know, and that stopped nothing."""
+    """Something that a person should know, although nothing failed."""
+
+
+def tell(text: str) -> None:
+    """Give one line to the person as a `CellkeepWarning` that points at their own code."""
+    warnings.warn(text, CellkeepWarning, stacklevel=_frames_of_ours())
+
+
+def _frames_of_ours() -> int:
+    level, frame = 1, sys._getframe(1)  # noqa: SLF001  (warnings has no public way to ask)
+    while frame.f_back is not None:
+        module = str(frame.f_globals.get("__name__", ""))
+        if module != "cellkeep" and not module.startswith("cellkeep."):
+            break
+        frame = frame.f_back
+        level += 1
+    return level
 
 
 __all__ = [
+    "AmbiguousRunError",
     "ArtifactNotFoundError",
     "BadMediaTypeError",
     "BadNameError",
@@ -41,6 +65,7 @@ __all__ = [
     "CellkeepError",
     "CellkeepWarning",
     "CodecNotFoundError",
+    "ContentUnreadableError",
     "DigestMismatchError",
     "EmptySelectionError",
     "FileChangedError",
@@ -57,5 +82,8 @@ __all__ = [
     "SaveTimeoutError",
     "StoreFullError",
     "StoreUnreachableError",
+    "TooLargeError",
     "UnknownCategoryError",
+    "UntrustedTypesError",
+    "tell",
 ]

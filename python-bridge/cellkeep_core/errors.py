@@ -157,6 +157,12 @@ class CodecNotFoundError(CellkeepError, LookupError):
     default_code = "CODEC_NOT_FOUND"
 
 
+class UntrustedTypesError(CellkeepError, ValueError):
+    """The artifact holds types that are not loaded unless they are trusted."""
+
+    default_code = "UNTRUSTED_TYPES"
+
+
 class RunClosedError(CellkeepError, RuntimeError):
     """The run is closed."""
 
@@ -167,6 +173,12 @@ class RunNotFoundError(CellkeepError, LookupError):
     """There is no such run."""
 
     default_code = "RUN_NOT_FOUND"
+
+
+class AmbiguousRunError(CellkeepError, LookupError):
+    """Several runs have this name."""
+
+    default_code = "RUN_AMBIGUOUS"
 
 
 class ArtifactNotFoundError(CellkeepError, LookupError):
@@ -197,6 +209,18 @@ class BlobDamagedError(CellkeepError, OSError):
     """The stored bytes no longer have their digest."""
 
     default_code = "BLOB_DAMAGED"
+
+
+class ContentUnreadableError(CellkeepError, ValueError):
+    """The bytes are as they were saved, and cannot be read here as what they are said to be."""
+
+    default_code = "CONTENT_UNREADABLE"
+
+
+class TooLargeError(CellkeepError, ValueError):
+    """It is larger than it may be here."""
+
+    default_code = "TOO_LARGE"
 
 
 class SaveTimeoutError(CellkeepError, TimeoutError):

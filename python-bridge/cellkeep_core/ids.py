@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 from datetime import UTC, datetime
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def new_id() -> str:
@@ -21,3 +24,8 @@ def utc_text(timestamp: float) -> str:
     """Return a time in seconds since 1970 as the protocol writes it."""
     when = datetime.fromtimestamp(timestamp, UTC).replace(tzinfo=None)
     return f"{when.isoformat(timespec='milliseconds')}Z"
+
+
+def is_sha256(text: object) -> bool:
+    """Return whether it is 64 lower-case hex digits, and so may become a file's name."""
+    return isinstance(text, str) and _SHA256.fullmatch(text) is not None

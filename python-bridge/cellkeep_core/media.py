@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 DEFAULT = "application/octet-stream"
 HEAD_BYTES = 8192
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 # Types that Python's table lacks, or that it gives differently from version to version.
 _EXTENSIONS = {
     ".arrow": "application/vnd.apache.arrow.file",
+    ".bmp": "image/bmp",
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
     ".feather": "application/vnd.apache.arrow.file",
+    ".flac": "audio/flac",
     ".gz": "application/gzip",
     ".h5": "application/x-hdf5",
     ".hdf5": "application/x-hdf5",
@@ -29,23 +33,32 @@ _EXTENSIONS = {
     ".ipynb": "application/x-ipynb+json",
     ".jl": "text/x-julia",
     ".js": "text/javascript",
+    ".keras": "application/vnd.keras+zip",
     ".log": "text/plain",
     ".md": "text/markdown",
     ".npy": "application/x-npy",
     ".npz": "application/zip",
     ".onnx": "application/onnx",
+    ".otf": "font/otf",
     ".parquet": "application/vnd.apache.parquet",
     ".pickle": "application/x-python-pickle",
     ".pkl": "application/x-python-pickle",
+    ".pptx": f"{_OFFICE}.presentationml.presentation",
     ".py": "text/x-python",
     ".r": "text/x-r",
     ".rs": "text/x-rust",
     ".safetensors": "application/vnd.safetensors",
     ".sh": "text/x-sh",
+    ".skops": "application/vnd.skops+zip",
     ".sql": "text/x-sql",
     ".toml": "application/toml",
     ".ts": "text/x-typescript",
+    ".ttf": "font/ttf",
+    ".ubj": "application/vnd.xgboost+ubjson",
     ".webp": "image/webp",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
     ".yaml": "application/yaml",
     ".yml": "application/yaml",
     ".zst": "application/zstd",
@@ -64,9 +77,12 @@ _MAGIC = (
     (b"\x1f\x8b", "application/gzip"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
 )
+# What many formats are kept in: there the name says more than the content.
+_CONTAINERS = {"zip", "tif", "ogg", "mkv", "mp4"}
 # RFC 6838, section 4.2, with parameters after it.
 _NAME = r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}"
-_MEDIA_TYPE = re.compile(rf"{_NAME}/{_NAME}(\s*;\s*[^\x00-\x1f]+)?")
+# It becomes a header of HTTP, which takes no more than this.
+_MEDIA_TYPE = re.compile(rf"{_NAME}/{_NAME}([ \t]*;[ \t]*[\x20-\x7e]+)?")
 
 
 def check_media_type(text: str) -> str:
@@ -104,7 +120,7 @@ def media_type_of_head(head: bytes, name: str) -> str:
     if _is_text(head):
         return _text_type(head, by_name)
     magic = next((kind for prefix, kind in _MAGIC if head.startswith(prefix)), None)
-    return magic or _by_content(head, name, by_name) or by_name or DEFAULT
+    return magic or _by_content(head, by_name) or DEFAULT
 
 
 def _text_type(head: bytes, by_name: str | None) -> str:
@@ -137,73 +153,15 @@ def _table() -> mimetypes.MimeTypes:
     return mimetypes.MimeTypes(filenames=())  # the built-in table alone
 
 
-def _by_content(head: bytes, name: str, by_name: str | None) -> str | None:
-    types = _types_by_magic(head, name)
-    # Several formats share a container's first bytes; then the name decides among them.
-    if by_name in types or not types:
+def _by_content(head: bytes, by_name: str | None) -> str | None:
+    import filetype
+
+    found = filetype.guess(head)
+    if found is None:
         return by_name
-    if types[0] == "application/zip" and by_name:
-        return by_name
-    return str(types[0])
-
-
-def _types_by_magic(head: bytes, name: str) -> list[str]:
-    import puremagic
-
-    # Where nothing matches its answer depends on the name's end alone, and most of the time
-    # of thousands of small files went into asking.
-    end = tuple(name.lower().rsplit(".", 2)[1:])
-    matches = _has_magic(head)
-    if not matches and end in _unmatched:
-        return _unmatched[end]
-    try:
-        found = puremagic.magic_string(head, filename=name)
-        types = [str(match.mime_type) for match in found if match.mime_type]
-    except (puremagic.PureError, ValueError):
-        types = []
-    if not matches and len(_unmatched) < _MOST_ENDS:
-        _unmatched[end] = types
-    return types
-
-
-_MOST_ENDS = 1000
-_unmatched: dict[tuple[str, ...], list[str]] = {}
-
-
-def _has_magic(head: bytes) -> bool:
-    """Whether any signature that puremagic knows is in the head: its answer in a few look-ups."""
-    length = len(head)
-    # Thousands of files are asked: one byte of each place tells nearly all of them apart.
-    for start, begins, places in _signatures():
-        if -length <= start < length and head[start] in begins:
-            for end, wanted in places:
-                if head[start:end] in wanted:
-                    return True
-    return False
-
-
-_Place = tuple[int, frozenset[int], tuple[tuple[int | None, frozenset[bytes]], ...]]
-
-
-@cache
-def _signatures() -> tuple[_Place, ...]:
-    """Return where signatures are, by which byte they begin there, and which they are."""
-    from puremagic.main import magic_footer_array, magic_header_array
-
-    by_place: dict[tuple[int, int | None], set[bytes]] = {}
-    for row in (*magic_header_array, *magic_footer_array):
-        # A footer's offset counts from the end: -4 with 4 bytes ends where the file does.
-        end = row.offset + len(row.byte_match)
-        place = (row.offset, None if row.offset < 0 and end == 0 else end)
-        by_place.setdefault(place, set()).add(row.byte_match)
-    signatures = []
-    for start in dict.fromkeys(start for start, _ in by_place):
-        places = {end: wanted for (begin, end), wanted in by_place.items() if begin == start}
-        begins = frozenset(magic[0] for wanted in places.values() for magic in wanted)
-        signatures.append(
-            (start, begins, tuple((end, frozenset(wanted)) for end, wanted in places.items()))
-        )
-    return tuple(signatures)
+    # As the table calls it: one type has one name, whichever way it was found.
+    media_type = _by_suffix(f".{found.extension}") or str(found.mime)
+    return by_name if by_name and found.extension in _CONTAINERS else media_type
 
 
 def _is_text(head: bytes) -> bool:

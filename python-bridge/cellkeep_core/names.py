@@ -1,22 +1,30 @@
-"""What an artifact may be called.
+r"""What an artifact may be called.
 
 A name is what people see, never a path on a disk. It may hold any Unicode, with ``/``
 between its parts. The same rules, with the same golden vectors (``schema/vectors/names.json``),
 hold in ``src/protocol/names.ts``.
+
+A file's name may hold bytes that are no UTF-8. Each becomes ``\x`` and two hex digits, as in
+``caf\xE9.txt``; where a name has such characters itself, its backslash becomes ``\x5C``. So
+`unescape_bytes` gives back exactly the name that the file had.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from pathlib import Path, PurePath
 
 from cellkeep_core.errors import BadNameError, UnknownCategoryError
+from cellkeep_core.limits import LIMITS
 
-MAX_NAME_CHARACTERS = 512
 CATEGORIES = ("code", "input", "output")
 # Controls, surrogates and line or paragraph separators cannot be shown in one line.
 _FORBIDDEN = {"Cc", "Cs", "Zl", "Zp"}
+_BYTE = re.compile("[\udc80-\udcff]")  # as Python has a byte that is no UTF-8
+_LIKE_A_BYTE = re.compile(r"\\(?=x(?:5C|[89A-F][0-9A-F]))")
+_ESCAPED = re.compile(r"\\x(5C|[89A-F][0-9A-F])")
 
 
 def check_name(name: str) -> str:
@@ -38,8 +46,9 @@ def check_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name)
     if not name.strip():
         raise _bad(name, "it is empty")
-    if len(name) > MAX_NAME_CHARACTERS:
-        raise _bad(name, f"it has {len(name)} characters, and {MAX_NAME_CHARACTERS} are the most")
+    most = LIMITS.name_characters
+    if len(name) > most:
+        raise _bad(name, f"it has {len(name)} characters, and {most} are the most")
     # What can be printed holds none of them, and a look at each character costs more.
     if not name.isprintable() and any(
         unicodedata.category(character) in _FORBIDDEN for character in name
@@ -55,7 +64,25 @@ def check_name(name: str) -> str:
     return name
 
 
-def name_for_path(path: str | PurePath, *, preserve_path: bool) -> str:
+def escape_bytes(path: str) -> str:
+    """Return a path as text that can be shown, stored and sent; nearly always the same."""
+    if "\\" in path:
+        path = _LIKE_A_BYTE.sub(r"\\x5C", path)
+    if path.isascii():
+        return path
+    return _BYTE.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02X}", path)
+
+
+def unescape_bytes(name: str) -> str:
+    """Return the path that `escape_bytes` was given."""
+    return _ESCAPED.sub(lambda match: _byte(int(match[1], 16)), name)
+
+
+def _byte(value: int) -> str:
+    return chr(value if value < 0x80 else 0xDC00 + value)
+
+
+def name_for_path(path: str | PurePath, *, preserve_path: bool, outside: bool = False) -> str:
     """Return the artifact name of a file.
 
     Parameters
@@ -65,6 +92,8 @@ def name_for_path(path: str | PurePath, *, preserve_path: bool) -> str:
     preserve_path : bool
         Keep the folders of the path. An absolute path, or one that leaves its folder by
         ``..``, is taken relative to the current folder, and refused where it lies outside.
+    outside : bool
+        Name one that lies outside by its whole path, without the first slash.
 
     Raises
     ------
@@ -73,17 +102,21 @@ def name_for_path(path: str | PurePath, *, preserve_path: bool) -> str:
     """
     if not preserve_path:
         last = os.path.basename(path)  # noqa: PTH119  (asked for thousands of files)
-        return check_name(last if last not in ("", ".", "..") else _own_name(Path(path)))
+        last = last if last not in ("", ".", "..") else _own_name(Path(path))
+        return check_name(escape_bytes(last))
     pure = path if isinstance(path, Path) else Path(path)
     if pure.is_absolute() or ".." in pure.parts:
         try:
             pure = Path(*_relative_to_here(pure))
         except ValueError as error:
+            if outside:
+                whole = pure.parent.resolve() / pure.name
+                return check_name(escape_bytes(whole.relative_to(whole.anchor).as_posix()))
             raise BadNameError(
                 f"The path {str(path)!r} lies outside the current folder, so it cannot be a name.",
                 hint="Save it with preserve_path=False, or change to a folder above it first.",
             ) from error
-    return check_name(pure.as_posix())
+    return check_name(escape_bytes(pure.as_posix()))
 
 
 def _own_name(path: Path) -> str:
@@ -108,5 +141,6 @@ def _bad(name: str, why: str) -> BadNameError:
     shown = name if len(name) <= 60 else name[:57] + "..."
     return BadNameError(
         f"{shown!r} cannot be an artifact's name: {why}.",
-        hint="Use up to 512 characters, '/' between parts, and nothing that cannot be printed.",
+        hint=f"Use up to {LIMITS.name_characters} characters, '/' between parts, and nothing that "
+        "cannot be printed.",
     )

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    from cellkeep_core.protocol import Artifact
+
+KEPT = "kept"
+"""The form that is the stored bytes themselves."""
+
+_ENDING = re.compile(r".\.[A-Za-z0-9]{1,12}$")
 
 
 class CodecType(msgspec.Struct, frozen=True):
@@ -18,6 +28,23 @@ class CodecType(msgspec.Struct, frozen=True):
     extension: str
     safe: bool
     about: str
+    forms: tuple[str, ...]
+
+
+class Form(msgspec.Struct, frozen=True):
+    """What an artifact can be downloaded as."""
+
+    form: str
+    label: str
+    media_type: str
+    extension: str
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """What a file of a media type is named with at its end."""
+
+    media_type: str
+    extension: str
 
 
 class MediaKind(msgspec.Struct, frozen=True):
@@ -25,6 +52,12 @@ class MediaKind(msgspec.Struct, frozen=True):
 
     media_type: str
     kind: str
+
+    def fits(self, essence: str) -> bool:
+        """Whether a media type without parameters is one of these."""
+        if self.media_type.endswith("/"):
+            return essence.startswith(self.media_type)
+        return essence == self.media_type
 
 
 class KindLabel(msgspec.Struct, frozen=True):
@@ -40,6 +73,8 @@ class TypeRegistry(msgspec.Struct, frozen=True):
     codecs: tuple[CodecType, ...]
     media_kinds: tuple[MediaKind, ...]
     kinds: tuple[KindLabel, ...]
+    forms: tuple[Form, ...]
+    endings: tuple[Ending, ...]
 
     def codec(self, codec: str) -> CodecType | None:
         """Return the row of a codec, or None where the registry has none."""
@@ -50,12 +85,48 @@ class TypeRegistry(msgspec.Struct, frozen=True):
         row = self.codec(codec)
         if row is not None and row.codec != "bytes.v1":
             return row.kind
+        media = self._media(media_type)
+        return media.kind if media is not None else "file"
+
+    def extension_of(self, codec: str, media_type: str) -> str:
+        """Return what a file of a codec's bytes is named with at its end; empty for files."""
+        row = self.codec(codec)
+        return row.extension if row is not None else self._ending(media_type)
+
+    def _ending(self, media_type: str) -> str:
         essence = media_type.split(";")[0].strip().lower()
-        for media in self.media_kinds:
-            prefix = media.media_type.endswith("/")
-            if essence == media.media_type or (prefix and essence.startswith(media.media_type)):
-                return media.kind
-        return "file"
+        rows: tuple[Form | Ending, ...] = (*self.forms, *self.endings)
+        return next((row.extension for row in rows if row.media_type == essence), "")
+
+    def _media(self, media_type: str) -> MediaKind | None:
+        essence = media_type.split(";")[0].strip().lower()
+        return next((media for media in self.media_kinds if media.fits(essence)), None)
+
+    def forms_of(self, artifact: Artifact) -> list[Form]:
+        """Return what an artifact can be downloaded as, the usual one first."""
+        row = self.codec(artifact.codec)
+        names = row.forms if row is not None else (KEPT,)
+        known = {form.form: form for form in self.forms}
+        forms = [known[name] for name in names]
+        if len(getattr(artifact.preview, "shape", ())) > 2:
+            forms = [form for form in forms if form.form != "csv"]
+        if artifact.media_type == MIMEBUNDLE:
+            types = getattr(artifact.preview, "media_types", ())
+            forms = [form for form in forms if form.form == KEPT or form.media_type in types]
+        return forms
+
+    def named(self, name: str, artifact: Artifact, form: str = KEPT) -> str:
+        """Return a file name with the ending of a form of an artifact."""
+        if form != KEPT:
+            extension = next(one.extension for one in self.forms if one.form == form)
+        else:
+            extension = self.extension_of(artifact.codec, artifact.media_type)
+            if not extension and not _ENDING.search(name):
+                extension = self._ending(artifact.media_type)
+        return name if name.lower().endswith(extension) else name + extension
+
+
+MIMEBUNDLE = "application/vnd.jupyter.mimebundle+json"
 
 
 @cache

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from msgspec import UNSET, UnsetType
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
+from cellkeep_core.files import FileCache
 from cellkeep_core.ids import new_id
 from cellkeep_core.protocol import from_json, to_json
 from cellkeep_core.protocol.base import Wire
@@ -34,7 +35,7 @@ class ServerAddress(Wire):
     url : str
         Its base URL, with a slash at its end.
     token : str
-        A kernel's token of that server (see ``cellkeep_server.permits``), or a Jupyter token.
+        A kernel's token of that server, or one of Jupyter's.
     store_id : str, optional
         The store behind it, once it is open.
     certificate : str, optional
@@ -83,9 +84,12 @@ def find_server() -> ServerAddress | None:
     if not path:
         return None
     try:
-        return from_json(Path(path).read_bytes(), ServerAddress)
+        return _addresses.read(Path(path))
     except (OSError, CellkeepError):
         return None  # the server is not running, or is just being started again
+
+
+_addresses = FileCache(lambda data: from_json(data, ServerAddress))
 
 
 def write_server_file(path: Path, address: ServerAddress) -> None:

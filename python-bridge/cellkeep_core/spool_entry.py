@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError, StoreFullError, StoreUnreachableError
+from cellkeep_core.modes import write_private
 from cellkeep_core.protocol import Offer, from_json, to_json
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 UNHASHED = "0" * 64
-"""Stands for the digest of an entry that is not hashed yet. It never leaves the spool."""
+"""The digest of an offer whose bytes are not hashed yet."""
 
 NEW = ".new-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -25,8 +26,6 @@ class SpoolEntry:
 
     Attributes
     ----------
-    folder : Path
-        The entry's folder.
     offer : Offer
         What it is. Its ``sha256`` is `UNHASHED` until `set_digest`.
     on_hashed : callable or None
@@ -37,7 +36,7 @@ class SpoolEntry:
     """
 
     def __init__(self, folder: Path, offer: Offer) -> None:
-        self.folder = folder
+        self._folder = folder
         self.offer = offer
         self.on_hashed: Callable[[str], None] | None = None
         self.digest_soon: Callable[[Callable[[int], None] | None], str | None] | None = None
@@ -46,6 +45,11 @@ class SpoolEntry:
     def read(cls, folder: Path) -> SpoolEntry:
         """Read an entry; `CellkeepError` where its offer cannot be read."""
         return cls(folder, from_json((folder / "offer.json").read_bytes(), Offer))
+
+    @property
+    def folder(self) -> Path:
+        """The entry's folder."""
+        return self._folder
 
     @property
     def content(self) -> Path:
@@ -73,7 +77,7 @@ class SpoolEntry:
         """Record the digest, in one step that a crash cannot halve."""
         self.offer.sha256 = sha256
         new = self.folder / "offer.json.new"
-        new.write_bytes(to_json(self.offer))
+        write_private(new, to_json(self.offer))
         new.replace(self.folder / "offer.json")
         if self.on_hashed is not None:
             self.on_hashed(sha256)
@@ -109,8 +113,8 @@ class SpoolDraft:
         """
         try:
             if thumbnail:
-                (self._folder / "thumbnail.png").write_bytes(thumbnail)
-            (self._folder / "offer.json").write_bytes(to_json(offer))
+                write_private(self._folder / "thumbnail.png", thumbnail)
+            write_private(self._folder / "offer.json", to_json(offer))
             self._folder.rename(self._final)
         except OSError as error:
             self.discard()
@@ -133,7 +137,7 @@ def out_of_sight(folder: Path) -> Path | None:
     return gone
 
 
-def full_or_unreachable(error: OSError, place: Path) -> CellkeepError:
+def full_or_unreachable(error: OSError, place: Path | str) -> CellkeepError:
     """Return the typed error for a file system's refusal to write at a place."""
     if error.errno in _FULL:
         return StoreFullError(

@@ -1,21 +1,26 @@
-"""Packs: many small artifacts of one save in one folder of the spool.
+"""Packs: many small artifacts in one folder of the spool.
 
 ``<session>/<number>-<id>/`` holds ``pack.jsonl`` (a `PackLine` for each artifact),
 ``content`` (their bytes, one after another) and perhaps ``gone`` (the ids that wait no
-more). A folder for each of thousands of small files would cost more than their bytes.
+more). A folder for each of thousands of small artifacts would cost more than their bytes.
+
+Artifacts that are saved together make a pack that becomes visible as a whole. One that is
+saved alone is appended to the pack of the one before: first its bytes, then its line, so that
+a whole line means whole bytes whenever the process dies.
 """
 
 from __future__ import annotations
 
+import io
 import shutil
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
 from msgspec import UNSET, UnsetType
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import CellkeepError, NoSuchFileError
+from cellkeep_core.modes import private_opener, write_private
 from cellkeep_core.protocol import Offer, from_json, to_json
 from cellkeep_core.protocol.base import Wire
 from cellkeep_core.spool_entry import NEW, SpoolEntry, full_or_unreachable, out_of_sight
@@ -23,6 +28,13 @@ from cellkeep_core.spool_entry import NEW, SpoolEntry, full_or_unreachable, out_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+SMALL_BYTES = 64 << 10
+"""What has more bytes is no artifact for a pack."""
+
+# A pack goes to the store in one step: a person's wish to pause or cancel waits no longer.
+MOST_ITEMS = 2000
+MOST_BYTES = 8 << 20
 
 MANIFEST = "pack.jsonl"
 GONE = "gone"
@@ -37,37 +49,159 @@ class PackLine(Wire):
     thumbnail: bytes | UnsetType = UNSET
 
 
+class Small(NamedTuple):
+    """One artifact on its way into a pack. Its offer has its digest."""
+
+    offer: Offer
+    content: bytes
+    thumbnail: bytes | None = None
+
+
 class Pack:
-    """Small artifacts that wait for their receipts together.
+    """Small artifacts that wait for their receipts in one folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Its folder.
+    final : Path, optional
+        For a new pack: the folder's name once `commit` makes it visible.
 
     Attributes
     ----------
     folder : Path
         The pack's folder.
-    entries : list of PackedEntry
-        Those that wait, in the order in which they were saved.
     """
 
-    def __init__(self, folder: Path, lines: Sequence[PackLine], gone: Iterable[str] = ()) -> None:
+    def __init__(self, folder: Path, final: Path | None = None) -> None:
         self.folder = folder
-        self._lock = threading.Lock()
-        # Only ids of its own: a line that a crash has halved must not count as one.
-        self._gone = set(gone) & {line.offer.id for line in lines}
-        self._count = len(lines)
-        self.entries = [
-            PackedEntry(self, line) for line in lines if line.offer.id not in self._gone
-        ]
+        self._final = final
+        self._lock = threading.RLock()
+        self._waiting: set[str] = set()
+        self._sizes = (0, 0)  # of the content and of the manifest
+        self._count = 0
+        self._files: list[io.FileIO] | None = None
+        self._closed = final is None
+        self._adding = False
+
+    # -- writing -----------------------------------------------------------------------
+
+    def add(self, new: Sequence[Small]) -> list[PackedEntry] | None:
+        """Add artifacts in two writes; None where the pack takes no more.
+
+        Raises
+        ------
+        StoreFullError, StoreUnreachableError
+            Where the disk refuses them. Nothing of them is left then.
+        """
+        with self._lock:
+            size, lines_size = self._sizes
+            lines = []
+            for one in new:
+                line = PackLine(offset=size, offer=one.offer)
+                if one.thumbnail:
+                    line.thumbnail = one.thumbnail
+                lines.append(line)
+                size += len(one.content)
+            if self._closed or self._count + len(new) > MOST_ITEMS or size > MOST_BYTES:
+                self._close()
+                return None
+            manifest = b"".join(to_json(line) + b"\n" for line in lines)
+            entries = [PackedEntry(self, line) for line in lines]
+            self._adding = True
+            try:
+                self._write(b"".join(one.content for one in new), manifest)
+                self._sizes = size, lines_size + len(manifest)
+                self._count += len(new)
+                self._waiting.update(one.offer.id for one in entries)
+            except BaseException as error:  # an interrupted cell too: who knows what was written
+                self._take_back(entries, lines_size)
+                if isinstance(error, OSError):
+                    raise full_or_unreachable(error, self.folder.parent) from error
+                raise
+            finally:
+                self._added()
+            return entries
+
+    def commit(self) -> None:
+        """Make a new pack visible, whole; `StoreFullError` where the disk has no room for it."""
+        with self._lock:
+            assert self._final is not None, "it is visible already"
+            self._close_files()  # Windows renames no folder with an open file in it
+            try:
+                self.folder.rename(self._final)
+            except OSError as error:
+                raise full_or_unreachable(error, self._final.parent) from error
+            self.folder, self._final = self._final, None
+
+    def discard(self) -> None:
+        """Remove the pack, visible or not, with all that is in it."""
+        with self._lock:
+            self._remove()
+
+    def close(self) -> None:
+        """Take no more artifacts."""
+        with self._lock:
+            self._close()
+
+    def close_soon(self) -> None:
+        """Take no more artifacts after the one that is being added, if one is."""
+        with self._lock:
+            if self._adding:  # by the thread that a signal handler has interrupted
+                self._closed = True
+            else:
+                self._close()
+
+    def _added(self) -> None:
+        self._adding = False
+        if self._closed:
+            self._close_files()
+
+    def _take_back(self, entries: Sequence[PackedEntry], lines_size: int) -> None:
+        """Leave nothing of what was not added whole, and add no more."""
+        if self._files is not None:
+            with suppress(OSError):  # half a line is not read
+                self._files[1].truncate(lines_size)
+        self._waiting.difference_update(one.offer.id for one in entries)
+        self._close()
+
+    def _write(self, content: bytes, lines: bytes) -> None:
+        if self._files is None:
+            self._files = [
+                io.FileIO(self.folder / name, "a", opener=private_opener)
+                for name in (_CONTENT, MANIFEST)
+            ]
+        for file, data in zip(self._files, (content, lines), strict=True):
+            done = 0
+            while done < len(data):
+                done += file.write(data[done:] if done else data)
+
+    def _close(self) -> None:
+        self._closed = True
+        self._close_files()
+
+    def _close_files(self) -> None:
+        for file in self._files or ():
+            file.close()
+        self._files = None
+
+    # -- reading and emptying ----------------------------------------------------------
 
     @classmethod
-    def read(cls, folder: Path) -> Pack:
-        """Read a pack; `CellkeepError` where its manifest cannot be read."""
-        lines = (folder / MANIFEST).read_bytes().splitlines()
-        return cls(folder, [from_json(line, PackLine) for line in lines], gone_from(folder))
+    def read(cls, folder: Path) -> list[PackedEntry]:
+        """Return those that wait in a pack, in the order in which they were saved.
 
-    def contents(self, entries: Sequence[PackedEntry]) -> list[memoryview]:
-        """Return the bytes of some of its entries, read at once."""
-        whole = memoryview((self.folder / _CONTENT).read_bytes())
-        return [whole[one.offset : one.offset + one.offer.size] for one in entries]
+        Raises
+        ------
+        CellkeepError
+            Where its manifest cannot be read.
+        """
+        pack = cls(folder)
+        gone = gone_from(folder)
+        lines = [from_json(line, PackLine) for line in whole_lines(folder)]
+        entries = [PackedEntry(pack, line) for line in lines if line.offer.id not in gone]
+        pack._waiting.update(entry.offer.id for entry in entries)
+        return entries
 
     def part(self, offset: int, size: int) -> bytes:
         """Return a part of the content."""
@@ -75,26 +209,30 @@ class Pack:
             file.seek(offset)
             return file.read(size)
 
-    def is_gone(self, artifact_id: str) -> bool:
-        """Whether an artifact waits no more."""
+    def waits(self, artifact_id: str) -> bool:
+        """Whether an artifact still waits."""
         with self._lock:
-            return artifact_id in self._gone
+            return artifact_id in self._waiting
 
     def drop(self, artifact_ids: Iterable[str]) -> None:
         """Note that artifacts wait no more; the last one takes the folder with it."""
         with self._lock:
-            new = [one for one in artifact_ids if one not in self._gone]
-            if not new:
+            gone = self._waiting.intersection(artifact_ids)
+            if not gone:
                 return
-            self._gone.update(new)
-            if len(self._gone) >= self._count:
-                gone = out_of_sight(self.folder)
-                if gone is not None:
-                    shutil.rmtree(gone, ignore_errors=True)
+            self._waiting -= gone
+            if not self._waiting:
+                self._remove()
                 return
             # One write, appended. A crash can halve the last line, so each begins its own.
-            with (self.folder / GONE).open("ab", buffering=0) as file:
-                file.write("".join(f"\n{one}" for one in new).encode())
+            with io.FileIO(self.folder / GONE, "a", opener=private_opener) as file:
+                file.write("".join(f"\n{one}" for one in gone).encode())
+
+    def _remove(self) -> None:
+        self._close()
+        hidden = out_of_sight(self.folder)
+        if hidden is not None:
+            shutil.rmtree(hidden, ignore_errors=True)
 
 
 class PackedEntry(SpoolEntry):
@@ -107,12 +245,17 @@ class PackedEntry(SpoolEntry):
         self._thumbnail = None if line.thumbnail is UNSET else line.thumbnail
 
     @property
+    def folder(self) -> Path:
+        """The pack's folder."""
+        return self.pack.folder
+
+    @property
     def content(self) -> Path:
         """The bytes in a file of their own, made when it is first asked for."""
         path = self.folder / f"{_CONTENT}-{self.offer.id}"
         if not path.exists():
             new = path.with_name(f"{NEW}{path.name}")
-            new.write_bytes(self.read_bytes())
+            write_private(new, self.read_bytes())
             new.replace(path)
         return path
 
@@ -131,77 +274,44 @@ class PackedEntry(SpoolEntry):
 
     def discard(self) -> None:
         """Take it out of the pack. Only a receipt, or the person, is a reason to."""
-        if self.pack.is_gone(self.offer.id):
-            return
-        (self.folder / f"{_CONTENT}-{self.offer.id}").unlink(missing_ok=True)
-        self.pack.drop([self.offer.id])
+        if self.pack.waits(self.offer.id):
+            (self.folder / f"{_CONTENT}-{self.offer.id}").unlink(missing_ok=True)
+            self.pack.drop([self.offer.id])
 
 
-class PackDraft:
-    """A pack that is being written.
-
-    Attributes
-    ----------
-    size : int
-        Bytes so far.
-    count : int
-        Artifacts so far.
-    """
-
-    def __init__(self, folder: Path, final: Path) -> None:
-        self._folder = folder
-        self._final = final
-        self._lines: list[PackLine] = []
-        self.size = 0
-        self._scratch = folder / "scratch"
+def contents_of(entries: Sequence[PackedEntry]) -> list[memoryview | NoSuchFileError]:
+    """Return the bytes of each entry, or why there are none; every pack is read once."""
+    spans: dict[Pack, tuple[int, int]] = {}
+    for one in entries:
+        begin, end = spans.get(one.pack, (one.offset, 0))
+        spans[one.pack] = min(begin, one.offset), max(end, one.offset + one.offer.size)
+    read: dict[Pack, memoryview | NoSuchFileError] = {}
+    for pack, (begin, end) in spans.items():
         try:
-            self._content = (folder / _CONTENT).open("wb")
+            read[pack] = memoryview(pack.part(begin, end - begin))
         except OSError as error:
-            raise full_or_unreachable(error, folder.parent) from error
+            pack.close()  # whoever removed its bytes would lose the next ones too
+            read[pack] = NoSuchFileError(
+                f"The bytes of saves cannot be read from {pack.folder}: {error.strerror or error}.",
+                hint="Save them again; the folder can only be removed by hand.",
+            )
+    contents: list[memoryview | NoSuchFileError] = []
+    for one in entries:
+        whole = read[one.pack]
+        if isinstance(whole, memoryview):
+            at = one.offset - spans[one.pack][0]
+            whole = whole[at : at + one.offer.size]
+        contents.append(whole)
+    return contents
 
-    @property
-    def count(self) -> int:
-        """Artifacts so far."""
-        return len(self._lines)
 
-    def add(self, offer: Offer, content: bytes, thumbnail: bytes | None = None) -> None:
-        """Write one artifact, whose digest its offer has."""
-        line = PackLine(offset=self.size, offer=offer)
-        if thumbnail:
-            line.thumbnail = thumbnail
-        self._lines.append(line)
-        self.size += len(content)
-        try:
-            self._content.write(content)
-        except OSError as error:
-            raise full_or_unreachable(error, self._folder.parent) from error
-
-    def scratch_with(self, content: bytes) -> Path:
-        """Return a file with some bytes, to look at; the next call writes over it."""
-        try:
-            self._scratch.write_bytes(content)
-        except OSError as error:
-            raise full_or_unreachable(error, self._folder.parent) from error
-        return self._scratch
-
-    def commit(self) -> list[PackedEntry]:
-        """Make the pack visible, whole; `StoreFullError` where the disk has no room for it."""
-        try:
-            self._content.close()
-            self._scratch.unlink(missing_ok=True)
-            manifest = b"".join(to_json(line) + b"\n" for line in self._lines)
-            (self._folder / MANIFEST).write_bytes(manifest)
-            self._folder.rename(self._final)
-        except OSError as error:
-            self.discard()
-            raise full_or_unreachable(error, self._final.parent) from error
-        return Pack(self._final, self._lines).entries
-
-    def discard(self) -> None:
-        """Remove what was written."""
-        with suppress(OSError):  # what was still to be written does not matter any more
-            self._content.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+def discard_all(entries: Iterable[PackedEntry]) -> None:
+    """Discard entries with one note in each of their packs."""
+    ids: dict[Pack, list[str]] = {}
+    for one in entries:
+        ids.setdefault(one.pack, []).append(one.offer.id)
+    for pack, its_ids in ids.items():
+        pack.drop(its_ids)
 
 
 def is_pack(folder: Path) -> bool:
@@ -218,26 +328,12 @@ def gone_from(folder: Path) -> set[str]:
     return {line.decode("ascii", "replace") for line in lines if line}
 
 
-class _Size(Wire):
-    id: str
-    size: int
-    created_at: str
+def whole_lines(folder: Path) -> list[bytes]:
+    """Return the manifest's lines; `CellkeepError` where there is none that is whole.
 
-
-class _SizeLine(Wire):
-    offer: _Size
-
-
-_sizes = msgspec.json.Decoder(_SizeLine)
-
-
-def pack_usage(folder: Path) -> tuple[int, int, str | None]:
-    """Return how many artifacts of a pack wait, their bytes, and when the first was saved."""
-    try:
-        gone = gone_from(folder)
-        lines = (folder / MANIFEST).read_bytes().splitlines()
-        waiting = [one.offer for one in map(_sizes.decode, lines) if one.offer.id not in gone]
-    except (OSError, CellkeepError, msgspec.DecodeError):
-        return 0, 0, None
-    oldest = min((one.created_at for one in waiting), default=None)
-    return len(waiting), sum(one.size for one in waiting), oldest
+    The last one is left out where it is being written, or was when its process died.
+    """
+    lines = (folder / MANIFEST).read_bytes().split(b"\n")[:-1]
+    if not lines:
+        raise CellkeepError(f"{folder / MANIFEST} holds no whole line.", code="BAD_REQUEST")
+    return lines

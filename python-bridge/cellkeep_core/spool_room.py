@@ -7,14 +7,16 @@ import os
 import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from cellkeep_core.errors import CellkeepError, StoreFullError
 from cellkeep_core.protocol import from_json
 from cellkeep_core.protocol.base import Wire
 from cellkeep_core.spool import sessions, waiting_folders
-from cellkeep_core.spool_pack import is_pack, pack_usage
+from cellkeep_core.spool_pack import gone_from, is_pack, whole_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 LIMIT_VARIABLE = "CELLKEEP_SPOOL_LIMIT"
@@ -52,16 +54,16 @@ def waiting(roots: Sequence[Path]) -> Waiting:
     oldest: tuple[int, Path] | None = None
     for session in sessions(roots):
         for folder in waiting_folders(session):
-            if is_pack(folder):
-                its_count, its_size, since = pack_usage(folder)
-                count, size = count + its_count, size + its_size
-                times.append(since)
-                continue
             try:
+                if is_pack(folder):
+                    its_count, its_size, since = pack_usage(folder)
+                    count, size = count + its_count, size + its_size
+                    times.append(since)
+                    continue
                 written_at = (folder / "offer.json").stat().st_mtime_ns
                 size += (folder / "content").stat().st_size
-            except FileNotFoundError:
-                continue  # gone meanwhile, or damaged: `doctor` lists those
+            except OSError:
+                continue  # gone meanwhile, another user's, or damaged: `doctor` lists those
             count += 1
             oldest = min(oldest or (written_at, folder), (written_at, folder))
     if oldest is not None:
@@ -87,7 +89,7 @@ def spool_limit() -> int | None:
 
 
 class SpoolRoom:
-    """The room in the spool for one save, looked at before and while it is written.
+    """The room in the spool for one save call.
 
     Without a limit of its own a spool leaves 5 % of the disk free, or 1 GB, whichever is
     smaller.
@@ -96,40 +98,36 @@ class SpoolRoom:
     ----------
     session : Path
         The session's folder.
-    roots : sequence of Path
-        All spools.
-    size : int
-        The bytes that are known to come.
-
-    Raises
-    ------
-    StoreFullError
-        Where they do not fit. It says how much waits, since when, and what to do.
+    roots : callable
+        Returns all spools.
     """
 
-    def __init__(self, session: Path, roots: Sequence[Path], size: int) -> None:
+    def __init__(self, session: Path, roots: Callable[[], Sequence[Path]]) -> None:
         self._session = session
         self._roots = roots
         self._limit = spool_limit()
-        self._before = waiting(roots) if self._limit is not None else None
-        self.require(size)
-        self._require_free(size)
+        # As it was before the call wrote anything.
+        self._before = waiting(roots()) if self._limit is not None else None
 
-    def require(self, size: int) -> None:
-        """Raise `StoreFullError` where so many bytes in all would pass the limit."""
-        if self._limit is None or self._before is None or self._before.bytes + size <= self._limit:
-            return
-        raise _refused(
-            f"The spool may hold {self._limit:,} bytes ({LIMIT_VARIABLE})",
-            size,
-            self._before,
-            f"raise {LIMIT_VARIABLE}",
-        )
+    def require(self, size: int, unwritten: int | None = None) -> None:
+        """Raise `StoreFullError` where so many bytes in all do not fit.
 
-    def wrote(self, size: int) -> None:
-        """Raise `StoreFullError` where what was written, so many bytes, was too much."""
-        self.require(size)
-        self._require_free(0)
+        It says how much waits, since when, and what to do.
+
+        Parameters
+        ----------
+        unwritten : int, optional
+            How many of them are still to be written; all by default.
+        """
+        before, limit = self._before, self._limit
+        if before is not None and limit is not None and before.bytes + size > limit:
+            raise _refused(
+                f"The spool may hold {limit:,} bytes ({LIMIT_VARIABLE})",
+                size,
+                before,
+                f"raise {LIMIT_VARIABLE}",
+            )
+        self._require_free(size if unwritten is None else unwritten)
 
     def _require_free(self, size: int) -> None:
         try:
@@ -142,7 +140,7 @@ class SpoolRoom:
                 f"The disk of {self._session.parent} has {usage.free:,} bytes free, of which "
                 f"{kept_free:,} are left to others",
                 size,
-                waiting(self._roots),
+                waiting(self._roots()),
                 "make room on that disk, or set CELLKEEP_SPOOL to a folder on another one",
             )
 
@@ -168,3 +166,28 @@ def _saved_at(folder: Path) -> str | None:
         return from_json((folder / "offer.json").read_bytes(), _Time).created_at
     except (OSError, CellkeepError):
         return None
+
+
+class _Size(Wire):
+    id: str
+    size: int
+    created_at: str
+
+
+class _SizeLine(Wire):
+    offer: _Size
+
+
+_sizes = msgspec.json.Decoder(_SizeLine)
+
+
+def pack_usage(folder: Path) -> tuple[int, int, str | None]:
+    """Return how many artifacts of a pack wait, their bytes, and when the first was saved."""
+    try:
+        gone = gone_from(folder)
+        lines = map(_sizes.decode, whole_lines(folder))
+        waiting = [one.offer for one in lines if one.offer.id not in gone]
+    except (OSError, CellkeepError, msgspec.DecodeError):
+        return 0, 0, None
+    oldest = min((one.created_at for one in waiting), default=None)
+    return len(waiting), sum(one.size for one in waiting), oldest

@@ -11,17 +11,20 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Float, Int, TraitError, Unicode, default, validate
 
 from cellkeep_core.paths import store_root
-from cellkeep_server.announcer import Announcer
-from cellkeep_server.beacon import Beacon
+from cellkeep_server.authentication.server_file import ServerFile
+from cellkeep_server.authentication.tokens import AccessTokens
 from cellkeep_server.cleaner import Cleaner
-from cellkeep_server.contents import contents_source
 from cellkeep_server.context import Context, Limits
-from cellkeep_server.permits import Permits
+from cellkeep_server.events.announcer import Announcer
+from cellkeep_server.events.renames import RenameFollower
+from cellkeep_server.events.watcher import ChangeWatcher
+from cellkeep_server.files.contents import contents_source
+from cellkeep_server.files.transfers import ServerTransfers
+from cellkeep_server.handlers.events import PATH as EVENTS
+from cellkeep_server.handlers.events import EventsHandler
 from cellkeep_server.routes import ROUTES, UNKNOWN
 from cellkeep_server.service import StoreService
-from cellkeep_server.transfers import ServerTransfers
-from cellkeep_server.uploads import UploadDesk
-from cellkeep_server.watcher import ChangeWatcher
+from cellkeep_server.uploads.manager import UploadManager
 
 if TYPE_CHECKING:
     from cellkeep_store import Store
@@ -127,7 +130,7 @@ class CellkeepApp(ExtensionApp):
         self.watcher = ChangeWatcher(
             self.service, self.announcer.change, self.poll_interval, self.log
         )
-        self.uploads = UploadDesk(self.service, self.watcher.poke)
+        self.uploads = UploadManager(self.service, self.watcher.poke)
         self.transfers = ServerTransfers(
             self.service,
             contents_source(self.serverapp.contents_manager, self.service),
@@ -135,23 +138,32 @@ class CellkeepApp(ExtensionApp):
             on_stored=self.watcher.poke,
             log=self.log,
         )
-        self.permits = Permits(self.grant_lifetime)
-        self.beacon = Beacon(self.serverapp, self.root, self.permits.kernel_token, self.log)
-        self.beacon.announce()
+        self.tokens = AccessTokens(self.grant_lifetime)
+        self.server_file = ServerFile(self.serverapp, self.root, self.tokens.kernel_token, self.log)
+        self.server_file.export()
         # On the loop: the port is known there.
-        self.serverapp.io_loop.add_callback(self.beacon.light)
+        self.serverapp.io_loop.add_callback(self.server_file.write)
         self._expiring: asyncio.Task[None] | None = None
+        self.renames = RenameFollower(
+            self.service,
+            self.serverapp.event_logger,
+            self.serverapp.kernel_manager.list_kernel_ids,
+            self.watcher.poke,
+            self.log,
+        )
         self.cleaner = Cleaner(self.service, self.collect_interval, self.log, self.watcher.poke)
 
     def initialize_handlers(self) -> None:
         """Give every handler the parts."""
         limits = Limits(offer_bytes=self.max_offer_bytes, upload_bytes=self.max_upload_bytes)
         context = Context(
-            self.service, self.uploads, self.transfers, self.watcher, limits, self.permits
+            self.service, self.uploads, self.transfers, self.watcher, limits, self.tokens
         )
         given = {"context": context}
         self.handlers.extend((route.pattern, route.handler, given) for route in ROUTES)
         self.handlers.append((*UNKNOWN, given))
+        # An extension's handlers come before Jupyter's own.
+        self.handlers.append((EVENTS, EventsHandler))
 
     def current_activity(self) -> int | None:
         """Keep a server from being culled while it is saving."""
@@ -161,7 +173,8 @@ class CellkeepApp(ExtensionApp):
         """End everything within a few seconds; whatever is cut off can be resumed."""
         if self._expiring is not None:
             self._expiring.cancel()
-        self.beacon.put_out()
+        self.server_file.remove()
+        self.renames.close()
         await self.cleaner.close()
         await self.watcher.close()
         await self.uploads.close()
@@ -179,12 +192,12 @@ class CellkeepApp(ExtensionApp):
             catalog_url=self.catalog_url or None,
         )
         # Before anybody can write through this server, so that no change of its own is missed.
-        self.watcher.seen = store.last_change()
+        self.watcher.seen = store.catalog.last_change()
         return store
 
     def _opened(self, store: Store) -> None:
         self.log.info("Cellkeep's store is %s", self.root)
-        self.beacon.light(store.store_id)
+        self.server_file.write(store.store_id)
         self.watcher.start()
         self.cleaner.start()
         self._expiring = asyncio.get_running_loop().create_task(self._expire())
@@ -192,7 +205,7 @@ class CellkeepApp(ExtensionApp):
     async def _expire(self) -> None:
         while True:
             try:
-                await self.service.move(lambda store: store.expire_uploads())
+                await self.service.move(lambda store: store.uploads.expire())
             except Exception as error:  # noqa: BLE001  (tried again; nobody waits for it)
                 self.log.warning("Cellkeep could not remove expired uploads: %s", error)
             await asyncio.sleep(self.expire_interval)

@@ -1,4 +1,4 @@
-"""Does from time to time what is due in the store."""
+"""Cleans up the store from time to time."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from cellkeep_store import Store
 
 FIRST_S = 300.0
-"""A server that has just started has other things to do."""
+"""The first clean-up waits so long: a server that has just started has other things to do."""
 
 LONGEST_NAP_S = 3600.0
-"""Others may have cleaned up in between, or a machine may have slept."""
+"""It is looked at least this often whether it is time: other servers clean up, machines sleep."""
 
 
 class Cleaner:
-    """Runs `Store.collect` every so often, in a thread; of several servers one.
+    """Runs `Maintenance.collect` periodically, in a thread, in one of the servers on a store.
 
     Parameters
     ----------
@@ -78,9 +78,7 @@ class Cleaner:
             await asyncio.sleep(min(LONGEST_NAP_S, self._interval_s))
 
     def _collect(self, store: Store) -> Collected | None:
-        from cellkeep_store.due import collect_if_due
-
-        return collect_if_due(store, self._interval_s, stop=self._stopping.is_set)
+        return store.maintenance.collect_every(self._interval_s, stop=self._stopping.is_set)
 
     def _tell(self, done: Collected | None) -> None:
         if done is None or not (done.expired or done.purged or done.blobs):

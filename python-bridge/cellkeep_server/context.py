@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cellkeep_server.permits import Permits
+    from cellkeep_server.authentication.tokens import AccessTokens
+    from cellkeep_server.events.watcher import ChangeWatcher
+    from cellkeep_server.files.transfers import ServerTransfers
     from cellkeep_server.service import StoreService
-    from cellkeep_server.transfers import ServerTransfers
-    from cellkeep_server.uploads import UploadDesk
-    from cellkeep_server.watcher import ChangeWatcher
+    from cellkeep_server.uploads.manager import UploadManager
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Context:
     """The parts that handlers work with, made once by the extension app."""
 
     service: StoreService
-    uploads: UploadDesk
+    uploads: UploadManager
     transfers: ServerTransfers
     watcher: ChangeWatcher
     limits: Limits
-    permits: Permits
+    tokens: AccessTokens

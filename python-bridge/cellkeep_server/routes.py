@@ -41,7 +41,7 @@ from cellkeep_server.handlers.transfers import (
 from cellkeep_server.handlers.uploads import UploadHandler, UploadsHandler
 
 if TYPE_CHECKING:
-    from cellkeep_server.base import CellkeepHandler
+    from cellkeep_server.http.base import CellkeepHandler
 
 PREFIX = "cellkeep/api"
 

@@ -27,6 +27,7 @@ RETRY_AFTER_S = 1.0
 """How long a failed opening stands before the next request tries again."""
 
 _MOST_BODY_THREADS = 2
+_MOST_LONG = 4
 
 
 class StoreService:
@@ -44,7 +45,8 @@ class StoreService:
     Notes
     -----
     There are pools of threads, so that a page of the catalog never waits behind the hashing of
-    ten gigabytes: `call` is for questions, `move` for bytes, `take_body` for those that come.
+    ten gigabytes: `call` is for questions, `move` for bytes, `take_body` for those that come,
+    `send_long` for what waits for its reader, such as an export.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class StoreService:
         self._failure: tuple[float, CellkeepError] | None = None
         self._questions = ThreadPoolExecutor(4, thread_name_prefix="cellkeep-ask")
         self._bytes = ThreadPoolExecutor(8, thread_name_prefix="cellkeep-move")
+        self._long = ThreadPoolExecutor(_MOST_LONG, thread_name_prefix="cellkeep-long")
         self._bodies = ThreadPoolExecutor(_body_threads(), thread_name_prefix="cellkeep-body")
         self._running: set[Future[Any]] = set()
         self._closed = False
@@ -102,6 +105,11 @@ class StoreService:
         store = await self.store()
         return await self._run(self._bytes, partial(work, store))
 
+    async def send_long(self, work: Callable[[Store], T]) -> T:
+        """Let the store do what may wait for a client, or takes minutes; nobody waits for it."""
+        store = await self.store()
+        return await self._run(self._long, partial(work, store))
+
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run file work that needs no store in the threads for bytes."""
         return await self._run(self._bytes, work)
@@ -115,7 +123,7 @@ class StoreService:
         self._closed = True
         if self._opening is not None:
             self._opening.cancel()
-        for pool in (self._questions, self._bytes, self._bodies):
+        for pool in (self._questions, self._bytes, self._long, self._bodies):
             pool.shutdown(wait=False, cancel_futures=True)
         if self._running:
             running = [asyncio.wrap_future(future) for future in self._running]

@@ -2,13 +2,13 @@
 
 >>> from cellkeep_store import Store
 >>> with Store.open() as store:
-...     page = store.artifacts(q="loss")
+...     page = store.catalog.artifacts(q="loss")
 
-Nothing here imports Jupyter or an array library.
+Nothing here imports Jupyter, and only `forms` an array library, in the moment it is needed.
 """
 
-from cellkeep_store.batch import BatchItem
+from cellkeep_store.ingest.ingest import BatchItem
 from cellkeep_store.store import Store
-from cellkeep_store.upload import Upload
+from cellkeep_store.uploads import Upload
 
 __all__ = ["BatchItem", "Store", "Upload"]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
 import stat
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING
 
-from cellkeep_core.errors import CellkeepError, NoSuchFileError, NotAFilePathError, StoreFullError
+from cellkeep_core.errors import CellkeepError, NoSuchFileError, NotAFilePathError
+from cellkeep_core.modes import make_file, modes_of
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
-
-READ_BYTES = 1 << 20
 
 # Where SQLite's shared-memory WAL index is unsafe: other machines may write the same files.
 _NETWORK = {
@@ -26,21 +23,8 @@ _NETWORK = {
 }
 
 
-class Hash(Protocol):
-    """What `hashlib.sha256()` returns."""
-
-    def update(self, data: bytes | memoryview, /) -> None:
-        """Take more bytes in."""
-
-    def hexdigest(self) -> str:
-        """Return the digest so far."""
-
-    def copy(self) -> Hash:
-        """Return an independent copy."""
-
-
 @contextmanager
-def storage_errors(place: Path) -> Iterator[None]:
+def storage_errors(place: Path | str) -> Iterator[None]:
     """Turn what the operating system refuses at a place of ours into `CellkeepError`s."""
     try:
         yield
@@ -75,59 +59,6 @@ def opened_source(source: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def copy_stream(
-    source: IO[bytes],
-    sink: IO[bytes] | None,
-    *,
-    digest: Hash | None,
-    progress: Callable[[int], None] | None = None,
-    limit: int | None = None,
-) -> int:
-    """Read to the end in 1 MiB steps, write and hash what is read; return the number of bytes.
-
-    Parameters
-    ----------
-    limit : int, optional
-        Stop once there are so many bytes: a file that somebody appends to may have no end.
-    progress : callable, optional
-        Called with the number of bytes done so far.
-    """
-    done = 0
-    buffer = bytearray(READ_BYTES)
-    view = memoryview(buffer)
-    while count := source.readinto(buffer):  # type: ignore[attr-defined]  # IO[bytes] lacks it
-        piece = view[:count]
-        if digest is not None:
-            digest.update(piece)
-        if sink is not None:
-            sink.write(piece)
-        done += count
-        if progress is not None:
-            progress(done)
-        if limit is not None and done >= limit:
-            break
-    return done
-
-
-def hash_file(path: Path, progress: Callable[[int], None] | None = None) -> str:
-    """Return the SHA-256 of a file, read in 1 MiB steps."""
-    digest = hashlib.sha256()
-    with path.open("rb", buffering=0) as file:
-        copy_stream(file, None, digest=digest, progress=progress)
-    return digest.hexdigest()
-
-
-def require_free(root: Path, size: int) -> None:
-    """Raise `StoreFullError` where the disk of a store has no room for so many more bytes."""
-    with storage_errors(root):
-        free = shutil.disk_usage(root).free
-    if size > free:
-        raise StoreFullError(
-            f"The disk of the store {root} has {free:,} bytes free, and {size:,} are to be stored.",
-            hint="Nothing of them was stored. Free some space, then save again.",
-        )
-
-
 def fsync_file(path: Path) -> None:
     """Return when the file's bytes are on the disk."""
     # Windows flushes only what was opened for writing; elsewhere reading is enough, and a
@@ -150,6 +81,20 @@ def fsync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
+def fsync_way_to(path: Path) -> None:
+    """Return when a folder can be found on the disk: its own name, and those of all above it.
+
+    Whoever made them may not have waited for that. Folders of others, which cannot be opened,
+    and other file systems had their names before.
+    """
+    device = path.stat().st_dev
+    for above in path.resolve().parents:
+        if above.stat().st_dev != device:
+            break
+        with suppress(PermissionError):
+            fsync_folder(above)
+
+
 def remove_file(path: Path) -> bool:
     """Remove a file, also a read-only one; return whether there was one."""
     try:
@@ -166,6 +111,7 @@ def write_durably(path: Path, data: bytes) -> None:
     """Write a small file so that a crash leaves the old one or the new one."""
     new = path.with_name(f"{path.name}.new")
     try:
+        make_file(new, modes_of(path.parent).file)
         with new.open("wb") as file:
             file.write(data)
             file.flush()

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from typing import Any
 
 from msgspec import structs
 
+from cellkeep_core import limits
 from cellkeep_core.errors import CellkeepError, DigestMismatchError
+from cellkeep_core.ids import is_sha256
 from cellkeep_core.media import check_media_type
 from cellkeep_core.names import check_category, check_name
 from cellkeep_core.protocol import Offer, Run, to_json
 from cellkeep_core.spool import UNHASHED
-from cellkeep_store.blobs import is_sha256
-from cellkeep_store.catalog.rows import as_json
 
-MAX_THUMBNAIL_BYTES = 1 << 20
 UPLOADS = "Uploads"
 _ID = re.compile(r"[0-9a-f]{32}")
 _MAX_BYTES = 2**53 - 1
@@ -45,24 +45,21 @@ def checked_offer(
     ------
     BadNameError, UnknownCategoryError, BadMediaTypeError
     CellkeepError
-        ``BAD_REQUEST`` for the rest.
+        ``TOO_LARGE`` where it describes too much, ``BAD_REQUEST`` for the rest.
     """
     _require(is_id(offer.id), "id of the offer", offer.id)
     hashed = is_sha256(offer.sha256) and offer.sha256 != UNHASHED
     _require(hashed or (unhashed and offer.sha256 == UNHASHED), "sha256", offer.sha256)
     _require(is_size(offer.size), "size", offer.size)
     _require(0 < len(offer.codec) <= 64, "codec", offer.codec)
-    if thumbnail is not None and len(thumbnail) > MAX_THUMBNAIL_BYTES:
-        raise CellkeepError(
-            f"The thumbnail has {len(thumbnail)} bytes; {MAX_THUMBNAIL_BYTES} are the most.",
-            code="TOO_LARGE",
-        )
+    limits.check_thumbnail(thumbnail)
     check_category(offer.category)
     check_media_type(offer.media_type)
     if with_run:
         checked_run(offer.run)
-    _require_text(offer, "offer")
+    size = _require_text(offer, "offer")
     as_json(offer.metadata, "metadata")
+    limits.check_offer(offer, size)
     name = check_name(offer.name)
     return offer if name == offer.name else structs.replace(offer, name=name)
 
@@ -70,9 +67,10 @@ def checked_offer(
 def checked_run(run: Run) -> Run:
     """Return the run, or raise `CellkeepError` ``BAD_REQUEST``."""
     _require(is_id(run.id), "id of the run", run.id)
-    _require(0 < len(run.name) <= 512, "name of the run", run.name)
+    _require(0 < len(run.name) <= limits.LIMITS.name_characters, "name of the run", run.name)
     _require_text(run, "run")
     as_json(run.metadata, "run's metadata")
+    limits.check_run(run)
     return run
 
 
@@ -107,10 +105,10 @@ def uploads_run(store_id: str, created_at: str) -> Run:
     return Run(id=run_id, name=UPLOADS, folder="/", tags=[], metadata={}, created_at=created_at)
 
 
-def _require_text(value: Offer | Run, what: str) -> None:
-    """Refuse lone surrogates, wherever they are: they could be written and never read again."""
+def _require_text(value: Offer | Run, what: str) -> int:
+    """Refuse lone surrogates, which could be written and never read again; return its size."""
     try:
-        to_json(value)
+        return len(to_json(value))
     except (TypeError, ValueError, RecursionError) as error:
         raise CellkeepError(
             f"The {what} cannot be written down: {error}.", code="BAD_REQUEST"
@@ -122,3 +120,25 @@ def _require(right: bool, what: str, value: Any) -> None:
         raise CellkeepError(
             f"The {what} is not one that the protocol knows: {value!r}.", code="BAD_REQUEST"
         )
+
+
+def as_json(value: Any, what: str) -> str:
+    """Return a person's value as JSON text, exactly or not at all.
+
+    Raises
+    ------
+    CellkeepError
+        ``BAD_REQUEST`` where JSON cannot say it: NaN, other types, lone surrogates.
+    """
+    if type(value) is dict and not value:  # as nearly always
+        return "{}"
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        text.encode()  # raises on a lone surrogate, which could be written but never read again
+    except (TypeError, ValueError, RecursionError) as error:
+        raise CellkeepError(
+            f"The {what} cannot be written as JSON: {error}.",
+            hint="Use text, finite numbers, true, false, null, lists and maps with text keys.",
+            code="BAD_REQUEST",
+        ) from error
+    return text

@@ -5,51 +5,70 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
-
 from cellkeep_core.errors import StoreUnreachableError
-from cellkeep_store.catalog import Catalog, PostgresCatalog
+from cellkeep_core.modes import make_file, make_folders, modes_of
+from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.migrate import is_current, migrate
-from cellkeep_store.filesystem import file_system_of, fsync_folder, is_network
-from cellkeep_store.identity import LOCK_FILE, Identity, make_identity, read_identity
+from cellkeep_store.catalog.postgres import PostgresDatabase
+from cellkeep_store.catalog.read_only import ReadOnlyDatabase, can_only_be_read, is_read_only
+from cellkeep_store.filesystem import file_system_of, fsync_folder, fsync_way_to, is_network
+from cellkeep_store.settings.folder import STORE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cellkeep_store.coordinator import Coordinator
+    from cellkeep_store.settings.folder import FolderSettings
+    from cellkeep_store.settings.storage import Identity
+
+CATALOG = "catalog.sqlite"
 CATALOG_VARIABLE = "CELLKEEP_CATALOG_URL"
 
 
-def catalog_of(root: Path, url: str | None) -> Catalog:
+def database_of(root: Path, url: str | None) -> Database:
     """Return the catalog of a store: where the URL or the environment says, else its folder's."""
     url = url or os.environ.get(CATALOG_VARIABLE, "").strip()
     if url:
-        return PostgresCatalog(url)
-    return Catalog(root / "catalog.sqlite", shared_disk=is_network(file_system_of(root)))
+        return PostgresDatabase(url)
+    kind = ReadOnlyDatabase if is_read_only(root) else Database
+    return kind(root / CATALOG, shared_disk=is_network(file_system_of(root)))
 
 
-def prepare(root: Path, catalog: Catalog) -> Identity:
+def prepare(
+    root: Path, database: Database, settings: FolderSettings, coordinator: Coordinator
+) -> Identity:
     """Make what is missing, one process at a time."""
-    with FileLock(root / LOCK_FILE):
-        identity = read_identity(root) or make_identity(root)
+    if is_read_only(root):
+        error = can_only_be_read(root)
+        error.message += " Something of it is missing, or an earlier Cellkeep made it."
+        raise error
+    with coordinator.exclusive(STORE):
+        identity = settings.identity()
+        if identity is None:
+            fsync_way_to(root)
+            identity = settings.create()
         for folder in ("blobs", "staging"):
-            (root / folder).mkdir(mode=0o700, exist_ok=True)
+            make_folders(root / folder, modes_of(root).folder)
         fsync_folder(root)
-        if not catalog.exists() and any((root / "blobs").iterdir()):
+        if not database.exists() and any((root / "blobs").iterdir()):
             raise StoreUnreachableError(
-                f"The store {root} has blobs and no catalog at {catalog.place}.",
+                f"The store {root} has blobs and no catalog at {database.place}.",
                 hint="Bring the catalog back from a backup. If it is in PostgreSQL, say where "
                 f"with {CATALOG_VARIABLE}. Nothing was changed.",
             )
-        if not is_current(catalog):
-            migrate(catalog)
-        catalog.claim(identity.store_id)
+        if database.path == root / CATALOG:
+            # Its log and its index get the same mode from SQLite.
+            make_file(database.path, modes_of(root).file)
+        if not is_current(database):
+            migrate(database)
+        database.claim(identity.store_id)
     return identity
 
 
-def require_own(catalog: Catalog, identity: Identity, root: Path) -> None:
+def require_own(database: Database, identity: Identity, root: Path) -> None:
     """Refuse the catalog of another store."""
-    if not catalog.belongs_to(identity.store_id):
+    if not database.belongs_to(identity.store_id):
         raise StoreUnreachableError(
-            f"The catalog {catalog.place} belongs to another store than the folder {root}.",
+            f"The catalog {database.place} belongs to another store than the folder {root}.",
             hint="Give each store a database of its own, or open the folder that belongs to it.",
         )

@@ -5,23 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError, NoSuchFileError
+from cellkeep_core.files import hash_file
 from cellkeep_core.protocol import Receipt
 from cellkeep_core.spool import PackedEntry
-from cellkeep_store.batch import BatchItem
-from cellkeep_store.filesystem import hash_file
+from cellkeep_core.spool_pack import contents_of, discard_all
+from cellkeep_store.ingest.ingest import BatchItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cellkeep_core.spool import Pack, SpoolEntry
+    from cellkeep_core.spool import SpoolEntry
     from cellkeep_store.store import Store
 
 
 def push_group(store: Store, entries: Sequence[SpoolEntry]) -> Iterator[Receipt | CellkeepError]:
     """Store entries whose session we hold, a pack's together, and yield what became of each."""
-    first = entries[0]
-    if isinstance(first, PackedEntry):
-        yield from _push_pack(store, first.pack, entries)
+    packed = [entry for entry in entries if isinstance(entry, PackedEntry)]
+    if packed:
+        yield from _push_packed(store, packed)
         return
     for entry in entries:
         try:
@@ -30,25 +31,20 @@ def push_group(store: Store, entries: Sequence[SpoolEntry]) -> Iterator[Receipt 
             yield error
 
 
-def _push_pack(
-    store: Store, pack: Pack, entries: Sequence[SpoolEntry]
-) -> list[Receipt | CellkeepError]:
-    packed = [entry for entry in entries if isinstance(entry, PackedEntry)]
-    try:
-        contents = pack.contents(packed)
-    except OSError as error:
-        gone = NoSuchFileError(
-            f"The bytes of {len(packed)} saves cannot be read from {pack.folder}: "
-            f"{error.strerror}.",
-            hint="Save them again; the folder can only be removed by hand.",
-        )
-        return [gone] * len(packed)
+def _push_packed(store: Store, entries: Sequence[PackedEntry]) -> list[Receipt | CellkeepError]:
+    contents = contents_of(entries)
     items = [
         BatchItem(entry.offer, content, entry.thumbnail)
-        for entry, content in zip(packed, contents, strict=True)
+        for entry, content in zip(entries, contents, strict=True)
+        if isinstance(content, memoryview)
     ]
-    outcomes = [one for one in store.put_many(items) if one is not None]
-    pack.drop(one.offer_id for one in outcomes if isinstance(one, Receipt))
+    stored = iter([one for one in store.ingest.put_many(items) if one is not None])
+    outcomes = [next(stored) if isinstance(one, memoryview) else one for one in contents]
+    discard_all(
+        entry
+        for entry, outcome in zip(entries, outcomes, strict=True)
+        if isinstance(outcome, Receipt)
+    )
     return outcomes
 
 
@@ -69,8 +65,8 @@ def push_entry(store: Store, entry: SpoolEntry) -> Receipt:
                 f"The bytes of {entry.offer.name!r} are gone from {entry.folder}.",
                 hint="Save it again; this entry can only be removed by hand.",
             ) from error
-    # A digest from before the crash says nothing of what the disk kept: look again.
-    receipt = store.put_file(
+    # A digest from before a crash says nothing about what the disk kept: hash it again.
+    receipt = store.ingest.put_file(
         entry.offer, entry.content, entry.thumbnail, consume=True, verified=verified
     )
     entry.discard()

@@ -9,23 +9,24 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
-from cellkeep_core.errors import FileChangedError
+from cellkeep_core.files import Hash, copy_stream, file_changed, has_grown
 from cellkeep_core.ids import new_id
-from cellkeep_store.filesystem import Hash, copy_stream, fsync_file, opened_source
+from cellkeep_store.file_lock import HeldError, lock_file
+from cellkeep_store.filesystem import fsync_file, opened_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from cellkeep_store.file_lock import Release
+
 CONTENT = "content"
+INFO = "info.json"
 LOCK = "lock"
 
 
-def folder_lock(folder: Path) -> FileLock:
-    """Return the lock of a staging folder: one writer at a time, across processes."""
-    # thread_local=False: a server may take it in one thread of its pool and write in another.
-    return FileLock(folder / LOCK, thread_local=False)
+def lock_folder(folder: Path, timeout_s: float = 0.0) -> Release:
+    """Lock a staging folder: one writer at a time, across processes; raise `HeldError`."""
+    return lock_file(f"{folder}/{LOCK}", folder.parent, time.monotonic() + timeout_s)
 
 
 class Staging:
@@ -39,10 +40,12 @@ class Staging:
         """Make a staging folder, yield the path of its ``content``, and remove it after."""
         folder = self.folder / new_id()
         folder.mkdir(mode=0o700)
-        lock = folder_lock(folder)
         try:
-            with lock:
+            release = lock_file(f"{folder}/{LOCK}", self.folder, None)
+            try:
                 yield folder / CONTENT
+            finally:
+                release()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -54,12 +57,15 @@ class Staging:
             if idle_seconds(folder) < older_than_s:
                 continue
             try:
-                with folder_lock(folder).acquire(blocking=False):
-                    if idle_seconds(folder) < older_than_s:
-                        continue
-                    shutil.rmtree(folder, ignore_errors=True)
-            except (Timeout, OSError):
+                release = lock_folder(folder)
+            except (HeldError, OSError):
                 continue  # somebody writes to it, or it is gone already
+            try:
+                if idle_seconds(folder) < older_than_s:
+                    continue
+                shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                release()
             removed += 1
         return removed
 
@@ -80,7 +86,7 @@ def idle_seconds(folder: Path) -> float:
 def last_write(folder: Path) -> float:
     """Return when the content or its description were last written (Unix time)."""
     # The folder itself counts only while it is empty: taking its lock touches it.
-    for paths in ((folder / CONTENT, folder / "info.json"), (folder,)):
+    for paths in ((folder / CONTENT, folder / INFO), (folder,)):
         times = []
         for path in paths:
             with suppress(FileNotFoundError):
@@ -99,22 +105,21 @@ def copy_in(
 ) -> int:
     """Copy a file into staging, hashing what is read; return the number of bytes.
 
+    One that somebody appends to is kept to the length that it had.
+
     Raises
     ------
     FileChangedError
-        Where somebody wrote to the file meanwhile.
+        Where somebody wrote to the file meanwhile in another way.
     """
     with opened_source(source) as file, staged.open("wb") as sink:
-        before = os.fstat(file.fileno())
-        size = copy_stream(file, sink, digest=digest, progress=progress, limit=before.st_size)
-        after = os.fstat(file.fileno())
-        same = (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
-        if not same or size != after.st_size:
-            raise FileChangedError(
-                f"The file {str(source)!r} changed while it was read.",
-                hint="Nothing was stored. Save it again when it is whole.",
-            )
+        found = os.fstat(file.fileno())
+        size = copy_stream(file, sink, digest=digest, progress=progress, most=found.st_size)
+        if size != found.st_size:
+            raise file_changed(source)
         _flush(sink)
+        with staged.open("rb") as copied:
+            has_grown(file.fileno(), found, copied, source)
     return size
 
 
@@ -124,13 +129,6 @@ def stream_in(stream: IO[bytes], staged: Path, *, digest: Hash, limit: int) -> i
         size = copy_stream(stream, sink, digest=digest, limit=limit)
         _flush(sink)
     return size
-
-
-def write_in(content: bytes | bytearray | memoryview, staged: Path) -> None:
-    """Write bytes into staging and wait until they are on the disk."""
-    with staged.open("wb") as sink:
-        sink.write(content)
-        _flush(sink)
 
 
 def link_in(source: Path, staged: Path) -> bool:

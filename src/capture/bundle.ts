@@ -14,7 +14,7 @@ export const MIMEBUNDLE = 'application/vnd.jupyter.mimebundle+json';
 export const PLOTLY = 'application/vnd.plotly.v1+json';
 export const WIDGET_VIEW = 'application/vnd.jupyter.widget-view+json';
 
-/** As many characters of text as a preview holds. */
+/** The most characters of text in a preview. */
 const PREVIEW_CHARACTERS = 2000;
 
 /** Richest first; anything else stands between the pictures and the text. */

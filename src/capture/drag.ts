@@ -25,6 +25,8 @@ export const ARTIFACTS_MIME = 'application/vnd.cellkeep.artifacts+json';
 /** One output of one cell, by position: a cell may have many. */
 export interface IDraggedOutput {
   readonly cell: nbformat.ICodeCell;
+  /** The same cell alive: a notebook's duplicate has cells of the same ids. */
+  readonly live: Cell;
   readonly index: number;
   readonly notebook?: string;
   readonly kernel_id?: string;

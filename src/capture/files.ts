@@ -1,19 +1,19 @@
 /**
- * Files of the desktop as things to save. Nothing is read but a file's first bytes: the transfer
- * reads the rest when its turn comes.
+ * Files of the desktop as things to save. Nothing of them is read here: to start a read costs the
+ * browser more than the bytes of a small file, so the transfer reads each once, when its turn comes.
  */
 
 import { asCellkeepError } from '../protocol/errors';
 import type { Category, Run } from '../protocol/generated';
 import { checkName } from '../protocol/names';
-import type { ISaveRequest } from '../transfer/request';
+import { HEAD_BYTES, type ISaveRequest } from '../transfer/request';
 import {
   walkEntries,
   type DropEntry,
   type INamedFile,
   type IUnreadable
 } from './folders';
-import { mediaTypeOf, SNIFF_BYTES } from './mediaTypes';
+import { mediaTypeOf } from './mediaTypes';
 
 /** How the files are to be kept. */
 export interface IFileChoice {
@@ -31,10 +31,7 @@ export interface IFileOutcome {
   readonly problems: readonly IUnreadable[];
 }
 
-const SMALL_BYTES = 64 * 1024;
-
-/** So many slices have their first bytes read at once. */
-const SLICES_READ = 2;
+const NOTHING = new Uint8Array();
 
 /**
  * Turn a drop into requests, slice by slice, so that thousands of files start at once.
@@ -50,65 +47,37 @@ export async function fileRequests(
 ): Promise<IFileOutcome> {
   const problems: IUnreadable[] = [];
   let count = 0;
-  const take = (outcomes: readonly (ISaveRequest | IUnreadable)[]): void => {
+  const walk = walkEntries(entries, problem => problems.push(problem));
+  for await (const slice of walk) {
     const requests: ISaveRequest[] = [];
-    for (const outcome of outcomes) {
-      if ('reason' in outcome) {
-        problems.push(outcome);
-      } else {
-        requests.push(outcome);
+    for (const named of slice) {
+      try {
+        requests.push(fileRequest(named, choice));
+      } catch (error) {
+        const { message, hint } = asCellkeepError(error);
+        const reason = hint ? `${message} ${hint}` : message;
+        problems.push({ path: named.path, reason });
       }
     }
     count += requests.length;
     if (requests.length > 0) {
       onRequests(requests);
     }
-  };
-  // While the first bytes of some slices are read, the next ones are walked.
-  const reading: Promise<(ISaveRequest | IUnreadable)[]>[] = [];
-  const walk = walkEntries(entries, problem => problems.push(problem));
-  for await (const slice of walk) {
-    const outcomes = slice.map(named => tryRequest(named, choice));
-    reading.push(Promise.all(outcomes));
-    if (reading.length > SLICES_READ) {
-      take(await reading.shift()!);
-    }
-  }
-  for (const rest of reading) {
-    take(await rest);
   }
   return { count, problems };
 }
 
-async function tryRequest(
-  named: INamedFile,
-  choice: IFileChoice
-): Promise<ISaveRequest | IUnreadable> {
-  try {
-    return await fileRequest(named, choice);
-  } catch (error) {
-    const { message, hint } = asCellkeepError(error);
-    return {
-      path: named.path,
-      reason: hint ? `${message} ${hint}` : message
-    };
-  }
-}
-
-async function fileRequest(
+function fileRequest(
   { path, file }: INamedFile,
   choice: IFileChoice
-): Promise<ISaveRequest> {
-  // To cut a piece out of a file holds the page up for half a millisecond: small ones come whole.
-  const start = file.size <= SMALL_BYTES ? file : file.slice(0, SNIFF_BYTES);
-  const head = new Uint8Array(await start.arrayBuffer()).subarray(
-    0,
-    SNIFF_BYTES
-  );
+): ISaveRequest {
+  const typeBy = (head: Uint8Array): string =>
+    mediaTypeOf(path, head.subarray(0, HEAD_BYTES), file.type);
   return {
     name: checkName(path),
     category: choice.category,
-    mediaType: mediaTypeOf(path, head, file.type),
+    mediaType: typeBy(NOTHING),
+    mediaTypeOf: typeBy,
     codec: 'bytes.v1',
     source: { type: 'blob', blob: file },
     run: choice.run,

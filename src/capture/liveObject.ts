@@ -12,6 +12,8 @@ export interface ILiveObject {
   readonly kind: string;
   /** Such as `1,000,000 × 8`. */
   readonly summary: string;
+  /** The variable, title or expression by which a person knows it; absent where there is none. */
+  readonly name?: string;
 }
 
 /** The live object behind an output; undefined where there is none, or its mark makes no sense. */
@@ -20,15 +22,23 @@ export function liveObjectOf(
 ): ILiveObject | undefined {
   const metadata = output['metadata'] as { cellkeep?: unknown } | undefined;
   const mark = metadata?.cellkeep as
-    { object?: unknown; kind?: unknown; summary?: unknown } | null | undefined;
+    | {
+        object?: unknown;
+        kind?: unknown;
+        summary?: unknown;
+        name?: unknown;
+      }
+    | null
+    | undefined;
   if (typeof mark?.object !== 'string' || !/^[0-9a-f]{32}$/.test(mark.object)) {
     return undefined;
   }
-  const { kind, summary } = mark;
+  const { kind, summary, name } = mark;
   return {
     id: mark.object,
     kind: typeof kind === 'string' ? kind : 'output',
     // Anybody may have written the notebook.
-    summary: typeof summary === 'string' ? summary.slice(0, 80) : ''
+    summary: typeof summary === 'string' ? summary.slice(0, 80) : '',
+    ...(typeof name === 'string' && name ? { name } : {})
   };
 }

@@ -8,9 +8,6 @@
 /** What a file is called where nothing is known of it. */
 export const UNKNOWN_MEDIA_TYPE = 'application/octet-stream';
 
-/** As many bytes as {@link sniffMediaType} can make use of. */
-export const SNIFF_BYTES = 512;
-
 const BY_EXTENSION: ReadonlyMap<string, string> = new Map(
   Object.entries({
     arrow: 'application/vnd.apache.arrow.file',
@@ -111,7 +108,7 @@ export function mediaTypeOfName(name: string): string | undefined {
 /**
  * The media type that the first bytes prove, or undefined.
  *
- * @param head - The first {@link SNIFF_BYTES} bytes, or all where there are fewer.
+ * @param head - The first bytes, or all where there are few.
  */
 export function sniffMediaType(head: Uint8Array): string | undefined {
   const start = String.fromCharCode(...head.subarray(0, 16));

@@ -1,12 +1,15 @@
 /**
  * The name that an output is given where the person does not say one.
  *
- * A guess, shown before it is used wherever there is a dialog: the figure's own title, else the
- * variable that the cell ends with, else its first line, else 'output of cell [7]'.
+ * A guess, shown before it is used wherever there is a dialog: what the kernel says of the object,
+ * the output's own title, the variable or the expression that the cell ends with (`df`, `df.head`),
+ * its only line, else 'figure 2 of cell [7]'. Nothing but the variable itself gets its name: a part
+ * of a table must not become its next version.
  */
 
 import type * as nbformat from '@jupyterlab/nbformat';
 
+import { liveObjectOf } from './liveObject';
 import { multilineText, PLOTLY, representations, WIDGET_VIEW } from './bundle';
 
 /** Long enough to tell things apart, short enough for one row of the sidebar. */
@@ -29,7 +32,27 @@ export function outputNames(
   outputs: readonly nbformat.IOutput[],
   cell: INamedCell
 ): string[] {
-  return distinct(outputs.map(output => outputName(output, cell)));
+  const shown = shownByEnd(outputs);
+  const counts = new Map<string, number>();
+  return distinct(
+    outputs.map((output, index) => {
+      const name = ownName(output, cell, index === shown);
+      if (name) {
+        return name;
+      }
+      const word = wordFor(output);
+      const count = (counts.get(word) ?? 0) + 1;
+      counts.set(word, count);
+      return fallbackName(count > 1 ? `${word} ${count}` : word, cell);
+    })
+  );
+}
+
+/** The output that the cell's last line made; a stream or an error is not. */
+function shownByEnd(outputs: readonly nbformat.IOutput[]): number {
+  const types = outputs.map(output => output.output_type);
+  const result = types.indexOf('execute_result');
+  return result >= 0 ? result : types.lastIndexOf('display_data');
 }
 
 /** The name of a cell's code: its function or class, else its first line. */
@@ -52,20 +75,24 @@ export function distinct(names: readonly string[]): string[] {
   });
 }
 
-function outputName(output: nbformat.IOutput, cell: INamedCell): string {
+function ownName(
+  output: nbformat.IOutput,
+  { source }: INamedCell,
+  isOfEnd: boolean
+): string | undefined {
   if (output.output_type === 'stream') {
     // What a cell prints has nothing to do with the variable that it ends with.
-    return fallbackName('text', cell);
+    return undefined;
   }
   if (output.output_type === 'error') {
-    return clean(multilineText(output['ename'])) ?? fallbackName('error', cell);
+    return clean(multilineText(output['ename']));
   }
+  const known = liveObjectOf(output)?.name;
   return (
-    figureTitle(output, cell.source) ??
+    (known && clean(known)) ??
+    figureTitle(output, source) ??
     heading(output) ??
-    lastVariable(cell.source) ??
-    describingLine(cell.source) ??
-    fallbackName(wordFor(output), cell)
+    (isOfEnd ? (lastExpression(source) ?? describingLine(source)) : undefined)
   );
 }
 
@@ -86,16 +113,34 @@ function heading(output: nbformat.IOutput): string | undefined {
 /** A heading further down than this is not that of the whole. */
 const HEADING_WITHIN = 4000;
 
-/** The first line, where it is more than the call that shows something: `display(HTML(…))`. */
+/**
+ * The person's own words at the top of the cell, or its only line, where that is more than the call
+ * that shows something: `display(HTML(…))`.
+ */
 function describingLine(source: string): string | undefined {
-  const line = firstLine(source);
-  return line && /^(?:display|show|[A-Z]\w*)\s*\(/.test(line)
-    ? undefined
-    : line;
+  const [line, ...others] = codeLines(source);
+  if (!line || /^(?:display|show|[A-Z]\w*)\s*\(/.test(line)) {
+    return undefined;
+  }
+  const isComment = line.startsWith('#');
+  const isAssignment = /^[\p{L}_][^=()]*[-+*/]?=(?!=)/u.test(line);
+  return isComment || (others.length === 0 && !isAssignment)
+    ? clean(line.replace(/^[#%!\s]+/, ''))
+    : undefined;
 }
 
 /** What an output is called where nothing names it. */
 function wordFor(output: nbformat.IOutput): string {
+  if (output.output_type === 'stream') {
+    return 'text';
+  }
+  if (output.output_type === 'error') {
+    return 'error';
+  }
+  const kind = liveObjectOf(output)?.kind;
+  if (kind) {
+    return kind === 'plotly' ? 'figure' : kind;
+  }
   const data = representations(output);
   const html = multilineText(data['text/html']).slice(0, HEADING_WITHIN);
   for (const tag of ['audio', 'video', 'table'] as const) {
@@ -158,28 +203,33 @@ function figureTitle(
   return call ? clean(call[2] ?? '') : undefined;
 }
 
-/** The variable that the last line shows (`results`, `results.head()`) or assigns. */
-function lastVariable(source: string): string | undefined {
-  const lines = source
-    .split('\n')
-    .filter(line => line.trim() && !/^\s*[#%!)\]}]/.test(line));
-  const shown = /^([\p{L}_][\p{L}\p{N}_]*)\s*(?:$|;|\.|\[)/u.exec(
-    lines.at(-1) ?? ''
-  )?.[1];
-  if (shown && !MODULES.has(shown)) {
-    return shown;
+/** The variable that the last line shows (`df`, `display(df)`, `fig.show()`), else `df.head`. */
+function lastExpression(source: string): string | undefined {
+  const last = source.trimEnd().split('\n').at(-1) ?? '';
+  const line = last.replace(/;?\s*(?:#[^'"]*)?$/, '');
+  const shown = /^(?:display\(\s*(NAME)\s*\)|(NAME)(?:\.show\(\))?)$/.source;
+  const found = new RegExp(shown.replaceAll('NAME', NAME), 'u').exec(line);
+  const name = found?.[1] ?? found?.[2] ?? chain(line);
+  const root = name && new RegExp(`^${NAME}`, 'u').exec(name)?.[0];
+  return name && root && !MODULES.has(root) ? clean(name) : undefined;
+}
+
+const NAME = '[\\p{L}_][\\p{L}\\p{N}_]*';
+
+/** `df[mask].head(3)` as `df[…].head`; undefined for anything but one chain from a variable. */
+function chain(line: string): string | undefined {
+  let rest = line;
+  let short = '';
+  // From the inside out, as long as there are brackets without brackets in them.
+  while (short !== rest) {
+    short = rest;
+    rest = rest
+      .replace(/(['"])(?:\\.|(?!\1).)*\1/g, '')
+      .replace(/\([^()[\]]*\)/g, '')
+      .replace(/\[[^()[\]]*\]/g, '…');
   }
-  for (const line of lines.reverse()) {
-    const assigned =
-      /^([\p{L}_][\p{L}\p{N}_]*)(?:\s*,[^=()]*)?\s*(?::[^=]+)?=(?!=)/u.exec(
-        line
-      );
-    const name = assigned?.[1];
-    if (name && name !== '_') {
-      return name;
-    }
-  }
-  return undefined;
+  const isChain = new RegExp(`^${NAME}(?:\\.${NAME}|…)+$`, 'u').test(rest);
+  return isChain ? rest.replaceAll('…', '[…]') : undefined;
 }
 
 /** Names that nearly always are a library, not a result. */
@@ -188,11 +238,16 @@ const MODULES = new Set(
 );
 
 function firstLine(source: string): string | undefined {
-  const line = source
+  const [line] = codeLines(source);
+  return line && clean(line.replace(/^[#%!\s]+/, ''));
+}
+
+/** The lines that say what the cell does. */
+function codeLines(source: string): string[] {
+  return source
     .split('\n')
     .map(text => text.trim())
-    .find(text => text && !/^(?:import|from)\s/.test(text));
-  return line && clean(line.replace(/^[#%!\s]+/, ''));
+    .filter(text => text && !/^(?:import|from)\s/.test(text));
 }
 
 /** Text as it can stand in a name: one line, no slashes, which would make folders of it. */

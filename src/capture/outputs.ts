@@ -57,6 +57,8 @@ export interface IOutputChoice {
   readonly thumbnail?: MakeThumbnail;
   /** Another extension's way to keep such an output. */
   readonly capturer?: ICapturer;
+  /** Lets an artifact of other bytes than the output's own say which output it is of. */
+  readonly digest?: (blob: Blob) => Promise<string>;
 }
 
 /**
@@ -82,6 +84,10 @@ export async function outputRequest(
   const preview = previewOf([output]);
   const name = checkName(choice.name ?? defaultOutputName(cell, index));
   const provenance = await provenanceOf(cell, choice.via ?? 'output', index);
+  if (choice.digest && (choice.capturer ?? widgets)) {
+    const blob = await encodeOutputs([output]);
+    provenance.output_sha256 = await choice.digest(blob);
+  }
   if (choice.capturer) {
     const captured = await choice.capturer.capture(output);
     return requestOfCapture(captured, choice, name, provenance);

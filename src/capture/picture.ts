@@ -5,7 +5,7 @@
 
 import { toPng } from './thumbnails';
 
-/** As wide as a notebook's outputs are on GitHub. */
+/** The width of a notebook's outputs on GitHub. */
 const WIDTH = 700;
 const LINE = 18;
 const PADDING = 8;

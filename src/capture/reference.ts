@@ -6,6 +6,7 @@ import type * as nbformat from '@jupyterlab/nbformat';
 
 import { toBase64 } from '../protocol/bytes';
 import type { Artifact } from '../protocol/generated';
+import { representations } from './bundle';
 
 /** Media type of the reference. Viewers that do not know it show the picture beside it. */
 export const REFERENCE = 'application/vnd.cellkeep.artifact+json';
@@ -58,6 +59,11 @@ export function referenceOutput(
     },
     metadata: {}
   };
+}
+
+/** Whether an output stands for one in the store. */
+export function isReference(output: nbformat.IOutput): boolean {
+  return REFERENCE in representations(output);
 }
 
 /** A reference out of a notebook that anybody may have written; undefined where it is none. */

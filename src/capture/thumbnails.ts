@@ -4,7 +4,7 @@
 
 import type { IOutputImage } from './bundle';
 
-/** As large as the card and the preview pane show it on a dense screen. */
+/** The size at which the card and the preview pane show it on a dense screen. */
 const LONGEST_SIDE = 256;
 /** A picture larger than this is not decoded for the sake of a thumbnail. */
 const LARGEST_IMAGE_BYTES = 32 * 1024 * 1024;

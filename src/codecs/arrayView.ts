@@ -1,62 +1,44 @@
-import { elementOf, type Descr } from './dtype';
+import { stridesOf, type IArraySource } from './array';
 import type { IArrayView } from './view';
 
-/** The values of an array, or the first of them. */
-export interface IArrayBytes {
-  readonly shape: ReadonlyArray<number>;
-  readonly descr: Descr;
-  readonly values: Uint8Array;
-  /** Where the values lie in Fortran (column-major) order; then all of them must be here. */
-  readonly fortran?: boolean;
-}
+/** Values that are read to be shown. */
+const VALUE_BYTES = 1024 * 1024;
+/** The first values in another order are not the first ones in row order: all are read, or none. */
+const WHOLE_BYTES = 32 * 1024 * 1024;
 
-/** Returns a view of an array's first values. */
-export function arrayView(array: IArrayBytes): IArrayView {
-  const { shape, values } = array;
-  const element = elementOf(array.descr);
-  const view = new DataView(
-    values.buffer,
-    values.byteOffset,
-    values.byteLength
-  );
+/** Reads the first values of an array. */
+export async function firstValues(
+  source: IArraySource,
+  signal: AbortSignal
+): Promise<IArrayView> {
+  const { dtype, element, shape, strides } = source;
+  const { size } = element;
   const total = shape.reduce((product, extent) => product * extent, 1);
-  // Items of no bytes (an empty text) are all there as soon as one is.
-  const here = element.size
-    ? Math.min(total, Math.floor(values.length / element.size))
-    : total;
-  const complete = here === total;
-  const position =
-    array.fortran && shape.length > 1 ? fortranPosition(shape) : identity;
-  // The first values in column order are not the first ones in row order.
-  const count = position === identity || complete ? here : 0;
-  const at = (index: number): number => position(index) * element.size;
-  return {
-    type: 'array',
-    dtype: element.name,
-    shape,
-    count,
-    complete,
-    text: index => element.text(view, at(index)),
-    number: index => element.number(view, at(index))
-  };
-}
-
-function identity(index: number): number {
-  return index;
-}
-
-/** Returns where the element with a row-major index lies in column-major order. */
-function fortranPosition(
-  shape: ReadonlyArray<number>
-): (index: number) => number {
-  return index => {
+  const rowMajor = stridesOf(shape, false);
+  const isRowMajor = strides.every((step, axis) => step === rowMajor[axis]);
+  const most = isRowMajor ? VALUE_BYTES : WHOLE_BYTES;
+  const fitting = size ? Math.min(total, Math.floor(most / size)) : total;
+  const count = isRowMajor || fitting === total ? fitting : 0;
+  const bytes =
+    count * size > 0 ? await source.read(0, count, signal) : new Uint8Array();
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = (index: number): number => {
     let rest = index;
     let position = 0;
     for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
-      const extent = shape[axis]!;
-      position = position * extent + (rest % extent);
+      const extent = shape[axis] ?? 1;
+      position += (rest % extent) * (strides[axis] ?? 0);
       rest = Math.floor(rest / extent);
     }
-    return position;
+    return position * size;
+  };
+  return {
+    type: 'array',
+    dtype,
+    shape,
+    count,
+    complete: count === total,
+    text: index => element.text(view, at(index)),
+    number: index => element.number(view, at(index))
   };
 }

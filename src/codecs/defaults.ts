@@ -69,13 +69,17 @@ const DECODERS: readonly IDecoder[] = [
     id: 'cellkeep:arrow-table',
     accepts: ofType('application/vnd.apache.arrow.file'),
     decode: async (artifact, content, signal) =>
-      (await import('./arrowTable')).decodeArrowTable(artifact, content, signal)
+      (await import('./arrow/tableView')).decodeArrowTable(
+        artifact,
+        content,
+        signal
+      )
   },
   {
     id: 'cellkeep:arrow-array',
     accepts: artifact => artifact.codec === 'ndarray-arrow.v1',
     decode: async (_, content, signal) =>
-      (await import('./arrowArray')).decodeArrowArray(content, signal)
+      (await import('./arrow/array')).decodeArrowArray(content, signal)
   }
 ];
 

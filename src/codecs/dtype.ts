@@ -1,4 +1,9 @@
 /** Reads single values of NumPy dtypes out of bytes. */
+import { floatText, halfFloat, shortFloat32 } from './numbers';
+import { calendarText, NOT_A_TIME } from './times';
+
+/** Axes that an array of NumPy may have. */
+export const MOST_AXES = 64;
 
 /** Reads one value of a dtype. */
 export interface IElement {
@@ -52,63 +57,6 @@ export function elementOf(descr: Descr): IElement {
       return opaque(`void${size * 8}`, size);
   }
 }
-
-/** Returns the number with the fewest digits that is the same in 32 bits. */
-export function shortFloat32(value: number): number {
-  for (let digits = 6; digits < 9; digits += 1) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) {
-      return short;
-    }
-  }
-  return Number(value.toPrecision(9));
-}
-
-/** Returns a number as Arrow writes it: `3`, `0.1`, `-0`, `nan`, `inf`. */
-export function numberText(value: number): string {
-  if (Number.isNaN(value)) {
-    return 'nan';
-  }
-  if (!Number.isFinite(value)) {
-    return value > 0 ? 'inf' : '-inf';
-  }
-  return Object.is(value, -0) ? '-0' : String(value);
-}
-
-/** Returns a number as NumPy writes a float: `3.0`. */
-export function floatText(value: number): string {
-  const text = numberText(value);
-  return /^-?\d+$/.test(text) ? `${text}.0` : text;
-}
-
-/** Returns a time since 1970 as ISO 8601, with as many digits as its unit has. */
-export function timestampText(value: bigint, unit: string): string {
-  const perSecond = UNITS_PER_SECOND[unit];
-  if (value === NOT_A_TIME || perSecond === undefined) {
-    return value === NOT_A_TIME ? 'NaT' : `${value} ${unit}`;
-  }
-  let seconds = value / perSecond;
-  let rest = value % perSecond;
-  if (rest < 0n) {
-    seconds -= 1n;
-    rest += perSecond;
-  }
-  const date = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(date.getTime())) {
-    return `${value} ${unit}`;
-  }
-  const digits = String(perSecond).length - 1;
-  const fraction = digits ? `.${String(rest).padStart(digits, '0')}` : '';
-  return date.toISOString().replace(/\.\d+Z$/, '') + fraction;
-}
-
-const NOT_A_TIME = -(2n ** 63n);
-const UNITS_PER_SECOND: Readonly<Record<string, bigint>> = {
-  s: 1n,
-  ms: 1_000n,
-  us: 1_000_000n,
-  ns: 1_000_000_000n
-};
 
 function integerOrBool(code: string, size: number, little: boolean): IElement {
   // NumPy's text for bool is `|b1`, and `|i1` for a signed byte.
@@ -185,19 +133,6 @@ function plainFloat(
   return { name, size, number, text };
 }
 
-/** A 16-bit float: 1 sign, 5 exponent and 10 fraction bits. */
-function halfFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) {
-    return fraction ? NaN : sign * Infinity;
-  }
-  return exponent
-    ? sign * 2 ** (exponent - 15) * (1 + fraction / 1024)
-    : sign * 2 ** -14 * (fraction / 1024);
-}
-
 function complex(size: number, little: boolean): IElement {
   const half = float(size / 2, little);
   return {
@@ -244,28 +179,6 @@ function time(
       return value === NOT_A_TIME ? NaN : Number(value);
     }
   };
-}
-
-function calendarText(count: bigint, unit: string): string {
-  switch (unit) {
-    case 'Y':
-      return String(1970n + count);
-    case 'M': {
-      const month = ((count % 12n) + 12n) % 12n;
-      const year = 1970n + (count - month) / 12n;
-      return `${year}-${String(month + 1n).padStart(2, '0')}`;
-    }
-    case 'W':
-      return timestampText(count * 604_800n, 's').slice(0, 10);
-    case 'D':
-      return timestampText(count * 86_400n, 's').slice(0, 10);
-    case 'h':
-      return timestampText(count * 3_600n, 's').slice(0, 13);
-    case 'm':
-      return timestampText(count * 60n, 's').slice(0, 16);
-    default:
-      return timestampText(count, unit);
-  }
 }
 
 function unicode(characters: number, little: boolean): IElement {

@@ -34,7 +34,10 @@ export async function decodeMimebundle(
     };
     return { type: 'outputs', outputs: [output] };
   }
-  throw new CellkeepError('BLOB_DAMAGED', 'This mimebundle holds no outputs.');
+  throw new CellkeepError(
+    'CONTENT_UNREADABLE',
+    'This mimebundle holds no outputs.'
+  );
 }
 
 function isOutput(value: unknown): value is IOutput {

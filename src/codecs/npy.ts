@@ -1,52 +1,37 @@
 /** `.npy` files, versions 1 to 3, without pickle. */
 import { CellkeepError } from '../protocol/errors';
-import { arrayView } from './arrayView';
-import type { Descr } from './dtype';
+import { plainArray, type IArraySource, type IPlainArray } from './array';
+import { firstValues } from './arrayView';
+import { type Descr, MOST_AXES } from './dtype';
 import type { IArrayView, IContentSource } from './view';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const FIRST_BYTES = 64 * 1024;
-/** Values that are read to be shown. */
-const VALUE_BYTES = 1024 * 1024;
-/** Column-major values are only worth reading whole. */
-const FORTRAN_BYTES = 32 * 1024 * 1024;
-
-/** What a `.npy` file says of its values. */
-export interface INpyHeader {
-  readonly descr: Descr;
-  readonly fortran: boolean;
-  readonly shape: ReadonlyArray<number>;
-  /** Where the values start. */
-  readonly start: number;
-}
 
 /** Decodes the first values of a `.npy` file. */
 export async function decodeNpy(
   content: IContentSource,
-  signal?: AbortSignal
+  signal = new AbortController().signal
 ): Promise<IArrayView> {
-  const head = await content.read(0, FIRST_BYTES, signal);
-  const header = readHeader(head);
-  const whole = header.fortran && content.size - header.start <= FORTRAN_BYTES;
-  const end = whole ? content.size : header.start + VALUE_BYTES;
-  const values =
-    content.size <= head.length
-      ? head.subarray(header.start)
-      : await content.read(header.start, end, signal);
-  return arrayView({ ...header, values });
+  return firstValues(await openNpy(content, signal), signal);
 }
 
-/** Reads the header of a `.npy` file. */
-export async function readNpyHeader(
+/** Opens a `.npy` file. */
+export async function openNpy(
   content: IContentSource,
-  signal?: AbortSignal
-): Promise<INpyHeader> {
-  return readHeader(await content.read(0, FIRST_BYTES, signal));
+  signal: AbortSignal
+): Promise<IArraySource> {
+  const head = await content.read(0, FIRST_BYTES, signal);
+  return plainArray(content, readHeader(head));
 }
 
-function readHeader(bytes: Uint8Array): INpyHeader {
+/** What a `.npy` file says of its values. */
+function readHeader(bytes: Uint8Array): IPlainArray {
   if (!MAGIC.every((byte, index) => bytes[index] === byte)) {
-    throw damaged('it does not start as one');
+    throw unreadable('it does not start as one');
+  }
+  if (bytes.length < 12) {
+    throw unreadable('it is too short');
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = view.getUint8(6);
@@ -55,7 +40,7 @@ function readHeader(bytes: Uint8Array): INpyHeader {
     version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const from = 8 + lengthBytes;
   if (from + length > bytes.length) {
-    throw damaged('its header is longer than the file');
+    throw unreadable('its header is longer than the file');
   }
   const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(
     bytes.subarray(from, from + length)
@@ -64,9 +49,10 @@ function readHeader(bytes: Uint8Array): INpyHeader {
   const { descr, fortran_order: fortran, shape } = dictionary;
   if (
     !Array.isArray(shape) ||
+    shape.length > MOST_AXES ||
     !(typeof descr === 'string' || Array.isArray(descr))
   ) {
-    throw damaged('its header has no shape or no dtype');
+    throw unreadable('its header has no shape or no dtype');
   }
   return {
     descr: descr as Descr,
@@ -89,7 +75,7 @@ function parsePython(text: string): unknown {
     const items: unknown[] = [];
     while (tokens[next] !== end) {
       if (next >= tokens.length) {
-        throw damaged('its header ends too early');
+        throw unreadable('its header ends too early');
       }
       items.push(value());
       if (tokens[next] === ',' || tokens[next] === ':') {
@@ -141,9 +127,9 @@ function unquoted(token: string): string {
     );
 }
 
-function damaged(why: string): CellkeepError {
+function unreadable(why: string): CellkeepError {
   return new CellkeepError(
-    'BLOB_DAMAGED',
+    'CONTENT_UNREADABLE',
     `This is not a whole .npy file: ${why}.`
   );
 }

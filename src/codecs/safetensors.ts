@@ -1,5 +1,6 @@
 /** What a safetensors file holds, from its header alone. */
 import { CellkeepError } from '../protocol/errors';
+import { MOST_AXES } from './dtype';
 import type { IContentSource, ITensor, ITensorsView } from './view';
 
 const FIRST_BYTES = 64 * 1024;
@@ -13,12 +14,12 @@ export async function decodeSafetensors(
 ): Promise<ITensorsView> {
   const head = await content.read(0, FIRST_BYTES, signal);
   if (head.length < 8) {
-    throw damaged('it is too short');
+    throw unreadable('it is too short');
   }
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const length = Number(view.getBigUint64(0, true));
   if (length > content.size - 8) {
-    throw damaged('its header is longer than the file');
+    throw unreadable('its header is longer than the file');
   }
   if (length > MOST_HEADER_BYTES) {
     throw new CellkeepError(
@@ -43,7 +44,7 @@ function parsed(bytes: Uint8Array): Record<string, unknown> {
   } catch {
     // Said below.
   }
-  throw damaged('its header is not JSON');
+  throw unreadable('its header is not JSON');
 }
 
 function viewOf(header: Record<string, unknown>, data: number): ITensorsView {
@@ -66,9 +67,10 @@ function tensorOf([name, value]: [string, unknown], data: number): ITensor {
   if (
     typeof dtype !== 'string' ||
     !Array.isArray(shape) ||
+    shape.length > MOST_AXES ||
     !Array.isArray(data_offsets)
   ) {
-    throw damaged(`it says too little of the tensor ${name}`);
+    throw unreadable(`it says too little of the tensor ${name}`);
   }
   const [start, end] = data_offsets.map(Number);
   return {
@@ -122,9 +124,9 @@ const DTYPES: Readonly<Record<string, string | undefined>> = {
   C64: 'complex64'
 };
 
-function damaged(why: string): CellkeepError {
+function unreadable(why: string): CellkeepError {
   return new CellkeepError(
-    'BLOB_DAMAGED',
+    'CONTENT_UNREADABLE',
     `This is not a whole safetensors file: ${why}.`
   );
 }

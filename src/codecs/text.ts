@@ -1,6 +1,7 @@
 /** Text and JSON. */
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
 
+import { parseWithNaN } from '../json/nan';
 import { parseJson } from '../json/parse';
 import { CellkeepError } from '../protocol/errors';
 import { essenceOf } from '../protocol/registry';
@@ -40,7 +41,7 @@ export async function decodeJson(
     await content.read(0, content.size, signal)
   );
   try {
-    return { type: 'json', value: JSON.parse(text) as JSONValue };
+    return { type: 'json', value: parseWithNaN(text) as JSONValue };
   } catch {
     const essence = essenceOf(mediaType);
     return { type: 'text', text, mediaType: essence, complete: true };
@@ -81,11 +82,24 @@ export async function readJsonObject(
       throw error;
     }
   }
-  throw new CellkeepError('BLOB_DAMAGED', `This is not ${what}.`);
+  throw new CellkeepError('CONTENT_UNREADABLE', `This is not ${what}.`);
 }
 
-/** The encoding of a text: that of its mark, else the one its type names, else UTF-8. */
+/** The encoding of a text: what is known of it, else UTF-8. */
 export function charsetOf(mediaType: string, bytes: Uint8Array): string {
+  return knownCharset(mediaType, bytes) ?? 'utf-8';
+}
+
+/**
+ * The encoding of a text: that of its mark, else the one its type names, else the one that its
+ * first bytes are in.
+ *
+ * @returns Undefined where it is in none of those, and so no text.
+ */
+export function knownCharset(
+  mediaType: string,
+  bytes: Uint8Array
+): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
     return 'utf-16le';
   }
@@ -93,9 +107,51 @@ export function charsetOf(mediaType: string, bytes: Uint8Array): string {
     return 'utf-16be';
   }
   const named = /charset="?([\w-]+)/i.exec(mediaType)?.[1];
-  try {
-    return new TextDecoder(named).encoding;
-  } catch {
+  const charset = named && encodingOf(named);
+  if (charset && charset !== 'utf-8') {
+    return isIn(charset, bytes) ? charset : undefined;
+  }
+  const nulls = [0, 0];
+  bytes.forEach((byte, index) => {
+    nulls[index % 2]! += byte === 0 ? 1 : 0;
+  });
+  const [even = 0, odd = 0] = nulls;
+  if (even + odd > 0) {
+    // Most letters of most languages have a zero beside them there.
+    const wide = odd > 0 ? 'utf-16le' : 'utf-16be';
+    const isWide =
+      bytes.length % 2 === 0 &&
+      Math.min(even, odd) === 0 &&
+      even + odd > bytes.length / 8 &&
+      ![...new TextDecoder(wide).decode(bytes)].some(character =>
+        isControl(character.charCodeAt(0))
+      );
+    return isWide ? wide : undefined;
+  }
+  if (isIn('utf-8', bytes)) {
     return 'utf-8';
   }
+  return bytes.some(isControl) ? undefined : 'windows-1252';
+}
+
+function encodingOf(name: string): string | undefined {
+  try {
+    return new TextDecoder(name).encoding;
+  } catch {
+    return undefined;
+  }
+}
+
+function isIn(charset: string, bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder(charset, { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a byte is one that texts do not have: no tab, no line's or page's end, no colour. */
+function isControl(byte: number): boolean {
+  return byte < 32 && !(byte >= 9 && byte <= 13) && byte !== 27;
 }

@@ -56,6 +56,8 @@ export interface ITensor {
 export interface ITensorsView {
   readonly type: 'tensors';
   readonly tensors: ReadonlyArray<ITensor>;
+  /** How many there are, where not all of them are here. */
+  readonly count?: number;
   /** Number of elements in all. */
   readonly parameters: number;
   /** The file's own metadata. */

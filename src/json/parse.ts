@@ -1,19 +1,12 @@
 import { tight } from '../protocol/bytes';
-import { Joiner } from './parts';
-import type { IParsePort, ParseReply } from './server';
+import { isAbort } from '../protocol/errors';
+import { type IWorker, WorkerClient, WorkerLost } from '../workers/client';
+import { parseWithNaN } from './nan';
+import { Joiner, type Step } from './parts';
+import type { parsing } from './server';
 
 /** Smaller documents are parsed at once, in a few milliseconds. */
 const AT_ONCE_BYTES = 1024 * 1024;
-
-/** A worker, as far as it is used. */
-export interface IParseWorker extends IParsePort {
-  addEventListener(
-    type: 'message',
-    listener: (event: MessageEvent) => void
-  ): void;
-  addEventListener(type: 'error', listener: () => void): void;
-  terminate(): void;
-}
 
 /**
  * Parses JSON, a large one in a worker, so that the page stays alive.
@@ -25,70 +18,47 @@ export interface IParseWorker extends IParsePort {
 export async function parseJson(
   bytes: Uint8Array,
   signal?: AbortSignal,
-  start: () => IParseWorker = startWorker
+  start: () => IWorker = startWorker
 ): Promise<unknown> {
-  const worker = bytes.length > AT_ONCE_BYTES ? tryTo(start) : undefined;
-  if (!worker) {
-    return parse(bytes);
-  }
-  try {
-    return await inWorker(worker, bytes, signal);
-  } finally {
-    // Its memory is as large as the document.
-    worker.terminate();
-  }
+  return bytes.length > AT_ONCE_BYTES
+    ? await inWorker(new WorkerClient(start), bytes, signal)
+    : parse(bytes);
 }
 
-function inWorker(
-  worker: IParseWorker,
+async function inWorker(
+  worker: WorkerClient<typeof parsing>,
   bytes: Uint8Array,
   signal: AbortSignal | undefined
 ): Promise<unknown> {
   const joiner = new Joiner();
-  return new Promise((resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(aborted()), { once: true });
-    worker.addEventListener('message', ({ data }) => {
-      const reply = data as ParseReply;
-      switch (reply.type) {
-        case 'ready': {
-          const { buffer } = tight(bytes);
-          return worker.postMessage(buffer, { transfer: [buffer] });
-        }
-        case 'part':
-          return joiner.take(reply.step);
-        case 'done':
-          return resolve(joiner.value);
-        case 'failed':
-          return reject(new SyntaxError('This is no JSON.'));
-      }
-    });
-    worker.addEventListener('error', () => {
-      if (bytes.length > 0) {
-        // Its script did not load, and the bytes are still here.
-        return resolve(Promise.resolve().then(() => parse(bytes)));
-      }
-      reject(new Error('The parsing worker died.'));
-    });
-  });
-}
-
-function parse(bytes: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(bytes));
-}
-
-function aborted(): DOMException {
-  return new DOMException('Reading was stopped.', 'AbortError');
-}
-
-function tryTo(start: () => IParseWorker): IParseWorker | undefined {
   try {
-    return start();
-  } catch {
-    return undefined;
+    await worker.call('ready', [], { signal });
+    const { buffer } = tight(bytes);
+    await worker.call('parse', [buffer], {
+      signal,
+      onNews: (step: Step) => joiner.take(step),
+      transfer: [buffer]
+    });
+    return joiner.value;
+  } catch (error) {
+    if (error instanceof WorkerLost && bytes.length > 0) {
+      // It never took the bytes.
+      return parse(bytes);
+    }
+    throw error instanceof WorkerLost || isAbort(error)
+      ? error
+      : new SyntaxError('This is no JSON.');
+  } finally {
+    // Its memory is as large as the document.
+    worker.dispose();
   }
 }
 
-function startWorker(): IParseWorker {
+function parse(bytes: Uint8Array): unknown {
+  return parseWithNaN(new TextDecoder().decode(bytes));
+}
+
+function startWorker(): IWorker {
   // The suffix is that of the compiled file: the bundler sees tsc's output.
   return new Worker(new URL('./json.worker.js', import.meta.url), {
     name: 'cellkeep-json'

@@ -1,37 +1,26 @@
 import type { PartialJSONValue } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
 
-import { stepsOf, type Step } from './parts';
+import { type ICallContext, type IPort, Peer } from '../workers/peer';
+import { parseWithNaN } from './nan';
+import { stepsOf } from './parts';
 
-/** From the worker. */
-export type ParseReply =
-  | { type: 'ready' }
-  | { type: 'part'; step: Step }
-  | { type: 'done' }
-  | { type: 'failed' };
+/** What the parsing worker does. */
+export const parsing = {
+  /** Answers when the script has loaded; what is handed over to one that does not load is lost. */
+  ready: () => Promise.resolve(),
 
-/** The part of a worker, or of one end of a MessageChannel, that is used. */
-export interface IParsePort {
-  postMessage(message: unknown, options?: { transfer?: ArrayBuffer[] }): void;
-  addEventListener(
-    type: 'message',
-    listener: (event: MessageEvent) => void
-  ): void;
-}
-
-/** Parses the JSON that comes on a port: the worker's whole work, testable without a worker. */
-export function serveParsing(port: IParsePort): void {
-  const reply = (message: ParseReply): void => port.postMessage(message);
-  port.addEventListener('message', event => {
-    try {
-      const text = new TextDecoder().decode(event.data as ArrayBuffer);
-      for (const step of stepsOf(JSON.parse(text) as PartialJSONValue)) {
-        reply({ type: 'part', step });
-      }
-      reply({ type: 'done' });
-    } catch {
-      reply({ type: 'failed' });
+  /** Parses UTF-8; the news are the steps that build the value. */
+  parse({ tell }: ICallContext, bytes: ArrayBuffer): Promise<void> {
+    const text = new TextDecoder().decode(bytes);
+    for (const step of stepsOf(parseWithNaN(text) as PartialJSONValue)) {
+      tell(step);
     }
-  });
-  // Not before: what is handed over to a script that does not load is lost.
-  reply({ type: 'ready' });
+    return Promise.resolve();
+  }
+};
+
+/** Serves parsing on a port: the worker's whole work, testable without a worker. */
+export function serveParsing(port: IPort): IDisposable {
+  return new Peer(port, parsing);
 }

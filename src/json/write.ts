@@ -6,7 +6,7 @@ import type { PartialJSONValue } from '@lumino/coreutils';
 
 import { isSmall, SMALL_CHARACTERS } from './small';
 
-/** As long as the page's thread is kept at a time; nothing shows a pause of this length. */
+/** How long the page's thread is held at a time: too short to be seen. */
 const SLICE_MS = 12;
 
 /**

@@ -9,17 +9,15 @@ import type {
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
 import type { StoreEvents } from '../transport/events';
-import { FoundGroups } from './foundGroups';
-import { groupOfEntry } from './foundList';
-import { Gathered } from './gathered';
+import { QueryGroups } from './queryGroups';
+import { Batcher } from './batcher';
 import { RunGroups } from './runGroups';
-import { groupOfRun } from './runList';
 import { SnapshotModel } from './snapshotModel';
-import type { ICatalogModel, ICatalogSnapshot, IGroupSnapshot } from './types';
+import type { ICatalogModel, ICatalogSnapshot } from './types';
 import { DEFAULT_VIEW, isRunList, type ICatalogView } from './view';
 
-/** Changes are gathered so long, so that a hundred saves are one change of the list. */
-const GATHER_MS = 100;
+/** Changes within this time are applied together, so that a hundred saves are one change of the list. */
+const BATCH_MS = 100;
 /** What only the server can count is asked for again at most so often. */
 const REFRESH_MS = 1000;
 
@@ -42,8 +40,8 @@ export class CatalogModel
     const publish = (): void => this.publish();
     const changed = (): void => this.changed();
     this._runs = new RunGroups({ api, clock, publish, changed });
-    this._found = new FoundGroups({ api, clock, publish });
-    this._changes = new Gathered(clock, GATHER_MS, changes =>
+    this._found = new QueryGroups({ api, clock, publish });
+    this._changes = new Batcher(clock, BATCH_MS, changes =>
       this._applyAll(changes)
     );
     events.changed.connect(this._onChange, this);
@@ -115,8 +113,7 @@ export class CatalogModel
   }
 
   async renameRun(runId: string, name: string): Promise<void> {
-    const { run } =
-      this._runs.find(runId)?.info ?? (await this._api.run(runId));
+    const { run } = this._runs.find(runId)?.run ?? (await this._api.run(runId));
     this._runs.put(await this._api.putRun({ ...run, name }));
     void this._found.refresh();
     this.publish();
@@ -136,47 +133,29 @@ export class CatalogModel
     this._events.changed.disconnect(this._onChange, this);
     this._events.missed.disconnect(this._onMissed, this);
     this._changes.dispose();
-    this._takeBackRefresh?.();
+    this._cancelRefresh?.();
     this._runs.dispose();
     this._found.stop();
     super.dispose();
   }
 
   protected makeSnapshot(): ICatalogSnapshot {
-    const shown = this._found.shown;
-    const isFlat = shown?.groupBy === 'none';
-    const [list] = this._found.list;
     return {
       view: this._view,
-      shown: shown ?? RUN_LIST,
-      runs: this._runs.list.map(({ info }) => info),
-      groups: isFlat ? [] : this._groups(shown !== undefined),
-      complete: shown ? this._found.isComplete : this._runs.isComplete,
-      tooMany: shown !== undefined && this._found.isTooMany,
-      flat:
-        isFlat && list
-          ? {
-              artifacts: list.artifacts,
-              complete: list.complete
-            }
-          : undefined,
-      found: shown && this._found.found,
+      list: this._found.shown ?? this._runs.shown,
+      runs: this._runs.list.flatMap(({ run }) => run ?? []),
+      found: this._found.found,
       loading: isRunList(this._view)
         ? this._runs.isLoading
         : this._found.isLoading,
+      answered: this._found.isAnswered,
       error: this._found.error ?? this._runs.error ?? this._error,
       storeStatus: this._storeStatus
     };
   }
 
-  private _groups(found: boolean): ReadonlyArray<IGroupSnapshot> {
-    return found
-      ? this._found.list.map(groupOfEntry)
-      : this._runs.list.map(groupOfRun);
-  }
-
-  private _shownGroups(): RunGroups | FoundGroups {
-    return this._found.shown ? this._found : this._runs;
+  private _shownGroups(): RunGroups | QueryGroups {
+    return this._found.hasAnswer ? this._found : this._runs;
   }
 
   private _onMissed(): void {
@@ -188,7 +167,7 @@ export class CatalogModel
   }
 
   private _applyAll(changes: ReadonlyArray<ChangeEvent>): void {
-    // Gathered: a run of thousands that is deleted goes in one step.
+    // In one batch: a run of thousands that is deleted goes in one step.
     const gone = new Set<string>();
     for (const { kind, artifact, artifact_id } of changes) {
       const id = artifact?.id ?? artifact_id;
@@ -212,8 +191,8 @@ export class CatalogModel
   /** At once after a rest, and then once a second while things go on. */
   private _refreshFound(): void {
     const wait = this._refreshedAt + REFRESH_MS - this.clock.now();
-    this._takeBackRefresh ??= this.clock.later(Math.max(0, wait), () => {
-      this._takeBackRefresh = undefined;
+    this._cancelRefresh ??= this.clock.later(Math.max(0, wait), () => {
+      this._cancelRefresh = undefined;
       this._refreshedAt = this.clock.now();
       void this._found.refresh();
     });
@@ -229,28 +208,22 @@ export class CatalogModel
   private readonly _api: ApiClient;
   private readonly _events: StoreEvents;
   private readonly _runs: RunGroups;
-  private readonly _found: FoundGroups;
-  private readonly _changes: Gathered<ChangeEvent>;
+  private readonly _found: QueryGroups;
+  private readonly _changes: Batcher<ChangeEvent>;
   private _view: ICatalogView = DEFAULT_VIEW;
   private _refreshedAt = -Infinity;
-  private _takeBackRefresh: (() => void) | undefined;
+  private _cancelRefresh: (() => void) | undefined;
   private _error: CellkeepError | undefined;
   private _storeStatus: StoreStatus | undefined;
 }
 
-/** What is shown before any other view has its answer. */
-const RUN_LIST = DEFAULT_VIEW;
-
 const EMPTY: ICatalogSnapshot = {
   view: DEFAULT_VIEW,
-  shown: RUN_LIST,
+  list: { type: 'groups', view: DEFAULT_VIEW, groups: [], rest: 'some' },
   runs: [],
-  groups: [],
-  complete: false,
-  tooMany: false,
-  flat: undefined,
   found: undefined,
   loading: false,
+  answered: true,
   error: undefined,
   storeStatus: undefined
 };

@@ -15,7 +15,8 @@ import type {
 } from '../protocol/generated';
 import { newId } from '../protocol/ids';
 import { StoreEvents } from '../transport/events';
-import { type CaptureWish, type KeepWish, KernelFeed } from '../transport/feed';
+import { KernelFeed } from '../transport/feed';
+import type { CaptureWish, KeepWish } from '../transport/frontEnd';
 import { Hasher } from '../transport/hashing/hasher';
 import { type ApiClient } from '../transport/http';
 import type { ISaveRequest } from '../transfer/request';
@@ -51,10 +52,12 @@ export interface ICellkeepOptions {
 
 /** A kernel that is listened to, until disposed. */
 export interface IKernelLink extends IDisposable {
-  /** Tells the kernel what to keep by itself, now and whenever its helper starts. */
-  setCapture(capture: CaptureWish): void;
+  /** Tells the kernel which notebook a connection's executions are of, now and whenever its helper starts. */
+  setNotebook(connection: string, path: string): void;
+  /** Tells the kernel what to keep by itself of a connection's notebook, now and whenever its helper starts. */
+  setCapture(connection: string, capture: CaptureWish): void;
   /** Tells the kernel which cell is about to run, where the execution itself does not. */
-  announce(cellId: string, source: string): void;
+  announce(cellId: string, source: string, connection: string): void;
 }
 
 /** Cellkeep in the browser: the models, and the lines between them. */
@@ -90,6 +93,7 @@ export class Cellkeep implements IDisposable {
       name: 'cellkeep:status'
     });
     this._poll.ticked.connect(this._onStatus, this);
+    api.signIn.changed.connect(this._onSignIn, this);
     onlineTarget()?.addEventListener('online', this._onOnline);
   }
 
@@ -108,6 +112,10 @@ export class Cellkeep implements IDisposable {
   /** Something that a person should hear of, once, such as a helper of another version. */
   get problem(): ISignal<this, CellkeepError> {
     return this._problem;
+  }
+
+  get helperHeard(): ISignal<this, string> {
+    return this._helperHeard;
   }
 
   get isDisposed(): boolean {
@@ -140,6 +148,20 @@ export class Cellkeep implements IDisposable {
     return link.keep(wish);
   }
 
+  processOf(kernelId: string): string | undefined {
+    return [...this._links].find(
+      one => one.kernelId === kernelId && one.process !== undefined
+    )?.process;
+  }
+
+  digest(blob: Blob): Promise<string> {
+    return this._hasher.sha256(blob);
+  }
+
+  linkOf(kernelId: string): IKernelLink | undefined {
+    return [...this._links].find(one => one.kernelId === kernelId);
+  }
+
   connectKernel(
     kernel: Kernel.IKernelConnection,
     options: { notebook?: string } = {}
@@ -152,6 +174,7 @@ export class Cellkeep implements IDisposable {
       smallPayloadLimit: this._settings.smallPayloadLimit,
       isVisible: this._isVisible
     });
+    feed.processChanged.connect(() => this._helperHeard.emit(kernel.id), this);
     const link = new KernelLink({
       feed,
       queue: this._saver.queue,
@@ -213,6 +236,7 @@ export class Cellkeep implements IDisposable {
       return;
     }
     this._isDisposed = true;
+    this.api.signIn.changed.disconnect(this._onSignIn, this);
     onlineTarget()?.removeEventListener('online', this._onOnline);
     this._poll.dispose();
     [...this._links].forEach(link => link.dispose());
@@ -249,7 +273,10 @@ export class Cellkeep implements IDisposable {
         this._saver.queue.reconnect();
       }
       const isNews =
-        this._wasAway || (before !== undefined && sum(before) !== sum(status));
+        this._wasAway ||
+        // A list that could not be loaded while the store answers otherwise.
+        this.catalog.snapshot.error !== undefined ||
+        (before !== undefined && sum(before) !== sum(status));
       this._wasAway = false;
       this._status = status;
       if (before?.store_id !== status.store_id) {
@@ -260,6 +287,11 @@ export class Cellkeep implements IDisposable {
         void this._server.refresh();
       }
     }
+  }
+
+  /** What changes when somebody signs out or in is what the status tells. */
+  private _onSignIn(): void {
+    void this._poll.refresh();
   }
 
   /** Not before the next poll, which may be minutes away. */
@@ -279,6 +311,7 @@ export class Cellkeep implements IDisposable {
   private readonly _server: ServerLink;
   private readonly _decoders: IDisposable;
   private readonly _poll: Poll<StoreStatus, unknown>;
+  private readonly _helperHeard = new Signal<this, string>(this);
   private readonly _problem = new Signal<this, CellkeepError>(this);
   private _settings: ICellkeepSettings;
   private _status: StoreStatus | undefined;

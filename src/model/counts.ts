@@ -1,7 +1,8 @@
 import type { Group } from '../protocol/generated';
+import type { IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
 import type { IArtifactFilter } from '../transport/queries';
-import { daysOfHours, sumOf } from './foundList';
+import { daysOfHours, sumOf } from './groupList';
 import type { IFound } from './types';
 import { countedBy, isFiltered, type ICatalogView } from './view';
 
@@ -34,4 +35,44 @@ export async function countGroups(
     more: groupBy !== 'none' && more,
     found: isNarrowed ? sumOf(all.items) : undefined
   };
+}
+
+/** One count at a time, now or soon; a new one takes the place of the one before. */
+export class Counting {
+  constructor(
+    private readonly _clock: IClock,
+    private readonly _count: (signal: AbortSignal) => Promise<void>
+  ) {}
+
+  get isBusy(): boolean {
+    return this._running !== undefined;
+  }
+
+  /** Counts after a while, unless it is stopped before. */
+  later(ms: number): void {
+    const { signal } = this._begin();
+    const cancel = this._clock.later(ms, () => void this.now());
+    signal.addEventListener('abort', cancel);
+  }
+
+  async now(): Promise<void> {
+    const running = this._begin();
+    await this._count(running.signal);
+    if (this._running === running) {
+      this._running = undefined;
+    }
+  }
+
+  stop(): void {
+    this._running?.abort();
+    this._running = undefined;
+  }
+
+  private _begin(): AbortController {
+    this.stop();
+    this._running = new AbortController();
+    return this._running;
+  }
+
+  private _running: AbortController | undefined;
 }

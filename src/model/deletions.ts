@@ -1,9 +1,9 @@
 import type { DeleteReport, DeleteRequest } from '../protocol/generated';
 import type { ICatalogModel } from './types';
 
-/** As many deletions can be taken back, one after another. */
+/** How many deletions can be undone, one after another. */
 const REMEMBERED = 20;
-/** As many ids go into one request. */
+/** The most ids in one request. */
 const PORTION = 5000;
 
 /** A deletion that can be taken back. */

@@ -1,14 +1,16 @@
 import { asCellkeepError, type CellkeepError } from '../protocol/errors';
+import type { Artifact } from '../protocol/generated';
 import type { ApiClient } from '../transport/http';
-import type { IArtifactFilter } from '../transport/queries';
+import type { IArtifactQuery } from '../transport/queries';
 import {
   changeGroup,
   hasChanged,
-  type FoundList,
-  type IFoundEntry
-} from './foundList';
+  withReplaced,
+  type GroupList,
+  type IGroupEntry
+} from './groupList';
 import { begunAgain, NO_PAGES, nextPage } from './pages';
-import { inGroup, wireOrder, type ICatalogView } from './view';
+import type { CatalogList } from './types';
 
 const PAGE = 100;
 /** Fifty open groups that all want more ask one after the other; whoever is still seen asks again. */
@@ -16,70 +18,96 @@ const AT_ONCE = 2;
 /** The most artifacts that one request may ask for. */
 const LARGEST_PAGE = 500;
 
-/** What the pages need. */
-export interface IGroupPagesOptions {
+/** What the groups need. */
+export interface IGroupsOptions {
   readonly api: Pick<ApiClient, 'artifacts'>;
   /** Something changed that a person waits for. */
   readonly publish: () => void;
-  /** A page did not come; undefined: one came. */
-  readonly failed: (error: CellkeepError | undefined) => void;
 }
 
-/** The groups of one view, and their artifacts page by page. */
-export class GroupPages {
-  constructor(private readonly _options: IGroupPagesOptions) {}
+/** What is asked for to have the artifacts of a group. */
+export type QueryOfGroup = (key: string) => IArtifactQuery;
 
-  list: FoundList = [];
+/** Groups of artifacts, which are loaded page by page; which groups there are is not known here. */
+export abstract class GroupPages<T extends IGroupsOptions> {
+  constructor(protected readonly options: T) {}
 
-  /** Shows another view; what still comes of the one before is dropped. */
-  begin(
-    view: ICatalogView | undefined,
-    wire: IArtifactFilter,
-    list: FoundList
-  ): void {
-    this._epoch += 1;
-    this._view = view;
-    this._wire = wire;
-    this.list = list;
+  /** What a person sees of it; undefined before there is an answer. */
+  abstract get shown(): CatalogList | undefined;
+
+  /** Whether the answer to what was asked for last is on its way. */
+  abstract get isLoading(): boolean;
+
+  /** Loads more groups. */
+  abstract more(): void;
+
+  /** Why what was asked for last did not come. */
+  get error(): CellkeepError | undefined {
+    return this.failure;
   }
 
-  find(key: string): IFoundEntry | undefined {
-    return this.list.find(entry => entry.key === key);
+  get list(): GroupList {
+    return this.groups;
+  }
+
+  find(key: string): IGroupEntry | undefined {
+    return this.groups.find(entry => entry.key === key);
   }
 
   setExpanded(key: string, expanded: boolean): void {
-    this.list = changeGroup(this.list, key, () => ({ expanded }));
+    this.groups = changeGroup(this.groups, key, () => ({ expanded }));
     const entry = this.find(key);
     if (expanded && entry && !entry.isLoaded) {
-      this.more(key);
+      this.moreOf(key);
     }
+    this.options.publish();
   }
 
   /** Loads a group's next page. */
-  more(key: string): void {
+  moreOf(key: string): void {
     const entry = this.find(key);
-    const isBusy = this.list.filter(({ loading }) => loading).length >= AT_ONCE;
+    const isBusy =
+      this.groups.filter(({ loading }) => loading).length >= AT_ONCE;
     if (entry && !entry.loading && !entry.complete && !isBusy) {
       void this._load(key, entry.cursor, PAGE);
     }
   }
 
+  /** Puts an artifact's newer self in its place. */
+  replace(artifact: Artifact): void {
+    this.change(list => withReplaced(list, artifact));
+  }
+
+  protected groups: GroupList = [];
+  protected failure: CellkeepError | undefined;
+
+  /** Shows another view; what still comes of the one before is dropped. */
+  protected begin(list: GroupList, queryOf: QueryOfGroup | undefined): void {
+    this._epoch += 1;
+    this._queryOf = queryOf;
+    this.groups = list;
+  }
+
+  protected change(change: (list: GroupList) => GroupList): void {
+    this.groups = change(this.groups);
+  }
+
   /** Loads again what is loaded of a group. */
-  async again(key: string): Promise<void> {
+  protected async again(key: string): Promise<void> {
     const length = this.find(key)?.artifacts.length ?? 0;
     const limit = Math.min(Math.max(PAGE, length), LARGEST_PAGE);
     await this._load(key, undefined, limit);
   }
 
   /** Open groups load what is new in them; closed ones when they are opened. */
-  againWhereChanged(before: FoundList): void {
+  protected againWhereChanged(before: GroupList): void {
     const were = new Map(before.map(entry => [entry.key, entry]));
-    for (const entry of this.list) {
+    for (const entry of this.groups) {
       const isOld = entry.isLoaded && hasChanged(entry, were.get(entry.key));
       if (entry.expanded && (isOld || !entry.isLoaded) && !entry.loading) {
         void this.again(entry.key);
       } else if (isOld) {
-        this.list = changeGroup(this.list, entry.key, () => NO_PAGES);
+        this.groups = changeGroup(this.groups, entry.key, () => NO_PAGES);
       }
     }
   }
@@ -89,19 +117,18 @@ export class GroupPages {
     cursor: string | undefined,
     limit: number
   ): Promise<void> {
-    const view = this._view;
-    if (!view) {
+    const query = this._queryOf?.(key);
+    if (!query) {
       return;
     }
     const epoch = this._epoch;
-    this.list = changeGroup(this.list, key, () => ({ loading: true }));
-    this._options.publish();
-    let change: (entry: IFoundEntry) => Partial<IFoundEntry>;
+    this.groups = changeGroup(this.groups, key, () => ({ loading: true }));
+    this.options.publish();
+    let change: (entry: IGroupEntry) => Partial<IGroupEntry>;
     let failure: CellkeepError | undefined;
     try {
-      const page = await this._options.api.artifacts({
-        ...inGroup(this._wire, view.groupBy, key),
-        ...wireOrder(view),
+      const page = await this.options.api.artifacts({
+        ...query,
         limit,
         cursor
       });
@@ -113,13 +140,12 @@ export class GroupPages {
     }
     // The groups of another view may have the same keys.
     if (epoch === this._epoch) {
-      this.list = changeGroup(this.list, key, change);
-      this._options.failed(failure);
-      this._options.publish();
+      this.groups = changeGroup(this.groups, key, change);
+      this.failure = failure;
+      this.options.publish();
     }
   }
 
-  private _view: ICatalogView | undefined;
-  private _wire: IArtifactFilter = {};
+  private _queryOf: QueryOfGroup | undefined;
   private _epoch = 0;
 }

@@ -1,18 +1,15 @@
-import {
-  asCellkeepError,
-  isAbort,
-  type CellkeepError
-} from '../protocol/errors';
+import type { CellkeepError } from '../protocol/errors';
 import type { Artifact } from '../protocol/generated';
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
 import type { ILibrary, StoreChange } from './library';
+import { Loading } from './loading';
 import { SnapshotModel } from './snapshotModel';
 
 /** While someone runs down the list with the arrow keys, nothing is asked. */
 const SETTLE_MS = 150;
-/** Changes are gathered so long, so that a hundred saves of a name are one request. */
-const GATHER_MS = 300;
+/** Changes within this time are one request, such as a hundred saves of a name. */
+const BATCH_MS = 300;
 
 /** What is known of the versions of one name. */
 export interface IHistorySnapshot {
@@ -118,7 +115,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
   private _reload(): void {
     // One request for what comes in a row, and not put off by each of them.
     if (!this._cancelLoad) {
-      this._loadIn(GATHER_MS);
+      this._loadIn(BATCH_MS);
     }
   }
 
@@ -131,39 +128,30 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
   }
 
   private async _load(): Promise<void> {
-    this._loading?.abort();
+    this._loading.stop();
     const artifact = this._artifact;
     if (!artifact || this.isDisposed) {
       return;
     }
-    const controller = new AbortController();
-    this._loading = controller;
-    try {
+    const outcome = await this._loading.run(async signal => {
       if (this._isOpen) {
-        const { versions } = await this._api.library.history(
-          artifact.id,
-          controller.signal
-        );
-        controller.signal.throwIfAborted();
+        const { id } = artifact;
+        const { versions } = await this._api.library.history(id, signal);
+        signal.throwIfAborted();
         this._versions = versions;
       } else {
         const { run_id: run, name } = artifact;
-        const { items } = await this._api.artifacts(
-          { run, name, limit: 1 },
-          controller.signal
-        );
-        controller.signal.throwIfAborted();
+        const query = { run, name, limit: 1 };
+        const { items } = await this._api.artifacts(query, signal);
+        signal.throwIfAborted();
         this._versions = undefined;
         this._latest = items[0]?.version;
       }
-      this._error = undefined;
-    } catch (error) {
-      if (controller.signal.aborted || isAbort(error)) {
-        return;
-      }
-      this._error = asCellkeepError(error);
+    });
+    if (outcome !== 'stopped') {
+      this._error = outcome;
+      this.publish();
     }
-    this.publish();
   }
 
   private _forget(): void {
@@ -176,8 +164,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
   private _stop(): void {
     this._cancelLoad?.();
     this._cancelLoad = undefined;
-    this._loading?.abort();
-    this._loading = undefined;
+    this._loading.stop();
   }
 
   private readonly _api: Pick<ApiClient, 'artifacts' | 'library'>;
@@ -187,7 +174,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
   private _latest: number | undefined;
   private _versions: ReadonlyArray<Artifact> | undefined;
   private _error: CellkeepError | undefined;
-  private _loading: AbortController | undefined;
+  private readonly _loading = new Loading();
   private _cancelLoad: (() => void) | undefined;
 }
 

@@ -9,7 +9,7 @@ import { hasEnded } from './merge';
 
 /** What takes less time is not shown while it is under way. */
 export const CALM_MS = 500;
-/** As many that wait, or were paused before they were shown, have rows of their own. */
+/** How many that wait, or were paused before they were shown, have rows of their own. */
 export const MOST_WAITING = 8;
 
 /** One transfer, as the list looks at it. */

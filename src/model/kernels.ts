@@ -7,7 +7,8 @@ import type {
   TransferAction,
   TransferStatus
 } from '../protocol/generated';
-import type { CaptureWish, KeepWish, KernelFeed } from '../transport/feed';
+import type { KernelFeed } from '../transport/feed';
+import type { CaptureWish, KeepWish } from '../transport/frontEnd';
 import type { IFeedOffer, IFeedTransfers } from '../transport/feedMessages';
 import { keepObject } from '../transport/keeping';
 import { jobOfOffer } from '../transfer/job';
@@ -71,6 +72,11 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
     return this._options.feed.kernel.id;
   }
 
+  /** Which process of the kernel has the helper; undefined until it has spoken. */
+  get process(): string | undefined {
+    return this._options.feed.process;
+  }
+
   /** Whether a helper is there to be asked. */
   get isOpen(): boolean {
     return this._options.feed.isOpen;
@@ -86,14 +92,19 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
     return keepObject(this._options.feed, wish);
   }
 
-  /** Tells the kernel what to keep by itself. */
-  setCapture(capture: CaptureWish): void {
-    this._options.feed.setCapture(capture);
+  /** Tells the kernel which notebook a connection's executions are of. */
+  setNotebook(connection: string, path: string): void {
+    this._options.feed.setNotebook(connection, path);
+  }
+
+  /** Tells the kernel what to keep by itself of a connection's notebook. */
+  setCapture(connection: string, capture: CaptureWish): void {
+    this._options.feed.setCapture(connection, capture);
   }
 
   /** Tells the kernel which cell is about to run. */
-  announce(cellId: string, source: string): void {
-    this._options.feed.announce(cellId, source);
+  announce(cellId: string, source: string, connection: string): void {
+    this._options.feed.announce(cellId, source, connection);
   }
 
   act(id: string, action: TransferAction): void {

@@ -23,7 +23,7 @@ export class Latest {
     if (this._running === undefined) {
       void this._run();
     } else {
-      this._takeBack ??= this._clock.later(
+      this._cancel ??= this._clock.later(
         Math.max(0, this._since + PATIENCE_MS - this._clock.now()),
         () => {
           this._running?.abort();
@@ -38,8 +38,8 @@ export class Latest {
     this._next = undefined;
     this._running?.abort();
     this._running = undefined;
-    this._takeBack?.();
-    this._takeBack = undefined;
+    this._cancel?.();
+    this._cancel = undefined;
   }
 
   /** Whether a newer question waits for this one's answer. */
@@ -50,8 +50,8 @@ export class Latest {
   private async _run(): Promise<void> {
     const question = this._next;
     this._next = undefined;
-    this._takeBack?.();
-    this._takeBack = undefined;
+    this._cancel?.();
+    this._cancel = undefined;
     this._running = undefined;
     if (!question) {
       return;
@@ -71,5 +71,5 @@ export class Latest {
   private _next: ((signal: AbortSignal) => Promise<void>) | undefined;
   private _running: AbortController | undefined;
   private _since = 0;
-  private _takeBack: (() => void) | undefined;
+  private _cancel: (() => void) | undefined;
 }

@@ -5,9 +5,6 @@ import type { TransferVerb } from './types';
 /** Who tells. */
 export type Teller = 'browser' | 'kernel' | 'server';
 
-/** What each of them says now. */
-export type Reports = ReadonlyMap<unknown, IReport>;
-
 /** What one of them says. */
 export interface IReport {
   readonly teller: Teller;

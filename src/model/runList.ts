@@ -1,131 +1,98 @@
-/** The loaded part of the store's runs, as one immutable list. Pure: a list in, a list out. */
+/** The store's runs as groups of their artifacts, the one with the newest news first. Pure. */
 import type { Artifact, RunInfo } from '../protocol/generated';
-import { NO_PAGES, replaced, type IPages } from './pages';
-import type { IGroupSnapshot } from './types';
+import {
+  changeGroup,
+  grown,
+  withoutArtifacts,
+  type GroupList,
+  type IGroupEntry
+} from './groupList';
+import { NO_PAGES } from './pages';
 
-/** A run of the list, with the loaded part of its artifacts. */
-export interface IRunEntry extends IPages {
-  readonly info: RunInfo;
-  readonly expanded: boolean;
+/** Returns a run as a group, with what is loaded of it; a new one is closed. */
+export function groupOfRun(info: RunInfo, known?: IGroupEntry): IGroupEntry {
+  return {
+    ...(known ?? {
+      ...NO_PAGES,
+      expanded: false,
+      complete: info.artifacts === 0
+    }),
+    key: info.run.id,
+    label: info.run.name,
+    count: info.artifacts,
+    bytes: info.bytes,
+    lastSeq: 0,
+    run: info
+  };
 }
-
-/** Runs, newest first. */
-export type RunList = ReadonlyArray<IRunEntry>;
 
 /** Returns the list with a run's facts put in, in their place; without the run where all of it is deleted. */
-export function withRun(list: RunList, info: RunInfo): RunList {
-  const known = list.find(({ info: { run } }) => run.id === info.run.id);
+export function withRun(list: GroupList, info: RunInfo): GroupList {
+  const known = list.find(({ key }) => key === info.run.id);
   const others = list.filter(other => other !== known);
-  if (info.emptied) {
-    return others;
-  }
-  return sorted([...others, known ? { ...known, info } : newEntry(info)]);
+  return info.emptied ? others : sorted([...others, groupOfRun(info, known)]);
 }
 
-/** Returns the list with one run changed; the same list where it is not there. */
-export function changeRun(
-  list: RunList,
+/** Returns the list with new artifacts of a run: its counts grow, and they go to their places. */
+export function withArtifacts(
+  list: GroupList,
   runId: string,
-  change: (entry: IRunEntry) => Partial<IRunEntry>
-): RunList {
-  return list.map(entry =>
-    entry.info.run.id === runId ? { ...entry, ...change(entry) } : entry
-  );
-}
-
-/** Returns the list with a new artifact: the run's counts grow, and it goes to its place. */
-export function withArtifact(list: RunList, artifact: Artifact): RunList {
-  const changed = changeRun(list, artifact.run_id, entry => {
-    const { info, artifacts, isLoaded } = entry;
-    if (artifacts.some(({ id }) => id === artifact.id)) {
-      return { artifacts: replaced(artifacts, artifact) };
-    }
+  stored: ReadonlyMap<string, Artifact>
+): GroupList {
+  const changed = changeGroup(list, runId, entry => {
+    const { artifacts, isLoaded } = entry;
+    const known = new Set(artifacts.map(({ id }) => id));
+    const added = [...stored.values()].filter(({ id }) => !known.has(id));
+    const size = added.reduce((sum, one) => sum + one.size, 0);
+    const kept = artifacts.map(one => stored.get(one.id) ?? one);
+    const { run, ...numbers } = grown(entry, added.length, size);
     return {
       // A run that was never opened loads its artifacts when it is.
-      artifacts: isLoaded ? inserted(artifacts, artifact) : artifacts,
-      info: {
-        ...info,
-        artifacts: info.artifacts + 1,
-        bytes: info.bytes + artifact.size,
-        updated_at: later(info.updated_at, artifact.stored_at)
+      artifacts: isLoaded ? inserted(kept, added) : kept,
+      ...numbers,
+      run: run && {
+        ...run,
+        updated_at: added.reduce(
+          (latest, { stored_at }) => later(latest, stored_at),
+          run.updated_at
+        )
       }
     };
   });
   return sorted(changed);
 }
 
-/**
- * Returns the list without artifacts, as far as they are loaded; the server counts the others.
- *
- * A run whose last artifact goes is not listed any more.
- */
-export function withoutArtifacts(
-  list: RunList,
+/** Returns the list without artifacts; a run whose last artifact goes is no longer listed. */
+export function withoutRunArtifacts(
+  list: GroupList,
   artifactIds: ReadonlySet<string>
-): RunList {
-  return list.flatMap(entry => {
-    const { info } = entry;
-    const gone = entry.artifacts.filter(({ id }) => artifactIds.has(id));
-    if (gone.length === 0) {
-      return [entry];
-    }
-    if (gone.length >= info.artifacts) {
-      return [];
-    }
-    const bytes = gone.reduce((sum, { size }) => sum + size, 0);
-    const left: IRunEntry = {
-      ...entry,
-      artifacts: entry.artifacts.filter(({ id }) => !artifactIds.has(id)),
-      info: {
-        ...info,
-        artifacts: info.artifacts - gone.length,
-        bytes: Math.max(0, info.bytes - bytes)
-      }
-    };
-    return [left];
-  });
-}
-
-/** Returns a new run of the list, closed. */
-export function newEntry(info: RunInfo): IRunEntry {
-  return {
-    ...NO_PAGES,
-    info,
-    expanded: false,
-    complete: info.artifacts === 0
-  };
-}
-
-/** Returns a run as the list shows it. */
-export function groupOfRun(entry: IRunEntry): IGroupSnapshot {
-  const { info, expanded, artifacts, complete, loading } = entry;
-  return {
-    key: info.run.id,
-    label: info.run.name,
-    count: info.artifacts,
-    bytes: info.bytes,
-    run: info,
-    expanded,
-    artifacts,
-    complete,
-    loading
-  };
-}
-
-/** Returns runs, the one with the newest news first. */
-export function sorted(list: RunList): RunList {
-  return [...list].sort((left, right) =>
-    compare(right.info.updated_at, left.info.updated_at)
+): GroupList {
+  const known = new Set(list);
+  return withoutArtifacts(list, artifactIds).filter(
+    entry => entry.count !== 0 || known.has(entry)
   );
 }
 
+function sorted(list: GroupList): GroupList {
+  return [...list].sort((left, right) =>
+    compare(right.run?.updated_at ?? '', left.run?.updated_at ?? '')
+  );
+}
+
+/** In one walk: thousands may come in a second. */
 function inserted(
   artifacts: ReadonlyArray<Artifact>,
-  artifact: Artifact
+  added: ReadonlyArray<Artifact>
 ): ReadonlyArray<Artifact> {
-  const index = artifacts.findIndex(({ seq }) => seq < artifact.seq);
-  const at = index < 0 ? artifacts.length : index;
-  return [...artifacts.slice(0, at), artifact, ...artifacts.slice(at)];
+  const waiting = [...added].sort((left, right) => left.seq - right.seq);
+  const all: Artifact[] = [];
+  for (const artifact of artifacts) {
+    while ((waiting.at(-1)?.seq ?? -1) > artifact.seq) {
+      all.push(waiting.pop()!);
+    }
+    all.push(artifact);
+  }
+  return [...all, ...waiting.reverse()];
 }
 
 function later(left: string, right: string): string {

@@ -1,5 +1,4 @@
 import { tight } from '../protocol/bytes';
-import { CellkeepError } from '../protocol/errors';
 import type { TransferAction, TransferStatus } from '../protocol/generated';
 import type { ApiClient } from '../transport/http';
 import { ContentsBatches } from '../transfer/contents';
@@ -13,6 +12,7 @@ import {
 import type { IQueueLimits } from '../transfer/options';
 import { UploadQueue } from '../transfer/queue';
 import type { ISaveRequest } from '../transfer/request';
+import { sendBlob } from '../transfer/sending';
 import { isEnded } from '../transfer/state';
 import type { ITransferOwner, TransfersModel } from './transfers';
 
@@ -29,23 +29,6 @@ export interface ISaverOptions {
   readonly onSettled: (status: TransferStatus) => void;
 }
 
-/** Says in a person's words that a part of this extension did not come. */
-async function loaded<T>(part: Promise<T>): Promise<T> {
-  try {
-    return await part;
-  } catch (cause) {
-    // Tried again by itself when the server is back; after an update only a reload helps.
-    throw new CellkeepError(
-      'STORE_UNREACHABLE',
-      'A part of Cellkeep did not load from the Jupyter server.',
-      {
-        hint: 'Retry when the server runs. If Cellkeep was updated meanwhile, reload the page and save it again.',
-        cause
-      }
-    );
-  }
-}
-
 /** Saves that this browser was asked for: its uploads, and its requests to the server. */
 export class Saver implements ITransferOwner {
   constructor(private readonly _options: ISaverOptions) {
@@ -57,12 +40,7 @@ export class Saver implements ITransferOwner {
       clock,
       limits,
       upload: {
-        // Most sessions never upload anything large, so its library is loaded when one does.
-        upload: async ({ uploadUrl, ...request }) => {
-          const { tusUpload } = await loaded(import('../transport/tus'));
-          const url = api.uploadUrl(uploadUrl);
-          return tusUpload(api.settings, { ...request, url });
-        }
+        upload: request => sendBlob(api, clock, request)
       },
       onChange: job => this._onChange(job)
     });

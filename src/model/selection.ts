@@ -3,8 +3,8 @@ import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import type { ILibrary, StoreChange } from './library';
 import { SnapshotModel } from './snapshotModel';
 import type {
+  CatalogList,
   ICatalogModel,
-  ICatalogSnapshot,
   ISelectionModel,
   ISelectionSnapshot
 } from './types';
@@ -56,7 +56,7 @@ export class SelectionModel
   }
 
   protected makeSnapshot(): ISelectionSnapshot {
-    const list = shownArtifacts(this._catalog.snapshot);
+    const list = shownArtifacts(this._catalog.snapshot.list);
     const index = list.findIndex(({ id }) => id === this._id);
     const artifact = list[index] ?? this._unlisted();
     return {
@@ -118,13 +118,10 @@ const NOTHING: ISelectionSnapshot = {
 };
 
 /** Every artifact of the list, in the order in which it is shown. */
-export function shownArtifacts(
-  snapshot: ICatalogSnapshot
-): ReadonlyArray<Artifact> {
-  return (
-    snapshot.flat?.artifacts ??
-    snapshot.groups
-      .filter(({ expanded }) => expanded)
-      .flatMap(({ artifacts }) => artifacts)
-  );
+function shownArtifacts(list: CatalogList): ReadonlyArray<Artifact> {
+  return list.type === 'flat'
+    ? list.artifacts
+    : list.groups
+        .filter(({ expanded }) => expanded)
+        .flatMap(({ artifacts }) => artifacts);
 }

@@ -6,15 +6,9 @@ import type { ISnapshotModel } from './types';
 /** Snapshots are replaced at most so often: ten times a second. */
 export const SNAPSHOT_MS = 100;
 
-/**
- * A model that replaces its snapshot, at most ten times a second, however often it is told
- * that something changed.
- */
-export abstract class SnapshotModel<T> implements ISnapshotModel<T> {
-  constructor(
-    protected readonly clock: IClock,
-    first: T
-  ) {
+/** A model with one immutable snapshot, which is replaced as a whole. */
+export abstract class StateModel<T> implements ISnapshotModel<T> {
+  constructor(first: T) {
     this._snapshot = first;
   }
 
@@ -39,9 +33,38 @@ export abstract class SnapshotModel<T> implements ISnapshotModel<T> {
       return;
     }
     this._isDisposed = true;
-    this._takeBack?.();
     this._disposed.emit();
     Signal.clearData(this);
+  }
+
+  protected setSnapshot(snapshot: T): void {
+    if (!this._isDisposed) {
+      this._snapshot = snapshot;
+      this._stateChanged.emit();
+    }
+  }
+
+  private readonly _stateChanged = new Signal<this, void>(this);
+  private readonly _disposed = new Signal<this, void>(this);
+  private _snapshot: T;
+  private _isDisposed = false;
+}
+
+/**
+ * A model that replaces its snapshot, at most ten times a second, however often it is told
+ * that something changed.
+ */
+export abstract class SnapshotModel<T> extends StateModel<T> {
+  constructor(
+    protected readonly clock: IClock,
+    first: T
+  ) {
+    super(first);
+  }
+
+  override dispose(): void {
+    this._cancel?.();
+    super.dispose();
   }
 
   /** Makes the snapshot that is true now. */
@@ -49,29 +72,24 @@ export abstract class SnapshotModel<T> implements ISnapshotModel<T> {
 
   /** Replaces the snapshot soon, together with what else changes until then. */
   protected changed(): void {
-    if (this._takeBack || this._isDisposed) {
+    if (this._cancel || this.isDisposed) {
       return;
     }
     const wait = this._publishedAt + SNAPSHOT_MS - this.clock.now();
-    this._takeBack = this.clock.later(Math.max(0, wait), () => this.publish());
+    this._cancel = this.clock.later(Math.max(0, wait), () => this.publish());
   }
 
   /** Replaces the snapshot now. For what a person did and looks at. */
   protected publish(): void {
-    if (this._isDisposed) {
+    if (this.isDisposed) {
       return;
     }
-    this._takeBack?.();
-    this._takeBack = undefined;
+    this._cancel?.();
+    this._cancel = undefined;
     this._publishedAt = this.clock.now();
-    this._snapshot = this.makeSnapshot();
-    this._stateChanged.emit();
+    this.setSnapshot(this.makeSnapshot());
   }
 
-  private readonly _stateChanged = new Signal<this, void>(this);
-  private readonly _disposed = new Signal<this, void>(this);
-  private _snapshot: T;
-  private _takeBack: (() => void) | undefined;
+  private _cancel: (() => void) | undefined;
   private _publishedAt = -Infinity;
-  private _isDisposed = false;
 }

@@ -3,14 +3,15 @@ import type { Group, StoreStatus, TrashItem } from '../protocol/generated';
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
 import type { GroupBy } from '../transport/queries';
+import { Loading } from './loading';
 import { SnapshotModel } from './snapshotModel';
 
 /** What the sizes are shown by. */
 export type SizesBy = Extract<GroupBy, 'run' | 'kind'>;
 
-/** As many pieces can be told apart; the smaller ones are one together. */
+/** The most pieces that can be told apart; the smaller ones are one together. */
 const MOST_PIECES = 24;
-/** As many groups are asked for, the latest first; what is older is one piece together. */
+/** The most groups that are asked for, the latest first; what is older is one piece together. */
 const MOST_GROUPS = 2000;
 const TRASH_PAGE = 200;
 const LARGEST_TRASH_PAGE = 500;
@@ -83,14 +84,9 @@ export class StorageModel extends SnapshotModel<IStorageSnapshot> {
 
   /** Loads everything again; what is shown stays until the answer. */
   async refresh(): Promise<void> {
-    this._loading?.abort();
-    const controller = new AbortController();
-    this._loading = controller;
-    this.publish();
-    const { signal } = controller;
     const by = this._by;
     const shown = this._trash.items.length;
-    try {
+    const loading = this._loading.run(async signal => {
       const [status, kinds, sizes, trash] = await Promise.all([
         this._api.status(signal),
         // There are few kinds: their sum is that of the store.
@@ -105,9 +101,7 @@ export class StorageModel extends SnapshotModel<IStorageSnapshot> {
           signal
         )
       ]);
-      if (this._loading !== controller) {
-        return;
-      }
+      signal.throwIfAborted();
       this._status = status;
       this._pieces = piecesOf(sizes?.items ?? kinds.items, sumOf(kinds.items));
       this._cursor = trash.next_cursor;
@@ -117,21 +111,19 @@ export class StorageModel extends SnapshotModel<IStorageSnapshot> {
         artifacts: trash.artifacts,
         bytes: trash.bytes
       };
-      this._error = undefined;
-    } catch (error) {
-      if (this._loading !== controller) {
-        return;
-      }
-      this._error = asCellkeepError(error);
-    }
-    this._loading = undefined;
+    });
     this.publish();
+    const outcome = await loading;
+    if (outcome !== 'stopped') {
+      this._error = outcome;
+      this.publish();
+    }
   }
 
   /** Loads the next page of the trash. */
   async moreTrash(): Promise<void> {
     const cursor = this._cursor;
-    if (cursor === undefined || this._loading || this._isPaging) {
+    if (cursor === undefined || this._loading.isBusy || this._isPaging) {
       return;
     }
     this._isPaging = true;
@@ -161,8 +153,7 @@ export class StorageModel extends SnapshotModel<IStorageSnapshot> {
   }
 
   override dispose(): void {
-    this._loading?.abort();
-    this._loading = undefined;
+    this._loading.stop();
     super.dispose();
   }
 
@@ -172,7 +163,7 @@ export class StorageModel extends SnapshotModel<IStorageSnapshot> {
       by: this._by,
       pieces: this._pieces,
       trash: this._trash,
-      loading: this._loading !== undefined,
+      loading: this._loading.isBusy,
       error: this._error
     };
   }
@@ -182,7 +173,7 @@ export class StorageModel extends SnapshotModel<IStorageSnapshot> {
   private _pieces: ReadonlyArray<IPiece> | undefined;
   private _trash: ITrashSnapshot = NO_TRASH;
   private _cursor: string | undefined;
-  private _loading: AbortController | undefined;
+  private readonly _loading = new Loading();
   private _isPaging = false;
   private _error: CellkeepError | undefined;
 }

@@ -9,6 +9,7 @@ import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import { CALM_MS, shownOf, type IShown } from './inFlight';
 import { hasEnded, merge, verbsOf, type IReport, type Teller } from './merge';
 import { bytesOf, movedBytes, secondsLeft, sentOf } from './pace';
+import { forgetOldest } from './newest';
 import { RateMeter } from './rateMeter';
 import { SnapshotModel } from './snapshotModel';
 import type {
@@ -25,11 +26,11 @@ export interface ITransferOwner {
   forget(id: string): void;
 }
 
-/** A stored or cancelled transfer stays in view so long: to be seen, not to be in the way. */
+/** How long a stored or cancelled transfer stays in view: to be seen, not to be in the way. */
 const LINGER_MS = 1500;
 /** An ended transfer that is older than this when first heard of is no news. */
 const NEWS_MS = 60_000;
-/** As many ended ids are remembered, so that a late repeat does not bring them back. */
+/** How many ended ids are remembered, so that a late repeat does not bring them back. */
 const REMEMBERED = 10_000;
 
 interface IEntry {
@@ -140,8 +141,8 @@ export class TransfersModel
   }
 
   override dispose(): void {
-    for (const takeBack of this._timers.values()) {
-      takeBack();
+    for (const cancel of this._timers.values()) {
+      cancel();
     }
     this._timers.clear();
     this._stopTicking?.();
@@ -263,12 +264,12 @@ export class TransfersModel
   }
 
   private _removeLater(id: string): void {
-    const takeBack = this.clock.later(LINGER_MS, () => {
+    const cancel = this.clock.later(LINGER_MS, () => {
       this._timers.delete(id);
       this._remove(id);
       this.changed();
     });
-    this._timers.set(id, takeBack);
+    this._timers.set(id, cancel);
   }
 
   private _remove(id: string): void {
@@ -347,16 +348,3 @@ const NOTHING: ITransfersSnapshot = {
   rates: new Map(),
   secondsLeft: undefined
 };
-
-/** Keeps the newest of what is in the order in which it came. */
-function forgetOldest(
-  kept: Set<string> | Map<string, unknown>,
-  most: number
-): void {
-  for (const oldest of kept.keys()) {
-    if (kept.size <= most) {
-      return;
-    }
-    kept.delete(oldest);
-  }
-}

@@ -97,11 +97,19 @@ export interface IGroupSnapshot {
   readonly loading: boolean;
 }
 
-/** A list of artifacts without groups. */
-export interface IFlatSnapshot {
-  readonly artifacts: ReadonlyArray<Artifact>;
-  readonly complete: boolean;
-}
+/** What the list shows, as far as loaded: groups, or artifacts without groups. */
+export type CatalogList = {
+  /** What it is the answer to. */
+  readonly view: ICatalogView;
+  /** What it does not show: nothing, what can be loaded, or what is too much to be listed. */
+  readonly rest: 'none' | 'some' | 'too many';
+} & (
+  | {
+      readonly type: 'groups';
+      readonly groups: ReadonlyArray<IGroupSnapshot>;
+    }
+  | { readonly type: 'flat'; readonly artifacts: ReadonlyArray<Artifact> }
+);
 
 /** How much meets the filter. */
 export interface IFound {
@@ -113,20 +121,15 @@ export interface IFound {
 export interface ICatalogSnapshot {
   /** What is asked for. */
   readonly view: ICatalogView;
-  /** What `groups` and `flat` show; behind `view` until its answer is there. */
-  readonly shown: ICatalogView;
+  /** The answer to `view`, or to the one before until it is there. */
+  readonly list: CatalogList;
   /** The store's runs, newest first, whatever the view is. */
   readonly runs: ReadonlyArray<RunInfo>;
-  readonly groups: ReadonlyArray<IGroupSnapshot>;
-  /** Whether `groups` is all of them. */
-  readonly complete: boolean;
-  /** Whether there are more groups than can be listed. */
-  readonly tooMany: boolean;
-  /** The list where it has no groups. */
-  readonly flat: IFlatSnapshot | undefined;
   /** How much the filter finds; undefined without one, and until it is counted. */
   readonly found: IFound | undefined;
   readonly loading: boolean;
+  /** Whether `list` answers what was asked for last; else it is what was shown before. */
+  readonly answered: boolean;
   /** Why the last request failed; gone after the next one that succeeds. */
   readonly error: CellkeepError | undefined;
   readonly storeStatus: StoreStatus | undefined;

@@ -3,11 +3,8 @@ import { bytesOf, type TightBytes } from './bytes';
 import { CellkeepError } from './errors';
 import type { ControlEnvelope, FeedEnvelope } from './generated';
 import { decode, encode } from './msgpack';
-import {
-  isControlEnvelope,
-  isFeedEnvelope,
-  type IValidator
-} from './validators.generated';
+import type { IValidator } from './schema';
+import { isControlEnvelope, isFeedEnvelope } from './validators';
 
 /** The version of the protocol that this front end speaks. */
 export const PROTOCOL_VERSION = 1;
@@ -40,10 +37,10 @@ export function checked<T>(value: unknown, validate: IValidator<T>): T {
   if (validate(value)) {
     return value;
   }
-  const [error] = validate.errors ?? [];
+  const problem = validate.problem(value);
   throw new CellkeepError(
     'BAD_REQUEST',
-    `This is not what the protocol says: ${error?.instancePath || '/'} ${error?.message ?? 'is wrong'}.`
+    `This is not what the protocol says: ${problem?.path || '/'} ${problem?.message}.`
   );
 }
 

@@ -18,7 +18,11 @@ export function utcNow(): string {
 export function toHex(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) {
-    text += byte.toString(16).padStart(2, '0');
+    text += HEX[byte];
   }
   return text;
 }
+
+const HEX = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, '0')
+);

@@ -3,14 +3,10 @@
  * it is told while someone types.
  */
 
+import { LIMITS } from './limits.generated';
+
 /** The alias that every name has without being given it. */
 export const LATEST = 'latest';
-/** As many tags as one artifact may have. */
-export const MAX_TAGS = 100;
-/** As many characters (code points) as a tag may have. */
-export const MAX_TAG_CHARACTERS = 128;
-/** As many characters as notes may have. */
-export const MAX_NOTE_CHARACTERS = 100_000;
 
 const ALIAS = /^[a-z][a-z0-9._-]{0,63}$/;
 const VERSION = /^v?[0-9]+$/;
@@ -44,7 +40,7 @@ export function tagProblem(tag: string): TagProblem | null {
   if (clean === '') {
     return 'empty';
   }
-  if ([...clean].length > MAX_TAG_CHARACTERS) {
+  if ([...clean].length > LIMITS.tag_characters) {
     return 'long';
   }
   return UNPRINTABLE.test(clean) ? 'unprintable' : null;

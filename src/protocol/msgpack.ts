@@ -41,24 +41,30 @@ export function encode(value: unknown): Uint8Array<ArrayBuffer> {
 
 const utf8 = new TextEncoder();
 
-/** Collects small writes in chunks, and large byte arrays as they are: one copy in all. */
+/** Bytes of the buffer that values are written into; what does not fit begins another. */
+const CHUNK_BYTES = 16 * 1024;
+/** Byte arrays from this size on are copied once, into the result. */
+const LARGE_BYTES = 1024;
+
+/** Writes values one after the other into chunks, which are joined at the end. */
 class Writer {
   value(value: unknown): void {
     switch (typeof value) {
       case 'boolean':
-        return this.#bytes([value ? 0xc3 : 0xc2]);
+        return this.#byte(value ? 0xc3 : 0xc2);
       case 'number':
         return this.#number(value);
       case 'string':
         return this.#string(value);
       case 'object':
-        return value === null ? this.#bytes([0xc0]) : this.#object(value);
+        return value === null ? this.#byte(0xc0) : this.#object(value);
       default:
         throw new TypeError(`MessagePack has no ${typeof value}`);
     }
   }
 
   finish(): Uint8Array<ArrayBuffer> {
+    this.#close();
     const whole = new Uint8Array(this.#size);
     let offset = 0;
     for (const part of this.#parts) {
@@ -70,56 +76,72 @@ class Writer {
 
   #number(value: number): void {
     if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
-      return this.#field(0xcb, 8, view => view.setFloat64(1, value));
+      this.#code(0xcb, 8);
+      this.#view.setFloat64(this.#end - 8, value);
+    } else if (value >= 0) {
+      this.#unsigned(value);
+    } else if (value >= -0x20) {
+      this.#byte(value & 0xff);
+    } else if (value >= -0x80) {
+      this.#code(0xd0, 1);
+      this.#view.setInt8(this.#end - 1, value);
+    } else if (value >= -0x8000) {
+      this.#code(0xd1, 2);
+      this.#view.setInt16(this.#end - 2, value);
+    } else if (value >= -0x80000000) {
+      this.#code(0xd2, 4);
+      this.#view.setInt32(this.#end - 4, value);
+    } else {
+      this.#code(0xd3, 8);
+      this.#view.setBigInt64(this.#end - 8, BigInt(value));
     }
-    if (value >= 0) {
-      return this.#unsigned(value);
-    }
-    if (value >= -0x20) {
-      return this.#bytes([value & 0xff]);
-    }
-    if (value >= -0x80) {
-      return this.#bytes([0xd0, value & 0xff]);
-    }
-    if (value >= -0x8000) {
-      return this.#field(0xd1, 2, view => view.setInt16(1, value));
-    }
-    if (value >= -0x80000000) {
-      return this.#field(0xd2, 4, view => view.setInt32(1, value));
-    }
-    return this.#field(0xd3, 8, view => view.setBigInt64(1, BigInt(value)));
   }
 
   #unsigned(value: number): void {
     if (value < 0x80) {
-      return this.#bytes([value]);
+      this.#byte(value);
+    } else if (value <= 0xffffffff) {
+      this.#sized(value, 0xcc, 0xcd, 0xce);
+    } else {
+      this.#code(0xcf, 8);
+      this.#view.setBigUint64(this.#end - 8, BigInt(value));
     }
-    if (value < 0x100) {
-      return this.#bytes([0xcc, value]);
-    }
-    if (value < 0x10000) {
-      return this.#field(0xcd, 2, view => view.setUint16(1, value));
-    }
-    if (value < 0x100000000) {
-      return this.#field(0xce, 4, view => view.setUint32(1, value));
-    }
-    return this.#field(0xcf, 8, view => view.setBigUint64(1, BigInt(value)));
   }
 
   #string(value: string): void {
+    if (value.length < 0x20 && this.#ascii(value)) {
+      return;
+    }
     const bytes = utf8.encode(value);
     if (bytes.length < 0x20) {
-      this.#bytes([0xa0 | bytes.length]);
+      this.#byte(0xa0 | bytes.length);
     } else {
-      this.#length(bytes.length, [0xd9, 0xda, 0xdb]);
+      this.#sized(bytes.length, 0xd9, 0xda, 0xdb);
     }
-    this.#push(bytes);
+    this.#bytes(bytes);
+  }
+
+  /** Writes a short string where it is ASCII, as field names are: an encoder takes ten times as long. */
+  #ascii(value: string): boolean {
+    const { length } = value;
+    this.#reserve(1 + length);
+    const at = this.#end;
+    for (let index = 0; index < length; index += 1) {
+      const character = value.charCodeAt(index);
+      if (character >= 0x80) {
+        return false;
+      }
+      this.#chunk[at + 1 + index] = character;
+    }
+    this.#chunk[at] = 0xa0 | length;
+    this.#end = at + 1 + length;
+    return true;
   }
 
   #object(value: object): void {
     if (value instanceof Uint8Array) {
-      this.#length(value.length, [0xc4, 0xc5, 0xc6]);
-      return this.#push(value);
+      this.#sized(value.length, 0xc4, 0xc5, 0xc6);
+      return this.#bytes(value);
     }
     if (Array.isArray(value)) {
       this.#header(value.length, 0x90, 0xdc);
@@ -139,34 +161,65 @@ class Writer {
   /** The start of an array or a map: 4, 16 or 32 bits of length. */
   #header(length: number, fixed: number, code: number): void {
     if (length < 0x10) {
-      this.#bytes([fixed | length]);
+      this.#byte(fixed | length);
     } else if (length < 0x10000) {
-      this.#field(code, 2, view => view.setUint16(1, length));
+      this.#code(code, 2);
+      this.#view.setUint16(this.#end - 2, length);
     } else {
-      this.#field(code + 1, 4, view => view.setUint32(1, length));
+      this.#code(code + 1, 4);
+      this.#view.setUint32(this.#end - 4, length);
     }
   }
 
-  /** The start of a string or byte array: 8, 16 or 32 bits of length. */
-  #length(length: number, codes: readonly [number, number, number]): void {
-    if (length < 0x100) {
-      this.#bytes([codes[0], length]);
-    } else if (length < 0x10000) {
-      this.#field(codes[1], 2, view => view.setUint16(1, length));
+  /** A number or a length in 8, 16 or 32 bits, each with a code of its own. */
+  #sized(value: number, code8: number, code16: number, code32: number): void {
+    if (value < 0x100) {
+      this.#code(code8, 1);
+      this.#view.setUint8(this.#end - 1, value);
+    } else if (value < 0x10000) {
+      this.#code(code16, 2);
+      this.#view.setUint16(this.#end - 2, value);
     } else {
-      this.#field(codes[2], 4, view => view.setUint32(1, length));
+      this.#code(code32, 4);
+      this.#view.setUint32(this.#end - 4, value);
     }
   }
 
-  #field(code: number, size: number, set: (view: DataView) => void): void {
-    const view = new DataView(new ArrayBuffer(size + 1));
-    view.setUint8(0, code);
-    set(view);
-    this.#push(new Uint8Array(view.buffer));
+  /** Writes a code, and makes room for so many bytes behind it. */
+  #code(code: number, bytes: number): void {
+    this.#reserve(1 + bytes);
+    this.#chunk[this.#end] = code;
+    this.#end += 1 + bytes;
   }
 
-  #bytes(bytes: readonly number[]): void {
-    this.#push(Uint8Array.from(bytes));
+  #byte(value: number): void {
+    this.#code(value, 0);
+  }
+
+  #bytes(bytes: Uint8Array): void {
+    if (bytes.length < LARGE_BYTES) {
+      this.#reserve(bytes.length);
+      this.#chunk.set(bytes, this.#end);
+      this.#end += bytes.length;
+    } else {
+      this.#close();
+      this.#push(bytes);
+    }
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#end + bytes > CHUNK_BYTES) {
+      this.#close();
+      this.#chunk = new Uint8Array(CHUNK_BYTES);
+      this.#view = new DataView(this.#chunk.buffer);
+      this.#begin = this.#end = 0;
+    }
+  }
+
+  /** Ends the part that is being written. */
+  #close(): void {
+    this.#push(this.#chunk.subarray(this.#begin, this.#end));
+    this.#begin = this.#end;
   }
 
   #push(bytes: Uint8Array): void {
@@ -176,4 +229,9 @@ class Writer {
 
   readonly #parts: Uint8Array[] = [];
   #size = 0;
+  #chunk = new Uint8Array(CHUNK_BYTES);
+  #view = new DataView(this.#chunk.buffer);
+  /** Where the part that is being written begins in the chunk, and where it ends so far. */
+  #begin = 0;
+  #end = 0;
 }

@@ -5,9 +5,7 @@
  * `cellkeep_core/names.py`.
  */
 import { CellkeepError } from './errors';
-
-/** As many characters (code points) as a name may have. */
-export const MAX_NAME_CHARACTERS = 512;
+import { LIMITS } from './limits.generated';
 
 // Controls, surrogates and line or paragraph separators cannot be shown in one line.
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -33,27 +31,13 @@ export function nameProblem(name: string): string | null {
   return reason === undefined ? null : badName(name, reason).message;
 }
 
-/**
- * Returns the artifact name of a file.
- *
- * @param path - A relative path with slashes, as a drop of a folder gives it.
- * @param preservePath - Whether the folders of the path become part of the name.
- */
-export function nameForPath(path: string, preservePath: boolean): string {
-  if (preservePath) {
-    return checkName(path.replace(/^(\.\/+)+/, ''));
-  }
-  const parts = path.split('/').filter(part => part !== '');
-  return checkName(parts.at(-1) ?? '');
-}
-
 function whatIsWrong(name: string): string | undefined {
   if (BLANK.test(name)) {
     return 'it is empty';
   }
   const length = [...name].length;
-  if (length > MAX_NAME_CHARACTERS) {
-    return `it has ${length} characters, and ${MAX_NAME_CHARACTERS} are the most`;
+  if (length > LIMITS.name_characters) {
+    return `it has ${length} characters, and ${LIMITS.name_characters} are the most`;
   }
   if (FORBIDDEN.test(name)) {
     return 'it holds a control character, line separator or lone surrogate';
@@ -76,7 +60,7 @@ function badName(name: string, reason: string): CellkeepError {
     'BAD_NAME',
     `'${shown}' cannot be an artifact's name: ${reason}.`,
     {
-      hint: "Use up to 512 characters, '/' between parts, and nothing that cannot be printed."
+      hint: `Use up to ${LIMITS.name_characters} characters, '/' between parts, and nothing that cannot be printed.`
     }
   );
 }

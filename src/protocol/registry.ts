@@ -1,5 +1,6 @@
 /** The registry of artifact types, from `schema/types.json`. */
-import { CODECS, KINDS, MEDIA_KINDS } from './types.generated';
+import type { Artifact } from './generated';
+import { CODECS, ENDINGS, FORMS, KINDS, MEDIA_KINDS } from './types.generated';
 
 /** What an artifact is shown as. */
 export type Kind = (typeof KINDS)[number]['kind'];
@@ -13,7 +14,28 @@ export interface ICodecType {
   /** Whether reading the bytes can never run code. */
   readonly safe: boolean;
   readonly about: string;
+  /** What its artifacts can be downloaded as, the usual one first. */
+  readonly forms: ReadonlyArray<FormName>;
 }
+
+/** The name of a form. */
+export type FormName = (typeof FORMS)[number]['form'];
+
+/** What an artifact can be downloaded as. */
+export interface IForm {
+  readonly form: FormName;
+  readonly label: string;
+  /** Empty for the bytes as kept. */
+  readonly media_type: string;
+  readonly extension: string;
+}
+
+/** The form that is the stored bytes themselves. */
+export const KEPT: FormName = 'kept';
+
+/** The form of the bytes as kept, which every artifact has. */
+const AS_KEPT = FORMS.find(({ form }) => form === KEPT)!;
+const MIMEBUNDLE = 'application/vnd.jupyter.mimebundle+json';
 
 /** The codec of files: their bytes as they are. */
 export const BYTES_CODEC = 'bytes.v1';
@@ -41,15 +63,58 @@ export function kindOf(codec: string, mediaType: string): Kind {
   return media?.kind ?? 'file';
 }
 
-/** Returns the English label of a kind, for the translation bundle; an unknown kind is its own. */
-export function kindLabel(kind: string): string {
-  return KINDS.find(row => row.kind === kind)?.label ?? kind;
+/** Returns what a file of a codec's bytes is named with at its end; '' for files. */
+export function extensionOf(codec: string, mediaType: string): string {
+  return codecType(codec)?.extension ?? endingOf(mediaType);
 }
 
-/** Returns what a file of the codec's bytes is named with at its end; '' for files. */
-export function extensionOf(codec: string): string {
-  return codecType(codec)?.extension ?? '';
+function endingOf(mediaType: string): string {
+  const rows: ReadonlyArray<{ media_type: string; extension: string }> = [
+    ...FORMS,
+    ...ENDINGS
+  ];
+  const essence = essenceOf(mediaType);
+  return rows.find(row => row.media_type === essence)?.extension ?? '';
 }
+
+/** Returns what an artifact can be downloaded as, the usual one first. */
+export function formsOf(
+  artifact: Pick<Artifact, 'codec' | 'media_type' | 'preview'>
+): ReadonlyArray<IForm> {
+  const { codec, media_type, preview } = artifact;
+  const names: ReadonlyArray<FormName> = codecType(codec)?.forms ?? [KEPT];
+  const forms: ReadonlyArray<IForm> = FORMS;
+  const axes = preview?.type === 'array' ? preview.shape.length : 0;
+  const held = preview?.type === 'output' ? preview.media_types : [];
+  return names
+    .map(name => forms.find(({ form }) => form === name) ?? AS_KEPT)
+    .filter(
+      one =>
+        one.form === KEPT ||
+        ((axes <= 2 || one.form !== 'csv') &&
+          (media_type !== MIMEBUNDLE || held.includes(one.media_type)))
+    );
+}
+
+/** Returns a file's name with the ending of a form of an artifact. */
+export function withEnding(
+  name: string,
+  artifact: Pick<Artifact, 'codec' | 'media_type'>,
+  form: IForm = AS_KEPT
+): string {
+  const extension = form.extension || keptEnding(name, artifact);
+  return name.toLowerCase().endsWith(extension) ? name : name + extension;
+}
+
+function keptEnding(
+  name: string,
+  { codec, media_type }: Pick<Artifact, 'codec' | 'media_type'>
+): string {
+  const own = extensionOf(codec, media_type);
+  return own || HAS_ENDING.test(name) ? own : endingOf(media_type);
+}
+
+const HAS_ENDING = /.\.[A-Za-z0-9]{1,12}$/;
 
 /** Returns a media type without its parameters, in lower case. */
 export function essenceOf(mediaType: string): string {

@@ -16,6 +16,8 @@ export interface IJob {
   readonly origin: 'browser' | 'kernel';
   readonly blob: Blob;
   readonly thumbnail: Uint8Array | undefined;
+  /** Returns its media type by its first bytes; undefined where it is certain. */
+  readonly mediaTypeOf: ISaveRequest['mediaTypeOf'];
   readonly phase: Phase;
   /** Where the bytes go, once the server has said so. */
   readonly uploadUrl: string | undefined;
@@ -40,8 +42,13 @@ export function jobOfRequest(request: ISaveRequest, blob: Blob): IJob {
     provenance: request.provenance,
     metadata: request.metadata
   };
-  return newJob(draft, 'browser', blob, request.thumbnail, {
-    status: 'queued'
+  return newJob({
+    draft,
+    origin: 'browser',
+    blob,
+    thumbnail: request.thumbnail,
+    mediaTypeOf: request.mediaTypeOf,
+    phase: { status: 'queued' }
   });
 }
 
@@ -53,10 +60,13 @@ export function jobOfOffer(
 ): IJob {
   const { sha256, ...draft } = offer;
   const blob = new Blob([tight(content)]);
-  return newJob(draft, 'kernel', blob, thumbnail, {
-    status: 'ready',
-    sha256,
-    sent: 0
+  return newJob({
+    draft,
+    origin: 'kernel',
+    blob,
+    thumbnail,
+    mediaTypeOf: undefined,
+    phase: { status: 'ready', sha256, sent: 0 }
   });
 }
 
@@ -66,16 +76,27 @@ export function withPhase(job: IJob, phase: Phase): IJob {
   return { ...next, status: statusOf(next) };
 }
 
-function newJob(
-  draft: Omit<Offer, 'sha256'>,
-  origin: IJob['origin'],
-  blob: Blob,
-  thumbnail: Uint8Array | undefined,
-  phase: Phase
-): IJob {
-  const facts = { id: draft.id, draft, origin, blob, thumbnail, phase };
-  const uploadUrl = undefined;
-  return { ...facts, uploadUrl, status: statusOf(facts) };
+/** Returns the job with the media type that its first bytes tell; its status has it with the next phase. */
+export function withHead(job: IJob, head: Uint8Array): IJob {
+  const { draft, mediaTypeOf } = job;
+  if (!mediaTypeOf) {
+    return job;
+  }
+  const media_type = mediaTypeOf(head);
+  return {
+    ...job,
+    draft: { ...draft, media_type },
+    mediaTypeOf: undefined
+  };
+}
+
+function newJob(facts: Omit<IJob, 'id' | 'uploadUrl' | 'status'>): IJob {
+  return {
+    ...facts,
+    id: facts.draft.id,
+    uploadUrl: undefined,
+    status: statusOf(facts)
+  };
 }
 
 function statusOf(

@@ -6,6 +6,7 @@ import type {
   OfferResult,
   Receipt
 } from '../protocol/generated';
+import type { IUploadState } from '../transport/answers';
 
 /** Digests of blobs. */
 export interface IHashPort {
@@ -51,22 +52,19 @@ export interface IOfferPort {
   discardUpload(uploadUrl: string): Promise<void>;
 }
 
-/** Sends the bytes that do not go with an offer. */
-export interface IUploadPort {
-  upload(request: {
-    uploadUrl: string;
-    blob: Blob;
-    onProgress: (sent: number) => void;
-    signal: AbortSignal;
-  }): Promise<Receipt | undefined>;
+/** One upload. */
+export interface IUploadRequest {
+  readonly uploadUrl: string;
+  readonly blob: Blob;
+  /** Called with the bytes that have gone; equal to the blob's size while the server verifies. */
+  readonly onProgress: (sent: number) => void;
+  /** Stops sending; what has arrived stays, and the same upload can go on later. */
+  readonly signal: AbortSignal;
 }
 
-/** Where an upload stands. */
-export interface IUploadState {
-  /** Bytes that the server has. */
-  readonly offset: number;
-  /** The store's word, where it has ended. */
-  readonly receipt: Receipt | undefined;
+/** Sends the bytes that do not go with an offer. */
+export interface IUploadPort {
+  upload(request: IUploadRequest): Promise<Receipt | undefined>;
 }
 
 /** Sends the bytes of an upload piece by piece. */
@@ -75,7 +73,8 @@ export interface IAppendPort {
     uploadUrl: string,
     offset: number,
     body: Blob,
-    signal?: AbortSignal
+    signal?: AbortSignal,
+    onProgress?: (sent: number) => void
   ): Promise<IUploadState>;
   uploadState(uploadUrl: string, signal?: AbortSignal): Promise<IUploadState>;
 }
@@ -84,7 +83,7 @@ export interface IAppendPort {
 export interface IClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls back later; the result takes it back. */
+  /** Calls back later; the result cancels that. */
   later(ms: number, callback: () => void): () => void;
   /** A number from 0 up to 1. */
   random(): number;

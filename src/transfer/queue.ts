@@ -1,5 +1,5 @@
 /** Runs the jobs: hashes and uploads a few at a time, in a fair order. */
-import { asCellkeepError, isAbort } from '../protocol/errors';
+import { asCellkeepError } from '../protocol/errors';
 import type { ErrorCode, TransferAction } from '../protocol/generated';
 import {
   allAborted,
@@ -10,7 +10,9 @@ import {
 } from './batch';
 import { BatchLine } from './batchLine';
 import { FairQueue } from './fairQueue';
-import { withPhase, type IJob } from './job';
+import { isHashedWhileUploading } from './hashWhileUploading';
+import { withHead, type IJob } from './job';
+import { JobTable } from './jobTable';
 import {
   DEFAULT_LIMITS,
   type IQueueLimits,
@@ -18,8 +20,8 @@ import {
 } from './options';
 import type { SmallContent } from './ports';
 import { discardUpload } from './repeat';
-import { UNHASHED, isEnded, reduce, type TransferEvent } from './state';
-import { isHashedWhileSent } from './following';
+import { RunningJobs } from './running';
+import { UNHASHED, isEnded, type TransferEvent } from './state';
 import { uploadJob } from './upload';
 
 const UNREACHABLE: ErrorCode = 'STORE_UNREACHABLE';
@@ -28,17 +30,16 @@ const UNREACHABLE: ErrorCode = 'STORE_UNREACHABLE';
 export class UploadQueue {
   constructor(options: IQueueOptions) {
     this.#options = options;
+    this.#jobs = new JobTable(options.onChange);
+    this.#running = new RunningJobs(this.#jobs, job => this.#enqueue(job));
     this.#limits = options.limits ?? DEFAULT_LIMITS;
   }
 
   /** Adds a job; one whose id is known is left as it is. */
   add(job: IJob): void {
-    if (this.#isDisposed || this.#jobs.has(job.id)) {
-      return;
+    if (!this.#isDisposed && this.#jobs.add(job)) {
+      this.#enqueue(job);
     }
-    this.#jobs.set(job.id, job);
-    this.#options.onChange(job);
-    this.#enqueue(job);
   }
 
   get(id: string): IJob | undefined {
@@ -47,7 +48,7 @@ export class UploadQueue {
 
   /** Every job that was added and not removed, in that order. */
   jobs(): IterableIterator<IJob> {
-    return this.#jobs.values();
+    return this.#jobs.all();
   }
 
   /** Does what a person asks for; nothing where it makes no sense in the job's phase. */
@@ -56,16 +57,20 @@ export class UploadQueue {
     if (!job) {
       return;
     }
-    const next = this.#dispatch(id, { type: action });
+    const next = this.#jobs.dispatch(id, { type: action });
     if (!next || next.phase === job.phase) {
       return;
     }
     switch (action) {
       case 'pause':
-        return this.#stop(id);
+        return this.#running.stop(id);
       case 'cancel':
-        this.#stop(id);
-        return this.#discard(job);
+        this.#running.stop(id);
+        if (job.uploadUrl !== undefined) {
+          const { store, clock } = this.#options;
+          discardUpload(store, clock, job.uploadUrl);
+        }
+        return;
       case 'resume':
       case 'retry':
         return this.#enqueue(next);
@@ -76,7 +81,7 @@ export class UploadQueue {
   remove(id: string): void {
     const job = this.#jobs.get(id);
     if (job && isEnded(job.phase)) {
-      this.#jobs.delete(id);
+      this.#jobs.remove(id);
     }
   }
 
@@ -85,12 +90,14 @@ export class UploadQueue {
    * before the next attempt, may take minutes to end. What failed for want of a way is tried again.
    */
   reconnect(): void {
-    for (const [id, { phase }] of [...this.#jobs]) {
+    for (const { id, phase } of [...this.#jobs.all()]) {
       if (phase.status === 'failed' && phase.error.code === UNREACHABLE) {
         this.act(id, 'retry');
-      } else if (this.#dispatch(id, { type: 'reconnect' })?.phase !== phase) {
+      } else if (
+        this.#jobs.dispatch(id, { type: 'reconnect' })?.phase !== phase
+      ) {
         // Its work ends with that, and it is next in its turn.
-        this.#stop(id);
+        this.#running.stop(id);
       }
     }
   }
@@ -103,26 +110,9 @@ export class UploadQueue {
   /** Stops everything. What has arrived on the server stays there until it expires. */
   dispose(): void {
     this.#isDisposed = true;
-    for (const id of [...this.#running.keys()]) {
-      this.#stop(id);
-    }
+    this.#running.stopAll();
     this.#jobs.clear();
     this.#line.clear();
-  }
-
-  #dispatch(id: string, event: TransferEvent): IJob | undefined {
-    const job = this.#jobs.get(id);
-    if (!job) {
-      return undefined;
-    }
-    const phase = reduce(job.phase, event);
-    if (phase === job.phase) {
-      return job;
-    }
-    const next = withPhase(job, phase);
-    this.#jobs.set(id, next);
-    this.#options.onChange(next);
-    return next;
   }
 
   #enqueue(job: IJob): void {
@@ -170,7 +160,7 @@ export class UploadQueue {
   #takeSmall(): boolean {
     const jobs = gather(
       this.#toHash,
-      id => this.#waiting(id),
+      id => this.#running.waiting(id, 'queued'),
       this.#limits.inlineBytes
     );
     const [only] = jobs;
@@ -180,14 +170,6 @@ export class UploadQueue {
       void this.#read(jobs);
     }
     return only !== undefined;
-  }
-
-  /** Returns a job that waits to be hashed; one that was paused meanwhile is still in the queue. */
-  #waiting(id: string): IJob | undefined {
-    const job = this.#jobs.get(id);
-    return job?.phase.status === 'queued' && !this.#running.has(id)
-      ? job
-      : undefined;
   }
 
   /** Sends a batch that was read; false where there is none. */
@@ -202,32 +184,26 @@ export class UploadQueue {
   /** Starts the next job that still waits; false where there is none. */
   #takeNext(queue: FairQueue, status: 'queued' | 'ready'): boolean {
     for (let id = queue.take(); id !== undefined; id = queue.take()) {
-      const job = this.#jobs.get(id);
-      // One that was paused, cancelled or removed meanwhile is still in the queue.
-      if (job?.phase.status !== status || this.#running.has(id)) {
-        continue;
+      const job = this.#running.waiting(id, status);
+      if (job) {
+        void (status === 'queued' ? this.#hash(job) : this.#upload(job));
+        return true;
       }
-      if (status === 'queued') {
-        void this.#hash(job);
-      } else {
-        void this.#upload(job);
-      }
-      return true;
     }
     return false;
   }
 
   async #hash(job: IJob): Promise<void> {
-    if (isHashedWhileSent(job)) {
-      const controller = this.#begin(job);
+    if (isHashedWhileUploading(job)) {
+      const controller = this.#running.begin(job);
       const event: TransferEvent = { type: 'hashed', sha256: UNHASHED };
-      return this.#finish(job, controller, event);
+      return this.#running.finish(job, controller, event);
     }
     this.#hashing += 1;
-    await this.#work(job, async signal => {
+    await this.#running.work(job, async signal => {
       const sha256 = await this.#options.hash.sha256(job.blob, {
         onProgress: bytes =>
-          this.#dispatch(job.id, { type: 'progress', bytes }),
+          this.#jobs.dispatch(job.id, { type: 'progress', bytes }),
         signal
       });
       return { type: 'hashed', sha256 };
@@ -238,7 +214,7 @@ export class UploadQueue {
 
   async #upload(job: IJob): Promise<void> {
     this.#uploading += 1;
-    await this.#work(job, async signal => {
+    await this.#running.work(job, async signal => {
       const { hash, store, upload, clock } = this.#options;
       const sha256 = job.phase.status === 'ready' ? job.phase.sha256 : '';
       const stored = await uploadJob(job, sha256, {
@@ -246,18 +222,21 @@ export class UploadQueue {
         store,
         upload,
         clock,
-        onDigest: sha256 => this.#dispatch(job.id, { type: 'digest', sha256 }),
+        onDigest: sha256 =>
+          this.#jobs.dispatch(job.id, { type: 'digest', sha256 }),
         inlineBytes: this.#limits.inlineBytes,
         signal,
         onSent: bytes =>
           !signal.aborted &&
-          this.#dispatch(
+          this.#jobs.dispatch(
             job.id,
             bytes < job.draft.size
               ? { type: 'progress', bytes }
               : { type: 'sent' }
           ),
-        onUploadUrl: url => this.#rememberUrl(job.id, url)
+        onHead: head => this.#jobs.amend(job.id, one => withHead(one, head)),
+        onUploadUrl: uploadUrl =>
+          this.#jobs.amend(job.id, one => ({ ...one, uploadUrl }))
       });
       return { type: 'stored', ...stored };
     });
@@ -267,7 +246,10 @@ export class UploadQueue {
 
   async #read(jobs: ReadonlyArray<IJob>): Promise<void> {
     this.#hashing += 1;
-    const begun = jobs.map(job => ({ job, controller: this.#begin(job) }));
+    const begun = jobs.map(job => ({
+      job,
+      controller: this.#running.begin(job)
+    }));
     let read: ReadonlyArray<SmallContent>;
     try {
       read = await this.#options.hash.readMany(jobs.map(({ blob }) => blob));
@@ -281,10 +263,11 @@ export class UploadQueue {
       const isRead = event.type === 'hashed' && 'content' in one;
       if (isRead && !controller.signal.aborted) {
         batch.push({ job, ...one });
-        this.#running.delete(job.id);
-        this.#dispatch(job.id, event);
+        this.#running.release(job.id);
+        this.#jobs.amend(job.id, known => withHead(known, one.content));
+        this.#jobs.dispatch(job.id, event);
       } else {
-        this.#finish(job, controller, event);
+        this.#running.finish(job, controller, event);
       }
     });
     if (batch.length > 0) {
@@ -295,94 +278,28 @@ export class UploadQueue {
   }
 
   async #send(read: ReadonlyArray<IReadJob>): Promise<void> {
-    // One that was paused, cancelled or removed meanwhile stays behind.
-    const batch = read.filter(
-      ({ job: { id } }) =>
-        this.#jobs.get(id)?.phase.status === 'ready' && !this.#running.has(id)
-    );
+    const batch = read.flatMap(one => {
+      const job = this.#running.waiting(one.job.id, 'ready');
+      return job ? [{ ...one, job }] : [];
+    });
     this.#uploading += 1;
-    const controllers = batch.map(({ job }) => this.#begin(job));
+    const controllers = batch.map(({ job }) => this.#running.begin(job));
     const signal = allAborted(controllers);
     const { store, clock } = this.#options;
     const events = batch.length
       ? await sendBatch(batch, { store, clock, signal })
       : [];
     batch.forEach(({ job }, index) =>
-      this.#finish(job, controllers[index]!, events[index])
+      this.#running.finish(job, controllers[index]!, events[index])
     );
     this.#line.done();
     this.#uploading -= 1;
     this.#advanceSoon();
   }
 
-  /** Works on a job until it is done, fails or is stopped; never rejects. */
-  async #work(
-    job: IJob,
-    action: (signal: AbortSignal) => Promise<TransferEvent>
-  ): Promise<void> {
-    const controller = this.#begin(job);
-    let event: TransferEvent | undefined;
-    try {
-      event = await action(controller.signal);
-    } catch (error) {
-      if (!controller.signal.aborted && !isAbort(error)) {
-        event = { type: 'failed', error: asCellkeepError(error).info() };
-      } else if (!controller.signal.aborted) {
-        // Someone else's abort, such as of a page that goes away: it can go on later.
-        event = { type: 'pause' };
-      }
-    }
-    this.#finish(job, controller, event);
-  }
-
-  #begin(job: IJob): AbortController {
-    const controller = new AbortController();
-    this.#running.set(job.id, controller);
-    this.#dispatch(job.id, { type: 'started' });
-    return controller;
-  }
-
-  #finish(
-    job: IJob,
-    controller: AbortController,
-    event: TransferEvent | undefined
-  ): void {
-    if (this.#running.get(job.id) === controller) {
-      this.#running.delete(job.id);
-    }
-    // Stopped work has nothing to say any more, but that the store has it.
-    if (event && (!controller.signal.aborted || event.type === 'stored')) {
-      this.#dispatch(job.id, event);
-    }
-    const now = this.#jobs.get(job.id);
-    if (now && !this.#running.has(job.id)) {
-      // Hashed, or resumed before its stopped work had ended.
-      this.#enqueue(now);
-    }
-  }
-
-  #stop(id: string): void {
-    this.#running.get(id)?.abort();
-  }
-
-  #rememberUrl(id: string, uploadUrl: string): void {
-    const job = this.#jobs.get(id);
-    if (job) {
-      this.#jobs.set(id, { ...job, uploadUrl });
-    }
-  }
-
-  #discard(job: IJob): void {
-    const { uploadUrl } = this.#jobs.get(job.id) ?? job;
-    if (uploadUrl !== undefined) {
-      const { store, clock } = this.#options;
-      discardUpload(store, clock, uploadUrl);
-    }
-  }
-
   readonly #options: IQueueOptions;
-  readonly #jobs = new Map<string, IJob>();
-  readonly #running = new Map<string, AbortController>();
+  readonly #jobs: JobTable;
+  readonly #running: RunningJobs;
   readonly #toHash = new FairQueue();
   readonly #toUpload = new FairQueue();
   readonly #line = new BatchLine();

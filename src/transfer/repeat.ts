@@ -20,9 +20,19 @@ export async function repeated<T>(
       if (signal.aborted || attempt + 1 >= attempts || !isPassing(error)) {
         throw error;
       }
+      await pause(clock, pauseMs(clock, attempt, error), signal);
     }
-    await pause(clock, backoffMs(attempt, clock.random()), signal);
   }
+}
+
+/** How long to wait after a failure: longer each time, and no less than the server asks for. */
+export function pauseMs(
+  clock: IClock,
+  attempt: number,
+  error: unknown
+): number {
+  const asked = error instanceof CellkeepError ? error.retryAfter : 0;
+  return Math.max(asked, backoffMs(attempt, clock.random()));
 }
 
 /** Resolves later; rejects with an `AbortError` where it is stopped before. */
@@ -33,10 +43,10 @@ export function pause(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {
-      takeBack();
+      cancel();
       reject(new DOMException('Stopped.', 'AbortError'));
     };
-    const takeBack = clock.later(ms, () => {
+    const cancel = clock.later(ms, () => {
       signal.removeEventListener('abort', stop);
       resolve();
     });

@@ -13,6 +13,9 @@ export type SaveSource =
   | { type: 'bytes'; bytes: Uint8Array }
   | { type: 'contents'; path: string };
 
+/** How many of a file's first bytes tell its type. */
+export const HEAD_BYTES = 512;
+
 /** One thing that a person wants saved. Light: thousands of them may wait. */
 export interface ISaveRequest {
   /** Display name, as `checkName` of `protocol/names` returned it. */
@@ -20,6 +23,11 @@ export interface ISaveRequest {
   category: Category;
   /** Media type of the bytes; `application/octet-stream` where nothing better is known. */
   mediaType: string;
+  /**
+   * Returns the media type by the first bytes, which may prove another one than the name tells.
+   * Called once they are read.
+   */
+  mediaTypeOf?: (head: Uint8Array) => string;
   /** Id of the codec that wrote the bytes, from `schema/types.json`; files are `bytes.v1`. */
   codec: string;
   source: SaveSource;

@@ -1,8 +1,10 @@
 import { asCellkeepError, CellkeepError, isAbort } from '../protocol/errors';
 import type { Offer, Receipt } from '../protocol/generated';
-import { MAX_ATTEMPTS, backoffMs, isPassing } from '../transport/retry';
-import type { IAppendPort, IClock, IOfferPort, IUploadState } from './ports';
-import { discardUpload, isForgotten, pause, repeated } from './repeat';
+import type { IUploadState } from '../transport/answers';
+import { MAX_ATTEMPTS } from '../transport/retry';
+import type { IAppendPort, IClock, IOfferPort } from './ports';
+import { discardUpload, isForgotten, repeated } from './repeat';
+import { Appender } from './sending';
 
 /** Bytes that may be on their way or in this page at once. */
 export const WINDOW_BYTES = 8 * 1024 * 1024;
@@ -10,7 +12,7 @@ export const WINDOW_BYTES = 8 * 1024 * 1024;
 const PIECE_BYTES = 4 * 1024 * 1024;
 /** The kernel hears so often that somebody works on its offer; it waits two seconds. */
 export const ALIVE_MS = 500;
-/** Without a frame for so long, the last ones are taken for lost. */
+/** After this long without a frame the last ones count as lost. */
 const PATIENCE_MS = 3000;
 const LONGEST_PATIENCE_MS = 30_000;
 /** Frames that were on their way when one was lost all show the same gap. */
@@ -96,7 +98,7 @@ export class OfferStream {
   }
 
   private _finish(): void {
-    this._takeBack?.();
+    this._cancelTick?.();
     this._controller.abort();
     this._parts = [];
   }
@@ -111,7 +113,7 @@ export class OfferStream {
   /** Says that it is alive, and notices when nothing comes any more. */
   private _tick(): void {
     const { clock, onAlive } = this._context;
-    this._takeBack = clock.later(ALIVE_MS, () => this._tick());
+    this._cancelTick = clock.later(ALIVE_MS, () => this._tick());
     if (this._uploadUrl === undefined) {
       return onAlive();
     }
@@ -139,6 +141,7 @@ export class OfferStream {
       return this._end(result.receipt);
     }
     this._uploadUrl = result.upload_url;
+    this._appender = new Appender(store, result.upload_url, clock, signal);
     this._startFrom(result.offset);
     if (result.offset === this._offer.size) {
       await this._askForReceipt();
@@ -185,17 +188,18 @@ export class OfferStream {
   }
 
   private async _sendPiece(): Promise<void> {
-    const { store } = this._context;
-    const { signal } = this._controller;
-    const url = this._uploadUrl ?? '';
+    // The browser's own blob storage copies it; the page's memory is let go when it is taken.
+    const piece = new Blob(this._firstParts() as BlobPart[]);
     try {
-      // The browser's own blob storage copies it; the page's memory is let go when it is taken.
-      const piece = new Blob(this._firstParts() as BlobPart[]);
-      const state = await store.append(url, this._base, piece, signal);
-      this._failures = 0;
-      await this._took(state);
+      const state = await this._appender?.append(this._base, piece);
+      if (state) {
+        await this._took(state);
+      }
     } catch (error) {
-      await this._recover(error);
+      if (!isForgotten(error) || ++this._offers >= MOST_OFFERS) {
+        throw error;
+      }
+      await this._open();
     }
   }
 
@@ -263,33 +267,6 @@ export class OfferStream {
     this._end(receipt);
   }
 
-  /** Goes on after a failure from where the server says, or gives up with its reason. */
-  private async _recover(error: unknown): Promise<void> {
-    const { store, clock } = this._context;
-    const { signal } = this._controller;
-    if (signal.aborted) {
-      return;
-    }
-    if (isForgotten(error)) {
-      this._offers += 1;
-      if (this._offers >= MOST_OFFERS) {
-        throw error;
-      }
-      return this._open();
-    }
-    this._failures += 1;
-    if (this._failures >= MAX_ATTEMPTS || !isPassing(error)) {
-      throw error;
-    }
-    await pause(clock, backoffMs(this._failures - 1, clock.random()), signal);
-    try {
-      const state = await store.uploadState(this._uploadUrl ?? '', signal);
-      await this._took(state);
-    } catch (next) {
-      await this._recover(next);
-    }
-  }
-
   private readonly _controller = new AbortController();
   /** Bytes of the server; those gathered after them; those that may still come. */
   private _base = 0;
@@ -297,11 +274,11 @@ export class OfferStream {
   private _granted = 0;
   private _parts: Uint8Array[] = [];
   private _uploadUrl: string | undefined;
+  private _appender: Appender | undefined;
   private _isSending = false;
-  private _failures = 0;
   private _offers = 0;
   private _movedAt = 0;
   private _askedAt = -Infinity;
   private _patience = PATIENCE_MS;
-  private _takeBack: (() => void) | undefined;
+  private _cancelTick: (() => void) | undefined;
 }

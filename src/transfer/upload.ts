@@ -2,39 +2,19 @@
 import { CellkeepError } from '../protocol/errors';
 import type { Offer, Receipt, Route } from '../protocol/generated';
 import { MAX_ATTEMPTS } from '../transport/retry';
-import type { IJob } from './job';
-import { uploadWhileHashing } from './following';
-import type { IClock, IHashPort, IOfferPort, IUploadPort } from './ports';
+import { withHead, type IJob } from './job';
+import { hashWhileUploading } from './hashWhileUploading';
+import type { IStored, IUploadContext } from './options';
+import type { IOfferPort } from './ports';
 import { isForgotten, repeated } from './repeat';
+import { HEAD_BYTES } from './request';
 import { UNHASHED } from './state';
-
-/** What an upload needs. */
-export interface IUploadContext {
-  readonly hash: IHashPort;
-  readonly store: IOfferPort;
-  readonly upload: IUploadPort;
-  readonly clock: IClock;
-  /** Bytes up to which a content rides on its offer. */
-  readonly inlineBytes: number;
-  readonly signal: AbortSignal;
-  readonly onSent: (bytes: number) => void;
-  /** The digest of what was sent meanwhile. */
-  readonly onDigest: (sha256: string) => void;
-  /** The server said where the bytes go; kept so that a cancelled upload can be discarded. */
-  readonly onUploadUrl: (url: string) => void;
-}
-
-/** How the bytes came into the store. */
-export interface IStored {
-  readonly receipt: Receipt;
-  readonly route: Route;
-}
 
 /** An offer that a server forgot (it expired, or the server lost its disk) is made again, so often. */
 const MAX_OFFERS = 3;
 /** The kernel has other routes, so it is not kept waiting for this one. */
 const KERNEL_ATTEMPTS = 2;
-/** As much as the server takes along with an offer by default. */
+/** The most bytes that the server takes along with an offer by default. */
 const KERNEL_INLINE_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -43,20 +23,31 @@ const KERNEL_INLINE_BYTES = 16 * 1024 * 1024;
  * @param sha256 - Its digest, or `UNHASHED` where it is to be found out meanwhile.
  */
 export async function uploadJob(
-  job: IJob,
+  untyped: IJob,
   sha256: string,
   context: IUploadContext
 ): Promise<IStored> {
+  const job = await typed(untyped, context);
   if (sha256 !== UNHASHED) {
     return uploadHashed(job, sha256, context);
   }
   try {
-    return await uploadWhileHashing(job, context, known =>
+    return await hashWhileUploading(job, context, known =>
       uploadHashed(job, known, context)
     );
   } catch (error) {
     throw await unreadable(job.blob, error);
   }
+}
+
+/** Lets the first bytes tell the media type, unless they have done so. */
+async function typed(job: IJob, { onHead }: IUploadContext): Promise<IJob> {
+  if (!job.mediaTypeOf) {
+    return job;
+  }
+  const head = await readWhole(job.blob.slice(0, HEAD_BYTES));
+  onHead(head);
+  return withHead(job, head);
 }
 
 async function uploadHashed(

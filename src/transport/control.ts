@@ -11,7 +11,7 @@ import type { ControlMessage } from '../protocol/generated';
 /** Beside the envelope, where it can be read without it. */
 const PROTOCOL = { protocol: PROTOCOL_VERSION };
 
-/** As long as a front end waits for a subshell before it speaks without one. */
+/** How long a front end waits for a subshell before it speaks without one. */
 const SUBSHELL_WAIT_MS = 1500;
 
 /**

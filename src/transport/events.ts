@@ -3,10 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { ChangeEvent, TransferStatus } from '../protocol/generated';
-import {
-  isChangeEvent,
-  isTransferList
-} from '../protocol/validators.generated';
+import { isChangeEvent, isTransferList } from '../protocol/validators';
 
 /** Ids of the events that the server sends. */
 export const CHANGE_SCHEMA = 'https://events.cellkeep.dev/change/v1';

@@ -4,16 +4,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import { FEED_TARGET, decodeFeed } from '../protocol/envelope';
 import { type CellkeepError, asCellkeepError } from '../protocol/errors';
-import type {
-  CaptureMessage,
-  ControlMessage,
-  ErrorInfo,
-  FeedMessage,
-  KeepMessage,
-  KeptMessage,
-  Receipt,
-  TransferAction
-} from '../protocol/generated';
+import type { FeedMessage, KeptMessage } from '../protocol/generated';
 import { ControlComm } from './control';
 import {
   bufferOf,
@@ -23,12 +14,8 @@ import {
   type IFeedOffer,
   type IFeedTransfers
 } from './feedMessages';
+import { FrontEnd, type Said } from './frontEnd';
 import { Sequence } from './sequence';
-
-/** Which live object is to be kept, and as what. */
-export type KeepWish = Omit<KeepMessage, 'type' | 'client_id'>;
-/** What the kernel is to keep by itself. */
-export type CaptureWish = Pick<CaptureMessage, 'what' | 'cells'>;
 
 /** How a kernel is listened to. */
 export interface IFeedOptions {
@@ -50,11 +37,15 @@ export interface IFeedOptions {
  * Nothing here makes the kernel's message queue wait: a promise returned from a comm's
  * callback would stall every message of the kernel.
  */
-export class KernelFeed implements IObservableDisposable {
+export class KernelFeed extends FrontEnd implements IObservableDisposable {
   constructor(
     readonly kernel: Kernel.IKernelConnection,
     private readonly _options: IFeedOptions
   ) {
+    super();
+    if (_options.notebook !== undefined) {
+      this.setNotebook(kernel.clientId, _options.notebook);
+    }
     kernel.registerCommTarget(FEED_TARGET, this._onOpened);
     kernel.statusChanged.connect(this._onStatus, this);
     kernel.connectionStatusChanged.connect(this._onConnection, this);
@@ -111,87 +102,35 @@ export class KernelFeed implements IObservableDisposable {
     return this._control !== undefined && !this._control.isDisposed;
   }
 
+  /** Which process of the kernel speaks: another one after each restart. */
+  get process(): string | undefined {
+    return this._process;
+  }
+
+  /** A process was heard for the first time. */
+  get processChanged(): ISignal<this, void> {
+    return this._processChanged;
+  }
+
   /** Whether the kernel runs a cell, and may hear nothing before its end. */
   get isBusy(): boolean {
     return this.kernel.status === 'busy';
   }
 
-  /** Asks for a live object to be kept; the answer comes by `kept`. */
-  keep(wish: KeepWish): void {
-    this._send({ ...wish, type: 'keep', client_id: this._clientId });
-  }
-
-  /** Says what the kernel is to keep by itself, now and after each attachment. */
-  setCapture(capture: CaptureWish): void {
-    this._capture = capture;
-    this._sendCapture();
-  }
-
-  /** Says which cell the next execution of a source is of. */
-  announce(cellId: string, source: string): void {
-    this._send({
-      type: 'executing',
-      client_id: this._clientId,
-      cell_id: cellId,
-      source
-    });
-  }
-
-  /** Says that an offer arrived whole and will be uploaded. */
-  ack(offerId: string): void {
-    this._send({ type: 'ack', client_id: this._clientId, offer_id: offerId });
-  }
-
-  /** Grants more bytes of a streamed offer, from an offset on. */
-  credit(
-    offerId: string,
-    credit: { offset: number; window: number; stored: number }
-  ): void {
-    this._send({
-      type: 'credit',
-      client_id: this._clientId,
-      offer_id: offerId,
-      ...credit
-    });
-  }
-
-  /** Says that the store has it. */
-  receipt(receipt: Receipt): void {
-    this._send({ type: 'receipt', client_id: this._clientId, receipt });
-  }
-
-  /** Says that it cannot be uploaded from here; the kernel takes the next route. */
-  refuse(offerId: string, error: ErrorInfo): void {
-    this._send({
-      type: 'refuse',
-      client_id: this._clientId,
-      offer_id: offerId,
-      error
-    });
-  }
-
-  /** Says that a person pressed a button. */
-  command(transferId: string, action: TransferAction): void {
-    this._send({
-      type: 'command',
-      client_id: this._clientId,
-      action,
-      transfer_id: transferId
-    });
-  }
-
   /** Tells the kernel again whether the page is visible, and gets a snapshot. */
   attach(): void {
-    const { notebook, smallPayloadLimit, storeId, isVisible } = this._options;
-    this._send({
+    const { smallPayloadLimit, storeId, isVisible } = this._options;
+    const connection = this.kernel.clientId;
+    const notebook = this.pathOf(connection);
+    this.say({
       type: 'attach',
-      client_id: this._clientId,
       visible: isVisible(),
       notebook,
+      ...(notebook !== undefined && { connection }),
       small_payload_limit: smallPayloadLimit,
       store_id: storeId?.()
     });
-    this._sendCapture();
+    this.sayAgain(connection);
   }
 
   dispose(): void {
@@ -212,17 +151,9 @@ export class KernelFeed implements IObservableDisposable {
     return this._options.clientId;
   }
 
-  private _sendCapture(): void {
-    if (this._capture) {
-      const { notebook } = this._options;
-      const client_id = this._clientId;
-      this._send({ ...this._capture, type: 'capture', client_id, notebook });
-    }
-  }
-
-  private _send(message: ControlMessage): void {
+  protected say(message: Said): void {
     if (this._control && !this._control.isDisposed) {
-      this._control.send(message);
+      this._control.send({ ...message, client_id: this._clientId });
     }
   }
 
@@ -288,17 +219,17 @@ export class KernelFeed implements IObservableDisposable {
     }
     try {
       const envelope = decodeFeed(first);
+      if (this._process !== envelope.session) {
+        this._process = envelope.session;
+        this._processChanged.emit();
+      }
       const arrival = this._sequence.accept(envelope.session, envelope.seq);
       if (arrival.type === 'repeat') {
         return;
       }
       if (arrival.type === 'gap') {
-        this._send({
-          type: 'resync',
-          client_id: this._clientId,
-          expected: arrival.expected,
-          got: envelope.seq
-        });
+        const { expected } = arrival;
+        this.say({ type: 'resync', expected, got: envelope.seq });
       }
       this._handle(envelope.message, buffers);
       if (arrival.type === 'gap') {
@@ -352,6 +283,7 @@ export class KernelFeed implements IObservableDisposable {
         this._releaseFeed();
         this._control?.dispose();
         this._control = undefined;
+        this._process = undefined;
         this._lost.emit();
         return;
       default:
@@ -385,12 +317,13 @@ export class KernelFeed implements IObservableDisposable {
   private readonly _missed = new Signal<this, void>(this);
   private readonly _transfersChanged = new Signal<this, IFeedTransfers>(this);
   private readonly _kept = new Signal<this, KeptMessage>(this);
+  private readonly _processChanged = new Signal<this, void>(this);
   private readonly _lost = new Signal<this, void>(this);
   private readonly _problem = new Signal<this, CellkeepError>(this);
   private readonly _disposed = new Signal<this, void>(this);
   private readonly _sequence = new Sequence();
   private _feed: Kernel.IComm | undefined;
   private _control: ControlComm | undefined;
-  private _capture: CaptureWish | undefined;
+  private _process: string | undefined;
   private _isDisposed = false;
 }

@@ -20,6 +20,7 @@ import type {
   TransferList
 } from '../protocol/generated';
 import { encode } from '../protocol/msgpack';
+import type { IValidator } from '../protocol/schema';
 import {
   isArtifact,
   isArtifactPage,
@@ -29,14 +30,20 @@ import {
   isRunInfo,
   isRunPage,
   isStoreStatus,
-  isTransferList,
-  type IValidator
-} from '../protocol/validators.generated';
+  isTransferList
+} from '../protocol/validators';
+import {
+  errorOfResponse,
+  readUploadState,
+  signedOut,
+  type IUploadState
+} from './answers';
 import { contentDigest } from './contentDigest';
 import { LibraryClient } from './library';
+import { sendingWithProgress } from './progress';
 import type { IArtifactQuery, IRunQuery } from './queries';
-import { queryString, readBody, Requests } from './requests';
-import { RECEIPT_HEADER, readReceipt, uploadError } from './tusAnswers';
+import { queryString, readBody, Requests, succeeded } from './requests';
+import { saysSignedOut, type SignIn } from './signIn';
 
 /** An offer, with its bytes where they are few. */
 export interface IOfferRequest {
@@ -61,9 +68,23 @@ export class ApiClient {
   /** Names, groups, lineage, the trash and archives. */
   readonly library: LibraryClient;
 
-  /** The store in numbers. */
-  status(signal?: AbortSignal): Promise<StoreStatus> {
-    return this.#requests.json('status', isStoreStatus, { signal });
+  /** Whether somebody must sign in before anything goes on. */
+  get signIn(): SignIn {
+    return this.#requests.signIn;
+  }
+
+  /** The store in numbers. It waits for nobody to sign in: it is what tells that somebody must. */
+  async status(signal?: AbortSignal): Promise<StoreStatus> {
+    const url = this.#requests.url('status');
+    const response = await this.#requests.ask(url, { signal });
+    if (await saysSignedOut(response)) {
+      throw signedOut();
+    }
+    return this.#requests.read(
+      await succeeded(response),
+      isStoreStatus,
+      signal
+    );
   }
 
   /**
@@ -158,6 +179,13 @@ export class ApiClient {
     return response.status === 206 ? bytes : bytes.subarray(start, end);
   }
 
+  /** A file that the server writes, such as another form of an artifact; the browser may keep it on disk. */
+  async download(url: string, signal?: AbortSignal): Promise<Blob> {
+    const response = await this.#requests.fetch(url, { signal });
+    const bytes = await readBody(await succeeded(response), signal);
+    return new Blob([bytes]);
+  }
+
   /** Absolute address of an artifact's bytes. */
   contentUrl(id: string): string {
     return this.#requests.url(`artifacts/${id}/content`);
@@ -212,14 +240,15 @@ export class ApiClient {
     await this.#requests.send(`transfers/${id}/${action}`, { method: 'POST' });
   }
 
-  /** Sends the next bytes of an upload. */
+  /** Sends the next bytes of an upload (tus 1.0). */
   append(
     uploadUrl: string,
     offset: number,
     body: Blob,
-    signal?: AbortSignal
-  ): Promise<{ offset: number; receipt: Receipt | undefined }> {
-    return this.#tus(uploadUrl, {
+    signal?: AbortSignal,
+    onProgress?: (sent: number) => void
+  ): Promise<IUploadState> {
+    const init = {
       method: 'PATCH',
       body,
       headers: {
@@ -227,15 +256,19 @@ export class ApiClient {
         'Upload-Offset': String(offset)
       },
       signal
-    });
+    };
+    const requests = onProgress
+      ? new Requests(
+          sendingWithProgress(this.settings, body, onProgress),
+          this.signIn
+        )
+      : this.#requests;
+    return this.#tus(requests, uploadUrl, init);
   }
 
   /** Asks where an upload stands. */
-  uploadState(
-    uploadUrl: string,
-    signal?: AbortSignal
-  ): Promise<{ offset: number; receipt: Receipt | undefined }> {
-    return this.#tus(uploadUrl, { method: 'HEAD', signal });
+  uploadState(uploadUrl: string, signal?: AbortSignal): Promise<IUploadState> {
+    return this.#tus(this.#requests, uploadUrl, { method: 'HEAD', signal });
   }
 
   /** Ends an upload and throws its bytes away; one that is gone already is no error. */
@@ -245,7 +278,7 @@ export class ApiClient {
       headers: { 'Tus-Resumable': '1.0.0' }
     });
     if (!response.ok && response.status !== 404 && response.status !== 410) {
-      throw await CellkeepError.fromResponse(response);
+      throw await errorOfResponse(response);
     }
   }
 
@@ -255,19 +288,14 @@ export class ApiClient {
   }
 
   async #tus(
+    requests: Requests,
     uploadUrl: string,
     init: RequestInit
-  ): Promise<{ offset: number; receipt: Receipt | undefined }> {
+  ): Promise<IUploadState> {
     const headers = { ...init.headers, 'Tus-Resumable': '1.0.0' };
     const url = this.uploadUrl(uploadUrl);
-    const response = await this.#requests.fetch(url, { ...init, headers });
-    if (!response.ok) {
-      throw uploadError(response.status, await response.text());
-    }
-    return {
-      offset: Number(response.headers.get('Upload-Offset')),
-      receipt: readReceipt(response.headers.get(RECEIPT_HEADER))
-    };
+    const response = await requests.fetch(url, { ...init, headers });
+    return readUploadState(response);
   }
 
   /** Posts MessagePack that the server refuses where it changed on its way. */

@@ -1,15 +1,16 @@
 import { CellkeepError } from '../protocol/errors';
 import type { KeptMessage } from '../protocol/generated';
-import type { KeepWish, KernelFeed } from './feed';
+import type { KernelFeed } from './feed';
+import type { KeepWish } from './frontEnd';
 
 /**
- * As long as the first word of a busy kernel is waited for, a subshell's start included; then
+ * How long the first word of a busy kernel is waited for, a subshell's start included; then
  * something else is saved instead.
  */
 const BUSY_MS = 4000;
 /** An idle one will answer, though its machine may be slow and its libraries not be loaded yet. */
 const IDLE_MS = 15_000;
-/** As long as it may take once the kernel has heard: a large object is copied first. */
+/** How long it may take once the kernel has heard: a large object is copied first. */
 const HEARD_MS = 300_000;
 
 /**

@@ -10,6 +10,7 @@ import type {
   IdList,
   ImportReport,
   Lineage,
+  PurgeRequest,
   RunInfo,
   RunSettings,
   TrashPage
@@ -25,7 +26,7 @@ import {
   isLineage,
   isRunInfo,
   isTrashPage
-} from '../protocol/validators.generated';
+} from '../protocol/validators';
 import type { GroupBy, IArtifactFilter } from './queries';
 import { sendingWithProgress } from './progress';
 import { queryString, Requests } from './requests';
@@ -128,15 +129,12 @@ export class LibraryClient {
     );
   }
 
-  /** Removes these from the trash for good; all of it without ids. */
-  purge(
-    ids: ReadonlyArray<string> | undefined,
-    dryRun: boolean
-  ): Promise<Collected> {
+  /** Removes from the trash for good, or says what that would free. */
+  purge(request: PurgeRequest, dryRun: boolean): Promise<Collected> {
     return this._requests.json(
       `trash/purge${dryRunQuery(dryRun)}`,
       isCollected,
-      ids ? withJson('POST', { ids }) : { method: 'POST' }
+      withJson('POST', request)
     );
   }
 
@@ -157,9 +155,10 @@ export class LibraryClient {
     archive: Blob,
     { onProgress, signal }: IImportOptions = {}
   ): Promise<ImportReport> {
-    const { settings } = this._requests;
+    const { settings, signIn } = this._requests;
     const requests = new Requests(
-      sendingWithProgress(settings, archive, sent => onProgress?.(sent))
+      sendingWithProgress(settings, archive, sent => onProgress?.(sent)),
+      signIn
     );
     return requests.json('import', isImportReport, {
       method: 'POST',

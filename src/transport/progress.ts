@@ -23,13 +23,15 @@ export function sendingWithProgress(
       request.upload.onprogress = ({ loaded }) => onProgress(loaded);
       request.onload = () =>
         resolve(
-          new Response(request.response as ArrayBuffer, {
-            status: request.status,
-            statusText: request.statusText,
-            headers: {
-              'Content-Type': request.getResponseHeader('Content-Type') ?? ''
+          // An answer that has no body may not be given one.
+          new Response(
+            request.status === 204 ? null : (request.response as ArrayBuffer),
+            {
+              status: request.status,
+              statusText: request.statusText,
+              headers: headersOf(request)
             }
-          })
+          )
         );
       request.onerror = () => reject(new TypeError('The request failed.'));
       request.onabort = () =>
@@ -40,4 +42,15 @@ export function sendingWithProgress(
     });
   };
   return { ...settings, fetch };
+}
+
+function headersOf(request: XMLHttpRequest): Headers {
+  const headers = new Headers();
+  for (const line of request.getAllResponseHeaders().trim().split('\r\n')) {
+    const colon = line.indexOf(':');
+    if (colon > 0) {
+      headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
+    }
+  }
+  return headers;
 }

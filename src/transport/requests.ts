@@ -5,7 +5,9 @@ import { ServerConnection } from '@jupyterlab/services';
 import { tight } from '../protocol/bytes';
 import { checked } from '../protocol/envelope';
 import { CellkeepError } from '../protocol/errors';
-import type { IValidator } from '../protocol/validators.generated';
+import type { IValidator } from '../protocol/schema';
+import { errorOfResponse } from './answers';
+import { saysSignedOut, SignIn } from './signIn';
 
 /**
  * Asks, and checks what is answered. Every method rejects with a `CellkeepError`, or with an
@@ -14,7 +16,15 @@ import type { IValidator } from '../protocol/validators.generated';
  * Credentials and the XSRF token are ServerConnection's business.
  */
 export class Requests {
-  constructor(readonly settings: ServerConnection.ISettings) {}
+  constructor(
+    readonly settings: ServerConnection.ISettings,
+    signIn?: SignIn
+  ) {
+    this.signIn = signIn ?? new SignIn(settings, this.url('status'));
+  }
+
+  /** What was refused because nobody is signed in waits here, and then goes on. */
+  readonly signIn: SignIn;
 
   /** Absolute address of a route. */
   url(path: string): string {
@@ -27,9 +37,17 @@ export class Requests {
     validate: IValidator<T>,
     init: RequestInit
   ): Promise<T> {
-    const response = await this.send(path, init);
+    return this.read(await this.send(path, init), validate, init.signal);
+  }
+
+  /** Reads JSON of a known shape out of an answer. */
+  async read<T>(
+    response: Response,
+    validate: IValidator<T>,
+    signal?: AbortSignal | null
+  ): Promise<T> {
     const text = new TextDecoder().decode(
-      await readBody(response, init.signal ?? undefined)
+      await readBody(response, signal ?? undefined)
     );
     try {
       return checked(JSON.parse(text) as unknown, validate);
@@ -47,15 +65,24 @@ export class Requests {
 
   /** Asks a route for anything; an answer that is an error rejects. */
   async send(path: string, init: RequestInit): Promise<Response> {
-    const response = await this.fetch(this.url(path), init);
-    if (!response.ok) {
-      throw await CellkeepError.fromResponse(response);
-    }
-    return response;
+    return succeeded(await this.fetch(this.url(path), init));
   }
 
   /** Asks an absolute address; also an answer that is an error is returned. */
   async fetch(url: string, init: RequestInit): Promise<Response> {
+    const response = await this.ask(url, init);
+    // What a HEAD was refused for is not said, and the server is asked.
+    const isUnsaid = init.method === 'HEAD' && response.status === 403;
+    if (!isUnsaid && !(await saysSignedOut(response))) {
+      return response;
+    }
+    // Refused is not done: the same may be asked once more.
+    await this.signIn.done(init.signal ?? undefined);
+    return this.ask(url, init);
+  }
+
+  /** Asks an absolute address, once, whether somebody is signed in or not. */
+  async ask(url: string, init: RequestInit): Promise<Response> {
     const body = init.body instanceof Uint8Array ? tight(init.body) : init.body;
     try {
       return await ServerConnection.makeRequest(
@@ -67,6 +94,14 @@ export class Requests {
       throw networkError(error, init.signal ?? undefined);
     }
   }
+}
+
+/** Returns an answer that is no error; one that is rejects. */
+export async function succeeded(response: Response): Promise<Response> {
+  if (!response.ok) {
+    throw await errorOfResponse(response);
+  }
+  return response;
 }
 
 /** Returns the bytes of an answer. */

@@ -50,7 +50,10 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** Returns the milliseconds of a `Retry-After` header; 0 where there is none. */
-export function retryAfterMs(header: string | undefined, now: number): number {
+export function retryAfterMs(
+  header: string | null | undefined,
+  now: number
+): number {
   if (!header) {
     return 0;
   }

@@ -1,16 +1,16 @@
 import * as React from 'react';
 import { checkIcon, errorIcon, refreshIcon } from '@jupyterlab/ui-components';
 
+import type { ITableView } from '../codecs/view';
 import { bytes, displayName, fractionOf, percent } from './format';
 import { IconButton } from './IconButton';
 import { kindIcon } from './icons';
 import { Name } from './Name';
 import { ProgressLine } from './ProgressLine';
-import type { PreviewContent } from './previewContent';
 import type { CardProps } from './props';
 import { categoryWord, kindWord, stateWord } from './words';
 
-/** Rows and columns of the first values that a card has room for. */
+/** Rows and columns of a table that a card has room for. */
 const ROWS = 3;
 const COLUMNS = 4;
 
@@ -21,37 +21,41 @@ export function Card(props: CardProps): JSX.Element {
     state === 'hashing' || state === 'uploading' || state === 'paused';
   return (
     <section
-      className={`ck-Card ck-mod-${state}`}
+      className={`jp-Cellkeep-Card jp-Cellkeep-mod-${state}`}
       aria-label={trans.__('Artifact %1', displayName(name))}
       // A key pressed on a button of the card is not a command for the notebook.
       data-lm-suppress-shortcuts="true"
     >
-      <div className="ck-Card-line">
+      <div className="jp-Cellkeep-Card-line">
         <CardPicture {...props} />
-        <div className="ck-Card-words">
-          <p className="ck-Card-name">
+        <div className="jp-Cellkeep-Card-words">
+          <p className="jp-Cellkeep-Card-name">
             {state === 'stored' && onOpen ? (
-              <button type="button" className="ck-Link" onClick={onOpen}>
+              <button
+                type="button"
+                className="jp-Cellkeep-Link"
+                onClick={onOpen}
+              >
                 <Name value={name} />
               </button>
             ) : (
               <Name value={name} />
             )}
-            <span className="ck-Card-about">
+            <span className="jp-Cellkeep-Card-about">
               {props.summary ?? kindWord(props.kind, trans)}
             </span>
           </p>
           <CardState {...props} />
         </div>
       </div>
-      {!props.thumbnailUrl && props.preview && (
-        <FirstValues content={props.preview} />
+      {!props.thumbnailUrl && props.preview?.type === 'table' && (
+        <FirstValues view={props.preview} />
       )}
       {underWay && (
         <ProgressLine
           label={trans.__('%1, %2', displayName(name), stateWord(state, trans))}
           fraction={fractionOf(props.sent, props.size)}
-          className={state === 'paused' ? 'ck-mod-paused' : undefined}
+          className={state === 'paused' ? 'jp-Cellkeep-mod-paused' : undefined}
         />
       )}
     </section>
@@ -62,14 +66,14 @@ function CardPicture(props: CardProps): JSX.Element {
   const icon = kindIcon(props.kind);
   return props.thumbnailUrl ? (
     <img
-      className="ck-Card-thumbnail"
+      className="jp-Cellkeep-Card-thumbnail"
       src={props.thumbnailUrl}
       alt=""
       decoding="async"
       draggable={false}
     />
   ) : (
-    <icon.react tag="span" className="ck-Card-icon" />
+    <icon.react tag="span" className="jp-Cellkeep-Card-icon" />
   );
 }
 
@@ -78,13 +82,18 @@ function CardState(props: CardProps): JSX.Element {
   const facts = `${categoryWord(category, trans)} · ${bytes(size)}`;
   if (state === 'failed') {
     return (
-      <div className="ck-Card-state" role="alert">
-        <errorIcon.react tag="span" className="ck-Card-mark ck-mod-failed" />
+      <div className="jp-Cellkeep-Card-state" role="alert">
+        <errorIcon.react
+          tag="span"
+          className="jp-Cellkeep-Card-mark jp-Cellkeep-mod-failed"
+        />
         <span>
           {error
             ? trans.__('failed: %1', error.message)
             : stateWord(state, trans)}
-          {error?.hint && <span className="ck-Card-hint"> {error.hint}</span>}
+          {error?.hint && (
+            <span className="jp-Cellkeep-Card-hint"> {error.hint}</span>
+          )}
         </span>
         {onRetry && (
           <IconButton
@@ -98,8 +107,11 @@ function CardState(props: CardProps): JSX.Element {
   }
   if (state === 'stored') {
     return (
-      <p className="ck-Card-state" role="status">
-        <checkIcon.react tag="span" className="ck-Card-mark ck-mod-stored" />
+      <p className="jp-Cellkeep-Card-state" role="status">
+        <checkIcon.react
+          tag="span"
+          className="jp-Cellkeep-Card-mark jp-Cellkeep-mod-stored"
+        />
         {version === undefined
           ? trans.__('stored · %1', facts)
           : trans.__('stored v%1 · %2', version, facts)}
@@ -110,7 +122,7 @@ function CardState(props: CardProps): JSX.Element {
   const moves =
     state === 'uploading' || state === 'hashing' || state === 'paused';
   return (
-    <p className="ck-Card-state">
+    <p className="jp-Cellkeep-Card-state">
       {moves
         ? `${word} ${percent(fractionOf(props.sent, size))} · ${facts}`
         : `${word} · ${facts}`}
@@ -118,28 +130,29 @@ function CardState(props: CardProps): JSX.Element {
   );
 }
 
-/** The corner of a table or an array. */
-function FirstValues(props: { content: PreviewContent }): JSX.Element | null {
-  const { content } = props;
-  const corner = cornerOf(content);
-  if (!corner || corner.rows.length === 0) {
+/** The corner of a table. */
+function FirstValues(props: { view: ITableView }): JSX.Element | null {
+  const { columns, count, text } = props.view;
+  const header = columns.slice(0, COLUMNS);
+  const rows = Array.from({ length: Math.min(ROWS, count) }, (_, row) =>
+    header.map((_name, column) => text(row, column) ?? '–')
+  );
+  if (rows.length === 0) {
     return null;
   }
   return (
-    <table className="ck-Card-values">
-      {corner.header && (
-        <thead>
-          <tr>
-            {corner.header.map((cell, index) => (
-              <th key={index} scope="col">
-                <Name value={cell} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-      )}
+    <table className="jp-Cellkeep-Card-values">
+      <thead>
+        <tr>
+          {header.map(({ name }, index) => (
+            <th key={index} scope="col">
+              <Name value={name} />
+            </th>
+          ))}
+        </tr>
+      </thead>
       <tbody>
-        {corner.rows.map((row, index) => (
+        {rows.map((row, index) => (
           <tr key={index}>
             {row.map((cell, column) => (
               <td key={column}>
@@ -151,26 +164,4 @@ function FirstValues(props: { content: PreviewContent }): JSX.Element | null {
       </tbody>
     </table>
   );
-}
-
-interface Corner {
-  header: string[] | null;
-  rows: string[][];
-}
-
-function cornerOf(content: PreviewContent): Corner | null {
-  if (content.view === 'table') {
-    const header = content.columns.slice(0, COLUMNS).map(column => column.name);
-    const rows = Array.from(
-      { length: Math.min(ROWS, content.count) },
-      (_, row) =>
-        header.map((_name, column) => content.text(row, column) ?? '–')
-    );
-    return { header, rows };
-  }
-  if (content.view === 'array' && content.cells) {
-    const rows = content.cells.slice(0, ROWS).map(row => row.slice(0, COLUMNS));
-    return { header: null, rows };
-  }
-  return null;
 }

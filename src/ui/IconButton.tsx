@@ -3,11 +3,15 @@ import * as React from 'react';
 import type { IconButtonProps } from './props';
 
 /** A small button with an icon; its label is its accessible name and its tooltip. */
-export function IconButton(props: IconButtonProps): JSX.Element {
+export function IconButton(props: IconButtonProps): JSX.Element | null {
+  const { onClick } = props;
+  if (!onClick) {
+    return null;
+  }
   return (
     <button
       type="button"
-      className={`ck-IconButton ${props.className ?? ''}`}
+      className={`jp-Cellkeep-IconButton ${props.className ?? ''}`}
       aria-label={props.label}
       title={props.label}
       aria-haspopup={props.opensMenu ? 'menu' : undefined}
@@ -16,7 +20,7 @@ export function IconButton(props: IconButtonProps): JSX.Element {
       onClick={event => {
         // The row around it has a click of its own.
         event.stopPropagation();
-        props.onClick(event);
+        onClick(event);
       }}
       onDoubleClick={event => event.stopPropagation()}
     >

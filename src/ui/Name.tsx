@@ -14,9 +14,9 @@ export function Name(props: { value: string }): JSX.Element {
     return <bdi>{name}</bdi>;
   }
   return (
-    <bdi className="ck-Path">
-      <span className="ck-Path-folder">{name.slice(0, end)}</span>
-      <span className="ck-Path-file">{name.slice(end)}</span>
+    <bdi className="jp-Cellkeep-Path">
+      <span className="jp-Cellkeep-Path-folder">{name.slice(0, end)}</span>
+      <span className="jp-Cellkeep-Path-file">{name.slice(end)}</span>
     </bdi>
   );
 }

@@ -12,7 +12,7 @@ export function ProgressLine(props: {
   return (
     <span
       role="progressbar"
-      className={`ck-ProgressLine ${props.className ?? ''}`}
+      className={`jp-Cellkeep-ProgressLine ${props.className ?? ''}`}
       aria-label={props.label}
       aria-valuemin={0}
       aria-valuemax={100}
@@ -20,7 +20,7 @@ export function ProgressLine(props: {
       aria-valuetext={fraction === null ? undefined : percent(fraction)}
     >
       <span
-        className="ck-ProgressLine-done"
+        className="jp-Cellkeep-ProgressLine-done"
         style={{ transform: `scaleX(${fraction ?? 0})` }}
       />
     </span>

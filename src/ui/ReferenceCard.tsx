@@ -23,7 +23,7 @@ export interface ReferenceCardProps {
   readonly onToggleFull: () => void;
   /** Absent where the notebook cannot be changed. */
   readonly onBringBack?: () => void;
-  readonly onOpen: () => void;
+  readonly onOpen?: () => void;
 }
 
 /** What stands in the notebook for an output that lies in the store. */
@@ -34,58 +34,44 @@ export function ReferenceCard(props: ReferenceCardProps): JSX.Element {
   const about = [props.summary, bytes(props.size)].filter(Boolean).join(' · ');
   return (
     <section
-      className="ck-Reference"
-      aria-label={trans.__('Kept output %1', displayName(name))}
+      className="jp-Cellkeep-Reference"
+      aria-label={trans.__('Saved output %1', displayName(name))}
       data-lm-suppress-shortcuts="true"
     >
-      <div className="ck-Reference-line">
-        <icon.react tag="span" className="ck-Card-icon" />
-        <span className="ck-Reference-name">
+      <div className="jp-Cellkeep-Reference-line">
+        <icon.react tag="span" className="jp-Cellkeep-Card-icon" />
+        <span className="jp-Cellkeep-Reference-name">
           <Name value={name} /> {trans.__('v%1', props.version)}
         </span>
-        <span className="ck-Reference-about">{about}</span>
+        <span className="jp-Cellkeep-Reference-about">{about}</span>
         {problem === null && (
-          <span className="ck-Reference-actions">
-            <Button onClick={props.onToggleFull} pressed={shown}>
-              {shown ? trans.__('Show the picture') : trans.__('Show full')}
-            </Button>
-            {props.onBringBack && (
-              <Button onClick={props.onBringBack}>
-                {trans.__('Bring back the output')}
-              </Button>
-            )}
-            <Button onClick={props.onOpen}>{trans.__('Open')}</Button>
+          <span className="jp-Cellkeep-Reference-actions">
+            <TextButton onClick={props.onToggleFull} aria-pressed={shown}>
+              {shown ? trans.__('Show the picture') : trans.__('Show in full')}
+            </TextButton>
+            <TextButton onClick={props.onBringBack}>
+              {trans.__('Restore output')}
+            </TextButton>
+            <TextButton onClick={props.onOpen}>{trans.__('Open')}</TextButton>
           </span>
         )}
       </div>
       {problem !== null && (
-        <p className="ck-Reference-problem" role="alert">
+        <p className="jp-Cellkeep-Reference-problem" role="alert">
           {problem}
         </p>
       )}
       {shown ? (
-        <div className="ck-Reference-full">{full}</div>
+        <div className="jp-Cellkeep-Reference-full">{full}</div>
       ) : (
         props.pictureUrl && (
           <img
-            className="ck-Reference-picture"
+            className="jp-Cellkeep-Reference-picture"
             src={props.pictureUrl}
             alt={trans.__('Picture of %1', displayName(name))}
           />
         )
       )}
     </section>
-  );
-}
-
-function Button(props: {
-  onClick: () => void;
-  pressed?: boolean;
-  children: string;
-}): JSX.Element {
-  return (
-    <TextButton aria-pressed={props.pressed} onClick={props.onClick}>
-      {props.children}
-    </TextButton>
   );
 }

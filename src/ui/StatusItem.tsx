@@ -29,15 +29,23 @@ export function StatusItem(props: StatusItemProps): JSX.Element | null {
     words.push(trans._n('%1 failed', '%1 failed', failed));
   }
   const Mark = failed > 0 ? errorIcon.react : cellkeepIcon.react;
-  return (
+  const className = `jp-Cellkeep-StatusItem ${failed > 0 ? 'jp-Cellkeep-mod-failed' : ''}`;
+  const content = (
+    <>
+      <Mark tag="span" className="jp-Cellkeep-StatusItem-icon" />
+      <span>{trans.__('Cellkeep: %1', words.join(', '))}</span>
+    </>
+  );
+  return props.onClick ? (
     <button
       type="button"
-      className={`ck-StatusItem ${failed > 0 ? 'ck-mod-failed' : ''}`}
+      className={className}
       title={trans.__('Show Cellkeep')}
       onClick={props.onClick}
     >
-      <Mark tag="span" className="ck-StatusItem-icon" />
-      <span>{trans.__('Cellkeep: %1', words.join(', '))}</span>
+      {content}
     </button>
+  ) : (
+    <span className={className}>{content}</span>
   );
 }

@@ -13,6 +13,9 @@ const BYTE_UNITS = [
 ];
 const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
+/** Texts of numbers that need no shortening. */
+const SHORT_TEXT = 8;
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -61,6 +64,26 @@ const relativeFormat = cached(
 /** 1234567 as "1,234,567". */
 export function number(value: number): string {
   return numberFormat({ maximumFractionDigits: 0 }).format(value);
+}
+
+/**
+ * A float in as few digits as tell it apart: six, or all of those before the point.
+ * A text that is no such number, or short, is returned as it is.
+ */
+export function shortFloat(value: number | string): string {
+  const float = Number(value);
+  if (typeof value === 'string' && value.length <= SHORT_TEXT) {
+    return value;
+  }
+  if (!Number.isFinite(float) || Number.isInteger(float)) {
+    return String(value);
+  }
+  const size = Math.abs(float);
+  if (size >= 1e5) {
+    return float.toFixed(1);
+  }
+  const rounded = Number(float.toPrecision(6));
+  return size < 1e-4 ? rounded.toExponential() : String(rounded);
 }
 
 /** A size in decimal units with at most three significant digits: 12 kB, 1.5 MB. */
@@ -249,13 +272,26 @@ export function shape(
 const UNSEEN =
   /[\p{Cc}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
+/** More marks on one letter than any language has; a browser takes minutes to place thousands. */
+const PILE = /(\p{M}{8})\p{M}+/gu;
+/** A longer name is not read by anybody. */
+const MOST_NAME = 2000;
+
+/** Text whose letters carry no more marks than can be drawn; what is left out is told by a dot. */
+export function withoutPiles(text: string): string {
+  return text.replace(PILE, '$1\u22ef');
+}
+
 /**
  * A name with what cannot be seen made visible, so that two names that differ look different.
  *
  * ASCII control characters become their Unicode pictures, the others their code points.
  */
 export function displayName(name: string): string {
-  return name.replace(UNSEEN, character => {
+  const whole = withoutPiles(name);
+  const cut =
+    whole.length > MOST_NAME ? `${whole.slice(0, MOST_NAME)}\u2026` : whole;
+  return cut.replace(UNSEEN, character => {
     const code = character.charCodeAt(0);
     if (code < 0x20) {
       return String.fromCharCode(0x2400 + code);

@@ -20,12 +20,14 @@ import archiveSvg from '../../style/icons/archive.svg';
 import arraySvg from '../../style/icons/array.svg';
 import besideSvg from '../../style/icons/beside.svg';
 import cellkeepSvg from '../../style/icons/cellkeep.svg';
+import chartSvg from '../../style/icons/chart.svg';
 import figureSvg from '../../style/icons/figure.svg';
 import groupSvg from '../../style/icons/group.svg';
 import insertSvg from '../../style/icons/insert.svg';
 import keepSvg from '../../style/icons/keep.svg';
 import keptSvg from '../../style/icons/kept.svg';
 import lineageSvg from '../../style/icons/lineage.svg';
+import modelSvg from '../../style/icons/model.svg';
 import outputSvg from '../../style/icons/output.svg';
 import pickleSvg from '../../style/icons/pickle.svg';
 import playSvg from '../../style/icons/play.svg';
@@ -77,8 +79,10 @@ const KIND_ICONS: Readonly<Record<string, LabIcon>> = {
   array: new LabIcon({ name: 'cellkeep:array', svgstr: arraySvg }),
   table: spreadsheetIcon,
   tensors: new LabIcon({ name: 'cellkeep:tensors', svgstr: tensorsSvg }),
+  model: new LabIcon({ name: 'cellkeep:model', svgstr: modelSvg }),
   figure: new LabIcon({ name: 'cellkeep:figure', svgstr: figureSvg }),
   plotly: new LabIcon({ name: 'cellkeep:plotly', svgstr: plotlySvg }),
+  chart: new LabIcon({ name: 'cellkeep:chart', svgstr: chartSvg }),
   image: imageIcon,
   output: new LabIcon({ name: 'cellkeep:output', svgstr: outputSvg }),
   html: html5Icon,

@@ -2,7 +2,6 @@
  * The interface: React components with props in and callbacks out.
  */
 export { Card } from './Card';
-export { contentOfView, type ContentPlace } from './contentOfView';
 export { Details } from './details/Details';
 export type * from './details/editing';
 export { DropTargets } from './drop/DropTargets';
@@ -16,8 +15,6 @@ export {
   kindIcon
 } from './icons';
 export { KeepButton } from './KeepButton';
-export { Preview } from './preview/Preview';
-export { contentOfManifest, type PreviewContent } from './previewContent';
 export type * from './props';
 export { Sidebar } from './sidebar/Sidebar';
 export { StatusItem } from './StatusItem';

@@ -2,7 +2,8 @@
  * The props of every component of the interface: data in, callbacks out.
  *
  * Components own only what a person is doing right now (focus, hover, a half-typed word).
- * Everything that outlives a render comes in as a prop.
+ * Everything that outlives a render comes in as a prop. A callback may be absent where the plugin
+ * that does its work is disabled; then its button is not drawn.
  */
 import type * as React from 'react';
 import type { LabIcon } from '@jupyterlab/ui-components';
@@ -17,9 +18,9 @@ import type {
   TransferAction,
   TransferStatus
 } from '../protocol/generated';
-import type { IFlatSnapshot, IFound, IGroupSnapshot } from '../model/types';
-import type { Grouping, ICatalogView } from '../model/view';
-import type { PreviewContent } from './previewContent';
+import type { CatalogList, IFound } from '../model/types';
+import type { ICatalogView } from '../model/view';
+import type { View } from '../codecs/view';
 
 /** What every component needs. */
 export interface Translated {
@@ -29,7 +30,7 @@ export interface Translated {
 
 /** Something that is fetched: on its way, failed, or here. */
 export type Loadable<T> =
-  | { status: 'loading'; loadedBytes?: number; totalBytes?: number }
+  | { status: 'loading' }
   | { status: 'error'; error: ErrorInfo }
   | { status: 'ready'; value: T };
 
@@ -42,7 +43,29 @@ export type Connection =
   /** The extension is there and speaks another version of the protocol. */
   | { status: 'incompatible'; error: ErrorInfo }
   /** The server or its store cannot be reached. */
-  | { status: 'unreachable'; error: ErrorInfo };
+  | { status: 'unreachable'; error: ErrorInfo }
+  /** Nobody is signed in to Jupyter. */
+  | { status: 'signed-out'; error: ErrorInfo; signInUrl: string };
+
+/** A connection that is none: why there is nothing new to show. */
+export type BrokenConnection = Exclude<
+  Connection,
+  { status: 'ready' | 'connecting' }
+>;
+
+/** Whether a kernel has the helper, which knows the objects behind its outputs. */
+export type HelperState =
+  /** It may come at any moment: the kernel starts, or is busy. */
+  | 'loading'
+  | 'loaded'
+  /** It is not installed where the kernel runs. */
+  | 'missing'
+  /** It is installed and does not work there. */
+  | 'failed'
+  /** The person does not want it to be loaded by itself. */
+  | 'off'
+  /** The kernel's language is not Python. */
+  | 'other';
 
 /** How fast the transfers go, all together. */
 export interface TransferPace {
@@ -77,72 +100,42 @@ export interface Notice {
   onDismiss: () => void;
 }
 
-export interface SidebarProps extends Translated {
-  connection: Connection;
+/** What is looked for, and what of it is found. */
+export interface FilterProps {
   /** What the person asked to see. */
   view: ICatalogView;
-  /** What `groups` are: those of `view`, or of the one before until its answer is here. */
-  groupedBy: Grouping;
-  /** Every save that is under way, failed, or ended and not yet dismissed, newest first. */
-  transfers: readonly TransferStatus[];
-  /** Those of them that have a row of their own, and how many more wait; by default all have one. */
-  inFlight?: InFlight;
-  pace: TransferPace;
-  /** Which verbs make sense for a save now; they become its buttons. */
-  verbsOf: (transfer: TransferStatus) => readonly TransferVerb[];
-  /** In the view's order. */
-  groups: readonly IGroupSnapshot[];
-  /** Whether these are all groups there are. If not, `onLoadMore` is called when their end comes into view. */
-  groupsComplete: boolean;
-  /** Whether there are more groups than can be listed. */
-  tooManyGroups?: boolean;
-  /** The artifacts of a list without groups; `null` where there are groups. */
-  flat: IFlatSnapshot | null;
-  /** How much meets the filter, where that is known. */
-  found: IFound | null;
-  /** Whether the answer to `view` is on its way; what was shown before stays in view meanwhile. */
-  loading: boolean;
-  /** Why the last page did not come; shown at the end of the list with a retry. */
-  loadError?: ErrorInfo | null;
-  /** Ids of the selected artifacts; the one acted on last is last. */
-  selection: readonly string[];
-  /** The artifact to scroll to and to make active, such as after a click on a tick. */
-  revealed?: string | null;
-  notice?: Notice | null;
-  /** The store's numbers, which tell what waits outside of it. */
-  storeStatus?: StoreStatus;
-  /** Address of an artifact's thumbnail; asked only where `artifact.thumbnail`. */
-  thumbnailUrl: (artifact: Artifact) => string;
-  /** What stands under the list (`Details`); a bar between them moves. */
-  details?: React.ReactNode;
-  /** Now, for relative times; given by tests. */
-  now?: Date;
-
+  /** How much meets the filter; undefined where that is not known, or not yet. */
+  found: IFound | undefined;
   onViewChange: (view: ICatalogView) => void;
   /** Open the menu of filters, and the one of groups and orders, at their buttons. */
   onFilterMenu: (anchor: HTMLElement) => void;
   onViewMenu: (anchor: HTMLElement) => void;
-  onSelectionChange: (ids: readonly string[]) => void;
+}
+
+/** The list of what is stored, and what a person does in it. */
+export interface ListProps {
+  shown: CatalogList;
+  /** Whether the answer to the view is on its way; what was shown before stays in view meanwhile. */
+  loading: boolean;
+  /** Whether what is shown answers what was asked for last; else it is what was shown before that. */
+  answered: boolean;
+  /** Why the last page did not come; shown at the end of the list with a retry. */
+  loadError?: ErrorInfo | null;
+  /** The artifact to scroll to and to make active, such as after a click on a tick. */
+  revealed?: string | null;
+  /** Address of an artifact's thumbnail; asked only where `artifact.thumbnail`. */
+  thumbnailUrl: (artifact: Artifact) => string;
   onToggleGroup: (key: string, expanded: boolean) => void;
   /** A group's next page; `null` for more groups, or more of a flat list. Harmless when repeated. */
   onLoadMore: (key: string | null) => void;
-  onOpen: (artifact: Artifact) => void;
-  onInsertLoadCode: (artifact: Artifact) => void;
-  onDownload: (artifacts: readonly Artifact[]) => void;
-  onDelete: (artifacts: readonly Artifact[]) => void;
-  onCompare: (artifacts: readonly Artifact[]) => void;
-  /** Open the menu of everything that can be done with the selected artifacts. */
-  onSelectionMenu: (anchor: HTMLElement) => void;
+  onOpen?: (artifact: Artifact) => void;
+  onInsertLoadCode?: (artifact: Artifact) => void;
   /** Delete on a run; there only where this is given. */
   onDeleteRun?: (runId: string) => void;
   /** F2 on a run; there only where this is given. */
   onRenameRun?: (runId: string, name: string) => void;
   /** F2 on an artifact; there only where this is given. */
   onRenameArtifact?: (artifact: Artifact, name: string) => void;
-  onTransferVerb: (transfer: TransferStatus, verb: TransferVerb) => void;
-  /** The same for every save for which the verb makes sense. */
-  onAllTransfers: (verb: TransferVerb) => void;
-  onRetryConnection: () => void;
   /** The row is active, and selected if it is an artifact, before this is called. */
   onContextMenu?: (event: React.MouseEvent, target: SidebarTarget) => void;
   /** The pointer left the place where it was pressed on a row: start a drag of these. */
@@ -153,6 +146,52 @@ export interface SidebarProps extends Translated {
   ) => void;
   /** The browser's own drag of a row's icon began; it may end on the desktop. */
   onDragToDesktop?: (artifact: Artifact, transfer: DataTransfer) => void;
+}
+
+/** The saves that are under way. */
+export interface FlightProps extends InFlight {
+  /** Every save that is under way, failed, or ended and not yet dismissed, newest first. */
+  transfers: readonly TransferStatus[];
+  pace: TransferPace;
+  /** Which verbs make sense for a save now; they become its buttons. */
+  verbsOf: (transfer: TransferStatus) => readonly TransferVerb[];
+  onVerb: (transfer: TransferStatus, verb: TransferVerb) => void;
+  /** The same for every save for which the verb makes sense. */
+  onAll: (verb: TransferVerb) => void;
+}
+
+/** What is selected, and what can be done with it. */
+export interface SelectionProps {
+  /** Ids of artifacts; the one acted on last is last. */
+  ids: readonly string[];
+  onChange: (ids: readonly string[]) => void;
+  onDownload?: (artifacts: readonly Artifact[]) => void;
+  onDelete?: (artifacts: readonly Artifact[]) => void;
+  onCompare?: (artifacts: readonly Artifact[]) => void;
+  /** Open the menu of everything that can be done with the selected artifacts. */
+  onMenu: (anchor: HTMLElement) => void;
+}
+
+/** The tree of what is under way and what is stored. */
+export interface TreeProps extends Translated {
+  list: ListProps;
+  flight: FlightProps;
+  selection: SelectionProps;
+  /** Now, for relative times; given by tests. */
+  now?: Date;
+}
+
+export interface SidebarProps extends TreeProps {
+  connection: Connection;
+  onRetryConnection?: () => void;
+  filters: FilterProps;
+  notice?: Notice | null;
+  /** The store's numbers, which tell what waits outside of it. */
+  storeStatus?: StoreStatus;
+  /** Whether the kernel that a person works with has the helper. */
+  helper?: HelperState;
+  /** What stands under the list (`Details`); a bar between them moves. */
+  details?: React.ReactNode;
 }
 
 /** Where something is dropped: a category of the present run, or another run. */
@@ -210,34 +249,25 @@ export interface SaveDialogProps extends Translated {
   nameProblem: (name: string) => string | null;
   /** Called with every change; `null` while the name is not one that an artifact can have. */
   onChange: (request: SaveRequest | null) => void;
-  /** Enter in the name field. */
-  onSubmit?: (request: SaveRequest) => void;
-}
-
-export interface PreviewProps extends Translated {
-  /** Name of what is shown, for its accessible name. */
-  name: string;
-  content: Loadable<PreviewContent>;
-  onRetry?: () => void;
 }
 
 export interface DetailsProps extends Translated {
   artifact: Artifact;
   /** How it came into the store, where that is known. */
   route?: Route;
-  preview: Loadable<PreviewContent>;
+  /** What it looks like; absent where that stands beside it. */
+  preview?: React.ReactNode;
   now?: Date;
-  onOpen: (artifact: Artifact) => void;
-  onInsertLoadCode: (artifact: Artifact) => void;
-  onCopyLoadCode: (artifact: Artifact) => void;
-  onDownload: (artifact: Artifact) => void;
+  onOpen?: (artifact: Artifact) => void;
+  onInsertLoadCode?: (artifact: Artifact) => void;
+  onCopyLoadCode?: (artifact: Artifact) => void;
+  onDownload?: (artifact: Artifact) => void;
   /** The button "more": open the menu of everything at this element. */
   onMore: (artifact: Artifact, anchor: HTMLElement) => void;
   /** Write text to the clipboard. */
   onCopy: (text: string) => void;
   /** Go to the notebook and cell it came from; the provenance is a link only where this is given. */
   onGoToSource?: (artifact: Artifact) => void;
-  onRetryPreview?: () => void;
 }
 
 /** What stands under a cell: a save and what it became. */
@@ -255,16 +285,19 @@ export interface CardProps extends Translated {
   error?: ErrorInfo;
   /** Address (object or http) of a picture to show. */
   thumbnailUrl?: string;
-  /** First rows or values, shown where there is no picture. */
-  preview?: PreviewContent;
+  /** What its record says of it; the first rows of a table stand there where there is no picture. */
+  preview?: View;
   onOpen?: () => void;
   onRetry?: () => void;
 }
 
 /** What the button at an output shows. */
 export type KeepState =
-  /** `what` it would keep, such as "full table, 1,000,000 × 8"; absent: as displayed. */
-  | { status: 'idle'; what?: string }
+  /**
+   * `what` it would keep, such as "full table, 1,000,000 × 8"; absent: as displayed, and `helper`
+   * says why it may be less than could be.
+   */
+  | { status: 'idle'; what?: string; helper?: HelperState }
   /** `fraction` from 0 to 1; `null` while the size is not known. */
   | { status: 'busy'; fraction: number | null }
   | { status: 'kept'; name: string; version: number; what?: string }
@@ -273,7 +306,9 @@ export type KeepState =
 export interface KeepButtonProps extends Translated {
   state: KeepState;
   onKeep: () => void;
-  onOpen: () => void;
+  onOpen?: () => void;
+  /** The keyboard is to go back to the cell: after a click by pointer, and by Escape. */
+  onLeave?: () => void;
 }
 
 export interface StatusItemProps extends Translated {
@@ -285,14 +320,15 @@ export interface StatusItemProps extends Translated {
   /** Bytes that went and bytes in all, since nothing was under way. */
   sent: number;
   size: number;
-  onClick: () => void;
+  onClick?: () => void;
 }
 
 /** A button with an icon and an accessible name. */
 export interface IconButtonProps {
   icon: LabIcon;
   label: string;
-  onClick: (event: React.MouseEvent<HTMLButtonElement>) => void;
+  /** There is no button without it. */
+  onClick: ((event: React.MouseEvent<HTMLButtonElement>) => void) | undefined;
   disabled?: boolean;
   className?: string;
   /** -1 in rows that are not the active one. */

@@ -9,12 +9,9 @@ import type {
   Route,
   TransferState
 } from '../protocol/generated';
-import {
-  aliasProblem,
-  MAX_TAG_CHARACTERS,
-  MAX_TAGS,
-  tagProblem
-} from '../protocol/labels';
+import { aliasProblem, tagProblem } from '../protocol/labels';
+import { LIMITS } from '../protocol/limits.generated';
+import type { HelperState } from './props';
 
 /** The name of a kind; a kind that third parties added is its own name. */
 export function kindWord(kind: string, trans: TranslationBundle): string {
@@ -25,10 +22,14 @@ export function kindWord(kind: string, trans: TranslationBundle): string {
       return trans.__('Table');
     case 'tensors':
       return trans.__('Tensors');
+    case 'model':
+      return trans.__('Model');
     case 'figure':
       return trans.__('Figure');
     case 'plotly':
       return trans.__('Plotly figure');
+    case 'chart':
+      return trans.__('Chart');
     case 'image':
       return trans.__('Image');
     case 'output':
@@ -67,11 +68,11 @@ export function reasonWord(
 ): string | undefined {
   switch (code) {
     case 'STORE_FULL':
-      return trans.__('no room');
+      return trans.__('store full');
     case 'STORE_UNREACHABLE':
-      return trans.__('server away');
+      return trans.__('server unreachable');
     case 'TIMEOUT':
-      return trans.__('no answer');
+      return trans.__('timed out');
     case 'CATALOG_BUSY':
       return trans.__('store busy');
     case 'FILE_CHANGED':
@@ -162,11 +163,11 @@ function howSaved(via: Provenance['via'], trans: TranslationBundle): string {
     case 'magic':
       return trans.__('saved by a magic command');
     case 'output':
-      return trans.__('kept from an output');
+      return trans.__('saved from an output');
     case 'auto':
-      return trans.__('kept automatically');
+      return trans.__('saved automatically');
     case 'cell':
-      return trans.__('kept from a cell');
+      return trans.__('saved from a cell');
     case 'drop':
       return trans.__('dropped on the sidebar');
     case 'upload':
@@ -178,19 +179,19 @@ function howSaved(via: Provenance['via'], trans: TranslationBundle): string {
   }
 }
 
-/** How bytes travel, or came: "by http". */
+/** How bytes travel, or came: "over HTTP". */
 export function routeWords(route: Route, trans: TranslationBundle): string {
   switch (route) {
     case 'have':
-      return trans.__('was there already');
+      return trans.__('already in the store');
     case 'comm':
-      return trans.__('by this page');
+      return trans.__('through the browser');
     case 'store':
-      return trans.__('by disk');
+      return trans.__('written to disk');
     case 'http':
-      return trans.__('by http');
+      return trans.__('over HTTP');
     case 'spool':
-      return trans.__('waits in the spool');
+      return trans.__('waiting in the spool');
   }
 }
 
@@ -201,9 +202,9 @@ export function aliasProblemWords(
 ): string | null {
   switch (aliasProblem(alias)) {
     case 'reserved':
-      return trans.__('The newest version is called that by itself.');
+      return trans.__('The newest version always has this alias.');
     case 'version':
-      return trans.__('That is how the versions themselves are called.');
+      return trans.__('This is how versions are named.');
     case 'form':
       return trans.__(
         "Use up to 64 of a-z, 0-9, '.', '_' and '-', a letter first."
@@ -219,17 +220,52 @@ export function tagProblemWords(
   present: number,
   trans: TranslationBundle
 ): string | null {
-  if (present >= MAX_TAGS) {
-    return trans.__('There are %1 tags, the most there can be.', MAX_TAGS);
+  if (present >= LIMITS.tags) {
+    return trans.__('There can be at most %1 tags.', LIMITS.tags);
   }
   switch (tagProblem(tag)) {
     case 'empty':
-      return trans.__('A tag has a character at least.');
+      return trans.__('A tag needs at least one character.');
     case 'long':
-      return trans.__('A tag has at most %1 characters.', MAX_TAG_CHARACTERS);
+      return trans.__(
+        'A tag has at most %1 characters.',
+        LIMITS.tag_characters
+      );
     case 'unprintable':
-      return trans.__('It holds a character that cannot be shown.');
+      return trans.__('It contains a character that cannot be displayed.');
     case null:
       return null;
+  }
+}
+
+/** What is less without the helper, and what to run in a cell; undefined where nothing is to be done. */
+export function helperWords(
+  state: HelperState | undefined,
+  trans: TranslationBundle
+): { message: string; code: string } | undefined {
+  switch (state) {
+    case 'missing':
+      return {
+        message: trans.__(
+          'The kernel does not have Cellkeep: outputs are saved as displayed. To save whole objects, run this in a cell, and then the cell of the output again:'
+        ),
+        code: '%pip install cellkeep'
+      };
+    case 'failed':
+      return {
+        message: trans.__(
+          'Cellkeep does not work in the kernel: outputs are saved as displayed. To see why, run this in a cell:'
+        ),
+        code: 'import cellkeep'
+      };
+    case 'off':
+      return {
+        message: trans.__(
+          'Cellkeep is not loaded in the kernel: outputs are saved as displayed. To save whole objects, run this in a cell, and then the cell of the output again:'
+        ),
+        code: '%load_ext cellkeep'
+      };
+    default:
+      return undefined;
   }
 }

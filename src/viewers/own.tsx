@@ -1,6 +1,7 @@
 /** Cellkeep's own viewers, each loaded when the first artifact of its kind is opened. */
 import * as React from 'react';
 
+import type { ICodecRegistry } from '../codecs/registry';
 import type { Artifact } from '../protocol/generated';
 import type { IViewer, IViewerProps } from '../tokens';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -8,8 +9,15 @@ import { formatOf, formatSaid, type Format } from './sniff';
 
 type Component = React.ComponentType<IViewerProps>;
 
-/** Returns the viewers, the best for most last, as they are added. */
-export function ownViewers(trans: TranslationBundle): readonly IViewer[] {
+/**
+ * Returns the viewers, the best for most last, as they are added.
+ *
+ * @param codecs - Where other extensions add decoders; what theirs make is drawn too.
+ */
+export function ownViewers(
+  trans: TranslationBundle,
+  codecs: ICodecRegistry
+): readonly IViewer[] {
   const viewer = (
     id: string,
     label: string,
@@ -21,6 +29,7 @@ export function ownViewers(trans: TranslationBundle): readonly IViewer[] {
     label,
     reads,
     component,
+    readsWhole: WHOLE.has(id),
     accepts: artifact =>
       formats === 'all' || formats.includes(formatSaid(artifact)),
     acceptsContent: (artifact, head) =>
@@ -52,6 +61,14 @@ export function ownViewers(trans: TranslationBundle): readonly IViewer[] {
       Json
     ),
     viewer('archive', trans.__('Archive'), ['zip', 'tar', 'gzip'], Archive),
+    {
+      id: 'cellkeep:values',
+      label: trans.__('JSON tree'),
+      reads: 'nothing',
+      component: Values,
+      accepts: artifact =>
+        ['values-zip.v1', 'xarray-zarr.v1'].includes(artifact.codec)
+    },
     viewer('pickle', trans.__('Pickle'), ['pickle'], Pickle),
     viewer('pdf', trans.__('PDF'), ['pdf'], Pdf),
     viewer('audio', trans.__('Audio'), ['audio'], Audio),
@@ -69,9 +86,33 @@ export function ownViewers(trans: TranslationBundle): readonly IViewer[] {
     viewer('array', trans.__('Array'), ['arrow-array'], ArrowArray),
     viewer('delimited', trans.__('Table'), ['delimited'], Delimited),
     viewer('parquet', trans.__('Table'), ['parquet'], Parquet),
-    viewer('table', trans.__('Table'), ['arrow-table'], ArrowTable)
+    viewer('table', trans.__('Table'), ['arrow-table'], ArrowTable),
+    {
+      id: 'cellkeep:given',
+      label: trans.__('As its codec reads it'),
+      reads: 'view',
+      component: Given,
+      accepts: artifact => {
+        const decoder = codecs.decoderFor(artifact);
+        return decoder !== undefined && !decoder.id.startsWith('cellkeep:');
+      }
+    }
   ];
 }
+
+/** Viewers that read the content whole, or may. */
+const WHOLE: ReadonlySet<string> = new Set([
+  'archive',
+  'figure',
+  'html',
+  'image',
+  'markdown',
+  'notebook',
+  'output',
+  'pdf',
+  'plotly',
+  'svg'
+]);
 
 /** A component that is loaded when it is first shown, with what makes it a viewer of one format. */
 function lazy<P extends IViewerProps>(
@@ -108,7 +149,7 @@ const Figure = lazy(
   {}
 );
 const Output = lazy(
-  async () => (await import('./plotly/OutputViewer')).OutputViewer,
+  async () => (await import('./output/OutputViewer')).OutputViewer,
   {}
 );
 const Image = lazy(picture, { isSvg: false });
@@ -123,8 +164,16 @@ const Json = lazy(
   async () => (await import('./json/JsonViewer')).JsonViewer,
   {}
 );
+const Values = lazy(
+  async () => (await import('./json/ValuesViewer')).ValuesViewer,
+  {}
+);
 const Text = lazy(
   async () => (await import('./text/TextViewer')).TextViewer,
+  {}
+);
+const Given = lazy(
+  async () => (await import('./given/GivenViewer')).GivenViewer,
   {}
 );
 const Hex = lazy(

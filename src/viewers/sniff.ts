@@ -1,5 +1,5 @@
 /** What content is, by its first bytes before its name: a file may be called anything. */
-import { charsetOf } from '../codecs/text';
+import { knownCharset } from '../codecs/text';
 import type { Artifact } from '../protocol/generated';
 import { essenceOf } from '../protocol/registry';
 
@@ -145,16 +145,7 @@ function isPickle(head: Uint8Array, said: Format): boolean {
 }
 
 function isText(head: Uint8Array, mediaType: string): boolean {
-  const charset = charsetOf(mediaType, head);
-  if (charset === 'utf-8' && head.includes(0)) {
-    return false;
-  }
-  try {
-    new TextDecoder(charset, { fatal: true }).decode(head, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
+  return knownCharset(mediaType, head) !== undefined;
 }
 
 const TEXTS: ReadonlySet<Format> = new Set([

@@ -30,5 +30,5 @@ def measure(folder: Path) -> list[Figure]:
         )
     return [
         Figure.ratio("256 MB array, cell blocked", "blocked", "np.save", seconds, 1.2),
-        Figure.ratio("256 MB array, until the receipt", "receipt", "np.save + fsync", seconds, 1.5),
+        Figure.ratio("256 MB array, until the receipt", "receipt", "np.save + fsync", seconds, 1.1),
     ]

@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 from cellkeep_core.protocol import Offer, Provenance, Run
 from cellkeep_store import Store
-from cellkeep_store.catalog.commit_many import commit_offers
+from cellkeep_store.catalog.commit import commit_offers
 
 BLOBS = 300
 PER_DAY = 400
@@ -52,8 +52,8 @@ def fill(store: Store, artifacts: int = 100_000, runs: int = 1000, seed: int = 6
         ]
         stored_at = _time(start)
         with (
-            store._catalog.write() as tx,
-            patch("cellkeep_store.catalog.commit_many.utc_now", lambda at=stored_at: at),
+            store.database.write() as tx,
+            patch("cellkeep_store.catalog.commit.utc_now", lambda at=stored_at: at),
         ):
             commit_offers(tx, [(offer, None) for offer in offers], there)
 
@@ -61,7 +61,7 @@ def fill(store: Store, artifacts: int = 100_000, runs: int = 1000, seed: int = 6
 def _blob(store: Store, number: int, run: Run, chance: random.Random) -> tuple[str, int]:
     content = chance.randbytes(chance.choice((0, 100, 2000, 50_000)) + number)
     offer = _offer(number, run, hashlib.sha256(content).hexdigest(), len(content), chance)
-    store.put_bytes(offer, content)
+    store.ingest.put_bytes(offer, content)
     return offer.sha256, offer.size
 
 

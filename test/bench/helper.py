@@ -74,6 +74,28 @@ class _Worker:
         receipt = time.perf_counter() - begun
         return {"blocked": blocked, "receipt": receipt, "files": len(handles)}
 
+    def tiny(self, count: int) -> dict[str, Any]:
+        """Save so many tiny objects in a loop; seconds until the last call and all receipts."""
+        begun = time.perf_counter()
+        handles = [
+            self._run.save({"step": step, "at": time.time()}, "output", name=f"step {step}")
+            for step in range(count)
+        ]
+        blocked = time.perf_counter() - begun
+        for handle in handles:
+            handle.wait(300)
+        return {"blocked": blocked, "receipt": time.perf_counter() - begun}
+
+    def tiny_files(self, folder: str, count: int) -> dict[str, Any]:
+        """Write such objects to a file each, on the disk one by one."""
+        begun = time.perf_counter()
+        for step in range(count):
+            with (Path(folder) / f"{step}.json").open("w") as file:
+                json.dump({"step": step, "at": time.time()}, file)
+                file.flush()
+                os.fsync(file.fileno())
+        return {"took": time.perf_counter() - begun}
+
     def array(self, megabytes: int) -> dict[str, Any]:
         """Make the array that `save_array` saves."""
         import numpy as np
@@ -100,6 +122,26 @@ class _Worker:
                 os.fsync(file.fileno())
         took = time.perf_counter() - begun
         Path(path).unlink()
+        return {"took": took}
+
+    def savefig(self, name: str) -> dict[str, Any]:
+        """Draw a figure and write it as PNG; seconds of the writing."""
+        from drawings import DRAWINGS
+
+        figure = DRAWINGS[name]()
+        begun = time.perf_counter()
+        figure.savefig("figure.png")
+        return {"took": time.perf_counter() - begun}
+
+    def save_figure(self, name: str) -> dict[str, Any]:
+        """Draw a figure and save it; seconds until the call returned."""
+        from drawings import DRAWINGS
+
+        figure = DRAWINGS[name]()
+        begun = time.perf_counter()
+        handle = self._run.save(figure, "output", name=name)
+        took = time.perf_counter() - begun
+        handle.wait(300)
         return {"took": took}
 
     def memory(self) -> dict[str, Any]:

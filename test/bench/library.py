@@ -27,7 +27,7 @@ GROUPINGS = ("Notebook", "Folder", "Day", "Type", "No groups", "Run")
 SORTS = ("Name, A to Z", "Largest first", "Newest first")
 SCROLL_ROWS = 5000
 TYPING_MS = 150
-SETTLED = f"{SIDEBAR} .ck-Tree-rows[aria-busy=false], {SIDEBAR} .ck-Placeholder"
+SETTLED = f"{SIDEBAR} .jp-Cellkeep-Tree-rows[aria-busy=false], {SIDEBAR} .jp-Cellkeep-Placeholder"
 
 WATCH = """
 window.bench = { times: [], tasks: [], frames: 0, blank: [], waiting: 0 };
@@ -61,16 +61,16 @@ bench.time = (type, target, isThere) => {
 };
 /** Looks at each frame: are there rows all over the list, and all of them real? */
 bench.look = () => {
-  const tree = document.querySelector('.ck-Tree');
+  const tree = document.querySelector('.jp-Cellkeep-Tree');
   const look = () => {
     if (!bench.looking) return;
     const top = tree.scrollTop;
     const bottom = Math.min(top + tree.clientHeight, tree.scrollHeight);
-    const rows = [...tree.querySelectorAll('.ck-Row')]
+    const rows = [...tree.querySelectorAll('.jp-Cellkeep-Row')]
       .map(row => ({
         // Each row is moved to its place; asking the page where it is would cost more.
         start: parseFloat(row.style.transform.slice('translateY('.length)),
-        more: row.classList.contains('ck-mod-more')
+        more: row.classList.contains('jp-Cellkeep-mod-more')
       }))
       .filter(({ start }) => start + 24 > top && start < bottom)
       .sort((one, other) => one.start - other.start);
@@ -149,7 +149,7 @@ def _open(lab: LabPage, times: Times) -> None:
     page.evaluate(WATCH)
     page.evaluate(
         "([tab, row]) => bench.time('pointerdown', tab, bench.settled(row))",
-        [".lm-TabBar-tab", f"{SIDEBAR} .ck-Row-name"],
+        [".lm-TabBar-tab", f"{SIDEBAR} .jp-Cellkeep-Row-name"],
     )
     lab.sidebar_tab.click()
     times.add(page, "an opening")
@@ -169,12 +169,12 @@ def _search(lab: LabPage) -> list[Figure]:
                 if letter == " ":
                     lab.page.keyboard.type(letter)
                     continue
-                _expect(lab.page, "input", ".ck-Filters-search")
+                _expect(lab.page, "input", ".jp-Cellkeep-Filters-search")
                 lab.page.keyboard.type(letter)
                 times.add(lab.page, f"{word[:count]!r}")
                 lab.page.wait_for_timeout(TYPING_MS)
             lab.page.keyboard.press("Control+a")
-            _expect(lab.page, "input", ".ck-Filters-search")
+            _expect(lab.page, "input", ".jp-Cellkeep-Filters-search")
             lab.page.keyboard.press("Backspace")
             times.add(lab.page, "clearing it")
             lab.page.wait_for_timeout(TYPING_MS)
@@ -201,7 +201,7 @@ def _scroll(lab: LabPage) -> list[Figure]:
     """Turn the wheel over thousands of rows, as fast as a hand does."""
     page = lab.page
     _choose(lab, "No groups")
-    box = page.locator(f"{SIDEBAR} .ck-Tree").bounding_box()
+    box = page.locator(f"{SIDEBAR} .jp-Cellkeep-Tree").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 60, box["y"] + 200)
     tasks = _tasks(page)
@@ -209,9 +209,9 @@ def _scroll(lab: LabPage) -> list[Figure]:
     end = SCROLL_ROWS * 24
     for _ in range(2000):
         page.mouse.wheel(0, 240)
-        if page.evaluate("document.querySelector('.ck-Tree').scrollTop") >= end:
+        if page.evaluate("document.querySelector('.jp-Cellkeep-Tree').scrollTop") >= end:
             break
-    seen = page.evaluate("document.querySelector('.ck-Tree').scrollTop") / 24
+    seen = page.evaluate("document.querySelector('.jp-Cellkeep-Tree').scrollTop") / 24
     page.evaluate("bench.looking = false")
     assert seen >= SCROLL_ROWS * 0.99, f"the list ended after {seen} rows"
     told: dict[str, Any] = page.evaluate("bench")

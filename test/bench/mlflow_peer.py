@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
 
-from lab_server import ROOT, free_port
+from lab_server import ROOT
+
+from ports import free_port
 
 VERSION = "3.17.0"
 ENVIRONMENT = ROOT / ".venv-bench"  # .gitignore knows it
@@ -27,6 +32,40 @@ for line in sys.stdin:
 """
 
 
+def _settings() -> dict[str, str]:
+    quiet = {
+        "MLFLOW_DISABLE_TELEMETRY": "true",
+        "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+        # Its workers for other jobs would only load the machine.
+        "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+    }
+    return {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | quiet
+
+
+@contextmanager
+def server(folder: Path, python: Path) -> Iterator[str]:
+    """Start the tracking server of an environment; its address."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [str(python.with_name("mlflow")), "server", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--serve-artifacts"]
+    command += ["--backend-store-uri", f"sqlite:///{folder}/mlflow.db"]
+    command += ["--artifacts-destination", f"file://{folder}/artifacts"]
+    command += ["--default-artifact-root", "mlflow-artifacts:/"]
+    with (folder / "server.log").open("ab") as log:
+        # A session of its own: the command starts workers, which end with it.
+        process = subprocess.Popen(
+            command, env=_settings(), stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        _await(f"{url}/health")
+        yield url
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(30)
+
+
 class Mlflow:
     """Server and client, started by `with`."""
 
@@ -37,46 +76,26 @@ class Mlflow:
 
     def __enter__(self) -> Self:
         python = _environment()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        port = free_port()
-        url = f"http://127.0.0.1:{port}"
-        quiet = {
-            "MLFLOW_DISABLE_TELEMETRY": "true",
-            "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
-            # Its workers for other jobs would only load the machine.
-            "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
-        }
-        environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | quiet
-        command = [str(python.with_name("mlflow")), "server", "--host", "127.0.0.1"]
-        command += ["--port", str(port), "--serve-artifacts"]
-        command += ["--backend-store-uri", f"sqlite:///{self._folder}/mlflow.db"]
-        command += ["--artifacts-destination", f"file://{self._folder}/artifacts"]
-        command += ["--default-artifact-root", "mlflow-artifacts:/"]
-        log = (self._folder / "server.log").open("ab")
-        # A session of its own: the command starts workers, which end with it.
-        self._server = subprocess.Popen(
-            command, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-        _await(f"{url}/health")
+        self._ends = ExitStack()
+        url = self._ends.enter_context(server(self._folder, python))
         self._client = subprocess.Popen(
             [str(python), "-c", CLIENT, url],
-            env=environment,
+            env=_settings(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=log,
+            stderr=(self._folder / "client.log").open("ab"),
             text=True,
         )
         assert self._client.stdout is not None
         while self._client.stdout.readline().strip() != "ready":
-            assert self._client.poll() is None, (self._folder / "server.log").read_text()[-2000:]
+            assert self._client.poll() is None, (self._folder / "client.log").read_text()[-2000:]
         return self
 
     def __exit__(self, *_: object) -> None:
         assert self._client.stdin is not None
         self._client.stdin.close()
         self._client.wait(30)
-        os.killpg(self._server.pid, 15)
-        self._server.wait(30)
+        self._ends.close()
 
     def log(self, directory: Path) -> float:
         """Log a directory; the seconds until MLflow says that it is stored."""
@@ -114,7 +133,7 @@ def _environment() -> Path:
 
 
 def _await(url: str) -> None:
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 180
     while True:
         try:
             urllib.request.urlopen(url, timeout=5)

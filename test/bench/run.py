@@ -18,10 +18,11 @@ import traceback
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "e2e")]
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "e2e")]
 
 import array_save
 import browser_drop
+import figure_cost
 import figure_to_stored
 import file_http
 import file_store
@@ -30,6 +31,7 @@ import library
 import many_files
 import memory
 import server_load
+import tiny_saves
 import viewers
 from figures import Figure
 
@@ -38,8 +40,11 @@ BENCHES = {
     "file-store": file_store.measure,
     "file-http": file_http.measure,
     "many-files": many_files.measure,
+    "tiny-saves": tiny_saves.measure,
     "figure": figure_to_stored.measure,
+    "figure-cost": figure_cost.measure,
     "browser-drop": browser_drop.measure,
+    "folder-drop": browser_drop.measure_folder,
     "library": library.measure,
     "server-load": server_load.measure,
     "viewers": viewers.measure,

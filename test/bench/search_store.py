@@ -50,16 +50,18 @@ def best(ask: Callable[[], Any]) -> float:
 def main() -> int:
     """Print a line for each question."""
     with Store.open(Path(sys.argv[1])) as store:
-        print(f"{best(lambda: store.runs(limit=50)):7.1f} ms  a page of runs")
+        print(f"{best(lambda: store.catalog.runs(limit=50)):7.1f} ms  a page of runs")
         for sort in get_args(Sort):
             for question in QUESTIONS:
                 where = ArtifactFilter(**question)
-                spent = best(lambda where=where, sort=sort: store.artifacts(where=where, sort=sort))
+                spent = best(
+                    lambda where=where, sort=sort: store.catalog.artifacts(where=where, sort=sort)
+                )
                 print(f"{spent:7.1f} ms  by {sort}: {question or 'everything'}")
         for by in get_args(By):
             for question in ({}, {"q": "loss"}, {"category": "output"}):
                 where = ArtifactFilter(**question)
-                spent = best(lambda by=by, where=where: store.groups(by, where))
+                spent = best(lambda by=by, where=where: store.catalog.groups(by, where))
                 print(f"{spent:7.1f} ms  counts by {by}: {question or 'everything'}")
     return 0
 

@@ -44,7 +44,7 @@ async ([artifactId, selector]) => {
 }
 """
 SEEN = {
-    "rows": ".ck-Grid-row[aria-rowindex='2'] [aria-colindex='4']:not(:empty)",
+    "rows": ".jp-Cellkeep-Grid-row[aria-rowindex='2'] [aria-colindex='4']:not(:empty)",
     "array": "[role=img][aria-label^='Heat map']",
 }
 
@@ -79,7 +79,7 @@ def measure(folder: Path) -> list[Figure]:
 
             def close() -> None:
                 lab.command("application:close-all")
-                page.locator(".ck-Document").first.wait_for(state="detached")
+                page.locator(".jp-Cellkeep-Document").first.wait_for(state="detached")
                 session.send("HeapProfiler.collectGarbage")
                 page.wait_for_timeout(1000)
 

@@ -1,4 +1,4 @@
-"""A browser in a process of its own, that a test can kill as the system would."""
+"""Chromium: its flags, a fresh tab in it, and one that a test can kill as the system would."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Playwright
+    from lab_server import LabServer
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -28,6 +31,24 @@ FLAGS = [
 def find_chromium() -> str | None:
     """Return Debian's Chromium where there is one; else Playwright uses its own."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def fresh_page(context: BrowserContext, server: LabServer) -> Iterator[Page]:
+    """Open a tab that finds nothing of those before it; then close it and what it opened."""
+    context.set_default_timeout(60_000)  # a machine may be slow, and is then not wrong
+    context.clear_cookies()
+    first = context.pages[0]  # stays open: a browser without a tab would end
+    session = context.new_cdp_session(first)
+    session.send("Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "all"})
+    session.detach()
+    page = context.new_page()
+    yield page
+    context.set_offline(False)
+    context.clear_permissions()
+    for tab in context.pages:
+        if tab is not first:
+            tab.close()
 
 
 class BrowserProcess:

@@ -1,4 +1,8 @@
-"""Fixtures of the browser tests: a real server, a real browser, screenshots when a test fails."""
+"""Fixtures of the browser tests: a real server, a real browser, screenshots when a test fails.
+
+What is slow to start is started once by each worker: a browser whose profile remembers
+JupyterLab's compiled scripts, and a JupyterLab that is emptied for the next file.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,25 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from xdist.scheduler import LoadFileScheduling
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from browser_process import FLAGS, BrowserProcess, find_chromium
+from browser_process import FLAGS, BrowserProcess, find_chromium, fresh_page
 from lab_page import LabPage
 from lab_server import ROOT, LabServer
 
 RESULTS = ROOT / "test-results"
+# The others take less than half a minute each.
+LONGEST = (
+    *("plugins", "remote_kernel", "offload", "viewers", "interruptions", "live_objects"),
+    *("versions", "cleanup", "subshells", "uploads", "shared_documents", "tour", "output_kinds"),
+    *("many_files", "large_drop", "lineage", "sidebar", "notebook", "library", "drag"),
+)
 
 
 @pytest.fixture(scope="session")
@@ -26,10 +38,18 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-    yield browser
-    browser.close()
+def context(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """One browser with a profile on disk."""
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"),
+        executable_path=find_chromium(),
+        args=FLAGS,
+        viewport={"width": 1440, "height": 900},
+    )
+    yield context
+    context.close()
 
 
 @pytest.fixture
@@ -47,30 +67,35 @@ def start_browser(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[
         one.kill()
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
-    """One JupyterLab for the tests of a file."""
-    server = LabServer(tmp_path_factory.mktemp("lab"))
-    server.add_example("tour.ipynb")
-    server.start()
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """One JupyterLab for the files of a worker, which take it by the fixture `server`."""
+    server = LabServer(tmp_path_factory.mktemp("lab")).start()
     yield server
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def server(shared_server: LabServer) -> LabServer:
+    """JupyterLab with an empty store and the tour; a file with other wishes has its own."""
+    shared_server.empty()
+    shared_server.add_example("tour.ipynb")
+    return shared_server
+
+
 @pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(60_000)  # a machine may be slow, and is then not wrong
-    page = context.new_page()
+def page(
+    context: BrowserContext, server: LabServer, request: pytest.FixtureRequest
+) -> Iterator[Page]:
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    report = getattr(request.node, "report_of_call", None)
-    if report is None or report.failed:
-        RESULTS.mkdir(exist_ok=True)
-        name = re.sub(r"\W+", "-", request.node.name)
-        page.screenshot(path=RESULTS / f"{name}.png")
-    context.close()
+    with fresh_page(context, server) as page:
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        yield page
+        report = getattr(request.node, "report_of_call", None)
+        if report is None or report.failed:
+            RESULTS.mkdir(exist_ok=True)
+            name = re.sub(r"\W+", "-", request.node.name)
+            page.screenshot(path=RESULTS / f"{name}.png")
     # A failure inside our own code must not hide behind a page that still looks right.
     ours = [error for error in errors if "cellkeep" in error.lower()]
     assert not ours, f"uncaught errors in the page: {ours}"
@@ -79,6 +104,30 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 @pytest.fixture
 def lab(page: Page, server: LabServer) -> LabPage:
     return LabPage(page, server)
+
+
+class FilesTogether(LoadFileScheduling):
+    """A file's tests in one worker, as those of a folder that share its fixtures."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        folder, _, _ = file.rpartition("/")
+        return folder if folder.endswith("/viewers") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesTogether | None:
+    config.option.loadscopereorder = False  # not by their number of tests
+    return FilesTogether(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first, so that the workers end together."""
+
+    def place(item: pytest.Item) -> int:
+        names = {item.path.stem.removeprefix("test_"), item.path.parent.name}
+        return next((n for n, name in enumerate(LONGEST) if name in names), len(LONGEST))
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(wrapper=True)

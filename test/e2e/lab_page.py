@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,11 +14,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 from lab_server import TOKEN
+from line import wait_until
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 SIDEBAR_TAB = "[data-id='cellkeep-sidebar']"
 SIDEBAR = "#cellkeep-sidebar"
-ROW = f"{SIDEBAR} .ck-Row.ck-mod-artifact"
+ROW = f"{SIDEBAR} .jp-Cellkeep-Row.jp-Cellkeep-mod-artifact"
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 
 
@@ -31,6 +34,12 @@ class LabPage:
         path = f"lab/tree/{notebook}" if notebook else "lab"
         self.page.goto(f"{self.server.url}/{path}?token={TOKEN}&reset")
         self.ready()
+        if not notebook and self.server.app == "lab":
+            # JupyterLab opens its launcher last, and that takes the focus from whatever has it.
+            with suppress(PlaywrightTimeoutError):
+                self.page.wait_for_function(
+                    "() => document.activeElement?.closest('.jp-Launcher')", timeout=10_000
+                )
         if notebook:
             self.kernel_idle()
             # The indicator says idle before there is a kernel, and then a run asks for one.
@@ -112,8 +121,12 @@ class LabPage:
         return self.page.locator(".lm-Menu-item").filter(has=text)
 
     def save_notebook(self) -> None:
+        """Press Ctrl+S and wait until the server has the file."""
         self.page.locator(f"{PANEL} .jp-Notebook").first.focus()
-        self.page.keyboard.press("Control+s")
+        with self.page.expect_response(
+            lambda one: one.request.method == "PUT" and "/api/contents/" in one.url
+        ):
+            self.page.keyboard.press("Control+s")
 
     def in_both_themes(self, path: Path) -> None:
         """Screenshots in both themes."""
@@ -126,7 +139,17 @@ class LabPage:
         self.command("apputils:change-theme", theme=f"JupyterLab {theme}")
         is_light = "true" if theme == "Light" else "false"
         self.page.wait_for_selector(f"body[data-jp-theme-light={is_light}]", state="attached")
-        self.page.wait_for_timeout(300)
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
+
+    def workspace_has(self, text: str) -> None:
+        """Wait until JupyterLab has written something into its workspace, which it does later."""
+        wait_until(lambda: text in json.dumps(self.server.get("lab/api/workspaces/default")))
+
+    def painted(self) -> None:
+        """Wait until what was changed is on the screen."""
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
 
     def command(self, command: str, **arguments: Any) -> Any:
         """Execute a JupyterLab command that has no handle on the page (never one under test)."""
@@ -135,7 +158,7 @@ class LabPage:
         )
 
     def row(self, name: str) -> Locator:
-        exactly = self.page.locator(".ck-Row-name").get_by_text(name, exact=True)
+        exactly = self.page.locator(".jp-Cellkeep-Row-name").get_by_text(name, exact=True)
         return self.page.locator(ROW).filter(has=exactly).first
 
     def rows(self) -> list[str]:
@@ -178,14 +201,11 @@ class LabPage:
             self.row(name).wait_for(timeout=10_000)
 
     def stored(self) -> list[dict[str, Any]]:
-        """The artifacts of the store, as its own command lists them."""
-        items: list[dict[str, Any]] = self.server.cellkeep("ls", "-n", "1000")["items"]
-        return items
+        """The artifacts of the store."""
+        return self.server.artifacts()
 
     def wait_stored(self, *names: str, timeout: float = 60.0) -> dict[str, dict[str, Any]]:
         """Wait until all the names are in the store; the newest artifact of each."""
-        import time
-
         deadline = time.monotonic() + timeout
         while True:
             found: dict[str, dict[str, Any]] = {}
@@ -199,7 +219,7 @@ class LabPage:
                     f"not stored after {timeout} s: {missing}; there are {sorted(found)};"
                     f" rows {json.dumps(self.rows())}"
                 )
-            time.sleep(0.2)
+            time.sleep(0.05)
 
 
 def middle(target: Locator) -> tuple[float, float]:

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,15 +14,12 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+from ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOKEN = "e2e-token"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -120,11 +116,56 @@ class LabServer:
         raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()[-4000:]}")
 
     def get(self, path: str) -> Any:
+        return self.ask("GET", path)
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """Send a request to the running server; its answer, None where that is empty."""
         request = urllib.request.Request(
-            f"{self.url}/{path}", headers={"Authorization": f"token {TOKEN}"}
+            f"{self.url}/{path}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=10) as response:
-            return json.loads(response.read())
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return json.loads(response.read() or b"null")
+
+    def empty(self) -> None:
+        """End the kernels and delete what is stored, the notebooks, and the settings."""
+        for session in self.get("api/sessions"):
+            try:
+                self.ask("DELETE", f"api/sessions/{session['id']}")
+            except urllib.error.HTTPError as error:
+                if error.code != 404:  # it had the same kernel as one before, and went with it
+                    raise
+        for kernel in self.get("api/kernels"):
+            self.ask("DELETE", f"api/kernels/{kernel['id']}")
+        self.empty_store()
+        shutil.rmtree(self.store / "spool", ignore_errors=True)
+        shutil.rmtree(self.home / "config/lab")
+        self._be_quiet()
+        for path in self.notebooks.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def empty_store(self) -> None:
+        everything = {"all": True, "permanent": True}
+        told = self.ask("POST", "cellkeep/api/deletions", everything | {"dry_run": True})
+        count = {"expect": told["artifacts"]}
+        self.ask("POST", "cellkeep/api/deletions", everything | count)
+        told = self.ask("POST", "cellkeep/api/trash/purge?dry_run=1", {"all": True})
+        self.ask("POST", "cellkeep/api/trash/purge", {"all": True, "expect": told["purged"]})
+
+    def artifacts(self) -> list[dict[str, Any]]:
+        """All that is stored, newest first: of the server, else of the command."""
+        if self.process is None or self.process.poll() is not None:
+            found: list[dict[str, Any]] = self.cellkeep("ls", "-n", "1000")["items"]
+            return found
+        found, after = [], ""
+        while True:
+            page = self.get(f"cellkeep/api/artifacts?limit=500{after}")
+            found += page["items"]
+            if "next_cursor" not in page:
+                return found
+            after = f"&cursor={quote(page['next_cursor'])}"
 
     def kill(self) -> None:
         """End the server at once, as a crash would; its kernels live on."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,17 +28,16 @@ with cellkeep.Run("<img src=x onerror=alert(1)>") as run:
     figure.subplots().plot([1, 3, 2])
     run.save(figure, "output", name="curve")
 """
-NOTICE = f"{SIDEBAR} .ck-NoticeBar"
+NOTICE = f"{SIDEBAR} .jp-Cellkeep-NoticeBar"
 PICTURES = ROOT / "test-results" / "cleanup"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
-    server = LabServer(tmp_path_factory.mktemp("cleanup"))
+def server(shared_server: LabServer) -> LabServer:
+    server = shared_server
+    server.empty()
     server.script(SEED)
-    server.start()
-    yield server
-    server.stop()
+    return server
 
 
 def names(lab: LabPage) -> set[str]:
@@ -47,7 +45,7 @@ def names(lab: LabPage) -> set[str]:
 
 
 def run_row(lab: LabPage, name: str) -> Locator:
-    return lab.page.locator(f"{SIDEBAR} .ck-mod-run").filter(has_text=name)
+    return lab.page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-run").filter(has_text=name)
 
 
 def dialog_says(lab: LabPage, *words: str) -> Locator:
@@ -74,14 +72,16 @@ def test_what_is_deleted_can_be_taken_back(lab: LabPage) -> None:
     lab.row("weights").click()
     lab.row("losses").click(modifiers=["Control"])
     page.keyboard.press("Delete")
-    dialog = dialog_says(lab, "Delete 2 artifacts?", "2 artifacts (323 KB) go to the trash.")
-    expect(dialog).to_contain_text("Emptying it will free 323 KB.")
+    dialog = dialog_says(
+        lab, "Move 2 artifacts to the trash?", "2 artifacts (324 KB) go to the trash."
+    )
+    expect(dialog).to_contain_text("Emptying it will free 324 KB.")
     dialog.get_by_role("button", name="Cancel").click()
     assert {"weights", "losses"} <= names(lab)
     page.keyboard.press("Delete")
-    dialog_says(lab, "Delete 2 artifacts?")
+    dialog_says(lab, "Move 2 artifacts to the trash?")
     page.keyboard.press("Enter")
-    expect(page.locator(NOTICE)).to_contain_text("Deleted 2 artifacts (323 KB).")
+    expect(page.locator(NOTICE)).to_contain_text("Deleted 2 artifacts (324 KB).")
     expect(lab.row("losses")).to_have_count(0)
     lab.row("config.py").click()
     page.keyboard.press("Control+z")
@@ -92,13 +92,17 @@ def test_what_is_deleted_can_be_taken_back(lab: LabPage) -> None:
     lab.row("config.py").click()
     run_row(lab, "calibration").focus()
     page.keyboard.press("Delete")
-    dialog_says(lab, "Delete the run calibration?", "3 artifacts (52 KB) go to the trash.")
+    dialog_says(
+        lab, "Move the run calibration to the trash?", "3 artifacts (52 KB) go to the trash."
+    )
     check(lab, "cleanup-run", ".jp-Dialog-content")
     page.keyboard.press("Escape")
     assert "config.py" in names(lab)
     run_row(lab, "calibration").click(button="right")
     lab.menu_item("Delete Run…").click()
-    dialog_says(lab, "Delete the run calibration?", "3 artifacts (52 KB) go to the trash.")
+    dialog_says(
+        lab, "Move the run calibration to the trash?", "3 artifacts (52 KB) go to the trash."
+    )
     page.keyboard.press("Enter")
     expect(run_row(lab, "calibration")).to_have_count(0)
     assert not {"offset 0", "offset 1", "offset 2"} & names(lab)
@@ -111,9 +115,9 @@ def test_what_is_deleted_can_be_taken_back(lab: LabPage) -> None:
     lab.row("offset 0").wait_for()
     lab.row("config.py").wait_for(state="detached")
     sidebar.get_by_role("button", name="More").click()
-    lab.menu_item("Delete All Found…").click()
-    dialog_says(lab, "Delete all 3 artifacts that were found?").get_by_role(
-        "button", name="Delete", exact=True
+    lab.menu_item("Delete Search Results…").click()
+    dialog_says(lab, "Move all 3 artifacts that were found to the trash?").get_by_role(
+        "button", name="Move to Trash", exact=True
     ).click()
     expect(lab.row("offset 0")).to_have_count(0)
     assert names(lab) == {"weights", "losses", "config.py", "<script>alert(2)</script>", "curve"}
@@ -129,15 +133,17 @@ def test_storage_shows_sizes_and_the_trash_gives_back_or_frees(
     sidebar = lab.open().show_sidebar()
     sidebar.get_by_role("button", name="More").click()
     lab.menu_item("Storage and Trash").click()
-    document = page.locator(".ck-Storage")
-    pieces = document.locator(".ck-Sizes-piece")
+    document = page.locator(".jp-Cellkeep-Storage")
+    pieces = document.locator(".jp-Cellkeep-Sizes-piece")
     expect(pieces).to_have_count(3)
-    expect(pieces.first).to_have_attribute("aria-label", re.compile(r"training: 323 KB, \d\d%"))
+    expect(pieces.first).to_have_attribute("aria-label", re.compile(r"training: 324 KB, \d\d%"))
     pieces.first.focus()
     page.keyboard.press("ArrowRight")
     expect(pieces.nth(1)).to_be_focused()
-    expect(document.get_by_role("row", name="calibration")).to_have_class("ck-mod-selected")
-    check(lab, "storage", ".ck-Storage")
+    expect(document.get_by_role("row", name="calibration")).to_have_class(
+        "jp-Cellkeep-mod-selected"
+    )
+    check(lab, "storage", ".jp-Cellkeep-Storage")
 
     # By type; what it is shows in the sidebar.
     document.get_by_role("button", name="By type").click()
@@ -150,14 +156,14 @@ def test_storage_shows_sizes_and_the_trash_gives_back_or_frees(
 
     # A run goes to the trash: nothing is freed yet.
     document.get_by_role("button", name="Delete calibration…").click()
-    dialog_says(lab, "Delete the run calibration?").get_by_role(
-        "button", name="Delete", exact=True
+    dialog_says(lab, "Move the run calibration to the trash?").get_by_role(
+        "button", name="Move to Trash", exact=True
     ).click()
     trash = document.get_by_role("listbox", name="Trash")
     expect(trash.get_by_role("option")).to_have_count(3)
     expect(pieces).to_have_count(2)
     bytes_before = server.get("cellkeep/api/status")["bytes"]
-    check(lab, "storage-trash", ".ck-Storage")
+    check(lab, "storage-trash", ".jp-Cellkeep-Storage")
 
     # By keyboard: two come back. What was deleted in one go has no order of its own.
     shown = trash.get_by_role("option").all_inner_texts()
@@ -168,14 +174,14 @@ def test_storage_shows_sizes_and_the_trash_gives_back_or_frees(
     expect(trash.get_by_role("option")).to_have_count(1)
     expect(pieces).to_have_count(3)
     assert names(lab) & {"offset 0", "offset 1", "offset 2"} == back
-    size = trash.locator(".ck-Trash-size").inner_text()
+    size = trash.locator(".jp-Cellkeep-Trash-size").inner_text()
 
     # What is left goes for good: what that frees is said before and after.
     document.get_by_role("button", name="Empty Trash…").click()
     dialog_says(
-        lab, "Empty the trash?", f"1 artifact will be gone for good. That frees {size}."
-    ).get_by_role("button", name="Delete for Good").click()
-    said = f"1 artifact deleted for good; {size} freed."
+        lab, "Empty the trash?", f"1 artifact will be permanently deleted. This frees {size}."
+    ).get_by_role("button", name="Delete Permanently").click()
+    said = f"1 artifact permanently deleted; {size} freed."
     page.locator(".jp-toast-message", has_text=said).wait_for()
     expect(document).to_contain_text("The trash is empty.")
     freed = bytes_before - server.get("cellkeep/api/status")["bytes"]
@@ -183,7 +189,7 @@ def test_storage_shows_sizes_and_the_trash_gives_back_or_frees(
     assert server.cellkeep("verify")["ok"]
 
     document.get_by_role("button", name="Clean Up Now…").click()
-    page.locator(".jp-toast-message", has_text="nothing is due to be cleaned up").wait_for()
+    page.locator(".jp-toast-message", has_text="there is nothing to clean up").wait_for()
 
 
 def test_an_export_opens_without_a_server_and_comes_in_elsewhere(
@@ -199,7 +205,7 @@ def test_an_export_opens_without_a_server_and_comes_in_elsewhere(
     lab.row("<script>alert(2)</script>").wait_for()
     sidebar.get_by_role("button", name="More").click()
     with page.expect_download() as download:
-        lab.menu_item("Export All Found as Zip").click()
+        lab.menu_item("Export Search Results as Zip").click()
     hostile_zip = tmp_path / "hostile.zip"
     download.value.save_as(hostile_zip)
     exported = {item["name"]: item["sha256"] for item in lab.stored()}

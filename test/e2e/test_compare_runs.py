@@ -25,7 +25,7 @@ def test_two_runs_are_compared_by_what_is_known_of_them_and_by_name(
     server.script(_SAVE)
     page = lab.open().page
     sidebar = lab.show_sidebar()
-    run = sidebar.locator(".ck-Row.ck-mod-run", has_text="night 1")
+    run = sidebar.locator(".jp-Cellkeep-Row.jp-Cellkeep-mod-run", has_text="night 1")
     run.click(button="right")
     lab.menu_item("Compare Run with…").click()
     dialog = page.locator(".jp-Dialog")
@@ -34,18 +34,18 @@ def test_two_runs_are_compared_by_what_is_known_of_them_and_by_name(
     expect(choice.locator("option").first).to_contain_text("night 2")
     dialog.get_by_role("button", name="Compare").click()
 
-    document = page.locator("#jp-main-dock-panel .ck-Document:visible")
-    facts = document.get_by_role("region", name="What is known of them")
+    document = page.locator("#jp-main-dock-panel .jp-Cellkeep-Document:visible")
+    facts = document.get_by_role("region", name="Details")
     expect(facts.get_by_role("row", name="Metadata · optimiser.lr")).to_contain_text("0.1")
     expect(facts).not_to_contain_text("optimiser.name")
     facts.get_by_role("button", name="Everything").click()
     expect(facts).to_contain_text("optimiser.name")
-    facts.get_by_role("button", name="Only what differs").click()
+    facts.get_by_role("button", name="Differences only").click()
 
-    names = document.get_by_role("region", name="What they hold")
+    names = document.get_by_role("region", name="Contents")
     expect(names).to_contain_text("2 of 3 names differ")
     grid = names.get_by_role("grid")
-    expect(grid).to_contain_text("not there")
+    expect(grid).to_contain_text("missing")
     expect(grid).not_to_contain_text("place")
     lab.in_both_themes(ROOT / "test-results" / "library" / "compare-runs")
 

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from browser_process import fresh_page
 from lab_page import SIDEBAR, LabPage, middle
 from lab_server import ROOT, LabServer
 from line import wait_until
 from notebooks import code_cell, display, write_notebook
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 PICTURES = ROOT / "test-results" / "drag"
 WORDS = {"output_type": "stream", "name": "stdout", "text": "select these words\n"}
 
 
 @pytest.fixture(scope="module")
-def shared(browser: Browser, server: LabServer) -> Iterator[LabPage]:
+def shared(context: BrowserContext, server: LabServer) -> Iterator[LabPage]:
     """One page for all of them: what each drags stands in a cell of its own."""
     cells = [
         code_cell("words", "print(words)", WORDS),
@@ -31,17 +32,15 @@ def shared(browser: Browser, server: LabServer) -> Iterator[LabPage]:
     for name in ("a.txt", "b.txt"):
         (server.notebooks / "folder" / name).write_text(name)
     (server.notebooks / "c.csv").write_text("1,2")
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    lab = LabPage(page, server)
-    lab.open("other.ipynb")
-    lab.command("cellkeep:save-cell-outputs", cellId="one")
-    lab.wait_stored("one")
-    lab.open("drag.ipynb")
-    lab.show_sidebar()
-    yield lab
-    context.close()
+    with fresh_page(context, server) as page:
+        page.set_default_timeout(20_000)
+        lab = LabPage(page, server)
+        lab.open("other.ipynb")
+        lab.command("cellkeep:save-cell-outputs", cellId="one")
+        lab.wait_stored("one")
+        lab.open("drag.ipynb")
+        lab.show_sidebar()
+        yield lab
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ def drag(shared: LabPage, request: pytest.FixtureRequest) -> Iterator[LabPage]:
 
 
 def target(lab: LabPage, category: str) -> Any:
-    return lab.page.locator(f".ck-DropTarget[data-category={category}]:not([data-run])")
+    return lab.page.locator(f".jp-Cellkeep-DropTarget[data-category={category}]:not([data-run])")
 
 
 def by_cell(lab: LabPage, cell_id: str) -> list[dict[str, Any]]:
@@ -65,7 +64,7 @@ def grab(lab: LabPage, text: str) -> None:
     """Begin to drag an output by its handle, over the sidebar."""
     output = lab.cell(text).locator(".jp-OutputArea-child").first
     output.hover()
-    lab.drag(output.locator(".ck-DragHandle"), lab.page.locator(SIDEBAR))
+    lab.drag(output.locator(".jp-Cellkeep-DragHandle"), lab.page.locator(SIDEBAR))
     target(lab, "output").wait_for()
 
 
@@ -99,12 +98,12 @@ def test_an_output_by_its_handle_onto_a_category(drag: LabPage) -> None:
     drag.page.mouse.up()
     wait_until(lambda: [one["category"] for one in by_cell(drag, "words")] == ["input"])
     output = drag.cell("print(words)").locator(".jp-OutputArea-child").first
-    output.get_by_role("button", name="Kept as").wait_for(state="attached")
+    output.get_by_role("button", name="Saved as").wait_for(state="attached")
 
 
 def test_an_output_onto_another_run(drag: LabPage) -> None:
     grab(drag, "two")
-    run = drag.page.locator(".ck-DropTarget[data-run]").filter(has_text="other.ipynb")
+    run = drag.page.locator(".jp-Cellkeep-DropTarget[data-run]").filter(has_text="other.ipynb")
     drag.move_over(run)
     says = drag.page.get_by_role("status").filter(has_text="1 output → output of other.ipynb")
     expect(says).to_be_visible()
@@ -153,7 +152,7 @@ def test_an_artifact_into_the_file_browser(drag: LabPage, server: LabServer) -> 
 def test_a_copy_by_the_menu(drag: LabPage, server: LabServer) -> None:
     drag.show_sidebar()
     drag.row("folder/a.txt").click(button="right")
-    drag.page.get_by_role("menuitem", name="Copy into the File Browser").click()
+    drag.page.get_by_role("menuitem", name="Copy to File Browser").click()
     wait_until(lambda: (server.notebooks / "a.txt").exists())
     assert (server.notebooks / "a.txt").read_text() == "a.txt"
 
@@ -176,7 +175,7 @@ def test_an_artifact_to_the_desktop(drag: LabPage) -> None:
             );
         })"""
     )
-    x, y = middle(drag.row("c.csv").locator(".ck-Row-toDesktop"))
+    x, y = middle(drag.row("c.csv").locator(".jp-Cellkeep-Row-toDesktop"))
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 40, y + 60, steps=6)

@@ -1,4 +1,4 @@
-"""Another extension's capturer and viewer: `examples/molecules`, built and used."""
+"""Each of the public tokens in another extension: `examples/molecules`, built and used."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_an_extension_keeps_and_shows_its_own_kind(lab: LabPage, server: LabServ
     lab.open("water.ipynb")
     output = lab.page.locator(".jp-OutputArea-child")
     output.nth(0).hover()
-    button = output.nth(0).get_by_role("button", name="Keep this output: molecule as XYZ file")
+    button = output.nth(0).get_by_role("button", name="Save this output: molecule as XYZ file")
     button.click()
     artifact = lab.wait_stored("water.xyz")["water.xyz"]
     assert (artifact["media_type"], artifact["summary"]) == (XYZ, "3 atoms")
@@ -62,10 +62,21 @@ def test_an_extension_keeps_and_shows_its_own_kind(lab: LabPage, server: LabServ
     # As displayed where the person says so, and for outputs that are none of its business.
     lab.output_menu(lab.outputs().nth(0), "Save Output as Displayed")
     lab.output_menu(lab.outputs().nth(1), "Save Output as Artifact")
-    found = lab.wait_stored("w", "w (2)")
-    assert {one["codec"] for one in (found["w"], found["w (2)"])} == {"mimebundle.v1"}
+    found = lab.wait_stored("w", "output of cell [1]")
+    assert {found[name]["codec"] for name in ("w", "output of cell [1]")} == {"mimebundle.v1"}
 
     lab.show_sidebar()
     lab.row("water.xyz").dblclick()
-    lab.page.get_by_role("img", name="water.xyz: 3 atoms").wait_for()
-    assert lab.page.locator("svg circle title", has_text="O").count() == 1
+    for place in (lab.page.get_by_role("main"), lab.page.get_by_role("region", name="Artifacts")):
+        place.get_by_role("img", name="water.xyz: 3 atoms").wait_for()
+        assert place.locator("svg circle title", has_text="O").count() == 1
+
+
+def test_an_extension_saves_by_itself(lab: LabPage) -> None:
+    lab.open()
+    lab.command("cellkeep-molecules:save-water")
+    artifact = lab.wait_stored("example.xyz")["example.xyz"]
+    assert (artifact["media_type"], artifact["category"]) == (XYZ, "input")
+    assert artifact["size"] == len(WATER)
+    lab.command("cellkeep:open-artifact", artifactId=artifact["id"])
+    lab.page.get_by_role("img", name="example.xyz: 3 atoms").wait_for()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from lab_page import LabPage
 from lab_server import LabServer
-from line import wait_until
+from line import Line, wait_until
 from playwright.sync_api import Page
 
 SAVE_MANY = """
@@ -26,8 +26,8 @@ open("{name}.done", "w").close()
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[LabServer]:
-    """A server of its own for each test: they are killed here."""
+def own_server(tmp_path: Path) -> Iterator[LabServer]:
+    """A server that a test may kill."""
     server = LabServer(tmp_path)
     server.add_example("tour.ipynb")
     server.start()
@@ -36,8 +36,8 @@ def server(tmp_path: Path) -> Iterator[LabServer]:
 
 
 @pytest.fixture
-def lab(page: Page, server: LabServer) -> LabPage:
-    return LabPage(page, server)
+def own_lab(page: Page, own_server: LabServer) -> LabPage:
+    return LabPage(page, own_server)
 
 
 def begin(lab: LabPage, source: str) -> None:
@@ -68,8 +68,8 @@ def test_a_kernel_that_ends_in_the_middle_loses_nothing(
     lab.open("tour.ipynb")
     lab.run_cell(lab.type_cell("import os; open('pid', 'w').write(str(os.getpid()))"))
     pid = int((server.notebooks / "pid").read_text())
-    begin(lab, SAVE_MANY.format(name="big", count=8, values=2_000_000, pause=0) + "time.sleep(60)")
-    wait_until((server.notebooks / "big.done").exists)
+    begin(lab, SAVE_MANY.format(name=how, count=8, values=2_000_000, pause=0) + "time.sleep(60)")
+    wait_until((server.notebooks / f"{how}.done").exists)
     if how == "restart":
         lab.page.get_by_role("button", name=re.compile("^Restart the kernel")).first.click()
         lab.page.get_by_role("button", name="Confirm Kernel Restart").click()
@@ -80,32 +80,31 @@ def test_a_kernel_that_ends_in_the_middle_loses_nothing(
     lab.kernel_idle()
     # The next kernel takes over what the last one left in its spool.
     lab.run_cell(lab.type_cell("import cellkeep; cellkeep.current_run().list()"))
-    lab.wait_stored(*[f"big {i}" for i in range(8)])
+    lab.wait_stored(*[f"{how} {i}" for i in range(8)])
     assert server.cellkeep("verify")["ok"]
     assert server.cellkeep("push")["spooled"] == 0
 
 
 def test_a_server_that_is_killed_in_the_middle_of_an_upload(
-    lab: LabPage, server: LabServer, tmp_path: Path
+    own_lab: LabPage, own_server: LabServer, tmp_path: Path
 ) -> None:
+    lab, server = own_lab, own_server
     lab.open("tour.ipynb")
     sidebar = lab.show_sidebar()
     upload = tmp_path / "measurements.bin"
     upload.write_bytes(os.urandom(48 * 1024 * 1024))
     # A slow line, so that there is a middle.
-    session = lab.page.context.new_cdp_session(lab.page)
-    session.send("Network.enable")
-    line = {"offline": False, "latency": 0, "downloadThroughput": -1}
-    session.send("Network.emulateNetworkConditions", line | {"uploadThroughput": 8_000_000})
+    line = Line(lab.page)
+    line.limit(8_000_000)
     lab.drag_files(sidebar, [str(upload)])
-    lab.drop_files(lab.page.locator(".ck-DropTarget[data-category=input]"), [str(upload)])
+    lab.drop_files(lab.page.locator(".jp-Cellkeep-DropTarget[data-category=input]"), [str(upload)])
     staging = server.store / "staging"
     wait_until(lambda: any(f.stat().st_size > 4_000_000 for f in staging.glob("*/content")))
     server.kill()
     time.sleep(1)
     kept = max(f.stat().st_size for f in staging.glob("*/content"))
     assert 0 < kept < upload.stat().st_size
-    session.send("Network.emulateNetworkConditions", line | {"uploadThroughput": -1})
+    line.free()
     server.start()
     found = lab.wait_stored("measurements.bin", timeout=60)
     assert found["measurements.bin"]["size"] == upload.stat().st_size
@@ -113,7 +112,10 @@ def test_a_server_that_is_killed_in_the_middle_of_an_upload(
     assert server.cellkeep("verify")["ok"]
 
 
-def test_saves_of_a_kernel_whose_server_is_killed_arrive(lab: LabPage, server: LabServer) -> None:
+def test_saves_of_a_kernel_whose_server_is_killed_arrive(
+    own_lab: LabPage, own_server: LabServer
+) -> None:
+    lab, server = own_lab, own_server
     lab.open("tour.ipynb")
     begin(lab, SAVE_MANY.format(name="late", count=6, values=2_000_000, pause=0.2))
     wait_until(lambda: (server.store / "spool").exists() and bool(lab.stored()))

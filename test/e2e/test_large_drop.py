@@ -47,16 +47,17 @@ def test_it_is_hashed_while_it_is_sent_in_little_memory(
     before, highest = heap_mb(session), 0.0
     page.evaluate(WATCH)
     lab.drag_files(sidebar, [str(file)])
-    lab.drop_files(page.locator(".ck-DropTarget[data-category=input]"), [str(file)])
-    row = page.locator(f"{SIDEBAR} .ck-mod-transfer").filter(has_text="survey.bin")
+    lab.drop_files(page.locator(".jp-Cellkeep-DropTarget[data-category=input]"), [str(file)])
+    row = page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-transfer").filter(has_text="survey.bin")
     # The way it goes and how fast stand in its row.
-    expect(row.locator(".ck-Row-route")).to_contain_text("MB/s")
+    expect(row.locator(".jp-Cellkeep-Row-route")).to_contain_text("MB/s")
     for theme in ("Dark", "Light"):
-        lab.command("apputils:change-theme", theme=f"JupyterLab {theme}")
-        page.wait_for_timeout(700)  # the splash of a new theme fades
+        lab.theme(theme)
         page.screenshot(path=ROOT / f"test-results/uploads/large-{theme.lower()}.png")
     page.evaluate("window.longTasks.length = 0")  # those of the themes
-    artifact = page.locator(".ck-Row.ck-mod-artifact").filter(has_text="survey.bin")
+    artifact = page.locator(".jp-Cellkeep-Row.jp-Cellkeep-mod-artifact").filter(
+        has_text="survey.bin"
+    )
     while not artifact.count():
         highest = max(highest, heap_mb(session))
         page.wait_for_timeout(100)
@@ -77,5 +78,5 @@ def test_it_is_hashed_while_it_is_sent_in_little_memory(
     assert highest - before <= HEAP_MB
     # How it came stays in its details.
     artifact.click()
-    expect(page.locator(f"{SIDEBAR} .ck-Details")).to_contain_text("http")
+    expect(page.locator(f"{SIDEBAR} .jp-Cellkeep-Details")).to_contain_text("over HTTP")
     page.screenshot(path=ROOT / "test-results/uploads/large-details.png")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,14 +41,12 @@ report.save({"ok": True}, "output", name="summary").wait(60)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
-    server = LabServer(tmp_path_factory.mktemp("lineage"))
-    server.notebooks.mkdir(parents=True)
+def server(shared_server: LabServer) -> LabServer:
+    server = shared_server
+    server.empty()
     for name, source in (("prepare.ipynb", PREPARE), ("train.ipynb", TRAIN)):
         write_notebook(server.notebooks / name, code_cell("a", source.strip(), count=None))
-    server.start()
-    yield server
-    server.stop()
+    return server
 
 
 def node(page: Page, name: str) -> Locator:
@@ -84,14 +81,14 @@ def test_a_lineage_across_notebooks_is_seen_walked_and_kept_up_to_date(
     expect(node(page, "model")).to_be_focused()
     for name in ("model", "table", "clean", "raw", "clean.py", "lost"):
         expect(node(page, name)).to_be_visible()
-    expect(node(page, "lost")).to_contain_text("not here any more")
+    expect(node(page, "lost")).to_contain_text("no longer here")
     expect(node(page, "table")).to_contain_text("input · train.ipynb")
     expect(node(page, "table")).to_contain_text("train")
-    words = page.locator(".ck-LineageWord")
+    words = page.locator(".jp-Cellkeep-LineageWord")
     assert {"used", "same bytes", "same run"} <= set(words.all_text_contents())
 
     # Its words, for those who hear it, and by the keyboard along its lines.
-    assert "the picture starts from it" in at(page)
+    assert "the graph starts here" in at(page)
     assert "lost v1 (used)" in at(page)
     walk(page, "ArrowLeft", "lost")
     walk(page, "ArrowDown", "table")
@@ -104,19 +101,19 @@ def test_a_lineage_across_notebooks_is_seen_walked_and_kept_up_to_date(
         column.add(at(page).split(" ")[0])
     assert column == {"raw", "clean.py"}
     walk(page, "ArrowRight", "clean")
-    details = page.get_by_role("complementary", name="Chosen artifact")
+    details = page.get_by_role("complementary", name="Selected artifact")
     expect(details).to_contain_text("from cell [1] of prepare.ipynb")
     walk(page, "Home", "model")
 
     # Another result of the same run is no source and no result of the model: it is asked for.
-    expect(page.locator(".ck-LineageNode")).to_have_count(6)
+    expect(page.locator(".jp-Cellkeep-LineageNode")).to_have_count(6)
     walk(page, "ArrowLeft", "table")  # the way that one came
-    assert "there is more around it" in at(page)
+    assert "it has more connections" in at(page)
     page.keyboard.press("*")
-    expect(page.locator(".ck-Lineage-said")).to_have_text("1 more artifact.")
-    hostile = page.locator(".ck-LineageNode", has_text="⟨202E⟩")
+    expect(page.locator(".jp-Cellkeep-Lineage-said")).to_have_text("1 more artifact.")
+    hostile = page.locator(".jp-Cellkeep-LineageNode", has_text="⟨202E⟩")
     expect(hostile).to_be_visible()
-    assert BIDI not in page.locator(".ck-Document:visible").inner_text()
+    assert BIDI not in page.locator(".jp-Cellkeep-Document:visible").inner_text()
 
     # What is saved meanwhile comes by itself.
     page.get_by_role("tab", name="train.ipynb").click()
@@ -128,9 +125,9 @@ def test_a_lineage_across_notebooks_is_seen_walked_and_kept_up_to_date(
     # The pointer: chosen, shown in the sidebar, moved, zoomed, fitted.
     node(page, "summary").click()
     expect(lab.row("summary")).to_have_attribute("aria-selected", "true")
-    stage = page.locator(".ck-Lineage-stage")
+    stage = page.locator(".jp-Cellkeep-Lineage-stage")
     before = stage.get_attribute("style")
-    frame = page.locator(".ck-Lineage-frame").bounding_box()
+    frame = page.locator(".jp-Cellkeep-Lineage-frame").bounding_box()
     assert frame
     page.mouse.move(frame["x"] + 20, frame["y"] + 20)
     page.mouse.down()
@@ -141,7 +138,7 @@ def test_a_lineage_across_notebooks_is_seen_walked_and_kept_up_to_date(
     page.mouse.wheel(0, 60)
     expect(stage).not_to_have_attribute("style", moved or "")
     # One cannot see more than all of it: from there, larger, and back.
-    zoom = page.locator(".ck-Lineage-zoom")
+    zoom = page.locator(".jp-Cellkeep-Lineage-zoom")
     fit = page.get_by_role("button", name="Fit")
     fit.click()
     fitting = zoom.inner_text()
@@ -157,16 +154,17 @@ def test_a_lineage_across_notebooks_is_seen_walked_and_kept_up_to_date(
     lab.in_both_themes(PICTURES / "picture")
     for theme in ("Dark", "Light"):
         lab.theme(theme)
-        assert violations(lab, ".ck-Document:not(.lm-mod-hidden)") == [], theme
+        assert violations(lab, ".jp-Cellkeep-Document:not(.lm-mod-hidden)") == [], theme
 
     # Started from another, and back; both outlive a reload.
     node(page, "clean").click()
-    details.get_by_role("button", name="Start from it").click()
+    details.get_by_role("button", name="Start here").click()
     expect(page.get_by_role("tab", name="Lineage of clean v1")).to_be_visible()
     expect(node(page, "clean")).to_contain_text("starts here")
     page.get_by_role("button", name="Back").click()
     expect(node(page, "model")).to_contain_text("starts here")
-    page.wait_for_timeout(1500)  # JupyterLab writes its layout after a while
+    model = lab.wait_stored("model")["model"]["id"]
+    lab.workspace_has(f'"artifactId": "{model}", "expanded"')
     page.goto(page.url.split("?")[0])
     lab.ready()
     page.get_by_role("tab", name="Lineage of model v1").click()

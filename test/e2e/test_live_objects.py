@@ -6,12 +6,13 @@ import json
 from typing import Any
 
 import pytest
-from docs_table import docs_table
 from lab_page import LabPage
 from lab_server import ROOT, LabServer
 from line import wait_until
 from notebooks import code_cell, write_notebook
 from playwright.sync_api import expect
+
+from docs_table import docs_table
 
 FRAME = "import pandas as pd\nframe = pd.DataFrame({'a': range(1000), 'b': 1.5})\nframe"
 PICTURES = ROOT / "test-results" / "live"
@@ -53,11 +54,11 @@ def test_the_whole_table_is_kept_or_what_is_displayed(live: LabPage, server: Lab
     live.run_cell(cell)
     output = cell.locator(".jp-OutputArea-child").first
     output.hover()
-    keep = output.get_by_role("button", name=f"Keep this output: {WORDS}")
+    keep = output.get_by_role("button", name=f"Save this output: {WORDS}")
     keep.wait_for()
     live.in_both_themes(PICTURES / "button")
     keep.click()
-    output.get_by_role("button", name=f"Kept as frame v1: {WORDS}").wait_for()
+    output.get_by_role("button", name=f"Saved as frame v1: {WORDS}").wait_for()
     (kept,) = of_notebook(live, name)
     assert kept["codec"] == "table-arrow.v1"
     assert kept["provenance"]["captured"] == "object"
@@ -80,18 +81,18 @@ def test_the_whole_table_is_kept_or_what_is_displayed(live: LabPage, server: Lab
 
     # A reload brings the tick back.
     live.save_notebook()
-    page.wait_for_timeout(800)
     page.reload()
     live.ready()
-    page.get_by_role("button", name="Kept as").first.wait_for(state="attached")
+    page.get_by_role("button", name="Saved as").first.wait_for(state="attached")
 
     # An object that is gone is kept as displayed, and that is said.
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
     page.get_by_role("menuitem", name="Restart Kernel…").click()
-    page.get_by_role("dialog").locator("button.jp-mod-accept").click()
-    page.wait_for_timeout(3000)
+    with page.expect_response(lambda answer: answer.url.partition("?")[0].endswith("/restart")):
+        page.get_by_role("dialog").locator("button.jp-mod-accept").click()
+    live.kernel_idle()
     live.output_menu(live.outputs().last, f"Save Output as Artifact ({WORDS})")
-    said = page.locator(".Toastify__toast").filter(has_text="kept as displayed, not the whole")
+    said = page.locator(".Toastify__toast").filter(has_text="saved as displayed, not the whole")
     expect(said).to_be_visible()
 
 
@@ -101,7 +102,7 @@ def test_a_notebook_and_a_cell_say_what_is_kept_by_itself(live: LabPage, server:
     # A cell's tag, from the cell's own menu.
     tagged = live.type_cell("tagged = [1, 2, 3]\ntagged")
     tagged.locator(".jp-InputPrompt").click(button="right")
-    live.menu_item("Keep Outputs of This Cell Automatically").click()
+    live.menu_item("Save Outputs of This Cell Automatically").click()
     page.wait_for_timeout(800)
     live.run_cell(live.type_cell("'not this'"))
     live.run_cell(tagged)
@@ -112,9 +113,9 @@ def test_a_notebook_and_a_cell_say_what_is_kept_by_itself(live: LabPage, server:
 
     # The notebook, from the main menu.
     page.get_by_role("menuitem", name="Run", exact=True).click()
-    live.menu_item("Keep Automatically").hover()
-    nothing = live.menu_item("Keep Nothing Automatically")
-    tables = live.menu_item("Keep Tables Automatically")
+    live.menu_item("Save Automatically").hover()
+    nothing = live.menu_item("Save Nothing Automatically")
+    tables = live.menu_item("Save Tables Automatically")
     expect(nothing).to_contain_class("lm-mod-toggled")
     live.in_both_themes(PICTURES / "auto-menu")
     tables.click()
@@ -122,7 +123,7 @@ def test_a_notebook_and_a_cell_say_what_is_kept_by_itself(live: LabPage, server:
     cell = live.type_cell(FRAME)
     live.run_cell(cell)
     live.wait_stored("frame")
-    cell.get_by_role("button", name="Kept as").first.wait_for(state="attached")
+    cell.get_by_role("button", name="Saved as").first.wait_for(state="attached")
     live.save_notebook()
     path = server.notebooks / name
     wait_until(lambda: "capture" in path.read_text())
@@ -135,12 +136,12 @@ def test_a_notebook_and_a_cell_say_what_is_kept_by_itself(live: LabPage, server:
     active = page.locator(".lm-Menu-item.lm-mod-active .lm-Menu-itemLabel")
     for _ in range(20):
         page.keyboard.press("ArrowUp")
-        if active.inner_text() == "Keep Automatically":
+        if active.inner_text() == "Save Automatically":
             break
     page.keyboard.press("ArrowRight")
     expect(tables).to_contain_class("lm-mod-toggled")
     expect(nothing).not_to_contain_class("lm-mod-toggled")
-    for label in ("Keep Nothing Automatically", "Keep Figures Automatically"):
+    for label in ("Save Nothing Automatically", "Save Figures Automatically"):
         expect(active.last).to_have_text(label)
         page.keyboard.press("ArrowDown" if "Nothing" in label else "Enter")
     live.save_notebook()
@@ -154,7 +155,6 @@ def test_a_long_cell_is_kept_with_no_page_open(live: LabPage, server: LabServer)
     cell = live.type_cell(source)
     live.command("cellkeep:auto-capture", what="tables")
     live.save_notebook()
-    page.wait_for_timeout(800)
     # A second page on the same kernel wants the same.
     second = LabPage(page.context.new_page(), server).open(name)
     second.page.wait_for_timeout(800)
@@ -189,14 +189,15 @@ def test_each_kind_of_object_with_the_helper(live: LabPage, server: LabServer) -
         output = cell.locator(".jp-OutputArea-child").first
         output.scroll_into_view_if_needed()
         output.hover()
-        button = output.locator(".ck-KeepButton")
-        said = (button.get_attribute("aria-label") or "").removeprefix("Keep this output")
+        button = output.locator(".jp-Cellkeep-KeepButton")
+        said = (button.get_attribute("aria-label") or "").removeprefix("Save this output")
         button.click()
-        output.get_by_role("button", name="Kept as").wait_for(timeout=60_000)
+        output.get_by_role("button", name="Saved as").wait_for(timeout=60_000)
         wait_until(lambda before=before: len(of_notebook(live, name)) > before)
         kept = of_notebook(live, name)[0]
         is_object = kept["provenance"]["captured"] == "object"
         assert is_object == said.startswith(": "), f"{what}: it said {said!r}"
         summary = f"{kept['codec']}, {kept['summary']}" if is_object else "as displayed"
         rows.append((what, said.lstrip(": ").strip(), summary))
-    docs_table("test_live_objects.py", ("output", "the button says", "saved with the helper"), rows)
+    head = ("output", "the button says", "saved with the helper")
+    docs_table("e2e/test_live_objects.py", head, rows)

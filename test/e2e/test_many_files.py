@@ -58,7 +58,7 @@ def test_a_folder_of_two_thousand_files(lab: LabPage, server: LabServer, tmp_pat
     watch = threading.Thread(target=look)
     watch.start()
     lab.drag_files(sidebar, [str(folder)])
-    lab.drop_files(lab.page.locator(".ck-DropTarget[data-category=input]"), [str(folder)])
+    lab.drop_files(lab.page.locator(".jp-Cellkeep-DropTarget[data-category=input]"), [str(folder)])
     cell.locator(".cm-content").click()
     slowest = 0.0
     for n in range(60):
@@ -78,7 +78,7 @@ def test_a_folder_of_two_thousand_files(lab: LabPage, server: LabServer, tmp_pat
     batches = sum("cellkeep/api/batch" in url for url in requests)
     assert 0 < batches < COUNT / 20, "many go in one request"
     assert sum("cellkeep/api/offers" in url for url in requests) < COUNT / 20
-    lab.page.locator(f"{SIDEBAR} .ck-mod-flight").wait_for(state="detached")
+    lab.page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-flight").wait_for(state="detached")
     if profile:
         Path(profile).write_text(json.dumps(session.send("Profiler.stop")["profile"]))
     tasks = sorted((task[1] for task in lab.page.evaluate("window.longTasks")), reverse=True)

@@ -55,7 +55,7 @@ def test_a_flood_of_output_loses_no_save(lab: LabPage, server: LabServer) -> Non
     lab.wait_stored(*[f"flood {i}" for i in range(20)])
     lab.expect_rows("flood 19")
     # Numbers went missing in the flood; the snapshot told what they had said.
-    lab.page.locator("#cellkeep-sidebar .ck-mod-transfer").first.wait_for(state="detached")
+    lab.page.locator("#cellkeep-sidebar .jp-Cellkeep-mod-transfer").first.wait_for(state="detached")
 
 
 def test_an_output_is_saved_by_menu_dialog_and_shortcut(lab: LabPage, server: LabServer) -> None:
@@ -70,7 +70,7 @@ def test_an_output_is_saved_by_menu_dialog_and_shortcut(lab: LabPage, server: La
 
     outputs.nth(0).click(button="right")
     lab.page.get_by_role("menuitem", name="Save Output as Artifact", exact=True).click()
-    outputs.nth(0).get_by_role("button", name="Kept as").wait_for(state="attached")
+    outputs.nth(0).get_by_role("button", name="Saved as").wait_for(state="attached")
 
     outputs.nth(1).click(button="right")
     lab.page.get_by_role("menuitem", name="Save Output as Artifact…", exact=True).click()
@@ -90,9 +90,9 @@ def test_an_output_is_saved_by_menu_dialog_and_shortcut(lab: LabPage, server: La
 
     before = len(lab.stored())
     cell.locator(".jp-InputPrompt").click()
-    lab.page.keyboard.press("Control+Shift+K")
+    lab.page.keyboard.press("Control+Shift+Enter")
     lab.page.wait_for_function(
-        "() => document.querySelectorAll('.ck-KeepHost[data-status=kept]').length >= 3"
+        "() => document.querySelectorAll('.jp-Cellkeep-KeepHost[data-status=kept]').length >= 3"
     )
     assert len(lab.stored()) > before, "the text output is new, the others were kept already"
     assert server.cellkeep("verify")["ok"]

@@ -45,32 +45,33 @@ def test_notebook7_keeps_shows_and_replaces(page: Page, server: LabServer) -> No
     lab = open_notebook7(page, server)
     output = page.locator(".jp-OutputArea-child").first
     output.hover()
-    output.get_by_role("button", name="Keep this output").click()
-    output.get_by_role("button", name="Kept as shown0 v1").wait_for()
+    output.get_by_role("button", name="Save this output").click()
+    output.get_by_role("button", name="Saved as shown0 v1").wait_for()
 
     lab.command("cellkeep:show-sidebar")
     lab.row("shown0").wait_for()
     lab.row("shown0").click()
-    page.locator(".ck-Preview").get_by_text("text 0").wait_for()
+    page.locator(".jp-Cellkeep-Preview").get_by_text("text 0").wait_for()
 
     # A drag by the handle onto the sidebar, and off-load.
     second = page.locator(".jp-OutputArea-child").nth(1)
     second.hover()
-    lab.drag(second.locator(".ck-DragHandle"), page.locator("#cellkeep-sidebar"))
-    lab.move_over(page.locator(".ck-DropTarget[data-category=input]").first)
+    lab.drag(second.locator(".jp-Cellkeep-DragHandle"), page.locator("#cellkeep-sidebar"))
+    lab.move_over(page.locator(".jp-Cellkeep-DropTarget[data-category=input]").first)
     lab.in_both_themes(PICTURES / "targets")
     page.mouse.up()
     assert lab.wait_stored("shown1")["shown1"]["category"] == "input"
     lab.command("cellkeep:offload-output", cellId="c2", outputIndex=0)
-    card = page.locator(".ck-Reference")
+    card = page.locator(".jp-Cellkeep-Reference")
     card.wait_for()
     lab.in_both_themes(PICTURES / "card")
-    card.get_by_role("button", name="Bring back the output").click()
+    card.get_by_role("button", name="Restore output").click()
     card.wait_for(state="detached")
     expect(page.locator(".jp-OutputArea-output").nth(2)).to_contain_text("text 2")
     # Without a file browser beside it the copy goes beside the notebook.
+    before = set(server.notebooks.iterdir())
     lab.command("cellkeep:export-copy", artifactIds=[lab.stored()[0]["id"]])
-    wait_until(lambda: len(list(server.notebooks.glob("*.json"))) == 1)
+    wait_until(lambda: len(set(server.notebooks.iterdir()) - before) == 1)
 
 
 @pytest.mark.parametrize("mode", ["defer", "full", "none", "contentVisibility"])
@@ -97,4 +98,4 @@ def test_every_windowing_mode(page: Page, server: LabServer, mode: str) -> None:
         page.mouse.wheel(0, 1500)
         page.wait_for_timeout(50)
     last.hover()
-    last.get_by_role("button", name="Kept as shown38 v1").wait_for()
+    last.get_by_role("button", name="Saved as shown38 v1").wait_for()

@@ -82,22 +82,22 @@ def test_a_large_figure_becomes_a_small_reference_and_comes_back(
     page = lab.page
     page.evaluate(LONG_TASKS)
     lab.outputs().first.hover()
-    page.get_by_role("button", name="Keep this output as displayed").first.wait_for()
+    page.get_by_role("button", name="Save this output as displayed").first.wait_for()
     long_tasks(lab, "with the pointer on it")
     page.evaluate(
         """() => {
             window.replacedAt = 0;
             new MutationObserver(() => {
-                if (!window.replacedAt && document.querySelector('.ck-Reference'))
+                if (!window.replacedAt && document.querySelector('.jp-Cellkeep-Reference'))
                     window.replacedAt = Date.now();
             }).observe(document.body, {childList: true, subtree: true});
         }"""
     )
     menu(lab, "Save Output as Artifact")
-    page.get_by_role("button", name="Kept as Field strength").wait_for(timeout=90_000)
+    page.get_by_role("button", name="Saved as Field strength").wait_for(timeout=90_000)
     long_tasks(lab, "keeping it")
-    menu(lab, "Keep and Replace by a Reference")
-    card = page.locator(".ck-Reference")
+    menu(lab, "Save and Replace with Reference")
+    card = page.locator(".jp-Cellkeep-Reference")
     card.wait_for(timeout=90_000)
     long_tasks(lab, "keeping it again, drawing its picture and replacing it")
     expect(card).to_contain_text("Field strength v1")
@@ -111,7 +111,7 @@ def test_a_large_figure_becomes_a_small_reference_and_comes_back(
     # It can be taken back, and done again.
     page.get_by_role("button", name="Undo").click()
     card.wait_for(state="detached")
-    menu(lab, "Keep and Replace by a Reference")
+    menu(lab, "Save and Replace with Reference")
     card.wait_for(timeout=90_000)
     # The same output is the same artifact.
     (again,) = [one for one in lab.stored() if one["name"] == "Field strength"]
@@ -133,25 +133,25 @@ def test_a_large_figure_becomes_a_small_reference_and_comes_back(
     # Opened again, it is there, still, interactive, and whole.
     lab.open("large.ipynb")
     page.evaluate(LONG_TASKS)
-    card.get_by_role("button", name="Show full").click()
+    card.get_by_role("button", name="Show in full").click()
     # That takes long, and it is said before.
     anyway = card.get_by_role("button", name="Draw it anyway")
     anyway.wait_for(timeout=60_000)
     long_tasks(lab, "reading it")
     anyway.click()
-    card.locator(".ck-PlotlyView .plot-container").wait_for(timeout=60_000)
+    inside = card.frame_locator(".jp-Cellkeep-PlotlyView").frame_locator("iframe")
+    inside.locator(".plot-container").wait_for(timeout=60_000)
     long_tasks(lab, "drawing it, by plotly.js")
     lab.in_both_themes(PICTURES / "full")
     card.get_by_role("button", name="Show the picture").press("Enter")
     expect(card.locator("img")).to_be_visible()
     lab.in_both_themes(PICTURES / "card")
     long_tasks(lab, "showing the picture again")
-    card.get_by_role("button", name="Bring back the output").press("Enter")
+    card.get_by_role("button", name="Restore output").press("Enter")
     card.wait_for(state="detached", timeout=60_000)
     long_tasks(lab, "bringing it back")
     lab.save_notebook()
-    wait_until(lambda: path.stat().st_size > 90_000_000, timeout=60)
-    page.wait_for_timeout(2000)  # it is written in place
+    assert path.stat().st_size > 90_000_000
     assert first_output(path)["data"][PLOTLY] == original["data"][PLOTLY]
 
 
@@ -182,18 +182,18 @@ def test_what_is_not_in_the_store_is_not_taken_for_it(lab: LabPage, server: LabS
     lab.open("refused.ipynb")
 
     # A reference to what this store does not have says so.
-    card = lab.cell("away").locator(".ck-Reference")
+    card = lab.cell("away").locator(".jp-Cellkeep-Reference")
     expect(card).to_contain_text("<b>elsewhere</b> v3")
     expect(card.get_by_role("alert")).to_contain_text("cannot be shown from here")
     expect(card.get_by_role("button")).to_have_count(0)
 
     # What could not be stored stays in the notebook.
     lab.page.route(re.compile("cellkeep/api/offers"), lambda route: route.abort())
-    menu(lab, "Keep and Replace by a Reference")
+    menu(lab, "Save and Replace with Reference")
     # The queue tries for a while; nothing is taken away before it has succeeded.
     lab.page.wait_for_timeout(1500)
     shown = lab.cell("shown")
-    expect(shown.locator(".ck-Reference")).to_have_count(0)
+    expect(shown.locator(".jp-Cellkeep-Reference")).to_have_count(0)
     expect(lab.outputs(shown)).to_contain_text("only here")
     lab.page.unroute_all()
-    shown.locator(".ck-Reference img").wait_for()
+    shown.locator(".jp-Cellkeep-Reference img").wait_for()

@@ -9,12 +9,13 @@ import base64
 import json
 from typing import Any
 
-from docs_table import docs_table, saved_types
 from lab_page import LabPage
 from lab_server import ROOT, LabServer
 from line import wait_until
 from notebooks import code_cell, display, write_notebook
 from playwright.sync_api import expect
+
+from docs_table import docs_table, saved_types
 
 HEAD = ("output", "cell", "name", "what is saved of it", "said of it")
 PNG = (
@@ -95,9 +96,9 @@ def test_every_kind_of_output_is_kept_whole(lab: LabPage, server: LabServer) -> 
         lab.command("cellkeep:save-cell-outputs", cellId=f"kind-{number}")
     lab.run_cell(lab.type_cell(WIDGET))
     lab.cells.last.locator(".widget-slider, .jupyter-widget-slider").first.wait_for()
-    lab.page.keyboard.press("Control+Shift+K")
+    lab.page.keyboard.press("Control+Shift+Enter")
     lab.run_cell(lab.type_cell(UPDATED))
-    lab.page.keyboard.press("Control+Shift+K")
+    lab.page.keyboard.press("Control+Shift+Enter")
 
     def by_source() -> dict[str, dict[str, Any]]:
         return {item["provenance"].get("source", ""): item for item in lab.stored()}
@@ -134,7 +135,7 @@ def test_every_kind_of_output_is_kept_whole(lab: LabPage, server: LabServer) -> 
     # Opened again, it says what it stood at.
     lab.show_sidebar()
     lab.row(widget["name"]).click()
-    kept_widget = lab.page.locator(".ck-Preview .ck-WidgetView")
+    kept_widget = lab.page.locator(".jp-Cellkeep-Preview .jp-Cellkeep-WidgetView")
     expect(kept_widget).to_contain_text("IntSliderlevel41")
     lab.in_both_themes(ROOT / "test-results" / "kinds" / "widget")
 
@@ -150,7 +151,7 @@ def test_every_kind_of_output_is_kept_whole(lab: LabPage, server: LabServer) -> 
     )
     rows.append(row)
     assert server.cellkeep("verify")["ok"]
-    docs_table("test_output_kinds.py", HEAD, rows)
+    docs_table("e2e/test_output_kinds.py", HEAD, rows)
 
 
 def test_the_source_is_the_one_that_was_executed(lab: LabPage, server: LabServer) -> None:
@@ -162,16 +163,15 @@ def test_the_source_is_the_one_that_was_executed(lab: LabPage, server: LabServer
     lab.page.keyboard.press("Control+a")
     lab.page.keyboard.insert_text("something_else")
     lab.page.keyboard.press("Escape")
-    lab.page.keyboard.press("Control+Shift+K")
+    lab.page.keyboard.press("Control+Shift+Enter")
     artifact = lab.wait_stored("answer")["answer"]
     assert artifact["provenance"]["source"] == "answer = 6 * 7\nanswer"
     # After a reload it is known again that it is kept.
     lab.save_notebook()
-    lab.page.wait_for_timeout(500)
     notebook = json.loads((server.notebooks / "edited.ipynb").read_text())
     notebook["cells"][-1]["source"] = "answer = 6 * 7\nanswer"
     (server.notebooks / "edited.ipynb").write_text(json.dumps(notebook))
     lab.open("edited.ipynb")
-    tick = lab.page.get_by_role("button", name="Kept as answer v1: as displayed")
+    tick = lab.page.get_by_role("button", name="Saved as answer v1: as displayed")
     tick.wait_for(state="attached")
     assert tick.count() == 1

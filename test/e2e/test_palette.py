@@ -20,7 +20,7 @@ OFFERED = {
     "Resume All Saves",
     "Retry All Failed Saves",
     "Cancel All Saves",
-    "Remove All Ended Saves from the List",
+    "Remove All Finished Saves from List",
     "Insert Load Code",
     "Copy Load Code",
     "Download",
@@ -67,7 +67,7 @@ def test_the_palette_runs_the_commands(lab: LabPage, tmp_path: Path) -> None:
 
     lab.run_cell(lab.type_cell("print('first'); 6 * 7"))
     run(lab, "Save All Outputs of the Cell as Artifacts")
-    lab.page.get_by_role("button", name="Kept as").first.wait_for(state="attached")
+    lab.page.get_by_role("button", name="Saved as").first.wait_for(state="attached")
     kept = [item for item in lab.stored() if item["provenance"]["via"] != "upload"]
     assert len(kept) == 2, "each output by itself"
 

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from docs_table import docs_table, saved_types
 from lab_page import LabPage
 from lab_server import ROOT, LabServer
 from line import wait_until
 from more_packages import MorePackagesServer, make_environment
 from notebooks import code_cell, write_notebook
 from playwright.sync_api import Locator, expect
+
+from docs_table import docs_table, saved_types
 
 PICTURES = ROOT / "test-results" / "shared"
 FRAME = "import pandas as pd\nframe = pd.DataFrame({'a': range(1000), 'b': 1.5})\nframe"
@@ -49,7 +50,7 @@ def of_notebook(lab: LabPage, name: str) -> list[dict[str, Any]]:
 
 
 def tick(cell: Locator, name: str) -> Locator:
-    return cell.get_by_role("button", name=f"Kept as {name}")
+    return cell.get_by_role("button", name=f"Saved as {name}")
 
 
 def test_two_pages_share_a_notebook_that_the_server_executes(
@@ -81,7 +82,7 @@ def test_two_pages_share_a_notebook_that_the_server_executes(
     # The object is kept, and both pages show it.
     output = lab.cell("import pandas").locator(".jp-OutputArea-child").first
     output.hover()
-    output.get_by_role("button", name="Keep this output: full table, 1,000 × 2").click()
+    output.get_by_role("button", name="Save this output: full table, 1,000 × 2").click()
     tick(output, "frame v1: full table").wait_for()
     tick(second.cell("import pandas"), "frame v1: full table").wait_for(state="attached")
     (kept,) = of_notebook(lab, name)
@@ -96,8 +97,7 @@ def test_two_pages_share_a_notebook_that_the_server_executes(
     assert (whole["sha256"], whole["provenance"]["cell_id"]) == (kept["sha256"], "magic")
     tagged = lab.cell("tagged = frame")
     tagged.locator(".jp-InputPrompt").click(button="right")
-    lab.menu_item("Keep Outputs of This Cell Automatically").click()
-    lab.page.wait_for_timeout(800)
+    lab.menu_item("Save Outputs of This Cell Automatically").click()
     lab.run_cell(tagged)
     for page in (lab, second):
         tick(page.cell("tagged = frame"), "tagged v1").wait_for(state="attached")
@@ -112,7 +112,7 @@ def test_two_pages_share_a_notebook_that_the_server_executes(
     # What one page keeps as it is displayed, the other one knows.
     second.page.bring_to_front()
     second.run_cell(second.type_cell("print('for both')"))
-    second.page.keyboard.press("Control+Shift+K")
+    second.page.keyboard.press("Control+Shift+Enter")
     tick(lab.cell("for both"), "text of cell").wait_for(state="attached")
     assert sorted(one["name"] for one in of_notebook(lab, name)) == [
         "frame",
@@ -151,8 +151,8 @@ def test_a_kernel_of_another_language(lab: LabPage, server: LabServer) -> None:
         lab.run_cell(cell)
         output = cell.locator(".jp-OutputArea-child").nth(index)
         output.hover()
-        output.get_by_role("button", name="Keep this output as displayed").click()
-        output.get_by_role("button", name="Kept as").wait_for()
+        output.get_by_role("button", name="Save this output as displayed").click()
+        output.get_by_role("button", name="Saved as").wait_for()
         wait_until(lambda number=number: len(of_notebook(lab, name)) > number)
         kept = of_notebook(lab, name)[0]
         assert kept["provenance"]["captured"] == "display"
@@ -160,4 +160,4 @@ def test_a_kernel_of_another_language(lab: LabPage, server: LabServer) -> None:
         (saved,) = server.get(f"cellkeep/api/artifacts/{kept['id']}/content")["outputs"]
         rows.append((what, f"`{source}`", kept["name"], saved_types(saved), kept["summary"]))
     head = ("output", "cell", "name", "what is saved of it", "said of it")
-    docs_table("test_shared_documents.py", head, rows)
+    docs_table("e2e/test_shared_documents.py", head, rows)

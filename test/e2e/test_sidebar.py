@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+import pyarrow.parquet as pq
 import pytest
-from lab_page import LabPage
-from lab_server import LabServer
-from playwright.sync_api import Page
+from lab_page import LabPage, middle
+from lab_server import ROOT, LabServer
+from line import wait_until
+from playwright.sync_api import Locator, Page, expect
+
+PICTURES = ROOT / "test-results" / "sidebar"
+CITIES = [["Oslo", "717710"], ["Quito", "2011388"]]
 
 SEED = """
-import cellkeep, numpy as np, pandas as pd
+import cellkeep, numpy as np, pandas as pd, re
 with cellkeep.Run("older") as run:
     run.save(np.arange(12.0).reshape(3, 4), "input", name="grid")
     run.save("page.html", "output")
     run.save("drawing.svg", "output")
     run.save({"a": [1, 2, {"b": None}]}, "output", name="settings")
-    run.save({1, 2}, "output", name="set", allow_pickle=True)
+    run.save(re.compile("a"), "output", name="odd", allow_pickle=True)
     run.save(pd.DataFrame({"city": ["Oslo", "Quito"], "people": [717710, 2011388]}),
              "output", name="cities")
 with cellkeep.Run("newer") as run:
-    run.save("first line\\nsecond line\\n".encode(), "output", name="raw")
-    run.save("notes.txt", "code")
+    run.save("first line\\nsecond line\\n".encode(), "output", name="raw").wait()
+    run.save("notes.txt", "code")  # the list is in the order of arrival: this one is the newest
 """
 HOSTILE = """<p id="seen">shown</p><script>
 document.body.dataset.ran = '1'; parent.document.title = 'taken over';
@@ -32,8 +39,9 @@ fetch('/api/contents'); localStorage.x = 1;
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
-    server = LabServer(tmp_path_factory.mktemp("sidebar"))
+def server(shared_server: LabServer) -> LabServer:
+    server = shared_server
+    server.empty()
     server.add_example("tour.ipynb")
     server.notebooks.joinpath("page.html").write_text(HOSTILE)
     server.notebooks.joinpath("notes.txt").write_text("first line\nsecond line\n")
@@ -42,9 +50,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
         "<script>parent.document.title = 'taken over'</script><circle r='9'/></svg>"
     )
     server.script(SEED)
-    server.start()
-    yield server
-    server.stop()
+    return server
 
 
 def test_search_and_filters_narrow_the_list(lab: LabPage) -> None:
@@ -79,8 +85,9 @@ def test_keys_move_open_and_close(lab: LabPage) -> None:
     lab.page.keyboard.press("ArrowRight")
     lab.row("raw").wait_for()
     lab.page.keyboard.press("ArrowDown")
+    expect(lab.page.locator("[role=treeitem]:focus")).to_contain_text("notes.txt")
     lab.page.keyboard.press("Enter")
-    lab.page.locator("#jp-main-dock-panel .ck-Document").wait_for()
+    lab.page.locator("#jp-main-dock-panel .jp-Cellkeep-Document").wait_for()
 
 
 @pytest.mark.parametrize(
@@ -90,14 +97,14 @@ def test_keys_move_open_and_close(lab: LabPage) -> None:
         ("cities", "Quito"),
         ("settings", "b"),
         ("notes.txt", "second line"),
-        ("set", "never loaded"),
+        ("odd", "never loaded"),
     ],
 )
 def test_previews_show_what_is_inside(lab: LabPage, name: str, shown: str) -> None:
     sidebar = lab.open().show_sidebar()
     expand_all(lab)
     lab.row(name).click()
-    sidebar.locator(".ck-Details").get_by_text(shown).first.wait_for()
+    sidebar.locator(".jp-Cellkeep-Details").get_by_text(shown).first.wait_for()
 
 
 def test_hostile_pages_run_nothing_of_theirs_in_ours(lab: LabPage) -> None:
@@ -110,9 +117,9 @@ def test_hostile_pages_run_nothing_of_theirs_in_ours(lab: LabPage) -> None:
     frame = sidebar.locator("iframe")
     frame.wait_for()
     assert "allow-same-origin" not in (frame.get_attribute("sandbox") or "")
-    inside = frame.element_handle().content_frame()  # type: ignore[union-attr]
-    inside.wait_for_selector("#seen")
-    assert inside.evaluate("document.body.dataset.ran") is None
+    inside = frame.content_frame.locator("iframe").content_frame
+    inside.locator("#seen").wait_for()
+    assert inside.locator("body").evaluate("body => body.dataset.ran") is None
     lab.row("drawing.svg").click()
     lab.page.wait_for_timeout(500)
     assert "taken over" not in lab.page.title()
@@ -128,6 +135,56 @@ def test_download_gives_the_bytes_back(lab: LabPage, page: Page, tmp_path: Path)
     download.value.save_as(tmp_path / "got")
     assert (tmp_path / "got").read_text() == "first line\nsecond line\n"
     assert download.value.suggested_filename == "notes.txt"
+
+
+def test_other_programs_open_what_is_downloaded(lab: LabPage, server: LabServer) -> None:
+    """The button, a choice of forms, the desktop and the file browser."""
+    page = lab.page
+    lab.open().show_sidebar()
+    expand_all(lab)
+
+    def downloaded(name: str, click: Locator) -> Path:
+        with page.expect_download() as download:
+            click.click()
+        assert download.value.suggested_filename == name
+        return download.value.path()
+
+    cities = lab.row("cities")
+    cities.hover()
+    file = downloaded("cities.csv", cities.get_by_role("button", name="Download"))
+    assert [row[-2:] for row in csv.reader(file.open())][1:] == CITIES
+    cities.click(button="right")
+    page.get_by_role("menuitem", name="Download As…").click()
+    dialog = page.get_by_role("dialog")
+    options = dialog.get_by_role("combobox").locator("option").all_inner_texts()
+    assert options == ["CSV", "Parquet", "The bytes as kept"]
+    lab.in_both_themes(PICTURES / "download-as")
+    dialog.get_by_role("combobox").select_option("Parquet")
+    file = downloaded("cities.parquet", dialog.get_by_role("button", name="Download"))
+    assert pq.read_table(file)["city"].to_pylist() == ["Oslo", "Quito"]
+
+    grid = lab.row("grid")
+    grid.hover()
+    page.evaluate(
+        """() => document.addEventListener('dragstart', event => {
+            window.dragged = event.dataTransfer.getData('DownloadURL');
+        })"""
+    )
+    x, y = middle(grid.locator(".jp-Cellkeep-Row-toDesktop"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 60, steps=6)
+    wait_until(lambda: page.evaluate("window.dragged !== undefined"))
+    page.mouse.up()
+    media_type, name, url = page.evaluate("window.dragged").split(":", 2)
+    assert (media_type, name) == ("application/x-npy", "grid.npy")
+    assert np.load(io.BytesIO(page.request.get(url).body())).tolist()[0] == [0.0, 1.0, 2.0, 3.0]
+
+    grid.click(button="right")
+    page.get_by_role("menuitem", name="Copy to File Browser").click()
+    copy = server.notebooks / "grid.npy"
+    wait_until(copy.exists)
+    assert np.load(copy).shape == (3, 4)
 
 
 def test_inserted_code_loads_the_artifact(lab: LabPage, server: LabServer) -> None:
@@ -147,5 +204,5 @@ def test_inserted_code_loads_the_artifact(lab: LabPage, server: LabServer) -> No
 def expand_all(lab: LabPage) -> None:
     lab.row("raw").wait_for()
     if not lab.row("grid").is_visible():
-        lab.page.locator("#cellkeep-sidebar .ck-mod-run", has_text="older").click()
+        lab.page.locator("#cellkeep-sidebar .jp-Cellkeep-mod-run", has_text="older").click()
     lab.row("grid").wait_for()

@@ -75,12 +75,12 @@ def test_nothing_is_lost_and_nothing_drawn_by_others(
     output = lab.cell("Growth").locator(".jp-OutputArea-child").first
     output.scroll_into_view_if_needed()
     output.hover()
-    output.get_by_role("button", name="Keep this output: full figure").click()
+    output.get_by_role("button", name="Save this output: full figure").click()
     # Without subshells a busy kernel hears nothing: what is displayed is kept, and that is said.
-    said = lab.page.locator(".Toastify__toast").filter(has_text="kept as displayed, not the whole")
+    said = lab.page.locator(".Toastify__toast").filter(has_text="saved as displayed, not the whole")
     if mode == "disabled":
         said.wait_for()
-    output.get_by_role("button", name="Kept as Growth v1").wait_for()
+    output.get_by_role("button", name="Saved as Growth v1").wait_for()
     expect(said).to_have_count(1 if mode == "disabled" else 0)
     # It did not wait for the cell.
     expect(busy.locator(".jp-InputPrompt")).to_contain_text("*")
@@ -95,5 +95,5 @@ def test_nothing_is_lost_and_nothing_drawn_by_others(
     of_notebook = [one for one in lab.stored() if one["provenance"].get("notebook") == name]
     assert len(of_notebook) == 41
     # The page knows it too: nothing seems to be under way for ever.
-    wait_until(lambda: lab.page.locator(f"{SIDEBAR} .ck-mod-transfer").count() == 0)
+    wait_until(lambda: lab.page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-transfer").count() == 0)
     lab.expect_rows("flooded 39")

@@ -71,7 +71,7 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
     assert "elevation = dem" in provenance["source"]
 
     # The cards under the cells tell the same.
-    card = lab.cell("elevation = dem").locator(".ck-Card")
+    card = lab.cell("elevation = dem").locator(".jp-Cellkeep-Card")
     card.scroll_into_view_if_needed()
     card.get_by_text("stored v1").wait_for()
     page.screenshot(path=PICTURES / "cards.png")
@@ -80,14 +80,14 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
     shown = lab.cell("px.histogram").locator(".jp-OutputArea-child").first
     shown.scroll_into_view_if_needed()
     shown.hover()
-    shown.get_by_role("button", name="Keep this output").click()
-    shown.get_by_role("button", name="Kept as Life expectancy, all years v1").wait_for()
+    shown.get_by_role("button", name="Save this output").click()
+    shown.get_by_role("button", name="Saved as Life expectancy, all years v1").wait_for()
 
     # A cell, dragged by its number onto a category.
     frame = lab.cell("recent.sort_values")
     frame.scroll_into_view_if_needed()
     lab.drag(frame.locator(".jp-InputPrompt"), sidebar)
-    target = page.locator(".ck-DropTarget[data-category=input]")
+    target = page.locator(".jp-Cellkeep-DropTarget[data-category=input]")
     target.wait_for()
     lab.move_over(target)
     page.get_by_text("1 cell → input of tour.ipynb").wait_for()
@@ -98,13 +98,13 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
     # Files and folders from the desktop.
     paths = [str(desktop / "photo.svg"), str(desktop / "survey")]
     lab.drag_files(sidebar, paths)
-    lab.drop_files(page.locator(".ck-DropTarget[data-category=code]"), paths)
+    lab.drop_files(page.locator(".jp-Cellkeep-DropTarget[data-category=code]"), paths)
 
     # A file of JupyterLab's own browser, by way of the sidebar's tab.
     page.locator("[data-id='filebrowser']").first.click()
     lab.drag(page.locator(".jp-DirListing-item", has_text="plan.md"), lab.sidebar_tab)
     lab.move_over(sidebar)
-    lab.move_over(page.locator(".ck-DropTarget[data-category=input]"))
+    lab.move_over(page.locator(".jp-Cellkeep-DropTarget[data-category=input]"))
     page.mouse.up()
     assert (server.notebooks / "plan.md").exists(), "a drop saves, it moves nothing"
 
@@ -114,10 +114,15 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
         "survey/north/points.json",
         "survey/README.txt",
         "plan.md",
+        "recent.sort_values.head",
     )
     assert found["Life expectancy, all years"]["codec"] == "plotly-json.v1", "the object itself"
-    assert found["recent"]["category"] == "input"
-    assert found["recent"]["provenance"]["via"] == "cell"
+    assert found["recent.sort_values.head"]["category"] == "input"
+    assert found["recent.sort_values.head"]["provenance"]["via"] == "cell"
+    # A table's first rows are no version of the table.
+    loaded = lab.type_cell("len(cellkeep.load('recent'))")
+    lab.run_cell(loaded)
+    assert lab.outputs(loaded).first.inner_text() == "142"
     assert found["survey/north/points.json"]["category"] == "code"
     assert found["plan.md"]["provenance"]["via"] == "contents"
 

@@ -31,8 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
 
 @pytest.fixture
 def lab(page: Page, server: LabServer) -> LabPage:
-    for artifact in server.cellkeep("ls")["items"]:
-        server.cellkeep("rm", artifact["id"], "--yes")
+    server.empty_store()
     return LabPage(page, server)
 
 
@@ -50,25 +49,22 @@ def drop(lab: LabPage, *files: Path) -> None:
     paths = [str(file) for file in files]
     sidebar = lab.show_sidebar()
     lab.drag_files(sidebar, paths)
-    lab.drop_files(lab.page.locator(".ck-DropTarget[data-category=input]"), paths)
+    lab.drop_files(lab.page.locator(".jp-Cellkeep-DropTarget[data-category=input]"), paths)
 
 
 def flight(lab: LabPage, name: str) -> Locator:
-    return lab.page.locator(f"{SIDEBAR} .ck-mod-transfer").filter(has_text=name).first
+    return lab.page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-transfer").filter(has_text=name).first
 
 
 def percent(row: Locator) -> int:
-    return int(re.sub(r"\D", "", row.locator(".ck-Row-percent").inner_text()) or 0)
+    return int(re.sub(r"\D", "", row.locator(".jp-Cellkeep-Row-percent").inner_text()) or 0)
 
 
 def picture(lab: LabPage, name: str) -> None:
     """Screenshots of one state in both themes."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     for theme in ("Dark", "Light"):
-        lab.command("apputils:change-theme", theme=f"JupyterLab {theme}")
-        is_light = "true" if theme == "Light" else "false"
-        lab.page.wait_for_selector(f"body[data-jp-theme-light={is_light}]", state="attached")
-        lab.page.wait_for_timeout(300)
+        lab.theme(theme)
         lab.page.screenshot(path=PICTURES / f"{name}-{theme.lower()}.png")
 
 
@@ -83,7 +79,7 @@ def test_pause_stops_the_bytes_and_resume_goes_on_from_there(
     wait_until(lambda: percent(row) >= 5)
     seen = percent(row)
     wait_until(lambda: percent(row) > seen)
-    status = lab.page.locator(".ck-StatusItem")
+    status = lab.page.locator(".jp-Cellkeep-StatusItem")
     expect(status).to_have_text(re.compile(r"Cellkeep: 1 saving, \d+%"))
     picture(lab, "uploading")
 
@@ -134,7 +130,7 @@ def test_cancel_takes_the_row_and_the_bytes_away(lab: LabPage, line: Line, tmp_p
     lab.page.wait_for_timeout(500)
     assert "unwanted.bin" not in {item["name"] for item in lab.stored()}
     assert set(staging.iterdir()) <= before
-    expect(lab.page.locator(".ck-StatusItem")).to_have_count(0)
+    expect(lab.page.locator(".jp-Cellkeep-StatusItem")).to_have_count(0)
 
 
 def test_a_full_store_is_said_once_and_retry_works_when_there_is_room(
@@ -147,10 +143,10 @@ def test_a_full_store_is_said_once_and_retry_works_when_there_is_room(
     row = flight(lab, "second.bin")
     retry = row.get_by_role("button", name="Retry second.bin")
     retry.wait_for()
-    expect(row).to_contain_text("no room: The store may hold 40,000,000 bytes")
+    expect(row).to_contain_text("store full: The store may hold 40,000,000 bytes")
     told = lab.page.locator(".Toastify__toast").filter(has_text="second.bin was not saved")
     expect(told).to_have_count(1)
-    expect(lab.page.locator(".ck-StatusItem")).to_have_text("Cellkeep: 1 failed")
+    expect(lab.page.locator(".jp-Cellkeep-StatusItem")).to_have_text("Cellkeep: 1 failed")
     picture(lab, "failed")
     lab.page.wait_for_timeout(1500)
     expect(told).to_have_count(1)
@@ -160,7 +156,7 @@ def test_a_full_store_is_said_once_and_retry_works_when_there_is_room(
     second = lab.wait_stored("second.bin")["second.bin"]
     assert second["sha256"] == hashlib.sha256((tmp_path / "second.bin").read_bytes()).hexdigest()
     row.wait_for(state="detached")
-    expect(lab.page.locator(".ck-StatusItem")).to_have_count(0)
+    expect(lab.page.locator(".jp-Cellkeep-StatusItem")).to_have_count(0)
     # What was said is no longer true, so it is not left standing.
     expect(told).to_have_count(0)
     assert lab.server.cellkeep("verify")["ok"]
@@ -169,15 +165,18 @@ def test_a_full_store_is_said_once_and_retry_works_when_there_is_room(
 def test_an_upload_goes_on_by_itself_after_the_browser_was_offline(
     lab: LabPage, line: Line, tmp_path: Path
 ) -> None:
-    lab.open("tour.ipynb")
+    page = lab.open("tour.ipynb").page
     file = random_file(tmp_path / "train.bin", 30 * MB)
     line.limit(6 * MB)
     drop(lab, file)
     row = flight(lab, "train.bin")
     wait_until(lambda: percent(row) >= 5 and staged(lab.server) > 0)
+    failed: list[str] = []
+    page.on("requestfailed", lambda one: "/uploads/" in one.url and failed.append(one.method))
     line.cut()
-    # Long enough for some attempts to fail and the next pause to be a long one.
-    lab.page.wait_for_timeout(8000)
+    # Each failed attempt doubles the pause before the next; it is left with a long one.
+    while len(failed) < 5:
+        page.wait_for_timeout(50)
     kept = staged(lab.server)
     assert 0 < kept < 30 * MB
     lab.page.screenshot(path=PICTURES / "offline-light.png")

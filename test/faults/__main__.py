@@ -1,7 +1,8 @@
 """Real faults, many seeds: ``python test/faults -n 60``, ``python test/faults --seed NAME:NUMBER``.
 
 Prints each injection with its seed, and at the end what was injected and what was lost.
-Exits with 1 where anything was.
+Exits with 1 where anything was. The seeds in ``pinned.txt`` once lost something: they are done
+again beside the fresh ones, each time.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "e2e")]
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "e2e")]
 
 import scenarios
 from ledger import Tally
@@ -39,7 +40,7 @@ class Lane:
 
     def inject(self, seed: str) -> Tally:
         """Do one injection and judge it."""
-        name = seed.partition(":")[0]
+        name = _name(seed)
         alone = name in ALONE
         if alone or self._world is None or self._used >= MOST_PER_WORLD:
             self.close()
@@ -89,9 +90,19 @@ def plan(count: int, only: list[str]) -> list[str]:
     return [f"{name}:{fresh.getrandbits(32)}" for name in chosen]
 
 
+def pinned() -> list[str]:
+    """Return the seeds that once lost something."""
+    lines = HERE.joinpath("pinned.txt").read_text().splitlines()
+    return [line.split()[0] for line in lines if line and not line.startswith("#")]
+
+
+def _name(seed: str) -> str:
+    return seed.partition(":")[0]
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("-n", type=int, default=60, help="how many injections")
+    options.add_argument("-n", type=int, default=60, help="how many fresh seeds")
     options.add_argument("--seed", action="append", default=[], help="replay one: NAME:NUMBER")
     names = sorted(name for name in SCENARIOS if WEIGHTS[name])
     options.add_argument("--only", action="append", default=[], choices=names)
@@ -99,6 +110,8 @@ def main() -> int:
     options.add_argument("--json", type=Path, help="write the tally there")
     chosen = options.parse_args()
     seeds = [seed for seed in chosen.seed if seed] or plan(chosen.n, chosen.only)
+    if not any(chosen.seed) and not chosen.only:
+        seeds = sorted(seeds + pinned(), key=lambda seed: list(SCENARIOS).index(_name(seed)))
     begun = time.monotonic()
     total = Tally()
     # The costly ones are spread over the lanes by being taken in turn.

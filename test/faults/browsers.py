@@ -117,7 +117,9 @@ def browser_killed_in_a_dropped_upload(world: World, chance: Random) -> None:
             page = desk.open()
             sidebar = page.show_sidebar()
             page.drag_files(sidebar, [str(file)])
-            target = page.page.locator(".ck-DropTarget:not(.ck-mod-run)[data-category=input]")
+            target = page.page.locator(
+                ".jp-Cellkeep-DropTarget:not(.jp-Cellkeep-mod-run)[data-category=input]"
+            )
             page.drop_files(target, [str(file)])
 
         drop()
@@ -154,7 +156,7 @@ def _killed_while_the_kernel_sends(
         time.sleep(chance.random())
         again = desk.open()
         desk.stored()
-        again.page.locator(f"{SIDEBAR} .ck-mod-flight").wait_for(state="detached")
+        again.page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-flight").wait_for(state="detached")
 
 
 @scenario("kill-browser-stream", weight=1)

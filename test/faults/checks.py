@@ -39,10 +39,10 @@ def check(root: Path, ledger: Ledger) -> Tally:
         tally.stored = len(found)
         tally.lost += [
             f"verify: {finding.kind}: {finding.message}"
-            for finding in store.verify(orphan_age_s=0)
+            for finding in store.maintenance.verify(orphan_age_s=0)
             if not finding.ok
         ]
-        tally.lost += [f"quick check: {problem}" for problem in store.quick_check()]
+        tally.lost += [f"quick check: {problem}" for problem in store.maintenance.quick_check()]
     return tally
 
 
@@ -50,7 +50,7 @@ def _all(store: Store, run: str) -> list[Artifact]:
     items: list[Artifact] = []
     cursor: str | None = None
     while True:
-        page = store.artifacts(run=run, limit=1000, cursor=cursor)
+        page = store.catalog.artifacts(run=run, limit=1000, cursor=cursor)
         items += page.items
         cursor = page.next_cursor or None
         if cursor is None:
@@ -72,14 +72,14 @@ def _receipts(store: Store, ledger: Ledger) -> list[str]:
     wrong = []
     for said in ledger.receipts:
         what = f"receipt of {said['name']!r}"
-        known = store.find_receipt(said["offer_id"])
+        known = store.catalog.find_receipt(said["offer_id"])
         if known is None:
             wrong.append(f"{what}: the catalog has forgotten it")
             continue
         if (known.sha256, known.version) != (said["sha256"], said["version"]):
             wrong.append(f"{what}: the catalog says something else")
         try:
-            artifact = store.artifact(said["artifact_id"])
+            artifact = store.catalog.artifact(said["artifact_id"])
         except LookupError:
             wrong.append(f"{what}: its artifact is gone")
             continue
@@ -93,7 +93,7 @@ def _receipts(store: Store, ledger: Ledger) -> list[str]:
 
 def _blob(store: Store, artifact: Artifact) -> list[str]:
     try:
-        path = store.content_path(artifact.id)
+        path = store.contents.local_path(artifact.id)
         with path.open("rb") as file:
             actual = hashlib.file_digest(file, "sha256").hexdigest()
     except (CellkeepError, OSError) as error:

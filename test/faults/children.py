@@ -35,6 +35,8 @@ class Job:
     waits: bool = True
     quiet: bool = True
     sizes: tuple[int, ...] = SIZES
+    files: float = 0.5
+    """The share of saves that are files; the rest are bytes."""
 
     def enter(self) -> None:
         """Become a process with this environment, as if started afresh."""
@@ -68,7 +70,7 @@ def save_some(job: Job) -> None:
             digest = sha256(content)
             name = f"save {turn % 3}"
             ledger.begin(name, digest)
-            if chance.random() < 0.5:
+            if chance.random() < job.files:
                 source = job.folder / f"{job.seed}-{turn}.bin"
                 source.write_bytes(content)
                 handle = guarded(
@@ -122,9 +124,9 @@ def push(job: Job) -> None:
 def adopt(job: Job) -> None:
     """Be the next process, which takes over what the last one left in its spool."""
     job.enter()
-    from cellkeep.transfer import engine
+    from cellkeep.transfer.session import current_session
 
-    thread = engine().adoption
+    thread = current_session().engine.adoption
     assert thread is not None
     thread.join(60)
 
@@ -223,5 +225,24 @@ def save_small_files(job: Job) -> None:
             if chance.random() < 0.5:
                 for handle in handles:
                     await_receipt(ledger, handle)
+    if job.die_at:
+        steps.die()
+
+
+def save_small_objects(job: Job) -> None:
+    """Save small objects in a loop, some of one name, which wait in packs and go together."""
+    job.enter()
+    ledger, chance = Ledger(job.ledger), random.Random(job.seed)
+    with cellkeep.Run(f"run {job.seed}") as run:
+        ledger.run(run.id)
+        handles = []
+        for turn in range(chance.choice([5, 60, 400])):
+            content = bytes_of(f"{job.seed} {turn}", chance.randrange(16, 3000))
+            name, digest = f"object {turn % 40}", sha256(content)
+            ledger.begin(name, digest)
+            handles.append(run.save(content, "output", name=name))
+            ledger.keep(name, digest)
+        for handle in handles:
+            await_receipt(ledger, handle)
     if job.die_at:
         steps.die()

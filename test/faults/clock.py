@@ -63,7 +63,7 @@ def clock_jumps(world: World, chance: Random) -> None:
     with Store.open(world.store) as store:
         for run in world.ledger.read().runs:
             # The last saved is the latest, whatever the clock said.
-            last = store.find_artifact(run, "clock")
+            last = store.catalog.find_artifact(run, "clock")
             if last.sha256 != sha256(bytes_of(f"{seed} 4", 50_004)):
                 raise Lost("after the clock jumped, the latest version is not the last one saved")
 

@@ -105,7 +105,7 @@ def _none_is_torn(world: World, how: str, size: int) -> None:
     """What was stored is the file as it was at one moment."""
     with Store.open(world.store) as store:
         for receipt in world.ledger.read().receipts:
-            content = store.content_path(receipt["artifact_id"]).read_bytes()
+            content = store.contents.read(receipt["artifact_id"])
             parts = _parts(content[:size])
             if how == "append":
                 right = (

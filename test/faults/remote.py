@@ -11,8 +11,11 @@ from children import Job, adopt, save_small_files, save_some
 from fault_jupyter import TOKEN
 from proxy import FAULTS, Proxy
 from registry import scenario
-from world import Lost, World
+from world import Lost, World, wait_until
 
+# More than a piece, so that a file of them is sent while it is copied.
+LARGE_SIZES = (36_000_000, 70_000_000)
+CUTS = ("cut in the request", "cut before the answer", "cut in the answer")
 SIZES = (0, 11, 70_000, 900_000, 5_000_000, 12_000_000)
 
 
@@ -82,24 +85,58 @@ def server_killed_under_the_sender(world: World, chance: Random) -> None:
 def bad_network_under_the_sender(world: World, chance: Random) -> None:
     """A network that cuts, delays, duplicates and reorders, and flips bits of what is sent."""
     flips = chance.choice([0, 0, 1, 2])
-    proxy = Proxy(
-        world.server.port,
-        chance,
-        faults=() if flips else FAULTS,
-        rate=0.35,
-        most=8,
-        flips=flips,
-    )
+    faults = () if flips else FAULTS
+    proxy = Proxy(world.server.port, chance, faults=faults, rate=0.35, most=8, flips=flips)
+    _save_through(world, proxy, _remote(world, proxy.port, chance.getrandbits(32)), "http route")
+
+
+def _save_through(world: World, proxy: Proxy, job: Job, what: str) -> None:
+    """Let a process save by way of a bad network, and note what that did."""
     try:
-        job = _remote(world, proxy.port, chance.getrandbits(32))
         code = world.finish(world.start(save_some, job), 120)
     finally:
         proxy.close()
     for kind, count in proxy.done.items():
-        world.injected(f"http route: {kind}", count)
+        world.injected(f"{what}: {kind}", count)
     if code != 0:
         raise Lost(f"a bad network broke the process that saves: {world.child_log()}")
     _recover(world)
+
+
+def _large_file(world: World, port: int, chance: Random) -> Job:
+    """Describe a process that saves a file which is sent while it is still being copied."""
+    job = _remote(world, port, chance.getrandbits(32))
+    return replace(job, sizes=LARGE_SIZES, saves=1, files=1.0)
+
+
+@scenario("http-early-kill", weight=2)
+def killed_while_a_copy_is_sent(world: World, chance: Random) -> None:
+    """kill -9 of the process or of the server, while a large file is sent during its copy."""
+    how = chance.choice(("process", "server"))
+    staging = world.store / "staging"
+    before = set(staging.glob("*/content"))
+    child = world.start(save_some, _large_file(world, world.server.port, chance))
+    wait_until(lambda: set(staging.glob("*/content")) - before, "its bytes are on their way")
+    time.sleep(chance.random() * 0.3)
+    if how == "process":
+        killed = world.kill_after(child, 0)
+    else:
+        world.server.kill()
+        killed = True
+        world.server.start()
+        if world.finish(child, 120) != 0:
+            raise Lost(f"a server that died broke the process that saves: {world.child_log()}")
+    if killed:
+        world.injected(f"kill -9 of the {how} while a large file is sent during its copy")
+    _recover(world)
+
+
+@scenario("http-early-network", weight=2)
+def network_cut_while_a_copy_is_sent(world: World, chance: Random) -> None:
+    """A network that is cut in the pieces of a large file that is sent during its copy."""
+    proxy = Proxy(world.server.port, chance, faults=CUTS, rate=0.5, most=3)
+    job = _large_file(world, proxy.port, chance)
+    _save_through(world, proxy, job, "large file sent during its copy")
 
 
 @scenario("http-grants", weight=1, alone=True)

@@ -42,7 +42,7 @@ def damaged_in_the_store(world: World, chance: Random) -> None:
     if "wrong" in seen or "whole" in seen:
         raise Lost(f"after {how} the ways of reading gave {seen}")
     with Store.open(world.store) as store:
-        kinds = {finding.sha256: finding.kind for finding in store.verify()}
+        kinds = {finding.sha256: finding.kind for finding in store.maintenance.verify()}
     if kinds[digest] not in ("damaged", "missing"):
         raise Lost(f"verify found it {kinds[digest]}")
     # Found by reading or by verify, it is noted: the same bytes saved again bring all of it back.
@@ -85,13 +85,13 @@ def _read_all_ways(
 def _by_command(job: Job, receipt: dict[str, str], result: str) -> None:
     """Read by what `cellkeep get` does."""
     job.enter()
-    from cellkeep_store.export import copy_out
+    from cellkeep_store.sharing.export import copy_out
 
     with Store.open() as store:
         try:
-            artifact = store.artifact(receipt["artifact_id"])
+            artifact = store.catalog.artifact(receipt["artifact_id"])
             target = Path(result).with_suffix(".out")
-            copy_out(store.content_path(artifact.id), artifact, target, overwrite=True)
+            copy_out(store, artifact, target, overwrite=True)
             told = sha256(target.read_bytes())
         except CellkeepError as error:
             told = error.code

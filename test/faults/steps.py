@@ -18,7 +18,7 @@ from typing import Any
 
 STEPS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"}
 LARGEST_DISK = 256 * 1024 * 1024
-PLACES = ("/staging/", "/spool/", "/blobs/", "/catalog.sqlite")
+PLACES = ("/staging/", "/spool/", "/leases/", "/blobs/", "/catalog.sqlite")
 
 
 def at_step(number: int, fault: Callable[[], None]) -> Callable[[], int]:

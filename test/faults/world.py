@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # One process imports everything, and every child is a fork of it: hundreds cost little.
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["children", "cellkeep.run", "cellkeep_store"])
+_processes.set_forkserver_preload(["children", "cellkeep.api.run", "cellkeep_store"])
 
 
 class Lost(AssertionError):  # noqa: N818  (the word that the report uses)

@@ -1,5 +1,10 @@
 """What all Python tests share."""
 
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 # pytest takes plugins only from a conftest that it loads first: not from the server tests' own.
@@ -8,3 +13,12 @@ pytest_plugins = ["pytest_jupyter.jupyter_server"]
 # A machine may be slow, and is then not wrong.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that other users can reach, which none of pytest's own is."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        path.chmod(0o755)
+        yield path

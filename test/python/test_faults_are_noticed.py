@@ -30,9 +30,9 @@ def save(root: Path, ledger: Ledger, content: bytes, name: str = "thing") -> Pat
     ledger.begin(name, offer.sha256)
     ledger.keep(name, offer.sha256)
     with Store.open(root) as store:
-        receipt = store.put_bytes(offer, content)
+        receipt = store.ingest.put_bytes(offer, content)
         ledger.receipt(to_builtins(receipt))
-        return store.content_path(receipt.artifact_id)
+        return store.contents.local_path(receipt.artifact_id)
 
 
 def test_a_store_that_kept_all_is_well(tmp_path: Path, ledger: Ledger) -> None:
@@ -69,14 +69,14 @@ def test_a_receipt_without_an_artifact_and_an_artifact_that_nobody_saved_are_los
 ) -> None:
     save(tmp_path / "store", ledger, b"mine")
     with Store.open(tmp_path / "store") as store:
-        (artifact,) = store.artifacts().items
-        store.delete_artifact(artifact.id)
+        (artifact,) = store.catalog.artifacts().items
+        store.trash.delete_artifact(artifact.id)
     assert any("its artifact is gone" in line for line in check(tmp_path / "store", ledger).lost)
     stranger = Ledger(tmp_path / "other")
     stranger.run(artifact.run_id)
     save(tmp_path / "store", Ledger(tmp_path / "unseen"), b"not mine")
     with Store.open(tmp_path / "store") as store:
-        stranger.run(store.artifacts().items[0].run_id)
+        stranger.run(store.catalog.artifacts().items[0].run_id)
     assert any("nobody saved it" in line for line in check(tmp_path / "store", stranger).lost)
 
 
@@ -87,8 +87,8 @@ def test_a_gap_in_the_versions_is_lost(tmp_path: Path, ledger: Ledger) -> None:
         for content in (b"1", b"2", b"3"):
             offer = make_offer(content, run, "thing")
             ledger.keep("thing", offer.sha256)
-            receipt = store.put_bytes(offer, content)
+            receipt = store.ingest.put_bytes(offer, content)
             if content == b"2":
                 doomed = receipt.artifact_id
-        store.delete_artifact(doomed)
+        store.trash.delete_artifact(doomed)
     assert any("versions [1, 3]" in line for line in check(tmp_path / "store", ledger).lost)

@@ -1,5 +1,5 @@
 /**
- * An example of an extension of Cellkeep: one capturer and one viewer.
+ * An example of an extension of Cellkeep: a capturer, a decoder, a viewer, and a command that saves.
  *
  * A library that displays molecules puts `chemical/x-xyz` into its outputs. Without this extension
  * such an output is kept as displayed; with it, as the `.xyz` file that chemists know.
@@ -9,9 +9,16 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICapturerRegistry, IViewerRegistry, type ICapturer } from 'cellkeep';
+import {
+  ICapturerRegistry,
+  ICellkeep,
+  ICodecRegistry,
+  IViewerRegistry,
+  type ICapturer
+} from 'cellkeep';
 
 import { atomsOf, XYZ } from './atoms';
+import { moleculeDecoder } from './decoder';
 import { moleculeViewer } from './viewer';
 
 const capturer: ICapturer = {
@@ -43,18 +50,42 @@ function xyzOf(
   return typeof text === 'string' ? text : undefined;
 }
 
+/** Saved by the command: what there is to try the rest with. */
+const WATER = '3\nwater\nO 0 0 0\nH 0.76 0.59 0\nH -0.76 0.59 0\n';
+
 const plugin: JupyterFrontEndPlugin<void> = {
   id: 'cellkeep-molecules:plugin',
   description: 'Keeps molecules as XYZ files, and draws them.',
   autoStart: true,
-  requires: [ICapturerRegistry, IViewerRegistry],
+  requires: [ICellkeep, ICapturerRegistry, ICodecRegistry, IViewerRegistry],
   activate: (
-    _: JupyterFrontEnd,
+    app: JupyterFrontEnd,
+    cellkeep: ICellkeep,
     capturers: ICapturerRegistry,
+    codecs: ICodecRegistry,
     viewers: IViewerRegistry
   ) => {
     capturers.add(capturer);
+    codecs.add(moleculeDecoder);
     viewers.add(moleculeViewer);
+    app.commands.addCommand('cellkeep-molecules:save-water', {
+      label: 'Save a Water Molecule',
+      describedBy: { args: { type: 'object', properties: {} } },
+      execute: () => {
+        cellkeep.save([
+          {
+            name: 'example.xyz',
+            category: 'input',
+            mediaType: XYZ,
+            codec: 'bytes.v1',
+            source: { type: 'bytes', bytes: new TextEncoder().encode(WATER) },
+            run: cellkeep.currentRun(),
+            provenance: { via: 'upload' },
+            metadata: {}
+          }
+        ]);
+      }
+    });
   }
 };
 

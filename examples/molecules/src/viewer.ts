@@ -1,37 +1,21 @@
-import type { IViewer, IViewerProps } from 'cellkeep';
+import type { ITableView, IViewer, IViewerProps } from 'cellkeep';
 import * as React from 'react';
 
-import { atomsOf, XYZ, type IAtom } from './atoms';
-
-/** More than enough for a molecule; the file may be anything. */
-const MOST_BYTES = 1024 * 1024;
+import { XYZ } from './atoms';
 
 /** Draws the atoms of an artifact as circles. */
 export const moleculeViewer: IViewer = {
   id: 'cellkeep-molecules:viewer',
   label: 'Molecule',
-  reads: 'nothing',
+  reads: 'view',
   accepts: artifact => artifact.media_type === XYZ,
   component: Molecule
 };
 
-function Molecule({ artifact, content }: IViewerProps): JSX.Element {
-  const [atoms, setAtoms] = React.useState<IAtom[]>([]);
-  React.useEffect(() => {
-    const abort = new AbortController();
-    content
-      .read(0, Math.min(content.size, MOST_BYTES), abort.signal)
-      .then(bytes => setAtoms(atomsOf(new TextDecoder().decode(bytes))))
-      .catch(error => console.debug('The molecule could not be read.', error));
-    return () => abort.abort();
-  }, [content]);
-  const circles = atoms.map(({ element, x, y }, key) =>
-    React.createElement(
-      'circle',
-      { key, cx: x, cy: y, r: element === 'H' ? 0.2 : 0.35, fill: 'gray' },
-      React.createElement('title', null, element)
-    )
-  );
+function Molecule({ artifact, view }: IViewerProps): JSX.Element {
+  // What the decoder beside this file gave.
+  const table = view?.type === 'table' ? view : undefined;
+  const count = table?.count ?? 0;
   return React.createElement(
     'svg',
     {
@@ -39,8 +23,19 @@ function Molecule({ artifact, content }: IViewerProps): JSX.Element {
       width: 300,
       height: 300,
       role: 'img',
-      'aria-label': `${artifact.name}: ${atoms.length} atoms`
+      'aria-label': `${artifact.name}: ${count} atoms`
     },
-    circles
+    table && Array.from({ length: count }, (_, row) => atomAt(table, row))
+  );
+}
+
+function atomAt(table: ITableView, row: number): JSX.Element {
+  const [element, cx, cy] = [0, 1, 2].map(
+    column => table.text(row, column) ?? ''
+  );
+  return React.createElement(
+    'circle',
+    { key: row, cx, cy, r: element === 'H' ? 0.2 : 0.35, fill: 'gray' },
+    React.createElement('title', null, element)
   );
 }

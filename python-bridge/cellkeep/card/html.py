@@ -1,23 +1,31 @@
-"""The plain card: HTML without scripts, which says only what stays true.
+"""The static card: HTML without scripts, which says only what stays true.
 
-It is stored in the notebook and may be read a year later, so it does not say how far the
-save had come when it was drawn.
+It is stored in the notebook and may be read a year later, so it says how the save ended, and
+nothing of how far it had come before.
 """
 
 from __future__ import annotations
 
 import base64
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import UNSET
 
-from cellkeep.text import counted, human_bytes
-from cellkeep_core.protocol.generated import ArrayPreview, Preview, TablePreview, TextPreview
+from cellkeep_core.protocol.generated import (
+    ArrayPreview,
+    ModelPreview,
+    Preview,
+    TablePreview,
+    TextPreview,
+)
 from cellkeep_core.registry import registry
+from cellkeep_core.text import counted, human_bytes
 
 if TYPE_CHECKING:
-    from cellkeep.handle import Handle, Handles
+    from collections.abc import Sequence
+
+    from cellkeep.card.content import CardContent
 
 _CARD = (
     "display:inline-block;max-width:100%;overflow:auto;padding:6px 10px;"
@@ -32,47 +40,64 @@ _TEXT_SHOWN = 400
 _NAMES_SHOWN = 20
 
 
-def handle_html(handle: Handle) -> str:
+class Omitted(Protocol):
+    """Something that was not saved, and why."""
+
+    @property
+    def path(self) -> str:
+        """Where it is."""
+
+    @property
+    def reason(self) -> str:
+        """Why it was not saved."""
+
+
+def card_html(content: CardContent) -> str:
     """Return the card of one save."""
-    status = handle.transfer_status()
-    kind = registry().kind_of(status.codec, status.media_type)
-    facts = [kind, status.category, human_bytes(status.size)]
-    if status.summary is not UNSET and status.summary:
-        facts.insert(1, status.summary)
-    line = f"<b>{escape(handle.name)}</b> <span style='{_QUIET}'>{escape(' · '.join(facts))}</span>"
-    return f"<div style='{_CARD}'><div>{line}</div>{_picture(handle)}</div>"
+    offer = content.transfer.offer
+    kind = registry().kind_of(offer.codec, offer.media_type)
+    facts = [kind, offer.category, human_bytes(offer.size), *content.ending]
+    if offer.summary is not UNSET and offer.summary:
+        facts.insert(1, offer.summary)
+    line = f"<b>{escape(offer.name)}</b> <span style='{_QUIET}'>{escape(' · '.join(facts))}</span>"
+    return f"<div style='{_CARD}'><div>{line}</div>{_picture(content)}</div>"
 
 
-def handles_html(handles: Handles) -> str:
+def cards_html(contents: Sequence[CardContent], skipped: Sequence[Omitted]) -> str:
     """Return the card of several saves: their names and sizes, and what was skipped."""
+    offers = [content.transfer.offer for content in contents]
     rows = "".join(
-        f"<tr><td>{escape(one.name)}</td><td>{human_bytes(one.size)}</td></tr>"
-        for one in handles[:_NAMES_SHOWN]
+        f"<tr><td>{escape(content.transfer.offer.name)}</td>"
+        f"<td>{human_bytes(content.transfer.offer.size)}</td>"
+        f"<td>{escape(' '.join(content.ending))}</td></tr>"
+        for content in contents[:_NAMES_SHOWN]
     )
-    more = len(handles) - _NAMES_SHOWN
+    more = len(offers) - _NAMES_SHOWN
     rest = f"<div style='{_QUIET}'>and {counted(more, 'artifact')} more</div>" if more > 0 else ""
     left_out = "".join(
         f"<div style='{_QUIET}'>not saved: {escape(one.path)} ({escape(one.reason)})</div>"
-        for one in handles.skipped[:_NAMES_SHOWN]
+        for one in skipped[:_NAMES_SHOWN]
     )
-    head = f"<b>{counted(len(handles), 'artifact')}</b> · {human_bytes(handles.size)}"
+    size = sum(offer.size for offer in offers)
+    head = f"<b>{counted(len(offers), 'artifact')}</b> · {human_bytes(size)}"
     return f"<div style='{_CARD}'><div>{head}</div><table>{rows}</table>{rest}{left_out}</div>"
 
 
-def _picture(handle: Handle) -> str:
-    if handle.thumbnail:
-        data = base64.b64encode(handle.thumbnail).decode("ascii")
+def _picture(content: CardContent) -> str:
+    if content.thumbnail:
+        name = escape(content.transfer.offer.name)
+        data = base64.b64encode(content.thumbnail).decode("ascii")
         return (
-            f"<img alt='{escape(handle.name)}' style='max-height:120px;margin-top:4px' "
+            f"<img alt='{name}' style='max-height:120px;margin-top:4px' "
             f"src='data:image/png;base64,{data}'>"
         )
-    return _first_of(handle.preview)
+    return _first_of(content.preview)
 
 
 def _first_of(preview: Preview | None) -> str:
     if isinstance(preview, TablePreview):
         return _table(preview)
-    if isinstance(preview, TextPreview):
+    if isinstance(preview, (ModelPreview, TextPreview)):
         return _pre(preview.text)
     if isinstance(preview, ArrayPreview) and preview.text is not UNSET:
         return _pre(preview.text)

@@ -1,4 +1,4 @@
-"""What a codec is, and what it hands back."""
+"""What a codec is, and what it returns."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Encoded:
 
 
 class DeclinedError(Exception):
-    """A codec cannot give this object back exactly; raised before it writes anything.
+    """A codec cannot store this object exactly; raised before it writes anything.
 
     The next codec is asked then. Where none is left, its reason and advice are what the
     person reads.
@@ -52,7 +52,8 @@ class DeclinedError(Exception):
     Parameters
     ----------
     reason : str
-        A sentence: what about the object cannot be kept.
+        A sentence: what about the object cannot be kept; empty where a codec that is asked
+        later keeps more, and says it better.
     advice : str, optional
         A sentence: what can be saved instead.
     """
@@ -81,7 +82,9 @@ class Codec(Protocol):
     Notes
     -----
     A codec may also have ``kind``, one of the kinds in ``schema/types.json``: what an output is
-    called before it is saved.
+    called before it is saved; ``extra``, the optional extra of Cellkeep that brings what it
+    needs; and ``version_bound``, the modules whose objects another version may read otherwise:
+    a person is told where the versions differ.
     """
 
     id: str
@@ -133,6 +136,13 @@ def versions(*names: str) -> dict[str, str]:
     return {name: str(getattr(module, "__version__", "")) for name, module in loaded if module}
 
 
+def library_of(obj: object) -> dict[str, str]:
+    """Return the version of the library that an object is of, where it says one."""
+    root = type(obj).__module__.partition(".")[0]
+    version = getattr(sys.modules.get(root), "__version__", None)
+    return {root: str(version)} if version else {}
+
+
 def type_name(obj: object) -> str:
     """Return the type of an object as a person would write it, ``builtins`` left out."""
     kind = type(obj)
@@ -145,8 +155,3 @@ def loaded_type(obj: object, module: str, *names: str) -> bool:
     owner = sys.modules.get(module)
     kinds = tuple(kind for name in names if isinstance(kind := getattr(owner, name, None), type))
     return bool(kinds) and isinstance(obj, kinds)
-
-
-def plural(count: int, noun: str) -> str:
-    """Return a count with its noun: ``1 column``, ``1,000 columns``."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,26 +1,33 @@
-"""`encode` and `decode`: the right codec for an object, and its errors in plain words."""
+"""`encode` and `decode`: they find the right codec for an object, and word its errors."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from cellkeep.codecs.base import DeclinedError, Encoded, WholeWrites, type_name
-from cellkeep.codecs.registry import all_codecs, codec_of
+from cellkeep.codecs.made_with import both_versions, made_with, tell_other_versions
+from cellkeep.codecs.models.model import how_to_install
+from cellkeep.codecs.registry import all_codecs, codec_of, version_bound
 from cellkeep_core.errors import (
-    BlobDamagedError,
     CellkeepError,
     CodecNotFoundError,
+    ContentUnreadableError,
     NoSuchFileError,
     NotSerialisableError,
     PickleRefusedError,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from cellkeep.codecs.base import Codec
 
 _PICKLE = "pickle.v1"
+_SHOWN = "displayed.v1"
+# By which models and the like of libraries without a codec write themselves to a file or folder.
+_OWN_WAYS = ("save_model", "save_pretrained", "save_to_disk", "to_disk", "save_binary", "save")
 
 
 def encode(obj: object, sink: BinaryIO, *, allow_pickle: bool = False) -> Encoded:
@@ -57,6 +64,9 @@ def encode(obj: object, sink: BinaryIO, *, allow_pickle: bool = False) -> Encode
         )
     reasons: list[DeclinedError] = []
     for codec in all_codecs():
+        # What an object shows is less than itself: only where nobody knows a way to keep it.
+        if codec.id == _SHOWN and (allow_pickle or reasons):
+            continue
         if codec.id == _PICKLE or not codec.matches(obj):
             continue
         whole = WholeWrites(sink)
@@ -65,7 +75,8 @@ def encode(obj: object, sink: BinaryIO, *, allow_pickle: bool = False) -> Encode
         except DeclinedError as declined:
             if whole.written:
                 raise _failed(codec, obj, declined) from declined
-            reasons.append(declined)
+            if declined.reason:
+                reasons.append(declined)
         except (CellkeepError, OSError, MemoryError):
             raise
         except Exception as error:
@@ -75,7 +86,13 @@ def encode(obj: object, sink: BinaryIO, *, allow_pickle: bool = False) -> Encode
     return codec_of(_PICKLE).encode(obj, cast("BinaryIO", WholeWrites(sink)))
 
 
-def decode(path: Path, codec: str, *, allow_pickle: bool = False) -> Any:
+def decode(
+    path: Path,
+    codec: str,
+    *,
+    allow_pickle: bool = False,
+    libraries: Mapping[str, str] | None = None,
+) -> Any:
     """Return the object that a codec wrote to a file.
 
     Arrays come back as writable arrays of their own. Arrow tables and tensors stay on the
@@ -90,6 +107,9 @@ def decode(path: Path, codec: str, *, allow_pickle: bool = False) -> Any:
         Id of the codec that wrote them.
     allow_pickle : bool
         Load a pickle, which can run any code that is in it.
+    libraries : Mapping[str, str], optional
+        The versions that wrote it, as `Encoded` has them. What this version of a library does not
+        know is left out with a warning that names both.
 
     Raises
     ------
@@ -97,8 +117,8 @@ def decode(path: Path, codec: str, *, allow_pickle: bool = False) -> Any:
         A pickle, without ``allow_pickle=True``.
     CodecNotFoundError
         No such codec, or a library that it needs is not installed.
-    BlobDamagedError
-        The bytes are not what the codec writes.
+    ContentUnreadableError
+        The bytes are not what the codec writes, or what this version of its library reads.
     """
     chosen = codec_of(codec)
     if not chosen.safe and not allow_pickle:
@@ -108,21 +128,48 @@ def decode(path: Path, codec: str, *, allow_pickle: bool = False) -> Any:
         )
     if not path.is_file():
         raise NoSuchFileError(f"There is no file {path}.")
+    with made_with(libraries or {}):
+        value = _decoded(path, chosen)
+        tell_other_versions(version_bound())
+        return value
+
+
+def _decoded(path: Path, codec: Codec) -> Any:
     try:
-        return chosen.decode(path)
-    except ImportError as error:
+        return codec.decode(path)
+    except ModuleNotFoundError as error:
         name = error.name or str(error)
+        if sys.modules.get(name.split(".")[0]) is not None:
+            # It is installed: another version of it has such a module.
+            raise _unreadable(codec, error) from error
         raise CodecNotFoundError(
             f"Loading this needs {name!r}, which cannot be imported here.",
-            hint=f"Install {name.split('.')[0]}, or run this where it is installed.",
+            hint=how_to_install(codec.extra)
+            if hasattr(codec, "extra")
+            else f"Install {name.split('.')[0]}, or run this where it is installed.",
         ) from error
-    except (CellkeepError, OSError, MemoryError):
+    except (CellkeepError, MemoryError):
         raise
     except Exception as error:
-        raise BlobDamagedError(
-            f"The bytes are not what {codec} writes: {error}",
-            hint="`cellkeep verify` tells whether the store still has what was saved.",
-        ) from error
+        # Arrow says of damaged bytes too that it is an OSError, but one of no system call.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise _unreadable(codec, error) from error
+
+
+def _unreadable(codec: Codec, error: Exception) -> ContentUnreadableError:
+    reason = f"{type(error).__name__}: {error}".rstrip(": .")
+    then, now = both_versions()
+    if not then:
+        return ContentUnreadableError(
+            f"The bytes are not what {codec.id} reads: {reason}.",
+            hint="They are not changed: `cellkeep get` copies them out as a file.",
+        )
+    return ContentUnreadableError(
+        f"It was saved with {then}, and {now} cannot read it as {codec.id}: {reason}.",
+        hint=f"The stored bytes are whole. Load it with {then}, or copy them out as a file with "
+        "`cellkeep get`.",
+    )
 
 
 def _failed(codec: Codec, obj: object, error: Exception) -> NotSerialisableError:
@@ -136,7 +183,11 @@ def _failed(codec: Codec, obj: object, error: Exception) -> NotSerialisableError
 def _refused(obj: object, reasons: list[DeclinedError]) -> PickleRefusedError:
     allow = "To store it as a pickle, save it with allow_pickle=True."
     if not reasons:
-        return PickleRefusedError(f"No codec gives a {type_name(obj)} back exactly.", hint=allow)
+        own = next((way for way in _OWN_WAYS if callable(getattr(type(obj), way, None))), None)
+        advice = f"Write it by its own x.{own}(path), and save that. " if own else ""
+        return PickleRefusedError(
+            f"No codec gives a {type_name(obj)} back exactly.", hint=f"{advice}{allow}"
+        )
     # The first codec is the one that fits best; what the others miss would only confuse.
     best = reasons[0]
     return PickleRefusedError(best.reason, hint=f"{best.advice} {allow}".lstrip())

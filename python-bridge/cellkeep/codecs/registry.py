@@ -1,4 +1,4 @@
-"""The codecs there are, and in which order they are asked."""
+"""The registered codecs, and the order in which they are asked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.base import Codec
@@ -80,11 +81,17 @@ def codec_of(codec_id: str) -> Codec:
     )
 
 
+def version_bound() -> frozenset[str]:
+    """Return the libraries whose models may differ from one version to the next."""
+    bound = (getattr(codec, "version_bound", ()) for codec in all_codecs())
+    return frozenset(chain.from_iterable(bound))
+
+
 @cache
 def _load_built_in() -> None:
     from cellkeep.codecs.built_in import built_in_codecs
 
-    for codec in built_in_codecs():
+    for codec in built_in_codecs(all_codecs):
         _add(codec)
 
 

@@ -1,45 +1,64 @@
-"""Saves that a dead process left in the spool: taken to the store by the next one."""
+"""Saves that a dead process left in the spool are pushed by the next one."""
 
 from __future__ import annotations
 
 import logging
-import threading
+import time
 from typing import TYPE_CHECKING
 
+from cellkeep.transfer.threads import start_thread
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.spool import orphaned_groups
 
 if TYPE_CHECKING:
+    import threading
+
     from cellkeep.transfer.engine import Engine
 
 _log = logging.getLogger("cellkeep")
 
 
-def adopt_orphans_soon(engine: Engine) -> threading.Thread:
+def adopt_orphans_soon(engine: Engine) -> threading.Thread | None:
     """Start a thread that pushes what dead processes left."""
-    thread = threading.Thread(
-        target=adopt_orphans, args=(engine,), name="cellkeep-adoption", daemon=True
-    )
-    thread.start()
-    return thread
+    return start_thread("cellkeep-adoption", adopt_orphans, engine)
+
+
+def adopt_again(engine: Engine, timeout_s: float) -> None:
+    """Push what processes left that have died since, such as the workers of a pool.
+
+    Parameters
+    ----------
+    engine : Engine
+        Whose saves these become.
+    timeout_s : float
+        The longest wait for them; they are pushed on after it.
+    """
+    deadline = time.monotonic() + timeout_s
+    if engine.adoption is not None:
+        engine.adoption.join(timeout_s)
+        if engine.adoption.is_alive():
+            return
+    engine.adoption = adopt_orphans_soon(engine)
+    if engine.adoption is not None:
+        engine.adoption.join(max(deadline - time.monotonic(), 0))
 
 
 def adopt_orphans(engine: Engine) -> int:
     """Push the entries of dead sessions, and return how many were stored.
 
     Each session stays locked while its entries are pushed, so that two processes that
-    start together do not push the same bytes twice. The first that must wait ends the
-    round: they stay for the next process, or for `cellkeep push`.
+    start together do not push the same bytes twice. The first that
+    has to wait ends the round: the rest is left to the next process, or to `cellkeep push`.
     """
     stored = 0
     try:
         for group in orphaned_groups(spool_roots()):
-            transfers = [engine.follow(entry) for entry in group]
+            transfers = [engine.track(entry) for entry in group]
             engine.carry_all([one for one in transfers if one.claim()])
             stored += sum(transfer.state == "stored" for transfer in transfers)
             parked = [transfer for transfer in transfers if transfer.parked]
             for transfer in parked:
-                # Not queued here: its session's lock is let go when this round ends.
+                # Not queued here: its session is unlocked when this round ends.
                 if transfer.error is not None:
                     transfer.fail(transfer.error)
             if parked:

@@ -1,4 +1,4 @@
-"""Tells others what changed, at most ten times a second, and always the last state."""
+"""Tells listeners what changed: at most ten times a second, and always the latest state."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from cellkeep.transfer.threads import start_thread
 
 if TYPE_CHECKING:
     from cellkeep.transfer.transfer import Transfer
@@ -32,6 +34,11 @@ class StatusBoard:
             if listener not in self._listeners:
                 self._listeners.append(listener)
 
+    def ignore(self, listener: Listener) -> None:
+        """Call a function no more."""
+        with self._condition:
+            self._listeners.remove(listener)
+
     def changed(self, transfer: Transfer) -> None:
         """Note that a transfer changed; its newest state is told."""
         with self._condition:
@@ -39,10 +46,7 @@ class StatusBoard:
                 return
             self._changed[transfer.id] = transfer
             if self._thread is None:
-                self._thread = threading.Thread(
-                    target=self._tell_forever, name="cellkeep-status", daemon=True
-                )
-                self._thread.start()
+                self._thread = start_thread("cellkeep-status", self._tell_forever)
             self._condition.notify_all()
 
     def settle(self, timeout_s: float = 1.0) -> None:

@@ -24,18 +24,21 @@ if TYPE_CHECKING:
     from cellkeep.transfer.reach import Reach
     from cellkeep.transfer.transfer import Transfer
     from cellkeep_core.protocol import Receipt, Route
-    from cellkeep_core.spool_pack import Pack, PackedEntry
+    from cellkeep_core.spool import PackedEntry
 
-    PutMany = Callable[[Pack, Sequence[PackedEntry]], list[Receipt | CellkeepError | None]]
+    Batch = Sequence[tuple[PackedEntry, memoryview]]
+    PutMany = Callable[[Batch], list[Receipt | CellkeepError | None]]
 
 _log = logging.getLogger("cellkeep")
 _SECONDS_BETWEEN_NEWS = 0.1
-# What keeps one way closed and says nothing of the others; any other reason holds for all.
-_NEXT = frozenset({"STORE_UNREACHABLE", "CATALOG_BUSY", "TIMEOUT", "FORBIDDEN", "INTERNAL"})
+# Errors of one route that say nothing about the others; any other error is final.
+_NEXT = frozenset(
+    {"STORE_UNREACHABLE", "CATALOG_BUSY", "TIMEOUT", "FORBIDDEN", "SIGNED_OUT", "INTERNAL"}
+)
 
 
 class Way(NamedTuple):
-    """One way to a receipt; it returns None where it does not lead on."""
+    """One way to a receipt; None means that the next one is tried."""
 
     route: Route
     carry: Callable[[Transfer, Reach], Receipt | None]
@@ -51,7 +54,7 @@ def deliver(transfer: Transfer, reach: Reach) -> None:
     CellkeepError
         Where no route led to a receipt: why the most direct one did not.
     """
-    # What goes to another machine waits for that one's disk only.
+    # Bytes for another machine need not be synced to this one's disk.
     _hash(transfer, sync=reach.standing() != "another")
     reason: CellkeepError | None = None
     for way in _ways(reach):
@@ -62,7 +65,7 @@ def deliver(transfer: Transfer, reach: Reach) -> None:
             if error.code not in _NEXT:
                 raise
             _log.debug("The route %s was closed to %s: %s", way.route, transfer.id, error)
-            # Where a page is attached and cannot be heard, that is what the save waits for.
+            # Where a page is attached but does not answer, that is what the save waits for.
             reason = error if way is _STREAM else reason or error
             continue
         if receipt is not None:
@@ -78,18 +81,21 @@ def deliver(transfer: Transfer, reach: Reach) -> None:
 def together(reach: Reach) -> tuple[Route, PutMany] | None:
     """Return the route by which many small saves go in one step; None where each goes alone."""
     allowed = allowed_routes()
-    if reach.standing() != "another":
-        return ("store", reach.store.put_many) if allowed is None or "store" in allowed else None
-    if reach.link.address() is None or not (allowed is None or "http" in allowed):
-        return None
-    return "http", reach.http.put_many
+    standing = reach.standing()
+    if standing == "shown" and (allowed is None or "store" in allowed):
+        return "store", reach.store.put_many
+    http = allowed is None or "http" in allowed
+    if standing == "another" and http and reach.link.address() is not None:
+        return "http", reach.http.put_many
+    # Where nobody said which store is shown, a front end brings each to the right one.
+    return None
 
 
 def _ways(reach: Reach) -> Iterator[Way]:
     """Yield the ways that are open, in the order in which they are tried."""
     allowed = allowed_routes()
     for way in _ORDER[reach.standing()]:
-        # What the folder has is not to be asked either where it is not to be used.
+        # Where the folder may not be used, it is not asked what it has either.
         needs: str = "store" if way is _HAVE else way.route
         if allowed is None or {needs, way.route} <= allowed:
             yield way
@@ -146,13 +152,15 @@ def _teller(tell: Callable[[int], None]) -> Callable[[int], None]:
 
 _HAVE = Way("have", lambda transfer, reach: reach.store.have(transfer.entry))
 _STORE = Way("store", _put)
-_COMM = Way("comm", receipt_by_comm)
+_COMM = Way(
+    "comm", lambda transfer, reach: receipt_by_comm(transfer, reach.front_end(), reach.receipt)
+)
 _HTTP = Way("http", _send)
-_STREAM = Way("comm", lambda transfer, _: receipt_by_stream(transfer))
+_STREAM = Way("comm", lambda transfer, reach: receipt_by_stream(transfer, reach.front_end()))
 
 _ORDER = {
     "shown": (_HAVE, _STORE, _COMM, _HTTP, _STREAM),
-    # Nobody said which store is shown: a front end brings small ones to the right one.
+    # Which store is shown is unknown: a front end takes small ones to the right one.
     "unknown": (_HAVE, _COMM, _STORE, _HTTP, _STREAM),
     "another": (_COMM, _HTTP, _STREAM),
 }

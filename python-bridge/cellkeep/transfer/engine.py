@@ -14,13 +14,15 @@ from cellkeep.transfer.delivery import deliver
 from cellkeep.transfer.notices import Notices
 from cellkeep.transfer.queue import TransferQueue
 from cellkeep.transfer.reach import Reach
+from cellkeep.transfer.threads import start_thread
 from cellkeep.transfer.together import deliver_together
 from cellkeep.transfer.transfer import Interrupted, Transfer
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from cellkeep.transfer.front_end import FrontEndPort
     from cellkeep_core.protocol import TransferAction
     from cellkeep_core.spool import SpoolEntry
 
@@ -29,39 +31,45 @@ FIRST_BACKOFF_S = 1.0
 LONGEST_BACKOFF_S = 60.0
 REMEMBERED_S = 60.0
 _SECONDS_BETWEEN_LOOKS = 0.02
-# With these the bytes wait in the spool for better days; every other error ends the save.
+# After these errors a save waits in the spool and is retried; any other error ends it.
 _WAITS = frozenset({"STORE_UNREACHABLE", "STORE_FULL", "CATALOG_BUSY", "TIMEOUT"})
 _log = logging.getLogger("cellkeep")
 
 
 class Engine:
-    """All saves of this process that are under way, and the threads that carry them."""
+    """All saves of this process that are under way, and the threads that carry them.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    front_end : callable
+        Returns the way to the front ends, or None where there is none.
+    """
+
+    def __init__(self, front_end: Callable[[], FrontEndPort | None] = lambda: None) -> None:
         self.board = StatusBoard()
         self.notices = Notices()
-        self.reach = Reach()
+        self.reach = Reach(front_end)
         self.store = self.reach.store
         self.adoption: threading.Thread | None = None
         self._queue = TransferQueue()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._transfers: dict[str, Transfer] = {}
         self._workers: list[threading.Thread] = []
         self._forgot_at = 0.0
         self.progress = 0
-        """Grows whenever any save comes further than it ever was."""
+        """Counts how often any save got further than before."""
 
     def submit_all(self, entries: Sequence[SpoolEntry]) -> list[Transfer]:
-        """Begin to carry spool entries."""
-        transfers = [self.follow(entry) for entry in entries]
+        """Start transfers of spool entries."""
+        transfers = [self.track(entry) for entry in entries]
         self._start_workers()
         self._queue.join(transfers)
         for transfer in transfers:
             self.board.changed(transfer)
         return transfers
 
-    def follow(self, entry: SpoolEntry) -> Transfer:
-        """Make an entry's transfer known, without carrying it."""
+    def track(self, entry: SpoolEntry) -> Transfer:
+        """Create an entry's transfer without starting it."""
         transfer = Transfer(entry, self._changed)
         with self._lock:
             self._forget_old()
@@ -84,7 +92,7 @@ class Engine:
         return [one for one in self.transfers() if run_id in (None, one.offer.run.id)]
 
     def act(self, transfer: Transfer, action: TransferAction) -> bool:
-        """Do what a person asks of a transfer; False where it makes no sense any more."""
+        """Do what a person asks of a transfer; False where it no longer applies."""
         if action == "cancel":
             return transfer.cancel()
         if action == "pause":
@@ -98,9 +106,9 @@ class Engine:
         return True
 
     def drain(self, timeout_s: float, run_id: str | None = None) -> list[Transfer]:
-        """Wait until nothing moves any more, and return what did not reach the store.
+        """Wait until no save makes progress any more, and return what did not reach the store.
 
-        What waits for a store that was away is tried once more at once. Paused and failed
+        Saves that wait for an unreachable store are tried once more at once. Paused and failed
         saves are not waited for.
 
         Parameters
@@ -114,7 +122,7 @@ class Engine:
         hurried = {one.id: tried.get(one.id, 0) for one in self._queue.hurry()}
 
         deadline = time.monotonic() + timeout_s
-        # Looked at now and then, not at each change: of thousands of saves each look asks all.
+        # Polled, not woken by each change: a look asks every one of perhaps thousands of saves.
         while any(self._moves(transfer, hurried) for transfer in self.transfers_of(run_id)):
             if time.monotonic() >= deadline:
                 break
@@ -135,10 +143,12 @@ class Engine:
         self.board.changed(transfer)
         if transfer.state in ("stored", "cancelled"):
             self.reach.http.discard(transfer.id)  # it was given up, or another route was first
+        elif transfer.state == "paused":
+            self.reach.http.pause(transfer.id)
         if transfer.ended or transfer.state == "paused":
-            following = self._queue.leave(transfer)
-            if following is not None and following.parked:
-                following.requeue()
+            successor = self._queue.leave(transfer)
+            if successor is not None and successor.parked:
+                successor.requeue()
 
     def _forget_old(self) -> None:
         now = time.monotonic()
@@ -147,17 +157,17 @@ class Engine:
         self._forgot_at, horizon = now, now - REMEMBERED_S
         for transfer in list(self._transfers.values()):
             if transfer.ended_at is not None and transfer.ended_at < horizon:
-                del self._transfers[transfer.id]
+                self._transfers.pop(transfer.id, None)
 
     # -- the workers -------------------------------------------------------------------
 
     def _start_workers(self) -> None:
         with self._lock:
             while len(self._workers) < WORKERS:
-                name = f"cellkeep-worker-{len(self._workers) + 1}"
-                worker = threading.Thread(target=self._work, name=name, daemon=True)
+                worker = start_thread(f"cellkeep-worker-{len(self._workers) + 1}", self._work)
+                if worker is None:
+                    return
                 self._workers.append(worker)
-                worker.start()
 
     def _work(self) -> None:
         while True:
@@ -207,8 +217,8 @@ class Engine:
 
     def _park(self, transfer: Transfer, error: CellkeepError) -> None:
         transfer.park(error)
-        for following in self._queue.behind(transfer):
-            following.park(error)
+        for waiting in self._queue.behind(transfer):
+            waiting.park(error)
         self.notices.once(
             error.code,
             f"{error.message} What you save waits in {transfer.entry.folder.parent} and goes to "

@@ -25,13 +25,15 @@ class ForkGate:
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._inside = 0
-        self._forking = 0
+        self._forking: list[int] = []  # which threads
 
     @contextmanager
     def entered(self) -> Iterator[None]:
-        """Run a block that no fork is to interrupt."""
+        """Run a block that no fork may interrupt."""
         with self._condition:
-            self._condition.wait_for(lambda: not self._forking)
+            # A signal handler may save in the thread that forks: it would wait for itself.
+            here = threading.get_ident()
+            self._condition.wait_for(lambda: not self._forking or here in self._forking)
             self._inside += 1
         try:
             yield
@@ -41,15 +43,15 @@ class ForkGate:
                 self._condition.notify_all()
 
     def before_fork(self) -> None:
-        """Wait until nobody is inside, and let nobody in."""
+        """Wait until no block runs, and let none begin."""
         with self._condition:
-            self._forking += 1
+            self._forking.append(threading.get_ident())
             self._condition.wait_for(lambda: not self._inside, LONGEST_WAIT_S)
 
     def after_fork_in_parent(self) -> None:
-        """Let them in again."""
+        """Let blocks run again."""
         with self._condition:
-            self._forking -= 1
+            self._forking.remove(threading.get_ident())
             self._condition.notify_all()
 
 

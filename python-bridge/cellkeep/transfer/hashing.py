@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from typing import TYPE_CHECKING
+
+from cellkeep_core.files import hash_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-PIECE_BYTES = 1024 * 1024
 _WORTH_SYNCING_BYTES = 16 * 1024 * 1024
 
 
@@ -31,13 +31,13 @@ def sha256_of(
     after_piece : callable, optional
         Called with the bytes read so far after each 1 MiB; may raise to stop.
     digest_soon : callable, optional
-        Waits for the digest where somebody is at it already (`SpoolEntry.digest_soon`).
+        Waits for the digest where it is being computed already (`SpoolEntry.digest_soon`).
     sync : bool, default False
         Whether to wait for the disk too: the store's next step where this file becomes a blob.
     """
     if not sync or path.stat().st_size < _WORTH_SYNCING_BYTES:
         soon = digest_soon(after_piece) if digest_soon is not None else None
-        return soon or _digest_of(path, after_piece)
+        return soon or hash_file(path, after_piece)
     # The disk begins to write while the processor hashes: the store waits for both.
     failed: list[OSError] = []
     syncing = threading.Thread(target=_sync, args=(path, failed), daemon=True)
@@ -45,10 +45,10 @@ def sha256_of(
     # A pause or a cancel does not wait for the disk.
     sha256 = digest_soon(after_piece) if digest_soon is not None else None
     if sha256 is None:
-        sha256 = _digest_of(path, after_piece)
+        sha256 = hash_file(path, after_piece)
     syncing.join()
     if failed:
-        # An error of the disk is told once: the store's own sync would not hear of it.
+        # The system reports a disk error once: the store's own sync would not see it.
         raise failed[0]
     return sha256
 
@@ -64,16 +64,3 @@ def _sync(path: Path, failed: list[OSError]) -> None:
         pass  # cancelled meanwhile
     except OSError as error:
         failed.append(error)
-
-
-def _digest_of(path: Path, after_piece: Callable[[int], None] | None) -> str:
-    digest = hashlib.sha256()
-    piece = memoryview(bytearray(PIECE_BYTES))
-    done = 0
-    with path.open("rb", buffering=0) as file:
-        while count := file.readinto(piece):
-            digest.update(piece[:count])  # releases the GIL
-            done += count
-            if after_piece is not None:
-                after_piece(done)
-    return digest.hexdigest()

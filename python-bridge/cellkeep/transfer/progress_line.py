@@ -1,4 +1,4 @@
-"""One line that says how saves are getting on: in place where that goes, rarely in a log."""
+"""One line of progress: updated in place where possible, seldom repeated in a log."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Self
 
-from cellkeep import environment
-from cellkeep.text import counted, human_bytes
+from cellkeep.context import environment
+from cellkeep_core.text import counted, human_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
 
     from cellkeep.transfer.transfer import Transfer
 
@@ -23,10 +22,10 @@ _SECONDS_BETWEEN_IN_LOG = 5.0
 
 
 class ProgressLine:
-    """Tells of saves under way for as long as a block runs, after a second of silence.
+    """Shows the saves under way while a block runs; silent for the first second.
 
     In a notebook it is one output, changed in place; in a terminal one line, written over;
-    anywhere else a line at most each five seconds.
+    anywhere else a line every five seconds at most.
 
     Parameters
     ----------
@@ -44,7 +43,7 @@ class ProgressLine:
         self._begun = time.monotonic()
         self._thread = threading.Thread(target=self._tell, name="cellkeep-progress", daemon=True)
         self._output: Any = None
-        # A display from a thread lands under whatever cell runs: only one that waits may.
+        # A thread's output appears under whatever cell runs, so only a waiting cell may show it.
         main = threading.current_thread() is threading.main_thread()
         self._in_notebook = in_notebook and main and environment.jupyter_kernel() is not None
 
@@ -53,12 +52,7 @@ class ProgressLine:
             self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._done.set()
         if self._thread.is_alive():
             self._thread.join(1.0)
@@ -92,7 +86,7 @@ class ProgressLine:
         )
 
     def _show(self, line: str) -> None:
-        # Whatever ails the sockets, the wait goes on.
+        # The wait must go on even where the kernel's sockets fail.
         with contextlib.suppress(Exception):
             from IPython.display import display
 
@@ -103,7 +97,7 @@ class ProgressLine:
 
 
 class _Shown:
-    """A line of ours, by whose type auto-capture knows it for no output of the person's."""
+    """A line whose type tells auto-capture that it is not the person's own output."""
 
     def __init__(self, line: str) -> None:
         self._line = line

@@ -5,16 +5,26 @@ from __future__ import annotations
 import heapq
 import threading
 import time
-from collections import OrderedDict, defaultdict, deque
+from collections import Counter, OrderedDict, defaultdict, deque
+from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING
 
-from cellkeep_core.spool import Pack, PackedEntry
+from cellkeep_core.spool import PackedEntry
+from cellkeep_core.spool_pack import MOST_BYTES, MOST_ITEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cellkeep.transfer.transfer import Transfer
+
+
+class _Ready:
+    """What is ready of one run: small ones as they came, of the large ones the smallest first."""
+
+    def __init__(self) -> None:
+        self.small: deque[Transfer] = deque()
+        self.large: list[tuple[int, int, Transfer]] = []
 
 
 class TransferQueue:
@@ -22,43 +32,36 @@ class TransferQueue:
 
     The runs take turns, so that ten thousand files of one do not hold up the figure of
     another. Two saves of one name in one run go one after the other: else the smaller,
-    though saved last, would become the earlier version. Those of one pack go together, one
-    pack at a time: two would only take the interpreter from each other.
+    though saved last, would become the earlier version.
+
+    Small ones that wait go together, all that are there at once, one batch at a time: two
+    would only take the interpreter from each other. A small one that comes while a batch of
+    its run is under way waits for the next; one of another run, if it is alone, does not.
+
+    A signal handler may save while its own thread is in here: what joins then is put in line by
+    the one that was interrupted, when it is done.
     """
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
+        self._joining: deque[Transfer] = deque()
+        self._inside = False
         self._numbers = count()
-        # In the order of their turns: the first run is the next.
-        self._ready: OrderedDict[str, list[tuple[int, int, Transfer | Pack]]] = OrderedDict()
+        # In the order of their turns, the next run first.
+        self._ready: OrderedDict[str, _Ready] = OrderedDict()
         self._later: list[tuple[float, int, list[Transfer]]] = []
         self._lines: defaultdict[tuple[str, str], deque[Transfer]] = defaultdict(deque)
-        self._packs: dict[Pack, dict[Transfer, None]] = {}
-        self._ready_packs: set[Pack] = set()
-        self._aside: list[tuple[str, int, Pack]] = []
-        self._pack_under_way: Pack | None = None
+        self._runs_of_batch: frozenset[str] = frozenset()
 
     def join(self, transfers: Sequence[Transfer]) -> None:
         """Put transfers in line, each behind earlier saves of its name."""
-        with self._condition:
-            for transfer in transfers:
-                line = self._lines[_line_of(transfer)]
-                if transfer not in line:
-                    line.append(transfer)
-                pack = _pack_of(transfer)
-                if pack is not None:
-                    self._packs.setdefault(pack, {})[transfer] = None
-                if line[0] is transfer:
-                    self._make_ready(transfer)
+        self._joining.extend(transfers)
+        with self._turn():
+            pass
 
     def leave(self, transfer: Transfer) -> Transfer | None:
         """Take a transfer out of its line, and return the next where that one is ready now."""
-        with self._condition:
-            pack = _pack_of(transfer)
-            if pack is not None and pack in self._packs:
-                self._packs[pack].pop(transfer, None)
-                if not self._packs[pack]:
-                    del self._packs[pack]
+        with self._turn():
             key = _line_of(transfer)
             line = self._lines.get(key)
             if line is None or transfer not in line:
@@ -68,26 +71,26 @@ class TransferQueue:
             if not line:
                 del self._lines[key]
                 return None
-            if not first:
+            if not first or line[0].claimed:  # it went in the same batch
                 return None
             self._make_ready(line[0])
             return line[0]
 
     def behind(self, transfer: Transfer) -> list[Transfer]:
         """Return those that wait for this one, because they have its name."""
-        with self._condition:
+        with self._turn():
             return [one for one in self._lines.get(_line_of(transfer), ()) if one is not transfer]
 
     def again(self, transfers: list[Transfer], delay_s: float) -> None:
         """Make transfers that keep their places in line ready after a delay."""
-        with self._condition:
+        with self._turn():
             due = time.monotonic() + delay_s
             heapq.heappush(self._later, (due, next(self._numbers), transfers))
             self._condition.notify_all()
 
     def hurry(self) -> list[Transfer]:
         """Make everything that waits for its time ready now, and return it."""
-        with self._condition:
+        with self._turn():
             hurried = [one for _, _, transfers in self._later for one in transfers]
             self._later.clear()
             for transfer in hurried:
@@ -95,63 +98,119 @@ class TransferQueue:
             return hurried
 
     def take(self) -> list[Transfer]:
-        """Return the next transfer, or the next pack's, claimed; block until there are some.
+        """Return the next transfer, or the small ones that wait, claimed; block until there is one.
 
-        A pack is handed over once `finished` was called for the one before.
+        After several `finished` is to be called: the next ones wait for it.
         """
-        with self._condition:
+        with self._turn():
             while True:
                 now = time.monotonic()
                 while self._later and self._later[0][0] <= now:
                     for transfer in heapq.heappop(self._later)[2]:
                         self._make_ready(transfer)
-                while self._ready:
-                    taken = self._take_first()
-                    if taken:
-                        return taken
+                taken = self._take_next()
+                if taken:
+                    return taken
+                self._inside = False  # others are, while this one waits
                 self._condition.wait(self._later[0][0] - now if self._later else None)
+                self._inside = True
+                self._put_in_line()
 
     def finished(self, transfers: list[Transfer]) -> None:
-        """Let the next pack be taken, where these were of one."""
+        """Let the next batch be taken, where these were one."""
+        if len(transfers) > 1:
+            with self._turn():
+                self._runs_of_batch = frozenset()
+                self._condition.notify_all()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
         with self._condition:
-            if _pack_of(transfers[0]) is not self._pack_under_way:
-                return
-            self._pack_under_way = None
-            for run_id, size, pack in self._aside:
-                self._push(run_id, size, pack)
-            self._aside.clear()
+            interrupted, self._inside = self._inside, True
+            try:
+                if not interrupted:
+                    self._put_in_line()
+                yield
+            finally:
+                self._inside = interrupted
+        if self._joining and not interrupted:
+            with self._turn():
+                pass
 
-    def _take_first(self) -> list[Transfer]:
-        run_id, heap = self._ready.popitem(last=False)
-        size, _, first = heapq.heappop(heap)
-        if heap:
-            self._ready[run_id] = heap  # behind the others
-        # One may be here twice, paused or gone meanwhile: then it is passed over.
-        if not isinstance(first, Pack):
-            return [first] if first.claim() else []
-        if self._pack_under_way is not None:
-            self._aside.append((run_id, size, first))
+    def _put_in_line(self) -> None:
+        while self._joining:
+            transfer = self._joining.popleft()
+            line = self._lines[_line_of(transfer)]
+            if transfer not in line:
+                line.append(transfer)
+            if line[0] is transfer:
+                self._make_ready(transfer)
+
+    def _take_next(self) -> list[Transfer]:
+        for run_id in list(self._ready):
+            taken = self._take_small(run_id) or self._take_large(run_id)
+            ready = self._ready[run_id]
+            if not ready.small and not ready.large:
+                del self._ready[run_id]
+            elif taken:
+                self._ready.move_to_end(run_id)
+            if taken:
+                return taken
+        return []
+
+    def _take_small(self, run_id: str) -> list[Transfer]:
+        if not self._ready[run_id].small:
             return []
-        self._ready_packs.discard(first)
-        mates = [one for one in self._packs.get(first, ()) if self._is_first(one) and one.claim()]
-        if mates:
-            self._pack_under_way = first
-        return mates
+        if not self._runs_of_batch:
+            batch = self._claim_small(list(self._ready))
+            if len(batch) > 1:
+                self._runs_of_batch = frozenset(one.offer.run.id for one in batch)
+            return batch
+        alone = len(self._ready[run_id].small) == 1
+        return self._claim_small([run_id]) if alone and run_id not in self._runs_of_batch else []
 
-    def _is_first(self, transfer: Transfer) -> bool:
-        line = self._lines.get(_line_of(transfer))
-        return line is not None and line[0] is transfer
+    def _take_large(self, run_id: str) -> list[Transfer]:
+        large = self._ready[run_id].large
+        while large:
+            transfer = heapq.heappop(large)[2]
+            # One that is here twice, or was paused or cancelled meanwhile, is skipped.
+            if transfer.claim():
+                return [transfer]
+        return []
+
+    def _claim_small(self, runs: list[str]) -> list[Transfer]:
+        """Claim as many as go together, the runs taking turns, names in their order."""
+        turns = deque(self._ready[run_id].small for run_id in runs)
+        batch: list[Transfer] = []
+        claimed: Counter[tuple[str, str]] = Counter()
+        size = 0
+        while turns and len(batch) < MOST_ITEMS and size < MOST_BYTES:
+            small = turns.popleft()
+            if not small:
+                continue
+            turns.append(small)
+            transfer = small.popleft()
+            key = _line_of(transfer)
+            line, place = self._lines.get(key, ()), claimed[key]
+            # As above; and those before it in its line are in this batch.
+            if place >= len(line) or line[place] is not transfer or not transfer.claim():
+                continue
+            batch.append(transfer)
+            size += transfer.offer.size
+            claimed[key] += 1
+            if place + 1 < len(line) and _is_small(line[place + 1]):
+                small.append(line[place + 1])
+        return batch
 
     def _make_ready(self, transfer: Transfer) -> None:
-        pack = _pack_of(transfer)
-        if pack is None:
-            self._push(transfer.offer.run.id, transfer.offer.size, transfer)
-        elif pack not in self._ready_packs:
-            self._ready_packs.add(pack)
-            self._push(transfer.offer.run.id, transfer.offer.size, pack)
-
-    def _push(self, run_id: str, size: int, what: Transfer | Pack) -> None:
-        heapq.heappush(self._ready.setdefault(run_id, []), (size, next(self._numbers), what))
+        run_id = transfer.offer.run.id
+        ready = self._ready.setdefault(run_id, _Ready())
+        if not _is_small(transfer):
+            heapq.heappush(ready.large, (transfer.offer.size, next(self._numbers), transfer))
+        else:
+            ready.small.append(transfer)
+            if run_id in self._runs_of_batch:
+                return  # nobody can take it before `finished`
         self._condition.notify()
 
 
@@ -159,6 +218,5 @@ def _line_of(transfer: Transfer) -> tuple[str, str]:
     return transfer.offer.run.id, transfer.offer.name
 
 
-def _pack_of(transfer: Transfer) -> Pack | None:
-    entry = transfer.entry
-    return entry.pack if isinstance(entry, PackedEntry) else None
+def _is_small(transfer: Transfer) -> bool:
+    return isinstance(transfer.entry, PackedEntry)

@@ -1,24 +1,35 @@
-"""What this process can reach: the store's folder, the server, and whether the two are one."""
+"""What this process can reach: the store's folder and the server, and if they are one store."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Literal
 
 from cellkeep.transfer.routes.http import HttpRoute
 from cellkeep.transfer.routes.store import StoreRoute
 from cellkeep.transfer.server_link import ServerLink
+from cellkeep.transfer.settings import allowed_routes
 from cellkeep_core.paths import local_store_id, store_root
 from cellkeep_core.server_file import is_named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cellkeep.transfer.front_end import FrontEndPort
     from cellkeep_core.protocol import Receipt
+    from cellkeep_core.spool import SpoolEntry
 
 
 class Reach:
-    """The ways out of this process that are there for all of its saves."""
+    """The connections that all saves of this process share.
 
-    def __init__(self) -> None:
+    Attributes
+    ----------
+    front_end : callable
+        Returns the way to the front ends, or None where there is none.
+    """
+
+    def __init__(self, front_end: Callable[[], FrontEndPort | None]) -> None:
+        self.front_end = front_end
         self.store: StoreRoute = StoreRoute()
         self.link = ServerLink()
         self.http = HttpRoute(self.link)
@@ -30,18 +41,28 @@ class Reach:
         attached, else of the server that started this process. Where there are none it is
         this one, for nobody looks elsewhere.
         """
-        bridge = sys.modules.get("cellkeep.bridge")
-        running = bridge.running_bridge() if bridge is not None else None
-        front_ends = running.front_ends if running is not None else None
+        port = self.front_end()
+        front_ends = port.front_ends if port is not None else None
         watched = front_ends is not None and front_ends.any()
         named = is_named()
         shown = front_ends.store_id() if front_ends is not None and not named else None
         shown = shown or self.link.store_id()
         if shown is not None:
             return "shown" if local_store_id(store_root()) == shown else "another"
-        if named:  # it does not answer, and who was told of one wants nothing beside it
+        if named:  # it does not answer, and a process that names a server uses no other store
             return "another"
         return "unknown" if watched else "shown"
+
+    def goes_by_http(self) -> bool:
+        """Whether a large save most likely goes to the server: a guess that asks no server."""
+        allowed = allowed_routes()
+        if allowed is not None and "http" not in allowed:
+            return False
+        return is_named() or (self.link.address() is not None and self.standing() == "another")
+
+    def send_early(self, entry: SpoolEntry, pieces: Iterator[tuple[int, int]]) -> None:
+        """Send a file while it is written, where it goes to the server indeed."""
+        self.http.send_early(entry, pieces, lambda: self.standing() == "another")
 
     def receipt(self, offer_id: str) -> Receipt | None:
         """Return the receipt of an offer, from whichever route it was stored by."""

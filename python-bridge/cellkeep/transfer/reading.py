@@ -1,11 +1,11 @@
-"""Reads what was stored: from the store's folder where that is the one, else from its server."""
+"""Reads stored artifacts: from the store's folder if that store is shown, else from its server."""
 
 from __future__ import annotations
 
 import hashlib
 from http.client import HTTPException, HTTPResponse
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlencode
 
 from cellkeep.errors import (
@@ -15,7 +15,8 @@ from cellkeep.errors import (
 )
 from cellkeep.transfer.hashing import sha256_of
 from cellkeep.transfer.server_link import Answer
-from cellkeep_core.protocol import Artifact, ArtifactPage, Lineage, from_json
+from cellkeep_core.modes import make_folders
+from cellkeep_core.protocol import Artifact, ArtifactPage, Lineage, RunPage, from_json
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
@@ -23,15 +24,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cellkeep.transfer.reach import Reach
+    from cellkeep_core.protocol import Run
+
+    OpenAt = Callable[[Artifact, int], HTTPResponse | BinaryIO]
 
 TRIES = 5
-"""Cuts in a row, with nothing read in between, after which a download is given up."""
+"""Interruptions in a row, with nothing read in between, that end a download."""
 
 _PIECE_BYTES = 1024 * 1024
 
 
 class Reader:
-    """The artifacts that people look at, wherever this process finds them.
+    """The artifacts of the store that people look at.
 
     Parameters
     ----------
@@ -58,6 +62,15 @@ class Reader:
         if not self._by_server():
             return self._reach.store.newest(name)
         return self._first(lambda _: True, {"name": name})
+
+    def runs(self, name_or_id: str) -> list[Run]:
+        """Return the runs of a name, the latest first, and the one with an id."""
+        if not self._by_server():
+            return self._reach.store.runs(name_or_id)
+        asked = urlencode({"name": name_or_id, "limit": "500"})
+        page = from_json(self._get(f"runs?{asked}"), RunPage)
+        # An older server does not know the question.
+        return [info.run for info in page.items if name_or_id in (info.run.name, info.run.id)]
 
     def artifacts(self, run_id: str) -> list[Artifact]:
         """Return a run's artifacts, newest first."""
@@ -90,8 +103,10 @@ class Reader:
             Where they no longer have their digest.
         """
         if self._by_server():
-            return self._downloaded(artifact)
+            return self._downloaded(artifact, self._content)
         path = self._reach.store.content_path(artifact.id)
+        if path is None:
+            return self._downloaded(artifact, self._reach.store.open_content)
         if sha256_of(path) != artifact.sha256:
             self._reach.store.check_blob(artifact.sha256)  # noted: saving it again replaces it
             raise _damaged(artifact)
@@ -129,14 +144,14 @@ class Reader:
             return answer.body
         raise AssertionError
 
-    def _downloaded(self, artifact: Artifact) -> Path:
+    def _downloaded(self, artifact: Artifact, open_at: OpenAt) -> Path:
         folder = self._cache()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folders(folder)
             path = folder / artifact.sha256
             if not path.exists():
                 part = path.with_suffix(".part")
-                self._download(artifact, part)
+                self._download(artifact, part, open_at)
                 part.chmod(0o400)
                 part.replace(path)
         except CellkeepError:
@@ -145,14 +160,14 @@ class Reader:
             raise full_or_unreachable(error, folder) from error
         return path
 
-    def _download(self, artifact: Artifact, part: Path) -> None:
+    def _download(self, artifact: Artifact, part: Path, open_at: OpenAt) -> None:
         digest = hashlib.sha256()
         cuts = 0
         with part.open("wb") as file:
             while (done := file.tell()) < artifact.size:
                 try:
-                    with self._content(artifact, done) as response:
-                        while piece := response.read(_PIECE_BYTES):
+                    with open_at(artifact, done) as source:
+                        while piece := source.read(_PIECE_BYTES):
                             file.write(piece)
                             digest.update(piece)
                             cuts = 0

@@ -1,4 +1,4 @@
-"""Requests to the server that shows the store, over connections that are kept open."""
+"""HTTP requests to the server that shows the store, over persistent connections."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ServerLink:
 
     def __init__(self) -> None:
         self._local = threading.local()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._asked: tuple[ServerAddress, str] | None = None
 
     def address(self) -> ServerAddress | None:
@@ -98,7 +98,7 @@ class ServerLink:
         return self.send(method, path, given, body)
 
     def authorization(self) -> str:
-        """Return what lets this process in."""
+        """Return the ``Authorization`` header of this process."""
         return self._known().authorization
 
     def send(

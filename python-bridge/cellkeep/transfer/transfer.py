@@ -6,7 +6,7 @@ r"""One save on its way to the store, as a state machine that any thread may ask
        +-> paused -> queued           +-> failed -> queued (retry)
        +-> cancelled
 
-Only the worker that claimed a transfer moves it forward. A person's wish (pause, cancel)
+Only the worker that claimed a transfer moves it forward. A person's request (pause, cancel)
 takes effect at once where no worker has it, else at the worker's next checkpoint.
 """
 
@@ -35,7 +35,7 @@ _STEPS: dict[TransferState, int] = {"queued": 0, "paused": 0, "hashing": 1, "upl
 _LAST_STEP = 4
 
 
-class Interrupted(Exception):  # noqa: N818  (it is no error: a person wished it)
+class Interrupted(Exception):  # noqa: N818  (it is no error: a person asked for it)
     """The worker is to let go of the transfer."""
 
 
@@ -59,7 +59,7 @@ class Transfer:
         self.attempts = 0
         self.ended_at: float | None = None
         self._on_change = on_change
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         # Made for the first who waits: of thousands of saves hardly one is waited for.
         self._moved: threading.Condition | None = None
         self._state: TransferState = "queued"
@@ -68,7 +68,7 @@ class Transfer:
         self._furthest = (0, 0)
         self._updated_at = time.time()
         self._claimed = False
-        self._wish: Literal["pause", "cancel"] | None = None
+        self._requested: Literal["pause", "cancel"] | None = None
 
     # -- asking ------------------------------------------------------------------------
 
@@ -86,6 +86,11 @@ class Transfer:
     def parked(self) -> bool:
         """Whether it waits in the spool for a store that could not take it."""
         return self._state == "queued" and self._route == "spool"
+
+    @property
+    def claimed(self) -> bool:
+        """Whether a worker has it."""
+        return self._claimed
 
     def status(self) -> TransferStatus:
         """Return what travels to the front end."""
@@ -118,9 +123,9 @@ class Transfer:
             return status
 
     def new_ground(self) -> bool:
-        """Whether it has come further than it had when this was last asked.
+        """Whether it got further than when this was last asked.
 
-        One that is tried again and again comes no further by the same steps.
+        One that is tried again does not get further by repeating its steps.
         """
         with self._lock:
             reached = (_STEPS.get(self._state, _LAST_STEP), self._sent)
@@ -151,18 +156,18 @@ class Transfer:
         """Let go of it, after the last move."""
         with self._lock:
             self._claimed = False
-            wish, self._wish = self._wish, None
+            request, self._requested = self._requested, None
             if self._state in ("stored", "cancelled"):
                 self.entry.discard()
-        # A wish that came after the last checkpoint still holds, if there is anything left.
-        if wish == "cancel" and self._state != "stored":
+        # A request that came after the last checkpoint still holds, if there is anything left.
+        if request == "cancel" and self._state != "stored":
             self.cancel()
-        elif wish == "pause" and self._state == "queued":
+        elif request == "pause" and self._state == "queued":
             self.pause()
 
     def checkpoint(self) -> None:
-        """Raise `Interrupted` where the person wished to pause or cancel, or it ended meanwhile."""
-        if self._wish is not None or self.ended:
+        """Raise `Interrupted` where it is to pause or cancel, or has ended meanwhile."""
+        if self._requested is not None or self.ended:
             raise Interrupted
 
     def advance(self, state: TransferState, *, route: Route | None = None, sent: int = 0) -> None:
@@ -170,11 +175,11 @@ class Transfer:
         self._move(state, route=route, sent=sent)
 
     def interrupted(self) -> None:
-        """Do what the person wished."""
-        wish = self._wish
-        if wish == "pause":
+        """Do what the person asked for."""
+        request = self._requested
+        if request == "pause":
             self._move("paused")
-        elif wish == "cancel":
+        elif request == "cancel":
             self._move("cancelled", error=_cancelled(self))
 
     def park(self, error: CellkeepError) -> None:
@@ -186,9 +191,9 @@ class Transfer:
         self._move("failed", route=self._route, error=error)
 
     def stored(self, receipt: Receipt, route: Route | None = None) -> bool:
-        """End it with the store's word, from whichever route it comes; False where it is not ours.
+        """End it with a receipt, by whichever route it came; False where it is not for this save.
 
-        A receipt is the truth even after a cancel: then it came too late.
+        A receipt counts even after a cancel, which then came too late.
         """
         offer = self.offer
         if (receipt.offer_id, receipt.size, receipt.sha256) != (self.id, offer.size, offer.sha256):
@@ -216,7 +221,7 @@ class Transfer:
 
     def pause(self) -> bool:
         """Stop it where it is; False where it has ended."""
-        return self._wished("pause", "paused")
+        return self._ask("pause", "paused")
 
     def cancel(self) -> bool:
         """Give it up and drop its bytes; False where it has ended."""
@@ -224,13 +229,13 @@ class Transfer:
             self.entry.discard()
             self._move("cancelled", error=_cancelled(self))
             return True
-        return self._wished("cancel", "cancelled")
+        return self._ask("cancel", "cancelled")
 
     def requeue(self) -> bool:
         """Make a paused, failed or parked transfer ready again; False where it is none of them."""
         with self._lock:
-            if self._wish == "pause":
-                self._wish = None
+            if self._requested == "pause":
+                self._requested = None
                 return False
             if self._claimed or not (self._state in ("paused", "failed") or self.parked):
                 return False
@@ -238,19 +243,19 @@ class Transfer:
         self._move("queued")
         return True
 
-    def _wished(self, wish: Literal["pause", "cancel"], then: TransferState) -> bool:
+    def _ask(self, request: Literal["pause", "cancel"], then: TransferState) -> bool:
         with self._lock:
             if self.ended:
                 return False
             if self._claimed:
-                self._wish = wish
+                self._requested = request
                 self._tell_waiting()
                 return True
             # With the lock still held: a worker that claimed it now would find its bytes gone.
             self._state = then
-            if wish == "cancel":
+            if request == "cancel":
                 self.entry.discard()
-        self._move(then, error=_cancelled(self) if wish == "cancel" else None)
+        self._move(then, error=_cancelled(self) if request == "cancel" else None)
         return True
 
     def _tell_waiting(self) -> None:
@@ -286,7 +291,13 @@ def output_place(offer: Offer) -> OutputPlace | None:
     index = provenance.output_index
     if cell_id is UNSET or count is UNSET or index is UNSET:
         return None
-    return OutputPlace(cell_id=cell_id, execution_count=count, output_index=index)
+    return OutputPlace(
+        cell_id=cell_id,
+        execution_count=count,
+        output_index=index,
+        object_id=provenance.object_id,
+        process=provenance.process,
+    )
 
 
 def _cancelled(transfer: Transfer) -> SaveCancelledError:

@@ -189,6 +189,13 @@ class AttachMessage(Wire, tag_field="type", tag="attach"):
         ]
         | UnsetType
     ) = UNSET
+    connection: (
+        Annotated[
+            str,
+            Meta(description="The notebook's connection, as in a `notebook` message."),
+        ]
+        | UnsetType
+    ) = UNSET
     small_payload_limit: ByteCount | UnsetType = UNSET
     store_id: Id | UnsetType = UNSET
 
@@ -381,7 +388,7 @@ class DeleteReport(Wire):
 
 class DeleteRequest(Wire):
     """
-    What to delete: by ids, or everything of a run, or what a filter means.
+    What to delete: by ids, or everything of a run, or what a filter means, or all.
     """
 
     ids: Annotated[list[Id], Meta(description="Artifacts.")] | UnsetType = UNSET
@@ -389,7 +396,26 @@ class DeleteRequest(Wire):
     where: (
         Annotated[
             dict[str, Any],
-            Meta(description="A filter, as the query parameters of `artifacts`."),
+            Meta(
+                description="A filter, as the query parameters of `artifacts`. One that filters nothing, or has an empty value in it, is refused."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    all: (
+        Annotated[
+            bool, Meta(description="Everything that the store has; absent means no.")
+        ]
+        | UnsetType
+    ) = UNSET
+    expect: (
+        Annotated[
+            int,
+            Meta(
+                description="How many a dry run said. Another number is refused; needed where more than 100 are meant by 'run_id', 'where' or 'all'.",
+                ge=0,
+                le=9007199254740991,
+            ),
         ]
         | UnsetType
     ) = UNSET
@@ -442,12 +468,15 @@ ErrorCode: TypeAlias = Annotated[
         "NOT_SERIALISABLE",
         "PICKLE_REFUSED",
         "CODEC_NOT_FOUND",
+        "UNTRUSTED_TYPES",
         "RUN_CLOSED",
         "RUN_NOT_FOUND",
+        "RUN_AMBIGUOUS",
         "ARTIFACT_NOT_FOUND",
         "ID_CONFLICT",
         "BLOB_MISSING",
         "BLOB_DAMAGED",
+        "CONTENT_UNREADABLE",
         "DIGEST_MISMATCH",
         "SIZE_MISMATCH",
         "CHECKSUM_MISMATCH",
@@ -460,6 +489,7 @@ ErrorCode: TypeAlias = Annotated[
         "UNSUPPORTED_MEDIA_TYPE",
         "PROTOCOL_MISMATCH",
         "FORBIDDEN",
+        "SIGNED_OUT",
         "STORE_FULL",
         "STORE_UNREACHABLE",
         "CATALOG_BUSY",
@@ -502,6 +532,13 @@ class ExecutingMessage(Wire, tag_field="type", tag="executing"):
         str,
         Meta(description="The cell's source, by which the kernel knows the execution."),
     ]
+    connection: (
+        Annotated[
+            str,
+            Meta(description="The notebook's connection, as in a `notebook` message."),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class FeedEnvelope(Wire):
@@ -647,6 +684,40 @@ class ImportReport(Wire):
         int, Meta(description="Runs that are new here.", ge=0, le=9007199254740991)
     ]
     bytes: ByteCount
+    restored: (
+        Annotated[
+            int,
+            Meta(
+                description="Of those that were here already, how many came back from the trash; absent for none.",
+                ge=0,
+                le=9007199254740991,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    into: (
+        Annotated[
+            list[ImportedRun],
+            Meta(
+                description="The runs that got something, at most 100, absent for none: never one that was saved into here. What an archive has for such a run goes into one beside it."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class ImportedRun(Wire):
+    """
+    A run that an import put artifacts into.
+    """
+
+    run_id: Id
+    name: Annotated[str, Meta(description="Its name.")]
+    artifacts: Annotated[
+        int,
+        Meta(description="Artifacts that were put into it.", ge=0, le=9007199254740991),
+    ]
+    new: Annotated[bool, Meta(description="Whether the import made it.")]
 
 
 class KeepMessage(Wire, tag_field="type", tag="keep"):
@@ -770,6 +841,52 @@ class LineageNode(Wire):
     ) = UNSET
 
 
+class ModelPreview(Wire, tag_field="type", tag="model"):
+    """
+    A trained model.
+    """
+
+    class_name: Annotated[str, Meta(description="Its class, with the module.")]
+    library: Annotated[str, Meta(description="The library that it is of.")]
+    version: Annotated[
+        str, Meta(description="The library's version when it was saved.")
+    ]
+    text: Annotated[
+        str, Meta(description="What it is made of, at most 2,000 characters.")
+    ]
+    parameters: (
+        Annotated[
+            int,
+            Meta(
+                description="Number of its weights, where that is known at once.",
+                ge=0,
+                le=9007199254740991,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class NotebookMessage(Wire, tag_field="type", tag="notebook"):
+    """
+    What a connection asks the kernel to execute is of this notebook, from now on.
+    """
+
+    client_id: Annotated[
+        str, Meta(description="Random id of the front end, new with each page load.")
+    ]
+    connection: Annotated[
+        str,
+        Meta(description="The session in the headers of the connection's messages."),
+    ]
+    path: Annotated[
+        str,
+        Meta(
+            description="Path of the notebook; another one after it was renamed or moved."
+        ),
+    ]
+
+
 class Offer(Wire):
     """
     "I have an artifact": everything about it but its bytes.
@@ -877,6 +994,8 @@ class OutputPlace(Wire):
             le=9007199254740991,
         ),
     ]
+    object_id: Id | UnsetType = UNSET
+    process: Id | UnsetType = UNSET
 
 
 class OutputPreview(Wire, tag_field="type", tag="output"):
@@ -999,9 +1118,37 @@ class Provenance(Wire):
         ]
         | UnsetType
     ) = UNSET
+    object_id: Id | UnsetType = UNSET
+    process: Id | UnsetType = UNSET
+    output_sha256: Sha256 | UnsetType = UNSET
     inputs: (
         Annotated[
             list[ArtifactRef], Meta(description="What the run had loaded before.")
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class PurgeRequest(Wire):
+    """
+    What leaves the trash for good: these, or all.
+    """
+
+    ids: (
+        Annotated[list[Id], Meta(description="Artifacts in the trash.")] | UnsetType
+    ) = UNSET
+    all: (
+        Annotated[bool, Meta(description="Everything in the trash; absent means no.")]
+        | UnsetType
+    ) = UNSET
+    expect: (
+        Annotated[
+            int,
+            Meta(
+                description="How many a dry run said. Another number is refused; needed where 'all' means more than 100.",
+                ge=0,
+                le=9007199254740991,
+            ),
         ]
         | UnsetType
     ) = UNSET
@@ -1089,7 +1236,8 @@ ControlMessage: TypeAlias = Annotated[
     | CreditMessage
     | KeepMessage
     | CaptureMessage
-    | ExecutingMessage,
+    | ExecutingMessage
+    | NotebookMessage,
     Meta(
         description="What a front end says on its own control comm, target `cellkeep.control`.",
         title="ControlMessage",
@@ -1130,6 +1278,7 @@ class Run(Wire):
     kernel_id: (
         Annotated[str, Meta(description="The Jupyter kernel's id.")] | UnsetType
     ) = UNSET
+    versions: VersionRule | UnsetType = UNSET
 
 
 class RunInfo(Wire):
@@ -1182,12 +1331,7 @@ class RunSettings(Wire):
     What a run does with what is saved again, and how long it keeps things.
     """
 
-    versions: Annotated[
-        Literal["version", "overwrite", "skip-if-same"],
-        Meta(
-            description="What the same name again becomes: always a new version, a new version unless nothing changed, or the only one."
-        ),
-    ]
+    versions: VersionRule
     keep_days: (
         Annotated[
             int,
@@ -1293,6 +1437,15 @@ class StoreStatus(Wire):
     spooled_bytes: ByteCount
     uploads_run: Run
     limit_bytes: ByteCount | UnsetType = UNSET
+    read_only: (
+        Annotated[
+            bool,
+            Meta(
+                description="Whether this server may read the store and not write to it; absent means no."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     limit_fixed: (
         Annotated[
             bool,
@@ -1380,6 +1533,7 @@ Preview: TypeAlias = Annotated[
     | TensorsPreview
     | ImagePreview
     | PlotlyPreview
+    | ModelPreview
     | TextPreview
     | OutputPreview,
     Meta(
@@ -1524,6 +1678,15 @@ class UploadResult(Wire, tag_field="type", tag="upload"):
 OfferResult: TypeAlias = Annotated[
     StoredResult | UploadResult,
     Meta(description="Answer to an offer.", title="OfferResult"),
+]
+
+
+VersionRule: TypeAlias = Annotated[
+    Literal["version", "overwrite", "skip-if-same"],
+    Meta(
+        description="What the same name saved again becomes: always a new version, the only one, or a new version unless nothing changed.",
+        title="VersionRule",
+    ),
 ]
 
 

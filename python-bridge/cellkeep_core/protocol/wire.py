@@ -20,7 +20,7 @@ _msgpack_encoder = msgspec.msgpack.Encoder()
 
 # One at a time: msgspec fills in what it knows of a type while another thread may read it,
 # and a test process was seen to crash there (0.22).
-_building = threading.Lock()
+_building = threading.RLock()
 
 
 # Typed as Any on the way in: mypy does not count every type[T] as hashable.
@@ -38,7 +38,7 @@ def _msgpack_decoder(kind: Hashable) -> msgspec.msgpack.Decoder[Any]:
 
 def _after_fork_in_child() -> None:
     global _building
-    _building = threading.Lock()  # the parent's may be held by a thread that is not here
+    _building = threading.RLock()  # the parent's may be held by a thread that is not here
 
 
 if hasattr(os, "register_at_fork"):
@@ -71,7 +71,7 @@ def from_json(data: bytes | str, kind: type[T]) -> T:
     try:
         key: Any = kind
         return cast("T", _json_decoder(key).decode(data))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _bad(kind, error) from error
 
 
@@ -80,7 +80,7 @@ def from_msgpack(data: bytes | bytearray | memoryview, kind: type[T]) -> T:
     try:
         key: Any = kind
         return cast("T", _msgpack_decoder(key).decode(data))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _bad(kind, error) from error
 
 

@@ -11,11 +11,11 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_server.base import CellkeepHandler, StreamedHandler, bad_request, check_id
-from cellkeep_server.filters import artifact_filter
-from cellkeep_store.archive import export
+from cellkeep_server.http.base import CellkeepHandler, StreamedHandler, bad_request, check_id
+from cellkeep_server.http.filters import artifact_filter
 from cellkeep_store.catalog.filters import ArtifactFilter
-from cellkeep_store.unpack import import_archive
+from cellkeep_store.sharing.archive import export
+from cellkeep_store.sharing.unpack import import_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _BLOCK_BYTES = 256 * 1024
 _MOST_IDS = 1000
+LONGEST_PAUSE_S = 60.0
+"""An export whose reader takes nothing for so long is given up: it holds one of few threads."""
 
 
 class ExportHandler(CellkeepHandler):
@@ -45,7 +47,9 @@ class ExportHandler(CellkeepHandler):
             raise bad_request("Say what: ids or a filter.")
 
         def find(store: Store) -> list[Artifact]:
-            return [store.artifact(its_id) for its_id in ids] or list(store.select(where))
+            return [store.catalog.artifact(its_id) for its_id in ids] or list(
+                store.catalog.select(where)
+            )
 
         # Before the first byte, while an error can still be told.
         chosen = await self.service.move(find)
@@ -57,14 +61,21 @@ class ExportHandler(CellkeepHandler):
         loop = asyncio.get_running_loop()
 
         def send(data: bytes) -> None:
-            asyncio.run_coroutine_threadsafe(self._send(data), loop).result()
+            sending = asyncio.run_coroutine_threadsafe(self._send(data), loop)
+            try:
+                sending.result(LONGEST_PAUSE_S)
+            except TimeoutError as error:
+                sending.cancel()
+                raise CellkeepError(
+                    f"nobody read it for {LONGEST_PAUSE_S:g} seconds", code="BAD_REQUEST"
+                ) from error
 
         def write(store: Store) -> None:
             with io.BufferedWriter(_Sink(send), _BLOCK_BYTES) as sink:
                 export(store, chosen, sink)
 
         try:
-            await self.service.move(write)
+            await self.service.send_long(write)
         except StreamClosedError:
             return  # nobody wants it any more
         except CellkeepError as error:
@@ -105,7 +116,7 @@ class ImportHandler(StreamedHandler):
         await self._write_out()
         file = self._file
         assert file is not None, "accept made it"
-        report = await self.service.move(lambda store: import_archive(store, file))
+        report = await self.service.send_long(lambda store: import_archive(store, file))
         self.context.watcher.poke()
         self.answer(report)
 

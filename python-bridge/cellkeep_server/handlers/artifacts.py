@@ -8,8 +8,8 @@ from tornado import web
 
 from cellkeep_core.errors import ArtifactNotFoundError
 from cellkeep_core.protocol import ArtifactEdit
-from cellkeep_server.base import CellkeepHandler, CollectedHandler, bad_request, check_id
-from cellkeep_server.filters import artifact_filter, sorting
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.filters import artifact_filter, sorting
 from cellkeep_store.catalog.grouping import By
 
 
@@ -26,7 +26,7 @@ class ArtifactsHandler(CellkeepHandler):
         cursor = self.query_text("cursor", most=4096)
         limit = self.query_number("limit", 100, most=500)
         page = await self.service.call(
-            lambda store: store.artifacts(
+            lambda store: store.catalog.artifacts(
                 where=where, sort=sort, descending=descending, limit=limit, cursor=cursor
             )
         )
@@ -44,7 +44,7 @@ class GroupsHandler(CellkeepHandler):
             raise bad_request(f"The query's 'by' is one of {', '.join(get_args(By))}.")
         where = artifact_filter(self)
         limit = self.query_number("limit", 1000, most=10_000)
-        self.answer(await self.service.call(lambda store: store.groups(by, where, limit)))
+        self.answer(await self.service.call(lambda store: store.catalog.groups(by, where, limit)))
 
 
 class ArtifactHandler(CollectedHandler):
@@ -56,14 +56,14 @@ class ArtifactHandler(CollectedHandler):
     async def get(self, artifact_id: str) -> None:
         """Answer with an `Artifact`."""
         check_artifact_id(artifact_id)
-        self.answer(await self.service.call(lambda store: store.artifact(artifact_id)))
+        self.answer(await self.service.call(lambda store: store.catalog.artifact(artifact_id)))
 
     @web.authenticated
     async def patch(self, artifact_id: str) -> None:
         """Change its name, tags, notes or metadata; answer with the `Artifact`."""
         check_artifact_id(artifact_id)
         edit = self.json_body(ArtifactEdit)
-        artifact = await self.service.call(lambda store: store.edit(artifact_id, edit))
+        artifact = await self.service.call(lambda store: store.editor.edit(artifact_id, edit))
         self.context.watcher.poke()
         self.answer(artifact)
 
@@ -71,7 +71,7 @@ class ArtifactHandler(CollectedHandler):
     async def delete(self, artifact_id: str) -> None:
         """Delete it; answer with a `DeleteResult` that says how many bytes that freed."""
         check_artifact_id(artifact_id)
-        result = await self.service.move(lambda store: store.delete_artifact(artifact_id))
+        result = await self.service.move(lambda store: store.trash.delete_artifact(artifact_id))
         self.context.watcher.poke()
         self.answer(result)
 
@@ -85,7 +85,7 @@ class ThumbnailHandler(CellkeepHandler):
     async def get(self, artifact_id: str) -> None:
         """Answer with the picture, which never changes."""
         check_artifact_id(artifact_id)
-        picture = await self.service.call(lambda store: store.thumbnail(artifact_id))
+        picture = await self.service.call(lambda store: store.catalog.thumbnail(artifact_id))
         if picture is None:
             raise ArtifactNotFoundError("This artifact has no thumbnail.")
         self.set_header("Cache-Control", "private, max-age=31536000, immutable")

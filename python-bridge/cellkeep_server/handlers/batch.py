@@ -16,11 +16,11 @@ from cellkeep_core.protocol import (
     from_msgpack,
 )
 from cellkeep_server.handlers.offers import OfferBody, OfferingHandler
-from cellkeep_store.batch import BatchItem
+from cellkeep_store import BatchItem
 
 if TYPE_CHECKING:
     from cellkeep_core.protocol.generated import BatchItem as BatchAnswer
-    from cellkeep_store.batch import Outcome
+    from cellkeep_store.ingest.committer import Outcome
 
 MOST_OFFERS = 2_000
 MOST_BYTES = 64 * 1024 * 1024
@@ -43,7 +43,7 @@ class BatchHandler(OfferingHandler):
         await self.service.in_thread(self.check_intact)
         body, self.body = self.body, bytearray()
         items = await self.service.in_thread(lambda: _read(body))
-        outcomes = await self.service.move(lambda store: store.put_many(items))
+        outcomes = await self.service.move(lambda store: store.ingest.put_many(items))
         self.context.watcher.poke()
         self.answer(BatchResult(results=[_answer(one) for one in outcomes]))
 

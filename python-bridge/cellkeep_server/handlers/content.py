@@ -11,16 +11,18 @@ from tornado.iostream import StreamClosedError
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.media import DEFAULT, check_media_type
-from cellkeep_server.base import CellkeepHandler
-from cellkeep_server.disposition import attachment
+from cellkeep_core.registry import KEPT, registry
+from cellkeep_server.content.conversion import converted
+from cellkeep_server.content.disposition import attachment
+from cellkeep_server.content.integrity import BlobIntegrity
+from cellkeep_server.content.ranges import RangeNotSatisfiableError, has_etag, requested_range
 from cellkeep_server.handlers.artifacts import check_artifact_id
-from cellkeep_server.ranges import RangeNotSatisfiableError, has_etag, requested_range
-from cellkeep_server.wholeness import Wholeness
+from cellkeep_server.http.base import CellkeepHandler
+from cellkeep_store.forms.forms import find_form
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cellkeep_core.protocol import Artifact
+    from cellkeep_core.registry import Form
     from cellkeep_store import Store
 
 BLOCK_BYTES = 512 * 1024
@@ -36,7 +38,7 @@ class ContentHandler(CellkeepHandler):
     kernel_may = frozenset({"GET", "HEAD"})
 
     # Of the process, as the disk's caches are: what it knows is about files.
-    _wholeness: ClassVar[Wholeness] = Wholeness()
+    _integrity: ClassVar[BlobIntegrity] = BlobIntegrity()
     _size: int | None = None
 
     @property
@@ -62,17 +64,20 @@ class ContentHandler(CellkeepHandler):
     async def _send(self, artifact_id: str, *, with_body: bool) -> None:
         check_artifact_id(artifact_id)
 
-        def find(store: Store) -> tuple[Artifact, Path, bool]:
-            artifact = store.artifact(artifact_id)
-            path = store.content_file(artifact)
-            return artifact, path, self._wholeness.knows(artifact, path)
+        def find(store: Store) -> tuple[Artifact, bool]:
+            artifact = store.catalog.artifact(artifact_id)
+            return artifact, self._integrity.is_verified(store, artifact)
 
-        artifact, path, is_whole = await self.service.call(find)
+        artifact, is_verified = await self.service.call(find)
+        form = self.query_text("as")
+        if form is not None and form != KEPT:
+            await self._convert(artifact, find_form(artifact, form), with_body=with_body)
+            return
         self._size = artifact.size
         etag = f'"{artifact.sha256}"'
         is_asked = with_body and not has_etag(self.request.headers.get("If-None-Match"), etag)
-        if is_asked and not is_whole:
-            await self.service.move(lambda store: self._wholeness.require(store, artifact, path))
+        if is_asked and not is_verified:
+            await self.service.move(lambda store: self._integrity.require(store, artifact))
         # Another transform, such as gzip, would change what the ranges count.
         self._transforms = []
         self._headers_of(artifact, etag)
@@ -89,63 +94,90 @@ class ContentHandler(CellkeepHandler):
         part = wanted if wanted is not None else range(artifact.size)
         self.set_header("Content-Length", str(len(part)))
         if with_body:
-            await self._stream(path, part)
+            await self._stream(artifact, part)
         else:
             self.finish(set_content_type=_served_type(artifact.media_type))
 
     def _headers_of(self, artifact: Artifact, etag: str) -> None:
         self.set_header("Content-Type", _served_type(artifact.media_type))
-        self.set_header("Content-Disposition", attachment(artifact.name))
-        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self._offer(registry().named(artifact.name, artifact))
         self.set_header("ETag", etag)
         self.set_header("Accept-Ranges", "bytes")
         # The bytes of an id never change, but it may be deleted: keep them, and ask.
         self.set_header("Cache-Control", "private, no-cache")
 
-    async def _stream(self, path: Path, part: range) -> None:
+    def _offer(self, name: str) -> None:
+        self.set_header("Content-Disposition", attachment(name))
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+
+    async def _convert(self, artifact: Artifact, form: Form, *, with_body: bool) -> None:
+        """Send another form than the bytes as kept, while it is written."""
+        self._transforms = []
+        self._offer(registry().named(artifact.name, artifact, form.form))
+        if not with_body:
+            self.finish(set_content_type=form.media_type)
+            return
+        await self.service.move(lambda store: self._integrity.require(store, artifact))
+        file = await self.service.move(lambda store: store.contents.open(artifact))
+        with file:
+            try:
+                async with converted(file, artifact.codec, form.form) as parts:
+                    self.set_header("Content-Type", form.media_type)
+                    async for part in parts:
+                        self.write(part)
+                        await self.flush()
+            except StreamClosedError:
+                return  # the client has gone; nobody is left to tell
+            except CellkeepError as error:
+                if not self._headers_written:
+                    raise
+                # Too short must not look like whole.
+                self.log.warning("Cellkeep stopped a conversion: %s", error)
+                self.detach().close()
+                return
+        self.finish(set_content_type=form.media_type)
+
+    async def _stream(self, artifact: Artifact, part: range) -> None:
         if len(part) <= BLOCK_BYTES:
             # Viewers ask for hundreds of small parts: each is one step of one thread.
-            data = await self.service.in_thread(partial(_read_part, path, part))
+            data = await self.service.move(partial(_read_part, artifact, part))
             if len(data) < len(part):
-                self._log_short(path)
+                self._log_short(artifact)
             self.write(data)
             with suppress(StreamClosedError):  # the client has gone; nobody is left to tell
                 await self.flush()
             return
-        file = await self.service.in_thread(lambda: path.open("rb"))
+        file = await self.service.move(lambda store: store.contents.open(artifact, part))
         try:
-            await self._copy(file, path, part)
+            await self._copy(file, artifact, len(part))
         except StreamClosedError:
             pass  # the client has gone; nobody is left to tell
         finally:
             with suppress(CellkeepError):  # the server may be stopping
                 await self.service.in_thread(file.close)
 
-    async def _copy(self, file: BinaryIO, path: Path, part: range) -> None:
-        position = part.start
-        while position < part.stop:
-            block = min(BLOCK_BYTES, part.stop - position)
-            data = await self.service.in_thread(partial(_read, file, position, block))
+    async def _copy(self, file: BinaryIO, artifact: Artifact, left: int) -> None:
+        while left > 0:
+            data = await self.service.in_thread(partial(_read, file, min(BLOCK_BYTES, left)))
             if not data:
-                self._log_short(path)
+                self._log_short(artifact)
                 break
-            position += len(data)
+            left -= len(data)
             self.write(data)
             # Until the client has taken it, nothing more is read.
             await self.flush()
 
-    def _log_short(self, path: Path) -> None:
+    def _log_short(self, artifact: Artifact) -> None:
         # Tornado cuts the connection: too short must not look like whole.
-        self.log.error("Cellkeep: the blob %s is shorter than its catalog says", path)
+        self.log.error("Cellkeep: the blob %s is shorter than its catalog says", artifact.sha256)
 
 
-def _read_part(path: Path, part: range) -> bytes:
-    with path.open("rb") as file:
-        return _read(file, part.start, len(part))
+def _read_part(artifact: Artifact, part: range, store: Store) -> bytes:
+    with store.contents.open(artifact, part) as file:
+        return _read(file, len(part))
 
 
-def _read(file: BinaryIO, position: int, size: int) -> bytes:
-    file.seek(position)
+def _read(file: BinaryIO, size: int) -> bytes:
     return file.read(size)
 
 

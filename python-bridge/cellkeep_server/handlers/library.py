@@ -5,8 +5,8 @@ from __future__ import annotations
 from tornado import web
 
 from cellkeep_core.protocol import RunSettings
-from cellkeep_server.base import CellkeepHandler, CollectedHandler, bad_request, check_id
 from cellkeep_server.handlers.artifacts import check_artifact_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
 
 
 class HistoryHandler(CellkeepHandler):
@@ -16,7 +16,7 @@ class HistoryHandler(CellkeepHandler):
     async def get(self, artifact_id: str) -> None:
         """Answer with a `History`."""
         check_artifact_id(artifact_id)
-        self.answer(await self.service.call(lambda store: store.history(artifact_id)))
+        self.answer(await self.service.call(lambda store: store.catalog.history(artifact_id)))
 
 
 class AliasHandler(CellkeepHandler):
@@ -26,7 +26,7 @@ class AliasHandler(CellkeepHandler):
     async def put(self, artifact_id: str, alias: str) -> None:
         """Give the version the alias; answer with the `Artifact`."""
         check_artifact_id(artifact_id)
-        artifact = await self.service.call(lambda store: store.set_alias(artifact_id, alias))
+        artifact = await self.service.call(lambda store: store.editor.set_alias(artifact_id, alias))
         self.context.watcher.poke()
         self.answer(artifact)
 
@@ -34,7 +34,9 @@ class AliasHandler(CellkeepHandler):
     async def delete(self, artifact_id: str, alias: str) -> None:
         """Take the alias from the version; answer with the `Artifact`."""
         check_artifact_id(artifact_id)
-        artifact = await self.service.call(lambda store: store.remove_alias(artifact_id, alias))
+        artifact = await self.service.call(
+            lambda store: store.editor.remove_alias(artifact_id, alias)
+        )
         self.context.watcher.poke()
         self.answer(artifact)
 
@@ -49,7 +51,9 @@ class LineageHandler(CellkeepHandler):
         """Answer with a `Lineage`."""
         check_artifact_id(artifact_id)
         up, down = self._steps("up"), self._steps("down")
-        graph = await self.service.call(lambda store: store.lineage(artifact_id, up=up, down=down))
+        graph = await self.service.call(
+            lambda store: store.catalog.lineage(artifact_id, up=up, down=down)
+        )
         self.answer(graph)
 
     def _steps(self, name: str) -> int:
@@ -65,7 +69,7 @@ class LinkHandler(CellkeepHandler):
         link = self.query_text("link", most=4096)
         if link is None:
             raise bad_request("The query needs a 'link'.")
-        self.answer(await self.service.call(lambda store: store.resolve(link)))
+        self.answer(await self.service.call(lambda store: store.catalog.resolve(link)))
 
 
 class SettingsHandler(CollectedHandler):
@@ -76,6 +80,6 @@ class SettingsHandler(CollectedHandler):
         """Change them; answer with the `RunInfo`."""
         check_id(run_id, "run", "RUN_NOT_FOUND")
         settings = self.json_body(RunSettings)
-        info = await self.service.call(lambda store: store.put_settings(run_id, settings))
+        info = await self.service.call(lambda store: store.editor.put_settings(run_id, settings))
         self.context.watcher.poke()
         self.answer(info)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tornado import web
 
 from cellkeep_core.protocol import StoreLimit
-from cellkeep_server.base import CollectedHandler
+from cellkeep_server.http.base import CollectedHandler
 
 
 class LimitHandler(CollectedHandler):
@@ -17,5 +17,5 @@ class LimitHandler(CollectedHandler):
         limit_bytes = self.json_body(StoreLimit).limit_bytes
         # Two ways of "none": the protocol leaves the field out, the store is told None.
         limit = limit_bytes if isinstance(limit_bytes, int) else None
-        await self.service.call(lambda store: store.set_limit(limit))
+        await self.service.call(lambda store: store.limit.change(limit))
         self.answer(await self.service.call(lambda store: store.status()))

@@ -11,16 +11,16 @@ from tornado import web
 
 from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
 from cellkeep_core.errors import CellkeepError
+from cellkeep_core.limits import LIMITS, check_thumbnail
 from cellkeep_core.protocol import Offer, Receipt, StoredResult, UploadResult, from_msgpack
 from cellkeep_core.spool import UNHASHED
-from cellkeep_server.base import CollectedHandler, bad_request
 from cellkeep_server.handlers.uploads import upload_path
+from cellkeep_server.http.base import CollectedHandler, bad_request
 
 if TYPE_CHECKING:
-    from cellkeep_server.uploads import UploadView
+    from cellkeep_server.uploads.manager import UploadView
     from cellkeep_store import Store
 
-THUMBNAIL_BYTES = 1024 * 1024
 MANIFEST_BYTES = 1024 * 1024
 
 
@@ -57,7 +57,7 @@ class OffersHandler(OfferingHandler):
     async def accept(self) -> int:
         """Gather as much as an offer may bring."""
         await super().accept()
-        return self.context.limits.offer_bytes + THUMBNAIL_BYTES + MANIFEST_BYTES
+        return self.context.limits.offer_bytes + LIMITS.thumbnail_bytes + MANIFEST_BYTES
 
     @web.authenticated
     async def post(self) -> None:
@@ -94,10 +94,7 @@ class OffersHandler(OfferingHandler):
                 hint="Offer it without its content; the answer says where to send it.",
                 code="TOO_LARGE",
             )
-        if body.thumbnail is not None and len(body.thumbnail) > THUMBNAIL_BYTES:
-            raise CellkeepError(
-                f"A thumbnail has at most {THUMBNAIL_BYTES:,} bytes.", code="TOO_LARGE"
-            )
+        check_thumbnail(body.thumbnail)
 
     def _where_to_send(self, view: UploadView) -> StoredResult | UploadResult:
         if view.receipt is not None:
@@ -108,8 +105,8 @@ class OffersHandler(OfferingHandler):
             size=view.size,
             expires_at=view.expires_at or "",
         )
-        if self.permit is not None:
-            result.grant, result.grant_expires_at = self.context.permits.grant(view.id)
+        if self.access_token is not None:
+            result.grant, result.grant_expires_at = self.context.tokens.grant(view.id)
         return result
 
 
@@ -117,12 +114,12 @@ def _store_at_once(store: Store, body: OfferBody) -> Receipt | None:
     offer = body.offer
     if offer.sha256 == UNHASHED:
         # Its digest follows. Until then its bytes are only kept, whatever they are.
-        return store.find_receipt(offer.id)
+        return store.catalog.find_receipt(offer.id)
     if body.content is not None:
-        return store.put_bytes(offer, body.content, thumbnail=body.thumbnail)
+        return store.ingest.put_bytes(offer, body.content, thumbnail=body.thumbnail)
     if offer.size == 0:  # no client sends a request for no bytes
-        return store.put_bytes(offer, b"", thumbnail=body.thumbnail)
-    receipt = store.offer(offer, thumbnail=body.thumbnail)
+        return store.ingest.put_bytes(offer, b"", thumbnail=body.thumbnail)
+    receipt = store.ingest.offer(offer, thumbnail=body.thumbnail)
     if receipt is not None:
         _drop_upload(store, offer.id)
     return receipt
@@ -131,4 +128,4 @@ def _store_at_once(store: Store, body: OfferBody) -> Receipt | None:
 def _drop_upload(store: Store, offer_id: str) -> None:
     """Free the bytes that were sent in vain: the store had them already."""
     with suppress(CellkeepError):  # none were sent, or somebody sends and will learn of it
-        store.open_upload(offer_id).finish()
+        store.uploads.open(offer_id).finish()

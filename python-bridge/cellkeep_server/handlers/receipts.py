@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tornado import web
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_server.base import CellkeepHandler, check_id
+from cellkeep_server.http.base import CellkeepHandler, check_id
 
 if TYPE_CHECKING:
     from cellkeep_core.protocol import Receipt
@@ -23,7 +23,7 @@ class ReceiptHandler(CellkeepHandler):
         """Answer with a `Receipt`."""
         check_id(offer_id, "offer", "ARTIFACT_NOT_FOUND")
         receipt: Receipt | None = await self.service.call(
-            lambda store: store.find_receipt(offer_id)
+            lambda store: store.catalog.find_receipt(offer_id)
         )
         if receipt is None:
             raise CellkeepError(

@@ -1,4 +1,4 @@
-"""Deleting, the trash, and what is due."""
+"""Deleting, the trash, and cleaning up."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any, get_type_hints
 from msgspec import UNSET, ValidationError, convert
 from tornado import web
 
-from cellkeep_core.protocol import DeleteRequest, IdList
-from cellkeep_server.base import CellkeepHandler, CollectedHandler, bad_request
+from cellkeep_core.protocol import DeleteRequest, IdList, PurgeRequest
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request
 from cellkeep_store.catalog.filters import ArtifactFilter
 
 
@@ -20,13 +20,16 @@ class DeletionsHandler(CollectedHandler):
         """Delete, or say what that would free; answer with a `DeleteReport`."""
         wanted = self.json_body(DeleteRequest)
         where = None if wanted.where is UNSET else _filter(wanted.where)
-        if not wanted.ids and not wanted.run_id and where is None:
+        everything = wanted.all is True
+        if not wanted.ids and not wanted.run_id and where is None and not everything:
             raise bad_request("Nothing is named that could be deleted.")
         report = await self.service.move(
-            lambda store: store.delete(
+            lambda store: store.trash.delete(
                 wanted.ids or (),
                 where=where,
                 run_id=wanted.run_id or None,
+                everything=everything,
+                expect=None if wanted.expect is UNSET else wanted.expect,
                 permanent=wanted.permanent is True,
                 dry_run=wanted.dry_run is True,
             )
@@ -43,7 +46,7 @@ class TrashHandler(CellkeepHandler):
         """Answer with a `TrashPage`."""
         limit = self.query_number("limit", 100, most=500)
         cursor = self.query_text("cursor")
-        self.answer(await self.service.call(lambda store: store.trash(limit, cursor)))
+        self.answer(await self.service.call(lambda store: store.trash.page(limit, cursor)))
 
 
 class RestoreHandler(CollectedHandler):
@@ -53,7 +56,7 @@ class RestoreHandler(CollectedHandler):
     async def post(self) -> None:
         """Bring artifacts back; answer with the `IdList` of those that were there."""
         ids = self.json_body(IdList).ids
-        back = await self.service.move(lambda store: store.restore(ids))
+        back = await self.service.move(lambda store: store.trash.restore(ids))
         self.context.watcher.poke()
         self.answer(IdList(ids=back))
 
@@ -63,10 +66,24 @@ class PurgeHandler(CollectedHandler):
 
     @web.authenticated
     async def post(self) -> None:
-        """Empty the trash, of these or, without a body, of everything; answer `Collected`."""
-        ids = self.json_body(IdList).ids if self.body else None
+        """Empty the trash of these or, asked for by name, of everything; answer `Collected`."""
+        wanted = self.json_body(PurgeRequest)
+        everything = wanted.all is True
+        if not wanted.ids and not everything:
+            raise bad_request(
+                "Nothing is named that could leave the trash.",
+                hint='Nothing was deleted. Send "ids", or "all": true for everything in it.',
+            )
         dry_run = self.query_text("dry_run") == "1"
-        self.answer(await self.service.move(lambda store: store.purge(ids, dry_run=dry_run)))
+        done = await self.service.move(
+            lambda store: store.trash.purge(
+                wanted.ids or (),
+                everything=everything,
+                expect=None if wanted.expect is UNSET else wanted.expect,
+                dry_run=dry_run,
+            )
+        )
+        self.answer(done)
 
 
 class CollectHandler(CellkeepHandler):
@@ -74,11 +91,15 @@ class CollectHandler(CellkeepHandler):
 
     @web.authenticated
     async def post(self) -> None:
-        """Do what is due, or say what would be; answer with `Collected`."""
+        """Clean up, or say what that would do; answer with `Collected`."""
         dry_run = self.query_text("dry_run") == "1"
-        done = await self.service.move(lambda store: store.collect(dry_run=dry_run))
+        done = await self.service.move(lambda store: store.maintenance.collect(dry_run=dry_run))
         self.context.watcher.poke()
         self.answer(done)
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
 
 
 def _filter(where: dict[str, Any]) -> ArtifactFilter:
@@ -86,6 +107,12 @@ def _filter(where: dict[str, Any]) -> ArtifactFilter:
     if unknown or not where:
         # Never more than was meant: an unknown filter is no filter.
         raise bad_request(f"The filter has {', '.join(unknown)[:200] or 'nothing in it'}.")
+    empty = [name for name, value in where.items() if _is_empty(value)]
+    if empty:
+        raise bad_request(
+            f"The filter's {', '.join(empty)} is empty, so it would mean everything.",
+            hint='Nothing was deleted. Leave it out, or ask for everything with "all": true.',
+        )
     try:
         return convert(where, ArtifactFilter)
     except ValidationError as error:

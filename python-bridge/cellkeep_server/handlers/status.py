@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tornado import web
 
-from cellkeep_server.base import CellkeepHandler
+from cellkeep_server.http.base import CellkeepHandler
 
 
 class StatusHandler(CellkeepHandler):
@@ -17,7 +17,9 @@ class StatusHandler(CellkeepHandler):
 
     @web.authenticated
     async def get(self) -> None:
-        """Answer with a `StoreStatus`."""
+        """Answer with a `StoreStatus`, and give a page back the XSRF cookie that it lost."""
+        if not self.token_authenticated:
+            self.xsrf_token  # noqa: B018  (Tornado sets the cookie when it is asked for the token)
         self.answer(await self.service.call(lambda store: store.status()))
 
 

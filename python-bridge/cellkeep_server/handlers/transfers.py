@@ -6,7 +6,7 @@ from tornado import web
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ContentsRequest, TransferList
-from cellkeep_server.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id, may
 
 
 class ContentsHandler(CollectedHandler):
@@ -14,10 +14,7 @@ class ContentsHandler(CollectedHandler):
 
     async def accept(self) -> int:
         """Ask for the right to read Jupyter's contents, too: this is a way to them."""
-        if not await self.may("read", "contents"):
-            raise CellkeepError(
-                "You may not read the files of this Jupyter server.", code="FORBIDDEN"
-            )
+        await _require_contents(self)
         return await super().accept()
 
     @web.authenticated
@@ -50,6 +47,7 @@ class TransferActionHandler(CellkeepHandler):
         if action == "cancel":
             transfers.cancel(transfer_id)
         elif action == "retry":
+            await _require_contents(self)  # what was allowed then may not be now
             transfers.retry(transfer_id)
         else:
             raise bad_request(
@@ -57,3 +55,8 @@ class TransferActionHandler(CellkeepHandler):
                 hint="It can 'cancel' and 'retry'.",
             )
         self.answer(TransferList(transfers=transfers.recent()))
+
+
+async def _require_contents(handler: CellkeepHandler) -> None:
+    if not await may(handler, "read", "contents"):
+        raise CellkeepError("You may not read the files of this Jupyter server.", code="FORBIDDEN")

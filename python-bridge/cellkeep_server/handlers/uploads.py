@@ -12,14 +12,14 @@ from tornado.iostream import StreamClosedError
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import to_json
-from cellkeep_server import tus
-from cellkeep_server.base import StreamedHandler, check_id
-from cellkeep_server.direct import DirectBody
+from cellkeep_server.http.base import StreamedHandler, check_id
+from cellkeep_server.uploads import tus
+from cellkeep_server.uploads.direct import DirectBody
 
 if TYPE_CHECKING:
-    from cellkeep_server.permits import Permit
-    from cellkeep_server.uploads import UploadView
-    from cellkeep_server.writing import UploadSession
+    from cellkeep_server.authentication.tokens import AccessToken
+    from cellkeep_server.uploads.manager import UploadView
+    from cellkeep_server.uploads.session import UploadSession
 
 
 class TusHandler(StreamedHandler):
@@ -90,6 +90,8 @@ class TusHandler(StreamedHandler):
         self.set_header(
             "Access-Control-Allow-Methods", "GET, HEAD, PUT, POST, PATCH, DELETE, OPTIONS"
         )
+        # Browsers may keep an answer for a day at the most, and some for two hours.
+        self.set_header("Access-Control-Max-Age", "86400")
         self.set_header("Tus-Version", tus.VERSION)
         self.set_header("Tus-Extension", tus.EXTENSIONS)
         self.set_header("Tus-Max-Size", str(self.context.limits.upload_bytes))
@@ -125,8 +127,9 @@ class UploadsHandler(TusHandler):
                 check_id(part, "upload", "UPLOAD_NOT_FOUND")
             self.view = await self.context.uploads.join(concat, metadata)
             return 0
-        size = tus.check_creation(headers)
         most = self.context.limits.upload_bytes
+        length = tus.read_length(headers)
+        size = most if length is None else length
         if size > most:
             raise CellkeepError(
                 f"The file has {size:,} bytes, and {most:,} are the most here.", code="TOO_LARGE"
@@ -139,7 +142,9 @@ class UploadsHandler(TusHandler):
         checksum = self.checksum() if brings else None
         if brings and (self.body_length() or 0) > size:
             raise CellkeepError("More bytes came than the upload has.", code="TOO_LARGE")
-        self.view = await self.context.uploads.create(size, metadata, partial=concat == "partial")
+        self.view = await self.context.uploads.create(
+            size, metadata, partial=concat == "partial", deferred=length is None
+        )
         if brings and self.view.receipt is None:
             session = await self.context.uploads.begin(self.view.id, 0, checksum=checksum)
             await self.receive(session)
@@ -160,9 +165,9 @@ class UploadsHandler(TusHandler):
 class UploadHandler(TusHandler):
     """``uploads/<id>``: the offset, more bytes, and the end of it."""
 
-    def permitted(self, permit: Permit) -> bool:
+    def accepts(self, token: AccessToken) -> bool:
         """Let the grant for this very upload in, and no token of a kernel."""
-        return permit.kind == "grant" and permit.upload_id == self.path_args[0]
+        return token.kind == "grant" and token.upload_id == self.path_args[0]
 
     async def accept(self) -> int:
         """Take the upload's lock, at the offset that the client says."""
@@ -180,8 +185,10 @@ class UploadHandler(TusHandler):
                 f"The body must be {tus.CONTENT_TYPE}.", code="UNSUPPORTED_MEDIA_TYPE"
             )
         offset = tus.number(headers, "Upload-Offset")
-        checksum = self.checksum()
-        session = await self.context.uploads.begin(self.upload_id, offset, checksum=checksum)
+        size = tus.number(headers, "Upload-Length") if "Upload-Length" in headers else None
+        session = await self.context.uploads.begin(
+            self.upload_id, offset, checksum=self.checksum(), size=size
+        )
         return await self.receive(session)
 
     @web.authenticated
@@ -190,7 +197,10 @@ class UploadHandler(TusHandler):
         self.check_refusal()
         view = await self.context.uploads.look(self.upload_id)
         self.upload_headers(view)
-        self.set_header("Upload-Length", str(view.size))
+        if view.deferred:
+            self.set_header("Upload-Defer-Length", "1")
+        else:
+            self.set_header("Upload-Length", str(view.size))
         if view.partial:
             self.set_header("Upload-Concat", "partial")
         elif view.parts:

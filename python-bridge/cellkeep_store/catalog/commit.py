@@ -1,22 +1,29 @@
-"""What is written to the catalog, each function inside a write transaction."""
+"""What is written to the catalog, each function inside a write transaction.
+
+A statement costs more than a row, so what is there is read for all offers together, what
+becomes of each is worked out in their order, and the rows are written table by table.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, structs
-from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 
-from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError
+from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import utc_now
-from cellkeep_core.protocol import Offer, Receipt, Run
-from cellkeep_store.catalog.queries import find_blob, find_receipt
-from cellkeep_store.catalog.related import add_change, add_inputs, put_run_tags
-from cellkeep_store.catalog.removal import forget_blob, trash_older
-from cellkeep_store.catalog.rows import artifact_values, run_values, same_json
+from cellkeep_core.protocol import Receipt
+from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
+from cellkeep_store.catalog.related import add_change, input_rows, put_run_tags
+from cellkeep_store.catalog.removal import trash_older
+from cellkeep_store.catalog.rows import artifact_values, receipt_from, run_values, same_json
 from cellkeep_store.catalog.tables import (
     artifacts,
     blobs,
+    changes,
+    inputs,
     names,
     receipts,
     runs,
@@ -24,68 +31,115 @@ from cellkeep_store.catalog.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Row
+
+    from cellkeep_core.protocol import Offer, Run
+
+Name = tuple[str, str]
 
 
-def known_receipt(tx: Connection, offer: Offer) -> Receipt | None:
-    """Return the receipt that the offer got before.
-
-    Raises
-    ------
-    CellkeepError
-        ``ID_CONFLICT`` where the id was another artifact's.
-    """
-    receipt = find_receipt(tx, offer.id)
-    if receipt is not None and receipt.sha256 != offer.sha256:
-        raise id_conflict(offer, receipt)
-    return receipt
+def find_receipts(tx: Connection, offer_ids: Iterable[str]) -> dict[str, Receipt]:
+    """Return the receipts that offers got before, by the offer's id."""
+    query = select(receipts).where(is_one_of(tx, receipts.c.offer_id, offer_ids))
+    return {row.offer_id: receipt_from(row) for row in tx.execute(query)}
 
 
-def id_conflict(offer: Offer, receipt: Receipt) -> CellkeepError:
-    """Return the error for an offer whose id has another artifact's receipt."""
+def find_blobs(tx: Connection, digests: Iterable[str]) -> dict[str, Row[Any]]:
+    """Return the rows of blobs, by digest."""
+    query = select(blobs).where(is_one_of(tx, blobs.c.sha256, digests))
+    return {row.sha256: row for row in tx.execute(query)}
+
+
+def known_or_conflict(offer: Offer, known: Receipt | None) -> Receipt | CellkeepError | None:
+    """Return the receipt that an offer got before, or ``ID_CONFLICT``; None for a new one."""
+    if known is None or known.sha256 == offer.sha256:
+        return known
     return CellkeepError(
-        f"The id of {offer.name!r} was already used, for other bytes ({receipt.name!r}).",
+        f"The id of {offer.name!r} was already used, for other bytes ({known.name!r}).",
         hint="Save it again, so that it gets an id of its own.",
         code="ID_CONFLICT",
     )
 
 
-def commit_offer(tx: Connection, offer: Offer, thumbnail: bytes | None) -> Receipt:
-    """Write everything about an artifact whose blob is in its place, and its receipt."""
-    now = utc_now()
-    add_run(tx, offer.run, now)
-    values = artifact_values(offer)
-    latest = _latest_version(tx, offer)
-    policy = policies(tx, [offer.run.id])[offer.run.id]
-    if (
-        latest is not None
-        and not wants_version(offer, policy)
-        and same_artifact(
-            latest._mapping,  # noqa: SLF001  (its public name)
-            values,
+def mark_damaged(tx: Connection, digests: Sequence[str], *, damaged: bool) -> None:
+    """Note what `verify` found; the next save of a damaged blob's bytes replaces it."""
+    if digests:
+        tx.execute(
+            update(blobs).where(is_one_of(tx, blobs.c.sha256, digests)).values(damaged=damaged)
         )
+
+
+def commit_offers(
+    tx: Connection, items: Sequence[tuple[Offer, bytes | None]], there: Container[str]
+) -> list[Receipt]:
+    """Write everything about artifacts whose blobs are in their places, and their receipts.
+
+    Parameters
+    ----------
+    items : sequence of (Offer, bytes or None)
+        Offers that have no receipt yet, no id twice, each with its thumbnail.
+    there : container of str
+        The digests of those of their blobs that the catalog has rows of.
+    """
+    now = utc_now()
+    offers = [offer for offer, _ in items]
+    state = _State(tx, offers)
+    artifact_rows, thumbnail_rows, change_rows, given = [], [], [], []
+    used_rows: list[dict[str, object]] = []
+    for run in {offer.run.id: offer.run for offer in offers}.values():
+        _add_run(tx, run, now)
+    policy = _policies(tx, sorted({offer.run.id for offer in offers}))
+    for offer, thumbnail in items:
+        key = (offer.run.id, offer.name)
+        values = artifact_values(offer)
+        latest = state.latest.get(key)
+        again = _wants_version(offer, policy[offer.run.id])
+        if latest is not None and not again and _same_artifact(latest, values):
+            given.append(
+                _receipt_for(
+                    offer, latest["id"], latest["version"], latest["stored_at"], existing=True
+                )
+            )
+            continue
+        version = state.next_version(key)
+        row = {**values, "version": version, "stored_at": now}
+        state.latest[key] = row
+        artifact_rows.append(row)
+        used_rows.extend(input_rows(offer.id, offer.provenance))
+        if thumbnail:
+            thumbnail_rows.append({"artifact_id": offer.id, "png": thumbnail})
+        change_rows.append(
+            {"kind": "stored", "run_id": offer.run.id, "artifact_id": offer.id, "at": now}
+        )
+        given.append(_receipt_for(offer, offer.id, version, now, existing=False))
+    wanted = {row["sha256"]: row["size"] for row in artifact_rows}
+    blob_rows = [
+        {"sha256": sha256, "size": size, "stored_at": now, "damaged": False}
+        for sha256, size in wanted.items()
+        if sha256 not in there
+    ]
+    state.write_names(tx)
+    for table, rows in (
+        (blobs, blob_rows),
+        (artifacts, artifact_rows),
+        (thumbnails, thumbnail_rows),
+        (inputs, used_rows),
+        (receipts, [structs.asdict(receipt) for receipt in given]),
     ):
-        version, stored_at = latest.version, latest.stored_at
-        return _add_receipt(tx, offer, latest.id, version, stored_at, existing=True)
-    _add_blob(tx, offer, now)
-    version = _next_version(tx, offer)
-    tx.execute(insert(artifacts).values(**values, version=version, stored_at=now))
-    add_inputs(tx, offer)
-    if thumbnail:
-        tx.execute(insert(thumbnails).values(artifact_id=offer.id, png=thumbnail))
-    if latest is not None and policy == "overwrite":
-        trash_older(tx, offer.run.id, offer.name, version)
-    change = add_change(tx, "stored", offer.run.id, now, offer.id)
-    tx.execute(
-        update(runs).where(runs.c.id == offer.run.id).values(last_change=change, updated_at=now)
-    )
-    return _add_receipt(tx, offer, offer.id, version, now, existing=False)
+        insert_rows(tx, table, rows)
+    _write_changes(tx, change_rows, now)
+    for (run_id, name), row in state.latest.items():
+        if policy[run_id] == "overwrite":
+            trash_older(tx, run_id, name, row["version"])
+    return given
 
 
 def put_run(tx: Connection, run: Run) -> bool:
     """Insert a run, or change it to what is given; return whether anything changed."""
     now = utc_now()
-    if add_run(tx, run, now):
+    if _add_run(tx, run, now):
         return True
     values = run_values(run)
     values.pop("created_at")  # a run begins once
@@ -100,55 +154,34 @@ def put_run(tx: Connection, run: Run) -> bool:
     return True
 
 
-def delete_artifact(tx: Connection, artifact_id: str) -> tuple[str, int] | None:
-    """Delete an artifact; return digest and size of its blob if no other artifact has it."""
-    query = select(artifacts.c.run_id, artifacts.c.sha256, artifacts.c.size)
-    row = tx.execute(query.where(artifacts.c.id == artifact_id)).first()
-    if row is None:
-        raise ArtifactNotFoundError(f"There is no artifact {artifact_id!r} in the store.")
-    tx.execute(delete(thumbnails).where(thumbnails.c.artifact_id == artifact_id))
-    tx.execute(delete(artifacts).where(artifacts.c.id == artifact_id))
-    add_change(tx, "deleted", row.run_id, utc_now(), artifact_id)
-    return (row.sha256, row.size) if forget_blob(tx, row.sha256) else None
-
-
-def mark_damaged(tx: Connection, sha256: str, *, damaged: bool) -> None:
-    """Write down what `verify` found; the next save of a damaged blob's bytes replaces it."""
-    tx.execute(update(blobs).where(blobs.c.sha256 == sha256).values(damaged=damaged))
-
-
-def add_run(tx: Connection, run: Run, now: str) -> bool:
+def _add_run(tx: Connection, run: Run, now: str) -> bool:
     """Insert a run where there is none; return whether there was none."""
     # An offer may have waited in a spool for long: it never changes a run that is there.
     if tx.execute(select(exists().where(runs.c.id == run.id))).scalar():
         return False
     change = add_change(tx, "run", run.id, now)
-    tx.execute(insert(runs).values(**run_values(run), last_change=change, updated_at=now))
+    values = run_values(run)
+    if run.versions is not UNSET:  # a rule to begin with; a person may change it later
+        values["versions"] = run.versions
+    tx.execute(insert(runs).values(**values, last_change=change, updated_at=now))
     put_run_tags(tx, run)
     return True
 
 
-def policies(tx: Connection, run_ids: list[str]) -> dict[str, str]:
+def _policies(tx: Connection, run_ids: list[str]) -> dict[str, str]:
     """Return what each run does with what is saved again (`RunSettings.versions`)."""
     found = tx.execute(select(runs.c.id, runs.c.versions).where(runs.c.id.in_(run_ids)))
     return {row.id: row.versions for row in found}
 
 
-def wants_version(offer: Offer, policy: str) -> bool:
+def _wants_version(offer: Offer, policy: str) -> bool:
     """Return whether an offer makes a new version even where nothing changed."""
     if offer.new_version is UNSET:
         return policy == "version"
     return offer.new_version
 
 
-def _latest_version(tx: Connection, offer: Offer) -> Row[Any] | None:
-    query = select(artifacts).where(
-        artifacts.c.run_id == offer.run.id, artifacts.c.name == offer.name
-    )
-    return tx.execute(query.order_by(artifacts.c.version.desc()).limit(1)).first()
-
-
-def same_artifact(latest: Mapping[Any, Any], values: dict[str, Any]) -> bool:
+def _same_artifact(latest: Mapping[Any, Any], values: dict[str, Any]) -> bool:
     """Return whether what is offered is the version there is."""
     # The codec counts too: the same bytes read by another codec are another thing.
     columns = ("sha256", "category", "media_type", "codec")
@@ -157,32 +190,7 @@ def same_artifact(latest: Mapping[Any, Any], values: dict[str, Any]) -> bool:
     )
 
 
-def _next_version(tx: Connection, offer: Offer) -> int:
-    where = (names.c.run_id == offer.run.id) & (names.c.name == offer.name)
-    last = tx.execute(select(names.c.last_version).where(where)).scalar()
-    if last is None:
-        tx.execute(insert(names).values(run_id=offer.run.id, name=offer.name, last_version=1))
-        return 1
-    tx.execute(update(names).where(where).values(last_version=last + 1))
-    return int(last) + 1
-
-
-def _add_blob(tx: Connection, offer: Offer, now: str) -> None:
-    if find_blob(tx, offer.sha256) is None:
-        tx.execute(
-            insert(blobs).values(sha256=offer.sha256, size=offer.size, stored_at=now, damaged=False)
-        )
-
-
-def _add_receipt(
-    tx: Connection, offer: Offer, artifact_id: str, version: int, stored_at: str, *, existing: bool
-) -> Receipt:
-    receipt = receipt_for(offer, artifact_id, version, stored_at, existing=existing)
-    tx.execute(insert(receipts).values(**structs.asdict(receipt)))
-    return receipt
-
-
-def receipt_for(
+def _receipt_for(
     offer: Offer, artifact_id: str, version: int, stored_at: str, *, existing: bool
 ) -> Receipt:
     """Return an offer's receipt, not written down yet."""
@@ -197,3 +205,68 @@ def receipt_for(
         stored_at=stored_at,
         existing=existing,
     )
+
+
+class _State:
+    """The latest versions under the names of some offers, updated as offers are taken in."""
+
+    def __init__(self, tx: Connection, offers: Sequence[Offer]) -> None:
+        by_run: defaultdict[str, set[str]] = defaultdict(set)
+        for offer in offers:
+            by_run[offer.run.id].add(offer.name)
+        self._stored: dict[Name, int] = {}
+        self.latest: dict[Name, dict[str, Any]] = {}
+        for run_id, its_names in by_run.items():
+            where = (names.c.run_id == run_id) & is_one_of(tx, names.c.name, its_names)
+            for row in tx.execute(select(names).where(where)):
+                self._stored[run_id, row.name] = int(row.last_version)
+            there = [name for run, name in self._stored if run == run_id]
+            if there:
+                self._read_latest(tx, run_id, there)
+        self._versions = dict(self._stored)
+
+    def _read_latest(self, tx: Connection, run_id: str, its_names: list[str]) -> None:
+        last = (
+            select(artifacts.c.name, func.max(artifacts.c.version).label("version"))
+            .where(artifacts.c.run_id == run_id, is_one_of(tx, artifacts.c.name, its_names))
+            .group_by(artifacts.c.name)
+            .subquery()
+        )
+        query = select(artifacts).join(
+            last,
+            (artifacts.c.run_id == run_id)
+            & (artifacts.c.name == last.c.name)
+            & (artifacts.c.version == last.c.version),
+        )
+        for row in tx.execute(query):
+            self.latest[run_id, row.name] = dict(row._mapping)  # noqa: SLF001  (its public name)
+
+    def next_version(self, key: Name) -> int:
+        version = self._versions[key] = self._versions.get(key, 0) + 1
+        return version
+
+    def write_names(self, tx: Connection) -> None:
+        new, grown = [], []
+        for (run_id, name), version in self._versions.items():
+            if (run_id, name) not in self._stored:
+                new.append({"run_id": run_id, "name": name, "last_version": version})
+            elif self._stored[run_id, name] != version:
+                grown.append({"of_run": run_id, "of_name": name, "last": version})
+        insert_rows(tx, names, new)
+        if grown:
+            where = (names.c.run_id == bindparam("of_run")) & (names.c.name == bindparam("of_name"))
+            tx.execute(update(names).where(where).values(last_version=bindparam("last")), grown)
+
+
+def _write_changes(tx: Connection, rows: list[dict[str, Any]], now: str) -> None:
+    """Write the changes in order, and at each run the number of its latest."""
+    last_of_run = {row["run_id"]: index for index, row in enumerate(rows)}
+    begin = 0
+    # A statement with many rows does not return their numbers: insert the last of each run alone.
+    for index in sorted(last_of_run.values()):
+        insert_rows(tx, changes, rows[begin:index])
+        row = rows[index]
+        seq = add_change(tx, row["kind"], row["run_id"], now, row["artifact_id"])
+        where = runs.c.id == row["run_id"]
+        tx.execute(update(runs).where(where).values(last_change=seq, updated_at=now))
+        begin = index + 1

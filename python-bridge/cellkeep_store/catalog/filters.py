@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import (
@@ -35,6 +35,7 @@ from cellkeep_store.catalog.tables import (
     run_tags,
     runs,
 )
+from cellkeep_store.settings.storage import is_byte_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,6 +100,17 @@ class ArtifactFilter:
     group: str | None = None
 
 
+def filters_nothing(wanted: ArtifactFilter) -> bool:
+    """Return whether every artifact is what the filter asks for."""
+    nothing: dict[str, Any] = {"q": "", "folder": "", "size_min": 0}
+    given = {
+        name: value.strip() if name == "q" else value.rstrip("/") if name == "folder" else value
+        for name, value in asdict(wanted).items()
+        if value is not None and value != ()
+    }
+    return all(name in nothing and value == nothing[name] for name, value in given.items())
+
+
 def conditions(tx: Connection, wanted: ArtifactFilter) -> list[Condition]:
     """Return the filters that are asked for.
 
@@ -118,7 +130,7 @@ def conditions(tx: Connection, wanted: ArtifactFilter) -> list[Condition]:
 
 
 def _cleaned(wanted: ArtifactFilter) -> ArtifactFilter:
-    # What no database takes, and nothing stored has, becomes something that is not found.
+    # Characters that no database accepts, and nothing stored contains, match nothing.
     texts: dict[str, Any] = {
         name: cleaned(value)
         for name in ("run", "q", "name", "tag", "notebook", "folder", "alias", "group")
@@ -163,7 +175,7 @@ def _columns(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
 def _one_of(its: ColumnElement[Any], values: tuple[str, ...]) -> ColumnElement[bool]:
     if len(values) == 1 and not values[0].endswith("/"):
         return its == values[0]
-    # "0" follows "/": the range of all that begin so, which an index can give.
+    # "0" follows "/", so this is the range of everything below the folder, which an index can give.
     return or_(
         *(
             and_(its >= value, its < f"{value[:-1]}0") if value.endswith("/") else its == value
@@ -180,11 +192,14 @@ def _ranges(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
                 hint="Write 2026-11-25 or 2026-11-25T12:00:00.000Z.",
                 code="BAD_REQUEST",
             )
+    for size in (wanted.size_min, wanted.size_max):
+        if size is not None and not is_byte_count(size):
+            raise CellkeepError(f"{size!r:.40} is no number of bytes.", code="BAD_REQUEST")
     for sort, its, low, high in (
         ("size", facets.c.size, wanted.size_min, wanted.size_max),
         ("time", facets.c.stored_at, wanted.since, wanted.until),
     ):
-        # Sizes are wanted up to and with the last, times up to it.
+        # The upper bound of a size is inclusive, that of a time exclusive.
         both = [
             (its >= low) if low is not None else None,
             None if high is None else (its <= high if sort == "size" else its < high),
@@ -260,7 +275,7 @@ def _words(tx: Connection, q: str | None) -> Iterator[Condition]:
         clause = and_(*(facets.c.text.contains(word, autoescape=True) for word in words))
         yield Condition(clause, clause, select(facets.c.seq).where(clause))
         return
-    # Not LIKE: it is slower, and folds case once more.
+    # Not LIKE: it is slower, and folds case a second time.
     clause = and_(*(func.instr(facets.c.text, word) > 0 for word in words))
     yield Condition(clause, clause, _matches(tx, words))
 

@@ -64,7 +64,7 @@ def lineage(
 
 
 class _Step(NamedTuple):
-    """What lies one step on; without a row where the store has not got it."""
+    """The artifact one step away; without a row where the store does not have it."""
 
     node: LineageNode
     kind: Kind
@@ -81,7 +81,7 @@ class _Graph:
         self._rows: dict[str, Row[Any]] = {}
 
     def grow(self, frontier: list[Row[Any]], depth: int) -> list[Row[Any]]:
-        """Add what lies one step on; return what is new of it."""
+        """Add what is one step away; return what was new."""
         added = []
         for row in frontier:
             for node, kind, other in self._steps(row, depth):
@@ -95,16 +95,16 @@ class _Graph:
                         self._rows[node.id] = other
                         added.append(other)
                 ends = (node.id, row.id) if depth < 0 else (row.id, node.id)
-                # A step that a person said is more than one that is guessed.
+                # A step that a person stated counts more than one that was inferred.
                 self.edges.setdefault(ends, LineageEdge(source=ends[0], target=ends[1], kind=kind))
         return added
 
     def rows_of(self, side: int) -> list[Row[Any]]:
-        """Return what lies on one side of the root: -1 for what it was made from."""
+        """Return the nodes on one side of the root: -1 for what it was made from."""
         return [row for row in self._rows.values() if self.nodes[row.id].depth * side > 0]
 
     def mark(self, rows: list[Row[Any]], direction: int) -> None:
-        """Note which have steps in a direction that are not in the graph."""
+        """Mark the nodes that have further steps in a direction, outside of the graph."""
         for row in rows:
             if any(step.node.id not in self.nodes for step in self._steps(row, direction)):
                 self.nodes[row.id].more = True
@@ -123,7 +123,7 @@ class _Graph:
         used = self._tx.execute(select(inputs).where(inputs.c.artifact_id == row.id)).all()
         for each in used:
             found = self._tx.execute(_NODE.where(artifacts.c.id == each.input_id)).first()
-            # Deleted here, or loaded from elsewhere: what is known of it is shown all the same.
+            # Deleted here, or loaded from elsewhere: show what is known about it anyway.
             if found is None:
                 found = self._with_bytes(each.sha256, row.seq)
             yield _Step(_absent(each, depth), "used") if found is None else step(found, "used")

@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 from cellkeep_core.errors import StoreUnreachableError
 
 if TYPE_CHECKING:
-    from cellkeep_store.catalog.connect import Catalog
+    from cellkeep_store.catalog.database import Database
 
 HEAD = "0002"
 """The newest migration. A test compares it with the folder."""
@@ -18,7 +18,7 @@ HEAD = "0002"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def is_current(catalog: Catalog) -> bool:
+def is_current(database: Database) -> bool:
     """Return whether the catalog has the newest form.
 
     Raises
@@ -26,17 +26,17 @@ def is_current(catalog: Catalog) -> bool:
     StoreUnreachableError
         Where a newer Cellkeep has made it.
     """
-    revision = _revision(catalog)
+    revision = _revision(database)
     if revision is not None and revision > HEAD:
         raise StoreUnreachableError(
-            f"The catalog {catalog.place} was written by a newer Cellkeep (form {revision}; this "
+            f"The catalog {database.place} was written by a newer Cellkeep (form {revision}; this "
             f"one knows up to {HEAD}).",
             hint="Upgrade Cellkeep here: pip install -U cellkeep. The store was not changed.",
         )
     return revision == HEAD
 
 
-def migrate(catalog: Catalog) -> None:
+def migrate(database: Database) -> None:
     """Run the migrations that the catalog lacks, all or none of them.
 
     The caller holds the store's lock; two processes must not do this at once.
@@ -44,15 +44,15 @@ def migrate(catalog: Catalog) -> None:
     from alembic import command
     from alembic.config import Config
 
-    with catalog.write() as connection:
+    with database.write() as connection:
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
-def _revision(catalog: Catalog) -> str | None:
-    with catalog.read() as connection:
+def _revision(database: Database) -> str | None:
+    with database.read() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         row = connection.execute(text("SELECT version_num FROM alembic_version")).first()

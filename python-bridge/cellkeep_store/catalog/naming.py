@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 from sqlalchemy import and_, delete, exists, func, insert, select, update
 
+from cellkeep_core import limits
 from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, NameConflictError
 from cellkeep_core.ids import utc_now
 from cellkeep_core.names import check_name
 from cellkeep_core.protocol import Alias, Artifact, ArtifactEdit, History, RunSettings
 from cellkeep_store.catalog import queries
 from cellkeep_store.catalog.related import add_change, put_artifact_tags
-from cellkeep_store.catalog.rows import artifact_from, as_json, searchable
+from cellkeep_store.catalog.rows import artifact_from, searchable
 from cellkeep_store.catalog.tables import aliases, artifacts, former_names, names, runs
+from cellkeep_store.offers import as_json
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
 LATEST = "latest"
-MAX_TAGS = 100
 _ALIAS = re.compile(r"[a-z][a-z0-9._-]{0,63}")
 _VERSION = re.compile(r"v?[0-9]+")
 
@@ -34,9 +35,11 @@ def edit_artifact(tx: Connection, artifact_id: str, edit: ArtifactEdit) -> Artif
     if edit.tags is not UNSET:
         values["tags"] = as_json(_checked_tags(edit.tags), "tags")
     if edit.notes is not UNSET:
+        limits.check_notes(edit.notes)
         values["notes"] = edit.notes
     if edit.metadata is not UNSET:
         values["metadata"] = as_json(edit.metadata, "metadata")
+        limits.check_metadata(edit.metadata)
         _remember_metadata(tx, artifact_id)
     if values:
         tx.execute(update(artifacts).where(artifacts.c.id == artifact_id).values(**values))
@@ -222,11 +225,13 @@ def _search_again(tx: Connection, artifact_id: str) -> None:
 
 def _checked_tags(tags: list[str]) -> list[str]:
     cleaned = list(dict.fromkeys(unicodedata.normalize("NFC", tag).strip() for tag in tags))
-    if len(cleaned) > MAX_TAGS or any(
-        not 0 < len(tag) <= 128 or not tag.isprintable() for tag in cleaned
+    if len(cleaned) > limits.LIMITS.tags or any(
+        not 0 < len(tag) <= limits.LIMITS.tag_characters or not tag.isprintable() for tag in cleaned
     ):
         raise CellkeepError(
-            f"Tags are 1 to 128 printable characters, and at most {MAX_TAGS}.", code="BAD_REQUEST"
+            f"Tags are 1 to {limits.LIMITS.tag_characters} printable characters, and at most "
+            f"{limits.LIMITS.tags}.",
+            code="BAD_REQUEST",
         )
     return cleaned
 

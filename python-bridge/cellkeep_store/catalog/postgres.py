@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from cellkeep_core.errors import CellkeepError, StoreFullError, StoreUnreachableError
-from cellkeep_store.catalog.connect import BUSY_TIMEOUT_S, WRITES, Catalog, busy
+from cellkeep_store.catalog.database import BUSY_TIMEOUT_S, WRITES, Database, busy
 from cellkeep_store.catalog.tables import about
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _BUSY = {"55P03", "57014"}  # lock_not_available, query_canceled
 _REFUSED = ("08", "28", "3D", "57P", "42501")
 
 
-class PostgresCatalog(Catalog):
+class PostgresDatabase(Database):
     """The catalog's tables in a PostgreSQL database of its own.
 
     Parameters
@@ -58,7 +58,7 @@ class PostgresCatalog(Catalog):
             )
         self.url = given.set(drivername=_DRIVER)
         super().__init__(
-            # A place, as its base has one; nothing is ever read or written there.
+            # The base class wants a path; nothing is ever read or written there.
             PurePosixPath(given.database or ""),  # type: ignore[arg-type]
             shared_disk=False,
             busy_timeout_s=busy_timeout_s,

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_PAGE = 1000
+IMPORTED = "imported_from"
+"""The key in a run's metadata that says it came with an archive, and of which store."""
 
 ARTIFACT = select(
     artifacts,
@@ -83,10 +85,15 @@ def list_runs(
     folder: str | None = None,
     notebook: str | None = None,
     tag: str | None = None,
+    name: str | None = None,
 ) -> RunPage:
     """Return a page of runs, the one with the latest save first."""
-    query = select(runs).where(is_listed()).order_by(runs.c.last_change.desc())
-    query = query.limit(page_size(limit) + 1)
+    query = select(runs).order_by(runs.c.last_change.desc()).limit(page_size(limit) + 1)
+    if name is None:
+        query = query.where(is_listed())
+    else:  # an id means its run whatever it holds
+        named = and_(runs.c.name == _composed(name), is_listed())
+        query = query.where(or_(runs.c.id == name, named))
     if cursor is not None:
         query = query.where(runs.c.last_change < _position(cursor))
     for word in search_text(q).split() if q else ():
@@ -181,9 +188,17 @@ def find_artifact(tx: Connection, run_id: str, name: str, version: int | None) -
 
 
 def latest_by_name(tx: Connection, name: str) -> Artifact:
-    """Return what was stored last under a name, in any run."""
+    """Return what was stored last under a name, in any run.
+
+    What came with an archive only where nothing of this store's own has the name.
+    """
     latest = select(func.max(facets.c.seq)).where(facets.c.name == _composed(name))
-    found = artifacts_of(tx, ARTIFACT.where(artifacts.c.seq == latest.scalar_subquery()))
+    # Asked of the runs that have the name, and not of all there are.
+    own = latest.join(runs, runs.c.id == facets.c.run_id).where(
+        ~runs.c.metadata.contains(f'"{IMPORTED}"')
+    )
+    seq = tx.execute(own).scalar() or tx.execute(latest).scalar()
+    found = artifacts_of(tx, ARTIFACT.where(artifacts.c.seq == seq))
     if not found:
         raise ArtifactNotFoundError(f"There is no artifact named {name!r} in the store.")
     return found[0]

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert
 
-from cellkeep_store.catalog.tables import artifact_tags, changes, inputs, run_tags
+from cellkeep_store.catalog.tables import artifact_tags, changes, run_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import Connection
 
-    from cellkeep_core.protocol import Offer, Provenance, Run
+    from cellkeep_core.protocol import Provenance, Run
 
 
 def put_run_tags(tx: Connection, run: Run) -> None:
@@ -30,13 +30,6 @@ def put_artifact_tags(tx: Connection, seq: int, tags: Iterable[str]) -> None:
     rows = [{"tag": tag, "seq": seq} for tag in sorted(set(tags))]
     if rows:
         tx.execute(insert(artifact_tags), rows)
-
-
-def add_inputs(tx: Connection, offer: Offer) -> None:
-    """Write down what an artifact was made from."""
-    rows = input_rows(offer.id, offer.provenance)
-    if rows:
-        tx.execute(insert(inputs), rows)
 
 
 def input_rows(artifact_id: str, provenance: Provenance) -> list[dict[str, object]]:

@@ -37,7 +37,7 @@ class Doomed(NamedTuple):
     size: int
 
 
-def forget_blob(tx: Connection, sha256: str) -> bool:
+def _forget_blob(tx: Connection, sha256: str) -> bool:
     """Remove the row of a blob that neither an artifact nor the trash has."""
     used = or_(
         exists().where(artifacts.c.sha256 == sha256), exists().where(trash.c.sha256 == sha256)
@@ -165,7 +165,7 @@ def freed_by(tx: Connection, doomed: Iterable[Doomed]) -> int:
 
 
 def expired(tx: Connection, days_ago: Callable[[int], str]) -> list[Doomed]:
-    """Return what runs do not keep any longer; what has an alias is kept.
+    """Return what is past its run's retention; an artifact with an alias is kept.
 
     Parameters
     ----------
@@ -212,7 +212,7 @@ def _remove_rows(tx: Connection, rows: Any, now: str) -> None:
 
 def _freed(tx: Connection, rows: Iterable[Row[Any]]) -> list[Doomed]:
     sizes = {row.sha256: Doomed(row.id, row.sha256, row.size) for row in rows}
-    return [each for sha256, each in sizes.items() if forget_blob(tx, sha256)]
+    return [each for sha256, each in sizes.items() if _forget_blob(tx, sha256)]
 
 
 def _restore_alias(tx: Connection, kept: dict[str, Any], alias: str) -> None:
@@ -221,7 +221,7 @@ def _restore_alias(tx: Connection, kept: dict[str, Any], alias: str) -> None:
         & (aliases.c.name == kept["name"])
         & (aliases.c.alias == alias)
     )
-    # Another version may have been given it meanwhile: that was meant.
+    # Another version may have been given the alias meanwhile: that later choice stands.
     if tx.execute(select(exists().where(where))).scalar():
         return
     tx.execute(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import UNSET, UnsetType
 
-from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import (
     Artifact,
     Offer,
@@ -22,6 +21,7 @@ from cellkeep_core.protocol import (
     to_json,
 )
 from cellkeep_core.registry import registry
+from cellkeep_store.offers import as_json
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -35,28 +35,6 @@ def folded(text: str) -> str:
 def searchable(name: str, *more: str | None) -> str:
     """Return what something is found by, a line each, its name first (`facets` relies on it)."""
     return "\n".join(folded(" ".join(part.split("\n"))) for part in (name, *more) if part)
-
-
-def as_json(value: Any, what: str) -> str:
-    """Return a person's value as JSON text, exactly or not at all.
-
-    Raises
-    ------
-    CellkeepError
-        ``BAD_REQUEST`` where JSON cannot say it: NaN, other types, lone surrogates.
-    """
-    if type(value) is dict and not value:  # as nearly always
-        return "{}"
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-        text.encode()  # a lone surrogate could be written and never read again
-    except (TypeError, ValueError, RecursionError) as error:
-        raise CellkeepError(
-            f"The {what} cannot be written as JSON: {error}.",
-            hint="Use text, finite numbers, true, false, null, lists and maps with text keys.",
-            code="BAD_REQUEST",
-        ) from error
-    return text
 
 
 def same_json(text: str, other: str) -> bool:

@@ -32,6 +32,7 @@ from cellkeep_store.catalog.filters import ArtifactFilter, conditions
 from cellkeep_store.catalog.grouping import By, group_column
 from cellkeep_store.catalog.queries import artifacts_by_seq, page_size
 from cellkeep_store.catalog.tables import artifact_tags, artifacts, facets, runs
+from cellkeep_store.settings.storage import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def list_artifacts(
     query: Select[Any] = select(facets.c.seq, key.label("key"))
     several = _several_at_most(tx, found, order)
     if several is not None:
-        # Hidden from the planner, or it walks the key's index after all.
+        # Hide the column from the planner, or it walks the key's index after all.
         key = hidden(tx, key)
         query = query.where(facets.c.seq.in_(several), *(each.tested for each in found))
     else:
@@ -239,9 +240,11 @@ def _position(cursor: str, key: ColumnElement[Any]) -> tuple[Any, int]:
     try:
         value, seq = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         wanted = key.type.python_type
-        if key is not facets.c.seq and type(value) is wanted and type(seq) is int:
+        is_known = key is not facets.c.seq and type(value) is wanted and type(seq) is int
+        # Databases count less far than Python.
+        if is_known and all(abs(each) <= MOST_BYTES for each in (value, seq) if type(each) is int):
             return value, seq
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, binascii.Error, RecursionError):
         pass
     raise CellkeepError(
         "The cursor is not one that this store gave.",

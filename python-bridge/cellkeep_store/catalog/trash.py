@@ -64,7 +64,7 @@ def page(tx: Connection, *, limit: int, cursor: str | None) -> TrashPage:
         .limit(queries.page_size(limit) + 1)
     )
     if cursor is not None:
-        # A time and an id; another text finds nothing, which harms nobody.
+        # A time and an id; any other text finds nothing, which is harmless.
         moment, _, last = cursor.partition("_")
         before = and_(trash.c.deleted_at == moment, trash.c.id < last)
         query = query.where(or_(trash.c.deleted_at < moment, before))

@@ -9,9 +9,10 @@ import click
 from msgspec import UNSET
 
 from cellkeep_core.protocol import Artifact, ArtifactPage, to_builtins
+from cellkeep_core.text import human_bytes, local_time
 from cellkeep_store.catalog.queries import MAX_PAGE
 from cellkeep_store.cli.options import CATEGORY, choose_one, common_options, find_one, find_runs
-from cellkeep_store.cli.output import columns, printable, size_text, time_text, write_json
+from cellkeep_store.cli.output import columns, printable, write_json
 from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _collect(
     """Add artifacts until there are enough; return the cursor of the rest."""
     cursor: str | None = None
     while len(found) < number:
-        page = store.artifacts(
+        page = store.catalog.artifacts(
             run=run_id,
             q=query,
             category=category,
@@ -94,8 +95,8 @@ def _write_by_run(found: list[Artifact]) -> None:
                     artifact.category,
                     artifact.kind,
                     artifact.summary or "",
-                    size_text(artifact.size),
-                    time_text(artifact.stored_at),
+                    human_bytes(artifact.size),
+                    local_time(artifact.stored_at),
                 ]
                 for artifact in ordered
             ],
@@ -128,10 +129,10 @@ def show(
         ["category", artifact.category],
         ["kind", artifact.kind],
         ["type", f"{artifact.media_type} ({artifact.codec})"],
-        ["size", f"{size_text(artifact.size)} ({artifact.size:,} bytes)"],
+        ["size", f"{human_bytes(artifact.size)} ({artifact.size:,} bytes)"],
         ["sha256", artifact.sha256],
-        ["saved", time_text(artifact.created_at)],
-        ["stored", time_text(artifact.stored_at)],
+        ["saved", local_time(artifact.created_at)],
+        ["stored", local_time(artifact.stored_at)],
         ["id", artifact.id],
     ]
     if artifact.summary is not UNSET:

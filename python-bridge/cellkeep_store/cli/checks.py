@@ -14,16 +14,18 @@ import sqlalchemy
 
 from cellkeep_core import PROTOCOL_VERSION, __version__
 from cellkeep_core.errors import CellkeepError
+from cellkeep_core.modes import GROUP, is_own, modes_of, wrong_modes
 from cellkeep_core.paths import spool_roots
-from cellkeep_core.spool import read_folder
+from cellkeep_core.spool import foreign_sessions, read_folder, sessions, waiting_folders
 from cellkeep_core.spool_room import spool_limit, waiting
-from cellkeep_store.cli.output import size_text
-from cellkeep_store.filesystem import file_system_of, is_network, storage_errors
-from cellkeep_store.staging import Staging, link_in, write_in
+from cellkeep_core.text import counted, human_bytes
+from cellkeep_store.catalog.read_only import is_read_only
+from cellkeep_store.filesystem import file_system_of, fsync_file, is_network, storage_errors
+from cellkeep_store.staging import Staging, link_in
 from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 _LITTLE_BYTES = 1_000_000_000
@@ -38,8 +40,14 @@ class Check(msgspec.Struct, frozen=True):
     todo: str = ""
 
 
-def examine(root: Path) -> Iterator[Check]:
-    """Yield the checks of a store, each on its own: one that fails stops no other."""
+def examine(root: Path, *, repair: bool = False) -> Iterator[Check]:
+    """Yield the checks of a store, each on its own: one that fails stops no other.
+
+    Parameters
+    ----------
+    repair : bool
+        Give what has other permissions than it should those that it should have.
+    """
     yield Check(
         "versions",
         "ok",
@@ -48,7 +56,7 @@ def examine(root: Path) -> Iterator[Check]:
         f"{sqlalchemy.__version__}",
     )
     try:
-        store = Store.open(root)
+        store = Store.open(root, leave_modes=not repair)
     except CellkeepError as error:
         yield Check("store", "fail", error.message, error.hint or "")
         yield _spools(root)
@@ -74,9 +82,17 @@ def examine(root: Path) -> Iterator[Check]:
 
 
 def _write(root: Path) -> Check:
+    if is_read_only(root):
+        return Check(
+            "writing",
+            "warn",
+            "The store can only be read here; what is saved waits in the spool.",
+            "Set CELLKEEP_STORE to a folder that you can write, to save elsewhere.",
+        )
     staging = Staging(root / "staging")
     with staging.new() as staged, staging.new() as linked:
-        write_in(b"cellkeep doctor", staged)
+        staged.write_bytes(b"cellkeep doctor")
+        fsync_file(staged)
         links = link_in(staged, linked)
     if not links:
         return Check(
@@ -102,7 +118,7 @@ def _file_system(root: Path) -> Check:
 
 def _space(store: Store) -> Check:
     usage = shutil.disk_usage(store.root)
-    text = f"{size_text(usage.free)} free of {size_text(usage.total)} on its disk"
+    text = f"{human_bytes(usage.free)} free of {human_bytes(usage.total)} on its disk"
     if usage.free == 0:
         return Check("space", "fail", text, "Delete artifacts with `cellkeep rm`, or make room.")
     if usage.free < _LITTLE_BYTES:
@@ -111,11 +127,11 @@ def _space(store: Store) -> Check:
 
 
 def _limit(store: Store) -> Check:
-    used, limit = store.status().bytes, store.limit_bytes
+    used, limit = store.status().bytes, store.limit.bytes
     if limit is None:
-        return Check("limit", "ok", f"none; {size_text(used)} stored")
+        return Check("limit", "ok", f"none; {human_bytes(used)} stored")
     # The limit to the byte: a rounded one could be more than it is.
-    text = f"{size_text(used)} of {limit:,} bytes"
+    text = f"{human_bytes(used)} of {limit:,} bytes"
     if limit > 0:
         text += f" ({100 * used // limit}%)"
     text += f", set in {store.limit.place}"
@@ -134,27 +150,44 @@ def _permissions(root: Path) -> Check:
     mode = stat.filemode(about.st_mode)
     if about.st_mode & stat.S_IWOTH:
         return Check(
-            "permissions", "warn", f"{mode}: everybody can write here.", f"chmod o-w {root}"
+            "permissions",
+            "warn",
+            f"{mode}: everybody can write here.",
+            f"`cellkeep doctor --repair`, or chmod o-w {root}",
         )
-    if about.st_uid != os.getuid():
+    wrong = list(wrong_modes(root))
+    if wrong:
+        shown = ", ".join(
+            f"{one.path.name} {one.mode:o} instead of {one.wanted:o}" for one in wrong
+        )
+        return Check(
+            "permissions",
+            "warn",
+            f"Others may read or write more, or less, than they should: {shown}.",
+            "`cellkeep doctor --repair` sets it right, and so does the next kernel or server that "
+            "opens the store.",
+        )
+    shared = modes_of(root) is GROUP
+    if about.st_uid != os.getuid() and not shared:
         return Check(
             "permissions",
             "warn",
             f"{mode}: the folder belongs to user {about.st_uid}, and you are {os.getuid()}.",
             "What you save may not be writable for its owner, and the other way round.",
         )
-    return Check("permissions", "ok", mode)
+    whose = "its group's" if shared else "its owner's alone"
+    return Check("permissions", "ok", f"{mode}, {whose}")
 
 
 def _catalog(store: Store) -> Check:
-    problems = store.quick_check()
+    problems = store.maintenance.quick_check()
     status = store.status()
     if problems:
         shown = "; ".join(problems[:5])
         return Check(
             "catalog",
             "fail",
-            f"{len(problems)} problems: {shown}",
+            f"{counted(len(problems), 'problem')}: {shown}",
             "`cellkeep verify` tells which artifacts. Copy the folder before you repair anything.",
         )
     return Check(
@@ -173,7 +206,7 @@ def _spools(root: Path) -> Check:
     roots = spool_roots(root)
     spool = waiting(roots)
     limit = spool_limit()
-    odd = [str(folder) for place in roots for folder in _no_entries(place)]
+    odd = [str(folder) for folder in _no_entries(roots)]
     if odd:
         return Check(
             "spools",
@@ -181,24 +214,33 @@ def _spools(root: Path) -> Check:
             f"{len(odd)} folders hold a save that cannot be read: {', '.join(odd[:5])}",
             "Look for a file named content in them, keep what you need, then remove them.",
         )
+    foreign = [str(folder) for folder in foreign_sessions(roots)]
+    if foreign:
+        return Check(
+            "spools",
+            "warn",
+            f"{counted(len(foreign), 'folder')} of saves may be another user's, or changed by "
+            f"others, and will not be stored: {', '.join(foreign[:5])}",
+            "Whoever made them can run `cellkeep push`. If that was you, look into them, then "
+            "chmod -R go-w them and the folder above.",
+        )
     if spool.saves:
         of_limit = f" of {limit:,} bytes" if limit is not None else ""
         return Check(
             "spools",
             "warn",
-            f"{spool.saves} saves wait, {size_text(spool.bytes)}{of_limit}, the oldest since "
+            f"{spool.saves} saves wait, {human_bytes(spool.bytes)}{of_limit}, the oldest since "
             f"{spool.oldest_at}.",
             "Running kernels send theirs; `cellkeep push` stores those of kernels that ended.",
         )
     return Check("spools", "ok", "nothing waits")
 
 
-def _no_entries(root: Path) -> Iterator[Path]:
-    """Yield folders that should be entries of a spool and have no readable offer."""
-    for offer in root.glob("*/*/"):
-        if offer.name.startswith(".") or not (offer.parent / "lock").exists():
-            continue
-        try:
-            read_folder(offer)
-        except (OSError, CellkeepError):
-            yield offer
+def _no_entries(roots: Sequence[Path]) -> Iterator[Path]:
+    """Yield folders that should be entries of this user's spools and have no readable offer."""
+    for session in filter(is_own, sessions(roots)):
+        for folder in waiting_folders(session):
+            try:
+                read_folder(folder)
+            except (OSError, CellkeepError):
+                yield folder

@@ -12,6 +12,7 @@ from cellkeep_store.cli.browse import ls, show
 from cellkeep_store.cli.health import doctor_command, verify_command
 from cellkeep_store.cli.library import gc, lineage_command, restore, tag, trash
 from cellkeep_store.cli.move import get, push, put
+from cellkeep_store.cli.output import printable
 from cellkeep_store.cli.remove import rm
 from cellkeep_store.cli.runs import run_command
 from cellkeep_store.cli.share import diff_command, export_command, import_command
@@ -25,7 +26,7 @@ class CellkeepGroup(click.Group):
         try:
             return super().invoke(ctx)
         except CellkeepError as error:
-            click.echo(str(error), err=True)
+            click.echo("\n".join(map(printable, str(error).splitlines())), err=True)
             ctx.exit(1)
 
 

@@ -18,7 +18,7 @@ from cellkeep_store.store import Store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cellkeep_store.verify import Finding
+    from cellkeep_store.maintenance.verify import Finding
 
 _MARKS = {"ok": ("ok", "green"), "warn": ("warn", "yellow"), "fail": ("FAIL", "red")}
 
@@ -32,14 +32,18 @@ def verify_command(clean: bool, root: Path | None, as_json: bool) -> None:
     told: list[Finding] = []
     removed = 0
     with Store.open(root) as store:
-        for finding in store.verify():
+        for finding in store.maintenance.verify():
             counts[finding.kind] += 1
             if finding.kind == "whole":
                 continue
             told.append(finding)
             if not as_json:
                 click.echo(f"{finding.kind}  {finding.sha256}  {printable(finding.message)}")
-            if clean and finding.kind == "orphan" and store.remove_orphan(finding.sha256):
+            if (
+                clean
+                and finding.kind == "orphan"
+                and store.maintenance.remove_orphan(finding.sha256)
+            ):
                 removed += 1
     well = all(finding.ok for finding in told)
     if as_json:
@@ -63,10 +67,11 @@ def verify_command(clean: bool, root: Path | None, as_json: bool) -> None:
 
 
 @click.command("doctor")
+@click.option("--repair", is_flag=True, help="Set permissions that are not as they should be.")
 @common_options
-def doctor_command(root: Path | None, as_json: bool) -> None:
+def doctor_command(repair: bool, root: Path | None, as_json: bool) -> None:
     """Look at everything the store needs; exit code 1 where something fails."""
-    checks = list(examine((root or store_root()).expanduser().absolute()))
+    checks = list(examine((root or store_root()).expanduser().absolute(), repair=repair))
     failed = any(check.level == "fail" for check in checks)
     if as_json:
         write_json({"ok": not failed, "checks": [msgspec.to_builtins(check) for check in checks]})

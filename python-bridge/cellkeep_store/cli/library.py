@@ -8,8 +8,9 @@ import click
 from msgspec import UNSET
 
 from cellkeep_core.protocol import ArtifactEdit, Lineage
+from cellkeep_core.text import counted, human_bytes, local_time
 from cellkeep_store.cli.options import choose_one, common_options, find_one
-from cellkeep_store.cli.output import columns, printable, size_text, time_text, write_json
+from cellkeep_store.cli.output import columns, printable, write_json
 from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
@@ -49,12 +50,12 @@ def tag(
         if rename is not None:
             edit.name = rename
         if edit != ArtifactEdit():
-            artifact = store.edit(artifact.id, edit)
+            artifact = store.editor.edit(artifact.id, edit)
         for each in alias:
-            artifact = store.set_alias(artifact.id, each)
+            artifact = store.editor.set_alias(artifact.id, each)
         for each in unalias:
-            artifact = store.remove_alias(artifact.id, each)
-        link = store.link(artifact)
+            artifact = store.editor.remove_alias(artifact.id, each)
+        link = store.catalog.link(artifact)
     if as_json:
         write_json(artifact)
         return
@@ -85,7 +86,7 @@ def lineage_command(
 ) -> None:
     """Show what an artifact was made from, and what was made from it."""
     with Store.open(root) as store:
-        graph = store.lineage(find_one(store, what, version, run_name).id, up=up, down=down)
+        graph = store.catalog.lineage(find_one(store, what, version, run_name).id, up=up, down=down)
     if as_json:
         write_json(graph)
         return
@@ -98,14 +99,24 @@ def lineage_command(
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would be freed.")
 @click.option("--empty-trash", is_flag=True, help="Also what was deleted just now.")
+@click.option(
+    "--expect", type=click.IntRange(min=0), help="Empty the trash only if it has so many."
+)
 @common_options
-def gc(dry_run: bool, empty_trash: bool, root: Path | None, as_json: bool) -> None:
-    """Do what is due: retention of runs, the trash after 30 days, files that nothing names."""
+def gc(
+    dry_run: bool, empty_trash: bool, expect: int | None, root: Path | None, as_json: bool
+) -> None:
+    """Clean up: apply the retention of runs, empty old trash, remove files of no artifact."""
+    if expect is not None and not empty_trash:
+        raise click.UsageError("--expect needs --empty-trash.")
     with Store.open(root) as store:
-        done = store.collect(dry_run=dry_run)
+        emptied = None
         if empty_trash:
-            emptied = store.purge(dry_run=dry_run)
-            done.purged += emptied.purged if not dry_run else emptied.purged - done.purged
+            # First: what the retention moves there now was not counted by any dry run.
+            emptied = store.trash.purge(everything=True, expect=expect, dry_run=dry_run)
+        done = store.maintenance.collect(dry_run=dry_run)
+        if emptied is not None:
+            done.purged = emptied.purged if dry_run else emptied.purged + done.purged
             done.blobs += emptied.blobs
             done.freed_bytes += emptied.freed_bytes
     if as_json:
@@ -113,8 +124,8 @@ def gc(dry_run: bool, empty_trash: bool, root: Path | None, as_json: bool) -> No
         return
     would = "would be " if dry_run else ""
     click.echo(
-        f"{done.expired} artifacts {would}put into the trash, {done.purged} {would}removed from "
-        f"it, {size_text(done.freed_bytes)} {would}freed"
+        f"{counted(done.expired, 'artifact')} {would}put into the trash, "
+        f"{done.purged} {would}removed from it, {human_bytes(done.freed_bytes)} {would}freed"
     )
 
 
@@ -123,7 +134,7 @@ def gc(dry_run: bool, empty_trash: bool, root: Path | None, as_json: bool) -> No
 def trash(root: Path | None, as_json: bool) -> None:
     """Show the latest that can be brought back."""
     with Store.open(root) as store:
-        page = store.trash()
+        page = store.trash.page()
     if as_json:
         write_json(page)
         return
@@ -132,14 +143,14 @@ def trash(root: Path | None, as_json: bool) -> None:
             item.artifact.id,
             f"{item.artifact.name} v{item.artifact.version}",
             item.artifact.run_name,
-            size_text(item.artifact.size),
-            time_text(item.deleted_at),
+            human_bytes(item.artifact.size),
+            local_time(item.deleted_at),
         ]
         for item in page.items
     ]
     for line in columns(rows, right=frozenset({3})):
         click.echo(line)
-    click.echo(f"{page.artifacts} artifacts, {size_text(page.bytes)}")
+    click.echo(f"{counted(page.artifacts, 'artifact')}, {human_bytes(page.bytes)}")
 
 
 @click.command()
@@ -148,7 +159,7 @@ def trash(root: Path | None, as_json: bool) -> None:
 def restore(ids: tuple[str, ...], root: Path | None, as_json: bool) -> None:
     """Bring artifacts back from the trash."""
     with Store.open(root) as store:
-        back = store.restore(ids)
+        back = store.trash.restore(ids)
     if as_json:
         write_json({"ids": back})
         return

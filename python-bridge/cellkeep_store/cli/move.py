@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cellkeep_core.errors import BlobDamagedError, NameConflictError
+from cellkeep_core.choice import Choice
+from cellkeep_core.errors import BlobDamagedError, EmptySelectionError, NameConflictError
+from cellkeep_core.folders import OwnFolders, Skipped, walk
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import check_media_type
-from cellkeep_core.names import check_name
+from cellkeep_core.names import check_name, escape_bytes
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.protocol import Provenance, Receipt, Run
-from cellkeep_core.spool import orphaned_groups
+from cellkeep_core.registry import KEPT, registry
+from cellkeep_core.spool import foreign_sessions, orphaned_groups
 from cellkeep_core.spool_room import spool_usage
+from cellkeep_core.text import counted, human_bytes
 from cellkeep_store.cli.options import CATEGORY, choose_one, common_options, find_one, find_runs
-from cellkeep_store.cli.output import columns, printable, size_text, write_json
-from cellkeep_store.export import copy_out, file_name
+from cellkeep_store.cli.output import columns, printable, write_json
+from cellkeep_store.forms.forms import find_form
 from cellkeep_store.pushing import push_group
+from cellkeep_store.sharing.export import copy_out, file_name
 from cellkeep_store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 @click.command()
@@ -30,6 +39,14 @@ from cellkeep_store.store import Store
     type=click.Path(path_type=Path),
     help="File or folder to write to. Default: a file of its name here.",
 )
+@click.option(
+    "--as",
+    "form_name",
+    type=click.Choice([form.form for form in registry().forms]),
+    default=KEPT,
+    show_default=True,
+    help="The form to write it in: another one than the bytes as kept is converted.",
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @common_options
 def get(
@@ -37,6 +54,7 @@ def get(
     version: int | None,
     run_name: str | None,
     output: Path | None,
+    form_name: str,
     force: bool,
     root: Path | None,
     as_json: bool,
@@ -44,18 +62,21 @@ def get(
     """Copy an artifact out of the store, verifying its digest."""
     with Store.open(root) as store:
         artifact = find_one(store, what, version, run_name)
+        form = find_form(artifact, form_name)
         target = output or Path()
         if target.is_dir():
-            target /= file_name(artifact)
+            target /= file_name(artifact, form.form)
         try:
-            copy_out(store.content_path(artifact.id), artifact, target, overwrite=force)
+            copy_out(store, artifact, target, form=form.form, overwrite=force)
         except BlobDamagedError:
-            store.check_blob(artifact.sha256)  # noted, so that saving it again replaces it
+            store.maintenance.check_blob(
+                artifact.sha256
+            )  # noted, so that saving it again replaces it
             raise
     if as_json:
         write_json({"path": str(target), "artifact": artifact})
     else:
-        size = size_text(artifact.size)
+        size = human_bytes(target.stat().st_size)
         click.echo(
             f"{printable(str(target))}  {size}  {printable(artifact.name)} "
             f"v{artifact.version}, verified"
@@ -68,6 +89,9 @@ def get(
 @click.option("--run", "run_name", help="Name or id of the run. Default: Uploads.")
 @click.option("--name", help="What to call it. Default: the file's name.")
 @click.option("--type", "media_type", help="Its media type. Default: by content and name.")
+@click.option("-r", "--recursive", is_flag=True, help="Folders too, with all that is in them.")
+@click.option("--exclude", multiple=True, help="Leave out of folders, as in .gitignore.")
+@click.option("--include", multiple=True, help="Take only these of folders, as in .gitignore.")
 @common_options
 def put(
     paths: tuple[Path, ...],
@@ -75,13 +99,27 @@ def put(
     run_name: str | None,
     name: str | None,
     media_type: str | None,
+    recursive: bool,
+    exclude: tuple[str, ...],
+    include: tuple[str, ...],
     root: Path | None,
     as_json: bool,
 ) -> None:
-    """Store files. A run that there is not yet is made."""
-    if name is not None and len(paths) > 1:
+    """Store files. A run that there is not yet is made.
+
+    With -r, a file of a folder is named with the folder. Patterns are from the folder that is
+    named; what its `.cellkeepignore` has is left out, too.
+    """
+    choice = Choice(exclude, include)
+    if name is not None and (len(paths) > 1 or recursive):
         raise click.UsageError("--name is for one file, and there are several.")
-    names = _names(paths, name)
+    own = OwnFolders(root and root.absolute())
+    files = ((path, name or escape_bytes(path.name)) for path in paths)
+    if recursive:
+        files = (one for path in paths for one in _opened_up(path, own, choice))
+    names = _names(files)
+    if not names:
+        raise EmptySelectionError("There is no file to store.", hint="Nothing was stored.")
     if media_type is not None:
         check_media_type(media_type)
     receipts = []
@@ -89,13 +127,13 @@ def put(
         run = _run(store, run_name)
         for path, its_name in names.items():
             receipts.append(
-                store.ingest_file(
+                store.ingest.ingest_file(
                     path,
                     run=run,
                     name=its_name,
                     category=category,
                     media_type=media_type,
-                    provenance=Provenance(via="cli", original_path=str(path)),
+                    provenance=Provenance(via="cli", original_path=escape_bytes(str(path))),
                     metadata={},
                 )
             )
@@ -119,6 +157,13 @@ def push(root: Path | None, as_json: bool) -> None:
                 failed.append({**told, "error": outcome.info()})
                 click.echo(f"{printable(entry.offer.name)}: {outcome}", err=True)
         waiting, waiting_bytes = spool_usage(roots)
+        foreign = foreign_sessions(roots)
+    if foreign:
+        click.echo(
+            f"{counted(len(foreign), 'folder')} of another user's saves passed over: "
+            f"{', '.join(map(str, foreign[:3]))}. Whoever made them sends them.",
+            err=True,
+        )
     if as_json:
         write_json(
             {
@@ -139,11 +184,25 @@ def push(root: Path | None, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _names(paths: tuple[Path, ...], name: str | None) -> dict[Path, str]:
+def _opened_up(path: Path, own: OwnFolders, choice: Choice) -> Iterator[tuple[Path, str]]:
+    """Yield a file, or those of a folder, and what each is to be called."""
+    if not path.is_dir():
+        yield path, escape_bytes(path.name)
+        return
+    above = path.resolve()
+    for found in walk(str(path), own, choice):
+        if not isinstance(found, Skipped):
+            inner = Path(found).relative_to(path)
+            yield Path(found), escape_bytes((Path(above.name) / inner).as_posix())
+        elif not found.chosen:
+            click.echo(f"{printable(found.path)}: skipped, {found.reason}", err=True)
+
+
+def _names(files: Iterable[tuple[Path, str]]) -> dict[Path, str]:
     """Return the name of each path, every one checked before anything is stored."""
     names: dict[Path, str] = {}
-    for path in paths:
-        its_name = check_name(name or path.name)
+    for path, name in files:
+        its_name = check_name(name)
         for other, taken in names.items():
             if taken == its_name:
                 raise NameConflictError(
@@ -156,7 +215,7 @@ def _names(paths: tuple[Path, ...], name: str | None) -> dict[Path, str]:
 
 def _run(store: Store, name: str | None) -> Run:
     if name is None:
-        return store.uploads_run()
+        return store.catalog.uploads_run()
     try:
         return find_runs(store, name)[0]
     except LookupError:
@@ -178,7 +237,7 @@ def _write_receipts(receipts: list[Receipt], *, as_json: bool) -> None:
         [
             receipt.name,
             f"v{receipt.version}",
-            size_text(receipt.size),
+            human_bytes(receipt.size),
             "was stored already" if receipt.existing else "stored",
         ]
         for receipt in receipts

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 import click
 
-from cellkeep_core.errors import ArtifactNotFoundError, RunNotFoundError
+from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError
+from cellkeep_core.runs import the_run
+from cellkeep_core.text import local_time
 from cellkeep_store.offers import is_id
 
 if TYPE_CHECKING:
@@ -50,18 +53,9 @@ def find_runs(store: Store, name_or_id: str) -> list[Run]:
     ------
     RunNotFoundError
     """
-    if is_id(name_or_id):
-        try:
-            return [store.run(name_or_id).run]
-        except RunNotFoundError:
-            pass  # a name may look like an id
-    runs = [run for run in _all_runs(store, name_or_id) if run.name == name_or_id]
-    if not runs:
-        raise RunNotFoundError(
-            f"There is no run {name_or_id!r} in {store.root}.",
-            hint="`cellkeep ls` shows the runs there are.",
-        )
-    return runs
+    runs = list(_runs_called(store, name_or_id))
+    by_id = [run for run in runs if run.id == name_or_id]  # a name may look like an id
+    return by_id or runs or [the_run(name_or_id, runs)]
 
 
 def find_one(store: Store, what: str, version: int | None, run_name: str | None) -> Artifact:
@@ -70,24 +64,29 @@ def find_one(store: Store, what: str, version: int | None, run_name: str | None)
     Raises
     ------
     ArtifactNotFoundError, RunNotFoundError
+    CellkeepError
+        ``NAME_CONFLICT`` where several runs of one name have it: none is taken for the other.
     """
     if is_id(what):
         try:
-            return store.artifact(what)
+            return store.catalog.artifact(what)
         except ArtifactNotFoundError:
             pass  # a name may look like an id
     if what.startswith("cellkeep://"):
-        return store.resolve(what)
+        return store.catalog.resolve(what)
     if run_name is None and version is None:
         return _latest_or_version(store, what)
-    runs = [store.latest_by_name(what).run_id]
+    runs = [store.catalog.latest_by_name(what).run_id]
     if run_name is not None:
         runs = [run.id for run in find_runs(store, run_name)]
+    found = []
     for run_id in runs:
-        try:
-            return store.find_artifact(run_id, what, version)
-        except ArtifactNotFoundError:
-            continue
+        with suppress(ArtifactNotFoundError):
+            found.append(store.catalog.find_artifact(run_id, what, version))
+    if len(found) > 1:
+        raise _several_runs(store, found)
+    if found:
+        return found[0]
     wanted = f"{what!r}" if version is None else f"version {version} of {what!r}"
     raise ArtifactNotFoundError(
         f"There is no {wanted} in the run {run_name!r}."
@@ -97,21 +96,33 @@ def find_one(store: Store, what: str, version: int | None, run_name: str | None)
     )
 
 
+def _several_runs(store: Store, found: list[Artifact]) -> CellkeepError:
+    runs = [store.catalog.run(artifact.run_id).run for artifact in found[:10]]
+    which = "; ".join(f"{run.id} of {local_time(run.created_at)}, in {run.folder}" for run in runs)
+    return CellkeepError(
+        f"{len(found)} runs of the name {runs[0].name!r} have {found[0].name!r}.",
+        hint=f"Say which by --run and its id: {which}.",
+        code="NAME_CONFLICT",
+    )
+
+
 def _latest_or_version(store: Store, what: str) -> Artifact:
     try:
-        return store.latest_by_name(what)
+        return store.catalog.latest_by_name(what)
     except ArtifactNotFoundError:
         name, at, which = what.rpartition("@")
         if not at:
             raise
-    run_id = store.latest_by_name(name).run_id
-    return store.resolve(f"cellkeep://{store.store_id}/{run_id}/{quote(name)}@{quote(which)}")
+    run_id = store.catalog.latest_by_name(name).run_id
+    return store.catalog.resolve(
+        f"cellkeep://{store.store_id}/{run_id}/{quote(name)}@{quote(which)}"
+    )
 
 
-def _all_runs(store: Store, q: str) -> Iterator[Run]:
+def _runs_called(store: Store, name_or_id: str) -> Iterator[Run]:
     cursor = None
     while True:
-        page = store.runs(limit=200, cursor=cursor, q=q)
+        page = store.catalog.runs(limit=200, cursor=cursor, name=name_or_id)
         yield from (info.run for info in page.items)
         cursor = page.next_cursor or None
         if cursor is None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from cellkeep_core.text import counted, human_bytes
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.cli.options import common_options, find_one, find_runs
-from cellkeep_store.cli.output import printable, size_text, write_json
+from cellkeep_store.cli.output import printable, write_json
 from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 @click.option("--all-versions", is_flag=True, help="Every version of the name in its run.")
 @click.option("-q", "--query", help="Instead of a name: all where these words are found.")
 @click.option("--whole-run", is_flag=True, help="Instead of a name: everything of --run.")
+@click.option("--all", "everything", is_flag=True, help="Instead of a name: all there is.")
+@click.option("--expect", type=click.IntRange(min=0), help="Only if it is so many.")
 @click.option("--trash", is_flag=True, help="Into the trash, from which `restore` brings it back.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be freed.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -36,6 +40,8 @@ def rm(
     all_versions: bool,
     query: str | None,
     whole_run: bool,
+    everything: bool,
+    expect: int | None,
     trash: bool,
     dry_run: bool,
     yes: bool,
@@ -45,10 +51,17 @@ def rm(
     """Delete artifacts. What other artifacts share stays."""
     if whole_run and not run_name:
         raise click.UsageError("--whole-run needs --run.")
-    if sum([what is not None, query is not None, whole_run]) != 1:
-        raise click.UsageError("Say what: a name or id, --query, or --run with --whole-run.")
+    if sum([what is not None, query is not None, whole_run, everything]) != 1:
+        raise click.UsageError("Say what: a name or id, --query, --run with --whole-run, or --all.")
+    if query is not None and not query.strip():
+        raise click.UsageError(
+            "--query has no words, so it would mean everything. Nothing was deleted; for "
+            "everything, say --all."
+        )
+    if everything and run_name:
+        raise click.UsageError("--all is of every run. For all of one, say --whole-run.")
     with Store.open(root) as store:
-        if what is not None and not (trash or dry_run):
+        if what is not None and not (trash or dry_run or expect is not None):
             _delete_named(store, what, run_name, version, all_versions, yes=yes, as_json=as_json)
             return
         where = None
@@ -60,10 +73,21 @@ def rm(
             run_id = None
         elif query is not None:
             where, run_id = ArtifactFilter(q=query, run=run_id), None
-        if not dry_run:
-            said = store.delete(ids, where=where, run_id=run_id, permanent=not trash, dry_run=True)
-            _ask(f"{said.artifacts} artifacts, {_freed(said)}", yes=yes, as_json=as_json)
-        report = store.delete(ids, where=where, run_id=run_id, permanent=not trash, dry_run=dry_run)
+        delete = partial(
+            store.trash.delete,
+            ids,
+            where=where,
+            run_id=run_id,
+            everything=everything,
+            permanent=not trash,
+        )
+        if not dry_run and not (yes and expect is not None):
+            said = delete(dry_run=True)
+            _ask(f"{counted(said.artifacts, 'artifact')}, {_freed(said)}", yes=yes, as_json=as_json)
+            if sys.stdin.isatty() and not yes:
+                # Those were agreed to, and no others that came meanwhile.
+                expect = said.artifacts if expect is None else expect
+        report = delete(expect=expect, dry_run=dry_run)
     if as_json:
         write_json(report)
         return
@@ -84,12 +108,12 @@ def _delete_named(
     doomed = _named(store, what, run_name, version, all_versions)
     shown = ", ".join(f"{printable(each.name)} v{each.version}" for each in doomed)
     _ask(f"{shown} of {printable(doomed[0].run_name)}", yes=yes, as_json=as_json)
-    results = [store.delete_artifact(each.id) for each in doomed]
+    results = [store.trash.delete_artifact(each.id) for each in doomed]
     if as_json:
         write_json(results)
         return
     for each, result in zip(doomed, results, strict=True):
-        freed = size_text(result.freed_bytes)
+        freed = human_bytes(result.freed_bytes)
         click.echo(f"{printable(each.name)} v{each.version} deleted, {freed} freed")
 
 
@@ -99,7 +123,7 @@ def _named(
     artifact = find_one(store, what, version, run_name)
     if artifact.id == what or version is not None:
         return [artifact]
-    versions = store.history(artifact.id).versions
+    versions = store.catalog.history(artifact.id).versions
     if len(versions) > 1 and not all_versions:
         raise click.UsageError(
             f"{what!r} has {len(versions)} versions: choose one with --version, or --all-versions."
@@ -117,5 +141,5 @@ def _ask(what: str, *, yes: bool, as_json: bool) -> None:
 
 def _freed(report: DeleteReport) -> str:
     if report.trashed_bytes:
-        return f"{size_text(report.trashed_bytes)} in the trash"
-    return f"{size_text(report.freed_bytes)} freed"
+        return f"{human_bytes(report.trashed_bytes)} in the trash"
+    return f"{human_bytes(report.freed_bytes)} freed"

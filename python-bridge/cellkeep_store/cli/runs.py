@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import UNSET, structs
 
+from cellkeep_core.errors import AmbiguousRunError
 from cellkeep_core.protocol import Run, RunInfo, RunSettings
+from cellkeep_core.runs import VERSION_RULES, the_run
+from cellkeep_core.text import human_bytes, local_time
 from cellkeep_store.cli.options import common_options, find_runs
-from cellkeep_store.cli.output import columns, size_text, time_text, write_json
+from cellkeep_store.cli.output import columns, write_json
 from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_VERSIONS = click.Choice(["skip-if-same", "version", "overwrite"])
+_AGAIN = "What a name that is saved again becomes."
 _DAYS = "Days after which a version goes to the trash; 0 for never."
 _LAST = "Versions of a name that are kept; 0 for all."
 
@@ -26,7 +29,9 @@ _LAST = "Versions of a name that are kept; 0 for all."
 @click.option("--folder", help="A slash-separated place for it that starts with '/'.")
 @click.option("--add", multiple=True, help="A tag to add.")
 @click.option("--remove", multiple=True, help="A tag to take away.")
-@click.option("--versions", type=_VERSIONS, help="What a name that is saved again becomes.")
+@click.option(
+    "--versions", type=click.Choice(VERSION_RULES), help="What a name that is saved again becomes."
+)
 @click.option("--keep-days", type=click.IntRange(min=0), help=_DAYS)
 @click.option("--keep-last", type=click.IntRange(min=0), help=_LAST)
 @common_options
@@ -37,14 +42,14 @@ def run_command(what: str, root: Path | None, as_json: bool, **changes: Any) -> 
     in the server). A version that has an alias is always kept.
     """
     with Store.open(root) as store:
-        info = store.run(_the_one(store, what).id)
+        info = store.catalog.run(_the_one(store, what).id)
         run = _changed_run(info.run, changes)
         if run != info.run:
-            info = store.put_run(run)
+            info = store.editor.put_run(run)
         before = info.settings if info.settings is not UNSET else RunSettings("skip-if-same")
         settings = _changed_settings(before, changes)
         if settings != before:
-            info = store.put_settings(run.id, settings)
+            info = store.editor.put_settings(run.id, settings)
     if as_json:
         write_json(info)
         return
@@ -53,11 +58,10 @@ def run_command(what: str, root: Path | None, as_json: bool, **changes: Any) -> 
 
 
 def _the_one(store: Store, what: str) -> Run:
-    runs = find_runs(store, what)
-    if len(runs) > 1:
-        ids = ", ".join(run.id for run in runs[:10])
-        raise click.UsageError(f"There are {len(runs)} runs of that name; say which by id: {ids}")
-    return runs[0]
+    try:
+        return the_run(what, find_runs(store, what))
+    except AmbiguousRunError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _changed_run(run: Run, changes: dict[str, Any]) -> Run:
@@ -85,8 +89,8 @@ def _rows(info: RunInfo, settings: RunSettings) -> list[list[str]]:
         ["id", run.id],
         ["folder", run.folder],
         ["tags", ", ".join(run.tags)],
-        ["artifacts", f"{info.artifacts}, {size_text(info.bytes)}"],
-        ["last save", time_text(info.updated_at)],
+        ["artifacts", f"{info.artifacts}, {human_bytes(info.bytes)}"],
+        ["last save", local_time(info.updated_at)],
         ["saved again", settings.versions],
         ["keeps", "for ever" if days is UNSET else f"for {days} days"],
         ["of a name", "all versions" if last is UNSET else f"the last {last} versions"],

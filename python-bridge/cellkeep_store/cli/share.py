@@ -13,13 +13,14 @@ import msgspec
 
 from cellkeep_core.errors import CellkeepError, NameConflictError, NoSuchFileError
 from cellkeep_core.ids import new_id
-from cellkeep_store.archive import export
+from cellkeep_core.text import counted, human_bytes
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.cli.options import common_options, find_one, find_runs
-from cellkeep_store.cli.output import columns, printable, size_text, write_json
-from cellkeep_store.diff import diff_artifacts, diff_runs
+from cellkeep_store.cli.output import columns, printable, write_json
+from cellkeep_store.sharing.archive import export
+from cellkeep_store.sharing.diff import diff_artifacts, diff_runs
+from cellkeep_store.sharing.unpack import import_archive
 from cellkeep_store.store import Store
-from cellkeep_store.unpack import import_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,8 +74,9 @@ def export_command(
     if as_json:
         write_json({"path": str(output), **done._asdict()})
         return
-    size = size_text(done.bytes)
-    click.echo(f"{printable(str(output))}: {done.artifacts} artifacts, {size} of bytes, verified")
+    size = human_bytes(done.bytes)
+    artifacts = counted(done.artifacts, "artifact")
+    click.echo(f"{printable(str(output))}: {artifacts}, {size} of bytes, verified")
 
 
 @click.command("import")
@@ -90,9 +92,14 @@ def import_command(path: Path, root: Path | None, as_json: bool) -> None:
         write_json(report)
         return
     click.echo(
-        f"{report.artifacts} artifacts in {report.runs} new runs, {size_text(report.bytes)}; "
+        f"{report.artifacts} artifacts in {report.runs} new runs, {human_bytes(report.bytes)}; "
         f"{report.existing} were here already"
     )
+    for run in report.into or ():
+        state = "a new run" if run.new else "of an earlier import"
+        click.echo(f"  {printable(run.name)} ({run.run_id}), {state}: {run.artifacts} artifacts")
+    if report.restored:
+        click.echo(f"  {counted(report.restored, 'artifact')} came back from the trash")
 
 
 @click.command("diff")
@@ -144,4 +151,4 @@ def _chosen(
         return
     runs = [run.id for run in find_runs(store, run_name)] if run_name else [None]
     for run_id in runs:
-        yield from store.select(ArtifactFilter(run=run_id, q=query))
+        yield from store.catalog.select(ArtifactFilter(run=run_id, q=query))

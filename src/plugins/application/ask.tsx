@@ -2,7 +2,7 @@
  * Dialogs with a body of our own: what is not an answer yet cannot be accepted, by Enter neither.
  */
 
-import { Dialog, ReactWidget } from '@jupyterlab/apputils';
+import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 /** What is asked. */
@@ -36,6 +36,30 @@ export async function ask<T>(question: IQuestion<T>): Promise<T | null> {
   dialog.setAnswered(question.first !== null);
   const { button, value } = await dialog.launch();
   return button.accept ? value : null;
+}
+
+/** What is to be done only where a person agrees. */
+export interface IConfirmation {
+  readonly title: string;
+  readonly body: string;
+  /** The button that agrees. */
+  readonly label: string;
+}
+
+/** Ask whether to do what cannot be taken back easily. */
+export async function confirm(
+  trans: TranslationBundle,
+  { title, body, label }: IConfirmation
+): Promise<boolean> {
+  const { button } = await showDialog({
+    title,
+    body,
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      Dialog.warnButton({ label })
+    ]
+  });
+  return button.accept;
 }
 
 class Body<T> extends ReactWidget implements Dialog.IBodyWidget<T | null> {
@@ -101,8 +125,8 @@ class AnswerDialog<T> extends Dialog<T> {
 /** In an editor Enter is a new line; in the field of a list it is one more, and Escape closes the field. */
 function isOfField({ key, target }: KeyboardEvent): boolean {
   const places: Readonly<Record<string, string>> = {
-    Enter: '.cm-editor, .ck-Chips',
-    Escape: '.ck-Chips-adder'
+    Enter: '.cm-editor, .jp-Cellkeep-Chips',
+    Escape: '.jp-Cellkeep-Chips-adder'
   };
   const place = places[key];
   return (

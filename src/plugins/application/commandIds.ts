@@ -1,6 +1,6 @@
 /** Ids of the commands; other extensions may run them. */
 export const CommandIDs = {
-  /** Save one output: args `{cellId, outputIndex}`, else the output of the context menu, else the active cell's last. */
+  /** Save one output: args `{cellId, outputIndex, path}`, else the output of the context menu, else the active cell's last. */
   saveOutput: 'cellkeep:save-output',
   /** The same, but what is shown and not the object. */
   saveOutputAsDisplayed: 'cellkeep:save-output-as-displayed',
@@ -16,7 +16,7 @@ export const CommandIDs = {
   exportCopy: 'cellkeep:export-copy',
   /** The same, with a dialog for name and category. */
   saveOutputAs: 'cellkeep:save-output-as',
-  /** Save every output of a cell: args `{cellId}`, else the active cell. */
+  /** Save every output of a cell: args `{cellId, path}`, else the active cell. */
   saveCellOutputs: 'cellkeep:save-cell-outputs',
   /** Choose files of the desktop and save them: args `{category}`. */
   uploadFiles: 'cellkeep:upload-files',
@@ -34,6 +34,7 @@ export const CommandIDs = {
   insertLoadCode: 'cellkeep:insert-load-code',
   copyLoadCode: 'cellkeep:copy-load-code',
   download: 'cellkeep:download',
+  downloadAs: 'cellkeep:download-as',
   /** Move artifacts to the trash: args `{artifactIds}`, else the selected ones. */
   deleteArtifact: 'cellkeep:delete',
   /** The same with all of a run: args `{runId}`, else that of the context menu. */

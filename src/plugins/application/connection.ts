@@ -6,41 +6,38 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import {
-  ITranslator,
-  nullTranslator,
-  type TranslationBundle
-} from '@jupyterlab/translation';
+import { Notification } from '@jupyterlab/apputils';
+import { URLExt } from '@jupyterlab/coreutils';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { Token } from '@lumino/coreutils';
-import { type ISignal, Signal } from '@lumino/signaling';
 
 import { PROTOCOL_VERSION } from '../../protocol/envelope';
 import { asCellkeepError } from '../../protocol/errors';
+import { StateModel } from '../../model/snapshotModel';
 import type { ICatalogModel } from '../../model/types';
-import type { StoreStatus } from '../../protocol/generated';
+import type { ErrorCode, StoreStatus } from '../../protocol/generated';
 import { ICellkeep } from '../../tokens';
 import type { ApiClient } from '../../transport/http';
+import type { SignIn } from '../../transport/signIn';
 import type { Connection } from '../../ui/props';
+import { wordsOf } from './services';
 import { VERSION } from './version';
 
+/** What says that nothing more comes from the store, whatever it said before. */
+const AWAY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'STORE_UNREACHABLE',
+  'SIGNED_OUT'
+]);
+
 /** The handshake with the server's side of Cellkeep, again with each of its answers. */
-export class ConnectionModel {
+export class ConnectionModel extends StateModel<Connection> {
   constructor(
-    api: Pick<ApiClient, 'status'>,
-    trans: TranslationBundle,
-    version: string
+    private readonly _api: Pick<ApiClient, 'status'>,
+    private readonly _trans: TranslationBundle,
+    private readonly _version: string,
+    private readonly _signInUrl = ''
   ) {
-    this._api = api;
-    this._trans = trans;
-    this._version = version;
-  }
-
-  get stateChanged(): ISignal<this, void> {
-    return this._stateChanged;
-  }
-
-  get snapshot(): Connection {
-    return this._snapshot;
+    super({ status: 'connecting' });
   }
 
   /** Hear of the server's state as often as the catalog does. */
@@ -48,7 +45,7 @@ export class ConnectionModel {
     catalog.stateChanged.connect(() => {
       const { storeStatus, error } = catalog.snapshot;
       // The catalog keeps what it knew of the store while nobody answers.
-      if (error && (!storeStatus || error.code === 'STORE_UNREACHABLE')) {
+      if (error && (!storeStatus || AWAY.has(error.code))) {
         this._set(this._explain(error));
       } else if (storeStatus) {
         this._set(this._judge(storeStatus));
@@ -58,7 +55,7 @@ export class ConnectionModel {
 
   /** Ask the server; never rejects, the answer is the state. */
   async check(): Promise<Connection> {
-    if (this._snapshot.status !== 'ready') {
+    if (this.snapshot.status !== 'ready') {
       this._set({ status: 'connecting' });
     }
     try {
@@ -66,7 +63,7 @@ export class ConnectionModel {
     } catch (error) {
       this._set(this._explain(error));
     }
-    return this._snapshot;
+    return this.snapshot;
   }
 
   private _judge(status: StoreStatus): Connection {
@@ -96,24 +93,54 @@ export class ConnectionModel {
     if (error.status === 404) {
       return { status: 'missing' };
     }
+    if (error.code === 'SIGNED_OUT') {
+      const signInUrl = this._signInUrl;
+      return { status: 'signed-out', error: error.info(), signInUrl };
+    }
     const status =
       error.code === 'PROTOCOL_MISMATCH' ? 'incompatible' : 'unreachable';
     return { status, error: error.info() };
   }
 
   private _set(snapshot: Connection): void {
-    if (JSON.stringify(snapshot) === JSON.stringify(this._snapshot)) {
-      return;
+    if (JSON.stringify(snapshot) !== JSON.stringify(this.snapshot)) {
+      this.setSnapshot(snapshot);
     }
-    this._snapshot = snapshot;
-    this._stateChanged.emit();
   }
+}
 
-  private readonly _api: Pick<ApiClient, 'status'>;
-  private readonly _trans: TranslationBundle;
-  private readonly _version: string;
-  private readonly _stateChanged = new Signal<this, void>(this);
-  private _snapshot: Connection = { status: 'connecting' };
+/** Says wherever a person is that something waits for them to sign in, as long as it does. */
+function tellSignIn(
+  signIn: SignIn,
+  url: string,
+  trans: TranslationBundle
+): void {
+  let shown: string | undefined;
+  signIn.changed.connect((_, isNeeded) => {
+    if (shown !== undefined) {
+      Notification.dismiss(shown);
+    }
+    shown = isNeeded
+      ? Notification.warning(
+          trans.__(
+            'Cellkeep: You are signed out of Jupyter. What waits goes on when you have signed in.'
+          ),
+          {
+            autoClose: false,
+            actions: [
+              {
+                label: trans.__('Sign in to Jupyter'),
+                callback: event => {
+                  // The message stays until somebody is signed in.
+                  event.preventDefault();
+                  window.open(url, '_blank', 'noopener');
+                }
+              }
+            ]
+          }
+        )
+      : undefined;
+  });
 }
 
 /** Only for the plugins of this extension. */
@@ -134,9 +161,12 @@ export const connectionPlugin: JupyterFrontEndPlugin<ConnectionModel> = {
     cellkeep: ICellkeep,
     translator: ITranslator | null
   ) => {
-    const trans = (translator ?? nullTranslator).load('cellkeep');
-    const model = new ConnectionModel(cellkeep.api, trans, VERSION);
+    const trans = wordsOf(translator);
+    const { baseUrl } = cellkeep.api.settings;
+    const signInUrl = URLExt.join(baseUrl, 'login');
+    const model = new ConnectionModel(cellkeep.api, trans, VERSION, signInUrl);
     model.follow(cellkeep.catalog);
+    tellSignIn(cellkeep.api.signIn, signInUrl, trans);
     return model;
   }
 };

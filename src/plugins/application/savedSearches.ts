@@ -1,6 +1,6 @@
 /** Views that a person gave names to, as they stand in the user's settings. */
 import type { ICatalogFilter, ICatalogView } from '../../model/view';
-import { isFilter, isGrouping, isSort } from '../sidebar/viewValues';
+import { isFilter, isGrouping, isSort } from './viewValues';
 
 /** A view with a name. */
 export interface ISavedSearch {

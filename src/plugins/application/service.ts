@@ -2,12 +2,13 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { Cellkeep, type ICellkeepOptions } from '../../model/cellkeep';
-import { ICellkeep } from '../../tokens';
+import { ICellkeep, ICodecRegistry } from '../../tokens';
 import { DEFAULT_LIMITS } from '../../transfer/options';
 import { ApiClient } from '../../transport/http';
+import { wordsOf } from './services';
 import { type ISettings, ISettingsModel, type SettingsModel } from './settings';
 import { StoreLimitSender } from './storeLimit';
 import { tellFailure } from './tell';
@@ -26,7 +27,7 @@ export const servicePlugin: JupyterFrontEndPlugin<ICellkeep> = {
     translator: ITranslator | null
   ) => {
     const { serverSettings, events } = app.serviceManager;
-    const trans = (translator ?? nullTranslator).load('cellkeep');
+    const trans = wordsOf(translator);
     const cellkeep = new Cellkeep({
       api: new ApiClient(serverSettings),
       events,
@@ -47,6 +48,16 @@ export const servicePlugin: JupyterFrontEndPlugin<ICellkeep> = {
     cellkeep.problem.connect((_, error) => tellFailure(error, trans));
     return cellkeep;
   }
+};
+
+/** Where other extensions add decoders; `ICellkeep.decode` asks them. */
+export const codecsPlugin: JupyterFrontEndPlugin<ICodecRegistry> = {
+  id: 'cellkeep:codecs',
+  description: 'Takes the decoders of other extensions.',
+  autoStart: true,
+  requires: [ICellkeep],
+  provides: ICodecRegistry,
+  activate: (_: JupyterFrontEnd, cellkeep: ICellkeep) => cellkeep.codecs
 };
 
 function queueSettings(

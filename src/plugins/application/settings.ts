@@ -17,6 +17,8 @@ import {
 export interface ISettings {
   readonly defaultCategory: Category;
   readonly showKeepButton: boolean;
+  /** Whether Python kernels are to load the helper when they start. */
+  readonly loadHelper: boolean;
   readonly notifyFailures: boolean;
   readonly concurrentUploads: number;
   readonly smallPayloadLimitBytes: number;
@@ -32,6 +34,7 @@ const GIB = 1024 * MIB;
 const DEFAULTS: ISettings = {
   defaultCategory: 'output',
   showKeepButton: true,
+  loadHelper: true,
   notifyFailures: true,
   concurrentUploads: 3,
   smallPayloadLimitBytes: 8 * MIB,
@@ -59,6 +62,11 @@ export class SettingsModel {
     return this._current;
   }
 
+  /** Whether `current` is what the person has set, for what must not be done against their will. */
+  get isReady(): boolean {
+    return this._isReady;
+  }
+
   /** Keeps searches under their names; only as long as the page lives where there are no settings. */
   async saveSearches(searches: ReadonlyArray<ISavedSearch>): Promise<void> {
     this._current = { ...this._current, savedSearches: searches };
@@ -69,9 +77,16 @@ export class SettingsModel {
     );
   }
 
+  /** Keep to the defaults: there are no settings, or they cannot be loaded. */
+  keepDefaults(): void {
+    this._isReady = true;
+    this._changed.emit(this._current);
+  }
+
   /** Follow the user's settings. */
   follow(settings: ISettingRegistry.ISettings): void {
     this._settings = settings;
+    this._isReady = true;
     const read = () => {
       this._current = readSettings(settings.composite);
       this._changed.emit(this._current);
@@ -87,6 +102,7 @@ export class SettingsModel {
   }
 
   private _current: ISettings = DEFAULTS;
+  private _isReady = false;
   private _settings: ISettingRegistry.ISettings | undefined;
   private readonly _changed = new Signal<this, ISettings>(this);
   private readonly _storeLimitChanged = new Signal<this, number>(this);
@@ -107,6 +123,7 @@ export function readSettings(
     defaultCategory:
       category === 'code' || category === 'input' ? category : 'output',
     showKeepButton: composite['showKeepButton'] !== false,
+    loadHelper: composite['loadHelper'] !== false,
     notifyFailures: composite['notifyFailures'] !== false,
     concurrentUploads:
       typeof uploads === 'number' ? uploads : DEFAULTS.concurrentUploads,
@@ -140,9 +157,15 @@ export const settingsPlugin: JupyterFrontEndPlugin<SettingsModel> = {
   activate: (_: JupyterFrontEnd, registry: ISettingRegistry | null) => {
     const model = new SettingsModel();
     // Not awaited: the defaults do until the settings come.
+    if (!registry) {
+      model.keepDefaults();
+    }
     registry?.load('cellkeep:plugin').then(
       settings => model.follow(settings),
-      error => console.error('Cellkeep keeps to its default settings.', error)
+      error => {
+        console.error('Cellkeep keeps to its default settings.', error);
+        model.keepDefaults();
+      }
     );
     return model;
   }

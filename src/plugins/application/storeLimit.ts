@@ -5,12 +5,14 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { asCellkeepError, CellkeepError } from '../../protocol/errors';
+import type { CellkeepError } from '../../protocol/errors';
 import type { StoreStatus } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
 import type { ApiClient } from '../../transport/http';
 import { binaryBytes, bytes } from '../../ui/format';
 import { CommandIDs } from './commandIds';
+import { type ICommands } from './commands';
+import { reworded } from './tell';
 
 /** JupyterLab's own command; some applications lack it. */
 const OPEN_SETTINGS = 'settingeditor:open';
@@ -57,13 +59,9 @@ export class StoreLimitSender {
       if (this._wanted !== undefined) {
         return; // the next one says how it is
       }
-      const { code, message, hint, status, retryable } =
-        asCellkeepError(thrown);
       onFailure(
-        new CellkeepError(
-          code,
-          trans.__('The limit of the store was not changed. %1', message),
-          { hint, status, retryable, cause: thrown }
+        reworded(thrown, message =>
+          trans.__('The limit of the store was not changed. %1', message)
         )
       );
     }
@@ -90,12 +88,11 @@ export function storeUsage(
 
 /** The menu entry that says how full the store is, and opens the settings, where its limit is. */
 export function addStoreCommand(
-  app: JupyterFrontEnd,
+  { commands }: JupyterFrontEnd,
   cellkeep: ICellkeep,
-  trans: TranslationBundle
+  { add, trans }: ICommands
 ): void {
-  const { commands } = app;
-  commands.addCommand(CommandIDs.openSettings, {
+  add(CommandIDs.openSettings, {
     label: () => {
       const { storeStatus } = cellkeep.catalog.snapshot;
       return storeStatus
@@ -103,7 +100,6 @@ export function addStoreCommand(
         : trans.__('Cellkeep Settings');
     },
     caption: trans.__("Open Cellkeep's settings"),
-    describedBy: { args: { type: 'object', properties: {} } },
     isEnabled: () => commands.hasCommand(OPEN_SETTINGS),
     execute: () => commands.execute(OPEN_SETTINGS, { query: 'Cellkeep' })
   });

@@ -15,13 +15,18 @@ export function asTab<T extends Widget>(
   return widget;
 }
 
-/** Puts a new tab into the main area, and goes there. */
-export function showTab<T extends Widget>(
+/** Goes to the tab that shows it already, or to a new one in the main area. */
+export function openTab<T extends Widget>(
   app: JupyterFrontEnd,
   tracker: WidgetTracker<MainAreaWidget<T>>,
-  widget: MainAreaWidget<T>
+  shows: (tab: MainAreaWidget<T>) => boolean,
+  make: () => MainAreaWidget<T>
 ): void {
-  void tracker.add(widget);
-  app.shell.add(widget, 'main');
-  app.shell.activateById(widget.id);
+  let tab = tracker.find(shows);
+  if (!tab) {
+    tab = make();
+    void tracker.add(tab);
+    app.shell.add(tab, 'main');
+  }
+  app.shell.activateById(tab.id);
 }

@@ -6,11 +6,11 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IUnreadable } from '../../capture/folders';
-import type { CellkeepError } from '../../protocol/errors';
+import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 
-/** As long as a message stays that asks for nothing. */
+/** How long a message stays that asks for nothing. */
 const DONE_MS = 8000;
-/** As many files as one message names. */
+/** The most files that one message names. */
 const NAMED_PROBLEMS = 3;
 
 /** Say why something could not be done. */
@@ -23,6 +23,33 @@ export function tellFailure(
   Notification.error(trans.__('Cellkeep: %1', message), {
     autoClose: false,
     actions
+  });
+}
+
+/** Does something, and tells the person where it fails: it never rejects. */
+export async function tellIfFails<T>(
+  trans: TranslationBundle,
+  work: () => T | Promise<T>
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    tellFailure(asCellkeepError(error), trans);
+    return undefined;
+  }
+}
+
+/** The same error, in words that say what was not done. */
+export function reworded(
+  thrown: unknown,
+  words: (message: string) => string
+): CellkeepError {
+  const { code, message, hint, status, retryable } = asCellkeepError(thrown);
+  return new CellkeepError(code, words(message), {
+    hint,
+    status,
+    retryable,
+    cause: thrown
   });
 }
 
@@ -39,7 +66,7 @@ export function tellDone(
 export function tellLess(error: CellkeepError, trans: TranslationBundle): void {
   Notification.warning(
     trans.__(
-      'Cellkeep: kept as displayed, not the whole object. %1',
+      'Cellkeep: saved as displayed, not the whole object. %1',
       error.message
     ),
     { autoClose: 8000 }

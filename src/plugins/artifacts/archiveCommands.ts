@@ -2,28 +2,33 @@
  * Sharing: artifacts out as a zip that opens anywhere, and such a zip in.
  */
 
-import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { asCellkeepError, CellkeepError, isAbort } from '../../protocol/errors';
+import { ICellkeep } from '../../tokens';
 import { isNarrow, type IArtifactFilter } from '../../transport/queries';
 import { bytes, displayName, percent } from '../../ui/format';
 import { importedWords } from '../../ui/storage/words';
-import {
-  artifactIds,
-  artifactProperties,
-  downloadFile
-} from './artifactCommands';
+import { chooseFiles } from '../application/chooseFiles';
 import { CommandIDs } from '../application/commandIds';
+import { ICommands } from '../application/commands';
 import {
-  filterProperties,
+  artifactArgs,
+  artifactIds,
+  filterArgs,
   foundBy,
-  runOf,
-  runProperties
-} from '../sidebar/commandTargets';
+  runArgs,
+  runOf
+} from '../application/commandTargets';
+import { type IServices } from '../application/services';
+import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { tellDone, tellFailure } from '../application/tell';
-import type { IWorkbench } from '../application/workbench';
+import { downloadFile } from './download';
 
 /** The server takes as many ids; more are meant by a filter. */
 const MOST_IDS = 1000;
@@ -35,98 +40,92 @@ interface IChosen {
   readonly what: 'artifacts' | 'run' | 'found';
 }
 
-/** Adds the commands. */
-export function addArchiveCommands(
-  app: JupyterFrontEnd,
-  workbench: IWorkbench
-): void {
-  const { commands } = app;
-  const { cellkeep, trans } = workbench;
+/** Sharing by zips. */
+export const archivePlugin: JupyterFrontEndPlugin<void> = {
+  id: 'cellkeep:archive',
+  description: 'Exports artifacts as a zip, and imports such a zip.',
+  autoStart: true,
+  requires: [ICellkeep, ISidebarState, ICommands],
+  activate: (
+    app: JupyterFrontEnd,
+    cellkeep: ICellkeep,
+    sidebar: SidebarState,
+    ours: ICommands
+  ) => {
+    const { add, trans } = ours;
+    const services = { cellkeep, sidebar, trans };
+    const labels = {
+      run: trans.__('Export Run as Zip'),
+      found: trans.__('Export Search Results as Zip'),
+      artifacts: trans.__('Export as Zip')
+    };
 
-  commands.addCommand(CommandIDs.exportArchive, {
-    label: args => {
-      switch (chosenBy(args, workbench)?.what) {
-        case 'run':
-          return trans.__('Export Run as Zip');
-        case 'found':
-          return trans.__('Export All Found as Zip');
-        default:
-          return trans.__('Export as Zip');
-      }
-    },
-    caption: trans.__(
-      'Download a zip that opens in any browser and can be imported elsewhere'
-    ),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          ...artifactProperties(trans),
-          ...runProperties(trans),
-          ...filterProperties(trans)
+    add(CommandIDs.exportArchive, {
+      label: args => labels[chosenBy(args, services)?.what ?? 'artifacts'],
+      caption: trans.__(
+        'Download a zip that opens in any browser and can be imported elsewhere'
+      ),
+      args: { ...artifactArgs(trans), ...runArgs(trans), ...filterArgs(trans) },
+      inPalette: true,
+      isEnabled: args => chosenBy(args, services) !== undefined,
+      execute: async args => {
+        const chosen = chosenBy(args, services);
+        if (chosen) {
+          await requireSomething(chosen, services);
+          const { ids, filter } = chosen;
+          const url = cellkeep.api.library.exportUrl(ids, filter);
+          downloadFile(url, 'cellkeep.zip');
         }
       }
-    },
-    isEnabled: args => chosenBy(args, workbench) !== undefined,
-    execute: async args => {
-      const chosen = chosenBy(args, workbench);
-      if (!chosen) {
-        return;
+    });
+    add(CommandIDs.importArchive, {
+      label: trans.__('Import Zip…'),
+      caption: trans.__('Add the artifacts of an exported zip to the store'),
+      inPalette: true,
+      execute: async () => {
+        const [file] = await chooseFiles({ accept: '.zip,application/zip' });
+        if (file) {
+          await importFile(file, services);
+        }
       }
-      try {
-        await requireSomething(chosen, workbench);
-        const url = cellkeep.api.library.exportUrl(chosen.ids, chosen.filter);
-        downloadFile(url, 'cellkeep.zip');
-      } catch (error) {
-        tellFailure(asCellkeepError(error), trans);
-      }
-    }
-  });
-
-  commands.addCommand(CommandIDs.importArchive, {
-    label: trans.__('Import Zip…'),
-    caption: trans.__('Store what an exported zip holds'),
-    describedBy: { args: { type: 'object', properties: {} } },
-    execute: async () => {
-      const file = await chooseZip();
-      if (file) {
-        await importFile(file, workbench);
-      }
-    }
-  });
-}
+    });
+  }
+};
 
 /** What an export is about: what is named, else what the menu was opened on, what is selected, what is searched for. */
 function chosenBy(
   args: ReadonlyPartialJSONObject,
-  workbench: IWorkbench
+  services: IServices
 ): IChosen | undefined {
-  const ids = artifactIds(args, workbench);
+  const ids = artifactIds(args, services);
   // A menu that was opened long ago says nothing about what is meant elsewhere.
   const isRun = 'runId' in args || args['fromMenu'] === true;
-  const run = isRun ? runOf(args, workbench.sidebar) : undefined;
+  const run = isRun ? runOf(args, services.sidebar) : undefined;
   if (run) {
     return { ids: [], filter: { run: run.id }, what: 'run' };
   }
   if (!('filter' in args) && ids.length > 0) {
     return { ids, filter: {}, what: 'artifacts' };
   }
-  const filter = foundBy(args, workbench);
+  const filter = foundBy(args, services);
   return isNarrow(filter) ? { ids: [], filter, what: 'found' } : undefined;
 }
 
 /** A download that fails is told by the browser only, and not why: what can be known before is asked before. */
 async function requireSomething(
   { ids, filter }: IChosen,
-  { cellkeep, trans }: IWorkbench
+  { cellkeep, trans }: IServices
 ): Promise<void> {
   if (ids.length > MOST_IDS) {
     throw new CellkeepError(
       'TOO_LARGE',
-      trans.__('%1 artifacts are too many to be named one by one.', ids.length),
+      trans.__(
+        '%1 artifacts are too many to export as a selection.',
+        ids.length
+      ),
       {
         hint: trans.__(
-          'Export their run, or search for them and export all that is found.'
+          'Export their run, or search for them and export the search results.'
         )
       }
     );
@@ -148,7 +147,7 @@ async function requireSomething(
 /** Sends a zip, says how far it is, and what came of it. */
 async function importFile(
   file: File,
-  { cellkeep, trans }: IWorkbench
+  { cellkeep, trans }: IServices
 ): Promise<void> {
   const controller = new AbortController();
   const name = displayName(file.name);
@@ -176,7 +175,7 @@ async function importFile(
         const fraction = file.size > 0 ? sent / file.size : 1;
         show(
           fraction < 1
-            ? trans.__('Importing %1: %2 sent.', name, percent(fraction))
+            ? trans.__('Importing %1: %2 uploaded.', name, percent(fraction))
             : trans.__('Importing %1: verifying and storing…', name),
           fraction
         );
@@ -189,7 +188,7 @@ async function importFile(
     if (isAbort(error)) {
       tellDone(
         trans.__(
-          'Cellkeep: the import of %1 was stopped. What of it was stored is whole; another import adds the rest.',
+          'Cellkeep: the import of %1 was stopped. What was imported so far is complete; import it again to add the rest.',
           name
         )
       );
@@ -206,7 +205,7 @@ async function importFile(
               ? hint
               : trans
                   .__(
-                    '%1 What of it was stored is whole; another import adds the rest.',
+                    '%1 What was imported so far is complete; import it again to add the rest.',
                     hint ?? ''
                   )
                   .trim()
@@ -215,16 +214,4 @@ async function importFile(
       trans
     );
   }
-}
-
-/** The browser's own file dialog; undefined where nothing was chosen. */
-function chooseZip(): Promise<File | undefined> {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = '.zip,application/zip';
-  return new Promise(resolve => {
-    input.addEventListener('change', () => resolve(input.files?.[0]));
-    input.addEventListener('cancel', () => resolve(undefined));
-    input.click();
-  });
 }

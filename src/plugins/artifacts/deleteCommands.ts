@@ -2,48 +2,54 @@
  * Deleting: what it would do is said before, and it can be taken back after.
  */
 
-import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
 
 import { Deletions, type IDeletion, isWhole } from '../../model/deletions';
-import { isNarrow } from '../../transport/queries';
-import { asCellkeepError } from '../../protocol/errors';
 import type { DeleteRequest } from '../../protocol/generated';
+import { ICellkeep } from '../../tokens';
+import { isNarrow } from '../../transport/queries';
 import { displayName } from '../../ui/format';
 import type { Notice } from '../../ui/props';
 import { artifactsWord, deletedWords, frees } from '../../ui/storage/words';
-import { artifactArgs, artifactIds } from './artifactCommands';
+import { confirm } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
-import { filterArgs, foundBy, runArgs, runOf } from '../sidebar/commandTargets';
-import { offer } from './offer';
-import { tellDone, tellFailure } from '../application/tell';
+import { actionOf, ICommands, noArgs } from '../application/commands';
+import {
+  artifactArgs,
+  artifactIds,
+  filterArgs,
+  foundBy,
+  runArgs,
+  runOf
+} from '../application/commandTargets';
+import { ISidebarState, type SidebarState } from '../application/sidebarState';
+import { tellDone, tellIfFails } from '../application/tell';
 import { whileBusy } from '../application/whileBusy';
-import type { IWorkbench } from '../application/workbench';
+import { offer } from './offer';
 
-type Wanted = Pick<DeleteRequest, 'ids' | 'run_id' | 'where'>;
+type Wanted = Pick<DeleteRequest, 'ids' | 'run_id' | 'where' | 'expect'>;
 
-/** Adds the commands. */
-export function addDeleteCommands(
-  app: JupyterFrontEnd,
-  workbench: IWorkbench
-): void {
-  const { commands } = app;
-  const { cellkeep, sidebar, trans } = workbench;
-  const deletions = new Deletions(cellkeep.catalog);
-  const ids = (args: ReadonlyPartialJSONObject) => artifactIds(args, workbench);
+/** Deletes to the trash, and back. */
+export const deletionPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'cellkeep:deletion',
+  description: 'Moves artifacts to the trash, and takes that back.',
+  autoStart: true,
+  requires: [ICellkeep, ISidebarState, ICommands],
+  activate: (
+    app: JupyterFrontEnd,
+    cellkeep: ICellkeep,
+    sidebar: SidebarState,
+    ours: ICommands
+  ) => {
+    const { add, trans } = ours;
+    const { commands } = app;
+    const deletions = new Deletions(cellkeep.catalog);
 
-  /** Runs something that may fail, and says so. */
-  const told = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      tellFailure(asCellkeepError(error), trans);
-    }
-  };
-
-  const undo = (deletion: IDeletion): Promise<void> =>
-    told(async () => {
+    const undo = async (deletion: IDeletion): Promise<void> => {
       const restored = await whileBusy(
         trans.__(
           'Restoring %1…',
@@ -63,10 +69,9 @@ export function addDeleteCommands(
         );
       }
       commands.notifyCommandChanged(CommandIDs.undoDelete);
-    });
+    };
 
-  const remove = (wanted: Wanted, what?: string): Promise<void> =>
-    told(async () => {
+    const remove = async (wanted: Wanted, what?: string): Promise<void> => {
       const deletion = await whileBusy(
         trans.__('Moving to the trash…'),
         deletions.delete(wanted)
@@ -74,76 +79,81 @@ export function addDeleteCommands(
       sidebar.select([]);
       commands.notifyCommandChanged(CommandIDs.undoDelete);
       const whole = isWhole(deletion);
+      const act = whole
+        ? () => void tellIfFails(trans, () => undo(deletion))
+        : actionOf(commands, CommandIDs.storage, noArgs);
       const notice: Notice = {
         message: deletedWords(deletion.report, what, trans),
         actionLabel: whole ? trans.__('Undo') : trans.__('Show Trash'),
-        onAction: () => {
-          sidebar.notify(null);
-          void (whole ? undo(deletion) : commands.execute(CommandIDs.storage));
-        },
+        onAction:
+          act &&
+          (() => {
+            sidebar.notify(null);
+            act();
+          }),
         onDismiss: () => sidebar.notify(null)
       };
       offer(notice, app, sidebar);
-    });
+    };
 
-  const askAndRemove = (
-    wanted: Wanted,
-    title: (count: number) => string,
-    what?: string
-  ): Promise<void> =>
-    told(async () => {
+    const askAndRemove = async (
+      wanted: Wanted,
+      title: (count: number) => string,
+      what?: string
+    ): Promise<void> => {
       const said = await whileBusy(
-        trans.__('Counting what is to be deleted…'),
+        trans.__('Counting artifacts…'),
         cellkeep.api.library.delete({ ...wanted, dry_run: true })
       );
       if (said.artifacts === 0 && wanted.run_id === undefined) {
         tellDone(trans.__('Cellkeep: there is nothing to delete.'));
-        return;
+      } else if (
+        await confirm(trans, {
+          title: title(said.artifacts),
+          body: frees(said, trans),
+          label: trans.__('Move to Trash')
+        })
+      ) {
+        // Those were agreed to, and no others that came meanwhile.
+        await remove({ ...wanted, expect: said.artifacts }, what);
       }
-      const { button } = await showDialog({
-        title: title(said.artifacts),
-        body: frees(said, trans),
-        buttons: [
-          Dialog.cancelButton({ label: trans.__('Cancel') }),
-          Dialog.warnButton({ label: trans.__('Delete') })
-        ]
-      });
-      if (button.accept) {
-        await remove(wanted, what);
+    };
+
+    add(CommandIDs.deleteArtifact, {
+      label: trans.__('Delete'),
+      caption: trans.__('Move artifacts to the trash'),
+      args: artifactArgs(trans),
+      inPalette: true,
+      isEnabled: args => artifactIds(args, { sidebar }).length > 0,
+      execute: async args => {
+        const doomed = [...artifactIds(args, { sidebar })];
+        const [only] = doomed;
+        if (doomed.length !== 1 || only === undefined) {
+          await askAndRemove({ ids: doomed }, count =>
+            trans._n(
+              'Move %1 artifact to the trash?',
+              'Move %1 artifacts to the trash?',
+              count
+            )
+          );
+          return;
+        }
+        // One is taken back with a click: nobody is asked for it.
+        const known = cellkeep.catalog.get(only);
+        await remove(
+          { ids: doomed },
+          known && `${displayName(known.name)} v${known.version}`
+        );
       }
     });
 
-  commands.addCommand(CommandIDs.deleteArtifact, {
-    label: trans.__('Delete'),
-    caption: trans.__('Move artifacts to the trash'),
-    describedBy: { args: artifactArgs(trans) },
-    isEnabled: args => ids(args).length > 0,
-    execute: async args => {
-      const doomed = [...ids(args)];
-      const [only] = doomed;
-      if (doomed.length !== 1 || only === undefined) {
-        await askAndRemove({ ids: doomed }, count =>
-          trans._n('Delete %1 artifact?', 'Delete %1 artifacts?', count)
-        );
-        return;
-      }
-      // One is taken back with a click: nobody is asked for it.
-      const known = cellkeep.catalog.get(only);
-      await remove(
-        { ids: doomed },
-        known && `${displayName(known.name)} v${known.version}`
-      );
-    }
-  });
-
-  commands.addCommand(CommandIDs.deleteRun, {
-    label: trans.__('Delete Run…'),
-    caption: trans.__('Move all of a run to the trash'),
-    describedBy: { args: runArgs(trans) },
-    isEnabled: args => runOf(args, sidebar) !== undefined,
-    execute: async args => {
-      const wanted = runOf(args, sidebar);
-      await told(async () => {
+    add(CommandIDs.deleteRun, {
+      label: trans.__('Delete Run…'),
+      caption: trans.__('Move everything in a run to the trash'),
+      args: runArgs(trans),
+      isEnabled: args => runOf(args, sidebar) !== undefined,
+      execute: async args => {
+        const wanted = runOf(args, sidebar);
         if (wanted === undefined) {
           return;
         }
@@ -152,43 +162,44 @@ export function addDeleteCommands(
         const name = displayName(known);
         await askAndRemove(
           { run_id: wanted.id },
-          () => trans.__('Delete the run %1?', name),
+          () => trans.__('Move the run %1 to the trash?', name),
           trans.__('the run %1', name)
         );
-      });
-    }
-  });
-
-  commands.addCommand(CommandIDs.deleteFound, {
-    label: trans.__('Delete All Found…'),
-    caption: trans.__('Move all that the search finds to the trash'),
-    describedBy: { args: filterArgs(trans) },
-    isEnabled: args => isNarrow(foundBy(args, workbench)),
-    execute: async args => {
-      const where = foundBy(args, workbench);
-      // Never everything: that is what nobody has looked for.
-      if (isNarrow(where)) {
-        await askAndRemove({ where: { ...where } }, count =>
-          trans._n(
-            'Delete the %1 artifact that was found?',
-            'Delete all %1 artifacts that were found?',
-            count
-          )
-        );
       }
-    }
-  });
+    });
 
-  commands.addCommand(CommandIDs.undoDelete, {
-    label: trans.__('Undo Delete'),
-    caption: trans.__('Bring back what was deleted last'),
-    describedBy: { args: { type: 'object', properties: {} } },
-    isEnabled: () => deletions.latest !== undefined,
-    execute: async () => {
-      if (deletions.latest) {
-        sidebar.notify(null);
-        await undo(deletions.latest);
+    add(CommandIDs.deleteFound, {
+      label: trans.__('Delete Search Results…'),
+      caption: trans.__('Move everything that the search finds to the trash'),
+      args: filterArgs(trans),
+      inPalette: true,
+      isEnabled: args => isNarrow(foundBy(args, { cellkeep })),
+      execute: async args => {
+        const where = foundBy(args, { cellkeep });
+        // Never everything: that is what nobody has looked for.
+        if (isNarrow(where)) {
+          await askAndRemove({ where: { ...where } }, count =>
+            trans._n(
+              'Move the %1 artifact that was found to the trash?',
+              'Move all %1 artifacts that were found to the trash?',
+              count
+            )
+          );
+        }
       }
-    }
-  });
-}
+    });
+
+    add(CommandIDs.undoDelete, {
+      label: trans.__('Undo Delete'),
+      caption: trans.__('Restore what was deleted last'),
+      inPalette: true,
+      isEnabled: () => deletions.latest !== undefined,
+      execute: async () => {
+        if (deletions.latest) {
+          sidebar.notify(null);
+          await undo(deletions.latest);
+        }
+      }
+    });
+  }
+};

@@ -2,9 +2,9 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 
 import type { Notice } from '../../ui/props';
-import { SIDEBAR_ID, type SidebarState } from '../sidebar/sidebarState';
+import { SIDEBAR_ID, type SidebarState } from '../application/sidebarState';
 
-/** As long as the way back is offered; what was deleted is in the trash after that. */
+/** How long undoing is offered; what was deleted is in the trash after that. */
 const OFFER_MS = 20_000;
 
 /**
@@ -39,7 +39,7 @@ function takeAway(notice: Notice, sidebar: SidebarState): void {
     if (sidebar.snapshot.notice !== notice) {
       return;
     }
-    if (document.activeElement?.closest('.ck-NoticeBar')) {
+    if (document.activeElement?.closest('.jp-Cellkeep-NoticeBar')) {
       // Nobody's keyboard is taken away.
       takeAway(notice, sidebar);
     } else {

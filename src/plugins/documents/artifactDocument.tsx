@@ -1,6 +1,5 @@
 import { ReactWidget } from '@jupyterlab/apputils';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
 
@@ -11,7 +10,7 @@ import type { IViewerRegistry } from '../../tokens';
 import { ViewerServices } from '../../viewers/frame/services';
 import { formatSaid, WORKED } from '../../viewers/sniff';
 import { Work } from '../../viewers/work/client';
-import { DocumentView } from './documentView';
+import { DocumentView, type ISavedDocument } from './documentView';
 import { type IDocumentParts, viewerServices } from './viewerServices';
 
 /** What a document is opened with. */
@@ -23,24 +22,15 @@ export interface IArtifactDocumentOptions extends IDocumentParts {
   readonly saved?: ISavedDocument;
 }
 
-/** What of a document outlives a reload of the page. */
-export interface ISavedDocument {
-  /** Id of the viewer that a person chose. */
-  readonly viewer?: string;
-  /** What the viewer keeps. */
-  readonly state?: ReadonlyJSONObject;
-  readonly details?: boolean;
-}
-
 /** One artifact in a tab, by the viewer that fits it best or that a person chose. */
 export class ArtifactDocument extends ReactWidget {
   constructor(options: IArtifactDocumentOptions) {
     super();
-    this.addClass('ck-Document');
+    this.addClass('jp-Cellkeep-Document');
     this._options = options;
     this._artifact = options.artifact;
     this._live = options.artifact;
-    const { api, library } = options.workbench.cellkeep;
+    const { api, library } = options.services.cellkeep;
     this._history = new HistoryModel({ api, library });
     library.changed.connect(this._onChange, this);
     library.missed.connect(this._onMissed, this);
@@ -72,7 +62,7 @@ export class ArtifactDocument extends ReactWidget {
 
   override dispose(): void {
     if (!this.isDisposed) {
-      const { library } = this._options.workbench.cellkeep;
+      const { library } = this._options.services.cellkeep;
       library.changed.disconnect(this._onChange, this);
       library.missed.disconnect(this._onMissed, this);
       this._history.dispose();
@@ -90,7 +80,7 @@ export class ArtifactDocument extends ReactWidget {
   }
 
   protected override render(): JSX.Element {
-    const { commands, viewers, workbench } = this._options;
+    const { commands, viewers, services } = this._options;
     return (
       <ViewerServices.Provider value={this._services}>
         <DocumentView
@@ -100,7 +90,7 @@ export class ArtifactDocument extends ReactWidget {
           history={this._history}
           saved={this._saved}
           viewers={viewers}
-          workbench={workbench}
+          services={services}
           commands={commands}
           onSave={(saved, isAnother) => this._save(saved, isAnother)}
           onShow={version => this.showOther(version)}
@@ -122,7 +112,7 @@ export class ArtifactDocument extends ReactWidget {
 
   private async _refetch(id: string): Promise<void> {
     try {
-      const artifact = await this._options.workbench.cellkeep.api.artifact(id);
+      const artifact = await this._options.services.cellkeep.api.artifact(id);
       if (!this.isDisposed && id === this._live.id) {
         this._live = artifact;
         this._save(this._saved, true);

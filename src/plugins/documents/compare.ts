@@ -1,49 +1,79 @@
 /**
  * The commands that compare artifacts and runs.
  */
-import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import {
+  ILabShell,
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { IEditorServices } from '@jupyterlab/codeeditor';
 
 import type { Artifact, RunInfo } from '../../protocol/generated';
+import { ICellkeep } from '../../tokens';
 import { absoluteTime } from '../../ui/format';
-import { artifactArgs, artifactIds } from '../artifacts/artifactCommands';
 import { CommandIDs } from '../application/commandIds';
+import { actionOf, ICommands, onArtifacts } from '../application/commands';
+import {
+  artifactArgs,
+  artifactIds,
+  runOf,
+  textsIn
+} from '../application/commandTargets';
+import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { CompareDocument } from './compareDocument';
 import { CompareRunsDocument } from './compareRunsDocument';
 import { addComparison, type IComparison } from './comparisons';
 import { type IDocumentParts, tabTitle } from './viewerServices';
-import type { IWorkbench } from '../application/workbench';
 
 /** Artifacts that are offered to compare with. */
 const MOST_ARTIFACTS = 50;
 /** Runs that are offered. */
 const MOST_RUNS = 200;
 
-/** Adds the commands. */
-export function addCompare(
-  app: JupyterFrontEnd,
-  parts: IDocumentParts,
-  restorer: ILayoutRestorer | null
-): void {
-  const { trans } = parts.workbench;
-  addComparison(app, restorer, trans, ofArtifacts(parts));
-  addComparison(app, restorer, trans, ofRuns(app, parts));
-}
+/** Comparisons in tabs of the main area. */
+export const comparePlugin: JupyterFrontEndPlugin<void> = {
+  id: 'cellkeep:compare',
+  description: 'Compares artifacts, and runs.',
+  autoStart: true,
+  requires: [ICellkeep, ISidebarState, ICommands],
+  optional: [ILabShell, ILayoutRestorer, IEditorServices],
+  activate: (
+    app: JupyterFrontEnd,
+    cellkeep: ICellkeep,
+    sidebar: SidebarState,
+    ours: ICommands,
+    labShell: ILabShell | null,
+    restorer: ILayoutRestorer | null,
+    editors: IEditorServices | null
+  ) => {
+    const { add, trans } = ours;
+    const parts: IDocumentParts = {
+      services: { cellkeep, sidebar, trans },
+      editors
+    };
+    const kept = labShell ? restorer : null;
+    addComparison(app, add, kept, trans, ofArtifacts(parts));
+    addComparison(app, add, kept, trans, ofRuns(app, parts));
+  }
+};
 
 function ofArtifacts(parts: IDocumentParts): IComparison<Artifact> {
-  const { workbench } = parts;
-  const { cellkeep, trans } = workbench;
+  const { cellkeep, sidebar, trans } = parts.services;
   return {
     command: CommandIDs.compare,
     label: count =>
       count > 1 ? trans.__('Compare') : trans.__('Compare with…'),
     caption: trans.__('See what differs between artifacts'),
     args: artifactArgs(trans),
-    ids: args => artifactIds(args, workbench),
+    ids: args => artifactIds(args, { sidebar }),
+    inPalette: true,
     argsOf: ids => ({ artifactIds: [...ids] }),
     fetch: id => cellkeep.catalog.fetch(id),
     idOf: ({ id }) => id,
-    timeOf: artifact => artifact.stored_at,
+    // Versions that were committed together have one time.
+    timeOf: ({ stored_at, version }) =>
+      `${stored_at} ${String(version).padStart(16, '0')}`,
     titleOf: tabTitle,
     choices: async ({ name, kind }) => {
       const alike = { kind: [kind], limit: MOST_ARTIFACTS };
@@ -68,26 +98,23 @@ function ofRuns(
   app: JupyterFrontEnd,
   parts: IDocumentParts
 ): IComparison<RunInfo> {
-  const { workbench } = parts;
-  const { cellkeep, trans } = workbench;
+  const { cellkeep, sidebar, trans } = parts.services;
   return {
     command: CommandIDs.compareRuns,
     label: count =>
       count > 1 ? trans.__('Compare Runs') : trans.__('Compare Run with…'),
     caption: trans.__('See what differs between runs'),
     args: {
-      type: 'object',
-      properties: {
-        runIds: {
-          type: 'array',
-          items: { type: 'string' },
-          description: trans.__(
-            'Ids of the runs; by default the one of the menu'
-          )
-        }
+      runIds: {
+        type: 'array',
+        items: { type: 'string' },
+        description: trans.__('Ids of the runs; by default the one of the menu')
       }
     },
-    ids: args => runIds(args, workbench),
+    ids: args => {
+      const run = runOf({}, sidebar);
+      return textsIn(args['runIds']) ?? (run ? [run.id] : []);
+    },
     argsOf: ids => ({ runIds: [...ids] }),
     fetch: id => cellkeep.api.run(id),
     idOf: ({ run }) => run.id,
@@ -111,21 +138,8 @@ function ofRuns(
         artifacts => {
           const command =
             artifacts.length > 1 ? CommandIDs.compare : CommandIDs.openArtifact;
-          void app.commands.execute(command, {
-            artifactIds: artifacts.map(({ id }) => id)
-          });
+          actionOf(app.commands, command, onArtifacts)?.(artifacts);
         }
       )
   };
-}
-
-function runIds(
-  args: ReadonlyPartialJSONObject,
-  { sidebar }: IWorkbench
-): readonly string[] {
-  if (Array.isArray(args['runIds'])) {
-    return args['runIds'].filter(id => typeof id === 'string');
-  }
-  const { target } = sidebar;
-  return target?.type === 'run' ? [target.run.run.id] : [];
 }

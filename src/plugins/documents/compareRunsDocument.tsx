@@ -19,7 +19,7 @@ export class CompareRunsDocument extends ComparisonDocument {
     private readonly _onOpen: (artifacts: readonly Artifact[]) => void
   ) {
     super(parts);
-    this._api = parts.workbench.cellkeep.api;
+    this._api = parts.services.cellkeep.api;
   }
 
   protected override view(): JSX.Element {

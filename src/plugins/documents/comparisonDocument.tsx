@@ -9,8 +9,8 @@ import { type IDocumentParts, viewerServices } from './viewerServices';
 export abstract class ComparisonDocument extends ReactWidget {
   constructor(parts: IDocumentParts) {
     super();
-    this.addClass('ck-Document');
-    this.addClass('ck-mod-compare');
+    this.addClass('jp-Cellkeep-Document');
+    this.addClass('jp-Cellkeep-mod-compare');
     this._services = viewerServices(parts, this._work, {
       show: () => undefined
     });

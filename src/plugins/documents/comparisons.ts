@@ -12,18 +12,19 @@ import type {
 import type { Widget } from '@lumino/widgets';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { asCellkeepError, CellkeepError } from '../../protocol/errors';
+import { CellkeepError } from '../../protocol/errors';
 import { displayName } from '../../ui/format';
-import { asTab, showTab } from '../application/tabs';
-import { tellFailure } from '../application/tell';
+import type { AddCommand } from '../application/commands';
+import { asTab, openTab } from '../application/tabs';
 
 /** A kind of thing that can be compared. */
 export interface IComparison<T> {
   readonly command: string;
   readonly label: (count: number) => string;
   readonly caption: string;
-  /** Schema of the arguments. */
+  /** Schemas of the arguments. */
   readonly args: ReadonlyJSONObject;
+  readonly inPalette?: true;
   /** Ids of the things, from the arguments or from what is selected. */
   readonly ids: (args: ReadonlyPartialJSONObject) => readonly string[];
   /** Arguments that mean these ids. */
@@ -43,6 +44,7 @@ export interface IComparison<T> {
 /** Adds the command of a comparison, and brings its tabs back when the page is loaded again. */
 export function addComparison<T>(
   app: JupyterFrontEnd,
+  add: AddCommand,
   restorer: ILayoutRestorer | null,
   trans: TranslationBundle,
   comparison: IComparison<T>
@@ -51,26 +53,23 @@ export function addComparison<T>(
   const prefix = command.replace(':', '-');
   const tracker = new WidgetTracker<MainAreaWidget>({ namespace: prefix });
   const opened = new WeakMap<MainAreaWidget, readonly string[]>();
-  app.commands.addCommand(command, {
+  add(command, {
     label: args => comparison.label(ids(args).length),
     caption: comparison.caption,
-    describedBy: { args: comparison.args },
+    args: comparison.args,
+    inPalette: comparison.inPalette,
     isEnabled: args => ids(args).length > 0,
     execute: async args => {
-      try {
-        const chosen = await Promise.all(ids(args).map(fetch));
-        const [first] = chosen;
-        if (first !== undefined && chosen.length === 1) {
-          const other = await askOther(first, comparison, trans);
-          if (other === undefined) {
-            return;
-          }
-          chosen.push(other);
+      const chosen = await Promise.all(ids(args).map(fetch));
+      const [first] = chosen;
+      if (first !== undefined && chosen.length === 1) {
+        const other = await askOther(first, comparison, trans);
+        if (other === undefined) {
+          return;
         }
-        open(chosen);
-      } catch (error) {
-        tellFailure(asCellkeepError(error), trans);
+        chosen.push(other);
       }
+      open(chosen);
     }
   });
   void restorer?.restore(tracker, {
@@ -86,16 +85,19 @@ export function addComparison<T>(
     );
     const itemIds = items.map(idOf);
     const id = [prefix, ...itemIds].join('-');
-    if (tracker.find(known => known.id === id)) {
-      app.shell.activateById(id);
-      return;
-    }
-    const widget = asTab(comparison.content(items), id);
-    const titles = items.map(item => displayName(titleOf(item)));
-    widget.title.label = titles.join(' ↔ ');
-    widget.title.caption = titles.join('\n');
-    opened.set(widget, itemIds);
-    showTab(app, tracker, widget);
+    openTab(
+      app,
+      tracker,
+      tab => tab.id === id,
+      () => {
+        const widget = asTab(comparison.content(items), id);
+        const titles = items.map(item => displayName(titleOf(item)));
+        widget.title.label = titles.join(' ↔ ');
+        widget.title.caption = titles.join('\n');
+        opened.set(widget, itemIds);
+        return widget;
+      }
+    );
   }
 }
 

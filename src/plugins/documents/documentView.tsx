@@ -1,5 +1,6 @@
 import { ellipsesIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
 import type { HistoryModel } from '../../model/history';
@@ -7,19 +8,27 @@ import type { Artifact } from '../../protocol/generated';
 import type { IViewer, IViewerRegistry } from '../../tokens';
 import { Details } from '../../ui/details/Details';
 import { displayName } from '../../ui/format';
+import { bound } from '../../ui/bound';
 import { IconButton } from '../../ui/IconButton';
 import { Name } from '../../ui/Name';
-import { useServices } from '../../viewers/frame/services';
-import { Awaited, Busy, Problem } from '../../viewers/frame/States';
-import { useCall } from '../../viewers/frame/useCall';
+import { Awaited } from '../../viewers/frame/States';
+import { useViewer, ViewerFrame } from '../../viewers/frame/ViewerFrame';
 import { isOtherThanSaid } from '../../viewers/own';
-import { HEAD_BYTES } from '../../viewers/sniff';
-import type { ISavedDocument } from './artifactDocument';
 import { CommandIDs } from '../application/commandIds';
+import { actionOf, onArtifact } from '../application/commands';
 import { detailsActions } from '../editing/detailsActions';
 import { useEditing } from '../editing/detailsEditing';
-import type { IWorkbench } from '../application/workbench';
+import type { IServices } from '../application/services';
 import { TextButton } from '../../ui/TextButton';
+
+/** What of a document outlives a reload of the page. */
+export interface ISavedDocument {
+  /** Id of the viewer that a person chose. */
+  readonly viewer?: string;
+  /** What the viewer keeps. */
+  readonly state?: ReadonlyJSONObject;
+  readonly details?: boolean;
+}
 
 /** What a document shows. */
 export interface IDocumentViewProps {
@@ -29,7 +38,7 @@ export interface IDocumentViewProps {
   readonly history: HistoryModel;
   readonly saved: ISavedDocument;
   readonly viewers: IViewerRegistry;
-  readonly workbench: IWorkbench;
+  readonly services: IServices;
   readonly commands: CommandRegistry;
   /** @param draws - Whether what is shown changes by it. */
   readonly onSave: (saved: ISavedDocument, draws: boolean) => void;
@@ -39,17 +48,16 @@ export interface IDocumentViewProps {
 
 /** An artifact's tools, its viewer, and everything that is known of it. */
 export function DocumentView(props: IDocumentViewProps): JSX.Element {
-  const { artifact, onSave, saved, viewers, workbench } = props;
-  const { trans } = workbench;
-  const { content } = useServices();
-  const source = React.useMemo(() => content(artifact), [artifact, content]);
-  const [head, retry] = useCall(
-    ({ signal }) => source.read(0, HEAD_BYTES, signal),
-    [source]
+  const { artifact, onSave, saved, viewers, services } = props;
+  const { trans } = services;
+  const { content, fitting, head, retry, viewer } = useViewer(
+    artifact,
+    viewers,
+    saved.viewer
   );
   const known = head.status === 'ready' ? head.value : undefined;
-  const fitting = viewers.viewersFor(artifact, known);
-  const viewer = fitting.find(({ id }) => id === saved.viewer) ?? fitting[0];
+  const current = React.useRef(saved);
+  current.current = saved;
   return (
     <>
       <Toolbar
@@ -59,23 +67,35 @@ export function DocumentView(props: IDocumentViewProps): JSX.Element {
         onViewer={id => onSave({ ...saved, viewer: id, state: {} }, true)}
       />
       {known && isOtherThanSaid(artifact, known) && (
-        <p className="ck-Viewer-note" role="status">
+        <p className="jp-Cellkeep-Viewer-note" role="status">
           {trans.__(
-            'Its content is not %1, as its record says. It is shown as what it is.',
+            'The content is not %1, although it was saved as that. It is shown as what it is.',
             artifact.media_type
           )}
         </p>
       )}
-      <div className="ck-Document-body">
+      <div className="jp-Cellkeep-Document-body">
         <Awaited
           state={head}
           label={trans.__('Reading the first bytes…')}
           onRetry={retry}
         >
-          {() => viewer && <Shown key={viewer.id} {...props} viewer={viewer} />}
+          {() =>
+            viewer && (
+              <ViewerFrame
+                key={viewer.id}
+                artifact={artifact}
+                viewer={viewer}
+                content={content}
+                compact={false}
+                state={saved.state}
+                onState={state => onSave({ ...current.current, state }, false)}
+              />
+            )
+          }
         </Awaited>
         {saved.details && (
-          <aside className="ck-Document-details">
+          <aside className="jp-Cellkeep-Document-details">
             <LiveDetails {...props} />
           </aside>
         )}
@@ -85,14 +105,14 @@ export function DocumentView(props: IDocumentViewProps): JSX.Element {
 }
 
 function LiveDetails(props: IDocumentViewProps): JSX.Element {
-  const { live, workbench } = props;
-  const editing = useEditing(live, props);
+  const { live, services } = props;
+  const { editing, versions } = useEditing(live, props);
   return (
     <Details
-      trans={workbench.trans}
+      trans={services.trans}
       artifact={live}
-      preview={{ status: 'loading' }}
       editing={editing}
+      versions={versions}
       {...detailsActions(props.commands)}
     />
   );
@@ -113,24 +133,21 @@ function Toolbar(
     onViewer,
     saved,
     viewer,
-    workbench
+    services
   } = props;
-  const { trans } = workbench;
+  const { trans } = services;
   const actions = detailsActions(commands);
-  const buttons: readonly [string, () => void][] = [
-    [trans.__('Insert load code'), () => actions.onInsertLoadCode(artifact)],
-    [trans.__('Download'), () => actions.onDownload(artifact)],
+  const buttons: readonly [string, typeof actions.onDownload][] = [
+    [trans.__('Insert load code'), actions.onInsertLoadCode],
+    [trans.__('Download'), actions.onDownload],
     [
       trans.__('Compare with…'),
-      () =>
-        void commands.execute(CommandIDs.compare, {
-          artifactIds: [artifact.id]
-        })
+      actionOf(commands, CommandIDs.compare, onArtifact)
     ]
   ];
   return (
     <div
-      className="ck-Document-tools"
+      className="jp-Cellkeep-Document-tools"
       role="toolbar"
       aria-label={trans.__('Artifact')}
     >
@@ -152,7 +169,7 @@ function Toolbar(
         </select>
       </label>
       {buttons.map(([label, act]) => (
-        <TextButton key={label} onClick={act}>
+        <TextButton key={label} onClick={bound(act, artifact)}>
           {label}
         </TextButton>
       ))}
@@ -169,70 +186,4 @@ function Toolbar(
       />
     </div>
   );
-}
-
-/** One viewer, with what it asks to be given; a failure of its own stays in its place. */
-function Shown(props: IDocumentViewProps & { viewer: IViewer }): JSX.Element {
-  const { artifact, onSave, saved, viewer, workbench } = props;
-  const { cellkeep, trans } = workbench;
-  const { content } = useServices();
-  const source = React.useMemo(() => content(artifact), [artifact, content]);
-  const [view, retry] = useCall(
-    async ({ signal }) =>
-      viewer.reads === 'view' ? cellkeep.decode(artifact, signal) : undefined,
-    [artifact, viewer, cellkeep]
-  );
-  const current = React.useRef(saved);
-  current.current = saved;
-  return (
-    <Awaited state={view} label={trans.__('Loading…')} onRetry={retry}>
-      {value => (
-        <Guard>
-          <React.Suspense
-            fallback={
-              <Busy
-                state={{ done: 0, total: 0 }}
-                label={trans.__('Loading the viewer…')}
-              />
-            }
-          >
-            <viewer.component
-              artifact={artifact}
-              view={value}
-              content={source}
-              contentUrl={cellkeep.contentUrl(artifact)}
-              compact={false}
-              state={saved.state}
-              onState={state => onSave({ ...current.current, state }, false)}
-            />
-          </React.Suspense>
-        </Guard>
-      )}
-    </Awaited>
-  );
-}
-
-/** Catches what a viewer throws while it draws: the tools around it stay. */
-class Guard extends React.Component<
-  { children: React.ReactNode },
-  { error: Error | undefined }
-> {
-  static getDerivedStateFromError(error: unknown): { error: Error } {
-    return { error: error instanceof Error ? error : new Error(String(error)) };
-  }
-
-  override state: { error: Error | undefined } = { error: undefined };
-
-  override render(): React.ReactNode {
-    const { error } = this.state;
-    return error ? (
-      <Problem
-        error={{ code: 'INTERNAL', message: error.message, retryable: false }}
-        onRetry={() => this.setState({ error: undefined })}
-        offersBytes
-      />
-    ) : (
-      this.props.children
-    );
-  }
 }

@@ -4,124 +4,96 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import {
-  ICommandPalette,
-  type MainAreaWidget,
-  WidgetTracker
-} from '@jupyterlab/apputils';
+import { type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { NotebookPanel } from '@jupyterlab/notebook';
-import { IMarkdownParser } from '@jupyterlab/rendermime';
 import type {
   ReadonlyJSONObject,
   ReadonlyPartialJSONObject
 } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
 
-import { asCellkeepError } from '../../protocol/errors';
 import type { Artifact } from '../../protocol/generated';
-import { IViewerRegistry } from '../../tokens';
+import { ICellkeep, IViewerRegistry } from '../../tokens';
 import { kindIcon } from '../../ui/icons';
-import { artifactArgs, artifactIds } from '../artifacts/artifactCommands';
-import { ArtifactDocument, type ISavedDocument } from './artifactDocument';
 import { CommandIDs } from '../application/commandIds';
-import { addCompare } from './compare';
-import { asTab, showTab } from '../application/tabs';
-import { tellFailure } from '../application/tell';
-import { ownViewers } from '../../viewers/own';
+import { actionOf, ICommands, onArtifact } from '../application/commands';
+import {
+  artifactArgs,
+  artifactIds,
+  withArtifact
+} from '../application/commandTargets';
+import { ISidebarState, type SidebarState } from '../application/sidebarState';
+import { asTab, openTab } from '../application/tabs';
+import { ArtifactDocument } from './artifactDocument';
+import type { ISavedDocument } from './documentView';
 import { type IDocumentParts, tabTitle } from './viewerServices';
-import { ViewerRegistry } from './viewers';
-import { IWorkbench } from '../application/workbench';
 
 const KEEP_MS = 500;
 
 /** Artifacts in tabs of the main area. */
-export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
+export const documentsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'cellkeep:documents',
-  description:
-    'Opens artifacts in tabs, and takes viewers of other extensions.',
+  description: 'Opens artifacts in tabs.',
   autoStart: true,
-  requires: [IWorkbench],
-  optional: [
-    ILabShell,
-    ILayoutRestorer,
-    ICommandPalette,
-    IDocumentManager,
-    IEditorServices,
-    IMarkdownParser
-  ],
-  provides: IViewerRegistry,
+  requires: [ICellkeep, ISidebarState, IViewerRegistry, ICommands],
+  optional: [ILabShell, ILayoutRestorer, IDocumentManager, IEditorServices],
   activate: (
     app: JupyterFrontEnd,
-    workbench: IWorkbench,
+    cellkeep: ICellkeep,
+    sidebar: SidebarState,
+    viewers: IViewerRegistry,
+    ours: ICommands,
     labShell: ILabShell | null,
     restorer: ILayoutRestorer | null,
-    palette: ICommandPalette | null,
     documents: IDocumentManager | null,
-    editors: IEditorServices | null,
-    markdown: IMarkdownParser | null
+    editors: IEditorServices | null
   ) => {
-    const { trans } = workbench;
-    const parts: IDocumentParts = { workbench, editors, markdown };
-    const viewers = new ViewerRegistry();
-    for (const viewer of ownViewers(trans)) {
-      viewers.add(viewer);
-    }
+    const { add, trans } = ours;
+    const services = { cellkeep, sidebar, trans };
+    const parts: IDocumentParts = { services, editors };
     const tracker = new WidgetTracker<MainAreaWidget<ArtifactDocument>>({
       namespace: 'cellkeep-artifact'
     });
     const open = (artifact: Artifact, saved: ISavedDocument) => {
       if (labShell) {
-        openDocument(app, parts, viewers, tracker, artifact, saved);
+        openTab(
+          app,
+          tracker,
+          ({ content }) => content.artifact.id === artifact.id,
+          () => {
+            const { commands } = app;
+            const options = { ...parts, artifact, viewers, commands, saved };
+            return documentTab(tracker, new ArtifactDocument(options));
+          }
+        );
       } else {
         // Notebook 7 has one document to a page: there the sidebar shows it.
-        const { id: artifactId } = artifact;
-        void app.commands.execute(CommandIDs.showSidebar, { artifactId });
+        actionOf(app.commands, CommandIDs.showSidebar, onArtifact)?.(artifact);
       }
     };
 
-    app.commands.addCommand(CommandIDs.openArtifact, {
+    add(CommandIDs.openArtifact, {
       label: trans.__('Open Artifact'),
-      describedBy: { args: artifactArgs(trans) },
-      isEnabled: args => artifactIds(args, workbench).length > 0,
+      args: artifactArgs(trans),
+      inPalette: true,
+      isEnabled: args => artifactIds(args, services).length > 0,
       execute: async args => {
-        try {
-          for (const id of artifactIds(args, workbench)) {
-            open(await workbench.cellkeep.catalog.fetch(id), savedOf(args));
-          }
-        } catch (error) {
-          tellFailure(asCellkeepError(error), trans);
+        for (const id of artifactIds(args, services)) {
+          open(await cellkeep.catalog.fetch(id), savedOf(args));
         }
       }
     });
-    app.commands.addCommand(CommandIDs.goToSource, {
+    add(CommandIDs.goToSource, {
+      ...withArtifact(
+        services,
+        artifact => documents && goToSource(artifact, documents)
+      ),
       label: trans.__('Go to the Cell It Came From'),
-      describedBy: { args: artifactArgs(trans) },
-      isVisible: () => documents !== null,
-      isEnabled: args => artifactIds(args, workbench).length > 0,
-      execute: async args => {
-        try {
-          const [id] = artifactIds(args, workbench);
-          if (id && documents) {
-            await goToSource(
-              await workbench.cellkeep.catalog.fetch(id),
-              documents
-            );
-          }
-        } catch (error) {
-          tellFailure(asCellkeepError(error), trans);
-        }
-      }
+      inPalette: true,
+      isVisible: () => documents !== null
     });
-    addCompare(app, parts, labShell ? restorer : null);
-    for (const command of [
-      CommandIDs.openArtifact,
-      CommandIDs.compare,
-      CommandIDs.goToSource
-    ]) {
-      palette?.addItem({ command, category: trans.__('Cellkeep') });
-    }
     void restorer?.restore(tracker, {
       command: CommandIDs.openArtifact,
       args: ({ content }) => ({
@@ -130,47 +102,30 @@ export const documentsPlugin: JupyterFrontEndPlugin<IViewerRegistry> = {
       }),
       name: ({ content }) => content.artifact.id
     });
-    return viewers;
   }
 };
 
-function openDocument(
-  app: JupyterFrontEnd,
-  parts: IDocumentParts,
-  viewers: IViewerRegistry,
+/** A tab that is entitled by what its document shows, and kept with it. */
+function documentTab(
   tracker: WidgetTracker<MainAreaWidget<ArtifactDocument>>,
-  artifact: Artifact,
-  saved: ISavedDocument
-): void {
-  const open = tracker.find(
-    ({ content }) => content.artifact.id === artifact.id
-  );
-  if (open) {
-    app.shell.activateById(open.id);
-    return;
-  }
-  const content = new ArtifactDocument({
-    ...parts,
-    artifact,
-    viewers,
-    commands: app.commands,
-    saved
-  });
-  const widget = asTab(content, `cellkeep-artifact-${artifact.id}`);
-  const entitle = (shown: Artifact): void => {
-    widget.title.label = tabTitle(shown);
-    widget.title.caption = shown.name;
-    widget.title.icon = kindIcon(shown.kind);
+  content: ArtifactDocument
+): MainAreaWidget<ArtifactDocument> {
+  const widget = asTab(content, `cellkeep-artifact-${content.artifact.id}`);
+  const entitle = (): void => {
+    const { artifact } = content;
+    widget.title.label = tabTitle(artifact);
+    widget.title.caption = artifact.name;
+    widget.title.icon = kindIcon(artifact.kind);
   };
-  entitle(artifact);
+  entitle();
   // Scrolling changes what is kept many times a second.
   const keep = new Debouncer(() => tracker.save(widget), KEEP_MS);
   content.changed.connect(() => {
-    entitle(content.artifact);
+    entitle();
     void keep.invoke();
   });
   widget.disposed.connect(() => keep.dispose());
-  showTab(app, tracker, widget);
+  return widget;
 }
 
 /** What of a document was kept, from the arguments of the command that opens it again. */

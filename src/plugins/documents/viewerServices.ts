@@ -1,36 +1,39 @@
 import type { IEditorServices } from '@jupyterlab/codeeditor';
 import { Clipboard } from '@jupyterlab/apputils';
-import type { IMarkdownParser } from '@jupyterlab/rendermime';
 
 import type { Artifact } from '../../protocol/generated';
 import type { IViewerServices } from '../../viewers/frame/services';
 import type { Work } from '../../viewers/work/client';
-import { downloadFile } from '../artifacts/artifactCommands';
-import type { IWorkbench } from '../application/workbench';
+import type { IServices } from '../application/services';
+import { downloadFile } from '../artifacts/download';
 
 /** Pictures of a run that a person can step through. */
 const MOST_PICTURES = 200;
 
 /** What documents need of JupyterLab. */
 export interface IDocumentParts {
-  readonly workbench: IWorkbench;
+  readonly services: IServices;
   readonly editors: IEditorServices | null;
-  readonly markdown: IMarkdownParser | null;
 }
+
+/** What the viewers need of them. */
+export type IViewerParts = Omit<IDocumentParts, 'services'> & {
+  readonly services: Pick<IServices, 'cellkeep' | 'trans'>;
+};
 
 /** Returns the services of one document. */
 export function viewerServices(
-  { workbench, editors, markdown }: IDocumentParts,
+  { services, editors }: IViewerParts,
   work: Work,
   actions: Pick<IViewerServices, 'show' | 'showWith'>
 ): IViewerServices {
-  const { cellkeep, trans } = workbench;
+  const { cellkeep, trans } = services;
   return {
     trans,
     work,
     editors,
-    markdown,
     content: artifact => cellkeep.content(artifact),
+    decode: (artifact, signal) => cellkeep.decode(artifact, signal),
     contentUrl: artifact => cellkeep.contentUrl(artifact),
     pictures: async ({ run_id: run, kind }, signal) => {
       const query = { run, kind: [kind], limit: MOST_PICTURES };

@@ -2,7 +2,6 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
 import {
   IDefaultFileBrowser,
   IFileBrowserFactory
@@ -12,19 +11,25 @@ import type {
   ReadonlyPartialJSONObject
 } from '@lumino/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Widget } from '@lumino/widgets';
 
 import type { DroppedThings } from '../../capture/drag';
 import type { Category } from '../../protocol/generated';
+import { ICellkeep } from '../../tokens';
 import type { DropPlace } from '../../ui/props';
+import { chooseFiles } from '../application/chooseFiles';
 import { CommandIDs } from '../application/commandIds';
-import { DropZone } from './dropZone';
-import type { CellHosts } from '../outputs/hosts';
+import { ICommands } from '../application/commands';
+import { type ConnectionModel, IConnection } from '../application/connection';
+import { type CellHosts, ICellHosts } from '../outputs/hosts';
 import { draggedOutput } from '../outputs/outputDrags';
+import type { Saver } from '../outputs/saver';
+import { ISaver } from '../outputs/saving';
 import { ISidebar } from '../sidebar/sidebar';
+import { DropZone } from './dropZone';
 import { openWhileDraggedOver } from './springTab';
-import { IWorkbench } from '../application/workbench';
 
-/** As many other runs as are offered to a drag. */
+/** The most other runs that a drag is offered. */
 const OFFERED_RUNS = 4;
 
 /** The sidebar takes drops, and the commands that save files. */
@@ -33,50 +38,46 @@ export const dropPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Takes outputs, cells and files that are dropped on the sidebar.',
   autoStart: true,
-  requires: [IWorkbench, ISidebar],
-  optional: [IDefaultFileBrowser, IFileBrowserFactory, ICommandPalette],
+  requires: [ICellkeep, IConnection, ICellHosts, ISaver, ICommands],
+  optional: [ISidebar, IDefaultFileBrowser, IFileBrowserFactory],
   activate: (
     app: JupyterFrontEnd,
-    workbench: IWorkbench,
-    sidebar: ISidebar,
+    cellkeep: ICellkeep,
+    connection: ConnectionModel,
+    hosts: CellHosts,
+    saver: Saver,
+    ours: ICommands,
+    sidebar: ISidebar | null,
     defaultBrowser: IDefaultFileBrowser | null,
-    browsers: IFileBrowserFactory | null,
-    palette: ICommandPalette | null
+    browsers: IFileBrowserFactory | null
   ) => {
-    const { cellkeep, connection, hosts, saver, trans } = workbench;
-    const runs = () => cellkeep.catalog.snapshot.runs.map(({ run }) => run);
-    const runOf = ({ runId }: DropPlace) =>
-      runs().find(({ id }) => id === runId);
-    const zone = new DropZone({
-      node: sidebar.widget.node,
-      trans,
-      isReady: () => connection.snapshot.status === 'ready',
-      runName: () => saver.currentRun().name,
-      otherRuns: () => {
-        const { id } = saver.currentRun();
-        return runs()
-          .filter(run => run.id !== id)
-          .slice(0, OFFERED_RUNS);
-      },
-      draggedPicture: watchPictures(hosts),
-      onDrop: (things, place) =>
-        void saver.saveDropped(things, place.category, runOf(place)),
-      onFiles: (entries, place) =>
-        void saver.saveFiles(entries, place.category, 'drop', runOf(place))
-    });
-    sidebar.widget.disposed.connect(() => zone.dispose());
-    openWhileDraggedOver(
-      `[data-id='${sidebar.widget.id}']`,
-      event => zone.accepts(event),
-      () => app.shell.activateById(sidebar.widget.id)
-    );
+    const { add, trans } = ours;
+    // What is dropped while nobody is signed in waits until somebody is.
+    const isReady = () =>
+      ['ready', 'signed-out'].includes(connection.snapshot.status);
+    if (sidebar) {
+      const { widget } = sidebar;
+      const zone = dropZoneOf(widget, {
+        cellkeep,
+        hosts,
+        isReady,
+        saver,
+        trans
+      });
+      openWhileDraggedOver(
+        `[data-id='${widget.id}']`,
+        event => zone.accepts(event),
+        () => app.shell.activateById(widget.id)
+      );
+    }
 
-    app.commands.addCommand(CommandIDs.uploadFiles, {
+    add(CommandIDs.uploadFiles, {
       label: trans.__('Save Files of This Computer…'),
-      describedBy: { args: categoryArgs(trans) },
-      isEnabled: () => connection.snapshot.status === 'ready',
+      args: categoryArgs(trans),
+      inPalette: true,
+      isEnabled: isReady,
       execute: async args => {
-        const files = await chooseFiles();
+        const files = await chooseFiles({ multiple: true });
         if (files.length > 0) {
           await saver.saveFiles(files, categoryOf(args, 'input'), 'upload');
         }
@@ -88,30 +89,57 @@ export const dropPlugin: JupyterFrontEndPlugin<void> = {
         ? Array.from(browser.selectedItems(), ({ path }) => path)
         : [];
     };
-    app.commands.addCommand(CommandIDs.saveSelectedFiles, {
+    add(CommandIDs.saveSelectedFiles, {
       label: trans.__('Save as Artifact'),
-      describedBy: { args: categoryArgs(trans) },
-      isEnabled: () =>
-        connection.snapshot.status === 'ready' && selectedPaths().length > 0,
+      args: categoryArgs(trans),
+      isEnabled: () => isReady() && selectedPaths().length > 0,
       execute: args =>
         saver.saveContents(selectedPaths(), categoryOf(args, 'input'))
-    });
-    palette?.addItem({
-      command: CommandIDs.uploadFiles,
-      category: trans.__('Cellkeep')
     });
   }
 };
 
+/** Lets the sidebar take drops as long as it is there. */
+function dropZoneOf(
+  widget: Widget,
+  parts: {
+    readonly cellkeep: ICellkeep;
+    readonly hosts: CellHosts;
+    readonly isReady: () => boolean;
+    readonly saver: Saver;
+    readonly trans: TranslationBundle;
+  }
+): DropZone {
+  const { cellkeep, hosts, isReady, saver, trans } = parts;
+  const runs = () => cellkeep.catalog.snapshot.runs.map(({ run }) => run);
+  const runOf = ({ runId }: DropPlace) => runs().find(({ id }) => id === runId);
+  const zone = new DropZone({
+    node: widget.node,
+    trans,
+    isReady,
+    runName: () => saver.currentRun().name,
+    otherRuns: () => {
+      const { id } = saver.currentRun();
+      return runs()
+        .filter(run => run.id !== id)
+        .slice(0, OFFERED_RUNS);
+    },
+    draggedPicture: watchPictures(hosts),
+    onDrop: (things, place) =>
+      void saver.saveDropped(things, place.category, runOf(place)),
+    onFiles: (entries, place) =>
+      void saver.saveFiles(entries, place.category, 'drop', runOf(place))
+  });
+  widget.disposed.connect(() => zone.dispose());
+  return zone;
+}
+
 function categoryArgs(trans: TranslationBundle): ReadonlyJSONObject {
   return {
-    type: 'object',
-    properties: {
-      category: {
-        type: 'string',
-        enum: ['code', 'input', 'output'],
-        description: trans.__('Category; by default input')
-      }
+    category: {
+      type: 'string',
+      enum: ['code', 'input', 'output'],
+      description: trans.__('Category; by default input')
     }
   };
 }
@@ -148,16 +176,4 @@ function watchPictures(hosts: CellHosts): () => DroppedThings | null {
   );
   document.addEventListener('dragend', () => (dragged = null), true);
   return () => dragged;
-}
-
-/** The browser's own file dialog; an empty list where nothing was chosen. */
-function chooseFiles(): Promise<File[]> {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.multiple = true;
-  return new Promise(resolve => {
-    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
-    input.addEventListener('cancel', () => resolve([]));
-    input.click();
-  });
 }

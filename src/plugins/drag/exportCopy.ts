@@ -2,7 +2,6 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
 import {
   IDefaultFileBrowser,
   IFileBrowserFactory,
@@ -12,33 +11,39 @@ import type { Contents } from '@jupyterlab/services';
 import type { Drag } from '@lumino/dragdrop';
 
 import { ARTIFACTS_MIME } from '../../capture/drag';
-import { asCellkeepError } from '../../protocol/errors';
+import type { IContentSource } from '../../codecs/view';
+import { ICellkeep } from '../../tokens';
+import { CommandIDs } from '../application/commandIds';
+import { ICommands } from '../application/commands';
 import {
   artifactArgs,
   artifactIds,
-  fileName
-} from '../artifacts/artifactCommands';
-import { CommandIDs } from '../application/commandIds';
+  textOf
+} from '../application/commandTargets';
+import { ISidebarState, type SidebarState } from '../application/sidebarState';
+import { tellIfFails } from '../application/tell';
+import { downloadOf } from '../artifacts/download';
+import { type CellHosts, ICellHosts } from '../outputs/hosts';
 import { copyInto } from './copyInto';
 import { openWhileDraggedOver } from './springTab';
-import { tellFailure } from '../application/tell';
-import { IWorkbench } from '../application/workbench';
 
 /** Artifacts out of the sidebar into the file browser. */
 export const exportPlugin: JupyterFrontEndPlugin<void> = {
   id: 'cellkeep:export',
   description: 'Copies artifacts into folders of the file browser.',
   autoStart: true,
-  requires: [IWorkbench],
-  optional: [IDefaultFileBrowser, IFileBrowserFactory, ICommandPalette],
+  requires: [ICellkeep, ISidebarState, ICommands],
+  optional: [ICellHosts, IDefaultFileBrowser, IFileBrowserFactory],
   activate: (
     app: JupyterFrontEnd,
-    workbench: IWorkbench,
+    cellkeep: ICellkeep,
+    sidebar: SidebarState,
+    ours: ICommands,
+    hosts: CellHosts | null,
     defaultBrowser: IDefaultFileBrowser | null,
-    browsers: IFileBrowserFactory | null,
-    palette: ICommandPalette | null
+    browsers: IFileBrowserFactory | null
   ) => {
-    const { cellkeep, trans } = workbench;
+    const { add, trans } = ours;
     const { contents } = app.serviceManager;
     const all = (): FileBrowser[] => {
       const found: FileBrowser[] = defaultBrowser ? [defaultBrowser] : [];
@@ -50,40 +55,36 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
       return found;
     };
     const exportTo = async (ids: readonly string[], folder: string) => {
-      try {
-        for (const id of ids) {
-          const artifact = await cellkeep.catalog.fetch(id);
-          const content = cellkeep.content(artifact);
-          await copyInto(contents, folder, fileName(artifact), content);
-        }
-      } catch (error) {
-        tellFailure(asCellkeepError(error), trans);
+      for (const id of ids) {
+        const artifact = await cellkeep.catalog.fetch(id);
+        const file = downloadOf(artifact, cellkeep.contentUrl(artifact));
+        const content = file.isKept
+          ? cellkeep.content(artifact)
+          : contentOfBlob(await cellkeep.api.download(file.url));
+        await copyInto(contents, folder, file.name, content);
       }
     };
 
-    app.commands.addCommand(CommandIDs.exportCopy, {
-      label: trans.__('Copy into the File Browser'),
+    add(CommandIDs.exportCopy, {
+      label: trans.__('Copy to File Browser'),
       caption: trans.__(
-        'Put a copy into the folder that the file browser shows'
+        'Copy the file to the folder that the file browser shows'
       ),
-      describedBy: { args: artifactArgs(trans) },
-      isEnabled: args => artifactIds(args, workbench).length > 0,
+      args: artifactArgs(trans),
+      inPalette: true,
+      isEnabled: args => artifactIds(args, { sidebar }).length > 0,
       execute: async args => {
-        const { path } = args;
         // Notebook 7 has no file browser beside a notebook: the notebook's own folder is meant.
         const folder =
-          typeof path === 'string'
-            ? path
-            : ((browsers?.tracker.currentWidget ?? defaultBrowser)?.model
-                .path ?? folderOf(workbench.hosts.active()?.notebook));
-        await exportTo(artifactIds(args, workbench), folder);
+          textOf(args, 'path') ??
+          (browsers?.tracker.currentWidget ?? defaultBrowser)?.model.path ??
+          folderOf(hosts?.active()?.notebook);
+        await exportTo(artifactIds(args, { sidebar }), folder);
       }
     });
-    palette?.addItem({
-      command: CommandIDs.exportCopy,
-      category: trans.__('Cellkeep')
-    });
-    takeArtifacts(all, contents, exportTo);
+    takeArtifacts(all, contents, (ids, folder) =>
+      tellIfFails(trans, () => exportTo(ids, folder))
+    );
     if (defaultBrowser) {
       const { id } = defaultBrowser;
       openWhileDraggedOver(`[data-id='${id}']`, holdsArtifacts, () =>
@@ -92,6 +93,14 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
     }
   }
 };
+
+function contentOfBlob(blob: Blob): IContentSource {
+  return {
+    size: blob.size,
+    read: async (start, end) =>
+      new Uint8Array(await blob.slice(start, end).arrayBuffer())
+  };
+}
 
 /** Whether a Lumino drag holds artifacts. */
 function holdsArtifacts(event: Event): boolean {
@@ -117,8 +126,8 @@ function takeArtifacts(
 ): void {
   let marked: Element | null = null;
   const mark = (element: Element | null) => {
-    marked?.classList.remove('ck-mod-exportTarget');
-    element?.classList.add('ck-mod-exportTarget');
+    marked?.classList.remove('jp-Cellkeep-mod-exportTarget');
+    element?.classList.add('jp-Cellkeep-mod-exportTarget');
     marked = element;
   };
   const onDrag = (event: Event): void => {

@@ -9,6 +9,7 @@ import { Menu } from '@lumino/widgets';
 import type { Artifact } from '../../protocol/generated';
 import type { DetailsProps } from '../../ui/props';
 import { CommandIDs } from '../application/commandIds';
+import { actionOf, onArtifact } from '../application/commands';
 
 /** The menu of everything, for the button "more". */
 const MENU = [
@@ -39,8 +40,7 @@ type Callbacks = Pick<
 
 /** The callbacks of `Details`. */
 export function detailsActions(commands: CommandRegistry): Callbacks {
-  const run = (command: string) => (artifact: Artifact) =>
-    void commands.execute(command, { artifactId: artifact.id });
+  const run = (command: string) => actionOf(commands, command, onArtifact);
   return {
     onOpen: run(CommandIDs.openArtifact),
     onInsertLoadCode: run(CommandIDs.insertLoadCode),

@@ -13,7 +13,7 @@ import type {
   ArtifactEdit,
   ErrorInfo
 } from '../../protocol/generated';
-import { MAX_NOTE_CHARACTERS } from '../../protocol/labels';
+import { LIMITS } from '../../protocol/limits.generated';
 import { EditorQuestion } from '../../ui/dialogs/EditorQuestion';
 import { displayName, number } from '../../ui/format';
 import { ask } from '../application/ask';
@@ -35,11 +35,11 @@ export function askNotes(artifact: Artifact, parts: ITextParts): Promise<void> {
     mimeType: 'text/plain',
     text: artifact.notes ?? '',
     problem: text =>
-      text.length > MAX_NOTE_CHARACTERS &&
-      [...text].length > MAX_NOTE_CHARACTERS
+      text.length > LIMITS.notes_characters &&
+      [...text].length > LIMITS.notes_characters
         ? trans.__(
             'Notes have at most %1 characters.',
-            number(MAX_NOTE_CHARACTERS)
+            number(LIMITS.notes_characters)
           )
         : null,
     edit: notes => ({ notes })
@@ -58,7 +58,7 @@ export function askMetadata(
     mimeType: 'application/json',
     text: metadataText(artifact.metadata),
     note: trans.__(
-      'What was saved with it stays known: whether the next save is the same does not depend on what is changed here.'
+      'Changes here do not affect whether the next save counts as unchanged.'
     ),
     problem: text => {
       const read = readMetadata(text, trans);

@@ -3,14 +3,15 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 
-import { CommandIDs } from '../application/commandIds';
+import { ICellkeep } from '../../tokens';
+import { ICommands } from '../application/commands';
+import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { addEditCommands } from './editCommands';
 import { addLinkCommands } from './linkCommands';
 import { addRunSettings } from './runSettings';
-import { IWorkbench } from '../application/workbench';
+import { addTagsCommand } from './tagsCommand';
 
 /** Names, aliases, tags, notes, links; and what a run does with what is saved again. */
 export const editingPlugin: JupyterFrontEndPlugin<void> = {
@@ -18,35 +19,21 @@ export const editingPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Changes names, aliases, tags, notes and metadata, and opens links to artifacts.',
   autoStart: true,
-  requires: [IWorkbench],
-  optional: [IEditorServices, IRouter, ICommandPalette],
+  requires: [ICellkeep, ISidebarState, ICommands],
+  optional: [IEditorServices, IRouter],
   activate: (
     app: JupyterFrontEnd,
-    workbench: IWorkbench,
+    cellkeep: ICellkeep,
+    sidebar: SidebarState,
+    ours: ICommands,
     editors: IEditorServices | null,
-    router: IRouter | null,
-    palette: ICommandPalette | null
+    router: IRouter | null
   ) => {
-    addEditCommands(app.commands, workbench, editors);
-    addLinkCommands(app, workbench, router);
-    addRunSettings(app.commands, workbench);
-    const category = workbench.trans.__('Cellkeep');
-    for (const command of [
-      CommandIDs.renameArtifact,
-      CommandIDs.editTags,
-      CommandIDs.editNotes,
-      CommandIDs.editMetadata,
-      CommandIDs.setAlias,
-      CommandIDs.copyLink,
-      CommandIDs.openLink,
-      CommandIDs.runSettings
-    ]) {
-      palette?.addItem({ command, category });
-    }
-    palette?.addItem({
-      command: CommandIDs.copyLink,
-      category,
-      args: { as: 'address' }
-    });
+    const { add, trans } = ours;
+    const services = { cellkeep, sidebar, trans };
+    addEditCommands(add, services, editors);
+    addTagsCommand(add, services);
+    addLinkCommands(app, add, services, router);
+    addRunSettings(add, services);
   }
 };

@@ -1,6 +1,6 @@
 import type { ApiClient } from '../../transport/http';
 
-/** As many tags as are offered. */
+/** The most tags that are offered. */
 const MOST = 200;
 
 /** The tags that artifacts of the store have, the one used last first. None where nobody can tell. */

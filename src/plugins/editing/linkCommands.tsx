@@ -7,14 +7,18 @@ import { Clipboard } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
 import * as React from 'react';
 
-import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 import { looksLikeLink, permanentLink } from '../../protocol/links';
 import { TextQuestion } from '../../ui/dialogs/TextQuestion';
-import { artifactArgs, artifactIds } from '../artifacts/artifactCommands';
 import { ask } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
-import { tellFailure } from '../application/tell';
-import type { IWorkbench } from '../application/workbench';
+import type { AddCommand } from '../application/commands';
+import {
+  artifactArgs,
+  artifactIds,
+  textOf
+} from '../application/commandTargets';
+import type { IServices } from '../application/services';
+import { reworded, tellIfFails } from '../application/tell';
 
 /** The part of the page's address that holds a link. */
 const PARAMETER = 'cellkeep';
@@ -24,77 +28,43 @@ const ROUTE = 'cellkeep:open-address';
 /** Add the commands. */
 export function addLinkCommands(
   app: JupyterFrontEnd,
-  workbench: IWorkbench,
+  add: AddCommand,
+  services: IServices,
   router: IRouter | null
 ): void {
   const { commands } = app;
-  const { cellkeep, trans } = workbench;
+  const { cellkeep, trans } = services;
 
-  commands.addCommand(CommandIDs.copyLink, {
+  add(CommandIDs.copyLink, {
     label: given =>
       given['as'] === 'address'
         ? trans.__('Copy Address for the Browser')
         : trans.__('Copy Permanent Link'),
     caption: given =>
       given['as'] === 'address'
-        ? trans.__('An address of this JupyterLab that opens this version')
-        : trans.__('A link to this version that stays good'),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          ...(artifactArgs(trans) as { properties: object }).properties,
-          as: {
-            type: 'string',
-            enum: ['link', 'address'],
-            description: trans.__(
-              'A permanent link (the default), or an address of this JupyterLab'
-            )
-          }
-        }
+        ? trans.__('Copy an address of this JupyterLab that opens this version')
+        : trans.__('Copy a link to this version that keeps working'),
+    args: {
+      ...artifactArgs(trans),
+      as: {
+        type: 'string',
+        enum: ['link', 'address'],
+        description: trans.__(
+          'A permanent link (the default), or an address of this JupyterLab'
+        )
       }
     },
-    isEnabled: given => artifactIds(given, workbench).length > 0,
+    inPalette: [{}, { as: 'address' }],
+    isEnabled: given => artifactIds(given, services).length > 0,
     execute: async given => {
-      try {
-        const storeId = await cellkeep.library.storeId();
-        const artifacts = await Promise.all(
-          artifactIds(given, workbench).map(id => cellkeep.catalog.fetch(id))
-        );
-        const links = artifacts
-          .map(artifact => permanentLink(storeId, artifact))
-          .map(link => (given['as'] === 'address' ? addressOf(link) : link));
-        Clipboard.copyToSystem(links.join('\n'));
-      } catch (error) {
-        tellFailure(asCellkeepError(error), trans);
-      }
-    }
-  });
-
-  commands.addCommand(CommandIDs.openLink, {
-    label: trans.__('Open Artifact from Link…'),
-    caption: trans.__('Open what a permanent link means'),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          link: {
-            type: 'string',
-            description: trans.__(
-              'A permanent link, or an address that holds one; by default it is asked for'
-            )
-          }
-        }
-      }
-    },
-    execute: async given => {
-      const link =
-        typeof given['link'] === 'string'
-          ? given['link']
-          : await askLink(workbench);
-      if (link !== null) {
-        await open(link);
-      }
+      const storeId = await cellkeep.library.storeId();
+      const artifacts = await Promise.all(
+        artifactIds(given, services).map(id => cellkeep.catalog.fetch(id))
+      );
+      const links = artifacts
+        .map(artifact => permanentLink(storeId, artifact))
+        .map(link => (given['as'] === 'address' ? addressOf(link) : link));
+      Clipboard.copyToSystem(links.join('\n'));
     }
   });
 
@@ -103,21 +73,33 @@ export function addLinkCommands(
       const { id } = await cellkeep.api.library.resolve(linkIn(link));
       await commands.execute(CommandIDs.openArtifact, { artifactId: id });
     } catch (error) {
-      const { code, message, hint, status } = asCellkeepError(error);
-      tellFailure(
-        new CellkeepError(
-          code,
-          trans.__('The link was not opened. %1', message),
-          { hint, status, cause: error }
-        ),
-        trans
+      throw reworded(error, message =>
+        trans.__('The link was not opened. %1', message)
       );
     }
   };
+  add(CommandIDs.openLink, {
+    label: trans.__('Open Artifact from Link…'),
+    caption: trans.__('Open the artifact that a permanent link points to'),
+    args: {
+      link: {
+        type: 'string',
+        description: trans.__(
+          'A permanent link, or an address that holds one; by default it is asked for'
+        )
+      }
+    },
+    inPalette: true,
+    execute: async given => {
+      const link = textOf(given, 'link') ?? (await askLink(services));
+      if (link !== null) {
+        await open(link);
+      }
+    }
+  });
 
   if (router) {
-    commands.addCommand(ROUTE, {
-      describedBy: { args: { type: 'object', properties: {} } },
+    add(ROUTE, {
       isVisible: () => false,
       execute: () => {
         const { path, search, hash } = router.current;
@@ -129,8 +111,10 @@ export function addLinkCommands(
         router.navigate(`${path}${rest && `?${rest}`}${hash}`, {
           skipRouting: true
         });
-        // Not awaited: the page is restored after its address was looked at.
-        void app.restored.then(() => (link === null ? undefined : open(link)));
+        if (link !== null) {
+          // Not awaited: the page is restored after its address was looked at.
+          void app.restored.then(() => tellIfFails(trans, () => open(link)));
+        }
       }
     });
     router.register({ command: ROUTE, pattern: /[?&]cellkeep=/, rank: 10 });
@@ -158,7 +142,7 @@ function linkIn(text: string): string {
   }
 }
 
-function askLink({ trans }: IWorkbench): Promise<string | null> {
+function askLink({ trans }: IServices): Promise<string | null> {
   return ask<string>({
     trans,
     title: trans.__('Open artifact from link'),
@@ -170,12 +154,12 @@ function askLink({ trans }: IWorkbench): Promise<string | null> {
         label={trans.__('Link')}
         text=""
         note={trans.__(
-          'It reads cellkeep://store/run/name@version, and is copied in the details of an artifact.'
+          'It looks like cellkeep://store/run/name@version. Copy it from the details of an artifact.'
         )}
         problem={text =>
           looksLikeLink(linkIn(text))
             ? null
-            : trans.__('That is no link to an artifact.')
+            : trans.__('This is not a link to an artifact.')
         }
         onAnswer={onAnswer}
       />

@@ -2,83 +2,60 @@
  * What a person decides about a run: name, folder, tags, versions, and how long things are kept.
  */
 
-import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
-import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 import type { RunInfo, RunSettings } from '../../protocol/generated';
 import { nameProblem } from '../../protocol/names';
 import { type RunAnswer, RunQuestion } from '../../ui/dialogs/RunQuestion';
 import { displayName } from '../../ui/format';
 import { ask } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
+import type { AddCommand } from '../application/commands';
+import { runOf } from '../application/commandTargets';
+import type { IServices } from '../application/services';
+import { reworded } from '../application/tell';
 import { knownTags } from './knownTags';
-import { tellFailure } from '../application/tell';
-import type { IWorkbench } from '../application/workbench';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** What a run does that nobody has decided about. */
 const DEFAULT: RunSettings = { versions: 'skip-if-same' };
 
 /** Add the command. */
-export function addRunSettings(
-  commands: CommandRegistry,
-  workbench: IWorkbench
-): void {
-  const { cellkeep, trans } = workbench;
-  commands.addCommand(CommandIDs.runSettings, {
+export function addRunSettings(add: AddCommand, services: IServices): void {
+  const { cellkeep, sidebar, trans } = services;
+  /** The run of the arguments or of the menu, else that of the selected artifact. */
+  const runIdOf = (args: ReadonlyPartialJSONObject) =>
+    runOf(args, sidebar)?.id ?? cellkeep.selection.snapshot.artifact?.run_id;
+  add(CommandIDs.runSettings, {
     label: trans.__('Run Settings…'),
-    caption: trans.__(
-      'Name, folder and tags of the run, what a name saved again becomes, and how long things are kept'
-    ),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          runId: {
-            type: 'string',
-            description: trans.__(
-              'Id of the run; by default that of the menu, or of the selected artifact'
-            )
-          }
-        }
+    caption: trans.__('Name, folder, tags, versions and retention of the run'),
+    args: {
+      runId: {
+        type: 'string',
+        description: trans.__(
+          'Id of the run; by default that of the menu, or of the selected artifact'
+        )
       }
     },
-    isEnabled: given => runOf(given, workbench) !== undefined,
-    execute: async given => {
-      const runId = runOf(given, workbench);
-      try {
-        if (runId !== undefined) {
-          const info = await cellkeep.api.run(runId);
-          const answer = await askRun(info, workbench);
-          if (answer) {
-            await change(info, answer, workbench);
-          }
+    inPalette: true,
+    isEnabled: args => runIdOf(args) !== undefined,
+    execute: async args => {
+      const runId = runIdOf(args);
+      if (runId !== undefined) {
+        const info = await cellkeep.api.run(runId);
+        const answer = await askRun(info, services);
+        if (answer) {
+          await change(info, answer, services);
         }
-      } catch (error) {
-        tellFailure(asCellkeepError(error), trans);
       }
     }
   });
 }
 
-function runOf(
-  given: ReadonlyPartialJSONObject,
-  { cellkeep, sidebar }: IWorkbench
-): string | undefined {
-  if (typeof given['runId'] === 'string') {
-    return given['runId'];
-  }
-  const { target } = sidebar;
-  return target?.type === 'run'
-    ? target.run.run.id
-    : cellkeep.selection.snapshot.artifact?.run_id;
-}
-
 async function askRun(
   { run, settings }: RunInfo,
-  { cellkeep, trans }: IWorkbench
+  { cellkeep, trans }: IServices
 ): Promise<RunAnswer | null> {
   const first: RunAnswer = {
     name: run.name,
@@ -123,7 +100,7 @@ async function askRun(
 /** As the kernel helper's `Run(folder=…)` checks it. */
 function folderProblem(
   folder: string,
-  trans: IWorkbench['trans']
+  trans: IServices['trans']
 ): string | null {
   if (!folder.startsWith('/')) {
     return trans.__("Start it with '/', as in '/papers/2026'.");
@@ -136,7 +113,7 @@ function folderProblem(
 async function change(
   { run, settings = DEFAULT }: RunInfo,
   answer: RunAnswer,
-  { cellkeep, trans }: IWorkbench
+  { cellkeep, trans }: IServices
 ): Promise<void> {
   const inside = answer.folder.replace(/^\/+|\/+$/g, '');
   const changed = {
@@ -151,7 +128,7 @@ async function change(
       await cellkeep.api.putRun(changed);
     }
   } catch (error) {
-    throw said(error, message =>
+    throw reworded(error, message =>
       trans.__('The run was not changed. %1', message)
     );
   }
@@ -164,25 +141,16 @@ async function change(
       await cellkeep.library.putRunSettings(run.id, answer.settings);
     }
   } catch (error) {
-    throw said(error, message =>
+    throw reworded(error, message =>
       isOther
         ? trans.__(
-            'Name, folder and tags of the run were changed, but not what it keeps. %1',
+            'Name, folder and tags of the run were changed, but not its versions and retention. %1',
             message
           )
-        : trans.__('What the run keeps was not changed. %1', message)
+        : trans.__(
+            'The versions and retention of the run were not changed. %1',
+            message
+          )
     );
   }
-}
-
-function said(
-  error: unknown,
-  words: (message: string) => string
-): CellkeepError {
-  const { code, message, hint, status } = asCellkeepError(error);
-  return new CellkeepError(code, words(message), {
-    hint,
-    status,
-    cause: error
-  });
 }

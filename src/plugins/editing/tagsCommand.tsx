@@ -1,56 +1,47 @@
 import { Notification } from '@jupyterlab/apputils';
-import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
-import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 import { type TagsAnswer, TagsQuestion } from '../../ui/dialogs/TagsQuestion';
 import { displayName } from '../../ui/format';
-import { artifactArgs, artifactIds } from '../artifacts/artifactCommands';
 import { ask } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
+import type { AddCommand } from '../application/commands';
+import {
+  artifactArgs,
+  artifactIds,
+  textsIn
+} from '../application/commandTargets';
+import type { IServices } from '../application/services';
+import { reworded } from '../application/tell';
 import { knownTags } from './knownTags';
-import { tellFailure } from '../application/tell';
-import type { IWorkbench } from '../application/workbench';
 
 /** As many artifacts take a moment. */
 const MANY = 20;
 
 /** Add the command that changes the tags of all that is selected. */
-export function addTagsCommand(
-  commands: CommandRegistry,
-  workbench: IWorkbench
-): void {
-  const { trans } = workbench;
+export function addTagsCommand(add: AddCommand, services: IServices): void {
+  const { trans } = services;
   const words = (description: string) => ({
     type: 'array' as const,
     items: { type: 'string' as const },
     description
   });
-  const { properties } = artifactArgs(trans) as { properties: object };
-  commands.addCommand(CommandIDs.editTags, {
+  add(CommandIDs.editTags, {
     label: trans.__('Edit Tags…'),
-    caption: trans.__('Add or remove tags of all that is selected'),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          ...properties,
-          add: words(trans.__('Tags to add; by default they are asked for')),
-          remove: words(trans.__('Tags to take away'))
-        }
-      }
+    caption: trans.__('Add tags to the selected artifacts, or remove them'),
+    args: {
+      ...artifactArgs(trans),
+      add: words(trans.__('Tags to add; by default they are asked for')),
+      remove: words(trans.__('Tags to remove'))
     },
-    isEnabled: given => artifactIds(given, workbench).length > 0,
+    inPalette: true,
+    isEnabled: given => artifactIds(given, services).length > 0,
     execute: async given => {
-      try {
-        const ids = artifactIds(given, workbench);
-        const answer = answerOf(given) ?? (await askTags(ids, workbench));
-        if (answer) {
-          await changeTags(ids, answer, workbench);
-        }
-      } catch (error) {
-        tellFailure(asCellkeepError(error), trans);
+      const ids = artifactIds(given, services);
+      const answer = answerOf(given) ?? (await askTags(ids, services));
+      if (answer) {
+        await changeTags(ids, answer, services);
       }
     }
   });
@@ -58,7 +49,7 @@ export function addTagsCommand(
 
 async function askTags(
   ids: readonly string[],
-  { cellkeep, trans }: IWorkbench
+  { cellkeep, trans }: IServices
 ): Promise<TagsAnswer | null> {
   const [known, artifacts] = await Promise.all([
     knownTags(cellkeep.api),
@@ -81,7 +72,7 @@ async function askTags(
           ),
     okLabel: trans.__('Change'),
     first: null,
-    focus: '.ck-Chip.ck-mod-add',
+    focus: '.jp-Cellkeep-Chip.jp-Cellkeep-mod-add',
     body: onAnswer => (
       <TagsQuestion
         trans={trans}
@@ -98,7 +89,7 @@ async function askTags(
 async function changeTags(
   ids: readonly string[],
   { add, remove }: TagsAnswer,
-  { cellkeep, trans }: IWorkbench
+  { cellkeep, trans }: IServices
 ): Promise<void> {
   let done = 0;
   const progress = new Progress(ids.length, trans);
@@ -107,8 +98,8 @@ async function changeTags(
     try {
       await cellkeep.library.changeTags(id, add, remove);
     } catch (error) {
-      const { code, message, hint, status } = asCellkeepError(error);
-      const said =
+      progress.end();
+      throw reworded(error, message =>
         ids.length === 1
           ? trans.__('The tags were not changed. %1', message)
           : trans.__(
@@ -116,9 +107,8 @@ async function changeTags(
               done,
               ids.length,
               message
-            );
-      progress.end();
-      throw new CellkeepError(code, said, { hint, status, cause: error });
+            )
+      );
     }
     done += 1;
   }
@@ -129,7 +119,7 @@ async function changeTags(
 class Progress {
   constructor(
     private readonly _count: number,
-    private readonly _trans: IWorkbench['trans']
+    private readonly _trans: IServices['trans']
   ) {}
 
   tell(done: number): void {
@@ -163,8 +153,9 @@ class Progress {
 }
 
 function answerOf(given: ReadonlyPartialJSONObject): TagsAnswer | undefined {
-  const words = (value: unknown): string[] =>
-    Array.isArray(value) ? value.filter(one => typeof one === 'string') : [];
-  const answer = { add: words(given['add']), remove: words(given['remove']) };
+  const answer = {
+    add: textsIn(given['add']) ?? [],
+    remove: textsIn(given['remove']) ?? []
+  };
   return answer.add.length + answer.remove.length > 0 ? answer : undefined;
 }

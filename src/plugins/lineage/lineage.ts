@@ -10,22 +10,21 @@ import {
 } from '@jupyterlab/application';
 import {
   DOMUtils,
-  ICommandPalette,
   type MainAreaWidget,
   WidgetTracker
 } from '@jupyterlab/apputils';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { asCellkeepError } from '../../protocol/errors';
+import { ICellkeep } from '../../tokens';
 import { StoreEvents } from '../../transport/events';
 import { displayName } from '../../ui/format';
 import { lineageIcon } from '../../ui/icons';
-import { artifactArgs, artifactIds } from '../artifacts/artifactCommands';
 import { CommandIDs } from '../application/commandIds';
+import { ICommands } from '../application/commands';
+import { textsIn, withArtifact } from '../application/commandTargets';
+import { ISidebarState, type SidebarState } from '../application/sidebarState';
+import { asTab, openTab } from '../application/tabs';
 import { LineageDocument } from './lineageDocument';
-import { asTab, showTab } from '../application/tabs';
-import { tellFailure } from '../application/tell';
-import { IWorkbench } from '../application/workbench';
 
 type LineageTracker = WidgetTracker<MainAreaWidget<LineageDocument>>;
 
@@ -34,44 +33,50 @@ export const lineagePlugin: JupyterFrontEndPlugin<void> = {
   id: 'cellkeep:lineage',
   description: 'Shows what was made from what, across runs and notebooks.',
   autoStart: true,
-  requires: [IWorkbench],
-  optional: [ILabShell, ILayoutRestorer, ICommandPalette],
+  requires: [ICellkeep, ISidebarState, ICommands],
+  optional: [ILabShell, ILayoutRestorer],
   activate: (
     app: JupyterFrontEnd,
-    workbench: IWorkbench,
+    cellkeep: ICellkeep,
+    sidebar: SidebarState,
+    ours: ICommands,
     labShell: ILabShell | null,
-    restorer: ILayoutRestorer | null,
-    palette: ICommandPalette | null
+    restorer: ILayoutRestorer | null
   ) => {
-    const { cellkeep, trans } = workbench;
+    const { add, trans } = ours;
+    const services = { cellkeep, sidebar, trans };
     const tracker: LineageTracker = new WidgetTracker({
       namespace: 'cellkeep-lineage'
     });
-    app.commands.addCommand(CommandIDs.lineage, {
+    // What is not there is said at once, and not in an empty tab.
+    const showing = withArtifact(services, ({ id: root }, args) =>
+      openTab(
+        app,
+        tracker,
+        ({ content }) => content.model.snapshot.root === root,
+        () => {
+          const content = new LineageDocument({
+            parts: { services, editors: null },
+            commands: app.commands,
+            events: new StoreEvents(app.serviceManager.events),
+            root,
+            expanded: textsIn(args['expanded'])
+          });
+          return lineageTab(tracker, content, trans);
+        }
+      )
+    );
+    add(CommandIDs.lineage, {
+      ...showing,
       label: trans.__('Show Lineage'),
-      caption: trans.__('See what it was made from, and what was made from it'),
+      caption: trans.__(
+        'Show what an artifact was made from, and what was made from it'
+      ),
       icon: lineageIcon,
-      describedBy: { args: artifactArgs(trans) },
+      inPalette: true,
       // Notebook 7 has one document to a page, and this would take its place.
       isVisible: () => labShell !== null,
-      isEnabled: args =>
-        labShell !== null && artifactIds(args, workbench).length > 0,
-      execute: async args => {
-        try {
-          const id = artifactIds(args, workbench).at(-1);
-          if (id !== undefined) {
-            // What is not there is said at once, and not in an empty tab.
-            await cellkeep.catalog.fetch(id);
-            open(app, workbench, tracker, id, expandedOf(args));
-          }
-        } catch (error) {
-          tellFailure(asCellkeepError(error), trans);
-        }
-      }
-    });
-    palette?.addItem({
-      command: CommandIDs.lineage,
-      category: trans.__('Cellkeep')
+      isEnabled: args => labShell !== null && showing.isEnabled(args)
     });
     void restorer?.restore(tracker, {
       command: CommandIDs.lineage,
@@ -84,28 +89,12 @@ export const lineagePlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-function open(
-  app: JupyterFrontEnd,
-  workbench: IWorkbench,
+/** A tab that is entitled by what its document shows, and kept with it. */
+function lineageTab(
   tracker: LineageTracker,
-  root: string,
-  expanded: readonly string[]
-): void {
-  const known = tracker.find(
-    ({ content }) => content.model.snapshot.root === root
-  );
-  if (known) {
-    app.shell.activateById(known.id);
-    return;
-  }
-  const { trans } = workbench;
-  const content = new LineageDocument({
-    parts: { workbench, editors: null, markdown: null },
-    commands: app.commands,
-    events: new StoreEvents(app.serviceManager.events),
-    root,
-    expanded
-  });
+  content: LineageDocument,
+  trans: TranslationBundle
+): MainAreaWidget<LineageDocument> {
   const widget = asTab(content, DOMUtils.createDomID());
   widget.title.icon = lineageIcon;
   const entitle = (): void => {
@@ -125,14 +114,5 @@ function open(
     entitle();
     void tracker.save(widget);
   });
-  showTab(app, tracker, widget);
-}
-
-/** What was expanded, from the arguments of the command that opens a tab again. */
-function expandedOf({
-  expanded
-}: ReadonlyPartialJSONObject): readonly string[] {
-  return Array.isArray(expanded)
-    ? expanded.filter(id => typeof id === 'string')
-    : [];
+  return widget;
 }

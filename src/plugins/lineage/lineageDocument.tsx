@@ -10,6 +10,7 @@ import { Busy } from '../../viewers/frame/States';
 import { nodeDomId } from '../../viewers/lineage/graph';
 import { Work } from '../../viewers/work/client';
 import { CommandIDs } from '../application/commandIds';
+import { actionOf } from '../application/commands';
 import { LineageModel } from './lineageModel';
 import { tellFailure } from '../application/tell';
 import { useSnapshot } from '../application/useSnapshot';
@@ -42,11 +43,11 @@ export interface ILineageDocumentOptions {
 export class LineageDocument extends ReactWidget {
   constructor(options: ILineageDocumentOptions) {
     super();
-    this.addClass('ck-Document');
+    this.addClass('jp-Cellkeep-Document');
     this._options = options;
     const { events, expanded, parts, root } = options;
     this.model = new LineageModel(
-      parts.workbench.cellkeep.api.library,
+      parts.services.cellkeep.api.library,
       events,
       () => this.isVisible,
       root,
@@ -95,7 +96,7 @@ export class LineageDocument extends ReactWidget {
           fallback={
             <Busy
               state={{ done: 0, total: 0 }}
-              label={parts.workbench.trans.__('Loading the picture…')}
+              label={parts.services.trans.__('Loading the picture…')}
             />
           }
         >
@@ -123,20 +124,24 @@ function Connected(props: {
   parts: IDocumentParts;
 }): JSX.Element {
   const { commands, id, model } = props;
-  const { cellkeep, sidebar, trans } = props.parts.workbench;
+  const { cellkeep, sidebar, trans } = props.parts.services;
   const { error, former, graph } = useSnapshot(model);
   const [notice, setNotice] = React.useState('');
   React.useEffect(() => {
     const timer = setTimeout(() => setNotice(''), NOTICE_MS);
     return () => clearTimeout(timer);
   }, [notice]);
-  const run = (command: string) => (artifactId: string) =>
-    void commands.execute(command, { artifactId });
+  const run = (command: string) =>
+    actionOf(commands, command, (artifactId: string) => ({ artifactId }));
+  const open = run(CommandIDs.openArtifact);
+  const showInSidebar = run(CommandIDs.showSidebar);
   const isHere = (artifactId: string): boolean =>
     graph?.nodes.get(artifactId)?.here ?? false;
   // What is not here any more opens nothing, and says so in its details.
-  const ifHere = (act: (artifactId: string) => void) => (artifactId: string) =>
-    isHere(artifactId) ? act(artifactId) : undefined;
+  const ifHere =
+    (act: (artifactId: string) => void) =>
+    (artifactId: string): void =>
+      isHere(artifactId) ? act(artifactId) : undefined;
   return (
     <LineageView
       id={id}
@@ -146,8 +151,8 @@ function Connected(props: {
       notice={notice}
       fetch={artifactId => cellkeep.catalog.fetch(artifactId)}
       onChoose={ifHere(artifactId => sidebar.reveal(artifactId))}
-      onOpen={ifHere(run(CommandIDs.openArtifact))}
-      onShow={ifHere(run(CommandIDs.showSidebar))}
+      onOpen={open && ifHere(open)}
+      onShow={showInSidebar && ifHere(showInSidebar)}
       onGoToSource={run(CommandIDs.goToSource)}
       onStartFrom={artifactId => model.startFrom(artifactId)}
       onExpand={ifHere(artifactId => {
@@ -157,7 +162,7 @@ function Connected(props: {
             setNotice(
               added > 0
                 ? trans._n('%1 more artifact.', '%1 more artifacts.', added)
-                : trans.__('Nothing more is known around it.')
+                : trans.__('It has no further connections.')
             ),
           reason => tellFailure(asCellkeepError(reason), trans)
         );

@@ -1,8 +1,8 @@
-import type { IDisposable } from '@lumino/disposable';
 import { Throttler } from '@lumino/polling';
-import { type ISignal, Signal } from '@lumino/signaling';
 
-import { asCellkeepError, isAbort } from '../../protocol/errors';
+import { Loading } from '../../model/loading';
+import { StateModel } from '../../model/snapshotModel';
+import { isAbort } from '../../protocol/errors';
 import type { ErrorInfo, Lineage } from '../../protocol/generated';
 import type { StoreEvents } from '../../transport/events';
 import type { LibraryClient } from '../../transport/library';
@@ -25,7 +25,7 @@ export interface ILineageSnapshot {
 }
 
 /** What was made from what around an artifact, as the store says it now. */
-export class LineageModel implements IDisposable {
+export class LineageModel extends StateModel<ILineageSnapshot> {
   /**
    * @param events - Owned by the model.
    * @param isShown - Whether anybody looks; a picture that nobody sees is asked for when it is seen again.
@@ -37,38 +37,16 @@ export class LineageModel implements IDisposable {
     root: string,
     expanded: readonly string[] = []
   ) {
-    this._snapshot = {
-      root,
-      expanded,
-      graph: undefined,
-      error: undefined,
-      former: []
-    };
+    super({ root, expanded, graph: undefined, error: undefined, former: [] });
     _events.changed.connect(this._onChange, this);
     _events.missed.connect(this._onChange, this);
   }
 
-  get stateChanged(): ISignal<this, void> {
-    return this._stateChanged;
-  }
-
-  get snapshot(): ILineageSnapshot {
-    return this._snapshot;
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
-    this._abort?.abort();
+  override dispose(): void {
+    this._loading.stop();
     this._refreshes.dispose();
     this._events.dispose();
-    Signal.clearData(this);
+    super.dispose();
   }
 
   /** Asks again, where something changed since. */
@@ -80,23 +58,23 @@ export class LineageModel implements IDisposable {
 
   /** Adds what lies one step around an artifact; returns how many artifacts that were not there. */
   async expand(id: string): Promise<number> {
-    const before = this._snapshot.graph?.nodes.size ?? 0;
-    const { expanded } = this._snapshot;
+    const before = this.snapshot.graph?.nodes.size ?? 0;
+    const { expanded } = this.snapshot;
     this._set({ expanded: [...expanded.filter(each => each !== id), id] });
     await this.refresh();
-    return (this._snapshot.graph?.nodes.size ?? 0) - before;
+    return (this.snapshot.graph?.nodes.size ?? 0) - before;
   }
 
   /** Starts the picture from another artifact. */
   startFrom(root: string): void {
-    const former = [...this._snapshot.former, this._snapshot.root];
+    const former = [...this.snapshot.former, this.snapshot.root];
     this._set({ root, former, expanded: [] });
     void this.refresh();
   }
 
   /** Goes back to where the picture started before. */
   back(): void {
-    const former = [...this._snapshot.former];
+    const former = [...this.snapshot.former];
     const root = former.pop();
     if (root !== undefined) {
       this._set({ root, former, expanded: [] });
@@ -106,31 +84,27 @@ export class LineageModel implements IDisposable {
 
   /** Asks the store. */
   async refresh(): Promise<void> {
-    this._abort?.abort();
-    const abort = new AbortController();
-    this._abort = abort;
     this._isStale = false;
-    const { expanded, root } = this._snapshot;
-    const ask = (id: string, steps: number): Promise<Lineage> =>
-      this._library.lineage(id, { up: steps, down: steps }, abort.signal);
-    try {
+    const { expanded, root } = this.snapshot;
+    const outcome = await this._loading.run(async signal => {
+      const ask = (id: string, steps: number): Promise<Lineage> =>
+        this._library.lineage(id, { up: steps, down: steps }, signal);
       const [first, ...others] = await Promise.all([
         ask(root, FIRST_STEPS),
         // What was expanded may be gone by now; the picture is not.
         ...expanded.map(id => ask(id, 1).catch(unlessAborted))
       ]);
-      abort.signal.throwIfAborted();
+      signal.throwIfAborted();
       const answers = [first, ...others.filter(isThere)];
       const said = JSON.stringify(answers);
-      if (said !== this._said || this._snapshot.error) {
+      if (said !== this._said || this.snapshot.error) {
         this._said = said;
         this._set({ graph: mergeLineages(answers), error: undefined });
       }
-    } catch (error) {
-      if (!isAbort(error) && !abort.signal.aborted) {
-        this._isStale = true;
-        this._set({ error: asCellkeepError(error).info() });
-      }
+    });
+    if (outcome && outcome !== 'stopped') {
+      this._isStale = true;
+      this._set({ error: outcome.info() });
     }
   }
 
@@ -142,22 +116,16 @@ export class LineageModel implements IDisposable {
   }
 
   private _set(change: Partial<ILineageSnapshot>): void {
-    if (!this._isDisposed) {
-      this._snapshot = { ...this._snapshot, ...change };
-      this._stateChanged.emit();
-    }
+    this.setSnapshot({ ...this.snapshot, ...change });
   }
 
-  private readonly _stateChanged = new Signal<this, void>(this);
   private readonly _refreshes = new Throttler(() => this.refresh(), {
     limit: REFRESH_MS,
     edge: 'trailing'
   });
-  private _snapshot: ILineageSnapshot;
   private _said = '';
-  private _abort: AbortController | undefined;
+  private readonly _loading = new Loading();
   private _isStale = true;
-  private _isDisposed = false;
 }
 
 function unlessAborted(error: unknown): undefined {

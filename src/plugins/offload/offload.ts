@@ -2,14 +2,24 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
+import { isReference } from '../../capture/reference';
+import { ICellkeep } from '../../tokens';
 import { CommandIDs } from '../application/commandIds';
-import { findOutput, outputArgs } from '../outputs/findOutput';
-import { isReference, Offloader } from './offloading';
+import { ICommands } from '../application/commands';
+import { type ConnectionModel, IConnection } from '../application/connection';
+import { IPreviews } from '../application/previews';
+import { outputCommand } from '../outputs/findOutput';
+import {
+  type CellHosts,
+  ICellHosts,
+  type ILocatedOutput
+} from '../outputs/hosts';
+import type { Saver } from '../outputs/saver';
+import { ISaver } from '../outputs/saving';
+import { Offloader } from './offloading';
 import { referenceFactory } from './referenceRenderer';
-import { IWorkbench } from '../application/workbench';
 
 /** Before every other renderer: beside the reference lies a picture for those who have none. */
 const RANK = 0;
@@ -20,61 +30,60 @@ export const offloadPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Replaces outputs by references to artifacts, shows them, and brings them back.',
   autoStart: true,
-  requires: [IWorkbench],
-  optional: [IRenderMimeRegistry, ICommandPalette],
+  requires: [ICellkeep, IConnection, ICellHosts, ISaver, ICommands],
+  optional: [IRenderMimeRegistry, IPreviews],
   activate: (
     app: JupyterFrontEnd,
-    workbench: IWorkbench,
+    cellkeep: ICellkeep,
+    connection: ConnectionModel,
+    hosts: CellHosts,
+    saver: Saver,
+    ours: ICommands,
     rendermime: IRenderMimeRegistry | null,
-    palette: ICommandPalette | null
+    previews: IPreviews | null
   ) => {
-    const { connection, hosts, trans } = workbench;
+    const { add, trans } = ours;
     const { commands } = app;
-    const offloader = new Offloader(workbench);
+    const offloader = new Offloader(cellkeep, saver, trans);
     rendermime?.addFactory(
-      referenceFactory({ workbench, offloader, commands }),
+      referenceFactory({
+        cellkeep,
+        hosts,
+        trans,
+        offloader,
+        commands,
+        previews
+      }),
       RANK
     );
-    const find = (args: Parameters<typeof findOutput>[0], wanted: boolean) => {
-      const located = findOutput(args, app, hosts);
-      const output = located?.cell.model.outputs.get(located.index).toJSON();
-      return output && isReference(output) === wanted ? located : undefined;
-    };
+    const output = outputCommand(app, hosts, trans);
+    const standsForOne = ({ cell, index }: ILocatedOutput) =>
+      isReference(cell.model.outputs.get(index).toJSON());
+    const offload = output.does(
+      located => offloader.offload(located),
+      located => !standsForOne(located)
+    );
+    const bringBack = output.does(
+      located => offloader.bringBack(located),
+      standsForOne
+    );
 
-    commands.addCommand(CommandIDs.offloadOutput, {
-      label: trans.__('Keep and Replace by a Reference'),
+    add(CommandIDs.offloadOutput, {
+      ...offload,
+      label: trans.__('Save and Replace with Reference'),
       caption: trans.__(
-        'Move this output into the store; the notebook keeps a small picture of it'
+        'Move this output to the store; the notebook keeps a small picture of it'
       ),
-      describedBy: { args: outputArgs(trans) },
+      inPalette: true,
       isEnabled: args =>
-        connection.snapshot.status === 'ready' &&
-        find(args, false) !== undefined,
-      execute: async args => {
-        const located = find(args, false);
-        if (located) {
-          await offloader.offload(located);
-        }
-      }
+        connection.snapshot.status === 'ready' && offload.isEnabled(args)
     });
-    commands.addCommand(CommandIDs.bringBackOutput, {
-      label: trans.__('Bring Back the Output'),
-      caption: trans.__('Put the kept output back into the notebook'),
-      describedBy: { args: outputArgs(trans) },
-      isVisible: args => find(args, true) !== undefined,
-      isEnabled: args => find(args, true) !== undefined,
-      execute: async args => {
-        const located = find(args, true);
-        if (located) {
-          await offloader.bringBack(located);
-        }
-      }
+    add(CommandIDs.bringBackOutput, {
+      ...bringBack,
+      label: trans.__('Restore Output'),
+      caption: trans.__('Put the saved output back into the notebook'),
+      inPalette: true,
+      isVisible: bringBack.isEnabled
     });
-    for (const command of [
-      CommandIDs.offloadOutput,
-      CommandIDs.bringBackOutput
-    ]) {
-      palette?.addItem({ command, category: trans.__('Cellkeep') });
-    }
   }
 };

@@ -5,6 +5,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { IOutputModel } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
 
 import {
   imageOf,
@@ -20,25 +21,25 @@ import {
 } from '../../capture/reference';
 import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 import type { Artifact } from '../../protocol/generated';
+import type { ICellkeep } from '../../tokens';
 import { bytes } from '../../ui/format';
-import { plotlySnapshot } from '../../ui/preview/plotlySnapshot';
+import { plotlySnapshot } from '../../viewers/plotly/plotlySnapshot';
 import { awaitReceipt } from './awaitReceipt';
 import type { ILocatedOutput } from '../outputs/hosts';
 import { loadExpression } from '../artifacts/loadCode';
-import { tellFailure } from '../application/tell';
-import type { IWorkbench } from '../application/workbench';
+import { tellFailure, tellIfFails } from '../application/tell';
+import type { Saver } from '../outputs/saver';
 
-/** As long as the way back is offered. */
+/** How long undoing is offered. */
 const UNDO_MS = 10_000;
-
-/** Whether an output stands for one in the store. */
-export function isReference(output: nbformat.IOutput): boolean {
-  return REFERENCE in representations(output);
-}
 
 /** Keeps outputs and leaves references, and the other way round. No method throws. */
 export class Offloader {
-  constructor(private readonly _workbench: IWorkbench) {}
+  constructor(
+    private readonly _cellkeep: ICellkeep,
+    private readonly _saver: Saver,
+    private readonly _trans: TranslationBundle
+  ) {}
 
   /**
    * Keep an output, and put a reference in its place.
@@ -46,7 +47,7 @@ export class Offloader {
    * Not before the store has said that it has it; an output that changed meanwhile stays.
    */
   async offload(located: ILocatedOutput): Promise<void> {
-    const { cellkeep, saver, trans } = this._workbench;
+    const trans = this._trans;
     const { cell, index } = located;
     const output = cell.model.outputs.get(index);
     let isChanged = false;
@@ -57,17 +58,19 @@ export class Offloader {
     try {
       const original = output.toJSON();
       // What is displayed, whatever it was made from: only that can come back.
-      const transferId = await saver.saveOutput(located, { what: 'display' });
+      const transferId = await this._saver.saveOutput(located, {
+        what: 'display'
+      });
       if (!transferId) {
         return;
       }
-      const receipt = await awaitReceipt(cellkeep.transfers, transferId);
-      const artifact = await cellkeep.catalog.fetch(receipt.artifact_id);
+      const receipt = await awaitReceipt(this._cellkeep.transfers, transferId);
+      const artifact = await this._cellkeep.catalog.fetch(receipt.artifact_id);
       const reference = await this._referenceOf(artifact, original);
       if (isChanged || outputAt(located) !== output) {
         Notification.warning(
           trans.__(
-            'Cellkeep: %1 is kept. The output in the notebook changed meanwhile and stays.',
+            'Cellkeep: %1 was saved. The output in the notebook has changed meanwhile and was left as it is.',
             artifact.name
           )
         );
@@ -91,23 +94,20 @@ export class Offloader {
 
   /** Put the output that a reference stands for back into the notebook. */
   async bringBack(located: ILocatedOutput): Promise<void> {
-    const { trans } = this._workbench;
-    try {
+    await tellIfFails(this._trans, async () => {
       const before = outputAt(located);
       const original = await this._read(located);
       if (outputAt(located) === before) {
         located.cell.model.outputs.set(located.index, original);
       }
-    } catch (error) {
-      tellFailure(asCellkeepError(error), trans);
-    }
+    });
   }
 
   private async _read({
     cell,
     index
   }: ILocatedOutput): Promise<nbformat.IOutput> {
-    const { cellkeep, trans } = this._workbench;
+    const trans = this._trans;
     const data = representations(cell.model.outputs.get(index).toJSON());
     const reference = readReference(data[REFERENCE]);
     if (!reference) {
@@ -116,18 +116,18 @@ export class Offloader {
         trans.__('This is not a reference to an artifact.')
       );
     }
-    const artifact = await cellkeep.catalog.fetch(reference.id);
+    const artifact = await this._cellkeep.catalog.fetch(reference.id);
     if (artifact.sha256 !== reference.sha256) {
       throw new CellkeepError(
         'DIGEST_MISMATCH',
         trans.__('The artifact in this store is not the one of this notebook.')
       );
     }
-    const view = await cellkeep.decode(artifact);
+    const view = await this._cellkeep.decode(artifact);
     const [original] = view.type === 'outputs' ? view.outputs : [];
     if (!original) {
       throw new CellkeepError(
-        'BLOB_DAMAGED',
+        'CONTENT_UNREADABLE',
         trans.__('The artifact holds no output.')
       );
     }
@@ -138,12 +138,12 @@ export class Offloader {
     artifact: Artifact,
     original: nbformat.IOutput
   ): Promise<nbformat.IOutput> {
-    const { trans } = this._workbench;
+    const trans = this._trans;
     const { name, size, summary, version } = artifact;
     const about = [`${name} v${version}`, summary, bytes(size)]
       .filter(Boolean)
       .join(' · ');
-    const caption = trans.__('%1 · kept by Cellkeep', about);
+    const caption = trans.__('%1 · saved by Cellkeep', about);
     const picture = await drawPicture(await picturedOf(original), caption);
     const words = `${caption}\nimport cellkeep; ${loadExpression(artifact)}`;
     return referenceOutput(artifact, picture, words);
@@ -154,11 +154,11 @@ export class Offloader {
     original: nbformat.IOutput,
     artifact: Artifact
   ): void {
-    const { trans } = this._workbench;
+    const trans = this._trans;
     const placed = outputAt(located);
     Notification.info(
       trans.__(
-        'Cellkeep: %1 (%2) is kept, and a reference stands in the notebook.',
+        'Cellkeep: %1 (%2) was saved, and the notebook holds a reference to it.',
         artifact.name,
         bytes(artifact.size)
       ),

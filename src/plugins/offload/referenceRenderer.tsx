@@ -4,6 +4,7 @@
 
 import { ReactWidget } from '@jupyterlab/apputils';
 import type { IRenderMime } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
@@ -15,13 +16,14 @@ import {
 } from '../../capture/reference';
 import { asCellkeepError } from '../../protocol/errors';
 import type { Artifact } from '../../protocol/generated';
-import { Preview } from '../../ui/preview/Preview';
+import type { ICellkeep } from '../../tokens';
+import { bound } from '../../ui/bound';
 import { ReferenceCard } from '../../ui/ReferenceCard';
 import { CommandIDs } from '../application/commandIds';
+import { actionOf } from '../application/commands';
 import type { Offloader } from './offloading';
-import { PreviewModel } from '../artifacts/previewModel';
-import { useSnapshot } from '../application/useSnapshot';
-import type { IWorkbench } from '../application/workbench';
+import type { IPreviews } from '../application/previews';
+import type { CellHosts } from '../outputs/hosts';
 
 const MIB = 1024 * 1024;
 /** A person asked for it, so more is loaded than for a preview. */
@@ -29,9 +31,12 @@ const LARGEST_FULL_BYTES = 256 * MIB;
 
 /** What the renderer works with. */
 export interface IReferenceOptions {
-  readonly workbench: IWorkbench;
+  readonly cellkeep: ICellkeep;
+  readonly hosts: CellHosts;
+  readonly trans: TranslationBundle;
   readonly offloader: Offloader;
   readonly commands: CommandRegistry;
+  readonly previews: IPreviews | null;
 }
 
 /** The factory for the registry of renderers. */
@@ -49,18 +54,6 @@ class RenderedReference extends ReactWidget implements IRenderMime.IRenderer {
   constructor(options: IReferenceOptions) {
     super();
     this._options = options;
-    const { cellkeep, settings, trans } = options.workbench;
-    this._preview = new PreviewModel(() => ({
-      cellkeep,
-      limitBytes: settings.current.previewLimitBytes,
-      outputLimitBytes: LARGEST_FULL_BYTES,
-      trans
-    }));
-  }
-
-  override dispose(): void {
-    this._preview.dispose();
-    super.dispose();
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
@@ -75,26 +68,29 @@ class RenderedReference extends ReactWidget implements IRenderMime.IRenderer {
   }
 
   protected override render(): JSX.Element {
-    const { commands, offloader, workbench } = this._options;
-    const { trans } = workbench;
+    const { cellkeep, commands, hosts, offloader, previews, trans } =
+      this._options;
     if (!this._reference) {
       return <p>{trans.__('This reference to an artifact is damaged.')}</p>;
     }
-    const located = workbench.hosts.locate(this.node);
+    const located = hosts.locate(this.node);
     return (
       <Reference
         reference={this._reference}
         pictureUrl={this._pictureUrl}
-        preview={this._preview}
-        workbench={workbench}
-        onOpen={artifactId =>
-          void commands.execute(CommandIDs.openArtifact, { artifactId })
-        }
+        previews={previews}
+        cellkeep={cellkeep}
+        trans={trans}
+        onOpen={actionOf(
+          commands,
+          CommandIDs.openArtifact,
+          (artifactId: string) => ({ artifactId })
+        )}
         onBringBack={
           located === undefined
             ? undefined
             : () => {
-                const now = workbench.hosts.locate(this.node);
+                const now = hosts.locate(this.node);
                 if (now) {
                   void offloader.bringBack(now);
                 }
@@ -110,7 +106,6 @@ class RenderedReference extends ReactWidget implements IRenderMime.IRenderer {
   }
 
   private readonly _options: IReferenceOptions;
-  private readonly _preview: PreviewModel;
   private _reference: IReference | undefined;
   private _pictureUrl: string | null = null;
 }
@@ -118,17 +113,16 @@ class RenderedReference extends ReactWidget implements IRenderMime.IRenderer {
 function Reference(props: {
   reference: IReference;
   pictureUrl: string | null;
-  preview: PreviewModel;
-  workbench: IWorkbench;
-  onOpen: (artifactId: string) => void;
+  previews: IPreviews | null;
+  cellkeep: ICellkeep;
+  trans: TranslationBundle;
+  onOpen: ((artifactId: string) => void) | undefined;
   onBringBack: (() => void) | undefined;
 }): JSX.Element {
-  const { preview, reference, workbench } = props;
-  const { cellkeep, trans } = workbench;
+  const { cellkeep, previews, reference, trans } = props;
   const [artifact, setArtifact] = React.useState<Artifact>();
   const [problem, setProblem] = React.useState<string | null>(null);
   const [isFull, setFull] = React.useState(false);
-  const content = useSnapshot(preview);
   React.useEffect(() => {
     let gone = false;
     cellkeep.catalog.fetch(reference.id).then(
@@ -170,21 +164,13 @@ function Reference(props: {
       pictureUrl={props.pictureUrl}
       problem={problem}
       full={
-        isFull && artifact ? (
-          <Preview
-            trans={trans}
-            name={reference.name}
-            content={content}
-            onRetry={() => preview.retry()}
-          />
-        ) : null
+        isFull && artifact && previews
+          ? previews.draw(artifact, LARGEST_FULL_BYTES)
+          : null
       }
-      onToggleFull={() => {
-        preview.show(isFull ? undefined : artifact);
-        setFull(!isFull);
-      }}
+      onToggleFull={() => setFull(!isFull)}
       onBringBack={props.onBringBack}
-      onOpen={() => props.onOpen(reference.id)}
+      onOpen={bound(props.onOpen, reference.id)}
     />
   );
 }

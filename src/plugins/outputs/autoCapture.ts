@@ -2,7 +2,6 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
 import { NotebookPanel } from '@jupyterlab/notebook';
 
 import {
@@ -15,46 +14,38 @@ import {
   type CaptureWhat
 } from './captureWish';
 import { CommandIDs } from '../application/commandIds';
-import { IWorkbench } from '../application/workbench';
+import { ICommands } from '../application/commands';
+import { type CellHosts, ICellHosts } from './hosts';
 
 /** What is kept without being asked: chosen for each notebook and each cell. */
 export const autoCapturePlugin: JupyterFrontEndPlugin<void> = {
   id: 'cellkeep:auto-capture',
   description: 'Chooses what a notebook keeps by itself.',
   autoStart: true,
-  requires: [IWorkbench],
-  optional: [ICommandPalette],
-  activate: (
-    app: JupyterFrontEnd,
-    workbench: IWorkbench,
-    palette: ICommandPalette | null
-  ) => {
-    const { hosts, trans } = workbench;
+  requires: [ICellHosts, ICommands],
+  activate: (app: JupyterFrontEnd, hosts: CellHosts, ours: ICommands) => {
+    const { add, trans } = ours;
     const { commands } = app;
     const panel = (): NotebookPanel | undefined => {
       const widget = hosts.active()?.widget;
       return widget instanceof NotebookPanel ? widget : undefined;
     };
     const words: Readonly<Record<CaptureWhat, string>> = {
-      off: trans.__('Keep Nothing Automatically'),
-      figures: trans.__('Keep Figures Automatically'),
-      tables: trans.__('Keep Tables Automatically'),
-      all: trans.__('Keep All Outputs Automatically')
+      off: trans.__('Save Nothing Automatically'),
+      figures: trans.__('Save Figures Automatically'),
+      tables: trans.__('Save Tables Automatically'),
+      all: trans.__('Save All Outputs Automatically')
     };
-    commands.addCommand(CommandIDs.autoCapture, {
+    add(CommandIDs.autoCapture, {
       label: args => words[whatOf(args['what'])],
-      describedBy: {
-        args: {
-          type: 'object',
-          properties: {
-            what: {
-              type: 'string',
-              enum: [...CAPTURES],
-              description: trans.__('Which outputs of every cell')
-            }
-          }
+      args: {
+        what: {
+          type: 'string',
+          enum: [...CAPTURES],
+          description: trans.__('Which outputs of every cell')
         }
       },
+      inPalette: CAPTURES.map(what => ({ what })),
       isEnabled: () => panel() !== undefined,
       isToggleable: true,
       isToggled: args => {
@@ -83,10 +74,10 @@ export const autoCapturePlugin: JupyterFrontEndPlugin<void> = {
         cells.every(({ model }) => tagsOf(model).includes(KEEP_TAG))
       );
     };
-    commands.addCommand(CommandIDs.toggleKeepTag, {
-      label: trans.__('Keep Outputs of This Cell Automatically'),
-      caption: trans.__('Gives the cell the tag "keep", or takes it away'),
-      describedBy: { args: { type: 'object', properties: {} } },
+    add(CommandIDs.toggleKeepTag, {
+      label: trans.__('Save Outputs of This Cell Automatically'),
+      caption: trans.__('Add the tag "keep" to the cell, or remove it'),
+      inPalette: true,
       isEnabled: () => selected().length > 0,
       isToggleable: true,
       isToggled: isTagged,
@@ -96,15 +87,6 @@ export const autoCapturePlugin: JupyterFrontEndPlugin<void> = {
         commands.notifyCommandChanged(CommandIDs.toggleKeepTag);
       }
     });
-    const category = trans.__('Cellkeep');
-    for (const what of CAPTURES) {
-      palette?.addItem({
-        command: CommandIDs.autoCapture,
-        args: { what },
-        category
-      });
-    }
-    palette?.addItem({ command: CommandIDs.toggleKeepTag, category });
   }
 };
 

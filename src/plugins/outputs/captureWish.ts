@@ -4,7 +4,7 @@
 
 import { type NotebookPanel } from '@jupyterlab/notebook';
 
-import type { CaptureWish } from '../../transport/feed';
+import type { CaptureWish } from '../../transport/frontEnd';
 
 /** Which outputs of every cell. */
 export type CaptureWhat = CaptureWish['what'];

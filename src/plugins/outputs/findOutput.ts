@@ -11,34 +11,60 @@ import type {
 
 import type { CellHosts, ILocatedOutput } from './hosts';
 
-/** The output of the context menu, of the arguments, or the active cell's last one. */
-export function findOutput(
-  args: ReadonlyPartialJSONObject,
+/** What the commands on one output have in common. */
+export function outputCommand(
   app: JupyterFrontEnd,
-  hosts: CellHosts
-): ILocatedOutput | undefined {
-  return args['fromMenu']
-    ? outputOfMenu(app, hosts)
-    : args['cellId']
-      ? outputOfArgs(args, hosts)
-      : lastOutput(hosts);
+  hosts: CellHosts,
+  trans: TranslationBundle
+) {
+  /** The output of the context menu, of the arguments, or the active cell's last one. */
+  const find = (args: ReadonlyPartialJSONObject) =>
+    args['fromMenu']
+      ? outputOfMenu(app, hosts)
+      : args['cellId']
+        ? outputOfArgs(args, hosts)
+        : lastOutput(hosts);
+  return {
+    find,
+    /** A command that does something with the output, where it is one that the command is for. */
+    does: (
+      action: (located: ILocatedOutput) => Promise<unknown>,
+      isFor: (located: ILocatedOutput) => boolean = () => true
+    ) => {
+      const findFit = (args: ReadonlyPartialJSONObject) => {
+        const located = find(args);
+        return located && isFor(located) ? located : undefined;
+      };
+      return {
+        args: outputArgs(trans),
+        isEnabled: (args: ReadonlyPartialJSONObject) =>
+          findFit(args) !== undefined,
+        execute: async (args: ReadonlyPartialJSONObject): Promise<void> => {
+          const located = findFit(args);
+          if (located) {
+            await action(located);
+          }
+        }
+      };
+    }
+  };
 }
 
-/** Arguments of a command on one output. */
-export function outputArgs(trans: TranslationBundle): ReadonlyJSONObject {
+function outputArgs(trans: TranslationBundle): ReadonlyJSONObject {
   return {
-    type: 'object',
-    properties: {
-      cellId: { type: 'string', description: trans.__('Id of the cell') },
-      outputIndex: {
-        type: 'integer',
-        minimum: 0,
-        description: trans.__('Which of its outputs, from 0')
-      },
-      fromMenu: {
-        type: 'boolean',
-        description: trans.__('Take the output of the context menu')
-      }
+    cellId: { type: 'string', description: trans.__('Id of the cell') },
+    path: {
+      type: 'string',
+      description: trans.__('Path of its notebook; by default the active one')
+    },
+    outputIndex: {
+      type: 'integer',
+      minimum: 0,
+      description: trans.__('Which of its outputs, from 0')
+    },
+    fromMenu: {
+      type: 'boolean',
+      description: trans.__('Take the output of the context menu')
     }
   };
 }
@@ -47,11 +73,11 @@ function outputOfArgs(
   args: ReadonlyPartialJSONObject,
   hosts: CellHosts
 ): ILocatedOutput | undefined {
-  const { cellId, outputIndex } = args;
+  const { cellId, outputIndex, path } = args;
   if (typeof cellId !== 'string') {
     return undefined;
   }
-  const found = hosts.find(cellId);
+  const found = hosts.find(cellId, typeof path === 'string' ? path : undefined);
   const index = typeof outputIndex === 'number' ? outputIndex : 0;
   return found && index < found.cell.model.outputs.length
     ? { ...found, index }
@@ -75,7 +101,7 @@ function outputOfMenu(
 /** From the palette there is no output under the pointer: the active cell's last one is meant. */
 function lastOutput(hosts: CellHosts): ILocatedOutput | undefined {
   const active = hosts.activeCell();
-  const found = active && hosts.find(active.cell.model.id);
+  const found = active && hosts.of(active.cell);
   const count = found?.cell.model.outputs.length ?? 0;
   return found && count > 0 ? { ...found, index: count - 1 } : undefined;
 }

@@ -2,11 +2,20 @@
  * The places in the page where cells with outputs are: notebooks and consoles.
  */
 
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
 import type { ISessionContext } from '@jupyterlab/apputils';
 import { type Cell, CodeCell } from '@jupyterlab/cells';
-import type { ConsolePanel, IConsoleTracker } from '@jupyterlab/console';
-import { NotebookPanel, type INotebookTracker } from '@jupyterlab/notebook';
+import { type ConsolePanel, IConsoleTracker } from '@jupyterlab/console';
+import {
+  INotebookTracker,
+  NotebookActions,
+  NotebookPanel
+} from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
+import { Token } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { ICapturedCell } from '../../capture/outputs';
@@ -106,22 +115,47 @@ export class CellHosts {
     return host && cell ? { host, cell } : undefined;
   }
 
-  /** A cell by its id, in whichever notebook or console. */
-  find(cellId: string): { host: ICellHost; cell: CodeCell } | undefined {
+  /** Where a cell of the page is. */
+  of(cell: Cell): { host: ICellHost; cell: CodeCell } | undefined {
     for (const host of this.all()) {
-      const cell = codeCellsOf(host).find(({ model }) => model.id === cellId);
-      if (cell) {
-        return { host, cell };
+      // A cell that is scrolled away is not on the page.
+      const code = codeCellsOf(host).find(one => one === cell);
+      if (code) {
+        return { host, cell: code };
       }
     }
     return undefined;
   }
 
+  /**
+   * A cell by its id, in the notebook of a path, else in the one that a person works in. An id
+   * alone says too little: a notebook's duplicate has the same.
+   */
+  find(
+    cellId: string,
+    path?: string
+  ): { host: ICellHost; cell: CodeCell } | undefined {
+    const active = this.active();
+    const host =
+      path === undefined || active?.notebook === path
+        ? active
+        : this.all().find(({ notebook }) => notebook === path);
+    const cell = host && cellIn(host, cellId);
+    return cell && { host, cell };
+  }
+
   private _hostOf(widget: NotebookPanel | ConsolePanel): ICellHost {
     if (widget instanceof NotebookPanel) {
       const { sessionContext, context } = widget;
-      const notebook = this._contents.localPath(context.path);
-      return { widget, sessionContext, notebook };
+      const contents = this._contents;
+      return {
+        widget,
+        sessionContext,
+        // It may be renamed at any time.
+        get notebook() {
+          return contents.localPath(context.path);
+        }
+      };
     }
     const { sessionContext } = widget.console;
     return { widget, sessionContext, notebook: undefined };
@@ -133,6 +167,25 @@ export class CellHosts {
   private readonly _added = new Signal<this, ICellHost>(this);
 }
 
+/** Only for the plugins of this extension. */
+export const ICellHosts = new Token<CellHosts>(
+  'cellkeep:ICellHosts',
+  'The notebooks and consoles that are open.'
+);
+
+export const hostsPlugin: JupyterFrontEndPlugin<CellHosts> = {
+  id: 'cellkeep:hosts',
+  description: 'Finds cells and outputs in notebooks and consoles.',
+  autoStart: true,
+  optional: [INotebookTracker, IConsoleTracker],
+  provides: ICellHosts,
+  activate: (
+    app: JupyterFrontEnd,
+    notebooks: INotebookTracker | null,
+    consoles: IConsoleTracker | null
+  ) => new CellHosts(notebooks, consoles, app.serviceManager.contents)
+};
+
 /** The cells of a host, in order. */
 export function cellsOf(host: ICellHost): Cell[] {
   return host.widget instanceof NotebookPanel
@@ -140,9 +193,29 @@ export function cellsOf(host: ICellHost): Cell[] {
     : Array.from(host.widget.console.cells);
 }
 
+/** Give the keyboard to a cell, so that the next key is its: to the prompt in a console. */
+export function focusCell({ widget }: ICellHost, cell: Cell): void {
+  if (widget instanceof NotebookPanel) {
+    const { content } = widget;
+    content.activeCellIndex = content.widgets.indexOf(cell);
+    content.mode = 'command';
+    void NotebookActions.focusActiveCell(content, {
+      waitUntilReady: false,
+      preventScroll: true
+    });
+  } else {
+    widget.console.promptCell?.editor?.focus();
+  }
+}
+
 /** The code cells of a host, in order. */
 export function codeCellsOf(host: ICellHost): CodeCell[] {
   return cellsOf(host).filter(cell => cell instanceof CodeCell);
+}
+
+/** The cell of a host that has an id. */
+export function cellIn(host: ICellHost, cellId: string): CodeCell | undefined {
+  return codeCellsOf(host).find(({ model }) => model.id === cellId);
 }
 
 /**
@@ -193,7 +266,7 @@ export async function kernelIdOf({
   return idNow();
 }
 
-/** As long as a save waits to know its notebook's kernel. */
+/** How long a save waits to know its notebook's kernel. */
 const KERNEL_MS = 20_000;
 
 /** What the JSON of a cell does not say of it. */

@@ -8,6 +8,7 @@
 
 import type { CodeCell } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
+import { NotebookPanel } from '@jupyterlab/notebook';
 import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 import type { IOutputModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -17,28 +18,34 @@ import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 
+import { isReference } from '../../capture/reference';
 import { DragHandle, KeepButton } from '../../ui/KeepButton';
-import type { KeepState } from '../../ui/props';
+import type { HelperState, KeepState } from '../../ui/props';
 import {
   codeCellsOf,
+  focusCell,
   outputIndexOf,
   type CellHosts,
   type ICellHost,
   type ILocatedOutput
 } from './hosts';
 import type { KeepStates } from './keepStates';
-import { isReference } from '../offload/offloading';
 import { OutputDrags } from './outputDrags';
 
-const HOST_CLASS = 'ck-KeepHost';
-const OUTPUT_CLASS = 'ck-mod-keepable';
+const HOST_CLASS = 'jp-Cellkeep-KeepHost';
+const OUTPUT_CLASS = 'jp-Cellkeep-mod-keepable';
+/** Outputs of one cell whose buttons are made before the pointer or the focus is at them. */
+const MOST = 50;
 
 /** What pressing a button does. */
 export interface IKeepActions {
   keep(located: ILocatedOutput): void;
-  open(artifactId: string): void;
+  /** Absent where no plugin opens artifacts. */
+  readonly open: ((artifactId: string) => void) | undefined;
   /** What more than the display an output would be kept as; null: nothing. */
   more(output: nbformat.IOutput): string | null;
+  /** Whether the kernel has what knows the objects behind outputs. */
+  helper(host: ICellHost): HelperState | undefined;
 }
 
 interface IMounted {
@@ -80,6 +87,11 @@ export class KeepButtons implements IDisposable {
     return this._isDisposed;
   }
 
+  /** Draw the buttons again: what their actions say has changed. */
+  readonly refresh = (): void => {
+    this._mounted.forEach(mounted => this._render(mounted));
+  };
+
   dispose(): void {
     if (this._isDisposed) {
       return;
@@ -97,19 +109,32 @@ export class KeepButtons implements IDisposable {
     if (this._watched.has(node)) {
       return;
     }
-    const onCome = (event: Event) => {
-      if (this._enabled && event.target instanceof Node) {
-        this._come(event.target);
+    const onPointer = ({ target }: Event) => {
+      if (this._enabled && target instanceof Node) {
+        this._come(target);
       }
     };
-    node.addEventListener('pointerover', onCome);
-    node.addEventListener('focusin', onCome);
+    const onFocus = ({ target }: Event) => {
+      if (this._enabled && target instanceof Node) {
+        this._reach(target);
+      }
+    };
+    node.addEventListener('pointerover', onPointer);
+    node.addEventListener('focusin', onFocus);
     const stop = () => {
-      node.removeEventListener('pointerover', onCome);
-      node.removeEventListener('focusin', onCome);
+      node.removeEventListener('pointerover', onPointer);
+      node.removeEventListener('focusin', onFocus);
       this._watched.delete(node);
     };
     this._watched.set(node, stop);
+    if (host.widget instanceof NotebookPanel) {
+      // A second view of a notebook opens with ticks.
+      void host.widget.revealed.then(() => {
+        if (this._enabled && !host.widget.isDisposed) {
+          this._showStates(host);
+        }
+      });
+    }
     host.widget.disposed.connect(stop, this);
   }
 
@@ -122,6 +147,17 @@ export class KeepButtons implements IDisposable {
     const located = this._hosts.locate(child);
     if (located && !isReference(outputAt(located))) {
       this._mount(located.cell, located.index);
+    }
+  }
+
+  /** The cell has the keyboard: Tab is to come to the buttons of its outputs. */
+  private _reach(target: Node): void {
+    const found = this._hosts.cellAt(target);
+    const count = Math.min(found?.cell.outputArea.model.length ?? 0, MOST);
+    for (let index = 0; found && index < count; index++) {
+      if (!isReference(outputAt({ ...found, index }))) {
+        this._mount(found.cell, index);
+      }
     }
   }
 
@@ -163,25 +199,27 @@ export class KeepButtons implements IDisposable {
   }
 
   private _onStateChanged(_: KeepStates, output: IOutputModel): void {
+    const { status } = this._states.stateOf(output);
+    let isShown = false;
     for (const mounted of this._mounted.values()) {
       if (this._outputOf(mounted) === output) {
+        isShown ||= mounted.node.dataset['status'] === status;
         this._render(mounted);
-        return;
       }
     }
-    // Saved by a command, with no button there yet: the tick appears by itself.
-    if (this._enabled) {
-      this._mountOutput(output);
+    // Saved by a command, with no button there yet: the tick appears by itself, in each view.
+    if (this._enabled && !isShown) {
+      this._hosts.all().forEach(host => this._showStates(host));
     }
   }
 
-  private _mountOutput(output: IOutputModel): void {
-    for (const cell of this._hosts.all().flatMap(codeCellsOf)) {
+  /** Mounts a button at each output of which there is something to say. */
+  private _showStates(host: ICellHost): void {
+    for (const cell of codeCellsOf(host)) {
       const { model } = cell.outputArea;
       for (let index = 0; index < model.length; index++) {
-        if (model.get(index) === output) {
+        if (this._states.stateOf(model.get(index)).status !== 'idle') {
           this._mount(cell, index);
-          return;
         }
       }
     }
@@ -204,10 +242,10 @@ export class KeepButtons implements IDisposable {
       return;
     }
     const known = this._states.stateOf(output);
-    const what = this._actions.more(json);
     const state: KeepState =
-      known.status === 'idle' && what ? { status: 'idle', what } : known;
+      known.status === 'idle' ? this._idle(mounted, json) : known;
     mounted.node.dataset['status'] = state.status;
+    const { open } = this._actions;
     mounted.root.render(
       <>
         <DragHandle trans={this._trans} />
@@ -220,16 +258,35 @@ export class KeepButtons implements IDisposable {
               this._actions.keep(located);
             }
           }}
-          onOpen={() => {
-            const current = this._outputOf(mounted);
-            const artifactId = current && this._states.artifactOf(current);
-            if (artifactId) {
-              this._actions.open(artifactId);
+          onLeave={() => {
+            const found = this._hosts.cellAt(mounted.child.node);
+            if (found) {
+              focusCell(found.host, found.cell);
             }
           }}
+          onOpen={
+            open &&
+            (() => {
+              const current = this._outputOf(mounted);
+              const artifactId = current && this._states.artifactOf(current);
+              if (artifactId) {
+                open(artifactId);
+              }
+            })
+          }
         />
       </>
     );
+  }
+
+  private _idle({ child }: IMounted, output: nbformat.IOutput): KeepState {
+    const what = this._actions.more(output);
+    if (what) {
+      return { status: 'idle', what };
+    }
+    const host = this._hosts.cellAt(child.node)?.host;
+    const helper = host && this._actions.helper(host);
+    return { status: 'idle', ...(helper && { helper }) };
   }
 
   private readonly _hosts: CellHosts;

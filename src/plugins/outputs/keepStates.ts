@@ -12,7 +12,7 @@ import type { KeepState } from '../../ui/props';
 
 const IDLE: KeepState = { status: 'idle' };
 
-/** As long as a transfer that was promised may take to show. */
+/** How long a transfer that was promised may take to show. */
 const UNSEEN_MS = 10_000;
 
 /** An output and the transfer that it became. */
@@ -108,6 +108,11 @@ export class KeepStates implements IDisposable {
   /** The output could not even be queued. */
   fail(output: IOutputModel, error: ErrorInfo): void {
     this._set(output, { status: 'failed', error });
+  }
+
+  /** The person thought better of it. */
+  drop(output: IOutputModel): void {
+    this._set(output, IDLE);
   }
 
   private _onOutputChanged(output: IOutputModel): void {

@@ -19,11 +19,13 @@ import { asCellkeepError, type CellkeepError } from '../../protocol/errors';
 import type { Category, Provenance, Run } from '../../protocol/generated';
 import { newId } from '../../protocol/ids';
 import { checkName } from '../../protocol/names';
+import { kindOf } from '../../protocol/registry';
 import type { ICellkeep } from '../../tokens';
 import type { KeepWhat } from '../../ui/props';
 import { kindWord } from '../../ui/words';
 import type { ExecutedSources } from './executedSources';
 import { captureLiveCell, type ILocatedOutput } from './hosts';
+import { nameOfItsKind } from './otherKind';
 import { widgetStateOf } from './widgetState';
 
 /** How an output is to be kept. */
@@ -54,11 +56,16 @@ export interface IKeeperOptions {
 
 /** Keeps outputs, and says before what it will keep. */
 export class OutputKeeper {
-  constructor(private readonly _options: IKeeperOptions) {}
+  constructor(private readonly _options: IKeeperOptions) {
+    this.sources = _options.sources;
+  }
+
+  /** What the cells were when they were executed. */
+  readonly sources: ExecutedSources;
 
   /** The cell of an output, as it was executed. */
   async capture({ host, cell, index }: ILocatedOutput): Promise<ICapturedCell> {
-    const source = this._options.sources.of(cell);
+    const source = this.sources.of(cell);
     const live = captureLiveCell(host, cell);
     const output = cell.model.outputs.get(index)?.toJSON();
     const isWidget =
@@ -91,7 +98,7 @@ export class OutputKeeper {
           transferId: await this._keepObject(live, located, captured, choice)
         };
       } catch (error) {
-        const transferId = await this._keepDisplay(captured, located, choice);
+        const transferId = await this._keepLess(captured, located, choice);
         return { transferId, lessBecause: asCellkeepError(error) };
       }
     }
@@ -108,7 +115,7 @@ export class OutputKeeper {
           )
         };
       } catch (error) {
-        const transferId = await this._keepDisplay(captured, located, choice);
+        const transferId = await this._keepLess(captured, located, choice);
         return { transferId, lessBecause: asCellkeepError(error) };
       }
     }
@@ -120,8 +127,18 @@ export class OutputKeeper {
     { host, index }: ILocatedOutput,
     captured: ICapturedCell,
     choice: IKeepChoice
-  ): Promise<string> {
-    const { cellkeep } = this._options;
+  ): Promise<string | undefined> {
+    const { cellkeep, trans } = this._options;
+    const run = await choice.run;
+    const named = {
+      name: checkName(choice.name ?? defaultOutputName(captured, index)),
+      kind: live.kind,
+      runId: run.id
+    };
+    const name = await nameOfItsKind(cellkeep.api, named, trans, true);
+    if (name === null) {
+      return undefined;
+    }
     const provenance = await provenanceOf(
       captured,
       choice.via ?? 'output',
@@ -131,27 +148,45 @@ export class OutputKeeper {
     return cellkeep.keepObject(kernelId, {
       request_id: newId(),
       object_id: live.id,
-      name: checkName(choice.name ?? defaultOutputName(captured, index)),
+      name,
       category: choice.category,
-      run: await choice.run,
+      run,
       provenance: { ...provenance, captured: 'object' }
     });
+  }
+
+  /** What is less than was asked for has no part in the versions of that. */
+  private _keepLess(
+    captured: ICapturedCell,
+    located: ILocatedOutput,
+    choice: IKeepChoice
+  ): Promise<string | undefined> {
+    return this._keepDisplay(captured, located, choice, undefined, false);
   }
 
   private async _keepDisplay(
     captured: ICapturedCell,
     { index }: ILocatedOutput,
     choice: IKeepChoice,
-    capturer?: ICapturer
+    capturer?: ICapturer,
+    isAsked = true
   ): Promise<string | undefined> {
+    const { cellkeep, trans } = this._options;
     const request = await outputRequest(captured, index, {
       run: await choice.run,
       category: choice.category,
       name: choice.name,
       via: choice.via,
-      capturer
+      capturer,
+      digest: blob => this._options.cellkeep.digest(blob)
     });
-    return this._options.cellkeep.save([request])[0];
+    const named = {
+      name: request.name,
+      kind: kindOf(request.codec, request.mediaType),
+      runId: request.run.id
+    };
+    const name = await nameOfItsKind(cellkeep.api, named, trans, isAsked);
+    return name === null ? undefined : cellkeep.save([{ ...request, name }])[0];
   }
 }
 

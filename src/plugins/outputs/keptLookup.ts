@@ -1,11 +1,13 @@
 /**
  * Ticks of outputs that were kept before this page was opened, or by the kernel itself.
  *
- * The catalog is asked for what came from the notebook; an output is taken for kept where its
- * place and its execution agree, and what is kept as displayed has the same bytes.
+ * The catalog is asked for what came from the notebook. An output is taken for kept where an artifact
+ * holds its bytes as displayed, or the object with its mark from the process that made the output
+ * (`docs/protocol.md`, "Ticks").
  */
 
 import type { CodeCell, ICodeCellModel } from '@jupyterlab/cells';
+import * as nbformat from '@jupyterlab/nbformat';
 import { NotebookPanel } from '@jupyterlab/notebook';
 import type { IOutputModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -13,6 +15,7 @@ import { Debouncer } from '@lumino/polling';
 import { sha256 } from 'hash-wasm';
 
 import { encodeOutputs } from '../../capture/bundle';
+import { liveObjectOf } from '../../capture/liveObject';
 import type {
   Artifact,
   ChangeEvent,
@@ -20,14 +23,15 @@ import type {
   TransferStatus
 } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
-import { digest } from '../../transport/hashing/digest';
 import { kindWord } from '../../ui/words';
 import { objectWords } from './keeper';
+import type { BrowserNotes } from './browserNotes';
 import type { ExecutedSources } from './executedSources';
 import { codeCellsOf, type CellHosts, type ICellHost } from './hosts';
 import type { KeepStates } from './keepStates';
+import type { OutputMakers } from './outputMakers';
 
-/** As far back as is looked. */
+/** At most so many pages of the newest artifacts are looked at. */
 const PAGES = 5;
 const PAGE_SIZE = 100;
 /** Saves of a kernel come in crowds. */
@@ -35,15 +39,15 @@ const QUIET_MS = 1000;
 /** Larger outputs are not hashed for the sake of a tick. */
 const LARGEST_COMPARED = 16 * 1024 * 1024;
 
-/** Hashed at a time: about 5 ms of the page's thread. */
-const SLICE_BYTES = 1024 * 1024;
-
 /** What the look-up works with. */
 export interface ILookupOptions {
   readonly cellkeep: ICellkeep;
   readonly hosts: CellHosts;
   readonly states: KeepStates;
   readonly sources: ExecutedSources;
+  readonly makers: OutputMakers;
+  /** The latest executions that made the bytes of an artifact once more. */
+  readonly again: BrowserNotes<OutputPlace>;
   readonly trans: TranslationBundle;
 }
 
@@ -55,6 +59,7 @@ export class KeptLookup {
     hosts.added.connect((_, host) => this._onOpened(host), this);
     cellkeep.transfers.stored.connect(this._onStored, this);
     cellkeep.changed.connect(this._onChanged, this);
+    cellkeep.helperHeard.connect(() => void this._later.invoke(), this);
   }
 
   private _onStored(_: unknown, status: TransferStatus): void {
@@ -62,7 +67,7 @@ export class KeptLookup {
     if (origin === 'kernel') {
       if (receipt?.existing && output) {
         // The artifact tells of the execution that made it, and not of this one.
-        this._again.set(receipt.artifact_id, output);
+        this._options.again.set(receipt.artifact_id, output);
       }
       void this._later.invoke();
     }
@@ -98,13 +103,14 @@ export class KeptLookup {
     }
     try {
       const byCell = await this._keptOf(notebook);
+      const digests = new OutputDigests(this._options.cellkeep);
       for (const cell of codeCellsOf(host)) {
         const artifacts = byCell.get(cell.model.id) ?? [];
         if (artifacts.length > 0 && cell.model.executionCount === null) {
           this._lookWhenNumbered(cell.model);
         }
         for (const artifact of artifacts) {
-          await this._match(cell, artifact);
+          await this._match(host, cell, artifact, digests);
         }
       }
     } catch (error) {
@@ -132,15 +138,17 @@ export class KeptLookup {
   /** What came from the notebook, by cell; newest first. */
   private async _keptOf(notebook: string): Promise<Map<string, Artifact[]>> {
     const byCell = new Map<string, Artifact[]>();
-    // A run bears its notebook's name until somebody gives it another.
-    const q = notebook.split('/').at(-1);
     let cursor: string | undefined;
     for (let page = 0; page < PAGES; page++) {
       const { api } = this._options.cellkeep;
-      const found = await api.artifacts({ q, limit: PAGE_SIZE, cursor });
+      const found = await api.artifacts({
+        notebook,
+        limit: PAGE_SIZE,
+        cursor
+      });
       for (const artifact of found.items) {
         const { provenance } = artifact;
-        if (provenance.notebook === notebook && provenance.cell_id) {
+        if (provenance.cell_id) {
           const list = byCell.get(provenance.cell_id) ?? [];
           byCell.set(provenance.cell_id, [...list, artifact]);
         }
@@ -153,69 +161,131 @@ export class KeptLookup {
     return byCell;
   }
 
-  private async _match(cell: CodeCell, artifact: Artifact): Promise<void> {
-    const { states, sources, trans } = this._options;
-    const { provenance } = artifact;
-    const { model } = cell;
-    const again = this._again.get(artifact.id);
-    const isAgain =
-      again?.cell_id === model.id &&
-      again.execution_count === model.executionCount;
-    const index = isAgain ? again.output_index : provenance.output_index;
-    if (
-      cell.isDisposed ||
-      index === undefined ||
-      index >= model.outputs.length
-    ) {
+  private async _match(
+    host: ICellHost,
+    cell: CodeCell,
+    artifact: Artifact,
+    digests: OutputDigests
+  ): Promise<void> {
+    const { states, trans } = this._options;
+    const isObject = artifact.provenance.captured === 'object';
+    const output = isObject
+      ? this._shownObject(host, cell, artifact)
+      : await this._shownBytes(cell, artifact, digests);
+    if (!output || cell.isDisposed || !outputsOf(cell).includes(output)) {
       return;
     }
-    const output = model.outputs.get(index);
-    if (states.stateOf(output).status !== 'idle') {
-      return;
-    }
-    const isSameRun =
-      isAgain ||
-      (provenance.execution_count === (model.executionCount ?? undefined) &&
-        provenance.source_sha256 === (await sha256(sources.of(cell))));
-    if (!isSameRun) {
-      return;
-    }
-    if (provenance.captured !== 'object') {
-      // The bytes themselves say whether it is this output.
-      if (artifact.size > LARGEST_COMPARED) {
-        return;
-      }
-      const isBundle = artifact.codec === 'mimebundle.v1';
-      if (isBundle && !(await isEncodedAs(output, artifact))) {
-        return;
-      }
-    }
-    if (!cell.isDisposed && model.outputs.get(index) === output) {
-      const { id, name, version, kind, summary = '' } = artifact;
-      const what =
-        provenance.captured === 'object'
-          ? objectWords({ id, kind, summary }, trans)
-          : artifact.codec === 'mimebundle.v1'
-            ? trans.__('as displayed')
-            : kindWord(kind, trans);
-      states.recall(output, { id, name, version, what });
-    }
+    const { id, name, version, kind, summary = '' } = artifact;
+    const what = isObject
+      ? objectWords({ id, kind, summary }, trans)
+      : artifact.codec === 'mimebundle.v1'
+        ? trans.__('as displayed')
+        : kindWord(kind, trans);
+    states.recall(output, { id, name, version, what });
   }
 
-  /** The latest executions that made the bytes of an artifact once more. */
-  private readonly _again = new Map<string, OutputPlace>();
+  /** The output with the object's mark, where the process that kept the object made it. */
+  private _shownObject(
+    host: ICellHost,
+    cell: CodeCell,
+    { id, provenance }: Artifact
+  ): IOutputModel | undefined {
+    const { again, makers } = this._options;
+    const saves = [provenance, again.get(id)];
+    return outputsOf(cell).find(output => {
+      const mark = liveObjectOf(output.toJSON())?.id;
+      const maker = makers.of(host, output);
+      return (
+        mark !== undefined &&
+        maker !== undefined &&
+        saves.some(save => save?.object_id === mark && save.process === maker)
+      );
+    });
+  }
+
+  /** The output whose bytes were kept; among equal ones that which stands where it stood. */
+  private async _shownBytes(
+    cell: CodeCell,
+    artifact: Artifact,
+    digests: OutputDigests
+  ): Promise<IOutputModel | undefined> {
+    const { sources } = this._options;
+    const { provenance } = artifact;
+    const again = this._options.again.get(artifact.id);
+    const isAgain = isExecution(cell, again);
+    const wanted =
+      provenance.output_sha256 ??
+      (artifact.codec === 'mimebundle.v1' ? artifact.sha256 : undefined);
+    if (
+      wanted === undefined ||
+      provenance.output_index === undefined ||
+      !(
+        isAgain ||
+        (provenance.execution_count ===
+          (cell.model.executionCount ?? undefined) &&
+          provenance.source_sha256 === (await sha256(sources.of(cell))))
+      )
+    ) {
+      return undefined;
+    }
+    const outputs = outputsOf(cell);
+    const place = isAgain ? again?.output_index : provenance.output_index;
+    const likeliest = outputs[place ?? -1];
+    for (const output of new Set([likeliest, ...outputs])) {
+      if (output && (await digests.of(output)).includes(wanted)) {
+        return output;
+      }
+    }
+    return undefined;
+  }
+
   private readonly _unnumbered = new WeakSet<ICodeCellModel>();
   private readonly _later = new Debouncer(() => this._lookAll(), QUIET_MS);
 }
 
-async function isEncodedAs(
-  output: IOutputModel,
-  { sha256, size }: Artifact
-): Promise<boolean> {
-  const blob = await encodeOutputs([output.toJSON()]);
+/** The digests of outputs as displayed, each computed once in one look. */
+class OutputDigests {
+  constructor(private readonly _cellkeep: Pick<ICellkeep, 'digest'>) {}
+
+  of(output: IOutputModel): Promise<string[]> {
+    const known = this._known.get(output) ?? this._compute(output.toJSON());
+    this._known.set(output, known);
+    return known;
+  }
+
+  private async _compute(output: nbformat.IOutput): Promise<string[]> {
+    const forms = [output];
+    if (nbformat.isExecuteResult(output)) {
+      // The kernel keeps by itself before it says whether this is a cell's result.
+      const { data, metadata } = output;
+      forms.push({ output_type: 'display_data', data, metadata });
+    }
+    const digests: string[] = [];
+    for (const form of forms) {
+      const blob = await encodeOutputs([form]);
+      if (blob.size <= LARGEST_COMPARED) {
+        digests.push(await this._cellkeep.digest(blob));
+      }
+    }
+    return digests;
+  }
+
+  private readonly _known = new Map<IOutputModel, Promise<string[]>>();
+}
+
+function isExecution(
+  { model }: CodeCell,
+  place: OutputPlace | undefined
+): boolean {
   return (
-    blob.size === size &&
-    (await digest(blob, { sliceBytes: SLICE_BYTES })) === sha256
+    place?.cell_id === model.id &&
+    place.execution_count === model.executionCount
+  );
+}
+
+function outputsOf({ model }: CodeCell): IOutputModel[] {
+  return Array.from({ length: model.outputs.length }, (_, index) =>
+    model.outputs.get(index)
   );
 }
 

@@ -16,8 +16,7 @@ import { Signal } from '@lumino/signaling';
 
 import { ICellkeep, type IKernelLink } from '../../tokens';
 import { wishOf } from './captureWish';
-import type { ICellHost } from './hosts';
-import { IWorkbench } from '../application/workbench';
+import { type CellHosts, type ICellHost, ICellHosts } from './hosts';
 
 /** Listens to the kernel of each notebook and console. */
 export const kernelsPlugin: JupyterFrontEndPlugin<void> = {
@@ -25,15 +24,14 @@ export const kernelsPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Listens to the helper in the kernels of notebooks and consoles.',
   autoStart: true,
-  requires: [ICellkeep, IWorkbench],
+  requires: [ICellkeep, ICellHosts],
   optional: [INotebookCellExecutor],
   activate: (
     _: JupyterFrontEnd,
     cellkeep: ICellkeep,
-    workbench: IWorkbench,
+    hosts: CellHosts,
     executor: INotebookCellExecutor | null
   ) => {
-    const { hosts } = workbench;
     // JupyterLab's own tells the kernel which cell it runs; one that runs it by the server does not.
     const announces = executor !== null && executor.runCell !== runCell;
     const follow = (host: ICellHost) =>
@@ -51,11 +49,11 @@ class KernelFollower {
     const { sessionContext, widget } = host;
     sessionContext.kernelChanged.connect(this._onKernelChanged, this);
     widget.disposed.connect(() => this._end(), this);
+    this._announces = announces;
     if (widget instanceof NotebookPanel) {
+      widget.context.pathChanged.connect(this._tellNotebook, this);
       this._followCapture(widget);
-      if (announces) {
-        NotebookActions.executionScheduled.connect(this._onScheduled, this);
-      }
+      NotebookActions.executionScheduled.connect(this._onScheduled, this);
     }
     this._connect(sessionContext.session?.kernel ?? null);
   }
@@ -73,7 +71,28 @@ class KernelFollower {
     if (kernel?.handleComms) {
       const { notebook } = this._host;
       this._connected = this._cellkeep.connectKernel(kernel, { notebook });
-      this._tellCapture();
+    }
+    this._tellNotebook();
+    this._tellCapture();
+  }
+
+  private get _kernel(): Kernel.IKernelConnection | null {
+    return this._host.sessionContext.session?.kernel ?? null;
+  }
+
+  /** Of several notebooks on one kernel one has the kernel's comms. */
+  private get _link(): IKernelLink | undefined {
+    return (
+      this._connected ??
+      (this._kernel ? this._cellkeep.linkOf(this._kernel.id) : undefined)
+    );
+  }
+
+  /** The kernel files what it saves under the notebook that asked for the execution. */
+  private _tellNotebook(): void {
+    const path = this._host.notebook;
+    if (path !== undefined && this._kernel) {
+      this._link?.setNotebook(this._kernel.clientId, path);
     }
   }
 
@@ -93,17 +112,29 @@ class KernelFollower {
     { notebook, cell }: { notebook: unknown; cell: Cell }
   ): void {
     const { widget } = this._host;
-    if (widget.content === notebook && cell instanceof CodeCell) {
+    if (widget.content !== notebook || !(cell instanceof CodeCell)) {
+      return;
+    }
+    // The notebook whose connection has the kernel's comms may have come after this one.
+    this._tellNotebook();
+    // A cell may run in the very moment in which it was tagged.
+    if (this._isChanged || this._link !== this._toldTo) {
+      this._tellCapture();
+    }
+    if (this._announces && this._kernel) {
       const { id, sharedModel } = cell.model;
-      this._connected?.announce(id, sharedModel.getSource());
+      const { clientId } = this._kernel;
+      this._link?.announce(id, sharedModel.getSource(), clientId);
     }
   }
 
   private _onNotebook(): void {
+    this._isChanged = true;
     void this._later.invoke();
   }
 
   private _tellCapture(): void {
+    this._isChanged = false;
     const { widget } = this._host;
     if (!(widget instanceof NotebookPanel) || !widget.content.model) {
       return;
@@ -111,10 +142,11 @@ class KernelFollower {
     const wish = wishOf(widget);
     const said = JSON.stringify(wish);
     // Nothing is said where nothing was ever wanted.
-    const isNews = this._connected !== this._toldTo || said !== this._said;
-    if (this._connected && isNews && (said !== NOTHING || this._said)) {
-      this._connected.setCapture(wish);
-      this._toldTo = this._connected;
+    const link = this._link;
+    const isNews = link !== this._toldTo || said !== this._said;
+    if (link && this._kernel && isNews && (said !== NOTHING || this._said)) {
+      link.setCapture(this._kernel.clientId, wish);
+      this._toldTo = link;
       this._said = said;
     }
   }
@@ -132,6 +164,7 @@ class KernelFollower {
 
   private readonly _cellkeep: ICellkeep;
   private readonly _host: ICellHost;
+  private readonly _announces: boolean;
   private readonly _later = new Debouncer(
     () => this._tellCapture(),
     TAGS_QUIET_MS
@@ -139,6 +172,7 @@ class KernelFollower {
   private _connected: IKernelLink | undefined;
   private _toldTo: IKernelLink | undefined;
   private _said = '';
+  private _isChanged = false;
 }
 
 /** A notebook changes with every key that is pressed in it. */

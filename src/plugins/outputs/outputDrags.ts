@@ -9,7 +9,7 @@ import { Drag } from '@lumino/dragdrop';
 import { OUTPUT_MIME, type IDraggedOutput } from '../../capture/drag';
 import type { ILocatedOutput } from './hosts';
 
-/** As far as the pointer must go with the button down before it is a drag. */
+/** How far the pointer must go with the button down before it is a drag. */
 const DRAG_PIXELS = 5;
 
 /** Begins the drags of outputs: one at a time. */
@@ -73,6 +73,7 @@ export function draggedOutput(located: ILocatedOutput): IDraggedOutput {
   const { host, cell, index } = located;
   return {
     cell: cell.model.toJSON(),
+    live: cell,
     index,
     notebook: host.notebook,
     kernel_id: host.sessionContext.session?.kernel?.id

@@ -2,36 +2,65 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { ICellkeep } from '../../tokens';
 import { CommandIDs } from '../application/commandIds';
-import { findOutput, outputArgs } from './findOutput';
-import type { CellHosts } from './hosts';
+import { type AddCommand, ICommands, actionOf } from '../application/commands';
+import { ISettingsModel, type SettingsModel } from '../application/settings';
+import { outputCommand } from './findOutput';
+import { BrowserNotes } from './browserNotes';
+import { type Helpers, IHelpers } from './helper';
+import { type CellHosts, ICellHosts } from './hosts';
 import { KeepButtons } from './keepButtons';
-import { IWorkbench } from '../application/workbench';
+import { KeptLookup } from './keptLookup';
+import { OutputMakers } from './outputMakers';
+import type { Saver } from './saver';
+import { ISaver } from './saving';
 
 /** The keep button of each output, and the commands that save outputs. */
 export const outputsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'cellkeep:outputs',
   description: 'Keeps outputs of cells: a button, a menu item, a shortcut.',
   autoStart: true,
-  requires: [IWorkbench],
-  optional: [ICommandPalette],
+  requires: [ICellkeep, ISettingsModel, ICellHosts, ISaver, ICommands],
+  optional: [IHelpers],
   activate: (
     app: JupyterFrontEnd,
-    workbench: IWorkbench,
-    palette: ICommandPalette | null
+    cellkeep: ICellkeep,
+    settings: SettingsModel,
+    hosts: CellHosts,
+    saver: Saver,
+    ours: ICommands,
+    helpers: Helpers | null
   ) => {
-    const { hosts, states, saver, settings, trans } = workbench;
+    const { add, trans } = ours;
+    const { keeper, states } = saver;
+    const { baseUrl } = app.serviceManager.serverSettings;
+    new KeptLookup({
+      cellkeep,
+      hosts,
+      states,
+      sources: keeper.sources,
+      makers: new OutputMakers(cellkeep, hosts, baseUrl),
+      again: new BrowserNotes('again', baseUrl),
+      trans
+    });
     const buttons = new KeepButtons(
       hosts,
       states,
       {
         keep: located => void saver.saveOutput(located),
-        more: output => saver.keeper.moreThanDisplay(output),
-        open: artifactId =>
-          void app.commands.execute(CommandIDs.openArtifact, { artifactId })
+        more: output => keeper.moreThanDisplay(output),
+        helper: host => helpers?.of(host),
+        get open() {
+          return actionOf(
+            app.commands,
+            CommandIDs.openArtifact,
+            (artifactId: string) => ({ artifactId })
+          );
+        }
       },
       trans
     );
@@ -40,95 +69,74 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
     };
     settings.changed.connect(applySettings);
     applySettings();
-
-    addCommands(app, workbench);
-    for (const command of [
-      CommandIDs.saveOutput,
-      CommandIDs.saveOutputAs,
-      CommandIDs.saveOutputAsDisplayed,
-      CommandIDs.saveCellOutputs
-    ]) {
-      palette?.addItem({ command, category: trans.__('Cellkeep') });
-    }
+    helpers?.stateChanged.connect(buttons.refresh);
+    addCommands(app, hosts, saver, trans, add);
   }
 };
 
-function addCommands(app: JupyterFrontEnd, workbench: IWorkbench): void {
-  const { hosts, saver, trans } = workbench;
-  const find = (args: ReadonlyPartialJSONObject) =>
-    findOutput(args, app, hosts);
+function addCommands(
+  app: JupyterFrontEnd,
+  hosts: CellHosts,
+  saver: Saver,
+  trans: TranslationBundle,
+  add: AddCommand
+): void {
+  const output = outputCommand(app, hosts, trans);
   const moreOf = (args: ReadonlyPartialJSONObject) => {
-    const located = find(args);
+    const located = output.find(args);
     return located ? saver.moreThanDisplay(located) : null;
   };
 
-  app.commands.addCommand(CommandIDs.saveOutput, {
+  add(CommandIDs.saveOutput, {
+    ...output.does(located => saver.saveOutput(located)),
     label: args => {
       const more = args['fromMenu'] ? moreOf(args) : null;
       return more
         ? trans.__('Save Output as Artifact (%1)', more)
         : trans.__('Save Output as Artifact');
     },
-    caption: trans.__('Keep this output with all of its representations'),
-    describedBy: { args: outputArgs(trans) },
-    isEnabled: args => find(args) !== undefined,
-    execute: async args => {
-      const located = find(args);
-      if (located) {
-        await saver.saveOutput(located);
-      }
-    }
+    caption: trans.__('Save this output with all its representations'),
+    inPalette: true
   });
-  app.commands.addCommand(CommandIDs.saveOutputAsDisplayed, {
+  add(CommandIDs.saveOutputAsDisplayed, {
+    ...output.does(located => saver.saveOutput(located, { what: 'display' })),
     label: trans.__('Save Output as Displayed'),
-    caption: trans.__('Keep what is shown, not the object that it shows'),
-    describedBy: { args: outputArgs(trans) },
+    caption: trans.__('Save what is shown, not the object behind it'),
+    inPalette: true,
     isVisible: args => moreOf(args) !== null,
-    isEnabled: args => moreOf(args) !== null,
-    execute: async args => {
-      const located = find(args);
-      if (located) {
-        await saver.saveOutput(located, { what: 'display' });
-      }
-    }
+    isEnabled: args => moreOf(args) !== null
   });
-  app.commands.addCommand(CommandIDs.saveOutputAs, {
+  add(CommandIDs.saveOutputAs, {
+    ...output.does(located => saver.saveOutputAs(located)),
     label: trans.__('Save Output as Artifact…'),
     caption: trans.__('Choose the name and the category first'),
-    describedBy: { args: outputArgs(trans) },
-    isEnabled: args => find(args) !== undefined,
-    execute: async args => {
-      const located = find(args);
-      if (located) {
-        await saver.saveOutputAs(located);
-      }
-    }
+    inPalette: true
   });
-  app.commands.addCommand(CommandIDs.saveCellOutputs, {
+  add(CommandIDs.saveCellOutputs, {
     label: trans.__('Save All Outputs of the Cell as Artifacts'),
     caption: trans.__('Each output becomes an artifact of its own'),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          cellId: {
-            type: 'string',
-            description: trans.__('Id of the cell; by default the active one')
-          },
-          fromMenu: {
-            type: 'boolean',
-            description: trans.__('Take the cell of the context menu')
-          }
-        }
+    args: {
+      cellId: {
+        type: 'string',
+        description: trans.__('Id of the cell; by default the active one')
+      },
+      path: {
+        type: 'string',
+        description: trans.__('Path of its notebook; by default the active one')
+      },
+      fromMenu: {
+        type: 'boolean',
+        description: trans.__('Take the cell of the context menu')
       }
     },
+    inPalette: true,
     isEnabled: () => hosts.activeCell() !== undefined,
     execute: async args => {
-      const { cellId, fromMenu } = args;
+      const { cellId, fromMenu, path } = args;
       const found = fromMenu
         ? cellOfMenu(app, hosts)
         : typeof cellId === 'string'
-          ? hosts.find(cellId)
+          ? hosts.find(cellId, typeof path === 'string' ? path : undefined)
           : hosts.activeCell();
       if (found) {
         await saver.saveCell(found.host, found.cell);

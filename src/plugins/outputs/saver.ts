@@ -2,7 +2,7 @@
  * Saving from the page: what was pressed, dragged or chosen becomes requests, and failures are told.
  */
 
-import type { Cell } from '@jupyterlab/cells';
+import { CodeCell, type Cell } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
@@ -22,6 +22,7 @@ import type { ICellkeep } from '../../tokens';
 import type { SaveRequest } from '../../ui/props';
 import type { OutputKeeper } from './keeper';
 import {
+  cellIn,
   cellsOf,
   kernelIdOf,
   placeOf,
@@ -32,7 +33,12 @@ import {
 import type { KeepStates } from './keepStates';
 import { askHowToSave } from './saveDialog';
 import type { SettingsModel } from '../application/settings';
-import { tellFailure, tellLess, tellProblems } from '../application/tell';
+import {
+  tellFailure,
+  tellIfFails,
+  tellLess,
+  tellProblems
+} from '../application/tell';
 
 /** What the saver works with. */
 export interface ISaverOptions {
@@ -44,6 +50,8 @@ export interface ISaverOptions {
   readonly trans: TranslationBundle;
 }
 
+type DroppedCells = Extract<DroppedThings, { type: 'cells' }>;
+
 /** What a cell without outputs is kept as. */
 const CODE: Category = 'code';
 
@@ -52,7 +60,7 @@ export class Saver {
   constructor(options: ISaverOptions) {
     this._cellkeep = options.cellkeep;
     this._hosts = options.hosts;
-    this._states = options.states;
+    this.states = options.states;
     this._settings = options.settings;
     this.keeper = options.keeper;
     this._trans = options.trans;
@@ -60,6 +68,8 @@ export class Saver {
 
   /** Keeps one output. */
   readonly keeper: OutputKeeper;
+  /** What became of the outputs that were kept. */
+  readonly states: KeepStates;
 
   /** The run that a drop on the sidebar goes to: that of the notebook a person works in. */
   currentRun(): Run {
@@ -78,7 +88,7 @@ export class Saver {
     const { host, cell, index } = located;
     const output = cell.model.outputs.get(index);
     const more = this.moreThanDisplay(located);
-    this._states.begin(output);
+    this.states.begin(output);
     try {
       const { transferId, lessBecause } = await this.keeper.keep(located, {
         ...choice,
@@ -91,12 +101,15 @@ export class Saver {
       if (transferId) {
         const isMore = more && !lessBecause && choice.what !== 'display';
         const what = isMore ? more : this._trans.__('as displayed');
-        this._states.follow(output, transferId, what);
+        this.states.follow(output, transferId, what);
+      } else {
+        this.states.drop(output);
       }
       return transferId;
     } catch (error) {
-      this._states.fail(output, asCellkeepError(error).info());
-      this._tell(error);
+      const failure = asCellkeepError(error);
+      this.states.fail(output, failure.info());
+      tellFailure(failure, this._trans);
       return undefined;
     }
   }
@@ -131,14 +144,13 @@ export class Saver {
 
   /** Save every output of a cell, each by itself; a cell without outputs gives its source. */
   async saveCell(host: ICellHost, cell: Cell): Promise<void> {
-    const code = this._hosts.find(cell.model.id)?.cell;
-    if (!code || code.model.outputs.length === 0) {
+    if (!(cell instanceof CodeCell) || cell.model.outputs.length === 0) {
       await this._saveSource(host, cell);
       return;
     }
     await Promise.all(
-      Array.from({ length: code.model.outputs.length }, (_, index) =>
-        this.saveOutput({ host, cell: code, index })
+      Array.from({ length: cell.model.outputs.length }, (_, index) =>
+        this.saveOutput({ host, cell, index })
       )
     );
   }
@@ -153,7 +165,7 @@ export class Saver {
       case 'output':
         return this._saveDraggedOutput(things.output, category, into);
       case 'cells':
-        return this._saveCells(things.cells, category, into);
+        return this._saveCells(things, category, into);
       case 'contents':
         return this.saveContents(things.paths, category, into);
     }
@@ -190,7 +202,7 @@ export class Saver {
       } else if (outcome.count === 0) {
         throw new CellkeepError(
           'EMPTY_SELECTION',
-          this._trans.__('There is no file in what was dropped.')
+          this._trans.__('What was dropped holds no files.')
         );
       }
     });
@@ -202,8 +214,7 @@ export class Saver {
     into: Run | undefined
   ): Promise<void> {
     // The live output, where it is still there, so that its button shows the tick.
-    const id = dragged.cell['id'];
-    const found = typeof id === 'string' ? this._hosts.find(id) : undefined;
+    const found = this._hosts.of(dragged.live);
     if (found && found.cell.model.outputs.length > dragged.index) {
       const located = { ...found, index: dragged.index };
       return this._try(async () => {
@@ -225,15 +236,12 @@ export class Saver {
   }
 
   private _saveCells(
-    cells: readonly nbformat.ICell[],
+    { cells, live }: DroppedCells,
     category: Category,
     into: Run | undefined
   ): Promise<void> {
     return this._try(async () => {
-      const cellIds = cells.map(cell => cell['id']);
-      const host =
-        this._hosts.all().find(one => holdsCell(one, cellIds)) ??
-        this._hosts.active();
+      const host = this._hostOf(cells, live);
       const run = into ?? (await this._runOf(host));
       const place = host ? await placeOf(host) : {};
       const saves = await cellRequests(cells, place, { run, category });
@@ -244,10 +252,10 @@ export class Saver {
         );
       }
       // An output that is still there is saved by itself, so that its button shows the tick.
-      const gone = saves.filter(({ output }) => !this._locate(output));
+      const gone = saves.filter(({ output }) => !locate(host, output));
       this._cellkeep.save(gone.map(({ request }) => request));
       for (const { output, request } of saves) {
-        const located = this._locate(output);
+        const located = locate(host, output);
         if (located) {
           const { name } = request;
           await this.saveOutput(located, {
@@ -261,11 +269,18 @@ export class Saver {
     });
   }
 
-  private _locate(saved: ISavedOutput | undefined): ILocatedOutput | undefined {
-    const found = saved && this._hosts.find(saved.cellId);
-    return found && saved.index < found.cell.model.outputs.length
-      ? { ...found, index: saved.index }
-      : undefined;
+  /** The host that cells were dragged out of. A console gives no live ones; its ids are its own. */
+  private _hostOf(
+    cells: readonly nbformat.ICell[],
+    live: readonly Cell[]
+  ): ICellHost | undefined {
+    const hosts = this._hosts.all();
+    const ids = cells.map(cell => cell['id']);
+    return (
+      hosts.find(host => cellsOf(host).some(cell => live.includes(cell))) ??
+      hosts.find(host => host.notebook === undefined && holdsCell(host, ids)) ??
+      this._hosts.active()
+    );
   }
 
   private _saveSource(host: ICellHost, cell: Cell): Promise<void> {
@@ -293,23 +308,24 @@ export class Saver {
     return this._cellkeep.currentRun({ notebook: host?.notebook, kernelId });
   }
 
-  private async _try(action: () => void | Promise<void>): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      this._tell(error);
-    }
-  }
-
-  private _tell(error: unknown): void {
-    tellFailure(asCellkeepError(error), this._trans);
+  private _try(action: () => void | Promise<void>): Promise<void> {
+    return tellIfFails(this._trans, action);
   }
 
   private readonly _cellkeep: ICellkeep;
   private readonly _hosts: CellHosts;
-  private readonly _states: KeepStates;
   private readonly _settings: SettingsModel;
   private readonly _trans: TranslationBundle;
+}
+
+function locate(
+  host: ICellHost | undefined,
+  saved: ISavedOutput | undefined
+): ILocatedOutput | undefined {
+  const cell = host && saved && cellIn(host, saved.cellId);
+  return cell && saved.index < cell.model.outputs.length
+    ? { host, cell, index: saved.index }
+    : undefined;
 }
 
 function holdsCell(host: ICellHost, ids: readonly unknown[]): boolean {

@@ -12,10 +12,11 @@ export function expandRuns(
   const wanted = new Set<string>();
   const opened = new Set<string>();
   const open = () => {
-    const { groups, shown } = catalog.snapshot;
-    if (!isRunList(shown)) {
+    const { list } = catalog.snapshot;
+    if (list.type !== 'groups' || !isRunList(list.view)) {
       return;
     }
+    const { groups } = list;
     const newest = groups[0]?.key;
     if (opened.size === 0 && newest) {
       wanted.add(newest);

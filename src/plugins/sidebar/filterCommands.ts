@@ -2,12 +2,10 @@
  * The commands that narrow the sidebar's list.
  */
 
-import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { InputDialog } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { NO_FILTER, isFiltered, type ICatalogFilter } from '../../model/view';
-import { asCellkeepError } from '../../protocol/errors';
 import {
   capitalised,
   dateWords,
@@ -16,46 +14,42 @@ import {
 } from '../../ui/sidebar/viewWords';
 import { categoryWord, kindWord } from '../../ui/words';
 import { CommandIDs } from '../application/commandIds';
+import type { AddCommand } from '../application/commands';
+import { textOf } from '../application/commandTargets';
+import type { ISidebarParts } from './parts';
 import { askDays, askSizes } from './rangeDialogs';
-import { tellFailure } from '../application/tell';
-import { isCategory, isCount, isDate, isStatus } from './viewValues';
-import type { IWorkbench } from '../application/workbench';
+import {
+  isCategory,
+  isCount,
+  isDate,
+  isStatus
+} from '../application/viewValues';
 
 /** Adds the commands. */
-export function addFilterCommands(
-  app: JupyterFrontEnd,
-  workbench: IWorkbench
-): void {
-  const { commands } = app;
-  const { cellkeep, sidebar, trans } = workbench;
+export function addFilterCommands(add: AddCommand, parts: ISidebarParts): void {
+  const { cellkeep, sidebar, trans } = parts;
   const filter = (): ICatalogFilter => cellkeep.catalog.snapshot.view.filter;
   const change = (changed: Partial<ICatalogFilter>): void => {
     const { view } = cellkeep.catalog.snapshot;
     sidebar.show({ ...view, filter: { ...view.filter, ...changed } });
   };
-  const nothing = { args: { type: 'object', properties: {} } } as const;
 
-  commands.addCommand(CommandIDs.filterArtifacts, {
-    label: args => optionWord(args, workbench),
-    describedBy: {
-      args: {
+  add(CommandIDs.filterArtifacts, {
+    label: args => optionWord(args, parts),
+    args: {
+      kind: { type: 'string', description: trans.__('A type') },
+      category: { type: 'string', description: trans.__('A category') },
+      sizeMin: { type: 'number', description: trans.__('Bytes at least') },
+      sizeMax: { type: 'number', description: trans.__('Bytes at most') },
+      date: {
         type: 'object',
-        properties: {
-          kind: { type: 'string', description: trans.__('A type') },
-          category: { type: 'string', description: trans.__('A category') },
-          sizeMin: { type: 'number', description: trans.__('Bytes at least') },
-          sizeMax: { type: 'number', description: trans.__('Bytes at most') },
-          date: {
-            type: 'object',
-            description: trans.__(
-              'The last days (`lastDays`), or days from and to (`from`, `to`)'
-            )
-          },
-          status: {
-            type: 'string',
-            description: trans.__('Whether damaged, or stored')
-          }
-        }
+        description: trans.__(
+          'The last days (`lastDays`), or days from and to (`from`, `to`)'
+        )
+      },
+      status: {
+        type: 'string',
+        description: trans.__('Whether damaged, or stored')
       }
     },
     isEnabled: args => Object.keys(optionOf(args, NO_FILTER)).length > 0,
@@ -64,34 +58,22 @@ export function addFilterCommands(
     execute: args => change(optionOf(args, filter()))
   });
 
-  commands.addCommand(CommandIDs.filterByTag, {
+  add(CommandIDs.filterByTag, {
     label: trans.__('Tag…'),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: { tag: { type: 'string', description: trans.__('A tag') } }
-      }
-    },
+    args: { tag: { type: 'string', description: trans.__('A tag') } },
+    inPalette: true,
     isToggleable: true,
     isToggled: () => filter().tag !== undefined,
     execute: async args => {
-      try {
-        const tag =
-          typeof args['tag'] === 'string'
-            ? args['tag']
-            : await askTag(workbench);
-        if (tag !== null) {
-          change({ tag: tag.trim() || undefined });
-        }
-      } catch (error) {
-        tellFailure(asCellkeepError(error), trans);
+      const tag = textOf(args, 'tag') ?? (await askTag(parts));
+      if (tag !== null) {
+        change({ tag: tag.trim() || undefined });
       }
     }
   });
 
-  commands.addCommand(CommandIDs.filterBySize, {
+  add(CommandIDs.filterBySize, {
     label: trans.__('Other Sizes…'),
-    describedBy: nothing,
     execute: async () => {
       const sizes = await askSizes(filter(), trans);
       if (sizes) {
@@ -100,9 +82,8 @@ export function addFilterCommands(
     }
   });
 
-  commands.addCommand(CommandIDs.filterByDate, {
+  add(CommandIDs.filterByDate, {
     label: trans.__('Other Days…'),
-    describedBy: nothing,
     execute: async () => {
       const days = await askDays(filter(), trans);
       if (days) {
@@ -111,9 +92,9 @@ export function addFilterCommands(
     }
   });
 
-  commands.addCommand(CommandIDs.clearFilters, {
+  add(CommandIDs.clearFilters, {
     label: trans.__('Clear All Filters'),
-    describedBy: nothing,
+    inPalette: true,
     isEnabled: () => isFiltered(filter()),
     execute: () =>
       sidebar.show({ ...cellkeep.catalog.snapshot.view, filter: NO_FILTER })
@@ -180,7 +161,7 @@ function toggled<T>(
 
 function optionWord(
   args: ReadonlyPartialJSONObject,
-  { trans }: IWorkbench
+  { trans }: ISidebarParts
 ): string {
   const { kind, category, sizeMin, sizeMax, date, status } = args;
   if (typeof kind === 'string') {
@@ -205,10 +186,13 @@ function optionWord(
 }
 
 /** Asks for a tag, and offers those there are. */
-async function askTag({ cellkeep, trans }: IWorkbench): Promise<string | null> {
+async function askTag({
+  cellkeep,
+  trans
+}: ISidebarParts): Promise<string | null> {
   const { items } = await cellkeep.api.library.groups('tag', {}, MOST_TAGS);
   const { value } = await InputDialog.getItem({
-    title: trans.__('Only what has a tag'),
+    title: trans.__('Filter by tag'),
     label: trans.__('The tag, of the artifact or of its run:'),
     items: items.map(({ label }) => label),
     current: cellkeep.catalog.snapshot.view.filter.tag ?? '',

@@ -7,7 +7,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 
 import type { ICatalogFilter } from '../../model/view';
-import { isDay } from './viewValues';
+import { isDay } from '../application/viewValues';
 
 const MB = 1_000_000;
 
@@ -16,7 +16,7 @@ export async function askSizes(
   { sizeMin, sizeMax }: ICatalogFilter,
   trans: TranslationBundle
 ): Promise<Pick<ICatalogFilter, 'sizeMin' | 'sizeMax'> | null> {
-  const answer = await ask(trans.__('Only sizes in a range'), trans, [
+  const answer = await ask(trans.__('Filter by size'), trans, [
     {
       label: trans.__('At least, in MB'),
       type: 'number',
@@ -42,14 +42,10 @@ export async function askDays(
   trans: TranslationBundle
 ): Promise<Pick<ICatalogFilter, 'date'> | null> {
   const given = date && !('lastDays' in date) ? date : {};
-  const answer = await ask(
-    trans.__('Only what was stored on some days'),
-    trans,
-    [
-      { label: trans.__('From'), type: 'date', value: given.from ?? '' },
-      { label: trans.__('To'), type: 'date', value: given.to ?? '' }
-    ]
-  );
+  const answer = await ask(trans.__('Filter by date'), trans, [
+    { label: trans.__('From'), type: 'date', value: given.from ?? '' },
+    { label: trans.__('To'), type: 'date', value: given.to ?? '' }
+  ]);
   if (!answer) {
     return null;
   }
@@ -84,7 +80,7 @@ async function ask(
 class RangeBody extends Widget implements Dialog.IBodyWidget<string[]> {
   constructor(fields: readonly IField[]) {
     super();
-    this.addClass('ck-RangeDialog');
+    this.addClass('jp-Cellkeep-RangeDialog');
     this._inputs = fields.map(field => {
       const label = document.createElement('label');
       label.textContent = field.label;

@@ -4,8 +4,9 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, ReactWidget } from '@jupyterlab/apputils';
+import { ReactWidget } from '@jupyterlab/apputils';
 import { IStateDB } from '@jupyterlab/statedb';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   ellipsesIcon,
   refreshIcon,
@@ -13,28 +14,36 @@ import {
   Toolbar
 } from '@jupyterlab/ui-components';
 import { Token } from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
 import { BoxPanel, Menu, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import { HistoryModel } from '../../model/history';
+import { ICellkeep } from '../../tokens';
 import { IconButton } from '../../ui/IconButton';
 import { cellkeepIcon } from '../../ui/icons';
-import { addArchiveCommands } from '../artifacts/archiveCommands';
-import { addArtifactCommands } from '../artifacts/artifactCommands';
 import { CommandIDs } from '../application/commandIds';
-import { addDeleteCommands } from '../artifacts/deleteCommands';
-import { dragOut } from '../drag/dragOut';
+import { type AddCommand, ICommands } from '../application/commands';
+import { type ConnectionModel, IConnection } from '../application/connection';
+import { IPreviews } from '../application/previews';
+import { ISettingsModel, type SettingsModel } from '../application/settings';
+import {
+  ISidebarState,
+  SIDEBAR_ID,
+  type SidebarState
+} from '../application/sidebarState';
+import { dragOut } from '../artifacts/dragOut';
+import { type Helpers, IHelpers } from '../outputs/helper';
 import { expandRuns } from './expandRuns';
 import { addFilterCommands } from './filterCommands';
-import { PreviewModel } from '../artifacts/previewModel';
-import { SIDEBAR_ID } from './sidebarState';
+import type { ISidebarParts } from './parts';
 import { SidebarView } from './sidebarView';
-import { addStoreCommand } from '../application/storeLimit';
-import { addTransferCommands } from './transferCommands';
 import { addViewCommands } from './viewCommands';
 import { filterMenu, openMenu, selectionMenu, viewMenu } from './viewMenus';
 import { rememberView } from './viewMemory';
-import { IWorkbench } from '../application/workbench';
+
+/** The plugin that loads them is disabled: nothing is known of any kernel. */
+const NO_HELPERS = { snapshot: undefined, stateChanged: new Signal({}) };
 
 /** Among the side panels: after JupyterLab's own, which end at 500. */
 const RANK = 600;
@@ -52,97 +61,72 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
   id: 'cellkeep:sidebar',
   description: 'Shows what is kept and what is on its way.',
   autoStart: true,
-  requires: [IWorkbench],
-  optional: [ILabShell, ILayoutRestorer, ICommandPalette, IStateDB],
+  requires: [ICellkeep, IConnection, ISettingsModel, ISidebarState, ICommands],
+  optional: [ILabShell, ILayoutRestorer, IStateDB, IPreviews, IHelpers],
   provides: ISidebar,
   activate: (
     app: JupyterFrontEnd,
-    workbench: IWorkbench,
+    cellkeep: ICellkeep,
+    connection: ConnectionModel,
+    settings: SettingsModel,
+    sidebar: SidebarState,
+    ours: ICommands,
     labShell: ILabShell | null,
     restorer: ILayoutRestorer | null,
-    palette: ICommandPalette | null,
-    stateDB: IStateDB | null
+    stateDB: IStateDB | null,
+    previews: IPreviews | null,
+    loaded: Helpers | null
   ) => {
-    const { trans } = workbench;
-    addArtifactCommands(app, workbench);
-    addDeleteCommands(app, workbench);
-    addArchiveCommands(app, workbench);
-    addTransferCommands(app, workbench);
-    addSidebarCommands(app, workbench, labShell);
-    addViewCommands(app, workbench);
-    addFilterCommands(app, workbench);
+    const { add, trans } = ours;
+    const helpers = loaded ?? NO_HELPERS;
+    const parts = { cellkeep, connection, settings, sidebar, helpers, trans };
+    addSidebarCommands(app, add, parts, labShell);
+    addViewCommands(add, parts);
+    addFilterCommands(add, parts);
     if (stateDB) {
-      rememberView(workbench, stateDB);
+      rememberView(parts, stateDB);
     }
-    addStoreCommand(app, workbench.cellkeep, trans);
+    expandRuns(cellkeep.catalog, cellkeep.transfers);
 
-    expandRuns(workbench.cellkeep.catalog, workbench.cellkeep.transfers);
-
-    const widget = createSidebar(app, workbench);
+    const widget = createSidebar(app, parts, previews);
     app.shell.add(widget, 'left', { rank: RANK, type: 'Artifacts' });
     restorer?.add(widget, SIDEBAR_ID);
-    for (const command of [
-      CommandIDs.showSidebar,
-      CommandIDs.refresh,
-      CommandIDs.pause,
-      CommandIDs.resume,
-      CommandIDs.retry,
-      CommandIDs.cancel,
-      CommandIDs.dismiss,
-      CommandIDs.insertLoadCode,
-      CommandIDs.copyLoadCode,
-      CommandIDs.download,
-      CommandIDs.deleteArtifact,
-      CommandIDs.filterByTag,
-      CommandIDs.clearFilters,
-      CommandIDs.saveSearch,
-      CommandIDs.deleteFound,
-      CommandIDs.undoDelete,
-      CommandIDs.exportArchive,
-      CommandIDs.importArchive
-    ]) {
-      palette?.addItem({ command, category: trans.__('Cellkeep') });
-    }
     return { widget };
   }
 };
 
-function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
-  const { cellkeep, settings, trans } = workbench;
+function createSidebar(
+  app: JupyterFrontEnd,
+  parts: ISidebarParts,
+  previews: IPreviews | null
+): Widget {
+  const { cellkeep, trans } = parts;
   const { api, library } = cellkeep;
   const history = new HistoryModel({ api, library });
-  const preview = new PreviewModel(() => ({
-    cellkeep,
-    limitBytes: settings.current.previewLimitBytes,
-    trans
-  }));
   const view = ReactWidget.create(
     <SidebarView
-      workbench={workbench}
-      preview={preview}
+      services={parts}
+      previews={previews}
       history={history}
       commands={app.commands}
       onDragOut={(artifacts, event) => void dragOut(artifacts, event)}
-      onFilterMenu={anchor =>
-        openMenu(filterMenu(app.commands, workbench), anchor)
-      }
+      onFilterMenu={anchor => openMenu(filterMenu(app.commands, parts), anchor)}
       onViewMenu={anchor => openMenu(viewMenu(app.commands), anchor)}
       onSelectionMenu={anchor => openMenu(selectionMenu(app.commands), anchor)}
     />
   );
-  view.addClass('ck-SidebarView');
+  view.addClass('jp-Cellkeep-SidebarView');
 
   const panel = new SidePanel({ content: new BoxPanel() });
   panel.id = SIDEBAR_ID;
-  panel.addClass('ck-SidebarPanel');
+  panel.addClass('jp-Cellkeep-SidebarPanel');
   panel.title.icon = cellkeepIcon;
   panel.title.caption = trans.__('Artifacts');
   panel.node.setAttribute('role', 'region');
   panel.node.setAttribute('aria-label', trans.__('Artifacts'));
-  fillToolbar(panel.toolbar, app, workbench);
+  fillToolbar(panel.toolbar, app, trans);
   panel.content.addWidget(view);
   panel.disposed.connect(() => {
-    preview.dispose();
     history.dispose();
   });
   return panel;
@@ -151,13 +135,12 @@ function createSidebar(app: JupyterFrontEnd, workbench: IWorkbench): Widget {
 function fillToolbar(
   toolbar: Toolbar,
   app: JupyterFrontEnd,
-  workbench: IWorkbench
+  trans: TranslationBundle
 ): void {
-  const { trans } = workbench;
   const { commands } = app;
   const heading = new Widget({ node: document.createElement('h2') });
   heading.node.textContent = trans.__('Artifacts');
-  heading.addClass('ck-SidebarPanel-heading');
+  heading.addClass('jp-Cellkeep-SidebarPanel-heading');
   toolbar.addItem('heading', heading);
   toolbar.addItem('spacer', Toolbar.createSpacerItem());
   // Not JupyterLab's ToolbarButton: that gives its element `aria-pressed` without a role for it.
@@ -211,24 +194,20 @@ function fillToolbar(
 
 function addSidebarCommands(
   app: JupyterFrontEnd,
-  workbench: IWorkbench,
+  add: AddCommand,
+  { cellkeep, connection, sidebar, trans }: ISidebarParts,
   labShell: ILabShell | null
 ): void {
-  const { cellkeep, connection, sidebar, trans } = workbench;
-  app.commands.addCommand(CommandIDs.showSidebar, {
+  add(CommandIDs.showSidebar, {
     label: trans.__('Show Artifacts'),
     icon: cellkeepIcon,
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          artifactId: {
-            type: 'string',
-            description: trans.__('Id of an artifact to point at')
-          }
-        }
+    args: {
+      artifactId: {
+        type: 'string',
+        description: trans.__('Id of an artifact to point at')
       }
     },
+    inPalette: true,
     execute: args => {
       app.shell.activateById(SIDEBAR_ID);
       if (labShell === null) {
@@ -239,14 +218,14 @@ function addSidebarCommands(
       }
     }
   });
-  app.commands.addCommand(CommandIDs.refresh, {
+  add(CommandIDs.refresh, {
     label: trans.__('Refresh Artifacts'),
     icon: refreshIcon,
-    describedBy: { args: { type: 'object', properties: {} } },
+    inPalette: true,
     execute: async () => {
       const { status } = await connection.check();
       if (status === 'ready') {
-        await cellkeep.catalog.refresh();
+        await cellkeep.refresh();
       }
     }
   });

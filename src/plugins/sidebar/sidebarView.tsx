@@ -3,29 +3,37 @@
  */
 
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
 import type { HistoryModel } from '../../model/history';
 import type { ITransfersSnapshot } from '../../model/types';
 import type { Artifact } from '../../protocol/generated';
 import { Details } from '../../ui/details/Details';
-import type { SidebarProps, TransferPace } from '../../ui/props';
+import type { ListProps, TransferPace, TransferVerb } from '../../ui/props';
 import { Sidebar } from '../../ui/sidebar/Sidebar';
 import { CommandIDs } from '../application/commandIds';
-import { fillNativeDrag } from '../drag/dragOut';
+import {
+  actionOf,
+  noArgs,
+  onArtifact,
+  onArtifacts
+} from '../application/commands';
+import { fillNativeDrag } from '../artifacts/dragOut';
 import { detailsActions } from '../editing/detailsActions';
 import { useEditing } from '../editing/detailsEditing';
-import type { PreviewModel } from '../artifacts/previewModel';
+import type { IPreviews } from '../application/previews';
+import { useCommands } from '../application/useCommands';
 import { useSnapshot } from '../application/useSnapshot';
-import type { IWorkbench } from '../application/workbench';
+import type { ISidebarParts } from './parts';
 
 /** What the view shows and works with. */
 export interface ISidebarViewProps {
-  readonly workbench: IWorkbench;
-  readonly preview: PreviewModel;
+  readonly services: ISidebarParts;
+  readonly previews: IPreviews | null;
   readonly history: HistoryModel;
   readonly commands: CommandRegistry;
-  readonly onDragOut: NonNullable<SidebarProps['onDragStart']>;
+  readonly onDragOut: NonNullable<ListProps['onDragStart']>;
   readonly onFilterMenu: (anchor: HTMLElement) => void;
   readonly onViewMenu: (anchor: HTMLElement) => void;
   readonly onSelectionMenu: (anchor: HTMLElement) => void;
@@ -33,10 +41,11 @@ export interface ISidebarViewProps {
 
 /** The sidebar, alive. */
 export function SidebarView(props: ISidebarViewProps): JSX.Element {
-  const { commands, workbench } = props;
-  const { cellkeep, sidebar: state, trans } = workbench;
+  const { commands, services } = props;
+  const { cellkeep, sidebar: state, trans } = services;
   const { catalog: model, transfers: transfersModel } = cellkeep;
-  const connection = useSnapshot(workbench.connection);
+  const connection = useSnapshot(services.connection);
+  const helper = useSnapshot(services.helpers);
   const catalog = useSnapshot(model);
   const transfers = useSnapshot(transfersModel);
   const { selection, revealed, notice } = useSnapshot(state);
@@ -44,99 +53,78 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
     () => [...transfers.items].reverse(),
     [transfers]
   );
-  const inFlight = React.useMemo(
-    () => ({ rows: transfers.shown, waiting: transfers.waiting }),
-    [transfers]
-  );
-  const run = (command: string, args = {}) =>
-    void commands.execute(command, args);
+  const pace = React.useMemo(() => paceOf(transfers), [transfers]);
+  const actions = useCommands(commands, actionsOf);
 
   return (
     <Sidebar
       trans={trans}
       connection={connection}
-      view={catalog.view}
-      groupedBy={catalog.shown.groupBy}
-      transfers={newestFirst}
-      inFlight={inFlight}
-      pace={paceOf(transfers)}
-      verbsOf={transfer => transfersModel.verbs(transfer)}
-      groups={catalog.groups}
-      groupsComplete={catalog.complete}
-      tooManyGroups={catalog.tooMany}
-      flat={catalog.flat ?? null}
-      found={catalog.found ?? null}
-      loading={catalog.loading}
-      loadError={catalog.error?.info() ?? null}
-      selection={selection}
-      revealed={revealed}
+      onRetryConnection={actions.retryConnection}
       notice={notice}
       storeStatus={catalog.storeStatus}
-      thumbnailUrl={artifact => cellkeep.thumbnailUrl(artifact)}
+      helper={helper}
       details={
         selection.length > 0 ? <SelectedDetails {...props} /> : undefined
       }
-      onViewChange={view => state.show(view)}
-      onFilterMenu={props.onFilterMenu}
-      onViewMenu={props.onViewMenu}
-      onSelectionMenu={props.onSelectionMenu}
-      onSelectionChange={ids => state.select(ids)}
-      onToggleGroup={(key, expanded) => model.setExpanded(key, expanded)}
-      onLoadMore={key => {
-        if (key === null) {
-          model.loadMore();
-        } else {
-          model.loadMoreOf(key);
-        }
+      filters={{
+        view: catalog.view,
+        found: catalog.loading ? undefined : catalog.found,
+        onViewChange: view => state.show(view),
+        onFilterMenu: props.onFilterMenu,
+        onViewMenu: props.onViewMenu
       }}
-      onOpen={({ id }) => run(CommandIDs.openArtifact, { artifactId: id })}
-      onInsertLoadCode={({ id }) =>
-        run(CommandIDs.insertLoadCode, { artifactId: id })
-      }
-      onDownload={artifacts =>
-        run(CommandIDs.download, { artifactIds: idsOf(artifacts) })
-      }
-      onDelete={artifacts =>
-        run(CommandIDs.deleteArtifact, { artifactIds: idsOf(artifacts) })
-      }
-      onCompare={artifacts =>
-        run(CommandIDs.compare, { artifactIds: idsOf(artifacts) })
-      }
-      onDeleteRun={runId => run(CommandIDs.deleteRun, { runId })}
-      onRenameRun={(runId, name) => run(CommandIDs.renameRun, { runId, name })}
-      onRenameArtifact={({ id }, name) =>
-        run(CommandIDs.renameArtifact, { artifactId: id, name })
-      }
-      onTransferVerb={(transfer, verb) => transfersModel.act(transfer.id, verb)}
-      onAllTransfers={verb => transfersModel.actAll(verb)}
-      onRetryConnection={() => run(CommandIDs.refresh)}
-      onContextMenu={(_, target) => {
-        // JupyterLab opens the menu; its commands ask what it was opened on.
-        state.target = target;
+      selection={{
+        ids: selection,
+        onChange: ids => state.select(ids),
+        ...actions.selection,
+        onMenu: props.onSelectionMenu
       }}
-      onDragStart={props.onDragOut}
-      onDragToDesktop={(artifact, transfer) =>
-        fillNativeDrag(artifact, cellkeep.contentUrl(artifact), transfer)
-      }
+      flight={{
+        transfers: newestFirst,
+        rows: transfers.shown,
+        waiting: transfers.waiting,
+        pace,
+        verbsOf: transfer =>
+          transfersModel.verbs(transfer).filter(verb => actions.verbs[verb]),
+        onVerb: ({ id }, verb) => actions.verbs[verb]?.({ transferId: id }),
+        onAll: verb => actions.verbs[verb]?.({})
+      }}
+      list={{
+        shown: catalog.list,
+        loading: catalog.loading,
+        answered: catalog.answered,
+        loadError: catalog.error?.info() ?? null,
+        revealed,
+        thumbnailUrl: artifact => cellkeep.thumbnailUrl(artifact),
+        onToggleGroup: (key, expanded) => model.setExpanded(key, expanded),
+        onLoadMore: key =>
+          key === null ? model.loadMore() : model.loadMoreOf(key),
+        ...actions.list,
+        onContextMenu: (_, target) => {
+          // JupyterLab opens the menu; its commands ask what it was opened on.
+          state.target = target;
+        },
+        onDragStart: props.onDragOut,
+        onDragToDesktop: (artifact, transfer) =>
+          fillNativeDrag(artifact, cellkeep.contentUrl(artifact), transfer)
+      }}
     />
   );
 }
 
 function SelectedDetails(props: ISidebarViewProps): JSX.Element | null {
-  const { preview, workbench } = props;
-  const { artifact } = useSnapshot(workbench.cellkeep.selection);
-  React.useEffect(() => preview.show(artifact), [preview, artifact]);
+  const { artifact } = useSnapshot(props.services.cellkeep.selection);
   return artifact ? <ArtifactDetails {...props} artifact={artifact} /> : null;
 }
 
 function ArtifactDetails(
   props: ISidebarViewProps & { artifact: Artifact }
 ): JSX.Element {
-  const { artifact, commands, history, preview, workbench } = props;
-  const { cellkeep, sidebar, trans } = workbench;
-  const content = useSnapshot(preview);
-  const editing = useEditing(artifact, {
-    workbench,
+  const { artifact, commands, history, previews, services } = props;
+  const { cellkeep, sidebar, trans } = services;
+  const { editing, versions } = useEditing(artifact, {
+    services,
     commands,
     history,
     onShow: ({ id }) => sidebar.reveal(id)
@@ -146,16 +134,56 @@ function ArtifactDetails(
       trans={trans}
       artifact={artifact}
       route={cellkeep.transfers.routeOf(artifact.id)}
-      preview={content}
+      preview={previews?.draw(artifact)}
       editing={editing}
-      onRetryPreview={() => preview.retry()}
+      versions={versions}
       {...detailsActions(commands)}
     />
   );
 }
 
-function idsOf(artifacts: readonly Artifact[]): string[] {
-  return artifacts.map(({ id }) => id);
+/** What a person does in the list, by the commands that there are. */
+function actionsOf(commands: CommandRegistry) {
+  const verb = (command: string) =>
+    actionOf(commands, command, (args: ReadonlyPartialJSONObject) => args);
+  return {
+    retryConnection: actionOf(commands, CommandIDs.refresh, noArgs),
+    selection: {
+      onDownload: actionOf(commands, CommandIDs.download, onArtifacts),
+      onDelete: actionOf(commands, CommandIDs.deleteArtifact, onArtifacts),
+      onCompare: actionOf(commands, CommandIDs.compare, onArtifacts)
+    },
+    list: {
+      onOpen: actionOf(commands, CommandIDs.openArtifact, onArtifact),
+      onInsertLoadCode: actionOf(
+        commands,
+        CommandIDs.insertLoadCode,
+        onArtifact
+      ),
+      onDeleteRun: actionOf(
+        commands,
+        CommandIDs.deleteRun,
+        (runId: string) => ({ runId })
+      ),
+      onRenameRun: actionOf(
+        commands,
+        CommandIDs.renameRun,
+        (runId: string, name: string) => ({ runId, name })
+      ),
+      onRenameArtifact: actionOf(
+        commands,
+        CommandIDs.renameArtifact,
+        ({ id }: Artifact, name: string) => ({ artifactId: id, name })
+      )
+    },
+    verbs: {
+      pause: verb(CommandIDs.pause),
+      resume: verb(CommandIDs.resume),
+      cancel: verb(CommandIDs.cancel),
+      retry: verb(CommandIDs.retry),
+      dismiss: verb(CommandIDs.dismiss)
+    } satisfies Record<TransferVerb, unknown>
+  };
 }
 
 function paceOf(transfers: ITransfersSnapshot): TransferPace {

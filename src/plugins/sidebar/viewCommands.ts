@@ -2,47 +2,37 @@
  * The commands that group and sort the sidebar's list, and that save and open searches.
  */
 
-import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { InputDialog } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { ICatalogView } from '../../model/view';
 import { groupingWord, orderWord } from '../../ui/sidebar/viewWords';
 import { CommandIDs } from '../application/commandIds';
+import type { AddCommand } from '../application/commands';
+import { textOf } from '../application/commandTargets';
 import {
   isSameView,
   withName,
   withSearch,
   type ISavedSearch
 } from '../application/savedSearches';
-import { tellFailure } from '../application/tell';
-import { asCellkeepError } from '../../protocol/errors';
-import { isGrouping, isSort } from './viewValues';
-import type { IWorkbench } from '../application/workbench';
+import { isGrouping, isSort } from '../application/viewValues';
+import type { ISidebarParts } from './parts';
 
 /** Adds the commands. */
-export function addViewCommands(
-  app: JupyterFrontEnd,
-  workbench: IWorkbench
-): void {
-  const { commands } = app;
-  const { cellkeep, sidebar, trans } = workbench;
+export function addViewCommands(add: AddCommand, parts: ISidebarParts): void {
+  const { cellkeep, sidebar, trans } = parts;
   const view = (): ICatalogView => cellkeep.catalog.snapshot.view;
 
-  commands.addCommand(CommandIDs.groupArtifacts, {
+  add(CommandIDs.groupArtifacts, {
     label: ({ by }) =>
       isGrouping(by) ? groupingWord(by, trans) : trans.__('Group Artifacts'),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          by: {
-            type: 'string',
-            description: trans.__(
-              'run, notebook, folder, day, kind, or none for a flat list'
-            )
-          }
-        }
+    args: {
+      by: {
+        type: 'string',
+        description: trans.__(
+          'run, notebook, folder, day, kind, or none for a flat list'
+        )
       }
     },
     isEnabled: ({ by }) => isGrouping(by),
@@ -55,24 +45,19 @@ export function addViewCommands(
     }
   });
 
-  commands.addCommand(CommandIDs.sortArtifacts, {
+  add(CommandIDs.sortArtifacts, {
     label: ({ sort, descending }) =>
       isSort(sort)
         ? orderWord(sort, descending === true, trans)
         : trans.__('Sort Artifacts'),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          sort: {
-            type: 'string',
-            description: trans.__('time, name or size')
-          },
-          descending: {
-            type: 'boolean',
-            description: trans.__('Whether the latest, or largest, come first')
-          }
-        }
+    args: {
+      sort: {
+        type: 'string',
+        description: trans.__('time, name or size')
+      },
+      descending: {
+        type: 'boolean',
+        description: trans.__('Whether the latest, or largest, come first')
       }
     },
     isEnabled: ({ sort }) => isSort(sort),
@@ -86,48 +71,37 @@ export function addViewCommands(
     }
   });
 
-  addSearchCommands(app, workbench);
+  addSearchCommands(add, parts);
 }
 
-function addSearchCommands(app: JupyterFrontEnd, workbench: IWorkbench): void {
-  const { commands } = app;
-  const { cellkeep, settings, sidebar, trans } = workbench;
+function addSearchCommands(add: AddCommand, parts: ISidebarParts): void {
+  const { cellkeep, settings, sidebar, trans } = parts;
   const view = (): ICatalogView => cellkeep.catalog.snapshot.view;
   const named = ({ name }: ReadonlyPartialJSONObject) =>
     settings.current.savedSearches.find(search => search.name === name);
-  const keep = async (searches: ReadonlyArray<ISavedSearch>) => {
-    try {
-      await settings.saveSearches(searches);
-    } catch (error) {
-      tellFailure(asCellkeepError(error), trans);
-    }
-  };
-  const describedBy = {
-    args: {
-      type: 'object',
-      properties: {
-        name: { type: 'string', description: trans.__('Name of the search') }
-      }
-    }
+  const keep = (searches: ReadonlyArray<ISavedSearch>) =>
+    settings.saveSearches(searches);
+  const args = {
+    name: { type: 'string', description: trans.__('Name of the search') }
   };
 
-  commands.addCommand(CommandIDs.saveSearch, {
+  add(CommandIDs.saveSearch, {
     label: trans.__('Save This Search…'),
-    describedBy,
-    execute: async args => {
+    args,
+    inPalette: true,
+    execute: async given => {
       const name =
-        typeof args['name'] === 'string'
-          ? args['name']
-          : await askName(trans.__('Save search'), '', workbench);
+        textOf(given, 'name') ??
+        (await askName(trans.__('Save search'), '', parts));
       if (name) {
         const search = { name, view: view() };
         await keep(withSearch(settings.current.savedSearches, search));
       }
     }
   });
-  commands.addCommand(CommandIDs.openSearch, {
+  add(CommandIDs.openSearch, {
     label: args => named(args)?.name ?? trans.__('Open Saved Search'),
-    describedBy,
+    args,
     isEnabled: args => named(args) !== undefined,
     isToggleable: true,
     isToggled: args => {
@@ -141,25 +115,25 @@ function addSearchCommands(app: JupyterFrontEnd, workbench: IWorkbench): void {
       }
     }
   });
-  commands.addCommand(CommandIDs.renameSearch, {
+  add(CommandIDs.renameSearch, {
     label: args => named(args)?.name ?? trans.__('Rename Saved Search'),
-    describedBy,
+    args,
     isEnabled: args => named(args) !== undefined,
-    execute: async args => {
-      const old = named(args)?.name;
+    execute: async given => {
+      const old = named(given)?.name;
       const title = trans.__('Rename saved search');
-      const name = old && (await askName(title, old, workbench));
+      const name = old && (await askName(title, old, parts));
       if (old && name) {
         await keep(withName(settings.current.savedSearches, old, name));
       }
     }
   });
-  commands.addCommand(CommandIDs.deleteSearch, {
+  add(CommandIDs.deleteSearch, {
     label: args => named(args)?.name ?? trans.__('Delete Saved Search'),
-    describedBy,
+    args,
     isEnabled: args => named(args) !== undefined,
-    execute: async args => {
-      const gone = named(args);
+    execute: async given => {
+      const gone = named(given);
       const { savedSearches } = settings.current;
       await keep(savedSearches.filter(search => search !== gone));
     }
@@ -169,7 +143,7 @@ function addSearchCommands(app: JupyterFrontEnd, workbench: IWorkbench): void {
 async function askName(
   title: string,
   text: string,
-  { trans }: IWorkbench
+  { trans }: ISidebarParts
 ): Promise<string | undefined> {
   const { value } = await InputDialog.getText({
     title,

@@ -2,14 +2,17 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 
 import { DEFAULT_VIEW } from '../../model/view';
-import { isGrouping, isSort } from './viewValues';
-import type { IWorkbench } from '../application/workbench';
+import { isGrouping, isSort } from '../application/viewValues';
+import type { ISidebarParts } from './parts';
 
 const KEY = 'cellkeep:view';
 
 /** Restores the last view where nobody has chosen one since, and keeps each that is chosen. */
 export function rememberView(
-  { cellkeep: { catalog }, sidebar }: Pick<IWorkbench, 'cellkeep' | 'sidebar'>,
+  {
+    cellkeep: { catalog },
+    sidebar
+  }: Pick<ISidebarParts, 'cellkeep' | 'sidebar'>,
   state: IStateDB
 ): void {
   let known = catalog.snapshot.view;

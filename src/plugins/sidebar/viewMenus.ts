@@ -9,8 +9,13 @@ import type { Menu } from '@lumino/widgets';
 
 import { KINDS } from '../../protocol/types.generated';
 import { CommandIDs } from '../application/commandIds';
-import { CATEGORIES, GROUPINGS, SORTS, STATUSES } from './viewValues';
-import type { IWorkbench } from '../application/workbench';
+import {
+  CATEGORIES,
+  GROUPINGS,
+  SORTS,
+  STATUSES
+} from '../application/viewValues';
+import type { ISidebarParts } from './parts';
 
 const MB = 1_000_000;
 const SIZES = [1 * MB, 10 * MB, 100 * MB, 1000 * MB];
@@ -39,7 +44,7 @@ export function openMenu(menu: Menu, anchor: HTMLElement): void {
 /** What the list can be narrowed to, and the saved searches. */
 export function filterMenu(
   commands: CommandRegistry,
-  { settings, trans }: IWorkbench
+  { settings, trans }: ISidebarParts
 ): Menu {
   const menu = new MenuSvg({ commands });
   const option = (args: ReadonlyJSONObject): Menu.IItemOptions => ({

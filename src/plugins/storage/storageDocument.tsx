@@ -1,25 +1,25 @@
 import { ReactWidget } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
 import { Throttler } from '@lumino/polling';
 import * as React from 'react';
 
 import { type IPiece, type SizesBy, StorageModel } from '../../model/storage';
+import type { ICellkeep } from '../../tokens';
 import type { IArtifactFilter } from '../../transport/queries';
 import { StorageView } from '../../ui/storage/StorageView';
 import { CommandIDs } from '../application/commandIds';
 import { useSnapshot } from '../application/useSnapshot';
-import type { IWorkbench } from '../application/workbench';
 
 /** What changes while saves go on is measured so often. */
 const MEASURE_MS = 3000;
-/** How long runs keep things; where nothing offers it, there is no button. */
-const RUN_SETTINGS = 'cellkeep:run-settings';
 
 /** What the document works with. */
 export interface IStorageDocumentOptions {
-  readonly workbench: IWorkbench;
+  readonly cellkeep: ICellkeep;
   readonly commands: CommandRegistry;
+  readonly trans: TranslationBundle;
   readonly by?: SizesBy;
   /** Shows a part of the store in the sidebar. */
   readonly onShow: (piece: IPiece, by: SizesBy) => void;
@@ -30,8 +30,8 @@ export interface IStorageDocumentOptions {
 export class StorageDocument extends ReactWidget {
   constructor(private readonly _options: IStorageDocumentOptions) {
     super();
-    this.addClass('ck-Document');
-    const { api, catalog } = _options.workbench.cellkeep;
+    this.addClass('jp-Cellkeep-Document');
+    const { api, catalog } = _options.cellkeep;
     this._model = new StorageModel(api, _options.by);
     catalog.stateChanged.connect(this._onChange, this);
   }
@@ -42,7 +42,7 @@ export class StorageDocument extends ReactWidget {
 
   override dispose(): void {
     if (!this.isDisposed) {
-      const { catalog } = this._options.workbench.cellkeep;
+      const { catalog } = this._options.cellkeep;
       catalog.stateChanged.disconnect(this._onChange, this);
       this._measure.dispose();
       this._model.dispose();
@@ -62,7 +62,7 @@ export class StorageDocument extends ReactWidget {
   }
 
   protected override render(): JSX.Element {
-    const { commands, onByChanged, onShow, workbench } = this._options;
+    const { commands, onByChanged, onShow, trans } = this._options;
     const run = async (command: string, args = {}): Promise<void> => {
       await commands.execute(command, args);
       await this._model.refresh();
@@ -70,7 +70,7 @@ export class StorageDocument extends ReactWidget {
     return (
       <Connected
         model={this._model}
-        workbench={workbench}
+        trans={trans}
         commands={commands}
         run={(command, args) => void run(command, args)}
         onShow={piece => onShow(piece, this.by)}
@@ -97,35 +97,38 @@ export class StorageDocument extends ReactWidget {
 
 function Connected(props: {
   model: StorageModel;
-  workbench: IWorkbench;
+  trans: TranslationBundle;
   commands: CommandRegistry;
   run: (command: string, args?: object) => void;
   onShow: (piece: IPiece) => void;
   onBy: (by: SizesBy) => void;
 }): JSX.Element {
-  const { commands, model, run, workbench } = props;
+  const { commands, model, onShow, run, trans } = props;
   const snapshot = useSnapshot(model);
   const { by } = snapshot;
+  // What is left of the store is shown after the command has run: not by `actionOf`.
+  const on = (command: string, argsOf: (piece: IPiece) => object) =>
+    commands.isVisible(command)
+      ? (piece: IPiece) => run(command, argsOf(piece))
+      : undefined;
   return (
     <StorageView
       snapshot={snapshot}
-      trans={workbench.trans}
+      trans={trans}
       onBy={props.onBy}
       onRetry={() => void model.refresh()}
-      onShow={props.onShow}
-      onExport={piece =>
-        run(CommandIDs.exportArchive, { filter: filterOfPiece(piece, by) })
-      }
-      onDelete={({ key }) =>
+      onShow={commands.isVisible(CommandIDs.showSidebar) ? onShow : undefined}
+      onExport={on(CommandIDs.exportArchive, piece => ({
+        filter: filterOfPiece(piece, by)
+      }))}
+      onDelete={
         by === 'run'
-          ? run(CommandIDs.deleteRun, { runId: key })
-          : run(CommandIDs.deleteFound, { filter: { kind: [key] } })
+          ? on(CommandIDs.deleteRun, ({ key }) => ({ runId: key }))
+          : on(CommandIDs.deleteFound, piece => ({
+              filter: filterOfPiece(piece, by)
+            }))
       }
-      onRetention={
-        commands.hasCommand(RUN_SETTINGS)
-          ? ({ key }) => run(RUN_SETTINGS, { runId: key })
-          : undefined
-      }
+      onRetention={on(CommandIDs.runSettings, ({ key }) => ({ runId: key }))}
       onCleanUp={() => run(CommandIDs.cleanUp)}
       onLimit={
         commands.isEnabled(CommandIDs.openSettings)

@@ -1,68 +1,38 @@
+import type { IDisposable } from '@lumino/disposable';
+
+import {
+  HandedOver,
+  type ICallContext,
+  type IPort,
+  Peer,
+  throttled
+} from '../../workers/peer';
 import { digest, readAll } from './digest';
-import type { HashReply, HashRequest, IPort } from './protocol';
 
 /** Slices of a worker: fewer, larger ones, since nobody waits for its thread. */
 const SLICE_BYTES = 4 * 1024 * 1024;
-const PROGRESS_MS = 100;
 
-/** Answers hash requests on a port: the worker's whole work, testable without a worker. */
-export function serveHashing(port: IPort): void {
-  const stopped = new Set<number>();
-  const reply = (message: HashReply): void => port.postMessage(message);
+/** What the hashing worker does. Blobs travel as references, not as bytes. */
+export const hashing = {
+  /** The digest of a blob; the news are how many bytes are hashed. */
+  hash: ({ signal, tell }: ICallContext, blob: Blob) =>
+    digest(blob, {
+      sliceBytes: SLICE_BYTES,
+      onProgress: throttled(tell),
+      signal
+    }),
 
-  const hash = async (job: number, blob: Blob): Promise<void> => {
-    let nextReport = 0;
-    try {
-      const sha256 = await digest(blob, {
-        sliceBytes: SLICE_BYTES,
-        onProgress: hashed => {
-          const now = performance.now();
-          if (now >= nextReport) {
-            nextReport = now + PROGRESS_MS;
-            reply({ type: 'progress', job, hashed });
-          }
-        },
-        checkStopped: () => {
-          if (stopped.has(job)) {
-            throw new Error('stopped');
-          }
-        }
-      });
-      reply({ type: 'done', job, sha256 });
-    } catch (error) {
-      const { name, message } = error instanceof Error ? error : new Error();
-      reply({ type: 'failed', job, name, message });
-    } finally {
-      stopped.delete(job);
-    }
-  };
-
-  const read = async (
-    job: number,
-    blobs: ReadonlyArray<Blob>
-  ): Promise<void> => {
-    const found = await readAll(blobs);
-    const contents = found.flatMap(one =>
-      'content' in one ? [one.content] : []
+  /** The bytes of small blobs with their digests. */
+  async read(_: ICallContext, blobs: ReadonlyArray<Blob>) {
+    const read = await readAll(blobs);
+    const buffers = read.flatMap(one =>
+      'content' in one ? one.content.buffer : []
     );
-    const message: HashReply = { type: 'read', job, read: found };
-    // Handed over, not copied.
-    port.postMessage(message, { transfer: contents });
-  };
+    return new HandedOver(read, [...new Set(buffers)]);
+  }
+};
 
-  port.addEventListener('message', event => {
-    const request = event.data as HashRequest;
-    switch (request.type) {
-      case 'hash':
-        void hash(request.job, request.blob);
-        break;
-      case 'read':
-        void read(request.job, request.blobs);
-        break;
-      case 'abort':
-        stopped.add(request.job);
-        break;
-    }
-  });
-  reply({ type: 'ready' });
+/** Serves hashing on a port: the worker's whole work, testable without a worker. */
+export function serveHashing(port: IPort): IDisposable {
+  return new Peer(port, hashing);
 }

@@ -63,8 +63,8 @@ export function Aliases(props: {
         {!aliases.includes(BEST) && (
           <button
             type="button"
-            className="ck-Chip ck-mod-add"
-            title={trans.__('Call this version the best')}
+            className="jp-Cellkeep-Chip jp-Cellkeep-mod-add"
+            title={trans.__('Mark this version as best')}
             disabled={change.busy}
             onClick={() => void add(BEST)}
           >
@@ -74,11 +74,11 @@ export function Aliases(props: {
         )}
       </Chips>
       {moved && (
-        <p className="ck-Edit-hint" role="status">
-          {trans.__('%1 was v%2 until now.', moved.alias, moved.from.version)}{' '}
+        <p className="jp-Cellkeep-Edit-hint" role="status">
+          {trans.__('%1 was v%2 before.', moved.alias, moved.from.version)}{' '}
           <button
             type="button"
-            className="ck-Link"
+            className="jp-Cellkeep-Link"
             onClick={() =>
               void change
                 .make(() => editing.onMoveAliasBack(moved.alias, moved.from))

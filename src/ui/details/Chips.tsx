@@ -46,19 +46,22 @@ export function Chips(props: ChipsProps): JSX.Element {
       return;
     }
     focusAt.current = null;
-    const buttons =
-      box.current.querySelectorAll<HTMLElement>('.ck-Chip-remove');
-    const add = box.current.querySelector<HTMLElement>('.ck-Chip.ck-mod-add');
+    const buttons = box.current.querySelectorAll<HTMLElement>(
+      '.jp-Cellkeep-Chip-remove'
+    );
+    const add = box.current.querySelector<HTMLElement>(
+      '.jp-Cellkeep-Chip.jp-Cellkeep-mod-add'
+    );
     const wanted =
       at === 'add' ? add : (buttons[Math.min(at, buttons.length - 1)] ?? add);
     wanted?.focus();
   });
   return (
-    <div className="ck-Chips" ref={box}>
+    <div className="jp-Cellkeep-Chips" ref={box}>
       {chips.length > 0 && (
         <ul aria-label={props.label}>
           {chips.map((chip, index) => (
-            <li key={chip.value} className="ck-Chip">
+            <li key={chip.value} className="jp-Cellkeep-Chip">
               <bdi title={displayName(chip.value)}>
                 {displayName(chip.value)}
               </bdi>
@@ -66,7 +69,7 @@ export function Chips(props: ChipsProps): JSX.Element {
               {!chip.fixed && (
                 <button
                   type="button"
-                  className="ck-Chip-remove"
+                  className="jp-Cellkeep-Chip-remove"
                   aria-label={props.removeLabel(displayName(chip.value))}
                   title={props.removeLabel(displayName(chip.value))}
                   disabled={props.busy}
@@ -96,7 +99,7 @@ export function Chips(props: ChipsProps): JSX.Element {
       ) : (
         <button
           type="button"
-          className="ck-Chip ck-mod-add"
+          className="jp-Cellkeep-Chip jp-Cellkeep-mod-add"
           onClick={() => {
             props.onSuggest?.();
             setAdding(true);
@@ -130,9 +133,9 @@ function Adder(
     return added;
   };
   return (
-    <span className="ck-Chips-adder">
+    <span className="jp-Cellkeep-Chips-adder">
       <input
-        className="jp-mod-styled ck-Edit-input"
+        className="jp-mod-styled jp-Cellkeep-Edit-input"
         aria-label={props.addLabel}
         aria-invalid={problem !== null}
         aria-describedby={`${id}-says`}
@@ -171,7 +174,11 @@ function Adder(
           <option key={one} value={one} />
         ))}
       </datalist>
-      <span id={`${id}-says`} className="ck-Edit-problem" aria-live="polite">
+      <span
+        id={`${id}-says`}
+        className="jp-Cellkeep-Edit-problem"
+        aria-live="polite"
+      >
         {problem}
       </span>
     </span>

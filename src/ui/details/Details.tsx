@@ -10,13 +10,13 @@ import {
   relativeTime,
   shortDigest
 } from '../format';
+import { bound } from '../bound';
 import { IconButton } from '../IconButton';
 import { Name } from '../Name';
-import { Preview } from '../preview/Preview';
 import type { DetailsProps } from '../props';
 import { categoryWord, kindWord, provenanceWords, routeWords } from '../words';
 import { Aliases } from './Aliases';
-import type { Editing } from './editing';
+import type { Editing, Versions } from './editing';
 import { History } from './History';
 import { Metadata } from './Metadata';
 import { NameField } from './NameField';
@@ -27,17 +27,19 @@ import { TextButton } from '../TextButton';
 type Props = DetailsProps & {
   /** How a person changes it; without it everything is only shown. */
   editing?: Editing;
+  /** The other versions of its name; without it there is no history. */
+  versions?: Versions;
 };
 
 /** Everything about one artifact, under what it looks like. */
 export function Details(props: Props): JSX.Element {
-  const { artifact, editing, trans } = props;
+  const { artifact, editing, trans, versions } = props;
   const now = props.now ?? new Date();
   // Of which artifact: another one's name is not the one that someone began to change.
   const [renaming, setRenaming] = React.useState<string | null>(null);
   return (
     <section
-      className="ck-Details"
+      className="jp-Cellkeep-Details"
       aria-label={trans.__('Details of %1', displayName(artifact.name))}
       onKeyDown={event => {
         if (event.key === 'F2' && editing) {
@@ -47,13 +49,7 @@ export function Details(props: Props): JSX.Element {
         }
       }}
     >
-      <Preview
-        key={artifact.id}
-        name={artifact.name}
-        content={props.preview}
-        trans={trans}
-        onRetry={props.onRetryPreview}
-      />
+      {props.preview}
       {editing ? (
         <NameField
           key={`name of ${artifact.id}`}
@@ -64,32 +60,36 @@ export function Details(props: Props): JSX.Element {
           onOpen={open => setRenaming(open ? artifact.id : null)}
         />
       ) : (
-        <h3 className="ck-Details-name">
+        <h3 className="jp-Cellkeep-Details-name">
           <Name value={artifact.name} />{' '}
-          <span className="ck-Details-version">
+          <span className="jp-Cellkeep-Details-version">
             {trans.__('v%1', artifact.version)}
           </span>
         </h3>
       )}
-      <p className="ck-Details-state">
-        <span className="ck-Details-stored">
-          <checkIcon.react tag="span" className="ck-Details-tick" />
+      <p className="jp-Cellkeep-Details-state">
+        <span className="jp-Cellkeep-Details-stored">
+          <checkIcon.react tag="span" className="jp-Cellkeep-Details-tick" />
           {trans.__('stored')}
         </span>
         {props.route && ` · ${routeWords(props.route, trans)}`}
         {' · '}
         {categoryWord(artifact.category, trans)}
       </p>
-      <p className="ck-Details-about">{about(artifact, trans)}</p>
+      <p className="jp-Cellkeep-Details-about">{about(artifact, trans)}</p>
       <Provenance {...props} />
       <Actions {...props} />
-      <dl className="ck-Facts">
-        {editing && <Labels key={artifact.id} {...props} editing={editing} />}
+      <dl className="jp-Cellkeep-Facts">
+        {editing ? (
+          <Labels key={artifact.id} {...props} editing={editing} />
+        ) : (
+          <FixedLabels artifact={artifact} trans={trans} />
+        )}
         <dt>{trans.__('Stored')}</dt>
         <dd title={absoluteTime(artifact.stored_at)}>
           {relativeTime(artifact.stored_at, now, trans)}
         </dd>
-        <dt>{trans.__('Made')}</dt>
+        <dt>{trans.__('Created')}</dt>
         <dd>{absoluteTime(artifact.created_at)}</dd>
         <dt>{trans.__('Run')}</dt>
         <dd>
@@ -107,11 +107,11 @@ export function Details(props: Props): JSX.Element {
         trans={trans}
         onEdit={editing?.onEditMetadata}
       />
-      {editing && (
+      {versions && (
         <History
           key={`${artifact.run_id} ${artifact.name}`}
           artifact={artifact}
-          editing={editing}
+          versions={versions}
           trans={trans}
           now={now}
         />
@@ -141,6 +141,31 @@ function Labels(props: Props & { editing: Editing }): JSX.Element {
   );
 }
 
+/** The same where it cannot be changed. */
+function FixedLabels(props: Pick<Props, 'artifact' | 'trans'>): JSX.Element {
+  const { artifact, trans } = props;
+  const labels: readonly (readonly [string, string | undefined])[] = [
+    [trans.__('Aliases'), artifact.aliases?.join(', ')],
+    [trans.__('Tags'), artifact.tags?.join(', ')],
+    [trans.__('Notes'), artifact.notes]
+  ];
+  return (
+    <>
+      {labels.map(
+        ([word, text]) =>
+          text && (
+            <React.Fragment key={word}>
+              <dt>{word}</dt>
+              <dd>
+                <Name value={text} />
+              </dd>
+            </React.Fragment>
+          )
+      )}
+    </>
+  );
+}
+
 function about(artifact: Artifact, trans: TranslationBundle): string {
   return [
     artifact.summary,
@@ -157,11 +182,14 @@ function Provenance(props: DetailsProps): JSX.Element {
   const title =
     artifact.provenance.notebook ?? artifact.provenance.original_path;
   return (
-    <p className="ck-Details-provenance" title={title && displayName(title)}>
+    <p
+      className="jp-Cellkeep-Details-provenance"
+      title={title && displayName(title)}
+    >
       {onGoToSource && artifact.provenance.notebook !== undefined ? (
         <button
           type="button"
-          className="ck-Link"
+          className="jp-Cellkeep-Link"
           onClick={() => onGoToSource(artifact)}
         >
           {words}
@@ -175,16 +203,16 @@ function Provenance(props: DetailsProps): JSX.Element {
 
 function Actions(props: DetailsProps): JSX.Element {
   const { artifact, trans } = props;
-  const actions: readonly [string, (artifact: Artifact) => void][] = [
+  const actions: readonly [string, DetailsProps['onOpen']][] = [
     [trans.__('Open'), props.onOpen],
     [trans.__('Insert load code'), props.onInsertLoadCode],
     [trans.__('Download'), props.onDownload],
     [trans.__('Copy load code'), props.onCopyLoadCode]
   ];
   return (
-    <div className="ck-Details-actions">
+    <div className="jp-Cellkeep-Details-actions">
       {actions.map(([label, act]) => (
-        <TextButton key={label} onClick={() => act(artifact)}>
+        <TextButton key={label} onClick={bound(act, artifact)}>
           {label}
         </TextButton>
       ))}
@@ -200,7 +228,7 @@ function Actions(props: DetailsProps): JSX.Element {
 function Digest(props: DetailsProps): JSX.Element {
   const { artifact, onCopy, trans } = props;
   return (
-    <span className="ck-Digest">
+    <span className="jp-Cellkeep-Digest">
       <code title={artifact.sha256}>{shortDigest(artifact.sha256)}…</code>
       <IconButton
         icon={copyIcon}

@@ -13,7 +13,7 @@ export function Failure(props: {
   }
   const said = [error.message, error.hint].filter(Boolean).join(' ');
   return (
-    <p className="ck-Edit-problem" role="alert">
+    <p className="jp-Cellkeep-Edit-problem" role="alert">
       {displayName(said)}
     </p>
   );

@@ -16,7 +16,8 @@ import {
   relativeTime
 } from '../format';
 import { IconButton } from '../IconButton';
-import type { Editing } from './editing';
+import { bound } from '../bound';
+import type { Versions as VersionsProps } from './editing';
 import { TextButton } from '../TextButton';
 
 /** Versions that are drawn before a person asks for more. */
@@ -24,68 +25,69 @@ const PAGE = 100;
 
 interface HistoryProps {
   artifact: Artifact;
-  editing: Editing;
+  versions: VersionsProps;
   trans: TranslationBundle;
   now: Date;
 }
 
 /** The versions of a name: to look at, to compare, to link to. Loaded when it is opened. */
 export function History(props: HistoryProps): JSX.Element {
-  const { editing, trans } = props;
-  const { latest, open } = editing.history;
+  const { trans, versions } = props;
+  const { latest, open } = versions.history;
   const id = React.useId();
   const caret = open ? caretDownIcon : caretRightIcon;
   return (
     <>
-      <h4 className="ck-Details-heading">
+      <h4 className="jp-Cellkeep-Details-heading">
         <button
           type="button"
-          className="ck-History-toggle"
+          className="jp-Cellkeep-History-toggle"
           aria-expanded={open}
           aria-controls={open ? id : undefined}
-          onClick={() => editing.onHistoryOpen(!open)}
+          onClick={() => versions.onHistoryOpen(!open)}
         >
-          <caret.react tag="span" className="ck-JsonView-caret" />
+          <caret.react tag="span" className="jp-Cellkeep-JsonView-caret" />
           {trans.__('History')}
           {latest !== null && (
-            <span className="ck-History-latest">
+            <span className="jp-Cellkeep-History-latest">
               {trans.__('latest is v%1', latest)}
             </span>
           )}
         </button>
       </h4>
       {open && (
-        <div id={id} className="ck-History">
-          <Versions {...props} />
+        <div id={id} className="jp-Cellkeep-History">
+          <VersionList {...props} />
         </div>
       )}
     </>
   );
 }
 
-function Versions(props: HistoryProps): JSX.Element {
-  const { artifact, editing, trans } = props;
-  const { versions } = editing.history;
+function VersionList(props: HistoryProps): JSX.Element {
+  const { artifact, trans, versions } = props;
+  const { onCompareVersions } = versions;
+  const { versions: list } = versions.history;
   const [chosen, setChosen] = React.useState<readonly string[]>([]);
   const [shown, setShown] = React.useState(PAGE);
-  if (versions.status === 'loading') {
+  if (list.status === 'loading') {
     return <p role="status">{trans.__('Loading the versions…')}</p>;
   }
-  if (versions.status === 'error') {
+  if (list.status === 'error') {
     return (
-      <p className="ck-Edit-problem" role="alert">
-        {displayName(versions.error.message)}{' '}
+      <p className="jp-Cellkeep-Edit-problem" role="alert">
+        {displayName(list.error.message)}{' '}
         <button
           type="button"
-          className="ck-Link"
-          onClick={editing.onHistoryRetry}
+          className="jp-Cellkeep-Link"
+          onClick={versions.onHistoryRetry}
         >
           {trans.__('Retry')}
         </button>
       </p>
     );
   }
-  const all = versions.value;
+  const all = list.value;
   const compared = all.filter(({ id }) => chosen.includes(id));
   return (
     <>
@@ -112,18 +114,18 @@ function Versions(props: HistoryProps): JSX.Element {
       {all.length > shown && (
         <button
           type="button"
-          className="ck-Link"
+          className="jp-Cellkeep-Link"
           onClick={() => setShown(shown + PAGE)}
         >
           {trans.__('Show %1 more', number(Math.min(PAGE, all.length - shown)))}
         </button>
       )}
-      {all.length > 1 && (
-        <div className="ck-Edit-buttons">
+      {all.length > 1 && onCompareVersions && (
+        <div className="jp-Cellkeep-Edit-buttons">
           <TextButton
             disabled={compared.length !== 2}
-            title={trans.__('Tick two versions to compare them')}
-            onClick={() => editing.onCompareVersions(compared)}
+            title={trans.__('Select two versions to compare them')}
+            onClick={() => onCompareVersions(compared)}
           >
             {compared.length === 2
               ? trans.__(
@@ -148,23 +150,25 @@ function Version(
     onChoose: (isChosen: boolean) => void;
   }
 ): JSX.Element {
-  const { editing, isShown, now, trans, version } = props;
+  const { isShown, now, trans, version, versions } = props;
   const aliases = [
     ...(props.isLatest ? [LATEST] : []),
     ...(version.aliases ?? [])
   ];
   const note = firstLine(version.notes);
   return (
-    <li className={isShown ? 'ck-mod-shown' : undefined}>
-      <input
-        type="checkbox"
-        aria-label={trans.__('Compare v%1', version.version)}
-        checked={props.isChosen}
-        onChange={event => props.onChoose(event.target.checked)}
-      />
+    <li className={isShown ? 'jp-Cellkeep-mod-shown' : undefined}>
+      {versions.onCompareVersions && (
+        <input
+          type="checkbox"
+          aria-label={trans.__('Compare v%1', version.version)}
+          checked={props.isChosen}
+          onChange={event => props.onChoose(event.target.checked)}
+        />
+      )}
       <button
         type="button"
-        className="ck-History-version"
+        className="jp-Cellkeep-History-version"
         aria-current={isShown ? 'true' : undefined}
         title={[
           absoluteTime(version.stored_at),
@@ -173,15 +177,15 @@ function Version(
         ]
           .filter(Boolean)
           .join('\n')}
-        onClick={() => editing.onShowVersion(version)}
+        onClick={() => versions.onShowVersion(version)}
       >
         <b>{trans.__('v%1', version.version)}</b>{' '}
         {aliases.map(alias => (
-          <span key={alias} className="ck-Chip">
+          <span key={alias} className="jp-Cellkeep-Chip">
             <bdi>{alias}</bdi>
           </span>
         ))}{' '}
-        <span className="ck-History-time">
+        <span className="jp-Cellkeep-History-time">
           {relativeTime(version.stored_at, now, trans)}
         </span>{' '}
         <span>{bytes(version.size)}</span>{' '}
@@ -190,7 +194,7 @@ function Version(
       <IconButton
         icon={linkIcon}
         label={trans.__('Copy the link to v%1', version.version)}
-        onClick={() => editing.onCopyLink(version)}
+        onClick={bound(versions.onCopyLink, version)}
       />
     </li>
   );

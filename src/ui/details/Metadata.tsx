@@ -2,7 +2,7 @@ import * as React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { Name } from '../Name';
-import { JsonView } from '../preview/JsonView';
+import { ValueTree } from '../json/TreeView';
 
 /** What the person wrote about the artifact; nothing where they wrote nothing and cannot begin. */
 export function Metadata(props: {
@@ -17,12 +17,12 @@ export function Metadata(props: {
   }
   return (
     <>
-      <h4 className="ck-Details-heading">
+      <h4 className="jp-Cellkeep-Details-heading">
         {trans.__('Metadata')}{' '}
         {onEdit && (
           <button
             type="button"
-            className="ck-Link"
+            className="jp-Cellkeep-Link"
             aria-label={trans.__('Edit the metadata')}
             onClick={onEdit}
           >
@@ -31,7 +31,7 @@ export function Metadata(props: {
         )}
       </h4>
       {entries.length > 0 && (
-        <dl className="ck-Facts">
+        <dl className="jp-Cellkeep-Facts">
           {entries.map(([key, value]) => (
             <React.Fragment key={key}>
               <dt>
@@ -41,7 +41,7 @@ export function Metadata(props: {
                 {typeof value === 'string' ? (
                   <Name value={value} />
                 ) : (
-                  <JsonView value={value} trans={trans} startOpen={false} />
+                  <ValueTree value={value} isClosed trans={trans} />
                 )}
               </dd>
             </React.Fragment>

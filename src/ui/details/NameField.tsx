@@ -34,12 +34,12 @@ export function NameField(props: NameFieldProps): JSX.Element {
     return <Field {...props} />;
   }
   return (
-    <h3 className="ck-Details-name" onDoubleClick={() => onOpen(true)}>
+    <h3 className="jp-Cellkeep-Details-name" onDoubleClick={() => onOpen(true)}>
       <Name value={artifact.name} />{' '}
-      <span className="ck-Details-version">
+      <span className="jp-Cellkeep-Details-version">
         {trans.__('v%1', artifact.version)}
       </span>
-      <span ref={pencil} className="ck-Details-pencil">
+      <span ref={pencil} className="jp-Cellkeep-Details-pencil">
         <IconButton
           icon={editIcon}
           label={trans.__('Rename')}
@@ -72,10 +72,10 @@ function Field(props: NameFieldProps): JSX.Element {
     }
   };
   return (
-    <div className="ck-Details-rename">
+    <div className="jp-Cellkeep-Details-rename">
       <h3>
         <input
-          className="jp-mod-styled ck-Edit-input"
+          className="jp-mod-styled jp-Cellkeep-Edit-input"
           aria-label={trans.__('Name')}
           aria-invalid={problem !== null}
           aria-describedby={`${id}-says`}
@@ -102,12 +102,16 @@ function Field(props: NameFieldProps): JSX.Element {
       </h3>
       <p
         id={`${id}-says`}
-        className={problem === null ? 'ck-Edit-hint' : 'ck-Edit-problem'}
+        className={
+          problem === null
+            ? 'jp-Cellkeep-Edit-hint'
+            : 'jp-Cellkeep-Edit-problem'
+        }
         aria-live="polite"
       >
         {problem ??
           trans.__(
-            'Every version of it in this run is renamed. Links to the old name stay good.'
+            'All versions in this run are renamed. Links to the old name keep working.'
           )}
       </p>
       <Failure error={change.error} />

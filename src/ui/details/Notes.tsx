@@ -1,7 +1,7 @@
 import * as React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { MAX_NOTE_CHARACTERS } from '../../protocol/labels';
+import { LIMITS } from '../../protocol/limits.generated';
 import type { Artifact } from '../../protocol/generated';
 import { number } from '../format';
 import type { Editing } from './editing';
@@ -32,10 +32,10 @@ export function Notes(props: NotesProps): JSX.Element {
     return <Field {...props} onClose={() => setOpen(false)} />;
   }
   return (
-    <div className="ck-Notes">
+    <div className="jp-Cellkeep-Notes">
       {artifact.notes && (
         <div
-          className="ck-Notes-text"
+          className="jp-Cellkeep-Notes-text"
           dir="auto"
           onDoubleClick={() => setOpen(true)}
         >
@@ -45,7 +45,7 @@ export function Notes(props: NotesProps): JSX.Element {
       <button
         ref={button}
         type="button"
-        className="ck-Link"
+        className="jp-Cellkeep-Link"
         aria-label={
           artifact.notes ? trans.__('Edit the notes') : trans.__('Write a note')
         }
@@ -65,7 +65,8 @@ function Field(props: NotesProps & { onClose: () => void }): JSX.Element {
   const change = useChange(editing.onUnseenFailure);
   const settled = React.useRef(false);
   const isTooLong =
-    text.length > MAX_NOTE_CHARACTERS && [...text].length > MAX_NOTE_CHARACTERS;
+    text.length > LIMITS.notes_characters &&
+    [...text].length > LIMITS.notes_characters;
   const close = (): void => {
     settled.current = true;
     editing.onNotesDraft(null);
@@ -81,7 +82,7 @@ function Field(props: NotesProps & { onClose: () => void }): JSX.Element {
   };
   return (
     <div
-      className="ck-Notes"
+      className="jp-Cellkeep-Notes"
       onBlur={event => {
         // What was written is meant, also where someone goes on to something else.
         const next = event.relatedTarget;
@@ -100,7 +101,7 @@ function Field(props: NotesProps & { onClose: () => void }): JSX.Element {
       }}
     >
       <textarea
-        className="jp-mod-styled ck-Edit-input"
+        className="jp-mod-styled jp-Cellkeep-Edit-input"
         aria-label={trans.__('Notes')}
         aria-invalid={isTooLong}
         autoFocus
@@ -117,22 +118,22 @@ function Field(props: NotesProps & { onClose: () => void }): JSX.Element {
         }
       />
       {isTooLong && (
-        <p className="ck-Edit-problem" role="alert">
+        <p className="jp-Cellkeep-Edit-problem" role="alert">
           {trans.__(
             'Notes have at most %1 characters.',
-            number(MAX_NOTE_CHARACTERS)
+            number(LIMITS.notes_characters)
           )}
         </p>
       )}
       {stored !== base && (
-        <p className="ck-Edit-problem" role="status">
+        <p className="jp-Cellkeep-Edit-problem" role="status">
           {trans.__(
             'Someone else changed the notes meanwhile. Saving replaces theirs.'
           )}
         </p>
       )}
       <Failure error={change.error} />
-      <div className="ck-Edit-buttons">
+      <div className="jp-Cellkeep-Edit-buttons">
         <TextButton
           disabled={change.busy || isTooLong}
           title={trans.__('Ctrl+Enter')}

@@ -1,5 +1,6 @@
 /**
- * What `Details` needs so that a person can change what it shows: data in, callbacks out.
+ * What `Details` needs so that a person can see other versions and change what it shows: data in,
+ * callbacks out.
  */
 import type { Artifact, ErrorInfo } from '../../protocol/generated';
 import type { Loadable } from '../props';
@@ -22,8 +23,17 @@ export interface HistoryView {
   versions: Loadable<readonly Artifact[]>;
 }
 
-export interface Editing {
+/** The versions of the name, and what can be done with them. */
+export interface Versions {
   history: HistoryView;
+  onHistoryOpen: (open: boolean) => void;
+  onHistoryRetry: () => void;
+  onShowVersion: (version: Artifact) => void;
+  onCompareVersions?: (versions: readonly Artifact[]) => void;
+  onCopyLink?: (version: Artifact) => void;
+}
+
+export interface Editing extends Versions {
   /** Tags that others have, to choose from; asked for by `onSuggestTags`. */
   knownTags: readonly string[];
   /** Notes that were written and not stored, such as while the server was away; null: none. */
@@ -42,12 +52,6 @@ export interface Editing {
   onRemoveAlias: (alias: string) => Promise<Outcome>;
   /** Open the editor of the metadata. */
   onEditMetadata: () => void;
-
-  onHistoryOpen: (open: boolean) => void;
-  onHistoryRetry: () => void;
-  onShowVersion: (version: Artifact) => void;
-  onCompareVersions: (versions: readonly Artifact[]) => void;
-  onCopyLink: (version: Artifact) => void;
   /** A change failed whose place is no longer on the screen. */
   onUnseenFailure: (error: ErrorInfo) => void;
 }

@@ -31,9 +31,9 @@ export function EditorQuestion(props: EditorQuestionProps): JSX.Element {
     props.onAnswer(props.problem(value) === null ? value : null);
   };
   return (
-    <div className="ck-Question ck-mod-wide">
+    <div className="jp-Cellkeep-Question jp-Cellkeep-mod-wide">
       {error && (
-        <p className="ck-Edit-problem" role="alert">
+        <p className="jp-Cellkeep-Edit-problem" role="alert">
           {displayName([error.message, error.hint].filter(Boolean).join(' '))}
         </p>
       )}
@@ -41,7 +41,7 @@ export function EditorQuestion(props: EditorQuestionProps): JSX.Element {
         <Editor {...props} editors={editors} onChange={change} />
       ) : (
         <textarea
-          className="jp-mod-styled ck-Edit-input"
+          className="jp-mod-styled jp-Cellkeep-Edit-input"
           aria-label={label}
           aria-invalid={problem !== null}
           aria-describedby={`${id}-problem`}
@@ -52,12 +52,12 @@ export function EditorQuestion(props: EditorQuestionProps): JSX.Element {
       )}
       <p
         id={`${id}-problem`}
-        className="ck-SaveDialog-problem"
+        className="jp-Cellkeep-SaveDialog-problem"
         aria-live="polite"
       >
         {problem}
       </p>
-      {note && <p className="ck-Edit-hint">{note}</p>}
+      {note && <p className="jp-Cellkeep-Edit-hint">{note}</p>}
     </div>
   );
 }
@@ -95,5 +95,5 @@ function Editor(
       model.dispose();
     };
   }, []);
-  return <div ref={host} className="ck-Question-editor" />;
+  return <div ref={host} className="jp-Cellkeep-Question-editor" />;
 }

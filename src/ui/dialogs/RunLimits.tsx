@@ -1,59 +1,78 @@
 import * as React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { RunSettings } from '../../protocol/generated';
 import { number } from '../format';
 
+type LimitKey = 'keep_days' | 'keep_last';
+/** What the fields say; null where a limit is off. */
+export type LimitTexts = Readonly<Record<LimitKey, string | null>>;
+
 /** Limits of the protocol. */
-export const MOST_DAYS = 36_500;
-export const MOST_VERSIONS = 1_000_000;
+const MOST = { keep_days: 36_500, keep_last: 1_000_000 };
 /** What a number is where a limit is turned on. */
-const USUAL_DAYS = '30';
-const USUAL_VERSIONS = '5';
+const USUAL = { keep_days: '30', keep_last: '5' };
 
 interface RunLimitsProps {
   trans: TranslationBundle;
-  /** What the fields say; null where a limit is off. */
-  days: string | null;
-  last: string | null;
-  onDays: (text: string | null) => void;
-  onLast: (text: string | null) => void;
+  limits: LimitTexts;
+  onChange: (limits: LimitTexts) => void;
   /** How many of the run's artifacts are older than so many days; null where nobody can tell. */
   countOlder: (days: number) => Promise<number | null>;
 }
 
 /** How long a run keeps things, and what that means for what is there. */
 export function RunLimits(props: RunLimitsProps): JSX.Element {
-  const { days, last, trans } = props;
-  const keepDays = numberIn(days, MOST_DAYS);
-  const keepLast = numberIn(last, MOST_VERSIONS);
+  const { countOlder, limits, onChange, trans } = props;
+  const fields = [
+    ['keep_days', trans.__('Keep for'), trans.__('Days'), trans.__('days')],
+    [
+      'keep_last',
+      trans.__('Keep the last'),
+      trans.__('Versions'),
+      trans.__('versions of a name')
+    ]
+  ] as const;
   return (
     <fieldset>
-      <legend>{trans.__('How long things are kept')}</legend>
-      <Limit
-        before={trans.__('Keep for')}
-        after={trans.__('days')}
-        label={trans.__('Days')}
-        text={days}
-        usual={USUAL_DAYS}
-        most={MOST_DAYS}
-        isGood={!Number.isNaN(keepDays)}
-        onChange={props.onDays}
-      />
-      <Limit
-        before={trans.__('Keep the last')}
-        after={trans.__('versions of a name')}
-        label={trans.__('Versions')}
-        text={last}
-        usual={USUAL_VERSIONS}
-        most={MOST_VERSIONS}
-        isGood={!Number.isNaN(keepLast)}
-        onChange={props.onLast}
-      />
+      <legend>{trans.__('Retention')}</legend>
+      {fields.map(([key, before, label, after]) => {
+        const change = (text: string | null): void =>
+          onChange({ ...limits, [key]: text });
+        return (
+          <div className="jp-Cellkeep-Question-limit" key={key}>
+            <label>
+              <input
+                type="checkbox"
+                checked={limits[key] !== null}
+                onChange={({ target }) =>
+                  change(target.checked ? USUAL[key] : null)
+                }
+              />
+              {before}
+            </label>
+            <input
+              type="number"
+              className="jp-mod-styled"
+              aria-label={label}
+              aria-invalid={Number.isNaN(limitIn(limits, key))}
+              title={`1 – ${number(MOST[key])}`}
+              min={1}
+              max={MOST[key]}
+              step={1}
+              disabled={limits[key] === null}
+              value={limits[key] ?? ''}
+              onChange={event => change(event.target.value)}
+            />
+            {after}
+          </div>
+        );
+      })}
       <Consequence
         trans={trans}
-        days={keepDays}
-        last={keepLast}
-        countOlder={props.countOlder}
+        days={limitIn(limits, 'keep_days')}
+        last={limitIn(limits, 'keep_last')}
+        countOlder={countOlder}
       />
     </fieldset>
   );
@@ -89,78 +108,40 @@ function Consequence(props: {
     last !== undefined &&
       !Number.isNaN(last) &&
       trans._n(
-        'Of each name the newest version stays, and the others go.',
-        'Of each name the newest %1 versions stay, and those before them go.',
+        'The newest version of each name is kept, and the others are removed.',
+        'The newest %1 versions of each name are kept, and older ones are removed.',
         last
       )
   ].filter(one => typeof one === 'string');
   return (
-    <p className="ck-Edit-hint ck-mod-long" role="status">
+    <p className="jp-Cellkeep-Edit-hint jp-Cellkeep-mod-long" role="status">
       {days === undefined && last === undefined
-        ? trans.__('Everything is kept until somebody deletes it.')
+        ? trans.__('Everything is kept until someone deletes it.')
         : [
             ...says,
             trans.__(
-              'What has an alias is always kept. What goes is put into the trash at the next clean-up, from where it can be brought back.'
+              'Versions with an alias are always kept. What is removed goes to the trash at the next clean-up and can be restored from there.'
             )
           ].join(' ')}
     </p>
   );
 }
 
-/** A limit that is on or off, with its number. */
-function Limit(props: {
-  before: string;
-  after: string;
-  label: string;
-  text: string | null;
-  usual: string;
-  most: number;
-  isGood: boolean;
-  onChange: (text: string | null) => void;
-}): JSX.Element {
-  const { onChange, text, usual } = props;
-  return (
-    <div className="ck-Question-limit">
-      <label>
-        <input
-          type="checkbox"
-          checked={text !== null}
-          onChange={event => onChange(event.target.checked ? usual : null)}
-        />
-        {props.before}
-      </label>
-      <input
-        type="number"
-        className="jp-mod-styled"
-        aria-label={props.label}
-        aria-invalid={!props.isGood}
-        title={`1 – ${number(props.most)}`}
-        min={1}
-        max={props.most}
-        step={1}
-        disabled={text === null}
-        value={text ?? ''}
-        onChange={event => onChange(event.target.value)}
-      />
-      {props.after}
-    </div>
-  );
-}
-
-/** A limit as its field says it. */
-export function textOf(limit: number | undefined): string | null {
-  return limit === undefined ? null : String(limit);
+/** The limits as their fields say them. */
+export function limitTexts(settings: RunSettings): LimitTexts {
+  const { keep_days: days, keep_last: last } = settings;
+  return {
+    keep_days: days === undefined ? null : String(days),
+    keep_last: last === undefined ? null : String(last)
+  };
 }
 
 /** The number that a field says; undefined where it is off, NaN where it says none. */
-export function numberIn(
-  text: string | null,
-  most: number
-): number | undefined {
+export function limitIn(limits: LimitTexts, key: LimitKey): number | undefined {
+  const text = limits[key];
   if (text === null) {
     return undefined;
   }
   const value = /^\d+$/.test(text.trim()) ? Number(text) : NaN;
-  return value >= 1 && value <= most ? value : NaN;
+  return value >= 1 && value <= MOST[key] ? value : NaN;
 }

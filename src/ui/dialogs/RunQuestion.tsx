@@ -5,13 +5,7 @@ import { cleanTag } from '../../protocol/labels';
 import type { RunSettings } from '../../protocol/generated';
 import { Chips } from '../details/Chips';
 import { tagProblemWords } from '../words';
-import {
-  MOST_DAYS,
-  MOST_VERSIONS,
-  numberIn,
-  RunLimits,
-  textOf
-} from './RunLimits';
+import { limitIn, limitTexts, RunLimits } from './RunLimits';
 
 /** What a person decides about a run. */
 export interface RunAnswer {
@@ -40,13 +34,12 @@ export function RunQuestion(props: RunQuestionProps): JSX.Element {
   const [folder, setFolder] = React.useState(run.folder);
   const [tags, setTags] = React.useState(run.tags);
   const [versions, setVersions] = React.useState(run.settings.versions);
-  const [days, setDays] = React.useState(textOf(run.settings.keep_days));
-  const [last, setLast] = React.useState(textOf(run.settings.keep_last));
+  const [limits, setLimits] = React.useState(() => limitTexts(run.settings));
   const id = React.useId();
   const nameProblem = props.nameProblem(name);
   const folderProblem = props.folderProblem(folder);
-  const keepDays = numberIn(days, MOST_DAYS);
-  const keepLast = numberIn(last, MOST_VERSIONS);
+  const keepDays = limitIn(limits, 'keep_days');
+  const keepLast = limitIn(limits, 'keep_last');
 
   const { onAnswer } = props;
   const isGood =
@@ -72,7 +65,7 @@ export function RunQuestion(props: RunQuestionProps): JSX.Element {
   }, [onAnswer, isGood, name, folder, tags, versions, keepDays, keepLast]);
 
   return (
-    <div className="ck-Question ck-mod-wide">
+    <div className="jp-Cellkeep-Question jp-Cellkeep-mod-wide">
       <Line
         label={trans.__('Name')}
         value={name}
@@ -85,7 +78,7 @@ export function RunQuestion(props: RunQuestionProps): JSX.Element {
         problem={folderProblem}
         onChange={setFolder}
       />
-      <span className="ck-Question-label">{trans.__('Tags')}</span>
+      <span className="jp-Cellkeep-Question-label">{trans.__('Tags')}</span>
       <Chips
         trans={trans}
         label={trans.__('Tags')}
@@ -102,7 +95,7 @@ export function RunQuestion(props: RunQuestionProps): JSX.Element {
         removeLabel={tag => trans.__('Remove the tag %1', tag)}
       />
       <fieldset>
-        <legend>{trans.__('A name that is saved again becomes')}</legend>
+        <legend>{trans.__('Saving under the same name makes')}</legend>
         {choices(trans).map(([value, label, says]) => (
           <label key={value} title={says}>
             <input
@@ -114,16 +107,14 @@ export function RunQuestion(props: RunQuestionProps): JSX.Element {
             {label}
           </label>
         ))}
-        <p className="ck-Edit-hint" role="status">
+        <p className="jp-Cellkeep-Edit-hint" role="status">
           {choices(trans).find(([value]) => value === versions)?.[2]}
         </p>
       </fieldset>
       <RunLimits
         trans={trans}
-        days={days}
-        last={last}
-        onDays={setDays}
-        onLast={setLast}
+        limits={limits}
+        onChange={setLimits}
         countOlder={props.countOlder}
       />
     </div>
@@ -150,7 +141,11 @@ function Line(props: {
         aria-describedby={`${id}-problem`}
         onChange={event => props.onChange(event.target.value)}
       />
-      <p id={`${id}-problem`} className="ck-Edit-problem" aria-live="polite">
+      <p
+        id={`${id}-problem`}
+        className="jp-Cellkeep-Edit-problem"
+        aria-live="polite"
+      >
         {props.problem}
       </p>
     </>
@@ -163,21 +158,21 @@ function choices(
   return [
     [
       'skip-if-same',
-      trans.__('a new version, unless it is the same'),
-      trans.__('Saving what has not changed gives the version there is.')
+      trans.__('a new version, unless nothing changed'),
+      trans.__('Saving unchanged content returns the existing version.')
     ],
     [
       'version',
       trans.__('always a new version'),
       trans.__(
-        'Also what has not changed gets a number of its own; its bytes are stored once.'
+        'Unchanged content gets a new version number too; its bytes are stored once.'
       )
     ],
     [
       'overwrite',
-      trans.__('the only one: it overwrites'),
+      trans.__('the only version (overwrite)'),
       trans.__(
-        'When a name is saved again, its earlier versions go to the trash. Nothing that is there now changes until then.'
+        'When a name is saved again, its earlier versions go to the trash. Until then nothing changes.'
       )
     ]
   ];

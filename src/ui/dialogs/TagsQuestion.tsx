@@ -48,7 +48,7 @@ export function TagsQuestion(props: TagsQuestionProps): JSX.Element {
       .map(value => ({ value, about: trans.__('new') }))
   ];
   return (
-    <div className="ck-Question">
+    <div className="jp-Cellkeep-Question">
       <Chips
         trans={trans}
         label={trans.__('Tags')}
@@ -76,7 +76,7 @@ export function TagsQuestion(props: TagsQuestionProps): JSX.Element {
         removeLabel={tag => trans.__('Remove the tag %1', tag)}
       />
       {answer.remove.length > 0 && (
-        <p className="ck-Edit-hint" role="status">
+        <p className="jp-Cellkeep-Edit-hint" role="status">
           {trans.__('Will be removed: %1', answer.remove.join(', '))}
         </p>
       )}

@@ -20,7 +20,7 @@ export function TextQuestion(props: TextQuestionProps): JSX.Element {
   // An empty field is no mistake before someone has typed.
   const problem = touched ? props.problem(text) : null;
   return (
-    <div className="ck-Question">
+    <div className="jp-Cellkeep-Question">
       <label htmlFor={`${id}-text`}>{props.label}</label>
       <input
         id={`${id}-text`}
@@ -47,13 +47,13 @@ export function TextQuestion(props: TextQuestionProps): JSX.Element {
       )}
       <p
         id={`${id}-problem`}
-        className="ck-SaveDialog-problem"
+        className="jp-Cellkeep-SaveDialog-problem"
         aria-live="polite"
       >
         {problem}
       </p>
       {props.note && (
-        <p id={`${id}-note`} className="ck-Edit-hint">
+        <p id={`${id}-note`} className="jp-Cellkeep-Edit-hint">
           {props.note}
         </p>
       )}

@@ -21,40 +21,42 @@ export function DropTargets(props: DropTargetsProps): JSX.Element {
   const what = draggedWords(dragged, trans);
   const where = displayName(other?.name ?? runName);
   return (
-    <div className="ck-DropTargets">
+    <div className="jp-Cellkeep-DropTargets">
       {CATEGORIES.map(category => (
         <div
           key={category}
-          className={`ck-DropTarget ${active && !active.runId && category === active.category ? 'ck-mod-active' : ''}`}
+          className={`jp-Cellkeep-DropTarget ${active && !active.runId && category === active.category ? 'jp-Cellkeep-mod-active' : ''}`}
           data-category={category}
         >
           <CategoryPicture category={category} />
-          <span className="ck-DropTarget-category">
+          <span className="jp-Cellkeep-DropTarget-category">
             {categoryWord(category, trans)}
           </span>
-          <span className="ck-DropTarget-about">
+          <span className="jp-Cellkeep-DropTarget-about">
             {aboutCategory(category, trans)}
           </span>
         </div>
       ))}
       {otherRuns.length > 0 && (
-        <div className="ck-DropTargets-runs">
-          <span className="ck-DropTarget-about">
+        <div className="jp-Cellkeep-DropTargets-runs">
+          <span className="jp-Cellkeep-DropTarget-about">
             {trans.__('or into another run, as %1', categoryWord(usual, trans))}
           </span>
           {otherRuns.map(({ id, name }) => (
             <div
               key={id}
-              className={`ck-DropTarget ck-mod-run ${id === active?.runId ? 'ck-mod-active' : ''}`}
+              className={`jp-Cellkeep-DropTarget jp-Cellkeep-mod-run ${id === active?.runId ? 'jp-Cellkeep-mod-active' : ''}`}
               data-category={usual}
               data-run={id}
             >
-              <span className="ck-DropTarget-run">{displayName(name)}</span>
+              <span className="jp-Cellkeep-DropTarget-run">
+                {displayName(name)}
+              </span>
             </div>
           ))}
         </div>
       )}
-      <p className="ck-DropTargets-says" role="status">
+      <p className="jp-Cellkeep-DropTargets-says" role="status">
         {active
           ? trans.__(
               '%1 → %2 of %3',
@@ -103,7 +105,7 @@ function aboutCategory(category: Category, trans: TranslationBundle): string {
 function CategoryPicture(props: { category: Category }): JSX.Element {
   return (
     <svg
-      className="ck-DropTarget-picture"
+      className="jp-Cellkeep-DropTarget-picture"
       viewBox="0 0 24 24"
       width="28"
       height="28"

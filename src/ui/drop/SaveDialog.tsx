@@ -29,9 +29,9 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
     props.onChange(good ? request : null);
   };
   return (
-    <div className="ck-SaveDialog">
-      <p className="ck-SaveDialog-subject">
-        <icon.react tag="span" className="ck-SaveDialog-icon" />
+    <div className="jp-Cellkeep-SaveDialog">
+      <p className="jp-Cellkeep-SaveDialog-subject">
+        <icon.react tag="span" className="jp-Cellkeep-SaveDialog-icon" />
         {displayName(props.subject)}
       </p>
       {!props.nameFixed && (
@@ -48,15 +48,10 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
             onChange={event =>
               change({ name: event.target.value, category, what })
             }
-            onKeyDown={event => {
-              if (event.key === 'Enter' && problem === null) {
-                props.onSubmit?.({ name, category, what });
-              }
-            }}
           />
           <p
             id={`${id}-problem`}
-            className="ck-SaveDialog-problem"
+            className="jp-Cellkeep-SaveDialog-problem"
             aria-live="polite"
           >
             {problem}
@@ -64,7 +59,7 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
         </>
       )}
       {props.more && (
-        <fieldset className="ck-SaveDialog-categories ck-mod-what">
+        <fieldset className="jp-Cellkeep-SaveDialog-categories jp-Cellkeep-mod-what">
           <legend>{trans.__('What is saved')}</legend>
           {(['object', 'display'] as const).map(one => (
             <label key={one}>
@@ -79,7 +74,7 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
           ))}
         </fieldset>
       )}
-      <fieldset className="ck-SaveDialog-categories">
+      <fieldset className="jp-Cellkeep-SaveDialog-categories">
         <legend>{trans.__('Category')}</legend>
         {CATEGORIES.map(one => (
           <label key={one}>
@@ -93,7 +88,7 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
           </label>
         ))}
       </fieldset>
-      <dl className="ck-Facts">
+      <dl className="jp-Cellkeep-Facts">
         {/* The object has its own type, which its words say already. */}
         {what !== 'object' && (
           <>

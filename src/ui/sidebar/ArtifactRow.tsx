@@ -8,6 +8,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Artifact } from '../../protocol/generated';
 import { absoluteTime, bytes, displayName, relativeTime } from '../format';
+import { bound } from '../bound';
 import { IconButton } from '../IconButton';
 import { insertIcon, kindIcon } from '../icons';
 import { Name } from '../Name';
@@ -15,10 +16,10 @@ import { categoryWord, kindWord } from '../words';
 
 /** What the buttons of a row do. */
 export interface ArtifactRowActions {
-  open: (artifact: Artifact) => void;
-  insertLoadCode: (artifact: Artifact) => void;
-  download: (artifact: Artifact) => void;
-  delete: (artifact: Artifact) => void;
+  open?: (artifact: Artifact) => void;
+  insertLoadCode?: (artifact: Artifact) => void;
+  download?: (artifact: Artifact) => void;
+  delete?: (artifact: Artifact) => void;
   /** A drag that leaves the page begins. */
   dragNative: (artifact: Artifact, event: React.DragEvent) => void;
 }
@@ -45,7 +46,7 @@ export const ArtifactRow = React.memo(function ArtifactRow(
   return (
     <>
       <span
-        className="ck-Row-toDesktop"
+        className="jp-Cellkeep-Row-toDesktop"
         draggable="true"
         title={trans.__('Drag to the desktop for a copy')}
         onDragStart={event => props.actions.dragNative(artifact, event)}
@@ -56,18 +57,18 @@ export const ArtifactRow = React.memo(function ArtifactRow(
           key={props.thumbnailUrl}
         />
       </span>
-      <span className="ck-Row-name">
+      <span className="jp-Cellkeep-Row-name">
         <Name value={artifact.name} />
       </span>
-      <span className="ck-Row-version">
+      <span className="jp-Cellkeep-Row-version">
         {trans.__('v%1', artifact.version)}
       </span>
       {artifact.aliases?.map(alias => (
-        <span className="ck-Row-alias" key={alias}>
+        <span className="jp-Cellkeep-Row-alias" key={alias}>
           <Name value={alias} />
         </span>
       ))}
-      <span className="ck-Row-about">
+      <span className="jp-Cellkeep-Row-about">
         {props.inRun ? (
           about
         ) : (
@@ -76,7 +77,7 @@ export const ArtifactRow = React.memo(function ArtifactRow(
           </>
         )}
         {artifact.tags?.map(tag => (
-          <span className="ck-Row-tag" key={tag}>
+          <span className="jp-Cellkeep-Row-tag" key={tag}>
             {' '}
             #<Name value={tag} />
           </span>
@@ -85,7 +86,7 @@ export const ArtifactRow = React.memo(function ArtifactRow(
       {props.withActions ? (
         <RowActions {...props} />
       ) : (
-        <span className="ck-Row-size">{bytes(artifact.size)}</span>
+        <span className="jp-Cellkeep-Row-size">{bytes(artifact.size)}</span>
       )}
     </>
   );
@@ -94,30 +95,30 @@ export const ArtifactRow = React.memo(function ArtifactRow(
 function RowActions(props: ArtifactRowProps): JSX.Element {
   const { actions, artifact, trans } = props;
   return (
-    <span className="ck-Row-actions">
+    <span className="jp-Cellkeep-Row-actions">
       <IconButton
         tabIndex={props.tabIndex}
         icon={launchIcon}
         label={trans.__('Open')}
-        onClick={() => actions.open(artifact)}
+        onClick={bound(actions.open, artifact)}
       />
       <IconButton
         tabIndex={props.tabIndex}
         icon={insertIcon}
         label={trans.__('Insert load code')}
-        onClick={() => actions.insertLoadCode(artifact)}
+        onClick={bound(actions.insertLoadCode, artifact)}
       />
       <IconButton
         tabIndex={props.tabIndex}
         icon={downloadIcon}
         label={trans.__('Download')}
-        onClick={() => actions.download(artifact)}
+        onClick={bound(actions.download, artifact)}
       />
       <IconButton
         tabIndex={props.tabIndex}
         icon={deleteIcon}
         label={trans.__('Delete')}
-        onClick={() => actions.delete(artifact)}
+        onClick={bound(actions.delete, artifact)}
       />
     </span>
   );
@@ -131,11 +132,11 @@ function RowIcon(props: {
   const [failed, setFailed] = React.useState(false);
   const icon = kindIcon(props.kind);
   if (props.thumbnailUrl === null || failed) {
-    return <icon.react tag="span" className="ck-Row-icon" />;
+    return <icon.react tag="span" className="jp-Cellkeep-Row-icon" />;
   }
   return (
     <img
-      className="ck-Row-thumbnail"
+      className="jp-Cellkeep-Row-thumbnail"
       src={props.thumbnailUrl}
       alt=""
       loading="lazy"

@@ -5,7 +5,7 @@ import {
   type Range
 } from '@tanstack/react-virtual';
 
-import type { InFlight, SidebarProps } from '../props';
+import type { ListProps, TreeProps } from '../props';
 import { useLatest } from '../useLatest';
 import { Rows } from './rows';
 import { ROW_HEIGHT, TreeRow, type TreeRowHandlers } from './TreeRow';
@@ -24,32 +24,20 @@ export interface ArtifactTreeHandle {
  * Only the rows on the screen exist, and the active row always does: the keyboard stays where it is
  * when a person scrolls away from it.
  */
-export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
+export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, TreeProps>(
   function ArtifactTree(props, handle): JSX.Element {
-    const { flat, groupedBy, groups, groupsComplete, trans } = props;
-    const { tooManyGroups = false } = props;
-    const inFlight = useInFlight(props);
+    const { flight, list, selection, trans } = props;
+    const { pace, transfers, waiting } = flight;
+    const { shown } = list;
     const [flightExpanded, setFlightExpanded] = React.useState(true);
     const rows = React.useMemo(
       () =>
         new Rows({
-          inFlight,
+          inFlight: { rows: flight.rows, waiting },
           flightExpanded,
-          groupedBy,
-          groups,
-          groupsComplete,
-          tooManyGroups,
-          flat
+          list: shown
         }),
-      [
-        inFlight,
-        flightExpanded,
-        groupedBy,
-        groups,
-        groupsComplete,
-        tooManyGroups,
-        flat
-      ]
+      [flight.rows, waiting, flightExpanded, shown]
     );
     const scroller = React.useRef<HTMLDivElement>(null);
     const control = useTreeControl(props, rows, scroller, {
@@ -71,18 +59,27 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
     React.useImperativeHandle(handle, () => ({ focus: control.focus }));
 
     const [hovered, setHovered] = React.useState<string | null>(null);
-    const startDrag = useDragOut(props, rows);
-    const selection = React.useMemo(
-      () => new Set(props.selection),
-      [props.selection]
+    const startDrag = useDragOut(list.onDragStart, rows, selection.ids);
+    const selected = React.useMemo(
+      () => new Set(selection.ids),
+      [selection.ids]
     );
-    // The same while only the place changes: then rows that stay are not drawn again.
-    const now = React.useMemo(() => props.now ?? new Date(), [props]);
+    const now = useMinute(props.now);
+    const header = React.useMemo(
+      () => ({ transfers, pace }),
+      [transfers, pace]
+    );
     const items = virtualizer.getVirtualItems();
-    useLoadMore(props, rows, items[0]?.index ?? 0, items.at(-1)?.index ?? -1);
-    const latest = useLatest({ control, startDrag });
+    useLoadMore(list, rows, items[0]?.index ?? 0, items.at(-1)?.index ?? -1);
+    const latest = useLatest({ flight, list, control, startDrag });
     const handlers = React.useMemo<TreeRowHandlers>(
       () => ({
+        thumbnailUrl: artifact => latest.current.list.thumbnailUrl(artifact),
+        verbsOf: transfer => latest.current.flight.verbsOf(transfer),
+        onVerb: (transfer, verb) =>
+          latest.current.flight.onVerb(transfer, verb),
+        onAll: verb => latest.current.flight.onAll(verb),
+        onLoadMore: group => latest.current.list.onLoadMore(group),
         onRenamed: (row, name) => latest.current.control.onRenamed(row, name),
         onClick: (event, index) => latest.current.control.onClick(event, index),
         onDoubleClick: (_, index) => latest.current.control.onOpen(index),
@@ -97,7 +94,7 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
     return (
       <div
         ref={scroller}
-        className="ck-Tree"
+        className="jp-Cellkeep-Tree"
         onFocus={control.onFocus}
         onBlur={control.onBlur}
         onPointerLeave={() => setHovered(null)}
@@ -106,27 +103,37 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
           role="tree"
           aria-label={trans.__('Artifacts')}
           aria-multiselectable
-          aria-busy={props.loading}
-          className="ck-Tree-rows"
+          aria-busy={list.loading}
+          className="jp-Cellkeep-Tree-rows"
           style={{ height: virtualizer.getTotalSize() }}
           onKeyDown={control.onKeyDown}
         >
           {items.map(({ index }) => {
             const row = rows.at(index);
+            const active = index === activeIndex;
+            // Its title says how long ago something was.
+            const isHovered = row?.key === hovered;
             return (
               row && (
                 <TreeRow
                   key={row.key}
                   row={row}
-                  rows={rows}
+                  place={rows.placeAt(index)}
                   index={index}
-                  sidebar={props}
-                  now={now}
-                  active={index === activeIndex}
-                  hovered={row.key === hovered}
-                  focused={control.focused}
+                  trans={trans}
+                  now={isHovered && !props.now ? new Date() : now}
+                  active={active}
+                  hovered={isHovered}
+                  focused={active && control.focused}
+                  flight={row.type === 'flight' ? header : undefined}
+                  bytesPerSecond={
+                    (row.type === 'transfer' &&
+                      pace.rates?.get(row.transfer.id)) ||
+                    0
+                  }
+                  loadError={(row.type === 'more' && list.loadError) || null}
                   selected={
-                    row.type === 'artifact' && selection.has(row.artifact.id)
+                    row.type === 'artifact' && selected.has(row.artifact.id)
                   }
                   renaming={row.key === control.renaming}
                   actions={control.actions}
@@ -141,15 +148,11 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, SidebarProps>(
   }
 );
 
-/** Every save has a row where nobody chose. */
-export function useInFlight(
-  props: Pick<SidebarProps, 'inFlight' | 'transfers'>
-): InFlight {
-  const { inFlight, transfers } = props;
-  return React.useMemo(
-    () => inFlight ?? { rows: transfers, waiting: 0 },
-    [inFlight, transfers]
-  );
+/** Now, but the same for a minute, so that rows are not drawn again for it. */
+function useMinute(given: Date | undefined): Date {
+  const minute = Math.floor((given?.getTime() ?? Date.now()) / 60_000);
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  return React.useMemo(() => given ?? new Date(), [given?.getTime(), minute]);
 }
 
 /** The same function each time: a new one makes the virtual list measure every row again. */
@@ -166,7 +169,7 @@ function withIndex(indexes: number[], extra: number): number[] {
 
 /** Asks for what is missing before it comes into view, so that nobody who scrolls waits for it. */
 function useLoadMore(
-  props: SidebarProps,
+  { loadError, onLoadMore }: ListProps,
   rows: Rows,
   first: number,
   last: number
@@ -178,14 +181,13 @@ function useLoadMore(
       missing.push(row.group);
     }
   }
-  const latest = useLatest({ props, missing });
-  const { loadError } = props;
+  const latest = useLatest({ onLoadMore, missing });
   const what = JSON.stringify(missing);
   React.useEffect(() => {
     // After a failure only the person's retry asks again.
     if (!loadError) {
       const now = latest.current;
-      now.missing.forEach(group => now.props.onLoadMore(group));
+      now.missing.forEach(group => now.onLoadMore(group));
     }
   }, [latest, what, loadError, rows]);
 }

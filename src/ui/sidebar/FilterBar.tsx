@@ -6,29 +6,16 @@ import {
   InputGroup,
   searchIcon
 } from '@jupyterlab/ui-components';
-import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { IFound } from '../../model/types';
-import {
-  isFiltered,
-  NO_FILTER,
-  type ICatalogFilter,
-  type ICatalogView
-} from '../../model/view';
+import { isFiltered, NO_FILTER, type ICatalogFilter } from '../../model/view';
 import { bytes, number } from '../format';
 import { IconButton } from '../IconButton';
 import { groupIcon } from '../icons';
+import type { FilterProps, Translated } from '../props';
 import { chipsOf, viewWords } from './viewWords';
 
-export interface FilterBarProps {
-  view: ICatalogView;
-  found: IFound | null;
-  loading: boolean;
-  trans: TranslationBundle;
+interface FilterBarProps extends FilterProps, Translated {
   now: Date;
-  onViewChange: (view: ICatalogView) => void;
-  onFilterMenu: (anchor: HTMLElement) => void;
-  onViewMenu: (anchor: HTMLElement) => void;
   /** Arrow down in the search box: on to the list. */
   onLeaveDown: () => void;
 }
@@ -52,11 +39,11 @@ export function FilterBar(props: FilterBarProps): JSX.Element {
     box.current?.querySelector('input')?.focus();
   };
   return (
-    <div className="ck-Filters" role="search" ref={box}>
-      <div className="ck-Filters-line">
+    <div className="jp-Cellkeep-Filters" role="search" ref={box}>
+      <div className="jp-Cellkeep-Filters-line">
         <InputGroup
           type="search"
-          className="ck-Filters-search"
+          className="jp-Cellkeep-Filters-search"
           aria-label={trans.__('Search artifacts')}
           placeholder={trans.__('Search')}
           autoComplete="off"
@@ -76,14 +63,14 @@ export function FilterBar(props: FilterBarProps): JSX.Element {
           }}
         />
         <IconButton
-          className="ck-Filters-button"
+          className="jp-Cellkeep-Filters-button"
           icon={chips.length > 0 ? filterDotIcon : filterIcon}
           label={trans.__('Filter')}
           opensMenu
           onClick={event => props.onFilterMenu(event.currentTarget)}
         />
         <IconButton
-          className="ck-Filters-button"
+          className="jp-Cellkeep-Filters-button"
           icon={groupIcon}
           label={viewWords(view, trans)}
           opensMenu
@@ -91,10 +78,10 @@ export function FilterBar(props: FilterBarProps): JSX.Element {
         />
       </div>
       {chips.length > 0 && (
-        <ul className="ck-Chips" aria-label={trans.__('Filters')}>
+        <ul className="jp-Cellkeep-Chips" aria-label={trans.__('Filters')}>
           {chips.map(({ key, label, without }) => (
-            <li className="ck-Chip" key={key}>
-              <span className="ck-Chip-label">{label}</span>
+            <li className="jp-Cellkeep-Chip" key={key}>
+              <span className="jp-Cellkeep-Chip-label">{label}</span>
               <IconButton
                 icon={closeIcon}
                 label={trans.__('Remove filter: %1', label)}
@@ -104,12 +91,12 @@ export function FilterBar(props: FilterBarProps): JSX.Element {
           ))}
         </ul>
       )}
-      <div className="ck-Filters-found">
+      <div className="jp-Cellkeep-Filters-found">
         <span role="status">{foundWords(props)}</span>
         {isFiltered(filter) && (
           <button
             type="button"
-            className="ck-Link"
+            className="jp-Cellkeep-Link"
             onClick={() => {
               setText('');
               takeAway(NO_FILTER);
@@ -124,8 +111,8 @@ export function FilterBar(props: FilterBarProps): JSX.Element {
 }
 
 /** What is found, once it is counted: "1,234 found · 5 GB". */
-function foundWords({ found, loading, trans, view }: FilterBarProps): string {
-  if (!isFiltered(view.filter) || !found || loading) {
+function foundWords({ found, trans, view }: FilterBarProps): string {
+  if (!isFiltered(view.filter) || !found) {
     return '';
   }
   const { artifacts } = found;

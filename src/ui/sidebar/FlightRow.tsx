@@ -26,9 +26,9 @@ export function FlightRow(props: FlightRowProps): JSX.Element {
   const verbs = new Set([...states.values()].flatMap(props.verbsOf));
   return (
     <>
-      <span className="ck-Row-title">{trans.__('In flight')}</span>
-      <span className="ck-Row-about">{flightWords(props)}</span>
-      <span className="ck-Row-actions">
+      <span className="jp-Cellkeep-Row-title">{trans.__('In flight')}</span>
+      <span className="jp-Cellkeep-Row-about">{flightWords(props)}</span>
+      <span className="jp-Cellkeep-Row-actions">
         {verbs.has('pause') ? (
           <IconButton
             tabIndex={props.tabIndex}

@@ -21,15 +21,15 @@ export function GroupRow(props: GroupRowProps): JSX.Element {
   const icon = by === 'kind' ? kindIcon(group.key) : null;
   return (
     <>
-      {icon && <icon.react tag="span" className="ck-Row-icon" />}
-      <span className="ck-Row-title">
+      {icon && <icon.react tag="span" className="jp-Cellkeep-Row-icon" />}
+      <span className="jp-Cellkeep-Row-title">
         <Name value={groupLabel(group, by, now, trans)} />
       </span>
-      <span className="ck-Row-about">
+      <span className="jp-Cellkeep-Row-about">
         {group.run && runTime(group.run.run.created_at, now, trans)}
       </span>
       {group.count !== undefined && (
-        <span className="ck-Row-count">{number(group.count)}</span>
+        <span className="jp-Cellkeep-Row-count">{number(group.count)}</span>
       )}
     </>
   );

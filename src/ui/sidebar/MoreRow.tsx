@@ -14,13 +14,20 @@ export function MoreRow(props: {
 }): JSX.Element {
   const { error, trans } = props;
   if (!error) {
-    return <span className="ck-Row-about">{trans.__('Loading more…')}</span>;
+    return (
+      <span className="jp-Cellkeep-Row-about">{trans.__('Loading more…')}</span>
+    );
   }
   return (
     <>
-      <errorIcon.react tag="span" className="ck-Row-icon ck-mod-failed" />
-      <span className="ck-Row-about ck-Row-reason">{error.message}</span>
-      <span className="ck-Row-actions">
+      <errorIcon.react
+        tag="span"
+        className="jp-Cellkeep-Row-icon jp-Cellkeep-mod-failed"
+      />
+      <span className="jp-Cellkeep-Row-about jp-Cellkeep-Row-reason">
+        {error.message}
+      </span>
+      <span className="jp-Cellkeep-Row-actions">
         <IconButton
           icon={refreshIcon}
           label={trans.__('Load more again')}

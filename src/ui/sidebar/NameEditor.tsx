@@ -1,5 +1,7 @@
 import * as React from 'react';
 
+import { LIMITS } from '../../protocol/limits.generated';
+
 /** A field in the place of a row's name. Enter and leaving it settle, Escape thinks better of it. */
 export function NameEditor(props: {
   label: string;
@@ -21,10 +23,10 @@ export function NameEditor(props: {
   };
   return (
     <input
-      className="ck-Row-editor"
+      className="jp-Cellkeep-Row-editor"
       aria-label={props.label}
       value={name}
-      maxLength={512}
+      maxLength={LIMITS.name_characters}
       autoFocus
       onFocus={event => event.target.select()}
       onChange={event => setName(event.target.value)}

@@ -12,12 +12,12 @@ export function NoticeBar(props: {
 }): JSX.Element {
   const { notice, trans } = props;
   return (
-    <div className="ck-NoticeBar" role="status">
-      <span className="ck-NoticeBar-message">{notice.message}</span>
+    <div className="jp-Cellkeep-NoticeBar" role="status">
+      <span className="jp-Cellkeep-NoticeBar-message">{notice.message}</span>
       {notice.actionLabel && notice.onAction && (
         <button
           type="button"
-          className="ck-TextButton"
+          className="jp-Cellkeep-TextButton"
           onClick={notice.onAction}
         >
           {notice.actionLabel}

@@ -2,29 +2,43 @@ import * as React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ErrorInfo } from '../../protocol/generated';
-import type { Connection } from '../props';
+import type { BrokenConnection, HelperState, Translated } from '../props';
 import { TextButton } from '../TextButton';
 
 /** Nothing is stored yet: what to do about it, in a sentence and a picture. */
-export function EmptyState(props: { trans: TranslationBundle }): JSX.Element {
-  const { trans } = props;
-  const [before, after] = trans
-    .__('Drop outputs, cells or files here, or run %1', COMMAND_MARK)
-    .split(COMMAND_MARK);
+export function EmptyState(props: {
+  /** Whether the kernel a person works with knows the command; undefined: there is none. */
+  helper: HelperState | undefined;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { helper, trans } = props;
+  const hasCommand = helper === undefined || helper in WITH_COMMAND;
+  const [before, after] = (
+    hasCommand
+      ? trans.__(
+          'Drop outputs, cells or files here, or run %1 to keep what the last cell gave',
+          COMMAND_MARK
+        )
+      : trans.__('Drop outputs, cells or files here')
+  ).split(COMMAND_MARK);
   return (
-    <div className="ck-Placeholder">
+    <div className="jp-Cellkeep-Placeholder">
       <TrayPicture />
       <p>
         {before}
-        <code>{KEEP_COMMAND}</code>
+        {hasCommand && <code>{KEEP_COMMAND}</code>}
         {after}
       </p>
     </div>
   );
 }
 
-/** What people type. It is the same in every language. */
-const KEEP_COMMAND = '%keep name';
+const WITH_COMMAND: Partial<Record<HelperState, true>> = {
+  loading: true,
+  loaded: true
+};
+/** What people type, and may copy as it is. It is the same in every language. */
+const KEEP_COMMAND = '%keep _';
 const INSTALL_COMMAND = 'pip install cellkeep';
 
 /** Stands where the command goes, so that translators can put it anywhere. */
@@ -39,32 +53,62 @@ export function NothingFound(props: {
 }): JSX.Element {
   const { query, trans } = props;
   return (
-    <div className="ck-Placeholder">
+    <div className="jp-Cellkeep-Placeholder">
       <p>
         {query
           ? trans.__('Nothing found for “%1”.', query)
-          : trans.__('No artifact meets these filters.')}
+          : trans.__('No artifacts match these filters.')}
       </p>
       <TextButton onClick={props.onClear}>{trans.__('Show all')}</TextButton>
     </div>
   );
 }
 
-/** There is no store to show: why, and what to do. */
-export function ConnectionProblem(props: {
-  connection: Exclude<Connection, { status: 'ready' | 'connecting' }>;
-  trans: TranslationBundle;
-  onRetry: () => void;
-}): JSX.Element {
-  const { connection, trans } = props;
-  const { heading, message, hint } = problemWords(connection, trans);
+/** What is shown was there before; the answer to what was asked for since has not come. */
+export function Unanswered({ trans }: Translated): JSX.Element {
   return (
-    <div className="ck-Placeholder ck-mod-problem" role="alert">
-      <h3>{heading}</h3>
+    <div className="jp-Cellkeep-Placeholder">
+      <p>{trans.__('There is no answer to this yet.')}</p>
+    </div>
+  );
+}
+
+/** There is no store to show, or nothing new of it: why, and what to do. */
+export function ConnectionProblem(props: {
+  problem: BrokenConnection;
+  /** Whether what was loaded before is shown as well. */
+  isBesideList?: boolean;
+  trans: TranslationBundle;
+  onRetry: (() => void) | undefined;
+}): JSX.Element {
+  const { isBesideList, problem, trans } = props;
+  const { heading, message, hint } = problemWords(problem, trans);
+  return (
+    <div
+      className={
+        isBesideList
+          ? 'jp-Cellkeep-Banner'
+          : 'jp-Cellkeep-Placeholder jp-Cellkeep-mod-problem'
+      }
+      role="alert"
+    >
+      <h3>
+        {isBesideList ? trans.__('The list could not be refreshed') : heading}
+      </h3>
       <p>{message}</p>
       {hint && <p>{hint}</p>}
-      {connection.status === 'missing' && (
-        <pre className="ck-Placeholder-command">{INSTALL_COMMAND}</pre>
+      {problem.status === 'missing' && (
+        <pre className="jp-Cellkeep-Placeholder-command">{INSTALL_COMMAND}</pre>
+      )}
+      {problem.status === 'signed-out' && (
+        <a
+          className="jp-Cellkeep-Banner-link"
+          href={problem.signInUrl}
+          target="_blank"
+          rel="noopener noreferrer"
+        >
+          {trans.__('Sign in to Jupyter')}
+        </a>
       )}
       <TextButton onClick={props.onRetry}>{trans.__('Try again')}</TextButton>
     </div>
@@ -72,7 +116,7 @@ export function ConnectionProblem(props: {
 }
 
 function problemWords(
-  connection: Exclude<Connection, { status: 'ready' | 'connecting' }>,
+  connection: BrokenConnection,
   trans: TranslationBundle
 ): { heading: string; message: string; hint?: string } {
   switch (connection.status) {
@@ -86,6 +130,11 @@ function problemWords(
     case 'incompatible':
       return {
         heading: trans.__('The versions do not fit'),
+        ...spoken(connection.error)
+      };
+    case 'signed-out':
+      return {
+        heading: trans.__('You are signed out'),
         ...spoken(connection.error)
       };
     case 'unreachable':
@@ -104,13 +153,13 @@ function spoken(error: ErrorInfo): { message: string; hint?: string } {
 function TrayPicture(): JSX.Element {
   return (
     <svg
-      className="ck-TrayPicture"
+      className="jp-Cellkeep-TrayPicture"
       viewBox="0 0 160 110"
       width="160"
       height="110"
       aria-hidden="true"
     >
-      <g className="ck-TrayPicture-things">
+      <g className="jp-Cellkeep-TrayPicture-things">
         <g transform="rotate(-7 40 34)">
           <rect x="14" y="14" width="46" height="36" rx="3" />
           <path d="M21 42l8-10 7 5 9-15 8 9" />
@@ -124,9 +173,12 @@ function TrayPicture(): JSX.Element {
           <path d="M126 14v10h10" />
         </g>
       </g>
-      <path className="ck-TrayPicture-arrow" d="M80 46v18M72 57l8 9 8-9" />
       <path
-        className="ck-TrayPicture-tray"
+        className="jp-Cellkeep-TrayPicture-arrow"
+        d="M80 46v18M72 57l8 9 8-9"
+      />
+      <path
+        className="jp-Cellkeep-TrayPicture-tray"
         d="M16 70h32c3 10 16 18 32 18s29-8 32-18h32v24a8 8 0 0 1-8 8H24a8 8 0 0 1-8-8z"
       />
     </svg>

@@ -1,33 +1,47 @@
 import * as React from 'react';
 
-import { isFiltered, NO_FILTER } from '../../model/view';
-import type { Artifact } from '../../protocol/generated';
-import type { SidebarProps } from '../props';
+import type { CatalogList } from '../../model/types';
+import { DEFAULT_VIEW, isFiltered, NO_FILTER } from '../../model/view';
+import type {
+  BrokenConnection,
+  Connection,
+  ListProps,
+  SidebarProps
+} from '../props';
 import { Announcer } from './Announcer';
-import {
-  ArtifactTree,
-  useInFlight,
-  type ArtifactTreeHandle
-} from './ArtifactTree';
+import { ArtifactTree, type ArtifactTreeHandle } from './ArtifactTree';
 import { FilterBar } from './FilterBar';
+import { HelperBar } from './HelperBar';
 import { NoticeBar } from './NoticeBar';
-import { ConnectionProblem, EmptyState, NothingFound } from './Placeholder';
+import {
+  ConnectionProblem,
+  EmptyState,
+  NothingFound,
+  Unanswered
+} from './Placeholder';
 import { isInFlight } from './rows';
 import { selectedOf } from './selection';
 import { SelectionBar } from './SelectionBar';
+import { ReadOnlyBar } from './ReadOnlyBar';
 import { SpoolBar } from './SpoolBar';
 import { Split } from './Split';
 
 /** The panel: filters, what is in flight, what is stored, and the details of what is selected. */
 export function Sidebar(props: SidebarProps): JSX.Element {
-  const { connection, notice, trans } = props;
-  const selected = useSelected(props);
+  const { connection, list, notice, selection, trans } = props;
+  const selected = React.useMemo(
+    () => selectedOf(selection.ids, list.shown),
+    [selection.ids, list.shown]
+  );
   const tree = React.useRef<ArtifactTreeHandle>(null);
-  if (connection.status !== 'ready' && connection.status !== 'connecting') {
+  const problem = problemOf(connection, list);
+  // The list of another question must not look like the answer to this one.
+  const isOld = problem !== undefined && !list.answered;
+  if (problem && !hasLoaded(list) && !props.details) {
     return (
-      <div className="ck-Sidebar">
+      <div className="jp-Cellkeep-Sidebar">
         <ConnectionProblem
-          connection={connection}
+          problem={problem}
           trans={trans}
           onRetry={props.onRetryConnection}
         />
@@ -35,89 +49,131 @@ export function Sidebar(props: SidebarProps): JSX.Element {
     );
   }
   return (
-    <div className="ck-Sidebar">
+    <div className="jp-Cellkeep-Sidebar">
       <FilterBar
-        view={props.view}
-        found={props.found}
-        loading={props.loading}
+        {...props.filters}
         trans={trans}
         now={props.now ?? new Date()}
-        onViewChange={props.onViewChange}
-        onFilterMenu={props.onFilterMenu}
-        onViewMenu={props.onViewMenu}
         onLeaveDown={() => tree.current?.focus()}
       />
       <Split
         trans={trans}
         upper={
           <>
-            <List {...props} treeHandle={tree} />
+            {/* What was loaded stays, and with it what somebody is writing there. */}
+            {problem && (
+              <ConnectionProblem
+                isBesideList
+                problem={problem}
+                trans={trans}
+                onRetry={props.onRetryConnection}
+              />
+            )}
+            {isOld ? (
+              <>
+                <Unanswered trans={trans} />
+                {isInFlight(props.flight) && (
+                  <ArtifactTree
+                    {...props}
+                    list={{ ...list, shown: NOTHING }}
+                    ref={tree}
+                  />
+                )}
+              </>
+            ) : (
+              <List {...props} treeHandle={tree} />
+            )}
             {selected.length > 1 && (
               <SelectionBar
                 artifacts={selected}
+                selection={selection}
                 trans={trans}
-                onDownload={props.onDownload}
-                onDelete={props.onDelete}
-                onCompare={props.onCompare}
-                onMenu={props.onSelectionMenu}
                 onClear={() => {
-                  props.onSelectionChange([]);
+                  selection.onChange([]);
                   tree.current?.focus();
                 }}
               />
             )}
+            <HelperBar state={props.helper} trans={trans} />
             {props.storeStatus && (
-              <SpoolBar status={props.storeStatus} trans={trans} />
+              <>
+                <ReadOnlyBar status={props.storeStatus} trans={trans} />
+                <SpoolBar status={props.storeStatus} trans={trans} />
+              </>
             )}
             {notice && <NoticeBar notice={notice} trans={trans} />}
           </>
         }
         lower={props.details}
       />
-      <Announcer transfers={props.transfers} trans={trans} />
+      <Announcer transfers={props.flight.transfers} trans={trans} />
     </div>
   );
+}
+
+const NOTHING: CatalogList = {
+  type: 'flat',
+  view: DEFAULT_VIEW,
+  artifacts: [],
+  rest: 'none'
+};
+
+/** What keeps the list from being what the store has now. */
+function problemOf(
+  connection: Connection,
+  { answered, loadError, loading, shown }: ListProps
+): BrokenConnection | undefined {
+  if (connection.status !== 'ready' && connection.status !== 'connecting') {
+    return connection;
+  }
+  // Where there is more to load, the row at its end says why it did not come.
+  const isSaid =
+    answered &&
+    (shown.rest === 'some' ||
+      (shown.type === 'groups' &&
+        shown.groups.some(({ complete, expanded }) => expanded && !complete)));
+  return loadError && !loading && !isSaid
+    ? { status: 'unreachable', error: loadError }
+    : undefined;
+}
+
+function hasLoaded({ shown }: ListProps): boolean {
+  const { length } = shown.type === 'flat' ? shown.artifacts : shown.groups;
+  return length > 0 || shown.rest === 'none';
 }
 
 function List(
   props: SidebarProps & { treeHandle: React.Ref<ArtifactTreeHandle> }
 ): JSX.Element {
-  const { connection, flat, groups, groupsComplete, trans, view } = props;
-  const isBusy = isInFlight(useInFlight(props));
-  if (connection.status === 'connecting') {
+  const { connection, filters, list, trans } = props;
+  const { shown } = list;
+  const { view } = filters;
+  const isBusy = isInFlight(props.flight);
+  if (connection.status === 'connecting' && !hasLoaded(list)) {
     return (
-      <div className="ck-Placeholder" role="status">
+      <div className="jp-Cellkeep-Placeholder" role="status">
         <p>{trans.__('Connecting to the store…')}</p>
       </div>
     );
   }
-  const isEmpty = flat
-    ? flat.complete && flat.artifacts.length === 0
-    : groupsComplete && groups.length === 0;
-  const nothing = isEmpty && !props.loading;
+  const { length } = shown.type === 'flat' ? shown.artifacts : shown.groups;
+  const nothing = length === 0 && shown.rest === 'none' && !list.loading;
   const isNarrowed = isFiltered(view.filter);
   return (
     <>
       {(isBusy || !nothing) && (
         <ArtifactTree {...props} ref={props.treeHandle} />
       )}
-      {nothing && !isNarrowed && !isBusy && <EmptyState trans={trans} />}
+      {nothing && !isNarrowed && !isBusy && (
+        <EmptyState helper={props.helper} trans={trans} />
+      )}
       {nothing && isNarrowed && (
         <NothingFound
           query={view.filter.text.trim()}
           trans={trans}
-          onClear={() => props.onViewChange({ ...view, filter: NO_FILTER })}
+          onClear={() => filters.onViewChange({ ...view, filter: NO_FILTER })}
         />
       )}
     </>
-  );
-}
-
-/** The selected artifacts, where they are several. */
-function useSelected(props: SidebarProps): readonly Artifact[] {
-  const { flat, groups, selection } = props;
-  return React.useMemo(
-    () => selectedOf(selection, flat ? [flat] : groups),
-    [selection, flat, groups]
   );
 }

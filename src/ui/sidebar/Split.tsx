@@ -24,13 +24,13 @@ export function Split(props: {
     }
   };
   return (
-    <div className="ck-Split" ref={box}>
-      <div className="ck-Split-upper">{props.upper}</div>
+    <div className="jp-Cellkeep-Split" ref={box}>
+      <div className="jp-Cellkeep-Split-upper">{props.upper}</div>
       {props.lower && (
         <>
           <div
             role="separator"
-            className="ck-Split-bar"
+            className="jp-Cellkeep-Split-bar"
             aria-label={props.trans.__('Height of the details')}
             aria-orientation="horizontal"
             aria-valuemin={LEAST}
@@ -52,7 +52,10 @@ export function Split(props: {
               event.preventDefault();
             }}
           />
-          <div className="ck-Split-lower" style={{ flexBasis: `${share}%` }}>
+          <div
+            className="jp-Cellkeep-Split-lower"
+            style={{ flexBasis: `${share}%` }}
+          >
             {props.lower}
           </div>
         </>

@@ -22,13 +22,13 @@ export function SpoolBar(props: {
   }
   return (
     <div
-      className="ck-SpoolBar"
+      className="jp-Cellkeep-SpoolBar"
       role="status"
       title={trans.__(
-        'They are safe on this machine and go to the store by themselves, when it can take them. To send them now, run `cellkeep push` in a terminal.'
+        'They are safe on this machine and go to the store automatically when it can take them. To send them now, run `cellkeep push` in a terminal.'
       )}
     >
-      <span className="ck-SpoolBar-message">
+      <span className="jp-Cellkeep-SpoolBar-message">
         {spoolWords(status, now, trans)}
       </span>
       <code>{PUSH}</code>
@@ -45,7 +45,7 @@ export function spoolWords(
   const { spooled, spooled_bytes, spool_limit_bytes, spool_oldest_at } = status;
   const size = bytes(spooled_bytes);
   return [
-    trans._n('%1 save waits', '%1 saves wait', spooled),
+    trans._n('%1 save waiting', '%1 saves waiting', spooled),
     spool_limit_bytes === undefined
       ? size
       : trans.__('%1 of %2', size, bytes(spool_limit_bytes)),

@@ -37,7 +37,7 @@ export const TransferRow = React.memo(function TransferRow(
   return (
     <>
       <StateIcon state={transfer.state} />
-      <span className="ck-Row-name">
+      <span className="jp-Cellkeep-Row-name">
         <Name value={transfer.name} />
       </span>
       <Progress
@@ -45,7 +45,7 @@ export const TransferRow = React.memo(function TransferRow(
         bytesPerSecond={props.bytesPerSecond}
         trans={trans}
       />
-      <span className="ck-Row-actions">
+      <span className="jp-Cellkeep-Row-actions">
         {verbs.map(verb => (
           <IconButton
             tabIndex={props.tabIndex}
@@ -68,24 +68,28 @@ function Progress(props: {
   const { transfer, trans } = props;
   const { error, state } = transfer;
   const isWaiting = state === 'queued' && transfer.route === 'spool';
-  const word = isWaiting ? trans.__('waits') : stateWord(state, trans);
+  const word = isWaiting ? trans.__('waiting') : stateWord(state, trans);
   if (state === 'failed') {
     return (
-      <span className="ck-Row-about ck-Row-reason">
+      <span className="jp-Cellkeep-Row-about jp-Cellkeep-Row-reason">
         {error ? failureWords(error, trans) : word}
       </span>
     );
   }
   if (state !== 'uploading' && state !== 'hashing' && state !== 'paused') {
-    return <span className="ck-Row-about ck-mod-state">{word}</span>;
+    return (
+      <span className="jp-Cellkeep-Row-about jp-Cellkeep-mod-state">
+        {word}
+      </span>
+    );
   }
   const fraction = fractionOf(transfer.sent, transfer.size);
   return (
-    <span className="ck-Row-progress">
+    <span className="jp-Cellkeep-Row-progress">
       {state === 'uploading' && (
-        <span className="ck-Row-route">
+        <span className="jp-Cellkeep-Row-route">
           {transfer.route && (
-            <span className="ck-Row-by">
+            <span className="jp-Cellkeep-Row-by">
               {routeWords(transfer.route, trans)}
             </span>
           )}
@@ -94,13 +98,15 @@ function Progress(props: {
           )}
         </span>
       )}
-      {state !== 'uploading' && <span className="ck-Row-state">{word}</span>}
+      {state !== 'uploading' && (
+        <span className="jp-Cellkeep-Row-state">{word}</span>
+      )}
       <ProgressLine
         label={trans.__('%1, %2', displayName(transfer.name), word)}
         fraction={fraction}
-        className={state === 'paused' ? 'ck-mod-paused' : undefined}
+        className={state === 'paused' ? 'jp-Cellkeep-mod-paused' : undefined}
       />
-      <span className="ck-Row-percent">{percent(fraction)}</span>
+      <span className="jp-Cellkeep-Row-percent">{percent(fraction)}</span>
     </span>
   );
 }
@@ -159,12 +165,22 @@ function verbWords(
 /** A shape as well as a colour for how it ended; empty while it goes on. */
 function StateIcon(props: { state: TransferStatus['state'] }): JSX.Element {
   if (props.state === 'failed') {
-    return <errorIcon.react tag="span" className="ck-Row-icon ck-mod-failed" />;
+    return (
+      <errorIcon.react
+        tag="span"
+        className="jp-Cellkeep-Row-icon jp-Cellkeep-mod-failed"
+      />
+    );
   }
   if (props.state === 'stored') {
-    return <checkIcon.react tag="span" className="ck-Row-icon ck-mod-stored" />;
+    return (
+      <checkIcon.react
+        tag="span"
+        className="jp-Cellkeep-Row-icon jp-Cellkeep-mod-stored"
+      />
+    );
   }
-  return <span className="ck-Row-icon" />;
+  return <span className="jp-Cellkeep-Row-icon" />;
 }
 
 /** Everything about a save that its row has no room for. */

@@ -1,8 +1,11 @@
 import * as React from 'react';
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { ErrorInfo } from '../../protocol/generated';
 import { bytes, displayName } from '../format';
-import type { SidebarProps } from '../props';
+import type { FlightProps, ListProps, TransferPace } from '../props';
 import { kindWord, stateWord } from '../words';
 import {
   ArtifactRow,
@@ -13,8 +16,8 @@ import { FlightRow, flightWords } from './FlightRow';
 import { GroupRow, groupTitle } from './GroupRow';
 import { MoreRow } from './MoreRow';
 import { NameEditor } from './NameEditor';
+import type { Row, RowPlace } from './rows';
 import { expansionOf } from './treeKeys';
-import type { Row, Rows } from './rows';
 import { WaitingRow } from './WaitingRow';
 import { TransferRow, transferTitle } from './TransferRow';
 import { groupLabel } from './viewWords';
@@ -22,25 +25,35 @@ import { groupLabel } from './viewWords';
 /** Height of every row in pixels: one line, as in the file browser. */
 export const ROW_HEIGHT = 24;
 
+/** What is shown of one row; it is drawn again only when some of this changes. */
 export interface TreeRowProps {
-  rows: Rows;
   row: Row;
+  place: RowPlace;
   index: number;
-  sidebar: SidebarProps;
+  trans: TranslationBundle;
   now: Date;
   active: boolean;
   hovered: boolean;
-  /** Whether the keyboard is in the tree. */
+  /** Whether the keyboard is on it. */
   focused: boolean;
   selected: boolean;
   renaming: boolean;
+  /** All that is under way, for the header of that. */
+  flight: Pick<FlightProps, 'transfers' | 'pace'> | undefined;
+  /** How fast a save goes; 0 where nothing moves, and in other rows. */
+  bytesPerSecond: number;
+  /** Why the next page did not come, for the row that stands for it. */
+  loadError: ErrorInfo | null;
   actions: ArtifactRowActions;
   /** The same for all rows, and each time. */
   handlers: TreeRowHandlers;
 }
 
-/** What happens on rows; each is told which row it is. */
-export interface TreeRowHandlers {
+/** What happens on rows, and what they ask for; each says which row it is. */
+export interface TreeRowHandlers
+  extends
+    Pick<FlightProps, 'verbsOf' | 'onVerb' | 'onAll'>,
+    Pick<ListProps, 'thumbnailUrl' | 'onLoadMore'> {
   onRenamed: (row: Row, name: string | null) => void;
   onClick: (event: React.MouseEvent, index: number) => void;
   onDoubleClick: (event: React.MouseEvent, index: number) => void;
@@ -56,16 +69,15 @@ export interface TreeRowHandlers {
 export const TreeRow = React.memo(function TreeRow(
   props: TreeRowProps
 ): JSX.Element {
-  const { active, handlers, index, row, rows } = props;
-  const place = rows.placeAt(index);
-  const expanded = expansionOf(rows, index);
+  const { active, handlers, index, place, row } = props;
+  const expanded = expansionOf(row);
   const classes = [
-    'ck-Row',
-    `ck-mod-${row.type}`,
-    `ck-mod-level${place.level}`
+    'jp-Cellkeep-Row',
+    `jp-Cellkeep-mod-${row.type}`,
+    `jp-Cellkeep-mod-level${place.level}`
   ];
   if (row.type === 'group') {
-    classes.push(`ck-mod-${row.by}`);
+    classes.push(`jp-Cellkeep-mod-${row.by}`);
   }
   if (props.selected) {
     classes.push('jp-mod-selected');
@@ -98,38 +110,71 @@ export const TreeRow = React.memo(function TreeRow(
       <RowContent {...props} />
     </div>
   );
-});
+}, isSame);
+
+/** The models hand out new objects that say the same; what a row shows of them decides. */
+function isSame(before: TreeRowProps, now: TreeRowProps): boolean {
+  const { row, place, ...others } = before;
+  return (
+    isShallowlySame(others, now) &&
+    isShallowlySame(place, now.place) &&
+    isSameRow(row, now.row)
+  );
+}
+
+function isSameRow(before: Row, now: Row): boolean {
+  if (before.type !== 'group' || now.type !== 'group') {
+    return isShallowlySame(before, now);
+  }
+  // Not the artifacts: they have rows of their own.
+  const { key, label, count, bytes: size, run, expanded } = before.group;
+  return (
+    before.by === now.by &&
+    isShallowlySame(
+      { key, label, count, bytes: size, run, expanded },
+      now.group
+    )
+  );
+}
+
+/** Whether all that one object has is the same in the other. */
+function isShallowlySame(one: object, other: object): boolean {
+  return Object.entries(one).every(([key, value]) =>
+    Object.is(value, Reflect.get(other, key) as unknown)
+  );
+}
+
+const STILL: TransferPace = { bytesPerSecond: 0, secondsLeft: null };
 
 function Twisty(props: { expanded: boolean }): JSX.Element {
   const icon = props.expanded ? caretDownIcon : caretRightIcon;
-  return <icon.react tag="span" className="ck-Row-twisty" />;
+  return <icon.react tag="span" className="jp-Cellkeep-Row-twisty" />;
 }
 
 function RowContent(props: TreeRowProps): JSX.Element {
-  const { active, row, sidebar } = props;
-  const { trans } = sidebar;
+  const { active, handlers, row, trans } = props;
   const tabIndex = active ? 0 : -1;
   switch (row.type) {
     case 'flight':
       return (
         <FlightRow
-          transfers={sidebar.transfers}
-          pace={sidebar.pace}
-          verbsOf={sidebar.verbsOf}
+          transfers={props.flight?.transfers ?? []}
+          pace={props.flight?.pace ?? STILL}
+          verbsOf={handlers.verbsOf}
           trans={trans}
           tabIndex={tabIndex}
-          onAll={sidebar.onAllTransfers}
+          onAll={handlers.onAll}
         />
       );
     case 'transfer':
       return (
         <TransferRow
           transfer={row.transfer}
-          bytesPerSecond={sidebar.pace.rates?.get(row.transfer.id) ?? 0}
-          verbs={sidebar.verbsOf(row.transfer)}
+          bytesPerSecond={props.bytesPerSecond}
+          verbs={handlers.verbsOf(row.transfer)}
           trans={trans}
           tabIndex={tabIndex}
-          onVerb={sidebar.onTransferVerb}
+          onVerb={handlers.onVerb}
         />
       );
     case 'waiting':
@@ -139,7 +184,7 @@ function RowContent(props: TreeRowProps): JSX.Element {
         <NameEditor
           label={trans.__('Name of the run')}
           name={row.group.label}
-          onRenamed={name => props.handlers.onRenamed(row, name)}
+          onRenamed={name => handlers.onRenamed(row, name)}
         />
       ) : (
         <GroupRow group={row.group} by={row.by} now={props.now} trans={trans} />
@@ -149,7 +194,7 @@ function RowContent(props: TreeRowProps): JSX.Element {
         <NameEditor
           label={trans.__('Name of the artifact')}
           name={row.artifact.name}
-          onRenamed={name => props.handlers.onRenamed(row, name)}
+          onRenamed={name => handlers.onRenamed(row, name)}
         />
       ) : (
         <ArtifactRow
@@ -157,9 +202,9 @@ function RowContent(props: TreeRowProps): JSX.Element {
           inRun={row.inRun}
           trans={trans}
           thumbnailUrl={
-            row.artifact.thumbnail ? sidebar.thumbnailUrl(row.artifact) : null
+            row.artifact.thumbnail ? handlers.thumbnailUrl(row.artifact) : null
           }
-          withActions={props.hovered || (active && props.focused)}
+          withActions={props.hovered || props.focused}
           tabIndex={tabIndex}
           actions={props.actions}
         />
@@ -167,15 +212,15 @@ function RowContent(props: TreeRowProps): JSX.Element {
     case 'more':
       return (
         <MoreRow
-          error={sidebar.loadError ?? null}
+          error={props.loadError}
           trans={trans}
           tabIndex={tabIndex}
-          onRetry={() => sidebar.onLoadMore(row.group)}
+          onRetry={() => handlers.onLoadMore(row.group)}
         />
       );
     case 'cut':
       return (
-        <span className="ck-Row-about">
+        <span className="jp-Cellkeep-Row-about">
           {trans.__('There are more groups. Search or filter to see them.')}
         </span>
       );
@@ -184,7 +229,7 @@ function RowContent(props: TreeRowProps): JSX.Element {
 
 /** What a screen reader says of a row, before its place and state. */
 function rowLabel(row: Row, props: TreeRowProps): string | undefined {
-  const { trans } = props.sidebar;
+  const { trans } = props;
   switch (row.type) {
     case 'flight':
       return trans.__('In flight');
@@ -220,16 +265,12 @@ function rowLabel(row: Row, props: TreeRowProps): string | undefined {
 }
 
 function rowTitle(row: Row, props: TreeRowProps): string | undefined {
-  const { trans } = props.sidebar;
+  const { trans } = props;
   switch (row.type) {
     case 'flight':
-      return flightWords(props.sidebar);
+      return props.flight && flightWords({ ...props.flight, trans });
     case 'transfer':
-      return transferTitle(
-        row.transfer,
-        props.sidebar.pace.rates?.get(row.transfer.id) ?? 0,
-        trans
-      );
+      return transferTitle(row.transfer, props.bytesPerSecond, trans);
     case 'group':
       return groupTitle({
         group: row.group,

@@ -9,7 +9,7 @@ export function WaitingRow(props: {
   trans: TranslationBundle;
 }): JSX.Element {
   return (
-    <span className="ck-Row-about">
+    <span className="jp-Cellkeep-Row-about">
       {waitingWords(props.count, props.trans)}
     </span>
   );
@@ -18,6 +18,6 @@ export function WaitingRow(props: {
 /** "1,992 more wait". */
 export function waitingWords(count: number, trans: TranslationBundle): string {
   return count === 1
-    ? trans.__('1 more waits')
-    : trans.__('%1 more wait', number(count));
+    ? trans.__('1 more waiting')
+    : trans.__('%1 more waiting', number(count));
 }

@@ -5,7 +5,7 @@
  * changes. Laying out costs one step per group; a row costs a binary search when it is drawn.
  */
 import type { Artifact, TransferStatus } from '../../protocol/generated';
-import type { IFlatSnapshot, IGroupSnapshot } from '../../model/types';
+import type { CatalogList, IGroupSnapshot } from '../../model/types';
 import type { Grouping } from '../../model/view';
 import type { InFlight, SidebarTarget } from '../props';
 
@@ -31,11 +31,7 @@ export interface RowPlace {
 export interface RowSource {
   inFlight: InFlight;
   flightExpanded: boolean;
-  groupedBy: Grouping;
-  groups: readonly IGroupSnapshot[];
-  groupsComplete: boolean;
-  tooManyGroups: boolean;
-  flat: IFlatSnapshot | null;
+  list: CatalogList;
 }
 
 interface Section {
@@ -64,18 +60,19 @@ export class Rows {
     if (isInFlight(source.inFlight)) {
       this.#addFlight(source, position++, top);
     }
-    if (source.flat) {
-      this.#addFlat(source.flat, position, top);
-      return;
+    const { list } = source;
+    if (list.type === 'flat') {
+      this.#addFlat(list.artifacts, position, top);
+    } else {
+      for (const group of list.groups) {
+        this.#addGroup(group, list.view.groupBy, position++, top);
+      }
     }
-    for (const group of source.groups) {
-      this.#addGroup(group, source.groupedBy, position++, top);
-    }
-    const place: RowPlace = { level: 1, position, setSize: top };
-    if (source.tooManyGroups) {
-      this.#addOne({ type: 'cut', key: 'cut' }, place);
-    } else if (!source.groupsComplete) {
-      this.#addOne(moreRow(null), place);
+    if (list.rest !== 'none') {
+      this.#addOne(
+        list.rest === 'some' ? moreRow(null) : { type: 'cut', key: 'cut' },
+        { level: 1, position: top, setSize: top }
+      );
     }
   }
 
@@ -222,16 +219,12 @@ export class Rows {
     });
   }
 
-  #addFlat(flat: IFlatSnapshot, first: number, top: number): void {
-    const { artifacts } = flat;
+  #addFlat(artifacts: readonly Artifact[], first: number, top: number): void {
     this.#add({
       length: artifacts.length,
       row: offset => artifactRow(artifacts[offset], false) ?? moreRow(null),
       place: offset => ({ level: 1, position: first + offset, setSize: top })
     });
-    if (!flat.complete) {
-      this.#addOne(moreRow(null), { level: 1, position: top, setSize: top });
-    }
   }
 
   #addOne(row: Row, place: RowPlace): void {
@@ -245,10 +238,10 @@ export function isInFlight({ rows, waiting }: InFlight): boolean {
 }
 
 function topLevelSize(source: RowSource): number {
-  const { flat, groups, groupsComplete, inFlight } = source;
-  const length = flat ? flat.artifacts.length : groups.length;
-  const complete = flat ? flat.complete : groupsComplete;
-  return length + (complete ? 0 : 1) + (isInFlight(inFlight) ? 1 : 0);
+  const { inFlight, list } = source;
+  const { length } = list.type === 'flat' ? list.artifacts : list.groups;
+  const isCut = list.rest !== 'none';
+  return length + (isCut ? 1 : 0) + (isInFlight(inFlight) ? 1 : 0);
 }
 
 function artifactRow(

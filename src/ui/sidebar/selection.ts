@@ -1,6 +1,7 @@
 /**
  * Which artifacts are selected after a click or a key: as in JupyterLab's file browser.
  */
+import type { CatalogList } from '../../model/types';
 import type { Artifact } from '../../protocol/generated';
 import type { Rows } from './rows';
 
@@ -50,16 +51,17 @@ export function actedOn(
   return found;
 }
 
-/** The selected artifacts of some lists, where more than one is selected. */
+/** The selected artifacts of a list, where more than one is selected. */
 export function selectedOf(
   selection: readonly string[],
-  lists: readonly { readonly artifacts: readonly Artifact[] }[]
+  list: CatalogList
 ): readonly Artifact[] {
   if (selection.length < 2) {
     return [];
   }
   const wanted = new Set(selection);
-  return lists.flatMap(({ artifacts }) =>
+  const parts = list.type === 'flat' ? [list] : list.groups;
+  return parts.flatMap(({ artifacts }) =>
     artifacts.filter(({ id }) => wanted.has(id))
   );
 }

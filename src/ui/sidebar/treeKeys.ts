@@ -2,7 +2,7 @@
  * What a key means in the list: the tree pattern of the ARIA Authoring Practices,
  * with the keys of JupyterLab's file browser.
  */
-import type { Rows } from './rows';
+import type { Row, Rows } from './rows';
 
 export type TreeCommand =
   /** `only`: the selection stays. */
@@ -106,7 +106,7 @@ function inward(
   index: number,
   move: (index: number) => TreeCommand
 ): TreeCommand | null {
-  const expanded = expansionOf(rows, index);
+  const expanded = expansionOf(rows.at(index));
   if (expanded === false) {
     return { type: 'expand', expanded: true };
   }
@@ -120,7 +120,7 @@ function outward(
   index: number,
   move: (index: number) => TreeCommand
 ): TreeCommand | null {
-  if (expansionOf(rows, index)) {
+  if (expansionOf(rows.at(index))) {
     return { type: 'expand', expanded: false };
   }
   const parent = rows.parentOf(index);
@@ -128,8 +128,7 @@ function outward(
 }
 
 /** Whether a row is open; undefined where it cannot be. */
-export function expansionOf(rows: Rows, index: number): boolean | undefined {
-  const row = rows.at(index);
+export function expansionOf(row: Row | undefined): boolean | undefined {
   switch (row?.type) {
     case 'flight':
       return row.expanded;

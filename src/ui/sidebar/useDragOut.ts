@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { SidebarProps } from '../props';
+import type { ListProps } from '../props';
 import { useLatest } from '../useLatest';
 import type { Rows } from './rows';
 import { actedOn, artifactAt } from './selection';
@@ -16,10 +16,11 @@ function isDraggable(target: EventTarget): boolean {
 
 /** Watches a press on a row until it is let go, or has become a drag of the artifacts it is about. */
 export function useDragOut(
-  props: SidebarProps,
-  rows: Rows
+  onDragStart: ListProps['onDragStart'],
+  rows: Rows,
+  selection: readonly string[]
 ): (event: React.PointerEvent<HTMLDivElement>, index: number) => void {
-  const latest = useLatest({ props, rows });
+  const latest = useLatest({ onDragStart, rows, selection });
   return React.useCallback(
     (event, index) => {
       const artifact = artifactAt(latest.current.rows, index);
@@ -28,7 +29,7 @@ export function useDragOut(
         event.button !== 0 ||
         // The browser's own drag, to the desktop.
         isDraggable(event.target) ||
-        !latest.current.props.onDragStart
+        !latest.current.onDragStart
       ) {
         return;
       }
@@ -42,9 +43,9 @@ export function useDragOut(
           Math.abs(moved.clientY - clientY) >= DRAG_THRESHOLD;
         if (far) {
           watch.abort();
-          const { props: now, rows: present } = latest.current;
+          const now = latest.current;
           now.onDragStart?.(
-            actedOn(present, artifact, now.selection),
+            actedOn(now.rows, artifact, now.selection),
             moved,
             row
           );

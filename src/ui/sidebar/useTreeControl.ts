@@ -1,8 +1,8 @@
 import * as React from 'react';
 
 import type { Artifact } from '../../protocol/generated';
-import type { SidebarProps } from '../props';
-import { useLatest } from '../useLatest';
+import type { ListProps, TreeProps } from '../props';
+import { useLatest, useStable } from '../useLatest';
 import type { ArtifactRowActions } from './ArtifactRow';
 import { artifactKey, targetOf, type Row, type Rows } from './rows';
 import { useReveal } from './useReveal';
@@ -38,7 +38,7 @@ export interface TreeControl {
 
 /** Moves the active row and the selection, and passes everything else up. */
 export function useTreeControl(
-  props: SidebarProps,
+  { list, selection }: TreeProps,
   rows: Rows,
   scroller: React.RefObject<HTMLElement>,
   tree: {
@@ -72,21 +72,24 @@ export function useTreeControl(
     }
   });
 
-  const latest = useLatest({ props, rows, activeIndex, tree });
+  const latest = useLatest({ list, selection, rows, activeIndex, tree });
 
+  const onOpen = useStable(list.onOpen);
+  const onInsertLoadCode = useStable(list.onInsertLoadCode);
+  const onDownload = useStable(selection.onDownload);
+  const onDelete = useStable(selection.onDelete);
   const actions = React.useMemo<ArtifactRowActions>(() => {
     const about = (artifact: Artifact): Artifact[] =>
-      actedOn(latest.current.rows, artifact, latest.current.props.selection);
+      actedOn(latest.current.rows, artifact, latest.current.selection.ids);
     return {
-      open: artifact => latest.current.props.onOpen(artifact),
-      insertLoadCode: artifact =>
-        latest.current.props.onInsertLoadCode(artifact),
-      download: artifact => latest.current.props.onDownload(about(artifact)),
-      delete: artifact => latest.current.props.onDelete(about(artifact)),
+      open: onOpen,
+      insertLoadCode: onInsertLoadCode,
+      download: onDownload && (artifact => onDownload(about(artifact))),
+      delete: onDelete && (artifact => onDelete(about(artifact))),
       dragNative: (artifact, { dataTransfer }) =>
-        latest.current.props.onDragToDesktop?.(artifact, dataTransfer)
+        latest.current.list.onDragToDesktop?.(artifact, dataTransfer)
     };
-  }, [latest]);
+  }, [latest, onOpen, onInsertLoadCode, onDownload, onDelete]);
 
   const activate = (index: number): void => {
     const row = latest.current.rows.at(index);
@@ -115,7 +118,7 @@ export function useTreeControl(
   };
   const selectOne = (artifact: Artifact): void => {
     anchor.current = artifactKey(artifact.id);
-    latest.current.props.onSelectionChange([artifact.id]);
+    latest.current.selection.onChange([artifact.id]);
   };
   /** A range begins at the active row where nothing was selected before. */
   const startRange = (): void => {
@@ -123,34 +126,37 @@ export function useTreeControl(
     anchor.current ??= present.at(active)?.key ?? null;
   };
   const selectRange = (index: number): void => {
-    const { activeIndex: active, props: now, rows: present } = latest.current;
+    const { activeIndex: active, rows: present } = latest.current;
     startRange();
     const from = anchor.current ? present.indexOf(anchor.current, active) : -1;
-    now.onSelectionChange(rangeOf(present, from < 0 ? index : from, index));
+    latest.current.selection.onChange(
+      rangeOf(present, from < 0 ? index : from, index)
+    );
   };
   const expand = (index: number, expanded: boolean): void => {
     const row = latest.current.rows.at(index);
     if (row?.type === 'flight') {
       latest.current.tree.setFlightExpanded(expanded);
     } else if (row?.type === 'group') {
-      latest.current.props.onToggleGroup(row.group.key, expanded);
+      latest.current.list.onToggleGroup(row.group.key, expanded);
     }
   };
   const open = (index: number): void => {
-    const { props: now, rows: present } = latest.current;
+    const { list: now, rows: present } = latest.current;
     const row = present.at(index);
     const artifact = artifactAt(present, index);
-    const expanded = expansionOf(present, index);
+    const expanded = expansionOf(present.at(index));
     if (row?.type === 'more') {
       now.onLoadMore(row.group);
     } else if (artifact) {
-      now.onOpen(artifact);
+      now.onOpen?.(artifact);
     } else if (expanded !== undefined) {
       expand(index, !expanded);
     }
   };
   const obey = (command: TreeCommand): void => {
-    const { activeIndex: index, props: now, rows: present } = latest.current;
+    const now = latest.current;
+    const { activeIndex: index, rows: present } = now;
     const row = present.at(index);
     const artifact = artifactAt(present, index);
     switch (command.type) {
@@ -165,15 +171,17 @@ export function useTreeControl(
           return open(index);
         }
         anchor.current = artifactKey(artifact.id);
-        return now.onSelectionChange(toggled(now.selection, artifact.id));
+        return now.selection.onChange(toggled(now.selection.ids, artifact.id));
       case 'selectAll':
-        return now.onSelectionChange(rangeOf(present, 0, present.length - 1));
+        return now.selection.onChange(rangeOf(present, 0, present.length - 1));
       case 'delete':
         return row && isRun(row)
-          ? now.onDeleteRun?.(row.group.key)
-          : artifact && actions.delete(artifact);
+          ? now.list.onDeleteRun?.(row.group.key)
+          : artifact && actions.delete?.(artifact);
       case 'rename':
-        return row && isRenamable(row, now) ? setRenaming(row.key) : undefined;
+        return row && isRenamable(row, now.list)
+          ? setRenaming(row.key)
+          : undefined;
       case 'typeAhead': {
         const at = Date.now();
         const goesOn = at - typed.current.at < TYPE_AHEAD_MS;
@@ -185,7 +193,7 @@ export function useTreeControl(
     }
   };
 
-  useReveal(props.revealed ?? null, rows, index => {
+  useReveal(list.revealed ?? null, rows, index => {
     activate(index);
     latest.current.tree.scrollTo(index);
   });
@@ -255,7 +263,7 @@ export function useTreeControl(
         selectRange(index);
       } else if (event.ctrlKey || event.metaKey) {
         anchor.current = artifactKey(artifact.id);
-        props.onSelectionChange(toggled(props.selection, artifact.id));
+        selection.onChange(toggled(selection.ids, artifact.id));
       } else {
         selectOne(artifact);
       }
@@ -270,31 +278,31 @@ export function useTreeControl(
       const row = rows.at(index);
       activate(index);
       if (row?.type === 'artifact') {
-        if (!props.selection.includes(row.artifact.id)) {
+        if (!selection.ids.includes(row.artifact.id)) {
           selectOne(row.artifact);
         }
       }
       const target = row && targetOf(row);
       if (target) {
-        props.onContextMenu?.(event, target);
+        list.onContextMenu?.(event, target);
       }
     },
     onRenamed: (row, name) => {
       setRenaming(null);
       focusWanted.current = true;
       if (name !== null && row.type === 'group') {
-        props.onRenameRun?.(row.group.key, name);
+        list.onRenameRun?.(row.group.key, name);
       } else if (name !== null && row.type === 'artifact') {
-        props.onRenameArtifact?.(row.artifact, name);
+        list.onRenameArtifact?.(row.artifact, name);
       }
     }
   };
 }
 
-function isRenamable(row: Row, props: SidebarProps): boolean {
+function isRenamable(row: Row, list: ListProps): boolean {
   return row.type === 'artifact'
-    ? props.onRenameArtifact !== undefined
-    : isRun(row) && props.onRenameRun !== undefined;
+    ? list.onRenameArtifact !== undefined
+    : isRun(row) && list.onRenameRun !== undefined;
 }
 
 function isRun(row: Row): row is Extract<Row, { type: 'group' }> {

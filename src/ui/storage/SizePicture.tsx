@@ -52,7 +52,7 @@ export function SizePicture(props: PieceProps): JSX.Element {
   return (
     <div
       ref={frame}
-      className="ck-Sizes-picture"
+      className="jp-Cellkeep-Sizes-picture"
       style={{ height: HEIGHT }}
       role="group"
       aria-label={trans.__('Sizes, as a picture')}
@@ -74,7 +74,7 @@ export function SizePicture(props: PieceProps): JSX.Element {
           <button
             key={piece.key ?? ''}
             type="button"
-            className="ck-Sizes-piece"
+            className="jp-Cellkeep-Sizes-piece"
             data-index={place.index}
             aria-pressed={place.index === selected}
             aria-label={about}
@@ -85,15 +85,17 @@ export function SizePicture(props: PieceProps): JSX.Element {
               top: place.y,
               width: place.width,
               height: place.height,
-              ['--ck-piece' as string]: `${colour}%`
+              ['--jp-cellkeep-piece' as string]: `${colour}%`
             }}
             onClick={() => onSelect(place.index)}
-            onDoubleClick={() => props.onShow(piece)}
+            onDoubleClick={() => props.onShow?.(piece)}
           >
             {place.width >= LEAST_WIDTH && place.height >= LEAST_HEIGHT && (
               <>
-                <span className="ck-Sizes-name">{name}</span>
-                <span className="ck-Sizes-bytes">{bytes(piece.bytes)}</span>
+                <span className="jp-Cellkeep-Sizes-name">{name}</span>
+                <span className="jp-Cellkeep-Sizes-bytes">
+                  {bytes(piece.bytes)}
+                </span>
               </>
             )}
           </button>

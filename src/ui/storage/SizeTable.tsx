@@ -7,6 +7,7 @@ import {
 
 import type { IPiece } from '../../model/storage';
 import { bytes, number } from '../format';
+import { bound } from '../bound';
 import { IconButton } from '../IconButton';
 import { Name } from '../Name';
 import type { PieceProps, StorageProps } from './props';
@@ -18,19 +19,19 @@ type Actions = Pick<StorageProps, 'onDelete' | 'onExport' | 'onRetention'>;
 export function SizeTable(props: PieceProps & Actions): JSX.Element {
   const { by, pieces, trans } = props;
   return (
-    <table className="ck-Sizes-table" aria-label={trans.__('Sizes')}>
+    <table className="jp-Cellkeep-Sizes-table" aria-label={trans.__('Sizes')}>
       <thead>
         <tr>
           <th scope="col">
             {by === 'run' ? trans.__('Run') : trans.__('Type')}
           </th>
-          <th scope="col" className="ck-mod-number">
+          <th scope="col" className="jp-Cellkeep-mod-number">
             {trans.__('Artifacts')}
           </th>
-          <th scope="col" className="ck-mod-number">
+          <th scope="col" className="jp-Cellkeep-mod-number">
             {trans.__('Size')}
           </th>
-          <th scope="col" className="ck-mod-number">
+          <th scope="col" className="jp-Cellkeep-mod-number">
             {trans.__('Share')}
           </th>
           <th scope="col">
@@ -50,11 +51,12 @@ export function SizeTable(props: PieceProps & Actions): JSX.Element {
 function Line(
   props: PieceProps & Actions & { piece: IPiece; index: number }
 ): JSX.Element {
-  const { by, index, piece, pieces, selected, trans } = props;
+  const { by, index, onShow, piece, pieces, selected, trans } = props;
   const name = pieceName(piece, by, trans);
+  const label = by === 'run' ? <Name value={piece.label} /> : name;
   return (
     <tr
-      className={index === selected ? 'ck-mod-selected' : ''}
+      className={index === selected ? 'jp-Cellkeep-mod-selected' : ''}
       onClick={() => props.onSelect(index)}
     >
       <th scope="row">
@@ -62,39 +64,41 @@ function Line(
           <span>
             {name} ({number(piece.groups)})
           </span>
-        ) : (
+        ) : onShow ? (
           <button
             type="button"
-            className="ck-Link"
+            className="jp-Cellkeep-Link"
             title={trans.__('Show %1 in the sidebar', name)}
-            onClick={() => props.onShow(piece)}
+            onClick={() => onShow(piece)}
           >
-            {by === 'run' ? <Name value={piece.label} /> : name}
+            {label}
           </button>
+        ) : (
+          label
         )}
       </th>
-      <td className="ck-mod-number">{number(piece.artifacts)}</td>
-      <td className="ck-mod-number">{bytes(piece.bytes)}</td>
-      <td className="ck-mod-number">{shareOf(piece, pieces)}</td>
-      <td className="ck-Sizes-actions">
+      <td className="jp-Cellkeep-mod-number">{number(piece.artifacts)}</td>
+      <td className="jp-Cellkeep-mod-number">{bytes(piece.bytes)}</td>
+      <td className="jp-Cellkeep-mod-number">{shareOf(piece, pieces)}</td>
+      <td className="jp-Cellkeep-Sizes-actions">
         {piece.key !== undefined && (
           <>
             <IconButton
               icon={downloadIcon}
               label={trans.__('Export %1 as zip', name)}
-              onClick={() => props.onExport(piece)}
+              onClick={bound(props.onExport, piece)}
             />
-            {props.onRetention && by === 'run' && (
+            {by === 'run' && (
               <IconButton
                 icon={historyIcon}
-                label={trans.__('How long %1 keeps things…', name)}
-                onClick={() => props.onRetention?.(piece)}
+                label={trans.__('Retention of %1…', name)}
+                onClick={bound(props.onRetention, piece)}
               />
             )}
             <IconButton
               icon={deleteIcon}
               label={trans.__('Delete %1…', name)}
-              onClick={() => props.onDelete(piece)}
+              onClick={bound(props.onDelete, piece)}
             />
           </>
         )}

@@ -14,9 +14,9 @@ export function StorageView(props: StorageProps): JSX.Element {
   const { snapshot, trans } = props;
   const { error, status } = snapshot;
   return (
-    <div className="ck-Storage" aria-busy={snapshot.loading}>
+    <div className="jp-Cellkeep-Storage" aria-busy={snapshot.loading}>
       {error && (
-        <div className="ck-Storage-problem" role="alert">
+        <div className="jp-Cellkeep-Storage-problem" role="alert">
           <span>
             {error.message} {error.hint}
           </span>
@@ -55,14 +55,14 @@ function Sizes(props: StorageProps): JSX.Element | null {
     onShow: props.onShow
   };
   return (
-    <section className="ck-Sizes" aria-label={trans.__('What takes the room')}>
-      <div className="ck-Storage-heading">
-        <h2>{trans.__('What takes the room')}</h2>
+    <section className="jp-Cellkeep-Sizes" aria-label={trans.__('Disk usage')}>
+      <div className="jp-Cellkeep-Storage-heading">
+        <h2>{trans.__('Disk usage')}</h2>
         <Choice {...props} />
-        <span className="ck-Storage-space" />
+        <span className="jp-Cellkeep-Storage-space" />
         <TextButton
           title={trans.__(
-            'Do what is due: what runs do not keep any longer, old trash, files that no artifact names'
+            'Remove what runs no longer keep, old trash, and files that no artifact uses'
           )}
           onClick={props.onCleanUp}
         >
@@ -74,7 +74,7 @@ function Sizes(props: StorageProps): JSX.Element | null {
       ) : (
         <>
           <SizePicture {...shared} />
-          <p className="ck-Storage-note">
+          <p className="jp-Cellkeep-Storage-note">
             {trans.__(
               'Sizes as they were saved; the store keeps bytes that several artifacts share only once.'
             )}
@@ -98,7 +98,7 @@ function Choice({ snapshot, onBy, trans }: StorageProps): JSX.Element {
   ];
   return (
     <span
-      className="ck-Storage-choice"
+      className="jp-Cellkeep-Storage-choice"
       role="group"
       aria-label={trans.__('Sizes by')}
     >
@@ -137,14 +137,14 @@ function Trash(props: StorageProps): JSX.Element {
     onSelectionChange: setSelection
   };
   return (
-    <section className="ck-Trash" aria-label={trans.__('Trash')}>
-      <div className="ck-Storage-heading">
+    <section className="jp-Cellkeep-Trash" aria-label={trans.__('Trash')}>
+      <div className="jp-Cellkeep-Storage-heading">
         <h2>{trans.__('Trash')}</h2>
-        <span className="ck-Storage-note">
+        <span className="jp-Cellkeep-Storage-note">
           {trash.artifacts > 0 &&
             artifactsAndBytes(trash.artifacts, trash.bytes, trans)}
         </span>
-        <span className="ck-Storage-space" />
+        <span className="jp-Cellkeep-Storage-space" />
         <TextButton
           disabled={chosen.length === 0}
           onClick={() => props.trash.onRestore(chosen)}
@@ -155,7 +155,7 @@ function Trash(props: StorageProps): JSX.Element {
           disabled={chosen.length === 0}
           onClick={() => props.trash.onPurge(chosen)}
         >
-          {trans.__('Delete for Good…')}
+          {trans.__('Delete Permanently…')}
         </TextButton>
         <TextButton
           disabled={trash.artifacts === 0}
@@ -169,7 +169,7 @@ function Trash(props: StorageProps): JSX.Element {
       ) : (
         <p>
           {trans.__(
-            'The trash is empty. What is deleted waits here for 30 days.'
+            'The trash is empty. Deleted artifacts stay here for 30 days.'
           )}
         </p>
       )}

@@ -25,12 +25,12 @@ export function Totals(
           binaryBytes(limit)
         );
   return (
-    <section className="ck-Totals" aria-label={trans.__('The store')}>
-      <p className="ck-Totals-main">
+    <section className="jp-Cellkeep-Totals" aria-label={trans.__('The store')}>
+      <p className="jp-Cellkeep-Totals-main">
         <strong>{words}</strong>
         {limit !== undefined && <span> ({percent(used)})</span>}
         {onLimit && !status.limit_fixed && (
-          <button type="button" className="ck-Link" onClick={onLimit}>
+          <button type="button" className="jp-Cellkeep-Link" onClick={onLimit}>
             {limit === undefined
               ? trans.__('Set a limit…')
               : trans.__('Change the limit…')}
@@ -38,20 +38,20 @@ export function Totals(
         )}
       </p>
       <div
-        className="ck-Totals-bar"
+        className="jp-Cellkeep-Totals-bar"
         role="img"
-        aria-label={trans.__('%1 of the room is used', percent(used))}
+        aria-label={trans.__('%1 of the limit is used', percent(used))}
       >
         <span
-          className="ck-Totals-used"
+          className="jp-Cellkeep-Totals-used"
           style={{ width: `${(used - inTrash) * 100}%` }}
         />
         <span
-          className="ck-Totals-trash"
+          className="jp-Cellkeep-Totals-trash"
           style={{ width: `${inTrash * 100}%` }}
         />
       </div>
-      <p className="ck-Totals-about">
+      <p className="jp-Cellkeep-Totals-about">
         {[
           trans._n('%1 run', '%1 runs', status.runs),
           status.artifacts === 1
@@ -61,7 +61,7 @@ export function Totals(
           trans.__('%1 free on the disk', bytes(status.free_bytes))
         ].join(' · ')}
         <br />
-        <span className="ck-Totals-place">{status.location}</span>
+        <span className="jp-Cellkeep-Totals-place">{status.location}</span>
       </p>
     </section>
   );

@@ -82,7 +82,7 @@ export function TrashList(props: TrashProps): JSX.Element {
   return (
     <div
       ref={scroller}
-      className="ck-Trash-list"
+      className="jp-Cellkeep-Trash-list"
       role="listbox"
       aria-multiselectable
       aria-label={trans.__('Trash')}
@@ -106,7 +106,7 @@ export function TrashList(props: TrashProps): JSX.Element {
                 aria-selected={selection.has(item.artifact.id)}
                 aria-posinset={index + 1}
                 aria-setsize={trash.artifacts}
-                className={`ck-Trash-row ${index === current ? 'ck-mod-active' : ''}`}
+                className={`jp-Cellkeep-Trash-row ${index === current ? 'jp-Cellkeep-mod-active' : ''}`}
                 style={{ transform: `translateY(${start}px)` }}
                 onClick={event =>
                   select(
@@ -140,20 +140,23 @@ function Row(props: {
   const icon = kindIcon(artifact.kind);
   return (
     <>
-      <icon.react tag="span" className="ck-Row-icon" />
-      <span className="ck-Trash-name">
+      <icon.react tag="span" className="jp-Cellkeep-Row-icon" />
+      <span className="jp-Cellkeep-Trash-name">
         <Name value={artifact.name} />{' '}
-        <span className="ck-Trash-about">
+        <span className="jp-Cellkeep-Trash-about">
           {trans.__('v%1', artifact.version)}
         </span>
       </span>
-      <span className="ck-Trash-run">
+      <span className="jp-Cellkeep-Trash-run">
         <Name value={artifact.run_name} />
       </span>
-      <span className="ck-Trash-about" title={absoluteTime(item.deleted_at)}>
+      <span
+        className="jp-Cellkeep-Trash-about"
+        title={absoluteTime(item.deleted_at)}
+      >
         {relativeTime(item.deleted_at, now, trans)}
       </span>
-      <span className="ck-Trash-size">{bytes(artifact.size)}</span>
+      <span className="jp-Cellkeep-Trash-size">{bytes(artifact.size)}</span>
     </>
   );
 }

@@ -10,7 +10,7 @@ export interface PieceProps extends Translated {
   readonly selected: number;
   readonly onSelect: (index: number) => void;
   /** Show it in the sidebar. */
-  readonly onShow: (piece: IPiece) => void;
+  readonly onShow?: (piece: IPiece) => void;
 }
 
 /** What is done with the trash. */
@@ -31,12 +31,12 @@ export interface StorageProps extends Translated {
   readonly snapshot: IStorageSnapshot;
   readonly onBy: (by: SizesBy) => void;
   readonly onRetry: () => void;
-  readonly onShow: (piece: IPiece) => void;
-  readonly onExport: (piece: IPiece) => void;
-  readonly onDelete: (piece: IPiece) => void;
+  readonly onShow?: (piece: IPiece) => void;
+  readonly onExport?: (piece: IPiece) => void;
+  readonly onDelete?: (piece: IPiece) => void;
   /** Absent where nothing sets how long runs keep things. */
   readonly onRetention?: (piece: IPiece) => void;
-  readonly onCleanUp: () => void;
+  readonly onCleanUp?: () => void;
   readonly onLimit?: () => void;
   readonly trash: Pick<TrashProps, 'onLoadMore' | 'onRestore' | 'onPurge'>;
 }

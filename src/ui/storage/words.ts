@@ -13,7 +13,7 @@ import { kindWord } from '../words';
 /** "12 artifacts, 340 MB, go to the trash. Emptying it frees 310 MB." */
 export function frees(report: DeleteReport, trans: TranslationBundle): string {
   if (report.artifacts === 0) {
-    return trans.__('There is nothing in it.');
+    return trans.__('It is empty.');
   }
   const what = artifactsAndBytes(report.artifacts, report.bytes, trans);
   if (report.trashed_bytes === 0) {
@@ -69,10 +69,7 @@ export function collectedWords(
     const what = artifactsWord(expired, trans);
     parts.push(
       isPlan
-        ? trans.__(
-            '%1 that the runs keep no longer will go to the trash.',
-            what
-          )
+        ? trans.__('%1 that runs no longer keep will go to the trash.', what)
         : trans.__('%1 went to the trash.', what)
     );
   }
@@ -80,8 +77,8 @@ export function collectedWords(
     const what = artifactsWord(purged, trans);
     parts.push(
       isPlan
-        ? trans.__('%1 will leave the trash for good.', what)
-        : trans.__('%1 left the trash for good.', what)
+        ? trans.__('%1 will be permanently deleted from the trash.', what)
+        : trans.__('%1 permanently deleted from the trash.', what)
     );
   }
   parts.push(
@@ -112,6 +109,26 @@ export function importedWords(
   }
   if (report.runs > 0) {
     parts.push(trans._n('%1 run is new.', '%1 runs are new.', report.runs));
+  }
+  const [first] = report.into ?? [];
+  if (first !== undefined) {
+    parts.push(
+      report.into?.length === 1
+        ? trans.__('They are in the run %1.', displayName(first.name))
+        : trans.__(
+            'They are in the run %1 and others.',
+            displayName(first.name)
+          )
+    );
+  }
+  if (report.restored !== undefined && report.restored > 0) {
+    parts.push(
+      trans._n(
+        '%1 artifact came back from the trash.',
+        '%1 artifacts came back from the trash.',
+        report.restored
+      )
+    );
   }
   if (report.artifacts > 0 && report.existing > 0) {
     parts.push(
@@ -154,13 +171,13 @@ export function purgedWords(done: Collected, trans: TranslationBundle): string {
   if (done.freed_bytes === 0) {
     return done.dry_run
       ? trans.__(
-          '%1 will be gone for good. That frees nothing: other artifacts share the bytes.',
+          '%1 will be permanently deleted. This frees nothing: other artifacts share the bytes.',
           what
         )
-      : trans.__('%1 deleted for good; no bytes were freed.', what);
+      : trans.__('%1 permanently deleted; no bytes were freed.', what);
   }
   const freed = bytes(done.freed_bytes);
   return done.dry_run
-    ? trans.__('%1 will be gone for good. That frees %2.', what, freed)
-    : trans.__('%1 deleted for good; %2 freed.', what, freed);
+    ? trans.__('%1 will be permanently deleted. This frees %2.', what, freed)
+    : trans.__('%1 permanently deleted; %2 freed.', what, freed);
 }

@@ -1,23 +1,23 @@
 import * as React from 'react';
 
 import type { IViewerProps } from '../../tokens';
-import { number, shape as shapeText } from '../../ui/format';
+import { shape as shapeText } from '../../ui/format';
+import { Choices } from '../frame/Choices';
+import { Opened } from '../frame/Opened';
 import { useServices } from '../frame/services';
-import { Awaited, Busy, Problem } from '../frame/States';
-import { StatisticsView } from '../frame/StatisticsView';
-import { type Progress, useCall, useEngine, useTask } from '../frame/useCall';
+import { useCall } from '../frame/useCall';
 import { useViewerState } from '../frame/useViewerState';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
+import { ArrayCaption } from './ArrayCaption';
+import { ArrayPanel } from './ArrayPanel';
 import { AxisControls, type IAxes } from './AxisControls';
 import { CellsGrid } from './CellsGrid';
 import type { ColourMap } from './colours';
-import type { IArrayFacts, IArrayOptions, IPicture } from './engine';
+import { Drawn } from './Drawn';
+import type { IArrayFacts, IArrayOptions } from './engine';
 import type { IPlane } from './gather';
-import { finiteRange, HeatMap, Line } from './Pictures';
 import { PlanePicture } from './PlanePicture';
-import type { IStatistics } from '../table/statistics';
-import { TextButton } from '../../ui/TextButton';
 
 type ArrayRemote = Remote<EngineOf<'array'>>;
 type Mode = 'heat' | 'line' | 'image' | 'values';
@@ -27,39 +27,23 @@ export function ArrayViewer(
   props: IViewerProps & { options: IArrayOptions }
 ): JSX.Element {
   const { trans } = useServices();
-  const [engine, retry] = useEngine('array', [props.content], props.options);
   return (
-    <Awaited
-      state={engine}
+    <Opened
+      engine="array"
+      content={props.content}
+      options={props.options}
+      ask={(array, call) => array.facts(call)}
       label={trans.__('Opening the array…')}
-      onRetry={retry}
     >
-      {array => <Opened {...props} array={array} />}
-    </Awaited>
-  );
-}
-
-function Opened(props: IViewerProps & { array: ArrayRemote }): JSX.Element {
-  const { trans } = useServices();
-  const [facts, retry] = useCall(
-    call => props.array.facts(call),
-    [props.array]
-  );
-  return (
-    <Awaited
-      state={facts}
-      label={trans.__('Opening the array…')}
-      onRetry={retry}
-    >
-      {value => <ArrayView {...props} facts={value} />}
-    </Awaited>
+      {(array, facts) => <ArrayView {...props} array={array} facts={facts} />}
+    </Opened>
   );
 }
 
 function ArrayView(
   props: IViewerProps & { array: ArrayRemote; facts: IArrayFacts }
 ): JSX.Element {
-  const { array, facts } = props;
+  const { array, artifact, compact, facts } = props;
   const { shape, dtype, isNumeric } = facts;
   const { trans } = useServices();
   const { get, set } = useViewerState(props);
@@ -103,32 +87,65 @@ function ArrayView(
     set('row', next === 'image' ? rank - 3 : rank - 2);
     set('column', next === 'image' ? rank - 2 : rank - 1);
   };
-  const modes: [Mode, string, boolean][] = [
-    ['heat', trans.__('Heat map'), isNumeric && rank >= 2],
-    ['line', trans.__('Line'), isNumeric && rank >= 1],
-    ['image', trans.__('Image'), isPicture],
-    ['values', trans.__('Values'), true]
-  ];
+  const modes = (
+    [
+      ['heat', trans.__('Heat map'), isNumeric && rank >= 2],
+      ['line', trans.__('Line'), isNumeric && rank >= 1],
+      ['image', trans.__('Image'), isPicture],
+      ['values', trans.__('Values'), true]
+    ] as const
+  ).flatMap(([value, label, isPossible]) =>
+    isPossible ? [[value, label] as const] : []
+  );
+  const drawn = (
+    <Drawn
+      array={array}
+      plane={shown}
+      mode={isLine ? 'line' : 'heat'}
+      compact={compact}
+      quick={quick}
+      onRetry={retry}
+      map={get<string>('map', 'viridis') as ColourMap}
+      onMap={map => set('map', map)}
+    />
+  );
+  const values = (
+    <CellsGrid
+      array={array}
+      shape={shape}
+      plane={plane}
+      dtype={dtype}
+      isNumber={isNumeric}
+    />
+  );
+  const image = (
+    <PlanePicture array={array} shape={shape} plane={plane} dtype={dtype} />
+  );
+  const empty = (
+    <p className="jp-Cellkeep-Viewer-note">{trans.__('It has no values.')}</p>
+  );
+  if (compact) {
+    return (
+      <div className="jp-Cellkeep-Viewer-main">
+        <ArrayCaption artifact={artifact} shape={shape} dtype={dtype} />
+        {!isEmpty && mode === 'image' && image}
+        {!isEmpty && (mode === 'heat' || isLine) && drawn}
+        {isEmpty ? empty : mode !== 'image' && values}
+      </div>
+    );
+  }
   return (
-    <div className="ck-Viewer-columns">
-      <div className="ck-Viewer-main ck-ArrayViewer">
+    <div className="jp-Cellkeep-Viewer-columns">
+      <div className="jp-Cellkeep-Viewer-main jp-Cellkeep-ArrayViewer">
         <div
-          className="ck-Viewer-bar"
+          className="jp-Cellkeep-Viewer-bar"
           role="group"
-          aria-label={trans.__('How it is shown')}
+          aria-label={trans.__('View')}
         >
-          {modes
-            .filter(([, , isPossible]) => isPossible)
-            .map(([value, label]) => (
-              <TextButton
-                key={value}
-                aria-pressed={mode === value}
-                onClick={() => setMode(value)}
-              >
-                {label}
-              </TextButton>
-            ))}
-          <span className="ck-Viewer-fact">{shapeText(shape, trans)}</span>
+          <Choices choices={modes} value={mode} onChoose={setMode} />
+          <span className="jp-Cellkeep-Viewer-fact">
+            {shapeText(shape, trans)}
+          </span>
           <code>{dtype}</code>
         </div>
         <AxisControls
@@ -142,33 +159,13 @@ function ArrayView(
             set('fixed', [...next.fixed]);
           }}
         />
-        {isEmpty ? (
-          <p className="ck-Viewer-note">{trans.__('It has no values.')}</p>
-        ) : mode === 'values' ? (
-          <CellsGrid
-            array={array}
-            shape={shape}
-            plane={plane}
-            isNumber={isNumeric}
-          />
-        ) : mode === 'image' ? (
-          <PlanePicture
-            array={array}
-            shape={shape}
-            plane={plane}
-            dtype={dtype}
-          />
-        ) : (
-          <Drawn
-            array={array}
-            plane={shown}
-            mode={mode}
-            quick={quick}
-            onRetry={retry}
-            map={get<string>('map', 'viridis') as ColourMap}
-            onMap={map => set('map', map)}
-          />
-        )}
+        {isEmpty
+          ? empty
+          : mode === 'values'
+            ? values
+            : mode === 'image'
+              ? image
+              : drawn}
       </div>
       {isNumeric && !isEmpty && (
         <ArrayPanel
@@ -183,185 +180,6 @@ function ArrayView(
   );
 }
 
-/** A plane as a heat map or a line: coarse at once, then better. */
-function Drawn(props: {
-  array: ArrayRemote;
-  plane: IPlane;
-  mode: 'heat' | 'line';
-  /** The first look, which the statistics are of too. */
-  quick: Progress<IPicture>;
-  onRetry: () => void;
-  map: ColourMap;
-  onMap: (map: ColourMap) => void;
-}): JSX.Element {
-  const { array, mode, onMap, onRetry, plane, quick } = props;
-  const { trans } = useServices();
-  const [bounds, setBounds] = React.useState<readonly [string, string]>([
-    '',
-    ''
-  ]);
-  const key = JSON.stringify(plane);
-  const isCoarse = quick.status === 'ready' && !quick.value.isWhole;
-  const [fine] = useCall(
-    isCoarse ? call => array.picture(call, plane, 'fine') : undefined,
-    [array, key, isCoarse]
-  );
-  return (
-    <Awaited
-      state={quick}
-      label={trans.__('Reading values…')}
-      onRetry={onRetry}
-    >
-      {first => {
-        const picture =
-          isCoarse && fine.status === 'ready' ? fine.value : first;
-        const { grid, values } = picture;
-        const [least, most] = finiteRange(values);
-        const range = [
-          numberOr(bounds[0], least),
-          numberOr(bounds[1], most)
-        ] as const;
-        return (
-          <>
-            {mode === 'line' ? (
-              <Line
-                values={values}
-                step={grid.columnStep}
-                label={trans.__('Line')}
-              />
-            ) : (
-              <HeatMap
-                values={values}
-                rows={grid.rows}
-                columns={grid.columns}
-                range={range}
-                map={props.map}
-                label={trans.__('Heat map')}
-              />
-            )}
-            {mode === 'heat' && (
-              <div className="ck-Viewer-bar">
-                <label>
-                  {trans.__('Colours')}{' '}
-                  <select
-                    value={props.map}
-                    onChange={event => onMap(event.target.value as ColourMap)}
-                  >
-                    <option value="viridis">{trans.__('Viridis')}</option>
-                    <option value="grey">{trans.__('Grey')}</option>
-                    <option value="diverging">{trans.__('Blue to red')}</option>
-                  </select>
-                </label>
-                {([trans.__('From'), trans.__('To')] as const).map(
-                  (label, index) => (
-                    <label key={label}>
-                      {label}{' '}
-                      <input
-                        type="number"
-                        placeholder={String(
-                          Number((index === 0 ? least : most).toPrecision(4))
-                        )}
-                        value={bounds[index]}
-                        onChange={event =>
-                          setBounds(
-                            index === 0
-                              ? [event.target.value, bounds[1]]
-                              : [bounds[0], event.target.value]
-                          )
-                        }
-                      />
-                    </label>
-                  )
-                )}
-              </div>
-            )}
-            <Thinned picture={picture} />
-          </>
-        );
-      }}
-    </Awaited>
-  );
-}
-
-/** Says which values are drawn where not all are. */
-function Thinned(props: { picture: IPicture }): JSX.Element {
-  const { grid, isWhole } = props.picture;
-  const { trans } = useServices();
-  return (
-    <p className="ck-Viewer-note">
-      {isWhole
-        ? trans.__(
-            'All %1 values of this slice.',
-            number(grid.rows * grid.columns)
-          )
-        : trans.__(
-            'A sample of %3 values of this slice, in steps of %1 rows and %2 columns.',
-            number(grid.rowStep),
-            number(grid.columnStep),
-            number(grid.rows * grid.columns)
-          )}
-    </p>
-  );
-}
-
-function ArrayPanel(props: {
-  array: ArrayRemote;
-  plane: IPlane;
-  shape: readonly number[];
-  quick: Progress<IPicture>;
-  onRetry: () => void;
-}): JSX.Element {
-  const { array, onRetry, plane, quick, shape } = props;
-  const { trans } = useServices();
-  const task = useTask<IStatistics>();
-  return (
-    <section className="ck-ColumnPanel" aria-label={trans.__('Statistics')}>
-      <h3>{trans.__('Shown values')}</h3>
-      <Awaited
-        state={quick}
-        label={trans.__('Reading values…')}
-        onRetry={onRetry}
-      >
-        {({ statistics, isWhole }) => (
-          <>
-            <StatisticsView statistics={statistics} />
-            {!isWhole && (
-              <p className="ck-Viewer-note">
-                {trans.__('Of a sample of this slice.')}
-              </p>
-            )}
-          </>
-        )}
-      </Awaited>
-      <div className="ck-Viewer-buttons">
-        <TextButton
-          onClick={() => task.start(call => array.statistics(call, plane))}
-        >
-          {trans.__('Count the whole slice')}
-        </TextButton>
-        {shape.length > 2 && (
-          <TextButton
-            onClick={() => task.start(call => array.statistics(call))}
-          >
-            {trans.__('Count the whole array')}
-          </TextButton>
-        )}
-      </div>
-      {task.state?.status === 'busy' && (
-        <Busy
-          state={task.state}
-          label={trans.__('Reading values:')}
-          onStop={task.stop}
-        />
-      )}
-      {task.state?.status === 'failed' && <Problem error={task.state.error} />}
-      {task.state?.status === 'ready' && (
-        <StatisticsView statistics={task.state.value} />
-      )}
-    </section>
-  );
-}
-
 /** Whether an array looks like pictures: three or four bytes, or numbers from 0 to 1, at its end. */
 function isPictureShape({ shape, dtype }: IArrayFacts): boolean {
   const channels = shape.at(-1) ?? 0;
@@ -373,10 +191,4 @@ function isPictureShape({ shape, dtype }: IArrayFacts): boolean {
     columns > 4 &&
     /^(uint8|float)/.test(dtype)
   );
-}
-
-function numberOr(text: string, otherwise: number): number {
-  return text.trim() === '' || Number.isNaN(Number(text))
-    ? otherwise
-    : Number(text);
 }

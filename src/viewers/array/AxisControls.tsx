@@ -36,7 +36,7 @@ export function AxisControls(props: {
     axis !== axes.column &&
     !(isFixedChoice && axis === shape.length - 1);
   return (
-    <div className="ck-Axes">
+    <div className="jp-Cellkeep-Axes">
       {!isFixedChoice &&
         (isLine ? (['column'] as const) : (['row', 'column'] as const)).map(
           which => (
@@ -57,7 +57,7 @@ export function AxisControls(props: {
         )}
       {shape.map((extent, axis) =>
         isHidden(axis) ? (
-          <label key={axis} className="ck-Axes-slider">
+          <label key={axis} className="jp-Cellkeep-Axes-slider">
             {trans.__('Dimension %1', axis)}
             <input
               type="range"

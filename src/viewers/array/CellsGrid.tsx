@@ -17,9 +17,11 @@ export function CellsGrid(props: {
   array: Remote<EngineOf<'array'>>;
   shape: readonly number[];
   plane: IPlane;
+  dtype: string;
   isNumber: boolean;
 }): JSX.Element {
-  const { array, isNumber, shape } = props;
+  const { array, dtype, isNumber, shape } = props;
+  const isFloat = /^b?float/.test(dtype);
   const { trans } = useServices();
   // One dimension is shown down, not across.
   const plane: IPlane =
@@ -56,9 +58,10 @@ export function CellsGrid(props: {
       Array.from({ length: count }, (_, index) => ({
         name: number(index),
         isNumber,
+        isFloat,
         width: 110
       })),
-    [count, isNumber]
+    [count, isFloat, isNumber]
   );
   return (
     <>

@@ -1,9 +1,8 @@
 /** Planes of numbers as colours, lines and pictures. */
 import * as React from 'react';
 
-import { number } from '../../ui/format';
+import { number, shortFloat } from '../../ui/format';
 import { useServices } from '../frame/services';
-import { short } from '../frame/StatisticsView';
 import { colourOf, paint, type ColourMap } from './colours';
 
 /** A grid of numbers as colours, with the scale under it. */
@@ -13,52 +12,53 @@ export function HeatMap(props: {
   columns: number;
   range: readonly [number, number];
   map: ColourMap;
+  /** Rows and columns from one value to the next, where it is a sample. */
+  steps?: readonly [number, number];
   label: string;
 }): JSX.Element {
   const { columns, map, range, rows, values } = props;
   const [least, most] = range;
-  const canvas = React.useRef<HTMLCanvasElement>(null);
+  const [rowStep, columnStep] = props.steps ?? [1, 1];
   const { trans } = useServices();
-  React.useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (context && rows > 0 && columns > 0) {
-      const image = context.createImageData(columns, rows);
-      paint(values, [least, most], map, image.data);
-      context.putImageData(image, 0, 0);
-    }
-  }, [columns, least, map, most, rows, values]);
+  const [pointed, setPointed] = React.useState<number | undefined>();
+  const draw = React.useCallback(
+    (pixels: Uint8ClampedArray) => paint(values, [least, most], map, pixels),
+    [least, map, most, values]
+  );
   const stops = Array.from(
     { length: 9 },
     (_, index) => `rgb(${colourOf(map, index / 8).join(' ')})`
   );
   return (
-    <figure className="ck-Picture">
-      <canvas
-        ref={canvas}
-        width={Math.max(1, columns)}
-        height={Math.max(1, rows)}
-        style={{
-          aspectRatio: `${Math.max(1, columns)} / ${Math.max(1, rows)}`
-        }}
-        role="img"
-        aria-label={trans.__(
+    <figure className="jp-Cellkeep-Picture">
+      <Pixels
+        rows={rows}
+        columns={columns}
+        draw={draw}
+        onPoint={setPointed}
+        label={trans.__(
           '%1: %2 × %3 values from %4 to %5',
           props.label,
           number(rows),
           number(columns),
-          short(least),
-          short(most)
+          shortFloat(least),
+          shortFloat(most)
         )}
       />
-      <figcaption className="ck-HeatMap-scale" aria-hidden="true">
-        <span>{short(least)}</span>
+      <figcaption className="jp-Cellkeep-HeatMap-scale" aria-hidden="true">
+        <span>{shortFloat(least)}</span>
         <span
-          className="ck-HeatMap-colours"
+          className="jp-Cellkeep-HeatMap-colours"
           style={{
             background: `linear-gradient(to right, ${stops.join(', ')})`
           }}
         />
-        <span>{short(most)}</span>
+        <span>{shortFloat(most)}</span>
+        {pointed !== undefined && (
+          <output className="jp-Cellkeep-HeatMap-value">
+            {`[${Math.floor(pointed / columns) * rowStep}, ${(pointed % columns) * columnStep}] ${values[pointed] ?? ''}`}
+          </output>
+        )}
       </figcaption>
     </figure>
   );
@@ -70,10 +70,11 @@ const LINE_HEIGHT = 300;
 /** Numbers one after the other as a line; gaps where there is none. */
 export function Line(props: {
   values: ArrayLike<number>;
-  step: number;
+  /** The place of the last of them. */
+  last: number;
   label: string;
 }): JSX.Element {
-  const { label, step, values } = props;
+  const { label, last, values } = props;
   const { trans } = useServices();
   const [least, most] = finiteRange(values);
   const span = most - least || 1;
@@ -91,9 +92,9 @@ export function Line(props: {
     isDown = true;
   }
   return (
-    <figure className="ck-Line">
-      <span className="ck-Line-most" aria-hidden="true">
-        {short(most)}
+    <figure className="jp-Cellkeep-Line">
+      <span className="jp-Cellkeep-Line-most" aria-hidden="true">
+        {shortFloat(most)}
       </span>
       <svg
         viewBox={`0 -4 ${LINE_WIDTH} ${LINE_HEIGHT + 8}`}
@@ -103,18 +104,18 @@ export function Line(props: {
           '%1: %2 values from %3 to %4',
           label,
           number(values.length),
-          short(least),
-          short(most)
+          shortFloat(least),
+          shortFloat(most)
         )}
       >
         <path d={path} vectorEffect="non-scaling-stroke" />
       </svg>
-      <span className="ck-Line-least" aria-hidden="true">
-        {short(least)}
+      <span className="jp-Cellkeep-Line-least" aria-hidden="true">
+        {shortFloat(least)}
       </span>
-      <figcaption className="ck-Histogram-ends">
+      <figcaption className="jp-Cellkeep-Histogram-ends">
         <span>0</span>
-        <span>{number(Math.max(0, values.length - 1) * step)}</span>
+        <span>{number(Math.max(0, last))}</span>
       </figcaption>
     </figure>
   );
@@ -130,36 +131,73 @@ export function ColourPicture(props: {
   label: string;
 }): JSX.Element {
   const { columns, full, planes, rows } = props;
+  const draw = React.useCallback(
+    (pixels: Uint8ClampedArray) => {
+      for (let index = 0; index < pixels.length; index += 1) {
+        const value = planes[index % 4]?.[index >> 2];
+        pixels[index] = value === undefined ? 255 : (value / full) * 255;
+      }
+    },
+    [full, planes]
+  );
+  return (
+    <figure className="jp-Cellkeep-Picture">
+      <Pixels rows={rows} columns={columns} draw={draw} label={props.label} />
+    </figure>
+  );
+}
+
+/** A canvas with a pixel for each value. */
+function Pixels(props: {
+  rows: number;
+  columns: number;
+  /** Fills in red, green, blue and alpha of each. */
+  draw: (pixels: Uint8ClampedArray) => void;
+  /** The value under the pointer, by its place; undefined when there is none. */
+  onPoint?: (index: number | undefined) => void;
+  label: string;
+}): JSX.Element {
+  const { columns, draw, label, onPoint, rows } = props;
   const canvas = React.useRef<HTMLCanvasElement>(null);
   React.useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context || rows === 0 || columns === 0) {
-      return;
+    if (context && rows > 0 && columns > 0) {
+      const image = context.createImageData(columns, rows);
+      draw(image.data);
+      context.putImageData(image, 0, 0);
     }
-    const image = context.createImageData(columns, rows);
-    for (let index = 0; index < rows * columns; index += 1) {
-      for (let channel = 0; channel < 4; channel += 1) {
-        const value = planes[channel]?.[index];
-        image.data[index * 4 + channel] =
-          value === undefined ? 255 : (value / full) * 255;
-      }
-    }
-    context.putImageData(image, 0, 0);
-  }, [columns, full, planes, rows]);
+  }, [columns, draw, rows]);
+  const [width, height] = [Math.max(1, columns), Math.max(1, rows)];
   return (
-    <figure className="ck-Picture">
-      <canvas
-        ref={canvas}
-        width={Math.max(1, columns)}
-        height={Math.max(1, rows)}
-        style={{
-          aspectRatio: `${Math.max(1, columns)} / ${Math.max(1, rows)}`
-        }}
-        role="img"
-        aria-label={props.label}
-      />
-    </figure>
+    <canvas
+      ref={canvas}
+      width={width}
+      height={height}
+      style={{ aspectRatio: `${width} / ${height}` }}
+      onPointerMove={
+        onPoint && (event => onPoint(indexAt(event, width, height)))
+      }
+      onPointerLeave={onPoint && (() => onPoint(undefined))}
+      role="img"
+      aria-label={label}
+    />
   );
+}
+
+/** The place of the value under the pointer; the picture is centred in its canvas (`object-fit: contain`). */
+function indexAt(
+  { currentTarget, nativeEvent }: React.PointerEvent,
+  columns: number,
+  rows: number
+): number | undefined {
+  const { clientWidth, clientHeight } = currentTarget;
+  const scale = Math.min(clientWidth / columns, clientHeight / rows);
+  const place = (at: number, room: number, count: number): number =>
+    Math.floor((at - (room - count * scale) / 2) / scale);
+  const column = place(nativeEvent.offsetX, clientWidth, columns);
+  const row = place(nativeEvent.offsetY, clientHeight, rows);
+  const isInside = column >= 0 && column < columns && row >= 0 && row < rows;
+  return isInside ? row * columns + column : undefined;
 }
 
 /** The least and greatest finite number. */

@@ -1,9 +1,16 @@
 /** Colour maps of heat maps. */
-import { colourAt } from '../../ui/preview/HeatMapCanvas';
 
 export type ColourMap = 'viridis' | 'grey' | 'diverging';
 type Colour = readonly [number, number, number];
 
+/** Five points of the viridis colour map: even in lightness, and told apart by colour-blind people. */
+const VIRIDIS: readonly Colour[] = [
+  [68, 1, 84],
+  [59, 82, 139],
+  [33, 145, 140],
+  [94, 201, 98],
+  [253, 231, 37]
+];
 const BLUE: Colour = [33, 102, 172];
 const WHITE: Colour = [247, 247, 247];
 const RED: Colour = [178, 24, 43];
@@ -12,7 +19,7 @@ const RED: Colour = [178, 24, 43];
 export function colourOf(map: ColourMap, place: number): Colour {
   switch (map) {
     case 'viridis':
-      return colourAt(place);
+      return viridis(place);
     case 'grey': {
       const level = Math.round(Math.min(1, Math.max(0, place)) * 255);
       return [level, level, level];
@@ -22,6 +29,15 @@ export function colourOf(map: ColourMap, place: number): Colour {
       return at < 1 ? mix(BLUE, WHITE, at) : mix(WHITE, RED, at - 1);
     }
   }
+}
+
+/** The colour at a place, between the two points around it. */
+function viridis(place: number): Colour {
+  const last = VIRIDIS.length - 1;
+  const position = Math.min(1, Math.max(0, place)) * last;
+  const low = VIRIDIS[Math.floor(position)] ?? [0, 0, 0];
+  const high = VIRIDIS[Math.min(last, Math.floor(position) + 1)] ?? low;
+  return mix(low, high, position - Math.floor(position));
 }
 
 function mix(one: Colour, other: Colour, share: number): Colour {

@@ -1,12 +1,14 @@
 /** An array in the worker: pictures of planes of it, single values, and statistics. */
+import { plainArray, type IArraySource } from '../../codecs/array';
+import { openArrowArray } from '../../codecs/arrow/array';
+import { breathe, type ICall } from '../../codecs/call';
+import { openNpy } from '../../codecs/npy';
 import { decodeSafetensors } from '../../codecs/safetensors';
+import type { ISlice } from '../../codecs/table';
 import type { IContentSource } from '../../codecs/view';
 import { CellkeepError } from '../../protocol/errors';
 import { Statistics, type IStatistics } from '../table/statistics';
-import type { ISlice } from '../table/source';
-import { breathe } from '../work/pause';
-import type { ICall } from '../work/protocol';
-import { openArrowArray } from './arrowSource';
+import { Envelope } from './envelope';
 import {
   extentOf,
   gather,
@@ -16,7 +18,6 @@ import {
   type IPlane,
   type IWindow
 } from './gather';
-import { openNpy, plainArray, type IArraySource } from './source';
 
 /** How an array is written. */
 export interface IArrayOptions {
@@ -39,8 +40,15 @@ export interface IPicture {
   readonly values: Float64Array;
   /** Of the values that are here. */
   readonly statistics: IStatistics;
-  /** Whether these are all values of the plane. */
+  /** Whether these are all values of the plane, or the least and greatest of each part of it. */
   readonly isWhole: boolean;
+}
+
+/** A row of values as a line that leaves no peak out. */
+export interface IEnvelope {
+  /** The least and the greatest value of each part, in the order in which they come. */
+  readonly values: Float64Array;
+  readonly count: number;
 }
 
 /** What is read for a first look, and for a better one. */
@@ -50,6 +58,10 @@ const BUDGETS: Readonly<Record<'quick' | 'fine', IBudget>> = {
 };
 const CELLS: IBudget = { bytes: 8 * 1024 * 1024, requests: 512 };
 const SCAN_BYTES = 4 * 1024 * 1024;
+/** A line is read whole up to here. */
+const ENVELOPE_BYTES = 64 * 1024 * 1024;
+/** Parts of a line; more than a screen has pixels would not be seen. */
+const PARTS = 1024;
 
 /** Opens the array of a content. */
 export async function openArray(
@@ -80,7 +92,7 @@ export async function openArraySource(
       const found = tensors.find(({ name }) => name === tensor);
       if (!found) {
         throw new CellkeepError(
-          'BLOB_DAMAGED',
+          'CONTENT_UNREADABLE',
           `There is no tensor ${tensor}.`
         );
       }
@@ -121,6 +133,33 @@ class ArrayEngine {
     );
     const isWhole = grid.rowStep === 1 && grid.columnStep === 1;
     return { grid, values, statistics: statistics.result(), isWhole };
+  }
+
+  /**
+   * The least and greatest of each part of a row; undefined where reading all of it takes too long.
+   *
+   * @param plane - Its columns are the row that is drawn.
+   */
+  async envelope(call: ICall, plane: IPlane): Promise<IEnvelope | undefined> {
+    const { element, strides } = this._source;
+    const count = extentOf(this._source.shape, plane.columnAxis);
+    const stride = (strides[plane.columnAxis] ?? 1) * (element.size || 1);
+    if (count * stride > ENVELOPE_BYTES) {
+      return undefined;
+    }
+    const envelope = new Envelope(count, Math.min(PARTS, count));
+    const step = Math.max(1, Math.floor(SCAN_BYTES / stride));
+    for (let start = 0; start < count; start += step) {
+      const end = Math.min(start + step, count);
+      const window = { ...ROW, columnStart: start, columnEnd: end };
+      const grid = { rows: 1, columns: end - start, rowStep: 1, columnStep: 1 };
+      const { signal } = call;
+      const bytes = await gather(this._source, plane, window, grid, signal);
+      envelope.add(start, sliceOf(this._source, bytes));
+      call.progress(end, count);
+      await breathe(call);
+    }
+    return { values: envelope.values, count };
   }
 
   /** Values as text, row by row. */
@@ -194,6 +233,8 @@ class ArrayEngine {
     return statistics.result();
   }
 }
+
+const ROW = { rowStart: 0, rowEnd: 1 };
 
 /** The whole of a plane as a window. */
 export function wholeOf(shape: readonly number[], plane: IPlane): IWindow {

@@ -1,5 +1,5 @@
 /** Reads a grid of elements from anywhere in an array, within bounds of bytes and requests. */
-import type { IArraySource } from './source';
+import type { IArraySource } from '../../codecs/array';
 
 /** Elements of two dimensions, the others held still. */
 export interface IPlane {

@@ -3,40 +3,26 @@ import * as React from 'react';
 import type { IViewerProps } from '../../tokens';
 import { bytes, number } from '../../ui/format';
 import { Grid, placeLabel, type IGridColumn } from '../frame/Grid';
+import { Opened } from '../frame/Opened';
 import { useServices } from '../frame/services';
-import { Awaited } from '../frame/States';
-import { useCall, useEngine } from '../frame/useCall';
-import type { Remote } from '../work/client';
-import type { EngineOf } from '../work/engines';
 import type { IEntry, IListing } from './listing';
 
 /** What is in an archive. */
 export function ArchiveViewer(
   props: IViewerProps & { format: 'zip' | 'tar' | 'gzip' }
 ): JSX.Element {
+  const { content, format } = props;
   const { trans } = useServices();
-  const [engine, retry] = useEngine('binary', [props.content], {});
   return (
-    <Awaited state={engine} label={trans.__('Opening…')} onRetry={retry}>
-      {binary => <Listed binary={binary} format={props.format} />}
-    </Awaited>
-  );
-}
-
-function Listed(props: {
-  binary: Remote<EngineOf<'binary'>>;
-  format: 'zip' | 'tar' | 'gzip';
-}): JSX.Element {
-  const { binary, format } = props;
-  const { trans } = useServices();
-  const [listing, retry] = useCall(
-    call => binary.list(call, format),
-    [binary, format]
-  );
-  return (
-    <Awaited state={listing} label={trans.__('Listing:')} onRetry={retry}>
-      {value => <Entries listing={value} />}
-    </Awaited>
+    <Opened
+      engine="binary"
+      content={content}
+      options={{}}
+      ask={(binary, call) => binary.list(call, format)}
+      label={trans.__('Listing:')}
+    >
+      {(_, listing) => <Entries listing={listing} />}
+    </Opened>
   );
 }
 
@@ -55,8 +41,8 @@ function Entries(props: { listing: IListing }): JSX.Element {
   );
   const ignore = React.useCallback(() => undefined, []);
   return (
-    <div className="ck-Viewer-main">
-      <p className="ck-Viewer-foot">
+    <div className="jp-Cellkeep-Viewer-main">
+      <p className="jp-Cellkeep-Viewer-foot">
         <span>{props.listing.format}</span>
         <span>
           {trans._n(

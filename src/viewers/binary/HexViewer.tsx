@@ -8,37 +8,46 @@ import { Problem } from '../frame/States';
 import { useCells, type ReadCells } from '../frame/useCells';
 import { useViewerState } from '../frame/useViewerState';
 
-const PER_ROW = 16;
-
 /** Bytes as numbers and letters: what can always be shown. */
 export function HexViewer(props: IViewerProps): JSX.Element {
-  const { content, artifact } = props;
+  const { artifact, compact, content } = props;
+  const perRow = compact ? 8 : 16;
   const { copy, trans } = useServices();
   const { get, set } = useViewerState(props);
-  const rows = Math.ceil(content.size / PER_ROW);
+  const rows = Math.ceil(content.size / perRow);
   const read = React.useCallback<ReadCells>(
     async (columns, start, end, signal) => {
-      const head = await content.read(start * PER_ROW, end * PER_ROW, signal);
+      const head = await content.read(start * perRow, end * perRow, signal);
       const lines = Array.from({ length: end - start }, (_, row) =>
-        head.subarray(row * PER_ROW, (row + 1) * PER_ROW)
+        head.subarray(row * perRow, (row + 1) * perRow)
       );
       return columns.map(column =>
         lines.map(line => (column === 0 ? hexOf(line) : lettersOf(line)))
       );
     },
-    [content]
+    [content, perRow]
   );
   const cells = useCells(read, content, rows);
   const columns = React.useMemo<IGridColumn[]>(
     () => [
-      { name: trans.__('Bytes'), width: 400 },
-      { name: trans.__('Letters'), width: 160 }
+      { name: trans.__('Bytes'), width: 25 * perRow },
+      { name: trans.__('Text'), width: 10 * perRow }
     ],
-    [trans]
+    [perRow, trans]
   );
   return (
-    <div className="ck-Viewer-main ck-HexViewer">
-      <p className="ck-Viewer-foot">
+    <div className="jp-Cellkeep-Viewer-main jp-Cellkeep-HexViewer">
+      {compact && (
+        <p className="jp-Cellkeep-Preview-message">
+          {content.size === 0
+            ? trans.__('It is empty.')
+            : trans.__(
+                'There is no viewer for %1. Download it, or open it in another program.',
+                artifact.media_type
+              )}
+        </p>
+      )}
+      <p className="jp-Cellkeep-Viewer-foot">
         <span>{artifact.media_type}</span>
         <span>{bytes(content.size)}</span>
       </p>
@@ -48,7 +57,7 @@ export function HexViewer(props: IViewerProps): JSX.Element {
         rows={rows}
         columns={columns}
         cell={cells.cell}
-        rowLabel={row => (row * PER_ROW).toString(16).padStart(8, '0')}
+        rowLabel={row => (row * perRow).toString(16).padStart(8, '0')}
         onVisible={cells.onVisible}
         onCopy={range => {
           const [first, last] = range.rows;

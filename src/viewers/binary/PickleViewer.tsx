@@ -4,38 +4,42 @@ import * as React from 'react';
 import type { IViewerProps } from '../../tokens';
 import { bytes, displayName, number } from '../../ui/format';
 import { Grid, type IGridColumn } from '../frame/Grid';
+import { Opened } from '../frame/Opened';
 import { useServices } from '../frame/services';
-import { Awaited } from '../frame/States';
-import { useCall, useEngine } from '../frame/useCall';
-import type { Remote } from '../work/client';
-import type { EngineOf } from '../work/engines';
 import type { IPickleFacts } from './pickle';
 
 /** What a pickle would do, without doing it. */
 export function PickleViewer(props: IViewerProps): JSX.Element {
+  const { artifact, compact, content } = props;
   const { trans } = useServices();
-  const [engine, retry] = useEngine('binary', [props.content], {});
+  if (compact) {
+    return (
+      <div className="jp-Cellkeep-Preview-message">
+        <p>
+          <lockIcon.react tag="span" className="jp-Cellkeep-Preview-icon" />
+          {trans.__(
+            'A pickle of %1. It is never loaded here.',
+            bytes(artifact.size)
+          )}
+        </p>
+        <p>
+          {trans.__(
+            'Loading a pickle runs code that is in it. Load it only if you trust who made it, with allow_pickle=True.'
+          )}
+        </p>
+      </div>
+    );
+  }
   return (
-    <Awaited state={engine} label={trans.__('Opening…')} onRetry={retry}>
-      {binary => <Listed binary={binary} />}
-    </Awaited>
-  );
-}
-
-function Listed(props: { binary: Remote<EngineOf<'binary'>> }): JSX.Element {
-  const { trans } = useServices();
-  const [facts, retry] = useCall(
-    call => props.binary.pickle(call),
-    [props.binary]
-  );
-  return (
-    <Awaited
-      state={facts}
+    <Opened
+      engine="binary"
+      content={content}
+      options={{}}
+      ask={(binary, call) => binary.pickle(call)}
       label={trans.__('Reading the opcodes:')}
-      onRetry={retry}
     >
-      {value => <Facts facts={value} />}
-    </Awaited>
+      {(_, facts) => <Facts facts={facts} />}
+    </Opened>
   );
 }
 
@@ -53,12 +57,12 @@ function Facts(props: { facts: IPickleFacts }): JSX.Element {
   );
   const ignore = React.useCallback(() => undefined, []);
   return (
-    <div className="ck-Viewer-main">
+    <div className="jp-Cellkeep-Viewer-main">
       <p
-        className={`ck-Viewer-note ${isRisky ? 'ck-mod-warning' : ''}`}
+        className={`jp-Cellkeep-Viewer-note ${isRisky ? 'jp-Cellkeep-mod-warning' : ''}`}
         role={isRisky ? 'alert' : undefined}
       >
-        <lockIcon.react tag="span" className="ck-Preview-icon" />
+        <lockIcon.react tag="span" className="jp-Cellkeep-Preview-icon" />
         {isRisky
           ? trans.__(
               'This pickle imports things that can run commands or read files. Do not load it unless you know exactly who made it.'
@@ -67,7 +71,7 @@ function Facts(props: { facts: IPickleFacts }): JSX.Element {
               'It is not loaded here. Loading a pickle runs code that is in it: load it only if you trust who made it.'
             )}
       </p>
-      <p className="ck-Viewer-foot">
+      <p className="jp-Cellkeep-Viewer-foot">
         <span>{trans.__('protocol %1', protocol)}</span>
         <span>
           {trans._n('%2 opcode', '%2 opcodes', opcodes, number(opcodes))}
@@ -75,13 +79,17 @@ function Facts(props: { facts: IPickleFacts }): JSX.Element {
         <span>{trans._n('%2 call', '%2 calls', calls, number(calls))}</span>
         <span>{trans.__('%1 of data', bytes(dataBytes))}</span>
         {!isComplete && (
-          <span>{trans.__('It has no end, or too many opcodes to list.')}</span>
+          <span>
+            {trans.__('It is incomplete, or has too many opcodes to list.')}
+          </span>
         )}
       </p>
-      <h3 className="ck-Viewer-heading">{trans.__('What it imports')}</h3>
-      <ul className="ck-PickleGlobals">
+      <h3 className="jp-Cellkeep-Viewer-heading">
+        {trans.__('What it imports')}
+      </h3>
+      <ul className="jp-Cellkeep-PickleGlobals">
         {globals.map(({ name, count, isRisky: risky }) => (
-          <li key={name} className={risky ? 'ck-mod-warning' : ''}>
+          <li key={name} className={risky ? 'jp-Cellkeep-mod-warning' : ''}>
             <code>
               <bdi>{displayName(name)}</bdi>
             </code>{' '}
@@ -90,7 +98,7 @@ function Facts(props: { facts: IPickleFacts }): JSX.Element {
           </li>
         ))}
         {globals.length === 0 && (
-          <li>{trans.__('Nothing: it holds plain values only.')}</li>
+          <li>{trans.__('Nothing: it contains plain values only.')}</li>
         )}
       </ul>
       <Grid

@@ -38,7 +38,7 @@ export class Cursor {
     const bytes = await this.take(count);
     if (bytes.length < count) {
       throw new CellkeepError(
-        'BLOB_DAMAGED',
+        'CONTENT_UNREADABLE',
         `This is not a whole ${what}: it ends too early.`
       );
     }

@@ -1,6 +1,6 @@
 /** Bytes in the worker: archives' lists and what pickles hold. */
+import type { ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
-import type { ICall } from '../work/protocol';
 import { listGzip } from './gzip';
 import type { IListing } from './listing';
 import { readPickle, type IPickleFacts } from './pickle';

@@ -1,7 +1,7 @@
+import type { ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
 import { CellkeepError, isAbort } from '../../protocol/errors';
-import type { ICall } from '../work/protocol';
-import { damaged, viewOf, type IListing } from './listing';
+import { unreadable, viewOf, type IListing } from './listing';
 import { padded, TAR_BLOCK, TarWalk } from './tar';
 
 /** A packed archive is unpacked up to here to list it. */
@@ -131,7 +131,7 @@ class Unpacked {
       // A stream's own error says little, and differs between browsers.
       throw error instanceof CellkeepError || isAbort(error)
         ? error
-        : damaged('gzip file', 'it cannot be unpacked');
+        : unreadable('gzip file', 'it cannot be unpacked');
     }
     if (next.done) {
       return false;

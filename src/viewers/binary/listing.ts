@@ -29,9 +29,9 @@ export function viewOf(bytes: Uint8Array): DataView {
 }
 
 /** The error of an archive that is not what it should be. */
-export function damaged(what: string, why: string): CellkeepError {
+export function unreadable(what: string, why: string): CellkeepError {
   return new CellkeepError(
-    'BLOB_DAMAGED',
+    'CONTENT_UNREADABLE',
     `This is not a whole ${what}: ${why}.`,
     {
       hint: 'Look at its bytes, or save it again.'

@@ -1,8 +1,7 @@
 /** What a pickle would do, read from its opcodes. Nothing is ever loaded. */
+import { breathe, type ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
 import { CellkeepError } from '../../protocol/errors';
-import { breathe } from '../work/pause';
-import type { ICall } from '../work/protocol';
 import { Cursor } from './cursor';
 import { OPCODES, TEXT_OPCODES, type Argument, type IOpcode } from './opcodes';
 
@@ -86,7 +85,7 @@ class PickleReader {
     const opcode = OPCODES.get(byte);
     if (!opcode) {
       throw new CellkeepError(
-        'BLOB_DAMAGED',
+        'CONTENT_UNREADABLE',
         `This is not a whole pickle: at byte ${position} there is no opcode.`,
         { hint: 'Look at its bytes.' }
       );
@@ -200,7 +199,7 @@ class PickleReader {
       }
     }
     throw new CellkeepError(
-      'BLOB_DAMAGED',
+      'CONTENT_UNREADABLE',
       'This is not a pickle: a line has no end.'
     );
   }

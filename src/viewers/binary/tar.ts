@@ -1,8 +1,12 @@
+import { breathe, type ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
-import { breathe } from '../work/pause';
-import type { ICall } from '../work/protocol';
 import { Cursor } from './cursor';
-import { damaged, MOST_ENTRIES, type IEntry, type IListing } from './listing';
+import {
+  unreadable,
+  MOST_ENTRIES,
+  type IEntry,
+  type IListing
+} from './listing';
 
 /** Everything in a tar archive lies in blocks of this size. */
 export const TAR_BLOCK = 512;
@@ -51,7 +55,7 @@ export class TarWalk {
       0
     );
     if (parseInt(text(148, 8), 8) !== sum) {
-      throw damaged('tar archive', 'a header does not add up');
+      throw unreadable('tar archive', 'a header does not add up');
     }
     const size = tarNumber(block.subarray(124, 136));
     this._type = text(156, 1);

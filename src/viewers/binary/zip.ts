@@ -1,7 +1,7 @@
+import type { ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
-import type { ICall } from '../work/protocol';
 import {
-  damaged,
+  unreadable,
   MOST_ENTRIES,
   viewOf,
   type IEntry,
@@ -24,7 +24,7 @@ export async function listZip(
     end -= 1;
   }
   if (end < 0) {
-    throw damaged('zip archive', 'it has no directory at its end');
+    throw unreadable('zip archive', 'it has no directory at its end');
   }
   let size = view.getUint32(end + 12, true);
   let start = view.getUint32(end + 16, true);
@@ -33,13 +33,13 @@ export async function listZip(
     const at = Number(view.getBigUint64(locator + 8, true));
     const record = await content.read(at, at + 56, call.signal);
     if (record.length < 56) {
-      throw damaged('zip archive', 'its directory is not where it says');
+      throw unreadable('zip archive', 'its directory is not where it says');
     }
     size = Number(viewOf(record).getBigUint64(40, true));
     start = Number(viewOf(record).getBigUint64(48, true));
   }
   if (start + size > content.size) {
-    throw damaged('zip archive', 'its directory is not where it says');
+    throw unreadable('zip archive', 'its directory is not where it says');
   }
   const directory = await content.read(
     start,
@@ -60,7 +60,7 @@ function zipEntries(directory: Uint8Array): IEntry[] {
     at + 46 <= directory.length && entries.length < MOST_ENTRIES;
   ) {
     if (view.getUint32(at, true) !== 0x02014b50) {
-      throw damaged(
+      throw unreadable(
         'zip archive',
         'an entry of its directory does not start as one'
       );

@@ -1,43 +1,28 @@
 import * as React from 'react';
 
-import { number, shape } from '../../ui/format';
+import { number, shape, shortFloat } from '../../ui/format';
 import type { IArrayOptions } from '../array/engine';
 import { finiteRange, HeatMap } from '../array/Pictures';
 import { useServices } from '../frame/services';
-import { Awaited } from '../frame/States';
-import { short, StatisticsView } from '../frame/StatisticsView';
-import { useCall } from '../frame/useCall';
+import { StatisticsView } from '../frame/StatisticsView';
 import type { Format } from '../sniff';
-import type { IPairProps } from './CompareView';
+import { Compared, type IPairProps } from './Compared';
 
 /** How far two arrays are from each other. */
 export function ArrayDifference(props: IPairProps): JSX.Element {
-  const { before, after, formats } = props;
-  const { content, trans, work } = useServices();
-  const [difference, retry] = useCall(
-    async call => {
-      const engine = await work.open(
-        'compare',
-        [content(before), content(after)],
-        {},
-        call
-      );
-      return engine.arrays(call, [
-        optionsOf(formats[0]),
-        optionsOf(formats[1])
-      ]);
-    },
-    [before.id, after.id, work]
-  );
+  const { formats } = props;
+  const { trans } = useServices();
   return (
-    <Awaited
-      state={difference}
+    <Compared
+      {...props}
+      compare={(engine, call) =>
+        engine.arrays(call, [optionsOf(formats[0]), optionsOf(formats[1])])
+      }
       label={trans.__('Comparing values:')}
-      onRetry={retry}
     >
       {({ dtypes, shapes, values }) => (
         <section aria-label={trans.__('Difference of the arrays')}>
-          <p className="ck-Viewer-foot" role="status">
+          <p className="jp-Cellkeep-Viewer-foot" role="status">
             <span>
               {trans.__(
                 '%1 %2 before, %3 %4 after',
@@ -57,7 +42,10 @@ export function ArrayDifference(props: IPairProps): JSX.Element {
                   )}
                 </span>
                 <span>
-                  {trans.__('norm of the difference %1', short(values.norm))}
+                  {trans.__(
+                    'norm of the difference %1',
+                    shortFloat(values.norm)
+                  )}
                 </span>
               </>
             ) : (
@@ -69,7 +57,7 @@ export function ArrayDifference(props: IPairProps): JSX.Element {
             )}
           </p>
           {values && (
-            <div className="ck-Compare-columns">
+            <div className="jp-Cellkeep-Compare-columns">
               {values.picture && (
                 <HeatMap
                   values={values.picture.values}
@@ -82,7 +70,7 @@ export function ArrayDifference(props: IPairProps): JSX.Element {
               )}
               <div>
                 <StatisticsView statistics={values.difference} />
-                <p className="ck-Viewer-note">
+                <p className="jp-Cellkeep-Viewer-note">
                   {trans.__('Of the second minus the first.')}
                 </p>
               </div>
@@ -90,7 +78,7 @@ export function ArrayDifference(props: IPairProps): JSX.Element {
           )}
         </section>
       )}
-    </Awaited>
+    </Compared>
   );
 }
 

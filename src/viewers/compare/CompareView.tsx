@@ -7,6 +7,7 @@ import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
 import { formatOf, HEAD_BYTES, type Format } from '../sniff';
 import { ArrayDifference } from './ArrayDifference';
+import type { IPairProps } from './Compared';
 import { Facts } from './Facts';
 import { ImageDifference } from './ImageDifference';
 import { PlotlyOverlay } from './PlotlyOverlay';
@@ -14,13 +15,6 @@ import { TableDifference } from './TableDifference';
 import { TensorsDifference } from './TensorsDifference';
 import { TextDifference } from './TextDifference';
 import { TextButton } from '../../ui/TextButton';
-
-/** Two artifacts beside each other; of more than two, any pair. */
-export interface IPairProps {
-  readonly before: Artifact;
-  readonly after: Artifact;
-  readonly formats: readonly [Format, Format];
-}
 
 /** What differs between artifacts: their content, and where they come from. */
 export function CompareView(props: {
@@ -49,7 +43,7 @@ export function CompareView(props: {
   );
   if (!before || !after) {
     return (
-      <p className="ck-Viewer-note">
+      <p className="jp-Cellkeep-Viewer-note">
         {trans.__('Comparing takes two artifacts.')}
       </p>
     );
@@ -73,9 +67,9 @@ export function CompareView(props: {
     </label>
   );
   return (
-    <div className="ck-Viewer-main ck-Compare">
+    <div className="jp-Cellkeep-Viewer-main jp-Cellkeep-Compare">
       <div
-        className="ck-Viewer-bar"
+        className="jp-Cellkeep-Viewer-bar"
         role="group"
         aria-label={trans.__('What is compared')}
       >
@@ -86,13 +80,13 @@ export function CompareView(props: {
         </TextButton>
       </div>
       {before.sha256 === after.sha256 && (
-        <p className="ck-Viewer-note" role="status">
+        <p className="jp-Cellkeep-Viewer-note" role="status">
           {trans.__('Their content is the same, byte for byte.')}
         </p>
       )}
       <Awaited
         state={formats}
-        label={trans.__('Looking at both…')}
+        label={trans.__('Reading both…')}
         onRetry={retry}
       >
         {value => (
@@ -157,9 +151,9 @@ function Content(props: IPairProps): JSX.Element {
     return <TextDifference {...props} />;
   }
   return (
-    <p className="ck-Viewer-note">
+    <p className="jp-Cellkeep-Viewer-note">
       {trans.__(
-        'The content of these two cannot be compared here, so only what is known of them is.'
+        'There is no comparison for this content, so only the details are compared.'
       )}
     </p>
   );

@@ -20,8 +20,8 @@ export function FactTable(props: {
   const shown = showsAll ? rows : rows.filter(({ isSame }) => !isSame);
   return (
     <section aria-label={title}>
-      <h3 className="ck-Viewer-heading">{title}</h3>
-      <table className="ck-Table ck-Compare-facts">
+      <h3 className="jp-Cellkeep-Viewer-heading">{title}</h3>
+      <table className="jp-Cellkeep-Table jp-Cellkeep-Compare-facts">
         <thead>
           <tr>
             <th scope="col">{trans.__('Fact')}</th>
@@ -34,7 +34,7 @@ export function FactTable(props: {
         </thead>
         <tbody>
           {shown.map(({ label, values, isSame }) => (
-            <tr key={label} className={isSame ? '' : 'ck-mod-changed'}>
+            <tr key={label} className={isSame ? '' : 'jp-Cellkeep-mod-changed'}>
               <th scope="row">
                 <bdi>{displayName(label)}</bdi>
               </th>
@@ -49,10 +49,10 @@ export function FactTable(props: {
       </table>
       <button
         type="button"
-        className="ck-Link"
+        className="jp-Cellkeep-Link"
         onClick={() => setShowsAll(!showsAll)}
       >
-        {showsAll ? trans.__('Only what differs') : trans.__('Everything')}
+        {showsAll ? trans.__('Differences only') : trans.__('Everything')}
       </button>
     </section>
   );

@@ -19,7 +19,7 @@ export function Facts(props: {
     [trans.__('Size'), ({ size }) => bytes(size)],
     [trans.__('Media type'), ({ media_type }) => media_type],
     [trans.__('Summary'), ({ summary }) => summary ?? ''],
-    [trans.__('Made'), ({ created_at }) => absoluteTime(created_at)],
+    [trans.__('Created'), ({ created_at }) => absoluteTime(created_at)],
     [trans.__('SHA-256'), ({ sha256 }) => sha256]
   ];
   const rows: readonly IRow[] = [
@@ -33,7 +33,7 @@ export function Facts(props: {
   ];
   return (
     <FactTable
-      title={trans.__('What is known of them')}
+      title={trans.__('Details')}
       columns={[trans.__('Before'), trans.__('After')]}
       rows={rows.map(row => ({
         label: row.label,

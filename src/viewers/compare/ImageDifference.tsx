@@ -1,24 +1,29 @@
 import * as React from 'react';
 
+import type { ICall } from '../../codecs/call';
 import { decodeMimebundle } from '../../codecs/mimebundle';
+import { CellkeepError } from '../../protocol/errors';
 import type { Artifact } from '../../protocol/generated';
 import { displayName, number } from '../../ui/format';
+import { Choices } from '../frame/Choices';
 import { readWhole } from '../frame/readWhole';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
+import { drawnElements } from '../markup/svgCost';
 import { formsOf } from '../media/FigureViewer';
-import { useObjectUrl } from '../media/useObjectUrl';
+import { isSvg } from '../media/ShownPicture';
+import { useBytesUrl } from '../media/useBytesUrl';
 import type { Format } from '../sniff';
-import type { ICall } from '../work/protocol';
-import type { IPairProps } from './CompareView';
-import { TextButton } from '../../ui/TextButton';
+import type { IPairProps } from './Compared';
 
 const MOST_BYTES = 64 * 1024 * 1024;
+/** Elements of an SVG that the page draws in an instant. */
+const MOST_COMPARED = 20_000;
 type Mode = 'beside' | 'swipe' | 'difference';
 
 interface IPicture {
-  readonly bytes: BlobPart;
+  readonly bytes: Uint8Array<ArrayBuffer> | string;
   readonly mediaType: string;
 }
 
@@ -63,10 +68,26 @@ async function pictureOf(
   const source = content(artifact);
   if (format === 'figure') {
     const [form] = formsOf(await decodeMimebundle(source, call.signal));
-    return form ?? { bytes: '', mediaType: 'image/png' };
+    return drawable(form ?? { bytes: '', mediaType: 'image/png' });
   }
   const mediaType = format === 'svg' ? 'image/svg+xml' : artifact.media_type;
-  return { bytes: await readWhole(source, call, MOST_BYTES), mediaType };
+  const bytes = await readWhole(source, call, MOST_BYTES);
+  return drawable({ bytes, mediaType });
+}
+
+/** The page itself draws them, one over the other. */
+function drawable(picture: IPicture): IPicture {
+  const { bytes, mediaType } = picture;
+  const markup =
+    typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes);
+  if (isSvg(mediaType) && drawnElements(markup) > MOST_COMPARED) {
+    throw new CellkeepError(
+      'TOO_LARGE',
+      'An SVG picture with this many parts is not compared.',
+      { hint: 'Open each by itself.' }
+    );
+  }
+  return picture;
 }
 
 function Shown(props: {
@@ -79,8 +100,8 @@ function Shown(props: {
   const [mode, setMode] = React.useState<Mode>('beside');
   const [place, setPlace] = React.useState(50);
   const [sizes, setSizes] = React.useState<Record<string, string>>({});
-  const one = useObjectUrl(before.bytes, before.mediaType);
-  const other = useObjectUrl(after.bytes, after.mediaType);
+  const one = useBytesUrl(before.bytes, before.mediaType);
+  const other = useBytesUrl(after.bytes, after.mediaType);
   const picture = (
     url: string | undefined,
     which: 0 | 1,
@@ -112,34 +133,26 @@ function Shown(props: {
   return (
     <section aria-label={trans.__('Difference of the pictures')}>
       <div
-        className="ck-Viewer-bar"
+        className="jp-Cellkeep-Viewer-bar"
         role="group"
-        aria-label={trans.__('How they are shown')}
+        aria-label={trans.__('View')}
       >
-        {modes.map(([value, label]) => (
-          <TextButton
-            key={value}
-            aria-pressed={mode === value}
-            onClick={() => setMode(value)}
-          >
-            {label}
-          </TextButton>
-        ))}
+        <Choices choices={modes} value={mode} onChoose={setMode} />
         {mode === 'swipe' && (
           <input
             type="range"
             min={0}
             max={100}
             value={place}
-            aria-label={trans.__('How much of the first is shown')}
+            aria-label={trans.__('How much of the first picture is shown')}
             onChange={event => setPlace(Number(event.target.value))}
           />
         )}
-        <span className="ck-Viewer-fact">
+        <span className="jp-Cellkeep-Viewer-fact">
           {[sizes[0], sizes[1]].filter(Boolean).join(' → ')}
         </span>
       </div>
-      <div className={`ck-ImageDifference ck-mod-${mode}`}>
+      <div className={`jp-Cellkeep-ImageDifference jp-Cellkeep-mod-${mode}`}>
         {picture(one, 0)}
         {picture(
           other,
@@ -152,7 +165,7 @@ function Shown(props: {
         )}
       </div>
       {mode === 'difference' && (
-        <p className="ck-Viewer-note">
+        <p className="jp-Cellkeep-Viewer-note">
           {trans.__('Black where they are the same.')}
         </p>
       )}

@@ -1,11 +1,11 @@
 import * as React from 'react';
 
 import { decodePlotly } from '../../codecs/text';
-import { PlotlyView } from '../../ui/preview/PlotlyView';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
-import type { IPairProps } from './CompareView';
+import { PlotlyView } from '../plotly/PlotlyView';
+import type { IPairProps } from './Compared';
 import { TextDifference } from './TextDifference';
 
 /** The traces of two figures in one, those of the second dashed. */
@@ -33,18 +33,14 @@ export function PlotlyOverlay(props: IPairProps): JSX.Element {
         onRetry={retry}
       >
         {value => (
-          <div className="ck-PlotlyViewer ck-mod-overlay">
-            <PlotlyView
-              content={{ view: 'plotly', figure: value }}
-              name={before.name}
-              trans={trans}
-            />
+          <div className="jp-Cellkeep-PlotlyViewer jp-Cellkeep-mod-overlay">
+            <PlotlyView figure={value} name={before.name} />
           </div>
         )}
       </Awaited>
       <button
         type="button"
-        className="ck-Link"
+        className="jp-Cellkeep-Link"
         onClick={() => setShowsText(!showsText)}
       >
         {showsText

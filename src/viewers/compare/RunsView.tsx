@@ -29,7 +29,7 @@ export function RunsView({ load, onOpen }: IRunsViewProps): JSX.Element {
     [load]
   );
   return (
-    <div className="ck-Viewer-main ck-Compare ck-mod-runs">
+    <div className="jp-Cellkeep-Viewer-main jp-Cellkeep-Compare jp-Cellkeep-mod-runs">
       <Awaited state={runs} label={trans.__('Comparing runs:')} onRetry={retry}>
         {value => (
           <>
@@ -50,7 +50,7 @@ function Facts({ runs }: { runs: readonly RunInfo[] }): JSX.Element {
   );
   return (
     <FactTable
-      title={trans.__('What is known of them')}
+      title={trans.__('Details')}
       columns={runs.map(({ run }) => run.name)}
       rows={rows}
     />
@@ -63,7 +63,7 @@ const FACTS = (
   [trans.__('Folder'), ({ run }) => run.folder],
   [trans.__('Notebook'), ({ run }) => run.notebook ?? ''],
   [trans.__('Tags'), ({ run }) => run.tags.join(', ')],
-  [trans.__('Made'), ({ run }) => absoluteTime(run.created_at)],
+  [trans.__('Created'), ({ run }) => absoluteTime(run.created_at)],
   [trans.__('Last saved'), ({ updated_at }) => absoluteTime(updated_at)],
   [trans.__('Artifacts'), ({ artifacts }) => String(artifacts)],
   [trans.__('Size'), info => bytes(info.bytes)]
@@ -91,18 +91,18 @@ function Names(props: {
   );
   const ignore = React.useCallback(() => undefined, []);
   return (
-    <section aria-label={trans.__('What they hold')}>
-      <h3 className="ck-Viewer-heading">{trans.__('What they hold')}</h3>
-      <p className="ck-Viewer-foot" role="status">
+    <section aria-label={trans.__('Contents')}>
+      <h3 className="jp-Cellkeep-Viewer-heading">{trans.__('Contents')}</h3>
+      <p className="jp-Cellkeep-Viewer-foot" role="status">
         <span>
           {trans.__('%1 of %2 names differ', differing.length, all.length)}
         </span>
         <button
           type="button"
-          className="ck-Link"
+          className="jp-Cellkeep-Link"
           onClick={() => setShowsAll(!showsAll)}
         >
-          {showsAll ? trans.__('Only what differs') : trans.__('Everything')}
+          {showsAll ? trans.__('Differences only') : trans.__('Everything')}
         </button>
         <span>
           {trans.__(
@@ -111,7 +111,7 @@ function Names(props: {
         </span>
       </p>
       {runs.some(({ more }) => more) && (
-        <p className="ck-Viewer-note" role="alert">
+        <p className="jp-Cellkeep-Viewer-note" role="alert">
           {trans.__('A run has more names than are compared here.')}
         </p>
       )}
@@ -123,7 +123,9 @@ function Names(props: {
         onVisible={ignore}
         cell={(row, column) => cellOf(rows[row], column, trans)}
         cellClass={(row, column) =>
-          rows[row]?.isSame === false && column > 0 ? 'ck-mod-changed' : ''
+          rows[row]?.isSame === false && column > 0
+            ? 'jp-Cellkeep-mod-changed'
+            : ''
         }
         onOpen={row => {
           const found = rows[row]?.artifacts.filter(one => one !== undefined);
@@ -146,7 +148,7 @@ function cellOf(
   }
   const artifact = row.artifacts[column - 1];
   if (!artifact) {
-    return trans.__('not there');
+    return trans.__('missing');
   }
   const { summary, version, size } = artifact;
   const parts = [trans.__('v%1', version), summary, bytes(size)];

@@ -1,47 +1,31 @@
 import * as React from 'react';
 
-import type { Artifact } from '../../protocol/generated';
 import { displayName, number } from '../../ui/format';
 import { Grid, type IGridColumn } from '../frame/Grid';
 import { useServices } from '../frame/services';
-import { Awaited } from '../frame/States';
-import { useCall } from '../frame/useCall';
 import type { Format } from '../sniff';
 import type { ITableOptions } from '../table/engine';
-import type { IPairProps } from './CompareView';
+import { Compared, type IPairProps } from './Compared';
 import type { ITableDifference } from './tables';
 
 /** The columns and rows in which two tables differ. */
 export function TableDifference(props: IPairProps): JSX.Element {
-  const { before, after, formats } = props;
-  const { content, trans, work } = useServices();
-  const [difference, retry] = useCall(
-    async call => {
-      const engine = await work.open(
-        'compare',
-        [content(before), content(after)],
-        {},
-        call
-      );
-      return engine.tables(call, [
-        optionsOf(before, formats[0]),
-        optionsOf(after, formats[1])
-      ]);
-    },
-    [before.id, after.id, work]
-  );
+  const { formats } = props;
+  const { trans } = useServices();
   return (
-    <Awaited
-      state={difference}
+    <Compared
+      {...props}
+      compare={(engine, call) =>
+        engine.tables(call, [optionsOf(formats[0]), optionsOf(formats[1])])
+      }
       label={trans.__('Comparing rows:')}
-      onRetry={retry}
     >
       {value => <Shown difference={value} />}
-    </Awaited>
+    </Compared>
   );
 }
 
-function optionsOf(artifact: Artifact, format: Format): ITableOptions {
+function optionsOf(format: Format): ITableOptions {
   switch (format) {
     case 'parquet':
       return { format: 'parquet' };
@@ -68,7 +52,7 @@ function Shown(props: { difference: ITableDifference }): JSX.Element {
     rows[row]?.before[column] !== rows[row]?.after[column];
   return (
     <section aria-label={trans.__('Difference of the tables')}>
-      <p className="ck-Viewer-foot" role="status">
+      <p className="jp-Cellkeep-Viewer-foot" role="status">
         <span>
           {trans.__(
             '%1 rows before, %2 after',
@@ -88,7 +72,7 @@ function Shown(props: { difference: ITableDifference }): JSX.Element {
         )}
       </p>
       {changed.length > 0 && (
-        <table className="ck-Table ck-Compare-facts">
+        <table className="jp-Cellkeep-Table jp-Cellkeep-Compare-facts">
           <thead>
             <tr>
               <th scope="col">{trans.__('Column')}</th>
@@ -103,9 +87,9 @@ function Shown(props: { difference: ITableDifference }): JSX.Element {
                 <th scope="row">
                   <bdi>{displayName(column.name)}</bdi>
                 </th>
-                <td>{column.before ?? trans.__('not there')}</td>
-                <td>{column.after ?? trans.__('not there')}</td>
-                <td className="ck-mod-number">
+                <td>{column.before ?? trans.__('missing')}</td>
+                <td>{column.after ?? trans.__('missing')}</td>
+                <td className="jp-Cellkeep-mod-number">
                   {column.changed === undefined ? '' : number(column.changed)}
                 </td>
               </tr>
@@ -127,7 +111,7 @@ function Shown(props: { difference: ITableDifference }): JSX.Element {
               : before;
           }}
           cellClass={(row, column) =>
-            isChanged(row, column) ? 'ck-mod-changed' : ''
+            isChanged(row, column) ? 'jp-Cellkeep-mod-changed' : ''
           }
           onVisible={ignore}
         />

@@ -1,37 +1,23 @@
 import * as React from 'react';
 
+import { shortFloat } from '../../ui/format';
+
 import { Grid, placeLabel, type IGridColumn } from '../frame/Grid';
 import { useServices } from '../frame/services';
-import { Awaited } from '../frame/States';
-import { short } from '../frame/StatisticsView';
-import { useCall } from '../frame/useCall';
-import type { IPairProps } from './CompareView';
+import { Compared, type IPairProps } from './Compared';
 import type { ITensorDifference } from './tensors';
 
 /** Tensors of two files, those that differ most first. */
 export function TensorsDifference(props: IPairProps): JSX.Element {
-  const { before, after } = props;
-  const { content, trans, work } = useServices();
-  const [difference, retry] = useCall(
-    async call => {
-      const engine = await work.open(
-        'compare',
-        [content(before), content(after)],
-        {},
-        call
-      );
-      return engine.tensors(call);
-    },
-    [before.id, after.id, work]
-  );
+  const { trans } = useServices();
   return (
-    <Awaited
-      state={difference}
+    <Compared
+      {...props}
+      compare={(engine, call) => engine.tensors(call)}
       label={trans.__('Comparing tensors:')}
-      onRetry={retry}
     >
       {({ tensors }) => <Shown tensors={tensors} />}
-    </Awaited>
+    </Compared>
   );
 }
 
@@ -57,7 +43,7 @@ function Shown(props: { tensors: readonly ITensorDifference[] }): JSX.Element {
   const changed = tensors.filter(tensor => shareOf(tensor) > 0).length;
   return (
     <section aria-label={trans.__('Difference of the tensors')}>
-      <p className="ck-Viewer-foot" role="status">
+      <p className="jp-Cellkeep-Viewer-foot" role="status">
         <span>
           {trans.__('%1 of %2 tensors differ', changed, tensors.length)}
         </span>
@@ -70,11 +56,11 @@ function Shown(props: { tensors: readonly ITensorDifference[] }): JSX.Element {
         onVisible={ignore}
         cell={(row, column) => {
           const tensor = tensors[row];
-          return tensor ? cellOf(tensor, column, trans.__('not there')) : '';
+          return tensor ? cellOf(tensor, column, trans.__('missing')) : '';
         }}
         cellClass={row =>
           ((tensors[row] && shareOf(tensors[row])) ?? 0) > 0
-            ? 'ck-mod-changed'
+            ? 'jp-Cellkeep-mod-changed'
             : ''
         }
       />
@@ -104,12 +90,12 @@ function cellOf(
     case 2:
       return tensor.after ?? absent;
     case 3:
-      return difference === undefined ? '' : short(difference);
+      return difference === undefined ? '' : shortFloat(difference);
     case 4:
       return difference === undefined || !norm
         ? ''
-        : `${short((difference / norm) * 100)} %`;
+        : `${shortFloat((difference / norm) * 100)} %`;
     default:
-      return most === undefined ? '' : short(most);
+      return most === undefined ? '' : shortFloat(most);
   }
 }

@@ -3,10 +3,8 @@ import * as React from 'react';
 
 import { displayName, number } from '../../ui/format';
 import { useServices } from '../frame/services';
-import { Awaited } from '../frame/States';
-import { useCall } from '../frame/useCall';
 import type { Format } from '../sniff';
-import type { IPairProps } from './CompareView';
+import { Compared, type IPairProps } from './Compared';
 import type { IDiffLine, ITextDifference } from './texts';
 
 const ROW_HEIGHT = 19;
@@ -22,29 +20,17 @@ const AROUND = 3;
 
 /** The lines in which two texts differ. */
 export function TextDifference(props: IPairProps): JSX.Element {
-  const { before, after, formats } = props;
-  const { content, trans, work } = useServices();
+  const { formats } = props;
+  const { trans } = useServices();
   const isJson = formats.every(format => JSON_FORMATS.has(format));
-  const [difference, retry] = useCall(
-    async call => {
-      const engine = await work.open(
-        'compare',
-        [content(before), content(after)],
-        {},
-        call
-      );
-      return engine.texts(call, isJson);
-    },
-    [before.id, after.id, work]
-  );
   return (
-    <Awaited
-      state={difference}
+    <Compared
+      {...props}
+      compare={(engine, call) => engine.texts(call, isJson)}
       label={trans.__('Comparing lines:')}
-      onRetry={retry}
     >
       {value => <Shown difference={value} />}
-    </Awaited>
+    </Compared>
   );
 }
 
@@ -65,7 +51,7 @@ function Shown(props: { difference: ITextDifference }): JSX.Element {
   });
   return (
     <section aria-label={trans.__('Difference of the texts')}>
-      <p className="ck-Viewer-foot" role="status">
+      <p className="jp-Cellkeep-Viewer-foot" role="status">
         <span>
           {trans.__(
             '%1 lines removed, %2 added',
@@ -76,7 +62,7 @@ function Shown(props: { difference: ITextDifference }): JSX.Element {
         {removed + added > 0 && (
           <button
             type="button"
-            className="ck-Link"
+            className="jp-Cellkeep-Link"
             onClick={() => setShowsAll(!showsAll)}
           >
             {showsAll ? trans.__('Only around changes') : trans.__('All lines')}
@@ -85,13 +71,13 @@ function Shown(props: { difference: ITextDifference }): JSX.Element {
       </p>
       <div
         ref={scroller}
-        className="ck-Diff"
+        className="jp-Cellkeep-Diff"
         tabIndex={0}
         role="region"
         aria-label={trans.__('Lines')}
       >
         <div
-          className="ck-Grid-sheet"
+          className="jp-Cellkeep-Grid-sheet"
           style={{ height: virtualizer.getTotalSize() }}
         >
           {virtualizer.getVirtualItems().map(({ index, start }) => {
@@ -99,7 +85,7 @@ function Shown(props: { difference: ITextDifference }): JSX.Element {
             return (
               <div
                 key={index}
-                className={`ck-Diff-line ck-mod-${line?.change ?? 'gap'}`}
+                className={`jp-Cellkeep-Diff-line jp-Cellkeep-mod-${line?.change ?? 'gap'}`}
                 style={{ top: start }}
               >
                 {line ? <Line line={line} /> : '⋯'}
@@ -118,10 +104,10 @@ function Line(props: { line: IDiffLine }): JSX.Element {
   const mark = { same: ' ', removed: '−', added: '+' }[change];
   return (
     <>
-      <span className="ck-Diff-number">{before ?? ''}</span>
-      <span className="ck-Diff-number">{after ?? ''}</span>
+      <span className="jp-Cellkeep-Diff-number">{before ?? ''}</span>
+      <span className="jp-Cellkeep-Diff-number">{after ?? ''}</span>
       <span
-        className="ck-Diff-mark"
+        className="jp-Cellkeep-Diff-mark"
         aria-label={
           change === 'removed'
             ? trans.__('removed')
@@ -132,7 +118,7 @@ function Line(props: { line: IDiffLine }): JSX.Element {
       >
         {mark}
       </span>
-      <bdi className="ck-Diff-text">
+      <bdi className="jp-Cellkeep-Diff-text">
         {displayName(text.replace(/\t/g, '    ').replace(/\r$/, ''))}
       </bdi>
     </>

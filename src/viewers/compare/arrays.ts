@@ -1,12 +1,16 @@
 /** How far two arrays of one shape are from each other. */
+import type { IArraySource } from '../../codecs/array';
+import { breathe, type ICall } from '../../codecs/call';
+import type { ISlice } from '../../codecs/table';
 import type { IContentSource } from '../../codecs/view';
-import { openArraySource, sliceOf, type IArrayOptions } from '../array/engine';
+import {
+  openArraySource,
+  sliceOf,
+  wholeOf,
+  type IArrayOptions
+} from '../array/engine';
 import { gather, gridOf, type IPlane } from '../array/gather';
-import type { IArraySource } from '../array/source';
-import { wholeOf } from '../array/engine';
 import { Statistics, type IStatistics } from '../table/statistics';
-import { breathe } from '../work/pause';
-import type { ICall } from '../work/protocol';
 
 /** A picture of the difference of the first plane. */
 export interface IDifferencePicture {
@@ -50,32 +54,25 @@ export async function compareArrays(
   if (!isComparable) {
     return facts;
   }
-  const total = before.shape.reduce((product, extent) => product * extent, 1);
   const difference = new Statistics('number');
   let changed = 0;
   let squares = 0;
-  for (let start = 0; start < total; start += PART_ELEMENTS) {
-    const count = Math.min(PART_ELEMENTS, total - start);
-    const [left, right] = await Promise.all([
-      before.read(start, count, call.signal),
-      after.read(start, count, call.signal)
-    ]);
-    const a = sliceOf(before, left);
-    const b = sliceOf(after, right);
+  let total = 0;
+  for await (const [a, b, end, all] of partsOf(before, after, call)) {
     difference.add({
       length: Math.min(a.length, b.length),
       number: index => b.number(index) - a.number(index),
       text: index => String(b.number(index) - a.number(index))
     });
-    for (let index = 0; index < count; index += 1) {
+    for (let index = 0; index < a.length; index += 1) {
       const step = b.number(index) - a.number(index);
       squares += Number.isNaN(step) ? 0 : step * step;
       // Zero is zero, with either sign.
       const isZero = a.number(index) === 0 && b.number(index) === 0;
       changed += Number(!isZero && a.text(index) !== b.text(index));
     }
-    call.progress(start + count, total);
-    await breathe(call);
+    total = all;
+    call.progress(end, total);
   }
   return {
     ...facts,
@@ -87,6 +84,24 @@ export async function compareArrays(
       picture: await pictureOf(before, after, call)
     }
   };
+}
+
+/** Reads two arrays of one shape and order side by side, in parts: with each, how far they are. */
+export async function* partsOf(
+  before: IArraySource,
+  after: IArraySource,
+  call: ICall
+): AsyncGenerator<readonly [ISlice, ISlice, end: number, total: number]> {
+  const total = before.shape.reduce((product, extent) => product * extent, 1);
+  for (let start = 0; start < total; start += PART_ELEMENTS) {
+    const count = Math.min(PART_ELEMENTS, total - start);
+    const [left, right] = await Promise.all([
+      before.read(start, count, call.signal),
+      after.read(start, count, call.signal)
+    ]);
+    yield [sliceOf(before, left), sliceOf(after, right), start + count, total];
+    await breathe(call);
+  }
 }
 
 /** The last two dimensions at the first index of the others. */

@@ -1,9 +1,9 @@
 /** Differences between two contents, in the worker. */
+import type { ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
 import { CellkeepError } from '../../protocol/errors';
 import type { IArrayOptions } from '../array/engine';
 import type { ITableOptions } from '../table/engine';
-import type { ICall } from '../work/protocol';
 import { compareArrays, type IArrayDifference } from './arrays';
 import { compareTables, type ITableDifference } from './tables';
 import { compareTensors, type ITensorsDifference } from './tensors';

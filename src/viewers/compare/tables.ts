@@ -1,9 +1,8 @@
 /** The columns and rows in which two tables differ. */
+import { breathe, type ICall } from '../../codecs/call';
+import type { ITableColumn } from '../../codecs/table';
 import type { IContentSource } from '../../codecs/view';
 import { openSource, type ITableOptions } from '../table/engine';
-import type { ITableColumn } from '../table/source';
-import { breathe } from '../work/pause';
-import type { ICall } from '../work/protocol';
 
 /** A column of two tables. */
 export interface IColumnDifference {

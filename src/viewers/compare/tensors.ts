@@ -1,10 +1,9 @@
 /** How far the tensors of two files are from each other, one by one. */
+import { plainArray } from '../../codecs/array';
+import { breathe, type ICall } from '../../codecs/call';
 import { decodeSafetensors } from '../../codecs/safetensors';
 import type { IContentSource, ITensor } from '../../codecs/view';
-import { sliceOf } from '../array/engine';
-import { plainArray } from '../array/source';
-import { breathe } from '../work/pause';
-import type { ICall } from '../work/protocol';
+import { partsOf } from './arrays';
 
 /** One tensor in two files. */
 export interface ITensorDifference {
@@ -22,8 +21,6 @@ export interface ITensorDifference {
 export interface ITensorsDifference {
   readonly tensors: readonly ITensorDifference[];
 }
-
-const PART_ELEMENTS = 256 * 1024;
 
 /** Compares tensors of the same names. */
 export async function compareTensors(
@@ -68,30 +65,15 @@ async function distance(
   other: Place,
   call: ICall
 ): Promise<{ norm: number; difference: number; most: number }> {
-  const [before, after] = [one, other].map(
-    ([content, { shape, descr, start }]) =>
-      plainArray(content, { shape, descr, start })
-  );
-  if (!before || !after) {
-    return { norm: NaN, difference: NaN, most: NaN };
-  }
-  const total = before.shape.reduce((product, extent) => product * extent, 1);
+  const [before, after] = [plainArray(...one), plainArray(...other)];
   let [squares, steps, most] = [0, 0, 0];
-  for (let start = 0; start < total; start += PART_ELEMENTS) {
-    const count = Math.min(PART_ELEMENTS, total - start);
-    const [left, right] = await Promise.all([
-      before.read(start, count, call.signal),
-      after.read(start, count, call.signal)
-    ]);
-    const a = sliceOf(before, left);
-    const b = sliceOf(after, right);
-    for (let index = 0; index < count; index += 1) {
+  for await (const [a, b] of partsOf(before, after, call)) {
+    for (let index = 0; index < a.length; index += 1) {
       const step = b.number(index) - a.number(index);
       squares += a.number(index) ** 2;
       steps += step ** 2;
       most = Math.max(most, Math.abs(step));
     }
-    await breathe(call);
   }
   return { norm: Math.sqrt(squares), difference: Math.sqrt(steps), most };
 }

@@ -1,10 +1,10 @@
 /** The lines in which two texts differ. */
 import { diffLines } from 'diff';
 
+import type { ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
 import { CellkeepError } from '../../protocol/errors';
 import { readJson } from '../json/engine';
-import type { ICall } from '../work/protocol';
 
 /** A line of a difference. */
 export interface IDiffLine {

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import * as React from 'react';
 
-import { displayName, number } from '../../ui/format';
+import { displayName, number, shortFloat } from '../../ui/format';
 import { Name } from '../../ui/Name';
 import { gridKey, type ICell } from './gridKeys';
 import { useServices } from './services';
@@ -18,6 +18,8 @@ export interface IGridColumn {
   /** Under the name, such as its type. */
   readonly detail?: string;
   readonly isNumber?: boolean;
+  /** Floats are shown in as many digits as tell them apart, and in full on hover. */
+  readonly isFloat?: boolean;
   readonly width: number;
   readonly order?: 'ascending' | 'descending';
 }
@@ -32,6 +34,8 @@ export interface IRange {
 export interface IGridProps {
   readonly label: string;
   readonly rows: number;
+  /** Rows that there are, where only the first of them are here. */
+  readonly allRows?: number;
   readonly columns: readonly IGridColumn[];
   /** A cell's text; null where the value is missing, undefined while it is on its way. */
   readonly cell: (row: number, column: number) => string | null | undefined;
@@ -129,32 +133,34 @@ export function Grid(props: IGridProps): JSX.Element {
   return (
     <div
       ref={scroller}
-      className="ck-Grid"
+      className="jp-Cellkeep-Grid"
       role="grid"
       tabIndex={0}
       aria-label={props.label}
-      aria-rowcount={rows + 1}
+      aria-rowcount={(props.allRows ?? rows) + 1}
       aria-colcount={columns.length + 1}
       aria-multiselectable="true"
       aria-activedescendant={`${id}-${cursor.row}-${cursor.column}`}
       onKeyDown={onKeyDown}
     >
       <div
-        className="ck-Grid-sheet"
+        className="jp-Cellkeep-Grid-sheet"
         style={{ height: view.height + headHeight, width }}
       >
         <div
-          className="ck-Grid-head"
+          className="jp-Cellkeep-Grid-head"
           role="row"
           aria-rowindex={1}
           style={{ height: headHeight, width }}
         >
           <span
-            className="ck-Grid-corner"
+            className="jp-Cellkeep-Grid-corner"
             role="columnheader"
             aria-colindex={1}
             style={{ width: LABEL_WIDTH }}
-          />
+          >
+            <span className="jp-sr-only">{trans.__('Row')}</span>
+          </span>
           {shown.map(({ index, start, size }) => (
             <Head
               key={index}
@@ -168,7 +174,7 @@ export function Grid(props: IGridProps): JSX.Element {
         {visibleRows.map(row => (
           <div
             key={row}
-            className="ck-Grid-row"
+            className="jp-Cellkeep-Grid-row"
             role="row"
             aria-rowindex={row + 2}
             style={{
@@ -179,7 +185,7 @@ export function Grid(props: IGridProps): JSX.Element {
             onDoubleClick={() => props.onOpen?.(row)}
           >
             <span
-              className="ck-Grid-label"
+              className="jp-Cellkeep-Grid-label"
               role="rowheader"
               aria-colindex={1}
               style={{ width: LABEL_WIDTH }}
@@ -192,6 +198,7 @@ export function Grid(props: IGridProps): JSX.Element {
                 id={`${id}-${row}-${index}`}
                 value={props.cell(row, index)}
                 isNumber={columns[index]?.isNumber ?? false}
+                isFloat={columns[index]?.isFloat ?? false}
                 isCursor={row === cursor.row && index === cursor.column}
                 isSelected={isIn(range, row, index)}
                 className={props.cellClass?.(row, index) ?? ''}
@@ -210,7 +217,9 @@ export function Grid(props: IGridProps): JSX.Element {
         ))}
       </div>
       {rows === 0 && (
-        <p className="ck-Grid-empty">{trans.__('There are no rows.')}</p>
+        <p className="jp-Cellkeep-Grid-empty">
+          {trans.__('There are no rows.')}
+        </p>
       )}
     </div>
   );
@@ -227,18 +236,20 @@ function Head(
   const mark = column.order === 'ascending' ? '▲' : '▼';
   const content = (
     <>
-      <span className="ck-Grid-name">
+      <span className="jp-Cellkeep-Grid-name">
         <Name value={column.name} />
         {column.order && <span aria-hidden="true"> {mark}</span>}
       </span>
       {column.detail !== undefined && (
-        <span className="ck-Grid-detail">{displayName(column.detail)}</span>
+        <span className="jp-Cellkeep-Grid-detail">
+          {displayName(column.detail)}
+        </span>
       )}
     </>
   );
   return (
     <span
-      className={`ck-Grid-column ${column.isNumber ? 'ck-mod-number' : ''}`}
+      className={`jp-Cellkeep-Grid-column ${column.isNumber ? 'jp-Cellkeep-mod-number' : ''}`}
       role="columnheader"
       aria-colindex={index + 2}
       aria-sort={column.order ?? 'none'}
@@ -260,6 +271,7 @@ function Cell(props: {
   id: string;
   value: string | null | undefined;
   isNumber: boolean;
+  isFloat: boolean;
   isCursor: boolean;
   isSelected: boolean;
   className: string;
@@ -269,24 +281,25 @@ function Cell(props: {
   onPoint: (extend: boolean) => void;
 }): JSX.Element {
   const { value } = props;
-  const classes = ['ck-Grid-cell', props.className];
+  const shown = value && props.isFloat ? shortFloat(value) : value;
+  const classes = ['jp-Cellkeep-Grid-cell', props.className];
   if (props.isNumber) {
-    classes.push('ck-mod-number');
+    classes.push('jp-Cellkeep-mod-number');
   }
   if (props.isCursor) {
-    classes.push('ck-mod-cursor');
+    classes.push('jp-Cellkeep-mod-cursor');
   }
   if (props.isSelected) {
-    classes.push('ck-mod-selected');
+    classes.push('jp-Cellkeep-mod-selected');
   }
   if (value === null) {
-    classes.push('ck-mod-missing');
+    classes.push('jp-Cellkeep-mod-missing');
   }
-  const isLong = (value?.length ?? 0) > CELL_CHARACTERS;
+  const isLong = (shown?.length ?? 0) > CELL_CHARACTERS;
   const text =
-    value === null
+    shown === null
       ? props.nullWord
-      : displayName((value ?? '').slice(0, CELL_CHARACTERS));
+      : displayName((shown ?? '').slice(0, CELL_CHARACTERS));
   return (
     <span
       id={props.id}

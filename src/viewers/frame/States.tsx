@@ -19,7 +19,7 @@ export function Busy(props: {
   const isKnown = state.total > 0;
   const fraction = isKnown ? fractionOf(state.done, state.total) : null;
   return (
-    <div className="ck-Viewer-busy" role="status">
+    <div className="jp-Cellkeep-Viewer-busy" role="status">
       <span>
         {label}{' '}
         {fraction !== null &&
@@ -32,7 +32,7 @@ export function Busy(props: {
       </span>
       {fraction !== null && <ProgressLine label={label} fraction={fraction} />}
       {onStop && (
-        <button type="button" className="ck-Link" onClick={onStop}>
+        <button type="button" className="jp-Cellkeep-Link" onClick={onStop}>
           {trans.__('Stop')}
         </button>
       )}
@@ -50,13 +50,16 @@ export function Problem(props: {
   const { error, onRetry, offersBytes } = props;
   const { showWith, trans } = useServices();
   return (
-    <div className="ck-Viewer-problem" role="alert">
+    <div className="jp-Cellkeep-Viewer-problem" role="alert">
       <p>
-        <errorIcon.react tag="span" className="ck-Preview-icon ck-mod-failed" />
+        <errorIcon.react
+          tag="span"
+          className="jp-Cellkeep-Preview-icon jp-Cellkeep-mod-failed"
+        />
         {error.message}
       </p>
       {error.hint && <p>{error.hint}</p>}
-      <p className="ck-Viewer-ways">
+      <p className="jp-Cellkeep-Viewer-ways">
         {onRetry && (
           <TextButton onClick={onRetry}>{trans.__('Try again')}</TextButton>
         )}
@@ -70,6 +73,12 @@ export function Problem(props: {
   );
 }
 
+/**
+ * What is known of an artifact before anything of it is read. A small preview starts with it; a
+ * viewer draws it too until it has read more.
+ */
+export const Known = React.createContext<React.ReactNode>(null);
+
 /** What is shown of work: how far it is, why it failed, or what it made. */
 export function Awaited<T>(props: {
   state: Progress<T>;
@@ -78,9 +87,10 @@ export function Awaited<T>(props: {
   children: (value: T) => React.ReactNode;
 }): JSX.Element {
   const { state, label, onRetry, children } = props;
+  const known = React.useContext(Known);
   switch (state.status) {
     case 'busy':
-      return <Busy state={state} label={label} />;
+      return known ? <>{known}</> : <Busy state={state} label={label} />;
     case 'failed':
       return <Problem error={state.error} onRetry={onRetry} offersBytes />;
     case 'ready':

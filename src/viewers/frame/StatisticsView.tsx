@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { displayName, number } from '../../ui/format';
+import { displayName, number, shortFloat } from '../../ui/format';
 import type { IHistogram } from '../table/histogram';
 import type { IStatistics } from '../table/statistics';
 import { useServices } from './services';
@@ -25,35 +25,39 @@ export function StatisticsView(props: {
     most,
     top
   } = statistics;
-  const facts: [string, string][] = [
+  const facts: [name: string, value: string, full?: string][] = [
     [trans.__('Values'), number(count - missing)]
   ];
   if (missing > 0) {
     facts.push([trans.__('Missing'), number(missing)]);
   }
   facts.push([
-    trans.__('Different'),
+    trans.__('Distinct'),
     statistics.isDistinctExact
       ? number(distinct)
       : trans.__('more than %1', number(distinct))
   ]);
   if (least !== undefined && most !== undefined) {
-    facts.push([trans.__('Least'), least], [trans.__('Greatest'), most]);
+    const short = mean === undefined ? String : shortFloat;
+    facts.push(
+      [trans.__('Minimum'), short(least), least],
+      [trans.__('Maximum'), short(most), most]
+    );
   }
   if (mean !== undefined && deviation !== undefined) {
     facts.push(
-      [trans.__('Mean'), short(mean)],
-      [trans.__('Standard deviation'), short(deviation)]
+      [trans.__('Mean'), shortFloat(mean)],
+      [trans.__('Standard deviation'), shortFloat(deviation)]
     );
   }
   return (
     <>
       {histogram && <HistogramView histogram={histogram} />}
-      <dl className="ck-Facts">
-        {facts.map(([name, value]) => (
+      <dl className="jp-Cellkeep-Facts">
+        {facts.map(([name, value, full]) => (
           <React.Fragment key={name}>
             <dt>{name}</dt>
-            <dd>
+            <dd title={full && displayName(full)}>
               <bdi>{displayName(value)}</bdi>
             </dd>
           </React.Fragment>
@@ -61,7 +65,7 @@ export function StatisticsView(props: {
       </dl>
       {top.length > 0 && (
         <table
-          className="ck-Table ck-Statistics-top"
+          className="jp-Cellkeep-Table jp-Cellkeep-Statistics-top"
           aria-label={trans.__('Most frequent values')}
         >
           <tbody>
@@ -70,7 +74,7 @@ export function StatisticsView(props: {
                 <td>
                   <bdi>{displayName(value)}</bdi>
                 </td>
-                <td className="ck-mod-number">{number(times)}</td>
+                <td className="jp-Cellkeep-mod-number">{number(times)}</td>
               </tr>
             ))}
           </tbody>
@@ -87,14 +91,14 @@ export function HistogramView(props: { histogram: IHistogram }): JSX.Element {
   const most = Math.max(1, ...counts);
   const width = WIDTH / Math.max(1, counts.length);
   return (
-    <figure className="ck-Histogram">
+    <figure className="jp-Cellkeep-Histogram">
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
         aria-label={trans.__(
           'Histogram from %1 to %2; the fullest of %3 bins has %4 values',
-          short(from),
-          short(to),
+          shortFloat(from),
+          shortFloat(to),
           counts.length,
           number(most)
         )}
@@ -113,25 +117,18 @@ export function HistogramView(props: { histogram: IHistogram }): JSX.Element {
                 {trans.__(
                   '%1 values from %2 to %3',
                   number(count),
-                  short(from + ((to - from) * index) / counts.length),
-                  short(from + ((to - from) * (index + 1)) / counts.length)
+                  shortFloat(from + ((to - from) * index) / counts.length),
+                  shortFloat(from + ((to - from) * (index + 1)) / counts.length)
                 )}
               </title>
             </rect>
           );
         })}
       </svg>
-      <figcaption className="ck-Histogram-ends" aria-hidden="true">
-        <span>{short(from)}</span>
-        <span>{short(to)}</span>
+      <figcaption className="jp-Cellkeep-Histogram-ends" aria-hidden="true">
+        <span>{shortFloat(from)}</span>
+        <span>{shortFloat(to)}</span>
       </figcaption>
     </figure>
   );
-}
-
-/** A number in as few digits as tell it apart. */
-export function short(value: number): string {
-  return Number.isFinite(value)
-    ? String(Number(value.toPrecision(6)))
-    : String(value);
 }

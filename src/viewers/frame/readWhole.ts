@@ -1,6 +1,6 @@
+import type { ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
 import { CellkeepError } from '../../protocol/errors';
-import type { ICall } from '../work/protocol';
 
 const PART_BYTES = 2 * 1024 * 1024;
 

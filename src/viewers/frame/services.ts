@@ -1,9 +1,8 @@
 import type { IEditorServices } from '@jupyterlab/codeeditor';
-import type { IMarkdownParser } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { IContentSource } from '../../codecs/view';
+import type { IContentSource, View } from '../../codecs/view';
 import type { Artifact } from '../../protocol/generated';
 import type { Work } from '../work/client';
 
@@ -14,9 +13,9 @@ export interface IViewerServices {
   readonly work: Work;
   /** JupyterLab's own editors; null where it has none. */
   readonly editors: IEditorServices | null;
-  /** JupyterLab's own Markdown; null where it has none. */
-  readonly markdown: IMarkdownParser | null;
   content(artifact: Artifact): IContentSource;
+  /** What the artifact's codec makes of its first bytes. */
+  decode(artifact: Artifact, signal: AbortSignal): Promise<View>;
   contentUrl(artifact: Pick<Artifact, 'id'>): string;
   /** The pictures of the run, in the order of the list. */
   pictures(

@@ -1,12 +1,8 @@
 import * as React from 'react';
 
+import type { ICall } from '../../codecs/call';
 import { asCellkeepError, isAbort } from '../../protocol/errors';
 import type { ErrorInfo } from '../../protocol/generated';
-import type { IContentSource } from '../../codecs/view';
-import type { Remote } from '../work/client';
-import type { EngineName, EngineOf, OptionsOf } from '../work/engines';
-import type { ICall } from '../work/protocol';
-import { useServices } from './services';
 
 /** Work under way, its end, or why it failed. */
 export type Progress<T> =
@@ -53,19 +49,6 @@ export function useCall<T>(
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [...dependencies, attempt]);
   return [state, () => setAttempt(attempt + 1)];
-}
-
-/** Opens an engine on contents, in the document's worker. */
-export function useEngine<N extends EngineName>(
-  name: N,
-  contents: readonly IContentSource[],
-  options: OptionsOf<N>
-): [Progress<Remote<EngineOf<N>>>, retry: () => void] {
-  const { work } = useServices();
-  return useCall(
-    call => work.open(name, contents, options, call),
-    [work, name, ...contents, JSON.stringify(options)]
-  );
 }
 
 /** Work that a person starts and may stop. */

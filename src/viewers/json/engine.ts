@@ -1,28 +1,13 @@
 /** A JSON value in the worker: its nodes are sent a page at a time, however deep they lie. */
+import type { ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
+import { parseWithNaN } from '../../json/nan';
 import { CellkeepError } from '../../protocol/errors';
-import type { ICall } from '../work/protocol';
+import { type IJsonNode, JsonNodes } from '../../ui/json/jsonNodes';
 
 /** Larger values are looked at as text. */
 export const MOST_JSON_BYTES = 32 * 1024 * 1024;
 const PART_BYTES = 1024 * 1024;
-const TEXT_CHARACTERS = 2000;
-
-/** What a node is. */
-export type NodeKind =
-  'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
-
-/** One node, without what is in it. */
-export interface IJsonNode {
-  /** Asks for what is in it; only where something is. */
-  readonly id: number;
-  readonly key: string;
-  readonly kind: NodeKind;
-  /** Entries of an object or array. */
-  readonly size: number;
-  /** Anything else's text, cut where it is long. */
-  readonly text: string;
-}
 
 /** Opens the JSON value of a content. */
 export async function openJson(
@@ -59,10 +44,10 @@ export async function readJson(
     call.progress(Math.min(start + PART_BYTES, content.size), content.size);
   }
   try {
-    return JSON.parse(text + decoder.decode()) as unknown;
+    return parseWithNaN(text + decoder.decode());
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new CellkeepError('BLOB_DAMAGED', `This is not JSON: ${why}.`, {
+    throw new CellkeepError('CONTENT_UNREADABLE', `This is not JSON: ${why}.`, {
       hint: 'Look at it as text.'
     });
   }
@@ -70,11 +55,11 @@ export async function readJson(
 
 class JsonEngine {
   constructor(value: unknown) {
-    this._root = this._node('', value);
+    this._nodes = new JsonNodes(value);
   }
 
   root(_call: ICall): Promise<IJsonNode> {
-    return Promise.resolve(this._root);
+    return Promise.resolve(this._nodes.top);
   }
 
   /** Some of what is in a node. */
@@ -84,46 +69,8 @@ class JsonEngine {
     start: number,
     end: number
   ): Promise<IJsonNode[]> {
-    const value = this._values[id];
-    if (value === undefined) {
-      return Promise.resolve([]);
-    }
-    if (Array.isArray(value)) {
-      const items: unknown[] = value.slice(start, end);
-      return Promise.resolve(
-        items.map((item, index) => this._node(String(start + index), item))
-      );
-    }
-    const keys = Object.keys(value).slice(start, end);
-    return Promise.resolve(
-      keys.map(key => this._node(key, Reflect.get(value, key)))
-    );
+    return Promise.resolve(this._nodes.children(id, start, end));
   }
 
-  private _node(key: string, value: unknown): IJsonNode {
-    if (typeof value === 'object' && value !== null) {
-      const isArray = Array.isArray(value);
-      this._values.push(value);
-      return {
-        id: this._values.length - 1,
-        key,
-        kind: isArray ? 'array' : 'object',
-        size: isArray ? value.length : Object.keys(value).length,
-        text: ''
-      };
-    }
-    const kind = value === null ? 'null' : (typeof value as NodeKind);
-    const text = typeof value === 'string' ? value : String(value);
-    const cut = text.length > TEXT_CHARACTERS;
-    return {
-      id: -1,
-      key,
-      kind,
-      size: 0,
-      text: cut ? `${text.slice(0, TEXT_CHARACTERS)}…` : text
-    };
-  }
-
-  private readonly _root: IJsonNode;
-  private readonly _values: object[] = [];
+  private readonly _nodes: JsonNodes;
 }

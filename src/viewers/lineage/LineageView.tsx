@@ -71,8 +71,8 @@ export function LineageView(props: ILineageViewProps): JSX.Element {
         state={{ done: 0, total: 0 }}
         label={
           graph
-            ? trans.__('Placing %1 artifacts…', number(graph.nodes.size))
-            : trans.__('Asking what was made from what…')
+            ? trans.__('Laying out %1 artifacts…', number(graph.nodes.size))
+            : trans.__('Loading the lineage…')
         }
       />
     );
@@ -130,8 +130,8 @@ function Placed(
       ? () => goTo(walk.from(current, arrow))
       : {
           Home: () => goTo(graph.root),
-          Enter: () => props.onOpen(current),
-          ' ': () => props.onShow(current),
+          Enter: () => props.onOpen?.(current),
+          ' ': () => props.onShow?.(current),
           '*': () => props.onExpand(current),
           '+': panZoom.larger,
           '=': panZoom.larger,
@@ -152,7 +152,7 @@ function Placed(
     () => ({
       onCurrent: setChosen,
       onChoose: (id: string) => latest.current.onChoose(id),
-      onOpen: (id: string) => latest.current.onOpen(id),
+      onOpen: (id: string) => latest.current.onOpen?.(id),
       onExpand: (id: string) => latest.current.onExpand(id),
       onKeyDown: (event: React.KeyboardEvent) => latest.current.onKeyDown(event)
     }),
@@ -166,7 +166,7 @@ function Placed(
   return (
     <>
       <div
-        className="ck-Document-tools"
+        className="jp-Cellkeep-Document-tools"
         role="toolbar"
         aria-label={trans.__('Lineage')}
       >
@@ -174,20 +174,20 @@ function Placed(
           {start && <Name value={start.name} />}{' '}
           <span>{start && trans.__('v%1', start.version)}</span>
         </h2>
-        <span className="ck-Viewer-fact">
+        <span className="jp-Cellkeep-Viewer-fact">
           {trans._n('%1 artifact', '%1 artifacts', graph.nodes.size)}
         </span>
         {props.hasFormer && (
           <TextButton onClick={props.onBack}>{trans.__('Back')}</TextButton>
         )}
         <TextButton onClick={panZoom.fit}>{trans.__('Fit')}</TextButton>
-        <TextButton aria-label={trans.__('Smaller')} onClick={panZoom.smaller}>
+        <TextButton aria-label={trans.__('Zoom out')} onClick={panZoom.smaller}>
           −
         </TextButton>
-        <span className="ck-Viewer-fact ck-Lineage-zoom">
+        <span className="jp-Cellkeep-Viewer-fact jp-Cellkeep-Lineage-zoom">
           {`${number(panZoom.zoom * 100)}%`}
         </span>
-        <TextButton aria-label={trans.__('Larger')} onClick={panZoom.larger}>
+        <TextButton aria-label={trans.__('Zoom in')} onClick={panZoom.larger}>
           +
         </TextButton>
         <IconButton
@@ -197,15 +197,15 @@ function Placed(
         />
       </div>
       {error && (
-        <p className="ck-Viewer-note" role="status">
-          {trans.__('The picture may be out of date: %1', error.message)}
+        <p className="jp-Cellkeep-Viewer-note" role="status">
+          {trans.__('The graph may be out of date: %1', error.message)}
         </p>
       )}
-      <div className="ck-Document-body">
-        <div className="ck-Lineage">
+      <div className="jp-Cellkeep-Document-body">
+        <div className="jp-Cellkeep-Lineage">
           <div
             ref={panZoom.frame}
-            className="ck-Lineage-frame"
+            className="jp-Cellkeep-Lineage-frame"
             onPointerDown={event => {
               const isOnNode =
                 event.target instanceof Element &&
@@ -215,7 +215,7 @@ function Placed(
               }
             }}
           >
-            <div ref={panZoom.stage} className="ck-Lineage-stage">
+            <div ref={panZoom.stage} className="jp-Cellkeep-Lineage-stage">
               <Picture
                 {...steady}
                 id={id}
@@ -226,7 +226,7 @@ function Placed(
                 label={label}
               />
             </div>
-            <p className="ck-Lineage-said" role="status">
+            <p className="jp-Cellkeep-Lineage-said" role="status">
               {props.notice}
             </p>
           </div>
@@ -251,16 +251,19 @@ function Legend(props: { edges: readonly LineageEdge[] }): JSX.Element {
   const { trans } = useServices();
   const there = new Set(props.edges.map(({ kind }) => kind));
   return (
-    <div className="ck-Lineage-legend">
+    <div className="jp-Cellkeep-Lineage-legend">
       {KINDS.filter(kind => there.has(kind)).map(kind => (
         <span key={kind} title={stepExplanation(kind, trans)}>
           <svg width="28" height="8" aria-hidden="true">
-            <path className={`ck-LineageLine ck-mod-${kind}`} d="M0 4H28" />
+            <path
+              className={`jp-Cellkeep-LineageLine jp-Cellkeep-mod-${kind}`}
+              d="M0 4H28"
+            />
           </svg>
           {stepWord(kind, trans)}
         </span>
       ))}
-      <span className="ck-Lineage-keys">
+      <span className="jp-Cellkeep-Lineage-keys">
         {trans.__(
           'Arrows walk · Enter opens · Space shows in the sidebar · * shows more · + − 0 zoom · Ctrl+wheel zooms'
         )}

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { Artifact, LineageNode } from '../../protocol/generated';
+import { bound } from '../../ui/bound';
 import { absoluteTime, displayName } from '../../ui/format';
 import { kindIcon } from '../../ui/icons';
 import { Name } from '../../ui/Name';
@@ -20,9 +21,10 @@ const SETTLE_MS = 150;
 export interface INodeDetailsActions {
   /** Reads the whole record of an artifact. */
   fetch(id: string): Promise<Artifact>;
-  onOpen(id: string): void;
-  onShow(id: string): void;
-  onGoToSource(id: string): void;
+  /** Absent, as the next two, where the plugin that does it is disabled. */
+  onOpen?: (id: string) => void;
+  onShow?: (id: string) => void;
+  onGoToSource?: (id: string) => void;
   onStartFrom(id: string): void;
   onExpand(id: string): void;
 }
@@ -39,34 +41,38 @@ export function NodeDetails(
   const { isRoot, neighbours, node } = props;
   const { trans } = useServices();
   const icon = kindIcon(node.kind ?? 'file');
-  const actions: readonly [string, (id: string) => void, boolean][] = [
+  const actions: readonly [
+    string,
+    ((id: string) => void) | undefined,
+    boolean
+  ][] = [
     [trans.__('Open'), props.onOpen, node.here],
     [trans.__('Show in the sidebar'), props.onShow, node.here],
-    [trans.__('Show more around it'), props.onExpand, node.here],
-    [trans.__('Start from it'), props.onStartFrom, node.here && !isRoot]
+    [trans.__('Show its connections'), props.onExpand, node.here],
+    [trans.__('Start here'), props.onStartFrom, node.here && !isRoot]
   ];
   return (
     <aside
-      className="ck-Document-details ck-LineageDetails"
-      aria-label={trans.__('Chosen artifact')}
+      className="jp-Cellkeep-Document-details jp-Cellkeep-LineageDetails"
+      aria-label={trans.__('Selected artifact')}
     >
       <h3>
-        <icon.react tag="span" className="ck-LineageNode-icon" />
+        <icon.react tag="span" className="jp-Cellkeep-LineageNode-icon" />
         <span>
           <Name value={node.name} />{' '}
-          <span className="ck-LineageNode-version">
+          <span className="jp-Cellkeep-LineageNode-version">
             {trans.__('v%1', node.version)}
           </span>
         </span>
       </h3>
       {!node.here && (
-        <p className="ck-LineageDetails-absent">
+        <p className="jp-Cellkeep-LineageDetails-absent">
           {trans.__(
-            'It is not here any more: it was deleted, or lies in another store. What is known of it is what was written down when it was used.'
+            'It is no longer here: it was deleted, or is in another store. These details were recorded when it was used.'
           )}
         </p>
       )}
-      <dl className="ck-Facts">
+      <dl className="jp-Cellkeep-Facts">
         {node.run_name !== undefined && (
           <>
             <dt>{trans.__('Run')}</dt>
@@ -86,12 +92,12 @@ export function NodeDetails(
         </dd>
         {node.here && <Record key={node.id} {...props} />}
       </dl>
-      <div className="ck-Details-actions">
+      <div className="jp-Cellkeep-Details-actions">
         {actions.map(([label, act, isEnabled]) => (
           <TextButton
             key={label}
             disabled={!isEnabled}
-            onClick={() => act(node.id)}
+            onClick={bound(act, node.id)}
           >
             {label}
           </TextButton>
@@ -100,13 +106,13 @@ export function NodeDetails(
       <Steps
         {...props}
         title={trans.__('Made from')}
-        none={trans.__('Nothing that is known.')}
+        none={trans.__('Nothing known.')}
         steps={neighbours?.sources ?? []}
       />
       <Steps
         {...props}
         title={trans.__('Used by')}
-        none={trans.__('Nothing that is known.')}
+        none={trans.__('Nothing known.')}
         steps={neighbours?.results ?? []}
       />
     </aside>
@@ -117,7 +123,7 @@ export function NodeDetails(
 function Record(props: {
   node: LineageNode;
   fetch: (id: string) => Promise<Artifact>;
-  onGoToSource: (id: string) => void;
+  onGoToSource?: (id: string) => void;
 }): JSX.Element {
   const { fetch, node, onGoToSource } = props;
   const { trans } = useServices();
@@ -138,12 +144,12 @@ function Record(props: {
       <dd>
         {record.status === 'failed' ? (
           record.error.message
-        ) : artifact?.provenance.notebook === undefined ? (
+        ) : artifact?.provenance.notebook === undefined || !onGoToSource ? (
           (words ?? '…')
         ) : (
           <button
             type="button"
-            className="ck-Link"
+            className="jp-Cellkeep-Link"
             title={displayName(artifact.provenance.notebook)}
             onClick={() => onGoToSource(node.id)}
           >
@@ -174,13 +180,15 @@ function Steps(props: {
   return (
     <>
       <h4>{title}</h4>
-      {steps.length === 0 && <p className="ck-LineageDetails-none">{none}</p>}
+      {steps.length === 0 && (
+        <p className="jp-Cellkeep-LineageDetails-none">{none}</p>
+      )}
       <ul>
         {steps.slice(0, MOST_LISTED).map(({ kind, node }) => (
           <li key={node.id}>
             <button
               type="button"
-              className="ck-Link"
+              className="jp-Cellkeep-Link"
               onClick={() => onWalk(node.id)}
             >
               {nodeTitle(node, trans)}
@@ -190,7 +198,7 @@ function Steps(props: {
         ))}
       </ul>
       {steps.length > MOST_LISTED && (
-        <p className="ck-LineageDetails-none">
+        <p className="jp-Cellkeep-LineageDetails-none">
           {trans.__('and %1 more', steps.length - MOST_LISTED)}
         </p>
       )}

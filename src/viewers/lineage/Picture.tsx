@@ -35,7 +35,7 @@ export const Picture = React.memo(function Picture(
     <>
       <Lines {...props} />
       <div
-        className="ck-Lineage-nodes"
+        className="jp-Cellkeep-Lineage-nodes"
         role="listbox"
         aria-label={props.label}
         onKeyDown={props.onKeyDown}
@@ -72,11 +72,11 @@ export const Picture = React.memo(function Picture(
               key={id}
               type="button"
               tabIndex={-1}
-              className="ck-LineageMore"
+              className="jp-Cellkeep-LineageMore"
               style={{ left: x + NODE_WIDTH - 9, top: y + NODE_HEIGHT - 9 }}
-              title={trans.__('Show more around it')}
+              title={trans.__('Show its connections')}
               aria-label={trans.__(
-                'Show more around %1',
+                'Show the connections of %1',
                 nodeTitle(node, trans)
               )}
               onClick={() => props.onExpand(id)}
@@ -105,16 +105,16 @@ const Node = React.memo(function Node(
   const { trans } = useServices();
   const icon = kindIcon(node.kind ?? 'file');
   const classes = [
-    'ck-LineageNode',
-    isRoot ? 'ck-mod-root' : '',
-    isCurrent ? 'ck-mod-current' : '',
-    node.here ? '' : 'ck-mod-absent'
+    'jp-Cellkeep-LineageNode',
+    isRoot ? 'jp-Cellkeep-mod-root' : '',
+    isCurrent ? 'jp-Cellkeep-mod-current' : '',
+    node.here ? '' : 'jp-Cellkeep-mod-absent'
   ];
   const title = [
     nodeTitle(node, trans),
     node.run_name && trans.__('run %1', displayName(node.run_name)),
     node.notebook && trans.__('from %1', displayName(node.notebook)),
-    !node.here && trans.__('not here any more')
+    !node.here && trans.__('no longer here')
   ];
   return (
     <div
@@ -137,25 +137,29 @@ const Node = React.memo(function Node(
       onContextMenu={() => props.onChoose(node.id)}
     >
       {isRoot && (
-        <span className="ck-LineageNode-mark">{trans.__('starts here')}</span>
+        <span className="jp-Cellkeep-LineageNode-mark">
+          {trans.__('starts here')}
+        </span>
       )}
-      <span className="ck-LineageNode-title">
-        <icon.react tag="span" className="ck-LineageNode-icon" />
-        <span className="ck-LineageNode-name">
+      <span className="jp-Cellkeep-LineageNode-title">
+        <icon.react tag="span" className="jp-Cellkeep-LineageNode-icon" />
+        <span className="jp-Cellkeep-LineageNode-name">
           <Name value={node.name} />
         </span>
-        <span className="ck-LineageNode-version">
+        <span className="jp-Cellkeep-LineageNode-version">
           {trans.__('v%1', node.version)}
         </span>
       </span>
-      <span className="ck-LineageNode-run">
+      <span className="jp-Cellkeep-LineageNode-run">
         {node.run_name === undefined ? (
           trans.__('unknown run')
         ) : (
           <Name value={node.run_name} />
         )}
       </span>
-      <span className="ck-LineageNode-place">{nodePlace(node, trans)}</span>
+      <span className="jp-Cellkeep-LineageNode-place">
+        {nodePlace(node, trans)}
+      </span>
     </div>
   );
 });
@@ -187,7 +191,7 @@ const Lines = React.memo(function Lines(props: {
   ];
   return (
     <svg
-      className="ck-Lineage-lines"
+      className="jp-Cellkeep-Lineage-lines"
       width={width}
       height={height}
       aria-hidden="true"
@@ -197,7 +201,7 @@ const Lines = React.memo(function Lines(props: {
           <marker
             key={which}
             id={`${id}-${which}`}
-            className={`ck-LineageArrow ck-mod-${which}`}
+            className={`jp-Cellkeep-LineageArrow jp-Cellkeep-mod-${which}`}
             viewBox="0 0 8 8"
             refX="7"
             refY="4"
@@ -215,7 +219,7 @@ const Lines = React.memo(function Lines(props: {
         return (
           <path
             key={index}
-            className={`ck-LineageLine ck-mod-${line.kind} ${lit ? 'ck-mod-lit' : ''}`}
+            className={`jp-Cellkeep-LineageLine jp-Cellkeep-mod-${line.kind} ${lit ? 'jp-Cellkeep-mod-lit' : ''}`}
             d={line.path}
             markerEnd={
               line.arrives ? `url(#${id}-${lit ? 'lit' : 'plain'})` : undefined
@@ -224,12 +228,18 @@ const Lines = React.memo(function Lines(props: {
         );
       })}
       {knots.map(({ id: knot, x, y }) => (
-        <circle key={knot} className="ck-LineageKnot" cx={x} cy={y} r={4} />
+        <circle
+          key={knot}
+          className="jp-Cellkeep-LineageKnot"
+          cx={x}
+          cy={y}
+          r={4}
+        />
       ))}
       {words.map(({ key, kind, lit, x, y }) => (
         <text
           key={key}
-          className={`ck-LineageWord ${lit ? 'ck-mod-lit' : ''}`}
+          className={`jp-Cellkeep-LineageWord ${lit ? 'jp-Cellkeep-mod-lit' : ''}`}
           x={x}
           y={y}
           textAnchor="middle"

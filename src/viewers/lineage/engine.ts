@@ -1,6 +1,6 @@
 /** Placing a lineage, in the worker: hundreds of artifacts take longer than a page may stand still. */
+import type { ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
-import type { ICall } from '../work/protocol';
 import type { ILayout, ILayoutRequest } from './layout';
 
 /** Opens nothing: a lineage is handed over with each call. */

@@ -47,7 +47,7 @@ export function nodeTitle(
 /** What stands small in an artifact's box: "input · train.ipynb". */
 export function nodePlace(node: LineageNode, trans: TranslationBundle): string {
   if (!node.here) {
-    return trans.__('not here any more');
+    return trans.__('no longer here');
   }
   return [
     node.category && categoryWord(node.category, trans),
@@ -70,10 +70,10 @@ export function nodeSpoken(
     nodeTitle(node, trans),
     nodePlace(node, trans),
     node.run_name && trans.__('run %1', displayName(node.run_name)),
-    isRoot && trans.__('the picture starts from it'),
+    isRoot && trans.__('the graph starts here'),
     sources.length > 0 && trans.__('made from %1', stepsSpoken(sources, trans)),
     results.length > 0 && trans.__('used by %1', stepsSpoken(results, trans)),
-    node.more && trans.__('there is more around it')
+    node.more && trans.__('it has more connections')
   ]
     .filter(Boolean)
     .join(', ');

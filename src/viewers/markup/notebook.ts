@@ -2,7 +2,7 @@
 import type { ICell, INotebookContent, IOutput } from '@jupyterlab/nbformat';
 
 import { CellkeepError } from '../../protocol/errors';
-import { sandboxedDocument } from '../../ui/preview/sandbox';
+import { sandboxedPart } from './sandbox';
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const PICTURES = [
@@ -17,16 +17,16 @@ const STYLE =
   'pre{margin:0;font:12px/1.4 monospace;white-space:pre-wrap}iframe{width:100%;height:320px;border:1px solid #e0e0e0;resize:vertical}img{max-width:100%}</style>';
 
 /** Returns the page of a notebook. */
-export async function notebookMarkup(
+export function notebookMarkup(
   text: string,
-  renderMarkdown: (source: string) => Promise<string>
-): Promise<string> {
+  renderMarkdown: (source: string) => string
+): string {
   const cells = cellsOf(text);
   const parts: string[] = [STYLE];
   for (const cell of cells) {
     const source = joined(cell.source);
     if (cell.cell_type === 'markdown') {
-      parts.push(`<div class="cell">${await renderMarkdown(source)}</div>`);
+      parts.push(`<div class="cell">${renderMarkdown(source)}</div>`);
       continue;
     }
     const count =
@@ -59,7 +59,7 @@ function cellsOf(text: string): ICell[] {
     // Said below.
   }
   throw new CellkeepError(
-    'BLOB_DAMAGED',
+    'CONTENT_UNREADABLE',
     'This is not a notebook of version 4.',
     {
       hint: 'Look at it as text.'
@@ -98,7 +98,7 @@ function dataMarkup(data: Readonly<Record<string, unknown>>): string {
     const markup = joined(data[mediaType]);
     if (markup) {
       // In a frame of its own: it cannot change how the other cells look.
-      const inner = sandboxedDocument(markup, { language, scripts: false });
+      const inner = sandboxedPart(markup, { language, scripts: false });
       return `<div class="output"><iframe sandbox="" srcdoc="${escaped(inner)}"></iframe></div>`;
     }
   }

@@ -1,55 +1,42 @@
 import * as React from 'react';
 
 import type { IViewerProps } from '../../tokens';
+import { Choices } from '../frame/Choices';
 import { useServices } from '../frame/services';
 import { useViewerState } from '../frame/useViewerState';
-import { useSteps } from './ImageViewer';
-import { useObjectUrl } from './useObjectUrl';
-import { Zoomed } from './Zoomed';
-import { TextButton } from '../../ui/TextButton';
+import { ShownPicture } from './ShownPicture';
 
 /** A Matplotlib figure in each of the forms that it was kept in. */
 export function FigureViewer(props: IViewerProps): JSX.Element {
-  const { artifact, view } = props;
+  const { view } = props;
   const { trans } = useServices();
   const { get, set } = useViewerState(props);
   const forms = React.useMemo(() => formsOf(view), [view]);
   const form = forms.find(({ name }) => name === get('form', '')) ?? forms[0];
-  const url = useObjectUrl(form?.bytes, form?.mediaType ?? '');
-  const onStep = useSteps(props);
-  if (!form || !url) {
+  if (!form) {
     return (
-      <p className="ck-Viewer-note">
-        {form ? trans.__('Drawing…') : trans.__('It holds no picture.')}
+      <p className="jp-Cellkeep-Viewer-note">
+        {trans.__('It holds no picture.')}
       </p>
     );
   }
   return (
-    <Zoomed
-      url={url}
-      name={artifact.name}
-      zoom={get('zoom', 0)}
-      onZoom={zoom => set('zoom', zoom)}
-      onStep={onStep}
-    >
-      {forms.length > 1 &&
-        forms.map(({ name }) => (
-          <TextButton
-            key={name}
-            aria-pressed={name === form.name}
-            onClick={() => set('form', name)}
-          >
-            {name}
-          </TextButton>
-        ))}
-    </Zoomed>
+    <ShownPicture viewer={props} bytes={form.bytes} mediaType={form.mediaType}>
+      {forms.length > 1 && (
+        <Choices
+          choices={forms.map(({ name }) => [name, name])}
+          value={form.name}
+          onChoose={name => set('form', name)}
+        />
+      )}
+    </ShownPicture>
   );
 }
 
 interface IForm {
   readonly name: string;
   readonly mediaType: string;
-  readonly bytes: BlobPart;
+  readonly bytes: Uint8Array<ArrayBuffer> | string;
 }
 
 /** The pictures that an output holds. */
@@ -82,13 +69,20 @@ function textOf(value: unknown): string | undefined {
       : undefined;
 }
 
-function bytesOf(base64: string | undefined): BlobPart | undefined {
+function bytesOf(
+  base64: string | undefined
+): Uint8Array<ArrayBuffer> | undefined {
   try {
-    return base64 === undefined
-      ? undefined
-      : Uint8Array.from(atob(base64.replace(/\s/g, '')), character =>
-          character.charCodeAt(0)
-        );
+    if (base64 === undefined) {
+      return undefined;
+    }
+    const text = atob(base64.replace(/\s/g, ''));
+    const bytes = new Uint8Array(text.length);
+    // By hand: a function for each of millions of bytes takes a second.
+    for (let index = 0; index < text.length; index += 1) {
+      bytes[index] = text.charCodeAt(index);
+    }
+    return bytes;
   } catch {
     return undefined;
   }

@@ -6,11 +6,22 @@ import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { readWhole } from '../frame/readWhole';
 import { useCall } from '../frame/useCall';
-import { useObjectUrl } from './useObjectUrl';
+import type { ILibrary } from '../markup/libraryFrame';
+import { LibraryView } from '../markup/LibraryView';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** A PDF in the browser's own viewer, which is apart from the page. */
+const LIBRARY: ILibrary = {
+  scripts: [
+    // Where its worker is a global it works in the frame itself, which is a process of its own.
+    new URL('pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url).toString(),
+    new URL('pdfjs-dist/build/pdf.min.mjs', import.meta.url).toString()
+  ],
+  areModules: true,
+  drawing: new URL('./pdfDrawing.js', import.meta.url).toString()
+};
+
+/** A PDF as its pages; the browser's own viewer would run its scripts. */
 export function PdfViewer(props: IViewerProps): JSX.Element {
   const { artifact, content } = props;
   const { trans } = useServices();
@@ -18,31 +29,22 @@ export function PdfViewer(props: IViewerProps): JSX.Element {
     call => readWhole(content, call, MOST_BYTES),
     [content]
   );
-  const url = useObjectUrl(
-    bytes.status === 'ready' ? bytes.value : undefined,
-    'application/pdf'
-  );
   return (
     <Awaited
       state={bytes}
       label={trans.__('Loading the document:')}
       onRetry={retry}
     >
-      {() =>
-        navigator.pdfViewerEnabled ? (
-          <iframe
-            className="ck-PdfViewer"
-            title={displayName(artifact.name)}
-            src={url}
-          />
-        ) : (
-          <p className="ck-Viewer-note">
-            {trans.__(
-              'This browser has no viewer for PDF. Download it to read it.'
-            )}
-          </p>
-        )
-      }
+      {value => (
+        <LibraryView
+          library={LIBRARY}
+          content={value}
+          name={artifact.name}
+          label={displayName(artifact.name)}
+          className="jp-Cellkeep-PdfViewer"
+          busy={trans.__('Drawing the pages…')}
+        />
+      )}
     </Awaited>
   );
 }

@@ -12,9 +12,9 @@ export function PlayViewer(
   const { trans } = useServices();
   const [failed, setFailed] = React.useState(false);
   return (
-    <div className="ck-Viewer-main ck-PlayViewer">
+    <div className="jp-Cellkeep-Viewer-main jp-Cellkeep-PlayViewer">
       {failed && (
-        <p className="ck-Viewer-problem" role="alert">
+        <p className="jp-Cellkeep-Viewer-problem" role="alert">
           {trans.__(
             'The browser cannot play this (%1). Download it to play it elsewhere.',
             artifact.media_type
@@ -22,7 +22,7 @@ export function PlayViewer(
         </p>
       )}
       {React.createElement(media, {
-        className: 'ck-MediaView',
+        className: 'jp-Cellkeep-MediaView',
         controls: true,
         preload: 'metadata',
         src: contentUrl,

@@ -3,12 +3,14 @@ import * as React from 'react';
 import { displayName, number, percent } from '../../ui/format';
 import { useServices } from '../frame/services';
 import { TextButton } from '../../ui/TextButton';
+import { type ISvgPicture, SvgFrame } from './SvgFrame';
 
 const STEPS: readonly number[] = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 8, 16];
 
 /** A picture that fits its place, or is shown at any size. */
 export function Zoomed(props: {
-  url: string;
+  /** Where a picture's bytes are, or an SVG, which is drawn in a frame. */
+  picture: string | ISvgPicture;
   name: string;
   zoom: number;
   /** 0 makes it fit. */
@@ -16,11 +18,14 @@ export function Zoomed(props: {
   onStep?: (step: -1 | 1) => void;
   children?: React.ReactNode;
 }): JSX.Element {
-  const { name, onStep, onZoom, url, zoom } = props;
+  const { name, onStep, onZoom, picture, zoom } = props;
+  const svg = typeof picture === 'string' ? undefined : picture;
   const { trans } = useServices();
-  const [size, setSize] = React.useState<readonly [number, number]>([0, 0]);
+  const [size, setSize] = React.useState<readonly [number, number]>(
+    svg?.size ?? [0, 0]
+  );
   const [failed, setFailed] = React.useState(false);
-  const image = React.useRef<HTMLImageElement>(null);
+  const image = React.useRef<HTMLImageElement & HTMLIFrameElement>(null);
   const step = (direction: -1 | 1): void => {
     const shown = image.current?.clientWidth ?? size[0];
     const now = zoom || shown / Math.max(1, size[0]);
@@ -46,9 +51,9 @@ export function Zoomed(props: {
     }
   };
   return (
-    <div className="ck-Viewer-main" onKeyDown={onKeyDown}>
+    <div className="jp-Cellkeep-Viewer-main" onKeyDown={onKeyDown}>
       <div
-        className="ck-Viewer-bar"
+        className="jp-Cellkeep-Viewer-bar"
         role="toolbar"
         aria-label={trans.__('Picture')}
       >
@@ -66,54 +71,63 @@ export function Zoomed(props: {
         <TextButton aria-pressed={zoom === 0} onClick={() => onZoom(0)}>
           {trans.__('Fit')}
         </TextButton>
-        <TextButton aria-label={trans.__('Smaller')} onClick={() => step(-1)}>
+        <TextButton aria-label={trans.__('Zoom out')} onClick={() => step(-1)}>
           −
         </TextButton>
-        <TextButton aria-label={trans.__('Larger')} onClick={() => step(1)}>
+        <TextButton aria-label={trans.__('Zoom in')} onClick={() => step(1)}>
           +
         </TextButton>
         <TextButton aria-pressed={zoom === 1} onClick={() => onZoom(1)}>
           {percent(1)}
         </TextButton>
-        <span className="ck-Viewer-fact" aria-live="polite">
+        <span className="jp-Cellkeep-Viewer-fact" aria-live="polite">
           {size[0] > 0 &&
             trans.__('%1 × %2 pixels', number(size[0]), number(size[1]))}
           {zoom > 0 && ` · ${Math.round(zoom * 100)}%`}
         </span>
       </div>
       {failed ? (
-        <p className="ck-Viewer-problem" role="alert">
+        <p className="jp-Cellkeep-Viewer-problem" role="alert">
           {trans.__('The browser cannot show this picture.')}
         </p>
       ) : (
         <div
-          className={`ck-Zoomed ${zoom === 0 ? 'ck-mod-fit' : ''}`}
+          className={`jp-Cellkeep-Zoomed ${zoom === 0 ? 'jp-Cellkeep-mod-fit' : ''}`}
           tabIndex={0}
           role="group"
           aria-label={displayName(name)}
         >
-          <img
-            ref={image}
-            src={url}
-            alt={displayName(name)}
-            decoding="async"
-            draggable={false}
-            style={
-              zoom > 0
-                ? {
-                    width: size[0] * zoom,
-                    maxWidth: 'none',
-                    imageRendering: zoom >= 3 ? 'pixelated' : 'auto'
-                  }
-                : undefined
-            }
-            onError={() => setFailed(true)}
-            onLoad={event => {
-              const { naturalHeight, naturalWidth } = event.currentTarget;
-              setFailed(false);
-              setSize([naturalWidth, naturalHeight]);
-            }}
-          />
+          {typeof picture === 'string' ? (
+            <img
+              ref={image}
+              src={picture}
+              alt={displayName(name)}
+              decoding="async"
+              draggable={false}
+              style={
+                zoom > 0
+                  ? {
+                      width: size[0] * zoom,
+                      maxWidth: 'none',
+                      imageRendering: zoom >= 3 ? 'pixelated' : 'auto'
+                    }
+                  : undefined
+              }
+              onError={() => setFailed(true)}
+              onLoad={event => {
+                const { naturalHeight, naturalWidth } = event.currentTarget;
+                setFailed(false);
+                setSize([naturalWidth, naturalHeight]);
+              }}
+            />
+          ) : (
+            <SvgFrame
+              ref={image}
+              picture={picture}
+              name={name}
+              width={zoom > 0 ? size[0] * zoom : undefined}
+            />
+          )}
         </div>
       )}
     </div>

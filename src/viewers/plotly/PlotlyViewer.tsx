@@ -1,39 +1,38 @@
 import * as React from 'react';
 
 import type { IViewerProps } from '../../tokens';
-import { PlotlyView } from '../../ui/preview/PlotlyView';
+import { Choices } from '../frame/Choices';
 import { useServices } from '../frame/services';
 import { useViewerState } from '../frame/useViewerState';
-import { TextButton } from '../../ui/TextButton';
+import { PlotlyView } from './PlotlyView';
 
 /** A Plotly figure in the size that it was made in, or in the size of its tab. */
 export function PlotlyViewer(props: IViewerProps): JSX.Element {
-  const { artifact, view } = props;
+  const { artifact, compact, view } = props;
+  const figure = view?.type === 'plotly' ? view.figure : undefined;
   const { trans } = useServices();
   const { get, set } = useViewerState(props);
   const isFitted = get('fitted', false);
+  if (compact) {
+    return <PlotlyView figure={figure} name={artifact.name} />;
+  }
   return (
-    <div className="ck-Viewer-main">
-      <div className="ck-Viewer-bar">
-        <TextButton
-          aria-pressed={!isFitted}
-          onClick={() => set('fitted', false)}
-        >
-          {trans.__('As it was made')}
-        </TextButton>
-        <TextButton aria-pressed={isFitted} onClick={() => set('fitted', true)}>
-          {trans.__('Fit')}
-        </TextButton>
+    <div className="jp-Cellkeep-Viewer-main">
+      <div className="jp-Cellkeep-Viewer-bar">
+        <Choices
+          choices={[
+            [false, trans.__('Original size')],
+            [true, trans.__('Fit')]
+          ]}
+          value={isFitted}
+          onChoose={value => set('fitted', value)}
+        />
       </div>
-      <div className="ck-PlotlyViewer">
+      <div className="jp-Cellkeep-PlotlyViewer">
         <PlotlyView
           key={String(isFitted)}
-          content={{
-            view: 'plotly',
-            figure: view?.type === 'plotly' ? view.figure : undefined
-          }}
+          figure={figure}
           name={artifact.name}
-          trans={trans}
           isExact={!isFitted}
         />
       </div>

@@ -1,17 +1,17 @@
 import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import type { ITableColumn } from '../../codecs/table';
 import { number } from '../../ui/format';
 import { IconButton } from '../../ui/IconButton';
 import { Name } from '../../ui/Name';
+import { Choices } from '../frame/Choices';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
-import { useCall } from '../frame/useCall';
 import { StatisticsView } from '../frame/StatisticsView';
+import { useCall } from '../frame/useCall';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
-import type { ITableColumn } from './source';
-import { TextButton } from '../../ui/TextButton';
 
 type Order = 'ascending' | 'descending';
 
@@ -33,10 +33,13 @@ export function ColumnPanel(props: {
   const choices: readonly [Order | undefined, string][] = [
     ['ascending', trans.__('Ascending')],
     ['descending', trans.__('Descending')],
-    [undefined, trans.__('As it is')]
+    [undefined, trans.__('Original order')]
   ];
   return (
-    <section className="ck-ColumnPanel" aria-label={trans.__('Column')}>
+    <section
+      className="jp-Cellkeep-ColumnPanel"
+      aria-label={trans.__('Column')}
+    >
       <h3>
         <Name value={column.name} />
         <IconButton
@@ -45,23 +48,15 @@ export function ColumnPanel(props: {
           onClick={onClose}
         />
       </h3>
-      <p className="ck-Viewer-note">
+      <p className="jp-Cellkeep-Viewer-note">
         <code>{column.dtype}</code>
       </p>
       <div
         role="group"
         aria-label={trans.__('Order')}
-        className="ck-Viewer-buttons"
+        className="jp-Cellkeep-Viewer-buttons"
       >
-        {choices.map(([choice, label]) => (
-          <TextButton
-            key={label}
-            aria-pressed={order === choice}
-            onClick={() => onSort(choice)}
-          >
-            {label}
-          </TextButton>
-        ))}
+        <Choices choices={choices} value={order} onChoose={onSort} />
       </div>
       <Awaited
         state={state}
@@ -71,7 +66,7 @@ export function ColumnPanel(props: {
         {statistics => (
           <>
             <StatisticsView statistics={statistics} />
-            <p className="ck-Viewer-note">
+            <p className="jp-Cellkeep-Viewer-note">
               {trans.__('Over all %1 rows.', number(statistics.count))}
             </p>
           </>

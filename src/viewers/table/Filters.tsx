@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import type { ITableColumn } from '../../codecs/table';
 import { displayName } from '../../ui/format';
 import { useServices } from '../frame/services';
 import type { Comparison, IFilter } from './query';
-import type { ITableColumn } from './source';
 
 const COMPARISONS: readonly Comparison[] = [
   'contains',
@@ -30,7 +30,7 @@ export function Filters(props: {
   const needsValue = comparison !== 'missing' && comparison !== 'present';
   return (
     <form
-      className="ck-Filters-form"
+      className="jp-Cellkeep-Filters-form"
       aria-label={trans.__('Filter rows')}
       onSubmit={event => {
         event.preventDefault();
@@ -73,7 +73,7 @@ export function Filters(props: {
       )}
       <button
         type="submit"
-        className="ck-TextButton ck-mod-framed"
+        className="jp-Cellkeep-TextButton jp-Cellkeep-mod-framed"
         disabled={columns.length === 0 || (needsValue && value === '')}
       >
         {trans.__('Filter')}
@@ -82,8 +82,8 @@ export function Filters(props: {
         <button
           key={index}
           type="button"
-          className="ck-Filters-chip"
-          title={trans.__('Take this condition away')}
+          className="jp-Cellkeep-Filters-chip"
+          title={trans.__('Remove this condition')}
           onClick={() =>
             onChange(filters.filter((_, other) => other !== index))
           }
@@ -115,6 +115,6 @@ function comparisonWord(
     case 'missing':
       return trans.__('is missing');
     case 'present':
-      return trans.__('is there');
+      return trans.__('is present');
   }
 }

@@ -1,18 +1,23 @@
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
 import type { IViewerProps } from '../../tokens';
 import { number } from '../../ui/format';
-import { Grid, placeLabel, type IGridColumn, type IRange } from '../frame/Grid';
+import { Grid, placeLabel, type IRange } from '../frame/Grid';
+import { Opened } from '../frame/Opened';
 import { useServices } from '../frame/services';
-import { Awaited, Busy, Problem } from '../frame/States';
-import { useCall, useEngine, useTask, type Progress } from '../frame/useCall';
+import { Busy, Problem } from '../frame/States';
+import { useCall, useTask, type Progress } from '../frame/useCall';
 import { useCells, type ReadCells } from '../frame/useCells';
 import { useViewerState } from '../frame/useViewerState';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
 import { ColumnPanel } from './ColumnPanel';
 import type { IFound, ITableFacts, ITableOptions, TableFormat } from './engine';
+import type { ICsvWishes } from './csvLayout';
+import { CsvNote } from './CsvNote';
 import { Filters } from './Filters';
+import { gridColumn } from './gridColumn';
 import type { IFilter, IQuery } from './query';
 
 const MOST_COPIED_CELLS = 100_000;
@@ -26,50 +31,61 @@ export function TableViewer(
   const { trans } = useServices();
   const preview =
     artifact.preview?.type === 'table' ? artifact.preview : undefined;
+  const viewerState = useViewerState(props);
+  const wishes: ICsvWishes = viewerState.get<ReadonlyJSONObject>('wishes', {});
   const options: ITableOptions =
-    format === 'arrow' && preview ? { format, rows: preview.rows } : { format };
-  const [engine, retry] = useEngine('table', [content], options);
+    format === 'csv'
+      ? { format, mediaType: artifact.media_type, wishes }
+      : format === 'arrow' && preview
+        ? { format, rows: preview.rows }
+        : { format };
   return (
-    <Awaited
-      state={engine}
+    <Opened
+      engine="table"
+      content={content}
+      options={options}
+      ask={(table, call) => table.facts(call)}
       label={trans.__('Opening the table…')}
-      onRetry={retry}
     >
-      {table => <Opened {...props} table={table} />}
-    </Awaited>
-  );
-}
-
-function Opened(props: IViewerProps & { table: Table }): JSX.Element {
-  const { table } = props;
-  const { trans } = useServices();
-  const [facts, retry] = useCall(call => table.facts(call), [table]);
-  return (
-    <Awaited
-      state={facts}
-      label={trans.__('Opening the table…')}
-      onRetry={retry}
-    >
-      {value => <TableView {...props} facts={value} />}
-    </Awaited>
+      {(table, facts) => (
+        <TableView
+          {...props}
+          table={table}
+          facts={facts}
+          viewerState={viewerState}
+          onWish={wish => viewerState.set('wishes', { ...wishes, ...wish })}
+        />
+      )}
+    </Opened>
   );
 }
 
 function TableView(
-  props: IViewerProps & { table: Table; facts: ITableFacts }
+  props: IViewerProps & {
+    table: Table;
+    facts: ITableFacts;
+    viewerState: ReturnType<typeof useViewerState>;
+    onWish: (wish: ICsvWishes) => void;
+  }
 ): JSX.Element {
-  const { table, facts, artifact } = props;
+  const { artifact, compact, facts, onWish, table } = props;
   const { copy, download, trans } = useServices();
-  const { get, set } = useViewerState(props);
+  const { get, set } = props.viewerState;
   const [counted] = useCall(
-    facts.isCounted ? undefined : call => table.count(call),
-    [table]
+    facts.isCounted || compact ? undefined : call => table.count(call),
+    [compact, table]
   );
   const query = queryOf(get('filters', []), get('sort', ''));
   const [found, retryQuery] = useCall(
     call => table.query(call, query),
     [table, JSON.stringify(query)]
   );
+  // Rows that were read since say more of a text, such as that one is longer than all before.
+  const [now] = useCall(facts.text && (call => table.facts(call)), [
+    table,
+    counted.status
+  ]);
+  const text = now.status === 'ready' ? now.value.text : facts.text;
   const [selected, setSelected] = React.useState<number | undefined>();
   const exported = useTask<void>();
 
@@ -88,12 +104,15 @@ function TableView(
   );
   const version = found.status === 'ready' ? found.value : undefined;
   const cells = useCells(read, version, version ? rows : 0);
+  // What the record says of the first rows stands there until they are read.
+  const head =
+    artifact.preview?.type === 'table' ? artifact.preview.head : undefined;
   const columns = React.useMemo(
     () =>
       facts.columns.map((column, index) =>
-        gridColumn(column, index, query.sort)
+        gridColumn(column, index, query.sort, head)
       ),
-    [facts.columns, query.sort]
+    [facts.columns, head, query.sort]
   );
   const onCopy = async (range: IRange): Promise<void> => {
     const [firstColumn, lastColumn] = range.columns;
@@ -129,13 +148,16 @@ function TableView(
     );
 
   return (
-    <div className="ck-Viewer-columns">
-      <div className="ck-Viewer-main">
-        <Filters
-          columns={facts.columns}
-          filters={query.filters}
-          onChange={setFilters}
-        />
+    <div className="jp-Cellkeep-Viewer-columns">
+      <div className="jp-Cellkeep-Viewer-main">
+        {!compact && (
+          <Filters
+            columns={facts.columns}
+            filters={query.filters}
+            onChange={setFilters}
+          />
+        )}
+        {text && <CsvNote text={text} {...(compact ? {} : { onWish })} />}
         {isNarrowed && (
           <Narrowed
             state={found}
@@ -154,32 +176,44 @@ function TableView(
           label={trans.__('Rows of the table')}
           rows={version ? rows : 0}
           columns={columns}
-          cell={cells.cell}
+          cell={(row, column) => {
+            const cell = cells.cell(row, column);
+            // An empty cell is one that was read.
+            return cell === undefined && !isNarrowed
+              ? head?.[row]?.[column]
+              : cell;
+          }}
           rowLabel={placeLabel}
           onVisible={cells.onVisible}
-          onColumn={setSelected}
+          onColumn={compact ? undefined : setSelected}
           onCopy={range => void onCopy(range)}
           firstRow={get('row', 0)}
           onFirstRow={row => set('row', row)}
         />
-        <p className="ck-Viewer-foot">
+        <p className="jp-Cellkeep-Viewer-foot">
           <span>
             {facts.isCounted || counted.status === 'ready'
               ? trans._n('%2 row', '%2 rows', all, number(all))
               : trans.__('%1 rows or more', number(all))}
           </span>
           <span>
-            {trans._n(
-              '%2 column',
-              '%2 columns',
-              facts.columns.length,
-              number(facts.columns.length)
-            )}
+            {facts.columns.length < facts.columnCount
+              ? trans.__(
+                  'first %1 of %2 columns',
+                  number(facts.columns.length),
+                  number(facts.columnCount)
+                )
+              : trans._n(
+                  '%2 column',
+                  '%2 columns',
+                  facts.columnCount,
+                  number(facts.columnCount)
+                )}
           </span>
-          {!facts.isCounted && counted.status === 'busy' && (
+          {!compact && !facts.isCounted && counted.status === 'busy' && (
             <Busy state={counted} label={trans.__('Counting rows:')} />
           )}
-          {exported.state?.status === 'busy' ? (
+          {compact ? null : exported.state?.status === 'busy' ? (
             <Busy
               state={exported.state}
               label={trans.__('Writing rows:')}
@@ -189,7 +223,7 @@ function TableView(
             <>
               <button
                 type="button"
-                className="ck-Link"
+                className="jp-Cellkeep-Link"
                 title={trans.__(
                   'The rows shown, at most a million. What a spreadsheet would run as a formula gets an apostrophe before it.'
                 )}
@@ -199,7 +233,7 @@ function TableView(
               </button>
               <button
                 type="button"
-                className="ck-Link"
+                className="jp-Cellkeep-Link"
                 title={trans.__(
                   'The rows shown, with their types. What Parquet has no type for is written as the text that is shown.'
                 )}
@@ -259,10 +293,10 @@ function Narrowed(props: {
   }
   const { kept, matched } = state.value;
   return (
-    <p className="ck-Viewer-note" role="status">
+    <p className="jp-Cellkeep-Viewer-note" role="status">
       {query.filters.length > 0 && (
         <span>
-          {trans.__('%1 of %2 rows pass.', number(matched), number(rows))}
+          {trans.__('%1 of %2 rows match.', number(matched), number(rows))}
         </span>
       )}{' '}
       {kept < matched && (
@@ -275,8 +309,8 @@ function Narrowed(props: {
             : trans.__('The first %1 of them are shown.', number(kept))}
         </span>
       )}{' '}
-      <button type="button" className="ck-Link" onClick={onClear}>
-        {trans.__('Show the table as it is')}
+      <button type="button" className="jp-Cellkeep-Link" onClick={onClear}>
+        {trans.__('Clear sorting and filters')}
       </button>
     </p>
   );
@@ -295,29 +329,5 @@ function queryOf(filters: readonly unknown[], sort: string): IQuery {
           }
         }
       : {})
-  };
-}
-
-function gridColumn(
-  { name, dtype, role }: ITableFacts['columns'][number],
-  index: number,
-  sort: IQuery['sort']
-): IGridColumn {
-  const width = Math.max(
-    name.length * 7.5 + 24,
-    dtype.length * 7 + 16,
-    role === 'text' ? 150 : 96
-  );
-  return {
-    name,
-    detail: dtype,
-    isNumber: role === 'number',
-    width: Math.min(300, width),
-    order:
-      sort?.column === index
-        ? sort.descending
-          ? 'descending'
-          : 'ascending'
-        : undefined
   };
 }

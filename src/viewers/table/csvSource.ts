@@ -1,16 +1,17 @@
 /** Delimited text by ranges: an index of where every so many records start. */
+import { breathe, type ICall } from '../../codecs/call';
+import type {
+  ISlice,
+  ITableColumn,
+  ITableSource,
+  Role
+} from '../../codecs/table';
+import { charsetOf } from '../../codecs/text';
 import type { IContentSource } from '../../codecs/view';
 import { CellkeepError } from '../../protocol/errors';
-import { breathe } from '../work/pause';
-import type { ICall } from '../work/protocol';
-import { delimiterOf, parseRecords, RecordScanner } from './csvText';
-import {
-  textSlice,
-  type ISlice,
-  type ITableColumn,
-  type ITableSource,
-  type Role
-} from './source';
+import { layoutOf, type ICsvLayout, type ICsvWishes } from './csvLayout';
+import { parseRecords, RecordScanner } from './csvText';
+import { textSlice } from './slices';
 
 const HEAD_BYTES = 256 * 1024;
 const PIECE_BYTES = 1024 * 1024;
@@ -18,22 +19,52 @@ const PIECE_BYTES = 1024 * 1024;
 const ROWS = 512;
 const MOST_PAGE_BYTES = 16 * 1024 * 1024;
 const MOST_COLUMNS = 16_384;
+/** More of UTF-16 is too much to be written anew. */
+const MOST_WIDE_BYTES = 64 * 1024 * 1024;
+const UTF_8 = 'utf-8';
 
-/** Opens delimited text; its first record names the columns. */
+/** How a text is read as a table, and what of it is not shown. */
+export interface ICsvText extends ICsvLayout {
+  /** Whether some bytes are no characters in its encoding. */
+  readonly isDamaged: boolean;
+  /** Whether rows have more cells than the header has names. */
+  readonly unnamed: boolean;
+  /** Cells of the longest row that stand in no column. */
+  readonly hidden: number;
+}
+
+/** Opens delimited text; one of its first lines names the columns, or none. */
 export async function openCsv(
-  content: IContentSource,
-  signal: AbortSignal
-): Promise<ITableSource> {
+  original: IContentSource,
+  signal: AbortSignal,
+  mediaType = 'text/csv',
+  wishes: ICsvWishes = {}
+): Promise<CsvSource> {
+  const { content, charset, readAs } = await narrowed(
+    original,
+    mediaType,
+    wishes,
+    signal
+  );
   const head = await content.read(0, HEAD_BYTES, signal);
-  const text = new TextDecoder().decode(head, { stream: true });
+  const { start, ...layout } = layoutOf(head, mediaType, {
+    ...wishes,
+    encoding: readAs
+  });
+  const text = new TextDecoder(layout.charset).decode(head.subarray(start), {
+    stream: true
+  });
   const isWhole = head.length >= content.size;
-  const delimiter = delimiterOf(text);
-  const records = parseRecords(text, delimiter);
+  const records = parseRecords(text, layout.delimiter);
   if (!isWhole && records.length > 1) {
     records.pop(); // it may go on after the head
   }
-  const [names = []] = records;
-  if (names.length > MOST_COLUMNS) {
+  const hasHeader = layout.header > 0;
+  const names = hasHeader ? (records[0] ?? []) : [];
+  const source = new CsvSource(content, layout, start);
+  await source.countOn(signal);
+  const count = Math.max(names.length, source.widest);
+  if (count > MOST_COLUMNS) {
     throw new CellkeepError(
       'TOO_LARGE',
       'It has too many columns for a table.',
@@ -42,29 +73,91 @@ export async function openCsv(
       }
     );
   }
-  const sample = records.slice(1, 1001);
-  const columns = names.map((name, index) => {
+  const sample = records.slice(hasHeader ? 1 : 0, 1001);
+  source.columns = Array.from({ length: count }, (_, index) => {
     const role = roleOf(sample.map(record => record[index] ?? ''));
+    const name = names[index] ?? `(${index + 1})`;
     return { name, role, dtype: role } satisfies ITableColumn;
   });
-  const source = new CsvSource(content, columns, delimiter);
-  await source.countOn(signal);
+  source.named = names.length;
+  source.shownAs = charset;
   return source;
 }
 
-class CsvSource implements ITableSource {
+/**
+ * Text whose lines can be found by its bytes: UTF-16 is written anew as UTF-8, which takes memory.
+ */
+async function narrowed(
+  content: IContentSource,
+  mediaType: string,
+  { encoding }: ICsvWishes,
+  signal: AbortSignal
+): Promise<{ content: IContentSource; charset: string; readAs: string }> {
+  const head = await content.read(0, HEAD_BYTES, signal);
+  const charset = encoding ?? charsetOf(mediaType, head);
+  if (!charset.startsWith('utf-16')) {
+    return { content, charset, readAs: charset };
+  }
+  if (content.size > MOST_WIDE_BYTES) {
+    throw new CellkeepError(
+      'TOO_LARGE',
+      'This table is in UTF-16, and too large to be shown in it.',
+      { hint: 'Look at it as text, or save it as UTF-8.' }
+    );
+  }
+  const all = await content.read(0, content.size, signal);
+  const bytes = new TextEncoder().encode(new TextDecoder(charset).decode(all));
+  const read = (start: number, end: number): Promise<Uint8Array> =>
+    Promise.resolve(bytes.subarray(start, end));
+  return { content: { size: bytes.length, read }, charset, readAs: UTF_8 };
+}
+
+/** A text that is read as a table. */
+export class CsvSource implements ITableSource {
   constructor(
     private readonly _content: IContentSource,
-    readonly columns: readonly ITableColumn[],
-    private readonly _delimiter: string
-  ) {}
+    private readonly _layout: ICsvLayout,
+    start: number
+  ) {
+    this._scanner = new RecordScanner(_layout.delimiter);
+    this._scanned = start;
+    if (_layout.header === 0) {
+      this._marks.push(start);
+      this._headers = 0;
+    }
+  }
+
+  columns: readonly ITableColumn[] = [];
+  /** Columns that the header has names for. */
+  named = 0;
+  /** The encoding that the file is in. */
+  shownAs = UTF_8;
+
+  /** Fields of the longest record so far. */
+  get widest(): number {
+    return this._scanner.widest;
+  }
+
+  /** How it is read, and what of it is not shown. */
+  get text(): ICsvText {
+    const { delimiter, header, skipped } = this._layout;
+    return {
+      charset: this.shownAs,
+      isDamaged: this._isDamaged,
+      delimiter,
+      header,
+      skipped,
+      unnamed: header > 0 && this.columns.length > this.named,
+      hidden: Math.max(0, this.widest - this.columns.length)
+    };
+  }
 
   readonly pageRows = ROWS;
   readonly scanRows = 16 * ROWS;
 
   /** Without the one that names the columns. */
   get rows(): number {
-    return Math.max(0, this._records - 1);
+    return Math.max(0, this._records - this._headers);
   }
 
   get isCounted(): boolean {
@@ -115,10 +208,11 @@ class CsvSource implements ITableSource {
       );
     }
     const bytes = await this._content.read(from, to, signal);
-    const records = parseRecords(
-      new TextDecoder().decode(bytes),
-      this._delimiter
-    );
+    const { charset, delimiter } = this._layout;
+    // A byte order mark is one only at the start of the file.
+    const text = new TextDecoder(charset, { ignoreBOM: true }).decode(bytes);
+    this._isDamaged ||= text.includes('\uFFFD');
+    const records = parseRecords(text, delimiter);
     const rows = records.slice(0, end - start);
     return columns.map(column =>
       textSlice(
@@ -131,18 +225,20 @@ class CsvSource implements ITableSource {
   }
 
   private _endRecord(end: number): void {
-    // The first record names the columns, so rows start after it.
-    if (this._records % ROWS === 0) {
+    // Where the first record names the columns, rows start after it.
+    if ((this._records + 1 - this._headers) % ROWS === 0) {
       this._marks.push(end);
     }
     this._records += 1;
     this._lastEnd = end;
   }
 
-  private readonly _scanner = new RecordScanner();
+  private readonly _scanner: RecordScanner;
+  private _headers = 1;
+  private _isDamaged = false;
   private readonly _marks: number[] = [];
   private _records = 0;
-  private _scanned = 0;
+  private _scanned: number;
   private _lastEnd = 0;
 }
 

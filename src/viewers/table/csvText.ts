@@ -1,80 +1,154 @@
-/** Delimited text (RFC 4180): where records end, and what their fields are. */
+/**
+ * Delimited text (RFC 4180): where records end, and what their fields are.
+ *
+ * The index of a file is made from its bytes and its rows are read as text; both go through one
+ * state machine, or rows would be lost where they disagree. What it reads is what pandas reads:
+ * a quote counts only at the start of a field, and CR, LF and CRLF all end a record.
+ */
 
 const QUOTE = 0x22;
-const NEWLINE = 0x0a;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** Where in its record a character stands, as far as it decides what the next one means. */
+const enum State {
+  RecordStart,
+  FieldStart,
+  Plain,
+  Quoted,
+  /** After a quote in a quoted field: it was the end of it, or the first of two. */
+  Quote,
+  /** After a CR, which may be the first half of a line end. */
+  Return
+}
+
+/** Returns the state after one more character, whose code is the same in text and in bytes. */
+function after(state: State, code: number, delimiter: number): State {
+  if (state === State.Quoted) {
+    return code === QUOTE ? State.Quote : State.Quoted;
+  }
+  switch (code) {
+    case delimiter:
+      return State.FieldStart;
+    case LF:
+      return State.RecordStart;
+    case CR:
+      return State.Return;
+    case QUOTE:
+      return state === State.Plain ? State.Plain : State.Quoted;
+    default:
+      return State.Plain;
+  }
+}
 
 /** Finds the ends of records in bytes that come piece by piece. */
 export class RecordScanner {
-  /** Calls back with the place after each record's end. */
-  scan(bytes: Uint8Array, onEnd: (end: number) => void): void {
-    for (let index = 0; index < bytes.length; index += 1) {
-      const byte = bytes[index];
-      if (byte === QUOTE) {
-        this._isQuoted = !this._isQuoted;
-      } else if (byte === NEWLINE && !this._isQuoted) {
-        onEnd(index + 1);
-      }
-    }
+  constructor(delimiter: string) {
+    this._delimiter = delimiter.charCodeAt(0);
   }
 
-  private _isQuoted = false;
+  /** Fields of the longest record so far. */
+  get widest(): number {
+    return this._widest;
+  }
+
+  /** Calls back with the place after each record's end, where the next one starts. */
+  scan(bytes: Uint8Array, onEnd: (end: number) => void): void {
+    const delimiter = this._delimiter;
+    let state = this._state;
+    const end = (at: number): void => {
+      this._widest = Math.max(this._widest, this._fields);
+      this._fields = 1;
+      onEnd(at);
+    };
+    for (let index = 0; index < bytes.length; index += 1) {
+      const code = bytes[index]!;
+      if (state === State.Return && code !== LF) {
+        end(index);
+      }
+      state = after(state, code, delimiter);
+      if (state === State.RecordStart) {
+        end(index + 1);
+      } else if (state === State.FieldStart) {
+        this._fields += 1;
+      }
+    }
+    this._state = state;
+  }
+
+  private readonly _delimiter: number;
+  private _fields = 1;
+  private _widest = 0;
+  private _state = State.RecordStart;
 }
 
 /** Splits text into records of fields; a quote inside a quoted field is doubled. */
 export function parseRecords(text: string, delimiter: string): string[][] {
-  const records: string[][] = [];
-  let record: string[] = [];
-  let index = 0;
-  while (index < text.length) {
-    let field = '';
-    if (text[index] === '"') {
-      let from = index + 1;
-      for (;;) {
-        const end = text.indexOf('"', from);
-        if (end < 0) {
-          field += text.slice(from);
-          index = text.length;
-          break;
-        }
-        field += text.slice(from, end);
-        if (text[end + 1] !== '"') {
-          index = end + 1;
-          break;
-        }
-        field += '"';
-        from = end + 2;
-      }
-    }
-    const end = endOfField(text, index, delimiter);
-    record.push(field + text.slice(index, end).replace(/\r$/, ''));
-    index = end;
-    if (index >= text.length || text[index] === '\n') {
-      records.push(record);
-      record = [];
-      index += 1;
-    } else {
-      index += 1;
-      if (index >= text.length) {
-        records.push([...record, '']);
-        record = [];
-      } else if (text[index] === '\n') {
-        records.push([...record, '']);
-        record = [];
-        index += 1;
-      }
-    }
-  }
-  return records;
+  return parse(text, delimiter).records;
 }
 
-function endOfField(text: string, from: number, delimiter: string): number {
-  for (let index = from; index < text.length; index += 1) {
-    const character = text[index];
-    if (character === delimiter || character === '\n') {
-      return index;
+function parse(
+  text: string,
+  delimiter: string
+): { records: string[][]; endsInQuotes: boolean } {
+  const separator = delimiter.charCodeAt(0);
+  const records: string[][] = [];
+  let record: string[] = [];
+  let field = '';
+  /** Where the part of the field starts that is not yet in `field`. */
+  let from = 0;
+  let state = State.RecordStart;
+  const endField = (index: number): void => {
+    record.push(field + text.slice(from, index));
+    field = '';
+  };
+  const endRecord = (): void => {
+    records.push(record);
+    record = [];
+  };
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const before = state;
+    state = after(before, code, separator);
+    if (before === State.Return) {
+      if (code !== LF) {
+        endRecord();
+      }
+      from = index;
+    }
+    switch (state) {
+      case State.Plain:
+        break;
+      case State.Quoted:
+        if (before !== State.Quoted && before !== State.Quote) {
+          from = index + 1;
+        }
+        break;
+      case State.Quote:
+        field += text.slice(from, index);
+        from = index + 1;
+        break;
+      case State.FieldStart:
+      case State.Return:
+        endField(index);
+        from = index + 1;
+        break;
+      case State.RecordStart:
+        if (before !== State.Return) {
+          endField(index);
+        }
+        endRecord();
+        from = index + 1;
+        break;
     }
   }
-  return text.length;
+  if (state !== State.RecordStart) {
+    if (state !== State.Return) {
+      endField(text.length);
+    }
+    endRecord();
+  }
+  return { records, endsInQuotes: state === State.Quoted };
 }
 
 const SAMPLE_CHARACTERS = 32_768;
@@ -86,9 +160,9 @@ export function delimiterOf(text: string): string {
   let best = ',';
   let most = 1;
   for (const delimiter of [',', '\t', ';', '|']) {
-    const records = parseRecords(sample, delimiter);
-    if (sample.length < text.length) {
-      records.pop(); // it goes on after the sample
+    const { records, endsInQuotes } = parse(sample, delimiter);
+    if (sample.length < text.length || endsInQuotes) {
+      records.pop(); // it goes on after the sample, or lacks the quote at its end
     }
     const counts = records
       .slice(0, SAMPLE_RECORDS)

@@ -1,9 +1,15 @@
 /** A table in the worker: pages of it, statistics, filters, order, and export. */
+import { openArrow } from '../../codecs/arrow/table';
+import { breathe, type ICall } from '../../codecs/call';
+import type {
+  ISlice,
+  ITableColumn,
+  ITableSource,
+  RowVisitor
+} from '../../codecs/table';
 import type { IContentSource } from '../../codecs/view';
-import { breathe } from '../work/pause';
-import type { ICall } from '../work/protocol';
-import { openArrow } from './arrowSource';
-import { openCsv } from './csvSource';
+import type { ICsvWishes } from './csvLayout';
+import { CsvSource, openCsv, type ICsvText } from './csvSource';
 import { csvField } from './csvText';
 import { Pages } from './pages';
 import { openParquet } from './parquetSource';
@@ -15,7 +21,6 @@ import {
   Unordered,
   type IQuery
 } from './query';
-import type { ISlice, ITableColumn, ITableSource, RowVisitor } from './source';
 import { Statistics, type IStatistics } from './statistics';
 
 /** How a table is written. */
@@ -26,13 +31,24 @@ export interface ITableOptions {
   readonly format: TableFormat;
   /** Rows that the store's own record says there are. */
   readonly rows?: number;
+  /** The type of a text, which may say its encoding. */
+  readonly mediaType?: string;
+  /** What a person chose of how a text is read. */
+  readonly wishes?: ICsvWishes;
 }
+
+/** More columns take the page a while; an export has all of them. */
+const MOST_COLUMNS = 2000;
 
 /** What a table is. */
 export interface ITableFacts {
+  /** The first of them. */
   readonly columns: readonly ITableColumn[];
+  readonly columnCount: number;
   readonly rows: number;
   readonly isCounted: boolean;
+  /** How it is read, where it is text. */
+  readonly text?: ICsvText;
 }
 
 /** What a query found. */
@@ -65,7 +81,7 @@ export async function openTable(
 /** Opens the source of a table. */
 export function openSource(
   content: IContentSource,
-  { format, rows }: ITableOptions,
+  { format, mediaType, rows, wishes }: ITableOptions,
   signal: AbortSignal
 ): Promise<ITableSource> {
   switch (format) {
@@ -74,7 +90,7 @@ export function openSource(
     case 'parquet':
       return openParquet(content, signal);
     case 'csv':
-      return openCsv(content, signal);
+      return openCsv(content, signal, mediaType, wishes);
   }
 }
 
@@ -109,7 +125,13 @@ class TableEngine {
   /** What it is, as far as it is counted. */
   facts(_call: ICall): Promise<ITableFacts> {
     const { columns, rows, isCounted } = this._source;
-    return Promise.resolve({ columns, rows, isCounted });
+    return Promise.resolve({
+      columns: columns.slice(0, MOST_COLUMNS),
+      columnCount: columns.length,
+      rows,
+      isCounted,
+      ...(this._source instanceof CsvSource && { text: this._source.text })
+    });
   }
 
   /** Counts to the end. */

@@ -1,5 +1,5 @@
 /** Pages of a table that were read lately, so that scrolling back reads nothing. */
-import type { ISlice, ITableSource, RowVisitor } from './source';
+import type { ISlice, ITableSource, RowVisitor } from '../../codecs/table';
 
 /** Slices that are kept: some megabytes. */
 const MOST_SLICES = 512;

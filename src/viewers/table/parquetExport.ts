@@ -2,9 +2,14 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 
-import type { ICall } from '../work/protocol';
-import type { ITableColumn, RowVisitor } from './source';
-import { DOUBLE, INTEGER, TEXT, type WrittenType } from './written';
+import {
+  DOUBLE,
+  INTEGER,
+  TEXT,
+  type WrittenType
+} from '../../codecs/arrow/written';
+import type { ICall } from '../../codecs/call';
+import type { ITableColumn, RowVisitor } from '../../codecs/table';
 
 /** Rows of a group: so many lie in memory at a time. */
 const GROUP_ROWS = 65_536;

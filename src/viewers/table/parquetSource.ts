@@ -10,19 +10,18 @@ import {
   type SchemaTree
 } from 'hyparquet';
 
+import { DOUBLE, type WrittenType } from '../../codecs/arrow/written';
+import { zstd } from '../../codecs/compression';
+import { lz4Block } from '../../codecs/lz4';
+import type {
+  ISlice,
+  ITableColumn,
+  ITableSource,
+  Role
+} from '../../codecs/table';
 import type { IContentSource } from '../../codecs/view';
 import { CellkeepError, isAbort } from '../../protocol/errors';
-import { zstd } from './compression';
-import { lz4Block } from './lz4';
-import {
-  Instant,
-  valueSlice,
-  type ISlice,
-  type ITableColumn,
-  type ITableSource,
-  type Role
-} from './source';
-import { DOUBLE, type WrittenType } from './written';
+import { Instant, valueSlice } from './slices';
 
 const ROWS = 8192;
 const MOST_SCAN_ROWS = 1024 * 1024;
@@ -218,7 +217,7 @@ function parquetError(error: unknown): unknown {
   return isOurs
     ? error
     : new CellkeepError(
-        'BLOB_DAMAGED',
+        'CONTENT_UNREADABLE',
         `This Parquet file cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
         { hint: 'Load it in a notebook, or look at its bytes.', cause: error }
       );

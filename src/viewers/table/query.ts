@@ -1,6 +1,6 @@
 /** Filtering and sorting in one pass, with no more rows in memory than are shown. */
+import type { ISlice, ITableColumn, Role } from '../../codecs/table';
 import { CellkeepError } from '../../protocol/errors';
-import type { ISlice, ITableColumn, Role } from './source';
 
 /** How a column's values are compared with what a person wrote. */
 export type Comparison =

@@ -1,6 +1,6 @@
 /** What a column holds, in one pass and bounded memory. */
+import type { ISlice, Role } from '../../codecs/table';
 import { Histogram, type IHistogram } from './histogram';
-import type { ISlice, Role } from './source';
 
 /** What is known of a column. */
 export interface IStatistics {

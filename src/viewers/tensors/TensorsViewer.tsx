@@ -4,18 +4,23 @@ import * as React from 'react';
 
 import type { ITensor, ITensorsView } from '../../codecs/view';
 import type { IViewerProps } from '../../tokens';
-import { bytes, displayName, number, shape } from '../../ui/format';
+import { bytes, displayName, number, shape, shortFloat } from '../../ui/format';
 import { ArrayViewer } from '../array/ArrayViewer';
+import { Opened } from '../frame/Opened';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
-import { short, StatisticsView } from '../frame/StatisticsView';
-import { useCall, useEngine } from '../frame/useCall';
+import { StatisticsView } from '../frame/StatisticsView';
+import { useCall } from '../frame/useCall';
 import { useViewerState } from '../frame/useViewerState';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
 import { treeRows, type ITreeRow } from './tree';
 
 const ROW_HEIGHT = 24;
+/** More names than these take the page a while. */
+const MOST_TENSORS = 5000;
+/** As many times as many are listed next. */
+const MORE = 4;
 /** As wide as the mark that a row which opens has. */
 const LEAF_INDENT = 28; // the mark and the gap after it
 type Tensors = Remote<EngineOf<'tensors'>>;
@@ -23,39 +28,51 @@ type Tensors = Remote<EngineOf<'tensors'>>;
 /** The tensors of a file as a tree of their names; a chosen one with its values. */
 export function TensorsViewer(props: IViewerProps): JSX.Element {
   const { trans } = useServices();
-  const [engine, retry] = useEngine('tensors', [props.content], {});
   return (
-    <Awaited
-      state={engine}
+    <Opened
+      engine="tensors"
+      content={props.content}
+      options={{}}
+      ask={(tensors, call) => tensors.list(call, MOST_TENSORS)}
       label={trans.__('Reading the names…')}
-      onRetry={retry}
     >
-      {tensors => <Opened {...props} tensors={tensors} />}
-    </Awaited>
+      {(tensors, view) => <Listed {...props} tensors={tensors} first={view} />}
+    </Opened>
   );
 }
 
-function Opened(props: IViewerProps & { tensors: Tensors }): JSX.Element {
-  const { trans } = useServices();
-  const [list, retry] = useCall(
-    call => props.tensors.list(call),
-    [props.tensors]
-  );
-  return (
-    <Awaited
-      state={list}
-      label={trans.__('Reading the names…')}
-      onRetry={retry}
-    >
-      {view => <Tree {...props} view={view} />}
-    </Awaited>
-  );
-}
-
-function Tree(
-  props: IViewerProps & { tensors: Tensors; view: ITensorsView }
+/** The first tensors, and all of them where a person asks. */
+function Listed(
+  props: IViewerProps & { tensors: Tensors; first: ITensorsView }
 ): JSX.Element {
-  const { tensors, view } = props;
+  const { first, tensors } = props;
+  const [view, setView] = React.useState(first);
+  return (
+    <TensorTree
+      {...props}
+      view={view}
+      onMore={() =>
+        void tensors
+          .list({}, view.tensors.length * MORE)
+          .then(setView, (reason: unknown) =>
+            console.debug('Cellkeep: could not list more tensors.', reason)
+          )
+      }
+    />
+  );
+}
+
+/** Tensors as a tree of their names; where there is room, the chosen one with its values. */
+export function TensorTree(
+  props: Omit<IViewerProps, 'view'> & {
+    /** Absent where only their names are known. */
+    tensors?: Tensors;
+    view: ITensorsView;
+    /** Lists more of them. */
+    onMore?: () => void;
+  }
+): JSX.Element {
+  const { compact, onMore, tensors, view } = props;
   const { trans } = useServices();
   const { get, set } = useViewerState(props);
   const closed = get<string[]>('closed', []);
@@ -71,7 +88,11 @@ function Tree(
     estimateSize: rowHeight,
     overscan: 8
   });
-  const tensor = view.tensors.find(({ name }) => name === chosen);
+  const tensor =
+    tensors && !compact
+      ? view.tensors.find(({ name }) => name === chosen)
+      : undefined;
+  const count = view.count ?? view.tensors.length;
   const index = Math.max(
     0,
     rows.findIndex(row => row.path === chosen)
@@ -114,16 +135,11 @@ function Tree(
     event.preventDefault();
   };
   return (
-    <div className="ck-Viewer-columns">
-      <div className="ck-Viewer-main">
-        <p className="ck-Viewer-foot">
+    <div className="jp-Cellkeep-Viewer-columns">
+      <div className="jp-Cellkeep-Viewer-main">
+        <p className="jp-Cellkeep-Viewer-foot">
           <span>
-            {trans._n(
-              '%2 tensor',
-              '%2 tensors',
-              view.tensors.length,
-              number(view.tensors.length)
-            )}
+            {trans._n('%2 tensor', '%2 tensors', count, number(count))}
           </span>
           <span>
             {trans._n(
@@ -143,16 +159,18 @@ function Tree(
         </p>
         <div
           ref={scroller}
-          className="ck-TensorTree"
+          className="jp-Cellkeep-TensorTree"
           role="tree"
           tabIndex={0}
           aria-label={trans.__('Tensors')}
-          aria-activedescendant={rows[index] ? `ck-tensor-${index}` : undefined}
+          aria-activedescendant={
+            rows[index] ? `jp-Cellkeep-tensor-${index}` : undefined
+          }
           onKeyDown={onKeyDown}
         >
           <div
             style={{ height: virtualizer.getTotalSize() }}
-            className="ck-Grid-sheet"
+            className="jp-Cellkeep-Grid-sheet"
           >
             {virtualizer.getVirtualItems().map(item => {
               const row = rows[item.index];
@@ -176,11 +194,30 @@ function Tree(
             })}
           </div>
         </div>
+        {view.tensors.length < count && (
+          <p className="jp-Cellkeep-Viewer-foot">
+            {trans.__(
+              'first %1 of %2 tensors',
+              number(view.tensors.length),
+              number(count)
+            )}{' '}
+            {onMore && (
+              <button
+                type="button"
+                className="jp-Cellkeep-Link"
+                onClick={onMore}
+              >
+                {trans.__('Show more')}
+              </button>
+            )}
+          </p>
+        )}
         {tensor && (
-          <div className="ck-TensorValues">
+          <div className="jp-Cellkeep-TensorValues">
             <ArrayViewer
               key={tensor.name}
               {...props}
+              view={undefined}
               state={undefined}
               onState={undefined}
               options={{ format: 'safetensors', tensor: tensor.name }}
@@ -188,7 +225,7 @@ function Tree(
           </div>
         )}
       </div>
-      {tensor && (
+      {tensors && tensor && (
         <TensorPanel key={tensor.name} tensors={tensors} tensor={tensor} />
       )}
     </div>
@@ -208,8 +245,8 @@ function TreeRow(props: {
   const icon = row.isOpen ? caretDownIcon : caretRightIcon;
   return (
     <div
-      id={`ck-tensor-${index}`}
-      className={`ck-TensorTree-row ${isChosen ? 'ck-mod-selected' : ''}`}
+      id={`jp-Cellkeep-tensor-${index}`}
+      className={`jp-Cellkeep-TensorTree-row ${isChosen ? 'jp-Cellkeep-mod-selected' : ''}`}
       role="treeitem"
       aria-level={row.depth + 1}
       aria-selected={isChosen}
@@ -221,13 +258,19 @@ function TreeRow(props: {
       }}
       onClick={onChoose}
     >
-      {!tensor && <icon.react tag="span" className="ck-JsonView-caret" />}
-      <bdi className="ck-TensorTree-name">{displayName(row.label)}</bdi>
+      {!tensor && (
+        <icon.react tag="span" className="jp-Cellkeep-JsonView-caret" />
+      )}
+      <bdi className="jp-Cellkeep-TensorTree-name">
+        {displayName(row.label)}
+      </bdi>
       {tensor ? (
         <>
           <span>{shape(tensor.shape, trans)}</span>
           <code>{tensor.dtype}</code>
-          <span className="ck-TensorTree-size">{bytes(tensor.bytes)}</span>
+          <span className="jp-Cellkeep-TensorTree-size">
+            {tensor.bytes > 0 && bytes(tensor.bytes)}
+          </span>
         </>
       ) : (
         <span>
@@ -249,7 +292,10 @@ function TensorPanel(props: {
     [tensors, tensor.name]
   );
   return (
-    <section className="ck-ColumnPanel" aria-label={trans.__('Tensor')}>
+    <section
+      className="jp-Cellkeep-ColumnPanel"
+      aria-label={trans.__('Tensor')}
+    >
       <h3>
         <bdi>{displayName(tensor.name)}</bdi>
       </h3>
@@ -261,8 +307,8 @@ function TensorPanel(props: {
         {statistics => (
           <>
             <StatisticsView statistics={statistics} />
-            <p className="ck-Viewer-note">
-              {trans.__('Norm %1', short(statistics.norm))}
+            <p className="jp-Cellkeep-Viewer-note">
+              {trans.__('Norm %1', shortFloat(statistics.norm))}
             </p>
           </>
         )}

@@ -1,12 +1,11 @@
 /** A safetensors file in the worker: what is in it, and statistics of single tensors. */
+import { plainArray } from '../../codecs/array';
+import { breathe, type ICall } from '../../codecs/call';
 import { decodeSafetensors } from '../../codecs/safetensors';
 import type { IContentSource, ITensor, ITensorsView } from '../../codecs/view';
 import { CellkeepError } from '../../protocol/errors';
 import { sliceOf } from '../array/engine';
-import { plainArray } from '../array/source';
 import { Statistics, type IStatistics } from '../table/statistics';
-import { breathe } from '../work/pause';
-import type { ICall } from '../work/protocol';
 
 /** Statistics of a tensor. */
 export interface ITensorStatistics extends IStatistics {
@@ -14,6 +13,8 @@ export interface ITensorStatistics extends IStatistics {
   readonly norm: number;
 }
 
+/** A file's own notes that are told. */
+const MOST_NOTES = 20;
 /** Values of a tensor that are read at a time. */
 const PART_BYTES = 4 * 1024 * 1024;
 
@@ -39,15 +40,26 @@ class TensorsEngine {
     private readonly _view: ITensorsView
   ) {}
 
-  /** The tensors by name, and the file's own notes. */
-  list(_call: ICall): Promise<ITensorsView> {
-    return Promise.resolve(this._view);
+  /** The first tensors by name, and the file's own notes. */
+  list(_call: ICall, most: number): Promise<ITensorsView> {
+    const { metadata, tensors } = this._view;
+    return Promise.resolve({
+      ...this._view,
+      tensors: tensors.slice(0, most),
+      count: tensors.length,
+      metadata: Object.fromEntries(
+        Object.entries(metadata).slice(0, MOST_NOTES)
+      )
+    });
   }
 
   async statistics(call: ICall, name: string): Promise<ITensorStatistics> {
     const tensor = this._view.tensors.find(other => other.name === name);
     if (!tensor) {
-      throw new CellkeepError('BLOB_DAMAGED', `There is no tensor ${name}.`);
+      throw new CellkeepError(
+        'CONTENT_UNREADABLE',
+        `There is no tensor ${name}.`
+      );
     }
     const statistics = new Statistics('number');
     let squares = 0;

@@ -9,37 +9,66 @@ import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
 import { useViewerState } from '../frame/useViewerState';
 import { TextButton } from '../../ui/TextButton';
+import { boundedText } from './bounded';
+import { Encoding } from './Encoding';
+import { TextView } from './TextView';
 
 /** As much of a text as an editor holds at a time. */
 const PART_BYTES = 512 * 1024;
+/** As much as a small preview starts with. */
+const COMPACT_BYTES = 256 * 1024;
+/** As much of a text as says what it is in. */
+const HEAD_BYTES = 64 * 1024;
 /** A longer line would keep the editor's layout busy; it is shown in pieces. */
 const LINE_CHARACTERS = 20_000;
 
 /** Text in JupyterLab's own editor, a part of it at a time where it is long. */
 export function TextViewer(props: IViewerProps): JSX.Element {
-  const { artifact, content } = props;
+  const { artifact, compact, content } = props;
   const { editors, trans } = useServices();
   const { get, set } = useViewerState(props);
-  const parts = Math.max(1, Math.ceil(content.size / PART_BYTES));
+  const partBytes = compact ? COMPACT_BYTES : PART_BYTES;
+  const parts = Math.max(1, Math.ceil(content.size / partBytes));
   const part = Math.min(get('part', 0), parts - 1);
+  const chosen = get('encoding', '');
   const [text, retry] = useCall(
     async ({ signal }) => {
-      const start = part * PART_BYTES;
-      const head = await content.read(start, start + PART_BYTES, signal);
-      return shownText(
-        head,
-        artifact.media_type,
-        part === 0,
-        part === parts - 1
-      );
+      const start = part * partBytes;
+      const bytes = await content.read(start, start + partBytes, signal);
+      // Only the start of a text says what all of it is in.
+      const head =
+        part === 0 ? bytes : await content.read(0, HEAD_BYTES, signal);
+      const charset = chosen || charsetOf(artifact.media_type, head);
+      const whole = shownText(bytes, charset, part === 0, part === parts - 1);
+      return { text: whole, charset, isDamaged: whole.includes('\uFFFD') };
     },
-    [content, part]
+    [content, part, partBytes, chosen]
   );
+  if (compact) {
+    return (
+      <Awaited
+        state={text}
+        label={trans.__('Reading the text…')}
+        onRetry={retry}
+      >
+        {({ text: shown, ...encoding }) => (
+          <>
+            <TextView text={shown} isCut={parts > 1} />
+            {isUnusual(encoding) && (
+              <p className="jp-Cellkeep-Preview-caption">
+                <Encoding {...encoding} />
+              </p>
+            )}
+          </>
+        )}
+      </Awaited>
+    );
+  }
   return (
-    <div className="ck-Viewer-main">
+    <div className="jp-Cellkeep-Viewer-main">
       {parts > 1 && (
         <div
-          className="ck-Viewer-bar"
+          className="jp-Cellkeep-Viewer-bar"
           role="group"
           aria-label={trans.__('Part of the text')}
         >
@@ -63,12 +92,12 @@ export function TextViewer(props: IViewerProps): JSX.Element {
           >
             {trans.__('Later')}
           </TextButton>
-          <span className="ck-Viewer-fact">
+          <span className="jp-Cellkeep-Viewer-fact">
             {trans.__(
               'part %1 of %2, from %3 of %4',
               number(part + 1),
               number(parts),
-              bytes(part * PART_BYTES),
+              bytes(part * partBytes),
               bytes(content.size)
             )}
           </span>
@@ -79,35 +108,47 @@ export function TextViewer(props: IViewerProps): JSX.Element {
         label={trans.__('Reading the text…')}
         onRetry={retry}
       >
-        {shown =>
-          editors ? (
-            <Editor
-              key={part}
-              editors={editors}
-              text={shown}
-              name={artifact.name}
-              mediaType={artifact.media_type}
-              label={trans.__('Text')}
-            />
-          ) : (
-            <pre className="ck-TextView" tabIndex={0}>
-              {shown}
-            </pre>
-          )
-        }
+        {({ text: shown, ...encoding }) => (
+          <>
+            {(isUnusual(encoding) || chosen) && (
+              <p className="jp-Cellkeep-Viewer-note">
+                <Encoding
+                  {...encoding}
+                  onChoose={charset => set('encoding', charset)}
+                />
+              </p>
+            )}
+            {editors ? (
+              <Editor
+                key={part}
+                editors={editors}
+                text={shown}
+                name={artifact.name}
+                mediaType={artifact.media_type}
+                label={trans.__('Text')}
+              />
+            ) : (
+              <TextView text={shown} isCut={false} />
+            )}
+          </>
+        )}
       </Awaited>
     </div>
   );
 }
 
+/** Whether there is something to be said of how a text is read. */
+function isUnusual(encoding: { charset: string; isDamaged: boolean }): boolean {
+  return encoding.charset !== 'utf-8' || encoding.isDamaged;
+}
+
 /** The text of a part: characters that were cut in two at its ends are left out. */
 function shownText(
   head: Uint8Array,
-  mediaType: string,
+  charset: string,
   isFirst: boolean,
   isLast: boolean
 ): string {
-  const charset = charsetOf(mediaType, head);
   let from = 0;
   while (
     !isFirst &&
@@ -120,16 +161,7 @@ function shownText(
   const text = new TextDecoder(charset).decode(head.subarray(from), {
     stream: !isLast
   });
-  return text
-    .split('\n')
-    .map(line =>
-      line.length > LINE_CHARACTERS
-        ? (line.match(new RegExp(`.{1,${LINE_CHARACTERS}}`, 'gsu')) ?? []).join(
-            '\n'
-          )
-        : line
-    )
-    .join('\n');
+  return boundedText(text, LINE_CHARACTERS);
 }
 
 function Editor(props: {
@@ -163,7 +195,7 @@ function Editor(props: {
   return (
     <div
       ref={host}
-      className="ck-TextEditor"
+      className="jp-Cellkeep-TextEditor"
       role="region"
       aria-label={label}
     />

@@ -1,20 +1,13 @@
 /** The page's side: a worker of a document, and the engines in it. */
 import type { IDisposable } from '@lumino/disposable';
 
+import type { ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
+import { tight } from '../../protocol/bytes';
+import { type IWorker, WorkerClient } from '../../workers/client';
+import { HandedOver, type ICallOptions } from '../../workers/peer';
 import type { EngineName, EngineOf, OptionsOf } from './engines';
-import { errorOf, failureOf, stopped } from './failure';
-import type { ICall, IPort, WorkReply, WorkRequest } from './protocol';
-
-/** A worker, as far as it is used. */
-export interface IWorker extends IPort {
-  addEventListener(
-    type: 'message',
-    listener: (event: MessageEvent) => void
-  ): void;
-  addEventListener(type: 'error', listener: () => void): void;
-  terminate(): void;
-}
+import type { Progress, ReadingMethods, ViewerMethods } from './protocol';
 
 /** An engine's methods, called from the page. */
 export type Remote<E> = {
@@ -33,35 +26,25 @@ export type Remote<E> = {
 export class Work implements IDisposable {
   /** @param start - Starts the worker. */
   constructor(start: () => IWorker = startWorker) {
-    this.#start = start;
+    this.#worker = new WorkerClient<ViewerMethods>(start, this.#reading);
   }
 
   get isDisposed(): boolean {
-    return this.#isDisposed;
+    return this.#worker.isDisposed;
   }
 
   dispose(): void {
-    if (this.#isDisposed) {
-      return;
-    }
-    this.#isDisposed = true;
-    this.#worker?.terminate();
-    for (const read of this.#reads.values()) {
-      read.abort();
-    }
-    for (const job of this.#jobs.values()) {
-      job.reject(stopped());
-    }
-    this.#jobs.clear();
+    this.#worker.dispose();
   }
 
   /** Starts the worker before there is work, where there soon will be. */
   warm(): void {
-    try {
-      this.#running();
-    } catch {
-      // Where the browser forbids workers, the first work says so.
-    }
+    this.#worker.warm();
+  }
+
+  /** Ends what the worker does, and what was opened in it. */
+  stop(): void {
+    this.#worker.stop();
   }
 
   /** Opens an engine on contents; it lives as long as this does. */
@@ -71,12 +54,12 @@ export class Work implements IDisposable {
     options: OptionsOf<N>,
     call: Partial<ICall> = {}
   ): Promise<Remote<EngineOf<N>>> {
-    const target = this.#nextCall++;
-    this.#contents.set(target, contents);
+    const target = this.#contents.push(contents) - 1;
     const sizes = contents.map(({ size }) => size);
-    await this.#send(
-      { type: 'open', call: target, engine, sizes, options },
-      call
+    await this.#worker.call(
+      'open',
+      [target, engine, sizes, options],
+      optionsOf(call)
     );
     const methods = new Proxy(
       {},
@@ -85,15 +68,10 @@ export class Work implements IDisposable {
           // A promise resolves to this, so it must not look like one.
           typeof method === 'string' && method !== 'then'
             ? (follow: Partial<ICall>, ...args: unknown[]) =>
-                this.#send(
-                  {
-                    type: 'call',
-                    call: this.#nextCall++,
-                    target,
-                    method,
-                    args
-                  },
-                  follow
+                this.#worker.call(
+                  'run',
+                  [target, method, args],
+                  optionsOf(follow)
                 )
             : undefined
       }
@@ -101,134 +79,21 @@ export class Work implements IDisposable {
     return methods as Remote<EngineOf<N>>;
   }
 
-  #send(
-    request: WorkRequest & { type: 'open' | 'call' },
-    { signal, progress }: Partial<ICall>
-  ): Promise<unknown> {
-    if (this.#isDisposed || signal?.aborted) {
-      return Promise.reject(stopped());
-    }
-    const worker = this.#running();
-    const { call } = request;
-    return new Promise((resolve, reject) => {
-      const stop = (): void => {
-        this.#jobs.delete(call);
-        send(worker, { type: 'abort', call });
-        reject(stopped());
-      };
-      signal?.addEventListener('abort', stop, { once: true });
-      const ended = (): void => signal?.removeEventListener('abort', stop);
-      this.#jobs.set(call, {
-        progress,
-        resolve: result => {
-          ended();
-          resolve(result);
-        },
-        reject: error => {
-          ended();
-          reject(error);
-        }
-      });
-      send(worker, request);
-    });
-  }
-
-  #running(): IWorker {
-    if (!this.#worker) {
-      const worker = this.#start();
-      worker.addEventListener('message', event =>
-        this.#receive(worker, event.data as WorkReply)
+  readonly #contents: (readonly IContentSource[])[] = [];
+  readonly #reading: ReadingMethods = {
+    read: async ({ signal }, target, content, start, end) => {
+      const source = this.#contents[target]?.[content];
+      const bytes = tight(
+        (await source?.read(start, end, signal)) ?? new Uint8Array()
       );
-      worker.addEventListener('error', () => this.#die());
-      this.#worker = worker;
+      return new HandedOver(bytes, [bytes.buffer]);
     }
-    return this.#worker;
-  }
-
-  #receive(worker: IWorker, reply: WorkReply): void {
-    switch (reply.type) {
-      case 'read':
-        void this.#read(worker, reply);
-        break;
-      case 'unneeded':
-        this.#reads.get(reply.read)?.abort();
-        break;
-      case 'progress':
-        this.#jobs.get(reply.call)?.progress?.(reply.done, reply.total);
-        break;
-      case 'done':
-      case 'failed': {
-        const job = this.#jobs.get(reply.call);
-        this.#jobs.delete(reply.call);
-        if (reply.type === 'done') {
-          job?.resolve(reply.result);
-        } else {
-          job?.reject(errorOf(reply.failure));
-        }
-        break;
-      }
-    }
-  }
-
-  async #read(
-    worker: IWorker,
-    request: WorkReply & { type: 'read' }
-  ): Promise<void> {
-    const { read, target, content, start, end } = request;
-    const abort = new AbortController();
-    this.#reads.set(read, abort);
-    try {
-      const source = this.#contents.get(target)?.[content];
-      const bytes =
-        (await source?.read(start, end, abort.signal)) ?? new Uint8Array();
-      const isOwn =
-        bytes.byteLength === bytes.buffer.byteLength &&
-        bytes.buffer instanceof ArrayBuffer;
-      const tight = isOwn ? bytes : bytes.slice();
-      if (!this.#isDisposed) {
-        worker.postMessage({ type: 'bytes', read, bytes: tight }, [
-          tight.buffer as ArrayBuffer
-        ]);
-      }
-    } catch (error) {
-      if (!this.#isDisposed) {
-        send(worker, { type: 'unread', read, failure: failureOf(error) });
-      }
-    } finally {
-      this.#reads.delete(read);
-    }
-  }
-
-  /** The worker's script did not load, or it ran out of memory. */
-  #die(): void {
-    this.#worker?.terminate();
-    this.#worker = undefined;
-    const jobs = [...this.#jobs.values()];
-    this.#jobs.clear();
-    for (const job of jobs) {
-      job.reject(
-        new Error('The part of the page that decodes artifacts stopped.')
-      );
-    }
-  }
-
-  readonly #start: () => IWorker;
-  readonly #contents = new Map<number, readonly IContentSource[]>();
-  readonly #jobs = new Map<number, IJob>();
-  readonly #reads = new Map<number, AbortController>();
-  #worker: IWorker | undefined;
-  #nextCall = 1;
-  #isDisposed = false;
+  };
+  readonly #worker: WorkerClient<ViewerMethods>;
 }
 
-interface IJob {
-  readonly progress: ICall['progress'] | undefined;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: Error) => void;
-}
-
-function send(worker: IPort, request: WorkRequest): void {
-  worker.postMessage(request);
+function optionsOf({ signal, progress }: Partial<ICall>): ICallOptions {
+  return { signal, onNews: (news: Progress) => progress?.(...news) };
 }
 
 function startWorker(): IWorker {

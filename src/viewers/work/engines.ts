@@ -4,6 +4,7 @@ import { openBinary } from '../binary/engine';
 import { openCompare } from '../compare/engine';
 import { openJson } from '../json/engine';
 import { openLineage } from '../lineage/engine';
+import { openMarkup } from '../markup/engine';
 import { openTable } from '../table/engine';
 import { openTensors } from '../tensors/engine';
 
@@ -14,6 +15,7 @@ export const ENGINES = {
   compare: openCompare,
   json: openJson,
   lineage: openLineage,
+  markup: openMarkup,
   table: openTable,
   tensors: openTensors
 };

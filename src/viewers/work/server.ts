@@ -1,137 +1,75 @@
 /** The worker's side: engines that read through the page and answer calls. */
+import type { IDisposable } from '@lumino/disposable';
+
+import type { ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
-import { CellkeepError } from '../../protocol/errors';
+import { CellkeepError, isAbort } from '../../protocol/errors';
+import {
+  type ICallContext,
+  type IPort,
+  Peer,
+  throttled
+} from '../../workers/peer';
 import { ENGINES, isEngineName } from './engines';
-import { errorOf, failureOf, stopped } from './failure';
-import type { ICall, IPort, WorkReply, WorkRequest } from './protocol';
+import type { Progress, ReadingMethods, ViewerMethods } from './protocol';
 
-const PROGRESS_MS = 100;
+/** A library may tell the whole file in its error. */
+const MOST_WORDS = 200;
 
-type Method = (call: ICall, ...args: unknown[]) => Promise<unknown>;
+type Method = (call: ICall, ...args: readonly unknown[]) => Promise<unknown>;
 
 /** Serves viewers on a port: the worker's whole work, testable without a worker. */
-export function serveViewers(port: IPort): void {
+export function serveViewers(port: IPort): IDisposable {
   const engines = new Map<number, object>();
-  const calls = new Map<number, AbortController>();
-  const reads = new Map<number, IPendingRead>();
-  let nextRead = 1;
-  const reply = (message: WorkReply): void => port.postMessage(message);
+  const methods: ViewerMethods = {
+    async open(context, target, engine, sizes, options) {
+      if (!isEngineName(engine)) {
+        throw new CellkeepError('INTERNAL', `There is no engine ${engine}.`);
+      }
+      const contents = sizes.map((size, content): IContentSource => ({
+        size,
+        read: (start, end, signal) =>
+          page.call('read', [target, content, start, Math.min(end, size)], {
+            signal
+          })
+      }));
+      const opened = await reading<object>(() =>
+        ENGINES[engine](callOf(context), contents, options as never)
+      );
+      engines.set(target, opened);
+    },
 
-  const contentOf = (
-    target: number,
-    content: number,
-    size: number
-  ): IContentSource => ({
-    size,
-    read: (start, end, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted) {
-          reject(stopped());
-          return;
-        }
-        const read = nextRead++;
-        const stop = (): void => {
-          reads.delete(read);
-          reply({ type: 'unneeded', read });
-          reject(stopped());
-        };
-        signal?.addEventListener('abort', stop, { once: true });
-        const ended = (): void => signal?.removeEventListener('abort', stop);
-        reads.set(read, { resolve, reject, ended });
-        reply({
-          type: 'read',
-          read,
-          target,
-          content,
-          start,
-          end: Math.min(end, size)
-        });
-      })
-  });
-
-  const run = async (
-    id: number,
-    work: (call: ICall) => Promise<unknown>
-  ): Promise<void> => {
-    const abort = new AbortController();
-    calls.set(id, abort);
-    let nextReport = 0;
-    try {
-      const result = await work({
-        signal: abort.signal,
-        progress: (done, total) => {
-          const now = performance.now();
-          if (now >= nextReport) {
-            nextReport = now + PROGRESS_MS;
-            reply({ type: 'progress', call: id, done, total });
-          }
-        }
-      });
-      reply({ type: 'done', call: id, result });
-    } catch (error) {
-      reply({ type: 'failed', call: id, failure: failureOf(error) });
-    } finally {
-      calls.delete(id);
+    run(context, target, method, args) {
+      const engine = engines.get(target);
+      const run = engine && (Reflect.get(engine, method) as Method | undefined);
+      if (!run) {
+        throw new CellkeepError('INTERNAL', 'It is not open.');
+      }
+      return reading(() => run.call(engine, callOf(context), ...args));
     }
   };
-
-  const open = async (
-    request: WorkRequest & { type: 'open' },
-    call: ICall
-  ): Promise<void> => {
-    const { engine, sizes, options } = request;
-    if (!isEngineName(engine)) {
-      throw new CellkeepError('INTERNAL', `There is no engine ${engine}.`);
-    }
-    const contents = sizes.map((size, index) =>
-      contentOf(request.call, index, size)
-    );
-    const opened: object = await ENGINES[engine](
-      call,
-      contents,
-      options as never
-    );
-    engines.set(request.call, opened);
-  };
-
-  port.addEventListener('message', event => {
-    const request = event.data as WorkRequest;
-    switch (request.type) {
-      case 'open':
-        void run(request.call, call => open(request, call));
-        break;
-      case 'call': {
-        const engine = engines.get(request.target);
-        const method =
-          engine && (Reflect.get(engine, request.method) as Method);
-        void run(request.call, call =>
-          method
-            ? method.call(engine, call, ...request.args)
-            : Promise.reject(new CellkeepError('INTERNAL', 'It is not open.'))
-        );
-        break;
-      }
-      case 'abort':
-        calls.get(request.call)?.abort();
-        break;
-      case 'bytes':
-      case 'unread': {
-        const pending = reads.get(request.read);
-        reads.delete(request.read);
-        pending?.ended();
-        if (request.type === 'bytes') {
-          pending?.resolve(request.bytes);
-        } else {
-          pending?.reject(errorOf(request.failure));
-        }
-        break;
-      }
-    }
-  });
+  const page = new Peer<ReadingMethods>(port, methods);
+  return page;
 }
 
-interface IPendingRead {
-  readonly resolve: (bytes: Uint8Array) => void;
-  readonly reject: (error: Error) => void;
-  readonly ended: () => void;
+/** Reads a file; what a reader or its library stumbles over is the file's fault. */
+export async function reading<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof CellkeepError || isAbort(error)) {
+      throw error;
+    }
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CellkeepError(
+      'CONTENT_UNREADABLE',
+      `This file is not a whole one of its type: ${why.slice(0, MOST_WORDS)}`,
+      { hint: 'Look at its bytes, or save it again.' }
+    );
+  }
+}
+
+function callOf({ signal, tell }: ICallContext): ICall {
+  const report = throttled((...news: Progress) => tell(news));
+  return { signal, progress: report };
 }

@@ -9,19 +9,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser_process import fresh_page
 from lab_page import LabPage
 from lab_server import LabServer
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from viewers.page import BIDI, Viewers
 
+WATCH = """
+window.longTasks = [];
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) longTasks.push(entry.duration);
+}).observe({ type: 'longtask' });
+"""
+
 
 @pytest.fixture(scope="package")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
-    server = LabServer(tmp_path_factory.mktemp("viewers"))
-    server.start()
-    yield server
-    server.stop()
+def server(shared_server: LabServer) -> LabServer:
+    shared_server.empty()
+    return shared_server
 
 
 @pytest.fixture(scope="package")
@@ -40,24 +46,16 @@ def stored(server: LabServer, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 
 @pytest.fixture(scope="package")
-def shared_page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(30_000)
-    page = context.new_page()
+def shared_page(context: BrowserContext, server: LabServer) -> Iterator[Page]:
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.add_init_script(
-        """
-        window.longTasks = [];
-        new PerformanceObserver(list => {
-          for (const entry of list.getEntries()) longTasks.push(entry.duration);
-        }).observe({ type: 'longtask' });
-        """
-    )
-    yield page
-    hacked = page.evaluate("window.hacked")
-    context.close()
+    with fresh_page(context, server) as page:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.set_default_timeout(30_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.add_init_script(WATCH)
+        yield page
+        hacked = page.evaluate("window.hacked")
     assert hacked is None, "content from an artifact ran in the page"
     ours = [error for error in errors if "cellkeep" in error.lower()]
     assert not ours, f"uncaught errors in the page: {ours}"

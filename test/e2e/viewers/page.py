@@ -8,7 +8,7 @@ from typing import Any
 
 from lab_page import LabPage
 from lab_server import ROOT
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FrameLocator, Locator, expect
 
 expect.set_options(timeout=20_000)  # a machine may be slow, and is then not wrong
 BIDI = "report\u202egnp.exe"
@@ -24,14 +24,14 @@ class Viewers:
 
     @property
     def document(self) -> Locator:
-        return self.page.locator("#jp-main-dock-panel .ck-Document:visible")
+        return self.page.locator("#jp-main-dock-panel .jp-Cellkeep-Document:visible")
 
     def open(self, name: str, version: int = 0, viewer: str | None = None) -> Locator:
         saved = {"viewer": f"cellkeep:{viewer}"} if viewer else {}
         self.close()
         artifact = self.ids[name][version]
         self.lab.command("cellkeep:open-artifact", artifactId=artifact, saved=saved)
-        self.document.locator(".ck-Document-tools").wait_for()
+        self.document.locator(".jp-Cellkeep-Document-tools").wait_for()
         return self.document
 
     def open_measured(self, name: str, shown: Callable[[Locator], Locator]) -> Locator:
@@ -65,8 +65,13 @@ class Viewers:
     def compare(self, name: str) -> Locator:
         self.close()
         self.lab.command("cellkeep:compare", artifactIds=self.ids[name])
-        self.document.locator(".ck-Compare").wait_for()
+        self.document.locator(".jp-Cellkeep-Compare").wait_for()
         return self.document
+
+    @property
+    def inside(self) -> FrameLocator:
+        """What stands in the sandbox of the document: a frame in a frame."""
+        return self.document.frame_locator("iframe").first.frame_locator("iframe").first
 
     def close(self) -> None:
         self.lab.command("application:close-all")
@@ -75,11 +80,11 @@ class Viewers:
     def shot(self, name: str) -> None:
         folder = ROOT / "test-results" / "viewers"
         folder.mkdir(parents=True, exist_ok=True)
-        self.page.wait_for_timeout(300)
+        self.lab.painted()
         self.page.screenshot(path=folder / f"{name}.png")
 
 
 def cell(document: Locator, row: int, column: int) -> Locator:
     return document.locator(
-        f".ck-Grid-row[aria-rowindex='{row + 2}'] [aria-colindex='{column + 2}']"
+        f".jp-Cellkeep-Grid-row[aria-rowindex='{row + 2}'] [aria-colindex='{column + 2}']"
     )

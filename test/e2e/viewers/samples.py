@@ -28,11 +28,13 @@ def save_values() -> None:
     import matplotlib as mpl
 
     mpl.use("Agg")
+    import altair as alt
     import matplotlib.pyplot as plt
     import pandas as pd
     import plotly.graph_objects as go
     import pyarrow as pa
     import torch
+    from bokeh.plotting import figure as bokeh_figure
 
     import cellkeep
 
@@ -94,6 +96,14 @@ def save_values() -> None:
     hostile = go.Figure(go.Bar(x=["<img src=x onerror=window.hacked=1>"], y=[1]))
     hostile.update_layout(title="<script>window.hacked=1</script><a href='javascript:1'>t</a>")
     keep(hostile, "hostile figure")
+
+    bars = alt.Chart(frame[["planet", "mass"]], width=300, height=200).mark_bar()
+    keep(bars.encode(x="planet:N", y="mean(mass):Q"), "masses")
+    keep(alt.Chart("https://example.org/a.csv").mark_point().encode(x="a:Q"), "chart of elsewhere")
+
+    live = bokeh_figure(title="Lines", width=300, height=200)
+    live.line([1, 2, 3], [1, 3, 2])
+    keep(live, "lines")
 
     for scale in (1, 2):
         plot, axes = plt.subplots(figsize=(4, 3))
@@ -161,6 +171,11 @@ def write_files(folder: Path) -> None:
     frame.to_parquet(folder / "snappy.parquet")
     frame.to_parquet(folder / "zstd.parquet", compression="zstd", row_group_size=7000)
     frame.to_csv(folder / "table.csv", index=False)
+    odd = "# made by me\nname;x\nZoë;1\nÅsa;2;more\n"
+    (folder / "habits.csv").write_bytes(odd.encode("cp1252"))
+    (folder / "latin.txt").write_bytes("Grüße aus Malmö".encode("cp1252"))
+    (folder / "wide.txt").write_bytes("Grüße aus Malmö".encode("utf-16"))
+    (folder / "nan.json").write_text('{"loss": [NaN, -Infinity, 1]}')
     feather.write_feather(pa.Table.from_pandas(frame), folder / "lz4.feather", compression="lz4")
     feather.write_feather(pa.Table.from_pandas(frame), folder / "zstd.feather", compression="zstd")
     np.save(folder / "fortran.npy", np.asfortranarray(np.arange(600.0).reshape(20, 30)))

@@ -12,21 +12,36 @@ from viewers.page import BIDI, Viewers, cell
 def test_figures_and_pictures(viewers: Viewers) -> None:
     page = viewers.page
     document = viewers.open("loss")
-    expect(document.locator(".js-plotly-plot .gtitle")).to_have_text("Loss")
-    box = document.locator(".main-svg").first.bounding_box()
+    figure = viewers.inside
+    expect(figure.locator(".js-plotly-plot .gtitle")).to_have_text("Loss")
+    box = figure.locator(".main-svg").first.bounding_box()
     assert box is not None
     assert (round(box["width"]), round(box["height"])) == (640, 420)
-    page.locator(".js-plotly-plot").hover()
-    titles = page.locator(".modebar-btn").evaluate_all("all => all.map(b => b.dataset.title)")
+    figure.locator(".js-plotly-plot").hover()
+    titles = figure.locator(".modebar-btn").evaluate_all("all => all.map(b => b.dataset.title)")
     assert titles
     assert not [title for title in titles if re.search("(?i)cloud|share|edit", title or "")]
     viewers.shot("plotly")
     document = viewers.open("hostile figure")
-    document.locator(".js-plotly-plot .main-svg").first.wait_for()
+    viewers.inside.locator(".js-plotly-plot .main-svg").first.wait_for()
+    document = viewers.open("masses")
+    chart = viewers.inside.locator("canvas.marks")
+    expect(chart).to_be_visible()
+    box = chart.bounding_box()
+    assert box is not None
+    assert box["width"] > 300
+    assert box["height"] > 200
+    viewers.shot("chart")
+    document = viewers.open("chart of elsewhere")
+    expect(document).to_contain_text("loads data or pictures from other servers")
+    document = viewers.open("lines")
+    document.get_by_role("button", name="Run scripts in the sandbox").click()
+    expect(viewers.inside.locator(".bk-Figure")).to_be_visible()
+    viewers.shot("bokeh")
     document = viewers.open("roots")
     document.get_by_role("button", name="PNG").click()
-    document.get_by_role("button", name="Larger").click()
-    expect(document.locator(".ck-Zoomed img")).to_be_visible()
+    document.get_by_role("button", name="Zoom in").click()
+    expect(document.locator(".jp-Cellkeep-Zoomed img")).to_be_visible()
     viewers.shot("figure")
     document = viewers.open("picture 0.png")
     expect(document).to_contain_text("320 × 200 pixels")
@@ -35,12 +50,11 @@ def test_figures_and_pictures(viewers: Viewers) -> None:
     document = viewers.open("really a picture.csv")
     expect(document).to_contain_text("64 × 64 pixels")
     document = viewers.open("tone.wav")
-    page.wait_for_function("document.querySelector('.ck-MediaView')?.duration === 1")
+    page.wait_for_function("document.querySelector('.jp-Cellkeep-MediaView')?.duration === 1")
     document = viewers.open("minimal.pdf")
-    # A browser without a window has no viewer for PDF, and the document says so.
-    has_viewer = page.evaluate("navigator.pdfViewerEnabled")
-    shown = "iframe.ck-PdfViewer" if has_viewer else "text=has no viewer for PDF"
-    expect(document.locator(shown)).to_be_visible()
+    expect(document.locator("iframe.jp-Cellkeep-PdfViewer")).to_be_visible()
+    expect(viewers.inside.locator("canvas")).to_be_visible()
+    viewers.shot("pdf")
 
 
 def test_texts_and_trees(viewers: Viewers) -> None:
@@ -101,7 +115,7 @@ def test_dark(viewers: Viewers) -> None:
         document = viewers.open(name)
         if name == "planets":
             document.get_by_role("columnheader", name="mass").click()
-            document.locator(".ck-Histogram").wait_for()
+            document.locator(".jp-Cellkeep-Histogram").wait_for()
         if name == "model":
             document.get_by_role("treeitem", name=re.compile("weight")).first.click()
         viewers.shot(f"dark-{name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
+from lab_server import ROOT
 from playwright.sync_api import expect
 from pyarrow import parquet as pq
 
@@ -17,7 +18,7 @@ def test_ten_million_rows_open_by_reading_what_is_shown(viewers: Viewers) -> Non
     cell(viewers.document, 0, 1).wait_for()
     document = viewers.open_measured("big table", lambda document: cell(document, 0, 2))
     expect(cell(document, 0, 2)).to_have_text("Mercury")
-    expect(document.locator(".ck-Viewer-foot").first).to_contain_text("10,000,000 rows")
+    expect(document.locator(".jp-Cellkeep-Viewer-foot").first).to_contain_text("10,000,000 rows")
     grid = document.get_by_role("grid")
     grid.focus()
     page.keyboard.press("Control+End")
@@ -36,7 +37,7 @@ def test_statistics_filter_and_order_over_all_rows(viewers: Viewers) -> None:
     document = viewers.open("planets")
     document.get_by_role("columnheader", name="mass").click()
     panel = document.get_by_role("region", name="Column")
-    expect(panel.locator(".ck-Histogram")).to_be_visible()
+    expect(panel.locator(".jp-Cellkeep-Histogram")).to_be_visible()
     expect(panel).to_contain_text("Over all 1,000 rows.")
     panel.get_by_role("button", name="Descending").click()
     expect(cell(document, 0, 1)).not_to_have_text("…")
@@ -49,9 +50,9 @@ def test_statistics_filter_and_order_over_all_rows(viewers: Viewers) -> None:
     form.get_by_label("Comparison").select_option("equals")
     form.get_by_label("Value").fill("Mars")
     form.get_by_role("button", name="Filter", exact=True).click()
-    expect(document.get_by_role("status").first).to_contain_text("250 of 1,000 rows pass")
+    expect(document.get_by_role("status").first).to_contain_text("250 of 1,000 rows match")
     expect(cell(document, 0, 0)).to_have_text("Mars")
-    document.get_by_role("button", name="Show the table as it is").click()
+    document.get_by_role("button", name="Clear sorting and filters").click()
     expect(cell(document, 0, 0)).to_have_text("Mercury")
 
     document.get_by_role("grid").focus()
@@ -67,10 +68,37 @@ def test_the_order_is_kept_over_a_reload(viewers: Viewers) -> None:
     panel = document.get_by_role("region", name="Column")
     panel.get_by_role("button", name="Ascending").click()
     expect(document.locator("[aria-sort=ascending]")).to_be_visible()
-    page.wait_for_timeout(2500)  # JupyterLab keeps the layout after a while
+    viewers.lab.workspace_has("1 ascending")
     page.goto(f"{viewers.lab.server.url}/lab")
     viewers.lab.ready()
     expect(viewers.document.locator("[aria-sort=ascending]")).to_be_visible()
+
+
+def test_texts_of_other_habits_are_shown_right_or_say_what_is_not(viewers: Viewers) -> None:
+    document = viewers.open("habits.csv")
+    expect(cell(document, 1, 2)).to_have_text("more")
+    expect(cell(document, 0, 0)).to_have_text("Zoë")
+    expect(document.get_by_role("columnheader").nth(1)).to_contain_text("name")
+    note = document.locator(".jp-Cellkeep-Viewer-note").first
+    expect(note).to_contain_text("1 line before the table is not shown.")
+    expect(note).to_contain_text("Rows have more cells than the header has names.")
+    expect(note).to_contain_text("Read as Latin-1 (Windows-1252).")
+    viewers.lab.in_both_themes(ROOT / "test-results" / "viewers" / "habits")
+    note.get_by_label("Header").select_option("None")
+    expect(cell(document, 0, 0)).to_have_text("name")
+    note.get_by_label("Delimiter").select_option("Comma")
+    expect(cell(document, 1, 0)).to_have_text("Zoë;1")
+    note.get_by_label("Encoding").select_option("Cyrillic (Windows-1251)")
+    expect(cell(document, 1, 0)).to_have_text("Zoл;1")
+
+    for name, encoding in (("latin.txt", "Latin-1 (Windows-1252)"), ("wide.txt", "UTF-16 LE")):
+        document = viewers.open(name)
+        expect(document.get_by_role("region", name="Text")).to_contain_text("Grüße aus Malmö")
+        expect(document).to_contain_text(f"Read as {encoding}.")
+    document = viewers.open("nan.json")
+    document.get_by_text("loss").click()
+    expect(document.get_by_role("treeitem").filter(has_text="NaN").last).to_be_visible()
+    expect(document).to_contain_text("-Infinity")
 
 
 def test_formulas_are_no_formulas_in_an_export(viewers: Viewers) -> None:
@@ -110,9 +138,9 @@ def test_an_export_as_parquet_keeps_the_types(viewers: Viewers) -> None:
 def test_tables_of_other_libraries(viewers: Viewers, name: str) -> None:
     document = viewers.open(name)
     expect(cell(document, 16, 2)).to_have_text("word 16")
-    expect(document.locator(".ck-Viewer-foot").first).to_contain_text("30,000 rows")
+    expect(document.locator(".jp-Cellkeep-Viewer-foot").first).to_contain_text("30,000 rows")
     document.get_by_role("grid").focus()
     viewers.page.keyboard.press("Control+End")
     expect(cell(document, 29_999, 0)).to_have_text("29999")
     document.get_by_role("columnheader", name="word").click()
-    expect(document.locator(".ck-Statistics-top")).to_contain_text("1,765")
+    expect(document.locator(".jp-Cellkeep-Statistics-top")).to_contain_text("1,765")

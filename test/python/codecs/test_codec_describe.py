@@ -104,6 +104,20 @@ def test_a_small_csv_is_a_table(tmp_path: Path) -> None:
     assert table.head == [["a;b", "1"], ["c", ""]]
 
 
+def test_a_csv_of_other_habits_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("# made by me\n# in 2026\nname;x\nZoë;1\nÅsa;2;more\n".encode("cp1252"))
+    preview: Any = describe_file(path, "text/csv")[1]
+    assert [column.name for column in preview.columns] == ["name", "x", "(3)"]
+    assert preview.head == [["Zoë", "1", None], ["Åsa", "2", "more"]]
+    path.write_text("#chrom,start\n1,10\n")
+    named: Any = describe_file(path, "text/csv")[1]
+    assert [column.name for column in named.columns] == ["#chrom", "start"]
+    path.write_bytes("a,b\nÅ,1\n".encode("utf-16-be"))
+    wide: Any = describe_file(path, "text/csv")[1]
+    assert wide.head == [["Å", "1"]]
+
+
 def test_only_the_head_of_a_large_csv_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     with path.open("wb") as file:

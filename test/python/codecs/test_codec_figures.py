@@ -106,6 +106,55 @@ def test_settings_for_saved_files_do_not_change_what_is_kept() -> None:
         assert written(figure) == before
 
 
+def beside(place: str) -> Any:
+    figure, axes = plt.subplots(figsize=(4, 3))
+    axes.plot([1, 2], label="a long name of a curve")
+    if place == "right":
+        axes.legend(bbox_to_anchor=(1.02, 1), loc="upper left", facecolor=(1, 0, 0), framealpha=1)
+    elif place == "left":
+        axes.text(-0.5, 0.5, "a word", transform=axes.transAxes, backgroundcolor=(1, 0, 0))
+    elif place == "above":
+        figure.suptitle("title", y=1.1, backgroundcolor=(1, 0, 0))
+    else:
+        axes.set_xticks([1], ["a very long name of a tick"], rotation=90)
+        axes.get_xticklabels()[0].set_backgroundcolor((1, 0, 0))
+    return figure
+
+
+def red(picture: bytes) -> int:
+    with Image.open(io.BytesIO(picture)) as image:
+        pixels = np.asarray(image.convert("RGB"))
+    return int(np.all(pixels == [255, 0, 0], axis=-1).sum())
+
+
+@pytest.mark.parametrize("place", ["right", "left", "above", "below"])
+def test_what_reaches_out_of_the_figure_is_kept_as_the_notebook_shows_it(place: str) -> None:
+    figure = beside(place)
+    encoded, back = round_trip(figure)
+    shown = io.BytesIO()
+    figure.savefig(shown, bbox_inches="tight")
+    assert red(back.png) > 0.9 * red(shown.getvalue()) > 500
+    with Image.open(io.BytesIO(back.png)) as image:
+        width, height = image.size
+    assert (width, height) > (400, 300) or (height, width) > (300, 400)
+    assert encoded.summary == "400 × 300 px", "the figure's own size, as `repr` says it"
+    preview: Any = encoded.preview
+    assert (preview.width, preview.height) == (width, height)
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', back.svg or "")
+    assert box is not None
+    # The PNG ends at a whole pixel.
+    assert [float(one) / 72 * 100 for one in box.groups()] == pytest.approx([width, height], abs=1)
+
+
+def test_what_is_far_outside_does_not_make_a_picture_of_gigabytes() -> None:
+    figure, axes = plt.subplots(figsize=(4, 3))
+    axes.plot([1, 2])
+    axes.text(90, 1, "far away")
+    _, back = round_trip(figure)
+    with Image.open(io.BytesIO(back.png)) as image:
+        assert image.size == (400, 300)
+
+
 def test_the_dpi_of_a_dense_screen_is_not_the_figures_own() -> None:
     figure = drawn(dpi=80)
     before = written(figure)
@@ -159,7 +208,7 @@ def test_half_a_million_points_are_kept_as_png_alone_and_say_why() -> None:
 
 
 def test_an_svg_that_grows_too_large_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cellkeep.codecs.figure_render.MAX_SVG_BYTES", 2000)
+    monkeypatch.setattr("cellkeep.codecs.figures.figure_render.MAX_SVG_BYTES", 2000)
     figure = drawn()
     canvas = figure.canvas
     _, back = round_trip(figure)

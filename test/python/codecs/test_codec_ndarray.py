@@ -102,16 +102,18 @@ def test_a_numpy_scalar_comes_back_as_the_same_scalar(scalar: np.generic) -> Non
     assert back.dtype == scalar.dtype
 
 
+class OwnArray(np.ndarray[Any, Any]):
+    pass
+
+
 @pytest.mark.parametrize(
     ("array", "words"),
     [
-        (np.ma.masked_array([1, 2], [0, 1]), ".mask"),
-        (np.matrix([[1, 2]]), "np.asarray"),
-        (np.rec.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")]), "np.asarray"),
-        (np.array([1, "a", None], dtype=object), "Python objects"),
-        (np.complex128(1j), "array"),
+        (np.char.array(["a"]), "np.asarray"),
+        (np.zeros(2).view(OwnArray), "np.asarray"),
+        (np.array([1, "a", object()], dtype=object), "[2]"),
+        (np.longdouble(1), "np.array"),
         (np.zeros(2, np.dtype("i4", metadata={"unit": "m"})), "metadata"),
-        (np.array(["a", "bc"], np.dtypes.StringDType()), "pickle"),
     ],
 )
 def test_what_would_change_its_type_is_refused_before_a_byte_is_written(
@@ -124,10 +126,10 @@ def test_what_would_change_its_type_is_refused_before_a_byte_is_written(
     assert sink.getvalue() == b""
 
 
-def test_a_masked_array_comes_back_as_one_by_pickle() -> None:
+def test_a_masked_array_comes_back_as_one() -> None:
     array = np.ma.masked_array([1, 2], [False, True])
-    encoded, back = round_trip(array, allow_pickle=True)
-    assert encoded.codec == "pickle.v1"
+    encoded, back = round_trip(array)
+    assert encoded.codec == "values-zip.v1"
     assert type(back) is np.ma.MaskedArray
     assert back.mask.tolist() == [False, True]
 

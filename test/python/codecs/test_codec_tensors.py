@@ -264,9 +264,8 @@ def test_a_loaded_tensor_can_be_changed_without_changing_the_file(tmp_path: Path
         (torch.optim.SGD(small_model().parameters()), "state_dict()"),
         (torch.eye(2).to_sparse(), "to_dense"),
         (torch.empty(2, device="meta"), "meta"),
-        ({"a": torch.zeros(1), "b": {1, 2}}, "['b']"),
+        ({"a": torch.zeros(1), "b": {object()}}, "['b']"),
         ([torch.zeros(1), object()], "[1]"),
-        ([torch.zeros(1), "\ud800"], "surrogate"),
     ],
 )
 def test_what_safetensors_cannot_hold_is_refused_with_its_place(obj: Any, words: str) -> None:

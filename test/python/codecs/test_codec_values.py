@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from cellkeep.codecs import decode, encode
 from cellkeep_core.errors import (
-    BlobDamagedError,
     CodecNotFoundError,
+    ContentUnreadableError,
     NoSuchFileError,
     NotSerialisableError,
     PickleRefusedError,
@@ -66,23 +66,13 @@ class Text(str):
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ((1, 2), "tuple"),
-        ({"a": [(1,)]}, "['a'][0]"),
-        ({1: "a"}, "key 1"),
-        ({"a": float("nan")}, "nan"),
-        ([float("inf")], "[0]"),
-        ({"a": {1, 2}}, "set"),
         (Text("a"), "Text"),
-        ({Text("a"): 1}, "key"),
-        (OrderedDict(a=1), "OrderedDict"),
-        ([np.float64(1)], "float64"),
-        ("\ud800", "surrogate"),
-        ([10**5000], "digit"),
-        (bytearray(b"a"), "bytes(x)"),
-        (1j, "complex"),
+        ({Text("a"): 1}, "keys()"),
+        ({"a": [(object(),)]}, "['a'][0][0]"),
+        (memoryview(b"a"), "bytes(x)"),
     ],
 )
-def test_what_json_would_change_is_refused_with_its_place(value: Any, words: str) -> None:
+def test_what_no_codec_keeps_is_refused_with_its_place(value: Any, words: str) -> None:
     sink = io.BytesIO()
     with pytest.raises(PickleRefusedError, match="allow_pickle=True") as caught:
         encode(value, sink)
@@ -101,8 +91,33 @@ def test_a_value_that_contains_itself_or_is_very_deep_is_refused() -> None:
             encode(value, io.BytesIO())
 
 
-def test_what_json_refuses_comes_back_exactly_by_pickle() -> None:
-    value = {"a": (1, 2), 3: {float("inf")}}
+@pytest.mark.parametrize(
+    "value",
+    [
+        (1, 2),
+        {"a": [(1,)]},
+        {1: "a"},
+        {"a": float("nan")},
+        [float("inf")],
+        {"a": {1, 2}},
+        OrderedDict(a=1),
+        [np.float64(1)],
+        "\ud800",
+        [10**5000],
+        bytearray(b"a"),
+        1j,
+    ],
+)
+def test_what_json_would_change_is_kept_as_a_value_with_its_types(value: Any) -> None:
+    encoded, back = round_trip(value)
+    assert encoded.codec == "values-json.v1"
+    assert type(back) is type(value)
+    # NaN is not equal to itself, and 5,000 digits have no repr.
+    assert back == value or repr(back) == repr(value)
+
+
+def test_what_no_codec_keeps_comes_back_by_pickle() -> None:
+    value = {"a": Text("b")}
     encoded, back = round_trip(value, allow_pickle=True)
     assert (encoded.codec, encoded.summary) == ("pickle.v1", "pickle of dict")
     assert back == value
@@ -165,20 +180,22 @@ def test_a_file_that_is_not_there_is_no_damage(tmp_path: Path) -> None:
         "figure-mimebundle.v1",
         "plotly-json.v1",
         "json.v1",
+        "values-json.v1",
+        "values-zip.v1",
         "mimebundle.v1",
     ],
 )
 @pytest.mark.parametrize(
     "content", [b"", b"nonsense", b"{}", b"ARROW1\0\0" + bytes(40), b"\xff" * 99]
 )
-def test_bytes_that_a_codec_did_not_write_are_called_damaged(
+def test_bytes_that_a_codec_did_not_write_are_called_unreadable(
     tmp_path: Path, codec: str, content: bytes
 ) -> None:
     if (codec, content) == ("json.v1", b"{}") or (codec, content) == ("plotly-json.v1", b"{}"):
         return  # these are a value and a figure
     path = tmp_path / "content"
     path.write_bytes(content)
-    with pytest.raises(BlobDamagedError, match=codec):
+    with pytest.raises(ContentUnreadableError, match=codec):
         decode(path, codec)
 
 
@@ -198,7 +215,8 @@ class ShortWrites(io.RawIOBase):
 
 
 @pytest.mark.parametrize(
-    "obj", [np.arange(5000.0), np.arange(5000) * 1j, "x" * 5000, {"a": {"b" * 5000}}]
+    "obj",
+    [np.arange(5000.0), np.arange(5000) * 1j, "x" * 5000, {"a": {"b" * 5000}}, [np.zeros(5000)]],
 )
 def test_a_sink_that_takes_only_a_part_of_each_write_gets_all_bytes(obj: Any) -> None:
     expected, sink = io.BytesIO(), ShortWrites()

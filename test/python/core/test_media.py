@@ -12,6 +12,8 @@ import pytest
 from cellkeep_core.errors import BadMediaTypeError
 from cellkeep_core.media import check_media_type, media_type_of, media_type_of_head
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
 
 def npy() -> bytes:
     sink = io.BytesIO()
@@ -43,6 +45,12 @@ def zipped(name: str) -> bytes:
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 30, "x.jpg", "image/png"),
         (b"\x1f\x8b\x08\0\0\0\0\0\0\0\0", "a.tar.gz", "application/gzip"),
         (zipped("x"), "a.zip", "application/zip"),
+        (zipped("x"), "weights.pt", "application/zip"),
+        (zipped("x"), "package.whl", "application/zip"),
+        (zipped("x"), "table.xlsx", f"{OFFICE}.spreadsheetml.sheet"),
+        (zipped("word/document.xml"), "letter", f"{OFFICE}.wordprocessingml.document"),
+        (b"RIFF\x24\0\0\0WEBPVP8 " + b"\0" * 20, "x", "image/webp"),
+        (b"BM" + b"\0" * 60, "x.png", "image/bmp"),
         (b"\x00\x01\x02\x03\x99", "unknown", "application/octet-stream"),
         (b"", "e.txt", "text/plain"),
         ("é".encode() * 5000, "t.txt", "text/plain"),
@@ -67,3 +75,25 @@ def test_bad_media_types_are_refused_with_advice(text: str) -> None:
 def test_good_media_types_pass() -> None:
     for text in ("text/plain", "application/vnd.plotly.v1+json", "text/plain; charset=utf-8"):
         assert check_media_type(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "text/plain; a=\u00e9",
+        "text/plain; a=\x7f",
+        "text/plain; a=\x85",
+        "text/plain; a=\u2028",
+        "text/plain\r\n;a=b",
+        "text/plain\n; X-Header: y",
+        "text/plain; a\r\nX: y",
+    ],
+)
+def test_a_media_type_that_no_header_can_carry_is_refused(text: str) -> None:
+    with pytest.raises(BadMediaTypeError):
+        check_media_type(text)
+
+
+@pytest.mark.parametrize("text", ["text/plain; charset=utf-8", "text/csv ;header=present", "a/b"])
+def test_a_media_type_with_parameters_is_taken(text: str) -> None:
+    assert check_media_type(text) == text

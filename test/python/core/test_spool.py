@@ -6,6 +6,7 @@ import hashlib
 import signal
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,9 @@ from cellkeep_core.spool import (
     UNHASHED,
     PackedEntry,
     SpoolSession,
-    orphaned_entries,
     orphaned_groups,
 )
+from cellkeep_core.spool_pack import Small, contents_of, discard_all
 from cellkeep_core.spool_room import spool_usage, waiting
 
 
@@ -65,9 +66,9 @@ def test_entries_of_a_living_session_are_nobody_elses(tmp_path: Path) -> None:
     draft = session.draft(new_id())
     draft.content.write_bytes(b"x")
     draft.commit(make_offer(1))
-    assert list(orphaned_entries([tmp_path])) == []
+    assert list(chain.from_iterable(orphaned_groups([tmp_path]))) == []
     session.close()
-    assert len(list(orphaned_entries([tmp_path]))) == 1
+    assert len(list(chain.from_iterable(orphaned_groups([tmp_path])))) == 1
 
 
 def test_a_killed_process_leaves_its_entries_to_others(tmp_path: Path) -> None:
@@ -86,12 +87,12 @@ def test_a_killed_process_leaves_its_entries_to_others(tmp_path: Path) -> None:
     )
     assert child.stdout is not None
     assert child.stdout.readline() == b"ready\n"
-    assert list(orphaned_entries([tmp_path])) == []
+    assert list(chain.from_iterable(orphaned_groups([tmp_path]))) == []
     child.send_signal(signal.SIGKILL)
     child.wait(10)
     child.stdout.close()
     seen = []
-    for entry in orphaned_entries([tmp_path]):
+    for entry in chain.from_iterable(orphaned_groups([tmp_path])):
         seen.append(entry.content.read_bytes())
         entry.discard()
     assert seen == [b"abc"]
@@ -117,30 +118,35 @@ def test_a_damaged_offer_hides_only_its_own_entry(tmp_path: Path) -> None:
     (entry.folder / "offer.json").write_bytes(b"{")
     assert len(session.entries()) == 1
     session.close()
-    for other in orphaned_entries([tmp_path]):
+    for other in chain.from_iterable(orphaned_groups([tmp_path])):
         other.discard()
-    assert list(orphaned_entries([tmp_path])) == []
+    assert list(chain.from_iterable(orphaned_groups([tmp_path]))) == []
     assert entry.content.exists(), "nothing that cannot be read is thrown away"
     assert session.folder.exists()
 
 
 def packed(session: SpoolSession, contents: list[bytes]) -> list[PackedEntry]:
-    draft = session.pack()
-    for content in contents:
-        offer = make_offer(len(content))
-        offer.sha256 = hashlib.sha256(content).hexdigest()
-        draft.add(offer, content, b"png" if content == b"two" else None)
-    return draft.commit()
+    pack = session.pack()
+    entries = pack.add([small(content) for content in contents])
+    assert entries is not None
+    pack.commit()
+    return entries
+
+
+def small(content: bytes) -> Small:
+    offer = make_offer(len(content))
+    offer.sha256 = hashlib.sha256(content).hexdigest()
+    return Small(offer, content, b"png" if content == b"two" else None)
 
 
 def test_a_pack_is_visible_only_when_whole_and_its_entries_are_like_any_other(
     tmp_path: Path,
 ) -> None:
     session = SpoolSession.open([tmp_path])
-    draft = session.pack()
-    draft.add(make_offer(3), b"abc")
+    pack = session.pack()
+    pack.add([small(b"abc")])
     assert session.entries() == []
-    draft.discard()
+    pack.discard()
     entries = packed(session, [b"one", b"two", b"", b"three"])
     read = session.entries()
     assert [entry.offer for entry in read] == [entry.offer for entry in entries]
@@ -148,7 +154,7 @@ def test_a_pack_is_visible_only_when_whole_and_its_entries_are_like_any_other(
     assert [entry.content.read_bytes() for entry in read] == [b"one", b"two", b"", b"three"]
     assert [entry.thumbnail for entry in read] == [None, b"png", None, None]
     assert all(entry.hashed for entry in read)
-    assert entries[0].pack.contents(entries[1:]) == [b"two", b"", b"three"]
+    assert contents_of(entries[1:]) == [b"two", b"", b"three"]
     assert spool_usage([tmp_path]) == (4, 11)
     entries[1].discard()
     entries[1].discard()
@@ -156,7 +162,7 @@ def test_a_pack_is_visible_only_when_whole_and_its_entries_are_like_any_other(
     assert [entry.offer.id for entry in session.entries()] == [
         entry.offer.id for entry in entries if entry is not entries[1]
     ]
-    entries[0].pack.drop(entry.offer.id for entry in entries)
+    discard_all(entries)
     assert spool_usage([tmp_path]) == (0, 0)
     session.close()
     assert list(tmp_path.iterdir()) == []
@@ -188,7 +194,7 @@ def test_a_pack_whose_manifest_is_damaged_is_kept_and_hides_nothing_else(tmp_pat
     assert [entry.read_bytes() for entry in session.entries()] == [b"three"]
     assert spool_usage([tmp_path]) == (1, 5)
     session.close()
-    for entry in orphaned_entries([tmp_path]):
+    for entry in chain.from_iterable(orphaned_groups([tmp_path])):
         entry.discard()
     assert (broken / "content").read_bytes() == b"onetwo"
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from front_end import FrontEnd
+from gate import Gate
 from jupyter_process import JupyterProcess, Line
 from real_kernel import SYSTEM_FILES, RealKernel
 
-from cellkeep import current, inputs
-from cellkeep.transfer import process
 from cellkeep.transfer.routes import http_sending
+from cellkeep.transfer.session import KernelSession, use_session
 from cellkeep_store import Store
 
 
@@ -31,22 +30,16 @@ def fresh_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.delenv("CELLKEEP_SPOOL", raising=False)
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("CELLKEEP_EXIT_TIMEOUT", "20")
-    monkeypatch.setattr(process, "_engine", None)
-    monkeypatch.setattr(process, "_session", None)
-    monkeypatch.setattr(process, "_older_sessions", [])
-    monkeypatch.setattr(current, "_current", None)
-    for name in ("_of_process", "_outside_of_runs"):
-        monkeypatch.setattr(inputs, name, inputs.Inputs())
-    monkeypatch.setattr(inputs, "_open", weakref.WeakSet())
+    session = KernelSession()
+    before = use_session(session)
     yield
-    engine = process._engine
+    engine = session.running_engine
     if engine is not None:
         engine.drain(20)
         for transfer in engine.transfers():
             transfer.cancel()  # else its worker goes on into the next test's store
-    for session in (*process._older_sessions, process._session):
-        if session is not None:
-            session.close()
+    session.close_spool()
+    use_session(before)
 
 
 @pytest.fixture
@@ -169,3 +162,10 @@ def offsets(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(http_sending.Sending, "_send_from", noting)
     return found
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    gate = Gate(monkeypatch)
+    yield gate
+    gate.open.set()

@@ -78,6 +78,7 @@ class FrontEnd:
             message.small_payload_limit = limit
         if notebook is not None:
             message.notebook = notebook
+        kernel.wait_until(kernel.has_feed)
         with kernel.arrived:
             self._heard = len(kernel.messages)
         self._send("comm_open", message, target_name="cellkeep.control")
@@ -249,7 +250,7 @@ class FrontEnd:
         if self.upload:
             assert isinstance(message.content, int)
             with self.kernel.open_store() as store:
-                receipt: Receipt = store.put_bytes(offer, buffers[message.content])
+                receipt: Receipt = store.ingest.put_bytes(offer, buffers[message.content])
             self.uploaded.append(offer.id)
             self.say(ReceiptMessage(client_id=self.client_id, receipt=receipt))
 

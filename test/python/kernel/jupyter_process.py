@@ -15,12 +15,7 @@ from pathlib import Path
 
 from cellkeep_core.protocol import from_json
 from cellkeep_core.server_file import ServerAddress
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from ports import free_port
 
 
 class JupyterProcess:

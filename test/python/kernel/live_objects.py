@@ -17,7 +17,7 @@ def stored(kernel: RealKernel, page: FrontEnd, request_id: str) -> Artifact:
     transfer_id = kept.transfer_id
     kernel.wait_until(lambda: page.state(transfer_id) == "stored")
     with kernel.open_store() as store:
-        return store.artifact(transfer_id)
+        return store.catalog.artifact(transfer_id)
 
 
 def note_of(kernel: RealKernel, code: str, **options: Any) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from jupyter_client.manager import KernelManager
 
+from cellkeep.card import CARD
 from cellkeep_store import Store
 
 SYSTEM_FILES = (
@@ -65,6 +66,11 @@ class Execution:
         return [one["metadata"]["cellkeep"] for one in shown if "cellkeep" in one["metadata"]]
 
     @property
+    def card(self) -> dict[str, Any]:
+        """The data of the last card that it showed."""
+        return [one["data"] for one in self.outputs("display_data") if CARD in one["data"]][-1]
+
+    @property
     def result(self) -> dict[str, Any]:
         (found,) = self.outputs("execute_result")
         data: dict[str, Any] = found["data"]
@@ -87,6 +93,8 @@ class RealKernel:
             **env,
         }
         environment.pop("CELLKEEP_SPOOL", None)
+        # With it a kernel does not pass on what child processes write.
+        environment.pop("PYTEST_CURRENT_TEST", None)
         self.kernel_id = str(uuid.uuid4())
         # As a Jupyter server names it.
         connection_file = str(folder / f"kernel-{self.kernel_id}.json")
@@ -96,10 +104,18 @@ class RealKernel:
         self.client.start_channels()
         self.client.wait_for_ready(timeout=60)
         self.messages: list[dict[str, Any]] = []
+        self._started_at = 0  # in messages
         self.arrived = threading.Condition()
+        self._start_reading()
+
+    def _start_reading(self) -> None:
         self._stopping = False
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+
+    def _stop_reading(self) -> None:
+        self._stopping = True
+        self._reader.join(5)
 
     def _read(self) -> None:
         while not self._stopping:
@@ -111,11 +127,25 @@ class RealKernel:
                 self.messages.append(message)
                 self.arrived.notify_all()
 
+    def restart(self) -> None:
+        """Kill the kernel and start it again."""
+        self._stop_reading()  # a socket is for one thread at a time
+        self.manager.restart_kernel(now=True)
+        self._started_at = len(self.messages)
+        self.client.wait_for_ready(timeout=60)
+        self._start_reading()
+
     def stop(self) -> None:
-        self._stopping = True
-        self._reader.join(5)
+        self._stop_reading()
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
+
+    def has_feed(self) -> bool:
+        """Whether the helper has opened its feed, which it does a moment after its import."""
+        return any(
+            one["msg_type"] == "comm_open" and one["content"]["target_name"] == "cellkeep.feed"
+            for one in self.messages[self._started_at :]
+        )
 
     def wait_until(self, met: Callable[[], Any], timeout: float = 20) -> Any:
         with self.arrived:

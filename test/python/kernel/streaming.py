@@ -158,7 +158,7 @@ class _Upload:
 
     def __init__(self, folder: Path, offer: Any) -> None:
         self._store = Store.open(folder)
-        self._upload = self._store.create_upload(offer.size, offer=offer)
+        self._upload = self._store.uploads.create(offer.size, offer=offer)
         self._lock = self._upload.locked(5.0)
 
     def __enter__(self) -> Any:

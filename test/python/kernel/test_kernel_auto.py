@@ -51,19 +51,24 @@ def kept_by(kernel: RealKernel, code: str, cell_id: str | None) -> list[Artifact
 def kept_since(kernel: RealKernel, act: Any, *, text: bool = False) -> list[Artifact]:
     """Return what was stored because of an act; what cells printed only where it is wanted."""
     with kernel.open_store() as store:
-        before = {one.id for one in store.artifacts(limit=1000).items}
+        before = {one.id for one in store.catalog.artifacts(limit=1000).items}
     execution = act()
     assert not isinstance(execution, Execution) or execution.ok, execution.outputs("error")
     settle(kernel)
     with kernel.open_store() as store:
-        found = store.artifacts(limit=1000).items
+        found = store.catalog.artifacts(limit=1000).items
     fresh = [one for one in reversed(found) if one.id not in before]
-    return [one for one in fresh if text or not one.name.endswith("/text")]
+    return [one for one in fresh if text or not one.name.startswith("text of ")]
+
+
+def first_cell(kept: list[Artifact]) -> str:
+    """What the cell of the first artifact is called in names."""
+    return f"cell [{kept[0].provenance.execution_count}]"
 
 
 def settle(kernel: RealKernel) -> None:
-    from_engine = "cellkeep.transfer.engine().drain(20)"
-    assert kernel.run(f"import cellkeep.transfer; print({from_engine})").stdout == "[]\n"
+    from_engine = "cellkeep.transfer.session.current_session().engine.drain(20)"
+    assert kernel.run(f"import cellkeep.transfer.session; print({from_engine})").stdout == "[]\n"
 
 
 def test_nothing_is_kept_and_nothing_is_done_unasked(shell: RealKernel) -> None:
@@ -74,7 +79,7 @@ def test_nothing_is_kept_and_nothing_is_done_unasked(shell: RealKernel) -> None:
 def test_figures_are_kept_under_their_variable_their_title_or_their_cell(
     shell: RealKernel,
 ) -> None:
-    assert shell.run("%autokeep figures").stdout == "Kept by themselves: figures.\n"
+    assert shell.run("%autokeep figures").stdout == "Saved automatically: figures.\n"
     code = (
         "fig_named, axes = plt.subplots(); axes.plot([1, 2]); plt.show()\n"
         "plt.plot([2, 1]); plt.title('Loss / epoch'); plt.show()\n"
@@ -91,8 +96,8 @@ def test_figures_are_kept_under_their_variable_their_title_or_their_cell(
         "Dots",
         "Loss ∕ epoch",
         "Shown",
-        "cell-figures-here/output-3",
         "fig_named",
+        f"figure of {first_cell(kept)}",
     ]
     assert {one.provenance.via for one in kept} == {"auto"}
     # Plotly's own `show` gives its JSON away, not its figure.
@@ -103,7 +108,7 @@ def test_figures_are_kept_under_their_variable_their_title_or_their_cell(
     assert {one.category for one in kept} == {"output"}
     # A cell that runs again, with other data, makes versions.
     again = kept_by(shell, code.replace("[3, 1]", "[3, 1.5]"), "figures-here")
-    assert [(one.name, one.version) for one in again] == [("cell-figures-here/output-3", 2)]
+    assert [(one.name, one.version) for one in again] == [(f"figure of {first_cell(kept)}", 2)]
 
 
 def test_tables_are_kept_whole_and_nothing_else(shell: RealKernel) -> None:
@@ -117,7 +122,7 @@ def test_tables_are_kept_whole_and_nothing_else(shell: RealKernel) -> None:
         "tables-here",
     )
     assert [(one.name, one.kind, one.provenance.captured) for one in kept] == [
-        ("cell-tables-here/output-2", "output", "display"),
+        (f"table of {first_cell(kept)}", "output", "display"),
         ("rows", "table", "object"),
     ]
     assert kept[1].summary == "100,000 × 1"
@@ -149,7 +154,10 @@ def test_all_means_what_was_displayed_as_it_was_displayed(shell: RealKernel) -> 
     assert shell.run("%autokeep all").ok
     kept = kept_by(shell, "display(HTML('<i>x</i>'))\n%keep step\n'text'", "all-here")
     auto = [one for one in kept if one.provenance.via == "auto"]
-    assert [one.name for one in auto] == ["cell-all-here/output-1", "cell-all-here/output-2"]
+    assert [one.name for one in auto] == [
+        f"output of {first_cell(auto)}",
+        f"output 2 of {first_cell(auto)}",
+    ]
     assert {one.provenance.captured for one in auto} == {"display"}
     # A display's own note would make other bytes at each run.
     assert kept_by(shell, "display(HTML('<i>x</i>'))\n'text'", "all-here") == []
@@ -163,9 +171,9 @@ def test_of_a_tagged_cell_what_it_prints_and_how_it_ends_is_kept_too(shell: Real
     code = "import sys\nprint('out'); print('err', file=sys.stderr); print('again')\n1 / 0"
     kept = kept_since(shell, lambda: shell.run(code, cell_id="talks").reply, text=True)
     (artifact,) = kept
-    assert (artifact.name, artifact.kind) == ("cell-talks/text", "output")
+    assert (artifact.name, artifact.kind) == (f"text of {first_cell(kept)}", "output")
     assert artifact.provenance.source == code
-    assert shell.run("outputs = cellkeep.load('cell-talks/text').outputs").ok
+    assert shell.run(f"outputs = cellkeep.load({artifact.name!r}).outputs").ok
     # The kernel sends the text of each stream in pieces of its own choice.
     text = "''.join(one['text'] for one in outputs if one.get('name') == {!r})"
     assert shell.value(text.format("stdout")) == "out\nagain"
@@ -176,6 +184,54 @@ def test_of_a_tagged_cell_what_it_prints_and_how_it_ends_is_kept_too(shell: Real
     page.leave()
 
 
+def test_only_a_bare_variable_lends_its_name(shell: RealKernel) -> None:
+    assert shell.run("%autokeep tables\nmany = pd.DataFrame({'a': range(99)})").ok
+    names = {
+        "many": "many",
+        "many.head(3)": "many.head",
+        "many.sort_values('a', ascending=False).head(7)": "many.sort_values.head",
+        "many[many.a > 90]": "many[…]",
+        "display(many.tail(5))": None,  # of its cell
+        "many.describe()": "many.describe",
+    }
+    for number, (code, name) in enumerate(names.items()):
+        kept = kept_by(shell, code, f"expression-{number}")
+        expected = name or f"table of {first_cell(kept)}"
+        assert [(one.name, one.version) for one in kept] == [(expected, 1)], code
+    assert shell.value("len(cellkeep.load('many'))") == "99"
+    # The mark says it too, for what is kept by hand.
+    (note,) = shell.run("many.head(2)").notes
+    assert note["name"] == "many.head"
+    code = "figure, axes = plt.subplots(); axes.set(title='As it is'); plt.show()"
+    (note,) = shell.run(code).notes
+    assert note["name"] == "As it is"
+    # A name never changes what it holds.
+    assert shell.run("%autokeep all").ok
+    kept = kept_by(shell, "many = plt.figure(); many.gca().plot([1]); plt.show()", "other-kind")
+    assert [one.name for one in kept] == ["many (figure)"]
+
+
+def test_a_loop_that_clears_its_output_makes_one_artifact(shell: RealKernel) -> None:
+    code = (
+        "from IPython.display import clear_output\n"
+        "for step in range(6):\n"
+        "    clear_output(wait=True)\n"
+        "    plt.figure(); plt.plot([0, step]); plt.show()"
+    )
+    assert shell.run("%autokeep figures --updates last").ok
+    kept = kept_by(shell, code, "live")
+    assert [(one.name, one.version) for one in kept] == [(f"figure of {first_cell(kept)}", 1)]
+    assert shell.run(f"last = cellkeep.load({kept[0].name!r})").ok
+    # What was cleared at last is not kept: nobody sees it.
+    gone = "".join(f"plt.plot([{n}]); plt.show(); clear_output()\n" for n in (5, 6))
+    assert [one.version for one in kept_by(shell, gone, "gone")] == [1]
+    assert shell.run("%autokeep figures --updates each").ok
+    kept = kept_by(shell, code, "live-each")
+    assert [one.version for one in kept] == [1, 2, 3, 4, 5, 6]
+    assert {one.name for one in kept} == {f"figure of {first_cell(kept)}"}
+    assert shell.run("%autokeep off --updates last").ok
+
+
 def test_of_an_updated_display_the_last_is_kept_or_each_as_a_version(shell: RealKernel) -> None:
     code = (
         "shown = display(HTML('0'), display_id=True)\n"
@@ -183,12 +239,12 @@ def test_of_an_updated_display_the_last_is_kept_or_each_as_a_version(shell: Real
     )
     assert shell.run("%autokeep all").ok
     kept = kept_by(shell, code, "updates")
-    assert [(one.name, one.version) for one in kept] == [("cell-updates/output-1", 1)]
-    assert shell.value("cellkeep.load('cell-updates/output-1').data['text/html']") == "3"
+    assert [(one.name, one.version) for one in kept] == [(f"output of {first_cell(kept)}", 1)]
+    assert shell.value(f"cellkeep.load({kept[0].name!r}).data['text/html']") == "3"
     assert shell.run("%autokeep all --updates each").ok
     kept = kept_by(shell, code, "each-update")
     assert [(one.name, one.version) for one in kept] == [
-        ("cell-each-update/output-1", number) for number in range(1, 5)
+        (f"output of {first_cell(kept)}", number) for number in range(1, 5)
     ]
 
 
@@ -203,9 +259,9 @@ def test_a_notebooks_setting_and_its_tagged_cells_hold_without_a_browser(
     show_both = "plt.plot([{0}]); plt.title('t{0}'); plt.show()\ndisplay(HTML('h{0}'))"
     assert [one.name for one in kept_by(shell, show_both.format(1), "plain")] == ["t1"]
     kept = kept_by(shell, show_both.format(2), "tagged")
-    assert sorted(one.name for one in kept) == ["cell-tagged/output-2", "t2"]
+    assert sorted(one.name for one in kept) == [f"output of {first_cell(kept)}", "t2"]
     # What the person writes in the notebook goes before it, save for tagged cells.
-    assert shell.run("%autokeep off").stdout == "Kept by themselves: no outputs.\n"
+    assert shell.run("%autokeep off").stdout == "Saved automatically: no outputs.\n"
     assert kept_by(shell, show_both.format(3), "plain") == []
     assert len(kept_by(shell, show_both.format(4), "tagged")) == 2
 
@@ -253,7 +309,7 @@ def test_a_setting_that_comes_while_a_cell_runs_holds_for_what_it_shows_later(
 
     def act() -> Execution:
         busy = shell.start(
-            "settings = cellkeep.capture.running_capture().auto.settings\n"
+            "settings = cellkeep.kernel.extension.running_capture().auto.settings\n"
             "end = time.monotonic() + 10\n"
             "while 'tables' not in settings.of_kernel() and time.monotonic() < end:\n"
             "    time.sleep(0.05)\n"
@@ -305,7 +361,7 @@ def test_the_index_counts_as_the_notebook_does(shell: RealKernel) -> None:
 def test_what_cannot_be_kept_is_said_once_and_breaks_nothing(shell: RealKernel) -> None:
     assert shell.run("%autokeep all").ok
     assert shell.run(
-        "from cellkeep.capture import saving_outputs\n"
+        "from cellkeep.kernel.autokeep import saving_outputs\n"
         "def fails(*_): raise OSError('the disk is on fire')\n"
         "provenance, saving_outputs.provenance_of = saving_outputs.provenance_of, fails"
     ).ok
@@ -350,7 +406,7 @@ def test_it_works_in_plain_ipython_too(run_python: Any, open_store: Any) -> None
         "assert shell.run_cell('%artifacts').success"
     )
     assert done.returncode == 0, done.stderr
-    (artifact,) = open_store().artifacts().items
+    (artifact,) = open_store().catalog.artifacts().items
     assert (artifact.name, artifact.kind) == ("frame", "table")
     assert artifact.provenance.source.endswith("frame")
 
@@ -380,4 +436,28 @@ def test_the_spool_has_it_when_the_kernel_is_killed(tmp_path: Path) -> None:
     )
     assert pushed.returncode == 0, pushed.stderr
     with kernel.open_store() as store:
-        assert [one.name for one in store.artifacts().items] == ["precious"]
+        assert [one.name for one in store.catalog.artifacts().items] == ["precious"]
+
+
+def test_charts_and_pictures_are_kept_as_what_they_are_and_the_rest_by_name_as_shown(
+    shell: RealKernel,
+) -> None:
+    assert shell.run("%autokeep figures").ok
+    code = (
+        "import altair as alt, PIL.Image\n"
+        "frame = pd.DataFrame({'a': [1, 2]})\n"
+        "chart = alt.Chart(frame).mark_bar(); pixels = PIL.Image.new('RGB', (3, 2))\n"
+        "styled = frame.style.highlight_max()\n"
+        "canvas = plt.figure(figsize=(1, 1)).canvas; canvas.figure.text(0, 0, 'x')\n"
+        "display(chart, pixels, styled, canvas); plt.close()"
+    )
+    kept = kept_by(shell, code, "charts")
+    # They arrive in any order.
+    assert sorted((one.name, one.codec) for one in kept) == [
+        ("chart", "chart-mimebundle.v1"),
+        (f"figure of cell [{kept[0].provenance.execution_count}]", "figure-mimebundle.v1"),
+        ("pixels", "image-png.v1"),
+    ]
+    assert {one.provenance.captured for one in kept} == {"object"}
+    (by_name,) = kept_by(shell, "%keep styled", "named")
+    assert (by_name.codec, by_name.summary) == ("displayed.v1", "Styler as shown")

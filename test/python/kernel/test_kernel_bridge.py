@@ -210,7 +210,7 @@ def test_a_receipt_that_never_comes_is_found_in_the_store(helper: RealKernel, at
         if getattr(one.message, "offer", None) is not None
     )
     with helper.open_store() as store:
-        store.put_bytes(offer.offer, buffers[offer.content])
+        store.ingest.put_bytes(offer.offer, buffers[offer.content])
     assert ended(helper, 8) == ("stored", "comm")
 
 
@@ -281,7 +281,7 @@ def test_without_subshells_a_cell_that_waits_still_ends(helper: RealKernel) -> N
     assert time.monotonic() - begun < 6
     helper.wait_until(lambda: front_end.uploaded)
     with helper.open_store() as store:
-        found = store.artifacts(name="deaf").items
+        found = store.catalog.artifacts(name="deaf").items
     assert [one.version for one in found] == [1]
     front_end.leave()
     assert helper.run("pass").ok
@@ -358,7 +358,7 @@ def test_the_run_is_called_as_the_front_end_calls_the_notebook(helper: RealKerne
     save(helper, "in a renamed notebook")
     ended(helper)
     with helper.open_store() as store:
-        artifact = store.latest_by_name("in a renamed notebook")
+        artifact = store.catalog.latest_by_name("in a renamed notebook")
     assert artifact.provenance.notebook == "work/renamed.ipynb"
 
 

@@ -1,4 +1,4 @@
-"""The live card, a restart in the middle, and the cost of the import, in real kernels."""
+"""The card of a save, a restart in the middle, and the cost of the import, in real kernels."""
 
 from __future__ import annotations
 
@@ -9,96 +9,77 @@ from pathlib import Path
 from typing import Any
 
 from front_end import FrontEnd
-from real_kernel import RealKernel
+from real_kernel import Execution, RealKernel
+
+from cellkeep.card import CARD
 
 
-def widget_messages(kernel: RealKernel) -> list[dict[str, Any]]:
+def updates(kernel: RealKernel, display_id: str) -> list[dict[str, Any]]:
+    """The data of each update of a display."""
     with kernel.arrived:
-        opened = [
-            one
+        return [
+            one["content"]["data"]
             for one in kernel.messages
-            if one["msg_type"] == "comm_open"
-            and one["content"]["target_name"] == "jupyter.widget"
-            and one["content"]["data"]["state"].get("_model_name") == "CardModel"
-        ]
-        ids = {one["content"]["comm_id"] for one in opened}
-        return opened + [
-            one
-            for one in kernel.messages
-            if one["msg_type"] == "comm_msg" and one["content"]["comm_id"] in ids
+            if one["msg_type"] == "update_display_data"
+            and one["content"]["transient"]["display_id"] == display_id
         ]
 
 
-def states(kernel: RealKernel) -> list[str]:
-    return [
-        one["content"]["data"]["state"]["status"]["state"]
-        for one in widget_messages(kernel)
-        if "status" in one["content"]["data"].get("state", {})
-    ]
+def display_id_of(execution: Execution) -> str:
+    (shown,) = execution.outputs("display_data")
+    return str(shown["transient"]["display_id"])
 
 
-def test_the_card_is_a_widget_that_follows_its_save_to_the_end(kernel: RealKernel) -> None:
+def states(card: dict[str, Any]) -> list[str]:
+    return [one["state"] for one in card[CARD]["transfers"]]
+
+
+def test_the_card_says_how_the_save_ended_with_nobody_there_to_follow_it(
+    kernel: RealKernel,
+) -> None:
     execution = kernel.run(
-        "import cellkeep, pandas as pd\n"
-        "from matplotlib.figure import Figure\n"
-        "figure = Figure(); figure.subplots().plot([1, 2])\n"
-        "run = cellkeep.current_run()\n"
-        "run.save(figure, 'output', name='loss curve')"
+        "import cellkeep\nrun = cellkeep.current_run()\nrun.save([1], 'output', name='loss curve')"
     )
     assert execution.ok, execution.outputs("error")
-    data = execution.result
-    assert {"text/plain", "text/html", "application/vnd.jupyter.widget-view+json"} <= set(data)
-    opened = widget_messages(kernel)[0]
-    assert (
-        data["application/vnd.jupyter.widget-view+json"]["model_id"]
-        == (opened["content"]["comm_id"])
-    )
-    state = opened["content"]["data"]["state"]
-    assert state["_model_module"] == state["_view_module"] == "cellkeep"
-    assert (state["_view_name"], state["_model_module_version"]) == ("CardView", "^0.1.0")
-    assert state["status"]["name"] == "loss curve"
-    assert state["status"]["origin"] == "kernel"
-    assert state["preview"]["type"] == "output"
-    assert opened["content"]["data"]["buffer_paths"] == [["thumbnail"]]
-    assert bytes(opened["buffers"][0]).startswith(b"\x89PNG")
-    kernel.wait_until(lambda: states(kernel)[-1] == "stored")
-    last = widget_messages(kernel)[-1]["content"]["data"]["state"]["status"]
-    assert last["receipt"]["version"] == 1
+    assert set(execution.card) == {"text/plain", "text/html", CARD}
+    (status,) = execution.card[CARD]["transfers"]
+    assert (status["name"], status["origin"], status["state"]) == ("loss curve", "kernel", "stored")
+    assert status["receipt"]["version"] == 1
+    assert "· stored as v1" in execution.card["text/html"]
+    assert "'loss curve' v1 stored" in execution.card["text/plain"]
 
 
-def test_the_cards_buttons_reach_the_save(kernel: RealKernel) -> None:
+def test_the_card_is_drawn_again_when_its_save_has_ended(kernel: RealKernel) -> None:
     front_end = FrontEnd(kernel, acknowledge=True, upload=False)
     kernel.wait_until(front_end.snapshots)
     execution = kernel.run("h = run.save(list(range(50)), 'output', name='held'); h")
     assert execution.ok
-    model_id = execution.result["application/vnd.jupyter.widget-view+json"]["model_id"]
+    display_id = display_id_of(execution)
+    for text in (execution.card["text/html"], execution.card["text/plain"]):
+        assert not any(state in text for state in ("queued", "hashing", "uploading", "stored"))
     kernel.wait_until(lambda: front_end.offers())
-    for action, state in (("pause", "paused"), ("cancel", "cancelled")):
-        message = kernel.client.session.msg(
-            "comm_msg",
-            {
-                "comm_id": model_id,
-                "data": {"method": "custom", "content": {"action": action}},
-            },
-        )
-        kernel.client.shell_channel.send(message)
-        kernel.wait_until(lambda state=state: states(kernel)[-1] == state)
+    assert updates(kernel, display_id) == []
+    front_end.command("cancel", execution.card[CARD]["transfers"][0]["id"])
+    kernel.wait_until(lambda: updates(kernel, display_id))
+    (last,) = updates(kernel, display_id)
+    assert states(last) == ["cancelled"]
+    assert "not stored, cancelled" in last["text/html"]
     front_end.leave()
-    again = kernel.run("h")
-    assert again.result["application/vnd.jupyter.widget-view+json"]["model_id"] == model_id
+    assert states(kernel.run("h").card) == ["cancelled"]
 
 
-def test_a_few_handles_are_live_cards_and_many_are_a_table(kernel: RealKernel) -> None:
+def test_a_few_handles_are_cards_and_many_are_a_table(kernel: RealKernel) -> None:
     for count in (2, 12):
         folder = kernel.folder / f"files{count}"
         folder.mkdir()
         for number in range(count):
             (folder / f"{number:02}.txt").write_text(str(number))
-    few = kernel.run("run.save_directory('files2', 'input')").result
-    many = kernel.run("run.save_directory('files12', 'input')").result
-    assert "application/vnd.jupyter.widget-view+json" in few
-    assert "application/vnd.jupyter.widget-view+json" not in many
+    few = kernel.run("run.save_directory('files2', 'input')").card
+    many = kernel.run("run.save_directory('files12', 'input')").card
+    assert states(few) == ["stored"] * 2
+    assert states(many) == []
     assert "12 artifacts" in many["text/html"]
+    assert many["text/html"].count("stored as v1") == 12
 
 
 def test_a_kernel_that_is_killed_in_the_middle_loses_nothing(tmp_path: Path) -> None:
@@ -114,14 +95,13 @@ def test_a_kernel_that_is_killed_in_the_middle_loses_nothing(tmp_path: Path) -> 
         assert setup.ok, setup.outputs("error")
         with kernel.open_store() as store:
             assert store.status().spooled == 5
-        kernel.manager.restart_kernel(now=True)
-        kernel.client.wait_for_ready(timeout=60)
+        kernel.restart()
         assert kernel.run("import cellkeep").ok
         deadline = time.monotonic() + 60
         with kernel.open_store() as store:
-            while len(store.artifacts().items) < 5 and time.monotonic() < deadline:
+            while len(store.catalog.artifacts().items) < 5 and time.monotonic() < deadline:
                 time.sleep(0.1)
-            found = store.artifacts().items
+            found = store.catalog.artifacts().items
             assert sorted(one.name for one in found) == [f"kept {n}" for n in range(5)]
             assert {one.run_id for one in found} == {kernel.kernel_id.replace("-", "")}
         assert kernel.value("cellkeep.load('kept 3')") == "{'n': 3}"

@@ -49,6 +49,27 @@ def test_cell_keep_saves_every_rich_output_in_order_and_shows_all_as_usual(
     assert picture.strip() == shown[2]["data"]["image/png"].strip()
 
 
+def test_cell_keep_saves_what_handlers_of_earlier_cells_and_child_processes_print(
+    shell: RealKernel,
+) -> None:
+    shell.run("import logging, sys; logging.getLogger('x').addHandler(logging.StreamHandler())")
+    execution = shell.run(
+        "%%keep printed\n"
+        "import os, subprocess\n"
+        "logging.getLogger('x').warning('by a handler')\n"
+        "_ = subprocess.run(['sh', '-c', 'echo by a child; echo its trouble >&2'])\n"
+        "_ = os.write(1, b'by C\\n')"
+    )
+    assert execution.ok, execution.outputs("error")
+    outputs = saved_outputs(shell, "printed")
+    for name, shown in (("stdout", execution.stdout), ("stderr", execution.stderr)):
+        assert "".join(one["text"] for one in outputs if one.get("name") == name) == shown
+    assert execution.stdout == "by a child\nby C\n"
+    assert execution.stderr == "by a handler\nits trouble\n"
+    after = shell.run("print('later')")
+    assert after.stdout == "later\n"
+
+
 def test_cell_keep_saves_what_there_was_when_the_cell_raises_half_way(shell: RealKernel) -> None:
     plain = shell.run("print('before')\n1 / 0\nprint('never')")
     execution = shell.run("%%keep half\nprint('before')\n1 / 0\nprint('never')")
@@ -140,12 +161,16 @@ def test_cell_keep_with_each_makes_an_artifact_of_each_figure_of_a_loop(
     )
     assert execution.ok, execution.outputs("error")
     assert shell.run(
-        "cellkeep.current_run(); import cellkeep.transfer as t; t.engine().drain(20)"
+        "cellkeep.current_run(); import cellkeep.transfer.session as t\n"
+        "t.current_session().engine.drain(20)"
     ).ok
     names = [name for name in run_names(shell) if name.startswith("looped")]
     assert names == sorted([f"looped-{number}" for number in range(1, 12)] + ["looped-text"])
     with shell.open_store() as store:
-        first, last = store.latest_by_name("looped-1"), store.latest_by_name("looped-11")
+        first, last = (
+            store.catalog.latest_by_name("looped-1"),
+            store.catalog.latest_by_name("looped-11"),
+        )
     assert (first.kind, last.kind) == ("figure", "table")
     assert first.provenance.via == "magic"
     assert "12 artifacts" in html_of(execution)
@@ -159,6 +184,6 @@ def test_cell_keep_with_each_makes_an_artifact_of_each_figure_of_a_loop(
 def test_cell_keep_gives_the_same_bytes_when_it_runs_again(shell: RealKernel) -> None:
     for _ in range(2):
         assert shell.run("%%keep same_again\ndisplay(df)").ok
-    assert shell.run("t.engine().drain(20)").ok
+    assert shell.run("t.current_session().engine.drain(20)").ok
     with shell.open_store() as store:
-        assert store.latest_by_name("same_again").version == 1
+        assert store.catalog.latest_by_name("same_again").version == 1

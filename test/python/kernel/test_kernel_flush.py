@@ -25,6 +25,19 @@ def no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return blocked
 
 
+# It lasts as long as the flush is to be watched, however slow the machine made the save before.
+# What is saved is too large for a pack: the digests of small objects are known at once.
+SLOW_HASH = (
+    "import threading, cellkeep\n"
+    "from cellkeep.transfer import delivery\n"
+    "real, enough = delivery.sha256_of, threading.Event()\n"
+    "def slow(path, after, soon, sync):\n"
+    "    enough.wait(60)\n"
+    "    return real(path, after, sync=sync)\n"
+    "delivery.sha256_of = slow\n"
+)
+
+
 def test_flush_waits_for_everything_and_says_so() -> None:
     assert cellkeep.flush()
     run = Run()
@@ -72,21 +85,15 @@ def test_a_save_that_gets_on_slowly_is_waited_for(monkeypatch: pytest.MonkeyPatc
         return real(path, after_piece, sync=sync)
 
     monkeypatch.setattr(delivery, "sha256_of", slowly)
-    handle = Run().save_object({"n": 1}, "output", name="slow")
+    handle = Run().save_object("n" * 100_000, "output", name="slow")
     assert handle.wait().version == 1
 
 
 def test_a_script_shows_one_line_now_and_then(run_python: RunPython) -> None:
     code = (
-        "import time, cellkeep\n"
-        "from cellkeep.transfer import delivery\n"
-        "real = delivery.sha256_of\n"
-        "def slow(path, after, soon, sync):\n"
-        "    time.sleep(3)\n"
-        "    return real(path, after, sync=sync)\n"
-        "delivery.sha256_of = slow\n"
-        "run = cellkeep.Run('r')\n"
-        "run.save_object({'n': 1}, 'output', name='n')\n"
+        SLOW_HASH + "run = cellkeep.Run('r')\n"
+        "run.save_object('n' * 100_000, 'output', name='n')\n"
+        "threading.Timer(3, enough.set).start()\n"
         "print(bool(cellkeep.flush(20)))\n"
     )
     done = run_python(code)
@@ -97,17 +104,11 @@ def test_a_script_shows_one_line_now_and_then(run_python: RunPython) -> None:
 
 
 def test_a_notebook_shows_one_output_that_changes_in_place(kernel: RealKernel) -> None:
-    kernel.run(
-        "import time, cellkeep\n"
-        "from cellkeep.transfer import delivery\n"
-        "real = delivery.sha256_of\n"
-        "def slow(path, after, soon, sync):\n"
-        "    time.sleep(2.5)\n"
-        "    return real(path, after, sync=sync)\n"
-        "delivery.sha256_of = slow\n"
-    )
+    kernel.run(SLOW_HASH)
     reply = kernel.run(
-        "cellkeep.current_run().save_object({'n': 1}, 'output', name='n')\ncellkeep.flush(20)\n"
+        "cellkeep.current_run().save_object('n' * 100_000, 'output', name='n')\n"
+        "threading.Timer(2.5, enough.set).start()\n"
+        "cellkeep.flush(20)\n"
         "delivery.sha256_of = real"
     )
     assert reply.ok, reply.reply
@@ -118,3 +119,34 @@ def test_a_notebook_shows_one_output_that_changes_in_place(kernel: RealKernel) -
     assert {one["transient"]["display_id"] for one in (*shown, *changed)} == {
         shown[0]["transient"]["display_id"]
     }
+
+
+POOL = """
+import multiprocessing as mp, sys
+import numpy as np
+import cellkeep
+from cellkeep.errors import ArtifactNotFoundError
+
+run = cellkeep.Run("pool")
+{before}
+
+def work(i):
+    run.save(np.arange(i + 1), "output", name=f"w{{i}}")
+    return i
+
+if __name__ == "__main__":
+    with mp.get_context("fork").Pool(3) as pool:
+        pool.map(work, range(12))
+    {after}
+    print([run.load(f"w{{i}}").size for i in range(12)])
+"""
+
+
+@pytest.mark.parametrize("before", ["", "run.save([0], 'output', name='parent').wait()"])
+@pytest.mark.parametrize("after", ["", "assert cellkeep.flush(20)"])
+def test_what_killed_workers_of_a_pool_saved_is_found(
+    run_python: RunPython, before: str, after: str
+) -> None:
+    done = run_python(POOL.format(before=before, after=after))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str(list(range(1, 13)))

@@ -16,8 +16,8 @@ from jupyter_process import JupyterProcess
 
 import cellkeep
 from cellkeep import Run, errors
-from cellkeep.transfer import engine
 from cellkeep.transfer.server_link import ServerLink
+from cellkeep.transfer.session import current_session
 from cellkeep_store import Store
 
 
@@ -61,7 +61,7 @@ def test_the_server_that_a_person_named_is_used_and_no_other_place(
     check(server, Run().save(BIG, "output", name="big"))
     monkeypatch.setenv("CELLKEEP_TOKEN", "wrong")
     handle = Run().save(BIG[:5], "output", name="small")
-    engine().drain(1)
+    current_session().engine.drain(1)
     assert handle.status == "queued"
     assert handle.error is not None
     assert handle.error.code == "STORE_UNREACHABLE"
@@ -78,13 +78,13 @@ def test_the_same_store_is_written_directly_and_routes_can_be_forbidden(
     run = Run()
     first = run.save(BIG, "output", name="big")
     first.wait(30)
-    transfer = engine().find(first.id)
+    transfer = current_session().engine.find(first.id)
     assert transfer is not None
     assert transfer.status().route == "store"
     monkeypatch.setenv("CELLKEEP_ROUTES", "http,spool")
     second = run.save(BIG[1:], "output", name="other")
     second.wait(30)
-    transfer = engine().find(second.id)
+    transfer = current_session().engine.find(second.id)
     assert transfer is not None
     assert transfer.status().route == "http"
 
@@ -113,17 +113,19 @@ def test_what_was_stored_is_listed_and_loaded_by_http(
     assert cuts == 2
     assert (run.load("small"), run.load("small", version=1)) == (b"second", b"first")
     assert cellkeep.load("small") == b"second"
+    assert cellkeep.load("small", run=run.name) == b"second"
+    assert cellkeep.open_run(run.name).id == cellkeep.open_run(run.id).id == run.id
     with pytest.raises(errors.ArtifactNotFoundError):
         run.load("nothing")
     with Store.open(server.store) as store:
-        damaged = store.content_path(handle.receipt.artifact_id)
+        damaged = store.contents.local_path(handle.receipt.artifact_id)
         damaged.chmod(0o600)
         with damaged.open("r+b") as file:
             file.write(b"\0" * 100)
     assert run.load("big") == BIG  # it was downloaded and verified before
     again = run.save(os.urandom(10), "output", name="bad").wait(30)
     with Store.open(server.store) as store:
-        path = store.content_path(again.receipt.artifact_id)
+        path = store.contents.local_path(again.receipt.artifact_id)
         path.chmod(0o600)
         path.write_bytes(b"0123456789")
     with pytest.raises(errors.BlobDamagedError):
@@ -149,7 +151,7 @@ def test_a_folder_of_small_files_goes_in_few_requests(
     assert all(handle.wait(60).version == 1 for handle in handles)
     assert 0 < requests.count("batch") < 30
     assert requests.count("offers") < 30
-    transfer = engine().find(next(iter(handles)).id)
+    transfer = current_session().engine.find(next(iter(handles)).id)
     assert transfer is not None
     assert transfer.status().route == "http"
     with Store.open(server.store) as store:
@@ -173,10 +175,10 @@ def test_a_kernel_that_the_server_starts_finds_it_by_itself(server: JupyterProce
         said: list[str] = []
         code = """
 import os, cellkeep
-from cellkeep.transfer import engine
+from cellkeep.transfer.session import current_session
 run = cellkeep.Run("from a kernel")
 def route(handle):
-    return engine().find(handle.wait(30).id).status().route
+    return current_session().engine.find(handle.wait(30).id).status().route
 print(route(run.save(b"1" * 9000000, "output", name="direct")))
 os.environ["CELLKEEP_ROUTES"] = "http"
 print(route(run.save(b"2" * 9000000, "output", name="sent")))

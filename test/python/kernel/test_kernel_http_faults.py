@@ -14,8 +14,8 @@ from http_server import BIG, check, until
 from jupyter_process import JupyterProcess, Line
 
 from cellkeep import Run
-from cellkeep.transfer import engine
 from cellkeep.transfer.routes import http_sending
+from cellkeep.transfer.session import current_session
 from cellkeep_store import Store
 
 
@@ -78,7 +78,7 @@ def test_an_offer_that_changed_on_the_way_is_sent_again(
     check(server, Run().save(content, "output", name="said truly"), content)
     assert refused == [(460, "CHECKSUM_MISMATCH")] * 2
     with Store.open(server.store) as store:
-        assert [one.name for one in store.artifacts().items] == ["said truly"]
+        assert [one.name for one in store.catalog.artifacts().items] == ["said truly"]
 
 
 @pytest.mark.parametrize("content", [b"some small content", BIG], ids=["along", "in pieces"])
@@ -125,7 +125,7 @@ def test_a_batch_that_changed_on_the_way_is_sent_again(server: JupyterProcess, l
     assert all(handle.wait(60).version == 1 for handle in handles)
     assert not flips
     with Store.open(server.store) as store:
-        names = {one.name for one in store.artifacts(limit=100).items}
+        names = {one.name for one in store.catalog.artifacts(limit=100).items}
     assert names == {handle.name for handle in handles}
 
 
@@ -306,7 +306,7 @@ def test_without_a_server_the_bytes_wait_and_go_when_it_is_back(
     monkeypatch.setenv("CELLKEEP_ROUTES", "http")
     server.stop()
     handle = Run().save(BIG, "output", name="big")
-    engine().drain(0.5)
+    current_session().engine.drain(0.5)
     assert handle.status == "queued"
     server.start()
     check(server, handle)

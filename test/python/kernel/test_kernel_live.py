@@ -117,7 +117,7 @@ def test_only_the_last_figures_are_held(shell: RealKernel, page: FrontEnd) -> No
 
 def test_a_large_figure_is_not_held_and_nothing_else_is_ever(shell: RealKernel) -> None:
     execution = shell.run(
-        "from cellkeep.capture import held_figures\n"
+        "from cellkeep.kernel.displays import held_figures\n"
         "limit, held_figures.BYTES = held_figures.BYTES, 1_000_000\n"
         "plt.imshow(np.zeros((400, 400))); figure_ref = weakref.ref(plt.gcf()); plt.show()\n"
         "held_figures.BYTES = limit"
@@ -264,7 +264,7 @@ def test_what_goes_wrong_while_looking_never_reaches_the_cell(shell: RealKernel)
 def test_remembering_costs_a_fraction_of_the_display_itself(shell: RealKernel) -> None:
     # A ratio on one machine in one moment, not a time: formatting is what a display costs.
     execution = shell.run(
-        "capture = cellkeep.capture.running_capture()\n"
+        "capture = cellkeep.kernel.extension.running_capture()\n"
         "def seconds(call):\n"
         "    best = 9\n"
         "    for _ in range(20):\n"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import re
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,28 @@ def test_bytes_come_back_as_bytes_and_files_as_files() -> None:
     assert isinstance(notes, SavedFile)
     assert (notes.name, notes.media_type, notes.size) == ("notes.txt", "text/plain", 5)
     assert notes.read_text() == "notes"
+
+
+def test_a_loaded_file_works_where_a_path_does() -> None:
+    import gzip
+
+    import pandas as pd
+
+    frame = pd.DataFrame({"a": [1, 2]})
+    frame.to_csv("d.csv.gz", index=False)
+    Path("sub").mkdir()
+    Path("sub/plain.txt").write_text("plain")
+    run = Run()
+    run.save("d.csv.gz", "input")
+    run.save("sub/plain.txt", "input", preserve_path=True)
+    loaded = run.load("d.csv.gz")
+    pd.testing.assert_frame_equal(pd.read_csv(loaded), frame)
+    pd.testing.assert_frame_equal(pd.read_csv(loaded.path), frame)
+    with gzip.open(loaded, "rt") as file:
+        assert file.read() == "a\n1\n2\n"
+    other = run.load("sub/plain.txt")
+    assert (Path(other).name, Path(other).read_text()) == ("plain.txt", "plain")
+    assert loaded.path == loaded.path
 
 
 def test_load_waits_for_what_is_still_under_way() -> None:
@@ -50,11 +74,11 @@ def test_common_objects_come_back_as_the_same_type() -> None:
 
 def test_a_pickle_is_loaded_only_when_asked_for() -> None:
     run = Run()
-    run.save({1, 2}, "output", name="set", allow_pickle=True).wait(30)
+    run.save(re.compile("a"), "output", name="odd", allow_pickle=True).wait(30)
     with pytest.raises(errors.PickleRefusedError, match="allow_pickle=True"):
-        run.load("set")
-    assert run.load("set", allow_pickle=True) == {1, 2}
-    assert cellkeep.load("set", run=run, allow_pickle=True) == {1, 2}
+        run.load("odd")
+    assert run.load("odd", allow_pickle=True) == re.compile("a")
+    assert cellkeep.load("odd", run=run, allow_pickle=True) == re.compile("a")
 
 
 def test_a_saved_file_that_is_a_pickle_is_not_unpickled() -> None:
@@ -128,3 +152,28 @@ def test_the_list_shows_what_is_stored_and_what_is_under_way(monkeypatch: Any) -
     ]
     assert len(run.list()) == 2
     assert repr(Run().list()) == "No artifacts yet."
+
+
+def test_a_model_saved_by_another_version_is_loaded_with_both_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import sklearn
+    from sklearn.preprocessing import StandardScaler
+
+    here = sklearn.__version__
+    scaler = StandardScaler().fit([[1.0], [3.0]])
+    run = Run()
+    run.save(scaler, "output", name="same").wait()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(sklearn, "__version__", "1.2.0")
+        earlier.setattr(sklearn.base, "__version__", "1.2.0")
+        run.save({"scaler": scaler}, "output", name="earlier").wait()
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        assert run.load("same").transform([[2.0]]) == 0.0
+        assert not said
+        assert run.load("earlier")["scaler"].transform([[2.0]]) == 0.0
+    [warning] = said
+    assert issubclass(warning.category, cellkeep.CellkeepWarning)
+    assert f"sklearn 1.2.0, and sklearn {here} is here" in str(warning.message)
+    assert warning.filename == __file__

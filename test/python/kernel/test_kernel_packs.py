@@ -6,21 +6,23 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import pytest
+from gate import Gate
 
-from cellkeep import Run, packing
+from cellkeep import Run
 from cellkeep.errors import NoSuchFileError, SaveCancelledError
-from cellkeep.transfer import adoption, engine, spool_session
+from cellkeep.saving import packing
+from cellkeep.transfer import adoption, queue
 from cellkeep.transfer.engine import Engine
-from cellkeep.transfer.routes.store import StoreRoute
+from cellkeep.transfer.session import current_session
+from cellkeep_core import spool_pack
 from cellkeep_core.paths import spool_roots
-from cellkeep_core.spool import PackedEntry, orphaned_entries
+from cellkeep_core.spool import PackedEntry, orphaned_groups
 from cellkeep_core.spool_room import spool_usage, waiting
 from cellkeep_store import Store
 
@@ -36,31 +38,6 @@ def make_files(folder: Path, count: int, *, large: int = 0) -> dict[str, bytes]:
     return contents
 
 
-class Gate:
-    """Holds batches before the store until it is opened."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.open = threading.Event()
-        self.reached = threading.Semaphore(0)
-        self.sizes: list[int] = []
-        put = StoreRoute.put_many
-
-        def put_many(route: StoreRoute, pack: Any, entries: Any) -> Any:
-            self.sizes.append(len(entries))
-            self.reached.release()
-            assert self.open.wait(30)
-            return put(route, pack, entries)
-
-        monkeypatch.setattr(StoreRoute, "put_many", put_many)
-
-
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    gate = Gate(monkeypatch)
-    yield gate
-    gate.open.set()
-
-
 def test_a_directory_of_small_and_large_files_comes_back_bit_for_bit(
     tmp_path: Path, open_store: Callable[[], Store]
 ) -> None:
@@ -74,13 +51,13 @@ def test_a_directory_of_small_and_large_files_comes_back_bit_for_bit(
     for handle in handles:
         artifact = handle.artifact
         assert artifact is not None
-        assert store.content_path(artifact.id).read_bytes() == contents[handle.name]
+        assert store.contents.read(artifact.id) == contents[handle.name]
         assert artifact.provenance.original_path == str(tmp_path / "files" / handle.name)
     assert run.load("note.txt").read_bytes() == contents["note.txt"]
     note = next(handle for handle in handles if handle.name == "note.txt")
     assert (note.transfer.offer.media_type, note.transfer.offer.summary) == ("text/plain", "1 line")
     assert spool_usage(spool_roots()) == (0, 0)
-    assert [one.name for one in spool_session().folder.iterdir()] == ["lock"]
+    assert [one.name for one in current_session().spool.folder.iterdir()] == ["lock"]
     again = run.save_directory(tmp_path / "files", "output").wait(60)
     assert {(handle.version, handle.receipt.existing) for handle in again} == {(1, True)}
 
@@ -100,7 +77,8 @@ def test_what_was_captured_does_not_change_with_the_file(tmp_path: Path, gate: G
 def test_packs_are_bounded_and_go_one_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gate: Gate
 ) -> None:
-    monkeypatch.setattr(packing, "_MOST_ITEMS", 10)
+    for module in (packing, queue, spool_pack):
+        monkeypatch.setattr(module, "MOST_ITEMS", 10)
     make_files(tmp_path / "files", 33)
     handles = Run().save_directory(tmp_path / "files", "output")
     assert gate.reached.acquire(timeout=20)
@@ -109,7 +87,7 @@ def test_packs_are_bounded_and_go_one_at_a_time(
     assert small.wait(20).version == 1, "a pack must not hold up everything else"
     gate.open.set()
     handles.wait(30)
-    assert sorted(gate.sizes) == [5, 10, 10, 10]
+    assert sorted(map(len, gate.batches)) == [5, 10, 10, 10]
 
 
 def test_one_of_a_pack_can_be_cancelled_and_paused_and_the_others_go(
@@ -135,7 +113,7 @@ def test_one_of_a_pack_can_be_cancelled_and_paused_and_the_others_go(
     assert found.oldest_at is not None
     assert paused.resume()
     assert paused.wait(20).version == 1
-    assert len(open_store().artifacts().items) == len(first) + len(second) - 1
+    assert len(open_store().catalog.artifacts().items) == len(first) + len(second) - 1
     assert spool_usage(spool_roots()) == (0, 0)
 
 
@@ -256,7 +234,9 @@ def test_packs_of_a_dead_process_are_stored_by_the_next(
     cancelled = sorted(contents)[1]
     expected = {name: content for name, content in contents.items() if name != cancelled}
     assert spool_usage(spool_roots())[0] == len(expected)
-    assert [entry.offer.name for entry in orphaned_entries(spool_roots())] == sorted(expected)
+    assert [
+        entry.offer.name for entry in chain.from_iterable(orphaned_groups(spool_roots()))
+    ] == sorted(expected)
     if by == "adoption":
         assert adoption.adopt_orphans(Engine()) == len(expected)
     else:
@@ -274,44 +254,10 @@ def test_packs_of_a_dead_process_are_stored_by_the_next(
         assert push.returncode == 0, push
         assert push.stdout.count("stored") == len(expected)
     assert spool_usage(spool_roots()) == (0, 0)
-    assert list((store_folder / "spool").iterdir()) in ([], [spool_session().folder])
+    assert list((store_folder / "spool").iterdir()) in ([], [current_session().spool.folder])
     with Store.open(store_folder) as store:
-        stored = store.artifacts(run=done.stdout.strip(), limit=1000).items
-        assert {one.name: store.content_path(one.id).read_bytes() for one in stored} == expected
-
-
-def test_the_runs_take_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    held = threading.Event()
-    reached = threading.Semaphore(0)
-    have = StoreRoute.have
-
-    def hold(route: StoreRoute, entry: Any) -> Any:
-        if entry.offer.name.startswith("held"):
-            reached.release()
-            assert held.wait(30)
-        return have(route, entry)
-
-    monkeypatch.setattr(StoreRoute, "have", hold)
-    for turn in range(2):
-        Run().save([turn], "output", name=f"held {turn}")
-        assert reached.acquire(timeout=20)
-    order: list[str] = []
-    changed = engine()._changed
-
-    def note(transfer: Any) -> None:
-        if transfer.state == "stored":
-            order.append(transfer.offer.run.name)
-        changed(transfer)
-
-    monkeypatch.setattr(engine(), "_changed", note)
-    busy, calm = Run("busy"), Run("calm")
-    handles = [busy.save([turn], "output", name=f"{turn}") for turn in range(40)]
-    handles += [calm.save([turn] * 100, "output", name=f"{turn}") for turn in range(3)]
-    held.set()
-    for handle in handles:
-        handle.wait(30)
-    last_calm = max(index for index, name in enumerate(order) if name == "calm")
-    assert last_calm < 15, order
+        stored = store.catalog.artifacts(run=done.stdout.strip(), limit=1000).items
+        assert {one.name: store.contents.read(one.id) for one in stored} == expected
 
 
 @pytest.mark.filterwarnings("ignore::cellkeep.CellkeepWarning")
@@ -328,7 +274,7 @@ def test_the_limit_of_the_spool_refuses_before_anything_is_changed(
     run = Run()
     handle = run.save(b"x" * 6000, "output", name="waits")
     assert not run.flush(5)
-    before = sorted(spool_session().folder.iterdir())
+    before = sorted(current_session().spool.folder.iterdir())
     for save in (
         lambda: run.save_directory(tmp_path / "files", "output"),
         lambda: run.save(b"x" * 6000, "output", name="object"),
@@ -340,7 +286,7 @@ def test_the_limit_of_the_spool_refuses_before_anything_is_changed(
         assert f"since {handle.transfer.offer.created_at}" in text
         assert "cellkeep push" in text
         assert "CELLKEEP_SPOOL_LIMIT" in text
-        assert sorted(spool_session().folder.iterdir()) == before
+        assert sorted(current_session().spool.folder.iterdir()) == before
     assert run.save([1], "output", name="fits").name == "fits"
 
 

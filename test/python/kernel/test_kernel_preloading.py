@@ -51,14 +51,12 @@ def test_the_stores_libraries_are_loaded_in_a_quiet_moment(
     # What the thread has loaded is what a save works with.
     assert kernel.run("cellkeep.save([1], 'output', name='quick').wait(30)").ok
     with kernel.open_store() as store:
-        assert [one.name for one in store.artifacts().items] == ["quick"]
+        assert [one.name for one in store.catalog.artifacts().items] == ["quick"]
 
 
 def test_nothing_is_loaded_where_saves_go_elsewhere(
     start_kernel: Callable[..., RealKernel],
 ) -> None:
     kernel = start_kernel(CELLKEEP_ROUTES="have,comm,spool")
-    asks = (
-        "from cellkeep.capture.preloading import _saves_go_to_a_store_here as asks\nprint(asks())"
-    )
+    asks = "from cellkeep.kernel.preloading import _saves_go_to_a_store_here as asks\nprint(asks())"
     assert kernel.run(f"import cellkeep\n{asks}").stdout == "False\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from inspect import signature
 from pathlib import Path
 
 import numpy as np
@@ -134,6 +136,31 @@ def test_metadata_is_kept_as_it_was_when_the_call_was_made() -> None:
     assert stored(handle).metadata == {"epochs": [1, 2], "lr": 0.1, "notes": {"by": "me"}}
 
 
+def test_numpy_numbers_nan_dates_and_paths_in_metadata_are_kept() -> None:
+    metadata = {
+        "n": np.int64(3),
+        "acc": np.float32(0.5),
+        "best": np.bool_(True),
+        "losses": (np.float64(0.25), float("nan"), -np.inf),
+        "day": dt.date(2026, 11, 29),
+        "at": np.datetime64("2026-11-29T10:00"),
+        "path": Path("data") / "a.csv",
+    }
+    handle = Run("m", metadata=metadata).save([1], "output", name="x", metadata=metadata)
+    kept = stored(handle).metadata
+    assert kept == {
+        "n": 3,
+        "acc": 0.5,
+        "best": True,
+        "losses": [0.25, "NaN", "-Infinity"],
+        "day": "2026-11-29",
+        "at": "2026-11-29T10:00",
+        "path": str(Path("data") / "a.csv"),
+    }
+    assert handle.run.metadata == kept
+    assert np.isnan(float(kept["losses"][1]))
+
+
 def test_save_file_and_save_object_take_simvues_parameters() -> None:
     run = Run()
     Path("a.txt").write_text("hello")
@@ -145,6 +172,56 @@ def test_save_file_and_save_object_take_simvues_parameters() -> None:
     assert stored(file).name == "renamed"
     text.wait(30)
     assert run.load("text") == "a.txt"
+
+
+# The parameters of Simvue's client 2.6.2 after the first one, all by keyword; in 2.5 also in this
+# order. (It needs 26 packages, and so is not installed to be asked.)
+SIMVUE = {
+    "save_object": ["category", "name", "allow_pickle", "metadata"],
+    "save_file": [
+        *("category", "file_type", "preserve_path", "preserve_path_relative_to", "snapshot"),
+        *("name", "metadata"),
+    ],
+    "save_directory": ["category", "file_type", "preserve_path"],
+    "save_all": ["category", "file_type", "preserve_path"],
+}
+
+
+@pytest.mark.parametrize("call", SIMVUE)
+def test_each_call_takes_all_parameters_of_simvues_client(call: str) -> None:
+    taken = signature(getattr(Run, call)).parameters
+    assert set(SIMVUE[call]) <= set(taken)
+    first = {"save_object": "obj", "save_file": "file_path", "save_directory": "directory"}
+    assert list(taken)[1] == first.get(call, "items")
+
+
+def test_simvues_names_and_types(tmp_path: Path) -> None:
+    run = Run()
+    (tmp_path / "elsewhere" / ".git").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "sub").mkdir()
+    outside = tmp_path / "elsewhere" / "sub" / "a.txt"
+    outside.write_text("a")
+    whole = str(outside).lstrip("/")
+    Path("here").mkdir()
+    Path("here/b.txt").write_text("b")
+    assert run.save_file(outside, category="input").name == "a.txt"
+    assert run.save_file(outside, category="input", preserve_path=True).name == whole
+    assert run.save_file("../elsewhere/sub/a.txt", "input", preserve_path=True).name == whole
+    in_cwd = run.save_file("here/b.txt", category="input", preserve_path_relative_to="cwd")
+    assert in_cwd.name == "here/b.txt"
+    in_git = run.save_file(outside, category="input", preserve_path_relative_to="git")
+    assert in_git.name == "sub/a.txt"
+    with pytest.raises(cellkeep.errors.BadNameError, match="git project"):
+        run.save_file("here/b.txt", category="input", preserve_path_relative_to="git")
+    for handles in (
+        run.save_directory("here", category="input", file_type="text/x-b", preserve_path=True),
+        run.save_all(["here/b.txt"], category="input", file_type="text/x-b", preserve_path=True),
+    ):
+        assert handles.names == ["here/b.txt"]
+        assert stored(handles[0]).media_type == "text/x-b"
+    assert run.save_all([outside], "input", preserve_path=True).names == [whole]
+    obj = {"a": 1}
+    assert run.save_object(obj, category="output").name == f"dict_{id(obj)}"
 
 
 def test_names_may_hold_any_language_and_are_composed() -> None:
@@ -195,7 +272,7 @@ def test_git_commit_is_read_from_the_working_tree_without_git(tmp_path: Path) ->
     (git / "HEAD").write_text("ref: refs/heads/main\n")
     (git / "refs/heads/main").write_text(commit + "\n")
     Path("deep/er").mkdir(parents=True)
-    from cellkeep.provenance import git_commit
+    from cellkeep.context.provenance import git_commit
 
     assert git_commit(Path("deep/er").absolute()) == commit
     (git / "refs/heads/main").unlink()

@@ -139,8 +139,8 @@ def test_what_is_no_directory_and_what_is_no_file_are_told_apart(system: Path) -
 def test_a_failure_in_the_middle_of_a_directory_leaves_nothing_behind(
     system: Path, monkeypatch: pytest.MonkeyPatch, store_folder: Path, size: int
 ) -> None:
-    from cellkeep import packing
-    from cellkeep.snapshot import read_as_it_is
+    from cellkeep.saving import packing
+    from cellkeep.saving.snapshot import read_as_it_is
 
     (system / "snappyHexMeshDict").write_bytes(bytes(size))
 
@@ -157,3 +157,64 @@ def test_a_failure_in_the_middle_of_a_directory_leaves_nothing_behind(
         run.save_directory("system", "input")
     assert len(run.list()) == 0
     assert list((store_folder / "spool").glob("*/[!l]*")) == []
+
+
+def test_a_directory_elsewhere_is_saved_with_its_own_structure(tmp_path: Path) -> None:
+    top = tmp_path / "elsewhere on this machine"
+    for part in ("train", "test"):
+        (top / part).mkdir(parents=True)
+        (top / part / "data.csv").write_text(part)
+    run = Run()
+    with pytest.raises(NameConflictError, match="preserve_path=True"):
+        run.save_directory(top, "input")
+    handles = run.save_directory(top, "input", preserve_path=True)
+    assert handles.names == ["test/data.csv", "train/data.csv"]
+    # From here, by whatever way it is written, a path is the name.
+    Path("here/sub").mkdir(parents=True)
+    Path("here/sub/data.csv").write_text("here")
+    for written in ("here", "./here", Path("here").absolute()):
+        handles = run.save_directory(written, "input", preserve_path=True)
+        assert handles.names == ["here/sub/data.csv"]
+
+
+@pytest.mark.parametrize("place", ["store", "spool", "data/cellkeep"])
+def test_a_store_is_not_saved_into_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setenv("CELLKEEP_STORE", str(Path("store").absolute()))
+    if place == "spool":
+        monkeypatch.setenv("CELLKEEP_SPOOL", str(Path("spool").absolute()))
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(Path("data").absolute()))
+    Path(place).mkdir(parents=True)
+    Path(place, "its own").write_text("its own")
+    Path("code.py").write_text("x")
+    run = Run()
+    run.save([1], "output", name="first").wait()
+    with pytest.warns(CellkeepWarning, match="Cellkeep's own files"):
+        handles = run.save_directory(".", "code", preserve_path=True)
+    assert handles.names == ["code.py"]
+    with pytest.raises(EmptySelectionError, match="Cellkeep's own files"):
+        run.save_directory(place, "code", preserve_path=True)
+
+
+def test_an_object_is_saved_where_the_current_folder_was_deleted(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    os.chdir(gone)
+    gone.rmdir()
+    run = Run()
+    run.save([1], "output", name="kept").wait()
+    assert run.load("kept") == [1]
+    with pytest.raises(NoSuchFileError, match="a folder that was deleted"):
+        run.save("data.csv", "input")
+
+
+def test_a_relative_store_stays_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CELLKEEP_STORE", "my store")
+    Path("outputs").mkdir()
+    run = Run()
+    run.save([1], "output", name="a").wait()
+    monkeypatch.chdir("outputs")
+    run.save([2], "output", name="b").wait()
+    assert (run.load("a"), run.load("b")) == ([1], [2])
+    assert not Path("my store").exists()

@@ -10,16 +10,18 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cellkeep import CellkeepWarning, Run, errors
-from cellkeep.transfer import adoption, process
+from cellkeep.transfer import adoption
 from cellkeep.transfer.engine import Engine, backoff_s
+from cellkeep.transfer.session import current_session
 from cellkeep_core.paths import spool_roots
-from cellkeep_core.spool import orphaned_entries
+from cellkeep_core.spool import orphaned_groups
 from cellkeep_core.spool_room import spool_usage
 from cellkeep_store import Store
 
@@ -125,8 +127,11 @@ os.kill(os.getpid(), signal.SIGKILL)
     assert done.returncode == -signal.SIGKILL, done.stderr
     run_id = done.stdout.strip()
     roots = spool_roots()
-    assert [entry.offer.name for entry in orphaned_entries(roots)] == ["array", "data.txt"]
-    assert not any(entry.hashed for entry in orphaned_entries(roots))
+    assert [entry.offer.name for entry in chain.from_iterable(orphaned_groups(roots))] == [
+        "array",
+        "data.txt",
+    ]
+    assert not any(entry.hashed for entry in chain.from_iterable(orphaned_groups(roots)))
     engine = Engine()
     assert adoption.adopt_orphans(engine) == 2
     assert spool_usage(roots) == (0, 0)
@@ -163,7 +168,7 @@ def test_the_next_process_sends_what_the_last_one_left(
     assert nxt.returncode == 0
     # On a slow machine it may say that it is still at it; never that something was left.
     assert "did not reach" not in nxt.stderr
-    assert {one.name for one in open_store().artifacts().items} == {"left", "next"}
+    assert {one.name for one in open_store().catalog.artifacts().items} == {"left", "next"}
 
 
 def test_two_processes_do_not_push_the_same_orphans_twice(
@@ -181,14 +186,14 @@ def test_two_processes_do_not_push_the_same_orphans_twice(
         subprocess.Popen([sys.executable, "-c", "import cellkeep; cellkeep.current_run().list()"])
         for _ in range(2)
     ]
-    engine = process.engine()
+    engine = current_session().engine
     for child in children:
         assert child.wait(60) == 0
     deadline = time.monotonic() + 20
     while spool_usage(spool_roots())[0] and time.monotonic() < deadline:
         adoption.adopt_orphans(engine)
     store = open_store()
-    assert sorted(one.version for one in store.artifacts().items) == [1] * 20
+    assert sorted(one.version for one in store.catalog.artifacts().items) == [1] * 20
 
 
 def test_a_script_ends_only_when_its_saves_are_stored(
@@ -201,7 +206,7 @@ def test_a_script_ends_only_when_its_saves_are_stored(
         "cellkeep.save('data.bin', 'output')"
     )
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
-    artifacts = open_store().artifacts().items
+    artifacts = open_store().catalog.artifacts().items
     assert len(artifacts) == 21
     assert spool_usage(spool_roots()) == (0, 0)
 
@@ -263,10 +268,11 @@ def test_a_plain_fork_keeps_the_parents_spool_locked(run_python: RunPython) -> N
     done = run_python(
         """
 import os, sys, warnings
+from itertools import chain
 import cellkeep
 from cellkeep.transfer.engine import Engine
 from cellkeep_core.paths import spool_roots
-from cellkeep_core.spool import orphaned_entries
+from cellkeep_core.spool import orphaned_groups
 warnings.simplefilter("ignore", DeprecationWarning)
 Engine._start_workers = lambda self: None
 run = cellkeep.Run()
@@ -275,7 +281,7 @@ child = os.fork()
 if child == 0:
     sys.exit(0)   # runs atexit handlers and finalizers in the child
 os.waitpid(child, 0)
-print([entry.offer.name for entry in orphaned_entries(spool_roots())])
+print([entry.offer.name for entry in chain.from_iterable(orphaned_groups(spool_roots()))])
 os._exit(0)
 """
     )
@@ -287,4 +293,4 @@ def test_the_digest_in_the_catalog_is_that_of_the_bytes(open_store: Callable[[],
     Path("data.bin").write_bytes(content)
     handle = Run().save("data.bin", "output").wait(30)
     assert handle.digest == hashlib.sha256(content).hexdigest()
-    assert open_store().has_blob(handle.digest)
+    assert open_store().contents.has(handle.digest)

@@ -86,9 +86,9 @@ def ended(kernel: RealKernel, timeout: float = 40) -> tuple[str, str]:
 def in_store(server: Path, name: str) -> list[int]:
     store = Store.open(server)
     try:
-        found = store.artifacts(name=name).items
+        found = store.catalog.artifacts(name=name).items
         for one in found:
-            content = store.content_path(one.id).read_bytes()
+            content = store.contents.read(one.id)
             assert hashlib.sha256(content).hexdigest() == one.sha256
         return [one.size for one in found]
     finally:
@@ -159,7 +159,7 @@ def test_without_subshells_the_save_goes_on_after_the_cell_which_says_what_it_wa
 ) -> None:
     attach(subshell=False)
     waiting = remote.run(
-        "cellkeep.transfer.engine().notices._said.clear()\n"
+        "cellkeep.transfer.session.current_session().engine.notices._said.clear()\n"
         "h = run.save(some(9, 5), 'output', name='deaf')\n"
         "try: h.wait(6)\n"
         "except cellkeep.errors.SaveTimeoutError as error: print(error)"

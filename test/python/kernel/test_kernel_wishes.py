@@ -86,7 +86,7 @@ def test_a_wish_is_done_once_and_answered_until_it_is_acknowledged(
     time.sleep(2.5)
     assert len(page.kept(request_id)) == count
     with shell.open_store() as store:
-        assert len(store.artifacts(name="once").items) == 1
+        assert len(store.catalog.artifacts(name="once").items) == 1
 
 
 def test_an_answer_that_is_lost_is_sent_again(shell: RealKernel, page: FrontEnd) -> None:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import pytest
 from conftest import TUS
+from filesaving import ended
 from jupyter_server.auth import Authorizer
 from rawhttp import RawRequest
 from samples import STREAM, offer, run, stored
@@ -13,7 +14,7 @@ from tornado.web import RequestHandler
 
 from cellkeep_core.ids import new_id
 from cellkeep_core.protocol import to_builtins
-from cellkeep_server.base import StreamedHandler
+from cellkeep_server.http.base import StreamedHandler
 from cellkeep_server.routes import ROUTES
 
 FORGED = {"Cookie": "_xsrf=forged", "X-XSRFToken": "forged"}
@@ -44,10 +45,12 @@ class ReadOnly(Authorizer):
 
 
 class NoContents(Authorizer):
-    """May use Cellkeep, but not the contents manager."""
+    """May use Cellkeep, but not the contents manager, or not for ever."""
+
+    allowed = False
 
     def is_authorized(self, *asked: Any) -> bool:
-        return bool(asked[-1] != "contents")
+        return self.allowed or bool(asked[-1] != "contents")
 
 
 @pytest.mark.parametrize("allow", [False, True])
@@ -61,7 +64,7 @@ async def test_no_operation_answers_without_a_token(
             answer = await api(method, path, headers=headers, auth=False)
             assert answer.status in (401, 403), (method, path, answer.status)
             if method != "HEAD":
-                assert answer.json["code"] == "FORBIDDEN", (method, path)
+                assert answer.json["code"] == "SIGNED_OUT", (method, path)
 
 
 async def test_wrong_token_is_no_token(api: Any) -> None:
@@ -79,10 +82,14 @@ async def login_cookies(api: Any) -> str:
 
 async def test_cookie_login_needs_the_xsrf_token(api: Any) -> None:
     cookie = {"Cookie": await login_cookies(api)}
+    cookie_alone = {"Cookie": cookie["Cookie"].rpartition("; ")[0]}
     here = run()
     path, sent = f"runs/{here.id}", to_builtins(here)
     refused = await api("PUT", path, json_body=sent, headers=cookie, auth=False)
-    assert (refused.status, refused.json["code"]) == (403, "FORBIDDEN")
+    assert (refused.status, refused.json["code"]) == (403, "SIGNED_OUT")
+    # Asking for the status gives a page back the cookie that it lost, and with it the way on.
+    status = await api("GET", "status", headers=cookie_alone, auth=False)
+    assert any(one.startswith("_xsrf=") for one in status.headers.get_list("Set-Cookie"))
     with_xsrf = {**cookie, "X-XSRFToken": "abc"}
     accepted = await api("PUT", path, json_body=sent, headers=with_xsrf, auth=False)
     assert accepted.status == 200, accepted.body
@@ -155,6 +162,22 @@ async def test_contents_are_not_read_for_whom_jupyter_does_not_let_read_them(
     answer = await api("POST", "contents", json_body=body)
     assert (answer.status, answer.json["code"]) == (403, "FORBIDDEN")
     assert (await api("GET", "transfers")).json == {"transfers": []}
+
+
+@pytest.mark.parametrize("server_options", [{"authorizer_class": NoContents}])
+async def test_a_retry_asks_again(api: Any, jp_serverapp: Any, jp_root_dir: Any) -> None:
+    jp_serverapp.authorizer.allowed = True
+    (jp_root_dir / "line\nbreak").write_text("x")  # fails by its name, and can be retried
+    body = {"paths": ["line\nbreak"], "run": to_builtins(run()), "category": "input"}
+    (started,) = (await api("POST", "contents", json_body=body)).json["transfers"]
+    await ended(api, 1)
+    retry = f"transfers/{started['id']}/retry"
+    assert (await api("POST", retry)).status == 200
+    await ended(api, 1)
+    jp_serverapp.authorizer.allowed = False
+    answer = await api("POST", retry)
+    assert (answer.status, answer.json["code"]) == (403, "FORBIDDEN")
+    assert (await api("POST", f"transfers/{started['id']}/cancel")).status == 200
 
 
 async def test_every_verb_passes_the_check_that_jupyter_makes_of_extensions(

@@ -11,7 +11,7 @@ from samples import run, stored
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_server.app import CellkeepApp
-from cellkeep_store import Store
+from cellkeep_store.maintenance.maintenance import Maintenance
 
 
 async def keep_the_last_of_three(api: Any) -> None:
@@ -57,14 +57,14 @@ async def test_trouble_is_logged_and_it_is_tried_again(
 ) -> None:
     tried = 0
 
-    def fail(self: Store, **_named: Any) -> Any:
+    def fail(self: Maintenance, **_named: Any) -> Any:
         nonlocal tried
         tried += 1
         if tried == 1:
             raise StoreUnreachableError("The disk is away.")
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Store, "collect", fail)
+    monkeypatch.setattr(Maintenance, "collect", fail)
     await stored(api, b"x")
     await eventually(lambda: tried > 2)
     assert "could not clean up its store: The disk is away." in caplog.text

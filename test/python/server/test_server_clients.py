@@ -66,8 +66,9 @@ async def test_tuspy_resumes_and_checks_every_chunk(api: Api, big_file: Path) ->
         (5_000_000, 0, 1, ["POST", "PATCH", "PATCH", "PATCH", "PATCH"]),
         (4_000_000, 10_000_000, 1, ["POST", "PATCH", "PATCH", "PATCH", "HEAD", "PATCH"]),
         (0, 0, 4, ["POST", "POST", "POST", "POST"]),
+        (8_000_000, 0, 0, ["POST", "PATCH", "PATCH", "PATCH"]),
     ],
-    ids=["one request", "chunks", "aborted and resumed", "in parallel"],
+    ids=["one request", "chunks", "aborted and resumed", "in parallel", "length at the end"],
 )
 async def test_tus_js_client_uploads_twenty_megabytes(
     api: Api, big_file: Path, chunk: int, pause_at: int, parallel: int, methods: list[str]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rawhttp import RawRequest
 from samples import stored
 
-from cellkeep_server import wholeness
-from cellkeep_server.disposition import attachment
+from cellkeep_server.content import integrity
+from cellkeep_server.content.disposition import attachment
 from cellkeep_server.handlers import content as content_module
-from cellkeep_store import verify as verify_module
+from cellkeep_store.maintenance import verify as verify_module
 
 CONTENT = os.urandom(3_000_000)
 
@@ -41,6 +42,39 @@ async def test_whole_content_comes_with_every_protecting_header(api: Any) -> Non
     assert (head.status, head.body) == (200, b"")
     for key in (*expected, "ETag", "Content-Disposition"):
         assert head.headers[key] == answer.headers[key], key
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "image/svg+xml",
+        "text/html",
+        "text/xml",
+        "application/xml",
+        "application/xhtml+xml",
+        "application/mathml+xml",
+        "application/pdf",
+        "multipart/related",
+        "text/xsl",
+    ],
+)
+async def test_no_form_of_what_can_run_is_a_page_of_this_server(api: Any, media_type: str) -> None:
+    path = await address(api, b"<svg onload='alert(1)'/>", media_type=media_type, name="x")
+    whole = await api("GET", path)
+    forms = [
+        whole,
+        await api("HEAD", path),
+        await api("GET", path, headers={"Range": "bytes=0-3"}),
+        await api("GET", path, headers={"Range": "bytes=900-"}),
+        await api("GET", path, headers={"If-None-Match": whole.headers["ETag"]}),
+        await api("GET", f"{path}?download=0&type=text/html"),
+    ]
+    assert [one.status for one in forms] == [200, 200, 206, 416, 304, 200]
+    for one in forms:
+        assert one.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert one.headers["X-Content-Type-Options"] == "nosniff"
+        if one.status != 416:  # that is an error in JSON, with nothing of the file
+            assert one.headers["Content-Disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize(
@@ -169,15 +203,15 @@ async def test_damaged_blob_is_never_served_and_saving_it_again_heals(
 async def test_large_blob_is_hashed_only_where_somebody_wrote_to_it(
     api: Any, store_folder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wholeness, "TRUSTED_ABOVE_BYTES", 100)
+    monkeypatch.setattr(integrity, "TRUSTED_ABOVE_BYTES", 100)
     hashed: list[Any] = []
-    genuine = verify_module.hash_file
+    genuine = verify_module.hash_stream
 
-    def counted(path: Any, *more: Any) -> str:
-        hashed.append(path)
-        return genuine(path, *more)
+    def counted(file: Any, *more: Any) -> str:
+        hashed.append(Path(file.name))
+        return genuine(file, *more)
 
-    monkeypatch.setattr(verify_module, "hash_file", counted)
+    monkeypatch.setattr(verify_module, "hash_stream", counted)
     content = b"0123456789" * 100
     path = await address(api, content)
     assert (await api("GET", path, headers={"Range": "bytes=5-7"})).body == b"567"
@@ -195,9 +229,9 @@ async def test_slow_reader_holds_the_server_back(api: Any, monkeypatch: pytest.M
     read: list[int] = []
     genuine = content_module._read
 
-    def counted(file: Any, position: int, size: int) -> bytes:
+    def counted(file: Any, size: int) -> bytes:
         read.append(size)
-        return genuine(file, position, size)
+        return genuine(file, size)
 
     monkeypatch.setattr(content_module, "_read", counted)
     request = await RawRequest.open(api.port, "GET", api.path(path), api.token_header, None)

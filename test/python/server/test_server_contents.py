@@ -10,10 +10,10 @@ import pytest
 from filesaving import ended, request
 
 from cellkeep_core.ids import new_id
-from cellkeep_server import contents as contents_module
-from cellkeep_server import transfers as transfers_module
 from cellkeep_server.app import CellkeepApp
-from cellkeep_store import Store
+from cellkeep_server.files import contents as contents_module
+from cellkeep_server.files import transfers as transfers_module
+from cellkeep_store.ingest.ingest import Ingest
 
 
 async def test_files_and_folders_become_artifacts_under_their_names(
@@ -113,6 +113,23 @@ async def test_bad_file_in_a_folder_fails_alone_and_visibly(api: Any, jp_root_di
     }
 
 
+async def test_a_folder_is_saved_without_the_store_in_it_and_what_it_leaves_out(
+    api: Any, jp_root_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = jp_root_dir / "project"
+    for name in ("a.csv", "b.tmp", "build/c.csv", "sub/d.tmp", "store/store.json"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    (folder / os.fsdecode(b"caf\xe9.csv")).write_text("byte")
+    (folder / ".cellkeepignore").write_text("*.tmp\n/build/\n")
+    (folder / "sub" / ".cellkeepignore").write_text("!d.tmp\n")
+    monkeypatch.setenv("CELLKEEP_STORE", str(folder / "store"))
+    await api("POST", "contents", json_body=request("project"))
+    found = await ended(api, 3)
+    assert set(found) == {"project/a.csv", "project/caf\\xE9.csv", "project/sub/d.tmp"}
+    assert {one["state"] for one in found.values()} == {"stored"}
+
+
 async def test_hidden_files_are_saved_where_jupyter_shows_them(
     api: Any, jp_root_dir: Path, jp_serverapp: Any
 ) -> None:
@@ -121,6 +138,48 @@ async def test_hidden_files_are_saved_where_jupyter_shows_them(
     (jp_root_dir / "folder" / ".hidden.txt").write_text("x")
     await api("POST", "contents", json_body=request("folder"))
     assert list(await ended(api, 1)) == ["folder/.hidden.txt"]
+
+
+@pytest.mark.parametrize("allow_hidden", [False, True])
+async def test_links_are_followed_as_jupyter_follows_them(
+    api: Any, jp_root_dir: Path, jp_serverapp: Any, allow_hidden: bool
+) -> None:
+    jp_serverapp.contents_manager.allow_hidden = allow_hidden
+    (jp_root_dir / ".secret").mkdir()
+    for name in (".secret/key", ".hidden", "seen", "module.pyc"):
+        (jp_root_dir / name).write_text("x")
+    (jp_root_dir / "to-hidden").symlink_to(jp_root_dir / ".hidden")
+    (jp_root_dir / "to-secret").symlink_to(jp_root_dir / ".secret")
+    (jp_root_dir / ".to-seen").symlink_to(jp_root_dir / "seen")
+    (jp_root_dir / "hard").hardlink_to(jp_root_dir / ".hidden")
+    (jp_root_dir / ".hard").hardlink_to(jp_root_dir / "seen")
+    paths = ["to-hidden", "to-secret/key", ".to-seen", "hard", ".hard", ".secret/key", "module.pyc"]
+    served = {}
+    for path in paths:
+        jupyter = await api("GET", f"{api.base_url}api/contents/{path}")
+        answer = await api("POST", "contents", json_body=request(path))
+        assert (answer.status == 202) == (jupyter.status == 200), path
+        served[path] = answer.status == 202
+    hidden = {path for path in paths if path.startswith(".")}
+    assert {path for path, is_served in served.items() if not is_served} == (
+        set() if allow_hidden else hidden
+    )
+
+
+async def test_of_a_folder_goes_what_jupyter_lists(
+    api: Any, jp_root_dir: Path, jp_serverapp: Any
+) -> None:
+    jp_serverapp.contents_manager.hide_globs = ["*.pyc", "__pycache__"]
+    folder = jp_root_dir / "folder"
+    (folder / "__pycache__").mkdir(parents=True)
+    for name in ("a.py", "a.pyc", "__pycache__/b", ".hidden"):
+        (folder / name).write_text("x")
+    (folder / "to-hidden").symlink_to(folder / ".hidden")
+    listed = (await api("GET", f"{api.base_url}api/contents/folder")).json["content"]
+    await api("POST", "contents", json_body=request("folder"))
+    found = await ended(api, len(listed))
+    assert set(found) == {f"folder/{item['name']}" for item in listed}
+    assert set(found) == {"folder/a.py", "folder/to-hidden"}
 
 
 async def test_too_many_files_are_refused(
@@ -150,9 +209,9 @@ async def test_progress_is_seen_and_a_save_can_be_cancelled_and_retried(
         genuine(status)
 
     monkeypatch.setattr(app.transfers, "_on_change", watch)
-    slow = Store.ingest_file
+    slow = Ingest.ingest_file
 
-    def slowed(self: Store, *args: Any, progress: Any, **kwargs: Any) -> Any:
+    def slowed(self: Ingest, *args: Any, progress: Any, **kwargs: Any) -> Any:
         import time
 
         def waiting(done: int) -> None:
@@ -161,7 +220,7 @@ async def test_progress_is_seen_and_a_save_can_be_cancelled_and_retried(
 
         return slow(self, *args, progress=waiting, **kwargs)
 
-    monkeypatch.setattr(Store, "ingest_file", slowed)
+    monkeypatch.setattr(Ingest, "ingest_file", slowed)
     started = await api("POST", "contents", json_body=request("big.bin"))
     (transfer,) = started.json["transfers"]
     found = await ended(api, 1)
@@ -200,9 +259,9 @@ async def test_only_two_files_are_saved_at_once_and_queued_ones_can_be_cancelled
 
     gate, running, most = threading.Event(), 0, 0
     lock = threading.Lock()
-    genuine = Store.ingest_file
+    genuine = Ingest.ingest_file
 
-    def gated(self: Store, *args: Any, **kwargs: Any) -> Any:
+    def gated(self: Ingest, *args: Any, **kwargs: Any) -> Any:
         nonlocal running, most
         with lock:
             running += 1
@@ -214,7 +273,7 @@ async def test_only_two_files_are_saved_at_once_and_queued_ones_can_be_cancelled
             with lock:
                 running -= 1
 
-    monkeypatch.setattr(Store, "ingest_file", gated)
+    monkeypatch.setattr(Ingest, "ingest_file", gated)
     for number in range(5):
         (jp_root_dir / f"{number}.txt").write_text(str(number))
     paths = [f"{number}.txt" for number in range(5)]

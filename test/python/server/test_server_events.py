@@ -16,11 +16,12 @@ import msgspec
 import pytest
 import yaml
 from conftest import Api, eventually
+from jupyter_server.auth import Authorizer
 from samples import offer, run, stored
 
 from cellkeep_core.protocol import ChangeEvent, TransferList, to_builtins
-from cellkeep_server.announcer import CHANGE, SCHEMAS, TRANSFER
 from cellkeep_server.app import CellkeepApp
+from cellkeep_server.events.announcer import CHANGE, SCHEMAS, TRANSFER
 from cellkeep_store import Store
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -123,7 +124,7 @@ async def test_saves_of_another_process_are_noticed(
         "from cellkeep_store import Store\n"
         "from samples import offer\n"
         "with Store.open(Path(sys.argv[1])) as store:\n"
-        "    receipt = store.put_bytes(offer(b'elsewhere'), b'elsewhere')\n"
+        "    receipt = store.ingest.put_bytes(offer(b'elsewhere'), b'elsewhere')\n"
         "print(receipt.artifact_id)"
     )
     command = [sys.executable, "-c", program, str(store_folder), str(Path(__file__).parent)]
@@ -144,7 +145,7 @@ async def test_many_changes_at_once_all_arrive_and_leave_room_for_requests(
             here = run()
             for number in range(120):
                 content = str(number).encode()
-                store.put_bytes(offer(content, name=f"n{number}", of=here), content)
+                store.ingest.put_bytes(offer(content, name=f"n{number}", of=here), content)
 
     await asyncio.to_thread(save_many)
     changes = await heard.until(121)
@@ -167,6 +168,38 @@ async def test_changes_arrive_in_the_browsers_event_stream(
                 break
     socket.close()
     assert event["artifact_id"] == receipt["artifact_id"]
+
+
+class Reading(Authorizer):
+    """Lets everybody hear events, and read Cellkeep's artifacts for a while."""
+
+    allowed = True
+
+    def is_authorized(self, *asked: Any) -> bool:
+        return self.allowed or asked[-2:] != ("read", "cellkeep")
+
+
+@pytest.mark.parametrize("server_options", [{"authorizer_class": Reading}])
+async def test_who_may_not_read_artifacts_hears_of_none(
+    api: Api, jp_ws_fetch: Any, jp_serverapp: Any, heard: Heard, jp_root_dir: Path
+) -> None:
+    socket = await jp_ws_fetch("api", "events", "subscribe")
+    await stored(api, b"told")
+    async with asyncio.timeout(10):
+        assert json.loads(await socket.read_message())["schema_id"] == CHANGE
+        assert json.loads(await socket.read_message())["kind"] == "stored"
+        jp_serverapp.authorizer.allowed = False
+        assert (await api("GET", "artifacts")).status == 403
+        await stored(api, b"secret", name="a name that tells")
+        (jp_root_dir / "secret.bin").write_bytes(b"secret")
+        body = {"paths": ["secret.bin"], "run": to_builtins(run()), "category": "input"}
+        assert (await api("POST", "contents", json_body=body)).status == 202
+        await heard.until(6)
+        # Jupyter's own events come as ever; this one after all that there was to hear.
+        end = "https://events.jupyter.org/jupyter_server/contents_service/v1"
+        jp_serverapp.event_logger.emit(schema_id=end, data={"action": "get", "path": "x"})
+        assert json.loads(await socket.read_message())["schema_id"] == end
+    socket.close()
 
 
 async def test_transfers_are_announced_ten_times_a_second_with_every_final_state(

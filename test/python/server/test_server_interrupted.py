@@ -16,8 +16,8 @@ from rawhttp import RawRequest
 from samples import STREAM, offer, stored
 
 from cellkeep_core.protocol import to_builtins
-from cellkeep_server import uploads as uploads_module
 from cellkeep_server.app import CellkeepApp
+from cellkeep_server.uploads import manager as uploads_module
 from cellkeep_store import Store
 
 CONTENT = os.urandom(5_000_000)
@@ -122,7 +122,7 @@ async def test_second_writer_is_told_to_wait(api: Any, app: CellkeepApp) -> None
 async def test_lock_of_another_process_is_respected(api: Any, store_folder: Path) -> None:
     path = await offered(api)
     with Store.open(store_folder) as other:
-        upload = other.open_upload(path.rsplit("/", 1)[-1])
+        upload = other.uploads.open(path.rsplit("/", 1)[-1])
         with upload.locked():
             answer = await api("PATCH", path, headers=patch_headers(api, 0), body=CONTENT)
             assert (answer.status, answer.json["code"]) == (423, "UPLOAD_LOCKED")
@@ -216,7 +216,7 @@ async def test_stopping_the_server_mid_upload_keeps_what_came(
     request.cut()
     # The next server opens the store afresh.
     with Store.open(store_folder) as fresh:
-        upload = fresh.open_upload(path.rsplit("/", 1)[-1])
+        upload = fresh.uploads.open(path.rsplit("/", 1)[-1])
         assert upload.offset == 3_300_000
         with upload.locked():
             upload.write(3_300_000, CONTENT[3_300_000:])

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import io
+import random
+import socket
 import zipfile
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from samples import run, stored
 from tornado.simple_httpclient import HTTPStreamClosedError
 
 from cellkeep_core.protocol import ArtifactRef, Provenance
+from cellkeep_server.handlers import archives
 from cellkeep_store import Store
-from cellkeep_store.unpack import import_archive
+from cellkeep_store.sharing.unpack import import_archive
 
 
 async def test_an_artifact_is_edited_named_and_found_by_its_links(api: Any) -> None:
@@ -49,20 +55,61 @@ async def test_what_is_deleted_comes_back_or_goes_for_good(api: Any) -> None:
     assert (await api("POST", "trash/restore", json_body={"ids": ids})).json["ids"] == ids
     assert (await api("GET", f"artifacts/{ids[0]}/content")).body == b"x" * 1000
     await api("POST", "deletions", json_body={"run_id": receipt["run_id"]})
-    assert (await api("POST", "trash/purge?dry_run=1", body=b"")).json["freed_bytes"] == 1000
-    assert (await api("POST", "trash/purge", body=b"")).json["freed_bytes"] == 1000
+    everything = {"all": True}
+    said = await api("POST", "trash/purge?dry_run=1", json_body=everything)
+    assert said.json["freed_bytes"] == 1000
+    assert (await api("POST", "trash/purge", body=b"")).status == 415  # no longer everything
+    for refused in ({}, {"ids": []}, {"all": False}, {"all": True, "expect": 2}):
+        answer = await api("POST", "trash/purge", json_body=refused)
+        assert (answer.status, answer.json["code"]) == (400, "BAD_REQUEST"), refused
+        assert "Nothing was deleted" in answer.json["hint"]
+    assert (await api("GET", "trash")).json["bytes"] == 1000
+    answer = await api("POST", "trash/purge", json_body={**everything, "expect": 1})
+    assert answer.json["freed_bytes"] == 1000
     assert (await api("POST", "collect", body=b"")).json["purged"] == 0
     assert (await api("GET", "status")).json["bytes"] == 0
 
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"ids": []}, {"where": {}}, {"where": {"colour": "red"}}, {"where": {"size_min": "x"}}],
+    [
+        {},
+        {"ids": []},
+        {"where": {}},
+        {"where": {"colour": "red"}},
+        {"where": {"size_min": "x"}},
+        {"where": {"q": None}},
+        {"where": {"q": ""}},
+        {"where": {"q": " \t"}},
+        {"where": {"category": []}},
+        {"where": {"kind": [], "q": "stays"}},
+        {"where": {"q": "", "tag": "none"}},
+        {"where": {"run": None}},
+        {"where": {"size_min": 0}},
+        {"where": {"folder": "/"}},
+        {"where": {"folder": "//", "size_min": 0}},
+        {"all": False},
+        {"all": True, "expect": 2},
+        {"where": {"q": "loss"}, "expect": 0},
+        {"where": {"q": "loss"}, "expect": -1},
+    ],
 )
 async def test_a_deletion_of_nothing_or_of_who_knows_what_is_refused(api: Any, body: Any) -> None:
     await stored(api, b"stays")
-    assert (await api("POST", "deletions", json_body=body)).status == 400
+    for dry_run in (False, *((True,) if "expect" not in body else ())):
+        answer = await api("POST", "deletions", json_body={**body, "dry_run": dry_run})
+        assert (answer.status, answer.json["code"]) == (400, "BAD_REQUEST")
     assert len((await api("GET", "artifacts")).json["items"]) == 1
+
+
+async def test_everything_is_deleted_by_name(api: Any) -> None:
+    await stored(api, b"one")
+    await stored(api, b"two", name="other")
+    said = (await api("POST", "deletions", json_body={"all": True, "dry_run": True})).json
+    assert said["artifacts"] == 2
+    done = await api("POST", "deletions", json_body={"all": True, "expect": 2})
+    assert (done.status, done.json["artifacts"]) == (200, 2)
+    assert (await api("GET", "artifacts")).json["items"] == []
 
 
 async def test_a_run_keeps_what_its_settings_say(api: Any) -> None:
@@ -78,6 +125,15 @@ async def test_a_run_keeps_what_its_settings_say(api: Any) -> None:
     assert (await api("PUT", f"runs/{here.id}/settings", json_body=bad)).status == 400
     zero = {"versions": "version", "keep_last": 0}
     assert (await api("PUT", f"runs/{here.id}/settings", json_body=zero)).status == 400
+
+
+async def test_a_run_is_asked_for_by_its_exact_name_or_its_id(api: Any) -> None:
+    here = run()
+    await stored(api, b"1", of=here)
+    for asked in (here.name, here.id):
+        found = (await api("GET", f"runs?name={quote(asked)}")).json["items"]
+        assert [info["run"]["id"] for info in found] == [here.id]
+    assert (await api("GET", f"runs?name={quote(here.name[:-1])}")).json["items"] == []
 
 
 async def test_lineage_is_a_graph(api: Any) -> None:
@@ -135,3 +191,69 @@ async def test_an_export_of_damaged_bytes_never_ends_well(api: Any, store_folder
     except (OSError, HTTPStreamClosedError):
         return
     assert answer.status == 599
+
+
+UNREAD = 8
+
+
+class Unread:
+    """Exports that are asked for and never read."""
+
+    def __init__(self, api: Any) -> None:
+        lines = "".join(f"{name}: {value}\r\n" for name, value in api.token_header.items())
+        head = f"GET {api.path('export?q=large')} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}\r\n"
+        self._sockets = []
+        for _ in range(UNREAD):
+            one = socket.socket()
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            one.connect(("127.0.0.1", api.port))
+            one.sendall(head.encode())
+            self._sockets.append(one)
+
+    def read_on(self) -> list[bytes]:
+        """Return what is left of each, up to where its connection was cut."""
+        ends = []
+        for one in self._sockets:
+            one.settimeout(30)
+            end = b""
+            with contextlib.suppress(ConnectionError):
+                while piece := one.recv(1 << 20):
+                    end = (end + piece)[-64:]
+            ends.append(end)
+        return ends
+
+    def close(self) -> None:
+        for one in self._sockets:
+            one.close()
+
+
+async def unread(api: Any) -> Unread:
+    """Ask for eight exports of more than any buffer holds."""
+    for number in range(8):
+        content = random.Random(number).randbytes(3_000_000)
+        await stored(api, content, name=f"large {number}")
+    exports = Unread(api)
+    await asyncio.sleep(1)
+    return exports
+
+
+async def test_exports_that_nobody_reads_hold_up_nothing_else(api: Any) -> None:
+    exports = await unread(api)
+    with contextlib.closing(exports):
+        async with asyncio.timeout(20):
+            receipt = await stored(api, b"saved meanwhile", name="small")
+            path = f"artifacts/{receipt['artifact_id']}"
+            assert (await api("GET", f"{path}/content")).body == b"saved meanwhile"
+            assert (await api("DELETE", path)).status == 200
+
+
+async def test_an_export_that_nobody_reads_is_given_up(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "LONGEST_PAUSE_S", 0.5)
+    exports = await unread(api)
+    with contextlib.closing(exports):
+        await asyncio.sleep(4)
+        ends = await asyncio.to_thread(exports.read_on)
+    # The last bytes of a whole zip, and of a whole chunked body: none has them.
+    assert not any(b"PK\x05\x06" in end or end.endswith(b"0\r\n\r\n") for end in ends)

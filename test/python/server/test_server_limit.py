@@ -25,18 +25,18 @@ async def test_limit_is_set_and_taken_away_for_browser_and_kernels(
     assert (refused.status, refused.json["code"]) == (507, "STORE_FULL")
     assert "settings in JupyterLab" in refused.json["hint"]
     with Store.open(store_folder) as kernels:  # as a kernel's `store` route opens it
-        assert kernels.limit_bytes == 10
+        assert kernels.limit.bytes == 10
         lifted = await api("PUT", "limit", json_body={})
         assert lifted.status == 200
         assert "limit_bytes" not in lifted.json
-        assert kernels.limit_bytes is None
+        assert kernels.limit.bytes is None
     await stored(api, content)
 
 
 async def test_limit_that_a_kernel_set_is_the_servers_too(api: Any, store_folder: Path) -> None:
     await api("GET", "status")
     with Store.open(store_folder) as kernels:
-        kernels.set_limit(3)
+        kernels.limit.change(3)
     assert (await api("GET", "status")).json["limit_bytes"] == 3
 
 

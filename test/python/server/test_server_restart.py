@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import signal
-import socket
 import sys
 import urllib.request
 from pathlib import Path
@@ -18,13 +17,9 @@ from conftest import TUS
 from rawhttp import RawRequest
 from samples import STREAM
 
+from ports import free_port
+
 CONTENT = os.urandom(5_000_000)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def start_server(tmp_path: Path, store: Path, port: int) -> asyncio.subprocess.Process:

@@ -10,8 +10,8 @@ from postgres_server import drop_database, new_database, running_server
 
 from cellkeep_core.ids import new_id
 from cellkeep_store import Store
-from cellkeep_store.catalog import PostgresCatalog
 from cellkeep_store.catalog.migrate import migrate
+from cellkeep_store.catalog.postgres import PostgresDatabase
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ def root(tmp_path: Path) -> Path:
 def postgres() -> Iterator[str]:
     with running_server() as socket:
         # Migrated once, and copied for each test.
-        catalog = PostgresCatalog(new_database(socket, "migrated"))
+        catalog = PostgresDatabase(new_database(socket, "migrated"))
         migrate(catalog)
         catalog.close()
         yield socket
@@ -66,3 +66,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run the tests of the modules that say so on a catalog of either kind."""
     if getattr(metafunc.module, "BOTH_CATALOGS", False) and "store" in metafunc.fixturenames:
         metafunc.parametrize("catalog_url", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "other") as opened:
+        yield opened

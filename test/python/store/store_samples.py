@@ -12,6 +12,8 @@ from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.protocol import Offer, Provenance, Receipt, Run
 from cellkeep_store import Store
 
+RACED = b"saved and deleted at the same time"
+
 
 def make_run(name: str = "analysis.ipynb", **fields: Any) -> Run:
     values: dict[str, Any] = {
@@ -73,8 +75,8 @@ def png(width: int = 2, height: int = 2) -> bytes:
 
 
 def assert_nothing_changed(store: Store) -> None:
-    assert store.artifacts().items == []
-    assert store.last_change() == 0
+    assert store.catalog.artifacts().items == []
+    assert store.catalog.last_change() == 0
     assert blob_files(store.root) == []
     assert staged_folders(store.root) == []
 
@@ -87,4 +89,4 @@ def ingest(store: Store, source: Path, **named: Any) -> Receipt:
         "provenance": Provenance(via="contents"),
         "metadata": {},
     }
-    return store.ingest_file(source, **(values | named))
+    return store.ingest.ingest_file(source, **(values | named))

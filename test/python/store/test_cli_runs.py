@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from cli_support import as_json, run, save
 from store_samples import make_offer, make_run
-from test_cli import as_json, run, save
 
 from cellkeep_core.protocol import RunInfo, RunSettings
 from cellkeep_store import Store
@@ -14,7 +14,7 @@ from cellkeep_store import Store
 def training(store: Store) -> Store:
     owner = make_run("training")
     for content in (b"one", b"two", b"three"):
-        store.put_bytes(make_offer(content, name="loss", run=owner), content)
+        store.ingest.put_bytes(make_offer(content, name="loss", run=owner), content)
     return store
 
 
@@ -41,12 +41,12 @@ def test_what_it_keeps_takes_effect_at_the_next_clean_up(training: Store) -> Non
         training, RunInfo, "run", "training", "--keep-days", 30, "--keep-last", 2
     )
     assert changed.settings == RunSettings("skip-if-same", keep_days=30, keep_last=2)
-    assert training.collect().expired == 1
+    assert training.maintenance.collect().expired == 1
     told = run(training, "run", "training", "--keep-days", 0, "--versions", "overwrite").stdout
     assert "for ever" in told
     assert "the last 2 versions" in told
-    save(training, "loss", b"four", run=training.runs().items[0].run)
-    assert [one.version for one in training.artifacts().items] == [4]
+    save(training, "loss", b"four", run=training.catalog.runs().items[0].run)
+    assert [one.version for one in training.catalog.artifacts().items] == [4]
 
 
 def test_of_several_runs_of_a_name_none_is_guessed(training: Store) -> None:
@@ -57,5 +57,5 @@ def test_of_several_runs_of_a_name_none_is_guessed(training: Store) -> None:
 
 def test_a_name_that_no_run_can_have_changes_nothing(training: Store) -> None:
     run(training, "run", "training", "--rename", "", "--keep-last", 1, code=1)
-    assert training.runs().items[0].run.name == "training"
+    assert training.catalog.runs().items[0].run.name == "training"
     run(training, "run", "nobody", code=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -18,68 +19,70 @@ from cellkeep_core.errors import (
 from cellkeep_core.ids import new_id
 from cellkeep_core.protocol import Run
 from cellkeep_store import Store
-from cellkeep_store.catalog import Catalog, commit
+from cellkeep_store.blobs.leases import BlobLeases
+from cellkeep_store.catalog import commit
+from cellkeep_store.catalog.database import Database
 
 BOTH_CATALOGS = True
 
 
 def save(store: Store, name: str, run: Run | None = None, **fields: Any) -> str:
     content = name.encode()
-    return store.put_bytes(make_offer(content, run, name, **fields), content).artifact_id
+    return store.ingest.put_bytes(make_offer(content, run, name, **fields), content).artifact_id
 
 
 def names(store: Store, **query: Any) -> list[str]:
-    return [artifact.name for artifact in store.artifacts(**query).items]
+    return [artifact.name for artifact in store.catalog.artifacts(**query).items]
 
 
 def test_a_run_is_inserted_then_changed_and_keeps_its_beginning(store: Store) -> None:
     run = make_run("one")
-    first = store.put_run(run)
+    first = store.editor.put_run(run)
     assert (first.run, first.artifacts, first.bytes) == (run, 0, 0)
     later = structs.replace(
         run, name="two", tags=["x"], folder="/a", created_at="2030-01-01T00:00:00.000Z"
     )
-    changed = store.put_run(later).run
+    changed = store.editor.put_run(later).run
     assert (changed.name, changed.tags, changed.folder) == ("two", ["x"], "/a")
     assert changed.created_at == run.created_at
-    assert store.run(run.id).run == changed
+    assert store.catalog.run(run.id).run == changed
 
 
 def test_a_run_put_again_unchanged_is_no_change(store: Store) -> None:
     run = make_run()
-    store.put_run(run)
-    before = store.last_change()
-    store.put_run(run)
-    assert store.last_change() == before
+    store.editor.put_run(run)
+    before = store.catalog.last_change()
+    store.editor.put_run(run)
+    assert store.catalog.last_change() == before
 
 
 def test_a_run_counts_its_artifacts_and_bytes(store: Store) -> None:
     run = make_run()
     for content in (b"12", b"345", b"345"):
-        store.put_bytes(make_offer(content, run), content)
-    info = store.run(run.id)
+        store.ingest.put_bytes(make_offer(content, run), content)
+    info = store.catalog.run(run.id)
     assert (info.artifacts, info.bytes) == (2, 5)
 
 
 def test_an_unknown_run_is_an_error(store: Store) -> None:
     with pytest.raises(RunNotFoundError):
-        store.run(new_id())
+        store.catalog.run(new_id())
 
 
 def test_runs_come_with_the_latest_save_first(store: Store) -> None:
     runs = [make_run(f"run {number}") for number in range(3)]
     for run in (*runs, runs[0]):
         save(store, f"in {run.name} {new_id()}", run)
-    assert [info.run.name for info in store.runs().items] == ["run 0", "run 2", "run 1"]
+    assert [info.run.name for info in store.catalog.runs().items] == ["run 0", "run 2", "run 1"]
 
 
 def test_runs_come_in_pages_without_gaps_or_repeats(store: Store) -> None:
     for number in range(7):
-        store.put_run(make_run(f"run {number}"))
+        store.editor.put_run(make_run(f"run {number}"))
     seen: list[str] = []
     cursor = None
     while True:
-        page = store.runs(limit=3, cursor=cursor)
+        page = store.catalog.runs(limit=3, cursor=cursor)
         seen.extend(info.run.name for info in page.items)
         if page.next_cursor is UNSET:
             break
@@ -89,18 +92,21 @@ def test_runs_come_in_pages_without_gaps_or_repeats(store: Store) -> None:
 
 def test_runs_are_found_by_a_part_of_their_name_in_any_case(store: Store) -> None:
     for name in ("Straße 1", "STRASSE 2", "other"):
-        store.put_run(make_run(name))
-    assert {info.run.name for info in store.runs(q="strasse").items} == {"Straße 1", "STRASSE 2"}
+        store.editor.put_run(make_run(name))
+    assert {info.run.name for info in store.catalog.runs(q="strasse").items} == {
+        "Straße 1",
+        "STRASSE 2",
+    }
 
 
 def test_artifacts_come_newest_first_in_pages_that_new_saves_do_not_move(store: Store) -> None:
     run = make_run()
     for number in range(5):
         save(store, f"a{number}", run)
-    first = store.artifacts(limit=2)
+    first = store.catalog.artifacts(limit=2)
     save(store, "meanwhile", run)
     assert first.next_cursor is not UNSET
-    second = store.artifacts(limit=10, cursor=first.next_cursor)
+    second = store.catalog.artifacts(limit=10, cursor=first.next_cursor)
     assert [artifact.name for artifact in first.items + second.items] == [
         "a4",
         "a3",
@@ -114,12 +120,12 @@ def test_artifacts_come_newest_first_in_pages_that_new_saves_do_not_move(store: 
 def test_a_page_that_is_exactly_full_is_the_last(store: Store) -> None:
     for number in range(2):
         save(store, f"a{number}")
-    assert store.artifacts(limit=2).next_cursor is UNSET
+    assert store.catalog.artifacts(limit=2).next_cursor is UNSET
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "-1", "1;drop", "9" * 17, "١"])
 def test_a_cursor_that_the_store_did_not_give_is_refused(store: Store, cursor: str) -> None:
-    for page in (store.artifacts, store.runs):
+    for page in (store.catalog.artifacts, store.catalog.runs):
         with pytest.raises(CellkeepError) as caught:
             page(cursor=cursor)
         assert caught.value.code == "BAD_REQUEST"
@@ -128,7 +134,7 @@ def test_a_cursor_that_the_store_did_not_give_is_refused(store: Store, cursor: s
 @pytest.mark.parametrize("limit", [0, -1, 1001])
 def test_a_page_has_bounds(store: Store, limit: int) -> None:
     with pytest.raises(CellkeepError, match="1 to 1000"):
-        store.artifacts(limit=limit)
+        store.catalog.artifacts(limit=limit)
 
 
 def test_artifacts_are_filtered_by_run_category_kind_and_name(store: Store) -> None:
@@ -143,7 +149,7 @@ def test_artifacts_are_filtered_by_run_category_kind_and_name(store: Store) -> N
     assert len(names(store, name="plot")) == 2
     assert names(store, run=new_id()) == []
     with pytest.raises(UnknownCategoryError):
-        store.artifacts(category="outputs")
+        store.catalog.artifacts(category="outputs")
 
 
 @pytest.mark.parametrize(
@@ -176,65 +182,65 @@ def test_search_takes_text_literally_and_in_any_case(
 def test_search_follows_a_run_that_is_renamed(store: Store) -> None:
     run = make_run("before")
     save(store, "x", run)
-    store.put_run(structs.replace(run, name="after"))
+    store.editor.put_run(structs.replace(run, name="after"))
     assert names(store, q="after") == ["x"]
     assert names(store, q="before") == []
-    assert store.artifacts().items[0].run_name == "after"
+    assert store.catalog.artifacts().items[0].run_name == "after"
 
 
 def test_a_search_may_not_be_endless(store: Store) -> None:
     with pytest.raises(CellkeepError) as caught:
-        store.artifacts(q="x" * 513)
+        store.catalog.artifacts(q="x" * 513)
     assert caught.value.code == "BAD_REQUEST"
 
 
 def test_a_name_is_found_in_either_unicode_form(store: Store) -> None:
     run = make_run()
     save(store, "café", run)
-    assert store.find_artifact(run.id, "cafe\u0301").name == "café"
-    assert store.latest_by_name("cafe\u0301").name == "café"
+    assert store.catalog.find_artifact(run.id, "cafe\u0301").name == "café"
+    assert store.catalog.latest_by_name("cafe\u0301").name == "café"
 
 
 def test_what_is_not_there_is_an_error_that_names_it(store: Store) -> None:
     run = make_run()
     save(store, "x", run)
     with pytest.raises(ArtifactNotFoundError, match="version 2 of 'x'"):
-        store.find_artifact(run.id, "x", 2)
+        store.catalog.find_artifact(run.id, "x", 2)
     with pytest.raises(ArtifactNotFoundError, match="'y'"):
-        store.find_artifact(run.id, "y")
+        store.catalog.find_artifact(run.id, "y")
     with pytest.raises(ArtifactNotFoundError, match="'y'"):
-        store.latest_by_name("y")
-    for method in (store.artifact, store.content_path, store.delete_artifact):
+        store.catalog.latest_by_name("y")
+    for method in (store.catalog.artifact, store.contents.open, store.trash.delete_artifact):
         with pytest.raises(ArtifactNotFoundError):
             method(new_id())
 
 
 def test_a_delete_removes_artifact_thumbnail_and_bytes(store: Store) -> None:
-    receipt = store.put_bytes(make_offer(b"12345"), b"12345", png())
-    result = store.delete_artifact(receipt.artifact_id)
+    receipt = store.ingest.put_bytes(make_offer(b"12345"), b"12345", png())
+    result = store.trash.delete_artifact(receipt.artifact_id)
     assert (result.artifact_id, result.freed_bytes) == (receipt.artifact_id, 5)
-    assert store.thumbnail(receipt.artifact_id) is None
+    assert store.catalog.thumbnail(receipt.artifact_id) is None
     assert blob_files(store.root) == []
-    assert not store.has_blob(receipt.sha256)
+    assert not store.contents.has(receipt.sha256)
     assert store.status().bytes == 0
 
 
 def test_a_delete_leaves_bytes_that_another_artifact_has(store: Store) -> None:
-    first = store.put_bytes(make_offer(b"shared"), b"shared")
-    second = store.offer(make_offer(b"shared", name="second"))
+    first = store.ingest.put_bytes(make_offer(b"shared"), b"shared")
+    second = store.ingest.offer(make_offer(b"shared", name="second"))
     assert second is not None
-    assert store.delete_artifact(first.artifact_id).freed_bytes == 0
-    assert store.content_path(second.artifact_id).read_bytes() == b"shared"
-    assert store.delete_artifact(second.artifact_id).freed_bytes == 6
+    assert store.trash.delete_artifact(first.artifact_id).freed_bytes == 0
+    assert store.contents.read(second.artifact_id) == b"shared"
+    assert store.trash.delete_artifact(second.artifact_id).freed_bytes == 6
 
 
 def test_changes_tell_what_happened_in_order(store: Store) -> None:
     run = make_run()
     artifact_id = save(store, "x", run)
     kept = save(store, "kept", run)
-    store.put_run(structs.replace(run, name="renamed"))
-    store.delete_artifact(artifact_id)
-    events = store.changes_since(0)
+    store.editor.put_run(structs.replace(run, name="renamed"))
+    store.trash.delete_artifact(artifact_id)
+    events = store.catalog.changes_since(0)
     assert [(event.kind, event.artifact_id) for event in events] == [
         ("run", UNSET),
         ("stored", artifact_id),
@@ -243,32 +249,32 @@ def test_changes_tell_what_happened_in_order(store: Store) -> None:
         ("deleted", artifact_id),
     ]
     assert events[1].artifact is UNSET
-    assert events[2].artifact == store.artifact(kept)
+    assert events[2].artifact == store.catalog.artifact(kept)
     assert all(event.run_id == run.id for event in events)
-    assert store.last_change() == events[-1].seq
+    assert store.catalog.last_change() == events[-1].seq
 
 
 def test_changes_are_read_on_from_where_one_stopped(store: Store) -> None:
     for number in range(4):
         save(store, f"a{number}")
-    seqs = [event.seq for event in store.changes_since(0)]
+    seqs = [event.seq for event in store.catalog.changes_since(0)]
     assert seqs == sorted(set(seqs))
-    first = store.changes_since(0, limit=3)
-    rest = store.changes_since(first[-1].seq)
+    first = store.catalog.changes_since(0, limit=3)
+    rest = store.catalog.changes_since(first[-1].seq)
     assert [event.seq for event in first + rest] == seqs
-    assert store.changes_since(store.last_change()) == []
+    assert store.catalog.changes_since(store.catalog.last_change()) == []
 
 
 def test_the_seq_of_a_deleted_artifact_is_never_given_again(store: Store) -> None:
-    first = store.artifact(save(store, "x"))
-    store.delete_artifact(first.id)
-    assert store.artifact(save(store, "y")).seq > first.seq
+    first = store.catalog.artifact(save(store, "x"))
+    store.trash.delete_artifact(first.id)
+    assert store.catalog.artifact(save(store, "y")).seq > first.seq
 
 
 def test_the_status_counts_what_is_there(store: Store) -> None:
     run = make_run()
     save(store, "12345", run)
-    store.offer(make_offer(b"12345", run, "again"))
+    store.ingest.offer(make_offer(b"12345", run, "again"))
     status = store.status()
     assert (status.runs, status.artifacts, status.bytes) == (1, 2, 5)
     assert status.store_id == store.store_id
@@ -276,25 +282,25 @@ def test_the_status_counts_what_is_there(store: Store) -> None:
     assert status.free_bytes > 0
     assert status.limit_bytes is UNSET
     assert (status.spooled, status.spooled_bytes) == (0, 0)
-    assert status.uploads_run == store.uploads_run()
+    assert status.uploads_run == store.catalog.uploads_run()
 
 
 def test_the_uploads_run_keeps_the_name_that_a_person_gave_it(store: Store) -> None:
-    run = store.uploads_run()
-    store.put_run(structs.replace(run, name="Inbox"))
-    assert store.uploads_run().name == "Inbox"
-    assert store.uploads_run().id == run.id
+    run = store.catalog.uploads_run()
+    store.editor.put_run(structs.replace(run, name="Inbox"))
+    assert store.catalog.uploads_run().name == "Inbox"
+    assert store.catalog.uploads_run().id == run.id
 
 
 def test_a_catalog_that_another_process_holds_is_busy_and_unchanged(store: Store) -> None:
     other = sqlite3.connect(store.root / "catalog.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    impatient = Catalog(store.root / "catalog.sqlite", shared_disk=False, busy_timeout_s=0.05)
+    impatient = Database(store.root / "catalog.sqlite", shared_disk=False, busy_timeout_s=0.05)
     with pytest.raises(CellkeepError) as caught, impatient.write():
         raise AssertionError("the other holds it")
     assert caught.value.code == "CATALOG_BUSY"
     assert caught.value.retryable
-    assert store.artifacts().items == []  # readers do not wait
+    assert store.catalog.artifacts().items == []  # readers do not wait
     other.rollback()
     other.close()
     with impatient.write():
@@ -305,52 +311,52 @@ def test_a_catalog_that_another_process_holds_is_busy_and_unchanged(store: Store
 
 def test_a_hundred_runs_of_changes_are_read_in_one_go(store: Store) -> None:
     run = make_run()
-    with store._catalog.write() as tx:
+    with store.database.write() as tx:
         for number in range(600):
             commit.put_run(tx, structs.replace(run, name=f"name {number}"))
-    assert len(store.changes_since(0, limit=1000)) == 600
+    assert len(store.catalog.changes_since(0, limit=1000)) == 600
 
 
 def test_bytes_that_vanished_are_reported_and_come_back_with_the_next_save(store: Store) -> None:
-    receipt = store.put_bytes(make_offer(b"precious"), b"precious")
-    store.content_path(receipt.artifact_id).unlink()
+    receipt = store.ingest.put_bytes(make_offer(b"precious"), b"precious")
+    store.contents.local_path(receipt.artifact_id).unlink()
     with pytest.raises(CellkeepError) as caught:
-        store.content_path(receipt.artifact_id)
+        store.contents.local_path(receipt.artifact_id)
     assert caught.value.code == "BLOB_MISSING"
-    assert not store.has_blob(receipt.sha256)
-    assert store.offer(make_offer(b"precious")) is None
-    store.put_bytes(make_offer(b"precious"), b"precious")
-    assert store.content_path(receipt.artifact_id).read_bytes() == b"precious"
+    assert not store.contents.has(receipt.sha256)
+    assert store.ingest.offer(make_offer(b"precious")) is None
+    store.ingest.put_bytes(make_offer(b"precious"), b"precious")
+    assert store.contents.read(receipt.artifact_id) == b"precious"
 
 
 def test_a_save_between_the_two_steps_of_a_delete_keeps_its_bytes(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = store.put_bytes(make_offer(b"shared"), b"shared")
-    release = store._intake.release
+    first = store.ingest.put_bytes(make_offer(b"shared"), b"shared")
+    remove_all = BlobLeases.remove_all
     saved: list[str] = []
 
-    def save_then_release(sha256: str) -> bool:
-        saved.append(store.put_bytes(make_offer(b"shared"), b"shared").artifact_id)
-        return release(sha256)
+    def save_then_remove(leases: BlobLeases, digests: Iterable[str]) -> set[str]:
+        saved.append(store.ingest.put_bytes(make_offer(b"shared"), b"shared").artifact_id)
+        return remove_all(leases, digests)
 
-    monkeypatch.setattr(store._intake, "release", save_then_release)
-    assert store.delete_artifact(first.artifact_id).freed_bytes == 0
-    assert store.content_path(saved[0]).read_bytes() == b"shared"
+    monkeypatch.setattr(BlobLeases, "remove_all", save_then_remove)
+    assert store.trash.delete_artifact(first.artifact_id).freed_bytes == 0
+    assert store.contents.read(saved[0]) == b"shared"
 
 
 def test_a_delete_while_known_bytes_are_saved_again_asks_for_the_bytes(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = store.put_bytes(make_offer(b"shared"), b"shared")
-    commit_it = store._intake._commit
+    first = store.ingest.put_bytes(make_offer(b"shared"), b"shared")
+    shared = BlobLeases.shared
 
-    def delete_then_commit(*arguments: Any) -> Any:
-        if any(item.id == first.artifact_id for item in store.artifacts().items):
-            store.delete_artifact(first.artifact_id)
-        return commit_it(*arguments)
+    def delete_then_share(leases: BlobLeases, digests: Iterable[str]) -> Any:
+        if any(item.id == first.artifact_id for item in store.catalog.artifacts().items):
+            store.trash.delete_artifact(first.artifact_id)
+        return shared(leases, digests)
 
-    monkeypatch.setattr(store._intake, "_commit", delete_then_commit)
-    assert store.offer(make_offer(b"shared")) is None
-    receipt = store.put_bytes(make_offer(b"shared"), b"shared")
-    assert store.content_path(receipt.artifact_id).read_bytes() == b"shared"
+    monkeypatch.setattr(BlobLeases, "shared", delete_then_share)
+    assert store.ingest.offer(make_offer(b"shared")) is None
+    receipt = store.ingest.put_bytes(make_offer(b"shared"), b"shared")
+    assert store.contents.read(receipt.artifact_id) == b"shared"

@@ -15,7 +15,8 @@ from store_samples import blob_files, make_offer, staged_folders, write
 
 from cellkeep_core.errors import StoreFullError, StoreUnreachableError
 from cellkeep_store import Store
-from cellkeep_store import intake as intake_module
+from cellkeep_store.catalog import commit
+from cellkeep_store.ingest import ingest as ingest_module
 
 HERE = Path(__file__).parent
 CHILD = [sys.executable, str(HERE / "store_children.py")]
@@ -23,13 +24,13 @@ CHILD = [sys.executable, str(HERE / "store_children.py")]
 
 def test_a_limit_refuses_what_would_pass_it_before_anything_is_changed(root: Path) -> None:
     with Store.open(root, limit_bytes=10) as store:
-        store.put_bytes(make_offer(b"123456"), b"123456")
-        before = store.last_change()
+        store.ingest.put_bytes(make_offer(b"123456"), b"123456")
+        before = store.catalog.last_change()
         with pytest.raises(StoreFullError, match=r"raise the limit in .*CellkeepApp\.limit_bytes"):
-            store.put_bytes(make_offer(b"12345"), b"12345")
+            store.ingest.put_bytes(make_offer(b"12345"), b"12345")
         with pytest.raises(StoreFullError):
-            store.create_upload(5)
-        assert store.last_change() == before
+            store.uploads.create(5)
+        assert store.catalog.last_change() == before
         assert len(blob_files(root)) == 1
         assert staged_folders(root) == []
         assert store.status().limit_bytes == 10
@@ -40,22 +41,22 @@ def test_a_limit_refuses_files_too(root: Path, tmp_path: Path) -> None:
     with Store.open(root, limit_bytes=4) as store:
         for consume in (True, False):
             with pytest.raises(StoreFullError):
-                store.put_file(make_offer(b"12345"), source, consume=consume)
+                store.ingest.put_file(make_offer(b"12345"), source, consume=consume)
     assert source.read_bytes() == b"12345"
 
 
 def test_shared_bytes_count_once(root: Path) -> None:
     with Store.open(root, limit_bytes=6) as store:
-        store.put_bytes(make_offer(b"123456"), b"123456")
-        store.put_bytes(make_offer(b"123456", name="again"), b"123456")
+        store.ingest.put_bytes(make_offer(b"123456"), b"123456")
+        store.ingest.put_bytes(make_offer(b"123456", name="again"), b"123456")
         assert store.status().bytes == 6
 
 
 def test_deleting_makes_room(root: Path) -> None:
     with Store.open(root, limit_bytes=6) as store:
-        receipt = store.put_bytes(make_offer(b"123456"), b"123456")
-        store.delete_artifact(receipt.artifact_id)
-        store.put_bytes(make_offer(b"abcdef"), b"abcdef")
+        receipt = store.ingest.put_bytes(make_offer(b"123456"), b"123456")
+        store.trash.delete_artifact(receipt.artifact_id)
+        store.ingest.put_bytes(make_offer(b"abcdef"), b"abcdef")
 
 
 def test_the_environment_sets_the_limit(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +65,7 @@ def test_the_environment_sets_the_limit(root: Path, monkeypatch: pytest.MonkeyPa
         Store.open(root) as store,
         pytest.raises(StoreFullError, match=r"raise the limit in .*CELLKEEP_STORE_LIMIT"),
     ):
-        store.put_bytes(make_offer(b"1234"), b"1234")
+        store.ingest.put_bytes(make_offer(b"1234"), b"1234")
 
 
 def test_more_than_the_disk_has_is_refused_before_it_is_tried(
@@ -72,7 +73,7 @@ def test_more_than_the_disk_has_is_refused_before_it_is_tried(
 ) -> None:
     usage = shutil.disk_usage(store.root)
     with pytest.raises(StoreFullError, match="bytes free"):
-        store.create_upload(usage.free + 10**12)
+        store.uploads.create(usage.free + 10**12)
     assert staged_folders(store.root) == []
 
 
@@ -131,12 +132,12 @@ def test_what_the_system_refuses_is_typed_and_leaves_nothing(
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patch:
-        patch.setattr(intake_module, "write_in", refuse)
+        patch.setattr(ingest_module, "write_in", refuse)
         with pytest.raises(error, match=os.strerror(number)):
-            store.put_bytes(make_offer(b"x"), b"x")
+            store.ingest.put_bytes(make_offer(b"x"), b"x")
     assert staged_folders(store.root) == []
-    assert store.last_change() == 0
-    store.put_bytes(make_offer(b"x"), b"x")  # the next one works
+    assert store.catalog.last_change() == 0
+    store.ingest.put_bytes(make_offer(b"x"), b"x")  # the next one works
 
 
 def test_a_save_that_fails_in_its_transaction_leaves_no_bytes_behind(
@@ -145,13 +146,13 @@ def test_a_save_that_fails_in_its_transaction_leaves_no_bytes_behind(
     def refuse(*_args: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(intake_module.commit, "commit_offer", refuse)
+    monkeypatch.setattr(commit, "commit_offers", refuse)
     with pytest.raises(StoreFullError):
-        store.put_bytes(make_offer(b"x"), b"x")
+        store.ingest.put_bytes(make_offer(b"x"), b"x")
     assert blob_files(store.root) == []
 
 
 def test_a_root_that_vanishes_is_unreachable(store: Store) -> None:
     shutil.rmtree(store.root / "staging")
     with pytest.raises(StoreUnreachableError):
-        store.put_bytes(make_offer(b"x"), b"x")
+        store.ingest.put_bytes(make_offer(b"x"), b"x")

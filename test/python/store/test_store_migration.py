@@ -13,7 +13,8 @@ from store_samples import make_offer, make_run
 
 from cellkeep_core.protocol import ArtifactRef, Provenance, to_json
 from cellkeep_store import Store
-from cellkeep_store.catalog import Catalog, migrate
+from cellkeep_store.catalog import migrate
+from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.filters import ArtifactFilter
 
 
@@ -22,7 +23,7 @@ def first_form(root: Path) -> str:
     Store.open(root).close()
     for file in root.glob("catalog.sqlite*"):
         file.unlink()
-    catalog = Catalog(root / "catalog.sqlite", shared_disk=False)
+    catalog = Database(root / "catalog.sqlite", shared_disk=False)
     config = Config()
     config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
     run = make_run("old run", tags=["paper"])
@@ -58,7 +59,7 @@ def first_form(root: Path) -> str:
 def test_a_store_of_the_first_form_keeps_everything_and_can_be_searched(root: Path) -> None:
     artifact_id = first_form(root)
     with Store.open(root) as store:
-        before = store.artifact(artifact_id)
+        before = store.catalog.artifact(artifact_id)
         assert (before.name, before.version, before.provenance.notebook) == (
             "Old Loss",
             1,
@@ -70,11 +71,16 @@ def test_a_store_of_the_first_form_keeps_everything_and_can_be_searched(root: Pa
             ArtifactFilter(notebook="Work/Old.ipynb"),
             ArtifactFilter(alias="latest"),
         ):
-            assert [each.id for each in store.artifacts(where=wanted).items] == [artifact_id]
-        assert [node.name for node in store.lineage(artifact_id).nodes] == ["Old Loss", "in"]
-        assert store.quick_check() == [f"the bytes {before.sha256} are gone"]
-        again = store.put_bytes(
-            make_offer(b"new", store.run(before.run_id).run, "Old Loss"), b"new"
+            assert [each.id for each in store.catalog.artifacts(where=wanted).items] == [
+                artifact_id
+            ]
+        assert [node.name for node in store.catalog.lineage(artifact_id).nodes] == [
+            "Old Loss",
+            "in",
+        ]
+        assert store.maintenance.quick_check() == [f"the bytes {before.sha256} are gone"]
+        again = store.ingest.put_bytes(
+            make_offer(b"new", store.catalog.run(before.run_id).run, "Old Loss"), b"new"
         )
         assert again.version == 2
 

@@ -20,7 +20,8 @@ from store_samples import blob_files, make_offer, write
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_core.protocol import Receipt
 from cellkeep_store import BatchItem, Store, opening
-from cellkeep_store.catalog import Catalog, migrate
+from cellkeep_store.catalog import migrate
+from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.tables import metadata
 from cellkeep_store.filesystem import file_system_of, is_network
 
@@ -36,14 +37,25 @@ def test_a_new_store_has_the_documented_layout_and_is_private(root: Path) -> Non
     assert stat.S_IMODE(root.stat().st_mode) == 0o700
 
 
+@pytest.mark.parametrize("name", ["my%20data", "50%25", "what?x=1", "a#b", "two words", "Grüße"])
+def test_all_is_in_the_folder_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    root = tmp_path / name
+    with Store.open(root) as store:
+        receipt = store.ingest.put_bytes(make_offer(b"kept"), b"kept")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (root / "catalog.sqlite").exists()
+    with Store.open(root) as store:
+        assert store.contents.read(receipt.artifact_id) == b"kept"
+
+
 def test_a_store_opened_again_is_the_same_store(root: Path) -> None:
     with Store.open(root) as first:
-        receipt = first.put_bytes(make_offer(b"kept"), b"kept")
-        uploads = first.uploads_run()
+        receipt = first.ingest.put_bytes(make_offer(b"kept"), b"kept")
+        uploads = first.catalog.uploads_run()
     with Store.open(root) as second:
         assert second.store_id == first.store_id
-        assert second.uploads_run() == uploads
-        assert second.find_receipt(receipt.offer_id) == receipt
+        assert second.catalog.uploads_run() == uploads
+        assert second.catalog.find_receipt(receipt.offer_id) == receipt
 
 
 def test_the_environment_chooses_the_folder(
@@ -95,7 +107,7 @@ def test_opening_a_current_store_imports_neither_alembic_nor_jupyter_server(root
         "import sys, pathlib; from cellkeep_store import Store;"
         "Store.open(pathlib.Path(sys.argv[1]));"
         "print([name for name in sys.modules if name in "
-        "('alembic', 'numpy', 'pyarrow', 'jupyter_server', 'IPython', 'puremagic')])"
+        "('alembic', 'numpy', 'pyarrow', 'jupyter_server', 'IPython', 'filetype')])"
     )
     run = subprocess.run(
         [sys.executable, "-c", code, str(root)],
@@ -109,7 +121,7 @@ def test_opening_a_current_store_imports_neither_alembic_nor_jupyter_server(root
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_uses(root: Path) -> None:
     Store.open(root).close()
-    catalog = Catalog(root / "catalog.sqlite", shared_disk=False)
+    catalog = Database(root / "catalog.sqlite", shared_disk=False)
     with catalog.read() as connection:
         opts = {"compare_type": True, "include_name": _not_an_index_over_text}
         context = MigrationContext.configure(connection, opts=opts)
@@ -129,7 +141,7 @@ def test_the_head_in_the_code_is_the_head_of_the_migrations() -> None:
 
 
 def test_a_local_store_uses_a_write_ahead_log_and_syncs_every_commit(store: Store) -> None:
-    with store._catalog.read() as tx:
+    with store.database.read() as tx:
         assert tx.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert tx.exec_driver_sql("PRAGMA synchronous").scalar() == 2
 
@@ -139,8 +151,8 @@ def test_on_a_network_file_system_there_is_no_write_ahead_log(
 ) -> None:
     monkeypatch.setattr(opening, "file_system_of", lambda _path: "nfs4")
     with Store.open(root) as store:
-        store.put_bytes(make_offer(b"over the network"), b"over the network")
-        with store._catalog.read() as tx:
+        store.ingest.put_bytes(make_offer(b"over the network"), b"over the network")
+        with store.database.read() as tx:
             assert tx.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"
     assert not (root / "catalog.sqlite-wal").exists()
 
@@ -149,11 +161,11 @@ def test_a_store_that_moves_to_a_network_leaves_the_write_ahead_log(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Store.open(root) as store:
-        receipt = store.put_bytes(make_offer(b"moved"), b"moved")
+        receipt = store.ingest.put_bytes(make_offer(b"moved"), b"moved")
     monkeypatch.setattr(opening, "file_system_of", lambda _path: "cifs")
     with Store.open(root) as store:
-        assert store.find_receipt(receipt.offer_id) == receipt
-        with store._catalog.read() as tx:
+        assert store.catalog.find_receipt(receipt.offer_id) == receipt
+        with store.database.read() as tx:
             assert tx.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"
 
 
@@ -235,24 +247,24 @@ def test_a_store_of_format_1_goes_on_in_its_own_layout(root: Path) -> None:
     (root / "store.json").write_text(json.dumps({**described, "format": 1}))
     offers = [make_offer(b"content %d" % turn, name=f"{turn}") for turn in range(3)]
     with Store.open(root) as store:
-        alone = store.put_bytes(offers[0], b"content 0")
+        alone = store.ingest.put_bytes(offers[0], b"content 0")
         batch = [BatchItem(offer, b"content %d" % n) for n, offer in enumerate(offers)][1:]
-        receipts = [alone, *store.put_many(batch)]
+        receipts = [alone, *store.ingest.put_many(batch)]
     with Store.open(root) as store:
         for turn, (offer, receipt) in enumerate(zip(offers, receipts, strict=True)):
             assert isinstance(receipt, Receipt)
             sha256 = offer.sha256
-            path = store.content_path(receipt.artifact_id)
+            path = store.contents.local_path(receipt.artifact_id)
             assert path == root / "blobs" / sha256[:2] / sha256[2:4] / sha256
             assert path.read_bytes() == b"content %d" % turn
-        assert all(finding.ok for finding in store.verify())
-        assert sorted(store._blobs.walk()) == sorted(offer.sha256 for offer in offers)
-        store.set_limit(10_000)
+        assert all(finding.ok for finding in store.maintenance.verify())
+        assert sorted(store.blobs.walk()) == sorted(offer.sha256 for offer in offers)
+        store.limit.change(10_000)
     assert json.loads((root / "store.json").read_text())["format"] == 1
 
 
 def test_a_catalog_of_a_newer_cellkeep_is_refused(root: Path) -> None:
-    with Store.open(root) as store, store._catalog.write() as tx:
+    with Store.open(root) as store, store.database.write() as tx:
         tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9000'")
     with pytest.raises(StoreUnreachableError, match="newer Cellkeep"):
         Store.open(root)
@@ -275,7 +287,7 @@ def test_a_missing_store_file_beside_a_catalog_is_refused(root: Path) -> None:
 
 def test_blobs_without_a_catalog_do_not_get_an_empty_one(root: Path) -> None:
     with Store.open(root) as store:
-        store.put_bytes(make_offer(b"kept"), b"kept")
+        store.ingest.put_bytes(make_offer(b"kept"), b"kept")
     (root / "catalog.sqlite").unlink()
     with pytest.raises(StoreUnreachableError, match="blobs and no catalog"):
         Store.open(root)

@@ -13,7 +13,7 @@ from store_samples import make_offer
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_core.ids import new_id
 from cellkeep_store import Store
-from cellkeep_store.catalog import PostgresCatalog
+from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.tables import metadata
 
 
@@ -24,15 +24,15 @@ def url(postgres: str) -> str:
 
 def test_a_new_store_makes_its_catalog_and_finds_it_again(root: Path, url: str) -> None:
     with Store.open(root, catalog_url=url) as store:
-        receipt = store.put_bytes(make_offer(b"kept"), b"kept")
-        with store._catalog.read() as tx:
+        receipt = store.ingest.put_bytes(make_offer(b"kept"), b"kept")
+        with store.database.read() as tx:
             # The index over text depends on what the database has; only SQL makes it.
             opts = {"include_name": lambda name, *_: name != "ix_facets_text"}
             assert compare_metadata(MigrationContext.configure(tx, opts=opts), metadata) == []
     assert not (root / "catalog.sqlite").exists()
     with Store.open(root, catalog_url=url) as store:
-        assert store.artifacts(q="loss").items[0].id == receipt.artifact_id
-        assert store.quick_check() == []
+        assert store.catalog.artifacts(q="loss").items[0].id == receipt.artifact_id
+        assert store.maintenance.quick_check() == []
     with pytest.raises(StoreUnreachableError, match="CELLKEEP_CATALOG_URL") as caught:
         Store.open(root)
     assert "blobs and no catalog" in str(caught.value)
@@ -62,19 +62,19 @@ def test_a_catalog_that_cannot_be_reached_says_so_and_tells_no_password(
 
 def test_one_writes_at_a_time_and_readers_do_not_wait(root: Path, url: str) -> None:
     with Store.open(root, catalog_url=url) as store:
-        impatient = PostgresCatalog(url, busy_timeout_s=0.1)
-        with store._catalog.write():
+        impatient = PostgresDatabase(url, busy_timeout_s=0.1)
+        with store.database.write():
             with pytest.raises(CellkeepError) as caught, impatient.write():
                 raise AssertionError("the other holds it")
             assert caught.value.code == "CATALOG_BUSY"
             with impatient.read():
                 pass
         impatient.close()
-        store.put_bytes(make_offer(b"now it goes"), b"now it goes")
+        store.ingest.put_bytes(make_offer(b"now it goes"), b"now it goes")
 
 
 def test_a_nul_is_refused_with_a_reason(root: Path, url: str) -> None:
     with Store.open(root, catalog_url=url) as store:
         with pytest.raises(CellkeepError, match="NUL"):
-            store.put_bytes(make_offer(b"x", summary="a\0b"), b"x")
-        assert store.artifacts().items == []
+            store.ingest.put_bytes(make_offer(b"x", summary="a\0b"), b"x")
+        assert store.catalog.artifacts().items == []

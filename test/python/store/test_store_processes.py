@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from store_samples import blob_files, make_offer, make_run, staged_folders
 
+from cellkeep_core.files import hash_file
 from cellkeep_core.protocol import Artifact, to_json
 from cellkeep_store import Store
-from cellkeep_store.filesystem import hash_file
 
 HERE = Path(__file__).parent
 
@@ -37,11 +37,11 @@ def test_ten_processes_saving_one_name_get_versions_without_gaps_or_repeats(stor
     assert [child.returncode for child in children] == [0] * 10
     told = sorted(int(line) for output in outputs for line in output.split())
     assert told == list(range(1, 10 * count + 1))
-    assert sorted(each.version for each in store.artifacts(limit=1000).items) == told
+    assert sorted(each.version for each in store.catalog.artifacts(limit=1000).items) == told
     for output in outputs:  # each process saw its own versions grow
         own = [int(line) for line in output.split()]
         assert own == sorted(own)
-    assert all(finding.ok for finding in store.verify())
+    assert all(finding.ok for finding in store.maintenance.verify())
 
 
 def test_a_delete_never_takes_the_bytes_of_a_save_under_way(store: Store) -> None:
@@ -50,11 +50,11 @@ def test_a_delete_never_takes_the_bytes_of_a_save_under_way(store: Store) -> Non
     for child in children:
         child.communicate(timeout=90)
     assert [child.returncode for child in children] == [0] * 4
-    left = store.artifacts().items
+    left = store.catalog.artifacts().items
     assert len(left) == 4
-    assert [finding.kind for finding in store.verify(orphan_age_s=0)] == ["whole"]
+    assert [finding.kind for finding in store.maintenance.verify(orphan_age_s=0)] == ["whole"]
     for artifact in left:
-        store.delete_artifact(artifact.id)
+        store.trash.delete_artifact(artifact.id)
     assert blob_files(store.root) == []
 
 
@@ -63,15 +63,15 @@ def test_a_clean_up_never_takes_the_bytes_of_a_save_of_another_process(store: St
     children = [start("save_and_delete_the_same", store.root, run, 25) for _ in range(2)]
     cleaned = 0
     while any(child.poll() is None for child in children):
-        store.collect(trash_days=-1, orphan_age_s=0)
+        store.maintenance.collect(trash_days=-1, orphan_age_s=0)
         cleaned += 1
     for child in children:
         child.communicate(timeout=90)
     # Each of them read its bytes back after every save.
     assert [child.returncode for child in children] == [0] * 2
     assert cleaned > 1
-    assert len(store.artifacts().items) == 2
-    assert [finding.kind for finding in store.verify(orphan_age_s=0)] == ["whole"]
+    assert len(store.catalog.artifacts().items) == 2
+    assert [finding.kind for finding in store.maintenance.verify(orphan_age_s=0)] == ["whole"]
 
 
 @pytest.mark.parametrize("consume", [True, False])
@@ -79,6 +79,7 @@ def test_a_clean_up_never_takes_the_bytes_of_a_save_of_another_process(store: St
     "step",
     [
         "staged",
+        "leased",
         "before the blob is placed",
         "after the blob is placed",
         "before the commit",
@@ -96,16 +97,37 @@ def test_killed_at_a_step_a_save_is_whole_or_not_there_and_can_be_repeated(
     offer = make_offer(content, id="a" * 32)
     with Store.open(root) as store:
         committed = step == "after the commit"
-        assert (store.find_receipt(offer.id) is not None) is committed
-        assert len(store.artifacts().items) == committed
-        assert store.quick_check() == []
+        assert (store.catalog.find_receipt(offer.id) is not None) is committed
+        assert len(store.catalog.artifacts().items) == committed
+        assert store.maintenance.quick_check() == []
         # Its source is still there, as the spool's would be; the next start saves it again.
-        receipt = store.put_file(offer, root.parent / "source", consume=consume)
+        receipt = store.ingest.put_file(offer, root.parent / "source", consume=consume)
         assert (receipt.version, receipt.existing) == (1, False)
-        assert store.content_path(receipt.artifact_id).read_bytes() == content
-        assert [finding.kind for finding in store.verify(orphan_age_s=0)] == ["whole"]
-        store.expire_uploads(older_than_s=0)
+        assert store.contents.read(receipt.artifact_id) == content
+        assert [finding.kind for finding in store.maintenance.verify(orphan_age_s=0)] == ["whole"]
+        store.uploads.expire(older_than_s=0)
         assert staged_folders(root) == []
+
+
+@pytest.mark.parametrize(
+    "step",
+    ["rows gone", "leased", "before the file is removed", "after the file is removed"],
+)
+def test_killed_at_a_step_a_delete_leaves_at_most_a_file_too_many(root: Path, step: str) -> None:
+    content = b"deleted"
+    with Store.open(root) as store:
+        receipt = store.ingest.put_bytes(make_offer(content), content)
+    child = start("die_deleting", root, step, receipt.artifact_id)
+    child.communicate(timeout=60)
+    assert child.returncode == -9
+    with Store.open(root) as store:
+        assert store.catalog.artifacts().items == []
+        left = [finding.kind for finding in store.maintenance.verify(orphan_age_s=0)]
+        assert left == ([] if step == "after the file is removed" else ["orphan"])
+        # Nobody holds the lease any more.
+        assert store.maintenance.collect(orphan_age_s=0).blobs == len(left)
+        again = store.ingest.put_bytes(make_offer(content), content)
+        assert store.contents.read(again.artifact_id) == content
 
 
 def test_killed_at_random_moments_everything_with_a_receipt_is_whole(
@@ -134,32 +156,36 @@ def test_killed_at_random_moments_everything_with_a_receipt_is_whole(
         for artifact_id, sha256 in promised:
             assert listed[artifact_id].sha256 == sha256
         for artifact in listed.values():  # nothing half visible either
-            assert hash_file(store.content_path(artifact.id)) == artifact.sha256
-        assert store.quick_check() == []
+            assert hash_file(store.contents.local_path(artifact.id)) == artifact.sha256
+        assert store.maintenance.quick_check() == []
         # At most the one that was under way at each kill has no receipt in our hands.
         assert len(listed) <= len(promised) + 6
-        store.expire_uploads(older_than_s=0)
+        store.uploads.expire(older_than_s=0)
         assert staged_folders(root) == []
-        for finding in list(store.verify(orphan_age_s=0)):
+        for finding in list(store.maintenance.verify(orphan_age_s=0)):
             assert finding.ok
             if finding.kind == "orphan":
-                assert store.remove_orphan(finding.sha256)
-        assert {finding.kind for finding in store.verify(orphan_age_s=0)} == {"whole"}
+                assert store.maintenance.remove_orphan(finding.sha256)
+        assert {finding.kind for finding in store.maintenance.verify(orphan_age_s=0)} == {"whole"}
 
 
 def test_changes_of_another_process_are_seen(store: Store) -> None:
     run = make_run()
-    before = store.last_change()
+    before = store.catalog.last_change()
     child = start("save_versions", store.root, to_json(run).decode(), 2)
     child.communicate(timeout=60)
-    assert [event.kind for event in store.changes_since(before)] == ["run", "stored", "stored"]
+    assert [event.kind for event in store.catalog.changes_since(before)] == [
+        "run",
+        "stored",
+        "stored",
+    ]
 
 
 def test_a_reader_is_not_held_up_by_a_writer(store: Store) -> None:
-    store.put_bytes(make_offer(b"x"), b"x")
-    with store._catalog.write():
+    store.ingest.put_bytes(make_offer(b"x"), b"x")
+    with store.database.write():
         begun = time.monotonic()
-        assert len(store.artifacts().items) == 1
+        assert len(store.catalog.artifacts().items) == 1
         assert time.monotonic() - begun < 1
 
 
@@ -167,7 +193,7 @@ def _all(store: Store) -> list[Artifact]:
     items: list[Artifact] = []
     cursor = None
     while True:
-        page = store.artifacts(limit=1000, cursor=cursor)
+        page = store.catalog.artifacts(limit=1000, cursor=cursor)
         items.extend(page.items)
         cursor = page.next_cursor or None
         if cursor is None:

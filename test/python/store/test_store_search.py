@@ -25,11 +25,11 @@ BOTH_CATALOGS = True
 
 def save(store: Store, name: str, run: Run | None = None, size: int = 0, **fields: Any) -> str:
     content = name.encode() + b"x" * size
-    return store.put_bytes(make_offer(content, run, name, **fields), content).artifact_id
+    return store.ingest.put_bytes(make_offer(content, run, name, **fields), content).artifact_id
 
 
 def names(store: Store, sort: Any = "time", descending: bool = True, **wanted: Any) -> list[str]:
-    page = store.artifacts(where=ArtifactFilter(**wanted), sort=sort, descending=descending)
+    page = store.catalog.artifacts(where=ArtifactFilter(**wanted), sort=sort, descending=descending)
     return [artifact.name for artifact in page.items]
 
 
@@ -98,14 +98,14 @@ def test_the_latest_are_one_of_each_name_in_each_run(store: Store) -> None:
     for number in range(3):
         save(store, "x", run, number)
     save(store, "x", make_run())
-    found = store.artifacts(where=ArtifactFilter(alias="latest")).items
+    found = store.catalog.artifacts(where=ArtifactFilter(alias="latest")).items
     assert [(each.name, each.version) for each in found] == [("x", 1), ("x", 3)]
 
 
 def test_damaged_bytes_are_found(store: Store) -> None:
     save(store, "whole")
-    damaged = store.artifact(save(store, "damaged"))
-    with store._catalog.write() as tx:
+    damaged = store.catalog.artifact(save(store, "damaged"))
+    with store.database.write() as tx:
         tx.execute(
             text("UPDATE blobs SET damaged = true WHERE sha256 = :it"), {"it": damaged.sha256}
         )
@@ -127,11 +127,13 @@ def test_orders(library: Store, sort: Any, descending: bool, order: list[str]) -
     for wanted in (ArtifactFilter(), ArtifactFilter(since="2020-01-01"), ArtifactFilter(q="e")):
         every = [
             each.name
-            for each in library.artifacts(where=wanted, sort=sort, descending=descending).items
+            for each in library.catalog.artifacts(
+                where=wanted, sort=sort, descending=descending
+            ).items
         ]
         seen, cursor = [], None
         while True:
-            page = library.artifacts(
+            page = library.catalog.artifacts(
                 where=wanted, sort=sort, descending=descending, limit=1, cursor=cursor
             )
             seen += [each.name for each in page.items]
@@ -144,7 +146,7 @@ def test_orders(library: Store, sort: Any, descending: bool, order: list[str]) -
 @pytest.mark.parametrize("cursor", ["x", "12", "bnVsbA", "WyJhIiwgMV0", "é", "=" * 50])
 def test_a_cursor_of_another_order_is_refused(library: Store, cursor: str) -> None:
     with pytest.raises(CellkeepError) as caught:
-        library.artifacts(sort="size", cursor=cursor)
+        library.catalog.artifacts(sort="size", cursor=cursor)
     assert caught.value.code == "BAD_REQUEST"
 
 
@@ -155,31 +157,31 @@ def test_what_is_no_time_is_refused(store: Store, when: str) -> None:
 
 
 def groups(store: Store, by: By, **wanted: Any) -> dict[str, tuple[int, int]]:
-    page = store.groups(by, ArtifactFilter(**wanted))
+    page = store.catalog.groups(by, ArtifactFilter(**wanted))
     return {group.label: (group.artifacts, group.bytes) for group in page.items}
 
 
 def test_groups_count_artifacts_and_bytes_the_latest_first(library: Store) -> None:
     assert groups(library, "run") == {"text": (2, 86), "vision": (2, 520)}
     assert groups(library, "folder") == {"/team": (2, 86), "/team/a": (2, 520)}
-    assert [group.label for group in library.groups("folder").items] == ["/team", "/team/a"]
+    assert [group.label for group in library.catalog.groups("folder").items] == ["/team", "/team/a"]
     assert groups(library, "category")["output"] == (2, 580)
     assert groups(library, "kind", q="vision")["image"] == (2, 520)
     assert groups(library, "notebook")[""] == (1, 11)
-    today = library.artifacts().items[0].stored_at[:10]
+    today = library.catalog.artifacts().items[0].stored_at[:10]
     assert groups(library, "day") == {today: (4, 606)}
     assert sum(count for count, _ in groups(library, "hour").values()) == 4
     with pytest.raises(CellkeepError, match="Group them by"):
-        library.groups("colour")  # type: ignore[arg-type]
+        library.catalog.groups("colour")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("by", get_args(By))
 def test_a_group_holds_the_very_artifacts_that_it_counts(library: Store, by: By) -> None:
-    library.edit(library.artifacts().items[0].id, ArtifactEdit(tags=["paper"]))
-    found = library.groups(by).items
+    library.editor.edit(library.catalog.artifacts().items[0].id, ArtifactEdit(tags=["paper"]))
+    found = library.catalog.groups(by).items
     assert found
     for group in found:
-        inside = library.artifacts(where=ArtifactFilter(group=f"{by}:{group.key}")).items
+        inside = library.catalog.artifacts(where=ArtifactFilter(group=f"{by}:{group.key}")).items
         assert len(inside) == group.artifacts
         assert sum(artifact.size for artifact in inside) == group.bytes
         assert max(artifact.seq for artifact in inside) == group.last_seq
@@ -194,13 +196,15 @@ def test_a_group_of_no_such_thing_is_refused(store: Store) -> None:
 def test_a_run_that_changes_is_found_by_what_it_is_now(store: Store) -> None:
     run = make_run("before", tags=["old"])
     save(store, "x", run)
-    store.put_run(structs.replace(run, name="after", tags=["new"], folder="/deep/er"))
+    store.editor.put_run(structs.replace(run, name="after", tags=["new"], folder="/deep/er"))
     for wanted in ({"q": "before"}, {"q": "old"}, {"tag": "old"}):
         assert names(store, **wanted) == []
     for wanted in ({"q": "after new deep"}, {"tag": "new"}, {"folder": "/deep"}):
         assert names(store, **wanted) == ["x"]
-    assert [info.run.name for info in store.runs(tag="new", folder="/deep/er").items] == ["after"]
-    assert store.runs(notebook="no.ipynb").items == []
+    assert [info.run.name for info in store.catalog.runs(tag="new", folder="/deep/er").items] == [
+        "after"
+    ]
+    assert store.catalog.runs(notebook="no.ipynb").items == []
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -221,14 +225,14 @@ def statements(store: Store) -> Iterator[list[tuple[str, Any]]]:
     def hear(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         said.append((statement, parameters))
 
-    engine = store._catalog._engine
+    engine = store.database._engine
     event.listen(engine, "before_cursor_execute", hear)
     yield said
     event.remove(engine, "before_cursor_execute", hear)
 
 
 def plans(store: Store, said: list[tuple[str, Any]]) -> list[str]:
-    with store._catalog.read() as tx:
+    with store.database.read() as tx:
         if tx.dialect.name == "postgresql":
             # On so few rows it would read them all; without that, what no index can do is left.
             tx.exec_driver_sql("SET LOCAL enable_seqscan = off")
@@ -267,7 +271,7 @@ def test_groups_are_counted_from_indexes_alone(store: Store) -> None:
         if by == "tag":
             continue
         with statements(store) as said:
-            store.groups(by)
+            store.catalog.groups(by)
         told = plans(store, said)
         scans = [plan for plan in told if "SCAN facets" in plan or " on facets" in plan]
         assert scans
@@ -279,5 +283,5 @@ def test_groups_are_counted_from_indexes_alone(store: Store) -> None:
 def test_what_an_artifact_was_made_from_is_written_down(store: Store) -> None:
     ref = ArtifactRef(artifact_id="a" * 32, run_id="b" * 32, name="in", version=1, sha256="c" * 64)
     save(store, "out", provenance=Provenance(via="save", inputs=[ref, ref]))
-    with store._catalog.read() as tx:
+    with store.database.read() as tx:
         assert tx.execute(text("SELECT input_id, name FROM inputs")).all() == [("a" * 32, "in")]

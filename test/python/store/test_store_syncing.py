@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_samples import make_offer
 
+from cellkeep_core.page_cache import drop_behind
 from cellkeep_store import Store
-from cellkeep_store.syncing import drop_behind
 
 MB = 1 << 20
 
@@ -45,9 +45,9 @@ def test_what_is_let_go_of_has_no_gaps_and_is_well_behind(sizes: list[int]) -> N
 def test_a_large_upload_is_intact(store: Store) -> None:
     block = os.urandom(MB + 123)
     content = block * 70
-    upload = store.create_upload(len(content), offer=make_offer(content))
+    upload = store.uploads.create(len(content), offer=make_offer(content))
     for at in range(0, len(content), len(block)):
         upload.write(at, block)
     receipt = upload.finish()
     assert receipt is not None
-    assert store.content_path(receipt.artifact_id).read_bytes() == content
+    assert store.contents.read(receipt.artifact_id) == content

@@ -21,20 +21,47 @@ function nameOf(output: typeof PLAIN | typeof PICTURE, source: string) {
 describe('the default name of an output', () => {
   it.each([
     ['results', 'results'],
-    ['results.head(3)', 'results'],
     ['import numpy as np\nμ = np.zeros(3)\nμ', 'μ'],
-    ['a, b = load()\nprint(a)', 'a'],
-    ['weights: Tensor = train()', 'weights'],
-    ['x = f(\n  1,\n)\n# done', 'x'],
-    ['total += 1\nprint("no")', 'total += 1'],
-    ['# Figure 3 / draft\nplot()', 'Figure 3-draft']
+    ['frame = load()\ndisplay(frame)', 'frame'],
+    ['fig.show()', 'fig'],
+    // An expression is another thing than its variable.
+    ['results.head(3)', 'results.head'],
+    ['df = load()\ndf.describe()', 'df.describe'],
+    ['df.sort_values("a)", key=f(1)).head(10);  # best', 'df.sort_values.head'],
+    ["df[df['a'] > 1]", 'df[…]'],
+    ['df.T', 'df.T'],
+    ['a == b', 'a == b'],
+    ['# Figure 3 / draft\nplot()', 'Figure 3-draft'],
+    // What was assigned is not what is shown.
+    ['a, b = load()\nprint(a)', 'output of cell [7]'],
+    ['weights: Tensor = train()', 'output of cell [7]'],
+    ['x = f(\n  1,\n)\n# done', 'output of cell [7]'],
+    ['total += 1\nprint("no")', 'output of cell [7]']
   ])('of the cell %j is %j', (source, name) => {
     expect(nameOf(PLAIN, source)).toBe(name);
   });
 
-  it('is not a library or a comparison', () => {
-    expect(nameOf(PICTURE, 'y = 2\nplt.show()')).toBe('y');
-    expect(nameOf(PLAIN, 'a == b')).toBe('a == b');
+  it('is what the kernel knows the object by', () => {
+    const mark = { object: 'a'.repeat(32), kind: 'figure', summary: '' };
+    const figure = { ...PICTURE, metadata: { cellkeep: mark } };
+    const named = {
+      ...PICTURE,
+      metadata: { cellkeep: { ...mark, name: 'Growth' } }
+    };
+    const names = outputNames([figure, named, figure, PICTURE], {
+      source: 'for i in range(4):\n  plot(i)',
+      execution_count: 3
+    });
+    expect(names).toEqual([
+      'figure of cell [3]',
+      'Growth',
+      'figure 2 of cell [3]',
+      'picture of cell [3]'
+    ]);
+  });
+
+  it('is not a library', () => {
+    expect(nameOf(PICTURE, 'y = 2\nplt.show()')).toBe('picture of cell [7]');
   });
 
   it("is a figure's title where there is one", () => {
@@ -68,7 +95,7 @@ describe('the default name of an output', () => {
       source: 'df',
       execution_count: 2
     });
-    expect(names).toEqual(['text of cell [2]', 'df', 'df (2)']);
+    expect(names).toEqual(['text of cell [2]', 'picture of cell [2]', 'df']);
   });
 
   it('is one line of at most 60 characters that makes no folders', () => {

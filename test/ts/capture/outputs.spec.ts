@@ -140,7 +140,10 @@ describe('an output as a thing to save', () => {
       { ...capturedCell(), outputs: [picture(), picture()] },
       CHOICE
     );
-    expect(requests.map(({ name }) => name)).toEqual(['fig', 'fig (2)']);
+    expect(requests.map(({ name }) => name)).toEqual([
+      'picture of cell [7]',
+      'fig'
+    ]);
   });
 });
 

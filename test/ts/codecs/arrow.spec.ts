@@ -3,7 +3,7 @@ import {
   FixedSizeList,
   Float64,
   RecordBatch,
-  RecordBatchStreamWriter,
+  RecordBatchFileWriter,
   Schema,
   Struct,
   Table,
@@ -20,19 +20,12 @@ import {
 } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 
-import { decodeArrowArray } from '../../../src/codecs/arrowArray';
-import { decodeArrowTable } from '../../../src/codecs/arrowTable';
+import { decodeArrowArray } from '../../../src/codecs/arrow/array';
+import { decodeArrowTable } from '../../../src/codecs/arrow/tableView';
 import type { ITableView } from '../../../src/codecs/view';
+import { CellkeepError } from '../../../src/protocol/errors';
+import type { Preview } from '../../../src/protocol/generated';
 import { BytesContent } from './content';
-
-/** A file, as far as it is read: its start, and a stream. */
-function fileOf(stream: Uint8Array): BytesContent {
-  const start = new TextEncoder().encode('ARROW1\0\0');
-  const bytes = new Uint8Array(start.length + stream.length);
-  bytes.set(start);
-  bytes.set(stream, start.length);
-  return new BytesContent(bytes);
-}
 
 /** An array as `ndarray-arrow.v1` writes it: rows of a fixed size, and a note in the schema. */
 function arrayFile(
@@ -43,7 +36,7 @@ function arrayFile(
   const list = new FixedSizeList(row, new Field('item', new Float64(), true));
   const metadata = new Map([['cellkeep', JSON.stringify(note)]]);
   const schema = new Schema([new Field('array', list, false)], metadata);
-  const writer = RecordBatchStreamWriter.writeAll(
+  const writer = RecordBatchFileWriter.writeAll(
     batches.map(values => {
       const child = makeData({ type: new Float64(), data: values });
       const length = values.length / row;
@@ -53,7 +46,7 @@ function arrayFile(
       return new RecordBatch(schema, makeData({ type, length, children }));
     })
   );
-  return fileOf(writer.toUint8Array(true));
+  return new BytesContent(writer.toUint8Array(true));
 }
 
 function rows(view: ITableView): (string | null)[][] {
@@ -91,7 +84,7 @@ describe('arrays in Arrow files', () => {
 
   it('without a note, or of other bytes, are refused', async () => {
     const noNote = arrayFile([Float64Array.of(1)], 1, {});
-    const damage = { code: 'BLOB_DAMAGED' };
+    const damage = { code: 'CONTENT_UNREADABLE' };
     await expect(decodeArrowArray(noNote)).rejects.toMatchObject(damage);
     const text = new BytesContent(new TextEncoder().encode('not an array'));
     await expect(decodeArrowArray(text)).rejects.toMatchObject(damage);
@@ -118,7 +111,7 @@ describe('tables in Arrow files', () => {
         new List(new Field('item', new Float64()))
       )
     });
-    const content = fileOf(tableToIPC(table, 'stream'));
+    const content = new BytesContent(tableToIPC(table, 'file'));
     const view = await decodeArrowTable({}, content);
     expect(view.complete).toBe(true);
     expect(view.columns.map(({ name }) => name)).toEqual([
@@ -140,7 +133,7 @@ describe('tables in Arrow files', () => {
     const table = new Table([one!, one!, one!]);
     const view = await decodeArrowTable(
       {},
-      fileOf(tableToIPC(table, 'stream'))
+      new BytesContent(tableToIPC(table, 'file'))
     );
     expect(view).toMatchObject({ count: 1000, complete: false });
     expect(view.text(999, 0)).toBe('999');
@@ -151,7 +144,7 @@ describe('tables in Arrow files', () => {
     const table = tableFromArrays({ numbers });
     const view = await decodeArrowTable(
       {},
-      fileOf(tableToIPC(table, 'stream'))
+      new BytesContent(tableToIPC(table, 'file'))
     );
     expect(view).toMatchObject({ count: 0, complete: true });
     expect(view.columns[0]?.name).toBe('numbers');
@@ -169,9 +162,33 @@ describe('tables in Arrow files', () => {
           head: [['1']]
         }
       },
-      fileOf(tableToIPC(table, 'stream'))
+      new BytesContent(tableToIPC(table, 'file'))
     );
     expect(view.columns).toEqual([{ name: 'numbers', dtype: 'i4 of pandas' }]);
+  });
+
+  it('too large to be read here are what their preview says; one out of reach is not', async () => {
+    const numbers = new Float64Array(5_000_000);
+    const bytes = tableToIPC(tableFromArrays({ numbers }), 'file');
+    const preview = {
+      type: 'table',
+      rows: 5_000_000,
+      column_count: 1,
+      columns: [{ name: 'numbers', dtype: 'double' }],
+      head: [['0']]
+    } as const satisfies Preview;
+    const content = new BytesContent(bytes);
+    const view = await decodeArrowTable({ preview }, content);
+    expect(view).toMatchObject({ count: 1, complete: false });
+    expect(content.bytesRead).toBeLessThan(100_000);
+    const away = {
+      size: bytes.length,
+      read: () =>
+        Promise.reject(new CellkeepError('STORE_UNREACHABLE', 'It is away.'))
+    };
+    await expect(decodeArrowTable({ preview }, away)).rejects.toMatchObject({
+      code: 'STORE_UNREACHABLE'
+    });
   });
 
   it('of writers that leave the schema to the footer are read too', async () => {
@@ -186,7 +203,7 @@ describe('tables in Arrow files', () => {
     const bytes = tableToIPC(tableFromArrays({ numbers }), 'file');
     const content = new BytesContent(bytes.slice(0, 60));
     await expect(decodeArrowTable({}, content)).rejects.toMatchObject({
-      code: 'BLOB_DAMAGED'
+      code: 'CONTENT_UNREADABLE'
     });
   });
 });

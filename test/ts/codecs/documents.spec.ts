@@ -19,7 +19,9 @@ describe('text', () => {
     ['text/plain; charset=latin1', [0xe9], 'é'],
     ['text/plain', [0xff, 0xfe, 0xe9, 0x00], 'é'],
     ['text/plain; charset=klingon', [0x41], 'A'],
-    ['text/plain', [0x41, 0xff], 'A\ufffd']
+    ['text/plain', [0x41, 0xff], 'Aÿ'],
+    ['text/plain', [0x41, 0x00, 0x42, 0x00], 'AB'],
+    ['text/plain; charset=utf-8', [0x41, 0xff], 'Aÿ']
   ])('of %s %j is %s', async (mediaType, bytes, text) => {
     const content = new BytesContent(Uint8Array.from(bytes));
     expect((await decodeText(content, mediaType)).text).toBe(text);
@@ -44,7 +46,7 @@ describe('JSON', () => {
       figure
     });
     await expect(decodePlotly(contentOf('[1]'))).rejects.toMatchObject({
-      code: 'BLOB_DAMAGED'
+      code: 'CONTENT_UNREADABLE'
     });
   });
 });
@@ -69,7 +71,7 @@ describe('mimebundles', () => {
     '%j is refused',
     async document => {
       await expect(decodeMimebundle(contentOf(document))).rejects.toMatchObject(
-        { code: 'BLOB_DAMAGED' }
+        { code: 'CONTENT_UNREADABLE' }
       );
     }
   );
@@ -118,6 +120,6 @@ describe('safetensors', () => {
     const file = new Uint8Array(100).fill(0xff);
     await expect(
       decodeSafetensors(new BytesContent(file))
-    ).rejects.toMatchObject({ code: 'BLOB_DAMAGED' });
+    ).rejects.toMatchObject({ code: 'CONTENT_UNREADABLE' });
   });
 });

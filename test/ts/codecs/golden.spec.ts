@@ -15,6 +15,9 @@ import type {
 } from '../../../src/codecs/view';
 import type { Artifact, Preview } from '../../../src/protocol/generated';
 import { kindOf } from '../../../src/protocol/registry';
+import { listZip } from '../../../src/viewers/binary/zip';
+import { valuesIn } from '../../../src/viewers/json/values';
+import { quietCall } from '../viewers/call';
 import { BytesContent } from './content';
 
 /** What Python's codecs wrote, and what is in it. */
@@ -30,6 +33,10 @@ const FOLDER = 'schema/vectors/artifacts';
 const { artifacts } = JSON.parse(
   readFileSync(`${FOLDER}/manifest.json`, 'utf8')
 ) as { artifacts: IGolden[] };
+
+const zips = artifacts.filter(
+  ({ media_type }) => media_type === 'application/zip'
+);
 
 function ofKind(kind: string): IGolden[] {
   return artifacts.filter(
@@ -60,9 +67,12 @@ describe("artifacts that Python's codecs wrote", () => {
       artifacts.map(({ codec, media_type }) => kindOf(codec, media_type))
     );
     expect([...kinds].sort()).toEqual([
+      'archive',
       'array',
+      'chart',
       'figure',
       'file',
+      'image',
       'json',
       'output',
       'plotly',
@@ -71,32 +81,35 @@ describe("artifacts that Python's codecs wrote", () => {
     ]);
   });
 
-  it.each(ofKind('array'))('$file is its array', async golden => {
-    const view = await decoded<IArrayView>(golden);
-    const { shape, first_values } = golden.expect as {
-      shape: number[];
-      first_values: unknown[];
-    };
-    expect(view).toMatchObject({ type: 'array', shape, complete: true });
-    first_values.forEach((value, index) => {
-      if (typeof value === 'number') {
-        expect(view.number(index)).toBe(value);
-      } else if (typeof value === 'boolean') {
-        expect(view.number(index)).toBe(Number(value));
-      } else if (Array.isArray(value)) {
-        const fields = value.map(String).join(', ');
-        expect(view.text(index)).toBe(`(${fields})`);
-      } else {
-        expect(view.text(index)).toBe(value);
+  it.each(ofKind('array').filter(one => !zips.includes(one)))(
+    '$file is its array',
+    async golden => {
+      const view = await decoded<IArrayView>(golden);
+      const { shape, first_values } = golden.expect as {
+        shape: number[];
+        first_values: unknown[];
+      };
+      expect(view).toMatchObject({ type: 'array', shape, complete: true });
+      first_values.forEach((value, index) => {
+        if (typeof value === 'number') {
+          expect(view.number(index)).toBe(value);
+        } else if (typeof value === 'boolean') {
+          expect(view.number(index)).toBe(Number(value));
+        } else if (Array.isArray(value)) {
+          const fields = value.map(String).join(', ');
+          expect(view.text(index)).toBe(`(${fields})`);
+        } else {
+          expect(view.text(index)).toBe(value);
+        }
+      });
+      if (
+        golden.preview?.type === 'array' &&
+        !golden.preview.dtype.startsWith('[')
+      ) {
+        expect(view.dtype).toBe(golden.preview.dtype);
       }
-    });
-    if (
-      golden.preview?.type === 'array' &&
-      !golden.preview.dtype.startsWith('[')
-    ) {
-      expect(view.dtype).toBe(golden.preview.dtype);
     }
-  });
+  );
 
   it.each(ofKind('table'))(
     '$file is its table, and looks as in its preview',
@@ -138,7 +151,7 @@ describe("artifacts that Python's codecs wrote", () => {
     }
   });
 
-  it.each([...ofKind('figure'), ...ofKind('output')])(
+  it.each([...ofKind('figure'), ...ofKind('output'), ...ofKind('chart')])(
     '$file is its outputs',
     async golden => {
       const { outputs } = await decoded<IOutputsView>(golden);
@@ -160,12 +173,39 @@ describe("artifacts that Python's codecs wrote", () => {
     });
   });
 
+  it.each(ofKind('image'))('$file is shown as a picture', async golden => {
+    expect(await decoded<View>(golden)).toEqual({
+      type: 'media',
+      media: 'image',
+      mediaType: golden.media_type
+    });
+  });
+
   it.each(ofKind('json'))('$file is its value', async golden => {
     const view = await decoded<IJsonView>(golden);
     expect(view).toEqual({ type: 'json', value: golden.expect.value });
   });
 
-  it.each(ofKind('file'))('$file is what nobody can show', async golden => {
-    expect(await decoded<View>(golden)).toEqual({ type: 'opaque' });
-  });
+  it.each([...ofKind('file'), ...zips])(
+    '$file is left to the viewer of its kind',
+    async golden => {
+      expect(await decoded<View>(golden)).toEqual({ type: 'opaque' });
+    }
+  );
+
+  it.each(zips)(
+    '$file lists its parts, and its values are JSON',
+    async golden => {
+      const bytes = new Uint8Array(readFileSync(`${FOLDER}/${golden.file}`));
+      const content = new BytesContent(bytes);
+      const { entries } = await listZip(content, quietCall());
+      expect(entries.map(({ name }) => name)).toEqual(golden.expect.files);
+      const values = await valuesIn(content, quietCall());
+      const text = new TextDecoder().decode(await values.read(0, values.size));
+      expect(JSON.parse(text)).toEqual(golden.expect.value);
+      expect(await values.read(values.size - 1, values.size + 9)).toEqual(
+        new TextEncoder().encode('}')
+      );
+    }
+  );
 });

@@ -113,7 +113,7 @@ describe('.npy files', () => {
   it('are refused where they are something else', async () => {
     const other = new BytesContent(new TextEncoder().encode('PK something'));
     await expect(decodeNpy(other)).rejects.toMatchObject({
-      code: 'BLOB_DAMAGED'
+      code: 'CONTENT_UNREADABLE'
     });
   });
 });

@@ -1,8 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { parseWithNaN } from '../../../src/json/nan';
 import { Joiner, stepsOf } from '../../../src/json/parts';
-import { parseJson, type IParseWorker } from '../../../src/json/parse';
+import { parseJson } from '../../../src/json/parse';
 import { serveParsing } from '../../../src/json/server';
+import type { IWorker } from '../../../src/workers/client';
+
+it("reads Python's NaN and infinite numbers, and no words in texts", async () => {
+  const text = '{"a": [NaN, Infinity, -Infinity, 1], "NaN": "NaN, \\"NaN\\""}';
+  expect(await parseJson(new TextEncoder().encode(text))).toEqual({
+    a: [NaN, Infinity, -Infinity, 1],
+    NaN: 'NaN, "NaN"'
+  });
+  expect(() => parseWithNaN('{"a": NaNs}')).toThrow(SyntaxError);
+});
 
 const GRID = Array.from({ length: 700 }, (_, row) =>
   Array.from({ length: 1000 }, (_, column) => row / 7 + column)
@@ -15,7 +26,7 @@ const DOCUMENT = {
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 /** A worker whose work is done by the real server at the other end of a channel. */
-class ChannelWorker implements IParseWorker {
+class ChannelWorker implements IWorker {
   constructor(private readonly _starts = true) {
     if (_starts) {
       this._theirs.start();
@@ -23,8 +34,8 @@ class ChannelWorker implements IParseWorker {
     }
     this._mine.start();
   }
-  postMessage(message: unknown, options?: { transfer?: ArrayBuffer[] }): void {
-    this._mine.postMessage(message, options);
+  postMessage(message: unknown, transfer: Transferable[]): void {
+    this._mine.postMessage(message, transfer);
   }
   addEventListener(
     type: 'message' | 'error',

@@ -6,7 +6,7 @@ import { SelectionModel } from '../../../src/model/selection';
 import { CellkeepError } from '../../../src/protocol/errors';
 import type { Run } from '../../../src/protocol/generated';
 import { TestClock } from '../transfer/world';
-import { MemoryStore } from './store';
+import { groupsOf, MemoryStore } from './store';
 
 let store: MemoryStore;
 let clock: TestClock;
@@ -27,9 +27,8 @@ afterEach(() => {
 });
 
 const names = (index = 0): string[] =>
-  catalog.snapshot.groups[index]?.artifacts.map(({ name }) => name) ?? [];
-const runNames = (): string[] =>
-  catalog.snapshot.groups.map(({ label }) => label);
+  groupsOf(catalog)[index]?.artifacts.map(({ name }) => name) ?? [];
+const runNames = (): string[] => groupsOf(catalog).map(({ label }) => label);
 
 async function opened(): Promise<void> {
   await catalog.refresh();
@@ -49,12 +48,15 @@ describe('the catalog', () => {
     catalog.loadMore();
     expect(catalog.snapshot.loading).toBe(true);
     await clock.pass(200);
-    expect(catalog.snapshot).toMatchObject({ loading: false, complete: false });
+    expect(catalog.snapshot).toMatchObject({
+      loading: false,
+      list: { rest: 'some' }
+    });
     expect(catalog.snapshot.runs).toHaveLength(50);
     expect(runNames()[0]).toBe('first');
     catalog.loadMore();
     await clock.pass(200);
-    expect(catalog.snapshot.complete).toBe(true);
+    expect(catalog.snapshot.list.rest).toBe('none');
     expect(catalog.snapshot.runs).toHaveLength(60);
     catalog.loadMore();
     expect(store.calls).toEqual(['runs 50 ', 'runs 50 50']);
@@ -66,7 +68,7 @@ describe('the catalog', () => {
     catalog.loadMoreOf(run.id);
     await clock.pass(200);
     expect(names().at(-1)).toBe('a0');
-    expect(catalog.snapshot.groups[0]).toMatchObject({
+    expect(groupsOf(catalog)[0]).toMatchObject({
       complete: true,
       loading: false
     });
@@ -93,7 +95,7 @@ describe('the catalog', () => {
     expect(runNames()).toEqual(['first', 'other']);
     expect(names()[0]).toBe('new 99');
     expect(names()).toHaveLength(101);
-    expect(catalog.snapshot.groups[0]).toMatchObject({
+    expect(groupsOf(catalog)[0]).toMatchObject({
       count: 101,
       bytes: 1010
     });
@@ -106,7 +108,7 @@ describe('the catalog', () => {
     store.announce({ kind: 'stored', run_id: run.id, artifact });
     await clock.pass(3000);
     expect(names()).toEqual(['x']);
-    expect(catalog.snapshot.groups[0]?.count).toBe(1);
+    expect(groupsOf(catalog)[0]?.count).toBe(1);
   });
 
   it('asks for runs that it does not know, and for the list where they are many', async () => {
@@ -146,7 +148,7 @@ describe('the catalog', () => {
     });
     await clock.pass(200);
     expect(names()).toEqual(['y']);
-    expect(catalog.snapshot.groups[0]?.count).toBe(1);
+    expect(groupsOf(catalog)[0]?.count).toBe(1);
   });
 
   it('loads again what it shows after a gap in the events', async () => {
@@ -157,7 +159,7 @@ describe('the catalog', () => {
     store.announce({ kind: 'stored', run_id: run.id, artifact }, 1);
     await clock.pass(300);
     expect(names()).toEqual(['seen', 'missed']);
-    expect(catalog.snapshot.groups[0]?.expanded).toBe(true);
+    expect(groupsOf(catalog)[0]?.expanded).toBe(true);
   });
 
   it('keeps what it shows when the server is away, says so, and recovers', async () => {
@@ -189,14 +191,14 @@ describe('a deletion', () => {
     const report = await catalog.delete({ ids: [y!.id] });
     expect(report).toMatchObject({ artifacts: 1, trashed_bytes: 10 });
     expect(names()).toEqual(['z', 'x']);
-    expect(catalog.snapshot.groups[0]).toMatchObject({
+    expect(groupsOf(catalog)[0]).toMatchObject({
       count: 2,
       bytes: 20
     });
     // The store's own word about it is no news.
     store.announce({ kind: 'deleted', run_id: run.id, artifact_id: y!.id });
     await clock.pass(200);
-    expect(catalog.snapshot.groups[0]?.count).toBe(2);
+    expect(groupsOf(catalog)[0]?.count).toBe(2);
 
     expect(await catalog.restore([y!.id])).toEqual([y!.id]);
     store.announce({ kind: 'stored', run_id: run.id, artifact: y! });
@@ -246,7 +248,7 @@ describe('a deletion', () => {
     await store.library.delete({ ids: [x!.id] });
     store.announce({ kind: 'deleted', run_id: run.id, artifact_id: x!.id });
     await clock.pass(2500);
-    expect(catalog.snapshot.groups[0]?.count).toBe(1);
+    expect(groupsOf(catalog)[0]?.count).toBe(1);
     await store.library.delete({ ids: [y!.id] });
     store.announce({ kind: 'deleted', run_id: run.id, artifact_id: y!.id });
     await clock.pass(2500);

@@ -9,7 +9,7 @@ import {
 import { CellkeepError } from '../../../src/protocol/errors';
 import type { Run } from '../../../src/protocol/generated';
 import { TestClock } from '../transfer/world';
-import { MemoryStore } from './store';
+import { groupsOf, MemoryStore } from './store';
 
 let store: MemoryStore;
 let clock: TestClock;
@@ -35,13 +35,15 @@ const show = (
   });
 /** `label count: names` of each group; closed ones without names. */
 const groups = (): string[] =>
-  catalog.snapshot.groups.map(({ label, count, artifacts, expanded }) =>
+  groupsOf(catalog).map(({ label, count, artifacts, expanded }) =>
     expanded
       ? `${label} ${count}: ${artifacts.map(({ name }) => name).join(' ')}`
       : `${label} ${count}`
   );
 const flat = (): string[] | undefined =>
-  catalog.snapshot.flat?.artifacts.map(({ name }) => name);
+  catalog.snapshot.list.type === 'flat'
+    ? catalog.snapshot.list.artifacts.map(({ name }) => name)
+    : undefined;
 
 describe('groups', () => {
   beforeEach(() => {
@@ -58,7 +60,7 @@ describe('groups', () => {
     expect(groups()).toEqual(['table 2: c b', 'text 1']);
     expect(catalog.snapshot).toMatchObject({
       loading: false,
-      complete: true,
+      list: { rest: 'none' },
       found: undefined
     });
     show({ groupBy: 'notebook' });
@@ -123,7 +125,7 @@ describe('groups', () => {
   it('follow updates and deletions', async () => {
     show({ groupBy: 'kind' });
     await clock.pass(10);
-    const [c] = catalog.snapshot.groups[0]!.artifacts;
+    const [c] = groupsOf(catalog)[0]!.artifacts;
     store.announce({
       kind: 'updated',
       run_id: c!.run_id,
@@ -145,12 +147,12 @@ describe('groups', () => {
     }
     show({ groupBy: 'notebook' });
     await clock.pass(10);
-    expect(catalog.snapshot.groups).toHaveLength(1000);
-    expect(catalog.snapshot.complete).toBe(false);
+    expect(groupsOf(catalog)).toHaveLength(1000);
+    expect(catalog.snapshot.list.rest).toBe('some');
     catalog.loadMore();
     await clock.pass(10);
-    expect(catalog.snapshot.groups).toHaveLength(1202);
-    expect(catalog.snapshot).toMatchObject({ complete: true, tooMany: false });
+    expect(groupsOf(catalog)).toHaveLength(1202);
+    expect(catalog.snapshot).toMatchObject({ list: { rest: 'none' } });
   });
 });
 
@@ -178,7 +180,7 @@ describe('a search', () => {
     expect(groups()).toEqual(['first 2: loss curve loss']);
     expect(catalog.snapshot.found).toEqual({ artifacts: 2, bytes: 20 });
     show({});
-    expect(catalog.snapshot.shown).toBe(DEFAULT_VIEW);
+    expect(catalog.snapshot.list.view).toBe(DEFAULT_VIEW);
   });
 
   it('does not wait long for an answer that nobody needs', async () => {
@@ -214,7 +216,7 @@ describe('a search', () => {
     show({}, { text: '', kind: ['table'] });
     await clock.pass(10);
     const sizes = () =>
-      catalog.snapshot.groups.map(one => [one.count, one.artifacts.length]);
+      groupsOf(catalog).map(one => [one.count, one.artifacts.length]);
     expect(sizes()).toEqual([
       [undefined, 20],
       [undefined, 30]
@@ -228,10 +230,10 @@ describe('a search', () => {
       [100, 30]
     ]);
     expect(catalog.snapshot.found?.artifacts).toBe(120);
-    expect(catalog.snapshot.groups[0]?.complete).toBe(true);
+    expect(groupsOf(catalog)[0]?.complete).toBe(true);
     catalog.loadMoreOf(run.id);
     await clock.pass(10);
-    const [, first] = catalog.snapshot.groups;
+    const [, first] = groupsOf(catalog);
     const all = new Set(first?.artifacts.map(({ name }) => name));
     expect(all.size).toBe(100);
     expect(first?.complete).toBe(true);
@@ -299,8 +301,8 @@ describe('a flat list', () => {
     await clock.pass(10);
     expect(flat()).toHaveLength(120);
     expect(new Set(flat()).size).toBe(120);
-    expect(catalog.snapshot.flat?.complete).toBe(true);
-    expect(catalog.snapshot.groups).toEqual([]);
+    expect(catalog.snapshot.list.rest).toBe('none');
+    expect(groupsOf(catalog)).toEqual([]);
   });
 
   it('keeps what is loaded when something is stored', async () => {
@@ -318,7 +320,8 @@ describe('a flat list', () => {
   it('may be empty', async () => {
     show({ groupBy: 'none' }, { text: 'nothing' });
     await clock.pass(10);
-    expect(catalog.snapshot.flat).toEqual({ artifacts: [], complete: true });
+    expect(flat()).toEqual([]);
+    expect(catalog.snapshot.list.rest).toBe('none');
     expect(catalog.snapshot.found).toEqual({ artifacts: 0, bytes: 0 });
   });
 });

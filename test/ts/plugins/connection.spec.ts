@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import type { ICatalogModel, ICatalogSnapshot } from '../../../src/model/types';
 import { ConnectionModel } from '../../../src/plugins/application/connection';
 import { VERSION } from '../../../src/plugins/application/version';
+import { errorOfBody } from '../../../src/transport/answers';
 import { CellkeepError } from '../../../src/protocol/errors';
 import type { StoreStatus } from '../../../src/protocol/generated';
 
@@ -61,7 +62,7 @@ describe('the handshake with the server', () => {
   });
 
   it('says that the extension is missing where nobody answers at its address', async () => {
-    const notFound = CellkeepError.fromBody(404, '{"message": "Not Found"}');
+    const notFound = errorOfBody(404, '{"message": "Not Found"}');
     const model = modelOf(() => Promise.reject(notFound));
     expect(await model.check()).toEqual({ status: 'missing' });
   });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CatalogModel } from '../../../src/model/catalog';
 import { TransfersModel } from '../../../src/model/transfers';
 import { expandRuns } from '../../../src/plugins/sidebar/expandRuns';
-import { MemoryStore } from '../model/store';
+import { groupsOf, MemoryStore } from '../model/store';
 import { TestClock } from '../transfer/world';
 
 let store: MemoryStore;
@@ -24,7 +24,7 @@ afterEach(() => {
 });
 
 const names = (): string[] =>
-  catalog.snapshot.groups[0]?.artifacts.map(({ name }) => name) ?? [];
+  groupsOf(catalog)[0]?.artifacts.map(({ name }) => name) ?? [];
 
 describe('the run that a person works in', () => {
   it('opens when the list comes', async () => {
@@ -46,10 +46,10 @@ describe('the run that a person works in', () => {
     expandRuns(catalog, transfers);
     await catalog.refresh();
     await clock.pass(200);
-    const [run] = catalog.snapshot.groups;
+    const [run] = groupsOf(catalog);
     catalog.setExpanded(run!.key, false);
     await catalog.refresh();
     await clock.pass(200);
-    expect(catalog.snapshot.groups[0]?.expanded).toBe(false);
+    expect(groupsOf(catalog)[0]?.expanded).toBe(false);
   });
 });

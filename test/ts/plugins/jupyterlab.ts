@@ -15,7 +15,10 @@ function provide(name: string, value: unknown): void {
 provide('matchMedia', () => ({
   matches: false,
   addEventListener: () => undefined,
-  removeEventListener: () => undefined
+  removeEventListener: () => undefined,
+  // As the web components of JupyterLab's toolbars still call them.
+  addListener: () => undefined,
+  removeListener: () => undefined
 }));
 
 class NoObserver {

@@ -1,25 +1,47 @@
 import './jupyterlab';
 
+import {
+  CodeMirrorEditorFactory,
+  CodeMirrorMimeTypeService,
+  EditorLanguageRegistry
+} from '@jupyterlab/codemirror';
 import type { CodeCell } from '@jupyterlab/cells';
-import { OutputArea, OutputAreaModel } from '@jupyterlab/outputarea';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import {
+  type INotebookModel,
+  Notebook,
+  StaticNotebook,
+  NotebookModel,
+  NotebookPanel,
+  NotebookTracker
+} from '@jupyterlab/notebook';
+import type * as nbformat from '@jupyterlab/nbformat';
+import type { OutputArea } from '@jupyterlab/outputarea';
 import {
   RenderMimeRegistry,
   standardRendererFactories
 } from '@jupyterlab/rendermime';
+import { ContentsManager } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { ITransfersModel } from '../../../src/model/types';
 import {
+  type ITransferOwner,
+  TransfersModel
+} from '../../../src/model/transfers';
+import {
+  CellHosts,
+  codeCellsOf,
   outputIndexOf,
-  type CellHosts,
   type ICellHost
 } from '../../../src/plugins/outputs/hosts';
 import { KeepButtons } from '../../../src/plugins/outputs/keepButtons';
 import { KeepStates } from '../../../src/plugins/outputs/keepStates';
+import type { TransferStatus } from '../../../src/protocol/generated';
+import { ID, RECEIPT, transfer } from './transfer';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
@@ -35,44 +57,88 @@ const NUMBER = {
   metadata: {}
 };
 
+/** Who reports the transfers; its verbs are not asked for. */
+const OWNER: ITransferOwner = {
+  teller: 'browser',
+  act: () => undefined,
+  forget: () => undefined
+};
+
+/** A notebook with one code cell that has these outputs, in its panel. */
+function openNotebook(outputs: readonly object[]): NotebookPanel {
+  const rendermime = new RenderMimeRegistry({
+    initialFactories: standardRendererFactories
+  });
+  const editors = new CodeMirrorEditorFactory();
+  const content = new Notebook({
+    rendermime,
+    contentFactory: new Notebook.ContentFactory({
+      editorFactory: editors.newInlineEditor.bind(editors)
+    }),
+    mimeTypeService: new CodeMirrorMimeTypeService(
+      new EditorLanguageRegistry()
+    ),
+    notebookConfig: {
+      ...StaticNotebook.defaultNotebookConfig,
+      windowingMode: 'none',
+      maxNumberOutputs: 2
+    }
+  });
+  const model = new NotebookModel();
+  model.sharedModel.insertCell(0, {
+    cell_type: 'code',
+    source: '',
+    outputs: [...outputs] as nbformat.IOutput[]
+  });
+  // A document that nothing loads or saves.
+  const context = {
+    ready: Promise.resolve(),
+    isReady: true,
+    path: 'a.ipynb',
+    localPath: 'a.ipynb',
+    model,
+    pathChanged: new Signal({}),
+    saveState: new Signal({}),
+    fileChanged: new Signal({}),
+    sessionContext: {
+      kernelChanged: new Signal({}),
+      statusChanged: new Signal({}),
+      session: null
+    }
+  } as unknown as DocumentRegistry.IContext<INotebookModel>;
+  content.model = model;
+  return new NotebookPanel({ context, content });
+}
+
 describe('the button of an output', () => {
   let area: OutputArea;
-  let widget: Widget;
+  let widget: NotebookPanel;
+  let transfers: TransfersModel;
   let states: KeepStates;
   let buttons: KeepButtons;
+  let tracker: NotebookTracker;
   const keep = vi.fn();
   const open = vi.fn();
 
   beforeEach(() => {
-    const model = new OutputAreaModel({ trusted: true });
-    model.add(TEXT);
-    model.add(NUMBER);
-    area = new OutputArea({
-      model,
-      rendermime: new RenderMimeRegistry({
-        initialFactories: standardRendererFactories
-      })
-    });
-    // A real output area; of its cell and its notebook only where they stand.
-    const cell = { outputArea: area } as unknown as CodeCell;
-    widget = new Widget();
-    widget.node.appendChild(area.node);
-    document.body.appendChild(widget.node);
-    const host = { widget } as unknown as ICellHost;
-    const hosts = {
-      all: () => [host],
-      added: new Signal({}),
-      locate: (node: Element) => {
-        const child = node.closest('.jp-OutputArea-child');
-        const index = child ? outputIndexOf(cell, child) : -1;
-        return index >= 0 ? { host, cell, index } : undefined;
-      }
-    } as unknown as CellHosts;
-    const transfers = { stateChanged: new Signal({}), get: () => undefined };
-    states = new KeepStates(transfers as unknown as ITransfersModel);
+    widget = openNotebook([TEXT, NUMBER]);
+    Widget.attach(widget, document.body);
+    const contents = new ContentsManager();
+    tracker = new NotebookTracker({ namespace: 'notebook' });
+    void tracker.add(widget);
+    const hosts = new CellHosts(tracker, null, contents);
+    area = (widget.content.widgets[0] as CodeCell).outputArea;
+    transfers = new TransfersModel();
+    states = new KeepStates(transfers);
     const trans = nullTranslator.load('');
     const more = () => null;
-    buttons = new KeepButtons(hosts, states, { keep, open, more }, trans);
+    const helper = () => undefined;
+    buttons = new KeepButtons(
+      hosts,
+      states,
+      { keep, open, more, helper },
+      trans
+    );
   });
 
   /** React takes a button away only after the event that caused it. */
@@ -84,7 +150,9 @@ describe('the button of an output', () => {
 
   afterEach(async () => {
     await settle(() => buttons.dispose());
-    widget.node.remove();
+    transfers.dispose();
+    tracker.dispose();
+    widget.dispose();
     vi.clearAllMocks();
   });
 
@@ -99,12 +167,12 @@ describe('the button of an output', () => {
     );
 
   it('is made when the pointer first comes to it, once', () => {
-    expect(widget.node.querySelector('button')).toBeNull();
+    expect(area.node.querySelector('button')).toBeNull();
     hover(1);
     hover(1);
-    expect(widget.node.querySelectorAll('button')).toHaveLength(1);
+    expect(area.node.querySelectorAll('button')).toHaveLength(1);
     expect(buttonOf(1)?.getAttribute('aria-label')).toBe(
-      'Keep this output as displayed'
+      'Save this output as displayed'
     );
   });
 
@@ -123,24 +191,39 @@ describe('the button of an output', () => {
     expect(keep.mock.calls[0]?.[0]).toMatchObject({ index: 1 });
   });
 
-  it('becomes a tick that opens the artifact', () => {
+  it('becomes a tick that opens the artifact', async () => {
+    hover(0);
+    const output = area.model.get(0);
+    const report = (status: Partial<TransferStatus>) =>
+      transfers.report(OWNER, [transfer(status)]);
+    const label = () => buttonOf(0)?.getAttribute('aria-label');
+    act(() => states.begin(output));
+    expect(buttonOf(0)?.textContent).toBe('…');
+    report({ state: 'uploading', sent: 100 });
+    act(() => states.follow(output, ID));
+    expect(label()).toBe('Saving this output, 50%');
+    act(() => buttonOf(0)!.click());
+    report({ state: 'stored', sent: 200, receipt: RECEIPT });
+    // The transfers tell their changes in one go a little later.
+    await act(() =>
+      vi.waitFor(() => expect(states.stateOf(output).status).toBe('kept'))
+    );
+    expect(label()).toBe('Saved as fig v4. Open it');
+    act(() => buttonOf(0)!.click());
+    expect(open).toHaveBeenCalledExactlyOnceWith(RECEIPT.artifact_id);
+    expect(keep).not.toHaveBeenCalled();
+  });
+
+  it('keeps again after a failure', () => {
     hover(0);
     const output = area.model.get(0);
     act(() => states.begin(output));
-    expect(buttonOf(0)?.textContent).toBe('…');
-    vi.spyOn(states, 'artifactOf').mockReturnValue('an-artifact');
-    vi.spyOn(states, 'stateOf').mockReturnValue({
-      status: 'kept',
-      name: 'x',
-      version: 2
-    });
-    hover(0);
     act(() =>
       states.fail(output, { code: 'INTERNAL', message: '', retryable: true })
     );
     act(() => buttonOf(0)!.click());
-    expect(open).toHaveBeenCalledWith('an-artifact');
-    expect(keep).not.toHaveBeenCalled();
+    expect(keep).toHaveBeenCalledOnce();
+    expect(open).not.toHaveBeenCalled();
   });
 
   it('goes with its output when the cell is run again', async () => {
@@ -151,28 +234,20 @@ describe('the button of an output', () => {
     await settle(() => area.model.add(NUMBER));
     hover(0);
     expect(buttonOf(0)?.getAttribute('aria-label')).toBe(
-      'Keep this output as displayed'
+      'Save this output as displayed'
     );
   });
 
   it('is not at the line that says that outputs are hidden', () => {
-    area.dispose();
-    const model = new OutputAreaModel({ trusted: true });
-    for (let index = 0; index < 4; index++) {
-      model.add({ ...NUMBER, execution_count: index });
-    }
-    area = new OutputArea({
-      model,
-      rendermime: new RenderMimeRegistry({
-        initialFactories: standardRendererFactories
-      }),
-      maxNumberOutputs: 2
-    });
-    const cell = { outputArea: area } as unknown as CodeCell;
-    expect(area.widgets).toHaveLength(3);
-    expect([0, 1, 2].map(index => outputIndexOf(cell, childOf(index)))).toEqual(
-      [0, 1, -1]
+    const panel = openNotebook(
+      [0, 1, 2, 3].map(count => ({ ...NUMBER, execution_count: count }))
     );
+    const [cell] = codeCellsOf({ widget: panel } as ICellHost);
+    area = cell!.outputArea;
+    expect(area.widgets).toHaveLength(3);
+    expect(
+      [0, 1, 2].map(index => outputIndexOf(cell!, childOf(index)))
+    ).toEqual([0, 1, -1]);
   });
 
   it('is nowhere when the setting says so', async () => {
@@ -181,6 +256,6 @@ describe('the button of an output', () => {
       buttons.enabled = false;
     });
     hover(1);
-    expect(widget.node.querySelector('button')).toBeNull();
+    expect(area.node.querySelector('button')).toBeNull();
   });
 });

@@ -10,38 +10,7 @@ import {
   keepStateOf
 } from '../../../src/plugins/outputs/keepStates';
 import type { TransferStatus } from '../../../src/protocol/generated';
-
-const ID = '1'.repeat(32);
-
-function transfer(changes: Partial<TransferStatus>): TransferStatus {
-  return {
-    id: ID,
-    run_id: '2'.repeat(32),
-    run_name: 'a.ipynb',
-    name: 'fig',
-    category: 'output',
-    media_type: 'text/plain',
-    codec: 'mimebundle.v1',
-    size: 200,
-    origin: 'browser',
-    state: 'queued',
-    sent: 0,
-    updated_at: '2026-11-23T16:58:14.120Z',
-    ...changes
-  };
-}
-
-const RECEIPT = {
-  offer_id: ID,
-  artifact_id: '3'.repeat(32),
-  run_id: '2'.repeat(32),
-  name: 'fig',
-  version: 4,
-  size: 200,
-  sha256: 'c'.repeat(64),
-  stored_at: '2026-11-23T16:58:15.120Z',
-  existing: false
-};
+import { ID, RECEIPT, transfer } from './transfer';
 
 /** The transfers as far as the states look at them. */
 class Transfers {

@@ -13,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Cellkeep } from '../../../src/model/cellkeep';
 import { CommandIDs } from '../../../src/plugins/application/commandIds';
+import { commandsPlugin } from '../../../src/plugins/application/commands';
 import { servicePlugin } from '../../../src/plugins/application/service';
 import { SettingsModel } from '../../../src/plugins/application/settings';
 import {
@@ -204,10 +205,11 @@ describe('how full the store is', () => {
     const snapshot: { storeStatus: StoreStatus | undefined } = {
       storeStatus: undefined
     };
+    const app = { commands } as unknown as JupyterFrontEnd;
     addStoreCommand(
-      { commands } as unknown as JupyterFrontEnd,
+      app,
       { catalog: { snapshot } } as unknown as ICellkeep,
-      trans
+      await commandsPlugin.activate(app, null, null)
     );
     const command = CommandIDs.openSettings;
     expect(commands.label(command)).toBe('Cellkeep Settings');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { errorOfBody, errorOfResponse } from '../../../src/transport/answers';
 import {
   CellkeepError,
   asCellkeepError,
@@ -16,7 +17,7 @@ describe('errors', () => {
       reason: 'Insufficient Storage'
     };
     const response = new Response(JSON.stringify(body), { status: 507 });
-    const error = await CellkeepError.fromResponse(response);
+    const error = await errorOfResponse(response);
     expect(error).toMatchObject({
       code: 'STORE_FULL',
       message: 'No room.',
@@ -45,14 +46,14 @@ describe('errors', () => {
   ])(
     "of status %i are %s where the body is a proxy's page",
     (status, code, retryable) => {
-      const error = CellkeepError.fromBody(status, '<html>no</html>');
+      const error = errorOfBody(status, '<html>no</html>');
       expect(error).toMatchObject({ code, retryable, status });
     }
   );
 
   it('of a code that is not known yet keep their words', () => {
     const body = JSON.stringify({ code: 'NEW_CODE', message: 'Moon phase.' });
-    const error = CellkeepError.fromBody(409, body);
+    const error = errorOfBody(409, body);
     expect(error.message).toContain('Moon phase.');
   });
 

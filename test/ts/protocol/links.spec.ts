@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  aliasProblem,
-  MAX_TAG_CHARACTERS,
-  tagProblem
-} from '../../../src/protocol/labels';
+import { aliasProblem, tagProblem } from '../../../src/protocol/labels';
+import { LIMITS } from '../../../src/protocol/limits.generated';
 import { looksLikeLink, permanentLink } from '../../../src/protocol/links';
 
 const STORE = '5'.repeat(32);
@@ -56,8 +53,8 @@ describe('a tag', () => {
     ['paper', null],
     ['two words', null],
     ['  ', 'empty'],
-    ['😀'.repeat(MAX_TAG_CHARACTERS), null],
-    ['a'.repeat(MAX_TAG_CHARACTERS + 1), 'long'],
+    ['😀'.repeat(LIMITS.tag_characters), null],
+    ['a'.repeat(LIMITS.tag_characters + 1), 'long'],
     ['a\tb', 'unprintable'],
     ['a\u00a0b', 'unprintable'],
     ['a\u200bb', 'unprintable']

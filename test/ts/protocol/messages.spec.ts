@@ -6,8 +6,8 @@ import { CellkeepError } from '../../../src/protocol/errors';
 import { checked, decodeFeed } from '../../../src/protocol/envelope';
 import { toHex } from '../../../src/protocol/ids';
 import { decode, encode } from '../../../src/protocol/msgpack';
-import * as validators from '../../../src/protocol/validators.generated';
-import type { IValidator } from '../../../src/protocol/validators.generated';
+import * as validators from '../../../src/protocol/validators';
+import type { IValidator } from '../../../src/protocol/schema';
 
 interface IVector {
   name: string;

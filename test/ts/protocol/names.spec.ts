@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { CellkeepError } from '../../../src/protocol/errors';
-import { checkName, nameForPath } from '../../../src/protocol/names';
+import { checkName } from '../../../src/protocol/names';
 
 interface ICase {
   name: string;
@@ -31,23 +31,4 @@ describe('names', () => {
       /^'x{57}\.\.\.' cannot be an artifact's name: it has 600 characters/
     );
   });
-});
-
-describe('names of files', () => {
-  it.each([
-    ['folder/in.csv', false, 'in.csv'],
-    ['folder/in.csv', true, 'folder/in.csv'],
-    ['./folder/in.csv', true, 'folder/in.csv'],
-    ['folder/', false, 'folder'],
-    ['cafe\u0301.txt', false, 'caf\u00e9.txt']
-  ])('of %s, with its folders kept: %s, are %s', (path, keep, name) => {
-    expect(nameForPath(path, keep)).toBe(name);
-  });
-
-  it.each(['/etc/passwd', '../in.csv', 'a/../in.csv', 'a//in.csv'])(
-    'refuse to keep %s as it is',
-    path => {
-      expect(() => nameForPath(path, true)).toThrow(CellkeepError);
-    }
-  );
 });

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
+import type { Preview } from '../../../src/protocol/generated';
 import { newId, utcNow } from '../../../src/protocol/ids';
 import {
   codecType,
   extensionOf,
-  kindLabel,
+  formsOf,
+  withEnding,
   kindOf,
   kinds
 } from '../../../src/protocol/registry';
@@ -36,11 +38,47 @@ describe('the registry of types', () => {
     expect(kindOf(codec, mediaType)).toBe(kind);
   });
 
-  it('names kinds and files, known or not', () => {
-    expect(kindLabel('plotly')).toBe('Plotly figure');
-    expect(kindLabel('hologram')).toBe('hologram');
-    expect(extensionOf('ndarray-npy.v1')).toBe('.npy');
-    expect(extensionOf('unheard-of.v9')).toBe('');
+  it('names files, known or not', () => {
+    expect(extensionOf('ndarray-npy.v1', 'application/x-npy')).toBe('.npy');
+    expect(extensionOf('unheard-of.v9', 'text/plain')).toBe('.txt');
+    expect(extensionOf('onnx.v1', 'application/onnx')).toBe('.onnx');
+    expect(extensionOf('bytes.v1', 'application/onnx')).toBe('');
+  });
+
+  it('says what an artifact can be downloaded as, the usual one first', () => {
+    const names = (
+      codec: string,
+      preview?: Preview,
+      media_type = 'application/octet-stream'
+    ) => formsOf({ codec, media_type, preview }).map(({ form }) => form);
+    expect(names('table-arrow.v1')).toEqual(['csv', 'parquet', 'kept']);
+    const shape = [2, 3, 4];
+    const array: Preview = { type: 'array', dtype: 'f8', shape };
+    expect(names('ndarray-arrow.v1', array)).toEqual(['npy', 'kept']);
+    const media_types = ['image/svg+xml', 'image/png', 'text/plain'];
+    const bundle = 'application/vnd.jupyter.mimebundle+json';
+    const output: Preview = { type: 'output', media_types };
+    expect(names('figure-mimebundle.v1', output, bundle)).toEqual([
+      'png',
+      'svg',
+      'txt',
+      'kept'
+    ]);
+    expect(names('mimebundle.v1', undefined, bundle)).toEqual(['kept']);
+    expect(names('unheard-of.v9')).toEqual(['kept']);
+  });
+
+  it('ends names as other programs know them', () => {
+    const file = { codec: 'bytes.v1', media_type: 'text/csv; header=present' };
+    expect(withEnding('data', file)).toBe('data.csv');
+    expect(withEnding('data.tsv', file)).toBe('data.tsv');
+    const table = {
+      codec: 'table-arrow.v1',
+      media_type: 'application/vnd.apache.arrow.file'
+    };
+    const [csv] = formsOf(table);
+    expect(withEnding('data', table, csv)).toBe('data.csv');
+    expect(withEnding('data', table)).toBe('data.arrow');
   });
 });
 

@@ -89,6 +89,30 @@ describe('many small files', () => {
     expect(store.stored.has(first!.id)).toBe(false);
   });
 
+  it('are offered as what their first bytes say', async () => {
+    const offered = new Map<string, string>();
+    const batch = store.batch.bind(store);
+    store.batch = (items, signal) => {
+      items.forEach(({ offer }) => offered.set(offer.name, offer.media_type));
+      return batch(items, signal);
+    };
+    const typeOf = (head: Uint8Array): string =>
+      new TextDecoder().decode(head).startsWith('%PDF')
+        ? 'application/pdf'
+        : 'text/plain';
+    for (const text of ['%PDF-1.7', 'plain']) {
+      const wanted = { ...request(text, text), mediaTypeOf: typeOf };
+      queue.add(jobOfRequest(wanted, new Blob([text])));
+    }
+    await settle();
+    expect(Object.fromEntries(offered)).toEqual({
+      '%PDF-1.7': 'application/pdf',
+      plain: 'text/plain'
+    });
+    const shown = [...queue.jobs()].map(({ status }) => status.media_type);
+    expect(shown).toEqual(['application/pdf', 'text/plain']);
+  });
+
   it('go each by itself where the server takes no batch', async () => {
     store.fault = step => {
       if (step === 'batch') {

@@ -87,6 +87,22 @@ describe('the upload queue', () => {
     expect(queue.get(large.id)?.status.route).toBe('have');
   });
 
+  it.each(['tiny', LONG])(
+    'offers %s as what its first bytes say',
+    async text => {
+      const queue = newQueue();
+      const wanted = {
+        ...request('report', text),
+        mediaTypeOf: (head: Uint8Array) => `text/${head.length}`
+      };
+      queue.add(jobOfRequest(wanted, new Blob([text])));
+      await settle();
+      expect(store.offers.map(({ media_type }) => media_type)).toEqual([
+        `text/${text.length}`
+      ]);
+    }
+  );
+
   it('asks for a receipt that got lost on its way', async () => {
     store.answersWithReceipt = false;
     const queue = newQueue();

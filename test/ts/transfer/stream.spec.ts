@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { CellkeepError } from '../../../src/protocol/errors';
 import type { Offer, Receipt } from '../../../src/protocol/generated';
-import type { IUploadState } from '../../../src/transfer/ports';
+import type { IUploadState } from '../../../src/transport/answers';
 import {
   ALIVE_MS,
   OfferStream,

@@ -65,6 +65,7 @@ describe('the feed of a kernel', () => {
         client_id: CLIENT,
         visible: true,
         notebook: 'a.ipynb',
+        connection: kernel.connection.clientId,
         small_payload_limit: 5
       }
     });

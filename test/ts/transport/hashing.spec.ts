@@ -3,12 +3,10 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import {
-  Hasher,
-  type IHashWorker
-} from '../../../src/transport/hashing/hasher';
-import type { IPort } from '../../../src/transport/hashing/protocol';
+import { Hasher } from '../../../src/transport/hashing/hasher';
 import { serveHashing } from '../../../src/transport/hashing/server';
+import type { IWorker } from '../../../src/workers/client';
+import type { IPort } from '../../../src/workers/peer';
 
 const bytes = new Uint8Array(9 * 1024 * 1024 + 7).map(
   (_, index) => index % 251
@@ -24,14 +22,14 @@ afterEach(() => {
 });
 
 /** The worker's own code, on the other end of a real message channel. */
-function inChannel(): IHashWorker {
+function inChannel(): IWorker {
   const { port1, port2 } = new MessageChannel();
   close.push(() => port1.close());
   serveHashing(portOf(port2));
   return {
     ...portOf(port1),
     terminate: () => port1.close()
-  } as IHashWorker;
+  } as IWorker;
 }
 
 function portOf(port: MessagePort): IPort {
@@ -51,7 +49,7 @@ describe.each([
   ['a worker', inChannel],
   [
     'this thread, where workers are forbidden',
-    (): IHashWorker => {
+    (): IWorker => {
       throw new DOMException('no workers', 'SecurityError');
     }
   ]
@@ -77,6 +75,22 @@ describe.each([
     expect(some).toBe(sha256);
   });
 
+  it('reads many small ones together, each with its own bytes and digest', async () => {
+    const texts = ['one', '', 'three'];
+    const read = await new Hasher(start).readMany(
+      texts.map(text => new Blob([text]))
+    );
+    expect(
+      read.map(one =>
+        'content' in one
+          ? [new TextDecoder().decode(one.content), one.sha256]
+          : one.error
+      )
+    ).toEqual(
+      texts.map(text => [text, createHash('sha256').update(text).digest('hex')])
+    );
+  });
+
   it('stops when it is told to, and then does other work', async () => {
     const hasher = new Hasher(start);
     const controller = new AbortController();
@@ -95,7 +109,7 @@ describe.each([
 describe('hashing', () => {
   it('goes on here when the worker dies', async () => {
     let die = (): void => undefined;
-    const silent: IHashWorker = {
+    const silent: IWorker = {
       postMessage: () => queueMicrotask(() => die()),
       addEventListener: (type: string, listener: unknown) => {
         if (type === 'error') {
@@ -123,6 +137,26 @@ describe('hashing', () => {
     await expect(hasher.sha256(new LostFile(['x']))).rejects.toMatchObject({
       code: 'FILE_CHANGED'
     });
+  });
+
+  it('reads the others where one of many cannot be read', async () => {
+    class LostFile extends Blob {
+      override get size(): number {
+        return 5;
+      }
+      override arrayBuffer(): Promise<ArrayBuffer> {
+        return Promise.reject(new DOMException('gone', 'NotReadableError'));
+      }
+    }
+    const hasher = new Hasher(() => {
+      throw new Error('no workers');
+    });
+    const [there, lost] = await hasher.readMany([
+      new Blob(['x']),
+      new LostFile([])
+    ]);
+    expect(there).toMatchObject({ content: new Uint8Array([120]) });
+    expect(lost).toMatchObject({ error: { code: 'FILE_CHANGED' } });
   });
 
   it('ends with its page', async () => {

@@ -197,6 +197,44 @@ describe('the HTTP client', () => {
     });
   });
 
+  it('asks the same again when somebody has signed in, and not before', async () => {
+    const refused = {
+      status: 403,
+      body: {
+        code: 'SIGNED_OUT',
+        message: 'Signed out.',
+        retryable: false,
+        reason: 'Forbidden'
+      }
+    };
+    let isSignedIn = false;
+    server.handle = ({ path }) => {
+      if (!isSignedIn) {
+        return refused;
+      }
+      return path.endsWith('status') ? { status: 200 } : { status: 404 };
+    };
+    const seen: boolean[] = [];
+    api.signIn.changed.connect((_, isNeeded) => {
+      seen.push(isNeeded);
+      isSignedIn = true;
+    });
+    await api.discardUpload('/user/ada/cellkeep/api/uploads/1');
+    expect(seen).toEqual([true, false]);
+    expect(server.requests.map(({ method }) => method)).toEqual([
+      'DELETE',
+      'GET',
+      'GET',
+      'DELETE'
+    ]);
+    isSignedIn = false;
+    await expect(api.status()).rejects.toMatchObject({ code: 'SIGNED_OUT' });
+    const controller = new AbortController();
+    const asked = api.artifact('1', controller.signal);
+    controller.abort();
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it('takes an upload that is gone for discarded', async () => {
     server.handle = () => ({ status: 404 });
     await api.discardUpload('/user/ada/cellkeep/api/uploads/1');

@@ -43,8 +43,8 @@ function editing(
     onHistoryOpen: vi.fn(),
     onHistoryRetry: vi.fn(),
     onShowVersion: vi.fn<Editing['onShowVersion']>(),
-    onCompareVersions: vi.fn<Editing['onCompareVersions']>(),
-    onCopyLink: vi.fn<Editing['onCopyLink']>(),
+    onCompareVersions: vi.fn<NonNullable<Editing['onCompareVersions']>>(),
+    onCopyLink: vi.fn<NonNullable<Editing['onCopyLink']>>(),
     onUnseenFailure: vi.fn<Editing['onUnseenFailure']>(),
     ...given
   } satisfies Editing;
@@ -56,8 +56,9 @@ function Shown(props: { of: Artifact; editing: Editing }): JSX.Element {
       trans={trans}
       artifact={props.of}
       now={NOW}
-      preview={{ status: 'ready', value: { view: 'pickle', size: 1 } }}
+      preview={<p>looks</p>}
       editing={props.editing}
+      versions={props.editing}
       onOpen={NOTHING}
       onInsertLoadCode={NOTHING}
       onCopyLoadCode={NOTHING}
@@ -184,7 +185,7 @@ describe('labels', () => {
     expect(list.querySelector('button')).toBeNull();
     click('best');
     await answered();
-    expect(screen.getByText(/best was v2 until now/)).toBeTruthy();
+    expect(screen.getByText(/best was v2 before/)).toBeTruthy();
     click('Move it back');
     await answered();
     expect(spies.onMoveAliasBack).toHaveBeenCalledWith('best', from);

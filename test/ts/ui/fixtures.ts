@@ -8,9 +8,19 @@ import type {
   RunInfo,
   TransferStatus
 } from '../../../src/protocol/generated';
-import type { IGroupSnapshot } from '../../../src/model/types';
-import { DEFAULT_VIEW } from '../../../src/model/view';
-import type { SidebarProps } from '../../../src/ui';
+import type { CatalogList, IGroupSnapshot } from '../../../src/model/types';
+import {
+  DEFAULT_VIEW,
+  type Grouping,
+  type ICatalogView
+} from '../../../src/model/view';
+import type {
+  FilterProps,
+  FlightProps,
+  ListProps,
+  SelectionProps,
+  SidebarProps
+} from '../../../src/ui';
 
 afterEach(cleanup);
 
@@ -18,7 +28,8 @@ afterEach(cleanup);
 for (const [side, pixels] of [
   ['offsetHeight', 480],
   ['offsetWidth', 300],
-  ['clientHeight', 480]
+  ['clientHeight', 480],
+  ['clientWidth', 600]
 ] as const) {
   Object.defineProperty(HTMLElement.prototype, side, {
     configurable: true,
@@ -140,41 +151,82 @@ export function transfer(
   };
 }
 
-/** Props of a sidebar whose callbacks are spies. */
-export function sidebarProps(given: Partial<SidebarProps> = {}) {
-  const plain: Omit<SidebarProps, `on${string}`> = {
+/** Groups as the list of all there is. */
+export function grouped(
+  groups: readonly IGroupSnapshot[],
+  groupBy: Grouping = 'run'
+): CatalogList {
+  const view = { ...DEFAULT_VIEW, groupBy };
+  return { type: 'groups', view, groups, rest: 'none' };
+}
+
+/** Artifacts as the list of all there is. */
+export function flat(artifacts: readonly Artifact[]): CatalogList {
+  const view: ICatalogView = { ...DEFAULT_VIEW, groupBy: 'none' };
+  return { type: 'flat', view, artifacts, rest: 'none' };
+}
+
+/** What a test says of a sidebar. */
+export interface GivenSidebar extends Partial<
+  Omit<SidebarProps, 'filters' | 'flight' | 'list' | 'selection'>
+> {
+  filters?: Partial<FilterProps>;
+  flight?: Partial<FlightProps>;
+  list?: Partial<ListProps>;
+  selection?: Partial<SelectionProps>;
+}
+
+/** Props of a sidebar whose callbacks are spies; each save has a row. */
+export function sidebarProps({
+  filters,
+  flight,
+  list,
+  selection,
+  ...given
+}: GivenSidebar = {}) {
+  return {
     trans,
-    connection: { status: 'ready' },
-    view: DEFAULT_VIEW,
-    groupedBy: 'run',
-    transfers: [],
-    pace: { bytesPerSecond: 0, secondsLeft: null },
-    verbsOf: () => [],
-    groups: [],
-    groupsComplete: true,
-    flat: null,
-    found: null,
-    loading: false,
-    selection: [],
+    connection: { status: 'ready' as const },
     now: NOW,
-    thumbnailUrl: of => `/thumbnails/${of.id}`
+    ...given,
+    onRetryConnection: vi.fn<NonNullable<SidebarProps['onRetryConnection']>>(),
+    filters: {
+      view: DEFAULT_VIEW,
+      found: undefined,
+      ...filters,
+      onViewChange: vi.fn<FilterProps['onViewChange']>(),
+      onFilterMenu: vi.fn<FilterProps['onFilterMenu']>(),
+      onViewMenu: vi.fn<FilterProps['onViewMenu']>()
+    },
+    flight: {
+      transfers: [],
+      rows: flight?.transfers ?? [],
+      waiting: 0,
+      pace: { bytesPerSecond: 0, secondsLeft: null },
+      verbsOf: () => [],
+      ...flight,
+      onVerb: vi.fn<FlightProps['onVerb']>(),
+      onAll: vi.fn<FlightProps['onAll']>()
+    },
+    list: {
+      shown: grouped([]),
+      answered: true,
+      loading: false,
+      thumbnailUrl: (of: Artifact) => `/thumbnails/${of.id}`,
+      ...list,
+      onToggleGroup: vi.fn<ListProps['onToggleGroup']>(),
+      onLoadMore: vi.fn<ListProps['onLoadMore']>(),
+      onOpen: vi.fn<NonNullable<ListProps['onOpen']>>(),
+      onInsertLoadCode: vi.fn<NonNullable<ListProps['onInsertLoadCode']>>()
+    },
+    selection: {
+      ids: [],
+      ...selection,
+      onChange: vi.fn<SelectionProps['onChange']>(),
+      onDownload: vi.fn<NonNullable<SelectionProps['onDownload']>>(),
+      onDelete: vi.fn<NonNullable<SelectionProps['onDelete']>>(),
+      onCompare: vi.fn<NonNullable<SelectionProps['onCompare']>>(),
+      onMenu: vi.fn<SelectionProps['onMenu']>()
+    }
   };
-  const spies = {
-    onViewChange: vi.fn<SidebarProps['onViewChange']>(),
-    onFilterMenu: vi.fn<SidebarProps['onFilterMenu']>(),
-    onViewMenu: vi.fn<SidebarProps['onViewMenu']>(),
-    onSelectionMenu: vi.fn<SidebarProps['onSelectionMenu']>(),
-    onCompare: vi.fn<SidebarProps['onCompare']>(),
-    onSelectionChange: vi.fn<SidebarProps['onSelectionChange']>(),
-    onToggleGroup: vi.fn<SidebarProps['onToggleGroup']>(),
-    onLoadMore: vi.fn<SidebarProps['onLoadMore']>(),
-    onOpen: vi.fn<SidebarProps['onOpen']>(),
-    onInsertLoadCode: vi.fn<SidebarProps['onInsertLoadCode']>(),
-    onDownload: vi.fn<SidebarProps['onDownload']>(),
-    onDelete: vi.fn<SidebarProps['onDelete']>(),
-    onTransferVerb: vi.fn<SidebarProps['onTransferVerb']>(),
-    onAllTransfers: vi.fn<SidebarProps['onAllTransfers']>(),
-    onRetryConnection: vi.fn<SidebarProps['onRetryConnection']>()
-  };
-  return { ...plain, ...given, ...spies };
 }

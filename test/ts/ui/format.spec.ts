@@ -78,6 +78,25 @@ test('a language that the browser does not know leaves its own', () => {
   document.documentElement.lang = 'en-US';
 });
 
+test.each<[number | string, string]>([
+  ['0.23238312345', '0.232383'],
+  ['-0.23238312345', '-0.232383'],
+  ['0.0000033238312345', '3.32383e-6'],
+  ['3.3238312345e-06', '3.32383e-6'],
+  ['1234567.891', '1234567.9'],
+  ['12345678901234567000', '12345678901234567000'],
+  ['3.0', '3.0'],
+  ['nan', 'nan'],
+  ['-inf', '-inf'],
+  ['', ''],
+  ['(1.123456789+2.1j)', '(1.123456789+2.1j)'],
+  [0.1 + 0.2, '0.3'],
+  [42, '42'],
+  [Infinity, 'Infinity']
+])('the float %s is shown as %s', (value, text) => {
+  expect(format.shortFloat(value)).toBe(text);
+});
+
 describe('names', () => {
   test('control characters become visible', () => {
     expect(format.displayName('a\nb\u0000\u007f')).toBe('a␊b␀␡');

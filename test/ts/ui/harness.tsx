@@ -2,7 +2,7 @@
 import * as React from 'react';
 import { fireEvent, screen } from '@testing-library/react';
 
-import { artifact, group } from './fixtures';
+import { artifact, group, grouped } from './fixtures';
 import { Sidebar, type SidebarProps } from '../../../src/ui';
 
 export const ALPHA = artifact(1, {
@@ -16,20 +16,18 @@ export const RUNS = [
   group(1, 'analysis.ipynb', [ALPHA, BETA, GAMMA]),
   group(2, 'older.ipynb', [], { expanded: false, complete: false })
 ];
+/** Both, as all there is. */
+export const LISTED = { shown: grouped(RUNS) };
 
 /** A sidebar that holds its selection, as its owner does. */
 export function Selecting(props: SidebarProps): JSX.Element {
-  const [selection, setSelection] = React.useState(props.selection);
-  return (
-    <Sidebar
-      {...props}
-      selection={selection}
-      onSelectionChange={ids => {
-        setSelection(ids);
-        props.onSelectionChange(ids);
-      }}
-    />
-  );
+  const { selection } = props;
+  const [ids, setIds] = React.useState(selection.ids);
+  const onChange = (changed: readonly string[]) => {
+    setIds(changed);
+    selection.onChange(changed);
+  };
+  return <Sidebar {...props} selection={{ ...selection, ids, onChange }} />;
 }
 
 /** The row with a name. */

@@ -1,51 +1,52 @@
 import * as React from 'react';
-import { fireEvent, render, screen, within } from '@testing-library/react';
+import { fireEvent, render, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 
-import { trans } from './fixtures';
-import { Preview, type PreviewContent } from '../../../src/ui';
-import { contentOfBundle } from '../../../src/ui/preview/OutputView';
+import { show, Within } from './viewing';
+import { bestOf } from '../../../src/viewers/output/representation';
+import { WidgetView } from '../../../src/viewers/output/WidgetView';
+import { SandboxedView } from '../../../src/viewers/markup/SandboxedView';
+import {
+  sandboxedDocument,
+  sizeOfSvg
+} from '../../../src/viewers/markup/sandbox';
 import {
   FigureProblem,
   safeFigure
-} from '../../../src/ui/preview/plotlyFigure';
-import { sandboxedDocument, sizeOfSvg } from '../../../src/ui/preview/sandbox';
+} from '../../../src/viewers/plotly/plotlyFigure';
 
-function show(value: PreviewContent): HTMLElement {
-  render(
-    <Preview trans={trans} name="thing" content={{ status: 'ready', value }} />
-  );
-  return screen.getByRole('group', { name: 'Preview of thing' });
+function showMarkup(markup: string): HTMLElement {
+  return render(
+    <Within>
+      <SandboxedView language="html" markup={markup} name="thing" />
+    </Within>
+  ).container;
 }
 
 test("a kept widget's values are text, whatever they say", () => {
-  const box = show({
-    view: 'output',
-    bundles: [{ 'text/plain': 'HTML()' }],
-    widgets: [
-      {
-        kind: 'HTML',
-        label: '<img src=x onerror=alert(1)>',
-        value: '<script>alert(1)</script>',
-        settings: { placeholder: '<b>bold</b>' },
-        children: [],
-        left: 2
-      }
-    ]
-  });
+  const { container: box } = render(
+    <Within>
+      <WidgetView
+        widget={{
+          kind: 'HTML',
+          label: '<img src=x onerror=alert(1)>',
+          value: '<script>alert(1)</script>',
+          settings: { placeholder: '<b>bold</b>' },
+          children: [],
+          left: 2
+        }}
+      />
+    </Within>
+  );
   expect(box.querySelector('img, script, b')).toBeNull();
   expect(box.textContent).toContain('"<script>alert(1)</script>"');
-  expect(box.textContent).toContain('It is not live here.');
+  expect(box.textContent).toContain('It is not interactive here.');
   expect(box.textContent).toContain('2 more are not shown.');
 });
 
 describe('markup of unknown origin', () => {
   test('HTML stands in a frame without rights, and its policy comes first', () => {
-    const box = show({
-      view: 'sandboxed',
-      language: 'html',
-      markup: '<base href="https://evil.example/"><b>hi</b>'
-    });
+    const box = showMarkup('<base href="https://evil.example/"><b>hi</b>');
     const frame = within(box).getByTitle('thing');
     expect(frame.getAttribute('sandbox')).toBe('');
     expect(frame.getAttribute('referrerpolicy')).toBe('no-referrer');
@@ -59,17 +60,17 @@ describe('markup of unknown origin', () => {
   });
 
   test('scripts run only when asked for, and never with the origin of the page', () => {
-    const box = show({
-      view: 'sandboxed',
-      language: 'html',
-      markup: '<script>1</script>'
-    });
-    fireEvent.click(within(box).getByRole('button', { name: /^Run them/ }));
+    const box = showMarkup('<script>1</script>');
+    fireEvent.click(within(box).getByRole('button', { name: /^Run scripts/ }));
     const frame = within(box).getByTitle('thing');
     expect(frame.getAttribute('sandbox')).toBe('allow-scripts');
     const text = frame.getAttribute('srcdoc') ?? '';
     expect(text).toContain("script-src 'unsafe-inline'");
     expect(text).not.toContain('connect-src');
+    expect(text).toContain("webrtc 'block'");
+    expect(text.indexOf('RTCPeerConnection')).toBeLessThan(
+      text.indexOf('<script>1</script>')
+    );
   });
 
   test('the policy of an SVG is the same', () => {
@@ -91,24 +92,35 @@ describe('markup of unknown origin', () => {
 
   test('of several representations the richest that is safe is chosen', () => {
     expect(
-      contentOfBundle({
+      bestOf({
         'text/html': '<b>',
         'image/png': 'aGk=\n',
         'text/plain': 'x'
       })
     ).toEqual({
       view: 'image',
-      url: 'data:image/png;base64,aGk=',
+      picture: 'data:image/png;base64,aGk=',
       mediaType: 'image/png'
     });
     expect(
-      contentOfBundle({ 'image/png': '" onerror="', 'text/plain': ['a', 'b'] })
+      bestOf({ 'image/png': '" onerror="', 'text/plain': ['a', 'b'] })
     ).toEqual({
       view: 'text',
-      text: 'ab',
-      truncated: false
+      text: 'ab'
     });
-    expect(contentOfBundle({ 'x/unknown': 1 })).toBeNull();
+    expect(bestOf({ 'x/unknown': 1 })).toBeNull();
+  });
+
+  test.each([
+    ['application/vnd.vegalite.v6+json', true],
+    ['application/vnd.vega.v5+json', false]
+  ])('a chart of %s is drawn, not its picture', (type, isLite) => {
+    const spec = { mark: 'bar' };
+    expect(bestOf({ [type]: spec, 'image/png': 'aGk=' })).toEqual({
+      view: 'vega',
+      spec,
+      isLite
+    });
   });
 });
 
@@ -177,7 +189,7 @@ describe('Plotly figures', () => {
 
   test('a map is not drawn before a person agrees', () => {
     const box = show({
-      view: 'plotly',
+      type: 'plotly',
       figure: { data: [{ type: 'scattergeo' }] }
     });
     expect(box.textContent).toContain('other servers');

@@ -26,10 +26,10 @@ const FULL = {
 describe('the details', () => {
   function details(given: Partial<DetailsProps> = {}) {
     const spies = {
-      onOpen: vi.fn<DetailsProps['onOpen']>(),
-      onInsertLoadCode: vi.fn<DetailsProps['onInsertLoadCode']>(),
-      onCopyLoadCode: vi.fn<DetailsProps['onCopyLoadCode']>(),
-      onDownload: vi.fn<DetailsProps['onDownload']>(),
+      onOpen: vi.fn<NonNullable<DetailsProps['onOpen']>>(),
+      onInsertLoadCode: vi.fn<NonNullable<DetailsProps['onInsertLoadCode']>>(),
+      onCopyLoadCode: vi.fn<NonNullable<DetailsProps['onCopyLoadCode']>>(),
+      onDownload: vi.fn<NonNullable<DetailsProps['onDownload']>>(),
       onMore: vi.fn<DetailsProps['onMore']>(),
       onCopy: vi.fn<DetailsProps['onCopy']>()
     };
@@ -39,7 +39,7 @@ describe('the details', () => {
         trans={trans}
         artifact={of}
         now={NOW}
-        preview={{ status: 'ready', value: { view: 'pickle', size: 1 } }}
+        preview={<p>looks</p>}
         {...spies}
         {...given}
       />
@@ -130,14 +130,13 @@ describe('the card', () => {
 
   test('the corner of a table stands where there is no picture', () => {
     const preview = {
-      view: 'table' as const,
+      type: 'table' as const,
       columns: ['a', 'b', 'c', 'd', 'e'].map(name => ({
         name,
         dtype: 'int64'
       })),
-      rowCount: 100,
-      columnCount: 5,
       count: 100,
+      complete: true,
       text: (row: number, column: number) => `${row}${column}`
     };
     card({ preview });
@@ -161,7 +160,7 @@ describe('the button at an output', () => {
     const { onKeep } = button({ status: 'idle' });
     expect(onKeep).toHaveBeenCalledTimes(1);
     expect(
-      screen.getByRole('button', { name: 'Keep this output as displayed' })
+      screen.getByRole('button', { name: 'Save this output as displayed' })
     ).toBeTruthy();
   });
 
@@ -175,7 +174,7 @@ describe('the button at an output', () => {
   test('opens what was kept', () => {
     const { onOpen } = button({ status: 'kept', name: 'loss', version: 2 });
     expect(
-      screen.getByRole('button', { name: 'Kept as loss v2. Open it' })
+      screen.getByRole('button', { name: 'Saved as loss v2. Open it' })
     ).toBeTruthy();
     expect(onOpen).toHaveBeenCalledTimes(1);
   });
@@ -226,7 +225,7 @@ describe('where to drop', () => {
       ['code', 'input', 'output']
     );
     expect(
-      targets.map(target => target.classList.contains('ck-mod-active'))
+      targets.map(target => target.classList.contains('jp-Cellkeep-mod-active'))
     ).toEqual([false, true, false]);
     expect(screen.getByRole('status').textContent).toBe(
       '3 files → input of analysis.ipynb'
@@ -250,7 +249,6 @@ describe('where to drop', () => {
 describe('the save dialog', () => {
   function dialog(given: Partial<SaveDialogProps> = {}) {
     const onChange = vi.fn<SaveDialogProps['onChange']>();
-    const onSubmit = vi.fn<NonNullable<SaveDialogProps['onSubmit']>>();
     render(
       <SaveDialog
         trans={trans}
@@ -262,15 +260,14 @@ describe('the save dialog', () => {
         runName="analysis.ipynb"
         nameProblem={name => (name === '' ? 'A name is needed.' : null)}
         onChange={onChange}
-        onSubmit={onSubmit}
         {...given}
       />
     );
-    return { onChange, onSubmit };
+    return onChange;
   }
 
   test('gives name and category, and nothing while the name is bad', () => {
-    const { onChange, onSubmit } = dialog();
+    const onChange = dialog();
     const name = screen.getByRole('textbox', { name: 'Name' });
     fireEvent.click(screen.getByRole('radio', { name: 'input' }));
     expect(onChange).toHaveBeenLastCalledWith({
@@ -281,11 +278,8 @@ describe('the save dialog', () => {
     expect(onChange).toHaveBeenLastCalledWith(null);
     expect(name.getAttribute('aria-invalid')).toBe('true');
     expect(screen.getByText('A name is needed.')).toBeTruthy();
-    fireEvent.keyDown(name, { key: 'Enter' });
-    expect(onSubmit).not.toHaveBeenCalled();
     fireEvent.change(name, { target: { value: 'curve' } });
-    fireEvent.keyDown(name, { key: 'Enter' });
-    expect(onSubmit).toHaveBeenCalledExactlyOnceWith({
+    expect(onChange).toHaveBeenLastCalledWith({
       name: 'curve',
       category: 'input'
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { thinnedFigure } from '../../../src/ui/preview/plotlySnapshot';
+import { thinnedFigure } from '../../../src/viewers/plotly/plotlySnapshot';
 
 const numbers = (length: number) => Array.from({ length }, (_, index) => index);
 const thinned = (trace: object) =>

@@ -1,17 +1,13 @@
 import { expect, test } from 'vitest';
 
-import { artifact, group, transfer } from './fixtures';
+import { artifact, flat, group, grouped, transfer } from './fixtures';
 import { Rows, type RowSource } from '../../../src/ui/sidebar/rows';
 import { treeCommand, typeAheadTarget } from '../../../src/ui/sidebar/treeKeys';
 
 const NONE: RowSource = {
   inFlight: { rows: [], waiting: 0 },
   flightExpanded: true,
-  groupedBy: 'run',
-  groups: [],
-  groupsComplete: true,
-  tooManyGroups: false,
-  flat: null
+  list: grouped([])
 };
 
 function keysOf(rows: Rows): (string | undefined)[] {
@@ -25,11 +21,13 @@ test('what is in flight stands above the runs, and what is not loaded is one row
   const rows = new Rows({
     ...NONE,
     inFlight: { rows: [transfer(1)], waiting: 0 },
-    groups: [
-      group(1, 'first', [artifact(1), artifact(2)], { complete: false }),
-      group(2, 'second', [artifact(3)], { expanded: false })
-    ],
-    groupsComplete: false
+    list: {
+      ...grouped([
+        group(1, 'first', [artifact(1), artifact(2)], { complete: false }),
+        group(2, 'second', [artifact(3)], { expanded: false })
+      ]),
+      rest: 'some'
+    }
   });
   expect(keysOf(rows)).toEqual([
     'flight',
@@ -49,7 +47,7 @@ test('every row knows its place in the tree and its parent', () => {
   const rows = new Rows({
     ...NONE,
     inFlight: { rows: [transfer(1)], waiting: 0 },
-    groups: [group(1, 'first', [artifact(1), artifact(2)])]
+    list: grouped([group(1, 'first', [artifact(1), artifact(2)])])
   });
   expect(rows.placeAt(2)).toEqual({ level: 1, position: 2, setSize: 2 });
   expect(rows.placeAt(4)).toEqual({ level: 2, position: 2, setSize: 2 });
@@ -60,8 +58,7 @@ test('every row knows its place in the tree and its parent', () => {
 test('a flat list stands in the place of the groups', () => {
   const rows = new Rows({
     ...NONE,
-    groups: [group(1, 'first', [artifact(1)])],
-    flat: { artifacts: [artifact(2), artifact(3)], complete: true }
+    list: flat([artifact(2), artifact(3)])
   });
   expect(keysOf(rows)).toEqual(['artifact', 'artifact']);
   expect(rows.placeAt(1)).toEqual({ level: 1, position: 2, setSize: 2 });
@@ -69,7 +66,10 @@ test('a flat list stands in the place of the groups', () => {
 
 test('a row is found by its key where it was, beside it, and far away', () => {
   const artifacts = Array.from({ length: 1000 }, (_, n) => artifact(n));
-  const rows = new Rows({ ...NONE, groups: [group(1, 'all', artifacts)] });
+  const rows = new Rows({
+    ...NONE,
+    list: grouped([group(1, 'all', artifacts)])
+  });
   const key = rows.at(500)?.key ?? '';
   for (const near of [500, 499, 501, 3, -1]) {
     expect(rows.indexOf(key, near)).toBe(500);
@@ -88,7 +88,10 @@ test('a hundred thousand artifacts are laid out without a step for each', () => 
       }
     }
   );
-  const rows = new Rows({ ...NONE, groups: [group(1, 'all', artifacts)] });
+  const rows = new Rows({
+    ...NONE,
+    list: grouped([group(1, 'all', artifacts)])
+  });
   expect(rows.length).toBe(100_001);
   expect(rows.at(99_999)?.key).toBe(`artifact ${artifact(99_998).id}`);
   expect(steps).toBe(1);
@@ -97,9 +100,10 @@ test('a hundred thousand artifacts are laid out without a step for each', () => 
 test('more groups than can be listed are spoken of, not passed over', () => {
   const rows = new Rows({
     ...NONE,
-    groups: [group(1, 'first', [], { expanded: false })],
-    groupsComplete: false,
-    tooManyGroups: true
+    list: {
+      ...grouped([group(1, 'first', [], { expanded: false })]),
+      rest: 'too many'
+    }
   });
   expect(keysOf(rows)).toEqual(['group', 'cut']);
 });
@@ -108,13 +112,13 @@ test('type-ahead goes on to the next with one letter and stays with more', () =>
   const names = ['alpha', 'beta', 'Alto', 'gamma'];
   const rows = new Rows({
     ...NONE,
-    groups: [
+    list: grouped([
       group(
         1,
         'run',
         names.map((name, n) => artifact(n, { name }))
       )
-    ]
+    ])
   });
   expect(typeAheadTarget(rows, 1, 'a')).toBe(3);
   expect(typeAheadTarget(rows, 3, 'a')).toBe(1);
@@ -124,7 +128,10 @@ test('type-ahead goes on to the next with one letter and stays with more', () =>
 });
 
 test('keys with Alt belong to the browser, and with Control most do', () => {
-  const rows = new Rows({ ...NONE, groups: [group(1, 'run', [artifact(1)])] });
+  const rows = new Rows({
+    ...NONE,
+    list: grouped([group(1, 'run', [artifact(1)])])
+  });
   const press = {
     ctrlKey: false,
     metaKey: false,

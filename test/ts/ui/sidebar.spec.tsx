@@ -2,14 +2,27 @@ import * as React from 'react';
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 
-import { group, NOW, sidebarProps, transfer } from './fixtures';
-import { ALPHA, GAMMA, RUNS, focused, item } from './harness';
+import { flat, group, grouped, NOW, sidebarProps, transfer } from './fixtures';
+import { LISTED, ALPHA, GAMMA, focused, item } from './harness';
 import {
   DEFAULT_VIEW,
   type ICatalogFilter,
   type ICatalogView
 } from '../../../src/model/view';
-import { Sidebar, type SidebarProps } from '../../../src/ui';
+import type { StoreStatus } from '../../../src/protocol/generated';
+import { type FlightProps, Sidebar } from '../../../src/ui';
+
+test('a store that can only be read says so', () => {
+  const storeStatus = { location: '/archive', spooled: 0 } as StoreStatus;
+  const props = sidebarProps({ list: LISTED, storeStatus });
+  const { rerender } = render(<Sidebar {...props} />);
+  expect(screen.queryByText('Read-only store')).toBeNull();
+  rerender(
+    <Sidebar {...props} storeStatus={{ ...storeStatus, read_only: true }} />
+  );
+  const bar = screen.getByText('Read-only store').closest('[role=status]');
+  expect(bar?.getAttribute('title')).toContain('/archive');
+});
 
 describe('in flight', () => {
   const failed = transfer(2, {
@@ -17,25 +30,32 @@ describe('in flight', () => {
     state: 'failed',
     error: { code: 'STORE_FULL', message: 'The disk is full.', retryable: true }
   });
-  const verbsOf: SidebarProps['verbsOf'] = one =>
+  const verbsOf: FlightProps['verbsOf'] = one =>
     one.state === 'failed' ? ['retry', 'dismiss'] : ['pause', 'cancel'];
 
   test('is there only while something is', () => {
     const { rerender } = render(
-      <Sidebar {...sidebarProps({ groups: RUNS })} />
+      <Sidebar {...sidebarProps({ list: LISTED })} />
     );
     expect(screen.queryByRole('treeitem', { name: 'In flight' })).toBeNull();
     rerender(
-      <Sidebar {...sidebarProps({ groups: RUNS, transfers: [failed] })} />
+      <Sidebar
+        {...sidebarProps({
+          list: LISTED,
+          flight: { transfers: [failed] }
+        })}
+      />
     );
     expect(item('In flight')).toBeTruthy();
   });
 
   test('its header says how many, how fast and how long, and acts on all', () => {
     const props = sidebarProps({
-      transfers: [transfer(1), failed],
-      pace: { bytesPerSecond: 24_000_000, secondsLeft: 12 },
-      verbsOf
+      flight: {
+        transfers: [transfer(1), failed],
+        pace: { bytesPerSecond: 24_000_000, secondsLeft: 12 },
+        verbsOf
+      }
     });
     render(<Sidebar {...props} />);
     const header = item('In flight');
@@ -43,14 +63,16 @@ describe('in flight', () => {
       '1 · 24 MB/s · 12 s · 1 failed'
     );
     fireEvent.click(within(header).getByRole('button', { name: 'Pause all' }));
-    expect(props.onAllTransfers).toHaveBeenLastCalledWith('pause');
+    expect(props.flight.onAll).toHaveBeenLastCalledWith('pause');
     fireEvent.click(within(header).getByRole('button', { name: 'Cancel all' }));
-    expect(props.onAllTransfers).toHaveBeenLastCalledWith('cancel');
+    expect(props.flight.onAll).toHaveBeenLastCalledWith('cancel');
   });
 
   test('progress is a number and a bar, a failure a reason and a retry', () => {
     const moving = transfer(1, { name: 'weights' });
-    const props = sidebarProps({ transfers: [moving, failed], verbsOf });
+    const props = sidebarProps({
+      flight: { transfers: [moving, failed], verbsOf }
+    });
     render(<Sidebar {...props} />);
     const row = item('weights, uploading');
     expect(row.textContent).toContain('62%');
@@ -59,18 +81,18 @@ describe('in flight', () => {
     const bad = item('big.csv, failed: The disk is full.');
     expect(bad.textContent).toContain('The disk is full.');
     fireEvent.click(within(bad).getByRole('button', { name: 'Retry big.csv' }));
-    expect(props.onTransferVerb).toHaveBeenLastCalledWith(failed, 'retry');
+    expect(props.flight.onVerb).toHaveBeenLastCalledWith(failed, 'retry');
     fireEvent.click(
       within(bad).getByRole('button', { name: 'Dismiss big.csv' })
     );
-    expect(props.onTransferVerb).toHaveBeenLastCalledWith(failed, 'dismiss');
+    expect(props.flight.onVerb).toHaveBeenLastCalledWith(failed, 'dismiss');
   });
 
   test('many ends are announced in one sentence, and old ones not at all', () => {
     vi.useFakeTimers();
     const old = transfer(7, { name: 'old', state: 'stored' });
     const moving = [1, 2, 3].map(n => transfer(n));
-    const props = sidebarProps({ transfers: [old, ...moving] });
+    const props = sidebarProps({ flight: { transfers: [old, ...moving] } });
     const { rerender } = render(<Sidebar {...props} />);
     const live = screen
       .getAllByRole('status')
@@ -79,7 +101,13 @@ describe('in flight', () => {
       ...one,
       state: index === 2 ? ('failed' as const) : ('stored' as const)
     }));
-    rerender(<Sidebar {...props} transfers={[old, ...ended]} />);
+    const now = [old, ...ended];
+    rerender(
+      <Sidebar
+        {...props}
+        flight={{ ...props.flight, transfers: now, rows: now }}
+      />
+    );
     expect(live?.textContent).toBe('');
     act(() => void vi.advanceTimersByTime(1500));
     expect(live?.textContent).toBe('2 artifacts are stored. save 3 failed.');
@@ -95,11 +123,14 @@ describe('the filter bar', () => {
 
   test('what is typed is passed up with the rest of the view', () => {
     const view = filtered({ kind: ['table'] });
-    const props = sidebarProps({ groups: RUNS, view });
+    const props = sidebarProps({
+      list: LISTED,
+      filters: { view }
+    });
     render(<Sidebar {...props} />);
     const box = screen.getByRole('searchbox', { name: 'Search artifacts' });
     fireEvent.change(box, { target: { value: 'loss' } });
-    expect(props.onViewChange).toHaveBeenLastCalledWith(
+    expect(props.filters.onViewChange).toHaveBeenLastCalledWith(
       filtered({ kind: ['table'], text: 'loss' })
     );
   });
@@ -115,7 +146,10 @@ describe('the filter bar', () => {
       status: 'damaged'
     });
     const found = { artifacts: 1234, bytes: 5e9 };
-    const props = sidebarProps({ groups: RUNS, view, found });
+    const props = sidebarProps({
+      list: LISTED,
+      filters: { view, found }
+    });
     render(<Sidebar {...props} />);
     const chips = within(screen.getByRole('list', { name: 'Filters' }));
     expect(chips.getAllByRole('listitem').map(one => one.textContent))
@@ -134,54 +168,56 @@ describe('the filter bar', () => {
     fireEvent.click(
       chips.getByRole('button', { name: 'Remove filter: Table' })
     );
-    expect(props.onViewChange.mock.lastCall?.[0].filter.kind).toEqual([
+    expect(props.filters.onViewChange.mock.lastCall?.[0].filter.kind).toEqual([
       'image'
     ]);
     expect(document.activeElement).toBe(screen.getByRole('searchbox'));
     fireEvent.click(screen.getByRole('button', { name: 'Clear all' }));
-    expect(props.onViewChange).toHaveBeenLastCalledWith(DEFAULT_VIEW);
+    expect(props.filters.onViewChange).toHaveBeenLastCalledWith(DEFAULT_VIEW);
   });
 
   test('its buttons open the menus', () => {
-    const props = sidebarProps({ groups: RUNS });
+    const props = sidebarProps({ list: LISTED });
     render(<Sidebar {...props} />);
     const filter = screen.getByRole('button', { name: 'Filter' });
     fireEvent.click(filter);
-    expect(props.onFilterMenu).toHaveBeenCalledExactlyOnceWith(filter);
+    expect(props.filters.onFilterMenu).toHaveBeenCalledExactlyOnceWith(filter);
     const group = screen.getByRole('button', {
       name: 'Group and sort: Run, Newest first'
     });
     fireEvent.click(group);
-    expect(props.onViewMenu).toHaveBeenCalledExactlyOnceWith(group);
+    expect(props.filters.onViewMenu).toHaveBeenCalledExactlyOnceWith(group);
   });
 
   test('down goes from the search box into the list, Escape empties it', () => {
     const view = filtered({ text: 'al' });
-    const props = sidebarProps({ groups: RUNS, view });
+    const props = sidebarProps({
+      list: LISTED,
+      filters: { view }
+    });
     render(<Sidebar {...props} />);
     const box = screen.getByRole('searchbox');
     fireEvent.keyDown(box, { key: 'Escape' });
-    expect(props.onViewChange.mock.lastCall?.[0].filter.text).toBe('');
+    expect(props.filters.onViewChange.mock.lastCall?.[0].filter.text).toBe('');
     fireEvent.keyDown(box, { key: 'ArrowDown' });
     expect(focused()).toMatch(/^analysis/);
   });
 
   test('a flat list names the run of each', () => {
-    const flat = { artifacts: [ALPHA], complete: true };
-    render(<Sidebar {...sidebarProps({ flat, groupedBy: 'none' })} />);
+    render(<Sidebar {...sidebarProps({ list: { shown: flat([ALPHA]) } })} />);
     expect(screen.getAllByRole('treeitem')).toHaveLength(1);
     expect(item(/^alpha/).textContent).toContain('analysis.ipynb');
   });
 
   test('finding nothing offers to show everything', () => {
     const props = sidebarProps({
-      view: filtered({ text: 'zzz' }),
-      flat: { artifacts: [], complete: true }
+      filters: { view: filtered({ text: 'zzz' }) },
+      list: { shown: flat([]) }
     });
     render(<Sidebar {...props} />);
     expect(screen.getByText(/Nothing found for “zzz”/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Show all' }));
-    expect(props.onViewChange.mock.lastCall?.[0].filter.text).toBe('');
+    expect(props.filters.onViewChange.mock.lastCall?.[0].filter.text).toBe('');
   });
 });
 
@@ -197,7 +233,7 @@ test('groups say what their artifacts share in words', () => {
     ] as const
   ).map(([groupedBy, key]) => {
     const groups = [group(1, key, [], { key, run: undefined })];
-    const props = sidebarProps({ groups, groupedBy });
+    const props = sidebarProps({ list: { shown: grouped(groups, groupedBy) } });
     const { unmount } = render(<Sidebar {...props} />);
     const label = screen.getByRole('treeitem').getAttribute('aria-label');
     unmount();
@@ -214,23 +250,26 @@ test('groups say what their artifacts share in words', () => {
 
 test('several selected artifacts are summed up, with what can be done', () => {
   const selection = [ALPHA.id, GAMMA.id];
-  const props = sidebarProps({ groups: RUNS, selection });
+  const props = sidebarProps({
+    list: LISTED,
+    selection: { ids: selection }
+  });
   render(<Sidebar {...props} />);
   const bar = within(screen.getByRole('group', { name: 'Selected artifacts' }));
   expect(bar.getByRole('status').textContent).toMatch(/^2 selected · 25.KB$/);
   fireEvent.click(bar.getByRole('button', { name: 'Compare selected' }));
-  expect(props.onCompare).toHaveBeenCalledWith([ALPHA, GAMMA]);
+  expect(props.selection.onCompare).toHaveBeenCalledWith([ALPHA, GAMMA]);
   fireEvent.click(bar.getByRole('button', { name: 'Delete selected' }));
-  expect(props.onDelete).toHaveBeenCalledWith([ALPHA, GAMMA]);
-  fireEvent.click(bar.getByRole('button', { name: 'Select nothing' }));
-  expect(props.onSelectionChange).toHaveBeenLastCalledWith([]);
+  expect(props.selection.onDelete).toHaveBeenCalledWith([ALPHA, GAMMA]);
+  fireEvent.click(bar.getByRole('button', { name: 'Clear selection' }));
+  expect(props.selection.onChange).toHaveBeenLastCalledWith([]);
 });
 
 describe('when there is nothing to list', () => {
   test('an empty store says what to do', () => {
     render(<Sidebar {...sidebarProps()} />);
     expect(document.body.textContent).toContain(
-      'Drop outputs, cells or files here, or run %keep name'
+      'Drop outputs, cells or files here, or run %keep _ to keep what the last cell gave'
     );
   });
 
@@ -262,6 +301,32 @@ describe('when there is nothing to list', () => {
   });
 });
 
+test('what was loaded stays where it cannot be refreshed, but not as an answer', () => {
+  const error = {
+    code: 'SIGNED_OUT' as const,
+    message: 'You are signed out.',
+    retryable: false
+  };
+  const connection = {
+    status: 'signed-out' as const,
+    error,
+    signInUrl: '/login'
+  };
+  const { rerender } = render(
+    <Sidebar {...sidebarProps({ list: LISTED, connection })} />
+  );
+  expect(screen.getByRole('alert').textContent).toContain('signed out');
+  expect(
+    screen
+      .getByRole('link', { name: 'Sign in to Jupyter' })
+      .getAttribute('href')
+  ).toBe('/login');
+  expect(screen.getByText('alpha')).toBeTruthy();
+  const list = { ...LISTED, answered: false };
+  rerender(<Sidebar {...sidebarProps({ list, connection })} />);
+  expect(screen.queryByText('alpha')).toBeNull();
+});
+
 test('what was deleted can be taken back beside the list', () => {
   const onAction = vi.fn();
   const notice = {
@@ -270,14 +335,19 @@ test('what was deleted can be taken back beside the list', () => {
     onAction,
     onDismiss: vi.fn()
   };
-  render(<Sidebar {...sidebarProps({ groups: RUNS, notice })} />);
+  render(<Sidebar {...sidebarProps({ list: LISTED, notice })} />);
   fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
   expect(onAction).toHaveBeenCalledTimes(1);
 });
 
 test('the bar between list and details moves with the arrow keys', () => {
   render(
-    <Sidebar {...sidebarProps({ groups: RUNS, details: <p>about</p> })} />
+    <Sidebar
+      {...sidebarProps({
+        list: LISTED,
+        details: <p>about</p>
+      })}
+    />
   );
   const bar = screen.getByRole('separator');
   const before = Number(bar.getAttribute('aria-valuenow'));
@@ -287,6 +357,6 @@ test('the bar between list and details moves with the arrow keys', () => {
 
 test('a run that is not loaded counts all that it holds', () => {
   const big = group(1, 'big', [], { count: 1240, expanded: false });
-  render(<Sidebar {...sidebarProps({ groups: [big] })} />);
+  render(<Sidebar {...sidebarProps({ list: { shown: grouped([big]) } })} />);
   expect(item('big, 1240 artifacts').textContent).toContain('1,240');
 });

@@ -76,7 +76,7 @@ test('the table says what each part is, and offers what fits', () => {
   expect(rows.map(row => row.className)).toEqual([
     '',
     '',
-    'ck-mod-selected',
+    'jp-Cellkeep-mod-selected',
     ''
   ]);
   expect(rows[2]?.textContent).toContain('<b>x</b>⟨202E⟩');
@@ -87,7 +87,7 @@ test('the table says what each part is, and offers what fits', () => {
   expect(on.show).toHaveBeenCalledWith(PIECES[0]);
   fireEvent.click(screen.getByRole('button', { name: 'Delete big…' }));
   expect(on.remove).toHaveBeenCalledWith(PIECES[0]);
-  fireEvent.click(screen.getByRole('button', { name: /How long big/ }));
+  fireEvent.click(screen.getByRole('button', { name: /Retention of big/ }));
   expect(on.retain).toHaveBeenCalledWith(PIECES[0]);
 });
 
@@ -187,14 +187,14 @@ test('what is done, and what would be, is said in words', () => {
   );
   const done = { expired: 0, purged: 1, blobs: 1, freed_bytes: 5000 };
   expect(purgedWords({ ...done, dry_run: true }, trans)).toBe(
-    '1 artifact will be gone for good. That frees 5 KB.'
+    '1 artifact will be permanently deleted. This frees 5 KB.'
   );
   expect(purgedWords({ ...done, dry_run: false, freed_bytes: 0 }, trans)).toBe(
-    '1 artifact deleted for good; no bytes were freed.'
+    '1 artifact permanently deleted; no bytes were freed.'
   );
   expect(collectedWords({ ...done, expired: 2, dry_run: true }, trans)).toBe(
-    '2 artifacts that the runs keep no longer will go to the trash. ' +
-      '1 artifact will leave the trash for good. This frees 5 KB.'
+    '2 artifacts that runs no longer keep will go to the trash. ' +
+      '1 artifact will be permanently deleted from the trash. This frees 5 KB.'
   );
   expect(
     importedWords(

@@ -10,7 +10,7 @@ const trans = nullTranslator.load('cellkeep');
 
 test('a save under way says how it goes and how fast', () => {
   const moving = transfer(1, { state: 'uploading', route: 'http' });
-  expect(wayWords(moving, 212e6, trans)).toBe('by http · 212 MB/s');
+  expect(wayWords(moving, 212e6, trans)).toBe('over HTTP · 212 MB/s');
   expect(wayWords({ ...moving, route: undefined }, 0, trans)).toBe('');
 });
 
@@ -23,6 +23,6 @@ test('saves that wait are counted, with their limit and since when', () => {
     spool_oldest_at: '2026-11-23T16:50:00.000Z'
   } as StoreStatus;
   expect(spoolWords(status, now, trans)).toBe(
-    '3 saves wait · 12 MB of 10 GB · 10 minutes ago'
+    '3 saves waiting · 12 MB of 10 GB · 10 minutes ago'
   );
 });

@@ -102,7 +102,7 @@ describe('an array', () => {
     const plane = { rowAxis: 0, columnAxis: 1, fixed: [0, 0] };
     const window = { rowStart: 0, rowEnd: 10, columnStart: 0, columnEnd: 3 };
     await expect(array.cells(call, plane, window)).rejects.toMatchObject({
-      code: 'BLOB_DAMAGED'
+      code: 'CONTENT_UNREADABLE'
     });
   });
 
@@ -179,7 +179,50 @@ describe('an array', () => {
     const array = await openArray(call, [content], { format: 'npy' });
     const plane = { rowAxis: 1, columnAxis: 2, fixed: [3, 0, 0] };
     await expect(array.picture(call, plane, 'quick')).rejects.toMatchObject({
-      code: 'BLOB_DAMAGED'
+      code: 'CONTENT_UNREADABLE'
     });
+  });
+});
+
+describe('a long line', () => {
+  const COUNT = 1_000_000;
+  const LINE = { rowAxis: -1, columnAxis: 0, fixed: [0] };
+
+  it('keeps every peak, and the order in which they come', async () => {
+    const values = new Float64Array(COUNT);
+    values[123_457] = 40;
+    values[123_458] = -3;
+    values[500_001] = NaN;
+    values[999_999] = 7;
+    const call = quietCall();
+    const array = await openArray(call, [npy([COUNT], values)], {
+      format: 'npy'
+    });
+    const line = await array.envelope(call, LINE);
+    expect(line?.count).toBe(COUNT);
+    const drawn = [...line!.values];
+    expect(drawn).toHaveLength(2048);
+    const peak = drawn.indexOf(40);
+    expect(drawn[peak + 1]).toBe(-3);
+    expect(drawn.slice(-2)).toEqual([0, 7]);
+    expect(drawn.filter(value => value !== 0)).toEqual([40, -3, 7]);
+  });
+
+  it('has gaps where there are no numbers', async () => {
+    const values = new Float64Array(10_000).fill(NaN, 2_000, 4_000);
+    const call = quietCall();
+    const array = await openArray(call, [npy([10_000], values)], {
+      format: 'npy'
+    });
+    const line = await array.envelope(call, LINE);
+    expect(line?.values[600]).toBeNaN();
+    expect(line?.values[0]).toBe(0);
+  });
+
+  it('is a sample where it is too long to be read whole', async () => {
+    const call = quietCall();
+    const array = await openArray(call, [new HugeContent()], { format: 'npy' });
+    const column = { rowAxis: -1, columnAxis: 0, fixed: [0, 5] };
+    expect(await array.envelope(call, column)).toBeUndefined();
   });
 });

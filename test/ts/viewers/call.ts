@@ -1,4 +1,4 @@
-import type { ICall } from '../../../src/viewers/work/protocol';
+import type { ICall } from '../../../src/codecs/call';
 
 /** A call that nobody follows or stops. */
 export function quietCall(): ICall {

@@ -13,7 +13,7 @@ import { openTable } from '../../../src/viewers/table/engine';
 import { csvField, parseRecords } from '../../../src/viewers/table/csvText';
 import { Histogram } from '../../../src/viewers/table/histogram';
 import { Ordered } from '../../../src/viewers/table/query';
-import { textSlice } from '../../../src/viewers/table/source';
+import { textSlice } from '../../../src/viewers/table/slices';
 import { BytesContent, contentOf } from '../codecs/content';
 import { quietCall } from './call';
 
@@ -131,7 +131,7 @@ describe('an Arrow table', () => {
   ])('tells of a file %s', async (_, damage) => {
     const content = new BytesContent(damage(arrowFile().bytes));
     const opening = openTable(quietCall(), [content], { format: 'arrow' });
-    await expect(opening).rejects.toMatchObject({ code: 'BLOB_DAMAGED' });
+    await expect(opening).rejects.toMatchObject({ code: 'CONTENT_UNREADABLE' });
   });
 });
 

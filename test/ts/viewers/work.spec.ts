@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 
 import type { IContentSource } from '../../../src/codecs/view';
 import { CellkeepError } from '../../../src/protocol/errors';
-import { type IWorker, Work } from '../../../src/viewers/work/client';
+import { Work } from '../../../src/viewers/work/client';
 import { serveViewers } from '../../../src/viewers/work/server';
+import type { IWorker } from '../../../src/workers/client';
 import { contentOf } from '../codecs/content';
 
 function localWorker(): IWorker {

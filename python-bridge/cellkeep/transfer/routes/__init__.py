@@ -1,1 +1,1 @@
-"""The ways to a receipt, one file each. The spool is the way that is always there."""
+"""The routes to the store, one file each."""

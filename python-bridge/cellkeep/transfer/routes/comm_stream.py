@@ -1,4 +1,4 @@
-"""The `comm` route for what is large: bytes in frames, as far as the front end gives credit.
+"""The `comm` route for large payloads: frames, as many as the front end gives credit for.
 
 For a kernel that can reach nothing else, such as one on another machine. The front end
 continues the upload of this offer on its server from the byte that the server has, so it
@@ -10,12 +10,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from cellkeep.bridge.offers import PendingStream
 from cellkeep.errors import CellkeepError, StoreUnreachableError
-from cellkeep.transfer.routes.comm import SILENCE_S, sent_offer, the_bridge
+from cellkeep.transfer.offers import PendingStream
+from cellkeep.transfer.routes.comm import SILENCE_S, sent_offer
 
 if TYPE_CHECKING:
-    from cellkeep.bridge import Bridge
+    from cellkeep.transfer.front_end import FrontEndPort
     from cellkeep.transfer.transfer import Transfer
     from cellkeep_core.protocol import Receipt
 
@@ -27,7 +27,7 @@ _SECONDS_BETWEEN_LOOKS = 0.25
 _SECONDS_BETWEEN_NEWS = 0.1
 
 
-def receipt_by_stream(transfer: Transfer) -> Receipt | None:
+def receipt_by_stream(transfer: Transfer, port: FrontEndPort | None) -> Receipt | None:
     """Send the bytes to a front end in frames, and wait for its receipt.
 
     Returns
@@ -41,25 +41,24 @@ def receipt_by_stream(transfer: Transfer) -> Receipt | None:
         Why the front end's server did not take it; ``STORE_UNREACHABLE`` where front ends
         are attached and none of them answers.
     """
-    bridge = the_bridge()
-    if bridge is None or not bridge.front_ends.any():
+    if port is None or not port.front_ends.any():
         return None
     for _ in range(MOST_HANDOVERS):
-        uploader = bridge.front_ends.uploader()
+        uploader = port.front_ends.uploader()
         if uploader is None:
             break
         transfer.checkpoint()
-        with bridge.offers.pending(transfer.id, PendingStream(uploader)) as pending:
+        with port.offers.pending(transfer.id, PendingStream(uploader)) as pending:
             transfer.advance("uploading", route="comm", sent=transfer.status().sent)
-            if not sent_offer(bridge, uploader, bridge.send_streamed_offer, transfer):
+            if not sent_offer(port, uploader, port.send_streamed_offer, transfer):
                 continue
-            receipt = _send_frames(bridge, pending, transfer)
+            receipt = _send_frames(port, pending, transfer)
         if receipt is not None:
             return receipt
         if pending.refusal is not None:
             raise _refused(transfer, pending)
-        bridge.front_ends.silence(uploader)
-    if not bridge.front_ends.any():
+        port.front_ends.silence(uploader)
+    if not port.front_ends.any():
         return None
     raise StoreUnreachableError(
         "This kernel reaches the store only through a page that shows its notebook, and none "
@@ -68,7 +67,7 @@ def receipt_by_stream(transfer: Transfer) -> Receipt | None:
     )
 
 
-def _send_frames(bridge: Bridge, pending: PendingStream, transfer: Transfer) -> Receipt | None:
+def _send_frames(port: FrontEndPort, pending: PendingStream, transfer: Transfer) -> Receipt | None:
     """Send what is asked for until there is a receipt, a refusal, or silence."""
     told_at = 0.0
     with transfer.entry.content.open("rb") as file:
@@ -85,7 +84,7 @@ def _send_frames(bridge: Bridge, pending: PendingStream, transfer: Transfer) -> 
             if not data:
                 pending.sent(start, end)  # it asked for more than there is
                 continue
-            bridge.send_frame(transfer.id, pending.uploader, start, data)
+            port.send_frame(transfer.id, pending.uploader, start, data)
             pending.sent(start, start + len(data))
     return pending.receipt
 

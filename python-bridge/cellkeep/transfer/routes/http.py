@@ -9,14 +9,15 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING
 
 from cellkeep.errors import CellkeepError
+from cellkeep.transfer.routes.early_sending import EarlySending
 from cellkeep.transfer.routes.http_sending import (
     FIRST_PAUSE_S,
     PATIENCE,
     Sending,
     authorization,
+    body_headers,
     body_of,
     refused,
-    said,
     unreachable,
 )
 from cellkeep_core.errors import error_from_info
@@ -31,13 +32,12 @@ from cellkeep_core.protocol import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
     from cellkeep.transfer.server_link import ServerLink
     from cellkeep_core.protocol.generated import BatchItem
-    from cellkeep_core.spool import SpoolEntry
-    from cellkeep_core.spool_pack import Pack, PackedEntry
+    from cellkeep_core.spool import PackedEntry, SpoolEntry
 
 BATCH_OFFERS = 1000
 BATCH_BYTES = 16 * 1024 * 1024
@@ -50,11 +50,29 @@ class HttpRoute:
     def __init__(self, link: ServerLink) -> None:
         self.link = link
         self._begun: dict[str, UploadResult] = {}
+        self._early: dict[str, EarlySending] = {}
 
-    def have(self, entry: SpoolEntry, checkpoint: Callable[[], None]) -> Receipt | None:
-        """Offer without bytes; the receipt where the store has them already."""
-        result = Sending(self.link, entry, checkpoint).offer()
-        return result.receipt if isinstance(result, StoredResult) else None
+    def send_early(
+        self,
+        entry: SpoolEntry,
+        pieces: Iterator[tuple[int, int]],
+        wanted: Callable[[], bool],
+    ) -> None:
+        """Begin to send an entry that is still being written, one at a time; see `EarlySending`.
+
+        It ends with `put` or `discard`, one of which is to be called.
+        """
+        if any(one.is_alive() for one in list(self._early.values())):
+            return  # of a folder of large files the first is under way: the workers send the rest
+        early = EarlySending(self.link, entry, pieces, wanted)
+        self._early[entry.offer.id] = early
+        early.start()
+
+    def pause(self, offer_id: str) -> None:
+        """Send no more before `put`."""
+        early = self._early.get(offer_id)
+        if early is not None:
+            early.stop()
 
     def put(
         self, entry: SpoolEntry, checkpoint: Callable[[], None], progress: Callable[[int], None]
@@ -75,22 +93,37 @@ class HttpRoute:
         CellkeepError
             What the server has against it.
         """
-        sending = Sending(self.link, entry, checkpoint)
+        early = self._early.get(entry.offer.id)
+        checksums = {}
+        if early is not None:
+            checksums = early.finish(checkpoint, progress)
+            self._early.pop(entry.offer.id, None)
+            if early.upload is not None:
+                self._begun[entry.offer.id] = early.upload
+        sending = Sending(self.link, entry, checkpoint, checksums)
         receipt = sending.send_all(progress, self._begun)
         self._begun.pop(entry.offer.id, None)
         return receipt
 
     def discard(self, offer_id: str) -> None:
-        """Let go of what the server has of a save that needs it no more, soon and without a word.
+        """Delete what the server has of a save that no longer needs it, soon and silently.
 
-        It is a courtesy: the server drops the bytes of an upload by itself after a day.
+        Only a courtesy: the server drops the bytes of an upload by itself after a day.
         """
+        early = self._early.pop(offer_id, None)
         upload = self._begun.pop(offer_id, None)
-        if upload is not None:
-            work = threading.Thread(target=self._delete, args=(upload,), daemon=True)
+        if early is not None:
+            early.cut()
+        if early is not None or upload is not None:
+            work = threading.Thread(target=self._delete, args=(upload, early), daemon=True)
             work.start()
 
-    def _delete(self, upload: UploadResult) -> None:
+    def _delete(self, upload: UploadResult | None, early: EarlySending | None) -> None:
+        if early is not None:
+            early.join()
+            upload = upload or early.upload
+        if upload is None:
+            return
         headers = {"Tus-Resumable": "1.0.0", "Authorization": authorization(self.link, upload)}
         for attempt in range(PATIENCE):
             with suppress(CellkeepError, OSError, HTTPException):
@@ -117,13 +150,13 @@ class HttpRoute:
         return from_json(answer.body, Receipt)
 
     def put_many(
-        self, pack: Pack, entries: Sequence[PackedEntry]
+        self, entries: Sequence[tuple[PackedEntry, memoryview]]
     ) -> list[Receipt | CellkeepError | None]:
-        """Send entries of a pack in few requests; the receipt of each, or why there is none."""
+        """Send small entries in few requests; the receipt of each, or why there is none."""
         outcomes: list[Receipt | CellkeepError | None] = []
         batch: list[dict[str, Any]] = []
         size = 0
-        for entry, content in zip(entries, pack.contents(entries), strict=True):
+        for entry, content in entries:
             if batch and (len(batch) == BATCH_OFFERS or size + len(content) > BATCH_BYTES):
                 outcomes += self._send_batch(batch)
                 batch, size = [], 0
@@ -133,7 +166,7 @@ class HttpRoute:
 
     def _send_batch(self, batch: list[dict[str, Any]]) -> list[Receipt | CellkeepError | None]:
         body = to_msgpack(batch)
-        headers = said(body)
+        headers = body_headers(body)
         for _ in range(PATIENCE):
             try:
                 answer = self.link.request("POST", "batch", body=body, headers=headers)

@@ -33,8 +33,8 @@ from cellkeep_core.server_file import SCHEME
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable
-    from typing import Any
+    from collections.abc import Callable, Mapping
+    from typing import Any, BinaryIO
 
     from cellkeep.transfer.server_link import Answer, ServerLink
     from cellkeep_core.spool import SpoolEntry
@@ -45,7 +45,7 @@ ALONG_BYTES = 4 * 1024 * 1024
 """Up to so many bytes travel with the offer itself."""
 
 PATIENCE = 6
-"""Failures in a row, with nothing taken in between, after which the next route has its turn."""
+"""Failures in a row, with nothing accepted in between, after which the next route is tried."""
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 5.0
@@ -56,21 +56,36 @@ _FINAL = frozenset({"ID_CONFLICT", "SIZE_MISMATCH", "NAME_CONFLICT"})
 
 
 class Sending:
-    """One entry on its way, with what is known of its upload now."""
+    """One entry on its way, with what is known of its upload now.
 
-    def __init__(self, link: ServerLink, entry: SpoolEntry, checkpoint: Callable[[], None]) -> None:
+    Parameters
+    ----------
+    checkpoint : callable
+        Called between blocks; may raise to stop.
+    checksums : mapping, optional
+        The CRC-32 of pieces, by offset and size, as far as they are known.
+    """
+
+    def __init__(
+        self,
+        link: ServerLink,
+        entry: SpoolEntry,
+        checkpoint: Callable[[], None],
+        checksums: Mapping[tuple[int, int], int] | None = None,
+    ) -> None:
         self._link = link
         self._entry = entry
         self._checkpoint = checkpoint
+        self._checksums = PieceChecksums(entry.content, checksums)
         self._piece = PIECE_BYTES
         self._failures = 0
         self._reached = 0
 
     def offer(self, *, with_content: bool = False) -> OfferResult:
         """Make the offer, as often as it takes."""
-        content = self._entry.content.read_bytes() if with_content else None
+        content = self._entry.read_bytes() if with_content else None
         body = to_msgpack(body_of(self._entry, content))
-        headers = said(body)
+        headers = body_headers(body)
         while True:
             self._checkpoint()
             answer = self._ask(
@@ -84,7 +99,7 @@ class Sending:
             self._failed(answer)
 
     def send_all(self, progress: Callable[[int], None], begun: dict[str, UploadResult]) -> Receipt:
-        """Offer, send, and offer again after every interruption, until there is a receipt.
+        """Offer, send, and offer again after every interruption until there is a receipt.
 
         The upload is noted in `begun` by the offer's id.
         """
@@ -105,20 +120,18 @@ class Sending:
     def _send_from(self, upload: UploadResult, progress: Callable[[int], None]) -> Receipt | None:
         """Send pieces until the end, or until something is to be asked anew."""
         offset = upload.offset
-        content = self._entry.content
-        checksums = PieceChecksums(content)
-        with content.open("rb") as file:
+        with self._entry.content.open("rb") as file:
             while offset < upload.size:
                 self._checkpoint()
                 count = min(self._piece, upload.size - offset)
-                headers = self._piece_headers(upload, checksums, offset, count)
-
-                def write(sock: socket.socket, start: int = offset, size: int = count) -> None:
-                    self._write(sock, file, start, size, progress)
-
-                answer = self._ask(
-                    lambda: self._link.send("PATCH", upload.upload_url, headers, write)  # noqa: B023
-                )
+                # It only has to find what flips on the way: the whole is verified by its sha256.
+                checksum = self._checksums.of(offset, count)
+                if checksum is None:
+                    raise _shorter(self._entry)
+                next_count = min(self._piece, upload.size - offset - count)
+                if next_count:
+                    self._checksums.begin(offset + count, next_count)
+                answer = self.send_piece(upload, file, (offset, count, checksum), progress)
                 if answer is None:
                     return None
                 if answer.status != 204:
@@ -131,17 +144,16 @@ class Sending:
                     return from_json(base64.b64decode(receipt), Receipt)
         return None
 
-    def _piece_headers(
-        self, upload: UploadResult, checksums: PieceChecksums, offset: int, count: int
-    ) -> dict[str, str]:
-        # It only has to find what flips on the way: the whole is verified by its sha256.
-        checksum = checksums.of(offset, count)
-        if checksum is None:
-            raise _shorter(self._entry)
-        following = min(self._piece, upload.size - offset - count)
-        if following:
-            checksums.begin(offset + count, following)
-        return {
+    def send_piece(
+        self,
+        upload: UploadResult,
+        file: BinaryIO,
+        piece: tuple[int, int, int],
+        progress: Callable[[int], None],
+    ) -> Answer | None:
+        """Send one piece of a file: its offset, size and CRC-32; None where the line was cut."""
+        offset, count, checksum = piece
+        headers = {
             "Authorization": authorization(self._link, upload),
             "Tus-Resumable": "1.0.0",
             "Content-Type": "application/offset+octet-stream",
@@ -149,6 +161,11 @@ class Sending:
             "Upload-Checksum": f"crc32 {base64.b64encode(checksum.to_bytes(4, 'big')).decode()}",
             "Content-Length": str(count),
         }
+
+        def write(sock: socket.socket) -> None:
+            self._write(sock, file, offset, count, progress)
+
+        return self._ask(lambda: self._link.send("PATCH", upload.upload_url, headers, write))
 
     def _write(
         self,
@@ -186,7 +203,7 @@ class Sending:
             return None
 
     def _failed(self, answer: Answer) -> None:
-        """Pause before the next try, or raise what makes another one senseless."""
+        """Pause before the next try, or raise an error that another try would not mend."""
         error = answer.error()
         self._failures += 1
         if answer.status == 413 and error is None and self._piece > SMALLEST_PIECE_BYTES:
@@ -220,7 +237,7 @@ def authorization(link: ServerLink, upload: UploadResult) -> str:
     return link.authorization()  # a person gave this process a Jupyter token
 
 
-def said(body: bytes) -> dict[str, str]:
+def body_headers(body: bytes) -> dict[str, str]:
     """Return the headers of a body: what it is, and its digest."""
     return {"Content-Type": "application/msgpack", DIGEST_HEADER: content_digest(body)}
 

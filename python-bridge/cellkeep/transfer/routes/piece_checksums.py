@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 _BLOCK_BYTES = 1024 * 1024
@@ -20,14 +21,19 @@ class PieceChecksums:
     ----------
     path : Path
         The file. Nobody writes to it.
+    known : mapping, optional
+        The CRC-32 of pieces, by offset and size, that were computed before.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, known: Mapping[tuple[int, int], int] | None = None) -> None:
         self._path = path
+        self._known = known or {}
         self._ahead: _Ahead | None = None
 
     def of(self, offset: int, count: int) -> int | None:
         """Return a piece's CRC-32; None where the file has not so many bytes."""
+        if (offset, count) in self._known:
+            return self._known[offset, count]
         ahead, self._ahead = self._ahead, None
         if ahead is not None and ahead.piece == (offset, count):
             ahead.join()
@@ -37,8 +43,9 @@ class PieceChecksums:
 
     def begin(self, offset: int, count: int) -> None:
         """Begin with a piece that `of` is going to be asked for, in a thread."""
-        self._ahead = _Ahead(self._path, offset, count)
-        self._ahead.start()
+        if (offset, count) not in self._known:
+            self._ahead = _Ahead(self._path, offset, count)
+            self._ahead.start()
 
 
 class _Ahead(threading.Thread):

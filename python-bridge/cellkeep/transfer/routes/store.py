@@ -6,12 +6,11 @@ The only module of the helper that imports the store, and only when it is first 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from cellkeep.errors import (
     ArtifactNotFoundError,
     CellkeepError,
-    NoSuchFileError,
     StoreUnreachableError,
 )
 from cellkeep.transfer import fork_gate
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from cellkeep_core.protocol import Artifact, Lineage, Receipt
-    from cellkeep_core.spool import Pack, PackedEntry, SpoolEntry
+    from cellkeep_core.protocol import Artifact, Lineage, Receipt, Run
+    from cellkeep_core.spool import PackedEntry, SpoolEntry
     from cellkeep_store import Store
 
 T = TypeVar("T")
@@ -32,18 +31,18 @@ class StoreRoute:
     """The store as this process reaches it, opened on first use and again after it was away."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._store: Store | None = None
         self._root: Path | None = None
 
     def have(self, entry: SpoolEntry) -> Receipt | None:
         """Return the receipt where the store has these bytes already (route `have`)."""
-        return self._ask(lambda store: store.offer(entry.offer, entry.thumbnail))
+        return self._ask(lambda store: store.ingest.offer(entry.offer, entry.thumbnail))
 
     def link_blob(self, sha256: str, size: int, target: Path) -> bool:
-        """Give a blob of the store a second name; False where that does not go."""
+        """Hard-link a blob of the store; False where that is not possible."""
         try:
-            return self._ask(lambda store: store.link_blob(sha256, size, target))
+            return self._ask(lambda store: store.contents.link(sha256, size, target))
         except CellkeepError:
             return False
 
@@ -51,7 +50,7 @@ class StoreRoute:
         """Make the entry's content a blob and return its receipt. The content is consumed."""
         verified = _is_ours_alone(entry.content)
         return self._ask(
-            lambda store: store.put_file(
+            lambda store: store.ingest.put_file(
                 entry.offer,
                 entry.content,
                 entry.thumbnail,
@@ -62,54 +61,50 @@ class StoreRoute:
         )
 
     def put_many(
-        self, pack: Pack, entries: Sequence[PackedEntry]
+        self, batch: Sequence[tuple[PackedEntry, memoryview]]
     ) -> list[Receipt | CellkeepError | None]:
-        """Make blobs of entries of a pack; the receipt of each, or why there is none."""
-        try:
-            contents = pack.contents(entries)
-        except OSError as error:
-            raise NoSuchFileError(
-                f"The bytes of {len(entries)} saves cannot be read from {pack.folder}: "
-                f"{error.strerror or error}.",
-                hint="Save them again.",
-            ) from error
+        """Make blobs of small entries; the receipt of each, or why there is none."""
 
         def put(store: Store) -> list[Receipt | CellkeepError | None]:
             from cellkeep_store import BatchItem
 
-            return store.put_many(
-                [
-                    BatchItem(entry.offer, content, entry.thumbnail)
-                    for entry, content in zip(entries, contents, strict=True)
-                ]
+            return store.ingest.put_many(
+                [BatchItem(entry.offer, content, entry.thumbnail) for entry, content in batch]
             )
 
         return self._ask(put)
 
     def receipt(self, offer_id: str) -> Receipt | None:
         """Return the receipt of an offer, from whichever route it was stored by."""
-        return self._ask(lambda store: store.find_receipt(offer_id))
+        return self._ask(lambda store: store.catalog.find_receipt(offer_id))
 
     def artifact(self, run_id: str, name: str, version: int | None) -> Artifact | None:
         """Return one version of a name in a run, the latest where none is given."""
-        return self._ask_for_artifact(lambda store: store.find_artifact(run_id, name, version))
+        return self._ask_for_artifact(
+            lambda store: store.catalog.find_artifact(run_id, name, version)
+        )
 
     def newest(self, name: str) -> Artifact | None:
         """Return the newest artifact of a name in any run."""
-        return self._ask_for_artifact(lambda store: store.latest_by_name(name))
+        return self._ask_for_artifact(lambda store: store.catalog.latest_by_name(name))
 
     def lineage(self, artifact_id: str) -> Lineage:
         """Return what an artifact was made from, and what was made from it."""
-        return self._ask(lambda store: store.lineage(artifact_id))
+        return self._ask(lambda store: store.catalog.lineage(artifact_id))
+
+    def runs(self, name_or_id: str) -> list[Run]:
+        """Return the runs of a name, the latest first, and the one with an id."""
+        page = self._ask(lambda store: store.catalog.runs(500, name=name_or_id))
+        return [info.run for info in page.items]
 
     def artifacts(self, run_id: str) -> list[Artifact]:
         """Return a run's artifacts, newest first."""
 
         def all_pages(store: Store) -> list[Artifact]:
-            page = store.artifacts(run=run_id)
+            page = store.catalog.artifacts(run=run_id)
             found = list(page.items)
             while page.next_cursor:
-                page = store.artifacts(run=run_id, cursor=page.next_cursor)
+                page = store.catalog.artifacts(run=run_id, cursor=page.next_cursor)
                 found += page.items
             return found
 
@@ -121,17 +116,24 @@ class StoreRoute:
         """Return artifacts of any run whose name, media type or run has the text, newest first."""
 
         def one_page(store: Store) -> list[Artifact]:
-            return list(store.artifacts(q=text, category=category, kind=kind, limit=limit).items)
+            return list(
+                store.catalog.artifacts(q=text, category=category, kind=kind, limit=limit).items
+            )
 
         return self._ask(one_page)
 
-    def content_path(self, artifact_id: str) -> Path:
-        """Return the blob's read-only file."""
-        return self._ask(lambda store: store.content_path(artifact_id))
+    def content_path(self, artifact_id: str) -> Path | None:
+        """Return the blob's read-only file; None where the store keeps its bytes elsewhere."""
+        return self._ask(lambda store: store.contents.local_path(artifact_id))
+
+    def open_content(self, artifact: Artifact, offset: int) -> BinaryIO:
+        """Open an artifact's bytes from an offset on."""
+        rest = range(offset, artifact.size)
+        return self._ask(lambda store: store.contents.open(artifact.id, rest))
 
     def check_blob(self, sha256: str) -> bool:
         """Return whether a blob is whole; one that is not is replaced by the next save of it."""
-        return self._ask(lambda store: store.check_blob(sha256))
+        return self._ask(lambda store: store.maintenance.check_blob(sha256))
 
     def _ask_for_artifact(self, question: Callable[[Store], Artifact]) -> Artifact | None:
         try:

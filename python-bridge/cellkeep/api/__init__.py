@@ -1,0 +1,1 @@
+"""The public interface: runs, handles, listing, loading and lineage."""

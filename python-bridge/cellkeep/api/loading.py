@@ -1,0 +1,263 @@
+"""Loading: what was saved comes back as the same type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import UNSET
+
+from cellkeep.api.named_links import link_by_name
+from cellkeep.errors import ArtifactNotFoundError
+from cellkeep.transfer.adoption import adopt_again
+from cellkeep.transfer.flushing import Patience
+from cellkeep.transfer.session import current_session
+from cellkeep.transfer.settings import exit_timeout_s
+from cellkeep.transfer.transfer import Transfer
+from cellkeep_core.files import copy_stream
+from cellkeep_core.names import unescape_bytes
+from cellkeep_core.protocol import ArtifactRef
+from cellkeep_core.runs import the_run
+from cellkeep_core.text import human_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cellkeep_core.protocol import Artifact, Offer, Receipt, Run
+
+    Found = Artifact | Transfer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class SavedFile:
+    """A file as it was saved.
+
+    Attributes
+    ----------
+    name : str
+        The artifact's name.
+    media_type : str
+        Its media type.
+    size : int
+        Its bytes.
+    content : Path
+        The store's own file, or a copy of this process: read it, do not change it.
+
+    Notes
+    -----
+    It is ``os.PathLike``: give it to whatever takes a path, as in
+    ``pd.read_csv(run.load("d.csv.gz"))``.
+    """
+
+    name: str
+    media_type: str
+    size: int
+    content: Path
+
+    @cached_property
+    def path(self) -> Path:
+        """Return the content by the last part of its name, whose ending tells what it is.
+
+        A link that is there as long as this process.
+        """
+        return link_by_name(self.content, self._file_name)
+
+    @property
+    def _file_name(self) -> str:
+        return unescape_bytes(PurePosixPath(self.name).name)
+
+    def __fspath__(self) -> str:
+        return str(self.path)
+
+    def read_bytes(self) -> bytes:
+        """Return the whole content."""
+        return self.content.read_bytes()
+
+    def read_text(self, encoding: str = "utf-8") -> str:
+        """Return the whole content as text."""
+        return self.content.read_text(encoding)
+
+    def copy_to(self, folder: str | Path) -> Path:
+        """Copy it into a folder that exists, under the last part of its name.
+
+        Returns
+        -------
+        Path
+            The copy, which can be changed.
+
+        Raises
+        ------
+        FileExistsError
+            Where the folder has a file of that name already.
+        """
+        target = Path(folder) / self._file_name
+        with target.open("xb") as copy, self.content.open("rb") as content:
+            copy_stream(content, copy, digest=None)
+        return target
+
+    def __repr__(self) -> str:
+        return f"<SavedFile {self.name!r} · {self.media_type} · {human_bytes(self.size)}>"
+
+
+def load_from_run(
+    run_id: str, run_name: str, name: str, version: int | None, *, allow_pickle: bool
+) -> Any:
+    """Return an artifact of one run; one still under way in this process is waited for."""
+    found = _or_adopted(lambda: _find(run_id, name, version))
+    if found is None:
+        which = "" if version is None else f" version {version} of"
+        raise ArtifactNotFoundError(
+            f"The run {run_name!r} has no{which or ' artifact'} {name!r}.",
+            hint=_where_to_look(run_id, run_name, name),
+        )
+    return _read(found, allow_pickle=allow_pickle)
+
+
+def find_run(name_or_id: str) -> Run:
+    """Return the run of a name or an id: of the store, or one that this process is saving to.
+
+    Raises
+    ------
+    RunNotFoundError, AmbiguousRunError
+    """
+    return the_run(name_or_id, _or_adopted(lambda: _runs_called(name_or_id)))
+
+
+def _runs_called(name_or_id: str) -> list[Run]:
+    session = current_session()
+    engine = session.running_engine
+    under_way = {
+        one.offer.run.id: one.offer.run
+        for one in (engine.transfers() if engine is not None else [])
+        if not one.ended and name_or_id in (one.offer.run.name, one.offer.run.id)
+    }
+    if name_or_id in under_way:  # also where the store is away
+        return [under_way[name_or_id]]
+    stored = session.reader.runs(name_or_id)
+    return list({**under_way, **{run.id: run for run in stored}}.values())
+
+
+def _where_to_look(run_id: str, run_name: str, name: str) -> str:
+    """Return what to do where a run has not what was asked for: a new one has nothing yet."""
+    shown = "run.list() shows what it has."
+    others = [run for run in current_session().reader.runs(run_name) if run.id != run_id]
+    if not others:
+        return shown
+    return (
+        f"{shown} Another run of that name is in the store: cellkeep.load({name!r}, "
+        f"run={others[0].id!r}) loads from it, cellkeep.open_run({others[0].id!r}) goes on with "
+        f"it, and `cellkeep ls --run {others[0].id}` in a terminal lists it."
+    )
+
+
+def load_from_anywhere(run_id: str, name: str, version: int | None, *, allow_pickle: bool) -> Any:
+    """Return an artifact of a run, else the newest of that name in any run."""
+    found = _or_adopted(lambda: _find_anywhere(run_id, name, version))
+    if found is None:
+        which = "an artifact" if version is None else f"a version {version} of an artifact"
+        raise ArtifactNotFoundError(
+            f"No run has {which} called {name!r}.",
+            hint="`cellkeep ls` shows what the store has.",
+        )
+    return _read(found, allow_pickle=allow_pickle)
+
+
+def _or_adopted(find: Callable[[], T]) -> T:
+    """Look, and before that is given up once more with what dead workers of this process left."""
+    found = find()
+    if not found:
+        adopt_again(current_session().engine, exit_timeout_s())
+        found = find()
+    return found
+
+
+def _find_anywhere(run_id: str, name: str, version: int | None) -> Found | None:
+    found = _find(run_id, name, version)
+    newest = current_session().reader.newest(name) if found is None else None
+    return found if newest is None else _find(newest.run_id, name, version)
+
+
+def _find(run_id: str, name: str, version: int | None) -> Found | None:
+    """Return the artifact, or a save that waits in the spool and can be read there."""
+    under_way = _under_way(run_id, name)
+    if under_way is not None and version is None:
+        _wait_while_it_moves(under_way)
+        if under_way.receipt is None:
+            return _stored(run_id, name, None) if under_way.ended else under_way
+        return _stored(run_id, name, under_way.receipt.version)
+    stored = _stored(run_id, name, version)
+    if stored is None and under_way is not None:
+        # Its number is known when it is stored.
+        _wait_while_it_moves(under_way)
+        stored = _stored(run_id, name, version)
+    return stored
+
+
+def _stored(run_id: str, name: str, version: int | None) -> Artifact | None:
+    return current_session().reader.artifact(run_id, name, version)
+
+
+def _under_way(run_id: str, name: str) -> Transfer | None:
+    engine = current_session().running_engine
+    transfers = engine.transfers_of(run_id) if engine is not None else []
+    mine = [one for one in transfers if not one.ended and one.offer.name == name]
+    return mine[-1] if mine else None
+
+
+def _wait_while_it_moves(transfer: Transfer) -> None:
+    patience = Patience(current_session().engine)
+    while not transfer.wait_for(lambda: transfer.ended or _stands_still(transfer), 1.0):
+        if patience.is_over():
+            return
+
+
+def _stands_still(transfer: Transfer) -> bool:
+    return transfer.parked or transfer.state == "paused"
+
+
+def _read(found: Artifact | Transfer, *, allow_pickle: bool) -> Any:
+    value = _value(found, allow_pickle=allow_pickle)
+    loaded = partial(_ref_of_save, found) if isinstance(found, Transfer) else _ref(found.id, found)
+    current_session().inputs.note(found.id, loaded)
+    return value
+
+
+def _ref_of_save(transfer: Transfer) -> ArtifactRef | None:
+    receipt = transfer.receipt
+    return _ref(receipt.artifact_id, receipt) if receipt is not None else None
+
+
+def _ref(artifact_id: str, found: Artifact | Receipt) -> ArtifactRef:
+    return ArtifactRef(
+        artifact_id=artifact_id,
+        run_id=found.run_id,
+        name=found.name,
+        version=found.version,
+        sha256=found.sha256,
+    )
+
+
+def _value(found: Artifact | Transfer, *, allow_pickle: bool) -> Any:
+    if isinstance(found, Transfer):
+        return _decode(found.offer, found.entry.content, allow_pickle=allow_pickle)
+    path = current_session().reader.content_path(found)
+    return _decode(found, path, allow_pickle=allow_pickle)
+
+
+def _decode(what: Artifact | Offer, path: Path, *, allow_pickle: bool) -> Any:
+    from cellkeep import codecs
+
+    if what.codec == "bytes.v1" and _was_file(what):
+        return SavedFile(what.name, what.media_type, what.size, path)
+    libraries = what.provenance.libraries or {}
+    return codecs.decode(path, what.codec, allow_pickle=allow_pickle, libraries=libraries)
+
+
+def _was_file(what: Artifact | Offer) -> bool:
+    # A `bytes` object too is stored as bytes; only a file has a path, or came by hand.
+    provenance = what.provenance
+    return provenance.original_path is not UNSET or provenance.via not in ("save", "magic")

@@ -1,0 +1,81 @@
+"""``sklearn-skops.v1``: scikit-learn's estimators and pipelines, as skops writes them.
+
+A skops file names each class and function that it needs. skops holds a list of those that are
+safe; any other is loaded only where a person allowed it (`trust_types`).
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type, type_name
+from cellkeep.codecs.models.model import encoded_model, how_to_install
+from cellkeep.codecs.models.trusted import how_to_trust, require_trusted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class SklearnCodec:
+    """Estimators of scikit-learn, and those of others that skops can write."""
+
+    id = "sklearn-skops.v1"
+    rank = 45
+    safe = True
+    kind = "model"
+    extra = "sklearn"
+    version_bound = ("sklearn",)
+
+    def matches(self, obj: object) -> bool:
+        """Whether it is an estimator that no other library keeps."""
+        kept = type(obj).__module__ in ("xgboost.sklearn", "lightgbm.sklearn")
+        return loaded_type(obj, "sklearn.base", "BaseEstimator") and not kept
+
+    def encode(self, obj: Any, sink: BinaryIO) -> Encoded:
+        """Write it as skops does; say in the preview what a load will ask for."""
+        try:
+            from skops.io import dumps, get_untrusted_types
+        except ImportError as error:
+            raise DeclinedError(
+                f"A {type_name(obj)} is kept by skops, which cannot be imported here ({error}).",
+                how_to_install(self.extra),
+            ) from error
+        try:
+            data: bytes = dumps(obj)
+        except Exception as error:
+            raise DeclinedError(
+                f"skops cannot write this {type_name(obj)}: {error}".rstrip(". ") + ".",
+                "Save its parts, or what it was made of: x.get_params().",
+            ) from error
+        untrusted: list[str] = get_untrusted_types(data=data)
+        _require_findable(untrusted)
+        sink.write(data)
+        asks = f"\n\nLoading it needs {how_to_trust(untrusted)}." if untrusted else ""
+        return encoded_model(
+            self.id,
+            "application/vnd.skops+zip",
+            obj,
+            lambda: f"{obj!r}{asks}",
+            libraries=("sklearn", "skops"),
+        )
+
+    def decode(self, path: Path) -> object:
+        """Load it, where skops or the person trusts each type in it."""
+        from sklearn.exceptions import InconsistentVersionWarning
+        from skops.io import get_untrusted_types, load
+
+        trusted = require_trusted(get_untrusted_types(file=path), "skops")
+        with warnings.catch_warnings():
+            # One for each estimator, and about pickle; `tell_other_versions` says it once.
+            warnings.simplefilter("ignore", InconsistentVersionWarning)
+            return load(path, trusted=trusted)
+
+
+def _require_findable(names: list[str]) -> None:
+    lost = [name for name in names if "<" in name]
+    if lost:
+        raise DeclinedError(
+            f"It holds {', '.join(lost)}, which cannot be found again by that name.",
+            "Define it with a name of its own at the top of a module.",
+        )

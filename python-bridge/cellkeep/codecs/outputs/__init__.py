@@ -1,0 +1,1 @@
+"""Cell outputs as displayed."""

@@ -1,0 +1,1 @@
+"""What the previews of several codecs share."""

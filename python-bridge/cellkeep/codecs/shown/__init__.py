@@ -1,0 +1,1 @@
+"""What objects show of themselves, kept where the objects are not."""

@@ -1,0 +1,1 @@
+"""Tables of pandas, polars and PyArrow, as Arrow files."""

@@ -1,0 +1,161 @@
+"""Arrays of JAX, CuPy, TensorFlow and Awkward, and geometries of Shapely, in a tree.
+
+What is in an array are plain ones of NumPy, which the caller's leaf takes. They come back as
+arrays of the library that they were of, on the device that is the usual one where they are read.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cellkeep.codecs.base import DeclinedError, loaded_type, type_name
+from cellkeep.codecs.trees.places import Field, at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cellkeep.codecs.trees.places import Node, Path, Read, Writer
+
+
+def is_value(obj: object) -> bool:
+    """Whether it is one of these, or a plan of Dask for one."""
+    return (
+        loaded_type(obj, "jax", "Array")
+        or loaded_type(obj, "cupy", "ndarray")
+        or loaded_type(obj, "tensorflow", "Tensor")
+        or loaded_type(obj, "awkward", "Array", "Record")
+        or _is_geometry(obj)
+        or _is_plan(obj)
+    )
+
+
+def to_node(value: Any, writer: Writer, path: Path) -> Node | None:
+    """Return it as JSON, None for anything else; or decline."""
+    if loaded_type(value, "jax", "Array"):
+        return {"jax": writer.node(_jax_to_numpy(value, path), (*path, Field("__array__()")))}
+    if loaded_type(value, "cupy", "ndarray"):
+        return {"cupy": writer.node(value.get(), (*path, Field("get()")))}
+    if loaded_type(value, "tensorflow", "Tensor"):
+        return {"tensorflow": writer.node(_tensor_to_numpy(value, path), (*path, Field("numpy()")))}
+    if loaded_type(value, "awkward", "Array"):
+        return _awkward_to_node(value, writer, path)
+    if loaded_type(value, "awkward", "Record"):
+        import awkward as ak
+
+        records = _awkward_to_node(ak.Array(value.layout.array), writer, path)
+        return {"awkward_record": records, "at": value.layout.at}
+    if _is_geometry(value):
+        return _geometry_to_node(value, path)
+    if _is_plan(value):
+        raise DeclinedError(
+            f"The {type(value).__name__} of Dask{at(path)} is a plan, not data.",
+            "Save its result: run.save(x.compute(), …).",
+        )
+    return None
+
+
+def _is_plan(obj: object) -> bool:
+    kind = type(obj)
+    return kind.__module__.startswith("dask.") and hasattr(kind, "__dask_graph__")
+
+
+def _jax_to_numpy(value: Any, path: Path) -> Any:
+    import numpy as np
+
+    try:
+        return np.asarray(value)
+    except (TypeError, RuntimeError) as error:
+        reason = f"The {type_name(value)}{at(path)} has no values here: {error}"
+        raise DeclinedError(reason, "Save what jax.device_get(x) returns.") from error
+
+
+def _read_jax(node: Node, read: Read) -> Any:
+    import jax
+
+    array = read(node["jax"])
+    back = jax.device_put(array)
+    # Where JAX has no 64 bits here, it would cut the values to 32: NumPy's array has them all.
+    return back if back.dtype == array.dtype else array
+
+
+def _read_cupy(node: Node, read: Read) -> Any:
+    import cupy
+
+    return cupy.asarray(read(node["cupy"]))
+
+
+def _tensor_to_numpy(value: Any, path: Path) -> Any:
+    if not hasattr(value, "numpy"):
+        raise DeclinedError(
+            f"The {type_name(value)}{at(path)} has no values: it is a part of a graph.",
+            "Save it where it is computed.",
+        )
+    return value.numpy()
+
+
+def _read_tensor(node: Node, read: Read) -> Any:
+    import tensorflow as tf
+
+    return tf.constant(read(node["tensorflow"]))
+
+
+def _awkward_to_node(value: Any, writer: Writer, path: Path) -> Node:
+    import awkward as ak
+
+    form, length, buffers = ak.to_buffers(ak.to_backend(value, "cpu"))
+    parts = [
+        [name, writer.node(buffer, (*path, Field("buffers"), name))]
+        for name, buffer in buffers.items()
+    ]
+    node: Node = {"awkward": json.loads(form.to_json()), "length": length, "buffers": parts}
+    if value.attrs:
+        node["attrs"] = writer.node(dict(value.attrs), (*path, Field("attrs")))
+    return node
+
+
+def _read_awkward(node: Node, read: Read) -> Any:
+    import awkward as ak
+
+    form = ak.forms.from_dict(node["awkward"])
+    buffers = {name: read(part) for name, part in node["buffers"]}
+    attrs = read(node["attrs"]) if "attrs" in node else None
+    array = ak.from_buffers(form, node["length"], buffers, attrs=attrs)
+    # Its buffers say where values are: nothing reads any before they are checked.
+    problem = ak.validity_error(array)
+    if problem:
+        raise ValueError(problem)
+    return array
+
+
+def _is_geometry(obj: object) -> bool:
+    return loaded_type(obj, "shapely.geometry.base", "BaseGeometry")
+
+
+def _geometry_to_node(value: Any, path: Path) -> Node:
+    import shapely
+
+    node = {"geometry": shapely.to_wkb(value, hex=True, include_srid=True)}
+    back = shapely.from_wkb(node["geometry"])
+    if type(back) is not type(value):
+        raise DeclinedError(
+            f"The {type_name(value)}{at(path)} would come back as a {type_name(back)}.",
+            "Save a LineString or Polygon of it.",
+        )
+    return node
+
+
+def _read_geometry(node: Node, _read: Read) -> Any:
+    import shapely
+
+    return shapely.from_wkb(node["geometry"])
+
+
+READERS: dict[str, Callable[[Node, Read], Any]] = {
+    "jax": _read_jax,
+    "cupy": _read_cupy,
+    "tensorflow": _read_tensor,
+    "awkward": _read_awkward,
+    "awkward_record": lambda node, read: read(node["awkward_record"])[node["at"]],
+    "geometry": _read_geometry,
+}

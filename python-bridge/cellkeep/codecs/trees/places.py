@@ -1,0 +1,48 @@
+"""Where in a nesting a value is, and what those who write and read a tree share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
+
+Path = tuple[object, ...]
+Node = dict[str, Any]
+Read = Callable[[Any], Any]
+
+# Longer integers are slow as decimal text, and Python refuses more than 4,300 digits.
+MOST_BITS = 1024
+
+
+class Writer(Protocol):
+    """What a writer of one type asks for the values in it."""
+
+    def node(self, value: Any, path: Path) -> Any:
+        """Return a value as JSON, or raise `DeclinedError` with its path."""
+
+    def read(self, node: Any) -> Any:
+        """Return the value of JSON that `node` returned, to compare it."""
+
+
+class Field(NamedTuple):
+    """The step of a path that is an attribute."""
+
+    name: str
+
+
+def place(path: Path) -> str:
+    """Return where in a nesting a value is, as Python would write it: ``['a'][0].loss``."""
+    return "".join(f".{step.name}" if isinstance(step, Field) else f"[{step!r}]" for step in path)
+
+
+def at(path: Path) -> str:
+    """Return `` at ['a'][0]``, or nothing for the outermost value."""
+    return f" at {place(path)}" if path else ""
+
+
+def is_text(value: str) -> bool:
+    """Whether text can be written as UTF-8 (it holds no lone surrogates)."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

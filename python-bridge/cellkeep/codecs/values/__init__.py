@@ -1,0 +1,1 @@
+"""Plain values: JSON, bytes, and by pickle what nothing else can store."""

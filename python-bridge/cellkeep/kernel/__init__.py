@@ -1,0 +1,1 @@
+"""Cellkeep inside IPython and Jupyter kernels."""

@@ -1,0 +1,1 @@
+"""What IPython displays, and what it came from."""

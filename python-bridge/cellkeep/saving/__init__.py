@@ -1,0 +1,1 @@
+"""From what a save call names to entries in the spool."""

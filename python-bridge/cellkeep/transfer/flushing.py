@@ -1,0 +1,114 @@
+"""Bounded waits for saves under way, and one line that says what is left.
+
+`flush`, the end of a run and the end of the process wait and report in the same way.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cellkeep.errors import tell
+from cellkeep.transfer.adoption import adopt_again
+from cellkeep.transfer.progress_line import ProgressLine, say
+from cellkeep.transfer.settings import exit_timeout_s
+from cellkeep_core.text import counted, human_bytes
+
+if TYPE_CHECKING:
+    from cellkeep.transfer.engine import Engine
+    from cellkeep.transfer.transfer import Transfer
+    from cellkeep_core.protocol import TransferStatus
+
+
+@dataclass(frozen=True)
+class Flushed:
+    """The result of a wait for saves. True where nothing is left.
+
+    Attributes
+    ----------
+    left : list of TransferStatus
+        What did not reach the store: waits in the spool, is paused, or failed.
+    message : str
+        What is left, where it is and what happens next, in one line.
+    """
+
+    left: list[TransferStatus] = field(default_factory=list)
+    message: str = "cellkeep: nothing waits; everything that was saved is in the store."
+
+    def __bool__(self) -> bool:
+        return not self.left
+
+    def __repr__(self) -> str:
+        return self.message
+
+
+def flush(engine: Engine, timeout_s: float | None, run_id: str | None = None) -> Flushed:
+    """Wait until nothing moves, show progress in one line, and warn of what is left.
+
+    Parameters
+    ----------
+    engine : Engine
+        Whose saves are waited for, and those that dead processes left.
+    timeout_s : float, optional
+        The longest wait; ``CELLKEEP_EXIT_TIMEOUT`` (30 s) by default.
+    run_id : str, optional
+        Only this run's saves; all by default.
+    """
+    allowed_s = exit_timeout_s() if timeout_s is None else timeout_s
+    deadline = time.monotonic() + allowed_s
+    with ProgressLine(lambda: engine.transfers_of(run_id)):
+        # First, so that what dead processes left is waited for like all else.
+        adopt_again(engine, allowed_s)
+        left = engine.drain(max(deadline - time.monotonic(), 0), run_id)
+    if not left:
+        engine.notices.emit()
+        return Flushed()
+    engine.notices.take()  # says the same
+    flushed = Flushed([one.status() for one in left], what_is_left(left))
+    tell(flushed.message)
+    return flushed
+
+
+class Patience:
+    """How long to wait while no save of an engine makes progress."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._seen = engine.progress
+        self._since = time.monotonic()
+
+    def is_over(self) -> bool:
+        """Whether none made progress for ``CELLKEEP_EXIT_TIMEOUT`` seconds."""
+        progress = self._engine.progress
+        if progress != self._seen:
+            self._seen, self._since = progress, time.monotonic()
+        return time.monotonic() - self._since > exit_timeout_s()
+
+
+def flush_at_exit(engine: Engine) -> None:
+    """Wait for what is under way, show progress in one line, and say what is left."""
+    deadline = time.monotonic() + exit_timeout_s()
+    with ProgressLine(engine.transfers, in_notebook=False):
+        # The last process promised that this one sends its saves, and a worker may have died since.
+        adopt_again(engine, exit_timeout_s())
+        left = engine.drain(max(deadline - time.monotonic(), 0))
+    said = engine.notices.take()
+    if left:
+        say(what_is_left(left))
+    else:
+        for text in said:
+            say(f"cellkeep: {text}")
+
+
+def what_is_left(left: list[Transfer]) -> str:
+    """Return one line that says what did not reach the store, where it is and what happens next."""
+    size = human_bytes(sum(transfer.offer.size for transfer in left))
+    names = ", ".join(repr(transfer.offer.name) for transfer in left[:3])
+    more = ", …" if len(left) > 3 else ""
+    reason = next((f" ({one.error.message})" for one in left if one.error is not None), "")
+    return (
+        f"cellkeep: {counted(len(left), 'save')} ({size}: {names}{more}) did not reach the store"
+        f"{reason}. Safe in {left[0].entry.folder.parent}; sent by the next process that uses "
+        "cellkeep, or by `cellkeep push`."
+    )

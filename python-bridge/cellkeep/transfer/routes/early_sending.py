@@ -1,0 +1,123 @@
+"""A large file that is sent while it is still being copied into the spool.
+
+Its digest follows, as the protocol allows: until then the server only keeps the bytes. The
+upload belongs to the offer's id, so the save itself goes on from where this came to. Nothing
+depends on it: what it does not get done, the save does.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cellkeep.errors import SaveCancelledError
+from cellkeep.transfer.routes.http_sending import Sending
+from cellkeep_core.protocol import UploadResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cellkeep.transfer.server_link import ServerLink
+    from cellkeep_core.spool import SpoolEntry
+
+_SECONDS_BETWEEN_LOOKS = 0.05
+_log = logging.getLogger("cellkeep")
+
+
+class EarlySending(threading.Thread):
+    """Sends the pieces of a file that are written, until it is told to stop.
+
+    Parameters
+    ----------
+    entry : SpoolEntry
+        The file, and its offer as far as that is known.
+    pieces : iterator
+        Waits for size and CRC-32 of each piece, which is written then.
+    wanted : callable
+        Whether the bytes will go by this route at all. Asked in the thread.
+
+    Attributes
+    ----------
+    upload : UploadResult or None
+        What the server said to the offer.
+    """
+
+    def __init__(
+        self,
+        link: ServerLink,
+        entry: SpoolEntry,
+        pieces: Iterator[tuple[int, int]],
+        wanted: Callable[[], bool],
+    ) -> None:
+        super().__init__(name="cellkeep-early", daemon=True)
+        self.upload: UploadResult | None = None
+        self._link = link
+        self._entry = entry
+        # Opened here: its folder is renamed when the entry is complete.
+        self._file = entry.content.open("rb")
+        self._pieces = _placed(pieces)
+        self._wanted = wanted
+        self._sent = 0
+        self._stopped = False
+        self._cut = False
+
+    def run(self) -> None:
+        """Send as much as there is time for."""
+        try:
+            with self._file:
+                if self._wanted():
+                    self._send()
+        except Exception as error:  # noqa: BLE001  (the save sends it, and tells what is wrong)
+            _log.debug("%s is not sent early: %s", self._entry.offer.id, error)
+        finally:
+            self._link.hang_up()  # this thread's own connection
+
+    def stop(self) -> None:
+        """Begin with no other piece."""
+        self._stopped = True
+
+    def cut(self) -> None:
+        """Stop in the middle of a piece."""
+        self._stopped = self._cut = True
+
+    def finish(
+        self, checkpoint: Callable[[], None], progress: Callable[[int], None]
+    ) -> dict[tuple[int, int], int]:
+        """Wait for the piece that is under way; return the checksums of those that are left."""
+        self.stop()
+        while self.is_alive():
+            self.join(_SECONDS_BETWEEN_LOOKS)
+            checkpoint()
+            progress(self._sent)
+        # The file is whole and hashed: none of them is waited for.
+        return {(offset, count): checksum for offset, count, checksum in self._pieces}
+
+    def _send(self) -> None:
+        sending = Sending(self._link, self._entry, self._check)
+        upload = sending.offer()
+        if not isinstance(upload, UploadResult) or upload.offset:
+            return
+        self.upload = upload
+        for piece in self._pieces:
+            if self._stopped:
+                return
+            answer = sending.send_piece(upload, self._file, piece, self._note)
+            if answer is None or answer.status != 204:
+                return
+
+    def _note(self, sent: int) -> None:
+        self._sent = sent
+
+    def _check(self) -> None:
+        if self._cut or (self._stopped and self.upload is None):
+            raise SaveCancelledError("It is not sent early any more.")
+
+
+def _placed(pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield offset, size and CRC-32 of pieces that follow each other."""
+    offset = 0
+    for count, checksum in pieces:
+        yield offset, count, checksum
+        offset += count

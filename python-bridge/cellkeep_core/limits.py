@@ -1,0 +1,105 @@
+"""How large what describes an artifact or a run may be, from ``schema/limits.json``.
+
+Descriptions travel in lists of hundreds and stand in the catalog; what is larger is content, and
+is saved as an artifact of its own. The kernel asks when something is saved, and the store asks
+again, whichever way it comes. Nobody asks when something is read: older artifacts stay readable.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import UNSET
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import to_json
+
+if TYPE_CHECKING:
+    from cellkeep_core.protocol import Offer, Run
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """The limits; each is named after what it counts and its unit."""
+
+    name_characters: int
+    metadata_bytes: int
+    preview_bytes: int
+    provenance_bytes: int
+    libraries: int
+    summary_characters: int
+    folder_characters: int
+    notes_characters: int
+    tags: int
+    tag_characters: int
+    thumbnail_bytes: int
+
+
+class _File(msgspec.Struct, frozen=True):
+    limits: Limits
+
+
+LIMITS = msgspec.json.decode(
+    files("cellkeep_core").joinpath("data/limits.json").read_bytes(), type=_File
+).limits
+
+
+def check_offer(offer: Offer, size: int) -> None:
+    """Refuse an offer that describes too much; ``size`` is that of its JSON.
+
+    Raises
+    ------
+    CellkeepError
+        ``TOO_LARGE``, and what to do.
+    """
+    if offer.summary is not UNSET:
+        _within("summary", len(offer.summary), LIMITS.summary_characters, "characters")
+    if offer.provenance.libraries:
+        _within("list of libraries", len(offer.provenance.libraries), LIMITS.libraries, "entries")
+    if size <= LIMITS.metadata_bytes:
+        return  # all of it is smaller than the smallest part may be
+    check_metadata(offer.metadata)
+    if offer.preview is not UNSET:
+        _within("preview", len(to_json(offer.preview)), LIMITS.preview_bytes, "bytes")
+    _within("provenance", len(to_json(offer.provenance)), LIMITS.provenance_bytes, "bytes")
+
+
+def check_run(run: Run) -> None:
+    """Refuse a run that describes too much; errors as in `check_offer`."""
+    check_place(run.folder, run.tags)
+    check_metadata(run.metadata, "run's metadata")
+
+
+def check_place(folder: str, tags: list[str]) -> None:
+    """Refuse a folder or tags of a run that are too many or too long."""
+    _within("run's folder", len(folder), LIMITS.folder_characters, "characters")
+    _within("run's list of tags", len(tags), LIMITS.tags, "entries")
+    for tag in tags:
+        _within("tag", len(tag), LIMITS.tag_characters, "characters")
+
+
+def check_metadata(metadata: dict[str, Any], what: str = "metadata") -> None:
+    """Refuse metadata that is too large."""
+    if metadata:
+        _within(what, len(to_json(metadata)), LIMITS.metadata_bytes, "bytes")
+
+
+def check_notes(notes: str) -> None:
+    """Refuse notes that are too long."""
+    _within("notes", len(notes), LIMITS.notes_characters, "characters")
+
+
+def _within(what: str, size: int, most: int, unit: str) -> None:
+    if size > most:
+        raise CellkeepError(
+            f"The {what} has {size:,} {unit}, and {most:,} are the most.",
+            hint="Nothing was stored. What is so large is content: save it as an artifact.",
+            code="TOO_LARGE",
+        )
+
+
+def check_thumbnail(thumbnail: bytes | None) -> None:
+    """Refuse a thumbnail that is too large."""
+    if thumbnail is not None:
+        _within("thumbnail", len(thumbnail), LIMITS.thumbnail_bytes, "bytes")

@@ -1,0 +1,1 @@
+"""Changes in the store and states of transfers, on Jupyter's event bus."""

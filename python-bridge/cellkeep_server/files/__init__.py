@@ -1,0 +1,1 @@
+"""Files that the server itself reads through Jupyter's contents manager and stores."""

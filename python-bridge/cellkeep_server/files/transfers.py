@@ -1,0 +1,281 @@
+"""Files that the server saves by itself: a queue, two at a time, each with a state to see."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cellkeep_core.errors import CellkeepError, SaveCancelledError
+from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.media import DEFAULT
+from cellkeep_core.names import escape_bytes
+from cellkeep_core.protocol import (
+    ContentsRequest,
+    ErrorInfo,
+    Provenance,
+    Receipt,
+    TransferState,
+    TransferStatus,
+)
+from cellkeep_server.answers import answer_to
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from logging import Logger
+    from pathlib import Path
+
+    from cellkeep_server.files.contents import ContentsSource, Selected
+    from cellkeep_server.service import StoreService
+    from cellkeep_store import Store
+
+CONCURRENCY = 2
+SHOWN_S = 60.0
+"""How long an ended transfer is listed."""
+RETRY_S = 3600.0
+"""How long one that failed can be tried again."""
+_PROGRESS_S = 0.1
+_ENDED = ("stored", "cancelled", "failed")
+
+
+class _Transfer:
+    """One file on its way, and what a retry needs."""
+
+    def __init__(self, status: TransferStatus, request: ContentsRequest, path: str) -> None:
+        self.status = status
+        self.request = request
+        self.path = path
+        self.stop = threading.Event()
+        self.ended_at = 0.0
+
+
+class ServerTransfers:
+    """Saves files of the contents manager in the background.
+
+    Parameters
+    ----------
+    service : StoreService
+        The store.
+    source : ContentsSource
+        Where the files are read.
+    on_change : callable
+        Called on the event loop with each new state.
+    on_stored : callable
+        Called after each receipt.
+    log : Logger
+        Where unexpected failures are written.
+    """
+
+    def __init__(
+        self,
+        service: StoreService,
+        source: ContentsSource,
+        *,
+        on_change: Callable[[TransferStatus], None],
+        on_stored: Callable[[], None],
+        log: Logger,
+    ) -> None:
+        self._service = service
+        self._source = source
+        self._on_change = on_change
+        self._on_stored = on_stored
+        self._log = log
+        self._known: dict[str, _Transfer] = {}
+        self._queue: deque[_Transfer] = deque()
+        self._running: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    @property
+    def active(self) -> int:
+        """Number of transfers that are not at their end."""
+        return len(self._queue) + len(self._running)
+
+    async def start(self, request: ContentsRequest) -> list[TransferStatus]:
+        """Begin to save all files that a request means; return their first states.
+
+        Raises
+        ------
+        CellkeepError
+            As `ContentsSource.expand`; nothing is begun then.
+        """
+        selected = await self._source.expand(request.paths)
+        # A store that cannot be reached is told at once, not once per file.
+        await self._service.store()
+        self._forget_old()
+        started = [self._add(request, item) for item in selected]
+        self._pump()
+        return started
+
+    def recent(self) -> list[TransferStatus]:
+        """Return those under way and those that ended in the last minute."""
+        self._forget_old()
+        shown_since = time.monotonic() - SHOWN_S
+        return [
+            transfer.status
+            for transfer in self._known.values()
+            if not transfer.ended_at or transfer.ended_at >= shown_since
+        ]
+
+    def cancel(self, transfer_id: str) -> None:
+        """Stop a transfer; one that has ended stays as it is."""
+        transfer = self._find(transfer_id)
+        transfer.stop.set()
+        if transfer.status.state == "queued":
+            self._queue.remove(transfer)
+            self._set(transfer, "cancelled")
+
+    def retry(self, transfer_id: str) -> None:
+        """Begin a transfer that failed, or was cancelled, again."""
+        transfer = self._find(transfer_id)
+        if transfer.status.state not in ("failed", "cancelled"):
+            raise CellkeepError(
+                f"{transfer.status.name!r} is {transfer.status.state}; there is nothing to retry.",
+                code="BAD_REQUEST",
+            )
+        transfer.stop = threading.Event()
+        transfer.ended_at = 0.0
+        transfer.status = msgspec.structs.replace(
+            transfer.status, error=msgspec.UNSET, receipt=msgspec.UNSET, sent=0
+        )
+        self._set(transfer, "queued")
+        self._queue.append(transfer)
+        self._pump()
+
+    async def close(self, within_s: float) -> None:
+        """Stop everything; wait at most `within_s` seconds for what runs to notice."""
+        self._closed = True
+        self._queue.clear()
+        for transfer in self._known.values():
+            transfer.stop.set()
+        if self._running:
+            await asyncio.wait(self._running, timeout=within_s)
+
+    def _add(self, request: ContentsRequest, item: Selected) -> TransferStatus:
+        status = TransferStatus(
+            id=new_id(),
+            run_id=request.run.id,
+            run_name=request.run.name,
+            name=escape_bytes(item.name),
+            category=request.category,
+            media_type=DEFAULT,
+            codec="bytes.v1",
+            size=item.size,
+            origin="server",
+            state="queued",
+            sent=0,
+            updated_at=utc_now(),
+            route="store",
+        )
+        transfer = _Transfer(status, request, item.path)
+        self._known[status.id] = transfer
+        self._queue.append(transfer)
+        self._on_change(status)
+        return status
+
+    def _pump(self) -> None:
+        while self._queue and len(self._running) < CONCURRENCY and not self._closed:
+            task = asyncio.get_running_loop().create_task(self._save(self._queue.popleft()))
+            self._running.add(task)
+            task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._pump()
+
+    async def _save(self, transfer: _Transfer) -> None:
+        self._set(transfer, "hashing")
+        try:
+            async with self._source.file(transfer.path) as source:
+                receipt = await self._ingest(transfer, source)
+        except SaveCancelledError:
+            self._set(transfer, "cancelled")
+        except Exception as error:  # noqa: BLE001  (whatever it was, this transfer shows it)
+            self._fail(transfer, error)
+        else:
+            self._set(transfer, "stored", receipt=receipt, sent=receipt.size, size=receipt.size)
+            self._on_stored()
+
+    async def _ingest(self, transfer: _Transfer, source: Path) -> Receipt:
+        loop = asyncio.get_running_loop()
+        told = 0.0
+        stop = transfer.stop
+
+        def progress(done: int) -> None:
+            nonlocal told
+            if stop.is_set():
+                raise SaveCancelledError("The save was cancelled.")
+            now = time.monotonic()
+            if now - told >= _PROGRESS_S:
+                told = now
+                loop.call_soon_threadsafe(self._progress, transfer, stop, done)
+
+        def ingest(store: Store) -> Receipt:
+            if stop.is_set():
+                raise SaveCancelledError("The save was cancelled.")
+            return store.ingest.ingest_file(
+                source,
+                run=transfer.request.run,
+                name=transfer.status.name,
+                category=transfer.request.category,
+                provenance=Provenance(via="contents", original_path=escape_bytes(transfer.path)),
+                metadata={},
+                progress=progress,
+            )
+
+        return await self._service.move(ingest)
+
+    def _progress(self, transfer: _Transfer, stop: threading.Event, done: int) -> None:
+        # Progress of an attempt that has ended meanwhile comes too late to be news.
+        if transfer.stop is not stop or transfer.status.state in (*_ENDED, "queued"):
+            return
+        size = max(transfer.status.size, done)
+        state: TransferState = "verifying" if done >= size else "uploading"
+        self._set(transfer, state, sent=done, size=size)
+
+    def _fail(self, transfer: _Transfer, error: Exception) -> None:
+        answer = answer_to(error)
+        if answer.log_id is not None:
+            self._log.error("Cellkeep error %s", answer.log_id, exc_info=error)
+        self._set(transfer, "failed", error=msgspec.convert(answer.body, ErrorInfo))
+
+    def _set(
+        self,
+        transfer: _Transfer,
+        state: TransferState,
+        *,
+        receipt: Receipt | None = None,
+        error: ErrorInfo | None = None,
+        sent: int | None = None,
+        size: int | None = None,
+    ) -> None:
+        old = transfer.status
+        transfer.status = msgspec.structs.replace(
+            old,
+            state=state,
+            updated_at=utc_now(),
+            sent=old.sent if sent is None else sent,
+            size=old.size if size is None else size,
+            receipt=msgspec.UNSET if receipt is None else receipt,
+            error=msgspec.UNSET if error is None else error,
+        )
+        if state in _ENDED:
+            transfer.ended_at = time.monotonic()
+        self._on_change(transfer.status)
+
+    def _find(self, transfer_id: str) -> _Transfer:
+        self._forget_old()
+        transfer = self._known.get(transfer_id)
+        if transfer is None:
+            raise CellkeepError("There is no such transfer.", code="UPLOAD_NOT_FOUND")
+        return transfer
+
+    def _forget_old(self) -> None:
+        now = time.monotonic()
+        for key, transfer in list(self._known.items()):
+            keep = SHOWN_S if transfer.status.state == "stored" else RETRY_S
+            if transfer.ended_at and now - transfer.ended_at > keep:
+                del self._known[key]

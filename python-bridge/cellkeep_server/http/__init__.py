@@ -1,0 +1,1 @@
+"""What all handlers share: who may ask, how bodies come in, and how errors are answered."""

@@ -1,0 +1,295 @@
+"""What all handlers share: who may ask, how errors are told, and how bodies come in."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.auth.identity import User
+from jupyter_server.auth.utils import HTTP_METHOD_TO_AUTH_ACTION
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from tornado import web
+
+from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
+from cellkeep_core.content_digest import is_intact
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import from_json, to_json
+from cellkeep_core.server_file import SCHEME
+from cellkeep_server.answers import REASONS, answer_to
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from cellkeep_core.protocol import ErrorCode
+    from cellkeep_server.authentication.tokens import AccessToken
+    from cellkeep_server.context import Context
+
+AUTH_RESOURCE = "cellkeep"
+
+DISCARD_BYTES = 16 * 1024 * 1024
+"""The longest body that is read to its end before it is refused.
+
+A server that answers and closes while the client still sends resets the connection, and
+most clients then never read the answer. Only for clients that may write; others are cut off.
+"""
+
+_CALLED = {"kernel": "kernel's token", "grant": "grant for another upload"}
+_ID = re.compile(r"[0-9a-f]{32}")
+T = TypeVar("T")
+
+
+class CellkeepHandler(APIHandler):
+    """The base of every handler.
+
+    `prepare` authenticates, checks the XSRF token and asks Jupyter's authorizer, for every
+    method and before a body is read. The verbs carry ``@web.authenticated`` as well, which
+    is what Jupyter's own check of extensions looks for.
+    """
+
+    auth_resource = AUTH_RESOURCE
+
+    kernel_may: frozenset[str] = frozenset()
+    """The methods that a kernel's token opens; none unless a handler says so."""
+
+    access_token: AccessToken | None = None
+    """What the request came with, where that was not a Jupyter user's sign-in."""
+
+    def initialize(self, context: Context) -> None:
+        """Take the running extension's parts."""
+        self.context = context
+        self.service = context.service
+
+    async def prepare(self) -> None:  # type: ignore[override]  # as APIHandler's own
+        """Refuse whoever is not known, or may not do this."""
+        self.current_user = self._jupyter_current_user = None  # as yet: errors ask for it
+        if {"Content-Length", "Transfer-Encoding"} <= set(self.request.headers):
+            # A proxy may go by the other one, and take what follows for a request of its own.
+            raise bad_request("A body has a Content-Length or a Transfer-Encoding, not both.")
+        self.access_token = self.context.tokens.read(self.request.headers.get("Authorization"))
+        if self.access_token is not None:
+            self._admit_kernel(self.access_token)
+            await self.admit()
+            return
+        try:
+            await super().prepare()
+        except web.HTTPError as error:
+            raise self._signed_out(error) or error from None
+        if self.request.method == "OPTIONS":
+            return  # a browser's preflight comes without credentials, and learns nothing here
+        if not self.current_user:
+            raise signed_out()
+        action = HTTP_METHOD_TO_AUTH_ACTION[str(self.request.method)]
+        if not await may(self, action, self.auth_resource):
+            raise web.HTTPError(403, f"You may not {action} Cellkeep's artifacts on this server.")
+        await self.admit()
+
+    def _signed_out(self, error: web.HTTPError) -> CellkeepError | None:
+        """Return a refusal by Jupyter as the one it is where signing in would mend it."""
+        if error.status_code != 403 or not self.check_host():
+            return None
+        is_xsrf = "xsrf" in (error.log_message or "").lower()
+        return signed_out() if is_xsrf or not self.current_user else None
+
+    def accepts(self, token: AccessToken) -> bool:
+        """Whether a kernel's token, or a grant, opens this address for this method."""
+        return token.kind == "kernel" and self.request.method in self.kernel_may
+
+    def _admit_kernel(self, token: AccessToken) -> None:
+        # No cookie speaks for such a request, so no other site can have made it: the XSRF check
+        # does not apply. Host and origin are looked at as for everybody.
+        if not self.check_host() or not self.check_origin():
+            raise web.HTTPError(403, "The request comes from elsewhere.")
+        if not self.accepts(token):
+            raise web.HTTPError(403, f"A {_CALLED[token.kind]} does not permit this.")
+        self.current_user = self._jupyter_current_user = User(username="cellkeep-kernel")
+
+    async def admit(self) -> None:
+        """Check the request further, before any of its body is read."""
+
+    def answer(self, value: Any, status: int = 200) -> None:
+        """Send a protocol value as JSON."""
+        self.set_status(status)
+        self.finish(to_json(value))
+
+    def query_number(self, name: str, default: int, *, most: int) -> int:
+        """Return a positive number of the query, cut to the most there may be."""
+        text = self.get_query_argument(name, None)
+        if text is None:
+            return default
+        if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < 1:
+            raise bad_request(f"The query's {name!r} is a number from 1 to {most}.")
+        return min(int(text), most)
+
+    def query_text(self, name: str, most: int = 512) -> str | None:
+        """Return a text of the query, or None where it is absent or empty."""
+        text = self.get_query_argument(name, None)
+        if text is not None and len(text) > most:
+            raise bad_request(f"The query's {name!r} is longer than {most} characters.")
+        return text or None
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Send any error in the one shape there is."""
+        exc_info = kwargs.get("exc_info")
+        error = exc_info[1] if exc_info else web.HTTPError(status_code)
+        answer = answer_to(error)
+        if answer.log_id is not None:
+            self.log.error("Cellkeep error %s", answer.log_id, exc_info=exc_info)
+        self.set_status(answer.status, REASONS.get(answer.status, "Error"))
+        if answer.body["code"] in ("STORE_UNREACHABLE", "CATALOG_BUSY", "UPLOAD_LOCKED"):
+            self.set_header("Retry-After", "1")
+        if answer.status == 401:
+            self.set_header("WWW-Authenticate", SCHEME)
+        self.error_headers(error)
+        self.finish(to_json(answer.body))
+
+    def error_headers(self, error: BaseException) -> None:
+        """Add headers that belong to an error; none by default."""
+
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """Log a refusal in one line. `write_error` logs what nobody expected."""
+        if isinstance(value, CellkeepError):
+            log = self.log.warning if value.status >= 500 else self.log.debug
+            log("%s %s: %s %s", self.request.method, self.request.path, value.code, value.message)
+        elif isinstance(value, web.HTTPError):
+            super().log_exception(typ, value, tb)
+
+
+@web.stream_request_body
+class StreamedHandler(CellkeepHandler):
+    """A handler whose body comes in pieces, and only from those who may send it.
+
+    Tornado calls a verb's decorators after the body has arrived, so all checks are made in
+    `prepare`: no byte of a refused request reaches `take`.
+    """
+
+    _refusal: Exception | None = None
+    _received = 0
+
+    async def admit(self) -> None:
+        """Check the headers, and keep a refusal until a body of bearable length has been read."""
+        try:
+            # Tornado refuses by this number, and its default is one for all of Jupyter.
+            self._limit_body(self._check_length(await self.accept()))
+        except CellkeepError as error:
+            if (self.body_length() or 0) > DISCARD_BYTES:
+                raise
+            self._limit_body(DISCARD_BYTES)
+            self._refusal = error
+
+    async def accept(self) -> int:
+        """Check the headers; return the longest body that may come."""
+        raise NotImplementedError
+
+    async def take(self, chunk: bytes) -> None:
+        """Take the next bytes of the body. Tornado reads no more until this returns."""
+        raise NotImplementedError
+
+    async def data_received(self, chunk: bytes) -> None:
+        """Pass the bytes on, unless the request is refused already."""
+        self._received += len(chunk)
+        if self._refusal is not None:
+            return
+        try:
+            await self.take(chunk)
+        except Exception as error:  # noqa: BLE001  (answered here; Tornado would only cut the line)
+            self._refusal = error
+            if (self.body_length() or 0) - self._received > DISCARD_BYTES:
+                self.log_exception(type(error), error, error.__traceback__)
+                self.send_error(500, exc_info=sys.exc_info())
+
+    def check_refusal(self) -> None:
+        """Raise what was wrong with the request, now that its body has been read."""
+        if self._refusal is not None:
+            raise self._refusal
+
+    def body_length(self) -> int | None:
+        """Return ``Content-Length``, or None for a chunked body or none."""
+        text = self.request.headers.get("Content-Length")
+        return int(text) if text is not None and text.isdecimal() else None
+
+    def _check_length(self, limit: int) -> int:
+        length = self.body_length()
+        if length is not None and length > limit:
+            raise CellkeepError(
+                f"The body has {length:,} bytes, and {limit:,} are the most here.",
+                code="TOO_LARGE",
+            )
+        return limit
+
+    def _limit_body(self, limit: int) -> None:
+        self.request.connection.set_max_body_size(limit)  # type: ignore[union-attr]
+
+
+class CollectedHandler(StreamedHandler):
+    """A handler whose small body is gathered whole before its verb runs."""
+
+    body_limit = 1024 * 1024
+
+    async def accept(self) -> int:
+        """Start with nothing gathered."""
+        self.body = bytearray()
+        return self.body_limit
+
+    async def take(self, chunk: bytes) -> None:
+        """Gather."""
+        self.body += chunk
+
+    def check_intact(self) -> None:
+        """Raise where the body is not the one that its ``Content-Digest`` says. Takes its time.
+
+        Bytes of content have a digest of their own; what is said of them, such as a name or
+        that very digest, has this one.
+        """
+        if not is_intact(self.request.headers.get(DIGEST_HEADER), self.body):
+            raise CellkeepError(
+                "The request changed on its way: it does not have its Content-Digest.",
+                hint="Send it again.",
+                code="CHECKSUM_MISMATCH",
+            )
+
+    def json_body(self, kind: type[T]) -> T:
+        """Return the body as a protocol value."""
+        self.check_refusal()
+        # JupyterLab's makeRequest leaves what the browser gives a string: text/plain. As all of
+        # Jupyter's handlers do, this takes it; the XSRF check is what keeps other sites out.
+        if self.content_type() not in ("application/json", "text/plain", ""):
+            raise CellkeepError("The body must be application/json.", code="UNSUPPORTED_MEDIA_TYPE")
+        return from_json(bytes(self.body), kind)
+
+    def content_type(self) -> str:
+        """Return the essence of ``Content-Type``, in lower case."""
+        return self.request.headers.get("Content-Type", "").split(";")[0].strip().lower()
+
+
+async def may(handler: JupyterHandler, action: str, resource: str) -> bool:
+    """Ask Jupyter's authorizer whether the person of a request may do something."""
+    word = handler.authorizer.is_authorized(handler, handler.current_user, action, resource)
+    return bool(await ensure_async(word))
+
+
+def signed_out() -> CellkeepError:
+    """Return a ``SIGNED_OUT`` error."""
+    return CellkeepError(
+        "You are signed out of Jupyter.",
+        hint="Sign in to Jupyter; what waits then goes on.",
+        code="SIGNED_OUT",
+    )
+
+
+def bad_request(message: str, *, hint: str | None = None) -> CellkeepError:
+    """Return a ``BAD_REQUEST`` error."""
+    return CellkeepError(message, hint=hint, code="BAD_REQUEST")
+
+
+def check_id(text: str, what: str, code: ErrorCode) -> str:
+    """Return an id, or raise the error of a thing that does not exist: no such id is ever made."""
+    if not _ID.fullmatch(text):
+        raise CellkeepError(f"There is no such {what}.", code=code)
+    return text

@@ -1,0 +1,73 @@
+"""The query parameters that say which artifacts are meant, and in which order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+from cellkeep_core.names import check_category
+from cellkeep_server.http.base import bad_request, check_id
+from cellkeep_store.catalog.filters import ArtifactFilter
+from cellkeep_store.catalog.search import Sort
+
+if TYPE_CHECKING:
+    from cellkeep_server.http.base import CellkeepHandler
+
+_MOST_VALUES = 50
+
+
+def artifact_filter(handler: CellkeepHandler) -> ArtifactFilter:
+    """Return the filter of a request's query; refuse what no artifact could be."""
+    run = handler.query_text("run")
+    if run is not None:
+        check_id(run, "run", "RUN_NOT_FOUND")
+    categories = _several(handler, "category")
+    for category in categories or ():
+        check_category(category)
+    status: Any = handler.query_text("status")
+    if status not in (None, "stored", "damaged"):
+        raise bad_request("The query's 'status' is stored or damaged.")
+    return ArtifactFilter(
+        run=run,
+        q=handler.query_text("q"),
+        category=categories,
+        kind=_several(handler, "kind"),
+        media_type=_several(handler, "media_type"),
+        name=handler.query_text("name"),
+        tag=handler.query_text("tag"),
+        size_min=_bytes(handler, "size_min"),
+        size_max=_bytes(handler, "size_max"),
+        since=handler.query_text("since"),
+        until=handler.query_text("until"),
+        notebook=handler.query_text("notebook", most=4096),
+        folder=handler.query_text("folder", most=4096),
+        alias=handler.query_text("alias"),
+        status=status,
+        group=handler.query_text("group", most=4096),
+    )
+
+
+def sorting(handler: CellkeepHandler) -> tuple[Sort, bool]:
+    """Return the sort key of a request's query, and whether the largest comes first."""
+    sort: Any = handler.query_text("sort") or "time"
+    if sort not in get_args(Sort):
+        raise bad_request("The query's 'sort' is time, name or size.")
+    order = handler.query_text("order") or ("asc" if sort == "name" else "desc")
+    if order not in ("asc", "desc"):
+        raise bad_request("The query's 'order' is asc or desc.")
+    return sort, order == "desc"
+
+
+def _several(handler: CellkeepHandler, name: str) -> tuple[str, ...] | None:
+    values = tuple(value for value in handler.get_query_arguments(name) if value)
+    if len(values) > _MOST_VALUES or any(len(value) > 512 for value in values):
+        raise bad_request(f"The query has too much of {name!r}.")
+    return values or None
+
+
+def _bytes(handler: CellkeepHandler, name: str) -> int | None:
+    text = handler.query_text(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 16):
+        raise bad_request(f"The query's {name!r} is a number of bytes.")
+    return int(text)

@@ -1,0 +1,1 @@
+"""The bytes of artifacts, each under its SHA-256."""

@@ -1,0 +1,106 @@
+"""The bytes of what the catalog names: ``store.contents``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.ids import is_sha256
+from cellkeep_store.blobs.storage import is_whole
+from cellkeep_store.catalog import queries
+from cellkeep_store.filesystem import storage_errors
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cellkeep_core.protocol import Artifact
+    from cellkeep_store.blobs.storage import Blobs, BlobStat
+    from cellkeep_store.catalog.database import Database
+
+
+class Contents:
+    """Gives out the bytes of artifacts, and says whether some are stored already.
+
+    An artifact is named by itself or by its id. The error of bytes that are gone is
+    ``BLOB_MISSING``.
+    """
+
+    def __init__(self, database: Database, blobs: Blobs) -> None:
+        self._database = database
+        self._blobs = blobs
+
+    def has(self, sha256: str) -> bool:
+        """Return whether the store has these bytes, whole as far as it knows."""
+        return self._size(sha256) is not None
+
+    def link(self, sha256: str, size: int, target: Path) -> bool:
+        """Give a blob another name, which keeps its bytes whatever becomes of the blob.
+
+        Returns
+        -------
+        bool
+            Whether the store has the blob, whole, and it went without a copy.
+        """
+        return self._size(sha256) == size and self._blobs.link(sha256, target)
+
+    def open(self, artifact: Artifact | str, part: range | None = None) -> BinaryIO:
+        """Open an artifact's bytes for reading.
+
+        Parameters
+        ----------
+        artifact : Artifact or str
+            The artifact, or its id.
+        part : range, optional
+            Begin at its first byte; what is read beyond its end may be missing. Default: all.
+        """
+        artifact = self._artifact(artifact)
+        try:
+            return self._blobs.open(artifact.sha256, part)
+        except FileNotFoundError as error:
+            raise _missing(artifact) from error
+
+    def read(self, artifact: Artifact | str) -> bytes:
+        """Return an artifact's bytes, which must fit into memory."""
+        with self.open(artifact) as file:
+            return file.read()
+
+    def stat(self, artifact: Artifact | str) -> BlobStat:
+        """Return what is known of an artifact's bytes without reading them."""
+        artifact = self._artifact(artifact)
+        found = self._blobs.stat(artifact.sha256)
+        if found is None:
+            raise _missing(artifact)
+        return found
+
+    def local_path(self, artifact: Artifact | str) -> Path | None:
+        """Return the file with an artifact's bytes, to read only; None where there is no file.
+
+        Then they are somewhere else, and `open` reads them.
+        """
+        artifact = self._artifact(artifact)
+        self.stat(artifact)
+        return self._blobs.local_path(artifact.sha256)
+
+    def _artifact(self, artifact: Artifact | str) -> Artifact:
+        if isinstance(artifact, str):
+            with self._database.read() as tx:
+                return queries.get_artifact(tx, artifact)
+        return artifact
+
+    def _size(self, sha256: str) -> int | None:
+        """Return the size of a blob that is whole as far as the store knows."""
+        if not is_sha256(sha256):
+            return None
+        with self._database.read() as tx:
+            row = queries.find_blob(tx, sha256)
+        with storage_errors(self._blobs.location):
+            return int(row.size) if row is not None and is_whole(self._blobs, row) else None
+
+
+def _missing(artifact: Artifact) -> CellkeepError:
+    return CellkeepError(
+        f"The bytes of {artifact.name!r} are not in the store any more.",
+        hint="Save the same thing again to bring them back; `cellkeep verify` tells "
+        "what else is missing.",
+        code="BLOB_MISSING",
+    )

@@ -1,0 +1,124 @@
+"""Blobs as files in the store's folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from cellkeep_core.ids import is_sha256
+from cellkeep_core.modes import PRIVATE, make_folders
+from cellkeep_store.blobs.storage import BlobStat
+from cellkeep_store.filesystem import remove_file
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from cellkeep_store.syncing import FolderSync
+
+
+class BlobFolder:
+    """`Blobs` in ``blobs/ab/<sha256>``.
+
+    Stores of format 1 have ``blobs/ab/cd/<sha256>``, which made a folder for nearly every one
+    of the first tens of thousands of blobs: that cost more than to write a small file.
+    """
+
+    def __init__(self, folder: Path, *, levels: int = 1, mode: int = PRIVATE.folder) -> None:
+        self.location = str(folder.parent)
+        self.folder = folder
+        self._levels = levels
+        self._mode = mode
+        self._prepared: set[str] = set()
+
+    def local_path(self, sha256: str) -> Path:
+        """Return where the blob is, or would be."""
+        assert is_sha256(sha256), "only a checked digest may become a path"
+        return Path(f"{self._its_folder(sha256)}/{sha256}")
+
+    def _its_folder(self, sha256: str) -> str:
+        # Strings instead of Paths: a batch asks for thousands.
+        under = f"/{sha256[2:4]}" if self._levels == 2 else ""
+        return f"{self.folder}/{sha256[:2]}{under}"
+
+    def stat(self, sha256: str) -> BlobStat | None:
+        """Stat the file."""
+        try:
+            at = os.stat(f"{self._its_folder(sha256)}/{sha256}")  # noqa: PTH116
+        except FileNotFoundError:
+            return None
+        version = (at.st_dev, at.st_ino, at.st_size, at.st_mtime_ns)
+        return BlobStat(at.st_size, version, at.st_mtime, at.st_ctime)
+
+    def open(self, sha256: str, part: range | None = None) -> BinaryIO:
+        """Open the file."""
+        file = self.local_path(sha256).open("rb")
+        if part:
+            file.seek(part.start)
+        return file
+
+    def prepare(self, digests: Collection[str], sync: FolderSync) -> None:
+        """Make the folders of blobs, and wait for the disk. They are never removed."""
+        for sha256 in digests:
+            self.make_folders(sha256, sync)
+        sync.wait()
+        # No later save has to wait for them.
+        self._prepared.update(map(self._its_folder, digests))
+
+    def make_folders(self, sha256: str, sync: FolderSync) -> None:
+        """Make a blob's folders, to be waited for with others'."""
+        folder = self._its_folder(sha256)
+        if folder in self._prepared:
+            return
+        for inner in reversed([Path(folder), *self._above(folder)[:-1]]):
+            make_folders(inner, self._mode)
+        # Sync also where it existed: whoever made it may not have got this far yet.
+        for above in self._above(folder):
+            sync.changed(above)
+
+    def _above(self, folder: str) -> list[Path]:
+        """Return the folders that got an entry when a blob's folder was made."""
+        return list(Path(folder).parents)[: self._levels]
+
+    def place(self, staged: str, sha256: str, sync: FolderSync) -> None:
+        """Move the file to its place."""
+        folder = self._its_folder(sha256)
+        target = f"{folder}/{sha256}"
+        if os.name == "nt" and os.path.exists(target):  # noqa: PTH110
+            os.chmod(target, 0o600)  # noqa: PTH101  (Windows replaces no read-only file)
+        os.chmod(staged, 0o444)  # noqa: PTH101
+        os.replace(staged, target)  # noqa: PTH105
+        sync.changed(folder)
+
+    def remove(self, sha256: str) -> bool:
+        """Remove the file."""
+        return remove_file(self.local_path(sha256))
+
+    def walk(self) -> Iterator[str]:
+        """List the folders, one after another."""
+        for first in _names(self.folder):
+            inside = self.folder / first
+            for folder in [inside] if self._levels == 1 else map(inside.joinpath, _names(inside)):
+                for name in _names(folder):
+                    if is_sha256(name) and self.local_path(name).parent == folder:
+                        yield name
+
+    def free_bytes(self) -> int:
+        """Return what the disk has."""
+        return shutil.disk_usage(self.location).free
+
+    def link(self, sha256: str, target: Path) -> bool:
+        """Make a hard link."""
+        try:
+            os.link(self.local_path(sha256), target)
+        except OSError:  # deleted meanwhile, another file system, or one without hard links
+            return False
+        return True
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 (names only: no stat for each)
+    except (FileNotFoundError, NotADirectoryError):
+        return []

@@ -1,0 +1,241 @@
+"""What a store tells about its runs and artifacts: ``store.catalog``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+
+from cellkeep_core.errors import CellkeepError, RunNotFoundError
+from cellkeep_store.catalog import naming, queries, search
+from cellkeep_store.catalog.filters import ArtifactFilter
+from cellkeep_store.catalog.lineage import lineage
+from cellkeep_store.offers import is_id, uploads_run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cellkeep_core.protocol import (
+        Artifact,
+        ArtifactPage,
+        ChangeEvent,
+        GroupPage,
+        History,
+        Lineage,
+        Receipt,
+        Run,
+        RunInfo,
+        RunPage,
+    )
+    from cellkeep_store.catalog.database import Database
+    from cellkeep_store.catalog.grouping import By
+    from cellkeep_store.catalog.search import Sort
+    from cellkeep_store.settings.storage import Identity
+
+SCHEME = "cellkeep"
+_PAGE = 500
+
+
+class Catalog:
+    """Answers from the catalog; each call sees one state of it."""
+
+    def __init__(self, database: Database, identity: Identity) -> None:
+        self._database = database
+        self._identity = identity
+
+    def find_receipt(self, offer_id: str) -> Receipt | None:
+        """Return the receipt that an offer got, None where it has none yet."""
+        with self._database.read() as tx:
+            return queries.find_receipt(tx, offer_id)
+
+    def run(self, run_id: str) -> RunInfo:
+        """Return a run, or raise `RunNotFoundError`."""
+        with self._database.read() as tx:
+            return queries.get_run(tx, run_id)
+
+    def has_run(self, run_id: str) -> bool:
+        """Return whether the store has a run."""
+        try:
+            self.run(run_id)
+        except RunNotFoundError:
+            return False
+        return True
+
+    def uploads_run(self) -> Run:
+        """Return the run 'Uploads', where saves go that name no run."""
+        run = uploads_run(self._identity.store_id, self._identity.created_at)
+        try:
+            return self.run(run.id).run  # a person may have renamed it
+        except RunNotFoundError:
+            return run
+
+    def run_or_uploads(self, run_id: str | None) -> Run:
+        """Return a run, or the run 'Uploads' where none is named."""
+        return self.run(run_id).run if run_id else self.uploads_run()
+
+    def runs(
+        self,
+        limit: int = 50,
+        cursor: str | None = None,
+        q: str | None = None,
+        *,
+        folder: str | None = None,
+        notebook: str | None = None,
+        tag: str | None = None,
+        name: str | None = None,
+    ) -> RunPage:
+        """Return a page of runs, the one with the latest save first.
+
+        `q` is words, each to be found in name, folder, notebook or tags; the others are what
+        they must be equal to. `name` may be an id too.
+        """
+        with self._database.read() as tx:
+            return queries.list_runs(
+                tx,
+                limit=limit,
+                cursor=cursor,
+                q=q,
+                folder=folder,
+                notebook=notebook,
+                tag=tag,
+                name=name,
+            )
+
+    def artifacts(
+        self,
+        run: str | None = None,
+        q: str | None = None,
+        category: str | None = None,
+        kind: str | None = None,
+        name: str | None = None,
+        limit: int = 100,
+        cursor: str | None = None,
+        *,
+        where: ArtifactFilter | None = None,
+        sort: Sort = "time",
+        descending: bool = True,
+    ) -> ArtifactPage:
+        """Return a page of artifacts, newest first.
+
+        Parameters
+        ----------
+        run, q, category, kind, name : str, optional
+            The commonest fields of `ArtifactFilter`.
+        limit : int, default 100
+            At most so many, 1 to 1000.
+        cursor : str, optional
+            ``next_cursor`` of the page before, with the same filter and order.
+        where : ArtifactFilter, optional
+            All of what they must be like, instead of the five.
+        sort : {'time', 'name', 'size'}
+        descending : bool, default True
+        """
+        if where is None:
+            where = ArtifactFilter(run=run, q=q, category=category, kind=kind, name=name)
+        with self._database.read() as tx:
+            return search.list_artifacts(
+                tx, where, search.Order(sort, descending), limit=limit, cursor=cursor
+            )
+
+    def groups(self, by: By, where: ArtifactFilter | None = None, limit: int = 1000) -> GroupPage:
+        """Return how many artifacts and bytes there are by run, notebook, folder, day, or type.
+
+        The group with the latest save comes first. Bytes are those of the artifacts, shared
+        blobs counted each time.
+        """
+        with self._database.read() as tx:
+            return search.group_artifacts(tx, by, where or ArtifactFilter(), limit=limit)
+
+    def artifact(self, artifact_id: str) -> Artifact:
+        """Return an artifact, or raise `ArtifactNotFoundError`."""
+        with self._database.read() as tx:
+            return queries.get_artifact(tx, artifact_id)
+
+    def find_artifact(self, run_id: str, name: str, version: int | None = None) -> Artifact:
+        """Return a version of a name in a run (default: latest), or `ArtifactNotFoundError`."""
+        with self._database.read() as tx:
+            return queries.find_artifact(tx, run_id, name, version)
+
+    def latest_by_name(self, name: str) -> Artifact:
+        """Return what was stored last under a name in any run, or `ArtifactNotFoundError`."""
+        with self._database.read() as tx:
+            return queries.latest_by_name(tx, name)
+
+    def thumbnail(self, artifact_id: str) -> bytes | None:
+        """Return an artifact's PNG thumbnail, None where there is none."""
+        with self._database.read() as tx:
+            return queries.get_thumbnail(tx, artifact_id)
+
+    def changes_since(self, seq: int, limit: int = 500) -> list[ChangeEvent]:
+        """Return the changes after one, in order, made by any process."""
+        with self._database.read() as tx:
+            return queries.list_changes(tx, seq, limit)
+
+    def last_change(self) -> int:
+        """Return the seq of the latest change, 0 in a new store."""
+        with self._database.read() as tx:
+            return queries.last_change(tx)
+
+    def history(self, artifact_id: str) -> History:
+        """Return every version of an artifact's name in its run, and the aliases."""
+        with self._database.read() as tx:
+            return naming.history(tx, artifact_id)
+
+    def resolve(self, link: str) -> Artifact:
+        """Return the artifact that a link means.
+
+        Parameters
+        ----------
+        link : str
+            ``cellkeep://<store id>/<run id or name>/<name>[@<version or alias>]``, its parts
+            percent-encoded, or an artifact's id. Of several runs of one name the latest counts.
+        """
+        if is_id(link):
+            return self.artifact(link)
+        run, name, which = self._parts(link)
+        with self._database.read() as tx:
+            run_id = run if is_id(run) else queries.latest_run_named(tx, run)
+            if run_id is None:
+                raise RunNotFoundError(f"There is no run {run!r} in the store.")
+            return naming.find_version(tx, run_id, name, which)
+
+    def link(self, artifact: Artifact) -> str:
+        """Return the permanent link to a version."""
+        name = quote(artifact.name, safe="/")
+        return f"{SCHEME}://{self._identity.store_id}/{artifact.run_id}/{name}@{artifact.version}"
+
+    def lineage(self, artifact_id: str, *, up: int = 20, down: int = 20) -> Lineage:
+        """Return what an artifact was made from and what was made from it, step by step."""
+        with self._database.read() as tx:
+            return lineage(tx, artifact_id, up=up, down=down)
+
+    def select(self, where: ArtifactFilter) -> Iterator[Artifact]:
+        """Yield all that a filter means, newest first; new saves do not move it."""
+        cursor: str | None = None
+        while True:
+            with self._database.read() as tx:
+                found = search.list_artifacts(tx, where, search.Order(), limit=_PAGE, cursor=cursor)
+            yield from found.items
+            cursor = found.next_cursor or None
+            if cursor is None:
+                return
+
+    def _parts(self, link: str) -> tuple[str, str, str]:
+        split = urlsplit(link)
+        parts = split.path.removeprefix("/").split("/", 1)
+        if split.scheme != SCHEME or len(parts) != 2 or not all(parts):
+            raise CellkeepError(
+                f"{link[:200]!r} is no link to an artifact.",
+                hint="It reads cellkeep://store/run/name@version, or is an artifact's id.",
+                code="BAD_REQUEST",
+            )
+        if is_id(split.netloc) and split.netloc != self._identity.store_id:
+            raise CellkeepError(
+                "The link is to another store.",
+                hint=f"Open the store with the id {split.netloc}.",
+                code="ARTIFACT_NOT_FOUND",
+            )
+        run, rest = parts
+        name, at, which = rest.rpartition("@")
+        if not at:
+            name, which = rest, ""
+        return unquote(run), unquote(name), unquote(which)

@@ -1,0 +1,130 @@
+"""How the processes that have a store open take turns."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.modes import make_file, make_folders, modes_of
+from cellkeep_store.file_lock import HeldError, lock_file
+from cellkeep_store.filesystem import storage_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from cellkeep_store.file_lock import Release
+
+_FOREVER = -1.0
+_GATE = "gate"
+
+
+class Coordinator(Protocol):
+    """Keeps processes, and threads of one, out of each other's way.
+
+    What a process holds is free again when it dies. Who waits to hold a name alone comes before
+    those who ask later to share it, so that many who share in turns keep nobody out.
+    """
+
+    def exclusive(self, name: str, timeout_s: float = -1) -> AbstractContextManager[None]:
+        """Hold a name alone, within the context; never twice in one thread.
+
+        Parameters
+        ----------
+        timeout_s : float, default -1
+            How long to wait for others; -1 for ever.
+
+        Raises
+        ------
+        CellkeepError
+            ``CATALOG_BUSY`` where another one held it for longer.
+        """
+
+    def shared(self, *names: str, timeout_s: float = -1) -> AbstractContextManager[None]:
+        """Hold names with others who share them, while nobody holds one of them alone.
+
+        Where there is no such lock each is held alone. Otherwise as `exclusive`.
+        """
+
+    def every(self, name: str, seconds: float, work: Callable[[], bool]) -> None:
+        """Do some work, unless somebody is at it or has finished it within so many seconds.
+
+        Parameters
+        ----------
+        work : callable
+            Returns whether it finished; if not, the next call does the rest at once.
+        """
+
+
+class FolderCoordinator:
+    """A `Coordinator` by files in the store's folder.
+
+    ``<name>.lock`` is held by whoever is at it. The time of ``<name>ed`` is when it was last
+    finished; it has nothing in it. ``gate.lock`` is passed on the way to a name: who waits there
+    to hold one alone keeps those behind from sharing it meanwhile.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @contextmanager
+    def exclusive(self, name: str, timeout_s: float = _FOREVER) -> Iterator[None]:
+        """Lock the file."""
+        with ExitStack() as held:
+            self._pass_gate([name], timeout_s, held, alone=True)
+            yield
+
+    @contextmanager
+    def shared(self, *names: str, timeout_s: float = _FOREVER) -> Iterator[None]:
+        """Lock the files, always in the same order."""
+        with ExitStack() as held:
+            self._pass_gate(sorted(names), timeout_s, held, alone=False)
+            yield
+
+    def every(self, name: str, seconds: float, work: Callable[[], bool]) -> None:
+        """Lock the file, and look at the time of the other."""
+        stamp = self._root / f"{name}ed"
+        with storage_errors(self._root), ExitStack() as held:
+            try:
+                held.callback(self._lock(name, time.monotonic(), alone=True))
+            except HeldError:
+                return
+            if _age_s(stamp) >= seconds and work():
+                make_file(stamp, modes_of(self._root).file)
+                stamp.touch()
+
+    def _pass_gate(
+        self, names: list[str], timeout_s: float, held: ExitStack, *, alone: bool
+    ) -> None:
+        deadline = None if timeout_s < 0 else time.monotonic() + timeout_s
+        try:
+            with storage_errors(self._root), ExitStack() as gate:
+                gate.callback(self._lock(_GATE, deadline, alone=alone))
+                for name in names:
+                    held.callback(self._lock(name, deadline, alone=alone))
+        except HeldError as error:
+            raise CellkeepError(
+                f"Another process has held the store {self._root} for {timeout_s:g} seconds.",
+                hint="Nothing was changed. Try again.",
+                code="CATALOG_BUSY",
+            ) from error
+
+    def _lock(self, name: str, deadline: float | None, *, alone: bool) -> Release:
+        path = self._root / f"{name}.lock"
+        if not path.exists():
+            modes = modes_of(self._root)
+            if path.parent != self._root:
+                make_folders(path.parent, modes.folder)
+            # Made here, because the umask would narrow what a lock's own opening asks for.
+            make_file(path, modes.file)
+        return lock_file(str(path), self._root, deadline, alone=alone)
+
+
+def _age_s(stamp: Path) -> float:
+    try:
+        return abs(time.time() - stamp.stat().st_mtime)
+    except FileNotFoundError:
+        return float("inf")

@@ -1,0 +1,1 @@
+"""Artifacts in the forms that other programs open: what is offered, and how each is written."""

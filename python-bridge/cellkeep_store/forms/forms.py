@@ -1,0 +1,86 @@
+"""Which forms an artifact has, and the writer of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.registry import KEPT, registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cellkeep_core.protocol import Artifact
+    from cellkeep_core.registry import Form
+
+    Writer = Callable[[BinaryIO, str, BinaryIO], None]
+
+
+def find_form(artifact: Artifact, name: str | None) -> Form:
+    """Return a form by its name, or the usual one.
+
+    Raises
+    ------
+    CellkeepError
+        ``NOT_SERIALISABLE`` where the artifact has no such form.
+    """
+    forms = registry().forms_of(artifact)
+    for form in forms:
+        if name is None or form.form == name:
+            return form
+    offered = ", ".join(form.form for form in forms)
+    raise CellkeepError(
+        f"{artifact.name!r} v{artifact.version} cannot be written as {name!r}.",
+        hint=f"It can be had as: {offered}.",
+        code="NOT_SERIALISABLE",
+    )
+
+
+def write_form(file: BinaryIO, codec: str, form: str, sink: BinaryIO) -> None:
+    """Write kept bytes in another form, part by part.
+
+    Parameters
+    ----------
+    file : BinaryIO
+        The kept bytes; it can be moved in.
+    codec : str
+        What wrote them.
+    form : str
+        A form of `find_form`, but not the bytes as kept.
+    sink : BinaryIO
+        Takes the result, in order.
+
+    Raises
+    ------
+    CellkeepError
+        ``NOT_SERIALISABLE`` where what is in them has no such form.
+    """
+    try:
+        _writer(codec)(file, form, sink)
+    except (ValueError, KeyError, TypeError, ImportError, NotImplementedError) as error:
+        raise CellkeepError(
+            f"It cannot be written as {form!r}: {error}.",
+            hint="It can be had as kept.",
+            code="NOT_SERIALISABLE",
+        ) from error
+
+
+def _writer(codec: str) -> Writer:
+    # What a form needs is imported for it alone: the command has to start soon.
+    if codec == "table-arrow.v1":
+        from cellkeep_store.forms.tables import write_table
+
+        return write_table
+    if codec.startswith("ndarray-"):
+        from cellkeep_store.forms.arrays import write_array
+
+        return write_array
+    if codec == "plotly-json.v1":
+        from cellkeep_store.forms.pages import write_plotly
+
+        return write_plotly
+    if codec.endswith("mimebundle.v1"):
+        from cellkeep_store.forms.outputs import write_output
+
+        return write_output
+    raise ValueError(f"{codec!r} has no form but {KEPT!r}")

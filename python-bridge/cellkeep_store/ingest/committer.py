@@ -1,0 +1,324 @@
+"""Bytes that were checked, on their way into the store: the one algorithm that all routes share.
+
+Always in this order: a look at what is known already; what is new into staging, its digest and
+size verified, on the disk; then, under leases that keep a delete away, the files move to their
+places and are waited for, and in one write transaction the catalog's rows are written. A crash
+before the commit leaves a file that no artifact names, which the same save adopts later. What is
+wrong with one offer is told of that one alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import Offer, Receipt
+from cellkeep_store.blobs.storage import require_free
+from cellkeep_store.catalog import commit, queries
+from cellkeep_store.filesystem import storage_errors
+from cellkeep_store.offers import require_size
+from cellkeep_store.syncing import FolderSync
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+    from cellkeep_store.blobs.leases import BlobLeases
+    from cellkeep_store.blobs.storage import Blobs
+    from cellkeep_store.catalog.database import Database
+    from cellkeep_store.settings.limit import StoreLimit
+    from cellkeep_store.staging import Staging
+
+    BlobRows = dict[str, Row[Any]]
+
+# Limits of one transaction: other writers get a turn in between, and memory stays bounded.
+MOST_ITEMS = 2_000
+MOST_BYTES = 64 << 20
+
+Outcome = Receipt | CellkeepError | None
+
+
+class Arrival(msgspec.Struct):
+    """An offer that was checked, and how its bytes get into staging.
+
+    Attributes
+    ----------
+    index : int
+        Its place among those that came together.
+    offer : Offer
+        What it is.
+    thumbnail : bytes or None
+        PNG.
+    stage : callable or None
+        Writes the verified bytes to a path in staging, durable once the sync was waited for.
+    staged : str or None
+        Where they are in staging already, verified and on the disk. With neither, no bytes came:
+        the offer asks whether they are there.
+    in_memory : int
+        How many bytes are held in memory until they are staged.
+    """
+
+    index: int
+    offer: Offer
+    thumbnail: bytes | None
+    stage: Callable[[str, FolderSync], None] | None = None
+    staged: str | None = None
+    in_memory: int = 0
+
+    @property
+    def has_bytes(self) -> bool:
+        """Whether bytes came with it."""
+        return self.stage is not None or self.staged is not None
+
+
+class _Known(NamedTuple):
+    """What the catalog knew of some arrivals, in one transaction.
+
+    Attributes
+    ----------
+    receipts : dict of str to Receipt
+        By the offers' ids.
+    rows : dict of str to Row
+        The blobs, by digest.
+    used : int
+        The bytes of all blobs, where there is a limit.
+    limit : int or None
+        The most they may be.
+    """
+
+    receipts: dict[str, Receipt]
+    rows: BlobRows
+    used: int
+    limit: int | None
+
+
+class _Decided(NamedTuple):
+    """Which arrivals to commit, and what to answer the others.
+
+    Attributes
+    ----------
+    told : dict of int to Receipt, CellkeepError or None
+        The outcomes that are certain now, by the arrivals' indexes.
+    taken : list of Arrival
+        What is to be committed, no offer twice.
+    """
+
+    told: dict[int, Outcome]
+    taken: list[Arrival]
+
+
+class Committer:
+    """Stores arrivals: one, or thousands with one sync and one transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        blobs: Blobs,
+        leases: BlobLeases,
+        staging: Staging,
+        limit: StoreLimit,
+    ) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._leases = leases
+        self._staging = staging
+        self._limit = limit
+
+    def store(self, arrivals: Sequence[Arrival]) -> dict[int, Outcome]:
+        """Store what can be stored; the outcome of each by its index.
+
+        Returns
+        -------
+        dict of int to Receipt, CellkeepError or None
+            The receipt, or why there is none; None where the bytes are wanted. An error of the
+            store itself is told of each that it kept out.
+        """
+        outcomes: dict[int, Outcome] = {}
+        for part in _portions(arrivals):
+            try:
+                with storage_errors(self._blobs.location):
+                    outcomes |= self._store_part(part)
+            except CellkeepError as error:
+                # The store itself failed, not one offer: the next portions would fail as well.
+                return outcomes | {
+                    one.index: error for one in arrivals if one.index not in outcomes
+                }
+        return outcomes
+
+    def _store_part(self, part: list[Arrival]) -> dict[int, Outcome]:
+        # Look first, without lease or lock: it tells which bytes need not be written.
+        limit = self._limit.bytes
+        with self._database.read() as tx:
+            known = _look_up(tx, part, limit)
+        whole = self._in_place(
+            {sha256: row.size for sha256, row in known.rows.items() if not row.damaged}
+        )
+        told, taken = self._decide(part, known, whole, may_bring=True)
+        left = [one for one in part if one.index not in told]
+        if not left:
+            return told
+        new = {
+            one.offer.sha256: one
+            for one in taken
+            if one.has_bytes and one.offer.sha256 not in whole
+        }
+        with ExitStack() as stack:
+            sync = stack.enter_context(FolderSync(self._staging.folder, files=len(new)))
+            staged = self._stage(new, sync, stack)
+            outcomes = self._commit(left, whole, staged, sync)
+        # Bytes that were there at the look were not staged; a delete may have removed them since.
+        gone = [one for one in left if one.index not in outcomes]
+        return told | outcomes | (self._store_part(gone) if gone else {})
+
+    def _stage(
+        self, new: dict[str, Arrival], sync: FolderSync, stack: ExitStack
+    ) -> dict[str, tuple[str, int]]:
+        """Bring bytes into staging; return where they are and how many, by digest."""
+        if not new:
+            return {}
+        require_free(self._blobs, sum(one.in_memory for one in new.values()))
+        staged = {}
+        folder = None
+        for sha256, one in new.items():
+            path = one.staged
+            if one.stage is not None:
+                folder = folder or stack.enter_context(self._staging.new()).parent
+                path = f"{folder}/{sha256}"
+                one.stage(path, sync)
+            assert path is not None, "only what has bytes is new"
+            staged[sha256] = path, one.offer.size
+        self._blobs.prepare(staged, sync)
+        return staged
+
+    def _commit(
+        self,
+        part: list[Arrival],
+        whole: dict[str, int],
+        staged: dict[str, tuple[str, int]],
+        sync: FolderSync,
+    ) -> dict[int, Outcome]:
+        """Commit, and return the outcomes; those whose bytes were deleted meanwhile have none."""
+        placed: list[str] = []
+        kept: Container[str] = ()
+        digests = {one.offer.sha256 for one in part}
+        limit = self._limit.bytes
+        try:
+            with self._leases.shared(digests):
+                # What is in its place now stays there for as long as we hold the leases.
+                there = self._in_place({one: whole[one] for one in digests & whole.keys()})
+                for sha256, (path, size) in staged.items():
+                    placed.append(sha256)
+                    self._blobs.place(path, sha256, sync)
+                    there[sha256] = size
+                if placed:
+                    sync.wait()
+                with self._database.write() as tx:
+                    known = _look_up(tx, part, limit)
+                    for sha256, row in known.rows.items():
+                        if row.damaged and sha256 not in staged:
+                            there.pop(sha256, None)  # found out since the look
+                    outcomes, taken = self._decide(part, known, there, may_bring=False)
+                    self._require_placed(taken)
+                    healed = [sha256 for sha256 in placed if sha256 in known.rows]
+                    commit.mark_damaged(tx, healed, damaged=False)
+                    items = [(one.offer, one.thumbnail) for one in taken]
+                    receipts = commit.commit_offers(tx, items, known.rows)
+                kept = known.rows.keys() | {one.offer.sha256 for one in taken}
+        finally:
+            # Without the shared leases: to be alone under them we would wait for ourselves.
+            if unused := [sha256 for sha256 in placed if sha256 not in kept]:
+                self._leases.remove_all(unused)
+        outcomes |= zip((one.index for one in taken), receipts, strict=True)
+        by_id = {receipt.offer_id: receipt for receipt in receipts}
+        for one in part:  # the same offer twice among them
+            if one.index not in outcomes and one.offer.id in by_id:
+                outcomes[one.index] = commit.known_or_conflict(one.offer, by_id[one.offer.id])
+        return outcomes
+
+    def _decide(
+        self, part: list[Arrival], known: _Known, there: dict[str, int], *, may_bring: bool
+    ) -> _Decided:
+        """Decide in their order which arrivals to commit, and what to answer the others.
+
+        Parameters
+        ----------
+        there : dict of str to int
+            The sizes of the blobs that are in their places, by digest.
+        may_bring : bool
+            Whether the bytes that came with arrivals can be put there.
+        """
+        sizes = dict(there)
+        used = known.used
+        counted = set(known.rows)
+        told: dict[int, Outcome] = {}
+        taken: dict[str, Arrival] = {}
+        for one in part:
+            offer = one.offer
+            outcome = commit.known_or_conflict(offer, known.receipts.get(offer.id))
+            if outcome is not None:
+                told[one.index] = outcome
+            elif offer.id in taken:
+                continue
+            elif offer.sha256 in sizes or (may_bring and one.has_bytes):
+                size = sizes.get(offer.sha256, offer.size)
+                try:
+                    require_size(offer, size)
+                    if known.limit is not None and offer.sha256 not in counted:
+                        self._limit.require(used, size, known.limit)
+                        used += size
+                except CellkeepError as error:
+                    told[one.index] = error
+                    continue
+                counted.add(offer.sha256)
+                sizes[offer.sha256] = size
+                taken[offer.id] = one
+            elif not one.has_bytes:
+                told[one.index] = None
+        return _Decided(told, list(taken.values()))
+
+    def _in_place(self, sizes: dict[str, int]) -> dict[str, int]:
+        """Return those of some blobs that are in their places, with their sizes."""
+        return {
+            sha256: size
+            for sha256, size in sizes.items()
+            if (found := self._blobs.stat(sha256)) is not None and found.size == size
+        }
+
+    def _require_placed(self, taken: list[Arrival]) -> None:
+        """Raise ``CATALOG_BUSY`` where an older Cellkeep has removed bytes in spite of a lease.
+
+        For one release: one that has the store open asks for no lease, and removes what the
+        catalog does not know inside its write transaction, that is before or after ours. (0013)
+        """
+        for one in taken:
+            if self._blobs.stat(one.offer.sha256) is None:
+                raise CellkeepError(
+                    f"The bytes of {one.offer.name!r} were removed by an older Cellkeep.",
+                    hint="Nothing was changed. Save it again; restart what runs an older version.",
+                    code="CATALOG_BUSY",
+                )
+
+
+def _look_up(tx: Connection, part: Iterable[Arrival], limit: int | None) -> _Known:
+    return _Known(
+        commit.find_receipts(tx, (one.offer.id for one in part)),
+        commit.find_blobs(tx, (one.offer.sha256 for one in part)),
+        queries.stored_bytes(tx) if limit is not None else 0,
+        limit,
+    )
+
+
+def _portions(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
+    part: list[Arrival] = []
+    size = 0
+    for one in arrivals:
+        if part and (len(part) == MOST_ITEMS or size + one.in_memory > MOST_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(one)
+        size += one.in_memory
+    if part:
+        yield part

@@ -1,0 +1,311 @@
+"""The way in: ``store.ingest``, by whatever route the bytes come."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import msgspec
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.files import Hash, hash_file
+from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.media import check_media_type, media_type_of
+from cellkeep_core.protocol import Offer, Provenance, Receipt, Run
+from cellkeep_store.blobs.storage import require_free
+from cellkeep_store.catalog import queries
+from cellkeep_store.filesystem import opened_source, storage_errors
+from cellkeep_store.ingest.committer import Arrival, Committer, Outcome
+from cellkeep_store.offers import checked_offer, checked_run, require_digest, require_size
+from cellkeep_store.staging import Staging, copy_in, link_in, stream_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cellkeep_store.blobs.storage import Blobs
+    from cellkeep_store.catalog.database import Database
+    from cellkeep_store.settings.limit import StoreLimit
+    from cellkeep_store.syncing import FolderSync
+
+Progress = Callable[[int], None]
+Buffer = bytes | bytearray | memoryview
+
+
+class BatchItem(msgspec.Struct, frozen=True):
+    """An offer, with its bytes or as the question whether they are there already.
+
+    Attributes
+    ----------
+    offer : Offer
+        What it is.
+    content : bytes-like, optional
+        The bytes. Without them the answer is a receipt, or None where they are wanted.
+    thumbnail : bytes, optional
+        PNG of at most 1 MiB.
+    """
+
+    offer: Offer
+    content: Buffer | None = None
+    thumbnail: bytes | None = None
+
+
+class Ingest:
+    """The way in, for one artifact at a time or for many."""
+
+    def __init__(
+        self,
+        database: Database,
+        blobs: Blobs,
+        committer: Committer,
+        staging: Staging,
+        limit: StoreLimit,
+    ) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._committer = committer
+        self._staging = staging
+        self._limit = limit
+
+    def offer(self, offer: Offer, thumbnail: bytes | None = None) -> Receipt | None:
+        """Store what needs no bytes (route ``have``); None where they must be sent.
+
+        Parameters
+        ----------
+        offer : Offer
+            What it is.
+        thumbnail : bytes, optional
+            PNG of at most 1 MiB.
+
+        Raises
+        ------
+        CellkeepError
+            ``ID_CONFLICT`` where the offer's id was used for other bytes, ``SIZE_MISMATCH``
+            where the store has these bytes and they are not so many, ``BAD_REQUEST``.
+        BadNameError, UnknownCategoryError, BadMediaTypeError
+        """
+        return _receipt_or_error(self.put_many([BatchItem(offer, None, thumbnail)])[0])
+
+    def put_bytes(self, offer: Offer, content: Buffer, thumbnail: bytes | None = None) -> Receipt:
+        """Store bytes that are in memory. Errors as in `offer` and `put_file`."""
+        return _receipt(self.put_many([BatchItem(offer, content, thumbnail)])[0])
+
+    def put_many(self, items: Sequence[BatchItem]) -> list[Outcome]:
+        """Store many small offers with their bytes, with one sync and few transactions.
+
+        Each is checked and verified for itself, and committed as `put_bytes` would.
+
+        Parameters
+        ----------
+        items : sequence of BatchItem
+            The offers, up to 2,000 or 64 MiB of them in one transaction. One without bytes
+            asks whether they are there (as `offer`).
+
+        Returns
+        -------
+        list of Receipt, CellkeepError or None
+            In the order of the items: the receipt, or why there is none (then nothing of that
+            item was changed); None where the bytes are wanted. An error of the store itself,
+            such as `StoreFullError`, is told of each item that it kept out.
+        """
+        outcomes: dict[int, Outcome] = {}
+        arrivals = []
+        checked_runs: set[int] = set()
+        for index, item in enumerate(items):
+            try:
+                arrivals.append(_arrival_in_memory(index, item, checked_runs))
+            except CellkeepError as error:
+                outcomes[index] = error
+        outcomes |= self._committer.store(arrivals)
+        return [outcomes[index] for index in range(len(items))]
+
+    def put_file(
+        self,
+        offer: Offer,
+        source: Path,
+        thumbnail: bytes | None = None,
+        *,
+        consume: bool = False,
+        verified: bool = False,
+        progress: Progress | None = None,
+    ) -> Receipt:
+        """Store a file whose digest is known. The file stays; the caller may remove it then.
+
+        Parameters
+        ----------
+        offer : Offer
+            What it is.
+        source : Path
+            The file.
+        thumbnail : bytes, optional
+            PNG of at most 1 MiB.
+        consume : bool, default False
+            The file is ours (a spool's) and nobody writes to it again. It becomes the blob by
+            a hard link, without a copy, where it is on the store's file system.
+        verified : bool, default False
+            The caller hashed these very bytes, and nobody else can write them.
+        progress : callable, optional
+            Called with the number of bytes done so far.
+
+        Raises
+        ------
+        DigestMismatchError
+        CellkeepError
+            ``SIZE_MISMATCH``, and the errors of `offer`.
+        NoSuchFileError, NotAFilePathError, FileChangedError
+        """
+        offer = checked_offer(offer, thumbnail)
+
+        def stage(target: str, _sync: FolderSync) -> None:
+            staged = Path(target)
+            with opened_source(source):
+                require_size(offer, source.stat().st_size)
+            if consume and link_in(source, staged):
+                if not verified:
+                    require_digest(offer, hash_file(staged, progress))
+                elif progress is not None:
+                    progress(offer.size)
+                return
+            require_free(self._blobs, offer.size)
+            digest = None if verified else hashlib.sha256()
+            require_size(offer, copy_in(source, staged, digest=digest, progress=progress))
+            if digest is not None:
+                require_digest(offer, digest.hexdigest())
+
+        return self._store_one(Arrival(0, offer, thumbnail, stage))
+
+    def put_stream(
+        self, offer: Offer, stream: IO[bytes], thumbnail: bytes | None = None
+    ) -> Receipt:
+        """Store bytes as they come, never more than were offered. Errors as in `put_file`."""
+        offer = checked_offer(offer, thumbnail)
+
+        def stage(target: str, _sync: FolderSync) -> None:
+            require_free(self._blobs, offer.size)
+            digest: Hash = hashlib.sha256()
+            size = stream_in(stream, Path(target), digest=digest, limit=offer.size)
+            require_size(offer, size)
+            require_digest(offer, digest.hexdigest())
+
+        return self._store_one(Arrival(0, offer, thumbnail, stage))
+
+    def ingest_file(
+        self,
+        source: Path,
+        *,
+        run: Run,
+        name: str,
+        category: str,
+        media_type: str | None = None,
+        codec: str = "bytes.v1",
+        provenance: Provenance,
+        metadata: dict[str, Any],
+        progress: Progress | None = None,
+    ) -> Receipt:
+        """Store a file whose digest is not known, reading it once.
+
+        Parameters
+        ----------
+        media_type : str, optional
+            Default: by content, then by name.
+        progress : callable, optional
+            Called with the number of bytes done so far.
+
+        Raises
+        ------
+        FileChangedError
+            Where somebody wrote to it meanwhile.
+        NoSuchFileError, NotAFilePathError, BadNameError, UnknownCategoryError,
+        BadMediaTypeError
+        """
+        with opened_source(source):
+            size = source.stat().st_size
+            media_type = check_media_type(media_type or media_type_of(source, name))
+        checked_run(run)
+        self.require_room(size)
+        with storage_errors(self._blobs.location), self._staging.new() as staged:
+            digest: Hash = hashlib.sha256()
+            size = copy_in(source, staged, digest=digest, progress=progress)
+            offer = Offer(
+                id=new_id(),
+                run=run,
+                name=name,
+                category=category,  # type: ignore[arg-type]  # checked_offer looks at it
+                media_type=media_type,
+                codec=codec,
+                size=size,
+                sha256=digest.hexdigest(),
+                created_at=utc_now(),
+                provenance=provenance,
+                metadata=metadata,
+            )
+            offer = checked_offer(offer, None)
+            return self._store_one(Arrival(0, offer, None, staged=str(staged)))
+
+    def commit_upload(self, offer: Offer, content: Path, thumbnail: bytes | None) -> Receipt:
+        """Store a file of ours, synced and verified, which moves to its place."""
+        return self._store_one(Arrival(0, offer, thumbnail, staged=str(content)))
+
+    def require_room(self, size: int, *, begun: Callable[[], int] | None = None) -> None:
+        """Raise `StoreFullError` where so many more bytes fit neither limit nor disk.
+
+        Parameters
+        ----------
+        begun : callable, optional
+            Gives the bytes that are on their way already, which count as stored.
+        """
+        limit = self._limit.bytes
+        if limit is not None:
+            with self._database.read() as tx:
+                stored = queries.stored_bytes(tx)
+            self._limit.require(stored + (begun() if begun is not None else 0), size, limit)
+        require_free(self._blobs, size)
+
+    def _store_one(self, arrival: Arrival) -> Receipt:
+        return _receipt(self._committer.store([arrival])[arrival.index])
+
+
+def _arrival_in_memory(index: int, item: BatchItem, checked_runs: set[int]) -> Arrival:
+    # Offers of one batch share a run object: it is looked at once.
+    run = id(item.offer.run)
+    offer = checked_offer(item.offer, item.thumbnail, with_run=run not in checked_runs)
+    checked_runs.add(run)
+    if item.content is None:
+        return Arrival(index, offer, item.thumbnail)
+    content = memoryview(item.content).cast("B")
+    require_size(offer, len(content))
+    require_digest(offer, hashlib.sha256(content).hexdigest())
+
+    def stage(target: str, sync: FolderSync) -> None:
+        write_in(content, target, sync)
+
+    return Arrival(index, offer, item.thumbnail, stage, in_memory=len(content))
+
+
+def write_in(content: memoryview, target: str, sync: FolderSync) -> None:
+    """Write bytes into staging, to be waited for with others by `FolderSync`."""
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    try:
+        done = 0
+        while done < len(content):
+            done += os.write(descriptor, content[done:])
+        sync.wrote(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _receipt_or_error(outcome: Outcome) -> Receipt | None:
+    if isinstance(outcome, CellkeepError):
+        raise outcome
+    return outcome
+
+
+def _receipt(outcome: Outcome) -> Receipt:
+    receipt = _receipt_or_error(outcome)
+    assert receipt is not None, "bytes were given"
+    return receipt
+
+
+_BINARY = getattr(os, "O_BINARY", 0)

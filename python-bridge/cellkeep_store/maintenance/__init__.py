@@ -1,0 +1,1 @@
+"""What keeps a store small and whole: trash, clean-up, verification."""

@@ -1,0 +1,148 @@
+"""Cleaning up and checking: ``store.maintenance``."""
+
+from __future__ import annotations
+
+import time
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cellkeep_core.ids import utc_text
+from cellkeep_store.catalog import queries, removal, trash
+from cellkeep_store.maintenance.verify import ORPHAN_AGE_S, Finding, examine, quick_check, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cellkeep_core.protocol import Collected
+    from cellkeep_store.blobs.leases import BlobLeases
+    from cellkeep_store.blobs.storage import Blobs
+    from cellkeep_store.catalog.database import Database
+    from cellkeep_store.coordinator import Coordinator
+    from cellkeep_store.maintenance.trash import Trash
+
+TRASH_DAYS = 30
+_PORTION = 500
+
+
+class Maintenance:
+    """Removes what nobody needs any longer, and looks whether all the rest is whole."""
+
+    def __init__(
+        self,
+        database: Database,
+        blobs: Blobs,
+        leases: BlobLeases,
+        trash: Trash,
+        coordinator: Coordinator,
+    ) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._leases = leases
+        self._trash = trash
+        self._coordinator = coordinator
+
+    def collect_every(
+        self, every_s: float, *, stop: Callable[[], bool] = lambda: False
+    ) -> Collected | None:
+        """Clean the store up, unless somebody did within this time, or is at it.
+
+        Parameters
+        ----------
+        every_s : float
+            Seconds between two clean-ups.
+        stop : callable, optional
+            As of `collect`; what is left over is done the next time, at once.
+
+        Returns
+        -------
+        Collected or None
+            What was done; None where it is too early, or another process is at it.
+        """
+        done: Collected | None = None
+
+        def clean_up() -> bool:
+            nonlocal done
+            done = self.collect(stop=stop)
+            return not stop()
+
+        self._coordinator.every("collect", every_s, clean_up)
+        return done
+
+    def collect(
+        self,
+        *,
+        trash_days: float = TRASH_DAYS,
+        orphan_age_s: float = ORPHAN_AGE_S,
+        dry_run: bool = False,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Collected:
+        """Apply each run's retention, empty old trash, remove files that no artifact names.
+
+        Safe while others save or clean up: a file goes only under its lease, when the catalog
+        does not know it.
+
+        Parameters
+        ----------
+        trash_days : float, default 30
+            What has been in the trash for longer goes for good.
+        orphan_age_s : float, default one day
+            Files that no artifact names go when they are older.
+        dry_run : bool, default False
+            Only say what would happen.
+        stop : callable, optional
+            Asked again and again; once it says True the rest is left for the next time.
+        """
+        with self._database.read() as tx:
+            expired = removal.expired(tx, _days_ago)
+            old = trash.all_of(tx, None, before=_days_ago(trash_days))
+        if not dry_run:
+            self._trash.expire(expired, stop=stop)
+        done = self._trash.purge_all([] if stop() else old, dry_run=dry_run)
+        done.expired = len(expired)
+        for sha256, size in self._orphans(orphan_age_s):
+            if stop():
+                break
+            if dry_run or self._leases.remove(sha256):
+                done.blobs += 1
+                done.freed_bytes += size
+        return done
+
+    def verify(self, orphan_age_s: float = ORPHAN_AGE_S) -> Iterator[Finding]:
+        """Hash every blob against the catalog, and look for files that nobody knows.
+
+        What is damaged is marked, so that the next save of the same bytes replaces it.
+        """
+        return verify(self._database, self._blobs, self._leases, orphan_age_s)
+
+    def check_blob(self, sha256: str, *, trust_above: int | None = None) -> bool:
+        """Hash one blob, one of more bytes only if written to since; a damaged one is marked."""
+        finding = examine(
+            self._database, self._blobs, self._leases, sha256, trust_above=trust_above
+        )
+        return finding is not None and finding.ok
+
+    def quick_check(self) -> list[str]:
+        """Return what is wrong with the store at a glance, without hashing; empty where well."""
+        return quick_check(self._database, self._blobs)
+
+    def remove_orphan(self, sha256: str) -> bool:
+        """Remove a blob's file that no artifact has; return whether there was one."""
+        return self._leases.remove(sha256)
+
+    def _orphans(self, age_s: float) -> Iterator[tuple[str, int]]:
+        for part in _portions(self._blobs.walk()):
+            with self._database.read() as tx:
+                unknown = queries.unknown_blobs(tx, part)
+            for sha256 in unknown:
+                found = self._blobs.stat(sha256)
+                if found is not None and time.time() - found.changed_at >= age_s:
+                    yield sha256, found.size
+
+
+def _portions(digests: Iterator[str]) -> Iterator[list[str]]:
+    while part := list(islice(digests, _PORTION)):
+        yield part
+
+
+def _days_ago(days: float) -> str:
+    return utc_text(time.time() - days * 86_400)

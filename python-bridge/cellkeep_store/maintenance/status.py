@@ -1,0 +1,66 @@
+"""The store in numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cellkeep_core import PROTOCOL_VERSION, __version__
+from cellkeep_core.paths import spool_roots
+from cellkeep_core.protocol import StoreStatus
+from cellkeep_core.spool_room import spool_limit, waiting
+from cellkeep_store.catalog import queries, trash
+from cellkeep_store.catalog.read_only import is_read_only
+from cellkeep_store.filesystem import storage_errors
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cellkeep_core.protocol import Run
+    from cellkeep_store.blobs.storage import Blobs
+    from cellkeep_store.catalog.database import Database
+    from cellkeep_store.settings.limit import StoreLimit
+
+
+def store_status(
+    root: Path,
+    store_id: str,
+    uploads_run: Run,
+    database: Database,
+    blobs: Blobs,
+    limit: StoreLimit,
+) -> StoreStatus:
+    """Return how much a store has, how much it may have, and what waits to come in."""
+    with database.read() as tx:
+        runs, artifacts, stored = queries.totals(tx)
+        trashed, trashed_bytes = trash.totals(tx)
+    spool = waiting(spool_roots(root))
+    with storage_errors(blobs.location):
+        free = blobs.free_bytes()
+    status = StoreStatus(
+        server_version=__version__,
+        protocol=PROTOCOL_VERSION,
+        store_id=store_id,
+        location=str(root),
+        runs=runs,
+        artifacts=artifacts,
+        bytes=stored,
+        free_bytes=free,
+        spooled=spool.saves,
+        spooled_bytes=spool.bytes,
+        uploads_run=uploads_run,
+    )
+    if spool.oldest_at is not None:
+        status.spool_oldest_at = spool.oldest_at
+    spool_bytes = spool_limit()
+    if spool_bytes is not None:
+        status.spool_limit_bytes = spool_bytes
+    if trashed:
+        status.trash_artifacts, status.trash_bytes = trashed, trashed_bytes
+    limit_bytes = limit.bytes
+    if limit_bytes is not None:
+        status.limit_bytes = limit_bytes
+    if is_read_only(root):
+        status.read_only = True
+    if limit.fixed:
+        status.limit_fixed = True
+    return status

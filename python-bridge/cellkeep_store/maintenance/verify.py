@@ -1,0 +1,196 @@
+"""Integrity: every blob is compared with the catalog, and the catalog with the files."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.files import hash_stream
+from cellkeep_store.catalog import commit, queries
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from sqlalchemy import Connection, Row
+
+    from cellkeep_store.blobs.leases import BlobLeases
+    from cellkeep_store.blobs.storage import Blobs, BlobStat
+    from cellkeep_store.catalog.database import Database
+
+# A blob's file appears a moment before its row. Only an older file without a row is an orphan.
+ORPHAN_AGE_S = 3600.0
+_PAGE = 200
+
+Kind = Literal["whole", "damaged", "missing", "orphan"]
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What was found out about one blob.
+
+    Attributes
+    ----------
+    ok : bool
+        Whether every artifact that has it can be read. An orphan harms none.
+    kind : {'whole', 'damaged', 'missing', 'orphan'}
+    sha256 : str
+    artifacts : list of str
+        ``run: name v1`` of each artifact that has it.
+    message : str
+        What it means and what to do.
+    """
+
+    ok: bool
+    kind: Kind
+    sha256: str
+    artifacts: list[str]
+    message: str
+
+
+def verify(
+    database: Database, blobs: Blobs, leases: BlobLeases, orphan_age_s: float
+) -> Iterator[Finding]:
+    """Hash every blob of the catalog, then look for files that it does not know."""
+    last = ""
+    while True:
+        # Page by page, so that no long-lived reader keeps the catalog's log from being emptied.
+        with database.read() as tx:
+            rows = queries.blob_page(tx, last, _PAGE)
+        if not rows:
+            break
+        for row in rows:
+            finding = examine(database, blobs, leases, row.sha256)
+            if finding is not None:
+                yield finding
+        last = rows[-1].sha256
+    yield from _orphans(database, blobs, orphan_age_s)
+
+
+def quick_check(database: Database, blobs: Blobs) -> list[str]:
+    """Return what a quick look finds wrong: the catalog's own checks, and blobs without a file."""
+    with database.read() as tx:
+        problems = queries.integrity_problems(tx)
+        for row in queries.all_blobs(tx):
+            found = blobs.stat(row.sha256)
+            if found is None:
+                problems.append(f"the bytes {row.sha256} are gone")
+            elif found.size != row.size or row.damaged:
+                problems.append(f"the bytes {row.sha256} are damaged")
+    return problems
+
+
+def examine(
+    database: Database,
+    blobs: Blobs,
+    leases: BlobLeases,
+    sha256: str,
+    *,
+    trust_above: int | None = None,
+) -> Finding | None:
+    """Hash one blob, and note in the catalog whether it is whole; None where there is none.
+
+    Parameters
+    ----------
+    trust_above : int, optional
+        A blob of more bytes is taken for whole where its file has its size and was not
+        written to since it was stored: the hash of gigabytes takes seconds.
+    """
+    if trust_above is not None:
+        found = blobs.stat(sha256)
+        with database.read() as tx:
+            row = queries.find_blob(tx, sha256)
+            if row is not None and row.size > trust_above and _is_untouched(found, row):
+                return _whole(tx, sha256)
+    actual: str | None
+    try:
+        before = _version(blobs, sha256)
+        actual = None if before is None else _digest(blobs, sha256)
+    except CellkeepError:
+        raise
+    except OSError as error:  # bytes that cannot be read are as good as damaged
+        before, actual = _version(blobs, sha256), f"none, for it cannot be read ({error})"
+    whole = actual == sha256
+    with database.read() as tx:
+        row = queries.find_blob(tx, sha256)
+        if row is None:
+            return None  # deleted meanwhile
+        if whole and not row.damaged:
+            return _whole(tx, sha256)
+    with leases.exclusive(sha256):
+        replaced = _version(blobs, sha256) != before
+        with database.write() as tx:
+            row = queries.find_blob(tx, sha256)
+            if row is None:
+                return None
+            if replaced:
+                return _whole(tx, sha256)  # a save has done it just now, with verified bytes
+            if row.damaged == whole and before is not None:
+                commit.mark_damaged(tx, [sha256], damaged=not whole)
+            if whole:
+                return _whole(tx, sha256)
+            names = queries.names_of_blob(tx, sha256)
+    what = ", ".join(names)
+    if before is None:
+        return Finding(
+            ok=False,
+            kind="missing",
+            sha256=sha256,
+            artifacts=names,
+            message=f"The bytes of {what} are gone. Save the same thing again to bring them "
+            "back, or bring the file back from a backup.",
+        )
+    return Finding(
+        ok=False,
+        kind="damaged",
+        sha256=sha256,
+        artifacts=names,
+        message=f"The bytes of {what} are damaged (their SHA-256 is {actual}). Save the same "
+        "thing again to replace them, or bring the file back from a backup. Look at the disk.",
+    )
+
+
+def _is_untouched(found: BlobStat | None, row: Row[Any]) -> bool:
+    # The blob was complete before its row was written, so its time is the earlier one.
+    stored_at = datetime.fromisoformat(row.stored_at).timestamp()
+    return (
+        found is not None
+        and not row.damaged
+        and found.size == row.size
+        and found.written_at <= stored_at
+    )
+
+
+def _whole(tx: Connection, sha256: str) -> Finding:
+    names = queries.names_of_blob(tx, sha256)
+    return Finding(ok=True, kind="whole", sha256=sha256, artifacts=names, message="Whole.")
+
+
+def _orphans(database: Database, blobs: Blobs, age_s: float) -> Iterator[Finding]:
+    for sha256 in blobs.walk():
+        with database.read() as tx:
+            if queries.find_blob(tx, sha256) is not None:
+                continue
+        found = blobs.stat(sha256)
+        # Not by `written_at`: a linked file has the time of its source.
+        if found is not None and time.time() - found.changed_at >= age_s:
+            yield Finding(
+                ok=True,
+                kind="orphan",
+                sha256=sha256,
+                artifacts=[],
+                message="No artifact has these bytes: a save or a delete was cut short. They do "
+                "no harm; `cellkeep verify --clean` removes them.",
+            )
+
+
+def _version(blobs: Blobs, sha256: str) -> Hashable:
+    found = blobs.stat(sha256)
+    return None if found is None else found.version
+
+
+def _digest(blobs: Blobs, sha256: str) -> str:
+    with blobs.open(sha256) as file:
+        return hash_stream(file)

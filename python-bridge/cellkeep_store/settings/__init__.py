@@ -1,0 +1,1 @@
+"""What ``store.json`` says: which store a folder is, and its limit."""

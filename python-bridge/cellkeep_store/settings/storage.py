@@ -1,0 +1,48 @@
+"""What is written down of a store as a whole: the interface of such a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+FORMAT = 2
+"""Of new stores. 1 had blobs in folders of two levels; see `BlobFolder`."""
+
+MOST_BYTES = 2**53 - 1
+"""The largest number of bytes that the protocol has."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which store it is."""
+
+    store_id: str
+    created_at: str
+    format: int = FORMAT
+
+
+class StoreSettings(Protocol):
+    """What can be changed of a store, by any of the processes that have it open."""
+
+    def limit_bytes(self) -> int | None:
+        """Return the limit that the store has of its own now, None where it has none.
+
+        Raises
+        ------
+        StoreUnreachableError
+            Where it cannot be read.
+        """
+
+    def change_limit(self, limit_bytes: int | None) -> None:
+        """Write the limit down, for every process; None for no limit.
+
+        Raises
+        ------
+        CellkeepError
+            ``CATALOG_BUSY`` where another process held the store for too long.
+        """
+
+
+def is_byte_count(value: object) -> bool:
+    """Return whether something is a number of bytes that the protocol can say."""
+    return type(value) is int and 0 <= value <= MOST_BYTES

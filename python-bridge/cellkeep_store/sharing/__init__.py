@@ -1,0 +1,1 @@
+"""How artifacts leave a store and come into another: files, archives, comparisons."""

@@ -1,0 +1,115 @@
+"""Sharing: a selection as one zip that is an RO-Crate, a web page, and a store's way in.
+
+The zip has::
+
+    ro-crate-metadata.json      what is in it, for any reader of RO-Crates 1.1
+    cellkeep.json               the same, for `import`: runs and artifacts of the protocol
+    index.html                  the same, for a person: no server, no script
+    data/<sha256>               the bytes, once for each digest
+    thumbnails/<id>.png
+
+It is written as it is read from, front to back: nothing is ever whole in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+import zipfile
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from cellkeep_core.errors import BlobDamagedError
+from cellkeep_core.files import copy_stream
+from cellkeep_core.ids import utc_now
+from cellkeep_core.protocol import Artifact, to_json
+from cellkeep_store.sharing.crate import crate
+from cellkeep_store.sharing.manifest import (
+    FORMAT,
+    MANIFEST,
+    Manifest,
+    blob_name,
+    thumbnail_name,
+)
+from cellkeep_store.sharing.page import page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from cellkeep_core.protocol import Artifact
+    from cellkeep_store.store import Store
+
+CRATE = "ro-crate-metadata.json"
+INDEX = "index.html"
+_STAMP = (1980, 1, 1, 0, 0, 0)  # the same selection gives the same bytes
+
+
+class Exported(NamedTuple):
+    """What was written."""
+
+    artifacts: int
+    blobs: int
+    bytes: int
+
+
+def export(
+    store: Store,
+    artifacts: Iterable[Artifact],
+    sink: IO[bytes],
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> Exported:
+    """Write artifacts as a zip to a stream, which need not be seekable.
+
+    Raises
+    ------
+    BlobDamagedError
+        Where bytes no longer have their digest; what was written until then is no archive.
+    """
+    chosen = sorted(artifacts, key=lambda artifact: artifact.seq)
+    run_ids = dict.fromkeys(artifact.run_id for artifact in chosen)
+    runs = [store.catalog.run(run_id).run for run_id in run_ids]
+    manifest = Manifest(FORMAT, store.store_id, utc_now(), runs, chosen)
+    done = 0
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+        _write(archive, MANIFEST, to_json(manifest))
+        _write(archive, CRATE, crate(manifest))
+        _write(archive, INDEX, page(manifest))
+        for artifact in chosen:
+            picture = store.catalog.thumbnail(artifact.id) if artifact.thumbnail else None
+            if picture is not None:
+                _write(archive, thumbnail_name(artifact.id), picture)
+        first = {artifact.sha256: artifact for artifact in reversed(chosen)}
+        for artifact in first.values():
+            _write_blob(archive, store, artifact)
+            done += artifact.size
+            if progress is not None:
+                progress(done)
+    return Exported(len(chosen), len(first), done)
+
+
+def _write(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    archive.writestr(_entry(name), data)
+
+
+def _write_blob(archive: zipfile.ZipFile, store: Store, artifact: Artifact) -> None:
+    digest = hashlib.sha256()
+    entry = _entry(blob_name(artifact.sha256))
+    entry.file_size = artifact.size  # what ZIP64 is decided by
+    with (
+        store.contents.open(artifact.id) as blob,
+        archive.open(entry, "w", force_zip64=True) as copy,
+    ):
+        copy_stream(blob, copy, digest=digest)
+    if digest.hexdigest() != artifact.sha256:
+        raise BlobDamagedError(
+            f"The stored bytes of {artifact.name!r} v{artifact.version} are damaged; the archive "
+            "was not finished.",
+            hint="Run `cellkeep verify`; saving the same thing again replaces them.",
+        )
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _STAMP)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = (stat.S_IFREG | 0o644) << 16
+    return entry

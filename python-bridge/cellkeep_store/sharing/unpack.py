@@ -1,0 +1,262 @@
+"""The way in of an archive that `archive` wrote, which anybody may have changed since.
+
+Nothing of it becomes a path: bytes are read from the entries that the manifest's digests
+name, never more of them than the manifest says, and each is verified before it is stored.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import stat
+import struct
+import zipfile
+import zlib
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+from msgspec import UNSET, structs
+
+from cellkeep_core.errors import CellkeepError, RunNotFoundError
+from cellkeep_core.ids import new_id
+from cellkeep_core.limits import LIMITS
+from cellkeep_core.protocol import Artifact, ArtifactEdit, ImportedRun, ImportReport, Offer, Run
+from cellkeep_store.catalog.queries import IMPORTED
+from cellkeep_store.sharing.manifest import (
+    FORMAT,
+    MANIFEST,
+    blob_name,
+    read_manifest,
+    thumbnail_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cellkeep_store.sharing.manifest import ForeignManifest
+    from cellkeep_store.store import Store
+
+MAX_ENTRIES = 500_000
+# All that `zipfile` raises for bytes that are no zip: its own error is one of many.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError),
+)
+MAX_MANIFEST_BYTES = 512 * 1024 * 1024
+# What describes is text of many ids and digests, and shrinks to a hundredth at the most.
+MAX_RATIO = 200
+_ALWAYS_UNPACKED_BYTES = 1024 * 1024
+_MOST_RUNS_TOLD = 100
+_MOST_NAME = LIMITS.name_characters - len(" (imported)")
+
+
+def import_archive(
+    store: Store, source: Path | IO[bytes], *, progress: Callable[[int], None] | None = None
+) -> ImportReport:
+    """Store what an archive has. Again, it changes nothing; what was deleted comes back.
+
+    Ids, names, bytes and provenance are the same as where it came from; versions are
+    counted anew, in their order. No run of this store's own gets anything: what an archive has
+    for one goes into a run beside it (`_run_here`).
+
+    Raises
+    ------
+    CellkeepError
+        ``BAD_REQUEST`` where it is no archive of Cellkeep's, or a hostile one: then nothing
+        was stored. ``DIGEST_MISMATCH`` and ``SIZE_MISMATCH`` where bytes are not what the
+        manifest says: what came before them is stored, whole and verified.
+    """
+    try:
+        with zipfile.ZipFile(source) as archive:
+            entries = _checked_entries(archive)
+            manifest = _manifest(archive, entries)
+            return _store_all(store, archive, entries, manifest, progress)
+    except CellkeepError:
+        raise
+    except (*_DAMAGED, OSError) as error:
+        # A zip that points before its beginning is sought there, which no file takes.
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise
+        raise _refused(f"it is not a whole zip ({error})") from error
+
+
+def _checked_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    infos = archive.infolist()
+    if len(infos) > MAX_ENTRIES:
+        raise _refused(f"it has {len(infos):,} entries, and {MAX_ENTRIES:,} are the most")
+    entries: dict[str, zipfile.ZipInfo] = {}
+    for info in infos:
+        name = info.filename
+        # None of them would be followed; but whoever wrote them meant harm.
+        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+            raise _refused(f"an entry leaves its folder ({name[:80]!r})")
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise _refused(f"an entry is a link ({name[:80]!r})")
+        if name in entries:
+            raise _refused(f"two entries have one name ({name[:80]!r})")
+        if info.flag_bits & 0x1:
+            raise _refused("it is encrypted")
+        entries[name] = info
+    return entries
+
+
+def _manifest(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> ForeignManifest:
+    if MANIFEST not in entries:
+        raise _refused(f"it has no {MANIFEST}")
+    entry = entries[MANIFEST]
+    if entry.file_size > max(_ALWAYS_UNPACKED_BYTES, entry.compress_size * MAX_RATIO):
+        raise _refused(f"its {MANIFEST} unpacks to {entry.file_size:,} bytes")
+    try:
+        with archive.open(entry) as file:
+            manifest = read_manifest(file, MAX_MANIFEST_BYTES, MAX_ENTRIES)
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise _refused(f"its {MANIFEST} is wrong: {error}") from error
+    if manifest.format != FORMAT:
+        raise CellkeepError(
+            f"The archive has format {manifest.format}; this Cellkeep reads {FORMAT}.",
+            hint="Upgrade Cellkeep here: pip install -U cellkeep.",
+            code="BAD_REQUEST",
+        )
+    sizes: dict[str, int] = {}
+    for artifact in manifest.artifacts:
+        info = entries.get(blob_name(artifact.sha256))
+        if info is None or artifact.run_id not in manifest.runs:
+            raise _refused(f"{artifact.name[:80]!r} lacks its bytes or its run")
+        if (
+            info.file_size != artifact.size
+            or sizes.setdefault(artifact.sha256, artifact.size) != artifact.size
+        ):
+            raise _refused(f"{artifact.name[:80]!r} has not as many bytes as it says")
+    return manifest
+
+
+def _store_all(
+    store: Store,
+    archive: zipfile.ZipFile,
+    entries: dict[str, zipfile.ZipInfo],
+    manifest: ForeignManifest,
+    progress: Callable[[int], None] | None,
+) -> ImportReport:
+    new = {each.sha256: each.size for each in manifest.artifacts}
+    # Before the first byte: an archive that unpacks to more than fits is refused as a whole.
+    store.ingest.require_room(
+        sum(size for sha256, size in new.items() if not store.contents.has(sha256))
+    )
+
+    @lru_cache(maxsize=16)
+    def run_here(run_id: str) -> Run:
+        return _run_here(store, manifest.run(run_id), manifest.store_id)
+
+    report = ImportReport(artifacts=0, existing=0, runs=0, bytes=0)
+    restored: list[str] = []
+    into: dict[str, ImportedRun] = {}
+    for listed in sorted(manifest.artifacts, key=lambda each: each.seq):
+        artifact = listed.artifact()
+        its_id = _id_here(store, artifact, restored)
+        if its_id is None:
+            report.existing += 1
+            continue
+        run = run_here(artifact.run_id)
+        if run.id not in into:
+            is_new = not store.catalog.has_run(run.id)
+            into[run.id] = ImportedRun(run_id=run.id, name=run.name, artifacts=0, new=is_new)
+        into[run.id].artifacts += 1
+        picture = None
+        name = thumbnail_name(artifact.id)
+        if artifact.thumbnail and name in entries:
+            picture = _read(archive, entries[name], LIMITS.thumbnail_bytes)
+        offer = _offer(artifact, its_id, run)
+        with archive.open(entries[blob_name(artifact.sha256)]) as content:
+            store.ingest.put_stream(offer, content, picture)
+        _annotate(store, artifact, its_id)
+        report.artifacts += 1
+        report.bytes += artifact.size
+        if progress is not None:
+            progress(report.bytes)
+    report.runs = sum(run.new for run in into.values())
+    if restored:
+        report.restored = len(restored)
+    if into:
+        report.into = list(into.values())[:_MOST_RUNS_TOLD]
+    return report
+
+
+def _run_here(store: Store, run: Run, store_id: str) -> Run:
+    """Return the run that an archive's run becomes: marked, and never one of this store's own.
+
+    The mark keeps what it has from being what a name means everywhere (`latest_by_name`).
+    """
+    try:
+        here = store.catalog.run(run.id).run
+    except RunNotFoundError:
+        here = None
+    if here is not None and IMPORTED not in here.metadata:
+        # The same one again for the same run, so that nothing is imported twice.
+        its_id = hashlib.sha256(f"{IMPORTED} {store_id} {run.id}".encode()).hexdigest()[:32]
+        run = structs.replace(run, id=its_id, name=f"{run.name[:_MOST_NAME]} (imported)")
+    return structs.replace(run, metadata={**run.metadata, IMPORTED: store_id[:32]})
+
+
+def _id_here(store: Store, artifact: Artifact, restored: list[str]) -> str | None:
+    """Return the id to store it under; None where it is here already, or is again (`restored`)."""
+    receipt = store.catalog.find_receipt(artifact.id)
+    if receipt is None:
+        return artifact.id
+    if receipt.sha256 == artifact.sha256:
+        try:
+            store.catalog.artifact(receipt.artifact_id)
+        except LookupError:
+            if store.trash.restore([receipt.artifact_id]):
+                restored.append(receipt.artifact_id)
+                return None
+        else:
+            return None
+    # Deleted for good, or another's: a receipt is never given for something else.
+    return new_id()
+
+
+def _offer(artifact: Artifact, its_id: str, run: Run) -> Offer:
+    return Offer(
+        id=its_id,
+        run=run,
+        name=artifact.name,
+        category=artifact.category,
+        media_type=artifact.media_type,
+        codec=artifact.codec,
+        size=artifact.size,
+        sha256=artifact.sha256,
+        created_at=artifact.created_at,
+        summary=artifact.summary,
+        preview=artifact.preview,
+        provenance=artifact.provenance,
+        metadata=artifact.metadata,
+        new_version=True,
+    )
+
+
+def _annotate(store: Store, artifact: Artifact, its_id: str) -> None:
+    edit = ArtifactEdit(tags=artifact.tags, notes=artifact.notes)
+    if edit.tags is not UNSET or edit.notes is not UNSET:
+        store.editor.edit(its_id, edit)
+    for alias in artifact.aliases or ():
+        taken = {each.alias for each in store.catalog.history(its_id).aliases}
+        if alias not in taken:
+            store.editor.set_alias(its_id, alias)
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+    with archive.open(info) as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise _refused(f"{info.filename[:80]!r} has more than {most:,} bytes")
+    return data
+
+
+def _refused(why: str) -> CellkeepError:
+    return CellkeepError(
+        f"The archive is refused: {why}.",
+        hint="Nothing of it was stored. Ask for it again, from someone you trust.",
+        code="BAD_REQUEST",
+    )

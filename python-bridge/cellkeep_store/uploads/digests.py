@@ -1,0 +1,77 @@
+"""Hashes of uploads that are under way, so that the last request need not read them all again."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from cellkeep_core.files import Hash
+    from cellkeep_store.uploads.storage import UploadLease
+
+
+class RunningDigest:
+    """The hash of an upload's bytes while somebody leases it.
+
+    It is known as long as nobody else has written to the bytes, which their version tells. A
+    request may write several pieces and then take all of them back (a tus checksum that does
+    not match), so the hash at the begin of the lease is kept as well.
+    """
+
+    def __init__(self, digest: Hash | None, offset: int, version: Hashable) -> None:
+        self._digest = digest
+        self._first = (digest.copy() if digest is not None else None, offset)
+        self.version = version
+
+    def update(self, chunk: bytes | memoryview, version: Hashable) -> None:
+        """Take in what was appended, which made it this version."""
+        if self._digest is not None:
+            self._digest.update(chunk)
+        self.version = version
+
+    def truncate(self, offset: int, version: Hashable) -> None:
+        """Go back to the hash at the begin of the lease, where the bytes were cut to that."""
+        first, at = self._first
+        if offset == 0:
+            self._digest = hashlib.sha256()
+        else:
+            self._digest = first.copy() if first is not None and offset == at else None
+        self.version = version
+
+    def hexdigest(self, version: Hashable) -> str | None:
+        """Return the digest of all bytes, None where they must be read for that."""
+        return self._digest.hexdigest() if self._digest and version == self.version else None
+
+    def resumed(self, offset: int, version: Hashable) -> RunningDigest:
+        """Return it for the next lease."""
+        if offset == 0:
+            return RunningDigest(hashlib.sha256(), 0, version)
+        return RunningDigest(self._digest if version == self.version else None, offset, version)
+
+
+class RunningDigests:
+    """The hashes of the uploads that this process has received bytes of."""
+
+    _MOST = 256  # of uploads that were left; what is forgotten is hashed from the bytes
+
+    def __init__(self) -> None:
+        self._left: dict[str, RunningDigest] = {}
+        self._lock = threading.Lock()
+
+    def resume(self, upload_id: str, lease: UploadLease) -> RunningDigest:
+        """Return the hash of an upload that was just leased."""
+        with self._lock:
+            left = self._left.pop(upload_id, None) or RunningDigest(None, 0, None)
+        if lease.offset is None:
+            return left
+        return left.resumed(lease.offset, lease.version)
+
+    def keep(self, upload_id: str, digest: RunningDigest) -> None:
+        """Keep the hash of an upload until it is leased again."""
+        with self._lock:
+            self._left[upload_id] = digest
+            while len(self._left) > self._MOST:
+                del self._left[next(iter(self._left))]

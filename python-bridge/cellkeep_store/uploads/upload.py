@@ -1,0 +1,280 @@
+"""One upload: its bytes are appended, verified, and become an artifact."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.files import READ_BYTES
+from cellkeep_core.ids import utc_text
+from cellkeep_store.offers import require_digest
+from cellkeep_store.uploads.metadata import offer_from_metadata
+from cellkeep_store.uploads.storage import upload_not_found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cellkeep_core.protocol import Offer, Receipt, Run
+    from cellkeep_store.uploads.digests import RunningDigest, RunningDigests
+    from cellkeep_store.uploads.info import UploadInfo
+    from cellkeep_store.uploads.storage import UploadLease, UploadStore
+
+LIFETIME_S = 86400.0
+"""How long after its last byte an upload may be continued."""
+
+
+class Upload:
+    """One upload. Made by `Uploads.create` and `Uploads.open`.
+
+    Attributes
+    ----------
+    id : str
+        Its id; that of its offer where it has one.
+    info : UploadInfo
+        What it is. An offer's digest may come later than its bytes.
+    """
+
+    def __init__(
+        self,
+        upload_id: str,
+        info: UploadInfo,
+        *,
+        storage: UploadStore,
+        digests: RunningDigests,
+        find_receipt: Callable[[str], Receipt | None],
+        find_run: Callable[[str | None], Run],
+        require_room: Callable[..., None],
+    ) -> None:
+        self.id = upload_id
+        self.info = info
+        self._storage = storage
+        self._digests = digests
+        self._find_receipt = find_receipt
+        self._find_run = find_run
+        self._require_room = require_room
+        self._lease: UploadLease | None = None
+        self._digest: RunningDigest | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes in all; the most there may be where that is not said yet."""
+        return self.info.size
+
+    @property
+    def received(self) -> int | None:
+        """Bytes that are there; None once they have become an artifact."""
+        known = self._lease or self._storage.find(self.id)
+        return known.offset if known is not None else None
+
+    @property
+    def offset(self) -> int:
+        """Bytes received; all of them where there is a receipt."""
+        received = self.received
+        if received is not None:
+            return received
+        return self.size if self.receipt is not None else 0
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """The receipt, once `finish` has succeeded."""
+        return self._find_receipt(self.id)
+
+    @property
+    def expires_at(self) -> str:
+        """When it may be removed if nothing more arrives (RFC 3339, UTC)."""
+        state = self._storage.find(self.id)
+        return utc_text((state.written_at if state is not None else 0.0) + LIFETIME_S)
+
+    @contextmanager
+    def locked(self, timeout_s: float = 0.0) -> Iterator[Upload]:
+        """Hold the upload against every other writer, in this process or another.
+
+        Parameters
+        ----------
+        timeout_s : float, default 0
+            How long to wait for another writer to let go.
+
+        Raises
+        ------
+        CellkeepError
+            ``UPLOAD_LOCKED``; ``UPLOAD_NOT_FOUND`` where it was discarded.
+        """
+        if self._lease is not None:
+            yield self
+            return
+        with self._leased(timeout_s):
+            yield self
+
+    def say_size(self, size: int) -> None:
+        """Say how many bytes there are in all, where that was left open; it stays so.
+
+        Raises
+        ------
+        CellkeepError
+            ``BAD_REQUEST`` where another size is known or more bytes are there, ``TOO_LARGE``.
+        StoreFullError
+            Where so many have no room. In each case nothing is changed.
+        """
+        with self._leased() as (lease, _):
+            info = lease.info()
+            begun = lease.offset or 0
+            if size < begun or (size != info.size and not info.deferred):
+                raise CellkeepError(
+                    f"The upload has {begun:,} bytes, of {info.size:,} at the most; now "
+                    f"{size:,} are said.",
+                    hint="Nothing was changed. The length of an upload is said once.",
+                    code="BAD_REQUEST",
+                )
+            if size > info.size:
+                raise CellkeepError(
+                    f"The file has {size:,} bytes, and {info.size:,} are the most here.",
+                    code="TOO_LARGE",
+                )
+            if info.deferred:
+                self._require_room(size - begun, begun=self._storage.begun_bytes)
+                self.info = structs.replace(info, size=size, deferred=False)
+                self._storage.describe(self.id, self.info, None)
+
+    def write(self, offset: int, chunk: bytes | memoryview) -> int:
+        """Append bytes and return the new offset.
+
+        Raises
+        ------
+        CellkeepError
+            ``OFFSET_MISMATCH`` where the upload is not at that offset, ``TOO_LARGE`` where
+            there would be more bytes than announced, ``UPLOAD_LOCKED``.
+        StoreFullError
+            Where the disk has no room; the upload is as it was before.
+        """
+        with self._leased() as (lease, digest):
+            at = lease.offset
+            if at is None:
+                raise upload_not_found(self.id)
+            _require_offset(offset, at)
+            end = offset + len(chunk)
+            if end > self.size:
+                raise CellkeepError(
+                    f"The upload was announced with {self.size} bytes; these would make it {end}.",
+                    code="TOO_LARGE",
+                )
+            if self.info.deferred:  # of all others it was asked when they began
+                self._require_room(len(chunk), begun=self._storage.begun_bytes)
+            lease.append(chunk)
+            digest.update(chunk, lease.version)
+            return end
+
+    def truncate(self, offset: int) -> None:
+        """Cut the upload back, when what was written after an offset turned out wrong."""
+        with self._leased() as (lease, digest):
+            if self.receipt is not None:
+                # Its bytes may be the artifact's by now.
+                _require_offset(offset, self.size)
+                return
+            at = lease.offset
+            if at is None:
+                raise upload_not_found(self.id)
+            if offset > at:
+                _require_offset(offset, at)
+            lease.truncate(offset)
+            digest.truncate(offset, lease.version)
+
+    def finish(self) -> Receipt | None:
+        """Verify what arrived, store it and return the receipt; the same one when repeated.
+
+        Returns
+        -------
+        Receipt or None
+            None where the bytes stay as they are: those of a piece, or of an offer whose
+            digest is still to come.
+
+        Raises
+        ------
+        CellkeepError
+            ``SIZE_MISMATCH`` where bytes are missing; the upload goes on from its offset.
+        DigestMismatchError
+            Where the bytes are not those that were offered. The upload is discarded then,
+            for no byte of it can be trusted.
+        """
+        with self._leased() as (lease, digest):
+            # Read anew: the digest may have come while the bytes did.
+            self.info = lease.info()
+            # What can be stored needs no look for a receipt: the commit finds an earlier one.
+            is_whole = self.info.ready and lease.offset == self.size
+            receipt = None if is_whole else self.receipt
+            if receipt is None:
+                if not self.info.ready:
+                    return None
+                receipt = lease.take(self._verified_offer(lease, digest))
+            lease.clear()
+            return receipt
+
+    def append_to(self, whole: Upload) -> None:
+        """Write these bytes at the end of another upload."""
+        with self._leased() as (lease, _), lease.open() as content:
+            while piece := content.read(READ_BYTES):
+                whole.write(whole.offset, piece)
+
+    def discard(self) -> None:
+        """Remove the upload and its bytes. What is stored already stays."""
+        with self._leased() as (lease, _):
+            lease.remove()
+
+    @contextmanager
+    def _leased(self, timeout_s: float = 0.0) -> Iterator[tuple[UploadLease, RunningDigest]]:
+        if self._lease is not None and self._digest is not None:
+            yield self._lease, self._digest
+            return
+        lease = self._storage.lease(self.id, timeout_s)
+        try:
+            self._digest = self._digests.resume(self.id, lease)
+            self._lease = lease
+            yield lease, self._digest
+        finally:
+            if self._digest is not None and lease.offset is not None:
+                self._digests.keep(self.id, self._digest)
+            self._lease = self._digest = None
+            lease.release()
+
+    def _verified_offer(self, lease: UploadLease, digest: RunningDigest) -> Offer:
+        """Return the offer of the bytes, all of which are there and have its digest."""
+        if lease.offset != self.size:
+            raise CellkeepError(
+                f"Of {self.size} bytes {lease.offset or 0} have arrived.",
+                hint="Send the rest from there on.",
+                code="SIZE_MISMATCH",
+            )
+        sha256 = digest.hexdigest(lease.version)
+        if sha256 is None:
+            with lease.open() as content:
+                sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        info = self.info
+        if info.offer:
+            offer = info.offer
+        else:
+            with lease.open() as content:
+                offer = offer_from_metadata(
+                    self.id,
+                    info.metadata,
+                    run=self._find_run(info.metadata.get("run")),
+                    size=self.size,
+                    sha256=sha256,
+                    created_at=info.created_at,
+                    content=content,
+                )
+        if sha256 != offer.sha256:
+            lease.remove()
+        require_digest(offer, sha256)
+        return offer
+
+
+def _require_offset(offset: int, actual: int) -> None:
+    if offset != actual:
+        raise CellkeepError(
+            f"The upload is at byte {actual}, not at {offset}.",
+            hint="Ask for the offset and go on from there.",
+            code="OFFSET_MISMATCH",
+        )

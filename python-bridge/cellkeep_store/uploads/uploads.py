@@ -1,0 +1,207 @@
+"""The uploads that are under way: ``store.uploads``."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET, structs
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.spool import UNHASHED
+from cellkeep_store.offers import checked_offer, is_id, is_size
+from cellkeep_store.uploads.digests import RunningDigests
+from cellkeep_store.uploads.info import UploadInfo
+from cellkeep_store.uploads.metadata import check_metadata
+from cellkeep_store.uploads.storage import upload_not_found
+from cellkeep_store.uploads.upload import LIFETIME_S, Upload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cellkeep_core.protocol import Offer, Receipt, Run
+    from cellkeep_store.uploads.storage import UploadStore
+
+
+class Uploads:
+    """Makes and opens `Upload`s.
+
+    Parameters
+    ----------
+    storage : UploadStore
+        Where their bytes are.
+    find_receipt : callable
+        Returns the store's receipt for an id, None where there is none.
+    find_run : callable
+        Returns a run by its id, and the one for uploads that name none.
+    require_room : callable
+        Raises `StoreFullError` where the store cannot take so many more bytes; ``begun`` gives
+        those of other uploads.
+    """
+
+    def __init__(
+        self,
+        storage: UploadStore,
+        find_receipt: Callable[[str], Receipt | None],
+        find_run: Callable[[str | None], Run],
+        require_room: Callable[..., None],
+    ) -> None:
+        self._storage = storage
+        self._find_receipt = find_receipt
+        self._find_run = find_run
+        self._require_room = require_room
+        self._digests = RunningDigests()
+
+    def create(
+        self,
+        size: int,
+        *,
+        offer: Offer | None = None,
+        metadata: dict[str, str] | None = None,
+        thumbnail: bytes | None = None,
+        partial: bool = False,
+        deferred: bool = False,
+    ) -> Upload:
+        """Begin an upload. For an offer there is one, which a repeated call finds again.
+
+        Parameters
+        ----------
+        size : int
+            Bytes in all.
+        metadata : dict of str to str, optional
+            What to make an offer of where there is none: ``filename``, ``filetype``,
+            ``category`` (default input), ``run`` (an id; default the run 'Uploads'), ``name``.
+        partial : bool, default False
+            It becomes a piece of another upload (`join`), and nothing by itself.
+        deferred : bool, default False
+            Its size is said later (`Upload.say_size`); `size` is the most that it may become.
+
+        Raises
+        ------
+        RunNotFoundError, BadNameError, UnknownCategoryError, BadMediaTypeError
+        CellkeepError
+            ``ID_CONFLICT``, ``SIZE_MISMATCH``, ``BAD_REQUEST``.
+        """
+        info = UploadInfo(
+            size=size,
+            created_at=utc_now(),
+            metadata=metadata or {},
+            partial=partial,
+            deferred=deferred,
+        )
+        if not is_size(size):
+            raise CellkeepError(f"{size!r} is no number of bytes.", code="BAD_REQUEST")
+        if offer is None:
+            upload_id = new_id()
+            check_metadata(upload_id, info.metadata)
+            self._find_run(info.metadata.get("run"))
+        else:
+            info.offer = offer = checked_offer(offer, thumbnail, unhashed=True)
+            upload_id = offer.id
+            if size != offer.size:
+                raise CellkeepError(
+                    f"{offer.name!r} was offered with {offer.size} bytes, not {size}.",
+                    code="SIZE_MISMATCH",
+                )
+            there = self._find(offer, thumbnail)
+            if there is not None:
+                return there
+        self._require_room(info.bytes_begun(0), begun=self._storage.begun_bytes)
+        return self._make(upload_id, info, thumbnail)
+
+    def join(self, parts: Sequence[str], metadata: dict[str, str]) -> Upload:
+        """Make one upload of whole partial ones, in their order, and remove them.
+
+        Errors as in `create`.
+        """
+        pieces = [self.open(part) for part in parts]
+        for piece in pieces:
+            if not piece.info.partial or piece.info.deferred or piece.offset != piece.size:
+                raise CellkeepError(
+                    f"The upload {piece.id!r} is not partial, or not whole yet.",
+                    hint="Send all of the parts before they are joined.",
+                    code="BAD_REQUEST",
+                )
+        size = sum(piece.size for piece in pieces)
+        upload_id = new_id()
+        check_metadata(upload_id, metadata)
+        self._find_run(metadata.get("run"))
+        self._require_room(size)
+        info = UploadInfo(
+            size=size, created_at=utc_now(), metadata=metadata, parts=[one.id for one in pieces]
+        )
+        whole = self._make(upload_id, info, None)
+        try:
+            with whole.locked():
+                for piece in pieces:
+                    piece.append_to(whole)
+                whole.finish()
+        except BaseException:
+            whole.discard()  # the parts are still there: it can be tried again
+            raise
+        for piece in pieces:
+            piece.discard()
+        return whole
+
+    def open(self, upload_id: str) -> Upload:
+        """Find an upload; ``UPLOAD_NOT_FOUND`` or ``UPLOAD_EXPIRED`` where there is none."""
+        state = self._storage.find(upload_id) if is_id(upload_id) else None
+        if state is None:
+            raise upload_not_found(upload_id)
+        if time.time() - state.written_at > LIFETIME_S:
+            raise CellkeepError(
+                "The upload was left for more than a day.",
+                hint="Begin it again.",
+                code="UPLOAD_EXPIRED",
+            )
+        return self._upload(upload_id, state.info)
+
+    def expire(self, older_than_s: float = LIFETIME_S) -> int:
+        """Remove what nobody has written to for so long, and what dead processes left."""
+        return self._storage.expire(older_than_s)
+
+    def _find(self, offer: Offer, thumbnail: bytes | None) -> Upload | None:
+        try:
+            upload = self.open(offer.id)
+        except CellkeepError as error:
+            if error.code == "UPLOAD_EXPIRED":
+                lease = self._storage.lease(offer.id)
+                lease.remove()
+                lease.release()
+                return None
+            if error.code == "UPLOAD_NOT_FOUND":
+                return None
+            raise
+        known = upload.info.offer
+        if known is not UNSET and known.size == offer.size:
+            if offer.sha256 in (known.sha256, UNHASHED):
+                return upload
+            if known.sha256 == UNHASHED:
+                # The digest that was to follow, and what else was learned of the bytes. Whoever
+                # writes the last byte, or comes here after it, reads this and stores them.
+                info = structs.replace(upload.info, offer=offer)
+                self._storage.describe(offer.id, info, thumbnail)
+                return self._upload(offer.id, info)
+        raise CellkeepError(
+            f"The id of {offer.name!r} was already used, for other bytes.",
+            hint="Save it again, so that it gets an id of its own.",
+            code="ID_CONFLICT",
+        )
+
+    def _make(self, upload_id: str, info: UploadInfo, thumbnail: bytes | None) -> Upload:
+        # Another process may create the upload of the same offer: the first one stands.
+        if not self._storage.create(upload_id, info, thumbnail):
+            return self.open(upload_id)
+        return self._upload(upload_id, info)
+
+    def _upload(self, upload_id: str, info: UploadInfo) -> Upload:
+        return Upload(
+            upload_id,
+            info,
+            storage=self._storage,
+            digests=self._digests,
+            find_receipt=self._find_receipt,
+            find_run=self._find_run,
+            require_room=self._require_room,
+        )

@@ -1,0 +1,50 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator } from '@jupyterlab/translation';
+
+import { ICellkeep } from '../../tokens';
+import { CommandIDs } from '../application/commandIds';
+import { actionOf } from '../application/commands';
+import { wordsOf } from '../application/services';
+import { CARD, RenderedCard } from './renderedCard';
+
+/** Before the HTML beside it, which is for readers without this extension. */
+const RANK = 0;
+
+/** The card that `run.save` shows under its cell. */
+export const cardsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'cellkeep:cards',
+  description: 'Draws the card of a save under its cell.',
+  autoStart: true,
+  requires: [ICellkeep, IRenderMimeRegistry],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    cellkeep: ICellkeep,
+    rendermime: IRenderMimeRegistry,
+    translator: ITranslator | null
+  ) => {
+    const trans = wordsOf(translator);
+    rendermime.addFactory(
+      {
+        safe: true,
+        mimeTypes: [CARD],
+        createRenderer: renderer =>
+          new RenderedCard({
+            cellkeep,
+            trans,
+            renderer,
+            open: actionOf(
+              app.commands,
+              CommandIDs.openArtifact,
+              (artifactId: string) => ({ artifactId })
+            )
+          })
+      },
+      RANK
+    );
+  }
+};

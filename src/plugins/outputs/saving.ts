@@ -1,0 +1,50 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ITranslator } from '@jupyterlab/translation';
+import { Token } from '@lumino/coreutils';
+
+import { CapturerRegistry, ICapturerRegistry } from '../../capture/capturers';
+import { ICellkeep } from '../../tokens';
+import { wordsOf } from '../application/services';
+import { ISettingsModel, type SettingsModel } from '../application/settings';
+import { ExecutedSources } from './executedSources';
+import { type CellHosts, ICellHosts } from './hosts';
+import { OutputKeeper } from './keeper';
+import { KeepStates } from './keepStates';
+import { Saver } from './saver';
+
+/** Only for the plugins of this extension. */
+export const ISaver = new Token<Saver>(
+  'cellkeep:ISaver',
+  'Saves outputs, cells and files from the page.'
+);
+
+/** Saving from the page, for the buttons, the menus and the drops. */
+export const savingPlugin: JupyterFrontEndPlugin<Saver> = {
+  id: 'cellkeep:saving',
+  description: 'Saves outputs, cells and files from the page.',
+  autoStart: true,
+  requires: [ICellkeep, ISettingsModel, ICellHosts],
+  optional: [ICapturerRegistry, ITranslator],
+  provides: ISaver,
+  activate: (
+    _: JupyterFrontEnd,
+    cellkeep: ICellkeep,
+    settings: SettingsModel,
+    hosts: CellHosts,
+    capturers: ICapturerRegistry | null,
+    translator: ITranslator | null
+  ) => {
+    const trans = wordsOf(translator);
+    const keeper = new OutputKeeper({
+      cellkeep,
+      capturers: capturers ?? new CapturerRegistry(),
+      sources: new ExecutedSources(hosts),
+      trans
+    });
+    const states = new KeepStates(cellkeep.transfers);
+    return new Saver({ cellkeep, hosts, states, settings, keeper, trans });
+  }
+};

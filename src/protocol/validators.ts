@@ -1,0 +1,60 @@
+/**
+ * What crosses an edge of the front end and is therefore checked there. Everything else is
+ * built by our own code, where the types are enough.
+ */
+import type {
+  Artifact,
+  ArtifactPage,
+  BatchResult,
+  ChangeEvent,
+  Collected,
+  ContentsRequest,
+  ControlEnvelope,
+  DeleteReport,
+  DeleteResult,
+  ErrorInfo,
+  FeedEnvelope,
+  GroupPage,
+  History,
+  IdList,
+  ImportReport,
+  Lineage,
+  Offer,
+  OfferResult,
+  Receipt,
+  Run,
+  RunInfo,
+  RunPage,
+  StoreLimit,
+  StoreStatus,
+  TransferList,
+  TrashPage
+} from './generated';
+import { validator } from './schema';
+
+export const isArtifact = validator<Artifact>('Artifact');
+export const isArtifactPage = validator<ArtifactPage>('ArtifactPage');
+export const isBatchResult = validator<BatchResult>('BatchResult');
+export const isChangeEvent = validator<ChangeEvent>('ChangeEvent');
+export const isCollected = validator<Collected>('Collected');
+export const isContentsRequest = validator<ContentsRequest>('ContentsRequest');
+export const isControlEnvelope = validator<ControlEnvelope>('ControlEnvelope');
+export const isDeleteReport = validator<DeleteReport>('DeleteReport');
+export const isDeleteResult = validator<DeleteResult>('DeleteResult');
+export const isErrorInfo = validator<ErrorInfo>('ErrorInfo');
+export const isFeedEnvelope = validator<FeedEnvelope>('FeedEnvelope');
+export const isGroupPage = validator<GroupPage>('GroupPage');
+export const isHistory = validator<History>('History');
+export const isIdList = validator<IdList>('IdList');
+export const isImportReport = validator<ImportReport>('ImportReport');
+export const isLineage = validator<Lineage>('Lineage');
+export const isOffer = validator<Offer>('Offer');
+export const isOfferResult = validator<OfferResult>('OfferResult');
+export const isReceipt = validator<Receipt>('Receipt');
+export const isRun = validator<Run>('Run');
+export const isRunInfo = validator<RunInfo>('RunInfo');
+export const isRunPage = validator<RunPage>('RunPage');
+export const isStoreLimit = validator<StoreLimit>('StoreLimit');
+export const isStoreStatus = validator<StoreStatus>('StoreStatus');
+export const isTransferList = validator<TransferList>('TransferList');
+export const isTrashPage = validator<TrashPage>('TrashPage');

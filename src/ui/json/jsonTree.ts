@@ -1,0 +1,99 @@
+/** The open part of a JSON tree as rows; what is closed has none. */
+import { asCellkeepError } from '../../protocol/errors';
+import type { ErrorInfo } from '../../protocol/generated';
+import type { Children, IJsonNode } from './jsonNodes';
+
+/** A row: a node, or (without one) the offer to show more of a long one. */
+export interface IJsonRow {
+  readonly node: IJsonNode | undefined;
+  readonly depth: number;
+  readonly isOpen: boolean;
+  /** Of an offer: the node that has more, where it goes on, and its whole size. */
+  readonly id: number;
+  readonly next: number;
+  readonly of: number;
+}
+
+/** Entries that are shown before a person asks for more. */
+const PAGE = 500;
+
+/** Rows that open and close. */
+export class JsonTree {
+  constructor(
+    root: IJsonNode,
+    private readonly _children: Children
+  ) {
+    this.rows = [rowOf(root, 0)];
+  }
+
+  readonly rows: IJsonRow[];
+  error: ErrorInfo | undefined;
+  onChange: (() => void) | undefined;
+
+  /** Opens or closes a row, or shows more where it is the offer to. */
+  async toggle(index: number): Promise<void> {
+    const row = this.rows[index];
+    if (!row || (row.node && row.node.id < 0)) {
+      return;
+    }
+    if (row.node && row.isOpen) {
+      this.rows.splice(index + 1, this._below(index));
+      this.rows[index] = { ...row, isOpen: false };
+      this.onChange?.();
+      return;
+    }
+    try {
+      const nodes = await this._children(row.id, row.next, row.next + PAGE);
+      const at = this.rows.indexOf(row);
+      if (at < 0) {
+        return;
+      }
+      const depth = row.node ? row.depth + 1 : row.depth;
+      const next = row.next + nodes.length;
+      const shown = nodes.map(node => rowOf(node, depth));
+      if (next < row.of && nodes.length > 0) {
+        shown.push({
+          node: undefined,
+          depth,
+          isOpen: false,
+          id: row.id,
+          next,
+          of: row.of
+        });
+      }
+      if (row.node) {
+        this.rows[at] = { ...row, isOpen: true };
+        this.rows.splice(at + 1, 0, ...shown);
+      } else {
+        this.rows.splice(at, 1, ...shown);
+      }
+      this.error = undefined;
+    } catch (error) {
+      this.error = asCellkeepError(error).info();
+    }
+    this.onChange?.();
+  }
+
+  /** The row that a row is in. */
+  parentOf(index: number): number {
+    const depth = this.rows[index]?.depth ?? 0;
+    let parent = index;
+    while (parent > 0 && (this.rows[parent]?.depth ?? 0) >= depth) {
+      parent -= 1;
+    }
+    return parent;
+  }
+
+  private _below(index: number): number {
+    const depth = this.rows[index]?.depth ?? 0;
+    let end = index + 1;
+    while (end < this.rows.length && (this.rows[end]?.depth ?? 0) > depth) {
+      end += 1;
+    }
+    return end - index - 1;
+  }
+}
+
+function rowOf(node: IJsonNode, depth: number): IJsonRow {
+  return { node, depth, isOpen: false, id: node.id, next: 0, of: node.size };
+}

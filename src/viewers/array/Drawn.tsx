@@ -1,0 +1,177 @@
+import * as React from 'react';
+
+import { number } from '../../ui/format';
+import { useServices } from '../frame/services';
+import { Awaited } from '../frame/States';
+import { type Progress, useCall } from '../frame/useCall';
+import type { Remote } from '../work/client';
+import type { EngineOf } from '../work/engines';
+import type { ColourMap } from './colours';
+import type { IEnvelope, IPicture } from './engine';
+import type { IPlane } from './gather';
+import { finiteRange, HeatMap, Line } from './Pictures';
+
+/** A plane as a heat map or a line: coarse at once, then better. */
+export function Drawn(props: {
+  array: Remote<EngineOf<'array'>>;
+  plane: IPlane;
+  mode: 'heat' | 'line';
+  compact: boolean;
+  /** The first look, which the statistics are of too. */
+  quick: Progress<IPicture>;
+  onRetry: () => void;
+  map: ColourMap;
+  onMap: (map: ColourMap) => void;
+}): JSX.Element {
+  const { array, compact, mode, onMap, onRetry, plane, quick } = props;
+  const { trans } = useServices();
+  const [bounds, setBounds] = React.useState<readonly [string, string]>([
+    '',
+    ''
+  ]);
+  const key = JSON.stringify(plane);
+  const isCoarse = !compact && quick.status === 'ready' && !quick.value.isWhole;
+  const isLine = mode === 'line';
+  const [envelope] = useCall(
+    isCoarse && isLine ? call => array.envelope(call, plane) : undefined,
+    [array, key, isCoarse, isLine]
+  );
+  const whole = envelope.status === 'ready' ? envelope.value : undefined;
+  // What is too long to be read whole, and every plane, is a finer sample.
+  const isSampled =
+    isCoarse && (!isLine || (envelope.status === 'ready' && !whole));
+  const [fine] = useCall(
+    isSampled ? call => array.picture(call, plane, 'fine') : undefined,
+    [array, key, isSampled]
+  );
+  return (
+    <Awaited
+      state={quick}
+      label={trans.__('Reading values…')}
+      onRetry={onRetry}
+    >
+      {first => {
+        const picture =
+          isCoarse && fine.status === 'ready' ? fine.value : first;
+        const { grid, values } = picture;
+        const [least, most] = finiteRange(values);
+        const range = [
+          numberOr(bounds[0], least),
+          numberOr(bounds[1], most)
+        ] as const;
+        return (
+          <>
+            {isLine ? (
+              <Line
+                values={whole?.values ?? values}
+                last={
+                  whole
+                    ? whole.count - 1
+                    : (values.length - 1) * grid.columnStep
+                }
+                label={trans.__('Line')}
+              />
+            ) : (
+              <HeatMap
+                values={values}
+                rows={grid.rows}
+                columns={grid.columns}
+                range={range}
+                map={props.map}
+                steps={[grid.rowStep, grid.columnStep]}
+                label={trans.__('Heat map')}
+              />
+            )}
+            {mode === 'heat' && !compact && (
+              <div className="jp-Cellkeep-Viewer-bar">
+                <label>
+                  {trans.__('Colours')}{' '}
+                  <select
+                    value={props.map}
+                    onChange={event => onMap(event.target.value as ColourMap)}
+                  >
+                    <option value="viridis">{trans.__('Viridis')}</option>
+                    <option value="grey">{trans.__('Grey')}</option>
+                    <option value="diverging">{trans.__('Blue to red')}</option>
+                  </select>
+                </label>
+                {([trans.__('From'), trans.__('To')] as const).map(
+                  (label, index) => (
+                    <label key={label}>
+                      {label}{' '}
+                      <input
+                        type="number"
+                        placeholder={String(
+                          Number((index === 0 ? least : most).toPrecision(4))
+                        )}
+                        value={bounds[index]}
+                        onChange={event =>
+                          setBounds(
+                            index === 0
+                              ? [event.target.value, bounds[1]]
+                              : [bounds[0], event.target.value]
+                          )
+                        }
+                      />
+                    </label>
+                  )
+                )}
+              </div>
+            )}
+            {!compact && <Thinned picture={picture} whole={whole} />}
+          </>
+        );
+      }}
+    </Awaited>
+  );
+}
+
+/** Says which values are drawn where not all are. */
+function Thinned(props: {
+  picture: IPicture;
+  whole: IEnvelope | undefined;
+}): JSX.Element {
+  const { picture, whole } = props;
+  const { grid, isWhole } = picture;
+  const { trans } = useServices();
+  const count = grid.rows * grid.columns;
+  if (whole) {
+    return (
+      <p className="jp-Cellkeep-Viewer-note">
+        {trans.__(
+          'All %1 values of this slice; where several share a place, the least and the greatest are drawn.',
+          number(whole.count)
+        )}
+      </p>
+    );
+  }
+  return (
+    <p className="jp-Cellkeep-Viewer-note">
+      {isWhole
+        ? trans._n(
+            'The one value of this slice.',
+            'All %2 values of this slice.',
+            count,
+            number(count)
+          )
+        : grid.rowStep === 1
+          ? trans.__(
+              'A sample of this slice: %1 values, one of every %2 columns.',
+              number(count),
+              number(grid.columnStep)
+            )
+          : trans.__(
+              'A sample of this slice: %1 values, one of every %2 rows and %3 columns.',
+              number(count),
+              number(grid.rowStep),
+              number(grid.columnStep)
+            )}
+    </p>
+  );
+}
+
+function numberOr(text: string, otherwise: number): number {
+  return text.trim() === '' || Number.isNaN(Number(text))
+    ? otherwise
+    : Number(text);
+}

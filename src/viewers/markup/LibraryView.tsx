@@ -1,0 +1,110 @@
+import * as React from 'react';
+
+import { displayName } from '../../ui/format';
+import { useServices } from '../frame/services';
+import { drawIn, libraryDocument, type ILibrary } from './libraryFrame';
+import { TooMuch } from './TooMuch';
+
+/** Before this nobody misses a way to stop. */
+const SLOW_MS = 2000;
+/** A larger frame would take the page's own memory; what is in it scrolls. */
+const MOST_PIXELS = 8000;
+
+type State = 'drawing' | 'slow' | 'stopped' | { failure: string } | ISize;
+
+interface ISize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Something that a library draws in a frame of its own process, which a person can stop. */
+export function LibraryView(props: {
+  library: ILibrary;
+  /** What is drawn; sent to the frame, so it is only data. */
+  content: unknown;
+  name: string;
+  /** Names the frame, such as "Plotly figure loss". */
+  label: string;
+  className: string;
+  /** Said while it is drawn. */
+  busy: string;
+  /** Whether a person agreed that it asks other servers. */
+  asksServers?: boolean;
+  /** Whether the frame is as large as what is drawn. */
+  isExact?: boolean;
+}): JSX.Element {
+  const { content, isExact, library } = props;
+  const { trans } = useServices();
+  const frame = React.useRef<HTMLIFrameElement>(null);
+  const [state, setState] = React.useState<State>('drawing');
+  const isStopped = state === 'stopped';
+  React.useEffect(() => {
+    if (!frame.current || isStopped) {
+      return;
+    }
+    const slow = setTimeout(
+      () => setState(now => (now === 'drawing' ? 'slow' : now)),
+      SLOW_MS
+    );
+    const end = drawIn(frame.current, library, content, news => {
+      setState(
+        news.type === 'failed'
+          ? { failure: news.message }
+          : { width: news.width, height: news.height }
+      );
+    });
+    return () => {
+      clearTimeout(slow);
+      end();
+    };
+  }, [content, library, isStopped]);
+  if (isStopped) {
+    return (
+      <TooMuch
+        words={trans.__('Drawing was stopped.')}
+        onShow={() => setState('drawing')}
+      />
+    );
+  }
+  if (typeof state === 'object' && 'failure' in state) {
+    return (
+      <p className="jp-Cellkeep-Preview-message" role="alert">
+        {trans.__('It could not be drawn: %1', displayName(state.failure))}
+      </p>
+    );
+  }
+  const isDrawn = typeof state === 'object';
+  return (
+    <>
+      {!isDrawn && (
+        <p className="jp-Cellkeep-Preview-message">
+          {props.busy}{' '}
+          {state === 'slow' && (
+            <button
+              type="button"
+              className="jp-Cellkeep-Link"
+              onClick={() => setState('stopped')}
+            >
+              {trans.__('Stop')}
+            </button>
+          )}
+        </p>
+      )}
+      <iframe
+        ref={frame}
+        className={`jp-Cellkeep-LibraryView ${props.className}`}
+        title={props.label}
+        sandbox="allow-scripts allow-downloads"
+        referrerPolicy="no-referrer"
+        srcDoc={libraryDocument(props.asksServers ?? false)}
+        style={isExact && isDrawn ? pixels(state) : undefined}
+      />
+    </>
+  );
+}
+
+function pixels({ height, width }: ISize): React.CSSProperties {
+  const within = (length: number): number =>
+    Math.min(Math.max(60, length || 0), MOST_PIXELS);
+  return { width: within(width), height: within(height), minHeight: 0 };
+}

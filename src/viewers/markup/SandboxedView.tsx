@@ -1,0 +1,90 @@
+import * as React from 'react';
+
+import { displayName } from '../../ui/format';
+import { useServices } from '../frame/services';
+import { sandboxedDocument, sizeOfSvg } from './sandbox';
+import { drawnElements } from './svgCost';
+import { TooMuch } from './TooMuch';
+
+/**
+ * HTML or SVG in a frame of its own origin and process, which can reach neither the page nor the network.
+ *
+ * Its scripts run only when a person asks for it, and even then in that frame.
+ */
+export function SandboxedView(props: {
+  language: 'html' | 'svg';
+  markup: string;
+  name: string;
+}): JSX.Element {
+  const { language, markup, name } = props;
+  const { trans } = useServices();
+  const [scripts, setScripts] = React.useState(false);
+  const [isWanted, setWanted] = React.useState(false);
+  const isTooMuch = React.useMemo(
+    () => language === 'svg' && drawnElements(markup) === Infinity,
+    [language, markup]
+  );
+  const page = React.useMemo(
+    () => sandboxedDocument(markup, { language, scripts }),
+    [language, markup, scripts]
+  );
+  const hasScripts = language === 'html' && /<script\b/i.test(markup);
+  if (isTooMuch && !isWanted) {
+    return <TooMuch words={tooMuchSvg(trans)} onShow={() => setWanted(true)} />;
+  }
+  return (
+    <div className="jp-Cellkeep-SandboxedView">
+      <iframe
+        // A frame that is given other rights must be loaded anew.
+        key={String(scripts)}
+        title={displayName(name)}
+        sandbox={scripts ? 'allow-scripts' : ''}
+        referrerPolicy="no-referrer"
+        srcDoc={page}
+        style={language === 'svg' ? svgStyle(markup) : undefined}
+      />
+      {isTooMuch && (
+        <button
+          type="button"
+          className="jp-Cellkeep-Link"
+          onClick={() => setWanted(false)}
+        >
+          {trans.__('Stop')}
+        </button>
+      )}
+      {hasScripts && !scripts && (
+        <p className="jp-Cellkeep-Preview-caption">
+          <span>{trans.__('Scripts are turned off.')}</span>
+          <button
+            type="button"
+            className="jp-Cellkeep-Link"
+            title={trans.__(
+              'They can load nothing, but could still tell another server that you are viewing this, and what is in it.'
+            )}
+            onClick={() => setScripts(true)}
+          >
+            {trans.__('Run scripts in the sandbox')}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Why an SVG picture is not drawn unasked. */
+export function tooMuchSvg(
+  trans: ReturnType<typeof useServices>['trans']
+): string {
+  return trans.__(
+    'An SVG picture that repeats its parts many thousand times. Drawing it may take minutes and gigabytes.'
+  );
+}
+
+/** A picture's own width where there is room for it, in its own shape. */
+function svgStyle(markup: string): React.CSSProperties {
+  const { ratio, width } = sizeOfSvg(markup);
+  return {
+    ...(width === null ? {} : { maxWidth: width }),
+    ...(ratio === null ? {} : { aspectRatio: String(ratio), height: 'auto' })
+  };
+}

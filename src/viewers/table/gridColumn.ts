@@ -1,0 +1,48 @@
+import { shortFloat } from '../../ui/format';
+import type { IGridColumn } from '../frame/Grid';
+import type { ITableFacts } from './engine';
+import type { IQuery } from './query';
+
+const LEAST_WIDTH = 64;
+/** Of `-1.23457e-10`. */
+const FLOAT_WIDTH = 108;
+const MOST_WIDTH = 300;
+
+/**
+ * How the grid shows a column of a table.
+ *
+ * @param head - The first rows, where they are known before any is read.
+ */
+export function gridColumn(
+  { name, dtype, role }: ITableFacts['columns'][number],
+  index: number,
+  sort: IQuery['sort'],
+  head: readonly (readonly (string | null)[])[] | undefined
+): IGridColumn {
+  const isFloat = role === 'number' && /^(float|double|half)/i.test(dtype);
+  const longest = (head ?? []).reduce((most, row) => {
+    const text = row[index] ?? '';
+    return Math.max(most, (isFloat ? shortFloat(text) : text).length);
+  }, 0);
+  // Without first rows there is nothing to go by but the kind of values.
+  const values = head ? longest * 7.5 + 24 : role === 'text' ? 150 : 96;
+  const width = Math.max(
+    name.length * 7.5 + 24,
+    dtype.length * 7 + 16,
+    values,
+    isFloat ? FLOAT_WIDTH : LEAST_WIDTH
+  );
+  return {
+    name,
+    detail: dtype,
+    isNumber: role === 'number',
+    isFloat,
+    width: Math.min(MOST_WIDTH, width),
+    order:
+      sort?.column === index
+        ? sort.descending
+          ? 'descending'
+          : 'ascending'
+        : undefined
+  };
+}

@@ -1,0 +1,64 @@
+"""What runs in each environment: ``steps.py save NAME`` and ``steps.py load NAME WRITER...``."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+import warnings
+from importlib.metadata import version
+
+from values import CASES, AbsentError, Case
+
+import cellkeep
+
+LIBRARIES = ("numpy", "pandas", "plotly", "polars", "pyarrow", "xarray")
+
+
+def save(name: str) -> int:
+    saved = []
+    # Old libraries warn of new ones, and of Python.
+    warnings.simplefilter("ignore")
+    with cellkeep.Run(name) as run:
+        for case in CASES:
+            try:
+                value = case.make()
+            except AbsentError:
+                continue
+            run.save(value, "output", name=f"{name}/{case.name}")
+            saved.append(case.name)
+        run.save(saved, "output", name=f"{name}/saved")
+    here = ", ".join(f"{library} {version(library)}" for library in LIBRARIES)
+    print(f"{name}: saved {len(saved)} with {here}")
+    return 0
+
+
+def load(name: str, writers: list[str]) -> int:
+    failed = loaded = 0
+    for writer in writers:
+        saved = cellkeep.load(f"{writer}/saved")
+        for case in CASES:
+            if case.name not in saved:
+                continue
+            try:
+                _load(name, writer, case)
+                loaded += 1
+            except Exception:  # noqa: BLE001  (the next kinds are tried too)
+                failed += 1
+                print(f"{name} does not load {case.name} of {writer}:\n{traceback.format_exc()}")
+    print(f"{name}: loaded {loaded} of {', '.join(writers)}; {failed} not")
+    return int(failed > 0)
+
+
+def _load(name: str, writer: str, case: Case) -> None:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("always", cellkeep.CellkeepWarning)
+        back = cellkeep.load(f"{writer}/{case.name}")
+    texts = [str(one.message) for one in said]
+    assert name != writer or not texts, texts
+    case.check(back, texts)
+
+
+if __name__ == "__main__":
+    step, me, *others = sys.argv[1:]
+    sys.exit(save(me) if step == "save" else load(me, others))

@@ -1,0 +1,407 @@
+"""What a notebook displays is kept: the object where there is a way, else what it shows."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import matplotlib as mpl
+
+mpl.use("agg")
+
+import altair as alt
+import graphviz
+import IPython.display as shown_by
+import ipywidgets
+import matplotlib.pyplot as plt
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+import seaborn as sns
+import seaborn.objects as so
+import sympy
+from bokeh.layouts import row
+from bokeh.models import Slider
+from bokeh.plotting import figure as bokeh_figure
+from codec_support import round_trip
+from folium import Map
+from great_tables import GT
+from IPython.core.interactiveshell import InteractiveShell
+from matplotlib.animation import FuncAnimation
+from PIL import Image
+
+from cellkeep.codecs import SavedOutput, encode
+from cellkeep.codecs.figures.figure import figure_of
+from cellkeep.codecs.registry import all_codecs
+from cellkeep_core.errors import NotSerialisableError, PickleRefusedError
+
+FRAME = pd.DataFrame({"a": [1, 2, 4], "b": [3, 4, 1]})
+
+
+@pytest.fixture(autouse=True)
+def _no_figures_left() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+def bars() -> Any:
+    return plt.subplots()[1].bar([1, 2], [3, 4])
+
+
+def box_plot() -> Any:
+    return FRAME.boxplot(return_type="dict")
+
+
+FIGURES: dict[str, Any] = {
+    "FacetGrid": lambda: sns.relplot(FRAME, x="a", y="b"),
+    "PairGrid": lambda: sns.pairplot(FRAME),
+    "JointGrid": lambda: sns.jointplot(FRAME, x="a", y="b"),
+    "ClusterGrid": lambda: sns.clustermap(FRAME),
+    "Axes of pandas": lambda: FRAME.plot(),
+    "array of Axes": lambda: FRAME.hist(),
+    "series of Axes": lambda: FRAME.groupby("a").b.plot(),
+    "mosaic": lambda: plt.subplot_mosaic("AB")[1],
+    "bars": bars,
+    "error bars": lambda: plt.subplots()[1].errorbar([1, 2], [3, 4], yerr=1, capsize=2),
+    "stems": lambda: plt.subplots()[1].stem([1, 2]),
+    "box plot": box_plot,
+    "subfigure": lambda: plt.figure().subfigures(1, 2)[0],
+    "canvas": lambda: FRAME.plot().figure.canvas,
+    "window": lambda: FRAME.plot().figure.canvas.manager,
+    "networkx": lambda: (nx.draw(nx.path_graph(3)), plt.gca())[1],
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_whatever_stands_for_a_figure_is_kept_as_that_figure(name: str) -> None:
+    obj = FIGURES[name]()
+    codec = next(codec for codec in all_codecs() if codec.matches(obj))
+    assert codec.id == "figure-mimebundle.v1"
+    assert figure_of(obj) is plt.gcf()
+
+
+def test_a_grid_of_seaborn_comes_back_as_the_pictures_of_its_figure() -> None:
+    grid = sns.relplot(FRAME, x="a", y="b")
+    encoded, back = round_trip(grid)
+    assert encoded.codec == "figure-mimebundle.v1"
+    assert back == round_trip(grid.figure)[1]
+    assert back.png
+    assert back.svg
+
+
+def test_a_canvas_of_ipympl_stands_for_its_figure() -> None:
+    from ipympl.backend_nbagg import Canvas
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(2, 1), dpi=50)
+    figure.subplots().plot([1, 2])
+    encoded, back = round_trip(Canvas(figure))
+    assert encoded.codec == "figure-mimebundle.v1"
+    assert back.size_inches == (2, 1)
+
+
+def test_an_animation_is_kept_as_a_moving_picture() -> None:
+    figure, axes = plt.subplots(figsize=(1, 1), dpi=40)
+    (line,) = axes.plot([0, 1])
+    movement = FuncAnimation(
+        figure, lambda step: line.set_data([0, 1], [0, step]), frames=3, interval=100
+    )
+    encoded, back = round_trip(movement)
+    assert encoded.codec == "displayed.v1"
+    with Image.open(io.BytesIO(_bytes(back, "image/gif"))) as picture:
+        assert (picture.n_frames, picture.size, picture.info["duration"]) == (3, (40, 40), 100)
+
+
+def _bytes(output: SavedOutput, kind: str) -> bytes:
+    import base64
+
+    return base64.b64decode(output.data[kind])
+
+
+CHARTS: dict[str, alt.TopLevelMixin] = {
+    "points": alt.Chart(FRAME, title="Points").mark_point().encode(x="a", y="b:Q"),
+    "layers": alt.layer(
+        alt.Chart(FRAME).mark_line().encode(x="a", y="b"), alt.Chart(FRAME).mark_rule()
+    ),
+    "beside": alt.Chart(FRAME).mark_bar().encode(x="a") | alt.Chart(FRAME).mark_tick(),
+    "large": alt.Chart(pd.DataFrame({"n": np.arange(6000)})).mark_tick().encode(x="n"),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_of_altair_comes_back_with_all_of_its_data(name: str) -> None:
+    chart = CHARTS[name]
+    encoded, back = round_trip(chart)
+    assert encoded.codec == "chart-mimebundle.v1"
+    assert type(back) is type(chart)
+    with alt.data_transformers.disable_max_rows():
+        assert back.to_dict() == chart.to_dict()
+
+
+def test_a_chart_of_altair_is_stored_as_the_specification_that_others_draw() -> None:
+    sink = io.BytesIO()
+    encoded = encode(CHARTS["points"], sink)
+    (output,) = json.loads(sink.getvalue())["outputs"]
+    major = alt.SCHEMA_VERSION[1]
+    specification = output["data"][f"application/vnd.vegalite.v{major}+json"]
+    assert specification["$schema"].startswith("https://vega.github.io/schema/vega-lite/")
+    assert encoded.summary == "Altair Chart: Points"
+    assert round_trip(alt.JupyterChart(CHARTS["points"]))[1].to_dict() == CHARTS["points"].to_dict()
+
+
+def test_what_this_altair_does_not_know_is_loaded_as_what_was_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(alt.Chart, "to_dict", lambda *_: {"newMark": {"of": "the future"}})
+    with pytest.warns(UserWarning, match=rf"Altair {alt.__version__} cannot"):
+        _, back = round_trip(CHARTS["points"])
+    assert type(back) is SavedOutput
+
+
+def objects_of(model: Any) -> dict[str, dict[str, str]]:
+    return {
+        one.id: {name: str(value) for name, value in one.properties_with_values().items()}
+        for one in model.references()
+    }
+
+
+def test_figures_and_layouts_of_bokeh_come_back_and_show_themselves_without_a_network() -> None:
+    plot = bokeh_figure(title="Lines", width=300)
+    plot.line([1, 2], [3, 4])
+    for model in (plot, row(Slider(start=0, end=1, value=0.5, step=0.1), plot)):
+        sink = io.BytesIO()
+        encode(model, sink)
+        encoded, back = round_trip(model)
+        assert encoded.codec == "chart-mimebundle.v1"
+        assert type(back) is type(model)
+        assert model.document is None, "it is left as it was"
+        assert objects_of(back) == objects_of(model)
+        (output,) = json.loads(sink.getvalue())["outputs"]
+        assert "BokehJS" in output["data"]["text/html"]
+        assert not re.search(r"<script[^>]* src=|<link", output["data"]["text/html"])
+    assert round_trip(plot)[0].summary == "Bokeh figure: Lines"
+
+
+def test_a_graph_of_graphviz_comes_back_as_its_source() -> None:
+    graph = graphviz.Digraph("g")
+    graph.edge("a", "b")
+    encoded, back = round_trip(graph)
+    assert encoded.codec == "chart-mimebundle.v1"
+    assert back.source == graph.source
+
+
+def picture(mode: str) -> Image.Image:
+    ramp = Image.linear_gradient("L").resize((7, 5))
+    if mode == "I;16":
+        return Image.fromarray((np.arange(35, dtype=np.uint16) * 1000).reshape(5, 7))
+    if mode in ("I", "F"):
+        return Image.fromarray(np.linspace(-1e6, 1e6, 35).reshape(5, 7).astype(f"<{mode.lower()}4"))
+    if mode == "LAB":
+        return Image.merge("LAB", [ramp, ramp, ramp])
+    return ramp.convert("RGB").convert(mode)
+
+
+@pytest.mark.parametrize(
+    "mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "I", "F", "CMYK", "YCbCr", "LAB"]
+)
+def test_an_image_of_pillow_comes_back_in_its_mode(mode: str) -> None:
+    image = picture(mode)
+    encoded, back = round_trip({"image": image})
+    assert encoded.codec == "values-zip.v1"
+    assert back["image"] == image
+    encoded, back = round_trip(image)
+    form = "png" if mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16") else "tiff"
+    assert (encoded.codec, encoded.media_type) == (f"image-{form}.v1", f"image/{form}")
+    assert back == image
+    assert encoded.summary == f"7 × 5 px, {mode}"
+
+
+def test_the_metadata_of_an_image_comes_back_and_is_where_others_look_for_it() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "a description"
+    file = io.BytesIO()
+    Image.new("RGB", (4, 4), "red").save(file, "JPEG", exif=exif, dpi=(300, 300))
+    image = Image.open(file)
+    image.info["Author"] = "grüße"
+    sink = io.BytesIO()
+    encode(image, sink)
+    _, back = round_trip(image)
+    assert back.info == image.info
+    assert back.getexif()[0x010E] == "a description"
+    with Image.open(sink) as others:
+        assert others.format == "PNG"
+        assert round(others.info["dpi"][0]) == 300
+        assert others.getexif()[0x010E] == "a description"
+        assert others.info["Author"] == "grüße"
+
+
+def test_an_image_of_several_frames_is_refused_and_not_cut_to_one() -> None:
+    file = io.BytesIO()
+    Image.new("L", (4, 4)).save(
+        file, "GIF", save_all=True, append_images=[Image.new("L", (4, 4), 9)]
+    )
+    with pytest.raises(PickleRefusedError, match=r"2 frames.*Save its file"):
+        encode(Image.open(file), io.BytesIO())
+
+
+X = sympy.Symbol("x")
+SHOWN: dict[str, tuple[Any, str]] = {
+    "Styler": (FRAME.style.highlight_max(), "text/html"),
+    "great_tables": (GT(FRAME).tab_header("Yields"), "text/html"),
+    "folium": (Map([0, 0]), "text/html"),
+    "seaborn.objects": (so.Plot(FRAME, x="a", y="b").add(so.Dot()), "image/png"),
+    "sympy": (sympy.sqrt(X) / 2, "text/latex"),
+    "matrix of sympy": (sympy.Matrix([[X, 1]]), "text/latex"),
+    "HTML": (shown_by.HTML("<b>x</b>"), "text/html"),
+    "Markdown": (shown_by.Markdown("*x*"), "text/markdown"),
+    "Latex": (shown_by.Latex("$x$"), "text/latex"),
+    "JSON": (shown_by.JSON({"a": 1}), "application/json"),
+    "GeoJSON": (shown_by.GeoJSON({"type": "Point", "coordinates": [0, 0]}), "application/json"),
+    "SVG": (shown_by.SVG("<svg xmlns='http://www.w3.org/2000/svg'/>"), "image/svg+xml"),
+    "Image": (shown_by.Image(b"\x89PNG\r\n\x1a\n", format="png"), "image/png"),
+    "Audio": (shown_by.Audio(np.zeros(9), rate=8000), "text/html"),
+    "Video": (shown_by.Video(b"x", embed=True, mimetype="video/mp4"), "text/html"),
+    "IFrame": (shown_by.IFrame("https://example.org", 1, 1), "text/html"),
+    "Javascript": (shown_by.Javascript("1"), "application/javascript"),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_cannot_be_kept_itself_is_kept_as_shown_and_says_so(name: str) -> None:
+    obj, kind = SHOWN[name]
+    encoded, back = round_trip(obj)
+    assert (encoded.codec, encoded.summary) == ("displayed.v1", f"{type(obj).__name__} as shown")
+    assert type(back) is SavedOutput
+    assert back.data[kind]
+    assert back.metadata["cellkeep"]["shown"].endswith(f".{type(obj).__qualname__}")
+    assert "as shown" in repr(back)
+
+
+def test_what_is_kept_is_what_ipython_shows() -> None:
+    shell = InteractiveShell.instance()
+    shell.display_formatter.formatters["image/svg+xml"].for_type(Drawn, lambda _: "<svg/>")
+    try:
+        for obj in (Drawn(), shown_by.Math("x"), FRAME.style):
+            data, metadata = shell.display_formatter.format(obj)
+            _, back = round_trip(obj)
+            assert {k: v for k, v in back.data.items() if k != "text/plain"} == {
+                k: v for k, v in data.items() if k != "text/plain"
+            }
+            assert {k: v for k, v in back.metadata.items() if k != "cellkeep"} == metadata
+    finally:
+        InteractiveShell.clear_instance()
+
+
+class Drawn:
+    """One bundle, one thing of its own, and one method that fails."""
+
+    def _repr_mimebundle_(self, **_wanted: Any) -> Any:
+        return {"text/html": "<b>rich</b>", "text/plain": "rich"}, {"text/html": {"isolated": True}}
+
+    def _repr_markdown_(self) -> tuple[str, dict[str, int]]:
+        return "**rich**", {"width": 3}
+
+    def _repr_png_(self) -> bytes:
+        raise RuntimeError("no screen")
+
+
+def test_a_representation_that_fails_costs_only_itself() -> None:
+    _, back = round_trip(Drawn())
+    assert back.data == {
+        "text/html": "<b>rich</b>",
+        "text/plain": "rich",
+        "text/markdown": "**rich**",
+    }
+    assert back.metadata["text/markdown"] == {"width": 3}
+
+
+def test_a_widget_is_kept_with_the_state_of_all_that_is_in_it() -> None:
+    box = ipywidgets.VBox([ipywidgets.IntSlider(7, description="step"), ipywidgets.Text("alone")])
+    ipywidgets.IntText(9)
+    sink = io.BytesIO()
+    encoded = encode(box, sink)
+    bundle = json.loads(sink.getvalue())
+    models = bundle["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
+    view = bundle["outputs"][0]["data"]["application/vnd.jupyter.widget-view+json"]
+    assert encoded.codec == "displayed.v1"
+    assert models[view["model_id"]]["model_name"] == "VBoxModel"
+    assert 7 in [model["state"].get("value") for model in models.values()]
+    assert 9 not in [model["state"].get("value") for model in models.values()]
+
+
+class Plain:
+    pass
+
+
+class Fails:
+    def _repr_html_(self) -> str:
+        raise RuntimeError("no screen")
+
+
+class ShowsNothing:
+    def _repr_html_(self) -> None:
+        return None
+
+
+class Model:
+    """As an estimator of scikit-learn: its diagram is far less than it is."""
+
+    def _repr_html_(self) -> str:
+        return "<div>diagram</div>"
+
+    def get_params(self) -> dict[str, Any]:
+        return {}
+
+
+class Samples:
+    def _repr_html_(self) -> str:
+        return "<table/>"
+
+    def __array__(self) -> Any:
+        return np.zeros(3)
+
+
+class OwnFrame(pd.DataFrame):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("obj", "words"),
+    [
+        (Plain(), "No codec gives a .*Plain back exactly"),
+        (ShowsNothing(), "No codec gives"),
+        (Fails(), "could not show itself: RuntimeError: no screen"),
+        (Model(), "No codec gives"),
+        (Samples(), "No codec gives"),
+        (shown_by.Pretty("x"), "No codec gives"),
+        # Their codec knows better than to keep the first rows as HTML.
+        (OwnFrame({"a": [1]}), "would come back as a pandas.DataFrame"),
+        ({"a": shown_by.HTML("x")}, r"at \['a'\]"),
+        (Drawn, "No codec gives"),
+    ],
+)
+def test_what_is_more_than_it_shows_or_shows_only_text_is_refused(obj: Any, words: str) -> None:
+    sink = io.BytesIO()
+    with pytest.raises(PickleRefusedError, match=words):
+        encode(obj, sink)
+    assert sink.getvalue() == b""
+
+
+def test_who_allows_pickle_gets_the_object_and_not_what_it_shows() -> None:
+    encoded, back = round_trip(shown_by.HTML("<b>x</b>"), allow_pickle=True)
+    assert (encoded.codec, type(back)) == ("pickle.v1", shown_by.HTML)
+
+
+def test_a_bundle_that_json_cannot_represent_is_refused_before_a_byte_is_written() -> None:
+    class Strange:
+        def _repr_mimebundle_(self, **_wanted: Any) -> Any:
+            return {"application/json": {"a": object()}}
+
+    sink = io.BytesIO()
+    with pytest.raises(NotSerialisableError, match="JSON cannot"):
+        encode(Strange(), sink)
+    assert sink.getvalue() == b""

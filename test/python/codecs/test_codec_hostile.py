@@ -1,0 +1,292 @@
+"""Files that lie about themselves end no process: not when previewed, and not when loaded."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from cellkeep.codecs import decode, describe_file
+from cellkeep.codecs.describing import isolated
+from cellkeep_core.errors import ContentUnreadableError
+from hostile.data_files import (
+    HOSTILE_ARROW,
+    HOSTILE_NPY,
+    HOSTILE_SAFETENSORS,
+    arrow_file,
+    safetensors,
+    text_offsets_outside,
+)
+
+NOTHING = ("", None, None)
+ARROW = "application/vnd.apache.arrow.file"
+TEST_FOLDER = Path(__file__).parents[2]
+
+
+def run(script: str, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+    """Run a script in a process that may die."""
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+LOAD = """
+import sys
+from pathlib import Path
+from cellkeep.codecs import decode
+from cellkeep_core.errors import ContentUnreadableError
+try:
+    table = decode(Path(sys.argv[1]), sys.argv[2])
+    print(table.to_pylist() if hasattr(table, "to_pylist") else table)
+except ContentUnreadableError as error:
+    print("refused:", error.code)
+"""
+
+
+@pytest.mark.parametrize("name", HOSTILE_ARROW)
+def test_loading_a_hostile_arrow_file_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.arrow"
+    path.write_bytes(HOSTILE_ARROW[name]())
+    path.chmod(0o600)
+    done = run(LOAD, str(path), "table-arrow.v1")
+    assert (done.returncode, done.stdout) == (0, "refused: CONTENT_UNREADABLE\n"), done.stderr
+
+
+@pytest.mark.parametrize("name", HOSTILE_ARROW)
+def test_a_hostile_arrow_file_is_saved_without_a_preview(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.arrow"
+    path.write_bytes(HOSTILE_ARROW[name]())
+    done = run(
+        "import sys; from pathlib import Path\n"
+        "from cellkeep.codecs.describing.describe import describe_here\n"
+        "print(describe_here(Path(sys.argv[1]), sys.argv[2]))",
+        str(path),
+        ARROW,
+    )
+    assert (done.returncode, done.stdout) == (0, "('', None, None)\n"), done.stderr
+    assert describe_file(path, ARROW) == NOTHING
+
+
+SAVE_AND_LOAD = """
+import os, sys
+import cellkeep
+run = cellkeep.Run("r")
+handle = run.save(sys.argv[1], "input", name="stranger.arrow")
+print("stored" if handle.wait() else "", len(run.load("stranger.arrow").read_bytes()))
+"""
+
+
+@pytest.mark.parametrize("name", HOSTILE_ARROW)
+def test_a_hostile_file_is_saved_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    content = HOSTILE_ARROW[name]()
+    path = tmp_path / "a.arrow"
+    path.write_bytes(content)
+    for variable in ("CELLKEEP_STORE", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
+        monkeypatch.setenv(variable, str(tmp_path / variable))
+    done = run(SAVE_AND_LOAD, str(path))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"stored {len(content)}\n"
+
+
+def test_columns_inside_a_note_are_checked_too(tmp_path: Path) -> None:
+    import base64
+
+    from cellkeep.codecs.tables.arrow_file import columns_from_text, columns_to_text
+
+    text = columns_to_text([("labels", pa.array(["aaaa", "bbbb"]))])
+    assert [column.to_pylist() for column in columns_from_text(text)] == [["aaaa", "bbbb"]]
+    stream = base64.b64decode(text)
+    old = np.array([0, 4, 8], "<i4").tobytes()
+    assert stream.count(old) == 1
+    hostile = stream.replace(old, np.array([0, 1 << 30, 1 << 30], "<i4").tobytes())
+    with pytest.raises(pa.ArrowInvalid):
+        columns_from_text(base64.b64encode(hostile).decode())
+
+
+def test_what_was_saved_still_loads_where_a_value_is_unusual(tmp_path: Path) -> None:
+    # Arrow's full check refuses a date64 within a day, which is no lie about memory.
+    table = pa.table({"d": pa.array([1, 86_400_001], pa.date64())})
+    path = tmp_path / "a.arrow"
+    path.write_bytes(arrow_file(table))
+    assert decode(path, "table-arrow.v1").equals(table)
+
+
+@pytest.mark.parametrize("name", HOSTILE_NPY)
+def test_a_hostile_npy_is_neither_described_nor_loaded(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.npy"
+    path.write_bytes(HOSTILE_NPY[name])
+    done = run(LOAD, str(path), "ndarray-npy.v1")
+    assert (done.returncode, done.stdout) == (0, "refused: CONTENT_UNREADABLE\n"), done.stderr
+    assert describe_file(path, "application/x-npy") == NOTHING
+
+
+@pytest.mark.parametrize("name", HOSTILE_SAFETENSORS)
+def test_a_hostile_safetensors_file_is_neither_described_nor_loaded(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "a.safetensors"
+    path.write_bytes(HOSTILE_SAFETENSORS[name])
+    assert describe_file(path, "application/vnd.safetensors") == NOTHING
+    with pytest.raises(ContentUnreadableError):
+        decode(path, "tensors-safetensors.v1")
+
+
+def test_an_array_that_is_not_all_there_takes_no_memory(tmp_path: Path) -> None:
+    import io
+
+    from cellkeep.codecs import encode
+
+    file = io.BytesIO()
+    encode(np.arange(1000.0), file)
+    honest = file.getvalue()
+    # The note of the schema stands twice, in the head and in the footer.
+    hostile = honest.replace(b'"shape":[1000]', b'"shape":[1e99]')
+    path = tmp_path / "a.arrow"
+    path.write_bytes(hostile)
+    with pytest.raises(ContentUnreadableError):
+        decode(path, "ndarray-arrow.v1")
+    path.write_bytes(honest.replace(b'"shape":[1000]', b'"shape":[9999]'))
+    with pytest.raises(ContentUnreadableError, match="1000 rows of an array of shape"):
+        decode(path, "ndarray-arrow.v1")
+
+
+def test_a_number_that_cannot_travel_gives_no_preview(tmp_path: Path) -> None:
+    # 60 bytes of shape that are honest (no values), and whose product no integer holds.
+    path = tmp_path / "a.safetensors"
+    row = {"dtype": "F32", "shape": [1 << 62, 1 << 62, 0], "data_offsets": [0, 0]}
+    path.write_bytes(safetensors({"a": row}))
+    assert describe_file(path, "application/vnd.safetensors") == NOTHING
+
+
+def test_long_names_are_cut(tmp_path: Path) -> None:
+    path = tmp_path / "a.arrow"
+    path.write_bytes(arrow_file(pa.table({"n" * 100_000: [1]})))
+    preview: Any = describe_file(path, ARROW)[1]
+    assert len(preview.columns[0].name) == 200
+
+
+def test_what_others_may_shorten_is_not_mapped(tmp_path: Path) -> None:
+    path = tmp_path / "a.arrow"
+    path.write_bytes(arrow_file(pa.table({"n": np.arange(100_000)})))
+    script = (
+        "import os, sys; from pathlib import Path; from cellkeep.codecs import decode\n"
+        "table = decode(Path(sys.argv[1]), 'table-arrow.v1')\n"
+        "os.truncate(sys.argv[1], 100); print(table.column('n')[99_999])"
+    )
+    path.chmod(0o660)
+    done = run(script, str(path))
+    assert (done.returncode, done.stdout) == (0, "99999\n"), done.stderr
+
+
+def crash(child: isolated.Child) -> None:
+    """End the child as a wrong address does, as soon as it was begun."""
+    while child.pid is None:
+        time.sleep(0.01)
+    os.kill(child.pid, signal.SIGSEGV)
+
+
+def test_a_preview_that_ends_its_process_ends_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.arrow"
+    path.write_bytes(arrow_file(pa.table({"n": [1, 2]})))
+    child = isolated.Child()
+    killer = threading.Thread(target=crash, args=[child])
+    killer.start()
+    with pytest.raises((OSError, EOFError)):
+        child.describe(path, ARROW)
+    killer.join()
+    assert child.describe(path, ARROW)[0] == "2 × 1"
+    child.stop()
+
+
+def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(isolated, "LONGEST_ANSWER_S", 0.5)
+    child = isolated.Child()
+    pipe = tmp_path / "never.arrow"
+    os.mkfifo(pipe)
+    with pytest.raises(TimeoutError):
+        child.describe(pipe, ARROW)
+    assert child.pid is None
+    monkeypatch.undo()
+    path = tmp_path / "a.arrow"
+    path.write_bytes(arrow_file(pa.table({"n": [1, 2]})))
+    assert child.describe(path, ARROW)[0] == "2 × 1"
+    child.stop()
+
+
+def test_the_memory_of_the_child_is_bounded(tmp_path: Path) -> None:
+    path = tmp_path / "a.arrow"
+    path.write_bytes(arrow_file(pa.table({"n": [1, 2]})))
+    child = isolated.Child()
+    child.describe(path, ARROW)
+    limits = Path(f"/proc/{child.pid}/limits").read_text().splitlines()
+    child.stop()
+    (space,) = [line.split()[3] for line in limits if line.startswith("Max address space")]
+    assert int(space) <= 4 << 30
+
+
+def test_a_fork_has_a_child_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.arrow"
+    path.write_bytes(arrow_file(pa.table({"n": [1, 2]})))
+    script = (
+        "import os, sys; from pathlib import Path; from cellkeep.codecs import describe_file\n"
+        "from cellkeep.codecs.describing import isolated\n"
+        f"path = Path(sys.argv[1]); print(describe_file(path, {ARROW!r})[0], flush=True)\n"
+        "first = isolated.CHILD.pid\n"
+        "if not (pid := os.fork()):\n"
+        f"    print(describe_file(path, {ARROW!r})[0], isolated.CHILD.pid != first, flush=True)\n"
+        "    isolated.CHILD.stop(); os._exit(0)\n"
+        "os.waitpid(pid, 0)\n"
+        f"print(describe_file(path, {ARROW!r})[0], isolated.CHILD.pid == first)\n"
+    )
+    done = run(script, str(path))
+    assert done.stdout.splitlines() == ["2 × 1", "2 × 1 True", "2 × 1 True"], done.stderr
+
+
+def test_the_child_ends_with_its_owner(tmp_path: Path) -> None:
+    path = tmp_path / "a.arrow"
+    path.write_bytes(arrow_file(pa.table({"n": [1, 2]})))
+    script = (
+        "import os, sys; from pathlib import Path\n"
+        "from cellkeep.codecs.describing import isolated\n"
+        f"isolated.CHILD.describe(Path(sys.argv[1]), {ARROW!r})\n"
+        "print(isolated.CHILD.pid, flush=True); os._exit(1)"
+    )
+    pid = int(run(script, str(path)).stdout)
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes():
+        assert time.monotonic() < deadline, "it outlives the process that began it"
+        time.sleep(0.05)
+
+
+def test_changed_forms_of_valid_files_end_no_reader(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "hostile.fuzz_readers", str(tmp_path), "100"],
+        cwd=TEST_FOLDER,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    last = tmp_path / "last.json"
+    reading = json.loads(last.read_text()) if last.exists() else []
+    assert done.returncode == 0, f"{reading} in {tmp_path / 'last'}: {done.stderr[-3000:]}"
+
+
+def test_the_file_of_the_issue_is_small() -> None:
+    assert len(text_offsets_outside()) < 700

@@ -1,0 +1,54 @@
+"""What is on its way to the store, held before it."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from cellkeep import Run
+from cellkeep.transfer.routes.store import StoreRoute
+
+
+class Gate:
+    """Holds batches until it is opened.
+
+    Attributes
+    ----------
+    batches : list of list of str
+        The names in each batch that came to it.
+    reached : Semaphore
+        Released for each that it holds.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.open = threading.Event()
+        self.reached = threading.Semaphore(0)
+        self.batches: list[list[str]] = []
+        self._monkeypatch = monkeypatch
+        put_many = StoreRoute.put_many
+
+        def hold_many(route: StoreRoute, batch: Any) -> Any:
+            self.batches.append([entry.offer.name for entry, _ in batch])
+            self._hold()
+            return put_many(route, batch)
+
+        monkeypatch.setattr(StoreRoute, "put_many", hold_many)
+
+    def _hold(self) -> None:
+        self.reached.release()
+        assert self.open.wait(30)
+
+    def hold_both_workers(self) -> None:
+        """Give each worker a save, which goes alone, that it does not get done."""
+        have = StoreRoute.have
+
+        def hold(route: StoreRoute, entry: Any) -> Any:
+            self._hold()
+            return have(route, entry)
+
+        self._monkeypatch.setattr(StoreRoute, "have", hold)
+        for turn in range(2):
+            Run().save([turn], "output", name="held")
+            assert self.reached.acquire(timeout=20)

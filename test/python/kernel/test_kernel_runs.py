@@ -1,0 +1,116 @@
+"""A run that another process made: found by its name or id, read, and saved on to."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+
+import pytest
+
+import cellkeep
+from cellkeep.errors import AmbiguousRunError, CellkeepError, RunNotFoundError
+from cellkeep_core.runs import VERSION_RULES
+from cellkeep_store import Store
+
+OpenStore = Callable[[], Store]
+
+
+def test_a_run_goes_on_in_the_next_process(
+    run_python: Callable[..., subprocess.CompletedProcess[str]], open_store: OpenStore
+) -> None:
+    told = run_python(
+        "import cellkeep\n"
+        "with cellkeep.Run('training', '/night', ['lr'], {'seed': 7}) as run:\n"
+        "    run.save([1], 'output', name='w')\n"
+        "print(run.id)\n"
+    )
+    its_id = told.stdout.strip()
+    assert cellkeep.load("w", run="training") == [1]
+    assert cellkeep.load("w", run=its_id) == [1]
+
+    for which in ("training", its_id):
+        run = cellkeep.open_run(which)
+        assert (run.id, run.name, run.folder) == (its_id, "training", "/night")
+        assert (run.tags, run.metadata) == (["lr"], {"seed": 7})
+        assert run.load("w", version=1) == [1]
+    assert run.save([2], "output", name="w").wait().version == 2
+    assert [info.run.id for info in open_store().catalog.runs().items] == [its_id]
+
+
+def test_a_new_run_of_a_known_name_says_where_the_other_is() -> None:
+    first = cellkeep.Run("training")
+    first.save([1], "output", name="w").wait()
+    with pytest.raises(cellkeep.errors.ArtifactNotFoundError) as refused:
+        cellkeep.Run("training").load("w")
+    said = str(refused.value)
+    assert f"cellkeep.load('w', run='{first.id}')" in said
+    assert f"cellkeep.open_run('{first.id}')" in said
+    assert f"`cellkeep ls --run {first.id}`" in said
+
+
+def test_of_several_runs_of_a_name_none_is_guessed() -> None:
+    runs = [cellkeep.Run("training") for _ in range(3)]
+    for number, run in enumerate(runs):
+        run.save([number], "output", name="w").wait()
+    for ask in (lambda: cellkeep.load("w", run="training"), lambda: cellkeep.open_run("training")):
+        with pytest.raises(AmbiguousRunError) as refused:
+            ask()
+        said = str(refused.value)
+        assert all(run.id in said for run in runs)
+        assert said.count("begun 20") == 3
+        assert "no notebook" in said
+        assert f"`cellkeep ls --run {runs[2].id}`" in said
+    assert cellkeep.load("w", run=runs[1].id) == [1]
+
+
+def test_a_run_that_is_only_in_the_spool_is_found_while_the_store_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CELLKEEP_ROUTES", "spool")
+    run = cellkeep.Run("training")
+    run.save([1], "output", name="w")
+    assert cellkeep.load("w", run="training") == [1]
+    assert cellkeep.load("w", run=run.id) == [1]
+
+
+def test_no_run_is_a_word_that_helps() -> None:
+    with pytest.raises(RunNotFoundError, match="`cellkeep ls`"):
+        cellkeep.open_run("training")
+    with pytest.raises(RunNotFoundError):
+        cellkeep.load("w", run="training")
+
+
+@pytest.mark.parametrize(
+    ("rule", "left"), [(None, [1, 2]), ("skip-if-same", [1, 2]), ("version", [1, 2, 3])]
+)
+def test_what_a_name_that_is_saved_again_becomes(
+    rule: str | None, left: list[int], open_store: OpenStore
+) -> None:
+    run = cellkeep.Run("training", versions=rule)  # type: ignore[arg-type]
+    assert _saved_again(run) == left
+    settings = open_store().catalog.run(run.id).settings
+    assert settings
+    assert settings.versions == (rule or "skip-if-same")
+
+
+def test_a_run_that_overwrites_keeps_the_last_until_its_settings_say_otherwise(
+    open_store: OpenStore,
+) -> None:
+    from cellkeep_core.protocol import RunSettings
+
+    run = cellkeep.Run("training", versions="overwrite")
+    assert _saved_again(run) == [2]
+    open_store().editor.put_settings(run.id, RunSettings("version"))
+    assert _saved_again(run) == [2, 3, 4, 5]
+
+
+def test_the_rules_are_the_schemas_and_another_word_is_refused() -> None:
+    assert set(VERSION_RULES) == {"version", "overwrite", "skip-if-same"}
+    with pytest.raises(CellkeepError, match="'version', 'overwrite' or 'skip-if-same'"):
+        cellkeep.Run("training", versions="replace")  # type: ignore[arg-type]
+
+
+def _saved_again(run: cellkeep.Run) -> list[int]:
+    for value in ([1], [2], [2]):
+        run.save(value, "output", name="w").wait()
+    return sorted(one.version for one in run.list())

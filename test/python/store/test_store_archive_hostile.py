@@ -1,0 +1,233 @@
+"""Archives that somebody changed: refused, or imported with the right bytes."""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+import subprocess
+import sys
+import time
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from archive_support import archive_of, everything, fill
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from store_samples import blob_files, make_offer
+
+from cellkeep_core.errors import CellkeepError, StoreFullError
+from cellkeep_store import Store
+from cellkeep_store.sharing.elements import Elements
+from cellkeep_store.sharing.unpack import import_archive
+from hostile.archives import HOSTILE_ARCHIVES
+
+
+def rewritten(archive: io.BytesIO, **changes: Any) -> io.BytesIO:
+    """Return the archive with entries changed, added (bytes) or taken out (None)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            if info.filename not in changes:
+                new.writestr(info, old.read(info))
+        for name, data in changes.items():
+            if data is not None:
+                new.writestr(name, data)
+    return out
+
+
+def with_entry(name: str, mode: int = stat.S_IFREG) -> Any:
+    def change(store: Store) -> io.BytesIO:
+        archive = archive_of(store)
+        with zipfile.ZipFile(archive, "a") as opened:
+            info = zipfile.ZipInfo(name)
+            info.external_attr = (mode | 0o644) << 16
+            opened.writestr(info, b"/etc/passwd")
+        return archive
+
+    return change
+
+
+def with_manifest(**changes: Any) -> Any:
+    def change(store: Store) -> io.BytesIO:
+        archive = archive_of(store)
+        with zipfile.ZipFile(archive) as opened:
+            manifest = json.loads(opened.read("cellkeep.json"))
+        manifest["artifacts"][0].update(changes.pop("artifact", {}))
+        manifest.update(changes)
+        return rewritten(archive, **{"cellkeep.json": json.dumps(manifest).encode()})
+
+    return change
+
+
+IMPORT_WATCHED = """
+import io, json, resource, sys, threading, time
+from pathlib import Path
+from cellkeep_core.errors import CellkeepError
+from cellkeep_store import Store
+from cellkeep_store.sharing.unpack import import_archive
+with Store.open(Path(sys.argv[1])) as store:
+    worst, done = 0.0, threading.Event()
+    def watch():
+        global worst
+        while not done.is_set():
+            before = time.perf_counter()
+            time.sleep(0.01)
+            worst = max(worst, time.perf_counter() - before)
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    try:
+        import_archive(store, Path(sys.argv[2]))
+        refused = ""
+    except CellkeepError as error:
+        refused = error.code
+    done.set()
+    watcher.join()
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+    print(json.dumps([refused, grown, worst]))
+"""
+
+
+@pytest.mark.parametrize("name", HOSTILE_ARCHIVES)
+def test_a_small_zip_takes_neither_memory_nor_time(store: Store, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "hostile.zip"
+    path.write_bytes(HOSTILE_ARCHIVES[name]())
+    assert path.stat().st_size < 1_000_000
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT_WATCHED, store.root, path],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    refused, grown_mb, longest_stall_s = json.loads(done.stdout)
+    assert refused == "BAD_REQUEST"
+    assert grown_mb < 200
+    assert longest_stall_s < 1
+    assert time.monotonic() - begun < 60
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.text()
+
+
+OBJECTS = st.dictionaries(
+    st.text(max_size=3),
+    st.recursive(
+        SCALARS,
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=3), inner),
+        max_leaves=8,
+    ),
+)
+
+
+@given(
+    arrays=st.dictionaries(st.sampled_from(["runs", "artifacts", "others"]), st.lists(OBJECTS)),
+    scalars=st.dictionaries(st.text("abcdé", max_size=3), SCALARS),
+    indent=st.sampled_from([None, 1]),
+    escape=st.booleans(),
+    chunk=st.sampled_from([1, 7, 1 << 16]),
+)
+def test_a_manifest_read_in_parts_has_all_that_is_in_it(
+    arrays: Any, scalars: Any, indent: Any, escape: bool, chunk: int
+) -> None:
+    whole = {**scalars, **arrays}
+    text = json.dumps(whole, indent=indent, ensure_ascii=escape).encode()
+    elements = Elements(Dripping(text, chunk), len(text))
+    found: dict[str, list[Any]] = {}
+    for key, element in elements:
+        found.setdefault(key, []).append(json.loads(element))
+    assert found == {key: value for key, value in arrays.items() if value}
+    assert json.loads(elements.rest) == {**scalars, **{key: [] for key in arrays}}
+
+
+class Dripping(io.BytesIO):
+    """Gives so many bytes at a time."""
+
+    def __init__(self, content: bytes, chunk: int) -> None:
+        super().__init__(content)
+        self._chunk = chunk
+
+    def read(self, _size: int | None = -1) -> bytes:
+        return super().read(self._chunk)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda _store: io.BytesIO(b"this is no zip"),
+        lambda _store: io.BytesIO(b""),
+        lambda store: io.BytesIO(archive_of(store).getvalue()[:-300]),
+        lambda store: rewritten(archive_of(store), **{"cellkeep.json": None}),
+        lambda store: rewritten(archive_of(store), **{"cellkeep.json": b"[" * 100_000}),
+        lambda store: rewritten(archive_of(store), **{"cellkeep.json": b"{}"}),
+        with_entry("../evil"),
+        with_entry("data/../../evil"),
+        with_entry("/etc/evil"),
+        with_entry("C:\\evil"),
+        with_entry("data/link", stat.S_IFLNK),
+        with_manifest(format=2),
+        with_manifest(runs=[]),
+        with_manifest(artifact={"sha256": "../../../etc/passwd"}),
+        with_manifest(artifact={"sha256": "0" * 64}),
+        with_manifest(artifact={"size": 10**15}),
+        with_manifest(artifact={"id": "../x"}),
+        with_manifest(artifact={"size": -1}),
+    ],
+)
+def test_a_hostile_archive_is_refused_and_nothing_of_it_is_stored(
+    store: Store, other: Store, make: Any
+) -> None:
+    fill(store)
+    archive = make(store)
+    with pytest.raises(CellkeepError) as caught:
+        import_archive(other, archive)
+    assert caught.value.code == "BAD_REQUEST"
+    assert other.catalog.artifacts().items == []
+    assert blob_files(other.root) == []
+
+
+def test_bytes_that_are_not_their_digest_are_never_stored(store: Store, other: Store) -> None:
+    store.ingest.put_bytes(make_offer(b"right"), b"right")
+    (artifact,) = everything(store)
+    archive = rewritten(archive_of(store), **{f"data/{artifact.sha256}": b"wrong"})
+    with pytest.raises(CellkeepError) as caught:
+        import_archive(other, archive)
+    assert caught.value.code == "DIGEST_MISMATCH"
+    assert other.catalog.artifacts().items == []
+    assert blob_files(other.root) == []
+
+
+def test_an_archive_that_would_not_fit_is_refused_before_its_first_byte(
+    store: Store, other: Store
+) -> None:
+    content = bytes(5_000_000)  # five megabytes of zeros, five kilobytes in the zip
+    store.ingest.put_bytes(make_offer(content), content)
+    archive = archive_of(store)
+    assert len(archive.getvalue()) < 50_000
+    other.limit.change(1_000_000)
+    with pytest.raises(StoreFullError):
+        import_archive(other, archive)
+    assert other.catalog.artifacts().items == []
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(where=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
+def test_no_damage_to_an_archive_gets_wrong_bytes_in(
+    store: Store, other: Store, where: float, flip: int
+) -> None:
+    if not store.catalog.artifacts().items:
+        for content in (b"one", b"two" * 50):
+            store.ingest.put_bytes(make_offer(content), content)
+    bad = bytearray(archive_of(store).getvalue())
+    bad[int(where * len(bad))] ^= flip
+    with suppress(CellkeepError):
+        import_archive(other, io.BytesIO(bad))
+    assert all(finding.ok for finding in other.maintenance.verify())
+    known = {artifact.sha256 for artifact in everything(store)}
+    assert {artifact.sha256 for artifact in everything(other)} <= known

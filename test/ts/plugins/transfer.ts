@@ -1,0 +1,34 @@
+import type { TransferStatus } from '../../../src/protocol/generated';
+
+export const ID = '1'.repeat(32);
+
+/** A save of the browser that waits. */
+export function transfer(changes: Partial<TransferStatus>): TransferStatus {
+  return {
+    id: ID,
+    run_id: '2'.repeat(32),
+    run_name: 'a.ipynb',
+    name: 'fig',
+    category: 'output',
+    media_type: 'text/plain',
+    codec: 'mimebundle.v1',
+    size: 200,
+    origin: 'browser',
+    state: 'queued',
+    sent: 0,
+    updated_at: '2026-11-23T16:58:14.120Z',
+    ...changes
+  };
+}
+
+export const RECEIPT = {
+  offer_id: ID,
+  artifact_id: '3'.repeat(32),
+  run_id: '2'.repeat(32),
+  name: 'fig',
+  version: 4,
+  size: 200,
+  sha256: 'c'.repeat(64),
+  stored_at: '2026-11-23T16:58:15.120Z',
+  existing: false
+};
