@@ -73,6 +73,7 @@ class MemoryCoordinator:
         self._sharing: Counter[str] = Counter()
         self._waiting: Counter[str] = Counter()
         self._finished: dict[str, float] = {}
+        self._notices: Counter[str] = Counter()
 
     @contextmanager
     def exclusive(self, name: str, timeout_s: float = -1) -> Iterator[None]:
@@ -114,9 +115,38 @@ class MemoryCoordinator:
         except HeldError:
             return
 
+    def notify(self, name: str) -> None:
+        with self._changed:
+            self._notices[name] += 1
+            self._changed.notify_all()
+
+    def listen(self, name: str) -> MemoryListener:
+        return MemoryListener(self._changed, lambda: self._notices[name])
+
     def _wait(self, ready: Callable[[], bool], timeout_s: float) -> None:
         if not self._changed.wait_for(ready, None if timeout_s < 0 else timeout_s):
             raise HeldError("Somebody else holds it.", code="CATALOG_BUSY")
+
+
+class MemoryListener:
+    def __init__(self, changed: threading.Condition, notices: Callable[[], int]) -> None:
+        self._changed = changed
+        self._notices = notices
+        self._heard = notices()
+        self._closed = False
+
+    def wait(self, timeout_s: float) -> bool:
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._closed or self._notices() != self._heard, timeout_s
+            )
+            before, self._heard = self._heard, self._notices()
+            return not self._closed and before != self._heard
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
 
 
 class HeldError(CellkeepError):

@@ -33,6 +33,8 @@ class SpoolEntry:
     digest_soon : callable or None
         Waits for the digest where the content was hashed while it was written; None where
         that came to nothing.
+    synced : bool
+        Whether this process has waited until its bytes were on the disk.
     """
 
     def __init__(self, folder: Path, offer: Offer) -> None:
@@ -40,6 +42,7 @@ class SpoolEntry:
         self.offer = offer
         self.on_hashed: Callable[[str], None] | None = None
         self.digest_soon: Callable[[Callable[[int], None] | None], str | None] | None = None
+        self.synced = False
 
     @classmethod
     def read(cls, folder: Path) -> SpoolEntry:

@@ -89,10 +89,11 @@ class CellkeepApp(ExtensionApp):
     ).tag(config=True)
 
     poll_interval = Float(
-        0.25,
+        2.0,
         min=0.05,
-        help="""Seconds between looks for changes that other processes made in the store.
-        The server's own changes are announced at once.""",
+        help="""Seconds between looks for changes in the store that nobody told of, such as those
+        of an earlier Cellkeep. What this one saves, in whatever process, is announced at
+        once.""",
     ).tag(config=True)
 
     grant_lifetime = Float(
@@ -130,12 +131,11 @@ class CellkeepApp(ExtensionApp):
         self.watcher = ChangeWatcher(
             self.service, self.announcer.change, self.poll_interval, self.log
         )
-        self.uploads = UploadManager(self.service, self.watcher.poke)
+        self.uploads = UploadManager(self.service)
         self.transfers = ServerTransfers(
             self.service,
             contents_source(self.serverapp.contents_manager, self.service),
             on_change=self.announcer.transfer,
-            on_stored=self.watcher.poke,
             log=self.log,
         )
         self.tokens = AccessTokens(self.grant_lifetime)
@@ -148,17 +148,14 @@ class CellkeepApp(ExtensionApp):
             self.service,
             self.serverapp.event_logger,
             self.serverapp.kernel_manager.list_kernel_ids,
-            self.watcher.poke,
             self.log,
         )
-        self.cleaner = Cleaner(self.service, self.collect_interval, self.log, self.watcher.poke)
+        self.cleaner = Cleaner(self.service, self.collect_interval, self.log)
 
     def initialize_handlers(self) -> None:
         """Give every handler the parts."""
         limits = Limits(offer_bytes=self.max_offer_bytes, upload_bytes=self.max_upload_bytes)
-        context = Context(
-            self.service, self.uploads, self.transfers, self.watcher, limits, self.tokens
-        )
+        context = Context(self.service, self.uploads, self.transfers, limits, self.tokens)
         given = {"context": context}
         self.handlers.extend((route.pattern, route.handler, given) for route in ROUTES)
         self.handlers.append((*UNKNOWN, given))
@@ -192,7 +189,7 @@ class CellkeepApp(ExtensionApp):
             catalog_url=self.catalog_url or None,
         )
         # Before anybody can write through this server, so that no change of its own is missed.
-        self.watcher.seen = store.catalog.last_change()
+        self.watcher.open(store)
         return store
 
     def _opened(self, store: Store) -> None:

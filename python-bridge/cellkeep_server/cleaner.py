@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from cellkeep_core.errors import CellkeepError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from logging import Logger
 
     from cellkeep_core.protocol import Collected
@@ -34,21 +33,12 @@ class Cleaner:
         Seconds between two clean-ups; 0 for never.
     log : Logger
         Where it says what was freed, and what went wrong.
-    on_change : callable
-        Called on the event loop when artifacts went to the trash.
     """
 
-    def __init__(
-        self,
-        service: StoreService,
-        interval_s: float,
-        log: Logger,
-        on_change: Callable[[], None],
-    ) -> None:
+    def __init__(self, service: StoreService, interval_s: float, log: Logger) -> None:
         self._service = service
         self._interval_s = interval_s
         self._log = log
-        self._on_change = on_change
         self._stopping = threading.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -91,4 +81,3 @@ class Cleaner:
             done.blobs,
             done.freed_bytes,
         )
-        self._on_change()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cellkeep_server.authentication.tokens import AccessTokens
-    from cellkeep_server.events.watcher import ChangeWatcher
     from cellkeep_server.files.transfers import ServerTransfers
     from cellkeep_server.service import StoreService
     from cellkeep_server.uploads.manager import UploadManager
@@ -36,6 +35,5 @@ class Context:
     service: StoreService
     uploads: UploadManager
     transfers: ServerTransfers
-    watcher: ChangeWatcher
     limits: Limits
     tokens: AccessTokens

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
+from weakref import WeakSet
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.modes import make_file, make_folders, modes_of
@@ -20,6 +23,21 @@ if TYPE_CHECKING:
 
 _FOREVER = -1.0
 _GATE = "gate"
+_NOTICE_BYTES = 16
+# Of a store that others may write to: no link of theirs is written through, no pipe waited for.
+_REGULAR = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_LOOK_S = 0.05
+"""How often a listener looks for what another process has told."""
+
+
+class Listener(Protocol):
+    """Hears what is notified under one name, from when it is made."""
+
+    def wait(self, timeout_s: float) -> bool:
+        """Return whether there was a notice since the last call, or comes within so long."""
+
+    def close(self) -> None:
+        """Hear no more; who waits returns."""
 
 
 class Coordinator(Protocol):
@@ -58,17 +76,29 @@ class Coordinator(Protocol):
             Returns whether it finished; if not, the next call does the rest at once.
         """
 
+    def notify(self, name: str) -> None:
+        """Wake whoever listens, in any process.
+
+        Only a hint, and never an error: one may get lost, so who listens looks now and then
+        by itself too; and several may be heard as one.
+        """
+
+    def listen(self, name: str) -> Listener:
+        """Hear notices from now on."""
+
 
 class FolderCoordinator:
     """A `Coordinator` by files in the store's folder.
 
     ``<name>.lock`` is held by whoever is at it. The time of ``<name>ed`` is when it was last
     finished; it has nothing in it. ``gate.lock`` is passed on the way to a name: who waits there
-    to hold one alone keeps those behind from sharing it meanwhile.
+    to hold one alone keeps those behind from sharing it meanwhile. What is in ``<name>ed`` of a
+    name that is notified is another random text after each notice.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._listeners: WeakSet[FolderListener] = WeakSet()
 
     @contextmanager
     def exclusive(self, name: str, timeout_s: float = _FOREVER) -> Iterator[None]:
@@ -86,7 +116,7 @@ class FolderCoordinator:
 
     def every(self, name: str, seconds: float, work: Callable[[], bool]) -> None:
         """Lock the file, and look at the time of the other."""
-        stamp = self._root / f"{name}ed"
+        stamp = self._stamp(name)
         with storage_errors(self._root), ExitStack() as held:
             try:
                 held.callback(self._lock(name, time.monotonic(), alone=True))
@@ -95,6 +125,31 @@ class FolderCoordinator:
             if _age_s(stamp) >= seconds and work():
                 make_file(stamp, modes_of(self._root).file)
                 stamp.touch()
+
+    def notify(self, name: str) -> None:
+        """Write something else into the file."""
+        path = self._stamp(name)
+        with suppress(OSError):
+            try:
+                descriptor = os.open(path, os.O_WRONLY | _REGULAR)
+            except FileNotFoundError:
+                make_file(path, modes_of(self._root).file)
+                descriptor = os.open(path, os.O_WRONLY | _REGULAR)
+            try:
+                os.write(descriptor, os.urandom(_NOTICE_BYTES // 2).hex().encode())
+            finally:
+                os.close(descriptor)
+        for listener in list(self._listeners):
+            listener.tell(path)
+
+    def listen(self, name: str) -> FolderListener:
+        """Look at the file, often; what this very object notifies is heard at once."""
+        listener = FolderListener(self._stamp(name))
+        self._listeners.add(listener)
+        return listener
+
+    def _stamp(self, name: str) -> Path:
+        return self._root / f"{name}ed"
 
     def _pass_gate(
         self, names: list[str], timeout_s: float, held: ExitStack, *, alone: bool
@@ -121,6 +176,54 @@ class FolderCoordinator:
             # Made here, because the umask would narrow what a lock's own opening asks for.
             make_file(path, modes.file)
         return lock_file(str(path), self._root, deadline, alone=alone)
+
+
+class FolderListener:
+    """A `Listener` that looks whether there is something else in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._woken = threading.Event()
+        self._closed = False
+        self._seen = _content(path)
+
+    def wait(self, timeout_s: float) -> bool:
+        """Look until there is."""
+        deadline = time.monotonic() + timeout_s
+        while not self._closed:
+            left_s = deadline - time.monotonic()
+            told = self._woken.wait(min(max(left_s, 0), _LOOK_S))
+            self._woken.clear()
+            before, self._seen = self._seen, _content(self._path)
+            if told or before != self._seen:
+                return not self._closed
+            if left_s <= 0:
+                break
+        return False
+
+    def tell(self, path: Path) -> None:
+        """Wake it, where it listens to this file."""
+        if path == self._path:
+            self._woken.set()
+
+    def close(self) -> None:
+        """Wake it for the last time."""
+        self._closed = True
+        self._woken.set()
+
+
+def _content(path: Path) -> bytes:
+    """Return what is in a file, opened anew: a network disk asks for it only then."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | _REGULAR)
+    except OSError:
+        return b""
+    try:
+        return os.read(descriptor, _NOTICE_BYTES)
+    except OSError:
+        return b""
+    finally:
+        os.close(descriptor)
 
 
 def _age_s(stamp: Path) -> float:

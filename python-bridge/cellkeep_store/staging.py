@@ -1,18 +1,22 @@
-"""The staging area: bytes on their way in, each in a folder that its writer holds locked."""
+"""The staging area: bytes on their way in.
+
+What is written here lies in a folder that its writer holds locked. A file that is ours already
+gets a second name here, ``staging/<id>``, and is moved to its place by it.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from cellkeep_core.files import Hash, copy_stream, file_changed, has_grown
 from cellkeep_core.ids import new_id
 from cellkeep_store.file_lock import HeldError, lock_file
-from cellkeep_store.filesystem import fsync_file, opened_source
+from cellkeep_store.filesystem import opened_source, remove_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,9 +53,32 @@ class Staging:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
+    @contextmanager
+    def link(self, source: Path) -> Iterator[Path | None]:
+        """Give a file of ours a second name, without a copy, and remove that after.
+
+        Yields None where that does not go: the file lies on another file system, or on one
+        without hard links.
+        """
+        name: Path | None = self.folder / new_id()
+        assert name is not None
+        try:
+            if source.is_symlink():
+                name = None  # the link itself would get the name, not the file
+            else:
+                os.link(source, name)
+        except OSError:
+            name = None
+        try:
+            yield name
+        finally:
+            if name is not None:
+                with suppress(OSError):
+                    remove_file(name)  # it has moved, where all went well
+
     def expire(self, older_than_s: float) -> int:
-        """Remove folders that nobody has written to for so long and nobody holds."""
-        removed = 0
+        """Remove what dead processes left, and folders that nobody has written to for so long."""
+        removed = self._expire_links(older_than_s)
         for folder in self.folders():
             # The age is looked at under the lock: a writer may just have come back.
             if idle_seconds(folder) < older_than_s:
@@ -71,11 +98,43 @@ class Staging:
 
     def folders(self) -> list[Path]:
         """Return the staging folders there are."""
+        return self._entries(os.DirEntry.is_dir)
+
+    def _expire_links(self, older_than_s: float) -> int:
+        removed = 0
+        for link in self._entries(os.DirEntry.is_file):
+            with suppress(FileNotFoundError):
+                # Its time is the content's; when it got this name is told by the ctime alone.
+                if time.time() - link.stat().st_ctime >= older_than_s:
+                    removed += remove_file(link)
+        return removed
+
+    def _entries(self, wanted: Callable[[os.DirEntry[str]], bool]) -> list[Path]:
         try:
             with os.scandir(self.folder) as entries:
-                return [Path(entry.path) for entry in entries if entry.is_dir()]
+                return [Path(entry.path) for entry in entries if wanted(entry)]
         except FileNotFoundError:
             return []
+
+
+class StagedFiles(ExitStack):
+    """The files of one step of an ingest; what has not moved to its place goes at the end."""
+
+    def __init__(self, staging: Staging) -> None:
+        super().__init__()
+        self._staging = staging
+        self._folder: Path | None = None
+
+    def new(self, name: str) -> str:
+        """Return where a file may be written: in one locked folder for all of them."""
+        if self._folder is None:
+            self._folder = self.enter_context(self._staging.new()).parent
+        return f"{self._folder}/{name}"
+
+    def link(self, source: Path) -> str | None:
+        """Return a second name of a file of ours (`Staging.link`)."""
+        name = self.enter_context(self._staging.link(source))
+        return None if name is None else str(name)
 
 
 def idle_seconds(folder: Path) -> float:
@@ -129,21 +188,6 @@ def stream_in(stream: IO[bytes], staged: Path, *, digest: Hash, limit: int) -> i
         size = copy_stream(stream, sink, digest=digest, limit=limit)
         _flush(sink)
     return size
-
-
-def link_in(source: Path, staged: Path) -> bool:
-    """Give a file of ours a second name in staging, without a copy; return whether that went.
-
-    It does not where the file lies on another file system, or on one without hard links.
-    """
-    if source.is_symlink():
-        return False  # the link itself would get the name, not the file
-    try:
-        os.link(source, staged)
-    except OSError:
-        return False
-    fsync_file(staged)
-    return True
 
 
 def _flush(sink: IO[bytes]) -> None:

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from cellkeep_core.protocol import StoreStatus
     from cellkeep_store.blobs.storage import Blobs
     from cellkeep_store.catalog.database import Database
-    from cellkeep_store.coordinator import Coordinator
+    from cellkeep_store.coordinator import Coordinator, Listener
     from cellkeep_store.settings.storage import Identity
+
+_ALTER = "alter"
 
 
 class Store:
@@ -87,6 +89,8 @@ class Store:
         self.limit = limit
         self.database = database
         self.blobs = blobs
+        self._coordinator = coordinator
+        database.after_write = lambda: coordinator.notify(_ALTER)
         staging = Staging(root / "staging")
         self.catalog = Catalog(database, identity)
         self.editor = CatalogEditor(database)
@@ -154,6 +158,14 @@ class Store:
         levels, mode = 2 if identity.format == 1 else 1, modes_of(root).folder
         blobs = BlobFolder(root / "blobs", levels=levels, mode=mode)
         return cls(root, identity, database, blobs, coordinator, limit)
+
+    def listen(self) -> Listener:
+        """Return what wakes up when any process has changed the catalog.
+
+        It may miss one, of an earlier Cellkeep say: look at ``catalog.changes_since`` now and
+        then in any case.
+        """
+        return self._coordinator.listen(_ALTER)
 
     def close(self) -> None:
         """Close the catalog. Uploads of this store cannot be used after that."""

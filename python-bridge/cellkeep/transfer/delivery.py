@@ -12,10 +12,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from cellkeep.errors import CellkeepError, DigestMismatchError, StoreUnreachableError
-from cellkeep.transfer.hashing import sha256_of
+from cellkeep.transfer.hashing import sha256_of, synced_meanwhile
 from cellkeep.transfer.routes.comm import receipt_by_comm
 from cellkeep.transfer.routes.comm_stream import receipt_by_stream
 from cellkeep.transfer.settings import allowed_routes
@@ -120,7 +121,9 @@ def _hash(transfer: Transfer, *, sync: bool) -> None:
 
     transfer.advance("hashing")
     entry = transfer.entry
-    entry.set_digest(sha256_of(entry.content, after_piece, entry.digest_soon, sync=sync))
+    with synced_meanwhile(entry) if sync else nullcontext():
+        sha256 = sha256_of(entry.content, after_piece, entry.digest_soon)
+    entry.set_digest(sha256)
 
 
 def _put(transfer: Transfer, reach: Reach) -> Receipt:

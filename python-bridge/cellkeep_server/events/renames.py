@@ -26,8 +26,6 @@ class RenameFollower:
         Where the contents manager says so.
     kernel_ids : callable
         Returns the ids of the kernels that run now.
-    on_change : callable
-        Called on the event loop when something in the store changed.
     log : Logger
         Where it says what went wrong.
     """
@@ -37,12 +35,10 @@ class RenameFollower:
         service: StoreService,
         events: EventLogger,
         kernel_ids: Callable[[], list[str]],
-        on_change: Callable[[], None],
         log: Logger,
     ) -> None:
         self._service = service
         self._kernel_ids = kernel_ids
-        self._on_change = on_change
         self._log = log
         self._events = events
         events.add_listener(schema_id=CONTENTS, listener=self._heard)
@@ -58,11 +54,8 @@ class RenameFollower:
             return
         before, after = before.strip("/"), after.strip("/")
         try:
-            moved = await self._service.call(
+            await self._service.call(
                 lambda store: store.editor.move_notebooks(kernel_ids, before, after)
             )
         except Exception as error:  # noqa: BLE001  (the file is moved, whatever the store says)
             self._log.warning("Cellkeep could not follow %s to %s: %s", before, after, error)
-            return
-        if moved:
-            self._on_change()

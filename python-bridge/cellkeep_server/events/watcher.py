@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from cellkeep_core.protocol import ChangeEvent
     from cellkeep_server.service import StoreService
     from cellkeep_store import Store
+    from cellkeep_store.coordinator import Listener
 
 _PAGE = 100
 _YIELD_EVERY = 20
@@ -32,7 +34,7 @@ class ChangeWatcher:
     announce : callable
         Called on the event loop with each change.
     interval_s : float
-        Seconds between looks; `poke` makes the next one come at once.
+        Seconds between looks where nobody tells of changes.
     log : Logger
         Where a catalog that cannot be read is reported, once.
     """
@@ -48,58 +50,56 @@ class ChangeWatcher:
         self._announce = announce
         self._interval_s = interval_s
         self._log = log
-        self._poked = asyncio.Event()
+        self._listener: Listener | None = None
+        self._waiting = ThreadPoolExecutor(1, thread_name_prefix="cellkeep-listen")
         self._task: asyncio.Task[None] | None = None
         self._troubled = False
         self._closed = False
-        self.seen = 0
-        """Number of the newest change that needs no announcement; set before `start`."""
+        self._seen = 0
+
+    def open(self, store: Store) -> None:
+        """Hear of what changes from now on. Called in a thread, before anybody can write."""
+        self._listener = store.listen()
+        self._seen = store.catalog.last_change()
 
     def start(self) -> None:
-        """Begin to watch."""
-        if self._task is None:
-            self._task = asyncio.get_running_loop().create_task(self._watch())
-
-    def poke(self) -> None:
-        """Look now: this server has just changed something."""
-        self._poked.set()
+        """Begin to watch what was opened."""
+        if self._task is None and self._listener is not None:
+            self._task = asyncio.get_running_loop().create_task(self._watch(self._listener))
 
     async def close(self) -> None:
         """Stop watching."""
         self._closed = True
+        if self._listener is not None:
+            self._listener.close()
+        self._waiting.shutdown(wait=False)
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _watch(self) -> None:
-        # The flag as well: Python 3.11's wait_for swallows a cancellation that comes together
-        # with what it waits for, and closing would then never end.
+    async def _watch(self, listener: Listener) -> None:
+        loop = asyncio.get_running_loop()
         while not self._closed:
             try:
                 await self._catch_up()
                 self._troubled = False
             except Exception as error:  # noqa: BLE001  (watching must outlive any trouble)
                 self._report(error)
-            try:
-                await asyncio.wait_for(self._poked.wait(), self._interval_s)
-            except TimeoutError:
-                continue
-            self._poked.clear()
+            await loop.run_in_executor(self._waiting, listener.wait, self._interval_s)
 
     async def _catch_up(self) -> None:
-        def read(store: Store) -> list[ChangeEvent]:
-            if store.catalog.last_change() <= self.seen:
-                return []
-            return store.catalog.changes_since(self.seen, limit=_PAGE)
-
-        while changes := await self._service.call(read):
+        more = True
+        while more:
+            changes = await self._service.call(
+                lambda store: store.catalog.changes_since(self._seen, limit=_PAGE)
+            )
+            more = len(changes) == _PAGE
             for count, change in enumerate(changes, 1):
                 self._announce(change)
-                self.seen = change.seq
+                self._seen = change.seq
                 if count % _YIELD_EVERY == 0:
-                    await asyncio.sleep(
-                        0
-                    )  # each is validated, which takes a while: let requests in between
+                    # Each is validated, which takes a while: let requests in between.
+                    await asyncio.sleep(0)
 
     def _report(self, error: Exception) -> None:
         log = self._log.debug if self._troubled else self._log.warning

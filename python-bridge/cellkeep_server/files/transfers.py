@@ -64,8 +64,6 @@ class ServerTransfers:
         Where the files are read.
     on_change : callable
         Called on the event loop with each new state.
-    on_stored : callable
-        Called after each receipt.
     log : Logger
         Where unexpected failures are written.
     """
@@ -76,13 +74,11 @@ class ServerTransfers:
         source: ContentsSource,
         *,
         on_change: Callable[[TransferStatus], None],
-        on_stored: Callable[[], None],
         log: Logger,
     ) -> None:
         self._service = service
         self._source = source
         self._on_change = on_change
-        self._on_stored = on_stored
         self._log = log
         self._known: dict[str, _Transfer] = {}
         self._queue: deque[_Transfer] = deque()
@@ -197,7 +193,6 @@ class ServerTransfers:
             self._fail(transfer, error)
         else:
             self._set(transfer, "stored", receipt=receipt, sent=receipt.size, size=receipt.size)
-            self._on_stored()
 
     async def _ingest(self, transfer: _Transfer, source: Path) -> Receipt:
         loop = asyncio.get_running_loop()

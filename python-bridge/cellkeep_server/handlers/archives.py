@@ -117,7 +117,6 @@ class ImportHandler(StreamedHandler):
         file = self._file
         assert file is not None, "accept made it"
         report = await self.service.send_long(lambda store: import_archive(store, file))
-        self.context.watcher.poke()
         self.answer(report)
 
     def on_finish(self) -> None:

@@ -64,7 +64,6 @@ class ArtifactHandler(CollectedHandler):
         check_artifact_id(artifact_id)
         edit = self.json_body(ArtifactEdit)
         artifact = await self.service.call(lambda store: store.editor.edit(artifact_id, edit))
-        self.context.watcher.poke()
         self.answer(artifact)
 
     @web.authenticated
@@ -72,7 +71,6 @@ class ArtifactHandler(CollectedHandler):
         """Delete it; answer with a `DeleteResult` that says how many bytes that freed."""
         check_artifact_id(artifact_id)
         result = await self.service.move(lambda store: store.trash.delete_artifact(artifact_id))
-        self.context.watcher.poke()
         self.answer(result)
 
 

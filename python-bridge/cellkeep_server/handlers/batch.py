@@ -44,7 +44,6 @@ class BatchHandler(OfferingHandler):
         body, self.body = self.body, bytearray()
         items = await self.service.in_thread(lambda: _read(body))
         outcomes = await self.service.move(lambda store: store.ingest.put_many(items))
-        self.context.watcher.poke()
         self.answer(BatchResult(results=[_answer(one) for one in outcomes]))
 
 

@@ -27,7 +27,6 @@ class AliasHandler(CellkeepHandler):
         """Give the version the alias; answer with the `Artifact`."""
         check_artifact_id(artifact_id)
         artifact = await self.service.call(lambda store: store.editor.set_alias(artifact_id, alias))
-        self.context.watcher.poke()
         self.answer(artifact)
 
     @web.authenticated
@@ -37,7 +36,6 @@ class AliasHandler(CellkeepHandler):
         artifact = await self.service.call(
             lambda store: store.editor.remove_alias(artifact_id, alias)
         )
-        self.context.watcher.poke()
         self.answer(artifact)
 
 
@@ -81,5 +79,4 @@ class SettingsHandler(CollectedHandler):
         check_id(run_id, "run", "RUN_NOT_FOUND")
         settings = self.json_body(RunSettings)
         info = await self.service.call(lambda store: store.editor.put_settings(run_id, settings))
-        self.context.watcher.poke()
         self.answer(info)

@@ -67,7 +67,6 @@ class OffersHandler(OfferingHandler):
         self._check(body)
         receipt = await self.service.move(lambda store: _store_at_once(store, body))
         if receipt is not None:
-            self.context.watcher.poke()
             self.answer(StoredResult(receipt=receipt))
             return
         view = await self.context.uploads.create(

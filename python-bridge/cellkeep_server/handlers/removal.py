@@ -34,7 +34,6 @@ class DeletionsHandler(CollectedHandler):
                 dry_run=wanted.dry_run is True,
             )
         )
-        self.context.watcher.poke()
         self.answer(report)
 
 
@@ -57,7 +56,6 @@ class RestoreHandler(CollectedHandler):
         """Bring artifacts back; answer with the `IdList` of those that were there."""
         ids = self.json_body(IdList).ids
         back = await self.service.move(lambda store: store.trash.restore(ids))
-        self.context.watcher.poke()
         self.answer(IdList(ids=back))
 
 
@@ -94,7 +92,6 @@ class CollectHandler(CellkeepHandler):
         """Clean up, or say what that would do; answer with `Collected`."""
         dry_run = self.query_text("dry_run") == "1"
         done = await self.service.move(lambda store: store.maintenance.collect(dry_run=dry_run))
-        self.context.watcher.poke()
         self.answer(done)
 
 

@@ -45,5 +45,4 @@ class RunHandler(CollectedHandler):
         if run.id != run_id:
             raise bad_request("The run's id is not the one in the address.")
         info = await self.service.call(lambda store: store.editor.put_run(run))
-        self.context.watcher.poke()
         self.answer(info)

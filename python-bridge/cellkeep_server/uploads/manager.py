@@ -10,7 +10,7 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_server.uploads.session import UploadSession
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from cellkeep_core.protocol import Offer, Receipt
     from cellkeep_server.service import StoreService
@@ -65,9 +65,8 @@ class UploadManager:
     this one has died: nothing that is kept here is needed for that.
     """
 
-    def __init__(self, service: StoreService, on_stored: Callable[[], None]) -> None:
+    def __init__(self, service: StoreService) -> None:
         self._service = service
-        self._on_stored = on_stored
         self._writers: dict[str, UploadSession] = {}
         self._leaving: set[asyncio.Task[None]] = set()
 
@@ -108,9 +107,7 @@ class UploadManager:
         def make(store: Store) -> UploadView:
             return _view(store, store.uploads.join(parts, dict(metadata)).id)
 
-        view = await self._service.move(make)
-        self._on_stored()
-        return view
+        return await self._service.move(make)
 
     async def look(self, upload_id: str) -> UploadView:
         """Return how far an upload has come; one whose bytes are all there is completed first.
@@ -165,8 +162,6 @@ class UploadManager:
     async def end(self, session: UploadSession) -> UploadView:
         """Write what is left, verify, and return how far the upload has come."""
         receipt = await session.finish()
-        if receipt is not None:
-            self._on_stored()
         view = await self._service.call(lambda store: _view(store, session.upload_id, receipt))
         # Somebody may have gone on already: this answer is about this request's bytes.
         return replace(view, offset=session.offset, receipt=receipt)

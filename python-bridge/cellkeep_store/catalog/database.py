@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 from cellkeep_core.errors import CellkeepError, StoreFullError, StoreUnreachableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 BUSY_TIMEOUT_S = 30.0
@@ -46,6 +46,8 @@ class Database:
         self.path = path
         self.shared_disk = shared_disk
         self._busy_timeout_s = busy_timeout_s
+        self.after_write: Callable[[], None] = lambda: None
+        """Called after each write transaction that was committed, when others may have theirs."""
         # Threads of one process queue here, because SQLite waits by sleeping, and unfairly.
         self._turn = threading.Lock()
         self._pid = os.getpid()
@@ -96,6 +98,7 @@ class Database:
                 yield connection
         finally:
             self._turn.release()
+        self.after_write()
 
     def close(self) -> None:
         """Close every connection."""

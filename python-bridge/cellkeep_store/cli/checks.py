@@ -21,7 +21,7 @@ from cellkeep_core.spool_room import spool_limit, waiting
 from cellkeep_core.text import counted, human_bytes
 from cellkeep_store.catalog.read_only import is_read_only
 from cellkeep_store.filesystem import file_system_of, fsync_file, is_network, storage_errors
-from cellkeep_store.staging import Staging, link_in
+from cellkeep_store.staging import Staging
 from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
@@ -90,10 +90,11 @@ def _write(root: Path) -> Check:
             "Set CELLKEEP_STORE to a folder that you can write, to save elsewhere.",
         )
     staging = Staging(root / "staging")
-    with staging.new() as staged, staging.new() as linked:
+    with staging.new() as staged:
         staged.write_bytes(b"cellkeep doctor")
         fsync_file(staged)
-        links = link_in(staged, linked)
+        with staging.link(staged) as linked:
+            links = linked is not None
     if not links:
         return Check(
             "writing",

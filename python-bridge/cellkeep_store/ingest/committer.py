@@ -21,6 +21,7 @@ from cellkeep_store.blobs.storage import require_free
 from cellkeep_store.catalog import commit, queries
 from cellkeep_store.filesystem import storage_errors
 from cellkeep_store.offers import require_size
+from cellkeep_store.staging import StagedFiles
 from cellkeep_store.syncing import FolderSync
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class Arrival(msgspec.Struct):
     thumbnail : bytes or None
         PNG.
     stage : callable or None
-        Writes the verified bytes to a path in staging, durable once the sync was waited for.
+        Brings the verified bytes into staging, durable once the sync was waited for, and
+        returns where they are.
     staged : str or None
         Where they are in staging already, verified and on the disk. With neither, no bytes came:
         the offer asks whether they are there.
@@ -64,7 +66,7 @@ class Arrival(msgspec.Struct):
     index: int
     offer: Offer
     thumbnail: bytes | None
-    stage: Callable[[str, FolderSync], None] | None = None
+    stage: Callable[[StagedFiles, FolderSync], str] | None = None
     staged: str | None = None
     in_memory: int = 0
 
@@ -167,27 +169,22 @@ class Committer:
         }
         with ExitStack() as stack:
             sync = stack.enter_context(FolderSync(self._staging.folder, files=len(new)))
-            staged = self._stage(new, sync, stack)
+            staged = self._stage(new, sync, stack.enter_context(StagedFiles(self._staging)))
             outcomes = self._commit(left, whole, staged, sync)
         # Bytes that were there at the look were not staged; a delete may have removed them since.
         gone = [one for one in left if one.index not in outcomes]
         return told | outcomes | (self._store_part(gone) if gone else {})
 
     def _stage(
-        self, new: dict[str, Arrival], sync: FolderSync, stack: ExitStack
+        self, new: dict[str, Arrival], sync: FolderSync, files: StagedFiles
     ) -> dict[str, tuple[str, int]]:
         """Bring bytes into staging; return where they are and how many, by digest."""
         if not new:
             return {}
         require_free(self._blobs, sum(one.in_memory for one in new.values()))
         staged = {}
-        folder = None
         for sha256, one in new.items():
-            path = one.staged
-            if one.stage is not None:
-                folder = folder or stack.enter_context(self._staging.new()).parent
-                path = f"{folder}/{sha256}"
-                one.stage(path, sync)
+            path = one.staged if one.stage is None else one.stage(files, sync)
             assert path is not None, "only what has bytes is new"
             staged[sha256] = path, one.offer.size
         self._blobs.prepare(staged, sync)

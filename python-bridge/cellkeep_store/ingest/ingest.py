@@ -17,10 +17,10 @@ from cellkeep_core.media import check_media_type, media_type_of
 from cellkeep_core.protocol import Offer, Provenance, Receipt, Run
 from cellkeep_store.blobs.storage import require_free
 from cellkeep_store.catalog import queries
-from cellkeep_store.filesystem import opened_source, storage_errors
+from cellkeep_store.filesystem import fsync_file, opened_source, storage_errors
 from cellkeep_store.ingest.committer import Arrival, Committer, Outcome
 from cellkeep_store.offers import checked_offer, checked_run, require_digest, require_size
-from cellkeep_store.staging import Staging, copy_in, link_in, stream_in
+from cellkeep_store.staging import Staging, copy_in, stream_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cellkeep_store.blobs.storage import Blobs
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.settings.limit import StoreLimit
+    from cellkeep_store.staging import StagedFiles
     from cellkeep_store.syncing import FolderSync
 
 Progress = Callable[[int], None]
@@ -129,6 +130,7 @@ class Ingest:
         *,
         consume: bool = False,
         verified: bool = False,
+        synced: bool = False,
         progress: Progress | None = None,
     ) -> Receipt:
         """Store a file whose digest is known. The file stays; the caller may remove it then.
@@ -146,6 +148,8 @@ class Ingest:
             a hard link, without a copy, where it is on the store's file system.
         verified : bool, default False
             The caller hashed these very bytes, and nobody else can write them.
+        synced : bool, default False
+            They are on the disk already, which the caller has waited for.
         progress : callable, optional
             Called with the number of bytes done so far.
 
@@ -158,21 +162,25 @@ class Ingest:
         """
         offer = checked_offer(offer, thumbnail)
 
-        def stage(target: str, _sync: FolderSync) -> None:
-            staged = Path(target)
-            with opened_source(source):
-                require_size(offer, source.stat().st_size)
-            if consume and link_in(source, staged):
+        def stage(files: StagedFiles, _sync: FolderSync) -> str:
+            with opened_source(source) as file:
+                require_size(offer, os.fstat(file.fileno()).st_size)
+            linked = files.link(source) if consume else None
+            if linked is not None:
+                if not synced:
+                    fsync_file(source)
                 if not verified:
-                    require_digest(offer, hash_file(staged, progress))
+                    require_digest(offer, hash_file(source, progress))
                 elif progress is not None:
                     progress(offer.size)
-                return
+                return linked
             require_free(self._blobs, offer.size)
             digest = None if verified else hashlib.sha256()
-            require_size(offer, copy_in(source, staged, digest=digest, progress=progress))
+            staged = files.new(offer.sha256)
+            require_size(offer, copy_in(source, Path(staged), digest=digest, progress=progress))
             if digest is not None:
                 require_digest(offer, digest.hexdigest())
+            return staged
 
         return self._store_one(Arrival(0, offer, thumbnail, stage))
 
@@ -182,12 +190,14 @@ class Ingest:
         """Store bytes as they come, never more than were offered. Errors as in `put_file`."""
         offer = checked_offer(offer, thumbnail)
 
-        def stage(target: str, _sync: FolderSync) -> None:
+        def stage(files: StagedFiles, _sync: FolderSync) -> str:
             require_free(self._blobs, offer.size)
             digest: Hash = hashlib.sha256()
-            size = stream_in(stream, Path(target), digest=digest, limit=offer.size)
+            staged = files.new(offer.sha256)
+            size = stream_in(stream, Path(staged), digest=digest, limit=offer.size)
             require_size(offer, size)
             require_digest(offer, digest.hexdigest())
+            return staged
 
         return self._store_one(Arrival(0, offer, thumbnail, stage))
 
@@ -278,8 +288,10 @@ def _arrival_in_memory(index: int, item: BatchItem, checked_runs: set[int]) -> A
     require_size(offer, len(content))
     require_digest(offer, hashlib.sha256(content).hexdigest())
 
-    def stage(target: str, sync: FolderSync) -> None:
-        write_in(content, target, sync)
+    def stage(files: StagedFiles, sync: FolderSync) -> str:
+        staged = files.new(offer.sha256)
+        write_in(content, staged, sync)
+        return staged
 
     return Arrival(index, offer, item.thumbnail, stage, in_memory=len(content))
 

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     Commit = Callable[[Offer, Path, bytes | None], Receipt]
 
 _THUMBNAIL = "thumbnail.png"
-_LINK = "link"
-"""A second name of the content, which becomes the blob."""
 
 
 class FolderUploads:
@@ -102,7 +100,7 @@ class FolderUploads:
 
     def lease(self, upload_id: str, timeout_s: float = 0.0) -> FolderLease:
         """Lock the folder."""
-        return FolderLease(upload_id, self._folder(upload_id), self._commit, timeout_s)
+        return FolderLease(upload_id, self._staging, self._commit, timeout_s)
 
     def expire(self, older_than_s: float) -> int:
         """Remove old folders, those that dead processes left among them."""
@@ -116,9 +114,10 @@ class FolderUploads:
 class FolderLease:
     """The lock of an upload's folder, and the open file of its content."""
 
-    def __init__(self, upload_id: str, folder: Path, commit: Commit, timeout_s: float) -> None:
+    def __init__(self, upload_id: str, staging: Staging, commit: Commit, timeout_s: float) -> None:
         self._id = upload_id
-        self._folder = folder
+        self._staging = staging
+        self._folder = folder = staging.folder / upload_id
         self._content = folder / CONTENT
         self._commit = commit
         self._descriptor: int | None = None
@@ -189,22 +188,13 @@ class FolderLease:
             self._close()  # Windows moves no file that is open
             # Opened for reading only: after an attempt that failed it may be read-only.
             fsync_file(self._content)
-            staged = self._folder / _LINK
-            try:
-                remove_file(staged)  # of a process that died here
-                os.link(self._content, staged)
-            except OSError:
-                staged = self._content  # no hard links here: the file itself moves
             try:
                 thumbnail = (self._folder / _THUMBNAIL).read_bytes()
             except FileNotFoundError:
                 thumbnail = None
-            try:
-                return self._commit(offer, staged, thumbnail)
-            finally:
-                if staged != self._content:
-                    with suppress(OSError):
-                        remove_file(staged)
+            with self._staging.link(self._content) as staged:
+                # Where there are no hard links the file itself moves.
+                return self._commit(offer, staged or self._content, thumbnail)
 
     def clear(self) -> None:
         """Remove the file."""

@@ -31,9 +31,9 @@ SLOW_HASH = (
     "import threading, cellkeep\n"
     "from cellkeep.transfer import delivery\n"
     "real, enough = delivery.sha256_of, threading.Event()\n"
-    "def slow(path, after, soon, sync):\n"
+    "def slow(path, after, soon):\n"
     "    enough.wait(60)\n"
-    "    return real(path, after, sync=sync)\n"
+    "    return real(path, after)\n"
     "delivery.sha256_of = slow\n"
 )
 
@@ -78,11 +78,11 @@ def test_a_save_that_gets_on_slowly_is_waited_for(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("CELLKEEP_EXIT_TIMEOUT", "0.6")
     real = delivery.sha256_of
 
-    def slowly(path: Path, after_piece: Callable[[int], None], soon: object, *, sync: bool) -> str:
+    def slowly(path: Path, after_piece: Callable[[int], None], soon: object) -> str:
         for done in range(1, 9):
             time.sleep(0.3)
             after_piece(done)
-        return real(path, after_piece, sync=sync)
+        return real(path, after_piece)
 
     monkeypatch.setattr(delivery, "sha256_of", slowly)
     handle = Run().save_object("n" * 100_000, "output", name="slow")

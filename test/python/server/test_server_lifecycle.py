@@ -167,7 +167,7 @@ async def test_stopping_ends_queued_transfers(
 async def test_stopping_in_the_moment_of_a_change_ends_too(api: Any, app: CellkeepApp) -> None:
     await stored(api, b"x")
     await asyncio.sleep(0.05)  # the watcher waits for news
-    app.watcher.poke()  # they come with the end: wait_for then swallows the cancellation
+    await stored(api, b"y")  # they come with the end
     await asyncio.wait_for(app.watcher.close(), 5)
 
 

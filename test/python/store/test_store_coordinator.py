@@ -158,6 +158,68 @@ def test_work_is_done_once_in_its_time_and_again_where_it_did_not_finish(
     assert done == [False, True, True]
 
 
+def test_who_listens_hears_each_notice_of_its_name_once(coordinator: Coordinator) -> None:
+    coordinator.notify("alter")  # before anybody listened
+    first, second = coordinator.listen("alter"), coordinator.listen("alter")
+    other = coordinator.listen("other")
+    assert not first.wait(0.01)
+    coordinator.notify("alter")
+    assert first.wait(0)
+    assert not first.wait(0.12)
+    for _ in range(3):  # several may be heard as one
+        coordinator.notify("alter")
+    assert first.wait(0)
+    assert second.wait(0)
+    assert not second.wait(0)
+    assert not other.wait(0)
+
+
+def test_who_waits_hears_a_notice_at_once_and_stops_when_it_is_closed(
+    coordinator: Coordinator,
+) -> None:
+    listener = coordinator.listen("alter")
+    for end in (lambda: coordinator.notify("alter"), listener.close):
+        timer = threading.Timer(0.1, end)
+        began = time.monotonic()
+        timer.start()
+        assert listener.wait(60) is (end != listener.close)
+        assert time.monotonic() - began < 30
+        timer.join()
+    coordinator.notify("alter")
+    assert not listener.wait(60)
+
+
+def test_a_notice_of_another_process_is_heard(tmp_path: Path) -> None:
+    code = (
+        "import pathlib, sys\n"
+        "from cellkeep_store.coordinator import FolderCoordinator\n"
+        "FolderCoordinator(pathlib.Path(sys.argv[1])).notify('alter')\n"
+    )
+    listener = FolderCoordinator(tmp_path).listen("alter")
+    for _ in range(2):  # the first makes the file
+        assert not listener.wait(0)
+        subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
+        assert listener.wait(0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes and no such links on Windows")
+def test_a_notice_that_cannot_be_written_is_no_error_and_harms_nothing(tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_bytes(b"of another")
+    for make in (lambda path: path.symlink_to(precious), os.mkfifo, os.mkdir):
+        root = tmp_path / f"store of {make}"
+        root.mkdir()
+        make(root / "altered")
+        coordinator = FolderCoordinator(root)
+        listener = coordinator.listen("alter")
+        coordinator.notify("alter")
+        assert listener.wait(0)  # of the same object, which needs no file
+        assert not FolderCoordinator(root).listen("alter").wait(0)
+    FolderCoordinator(tmp_path / "nowhere").notify("alter")
+    assert precious.read_bytes() == b"of another"
+    assert not (tmp_path / "nowhere").exists()
+
+
 @pytest.mark.parametrize("kind", ["folder", "folder without flock"])
 def test_the_first_of_many_make_the_folder_of_a_name_and_nobody_makes_the_store_anew(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -56,6 +56,7 @@ class StoreRoute:
                 entry.thumbnail,
                 consume=True,
                 verified=verified,
+                synced=entry.synced,
                 progress=progress,
             )
         )
