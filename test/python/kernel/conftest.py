@@ -169,3 +169,29 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate = Gate(monkeypatch)
     yield gate
     gate.open.set()
+
+
+@pytest.fixture(scope="module")
+def shell(kernel: RealKernel) -> RealKernel:
+    setup = kernel.run(
+        "import numpy as np, pandas as pd, matplotlib.pyplot as plt, time\n"
+        "from IPython.display import HTML, display\n"
+        "import cellkeep, sys\n"
+        "calls = []\n"
+        "def count(frame, event, _):\n"
+        "    if event == 'call' and '/cellkeep/' in frame.f_code.co_filename:\n"
+        "        calls.append(frame.f_code.co_name)\n"
+        "def profile(code):\n"
+        "    calls.clear(); sys.setprofile(count)\n"
+        "    try: get_ipython().run_cell(code)\n"
+        "    finally: sys.setprofile(None)\n"
+        "    return list(calls)"
+    )
+    assert setup.ok, setup.reply
+    return kernel
+
+
+@pytest.fixture
+def off_at_the_end(shell: RealKernel) -> Iterator[None]:
+    yield
+    assert shell.run("%autokeep off --updates last").ok

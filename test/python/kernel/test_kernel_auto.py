@@ -1,74 +1,15 @@
-"""Outputs that are kept by themselves."""
+"""Outputs that are kept by themselves: which they are, and what they are called."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from autokeep import first_cell, kept_by, kept_since
 from front_end import FrontEnd
 from real_kernel import Execution, RealKernel
 
-from cellkeep_core.protocol import Artifact
-
-
-@pytest.fixture(scope="module")
-def shell(kernel: RealKernel) -> RealKernel:
-    setup = kernel.run(
-        "import numpy as np, pandas as pd, matplotlib.pyplot as plt, time\n"
-        "from IPython.display import HTML, display\n"
-        "import cellkeep, sys\n"
-        "calls = []\n"
-        "def count(frame, event, _):\n"
-        "    if event == 'call' and '/cellkeep/' in frame.f_code.co_filename:\n"
-        "        calls.append(frame.f_code.co_name)\n"
-        "def profile(code):\n"
-        "    calls.clear(); sys.setprofile(count)\n"
-        "    try: get_ipython().run_cell(code)\n"
-        "    finally: sys.setprofile(None)\n"
-        "    return list(calls)"
-    )
-    assert setup.ok, setup.reply
-    return kernel
-
-
-@pytest.fixture(autouse=True)
-def off_at_the_end(shell: RealKernel) -> Iterator[None]:
-    yield
-    assert shell.run("%autokeep off --updates last").ok
-
-
-def kept_by(kernel: RealKernel, code: str, cell_id: str | None) -> list[Artifact]:
-    """Run a cell, and return what was stored because of it, oldest first."""
-    return kept_since(kernel, lambda: kernel.run(code, cell_id=cell_id))
-
-
-def kept_since(kernel: RealKernel, act: Any, *, text: bool = False) -> list[Artifact]:
-    """Return what was stored because of an act; what cells printed only where it is wanted."""
-    with kernel.open_store() as store:
-        before = {one.id for one in store.catalog.artifacts(limit=1000).items}
-    execution = act()
-    assert not isinstance(execution, Execution) or execution.ok, execution.outputs("error")
-    settle(kernel)
-    with kernel.open_store() as store:
-        found = store.catalog.artifacts(limit=1000).items
-    fresh = [one for one in reversed(found) if one.id not in before]
-    return [one for one in fresh if text or not one.name.startswith("text of ")]
-
-
-def first_cell(kept: list[Artifact]) -> str:
-    """What the cell of the first artifact is called in names."""
-    return f"cell [{kept[0].provenance.execution_count}]"
-
-
-def settle(kernel: RealKernel) -> None:
-    from_engine = "cellkeep.transfer.session.current_session().engine.drain(20)"
-    assert kernel.run(f"import cellkeep.transfer.session; print({from_engine})").stdout == "[]\n"
+pytestmark = pytest.mark.usefixtures("off_at_the_end")
 
 
 def test_nothing_is_kept_and_nothing_is_done_unasked(shell: RealKernel) -> None:
@@ -248,83 +189,6 @@ def test_of_an_updated_display_the_last_is_kept_or_each_as_a_version(shell: Real
     ]
 
 
-def test_a_notebooks_setting_and_its_tagged_cells_hold_without_a_browser(
-    shell: RealKernel,
-) -> None:
-    page = FrontEnd(shell)
-    shell.wait_until(page.snapshots)
-    page.auto_capture("figures", ["tagged"])
-    page.vanish()
-    time.sleep(0.3)
-    show_both = "plt.plot([{0}]); plt.title('t{0}'); plt.show()\ndisplay(HTML('h{0}'))"
-    assert [one.name for one in kept_by(shell, show_both.format(1), "plain")] == ["t1"]
-    kept = kept_by(shell, show_both.format(2), "tagged")
-    assert sorted(one.name for one in kept) == [f"output of {first_cell(kept)}", "t2"]
-    # What the person writes in the notebook goes before it, save for tagged cells.
-    assert shell.run("%autokeep off").stdout == "Saved automatically: no outputs.\n"
-    assert kept_by(shell, show_both.format(3), "plain") == []
-    assert len(kept_by(shell, show_both.format(4), "tagged")) == 2
-
-
-def test_a_tagged_cell_that_the_server_executes_is_known_by_its_announcement(
-    shell: RealKernel,
-) -> None:
-    page = FrontEnd(shell, notebook="served.ipynb")
-    shell.wait_until(page.snapshots)
-    page.auto_capture("off", ["second"], notebook="served.ipynb")
-    source = "served = pd.DataFrame({'a': [1]})\nserved"
-
-    def announce(cell_id: str, source: str) -> None:
-        page.announce(cell_id, source)
-        count = len(page.snapshots())
-        page.resync(expected=1, got=2)  # answered after it was heard
-        shell.wait_until(lambda: len(page.snapshots()) > count)
-
-    def cell_ids() -> list[Any]:
-        return [one.provenance.cell_id for one in kept_by(shell, source, None)]
-
-    assert cell_ids() == []  # nobody said whose source it is
-    # Cells of one source run in the order in which they were announced.
-    for cell_id in ("first", "second"):
-        announce(cell_id, source)
-    assert cell_ids() == []
-    assert cell_ids() == ["second"]
-    announce("second", source)
-    announce("first", source)
-    page.auto_capture("off", ["first"], notebook="served.ipynb")
-    assert cell_ids() == []
-    changed = source.replace("1", "2")
-    announce("first", changed)
-    (kept,) = kept_by(shell, changed, None)
-    assert (kept.name, kept.version, kept.provenance.cell_id) == ("served", 2, "first")
-    page.auto_capture("off", [], notebook="served.ipynb")
-    page.leave()
-
-
-def test_a_setting_that_comes_while_a_cell_runs_holds_for_what_it_shows_later(
-    shell: RealKernel,
-) -> None:
-    page = FrontEnd(shell)
-    shell.wait_until(page.snapshots)
-
-    def act() -> Execution:
-        busy = shell.start(
-            "settings = cellkeep.kernel.extension.running_capture().auto.settings\n"
-            "end = time.monotonic() + 10\n"
-            "while 'tables' not in settings.of_kernel() and time.monotonic() < end:\n"
-            "    time.sleep(0.05)\n"
-            "late_table = pd.DataFrame({'a': [1, 2]})\nlate_table",
-            "busy",
-        )
-        page.auto_capture("tables", [], "b.ipynb")
-        page.auto_capture("off", [], "a.ipynb")
-        return shell.finish(busy)
-
-    assert [one.name for one in kept_since(shell, act)] == ["late_table"]
-    page.auto_capture("off", [], "b.ipynb")
-    page.leave()
-
-
 def test_the_index_counts_as_the_notebook_does(shell: RealKernel) -> None:
     assert shell.run("%autokeep tables").ok
     code = (
@@ -393,50 +257,6 @@ def test_a_cell_that_displays_nothing_costs_a_handful_of_look_ups(shell: RealKer
     assert shell.run("%autokeep all").ok
     assert int(shell.value("len(profile('x = 1'))")) < 25
     assert int(shell.value("len(profile('x = [len(str(n)) for n in range(10_000)]'))")) < 25
-
-
-def test_it_works_in_plain_ipython_too(run_python: Any, open_store: Any) -> None:
-    done = run_python(
-        "from IPython.core.interactiveshell import InteractiveShell\n"
-        "shell = InteractiveShell.instance()\n"
-        "import cellkeep, pandas as pd\n"
-        "shell.run_cell('import pandas as pd')\n"
-        "assert shell.run_cell('%autokeep tables').success\n"
-        "assert shell.run_cell('frame = pd.DataFrame({\"a\": [1]})\\nframe', store_history=True)\n"
-        "assert shell.run_cell('%artifacts').success"
-    )
-    assert done.returncode == 0, done.stderr
-    (artifact,) = open_store().catalog.artifacts().items
-    assert (artifact.name, artifact.kind) == ("frame", "table")
-    assert artifact.provenance.source.endswith("frame")
-
-
-def test_the_spool_has_it_when_the_kernel_is_killed(tmp_path: Path) -> None:
-    kernel = RealKernel(tmp_path)
-    try:
-        assert kernel.run("import cellkeep, pandas as pd").ok
-        assert kernel.run("%autokeep tables").ok
-        # The kernel dies in the very cell that shows it; `push` finds it in the spool.
-        kernel.start(
-            "import os\nprecious = pd.DataFrame({'a': range(1000)})\n"
-            "display(precious)\nos.kill(os.getpid(), 9)"
-        )
-        deadline = time.monotonic() + 20
-        while kernel.manager.is_alive() and time.monotonic() < deadline:
-            time.sleep(0.1)
-    finally:
-        kernel.stop()
-    pushed = subprocess.run(
-        [sys.executable, "-c", "from cellkeep_store.cli import main; main()", "push"],
-        env={**os.environ, "CELLKEEP_STORE": str(kernel.store_folder)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert pushed.returncode == 0, pushed.stderr
-    with kernel.open_store() as store:
-        assert [one.name for one in store.catalog.artifacts().items] == ["precious"]
 
 
 def test_charts_and_pictures_are_kept_as_what_they_are_and_the_rest_by_name_as_shown(

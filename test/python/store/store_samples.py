@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cellkeep_core.ids import new_id, utc_now
-from cellkeep_core.protocol import Offer, Provenance, Receipt, Run
+from cellkeep_core.protocol import Artifact, ArtifactRef, Offer, Provenance, Receipt, Run
 from cellkeep_store import Store
 
 RACED = b"saved and deleted at the same time"
@@ -51,6 +51,29 @@ def write(path: Path, content: bytes) -> Path:
 
 def blob_files(root: Path) -> list[Path]:
     return sorted(path for path in (root / "blobs").rglob("*") if path.is_file())
+
+
+def save(store: Store, content: bytes, run: Run | None = None, **fields: Any) -> Artifact:
+    offer = make_offer(content, run, **fields)
+    return store.catalog.artifact(store.ingest.put_bytes(offer, content, png()).artifact_id)
+
+
+def versions(store: Store, artifact: Artifact) -> list[int]:
+    return [each.version for each in store.catalog.history(artifact.id).versions]
+
+
+def uses(*used: Artifact) -> Provenance:
+    refs = [
+        ArtifactRef(
+            artifact_id=each.id,
+            run_id=each.run_id,
+            name=each.name,
+            version=each.version,
+            sha256=each.sha256,
+        )
+        for each in used
+    ]
+    return Provenance(via="save", inputs=refs)
 
 
 def staged_folders(root: Path) -> list[Path]:
