@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -36,28 +37,10 @@ DEPENDENTS = {
 }
 # Everything else stands alone.
 ALONE = [
-    *(
-        "codecs",
-        "capturers",
-        "helper",
-        "kernels",
-        "outputs",
-        "auto-capture",
-        "offload",
-        "artifacts",
-    ),
-    *(
-        "deletion",
-        "archive",
-        "editing",
-        "previews",
-        "sidebar",
-        "drop",
-        "export",
-        "documents",
-        "compare",
-    ),
-    *("lineage", "storage", "transfers", "status", "notifications", "cards"),
+    *("codecs", "capturers", "helper", "kernels", "outputs", "auto-capture", "offload"),
+    *("artifacts", "deletion", "archive", "editing", "previews", "sidebar", "drop", "export"),
+    *("documents", "compare", "lineage", "storage", "transfers", "status", "notifications"),
+    "cards",
 ]
 
 PLUGINS = """() => window.jupyterapp.listPlugins()
@@ -73,17 +56,6 @@ DISABLE = """document.addEventListener('readystatechange', () => {
     element.textContent = JSON.stringify(config);
   }
 })"""
-
-
-@pytest.fixture(scope="module")
-def usual(context: BrowserContext, server: LabServer) -> set[str]:
-    """What JupyterLab itself says in the console where nothing is disabled."""
-    with fresh_page(context, server) as page:
-        said = errors_of(page)
-        start(page, server)
-        assert dict(page.evaluate(PLUGINS)) == dict.fromkeys([*DEPENDENTS, *ALONE], True)
-    assert not [error for error in said if "cellkeep" in error.lower()]
-    return set(said)
 
 
 def start(page: Page, server: LabServer, disabled: str | None = None) -> LabPage:
@@ -110,18 +82,6 @@ def errors_of(page: Page) -> list[str]:
     page.on("console", hear)
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
-
-
-@pytest.mark.parametrize("disabled", [*ALONE, *DEPENDENTS])
-def test_the_others_start(page: Page, server: LabServer, usual: set[str], disabled: str) -> None:
-    said = errors_of(page)
-    start(page, server, disabled)
-    stopped = DEPENDENTS.get(disabled, set())
-    expected = {name: name not in stopped for name in [*DEPENDENTS, *ALONE] if name != disabled}
-    assert dict(page.evaluate(PLUGINS)) == expected
-    # Which of them miss a service was looked at above; JupyterLab says it in several ways.
-    said = [one for one in said if not (stopped and "No provider for: cellkeep:" in one)]
-    assert [one for one in said if one not in usual] == []
 
 
 def test_documents_download_and_delete_without_the_sidebar(page: Page, server: LabServer) -> None:
@@ -235,18 +195,41 @@ def slow(tmp_path_factory: pytest.TempPathFactory, server: LabServer) -> Path:
     return path
 
 
+@dataclass
+class Usual:
+    """Nothing is disabled."""
+
+    said: set[str]
+    """What JupyterLab itself says in the console."""
+    controls: set[str]
+
+
 @pytest.fixture(scope="module")
-def all_controls(context: BrowserContext, server: LabServer, slow: Path) -> set[str]:
+def usual(context: BrowserContext, server: LabServer, slow: Path) -> Usual:
     with fresh_page(context, server) as page:
-        return controls(start(page, server), slow)
+        said = errors_of(page)
+        lab = start(page, server)
+        assert dict(page.evaluate(PLUGINS)) == dict.fromkeys([*DEPENDENTS, *ALONE], True)
+        assert not [error for error in said if "cellkeep" in error.lower()]
+        return Usual(set(said), controls(lab, slow))
 
 
-@pytest.mark.parametrize("disabled", CONTROLS)
-def test_what_is_disabled_has_no_button(
-    page: Page, server: LabServer, slow: Path, all_controls: set[str], disabled: str
+@pytest.mark.parametrize("disabled", [*ALONE, *DEPENDENTS])
+def test_the_others_start_and_what_is_disabled_has_no_button(
+    page: Page, server: LabServer, slow: Path, usual: Usual, disabled: str
 ) -> None:
-    expected = CONTROLS[disabled]
-    assert expected <= all_controls, "the test looks where the buttons are"
-    left = controls(start(page, server, disabled), slow)
-    assert left & expected == set()
-    assert all_controls & {"Refresh", "Clear selection"} <= left or disabled == "sidebar"
+    said = errors_of(page)
+    lab = start(page, server, disabled)
+    stopped = DEPENDENTS.get(disabled, set())
+    expected = {name: name not in stopped for name in [*DEPENDENTS, *ALONE] if name != disabled}
+    assert dict(page.evaluate(PLUGINS)) == expected
+    # Which of them miss a service was looked at above; JupyterLab says it in several ways.
+    said = [one for one in said if not (stopped and "No provider for: cellkeep:" in one)]
+    assert [one for one in said if one not in usual.said] == []
+
+    if disabled in CONTROLS:
+        its = CONTROLS[disabled]
+        assert its <= usual.controls, "the test looks where the buttons are"
+        left = controls(lab, slow)
+        assert left & its == set()
+        assert usual.controls & {"Refresh", "Clear selection"} <= left or disabled == "sidebar"
