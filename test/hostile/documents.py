@@ -38,7 +38,8 @@ def bombs(address: str) -> str:
         f"---\n{theme}\n---\ngraph LR\nA-->B",
         f"%%{{init: {{'fontFamily': 'x; background: url({address}/font)'}}}}%%\npie\n\"a\" : 1",
         f'{style}\ngraph TD\nA["<img src={address}/img onerror=top.hacked=1>"] --> B\n'
-        f'click A "{address}/click" _blank\nclick B call alert()\nstyle B fill:url({address}/fill)',
+        f'click A "{address}/click" _blank\nclick B call alert()',
+        f"graph TD\nA --> B\nstyle B fill:url({address}/fill)",
         'graph TD\nA["' + "x" * 40_000 + '"]',
         "sequenceDiagram\n" + "loop x\n" * 400 + "A->>B: y\n" + "end\n" * 400,
         f"graph TD\n{edges}",

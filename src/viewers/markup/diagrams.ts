@@ -11,8 +11,8 @@ const LIBRARY: ILibrary = {
   scripts: [new URL('mermaid/dist/mermaid.min.js', import.meta.url).toString()],
   drawing: new URL('./mermaidDrawing.js', import.meta.url).toString()
 };
-/** All diagrams of a page; what has not been drawn by then stays as it was written. */
-const MOST_MS = 10_000;
+/** All diagrams of a page, with the loading of Mermaid; what has not been drawn by then stays as it was written. */
+const MOST_MS = 20_000;
 const MOST_PICTURE = 500_000;
 const MOST_PICTURES = 2_000_000;
 /** Of a diagram's source, for who cannot see it. */

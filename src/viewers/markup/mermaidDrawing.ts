@@ -14,7 +14,7 @@ interface IMermaid {
 }
 
 /** A diagram that waits for what never comes does not hold up the others. */
-const MOST_MS = 2000;
+const MOST_MS = 5000;
 
 /** An `<img>` takes only what is XML, and HTML's elements in a label need not be. */
 function asXml(svg: string): string {

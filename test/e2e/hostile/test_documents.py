@@ -95,7 +95,7 @@ def test_hostile_diagrams_and_formulas_do_nothing(documents: Documents, asked: l
     document = documents.open("bombs.md")
     inside = documents.inside
     expect(inside.locator("h1")).to_have_text("Bombs")
-    expect(document.get_by_role("status")).to_have_count(0, timeout=20_000)
+    expect(document.get_by_role("status")).to_have_count(0, timeout=40_000)
     page.wait_for_timeout(500)
     drawn = inside.locator("img[src^='data:image/svg+xml']")
     assert drawn.count() >= 1

@@ -18,7 +18,7 @@ import pytest
 from browser_process import fresh_page
 from lab_page import SIDEBAR, LabPage
 from lab_server import LabServer
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page
 
 from hostile.pages import Hostile, corpus
 
@@ -32,6 +32,9 @@ MEMORY = 1_500_000_000
 GLANCE_MS = 150
 LOOK_MS = 600
 ATTEMPTS = 3
+
+# Selecting all of them is the beginning of one test, and opening them of another.
+pytestmark = pytest.mark.timeout(400)
 
 START = "start.txt"
 
@@ -153,22 +156,22 @@ def selections(looks: Looks, files: list[Hostile]) -> Looks:
     order: list[str] = []
     while len(looks.selected) < len(files):
         page.keyboard.press("ArrowDown")
-        name = selected(page, after=name)
-        looks.selected[name] = look(page, GLANCE_MS)
+        name, took = selected(page, name, GLANCE_MS)
+        looks.selected[name] = took
         order.append(name)
     # The last one's late work.
     looks.selected[name] = max(looks.selected[name], look(page, LOOK_MS))
 
     def again(name: str) -> float:
         # From the one above, which is selected without being looked at.
-        above = looks.lab.row(order[order.index(name) - 1] if name != order[0] else START)
-        above.scroll_into_view_if_needed()
-        above.click()
+        above = START if name == order[0] else order[order.index(name) - 1]
+        row = looks.lab.row(above)
+        row.scroll_into_view_if_needed()
+        row.click()
         page.wait_for_timeout(LOOK_MS)
         worst(page)
         page.keyboard.press("ArrowDown")
-        selected(page, after="")
-        return look(page, LOOK_MS)
+        return selected(page, above, LOOK_MS)[1]
 
     look_again(looks.selected, order, SELECT_MS, again)
     return looks
@@ -202,11 +205,12 @@ def look_again(
             times[name] = min(again(name), times[name])
 
 
-def selected(page: Page, after: str) -> str:
-    """The name in the preview, as soon as it is another."""
-    preview = page.locator(f"{SIDEBAR} .jp-Cellkeep-Preview")
-    expect(preview).not_to_have_attribute("aria-label", f"Preview of {after}")
-    return (preview.get_attribute("aria-label") or "").removeprefix("Preview of ")
+def selected(page: Page, after: str, milliseconds: float) -> tuple[str, float]:
+    """The name in the preview, as soon as it is another, and what looking at that did."""
+    preview = f"document.querySelector('{SIDEBAR} .jp-Cellkeep-Preview')?.ariaLabel ?? ''"
+    change = f"after => {{ const name = {preview}; return name && name !== after && name }}"
+    label = page.wait_for_function(change, arg=f"Preview of {after}").json_value()
+    return label.removeprefix("Preview of "), look(page, milliseconds)
 
 
 def look(page: Page, milliseconds: float) -> float:
