@@ -17,10 +17,19 @@ module.exports = {
     rules: [
       // What frames are given as bytes (see src/viewers/markup/libraryFrame.ts) stays the files that they are.
       {
-        test: /((plotly-strict|vega|vega-lite)\.min\.js|pdf(\.worker)?\.min\.mjs|[dD]rawing\.js)$/,
+        test: /((vega|vega-lite|mermaid)\.min\.js|pdf(\.worker)?\.min\.mjs|[dD]rawing\.js)$/,
         dependency: 'url',
         type: 'asset/resource'
       },
+      // By its name: pages that are downloaded have it in them (see python-bridge/cellkeep_store/forms/pages.py).
+      {
+        test: /plotly-strict\.min\.js$/,
+        dependency: 'url',
+        type: 'asset/resource',
+        generator: { filename: 'plotly.[contenthash].js' }
+      },
+      // A page gives these on to a frame that asks for one of them (see src/viewers/media/pdfFiles.ts).
+      { test: /\.(bcmap|pfb|ttf)$/, type: 'asset/resource' },
       {
         test: /vega-interpreter\.js$/,
         dependency: 'url',

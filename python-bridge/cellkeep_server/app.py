@@ -160,7 +160,7 @@ class CellkeepApp(ExtensionApp):
         self.handlers.extend((route.pattern, route.handler, given) for route in ROUTES)
         self.handlers.append((*UNKNOWN, given))
         # An extension's handlers come before Jupyter's own.
-        self.handlers.append((EVENTS, EventsHandler))
+        self.handlers.append((EVENTS, EventsHandler, {"transfers": self.transfers}))
 
     def current_activity(self) -> int | None:
         """Keep a server from being culled while it is saving."""

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from hostile import newer
+
 MIMEBUNDLE = "application/vnd.jupyter.mimebundle+json"
 PLOTLY = "application/vnd.plotly.v1+json"
 SVG_NAMESPACE = "xmlns='http://www.w3.org/2000/svg'"
@@ -33,6 +35,7 @@ class Hostile:
     media_type: str
     content: bytes
     group: str
+    codec: str = "bytes.v1"
 
 
 def corpus(elsewhere: str) -> Iterator[Hostile]:
@@ -43,6 +46,9 @@ def corpus(elsewhere: str) -> Iterator[Hostile]:
         yield Hostile(name, media_type, _bytes(content), "script")
     for name, media_type, content in _phoning(elsewhere):
         yield Hostile(name, media_type, _bytes(content), "network")
+    for group, items in (("size", newer.large()), ("network", newer.phoning(elsewhere))):
+        for name, media_type, codec, content in items:
+            yield Hostile(name, media_type, _bytes(content), group, codec)
 
 
 def _bytes(content: Any) -> bytes:

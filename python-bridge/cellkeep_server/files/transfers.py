@@ -45,10 +45,13 @@ _ENDED = ("stored", "cancelled", "failed")
 class _Transfer:
     """One file on its way, and what a retry needs."""
 
-    def __init__(self, status: TransferStatus, request: ContentsRequest, path: str) -> None:
+    def __init__(
+        self, status: TransferStatus, request: ContentsRequest, path: str, owner: str | None
+    ) -> None:
         self.status = status
         self.request = request
         self.path = path
+        self.owner = owner
         self.stop = threading.Event()
         self.ended_at = 0.0
 
@@ -90,8 +93,15 @@ class ServerTransfers:
         """Number of transfers that are not at their end."""
         return len(self._queue) + len(self._running)
 
-    async def start(self, request: ContentsRequest) -> list[TransferStatus]:
+    async def start(
+        self, request: ContentsRequest, owner: str | None = None
+    ) -> list[TransferStatus]:
         """Begin to save all files that a request means; return their first states.
+
+        Parameters
+        ----------
+        owner : str, optional
+            Who asks for it, where Jupyter tells persons apart.
 
         Raises
         ------
@@ -102,19 +112,23 @@ class ServerTransfers:
         # A store that cannot be reached is told at once, not once per file.
         await self._service.store()
         self._forget_old()
-        started = [self._add(request, item) for item in selected]
+        started = [self._add(request, item, owner) for item in selected]
         self._pump()
         return started
 
-    def recent(self) -> list[TransferStatus]:
-        """Return those under way and those that ended in the last minute."""
+    def recent(self, seen: Callable[[str | None], bool]) -> list[TransferStatus]:
+        """Return those under way and those that ended in the last minute, of owners to be seen."""
         self._forget_old()
         shown_since = time.monotonic() - SHOWN_S
         return [
             transfer.status
             for transfer in self._known.values()
-            if not transfer.ended_at or transfer.ended_at >= shown_since
+            if seen(transfer.owner) and (not transfer.ended_at or transfer.ended_at >= shown_since)
         ]
+
+    def owner(self, transfer_id: str) -> str | None:
+        """Return whose a transfer is; ``UPLOAD_NOT_FOUND`` where there is none."""
+        return self._find(transfer_id).owner
 
     def cancel(self, transfer_id: str) -> None:
         """Stop a transfer; one that has ended stays as it is."""
@@ -150,7 +164,7 @@ class ServerTransfers:
         if self._running:
             await asyncio.wait(self._running, timeout=within_s)
 
-    def _add(self, request: ContentsRequest, item: Selected) -> TransferStatus:
+    def _add(self, request: ContentsRequest, item: Selected, owner: str | None) -> TransferStatus:
         status = TransferStatus(
             id=new_id(),
             run_id=request.run.id,
@@ -166,7 +180,7 @@ class ServerTransfers:
             updated_at=utc_now(),
             route="store",
         )
-        transfer = _Transfer(status, request, item.path)
+        transfer = _Transfer(status, request, item.path, owner)
         self._known[status.id] = transfer
         self._queue.append(transfer)
         self._on_change(status)
@@ -265,7 +279,7 @@ class ServerTransfers:
         self._forget_old()
         transfer = self._known.get(transfer_id)
         if transfer is None:
-            raise CellkeepError("There is no such transfer.", code="UPLOAD_NOT_FOUND")
+            raise no_such_transfer()
         return transfer
 
     def _forget_old(self) -> None:
@@ -274,3 +288,8 @@ class ServerTransfers:
             keep = SHOWN_S if transfer.status.state == "stored" else RETRY_S
             if transfer.ended_at and now - transfer.ended_at > keep:
                 del self._known[key]
+
+
+def no_such_transfer() -> CellkeepError:
+    """Return what is told of a transfer that is not there, or that is somebody else's."""
+    return CellkeepError("There is no such transfer.", code="UPLOAD_NOT_FOUND")

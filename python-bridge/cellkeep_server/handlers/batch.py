@@ -16,6 +16,7 @@ from cellkeep_core.protocol import (
     from_msgpack,
 )
 from cellkeep_server.handlers.offers import OfferBody, OfferingHandler
+from cellkeep_server.http.owners import check_uploads
 from cellkeep_store import BatchItem
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class BatchHandler(OfferingHandler):
         await self.service.in_thread(self.check_intact)
         body, self.body = self.body, bytearray()
         items = await self.service.in_thread(lambda: _read(body))
+        await check_uploads(self, *(item.offer.id for item in items))
         outcomes = await self.service.move(lambda store: store.ingest.put_many(items))
         self.answer(BatchResult(results=[_answer(one) for one in outcomes]))
 

@@ -14,19 +14,23 @@ from jupyter_server.services.events.handlers import SubscribeWebsocket
 
 from cellkeep_server.events.announcer import CHANGE, TRANSFER
 from cellkeep_server.http.base import AUTH_RESOURCE, may
+from cellkeep_server.http.owners import whose
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
+
+    from cellkeep_server.files.transfers import ServerTransfers
 
 PATH = "api/events/subscribe"
 
 
 class EventsHandler(SubscribeWebsocket):
-    """Jupyter's socket of events, without artifacts for who may not read them."""
+    """Jupyter's socket of events, without artifacts and transfers that a reader may not see."""
 
-    def initialize(self) -> None:
+    def initialize(self, transfers: ServerTransfers) -> None:
         """Begin with nothing to send."""
         super().initialize()
+        self._transfers = transfers
         self._turn = asyncio.Lock()
 
     async def event_listener(
@@ -36,4 +40,12 @@ class EventsHandler(SubscribeWebsocket):
         async with self._turn:  # an authorizer that waits must not change their order
             if schema_id in (CHANGE, TRANSFER) and not await may(self, "read", AUTH_RESOURCE):
                 return
+            if schema_id == TRANSFER:
+                seen = await whose(self, "read")
+                told = data["transfers"]
+                data = {
+                    "transfers": [one for one in told if seen(self._transfers.owner(one["id"]))]
+                }
+                if not data["transfers"]:
+                    return
             await super().event_listener(logger, schema_id, data)

@@ -16,6 +16,7 @@ from cellkeep_core.protocol import Offer, Receipt, StoredResult, UploadResult, f
 from cellkeep_core.spool import UNHASHED
 from cellkeep_server.handlers.uploads import upload_path
 from cellkeep_server.http.base import CollectedHandler, bad_request
+from cellkeep_server.http.owners import check_uploads, owner_of
 
 if TYPE_CHECKING:
     from cellkeep_server.uploads.manager import UploadView
@@ -65,12 +66,16 @@ class OffersHandler(OfferingHandler):
         self.check_refusal()
         body = await self._read()
         self._check(body)
+        await check_uploads(self, body.offer.id)
         receipt = await self.service.move(lambda store: _store_at_once(store, body))
         if receipt is not None:
             self.answer(StoredResult(receipt=receipt))
             return
         view = await self.context.uploads.create(
-            body.offer.size, offer=body.offer, thumbnail=body.thumbnail
+            body.offer.size,
+            offer=body.offer,
+            thumbnail=body.thumbnail,
+            owner=owner_of(self),
         )
         self.answer(self._where_to_send(view))
 

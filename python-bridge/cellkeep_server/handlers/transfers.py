@@ -6,7 +6,9 @@ from tornado import web
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ContentsRequest, TransferList
+from cellkeep_server.files.transfers import no_such_transfer
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id, may
+from cellkeep_server.http.owners import owner_of, whose
 
 
 class ContentsHandler(CollectedHandler):
@@ -21,7 +23,7 @@ class ContentsHandler(CollectedHandler):
     async def post(self) -> None:
         """Answer with the transfers that this starts."""
         request = self.json_body(ContentsRequest)
-        started = await self.context.transfers.start(request)
+        started = await self.context.transfers.start(request, owner_of(self))
         self.answer(TransferList(transfers=started), status=202)
 
 
@@ -32,8 +34,9 @@ class TransfersHandler(CellkeepHandler):
 
     @web.authenticated
     async def get(self) -> None:
-        """Answer with a `TransferList`."""
-        self.answer(TransferList(transfers=self.context.transfers.recent()))
+        """Answer with a `TransferList` of those that this person may see."""
+        seen = await whose(self, "read")
+        self.answer(TransferList(transfers=self.context.transfers.recent(seen)))
 
 
 class TransferActionHandler(CellkeepHandler):
@@ -44,6 +47,10 @@ class TransferActionHandler(CellkeepHandler):
         """Answer with the transfers, this one's new state among them."""
         check_id(transfer_id, "transfer", "UPLOAD_NOT_FOUND")
         transfers = self.context.transfers
+        seen, changed = await whose(self, "read"), await whose(self, "write")
+        owner = transfers.owner(transfer_id)
+        if not (seen(owner) and changed(owner)):
+            raise no_such_transfer()
         if action == "cancel":
             transfers.cancel(transfer_id)
         elif action == "retry":
@@ -54,7 +61,7 @@ class TransferActionHandler(CellkeepHandler):
                 f"A transfer within the server cannot {action}.",
                 hint="It can 'cancel' and 'retry'.",
             )
-        self.answer(TransferList(transfers=transfers.recent()))
+        self.answer(TransferList(transfers=transfers.recent(seen)))
 
 
 async def _require_contents(handler: CellkeepHandler) -> None:

@@ -13,6 +13,7 @@ from tornado.iostream import StreamClosedError
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import to_json
 from cellkeep_server.http.base import StreamedHandler, check_id
+from cellkeep_server.http.owners import check_uploads, owner_of
 from cellkeep_server.uploads import tus
 from cellkeep_server.uploads.direct import DirectBody
 
@@ -125,7 +126,8 @@ class UploadsHandler(TusHandler):
         if isinstance(concat, list):
             for part in concat:
                 check_id(part, "upload", "UPLOAD_NOT_FOUND")
-            self.view = await self.context.uploads.join(concat, metadata)
+            await check_uploads(self, *concat)
+            self.view = await self.context.uploads.join(concat, metadata, owner_of(self))
             return 0
         most = self.context.limits.upload_bytes
         length = tus.read_length(headers)
@@ -143,7 +145,11 @@ class UploadsHandler(TusHandler):
         if brings and (self.body_length() or 0) > size:
             raise CellkeepError("More bytes came than the upload has.", code="TOO_LARGE")
         self.view = await self.context.uploads.create(
-            size, metadata, partial=concat == "partial", deferred=length is None
+            size,
+            metadata,
+            partial=concat == "partial",
+            deferred=length is None,
+            owner=owner_of(self),
         )
         if brings and self.view.receipt is None:
             session = await self.context.uploads.begin(self.view.id, 0, checksum=checksum)
@@ -177,6 +183,7 @@ class UploadHandler(TusHandler):
             self.request.method = meant
         tus.check_version(self.request.headers)
         self.upload_id = check_id(self.path_args[0], "upload", "UPLOAD_NOT_FOUND")
+        await check_uploads(self, self.upload_id)
         if self.request.method != "PATCH":
             return 0
         headers = self.request.headers

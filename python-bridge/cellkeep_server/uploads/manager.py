@@ -84,6 +84,7 @@ class UploadManager:
         thumbnail: bytes | None = None,
         partial: bool = False,
         deferred: bool = False,
+        owner: str | None = None,
     ) -> UploadView:
         """Create an upload; an empty one is stored at once, for no PATCH will ever come."""
 
@@ -95,17 +96,31 @@ class UploadManager:
                 thumbnail=thumbnail,
                 partial=partial,
                 deferred=deferred,
+                owner=owner,
             )
             return upload.id
 
         upload_id = await self._service.call(make)
         return await self.look(upload_id)
 
-    async def join(self, parts: Sequence[str], metadata: Mapping[str, str]) -> UploadView:
+    async def owners(self, upload_ids: Sequence[str]) -> list[str | None]:
+        """Return whose uploads are; None where one is nobody's, or there is none."""
+
+        def owner(store: Store, upload_id: str) -> str | None:
+            try:
+                return store.uploads.open(upload_id).info.owner or None
+            except CellkeepError:
+                return None
+
+        return await self._service.call(lambda store: [owner(store, one) for one in upload_ids])
+
+    async def join(
+        self, parts: Sequence[str], metadata: Mapping[str, str], owner: str | None = None
+    ) -> UploadView:
         """Store whole partial uploads as one."""
 
         def make(store: Store) -> UploadView:
-            return _view(store, store.uploads.join(parts, dict(metadata)).id)
+            return _view(store, store.uploads.join(parts, dict(metadata), owner).id)
 
         return await self._service.move(make)
 

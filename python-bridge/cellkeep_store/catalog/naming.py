@@ -31,15 +31,14 @@ _VERSION = re.compile(r"v?[0-9]+")
 def edit_artifact(tx: Connection, artifact_id: str, edit: ArtifactEdit) -> Artifact:
     """Change what is given; bytes, digest and provenance are never among it."""
     before = queries.get_artifact(tx, artifact_id)
+    check_edit(edit)
     values: dict[str, str] = {}
     if edit.tags is not UNSET:
         values["tags"] = as_json(_checked_tags(edit.tags), "tags")
     if edit.notes is not UNSET:
-        limits.check_notes(edit.notes)
         values["notes"] = edit.notes
     if edit.metadata is not UNSET:
         values["metadata"] = as_json(edit.metadata, "metadata")
-        limits.check_metadata(edit.metadata)
         _remember_metadata(tx, artifact_id)
     if values:
         tx.execute(update(artifacts).where(artifacts.c.id == artifact_id).values(**values))
@@ -70,9 +69,19 @@ def put_settings(tx: Connection, run_id: str, settings: RunSettings) -> None:
     )
 
 
-def set_alias(tx: Connection, artifact_id: str, alias: str) -> Artifact:
-    """Give a version another name, which leaves the version that had it."""
-    artifact = queries.get_artifact(tx, artifact_id)
+def check_edit(edit: ArtifactEdit) -> None:
+    """Refuse tags, notes and metadata that `edit_artifact` would refuse of any artifact."""
+    if edit.tags is not UNSET:
+        _checked_tags(edit.tags)
+    if edit.notes is not UNSET:
+        limits.check_notes(edit.notes)
+    if edit.metadata is not UNSET:
+        as_json(edit.metadata, "metadata")
+        limits.check_metadata(edit.metadata)
+
+
+def check_alias(alias: str) -> None:
+    """Refuse what cannot be an alias."""
     if not _ALIAS.fullmatch(alias) or alias == LATEST or _VERSION.fullmatch(alias):
         raise CellkeepError(
             f"{alias[:80]!r} cannot be an alias.",
@@ -80,6 +89,12 @@ def set_alias(tx: Connection, artifact_id: str, alias: str) -> Artifact:
             "v1, v2, … are understood without being given.",
             code="BAD_NAME",
         )
+
+
+def set_alias(tx: Connection, artifact_id: str, alias: str) -> Artifact:
+    """Give a version another name, which leaves the version that had it."""
+    artifact = queries.get_artifact(tx, artifact_id)
+    check_alias(alias)
     where = _alias_is(artifact.run_id, artifact.name, alias)
     had = tx.execute(select(aliases.c.artifact_id).where(where)).scalar()
     if had == artifact_id:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from importlib.util import find_spec
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-_CDN = "https://cdn.plot.ly/plotly-3.1.0.min.js"
-"""Where Plotly comes from when this machine has none to put into the page."""
+from jupyter_core.paths import jupyter_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def page(body: str) -> str:
@@ -31,9 +33,26 @@ def write_plotly(file: BinaryIO, form: str, sink: BinaryIO) -> None:
 
 
 def _library() -> str:
-    spec = find_spec("plotly")
-    for folder in (spec.submodule_search_locations or ()) if spec is not None else ():
-        script = Path(folder, "package_data", "plotly.min.js")
+    for script in _scripts():
         if script.is_file():
             return f"<script>{script.read_text('utf-8')}</script>"
-    return f'<script src="{_CDN}" charset="utf-8"></script>'
+    # From another server it would come only where there is a network, and tell of who looks.
+    raise ImportError(
+        "there is no plotly.js here to put into the page; install plotly, or Cellkeep's front end"
+    )
+
+
+def _scripts() -> Iterator[Path]:
+    """Give the places where plotly.js may be: Plotly's own package, and Cellkeep's front end."""
+    for folder in _package_folders("plotly"):
+        yield folder / "package_data" / "plotly.min.js"
+    for folder in [
+        *(folder / "labextension" for folder in _package_folders("cellkeep")),
+        *map(Path, jupyter_path("labextensions", "cellkeep")),
+    ]:
+        yield from folder.glob("static/plotly.*.js")
+
+
+def _package_folders(name: str) -> list[Path]:
+    spec = find_spec(name)
+    return [Path(folder) for folder in (spec.submodule_search_locations or ())] if spec else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import re
 import stat
 import struct
 import zipfile
@@ -22,7 +23,10 @@ from cellkeep_core.errors import CellkeepError, RunNotFoundError
 from cellkeep_core.ids import new_id
 from cellkeep_core.limits import LIMITS
 from cellkeep_core.protocol import Artifact, ArtifactEdit, ImportedRun, ImportReport, Offer, Run
+from cellkeep_core.text import counted
+from cellkeep_store.catalog.naming import check_alias, check_edit
 from cellkeep_store.catalog.queries import IMPORTED
+from cellkeep_store.offers import checked_offer, checked_run
 from cellkeep_store.sharing.manifest import (
     FORMAT,
     MANIFEST,
@@ -49,6 +53,7 @@ MAX_MANIFEST_BYTES = 512 * 1024 * 1024
 MAX_RATIO = 200
 _ALWAYS_UNPACKED_BYTES = 1024 * 1024
 _MOST_RUNS_TOLD = 100
+_NOTHING_STORED = re.compile("^Nothing (of it )?was stored. ")
 _MOST_NAME = LIMITS.name_characters - len(" (imported)")
 
 
@@ -64,14 +69,17 @@ def import_archive(
     Raises
     ------
     CellkeepError
-        ``BAD_REQUEST`` where it is no archive of Cellkeep's, or a hostile one: then nothing
-        was stored. ``DIGEST_MISMATCH`` and ``SIZE_MISMATCH`` where bytes are not what the
-        manifest says: what came before them is stored, whole and verified.
+        ``BAD_REQUEST`` where it is no archive of Cellkeep's, or a hostile one, and
+        ``TOO_LARGE``, ``BAD_NAME`` and others of an offer where it describes what no offer may:
+        then nothing was stored. ``DIGEST_MISMATCH`` and ``SIZE_MISMATCH`` where bytes are not
+        what the manifest says: what came before them is stored, whole and verified, and the
+        hint says how many that are.
     """
     try:
         with zipfile.ZipFile(source) as archive:
             entries = _checked_entries(archive)
             manifest = _manifest(archive, entries)
+            _check_descriptions(store, entries, manifest)
             return _store_all(store, archive, entries, manifest, progress)
     except CellkeepError:
         raise
@@ -79,7 +87,7 @@ def import_archive(
         # A zip that points before its beginning is sought there, which no file takes.
         if isinstance(error, OSError) and error.errno != errno.EINVAL:
             raise
-        raise _refused(f"it is not a whole zip ({error})") from error
+        raise _not_whole(error) from error
 
 
 def _checked_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -152,35 +160,81 @@ def _store_all(
     report = ImportReport(artifacts=0, existing=0, runs=0, bytes=0)
     restored: list[str] = []
     into: dict[str, ImportedRun] = {}
-    for listed in sorted(manifest.artifacts, key=lambda each: each.seq):
-        artifact = listed.artifact()
-        its_id = _id_here(store, artifact, restored)
-        if its_id is None:
-            report.existing += 1
-            continue
-        run = run_here(artifact.run_id)
-        if run.id not in into:
-            is_new = not store.catalog.has_run(run.id)
-            into[run.id] = ImportedRun(run_id=run.id, name=run.name, artifacts=0, new=is_new)
-        into[run.id].artifacts += 1
-        picture = None
-        name = thumbnail_name(artifact.id)
-        if artifact.thumbnail and name in entries:
-            picture = _read(archive, entries[name], LIMITS.thumbnail_bytes)
-        offer = _offer(artifact, its_id, run)
-        with archive.open(entries[blob_name(artifact.sha256)]) as content:
-            store.ingest.put_stream(offer, content, picture)
-        _annotate(store, artifact, its_id)
-        report.artifacts += 1
-        report.bytes += artifact.size
-        if progress is not None:
-            progress(report.bytes)
+    try:
+        for listed in sorted(manifest.artifacts, key=lambda each: each.seq):
+            artifact = listed.artifact()
+            its_id = _id_here(store, artifact, restored)
+            if its_id is None:
+                report.existing += 1
+                continue
+            run = run_here(artifact.run_id)
+            if run.id not in into:
+                is_new = not store.catalog.has_run(run.id)
+                into[run.id] = ImportedRun(run_id=run.id, name=run.name, artifacts=0, new=is_new)
+            into[run.id].artifacts += 1
+            thumbnail = _thumbnail(entries, artifact)
+            picture = None if thumbnail is None else archive.read(thumbnail)
+            with archive.open(entries[blob_name(artifact.sha256)]) as content:
+                store.ingest.put_stream(_offer(artifact, its_id, run), content, picture)
+            report.artifacts += 1
+            report.bytes += artifact.size
+            _annotate(store, artifact, its_id)
+            if progress is not None:
+                progress(report.bytes)
+    except (CellkeepError, *_DAMAGED) as error:
+        raise _ended_early(error, report.artifacts, len(restored)) from error
     report.runs = sum(run.new for run in into.values())
     if restored:
         report.restored = len(restored)
     if into:
         report.into = list(into.values())[:_MOST_RUNS_TOLD]
     return report
+
+
+def _ended_early(error: Exception, stored: int, restored: int) -> CellkeepError:
+    """Return the error with the truth about what came before it."""
+    refused = error if isinstance(error, CellkeepError) else _not_whole(error)
+    if not stored and not restored:
+        return refused
+    came = [f"{counted(stored, 'artifact')} stored, whole and verified"] if stored else []
+    came += [f"{counted(restored, 'artifact')} brought back from the trash"] if restored else []
+    advice = _NOTHING_STORED.sub("", refused.hint or "")
+    return type(refused)(
+        refused.message,
+        hint=f"Before it: {', '.join(came)}. Importing again takes none of them twice. {advice}",
+        code=refused.code,
+    )
+
+
+def _thumbnail(entries: dict[str, zipfile.ZipInfo], artifact: Artifact) -> zipfile.ZipInfo | None:
+    return entries.get(thumbnail_name(artifact.id)) if artifact.thumbnail else None
+
+
+def _check_descriptions(
+    store: Store, entries: dict[str, zipfile.ZipInfo], manifest: ForeignManifest
+) -> None:
+    """Refuse what an offer, a run or an edit may not say, before the first of them is stored."""
+    runs = {
+        run_id: checked_run(_run_here(store, manifest.run(run_id), manifest.store_id))
+        for run_id in manifest.runs
+    }
+    for listed in manifest.artifacts:
+        artifact = listed.artifact()
+        try:
+            offer = _offer(artifact, artifact.id, runs[artifact.run_id])
+            checked_offer(offer, None, with_run=False)
+            check_edit(_edit(artifact))
+            for alias in artifact.aliases or ():
+                check_alias(alias)
+        except CellkeepError as error:
+            raise type(error)(
+                f"{artifact.name[:80]!r} of the archive: {error.message}",
+                hint="Nothing of it was stored. Export it again with the newest Cellkeep.",
+                code=error.code,
+            ) from error
+        thumbnail = _thumbnail(entries, artifact)
+        if thumbnail is not None and thumbnail.file_size > LIMITS.thumbnail_bytes:
+            raise _refused(f"the picture of {artifact.name[:80]!r} is too large")
 
 
 def _run_here(store: Store, run: Run, store_id: str) -> Run:
@@ -236,8 +290,12 @@ def _offer(artifact: Artifact, its_id: str, run: Run) -> Offer:
     )
 
 
+def _edit(artifact: Artifact) -> ArtifactEdit:
+    return ArtifactEdit(tags=artifact.tags, notes=artifact.notes)
+
+
 def _annotate(store: Store, artifact: Artifact, its_id: str) -> None:
-    edit = ArtifactEdit(tags=artifact.tags, notes=artifact.notes)
+    edit = _edit(artifact)
     if edit.tags is not UNSET or edit.notes is not UNSET:
         store.editor.edit(its_id, edit)
     for alias in artifact.aliases or ():
@@ -246,12 +304,8 @@ def _annotate(store: Store, artifact: Artifact, its_id: str) -> None:
             store.editor.set_alias(its_id, alias)
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
-    with archive.open(info) as file:
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise _refused(f"{info.filename[:80]!r} has more than {most:,} bytes")
-    return data
+def _not_whole(error: Exception) -> CellkeepError:
+    return _refused(f"it is not a whole zip ({error})")
 
 
 def _refused(why: str) -> CellkeepError:

@@ -22,6 +22,8 @@ class UploadInfo(Wire):
     """The uploads that it was joined from."""
     deferred: bool = False
     """Whether its size is still to be said; until then `size` is the most that it may become."""
+    owner: str | UnsetType = UNSET
+    """Who sends it, where a server tells persons apart."""
 
     @property
     def ready(self) -> bool:

@@ -62,6 +62,7 @@ class Uploads:
         thumbnail: bytes | None = None,
         partial: bool = False,
         deferred: bool = False,
+        owner: str | None = None,
     ) -> Upload:
         """Begin an upload. For an offer there is one, which a repeated call finds again.
 
@@ -76,6 +77,8 @@ class Uploads:
             It becomes a piece of another upload (`join`), and nothing by itself.
         deferred : bool, default False
             Its size is said later (`Upload.say_size`); `size` is the most that it may become.
+        owner : str, optional
+            Who sends it, where a server tells persons apart. Whoever asks again finds the first's.
 
         Raises
         ------
@@ -89,6 +92,7 @@ class Uploads:
             metadata=metadata or {},
             partial=partial,
             deferred=deferred,
+            owner=UNSET if owner is None else owner,
         )
         if not is_size(size):
             raise CellkeepError(f"{size!r} is no number of bytes.", code="BAD_REQUEST")
@@ -110,7 +114,9 @@ class Uploads:
         self._require_room(info.bytes_begun(0), begun=self._storage.begun_bytes)
         return self._make(upload_id, info, thumbnail)
 
-    def join(self, parts: Sequence[str], metadata: dict[str, str]) -> Upload:
+    def join(
+        self, parts: Sequence[str], metadata: dict[str, str], owner: str | None = None
+    ) -> Upload:
         """Make one upload of whole partial ones, in their order, and remove them.
 
         Errors as in `create`.
@@ -129,7 +135,11 @@ class Uploads:
         self._find_run(metadata.get("run"))
         self._require_room(size)
         info = UploadInfo(
-            size=size, created_at=utc_now(), metadata=metadata, parts=[one.id for one in pieces]
+            size=size,
+            created_at=utc_now(),
+            metadata=metadata,
+            parts=[one.id for one in pieces],
+            owner=UNSET if owner is None else owner,
         )
         whole = self._make(upload_id, info, None)
         try:

@@ -47,11 +47,11 @@ export function LibraryView(props: {
       SLOW_MS
     );
     const end = drawIn(frame.current, library, content, news => {
-      setState(
-        news.type === 'failed'
-          ? { failure: news.message }
-          : { width: news.width, height: news.height }
-      );
+      if (news.type === 'failed') {
+        setState({ failure: news.message });
+      } else if (news.type === 'drawn') {
+        setState({ width: news.width, height: news.height });
+      }
     });
     return () => {
       clearTimeout(slow);

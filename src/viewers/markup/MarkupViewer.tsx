@@ -6,6 +6,7 @@ import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
 import type { Work } from '../work/client';
+import { useDiagrams, withDiagrams } from './diagrams';
 import { SandboxedView } from './SandboxedView';
 
 /** Markdown may be written so that reading it takes forever. */
@@ -21,15 +22,50 @@ export function MarkupViewer(
     call =>
       within(MOST_MS, work, async () => {
         const markup = await work.open('markup', [content], {}, call);
-        return markup.page(call, language);
+        return markup.page(call, language, {
+          notSet: trans.__('This formula is shown as it is written.')
+        });
       }),
-    [content, language, work]
+    [content, language, trans, work]
+  );
+  const made = page.status === 'ready' ? page.value : undefined;
+  const { pictures, stop } = useDiagrams(made);
+  const isDrawn = pictures !== undefined;
+  const markup = React.useMemo(
+    () =>
+      made &&
+      withDiagrams(
+        made,
+        pictures ?? new Map(),
+        isDrawn
+          ? trans.__(
+              'This diagram is shown as it is written: it could not be drawn, or drawing it was stopped.'
+            )
+          : undefined
+      ),
+    [isDrawn, made, pictures, trans]
   );
   return (
     <Awaited state={page} label={trans.__('Loading the page:')} onRetry={retry}>
-      {markup => (
+      {({ diagrams }) => (
         <div className="jp-Cellkeep-MarkupViewer">
-          <SandboxedView language="html" markup={markup} name={artifact.name} />
+          <SandboxedView
+            language="html"
+            markup={markup ?? ''}
+            name={artifact.name}
+          />
+          {!isDrawn && (
+            <p className="jp-Cellkeep-Preview-caption" role="status">
+              {trans._n(
+                'Drawing %1 diagram…',
+                'Drawing %1 diagrams…',
+                diagrams.length
+              )}{' '}
+              <button type="button" className="jp-Cellkeep-Link" onClick={stop}>
+                {trans.__('Stop')}
+              </button>
+            </p>
+          )}
         </div>
       )}
     </Awaited>

@@ -13,18 +13,22 @@ export interface ILibrary {
   readonly areModules?: boolean;
   /** Where our module is; it exports `draw`, and imports nothing. */
   readonly drawing: string;
+  /** Where the library's own files are that it may ask for by name; undefined for any other name. */
+  readonly files?: (name: string) => string | undefined;
 }
 
-/** What `draw` gets: where it draws, what, and how it tells the page of it. */
+/** What `draw` gets: where it draws, what, how it tells the page of it, and how it gets a file of its library. */
 export type Draw<Content> = (
   place: HTMLElement,
   content: Content,
-  say: (news: FrameNews) => void
+  say: (news: FrameNews) => void,
+  ask: (name: string) => Promise<Uint8Array | null>
 ) => Promise<void>;
 
 /** What a frame tells the page. Whoever wrote the content may have written it: it is only ever shown. */
 export type FrameNews =
   | { readonly type: 'drawn'; readonly width: number; readonly height: number }
+  | { readonly type: 'picture'; readonly number: number; readonly text: string }
   | { readonly type: 'failed'; readonly message: string };
 
 /** Waits for its scripts, draws, and tells. It is text, since the frame can load nothing. */
@@ -38,10 +42,13 @@ addEventListener('click', event => event.target.closest?.('a') && event.preventD
 addEventListener('message', async ({ data, source, ports: [port] }) => {
   if (source !== parent.parent || !port) return;
   const say = news => port.postMessage(news);
+  const asked = [];
+  port.onmessage = ({ data }) => asked[data.number]?.(data.bytes);
+  const ask = name => new Promise(answer => say({ type: 'asks', number: asked.push(answer) - 1, name }));
   try {
     for (const script of data.scripts) await run(script, data.type);
     const { draw } = await import(URL.createObjectURL(data.drawing));
-    await draw(document.getElementById('place'), data.content, say);
+    await draw(document.getElementById('place'), data.content, say, ask);
   } catch (error) {
     say({ type: 'failed', message: String(error?.message ?? error).slice(0, 500) });
   }
@@ -58,6 +65,9 @@ export function libraryDocument(asksServers: boolean): string {
   });
 }
 
+/** A stranger's document would ask for no more of its library. */
+const MOST_ASKED = 500;
+
 const sources = new Map<string, Promise<Blob>>();
 
 /** The bytes of a script, read once; a `blob:` of the frame must say that it is one. */
@@ -69,6 +79,16 @@ function sourceOf(url: string): Promise<Blob> {
     source.catch(() => sources.delete(url));
   }
   return source;
+}
+
+/** Null where there is no such file, or it cannot be had. */
+async function bytesOf(url: string | undefined): Promise<Uint8Array | null> {
+  try {
+    const source = url === undefined ? undefined : await sourceOf(url);
+    return source ? new Uint8Array(await source.arrayBuffer()) : null;
+  } catch {
+    return null;
+  }
 }
 
 async function read(url: string): Promise<Blob> {
@@ -102,7 +122,18 @@ export function drawIn(
       message: reason instanceof Error ? reason.message : String(reason)
     });
   given.catch(fail);
+  let asked = 0;
   port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+    const { name, number, type } = (data ?? {}) as Record<string, unknown>;
+    if (type === 'asks') {
+      asked += 1;
+      const url =
+        typeof name === 'string' && asked <= MOST_ASKED
+          ? library.files?.(name)
+          : undefined;
+      void bytesOf(url).then(bytes => port1.postMessage({ number, bytes }));
+      return;
+    }
     const news = newsOf(data);
     if (news) {
       tell(news);
@@ -129,12 +160,22 @@ export function drawIn(
   };
 }
 
+/** A picture that is larger is not taken. */
+const MOST_PICTURE = 4_000_000;
+
 /** A stranger may have sent it. */
 function newsOf(data: unknown): FrameNews | undefined {
-  const { height, message, type, width } = (data ?? {}) as Record<
+  const { height, message, number, text, type, width } = (data ?? {}) as Record<
     string,
     unknown
   >;
+  if (type === 'picture') {
+    return typeof number === 'number' &&
+      typeof text === 'string' &&
+      text.length <= MOST_PICTURE
+      ? { type, number, text }
+      : undefined;
+  }
   if (type === 'failed' && typeof message === 'string') {
     return { type, message };
   }

@@ -8,6 +8,7 @@ import { readWhole } from '../frame/readWhole';
 import { useCall } from '../frame/useCall';
 import type { ILibrary } from '../markup/libraryFrame';
 import { LibraryView } from '../markup/LibraryView';
+import { pdfFile } from './pdfFiles';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -18,7 +19,8 @@ const LIBRARY: ILibrary = {
     new URL('pdfjs-dist/build/pdf.min.mjs', import.meta.url).toString()
   ],
   areModules: true,
-  drawing: new URL('./pdfDrawing.js', import.meta.url).toString()
+  drawing: new URL('./pdfDrawing.js', import.meta.url).toString(),
+  files: pdfFile
 };
 
 /** A PDF as its pages; the browser's own viewer would run its scripts. */

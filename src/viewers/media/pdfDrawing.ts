@@ -11,6 +11,7 @@ interface IViewport {
 
 interface IPdfPage {
   getViewport(options: { scale: number }): IViewport;
+  streamTextContent(): ReadableStream;
   render(options: { canvas: HTMLCanvasElement; viewport: IViewport }): {
     promise: Promise<void>;
   };
@@ -27,6 +28,11 @@ interface IPdfLibrary {
   getDocument(options: Readonly<Record<string, unknown>>): {
     promise: Promise<IPdf>;
   };
+  TextLayer: new (options: {
+    textContentSource: ReadableStream;
+    container: HTMLElement;
+    viewport: IViewport;
+  }) => { render(): Promise<void> };
 }
 
 /** More pages are not listed. */
@@ -35,62 +41,165 @@ const MOST_PAGES = 2000;
 const MOST_PIXELS = 16_000_000;
 /** What keeps its canvas; the pages far away give theirs back. */
 const AROUND = '100% 0px';
+/** The text of so many pages is there to be found before a page is looked at. */
+const MOST_FOUND_PAGES = 200;
 
-export const draw: Draw<Uint8Array> = async (place, data, say) => {
-  const { pdfjsLib } = globalThis as unknown as { pdfjsLib: IPdfLibrary };
+/** What pdf.js says of its text in variables, as its own viewer reads them. */
+const STYLE = `
+.sheet{position:relative;max-width:900px;margin:0 auto 8px;background:#fff;overflow:hidden}
+canvas{display:block;width:100%}
+.text{position:absolute;inset:0;overflow:clip;line-height:1;text-size-adjust:none;forced-color-adjust:none;transform-origin:0 0;
+--min-font-size-inv:calc(1 / var(--min-font-size))}
+.text :is(span,br){color:transparent;position:absolute;white-space:pre;cursor:text;transform-origin:0 0}
+.text>:not(.markedContent),.text .markedContent span:not(.markedContent){--font-height:0;--scale-x:1;--rotate:0deg;
+font-size:calc(var(--total-scale-factor) * var(--min-font-size) * var(--font-height));
+transform:rotate(var(--rotate)) scaleX(var(--scale-x)) scale(var(--min-font-size-inv))}
+.text .markedContent{display:contents}
+.text[data-main-rotation="90"]{transform:rotate(90deg) translateY(-100%)}
+.text[data-main-rotation="180"]{transform:rotate(180deg) translate(-100%,-100%)}
+.text[data-main-rotation="270"]{transform:rotate(270deg) translateX(-100%)}
+.text ::selection{background:rgb(0 0 255/.25)}`;
+
+export const draw: Draw<Uint8Array> = async (place, data, say, ask) => {
+  const pdfjsLib = library();
   document.body.style.cssText = 'margin:0;background:#777';
+  const style = document.createElement('style');
+  style.textContent = STYLE;
+  document.head.append(style);
   const pdf = await pdfjsLib.getDocument({
     data,
     isEvalSupported: false,
-    stopAtErrors: false
+    stopAtErrors: false,
+    // Only said to be there: the frame can load nothing, and asks the page.
+    cMapUrl: 'cmaps/',
+    standardFontDataUrl: 'fonts/',
+    useWorkerFetch: false,
+    BinaryDataFactory: class {
+      async fetch({ filename }: { filename: string }): Promise<Uint8Array> {
+        const bytes = await ask(filename);
+        if (!bytes) {
+          throw new Error(`pdf.js has no ${filename}.`);
+        }
+        return bytes;
+      }
+    }
   }).promise;
   const first = (await pdf.getPage(1)).getViewport({ scale: 1 });
+  const sheets = Array.from(
+    { length: Math.min(pdf.numPages, MOST_PAGES) },
+    (_, index) => new Sheet(pdf, index + 1, first)
+  );
+  const byPlace = new Map(sheets.map(sheet => [sheet.place as Element, sheet]));
   const seen = new IntersectionObserver(
     entries => {
       for (const { isIntersecting, target } of entries) {
-        const sheet = target as HTMLElement;
-        if (isIntersecting && !sheet.firstChild) {
-          const canvas = document.createElement('canvas');
-          canvas.style.cssText = 'display:block;width:100%';
-          sheet.append(canvas);
-          void drawPage(pdf, Number(sheet.dataset.page), canvas, sheet);
-        } else if (!isIntersecting) {
-          sheet.replaceChildren();
-        }
+        byPlace.get(target)?.show(isIntersecting);
       }
     },
     { rootMargin: AROUND }
   );
-  for (
-    let number = 1;
-    number <= Math.min(pdf.numPages, MOST_PAGES);
-    number += 1
-  ) {
-    const sheet = document.createElement('div');
-    sheet.dataset.page = String(number);
-    sheet.style.cssText = `max-width:900px;margin:0 auto 8px;background:#fff;aspect-ratio:${first.width}/${first.height}`;
+  const sized = new ResizeObserver(entries => {
+    for (const { target } of entries) {
+      byPlace.get(target)?.fit();
+    }
+  });
+  for (const { place: sheet } of sheets) {
     place.append(sheet);
     seen.observe(sheet);
+    sized.observe(sheet);
   }
   say({ type: 'drawn', width: first.width, height: first.height });
+  for (const sheet of sheets.slice(0, MOST_FOUND_PAGES)) {
+    await sheet.text().catch(() => undefined);
+  }
 };
 
-async function drawPage(
-  pdf: IPdf,
-  number: number,
-  canvas: HTMLCanvasElement,
-  sheet: HTMLElement
-): Promise<void> {
-  const page = await pdf.getPage(number);
-  const whole = page.getViewport({ scale: 1 });
-  sheet.style.aspectRatio = `${whole.width}/${whole.height}`;
-  const wanted = (sheet.clientWidth * devicePixelRatio) / whole.width;
-  const most = Math.sqrt(MOST_PIXELS / (whole.width * whole.height));
-  const viewport = page.getViewport({ scale: Math.min(wanted, most) });
-  Object.assign(canvas, {
-    width: Math.ceil(viewport.width),
-    height: Math.ceil(viewport.height)
-  });
-  await page.render({ canvas, viewport }).promise;
-  page.cleanup();
+function library(): IPdfLibrary {
+  return (globalThis as unknown as { pdfjsLib: IPdfLibrary }).pdfjsLib;
+}
+
+/** A page: its picture while it is near, and its text, which can be selected and found. */
+class Sheet {
+  constructor(
+    private readonly _pdf: IPdf,
+    private readonly _number: number,
+    size: IViewport
+  ) {
+    this.place.className = 'sheet';
+    this.place.dataset.page = String(_number);
+    this.#size = size;
+    this.#shape();
+  }
+
+  readonly place = document.createElement('div');
+
+  /** Draws the page, or gives its picture back. */
+  show(isNear: boolean): void {
+    if (!isNear) {
+      this.#canvas?.remove();
+      this.#canvas = undefined;
+    } else if (!this.#canvas) {
+      this.#canvas = document.createElement('canvas');
+      this.place.prepend(this.#canvas);
+      void this.#draw(this.#canvas);
+      void this.text().catch(() => undefined);
+    }
+  }
+
+  /** Lets the text be as large as the page is. */
+  fit(): void {
+    const factor = this.place.clientWidth / this.#size.width;
+    this.place.style.setProperty('--total-scale-factor', String(factor));
+  }
+
+  /** Lays the text over the page, once. */
+  text(): Promise<void> {
+    this.#text ??= this.#layText();
+    return this.#text;
+  }
+
+  async #layText(): Promise<void> {
+    const { TextLayer } = library();
+    const page = await this.#page();
+    const container = document.createElement('div');
+    container.className = 'text';
+    this.place.append(container);
+    this.fit();
+    const layer = new TextLayer({
+      textContentSource: page.streamTextContent(),
+      container,
+      viewport: page.getViewport({ scale: 1 })
+    });
+    await layer.render();
+  }
+
+  async #draw(canvas: HTMLCanvasElement): Promise<void> {
+    const page = await this.#page();
+    const { height, width } = this.#size;
+    const wanted = (this.place.clientWidth * devicePixelRatio) / width;
+    const most = Math.sqrt(MOST_PIXELS / (width * height));
+    const viewport = page.getViewport({ scale: Math.min(wanted, most) });
+    Object.assign(canvas, {
+      width: Math.ceil(viewport.width),
+      height: Math.ceil(viewport.height)
+    });
+    await page.render({ canvas, viewport }).promise;
+    page.cleanup();
+  }
+
+  async #page(): Promise<IPdfPage> {
+    const page = await this._pdf.getPage(this._number);
+    this.#size = page.getViewport({ scale: 1 });
+    this.#shape();
+    return page;
+  }
+
+  #shape(): void {
+    const { height, width } = this.#size;
+    this.place.style.aspectRatio = `${width}/${height}`;
+  }
+
+  #size: IViewport;
+  #canvas: HTMLCanvasElement | undefined;
+  #text: Promise<void> | undefined;
 }

@@ -7,15 +7,11 @@ import type { ILibrary } from '../markup/libraryFrame';
 import { LibraryView } from '../markup/LibraryView';
 import { TooMuch } from '../markup/TooMuch';
 import type { IDrawnFigure } from './drawing';
+import { PLOTLY_LIBRARY } from './library';
 import { FigureProblem, safeFigure, type SafeFigure } from './plotlyFigure';
 
 const LIBRARY: ILibrary = {
-  scripts: [
-    new URL(
-      'plotly.js-strict-dist-min/plotly-strict.min.js',
-      import.meta.url
-    ).toString()
-  ],
+  ...PLOTLY_LIBRARY,
   drawing: new URL('./drawing.js', import.meta.url).toString()
 };
 

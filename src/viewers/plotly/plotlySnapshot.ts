@@ -2,10 +2,16 @@
  * A still picture of a Plotly figure.
  */
 
+import { picturesOf } from '../markup/hiddenFrame';
+import { PLOTLY_LIBRARY } from './library';
 import { safeFigure } from './plotlyFigure';
 
-const WIDTH = 700;
-const HEIGHT = 450;
+const LIBRARY = {
+  ...PLOTLY_LIBRARY,
+  drawing: new URL('./snapshotDrawing.js', import.meta.url).toString()
+};
+const MOST_MS = 20_000;
+const PNG = 'data:image/png;base64,';
 /** As many points of a trace as such a picture can show. */
 const MOST_POINTS = 4000;
 /** As many rows or columns of a grid. */
@@ -25,9 +31,9 @@ const DTYPES: Readonly<
 };
 
 /**
- * Draw a figure once, off the page.
+ * Draw a figure once, where it can reach nothing.
  *
- * @returns Null where it asks other servers for something, or plotly.js cannot draw it.
+ * @returns Null where it asks other servers for something, or plotly.js cannot draw it in time.
  */
 export async function plotlySnapshot(figure: unknown): Promise<Blob | null> {
   try {
@@ -35,13 +41,13 @@ export async function plotlySnapshot(figure: unknown): Promise<Blob | null> {
     if (reachesOut) {
       return null;
     }
-    const { default: Plotly } = await import('plotly.js-strict-dist-min');
     const { width: _width, height: _height, ...rest } = layout;
-    const url = await Plotly.toImage(
-      { data, layout: rest },
-      { format: 'png', width: WIDTH, height: HEIGHT }
-    );
-    return await (await fetch(url)).blob();
+    const never = new AbortController().signal;
+    const options = { milliseconds: MOST_MS, signal: never };
+    const drawn = { data, layout: rest };
+    let url = '';
+    await picturesOf(LIBRARY, drawn, options, (_, text) => (url = text));
+    return url.startsWith(PNG) ? await (await fetch(url)).blob() : null;
   } catch (error) {
     console.debug('Cellkeep: no picture of this figure.', error);
     return null;

@@ -203,6 +203,62 @@ def test_bytes_that_are_not_their_digest_are_never_stored(store: Store, other: S
     assert blob_files(other.root) == []
 
 
+MOST = {
+    "summary": {"summary": "x" * 501},
+    "metadata": {"metadata": {"a": "x" * 200_000}},
+    "preview": {"preview": {"type": "text", "text": "x" * 600_000, "truncated": False}},
+    "notes": {"notes": "x" * 100_001},
+    "tags": {"tags": ["x"] * 100 + [f"{number}" for number in range(101)]},
+    "alias": {"aliases": ["Not One"]},
+    "name": {"name": "a\nb"},
+    "media type": {"media_type": "none"},
+    "run": {},
+    "picture": {},
+}
+
+
+@pytest.mark.parametrize("what", MOST)
+def test_an_archive_that_describes_too_much_changes_nothing(
+    store: Store, other: Store, what: str
+) -> None:
+    fill(store)
+    archive = archive_of(store)
+    with zipfile.ZipFile(archive) as opened:
+        manifest = json.loads(opened.read("cellkeep.json"))
+    by_seq = sorted(manifest["artifacts"], key=lambda each: each["seq"])
+    by_seq[-1].update(MOST[what])  # the last that would be stored
+    changes = {"cellkeep.json": json.dumps(manifest).encode()}
+    if what == "run":
+        manifest["runs"][-1]["tags"] = ["x" * 129]
+        changes["cellkeep.json"] = json.dumps(manifest).encode()
+    if what == "picture":
+        (picture,) = [each["id"] for each in by_seq if each.get("thumbnail")]
+        changes[f"thumbnails/{picture}.png"] = bytes(3 << 20)
+    before = other.catalog.last_change()
+    with pytest.raises(CellkeepError, match="Nothing"):
+        import_archive(other, rewritten(archive, **changes))
+    assert other.catalog.last_change() == before
+    assert other.catalog.artifacts().items == []
+    assert other.catalog.runs().items == []
+    assert blob_files(other.root) == []
+
+
+def test_an_archive_with_damage_in_the_middle_says_what_came_before(
+    store: Store, other: Store
+) -> None:
+    for content in (b"first", b"second", b"third"):
+        store.ingest.put_bytes(make_offer(content, name=content.decode()), content)
+    damaged = next(each for each in everything(store) if each.name == "third")
+    archive = rewritten(archive_of(store), **{f"data/{damaged.sha256}": b"wrong"})
+    with pytest.raises(CellkeepError) as caught:
+        import_archive(other, archive)
+    assert caught.value.code == "DIGEST_MISMATCH"
+    assert "2 artifacts stored, whole and verified" in str(caught.value)
+    assert "Nothing" not in str(caught.value)
+    assert {each.name for each in everything(other)} == {"first", "second"}
+    assert import_archive(other, archive_of(store)).existing == 2
+
+
 def test_an_archive_that_would_not_fit_is_refused_before_its_first_byte(
     store: Store, other: Store
 ) -> None:

@@ -1,0 +1,59 @@
+"""Whose a transfer is, asked in one place for all that a person would do with it.
+
+Kept artifacts belong to the store: whoever may read Cellkeep's artifacts reads them all, with their
+receipts, history and events. What is still on its way is its sender's: a transfer within the server
+and an upload. Kernels and scripts run as the server does, and their uploads are nobody's own; so is
+everything where Jupyter makes up a name for each browser, as its own identity providers do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyter_server.auth.identity import IdentityProvider, PasswordIdentityProvider
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_server.http.base import AUTH_RESOURCE, may
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jupyter_server.base.handlers import JupyterHandler
+
+    from cellkeep_server.http.base import CellkeepHandler
+
+OTHERS = f"{AUTH_RESOURCE}:others"
+"""What the authorizer is asked about where a transfer is somebody else's."""
+
+
+def owner_of(handler: JupyterHandler) -> str | None:
+    """Return who makes a request; None where persons are not told apart."""
+    if getattr(handler, "access_token", None) is not None:
+        return None
+    if type(handler.identity_provider) in (IdentityProvider, PasswordIdentityProvider):
+        return None
+    name: str = handler.current_user.username
+    return name
+
+
+async def whose(handler: JupyterHandler, action: str) -> Callable[[str | None], bool]:
+    """Return what says of an owner whether this person may do something with their transfers.
+
+    Parameters
+    ----------
+    action : str
+        What the authorizer is asked: ``read``, ``write``.
+    """
+    person = owner_of(handler)
+    if person is None or await may(handler, action, OTHERS):
+        return lambda _: True
+    return lambda owner: owner in (None, person)
+
+
+async def check_uploads(handler: CellkeepHandler, *upload_ids: str) -> None:
+    """Refuse an upload of somebody else, with the words for one that is not there."""
+    if owner_of(handler) is None:
+        return  # nor is it looked for: most servers have one person
+    changed = await whose(handler, "write")
+    if not all(map(changed, await handler.context.uploads.owners(upload_ids))):
+        raise CellkeepError("There is no such upload.", code="UPLOAD_NOT_FOUND")

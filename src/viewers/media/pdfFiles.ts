@@ -1,0 +1,40 @@
+/** The files of pdf.js that a document may need: what codes of its text mean, and the fonts that each reader has. */
+
+/** Gives the addresses of the files of a folder; the bundler knows it. */
+interface IFiles {
+  (name: string): string;
+  keys(): string[];
+}
+
+declare global {
+  interface ImportMeta {
+    webpackContext?(
+      folder: string,
+      options: { recursive: boolean; regExp: RegExp }
+    ): IFiles;
+  }
+}
+
+/** The address of a file, undefined where pdf.js has none of that name. */
+export function pdfFile(name: string): string | undefined {
+  for (const files of foldersOf()) {
+    // The names are known: whatever is asked for, it is one of them.
+    if (files?.keys().includes(`./${name}`)) {
+      return files(`./${name}`);
+    }
+  }
+  return undefined;
+}
+
+function foldersOf(): readonly (IFiles | undefined)[] {
+  return [
+    import.meta.webpackContext?.('pdfjs-dist/cmaps', {
+      recursive: false,
+      regExp: /\.bcmap$/
+    }),
+    import.meta.webpackContext?.('pdfjs-dist/standard_fonts', {
+      recursive: false,
+      regExp: /\.(pfb|ttf)$/
+    })
+  ];
+}

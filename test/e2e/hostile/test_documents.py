@@ -1,0 +1,130 @@
+"""Diagrams, formulas and the text of PDFs, drawn where they can reach nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browser_process import fresh_page
+from lab_page import LabPage
+from lab_server import ROOT, LabServer
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, expect
+
+from hostile.documents import MARKDOWN, bombs, pdf_with_text
+
+SHOTS = ROOT / "test-results" / "documents"
+
+
+class Documents:
+    """Opens what is stored by its name, and looks inside of its frame."""
+
+    def __init__(self, lab: LabPage) -> None:
+        self.lab = lab
+        self._ids = {item["name"]: item["id"] for item in lab.stored()}
+
+    def open(self, name: str) -> Locator:
+        self.lab.command("application:close-all")
+        self.lab.command("cellkeep:open-artifact", artifactId=self._ids[name])
+        return self.lab.page.locator("#jp-main-dock-panel .jp-Cellkeep-Document:visible")
+
+    @property
+    def inside(self) -> FrameLocator:
+        document = self.lab.page.locator("#jp-main-dock-panel .jp-Cellkeep-Document:visible")
+        return document.frame_locator("iframe").first.frame_locator("iframe").first
+
+    def shot(self, name: str) -> None:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.lab.painted()
+        self.lab.page.screenshot(path=SHOTS / f"{name}.png")
+
+
+@pytest.fixture(scope="module")
+def asked() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def documents(
+    context: BrowserContext,
+    server: LabServer,
+    tmp_path_factory: pytest.TempPathFactory,
+    asked: list[str],
+) -> Iterator[Documents]:
+    folder = tmp_path_factory.mktemp("documents")
+    (folder / "report.md").write_text(MARKDOWN)
+    (folder / "bombs.md").write_text(bombs("http://elsewhere.invalid"))
+    (folder / "text.pdf").write_bytes(pdf_with_text())
+    server.cellkeep("put", "--run", "documents", "-c", "input", *map(str, folder.iterdir()))
+    with fresh_page(context, server) as page:
+        page.on("request", lambda one: asked.append(one.url))
+        yield Documents(LabPage(page, server).open())
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_markdown_has_its_diagrams_and_formulas(documents: Documents, theme: str) -> None:
+    documents.lab.command("apputils:change-theme", theme=theme)
+    document = documents.open("report.md")
+    inside = documents.inside
+    diagram = inside.locator("img[src^='data:image/svg+xml']")
+    expect(diagram).to_have_count(1, timeout=20_000)
+    expect(document.get_by_role("status")).to_have_count(0)
+    assert "Read the data" in (diagram.get_attribute("alt") or "")
+    box = diagram.bounding_box()
+    assert box is not None
+    assert box["width"] > 100
+    assert box["height"] > 100
+    assert diagram.evaluate("image => image.naturalWidth > 0")
+    # Formulas: one in its line, one on its own; dollars in code are dollars.
+    expect(inside.locator("math")).to_have_count(2)
+    expect(inside.locator("math[display='block'] mfrac")).to_have_count(1)
+    expect(inside.locator("p code")).to_have_text("$6 + $7")
+    expect(inside.get_by_text('x = "$a$"')).to_be_visible()
+    # What is no diagram stays as it was written, with a word.
+    expect(inside.get_by_text("this is no diagram")).to_be_visible()
+    expect(inside.get_by_text("This diagram is shown as it is written")).to_have_count(1)
+    assert document.locator("iframe").get_attribute("sandbox") == ""
+    documents.shot(f"markdown-{theme.split()[-1].lower()}")
+
+
+def test_hostile_diagrams_and_formulas_do_nothing(documents: Documents, asked: list[str]) -> None:
+    page = documents.lab.page
+    page.evaluate(
+        "window.blocked = []; new PerformanceObserver(list => list.getEntries()"
+        ".forEach(one => blocked.push(one.duration))).observe({type: 'longtask'})"
+    )
+    document = documents.open("bombs.md")
+    inside = documents.inside
+    expect(inside.locator("h1")).to_have_text("Bombs")
+    expect(document.get_by_role("status")).to_have_count(0, timeout=40_000)
+    page.wait_for_timeout(500)
+    drawn = inside.locator("img[src^='data:image/svg+xml']")
+    assert drawn.count() >= 1
+    drawn.first.click()
+    assert inside.locator("a, script, svg, [onerror]").count() == 0
+    assert [url for url in asked if "elsewhere" in url] == []
+    assert page.evaluate("window.hacked") is None
+    assert len(page.context.pages) == 1 or page.url.startswith(documents.lab.server.url)
+    assert page.locator(".jp-Cellkeep-HiddenFrame").count() == 0
+    assert page.evaluate("Math.max(0, ...blocked)") < 500
+    documents.shot("bombs")
+
+
+def test_the_text_of_a_pdf_can_be_selected_and_found(
+    documents: Documents, asked: list[str]
+) -> None:
+    documents.open("text.pdf")
+    inside = documents.inside
+    words = inside.get_by_text("Findable words")
+    expect(words).to_be_visible(timeout=20_000)
+    # Only a map of Japan's codes tells what these are.
+    expect(inside.get_by_text("日本語の表")).to_be_visible()
+    assert any(url.endswith(".bcmap") for url in asked)
+    words.dblclick()
+    assert words.evaluate("() => getSelection().toString()").strip() in ("Findable", "words")
+    # It lies over the picture of the words.
+    page, text = (inside.locator(one).bounding_box() for one in (".sheet", ".text span >> nth=0"))
+    assert page is not None
+    assert text is not None
+    assert abs((text["x"] - page["x"]) / page["width"] - 40 / 300) < 0.02
+    assert 0.3 < text["width"] / page["width"] < 0.8
+    documents.shot("pdf")
