@@ -63,6 +63,10 @@ class SpoolEntry:
         """Return the bytes, all at once: for small ones."""
         return self.content.read_bytes()
 
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of changing what others need: never."""
+        return False
+
     @property
     def thumbnail(self) -> bytes | None:
         """The PNG thumbnail, if there is one."""

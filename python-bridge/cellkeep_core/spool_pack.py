@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import UNSET, UnsetType
 
 from cellkeep_core.errors import CellkeepError, NoSuchFileError
+from cellkeep_core.held_locks import held_here
 from cellkeep_core.modes import private_opener, write_private
 from cellkeep_core.protocol import Offer, from_json, to_json
 from cellkeep_core.protocol.base import Wire
@@ -214,6 +215,10 @@ class Pack:
         with self._lock:
             return artifact_id in self._waiting
 
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of changing it."""
+        return held_here(self._lock)
+
     def drop(self, artifact_ids: Iterable[str]) -> None:
         """Note that artifacts wait no more; the last one takes the folder with it."""
         with self._lock:
@@ -267,6 +272,10 @@ class PackedEntry(SpoolEntry):
     def thumbnail(self) -> bytes | None:
         """The PNG thumbnail, if there is one."""
         return self._thumbnail
+
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of changing its pack."""
+        return self.pack.held_here()
 
     def set_digest(self, sha256: str) -> None:
         """Refuse: what is in a pack was hashed when it was captured."""

@@ -114,18 +114,19 @@ class Handle:
         Raises
         ------
         SaveTimeoutError
-            The time ran out. The save goes on.
+            The time ran out, or it could not end here: at once, in a signal handler that interrupts
+            a save. The save goes on.
         SaveCancelledError
             A person cancelled it.
         CellkeepError
             It failed, with the reason. `retry` tries again.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
-        patience = Patience(_engine())
+        patience = None if self.transfer.ended else Patience(_engine(), self.transfer)
         while not self._look(deadline):
             if deadline is not None and time.monotonic() >= deadline:
                 raise self._timed_out(timeout)
-            if deadline is None and patience.is_over():
+            if deadline is None and patience is not None and patience.is_over():
                 raise self._stuck()
         _engine().notices.emit()
         if self.status == "stored":

@@ -6,6 +6,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
+from cellkeep.transfer.interrupting import require_wait_can_end
 from cellkeep.transfer.threads import start_thread
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.spool import orphaned_groups
@@ -32,7 +33,13 @@ def adopt_again(engine: Engine, timeout_s: float) -> None:
         Whose saves these become.
     timeout_s : float
         The longest wait for them; they are pushed on after it.
+
+    Raises
+    ------
+    SaveTimeoutError
+        At once, where this runs in the middle of a save and the wait could not end.
     """
+    require_wait_can_end(engine)
     deadline = time.monotonic() + timeout_s
     if engine.adoption is not None:
         engine.adoption.join(timeout_s)

@@ -9,14 +9,16 @@ import time
 from typing import TYPE_CHECKING
 
 from cellkeep.errors import CellkeepError
+from cellkeep.transfer import fork_gate
 from cellkeep.transfer.board import StatusBoard
 from cellkeep.transfer.delivery import deliver
 from cellkeep.transfer.notices import Notices
 from cellkeep.transfer.queue import TransferQueue
 from cellkeep.transfer.reach import Reach
-from cellkeep.transfer.threads import start_thread
+from cellkeep.transfer.threads import in_own_thread, start_thread
 from cellkeep.transfer.together import deliver_together
 from cellkeep.transfer.transfer import Interrupted, Transfer
+from cellkeep_core.held_locks import held_here
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
@@ -104,6 +106,23 @@ class Engine:
             return False
         self._queue.join([transfer])
         return True
+
+    def interrupted_here(self) -> bool:
+        """Whether the calling code runs in the middle of something that the saves need.
+
+        As a signal handler or a ``__del__`` does that interrupts a save inside of a lock, or runs
+        in a thread of ours. No save can end before that code has returned.
+        """
+        return (
+            in_own_thread()
+            or held_here(self._lock)
+            or self._queue.held_here()
+            or self.board.held_here()
+            or self.notices.held_here()
+            or fork_gate.gate.held_here()
+            or self.reach.held_here()
+            or any(one.held_here() for one in self.transfers() if not one.ended)
+        )
 
     def drain(self, timeout_s: float, run_id: str | None = None) -> list[Transfer]:
         """Wait until no save makes progress any more, and return what did not reach the store.

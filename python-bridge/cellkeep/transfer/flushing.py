@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cellkeep.errors import tell
 from cellkeep.transfer.adoption import adopt_again
+from cellkeep.transfer.interrupting import HINT, require_wait_can_end, vain_wait
 from cellkeep.transfer.progress_line import ProgressLine, say
 from cellkeep.transfer.settings import exit_timeout_s
 from cellkeep_core.text import counted, human_bytes
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Flushed:
-    """The result of a wait for saves. True where nothing is left.
+    """The result of a wait for saves. True where nothing is left, for sure.
 
     Attributes
     ----------
@@ -31,13 +32,16 @@ class Flushed:
         What did not reach the store: waits in the spool, is paused, or failed.
     message : str
         What is left, where it is and what happens next, in one line.
+    waited : bool
+        False where it ran in the middle of a save of its own thread, and could not wait.
     """
 
     left: list[TransferStatus] = field(default_factory=list)
     message: str = "cellkeep: nothing waits; everything that was saved is in the store."
+    waited: bool = True
 
     def __bool__(self) -> bool:
-        return not self.left
+        return self.waited and not self.left
 
     def __repr__(self) -> str:
         return self.message
@@ -55,6 +59,11 @@ def flush(engine: Engine, timeout_s: float | None, run_id: str | None = None) ->
     run_id : str, optional
         Only this run's saves; all by default.
     """
+    if engine.interrupted_here():
+        moving = [one for one in engine.transfers_of(run_id) if not one.ended]
+        text = f"cellkeep: {vain_wait(moving)} {HINT}"
+        tell(text)
+        return Flushed([one.status() for one in moving], text, waited=False)
     allowed_s = exit_timeout_s() if timeout_s is None else timeout_s
     deadline = time.monotonic() + allowed_s
     with ProgressLine(lambda: engine.transfers_of(run_id)):
@@ -71,9 +80,23 @@ def flush(engine: Engine, timeout_s: float | None, run_id: str | None = None) ->
 
 
 class Patience:
-    """How long to wait while no save of an engine makes progress."""
+    """How long to wait while no save of an engine makes progress.
 
-    def __init__(self, engine: Engine) -> None:
+    Parameters
+    ----------
+    engine : Engine
+        Whose saves are waited for.
+    transfer : Transfer, optional
+        The one that is waited for.
+
+    Raises
+    ------
+    SaveTimeoutError
+        Where the wait could not end, because it would wait for its own thread.
+    """
+
+    def __init__(self, engine: Engine, transfer: Transfer | None = None) -> None:
+        require_wait_can_end(engine, transfer)
         self._engine = engine
         self._seen = engine.progress
         self._since = time.monotonic()
@@ -88,6 +111,9 @@ class Patience:
 
 def flush_at_exit(engine: Engine) -> None:
     """Wait for what is under way, show progress in one line, and say what is left."""
+    if engine.interrupted_here():
+        say(f"cellkeep: {vain_wait([one for one in engine.transfers() if not one.ended])}")
+        return
     deadline = time.monotonic() + exit_timeout_s()
     with ProgressLine(engine.transfers, in_notebook=False):
         # The last process promised that this one sends its saves, and a worker may have died since.

@@ -12,6 +12,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from cellkeep_core.held_locks import held_here
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,14 +25,15 @@ class ForkGate:
     """Counts the calls that a fork must not interrupt."""
 
     def __init__(self) -> None:
-        self._condition = threading.Condition()
+        self._lock = threading.RLock()
+        self._condition = threading.Condition(self._lock)
         self._inside = 0
         self._forking: list[int] = []  # which threads
 
     @contextmanager
     def entered(self) -> Iterator[None]:
         """Run a block that no fork may interrupt."""
-        with self._condition:
+        with self._lock:
             # A signal handler may save in the thread that forks: it would wait for itself.
             here = threading.get_ident()
             self._condition.wait_for(lambda: not self._forking or here in self._forking)
@@ -38,19 +41,23 @@ class ForkGate:
         try:
             yield
         finally:
-            with self._condition:
+            with self._lock:
                 self._inside -= 1
                 self._condition.notify_all()
 
+    def held_here(self) -> bool:
+        """Whether the calling thread is the one that forks, or in the middle of a call of this."""
+        return threading.get_ident() in self._forking or held_here(self._lock)
+
     def before_fork(self) -> None:
         """Wait until no block runs, and let none begin."""
-        with self._condition:
+        with self._lock:
             self._forking.append(threading.get_ident())
             self._condition.wait_for(lambda: not self._inside, LONGEST_WAIT_S)
 
     def after_fork_in_parent(self) -> None:
         """Let blocks run again."""
-        with self._condition:
+        with self._lock:
             self._forking.remove(threading.get_ident())
             self._condition.notify_all()
 

@@ -41,6 +41,9 @@ class FrontEndPort(Protocol):
     def offers(self) -> Offers:
         """The offers that wait for a front end's answer."""
 
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of a call that the saves' threads need."""
+
     def small_payload_limit(self) -> int:
         """Return the largest payload that is sent with an offer, in bytes."""
 

@@ -9,6 +9,7 @@ import logging
 import threading
 
 from cellkeep.errors import tell
+from cellkeep_core.held_locks import held_here
 
 _log = logging.getLogger("cellkeep")
 
@@ -20,6 +21,10 @@ class Notices:
         self._lock = threading.RLock()
         self._said: set[str] = set()
         self._waiting: list[str] = []
+
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of a call of these."""
+        return held_here(self._lock)
 
     def once(self, kind: str, text: str) -> None:
         """Keep a message for the next `emit`, unless one of its kind was said already."""

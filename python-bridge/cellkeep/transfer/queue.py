@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING
 
+from cellkeep_core.held_locks import held_here
 from cellkeep_core.spool import PackedEntry
 from cellkeep_core.spool_pack import MOST_BYTES, MOST_ITEMS
 
@@ -43,7 +44,9 @@ class TransferQueue:
     """
 
     def __init__(self) -> None:
-        self._condition = threading.Condition()
+        # Entered itself, not by its condition: that is in Python, and Ctrl+C could come in between.
+        self._lock = threading.RLock()
+        self._condition = threading.Condition(self._lock)
         self._joining: deque[Transfer] = deque()
         self._inside = False
         self._numbers = count()
@@ -123,9 +126,13 @@ class TransferQueue:
                 self._runs_of_batch = frozenset()
                 self._condition.notify_all()
 
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of a call of this queue."""
+        return held_here(self._lock)
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        with self._condition:
+        with self._lock:
             interrupted, self._inside = self._inside, True
             try:
                 if not interrupted:

@@ -34,6 +34,15 @@ class Reach:
         self.link = ServerLink()
         self.http = HttpRoute(self.link)
 
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of asking one of these."""
+        port = self.front_end()
+        return (
+            self.store.held_here()
+            or self.link.held_here()
+            or (port is not None and port.held_here())
+        )
+
     def standing(self) -> Literal["shown", "unknown", "another"]:
         """Say whether the folder that this process writes to is the store that people look at.
 

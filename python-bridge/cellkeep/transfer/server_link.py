@@ -15,6 +15,7 @@ from msgspec import UNSET
 
 from cellkeep.errors import CellkeepError, StoreUnreachableError
 from cellkeep_core.errors import error_from_info
+from cellkeep_core.held_locks import held_here
 from cellkeep_core.protocol import ErrorInfo, StoreStatus, from_json
 from cellkeep_core.server_file import ServerAddress, find_server
 
@@ -53,6 +54,10 @@ class ServerLink:
         self._local = threading.local()
         self._lock = threading.RLock()
         self._asked: tuple[ServerAddress, str] | None = None
+
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of asking which store the server has."""
+        return held_here(self._lock)
 
     def address(self) -> ServerAddress | None:
         """Return where the server is now: it may have been started again meanwhile."""

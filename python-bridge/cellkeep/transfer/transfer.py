@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import UNSET
 
 from cellkeep.errors import CellkeepError, SaveCancelledError
+from cellkeep_core.held_locks import held_here
 from cellkeep_core.ids import utc_text
 from cellkeep_core.protocol import OutputPlace, Receipt, Route, TransferState, TransferStatus
 
@@ -121,6 +122,10 @@ class Transfer:
             if self.error is not None:
                 status.error = self.error.info()
             return status
+
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of moving it, or of writing its bytes."""
+        return held_here(self._lock) or self.entry.held_here()
 
     def new_ground(self) -> bool:
         """Whether it got further than when this was last asked.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,9 +19,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import seaborn as sns
-from bokeh.layouts import row
-from bokeh.models import Slider
-from bokeh.plotting import figure as bokeh_figure
 from codec_support import round_trip
 from matplotlib.animation import FuncAnimation
 from PIL import Image
@@ -153,30 +149,6 @@ def test_what_this_altair_does_not_know_is_loaded_as_what_was_shown(
     with pytest.warns(UserWarning, match=rf"Altair {alt.__version__} cannot"):
         _, back = round_trip(CHARTS["points"])
     assert type(back) is SavedOutput
-
-
-def objects_of(model: Any) -> dict[str, dict[str, str]]:
-    return {
-        one.id: {name: str(value) for name, value in one.properties_with_values().items()}
-        for one in model.references()
-    }
-
-
-def test_figures_and_layouts_of_bokeh_come_back_and_show_themselves_without_a_network() -> None:
-    plot = bokeh_figure(title="Lines", width=300)
-    plot.line([1, 2], [3, 4])
-    for model in (plot, row(Slider(start=0, end=1, value=0.5, step=0.1), plot)):
-        sink = io.BytesIO()
-        encode(model, sink)
-        encoded, back = round_trip(model)
-        assert encoded.codec == "chart-mimebundle.v1"
-        assert type(back) is type(model)
-        assert model.document is None, "it is left as it was"
-        assert objects_of(back) == objects_of(model)
-        (output,) = json.loads(sink.getvalue())["outputs"]
-        assert "BokehJS" in output["data"]["text/html"]
-        assert not re.search(r"<script[^>]* src=|<link", output["data"]["text/html"])
-    assert round_trip(plot)[0].summary == "Bokeh figure: Lines"
 
 
 def test_a_graph_of_graphviz_comes_back_as_its_source() -> None:

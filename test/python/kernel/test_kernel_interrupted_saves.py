@@ -85,6 +85,108 @@ def _values(run_id: str, name: str) -> list[int]:
     return [cellkeep.load(name, version, run=run_id)[0] for version in versions]
 
 
+# Waits too, at one line of a save after the other: it must end well, or say at once that it cannot.
+WAITS_AT_EVERY_LINE = """
+import os, sys, time, warnings
+import cellkeep
+from cellkeep.errors import SaveTimeoutError
+
+warnings.simplefilter("ignore")
+run = cellkeep.Run("case")
+run.save([0], "output", name="warm").wait()
+INSIDE = "cellkeep.transfer", "cellkeep_core.spool", "threading"  # here are the locks
+told = {"ended": 0, "refused": 0}
+
+def wait_in_handler(way):
+    handle = run.save([which], "output", name="handler")
+    begun = time.monotonic()
+    try:
+        if way == 0:
+            handle.wait(LONG)
+        elif way == 1:
+            flushed = run.flush(LONG)
+            assert flushed or "cannot be waited for here" in flushed.message, flushed
+            if not flushed:
+                raise SaveTimeoutError(flushed.message)
+        else:
+            assert run.load("handler") == [which]
+        told["ended"] += 1
+    except SaveTimeoutError as error:
+        assert "cannot be waited for here" in str(error), error
+        assert str(handle.transfer.entry.folder.parent) in str(error), error
+        told["refused"] += 1
+    assert time.monotonic() - begun < LONG / 2, which
+
+def interrupted_at(which):
+    seen = 0
+    def trace(frame, event, _):
+        nonlocal seen
+        if not frame.f_globals.get("__name__", "").startswith(INSIDE):
+            return None
+        seen += event == "line"
+        if seen == which:
+            sys.settrace(None)
+            seen += 1
+            wait_in_handler(which // 3 % 3)
+        return trace
+    sys.settrace(trace)
+    run.save([-which], "output", name="main")
+    sys.settrace(None)
+    return seen > which
+
+which = 1
+while interrupted_at(which):
+    which += 3
+assert run.flush(60)
+print(told["ended"], told["refused"])
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
+def test_a_handler_that_waits_ends_or_is_told_at_once_that_it_cannot(
+    run_python: RunPython,
+) -> None:
+    code = WAITS_AT_EVERY_LINE.replace("LONG", "20")
+    told = run_python(code, timeout=100, CELLKEEP_ROUTES="have,store", CELLKEEP_EXIT_TIMEOUT="20")
+    assert told.returncode == 0, told.stderr
+    ended, refused = map(int, told.stdout.split())
+    assert ended > 30
+    assert 3 < refused < ended
+
+
+def test_what_is_waited_for_in_a_thread_of_our_own_is_told_at_once(run_python: RunPython) -> None:
+    told = run_python(
+        "import cellkeep, threading, time\n"
+        "from cellkeep.errors import SaveTimeoutError\n"
+        "run = cellkeep.Run('case')\n"
+        "run.save([0], 'output', name='warm').wait()\n"
+        "said = []\n"
+        "def listen(changed):\n"  # as a finalizer that runs there would
+        "    if said: return\n"
+        "    begun = time.monotonic()\n"
+        "    try:\n"
+        "        said.append('')\n"
+        "        changed[0].offer and cellkeep.flush(20)\n"
+        "        handle.wait(20)\n"
+        "    except SaveTimeoutError as error:\n"
+        "        said.append(str(error))\n"
+        "    said.append(time.monotonic() - begun)\n"
+        "from cellkeep.transfer.session import current_session\n"
+        "from cellkeep.transfer import engine as engines\n"
+        "real = engines.deliver\n"
+        "def deliver(transfer, reach):\n"
+        "    listen([transfer])\n"
+        "    real(transfer, reach)\n"
+        "engines.deliver = deliver\n"
+        "handle = run.save(b'x' * 100_000, 'output', name='large')\n"
+        "assert handle.wait(30)\n"
+        "assert 'cannot be waited for here' in said[1], said\n"
+        "assert said[2] < 10, said\n"
+    )
+    assert told.returncode == 0, told.stderr
+
+
 def test_a_real_signal_a_finalizer_and_an_exit_handler_save(
     run_python: RunPython, store_folder: Path
 ) -> None:

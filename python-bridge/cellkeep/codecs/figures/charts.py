@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.base import Encoded, library_of, loaded_type
+from cellkeep.codecs.figures.bokeh_ids import renumbered, with_fresh_ids, with_ids_of
 from cellkeep.codecs.outputs.mimebundle import MEDIA_TYPE, encode_outputs, read_outputs
 from cellkeep.codecs.previews.text_preview import cell_text
 
@@ -127,6 +128,8 @@ def _of_bokeh(shown: Any) -> Data:
     with OutputDocumentFor(models, always_new=True):
         (document,) = standalone_docs_json(models).values()
         page = file_html(models, INLINE, _always_new=True)  # its scripts are in it
+    document, names = renumbered(document)
+    page = with_ids_of(page, document, names)
     title = getattr(getattr(shown, "title", None), "text", "")
     words = f"Bokeh {type(shown).__name__}"
     return {
@@ -144,8 +147,9 @@ def _of_bokeh(shown: Any) -> Data:
 
 def _bokeh_from(item: Data) -> Any:
     from bokeh.document import Document
+    from bokeh.util.serialization import make_id
 
-    document = Document.from_json(item["doc"])
+    document = Document.from_json(with_fresh_ids(item["doc"], make_id))
     if len(document.roots) != 1:
         return document
     (root,) = document.roots

@@ -1,7 +1,8 @@
 """``sklearn-skops.v1``: scikit-learn's estimators and pipelines, as skops writes them.
 
 A skops file names each class and function that it needs. skops holds a list of those that are
-safe; any other is loaded only where a person allowed it (`trust_types`).
+safe; any other is loaded only where a person allowed it (`trust_types`), or where the very bytes
+were written by this process, from objects that it had.
 """
 
 from __future__ import annotations
@@ -11,7 +12,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type, type_name
 from cellkeep.codecs.models.model import encoded_model, how_to_install
-from cellkeep.codecs.models.trusted import how_to_trust, require_trusted
+from cellkeep.codecs.models.skops_file import write_reproducibly
+from cellkeep.codecs.models.trusted import (
+    HARMLESS,
+    how_to_trust,
+    noted_as_own,
+    require_trusted,
+    written_here,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,28 +56,33 @@ class SklearnCodec:
                 f"skops cannot write this {type_name(obj)}: {error}".rstrip(". ") + ".",
                 "Save its parts, or what it was made of: x.get_params().",
             ) from error
-        untrusted: list[str] = get_untrusted_types(data=data)
+        untrusted = sorted(set(get_untrusted_types(data=data)) - HARMLESS)
         _require_findable(untrusted)
-        sink.write(data)
-        asks = f"\n\nLoading it needs {how_to_trust(untrusted)}." if untrusted else ""
+        with noted_as_own(sink) as noted:
+            write_reproducibly(data, noted)
+        asks = f"\n\nLoading it in another process needs {how_to_trust(untrusted)}."
         return encoded_model(
             self.id,
             "application/vnd.skops+zip",
             obj,
-            lambda: f"{obj!r}{asks}",
+            lambda: f"{obj!r}{asks if untrusted else ''}",
             libraries=("sklearn", "skops"),
         )
 
     def decode(self, path: Path) -> object:
-        """Load it, where skops or the person trusts each type in it."""
+        """Load it, where skops or the person trusts each type in it, or this process wrote it."""
         from sklearn.exceptions import InconsistentVersionWarning
         from skops.io import get_untrusted_types, load
 
-        trusted = require_trusted(get_untrusted_types(file=path), "skops")
+        found = set(get_untrusted_types(file=path))
+        unknown = found - HARMLESS
+        # By its bytes, not by the types: a forged file may hold these too.
+        if unknown and not written_here(path):
+            require_trusted(unknown, "skops")
         with warnings.catch_warnings():
             # One for each estimator, and about pickle; `tell_other_versions` says it once.
             warnings.simplefilter("ignore", InconsistentVersionWarning)
-            return load(path, trusted=trusted)
+            return load(path, trusted=sorted(found))
 
 
 def _require_findable(names: list[str]) -> None:

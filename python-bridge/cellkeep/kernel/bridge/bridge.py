@@ -74,6 +74,10 @@ class Bridge:
         """Whether this process is the kernel, not a fork of it that inherited its sockets."""
         return os.getpid() == self._process
 
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of asking or telling the front ends."""
+        return self.front_ends.held_here() or self._feed.held_here()
+
     def small_payload_limit(self) -> int:
         """Return the largest payload that is sent with an offer, in bytes."""
         chosen = small_payload_limit()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cellkeep.context import environment
 from cellkeep_core import PROTOCOL_VERSION
+from cellkeep_core.held_locks import held_here
 from cellkeep_core.protocol import FeedEnvelope, HelloMessage, OfferMessage, to_msgpack
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ class Feed:
         # flush half-drawn figures. No messages are expected on this comm anyway.
         comm.handle_msg = _ignore
         self._comm = comm
+
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of sending."""
+        return held_here(self._lock)
 
     def send(self, message: Message, *payloads: bytes) -> None:
         """Send a message, with its payloads as buffers from 1 on."""

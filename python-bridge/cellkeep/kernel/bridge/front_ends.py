@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from cellkeep_core.held_locks import held_here
+
 if TYPE_CHECKING:
     from cellkeep_core.protocol import AttachMessage
 
@@ -55,6 +57,10 @@ class FrontEnds:
             while len(self._front_ends) > MOST:
                 oldest = min(self._front_ends.values(), key=lambda one: one.attached_at)
                 del self._front_ends[oldest.client_id]
+
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of asking these."""
+        return held_here(self._lock)
 
     def detach(self, client_id: str) -> None:
         """Forget a front end that said it is leaving."""

@@ -14,6 +14,7 @@ from cellkeep.errors import (
     StoreUnreachableError,
 )
 from cellkeep.transfer import fork_gate
+from cellkeep_core.held_locks import held_here
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class StoreRoute:
         self._lock = threading.RLock()
         self._store: Store | None = None
         self._root: Path | None = None
+
+    def held_here(self) -> bool:
+        """Whether the calling thread is in the middle of opening the store."""
+        return held_here(self._lock)
 
     def have(self, entry: SpoolEntry) -> Receipt | None:
         """Return the receipt where the store has these bytes already (route `have`)."""

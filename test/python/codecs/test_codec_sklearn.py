@@ -1,0 +1,84 @@
+"""Which models of scikit-learn are loaded without a question, and that each is one file."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from codec_support import round_trip
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.datasets import make_classification
+from sklearn.ensemble import RandomForestClassifier, VotingClassifier
+from sklearn.gaussian_process import GaussianProcessRegressor
+from sklearn.gaussian_process.kernels import RBF, ConstantKernel
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV, KFold
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
+
+from cellkeep.codecs import decode, encode
+from cellkeep.codecs.models import trusted
+
+X, Y = make_classification(120, 6, random_state=0)
+NAMES = np.where(Y, "yes", "no")
+
+
+@pytest.fixture(autouse=True)
+def nothing_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trusted, "_trusted", set())
+    monkeypatch.setattr(trusted, "_written", set())
+
+
+def test_the_types_that_need_no_question_are_plain_python() -> None:
+    for name in trusted.HARMLESS - {"numpy.dtype"}:
+        module, _, kind = name.rpartition(".")
+        found: Any = getattr(pytest.importorskip(module), kind)
+        assert inspect.getsourcefile(found), name  # a compiled one has none
+        own = {key for base in found.__mro__[:-1] for key in vars(base)}
+        assert not own & {"__reduce__", "__reduce_ex__", "__del__"}, name
+
+
+def test_everyday_searches_and_kernels_load_without_a_question(tmp_path: Path) -> None:
+    for obj in (
+        GridSearchCV(SVC(), {"C": [1, 2]}, cv=KFold(3)),
+        GaussianProcessRegressor(ConstantKernel(2.0) * RBF()),
+        VotingClassifier([("a", LogisticRegression())]),
+        CalibratedClassifierCV(LogisticRegression()),
+        make_pipeline(SimpleImputer(), MLPClassifier(max_iter=3)),
+    ):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            obj.fit(X, Y)
+        with (tmp_path / "content").open("wb") as file:
+            encoded = encode(obj, file)
+        trusted._written.clear()
+        back: Any = decode(tmp_path / "content", encoded.codec)
+        assert np.array_equal(back.predict(X), obj.predict(X))
+        preview: Any = encoded.preview
+        assert "trust_types" not in preview.text
+
+
+def test_a_model_is_the_same_bytes_whenever_it_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    def written(obj: object) -> bytes:
+        sink = io.BytesIO()
+        encode(obj, sink)
+        return sink.getvalue()
+
+    model = make_pipeline(StandardScaler(), RandomForestClassifier(3)).fit(X, NAMES)
+    model.note = {"file": "mine", "__id__": 7, "__loader__": "mine", "raw": b"bytes"}
+    before = written(model)
+    monkeypatch.setattr(time, "time", lambda: 2e9)
+    assert written(model) == before
+    _, back = round_trip(model)
+    assert back.note == model.note
+    scaler = StandardScaler().fit(X)
+    assert written(round_trip(scaler)[1]) == written(scaler)
