@@ -48,6 +48,22 @@ def control(name: str, message: Any) -> tuple[str, str, Any]:
     return (f"control {name}", "ControlEnvelope", envelope)
 
 
+def _card_saves() -> list[p.CardSave]:
+    """Return a stored save, of which nothing is random, and one that failed."""
+    about: dict[str, Any] = {
+        "name": "loss",
+        "category": "output",
+        "media_type": "image/png",
+        "codec": "bytes.v1",
+        "size": 80,
+        "cell_id": "c1",
+    }
+    return [
+        p.CardSave(**about, state="stored", sha256="a" * 64, summary="8 × 8"),
+        p.CardSave(**about, state="failed", id=an_id("d"), error=ERROR),
+    ]
+
+
 def valid() -> list[tuple[str, str, Any]]:
     """Return (name, type, value) of every vector that is valid."""
     client: dict[str, Any] = {"client_id": an_id("c")}
@@ -224,6 +240,7 @@ def valid() -> list[tuple[str, str, Any]]:
         ("artifact page", "ArtifactPage", page),
         ("artifact page, the last", "ArtifactPage", p.ArtifactPage(items=[])),
         ("transfer list", "TransferList", p.TransferList(transfers=every_state)),
+        ("card", "Card", p.Card(saves=_card_saves())),
         (
             "contents request",
             "ContentsRequest",
@@ -306,6 +323,7 @@ def invalid() -> list[tuple[str, str, Any]]:
             "TransferList",
             {"transfers": [changed(a_transfer("queued"), state="lost")]},
         ),
+        ("card of a save without a name", "Card", {"saves": [{"state": "stored"}]}),
         (
             "contents request for nothing",
             "ContentsRequest",

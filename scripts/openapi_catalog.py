@@ -33,6 +33,7 @@ _FILTER = [
     query("until", "Stored before this time."),
     query("notebook", "Only what came from this notebook."),
     query("folder", "Only of runs in this folder or below it."),
+    query("sha256", "Only what has these bytes, by their digest."),
     query("alias", "Only what has this alias; `latest` for the latest version of each name."),
     query("group", "Only those of one group of `groups`, as `by:key`; exactly what it counts."),
     query("status", "Whether the bytes are known to be damaged.", enum=["stored", "damaged"]),

@@ -6,6 +6,7 @@ import type {
   Artifact,
   ArtifactPage,
   BatchResult,
+  Card,
   ChangeEvent,
   Collected,
   ContentsRequest,
@@ -35,6 +36,7 @@ import { validator } from './schema';
 export const isArtifact = validator<Artifact>('Artifact');
 export const isArtifactPage = validator<ArtifactPage>('ArtifactPage');
 export const isBatchResult = validator<BatchResult>('BatchResult');
+export const isCard = validator<Card>('Card');
 export const isChangeEvent = validator<ChangeEvent>('ChangeEvent');
 export const isCollected = validator<Collected>('Collected');
 export const isContentsRequest = validator<ContentsRequest>('ContentsRequest');

@@ -20,6 +20,8 @@ export interface IArtifactFilter {
   readonly media_type?: ReadonlyArray<string>;
   /** Exactly this name. */
   readonly name?: string;
+  /** The digest of their bytes. */
+  readonly sha256?: string;
   readonly tag?: string;
   /** Bytes. */
   readonly size_min?: number;

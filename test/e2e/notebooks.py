@@ -26,9 +26,13 @@ PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 def write_notebook(
-    path: Path, *cells: dict[str, Any], kernel: dict[str, str] | None = None
+    path: Path,
+    *cells: dict[str, Any],
+    kernel: dict[str, str] | None = None,
+    metadata: dict[str, Any] | None = None,
 ) -> None:
-    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel or PYTHON}}
+    about = {"kernelspec": kernel or PYTHON} | (metadata or {})
+    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": about}
     path.write_text(json.dumps(content | {"cells": list(cells)}))
 
 

@@ -90,8 +90,11 @@ def test_a_new_notebook_keeps_the_whole_table_with_one_click(
 
 
 def test_the_first_cell_of_run_all_is_seen(lab: LabPage, server: LabServer) -> None:
-    cells = [code_cell(f"cell-{n}", FRAME, count=None) for n in range(3)]
-    write_notebook(server.notebooks / "at-once.ipynb", *cells)
+    codes = ["'at once'", FRAME, FRAME.replace("1.5", "2.5")]
+    cells = [code_cell(f"cell-{n}", code, count=None) for n, code in enumerate(codes)]
+    wish = {"cellkeep": {"capture": "all"}}
+    write_notebook(server.notebooks / "at-once.ipynb", *cells, metadata=wish)
+    server.empty_store()
     page = lab.page
     lab.open()
     page.evaluate(
@@ -105,10 +108,19 @@ def test_the_first_cell_of_run_all_is_seen(lab: LabPage, server: LabServer) -> N
         }"""
     )
     expect(lab.cells.nth(2).locator(".jp-InputPrompt")).to_contain_text("[3]", timeout=60_000)
-    for number in range(3):
+    for number in (1, 2):
         output = lab.cells.nth(number).locator(".jp-OutputArea-child").first
-        output.hover()
-        output.get_by_role("button", name=WORDS).wait_for()
+        output.get_by_role("button", name=WORDS).wait_for(state="attached")
+    # *Save All Outputs Automatically* is on, and the first was displayed before any comm came.
+    wait_until(lambda: {cell_of(one) for one in lab.stored()} == {one["id"] for one in cells}, 15)
+    assert {one["provenance"]["notebook"] for one in lab.stored()} == {"at-once.ipynb"}
+    for number in range(3):
+        tick = lab.cells.nth(number).get_by_role("button", name="Saved as")
+        tick.wait_for(state="attached")
+
+
+def cell_of(artifact: dict[str, Any]) -> str:
+    return str(artifact["provenance"].get("cell_id"))
 
 
 def test_a_kernel_without_cellkeep_says_so(lab: LabPage, server: LabServer) -> None:

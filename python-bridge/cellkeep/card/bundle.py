@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cellkeep.card import CARD
 from cellkeep.card.html import card_html, cards_html
-from cellkeep_core.protocol import to_builtins
+from cellkeep_core.protocol import Card, CardSave, to_builtins
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,4 +40,25 @@ def cards_bundle(
 
 def _card(contents: Sequence[CardContent]) -> dict[str, Any]:
     """Return what a front end looks the saves up by, and how they stood."""
-    return {"transfers": [to_builtins(content.transfer.status()) for content in contents]}
+    saves: list[CardSave] = []
+    for content in contents:
+        transfer, offer = content.transfer, content.transfer.offer
+        save = CardSave(
+            name=offer.name,
+            category=offer.category,
+            media_type=offer.media_type,
+            codec=offer.codec,
+            size=offer.size,
+            state=transfer.state,
+            summary=offer.summary,
+            cell_id=offer.provenance.cell_id,
+        )
+        if transfer.receipt is not None:
+            save.sha256 = transfer.receipt.sha256
+        else:
+            # Only this tells it from others before it is stored, or when it is tried again.
+            save.id = transfer.id
+            if transfer.error is not None:
+                save.error = transfer.error.info()
+        saves.append(save)
+    return to_builtins(Card(saves))  # type: ignore[no-any-return]

@@ -6,6 +6,7 @@ So a notebook's file says how a save ended, for whoever reads it without a kerne
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
     from cellkeep.transfer.transfer import Transfer
 
-# Where nobody looks on, a card waits so long for its save: nbconvert takes no display that comes
-# after the last cell has ended. The first save of a process takes over a second.
-_PATIENCE_S = 3.0
+# nbconvert and papermill take no display that comes after its cell has ended, so where nobody looks
+# on, the cell that shows a card ends when its saves have: at once where the store is in reach. What
+# takes longer than this goes on, and its card says nothing of its state.
+_PATIENCE_S = 30.0
 _log = logging.getLogger("cellkeep")
 
 
@@ -34,37 +36,71 @@ def show(bundle: Callable[[], dict[str, Any]], transfers: Sequence[Transfer]) ->
     """
     if environment.jupyter_kernel() is None:
         raise NotImplementedError
-    session = current_session()
-    if session.front_end is None or not session.front_end.front_ends.any():
+    card = _ShownCard(bundle, transfers)
+    card.draw()
+    if not card.is_final:
+        card.follow()
+
+
+class _ShownCard:
+    """A card in an output, which is drawn again when its saves have ended."""
+
+    def __init__(self, bundle: Callable[[], dict[str, Any]], transfers: Sequence[Transfer]) -> None:
+        self._bundle = bundle
+        self._transfers = transfers
+        self._ids = {transfer.id for transfer in transfers}
+        self._display_id = new_id()
+        self._board = current_session().engine.board
+        self._lock = threading.Lock()
+        self._drawn: list[str] | None = None
+        self._events = environment.ipython_shell().events  # type: ignore[union-attr]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it says how all of its saves ended, and none of them can be tried again."""
+        return self._drawn is not None and set(self._drawn) <= {"stored", "cancelled"}
+
+    def draw(self) -> None:
+        """Show how its saves stand, where that differs from what it says."""
+        with self._lock:
+            states = [one.state if one.ended else "" for one in self._transfers]
+            if states == self._drawn:
+                return
+            is_update = self._drawn is not None
+            self._drawn = states
+            _publish(self._bundle(), self._display_id, update=is_update)
+
+    def follow(self) -> None:
+        """Draw it again when its saves have ended: while its cell runs, or later."""
+        self._board.listen(self._on_changed)
+        self._events.register("post_run_cell", self._on_cell_ended)
+        self._board.changed(self._transfers[0])  # it may have ended since the card was drawn
+
+    def _on_changed(self, changed: list[Transfer]) -> None:
+        if any(one.id in self._ids for one in changed) and self._have_ended():
+            self._draw_again()
+
+    def _on_cell_ended(self, _result: Any = None) -> None:
+        self._events.unregister("post_run_cell", self._on_cell_ended)
+        front_end = current_session().front_end
+        if front_end is not None and front_end.front_ends.any():
+            return
         deadline = time.monotonic() + _PATIENCE_S
-        for transfer in transfers:
-            _wait(transfer, deadline)
-    display_id = new_id()
-    had_ended = _ended(transfers)
-    _publish(bundle(), display_id, update=False)
-    if had_ended:
-        return
+        for one in self._transfers:
+            one.wait_for(
+                lambda one=one: one.ended or one.parked,  # type: ignore[misc]
+                max(deadline - time.monotonic(), 0),
+            )
+        if self._have_ended():
+            self._draw_again()
 
-    ids = {transfer.id for transfer in transfers}
-    board = session.engine.board
+    def _have_ended(self) -> bool:
+        return all(one.ended for one in self._transfers)
 
-    def on_changed(changed: list[Transfer]) -> None:
-        if any(one.id in ids for one in changed) and _ended(transfers):
-            board.ignore(on_changed)
-            _publish(bundle(), display_id, update=True)
-
-    board.listen(on_changed)
-    board.changed(transfers[0])  # it may have ended since the card was drawn
-
-
-def _ended(transfers: Sequence[Transfer]) -> bool:
-    return all(transfer.ended for transfer in transfers)
-
-
-def _wait(transfer: Transfer, deadline: float) -> None:
-    transfer.wait_for(
-        lambda: transfer.ended or transfer.parked, max(deadline - time.monotonic(), 0)
-    )
+    def _draw_again(self) -> None:
+        self.draw()
+        if self.is_final:
+            self._board.ignore(self._on_changed)
 
 
 def _publish(bundle: dict[str, Any], display_id: str, *, update: bool) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cellkeep.context.execution import connected_notebooks
 from cellkeep.kernel.capture import Capture
 
 if TYPE_CHECKING:
@@ -46,6 +47,30 @@ def remove(shell: InteractiveShell) -> None:
         _capture = None
         if _bridge is not None:
             _bridge.capture = None
+
+
+def begin(connection: str, notebook: str, capture: dict[str, Any]) -> None:
+    """Take what a front end says together with its wish to load this, before the first cell.
+
+    Its comm follows later, behind the cells that wait already.
+
+    Parameters
+    ----------
+    connection : str
+        The session in the headers of the notebook's messages.
+    notebook : str
+        The notebook's path.
+    capture : dict
+        What it wants kept by itself: ``what`` and ``cells`` of a `CaptureMessage`.
+    """
+    connected_notebooks.tell(connection, notebook)
+    # Most notebooks want nothing, and their first cell does not wait for what would serve it.
+    if _capture is not None and (capture["what"] != "off" or capture["cells"]):
+        from cellkeep_core.protocol import CaptureMessage
+
+        _capture.auto.settings.set_notebook(
+            CaptureMessage("", capture["what"], capture["cells"], notebook=notebook)
+        )
 
 
 def running_capture() -> Capture | None:

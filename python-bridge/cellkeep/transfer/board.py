@@ -39,7 +39,8 @@ class StatusBoard:
     def ignore(self, listener: Listener) -> None:
         """Call a function no more."""
         with self._lock:
-            self._listeners.remove(listener)
+            if listener in self._listeners:
+                self._listeners.remove(listener)
 
     def changed(self, transfer: Transfer) -> None:
         """Note that a transfer changed; its newest state is told."""

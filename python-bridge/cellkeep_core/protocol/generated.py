@@ -242,6 +242,34 @@ class CaptureMessage(Wire, tag_field="type", tag="capture"):
     )
 
 
+class Card(Wire):
+    """
+    What a card shows.
+    """
+
+    saves: Annotated[list[CardSave], Meta(description="The saves, in their order.")]
+
+
+class CardSave(Wire):
+    """
+    A save as its card in a notebook has it. Of one that is stored it says nothing that differs between equal runs.
+    """
+
+    name: Annotated[str, Meta(description="Display name.")]
+    category: Category
+    media_type: Annotated[str, Meta(description="Media type.")]
+    codec: Annotated[str, Meta(description="Codec.")]
+    size: ByteCount
+    state: TransferState
+    summary: (
+        Annotated[str, Meta(description="What it is in a few characters.")] | UnsetType
+    ) = UNSET
+    sha256: Sha256 | UnsetType = UNSET
+    cell_id: Annotated[str, Meta(description="The cell's id.")] | UnsetType = UNSET
+    id: Id | UnsetType = UNSET
+    error: ErrorInfo | UnsetType = UNSET
+
+
 Category: TypeAlias = Annotated[
     Literal["code", "input", "output"],
     Meta(description="What part an artifact plays in its run.", title="Category"),

@@ -33,6 +33,7 @@ def artifact_filter(handler: CellkeepHandler) -> ArtifactFilter:
         kind=_several(handler, "kind"),
         media_type=_several(handler, "media_type"),
         name=handler.query_text("name"),
+        sha256=handler.query_text("sha256"),
         tag=handler.query_text("tag"),
         size_min=_bytes(handler, "size_min"),
         size_max=_bytes(handler, "size_max"),

@@ -62,6 +62,8 @@ class ArtifactFilter:
         One of these. A media type that ends in ``/`` means every one that begins so.
     name : str
         Equal to their name.
+    sha256 : str
+        The digest of their bytes.
     tag : str
         A tag of theirs or of their run.
     size_min, size_max : int
@@ -88,6 +90,7 @@ class ArtifactFilter:
     kind: str | tuple[str, ...] | None = None
     media_type: str | tuple[str, ...] | None = None
     name: str | None = None
+    sha256: str | None = None
     tag: str | None = None
     size_min: int | None = None
     size_max: int | None = None
@@ -133,7 +136,7 @@ def _cleaned(wanted: ArtifactFilter) -> ArtifactFilter:
     # Characters that no database accepts, and nothing stored contains, match nothing.
     texts: dict[str, Any] = {
         name: cleaned(value)
-        for name in ("run", "q", "name", "tag", "notebook", "folder", "alias", "group")
+        for name in ("run", "q", "name", "sha256", "tag", "notebook", "folder", "alias", "group")
         if (value := getattr(wanted, name)) is not None
     }
     return replace(wanted, **texts)
@@ -253,6 +256,10 @@ def _relations(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
         )
         clause = facets.c.seq.in_(source)
         yield Condition(clause, clause, source)
+    if wanted.sha256 is not None:
+        with_bytes = select(artifacts.c.seq).where(artifacts.c.sha256 == wanted.sha256)
+        clause = facets.c.seq.in_(with_bytes)
+        yield Condition(clause, clause, with_bytes)
     if wanted.status is not None:
         damaged = (
             select(artifacts.c.seq)

@@ -9,6 +9,7 @@ import { ICellkeep } from '../../tokens';
 import { CommandIDs } from '../application/commandIds';
 import { actionOf } from '../application/commands';
 import { wordsOf } from '../application/services';
+import { type CellHosts, ICellHosts } from '../outputs/hosts';
 import { CARD, RenderedCard } from './renderedCard';
 
 /** Before the HTML beside it, which is for readers without this extension. */
@@ -20,12 +21,13 @@ export const cardsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Draws the card of a save under its cell.',
   autoStart: true,
   requires: [ICellkeep, IRenderMimeRegistry],
-  optional: [ITranslator],
+  optional: [ITranslator, ICellHosts],
   activate: (
     app: JupyterFrontEnd,
     cellkeep: ICellkeep,
     rendermime: IRenderMimeRegistry,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    hosts: CellHosts | null
   ) => {
     const trans = wordsOf(translator);
     rendermime.addFactory(
@@ -36,6 +38,7 @@ export const cardsPlugin: JupyterFrontEndPlugin<void> = {
           new RenderedCard({
             cellkeep,
             trans,
+            notebookOf: node => hosts?.cellAt(node)?.host.notebook,
             renderer,
             open: actionOf(
               app.commands,

@@ -8,8 +8,8 @@ import { htmlRendererFactory, type IRenderMime } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { TransferStatus } from '../../protocol/generated';
-import { isTransferList } from '../../protocol/validators';
+import type { CardSave } from '../../protocol/generated';
+import { isCard } from '../../protocol/validators';
 import { type CardSource, SaveCard } from './saveCard';
 
 /** Media type of what the kernel's helper says of saves. */
@@ -19,6 +19,8 @@ export const CARD = 'application/vnd.cellkeep.card+json';
 export interface ICardOptions {
   readonly cellkeep: CardSource;
   readonly trans: TranslationBundle;
+  /** Path of the notebook that a node of the page is in. */
+  readonly notebookOf: (node: Node) => string | undefined;
   /** For the HTML. */
   readonly renderer: IRenderMime.IRendererOptions;
   /** Absent where no plugin opens artifacts. */
@@ -52,6 +54,7 @@ export class RenderedCard extends ReactWidget implements IRenderMime.IRenderer {
       <Cards
         html={this._html.node}
         saves={this._saves}
+        notebook={this._notebook}
         cellkeep={cellkeep}
         open={open}
         trans={trans}
@@ -60,28 +63,32 @@ export class RenderedCard extends ReactWidget implements IRenderMime.IRenderer {
   }
 
   private readonly _html: IRenderMime.IRenderer;
-  private _saves: ReadonlyArray<TransferStatus> = [];
+  private readonly _notebook = () => this._options.notebookOf(this.node);
+  private _saves: ReadonlyArray<CardSave> = [];
 }
 
 /** The saves of a card in a notebook that anybody may have written; none where it makes no sense. */
-function savesIn(value: unknown): ReadonlyArray<TransferStatus> {
-  return isTransferList(value) ? value.transfers : [];
+function savesIn(value: unknown): ReadonlyArray<CardSave> {
+  return isCard(value) ? value.saves : [];
 }
 
 function Cards(
-  props: Omit<ICardOptions, 'renderer'> & {
+  props: Omit<ICardOptions, 'renderer' | 'notebookOf'> & {
     html: HTMLElement;
-    saves: ReadonlyArray<TransferStatus>;
+    saves: ReadonlyArray<CardSave>;
+    notebook: () => string | undefined;
   }
 ): JSX.Element {
   const { html, saves, ...options } = props;
   // One that nobody knows is enough: the HTML shows all of them.
-  const [unknown, setUnknown] = React.useState<ReadonlySet<string>>(new Set());
+  const [unknown, setUnknown] = React.useState<ReadonlySet<number>>(new Set());
   const onKnown = React.useCallback(
-    (id: string, isKnown: boolean) =>
+    (index: number, isKnown: boolean) =>
       setUnknown(before => {
         const after = new Set(before);
-        return (isKnown ? after.delete(id) : !before.has(id) && after.add(id))
+        return (
+          isKnown ? after.delete(index) : !before.has(index) && after.add(index)
+        )
           ? after
           : before;
       }),
@@ -90,17 +97,38 @@ function Cards(
   const isHtml = saves.length === 0 || unknown.size > 0;
   return (
     <>
-      {isHtml && <Node node={html} />}
+      {isHtml && <Html node={html} />}
       <div hidden={isHtml}>
-        {saves.map(told => (
-          <SaveCard key={told.id} {...options} told={told} onKnown={onKnown} />
+        {saves.map((told, index) => (
+          <NumberedCard
+            // It goes on as the same card when its save has ended, and has no id any more.
+            key={index}
+            {...options}
+            index={index}
+            told={told}
+            onNumberKnown={onKnown}
+          />
         ))}
       </div>
     </>
   );
 }
 
-function Node({ node }: { node: HTMLElement }): JSX.Element {
+function NumberedCard(
+  props: Omit<React.ComponentProps<typeof SaveCard>, 'onKnown'> & {
+    index: number;
+    onNumberKnown: (index: number, isKnown: boolean) => void;
+  }
+): JSX.Element {
+  const { index, onNumberKnown, ...rest } = props;
+  const onKnown = React.useCallback(
+    (isKnown: boolean) => onNumberKnown(index, isKnown),
+    [index, onNumberKnown]
+  );
+  return <SaveCard {...rest} onKnown={onKnown} />;
+}
+
+function Html({ node }: { node: HTMLElement }): JSX.Element {
   const place = React.useRef<HTMLDivElement>(null);
   React.useEffect(() => place.current?.replaceChildren(node), [node]);
   return <div ref={place} />;

@@ -7,7 +7,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import type { ISessionContext } from '@jupyterlab/apputils';
-import { NotebookActions } from '@jupyterlab/notebook';
+import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
 import { type Kernel, KernelMessage } from '@jupyterlab/services';
 import { Token } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
@@ -15,7 +15,8 @@ import { Signal } from '@lumino/signaling';
 import { StateModel } from '../../model/snapshotModel';
 import type { HelperState } from '../../ui/props';
 import { ISettingsModel, type SettingsModel } from '../application/settings';
-import { LOAD_REQUEST, outcomeOf } from './helperCode';
+import { wishOf } from './captureWish';
+import { type IBeginning, loadRequest, outcomeOf } from './helperCode';
 import { type CellHosts, type ICellHost, ICellHosts } from './hosts';
 
 /** Which kernels have the helper. The snapshot is that of the kernel a person works with. */
@@ -169,7 +170,9 @@ class HelperLoader {
       return;
     }
     this._isAsked = true;
-    const future = kernel.requestExecute(LOAD_REQUEST);
+    const future = kernel.requestExecute(
+      loadRequest(beginningOf(this._host, kernel))
+    );
     future.onReply = ({ content }) => {
       const outcome = outcomeOf(content);
       this._isAsked = outcome !== undefined;
@@ -200,3 +203,15 @@ class HelperLoader {
 }
 
 const PYTHON = 'python';
+
+/** What a kernel is to know of a notebook; a console keeps nothing by itself. */
+function beginningOf(
+  { notebook, widget }: ICellHost,
+  { clientId }: Kernel.IKernelConnection
+): IBeginning | undefined {
+  return notebook !== undefined &&
+    widget instanceof NotebookPanel &&
+    widget.content.model
+    ? { connection: clientId, notebook, capture: wishOf(widget) }
+    : undefined;
+}

@@ -4,8 +4,20 @@
 
 import type { KernelMessage } from '@jupyterlab/services';
 
+import type { CaptureWish } from '../../transport/frontEnd';
+
 /** What came of it, in the kernel's words. */
 export type LoadOutcome = 'loaded' | 'missing' | 'failed';
+
+/** What the kernel is to know before the first cell runs. */
+export interface IBeginning {
+  /** The `session` in the headers of the notebook's messages. */
+  readonly connection: string;
+  /** Path of the notebook. */
+  readonly notebook: string;
+  /** What it wants kept by itself. */
+  readonly capture: CaptureWish;
+}
 
 /** The name under which the kernel answers. */
 const ANSWER = 'cellkeep';
@@ -15,9 +27,12 @@ const ANSWER = 'cellkeep';
  * anybody having run a cell. What was loaded before, or taken out again by a person, stays as it is.
  * A person's own `%load_ext cellkeep` is the first that IPython hears of it: it would say that it
  * is loaded already.
+ *
+ * A comm would come behind the cells of a *Run All* that is the first thing to happen, so what the
+ * notebook wants kept by itself is said here.
  */
 const CODE = `
-import os, sys
+import json, os, sys
 path, state = sys.path[:], "failed"
 try:
     if not sys.modules.get("cellkeep"):
@@ -27,6 +42,8 @@ try:
         get_ipython().extension_manager.loaded.discard("cellkeep")
     if "cellkeep.kernel.extension" in sys.modules:
         state = "loaded"
+        if beginning:
+            sys.modules["cellkeep.kernel.extension"].begin(**json.loads(beginning))
 except ModuleNotFoundError as error:
     if error.name == "cellkeep":
         state = "missing"
@@ -40,16 +57,21 @@ finally:
  * A request that leaves no trace: it has no code, so that there is no cell, no history, no count
  * and no event; the expression leaves no name behind. JSON's text is Python's too.
  */
-export const LOAD_REQUEST: KernelMessage.IExecuteRequestMsg['content'] = {
-  code: '',
-  silent: true,
-  store_history: false,
-  allow_stdin: false,
-  stop_on_error: false,
-  user_expressions: {
-    [ANSWER]: `(lambda names: exec(${JSON.stringify(CODE)}, names) or names["state"])({})`
-  }
-};
+export function loadRequest(
+  beginning?: IBeginning
+): KernelMessage.IExecuteRequestMsg['content'] {
+  const names = `{"beginning": ${JSON.stringify(beginning ? JSON.stringify(beginning) : '')}}`;
+  return {
+    code: '',
+    silent: true,
+    store_history: false,
+    allow_stdin: false,
+    stop_on_error: false,
+    user_expressions: {
+      [ANSWER]: `(lambda names: exec(${JSON.stringify(CODE)}, names) or names["state"])(${names})`
+    }
+  };
+}
 
 /** What the kernel answered; undefined where it did not come to it. */
 export function outcomeOf(

@@ -110,6 +110,7 @@ def test_damaged_bytes_are_found(store: Store) -> None:
             text("UPDATE blobs SET damaged = true WHERE sha256 = :it"), {"it": damaged.sha256}
         )
     assert names(store, status="damaged") == ["damaged"]
+    assert names(store, sha256=damaged.sha256) == ["damaged"]
     assert names(store, status="stored") == ["whole"]
 
 

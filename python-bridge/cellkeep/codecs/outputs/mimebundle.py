@@ -184,7 +184,12 @@ def _cleaned(output: Mapping[str, Any], number: int) -> dict[str, Any]:
     # Only what nbformat has: `transient` and other parts of the message are not of the output.
     kept = {name: output.get(name, default) for name, default in fields.items()}
     where = f"output {number}"
-    return {"output_type": kind, **{key: _json(value, where) for key, value in kept.items()}}
+    cleaned = {"output_type": kind, **{key: _json(value, where) for key, value in kept.items()}}
+    # The front end writes the same bytes, by which it knows what is kept.
+    for key in ("data", "metadata"):
+        if key in cleaned:
+            cleaned[key] = dict(sorted(cleaned[key].items()))
+    return dict(sorted(cleaned.items()))
 
 
 def _json(value: Any, where: str) -> Any:
