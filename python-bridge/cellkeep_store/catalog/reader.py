@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from cellkeep_core.errors import CellkeepError, RunNotFoundError
-from cellkeep_store.catalog import naming, queries, search
+from cellkeep_store.catalog import naming, queries, run_table, search
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.catalog.lineage import lineage
 from cellkeep_store.offers import is_id, uploads_run
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
         Run,
         RunInfo,
         RunPage,
+        RunTable,
     )
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.catalog.grouping import By
+    from cellkeep_store.catalog.run_table import RunFilter
     from cellkeep_store.catalog.search import Sort
     from cellkeep_store.settings.storage import Identity
 
@@ -98,6 +100,35 @@ class Catalog:
                 notebook=notebook,
                 tag=tag,
                 name=name,
+            )
+
+    def run_table(
+        self,
+        where: RunFilter | None = None,
+        *,
+        sort: str = "updated",
+        descending: bool = True,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> RunTable:
+        """Return a page of the table of runs, with the values that runs are compared by.
+
+        Parameters
+        ----------
+        where : RunFilter, optional
+            What the runs must be like.
+        sort : str
+            name, notebook, folder, created, updated, duration, artifacts, bytes, or the id of a
+            column of values; runs that have none come last, either way.
+        """
+        with self._database.read() as tx:
+            return run_table.run_table(
+                tx,
+                where or run_table.RunFilter(),
+                sort=sort,
+                descending=descending,
+                limit=limit,
+                cursor=cursor,
             )
 
     def artifacts(
