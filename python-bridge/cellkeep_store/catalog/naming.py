@@ -125,6 +125,11 @@ def history(tx: Connection, artifact_id: str) -> History:
     return History(run_id=artifact.run_id, name=artifact.name, versions=found, aliases=named)
 
 
+def is_number(which: str) -> bool:
+    """Return whether a version is said by its number, such as ``3`` or ``v3``."""
+    return _VERSION.fullmatch(which) is not None
+
+
 def find_version(tx: Connection, run_id: str, name: str, which: str) -> Artifact:
     """Return a version by its number or alias, also under a name that it had before."""
     name = unicodedata.normalize("NFC", name)

@@ -69,13 +69,6 @@ def get_run(tx: Connection, run_id: str) -> RunInfo:
     return found[0]
 
 
-def latest_run_named(tx: Connection, name: str) -> str | None:
-    """Return the id of the run of a name that changed last."""
-    query = select(runs.c.id).where(runs.c.name == _composed(name), is_listed())
-    found = tx.execute(query.order_by(runs.c.last_change.desc()).limit(1)).scalar()
-    return None if found is None else str(found)
-
-
 def list_runs(
     tx: Connection,
     *,
