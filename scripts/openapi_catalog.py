@@ -125,6 +125,37 @@ CATALOG: dict[str, Any] = {
             errors="`RUN_CLOSED`",
         ),
     },
+    "/cellkeep/api/run-table": {
+        "get": operation(
+            "runTable",
+            "Runs as rows of a table, with the numbers and texts that they can be compared by.",
+            {"200": json("RunTable", "One page.")},
+            parameters=[
+                query("q", "Words to search for.", maxLength=512),
+                query("folder", "Only those of this folder or below it."),
+                query("notebook", "Only those of this notebook."),
+                query("tag", "Only those with this tag."),
+                {
+                    "name": "where",
+                    "in": "query",
+                    "required": False,
+                    "description": "A condition on a column, as JSON; up to ten, each of which "
+                    "is to be met.",
+                    "content": {"application/json": {"schema": ref("RunCondition")}},
+                },
+                query(
+                    "sort",
+                    "name, notebook, folder, created, updated, duration, artifacts, bytes, or the "
+                    "id of a column; runs that have nothing there come last.",
+                    default="updated",
+                ),
+                query("order", "Which way.", enum=["asc", "desc"], default="desc"),
+                LIMIT,
+                CURSOR,
+            ],
+            errors="`BAD_REQUEST`",
+        )
+    },
     "/cellkeep/api/artifacts": {
         "get": operation(
             "artifacts",

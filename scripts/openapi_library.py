@@ -64,10 +64,19 @@ LIBRARY: dict[str, Any] = {
     "/cellkeep/api/links": {
         "get": operation(
             "resolveLink",
-            "What a permanent link means, also after a rename.",
+            "What an address means: a permanent link (also after a rename), a name or an id.",
             {"200": json("Artifact", "The artifact.")},
-            parameters=[query("link", "`cellkeep://store/run/name@version`, or an id.")],
-            errors="`ARTIFACT_NOT_FOUND`, `RUN_NOT_FOUND`, `BAD_REQUEST`",
+            parameters=[
+                query(
+                    "link",
+                    "`name`, `name@3`, `name@best`, `run/name@3`, "
+                    "`cellkeep://store/run/name@version`, or an id.",
+                ),
+                parameter("run", "query", "The run that asks: its names come first.", ref("Id")),
+                query("notebook", "The notebook that asks: those of its runs come next."),
+                query("alone", "`1` for names of that run only.", enum=["0", "1"], default="0"),
+            ],
+            errors="`ARTIFACT_NOT_FOUND`, `RUN_AMBIGUOUS`, `BAD_REQUEST`",
         )
     },
     "/cellkeep/api/deletions": {

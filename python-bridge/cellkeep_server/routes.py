@@ -31,7 +31,7 @@ from cellkeep_server.handlers.removal import (
     RestoreHandler,
     TrashHandler,
 )
-from cellkeep_server.handlers.runs import RunHandler, RunsHandler
+from cellkeep_server.handlers.runs import RunHandler, RunsHandler, RunTableHandler
 from cellkeep_server.handlers.status import StatusHandler, UnknownHandler
 from cellkeep_server.handlers.transfers import (
     ContentsHandler,
@@ -67,6 +67,7 @@ ROUTES = (
     Route("uploads/{upload_id}", UploadHandler),
     Route("runs", RunsHandler),
     Route("runs/{run_id}", RunHandler),
+    Route("run-table", RunTableHandler),
     Route("artifacts", ArtifactsHandler),
     Route("groups", GroupsHandler),
     Route("artifacts/{artifact_id}", ArtifactHandler),

@@ -12,13 +12,6 @@ export function permanentLink(
   return `${SCHEME}${storeId}/${run_id}/${quoted}@${version}`;
 }
 
-/** Returns whether a text could be a link, or the id of an artifact. */
-export function looksLikeLink(text: string): boolean {
-  return (
-    /^cellkeep:\/\/[^/]+\/[^/]+\/./.test(text) || /^[0-9a-f]{32}$/.test(text)
-  );
-}
-
 /** Percent-encodes what Python's `quote` does too. */
 function quote(part: string): string {
   return encodeURIComponent(part).replace(

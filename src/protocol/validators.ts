@@ -26,6 +26,7 @@ import type {
   Run,
   RunInfo,
   RunPage,
+  RunTable,
   StoreLimit,
   StoreStatus,
   TransferList,
@@ -56,6 +57,7 @@ export const isReceipt = validator<Receipt>('Receipt');
 export const isRun = validator<Run>('Run');
 export const isRunInfo = validator<RunInfo>('RunInfo');
 export const isRunPage = validator<RunPage>('RunPage');
+export const isRunTable = validator<RunTable>('RunTable');
 export const isStoreLimit = validator<StoreLimit>('StoreLimit');
 export const isStoreStatus = validator<StoreStatus>('StoreStatus');
 export const isTransferList = validator<TransferList>('TransferList');

@@ -13,6 +13,7 @@ import type {
   PurgeRequest,
   RunInfo,
   RunSettings,
+  RunTable,
   TrashPage
 } from '../protocol/generated';
 import {
@@ -25,9 +26,10 @@ import {
   isImportReport,
   isLineage,
   isRunInfo,
+  isRunTable,
   isTrashPage
 } from '../protocol/validators';
-import type { GroupBy, IArtifactFilter } from './queries';
+import type { GroupBy, IArtifactFilter, IRunTableQuery } from './queries';
 import { sendingWithProgress } from './progress';
 import { queryString, Requests } from './requests';
 
@@ -44,6 +46,16 @@ export class LibraryClient {
   ): Promise<GroupPage> {
     const query = queryString({ by, ...filter, limit });
     return this._requests.json(`groups${query}`, isGroupPage, { signal });
+  }
+
+  /** Runs as rows of a table, with what they can be compared by; the columns with the first page. */
+  runTable(
+    { where = [], ...query }: IRunTableQuery = {},
+    signal?: AbortSignal
+  ): Promise<RunTable> {
+    const conditions = where.map(each => JSON.stringify(each));
+    const path = `run-table${queryString({ ...query, where: conditions })}`;
+    return this._requests.json(path, isRunTable, { signal });
   }
 
   /** Changes an artifact's name (of every version), tags, notes or metadata. */

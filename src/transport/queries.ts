@@ -1,11 +1,26 @@
 /** What may be asked of the store's lists. The names are those of the query's parameters. */
-import type { Category } from '../protocol/generated';
+import type { Category, RunCondition } from '../protocol/generated';
 
 /** Which runs to list. */
 export interface IRunQuery {
   readonly limit?: number;
   readonly cursor?: string;
   readonly q?: string;
+}
+
+/** Which rows of the table of runs, and in which order. */
+export interface IRunTableQuery extends IRunQuery {
+  readonly folder?: string;
+  readonly notebook?: string;
+  readonly tag?: string;
+  /** What they must be like in single columns: all of it, at most ten. */
+  readonly where?: ReadonlyArray<RunCondition>;
+  /**
+   * name, notebook, folder, created, updated, duration, artifacts, bytes, or the id of a
+   * column; runs that have nothing there come last, either way.
+   */
+  readonly sort?: string;
+  readonly order?: 'asc' | 'desc';
 }
 
 /** Which artifacts are meant; those that meet all of it. */

@@ -162,7 +162,7 @@ def test_an_artifact_between_the_cells(drag: LabPage) -> None:
     drag.drag(drag.row("c.csv"), drag.cell("# nothing"))
     drag.page.mouse.up()
     expect(drag.cells).to_have_count(before + 1)
-    expect(drag.cell("cellkeep.load('c.csv', version=1")).to_be_visible()
+    expect(drag.cell("/c.csv@1')")).to_be_visible()
 
 
 def test_an_artifact_to_the_desktop(drag: LabPage) -> None:
@@ -186,7 +186,7 @@ def test_an_artifact_to_the_desktop(drag: LabPage) -> None:
     assert (media_type, name) == ("text/csv", "c.csv")
     answer = page.request.get(url)
     assert answer.text() == "1,2"
-    assert "cellkeep.load('c.csv'" in dragged["text/plain"]
+    assert "/c.csv@1')" in dragged["text/plain"]
 
 
 def test_a_picture_of_the_page_and_files_of_the_desktop(drag: LabPage, tmp_path: Any) -> None:

@@ -78,15 +78,16 @@ class BaseRun:
 
     # -- reading -----------------------------------------------------------------------
 
-    def load(self, name: str, version: int | None = None, allow_pickle: bool = False) -> Any:
+    def load(self, name: str, version: int | str | None = None, allow_pickle: bool = False) -> Any:
         """Return what was saved under a name, as the same type.
 
         Parameters
         ----------
         name : str
-            The artifact's name.
-        version : int, optional
-            1 for the first; the latest by default. One that is still under way is waited for.
+            The artifact's name, also with a version: ``df@3``, ``df@best``.
+        version : int or str, optional
+            1 for the first, or an alias; the latest by default. One that is still under way is
+            waited for.
         allow_pickle : bool
             Load a pickle, which can run any code that is in it.
 
@@ -109,15 +110,15 @@ class BaseRun:
 
         return list_run(self.id)
 
-    def lineage(self, name: str | None = None, version: int | None = None) -> LineageList:
+    def lineage(self, name: str | None = None, version: int | str | None = None) -> LineageList:
         """Return what an artifact of the run was made from, and what was made from it.
 
         Parameters
         ----------
         name : str, optional
-            The artifact's name; what the run stored last by default.
-        version : int, optional
-            1 for the first; the latest by default.
+            The artifact's name or another address of it; what the run stored last by default.
+        version : int or str, optional
+            1 for the first, or an alias; the latest by default.
 
         Raises
         ------

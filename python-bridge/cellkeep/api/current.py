@@ -100,18 +100,22 @@ save = _of_current_run(Run.save)
 
 def load(
     name: str,
-    version: int | None = None,
+    version: int | str | None = None,
     run: Run | str | None = None,
     allow_pickle: bool = False,
 ) -> Any:
-    """Return what was saved under a name: from the current run, else the newest of any run.
+    """Return what was saved under a name, as the same type.
+
+    The name is looked for in the current run, then in the earlier runs of this notebook, then in
+    any run, the newest first. Where it is not of the current run, a warning says of which it is.
 
     Parameters
     ----------
     name : str
-        The artifact's name.
-    version : int, optional
-        1 for the first; the latest by default.
+        The artifact's name, or any other address of it: ``df@3``, ``df@best``, ``training/df@3``
+        with the run, a ``cellkeep://`` link, an artifact's id.
+    version : int or str, optional
+        1 for the first, or an alias; the latest by default.
     run : Run or str, optional
         A run, or a run's name or id, to look in alone.
     allow_pickle : bool
@@ -133,17 +137,17 @@ def load(
     return load_from_anywhere(current_run().id, name, version, allow_pickle=allow_pickle)
 
 
-def lineage(name: str, version: int | None = None) -> LineageList:
+def lineage(name: str, version: int | str | None = None) -> LineageList:
     """Return what a name was made from and what was made from it, across runs and notebooks.
 
-    Looks in the current run, else for the newest of that name in any run.
+    Looks where `load` does.
 
     Parameters
     ----------
     name : str
-        The artifact's name.
-    version : int, optional
-        A version in the current run; the latest by default.
+        The artifact's name, or any other address of it, as in `load`.
+    version : int or str, optional
+        1 for the first, or an alias; the latest by default.
 
     Raises
     ------

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from cellkeep_core.protocol import Lineage, LineageNode
 
 
+_WAIT = "A save that is under way has a lineage once it is stored: wait() for it."
+
+
 @dataclass(frozen=True)
 class LineageStep:
     """An artifact in a lineage.
@@ -65,21 +68,23 @@ class LineageList(Sequence[LineageStep]):
         )
 
 
-def lineage_of(run_id: str, name: str | None, version: int | None = None) -> LineageList:
-    """Return the lineage of a name in a run, else of the newest of that name in any run."""
-    reader = current_session().reader
+def lineage_of(run_id: str, name: str | None, version: int | str | None = None) -> LineageList:
+    """Return the lineage of what an address means, seen from a run."""
+    session = current_session()
+    reader = session.reader
     if name is None:
         found = next(iter(reader.artifacts(run_id)), None)
+        if found is None:
+            raise ArtifactNotFoundError("There is no artifact of the run in the store.", hint=_WAIT)
     else:
-        found = reader.artifact(run_id, name, version)
-        if found is None and version is None:
-            found = reader.newest(name)
-    if found is None:
-        what = "artifact of the run" if name is None else f"artifact {name!r}"
-        raise ArtifactNotFoundError(
-            f"There is no {what} in the store.",
-            hint="A save that is under way has a lineage once it is stored: wait() for it.",
-        )
+        address = name if version is None else f"{name}@{version}"
+        try:
+            found = reader.find(address, run_id, session.notebook())
+        except ArtifactNotFoundError as error:
+            hint = f"{error.hint} {_WAIT}"
+            raise ArtifactNotFoundError(
+                f"There is no artifact {address!r} in the store.", hint=hint
+            ) from None
     return LineageList(reader.lineage(found.id))
 
 

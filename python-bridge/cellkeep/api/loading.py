@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import UNSET
 
 from cellkeep.api.named_links import link_by_name
-from cellkeep.errors import ArtifactNotFoundError
+from cellkeep.errors import ArtifactNotFoundError, tell
 from cellkeep.transfer.adoption import adopt_again
 from cellkeep.transfer.flushing import Patience
 from cellkeep.transfer.session import current_session
 from cellkeep.transfer.settings import exit_timeout_s
 from cellkeep.transfer.transfer import Transfer
+from cellkeep_core.addresses import readings, short_address
 from cellkeep_core.files import copy_stream
 from cellkeep_core.names import unescape_bytes
 from cellkeep_core.protocol import ArtifactRef
 from cellkeep_core.runs import the_run
-from cellkeep_core.text import human_bytes
+from cellkeep_core.text import human_bytes, local_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,15 +105,16 @@ class SavedFile:
 
 
 def load_from_run(
-    run_id: str, run_name: str, name: str, version: int | None, *, allow_pickle: bool
+    run_id: str, run_name: str, name: str, version: int | str | None, *, allow_pickle: bool
 ) -> Any:
     """Return an artifact of one run; one still under way in this process is waited for."""
-    found = _or_adopted(lambda: _find(run_id, name, version))
+    sought = _Sought(run_id, name, version, alone=True)
+    found = _or_adopted(sought.find)
     if found is None:
         which = "" if version is None else f" version {version} of"
         raise ArtifactNotFoundError(
             f"The run {run_name!r} has no{which or ' artifact'} {name!r}.",
-            hint=_where_to_look(run_id, run_name, name),
+            hint=f"{_where_to_look(run_id, run_name, name)} {sought.hint}".strip(),
         )
     return _read(found, allow_pickle=allow_pickle)
 
@@ -154,16 +156,32 @@ def _where_to_look(run_id: str, run_name: str, name: str) -> str:
     )
 
 
-def load_from_anywhere(run_id: str, name: str, version: int | None, *, allow_pickle: bool) -> Any:
-    """Return an artifact of a run, else the newest of that name in any run."""
-    found = _or_adopted(lambda: _find_anywhere(run_id, name, version))
+def load_from_anywhere(
+    run_id: str, name: str, version: int | str | None, *, allow_pickle: bool
+) -> Any:
+    """Return what an address means: of a run, else of its notebook, else of any run.
+
+    Where it says no run, and another's is loaded, it is told which that is.
+    """
+    sought = _Sought(run_id, name, version)
+    found = _or_adopted(sought.find)
     if found is None:
         which = "an artifact" if version is None else f"a version {version} of an artifact"
-        raise ArtifactNotFoundError(
-            f"No run has {which} called {name!r}.",
-            hint="`cellkeep ls` shows what the store has.",
-        )
-    return _read(found, allow_pickle=allow_pickle)
+        raise ArtifactNotFoundError(f"No run has {which} called {name!r}.", hint=sought.hint)
+    value = _read(found, allow_pickle=allow_pickle)
+    if not isinstance(found, Transfer) and found.run_id != run_id and sought.names(found):
+        tell(_of_another_run(found))
+    return value
+
+
+def _of_another_run(found: Artifact) -> str:
+    notebook = found.provenance.notebook
+    of = f" of {notebook}" if notebook and notebook != found.run_name else ""
+    exact = short_address(found.run_id, found.name, found.version)
+    return (
+        f"This run has no {found.name!r}. Loaded v{found.version} from the run "
+        f"{found.run_name!r}{of}, {local_time(found.created_at)}: {exact!r} is exactly this one."
+    )
 
 
 def _or_adopted(find: Callable[[], T]) -> T:
@@ -175,26 +193,53 @@ def _or_adopted(find: Callable[[], T]) -> T:
     return found
 
 
-def _find_anywhere(run_id: str, name: str, version: int | None) -> Found | None:
-    found = _find(run_id, name, version)
-    newest = current_session().reader.newest(name) if found is None else None
-    return found if newest is None else _find(newest.run_id, name, version)
+class _Sought:
+    """What somebody wants to load, looked for in the store and among the saves under way."""
 
+    def __init__(
+        self, run_id: str, name: str, version: int | str | None, *, alone: bool = False
+    ) -> None:
+        self.hint = ""
+        self._run_id, self._alone = run_id, alone
+        self._address = name if version is None else f"{name}@{version}"
+        self._plain = [each for each in readings(self._address) if each.run is None]
 
-def _find(run_id: str, name: str, version: int | None) -> Found | None:
-    """Return the artifact, or a save that waits in the spool and can be read there."""
-    under_way = _under_way(run_id, name)
-    if under_way is not None and version is None:
+    def names(self, found: Artifact) -> bool:
+        """Return whether an artifact was meant by its name, and no run was said."""
+        return any(found.name == each.name for each in self._plain)
+
+    def find(self) -> Found | None:
+        """Return the artifact, or a save that waits in the spool and can be read there."""
+        numbered = None
+        for reading in self._plain:
+            under_way = _under_way(self._run_id, reading.name)
+            if under_way is None:
+                continue
+            if reading.version in ("", "latest"):
+                return self._latest(under_way)
+            numbered = numbered or under_way
+        stored = self._stored()
+        if stored is None and numbered is not None:
+            # Its number is known when it is stored.
+            _wait_while_it_moves(numbered)
+            stored = self._stored()
+        return stored
+
+    def _latest(self, under_way: Transfer) -> Found | None:
         _wait_while_it_moves(under_way)
         if under_way.receipt is None:
-            return _stored(run_id, name, None) if under_way.ended else under_way
-        return _stored(run_id, name, under_way.receipt.version)
-    stored = _stored(run_id, name, version)
-    if stored is None and under_way is not None:
-        # Its number is known when it is stored.
-        _wait_while_it_moves(under_way)
-        stored = _stored(run_id, name, version)
-    return stored
+            return self._stored() if under_way.ended else under_way
+        receipt = under_way.receipt
+        return _stored(self._run_id, receipt.name, receipt.version)
+
+    def _stored(self) -> Artifact | None:
+        session = current_session()
+        notebook = None if self._alone else session.notebook()
+        try:
+            return session.reader.find(self._address, self._run_id, notebook, alone=self._alone)
+        except ArtifactNotFoundError as error:
+            self.hint = error.hint or ""
+            return None
 
 
 def _stored(run_id: str, name: str, version: int | None) -> Artifact | None:

@@ -57,11 +57,27 @@ class Reader:
             lambda one: version in (None, one.version), {"run": run_id, "name": name}
         )
 
-    def newest(self, name: str) -> Artifact | None:
-        """Return the newest artifact of a name in any run."""
+    def find(
+        self, address: str, run_id: str, notebook: str | None = None, *, alone: bool = False
+    ) -> Artifact:
+        """Return what an address means, seen from a run and a notebook.
+
+        Parameters
+        ----------
+        alone : bool
+            Look in that run only.
+
+        Raises
+        ------
+        ArtifactNotFoundError
+            With what there is instead.
+        """
         if not self._by_server():
-            return self._reach.store.newest(name)
-        return self._first(lambda _: True, {"name": name})
+            return self._reach.store.find(address, run_id, notebook, alone=alone)
+        asked = {"link": address, "run": run_id, "alone": str(int(alone))}
+        if notebook is not None:
+            asked["notebook"] = notebook
+        return from_json(self._get(f"links?{urlencode(asked)}"), Artifact)
 
     def runs(self, name_or_id: str) -> list[Run]:
         """Return the runs of a name, the latest first, and the one with an id."""

@@ -1309,6 +1309,62 @@ class Run(Wire):
     versions: VersionRule | UnsetType = UNSET
 
 
+class RunColumn(Wire):
+    """
+    What runs can be compared by: a value of their metadata, or of an artifact that is a number, a text or a dict of them.
+    """
+
+    id: Annotated[
+        str,
+        Meta(
+            description="`metadata:key`, or `artifact:name` and `:key` where it is a value of a dict; name and keys percent-encoded."
+        ),
+    ]
+    label: Annotated[
+        str, Meta(description="It as people see it, such as results.loss.")
+    ]
+    runs: Annotated[
+        int, Meta(description="Runs that have it.", ge=0, le=9007199254740991)
+    ]
+    number: Annotated[
+        bool,
+        Meta(
+            description="Whether one of them, whichever, has a number there: what the column is to be sorted and drawn as."
+        ),
+    ]
+
+
+class RunCondition(Wire):
+    """
+    What a run of the table must be like in one column.
+    """
+
+    column: Annotated[
+        str,
+        Meta(
+            description="name, notebook, folder, created, updated, duration, artifacts, bytes, or the id of a column.",
+            max_length=2000,
+        ),
+    ]
+    op: Annotated[
+        Literal[
+            "eq", "ne", "lt", "le", "gt", "ge", "contains", "in", "present", "missing"
+        ],
+        Meta(
+            description="How it is compared. `ne` is met by runs that have a value, and another one; `contains` looks for text in any case."
+        ),
+    ]
+    value: (
+        Annotated[
+            Any,
+            Meta(
+                description="A number or a text; a list of them for `in`; none for `present` and `missing`."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
 class RunInfo(Wire):
     """
     A run with what it holds.
@@ -1354,6 +1410,36 @@ class RunPage(Wire):
     ) = UNSET
 
 
+class RunRow(Wire):
+    """
+    A run as a row of a table.
+    """
+
+    run: RunInfo
+    values: Annotated[
+        dict[str, Any],
+        Meta(
+            description="Numbers and texts, at most 200 characters of each, by the ids of their columns."
+        ),
+    ]
+    duration_s: (
+        Annotated[
+            float,
+            Meta(
+                description="Seconds from its beginning to its latest save; absent where nothing is in it.",
+                ge=0.0,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    git_commit: (
+        Annotated[
+            str, Meta(description="Commit of the working tree at its latest save.")
+        ]
+        | UnsetType
+    ) = UNSET
+
+
 class RunSettings(Wire):
     """
     What a run does with what is saved again, and how long it keeps things.
@@ -1378,6 +1464,38 @@ class RunSettings(Wire):
                 description="Versions of a name that are kept; absent means all.",
                 ge=1,
                 le=1000000,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class RunTable(Wire):
+    """
+    One page of the table of runs.
+    """
+
+    items: Annotated[list[RunRow], Meta(description="The runs.")]
+    total: Annotated[
+        int,
+        Meta(
+            description="Runs in all that meet the filter.", ge=0, le=9007199254740991
+        ),
+    ]
+    columns: (
+        Annotated[
+            list[RunColumn],
+            Meta(
+                description="The columns that listed runs have, those of the most runs first, at most 200; with the first page only."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    next_cursor: (
+        Annotated[
+            str,
+            Meta(
+                description="Pass it as `cursor` for the next page; absent on the last."
             ),
         ]
         | UnsetType
@@ -1553,6 +1671,15 @@ class TextPreview(Wire, tag_field="type", tag="text"):
 
     text: Annotated[str, Meta(description="The first 2,000 characters.")]
     truncated: Annotated[bool, Meta(description="Whether there is more.")]
+    values: (
+        Annotated[
+            dict[str, Any],
+            Meta(
+                description="The numbers and short texts in it by their keys, joined by dots; a single value has the empty key."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 Preview: TypeAlias = Annotated[

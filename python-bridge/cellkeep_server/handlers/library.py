@@ -59,7 +59,9 @@ class LineageHandler(CellkeepHandler):
 
 
 class LinkHandler(CellkeepHandler):
-    """``links``: what a permanent link means."""
+    """``links``: what an address means: a permanent link, a name, an id."""
+
+    kernel_may = frozenset({"GET"})
 
     @web.authenticated
     async def get(self) -> None:
@@ -67,7 +69,15 @@ class LinkHandler(CellkeepHandler):
         link = self.query_text("link", most=4096)
         if link is None:
             raise bad_request("The query needs a 'link'.")
-        self.answer(await self.service.call(lambda store: store.catalog.resolve(link)))
+        run_id = self.query_text("run")
+        if run_id is not None:
+            check_id(run_id, "run", "RUN_NOT_FOUND")
+        notebook = self.query_text("notebook", most=4096)
+        alone = run_id is not None and self.query_text("alone") == "1"
+        artifact = await self.service.call(
+            lambda store: store.catalog.resolve(link, run_id=run_id, notebook=notebook, alone=alone)
+        )
+        self.answer(artifact)
 
 
 class SettingsHandler(CollectedHandler):

@@ -1,11 +1,12 @@
-"""``runs`` and ``runs/<id>``."""
+"""``runs``, ``runs/<id>`` and ``run-table``."""
 
 from __future__ import annotations
 
 from tornado import web
 
-from cellkeep_core.protocol import Run
+from cellkeep_core.protocol import Run, RunCondition, from_json
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_store.catalog.run_table import MOST_CONDITIONS, RunFilter
 
 
 class RunsHandler(CellkeepHandler):
@@ -46,3 +47,33 @@ class RunHandler(CollectedHandler):
             raise bad_request("The run's id is not the one in the address.")
         info = await self.service.call(lambda store: store.editor.put_run(run))
         self.answer(info)
+
+
+class RunTableHandler(CellkeepHandler):
+    """``run-table``: runs as rows, sorted and filtered by what they can be compared by."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer with a `RunTable`."""
+        conditions = self.get_query_arguments("where")
+        if len(conditions) > MOST_CONDITIONS or any(len(each) > 8192 for each in conditions):
+            raise bad_request(f"The query has at most {MOST_CONDITIONS} short conditions.")
+        where = RunFilter(
+            q=self.query_text("q"),
+            notebook=self.query_text("notebook", 4096),
+            folder=self.query_text("folder", 4096),
+            tag=self.query_text("tag"),
+            conditions=tuple(from_json(each, RunCondition) for each in conditions),
+        )
+        sort = self.query_text("sort", 2000) or "updated"
+        order = self.query_text("order") or "desc"
+        if order not in ("asc", "desc"):
+            raise bad_request("The query's 'order' is asc or desc.")
+        limit = self.query_number("limit", 100, most=500)
+        cursor = self.query_text("cursor", 4096)
+        table = await self.service.call(
+            lambda store: store.catalog.run_table(
+                where, sort=sort, descending=order == "desc", limit=limit, cursor=cursor
+            )
+        )
+        self.answer(table)

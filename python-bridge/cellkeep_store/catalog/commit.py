@@ -18,7 +18,12 @@ from cellkeep_core.protocol import Receipt
 from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
 from cellkeep_store.catalog.related import add_change, input_rows, put_run_tags
 from cellkeep_store.catalog.removal import trash_older
-from cellkeep_store.catalog.rows import artifact_values, receipt_from, run_values, same_json
+from cellkeep_store.catalog.rows import artifact_values, receipt_from, run_columns, same_json
+from cellkeep_store.catalog.run_values import (
+    has_values,
+    put_artifact_values,
+    put_metadata_values,
+)
 from cellkeep_store.catalog.tables import (
     artifacts,
     blobs,
@@ -88,6 +93,8 @@ def commit_offers(
     state = _State(tx, offers)
     artifact_rows, thumbnail_rows, change_rows, given = [], [], [], []
     used_rows: list[dict[str, object]] = []
+    valued: set[Name] = set()
+    had_values: set[Name] = set()
     for run in {offer.run.id: offer.run for offer in offers}.values():
         _add_run(tx, run, now)
     policy = _policies(tx, sorted({offer.run.id for offer in offers}))
@@ -105,6 +112,10 @@ def commit_offers(
             continue
         version = state.next_version(key)
         row = {**values, "version": version, "stored_at": now}
+        if has_values(latest):
+            had_values.add(key)
+        if has_values(row) or key in had_values:
+            valued.add(key)
         state.latest[key] = row
         artifact_rows.append(row)
         used_rows.extend(input_rows(offer.id, offer.provenance))
@@ -129,6 +140,7 @@ def commit_offers(
         (receipts, [structs.asdict(receipt) for receipt in given]),
     ):
         insert_rows(tx, table, rows)
+    put_artifact_values(tx, {key: state.latest[key] for key in valued}, had_values)
     _write_changes(tx, change_rows, now)
     for (run_id, name), row in state.latest.items():
         if policy[run_id] == "overwrite":
@@ -141,7 +153,7 @@ def put_run(tx: Connection, run: Run) -> bool:
     now = utc_now()
     if _add_run(tx, run, now):
         return True
-    values = run_values(run)
+    values = run_columns(run)
     values.pop("created_at")  # a run begins once
     row = tx.execute(select(runs).where(runs.c.id == run.id)).one()
     if all(getattr(row, column) == value for column, value in values.items()):
@@ -151,6 +163,7 @@ def put_run(tx: Connection, run: Run) -> bool:
         update(runs).where(runs.c.id == run.id).values(**values, last_change=change, updated_at=now)
     )
     put_run_tags(tx, run)
+    put_metadata_values(tx, run.id, run.metadata)
     return True
 
 
@@ -160,11 +173,12 @@ def _add_run(tx: Connection, run: Run, now: str) -> bool:
     if tx.execute(select(exists().where(runs.c.id == run.id))).scalar():
         return False
     change = add_change(tx, "run", run.id, now)
-    values = run_values(run)
+    values = run_columns(run)
     if run.versions is not UNSET:  # a rule to begin with; a person may change it later
         values["versions"] = run.versions
     tx.execute(insert(runs).values(**values, last_change=change, updated_at=now))
     put_run_tags(tx, run)
+    put_metadata_values(tx, run.id, run.metadata, new=True)
     return True
 
 

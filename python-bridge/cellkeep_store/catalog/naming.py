@@ -17,6 +17,7 @@ from cellkeep_core.protocol import Alias, Artifact, ArtifactEdit, History, RunSe
 from cellkeep_store.catalog import queries
 from cellkeep_store.catalog.related import add_change, put_artifact_tags
 from cellkeep_store.catalog.rows import artifact_from, searchable
+from cellkeep_store.catalog.run_values import refresh_values
 from cellkeep_store.catalog.tables import aliases, artifacts, former_names, names, runs
 from cellkeep_store.offers import as_json
 
@@ -139,6 +140,11 @@ def history(tx: Connection, artifact_id: str) -> History:
     return History(run_id=artifact.run_id, name=artifact.name, versions=found, aliases=named)
 
 
+def is_number(which: str) -> bool:
+    """Return whether a version is said by its number, such as ``3`` or ``v3``."""
+    return _VERSION.fullmatch(which) is not None
+
+
 def find_version(tx: Connection, run_id: str, name: str, which: str) -> Artifact:
     """Return a version by its number or alias, also under a name that it had before."""
     name = unicodedata.normalize("NFC", name)
@@ -199,6 +205,7 @@ def _rename(tx: Connection, artifact: Artifact, new: str) -> list[str]:
     tx.execute(
         update(aliases).where(aliases.c.run_id == run_id, aliases.c.name == old).values(name=new)
     )
+    refresh_values(tx, run_id, [old, new])
     return sorted(ids)
 
 

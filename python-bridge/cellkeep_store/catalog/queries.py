@@ -63,17 +63,10 @@ def unknown_blobs(tx: Connection, digests: list[str]) -> list[str]:
 
 def get_run(tx: Connection, run_id: str) -> RunInfo:
     """Return a run, or raise `RunNotFoundError`."""
-    found = _run_infos(tx, select(runs).where(runs.c.id == run_id))
+    found = run_infos(tx, select(runs).where(runs.c.id == run_id))
     if not found:
         raise RunNotFoundError(f"There is no run {run_id!r} in the store.")
     return found[0]
-
-
-def latest_run_named(tx: Connection, name: str) -> str | None:
-    """Return the id of the run of a name that changed last."""
-    query = select(runs.c.id).where(runs.c.name == _composed(name), is_listed())
-    found = tx.execute(query.order_by(runs.c.last_change.desc()).limit(1)).scalar()
-    return None if found is None else str(found)
 
 
 def list_runs(
@@ -105,13 +98,14 @@ def list_runs(
     if tag is not None:
         query = query.where(runs.c.id.in_(select(run_tags.c.run_id).where(run_tags.c.tag == tag)))
     rows = tx.execute(query).all()
-    page = RunPage(items=_run_infos(tx, rows[:limit]))
+    page = RunPage(items=run_infos(tx, rows[:limit]))
     if len(rows) > limit:
         page.next_cursor = str(rows[limit - 1].last_change)
     return page
 
 
-def _run_infos(tx: Connection, found: Select[Any] | list[Row[Any]] | Any) -> list[RunInfo]:
+def run_infos(tx: Connection, found: Select[Any] | list[Row[Any]] | Any) -> list[RunInfo]:
+    """Return runs with what they hold: those of a query of `runs`, or of its rows."""
     rows = tx.execute(found).all() if isinstance(found, Select) else found
     sums = tx.execute(
         select(facets.c.run_id, func.count(), func.sum(facets.c.size))

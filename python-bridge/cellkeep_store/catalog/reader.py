@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit
 
-from cellkeep_core.errors import CellkeepError, RunNotFoundError
-from cellkeep_store.catalog import naming, queries, search
+from cellkeep_core.addresses import link
+from cellkeep_core.errors import RunNotFoundError
+from cellkeep_store.catalog import addressing, naming, queries, run_table, search
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.catalog.lineage import lineage
-from cellkeep_store.offers import is_id, uploads_run
+from cellkeep_store.offers import uploads_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
         Run,
         RunInfo,
         RunPage,
+        RunTable,
     )
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.catalog.grouping import By
+    from cellkeep_store.catalog.run_table import RunFilter
     from cellkeep_store.catalog.search import Sort
     from cellkeep_store.settings.storage import Identity
 
-SCHEME = "cellkeep"
 _PAGE = 500
 
 
@@ -98,6 +99,35 @@ class Catalog:
                 notebook=notebook,
                 tag=tag,
                 name=name,
+            )
+
+    def run_table(
+        self,
+        where: RunFilter | None = None,
+        *,
+        sort: str = "updated",
+        descending: bool = True,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> RunTable:
+        """Return a page of the table of runs, with the values that runs are compared by.
+
+        Parameters
+        ----------
+        where : RunFilter, optional
+            What the runs must be like.
+        sort : str
+            name, notebook, folder, created, updated, duration, artifacts, bytes, or the id of a
+            column of values; runs that have none come last, either way.
+        """
+        with self._database.read() as tx:
+            return run_table.run_table(
+                tx,
+                where or run_table.RunFilter(),
+                sort=sort,
+                descending=descending,
+                limit=limit,
+                cursor=cursor,
             )
 
     def artifacts(
@@ -180,28 +210,33 @@ class Catalog:
         with self._database.read() as tx:
             return naming.history(tx, artifact_id)
 
-    def resolve(self, link: str) -> Artifact:
-        """Return the artifact that a link means.
+    def resolve(
+        self,
+        address: str,
+        *,
+        run_id: str | None = None,
+        notebook: str | None = None,
+        alone: bool = False,
+    ) -> Artifact:
+        """Return the artifact that an address means.
 
         Parameters
         ----------
-        link : str
-            ``cellkeep://<store id>/<run id or name>/<name>[@<version or alias>]``, its parts
-            percent-encoded, or an artifact's id. Of several runs of one name the latest counts.
+        address : str
+            A name, ``name@version``, ``run/name``, a link or an id: see
+            `cellkeep_core.addresses`.
+        run_id, notebook : str, optional
+            The run and the notebook that ask, whose artifacts come first.
+        alone : bool
+            Whether only those of that run are meant.
         """
-        if is_id(link):
-            return self.artifact(link)
-        run, name, which = self._parts(link)
+        here = addressing.Standpoint(run_id=run_id, notebook=notebook, alone=alone)
         with self._database.read() as tx:
-            run_id = run if is_id(run) else queries.latest_run_named(tx, run)
-            if run_id is None:
-                raise RunNotFoundError(f"There is no run {run!r} in the store.")
-            return naming.find_version(tx, run_id, name, which)
+            return addressing.find(tx, address, self._identity.store_id, here)
 
     def link(self, artifact: Artifact) -> str:
         """Return the permanent link to a version."""
-        name = quote(artifact.name, safe="/")
-        return f"{SCHEME}://{self._identity.store_id}/{artifact.run_id}/{name}@{artifact.version}"
+        return link(self._identity.store_id, artifact.run_id, artifact.name, artifact.version)
 
     def lineage(self, artifact_id: str, *, up: int = 20, down: int = 20) -> Lineage:
         """Return what an artifact was made from and what was made from it, step by step."""
@@ -218,24 +253,3 @@ class Catalog:
             cursor = found.next_cursor or None
             if cursor is None:
                 return
-
-    def _parts(self, link: str) -> tuple[str, str, str]:
-        split = urlsplit(link)
-        parts = split.path.removeprefix("/").split("/", 1)
-        if split.scheme != SCHEME or len(parts) != 2 or not all(parts):
-            raise CellkeepError(
-                f"{link[:200]!r} is no link to an artifact.",
-                hint="It reads cellkeep://store/run/name@version, or is an artifact's id.",
-                code="BAD_REQUEST",
-            )
-        if is_id(split.netloc) and split.netloc != self._identity.store_id:
-            raise CellkeepError(
-                "The link is to another store.",
-                hint=f"Open the store with the id {split.netloc}.",
-                code="ARTIFACT_NOT_FOUND",
-            )
-        run, rest = parts
-        name, at, which = rest.rpartition("@")
-        if not at:
-            name, which = rest, ""
-        return unquote(run), unquote(name), unquote(which)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, selec
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Provenance, from_json
 from cellkeep_store.catalog.related import add_change, input_rows, put_artifact_tags
+from cellkeep_store.catalog.run_values import MAY_HAVE_VALUES, refresh_values
 from cellkeep_store.catalog.tables import (
     aliases,
     artifacts,
@@ -18,6 +19,7 @@ from cellkeep_store.catalog.tables import (
     inputs,
     names,
     run_tags,
+    run_values,
     runs,
     thumbnails,
     trash,
@@ -104,6 +106,7 @@ def restore(tx: Connection, ids: list[str]) -> list[str]:
         for alias in its_aliases:
             _restore_alias(tx, kept, alias)
         add_change(tx, "stored", row.run_id, now, row.id)
+    _refresh_values(tx, ((row.run_id, json.loads(row.artifact)["name"]) for row in rows))
     return [row.id for row in rows]
 
 
@@ -136,7 +139,7 @@ def remove_run(tx: Connection, run_id: str, *, forget_numbers: bool) -> bool:
         used = or_(used, exists().where(names.c.run_id == run_id))
     if tx.execute(select(used)).scalar():
         return False
-    for table in (names, former_names, run_tags, aliases):
+    for table in (names, former_names, run_tags, run_values, aliases):
         tx.execute(delete(table).where(table.c.run_id == run_id))
     gone = tx.execute(delete(runs).where(runs.c.id == run_id)).rowcount > 0
     if gone:
@@ -208,6 +211,15 @@ def _remove_rows(tx: Connection, rows: Any, now: str) -> None:
     tx.execute(delete(artifacts).where(artifacts.c.id.in_(ids)))
     for row in rows:
         add_change(tx, "deleted", row.run_id, now, row.id)
+    _refresh_values(tx, ((row.run_id, row.name) for row in rows if row.kind in MAY_HAVE_VALUES))
+
+
+def _refresh_values(tx: Connection, changed: Iterable[tuple[str, str]]) -> None:
+    by_run: dict[str, set[str]] = {}
+    for run_id, name in changed:
+        by_run.setdefault(run_id, set()).add(name)
+    for run_id, its_names in by_run.items():
+        refresh_values(tx, run_id, its_names)
 
 
 def _freed(tx: Connection, rows: Iterable[Row[Any]]) -> list[Doomed]:

@@ -47,7 +47,7 @@ def _canonical(text: str) -> str:
     return json.dumps(json.loads(text), sort_keys=True)
 
 
-def run_values(run: Run) -> dict[str, Any]:
+def run_columns(run: Run) -> dict[str, Any]:
     """Return the columns of a run that come from its sender."""
     return {
         "id": run.id,

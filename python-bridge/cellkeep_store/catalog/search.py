@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sqlalchemy import (
@@ -27,8 +28,9 @@ from sqlalchemy import (
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ArtifactPage, Group, GroupPage
+from cellkeep_store.catalog.addressing import find_exact
 from cellkeep_store.catalog.condition import Condition, Source, hidden
-from cellkeep_store.catalog.filters import ArtifactFilter, conditions
+from cellkeep_store.catalog.filters import MAX_QUERY_CHARACTERS, ArtifactFilter, conditions
 from cellkeep_store.catalog.grouping import By, group_column
 from cellkeep_store.catalog.queries import artifacts_by_seq, page_size
 from cellkeep_store.catalog.tables import artifact_tags, artifacts, facets, runs
@@ -66,7 +68,7 @@ def list_artifacts(
     cursor: str | None,
 ) -> ArtifactPage:
     """Return a page of artifacts."""
-    found = conditions(tx, wanted)
+    found = _meant(tx, wanted)
     key = _sort_key(order, found)
     query: Select[Any] = select(facets.c.seq, key.label("key"))
     several = _several_at_most(tx, found, order)
@@ -88,11 +90,23 @@ def list_artifacts(
     return page
 
 
+def _meant(tx: Connection, wanted: ArtifactFilter) -> list[Condition]:
+    """Return the conditions of a filter; words that are an address mean that very artifact."""
+    words = (wanted.q or "").strip()
+    if "@" in words or "/" in words:
+        found = find_exact(tx, words) if len(words) <= MAX_QUERY_CHARACTERS else None
+        if found is not None:
+            clause = facets.c.seq == found.seq
+            this = Condition(clause, clause, select(facets.c.seq).where(clause))
+            return [*conditions(tx, replace(wanted, q=None)), this]
+    return conditions(tx, wanted)
+
+
 def every_key(tx: Connection, wanted: ArtifactFilter) -> Iterator[tuple[str, str, int]]:
     """Yield id, digest and size of all that a filter means, newest first; nothing else is read."""
     plain = select(artifacts.c.id, artifacts.c.sha256, artifacts.c.size)
     query: Select[Any] = plain.join_from(facets, artifacts, facets.c.seq == artifacts.c.seq)
-    query = _narrowed(tx, query, conditions(tx, wanted), None)
+    query = _narrowed(tx, query, _meant(tx, wanted), None)
     for row in tx.execute(query.order_by(facets.c.seq.desc())):
         yield row.id, row.sha256, row.size
 
@@ -101,7 +115,7 @@ def group_artifacts(
     tx: Connection, by: By, wanted: ArtifactFilter, *, limit: int = MAX_GROUPS
 ) -> GroupPage:
     """Return how many artifacts and bytes each group has, the one with the latest save first."""
-    found = conditions(tx, wanted)
+    found = _meant(tx, wanted)
     key = group_column(by)
     # With filters the rows are read in their own order, not by the group's index and one by one.
     ways = key if not found else hidden(tx, key)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -171,6 +172,18 @@ run_tags = Table(
     Column("tag", Text, primary_key=True),
     Column("run_id", _Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_run_tags_run", "run_id"),
+)
+
+# What runs are compared by, in a table with a row for each run (see `run_values`).
+run_values = Table(
+    "run_values",
+    metadata,
+    Column("name", Text, primary_key=True, doc="The artifact's; empty for the run's metadata."),
+    Column("key", Text, primary_key=True),
+    Column("run_id", _Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Double),
+    Column("text", _Sorted),
+    Index("ix_run_values_run", "run_id", "name"),
 )
 
 aliases = Table(

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote
 
 import click
 
 from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError
 from cellkeep_core.runs import the_run
 from cellkeep_core.text import local_time
-from cellkeep_store.offers import is_id
 
 if TYPE_CHECKING:
     from cellkeep_core.protocol import Artifact, Run
@@ -43,7 +40,7 @@ def choose_one(command: Command) -> Command:
     command = click.option(
         "--version", type=click.IntRange(min=1), help="Its version. Default: the latest."
     )(command)
-    return click.argument("what", metavar="NAME|ID")(command)
+    return click.argument("what", metavar="NAME[@VERSION]|RUN/NAME|LINK|ID")(command)
 
 
 def find_runs(store: Store, name_or_id: str) -> list[Run]:
@@ -59,7 +56,7 @@ def find_runs(store: Store, name_or_id: str) -> list[Run]:
 
 
 def find_one(store: Store, what: str, version: int | None, run_name: str | None) -> Artifact:
-    """Return the artifact that a name, an id, a link or ``name@version`` means.
+    """Return the artifact that an address means (see `cellkeep_core.addresses`).
 
     Raises
     ------
@@ -67,32 +64,23 @@ def find_one(store: Store, what: str, version: int | None, run_name: str | None)
     CellkeepError
         ``NAME_CONFLICT`` where several runs of one name have it: none is taken for the other.
     """
-    if is_id(what):
+    address = what if version is None else f"{what}@{version}"
+    if run_name is None:
+        return store.catalog.resolve(address)
+    runs = find_runs(store, run_name)
+    found, missed = [], None
+    for run in runs:
         try:
-            return store.catalog.artifact(what)
-        except ArtifactNotFoundError:
-            pass  # a name may look like an id
-    if what.startswith("cellkeep://"):
-        return store.catalog.resolve(what)
-    if run_name is None and version is None:
-        return _latest_or_version(store, what)
-    runs = [store.catalog.latest_by_name(what).run_id]
-    if run_name is not None:
-        runs = [run.id for run in find_runs(store, run_name)]
-    found = []
-    for run_id in runs:
-        with suppress(ArtifactNotFoundError):
-            found.append(store.catalog.find_artifact(run_id, what, version))
+            found.append(store.catalog.resolve(address, run_id=run.id, alone=True))
+        except ArtifactNotFoundError as error:
+            missed = missed or error
     if len(found) > 1:
         raise _several_runs(store, found)
     if found:
         return found[0]
-    wanted = f"{what!r}" if version is None else f"version {version} of {what!r}"
+    assert missed is not None, "a name without runs is refused before"
     raise ArtifactNotFoundError(
-        f"There is no {wanted} in the run {run_name!r}."
-        if run_name
-        else f"There is no {wanted} in the run that has the latest of that name.",
-        hint=f"`cellkeep ls -q {what!r}` shows what there is.",
+        missed.message.replace("this run", f"the run {run_name!r}"), hint=missed.hint
     )
 
 
@@ -103,19 +91,6 @@ def _several_runs(store: Store, found: list[Artifact]) -> CellkeepError:
         f"{len(found)} runs of the name {runs[0].name!r} have {found[0].name!r}.",
         hint=f"Say which by --run and its id: {which}.",
         code="NAME_CONFLICT",
-    )
-
-
-def _latest_or_version(store: Store, what: str) -> Artifact:
-    try:
-        return store.catalog.latest_by_name(what)
-    except ArtifactNotFoundError:
-        name, at, which = what.rpartition("@")
-        if not at:
-            raise
-    run_id = store.catalog.latest_by_name(name).run_id
-    return store.catalog.resolve(
-        f"cellkeep://{store.store_id}/{run_id}/{quote(name)}@{quote(which)}"
     )
 
 

@@ -4,6 +4,7 @@
 
 import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 
+import { shortAddress } from '../../protocol/addresses';
 import type { Artifact } from '../../protocol/generated';
 
 /** Names that Python keeps for itself, and the module's own. */
@@ -46,13 +47,11 @@ export function pythonString(text: string): string {
 /**
  * The expression that loads exactly this version, tomorrow too.
  *
- * It says the run by its id: tomorrow's kernel has another run, in which the same name may stand
- * for something else.
+ * It says the run by the beginning of its id: tomorrow's kernel has another run, of the same
+ * name, in which the same name may stand for something else.
  */
 export function loadExpression(artifact: Artifact): string {
-  const name = pythonString(artifact.name);
-  const run = pythonString(artifact.run_id);
-  return `cellkeep.load(${name}, version=${artifact.version}, run=${run})`;
+  return `cellkeep.load(${pythonString(shortAddress(artifact))})`;
 }
 
 /**
@@ -60,7 +59,9 @@ export function loadExpression(artifact: Artifact): string {
  * see in the notebook, and twice does no harm.
  */
 export function loadCode(artifact: Artifact): string {
-  return `import cellkeep\n\n${variableName(artifact.name)} = ${loadExpression(artifact)}`;
+  const of = artifact.run_name.replace(/\s+/g, ' ').slice(0, 80);
+  const statement = `${variableName(artifact.name)} = ${loadExpression(artifact)}`;
+  return `import cellkeep\n\n${statement}  # ${of}, ${artifact.stored_at.slice(0, 10)}`;
 }
 
 /**

@@ -7,7 +7,8 @@ import { Clipboard } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
 import * as React from 'react';
 
-import { looksLikeLink, permanentLink } from '../../protocol/links';
+import { readings } from '../../protocol/addresses';
+import { permanentLink } from '../../protocol/links';
 import { TextQuestion } from '../../ui/dialogs/TextQuestion';
 import { ask } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
@@ -154,12 +155,12 @@ function askLink({ trans }: IServices): Promise<string | null> {
         label={trans.__('Link')}
         text=""
         note={trans.__(
-          'It looks like cellkeep://store/run/name@version. Copy it from the details of an artifact.'
+          'A link, or a name such as df@3 or training/df. Copy a link from the details of an artifact.'
         )}
         problem={text =>
-          looksLikeLink(linkIn(text))
+          readings(linkIn(text)).length > 0
             ? null
-            : trans.__('This is not a link to an artifact.')
+            : trans.__('This is not the address of an artifact.')
         }
         onAnswer={onAnswer}
       />

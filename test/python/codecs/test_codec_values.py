@@ -13,6 +13,7 @@ import pytest
 from codec_support import QUICK, round_trip
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from cellkeep.codecs import decode, encode
 from cellkeep_core.errors import (
@@ -239,3 +240,15 @@ class FullDisk(io.RawIOBase):
 def test_a_full_disk_is_the_sinks_own_error(obj: Any) -> None:
     with pytest.raises(OSError, match="No space left"):
         encode(obj, FullDisk(), allow_pickle=True)  # type: ignore[arg-type]
+
+
+def test_the_numbers_and_short_texts_in_a_value_are_told_beside_it() -> None:
+    encoded, _ = round_trip({"loss": 0.5, "list": [1], "model": {"name": "vit", "deep": {"a": 1}}})
+    assert encoded.preview.values == {"loss": 0.5, "model.name": "vit", "model.deep.a": 1}
+    values = {"loss": np.float32(0.5), "n": np.int64(3), "ok": np.bool_(True), 1: 2, "": 3}
+    encoded, _ = round_trip({**values, "nan": float("nan"), "large": 2**80, "x" * 500: 4})
+    assert encoded.codec == "values-json.v1"
+    assert encoded.preview.values == {"loss": 0.5, "n": 3, "ok": True, "large": str(2**80)}
+    assert round_trip(0.25)[0].preview.values == {"": 0.25}
+    assert round_trip("a text of a person " * 500)[0].preview.values is UNSET
+    assert len(round_trip({str(key): key for key in range(1000)})[0].preview.values) == 100

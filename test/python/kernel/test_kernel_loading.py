@@ -177,3 +177,35 @@ def test_a_model_saved_by_another_version_is_loaded_with_both_named(
     assert issubclass(warning.category, cellkeep.CellkeepWarning)
     assert f"sklearn 1.2.0, and sklearn {here} is here" in str(warning.message)
     assert warning.filename == __file__
+
+
+def test_every_address_loads_and_another_run_is_said(open_store: Any) -> None:
+    training = Run("training")
+    for number in (1, 2):
+        training.save([number], "output", name="df", new_version=True).wait(30)
+    store = open_store()
+    first = store.catalog.resolve("training/df@1")
+    store.editor.set_alias(first.id, "best")
+    link = store.catalog.link(first)
+    with pytest.warns(cellkeep.CellkeepWarning, match="no 'df'. Loaded v2 from the run 'training'"):
+        assert cellkeep.load("df") == [2]
+    with pytest.warns(cellkeep.CellkeepWarning, match=f"'{training.id[:12]}/df@1' is exactly"):
+        assert cellkeep.load("df@best") == [1]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for address in ("training/df@1", f"{training.id[:12]}/df@best", link, first.id):
+            assert cellkeep.load(address) == [1], address
+        assert training.load("df@1") == training.load("df", "best") == [1]
+        assert [step.name for step in cellkeep.lineage("training/df@1")] == ["df"]
+        under_way = cellkeep.current_run().save([3], "output", name="df")
+        assert cellkeep.load("df") == cellkeep.load("df@1") == [3]
+        under_way.wait(30)
+        assert cellkeep.load("df@latest") == [3]
+
+
+def test_a_name_that_a_run_has_not_is_found_in_the_others() -> None:
+    Run("training").save([1], "output", name="df").wait(30)
+    with pytest.raises(errors.ArtifactNotFoundError) as refused:
+        Run("mine").load("df")
+    assert "The run 'mine' has no artifact 'df'." in str(refused.value)
+    assert "cellkeep.load('training/df@1')" in str(refused.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import json
 import random
 import socket
 import zipfile
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from msgspec import structs
 from samples import run, stored
 from tornado.simple_httpclient import HTTPStreamClosedError
 
@@ -134,6 +136,23 @@ async def test_a_run_is_asked_for_by_its_exact_name_or_its_id(api: Any) -> None:
         found = (await api("GET", f"runs?name={quote(asked)}")).json["items"]
         assert [info["run"]["id"] for info in found] == [here.id]
     assert (await api("GET", f"runs?name={quote(here.name[:-1])}")).json["items"] == []
+
+
+async def test_runs_are_rows_of_a_table(api: Any) -> None:
+    for lr in (0.1, 0.2):
+        here = structs.replace(run(f"lr {lr}"), metadata={"lr": lr})
+        await stored(api, str(lr).encode(), of=here)
+    condition = json.dumps({"column": "metadata:lr", "op": "ge", "value": 0.1})
+    query = {"where": condition, "sort": "metadata:lr", "order": "asc", "limit": 1}
+    first = (await api("GET", "run-table", query=query)).json
+    assert (first["total"], first["items"][0]["values"]) == (2, {"metadata:lr": 0.1})
+    assert first["columns"] == [{"id": "metadata:lr", "label": "lr", "runs": 2, "number": True}]
+    assert first["items"][0]["duration_s"] >= 0
+    last = (await api("GET", "run-table", query={**query, "cursor": first["next_cursor"]})).json
+    assert [row["values"] for row in last["items"]] == [{"metadata:lr": 0.2}]
+    assert "next_cursor" not in last
+    for bad in ("where=1", "where={}", "order=up", "sort=what", "&".join(["where={}"] * 11)):
+        assert (await api("GET", f"run-table?{bad}")).status == 400, bad
 
 
 async def test_lineage_is_a_graph(api: Any) -> None:

@@ -56,7 +56,7 @@ def test_every_operation_of_the_server_is_described_and_every_described_one_exis
 def test_routes_in_the_architecture_page_are_all_served() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     table = page.split("## HTTP, under")[1].split("Errors are")[0]
-    named = re.findall(r"`([a-z]+(?:/<[a-z ]+>)?(?:/[a-z]+|/<[a-z ]+>)*)[?`]", table)
+    named = re.findall(r"`([a-z-]+(?:/<[a-z ]+>)?(?:/[a-z]+|/<[a-z ]+>)*)[?`]", table)
     shapes = {re.sub(r"{[^}]+}", "*", route.path) for route in ROUTES}
     mentioned = {re.sub(r"<[^>]+>", "*", name) for name in named} & shapes
     assert mentioned == shapes
@@ -83,6 +83,7 @@ async def test_answers_are_as_described(api: Api, jp_root_dir: Path) -> None:
         ("put", "runs/{run_id}", {"json_body": to_builtins(here)}),
         ("get", "runs/{run_id}", {}),
         ("get", "runs", {}),
+        ("get", "run-table", {}),
         ("get", "artifacts", {}),
         ("get", "artifacts/{artifact_id}", {}),
         ("get", "receipts/{offer_id}", {}),

@@ -96,8 +96,8 @@ def test_show_chooses_version_and_run(store: Store) -> None:
     assert as_json(store, Artifact, "show", "loss").size == 3
     assert as_json(store, Artifact, "show", "loss", "--run", "exp").size == 2
     assert as_json(store, Artifact, "show", "loss", "--run", owner.id, "--version", 1).size == 1
-    assert "no version 9" in run(store, "show", "loss", "--version", 9, code=1).stderr
-    assert "no artifact named 'nope'" in run(store, "show", "nope", code=1).stderr
+    assert "no 'loss@9'" in run(store, "show", "loss", "--version", 9, code=1).stderr
+    assert "no 'nope'" in run(store, "show", "nope", code=1).stderr
 
 
 def test_no_escape_sequence_is_printed_raw(store: Store, tmp_path: Path) -> None:

@@ -40,16 +40,24 @@ def first_form(root: Path) -> str:
             "at": run.created_at,
             "provenance": to_json(provenance).decode(),
             "tags": json.dumps(run.tags),
+            "metadata": '{"lr": 0.1}',
+            "other": "d" * 32,
+            "preview": json.dumps({"type": "text", "text": '{"loss":0.5}', "truncated": False}),
         }
         for statement in (
             "INSERT INTO runs (id, name, search, folder, tags, metadata, created_at, updated_at, "
-            "last_change) VALUES (:run, 'old run', 'old run', '/', :tags, '{}', :at, :at, 1)",
+            "last_change) VALUES (:run, 'old run', 'old run', '/', :tags, :metadata, :at, :at, 1)",
             "INSERT INTO blobs VALUES (:sha, 3, :at, false)",
             "INSERT INTO artifacts (id, run_id, name, search, version, category, media_type, "
             "codec, kind, size, sha256, created_at, stored_at, provenance, metadata) VALUES "
             "(:id, :run, 'Old Loss', 'old loss' || char(10) || 'text/plain', 1, 'output', "
             "'text/plain', 'bytes.v1', 'text', 3, :sha, :at, :at, :provenance, '{}')",
             "INSERT INTO names VALUES (:run, 'Old Loss', 1)",
+            "INSERT INTO artifacts (id, run_id, name, search, version, category, media_type, "
+            "codec, kind, size, sha256, created_at, stored_at, provenance, metadata, preview) "
+            "VALUES (:other, :run, 'scores', 'scores' || char(10) || 'x', 1, 'output', "
+            "'application/json', 'json.v1', 'json', 3, :sha, :at, :at, '{\"via\": \"save\"}', "
+            "'{}', :preview)",
         ):
             tx.execute(text(statement), values)
     catalog.close()
@@ -65,6 +73,9 @@ def test_a_store_of_the_first_form_keeps_everything_and_can_be_searched(root: Pa
             1,
             "Work/Old.ipynb",
         )
+        (row,) = store.catalog.run_table().items
+        assert row.values == {"metadata:lr": 0.1, "artifact:scores:loss": 0.5}
+        store.trash.delete(["d" * 32], permanent=True)
         for wanted in (
             ArtifactFilter(q="old.ipynb loss"),
             ArtifactFilter(tag="paper"),

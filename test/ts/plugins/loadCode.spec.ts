@@ -33,9 +33,11 @@ describe('the code that loads an artifact', () => {
   it('loads this version of this run', () => {
     const one = artifact({ name: "it's", version: 3 });
     expect(loadExpression(one)).toBe(
-      `cellkeep.load('it\\'s', version=3, run='${one.run_id}')`
+      `cellkeep.load('${one.run_id.slice(0, 12)}/it\\'s@3')`
     );
     expect(loadCode(one)).toMatch(/^import cellkeep\n\nit_s = cellkeep\.load/);
+    const odd = artifact({ run_name: 'a\nb\r\u2028exit()' });
+    expect(loadCode(odd).split(/[\n\r\u2028]/)).toHaveLength(3);
   });
 
   it('quotes any name as Python reads it', () => {

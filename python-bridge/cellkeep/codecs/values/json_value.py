@@ -7,8 +7,8 @@ import math
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.base import DeclinedError, Encoded
-from cellkeep.codecs.previews.text_preview import text_preview
 from cellkeep.codecs.trees.places import MOST_BITS, is_text
+from cellkeep.codecs.values.single_values import value_preview
 from cellkeep_core.text import counted
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class JsonCodec:
         text = json.dumps(obj, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         sink.write(text.encode())
         shown = obj if isinstance(obj, str) else text
-        return Encoded(self.id, "application/json", _summary(obj), text_preview(shown))
+        return Encoded(self.id, "application/json", _summary(obj), value_preview(shown, obj))
 
     def decode(self, path: Path) -> object:
         """Read it."""

@@ -29,6 +29,7 @@ from cellkeep.codecs.trees.places import at
 from cellkeep.codecs.trees.records import is_record
 from cellkeep.codecs.trees.tree import from_tree, is_value, to_tree
 from cellkeep.codecs.unpacking import check_entries
+from cellkeep.codecs.values.single_values import value_preview
 from cellkeep.codecs.zip_file import zip_entry
 from cellkeep_core.registry import registry
 from cellkeep_core.text import counted
@@ -72,7 +73,7 @@ class ValuesJsonCodec:
             self.id,
             "application/json",
             _summary(obj),
-            text_preview(_short_repr(obj)),
+            value_preview(_short_repr(obj), obj),
             libraries=versions(*_LIBRARIES),
         )
 

@@ -90,9 +90,13 @@ class StoreRoute:
             lambda store: store.catalog.find_artifact(run_id, name, version)
         )
 
-    def newest(self, name: str) -> Artifact | None:
-        """Return the newest artifact of a name in any run."""
-        return self._ask_for_artifact(lambda store: store.catalog.latest_by_name(name))
+    def find(self, address: str, run_id: str, notebook: str | None, *, alone: bool) -> Artifact:
+        """Return what an address means from a run, or raise `ArtifactNotFoundError`."""
+        return self._ask(
+            lambda store: store.catalog.resolve(
+                address, run_id=run_id, notebook=notebook, alone=alone
+            )
+        )
 
     def lineage(self, artifact_id: str) -> Lineage:
         """Return what an artifact was made from, and what was made from it."""
