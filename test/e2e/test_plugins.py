@@ -55,6 +55,7 @@ ALONE = [
         "drop",
         "export",
         "documents",
+        "search",
         "compare",
     ),
     *("lineage", "storage", "transfers", "status", "notifications", "cards"),
