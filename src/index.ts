@@ -8,6 +8,7 @@ import { artifactsPlugin } from './plugins/artifacts/artifactCommands';
 import { deletionPlugin } from './plugins/artifacts/deleteCommands';
 import { comparePlugin } from './plugins/documents/compare';
 import { documentsPlugin } from './plugins/documents/documents';
+import { searchPlugin } from './plugins/documents/search';
 import { previewsPlugin } from './plugins/documents/previews';
 import { viewersPlugin } from './plugins/documents/viewers';
 import { dropPlugin } from './plugins/drag/drop';
@@ -59,6 +60,7 @@ export default [
   dropPlugin,
   exportPlugin,
   documentsPlugin,
+  searchPlugin,
   comparePlugin,
   lineagePlugin,
   storagePlugin,

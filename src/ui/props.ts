@@ -16,7 +16,8 @@ import type {
   Run,
   StoreStatus,
   TransferAction,
-  TransferStatus
+  TransferStatus,
+  VersionRule
 } from '../protocol/generated';
 import type { CatalogList, IFound } from '../model/types';
 import type { ICatalogView } from '../model/view';
@@ -229,6 +230,17 @@ export interface SaveRequest {
   category: Category;
   /** Absent where there is no choice. */
   what?: KeepWhat;
+  /** Absent where none were given. */
+  tags?: readonly string[];
+  notes?: string;
+}
+
+/** What a name stands for before something is saved under it. */
+export interface NameHeld {
+  /** The latest of its versions; null where the name is new. */
+  latest: Pick<Artifact, 'version' | 'kind' | 'summary'> | null;
+  /** What the run does with a name that is saved again. */
+  rule: VersionRule;
 }
 
 export interface SaveDialogProps extends Translated {
@@ -247,6 +259,8 @@ export interface SaveDialogProps extends Translated {
   nameFixed?: boolean;
   /** Says which rule a name breaks; `null` for a good one. */
   nameProblem: (name: string) => string | null;
+  /** Looks what a name stands for in the run; rejects where nobody can tell. */
+  look?: (name: string, signal: AbortSignal) => Promise<NameHeld>;
   /** Called with every change; `null` while the name is not one that an artifact can have. */
   onChange: (request: SaveRequest | null) => void;
 }

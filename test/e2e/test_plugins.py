@@ -39,7 +39,7 @@ DEPENDENTS = {
 ALONE = [
     *("codecs", "capturers", "helper", "kernels", "outputs", "auto-capture", "offload"),
     *("artifacts", "deletion", "archive", "editing", "previews", "sidebar", "drop", "export"),
-    *("documents", "compare", "lineage", "storage", "transfers", "status", "notifications"),
+    *("documents", "search", "compare", "lineage", "storage", "transfers", "status", "notifications"),
     "cards",
 ]
 

@@ -1,4 +1,5 @@
 import { ReactWidget } from '@jupyterlab/apputils';
+import type { CodeEditor } from '@jupyterlab/codeeditor';
 import type { CommandRegistry } from '@lumino/commands';
 import { type ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
@@ -12,6 +13,9 @@ import { formatSaid, WORKED } from '../../viewers/sniff';
 import { Work } from '../../viewers/work/client';
 import { DocumentView, type ISavedDocument } from './documentView';
 import { type IDocumentParts, viewerServices } from './viewerServices';
+
+/** JupyterLab's own mark of what Ctrl+F searches. */
+const SEARCHABLE = 'jp-mod-searchable';
 
 /** What a document is opened with. */
 export interface IArtifactDocumentOptions extends IDocumentParts {
@@ -40,6 +44,7 @@ export class ArtifactDocument extends ReactWidget {
       this._work.warm();
     }
     this._services = viewerServices(options, this._work, {
+      onEditor: editor => this._setEditor(editor),
       show: artifact => this.showOther(artifact),
       showWith: viewer =>
         this._save({ ...this._saved, viewer, state: {} }, true)
@@ -49,6 +54,11 @@ export class ArtifactDocument extends ReactWidget {
   /** The artifact as it is called now. */
   get artifact(): Artifact {
     return this._live;
+  }
+
+  /** The editor that shows it, where it is text. */
+  get editor(): CodeEditor.IEditor | null {
+    return this._editor;
   }
 
   get saved(): ISavedDocument {
@@ -99,6 +109,12 @@ export class ArtifactDocument extends ReactWidget {
     );
   }
 
+  private _setEditor(editor: CodeEditor.IEditor | null): void {
+    this._editor = editor;
+    // JupyterLab asks whether a tab can be searched only when one comes to the front.
+    this.parent?.toggleClass(SEARCHABLE, editor !== null);
+  }
+
   private _onChange(_: unknown, { artifact }: StoreChange): void {
     if (artifact?.id === this._live.id) {
       this._live = artifact;
@@ -136,6 +152,7 @@ export class ArtifactDocument extends ReactWidget {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _services;
   private readonly _history: HistoryModel;
+  private _editor: CodeEditor.IEditor | null = null;
   private _artifact: Artifact;
   private _live: Artifact;
   private _saved: ISavedDocument;

@@ -25,7 +25,7 @@ export type IViewerParts = Omit<IDocumentParts, 'services'> & {
 export function viewerServices(
   { services, editors }: IViewerParts,
   work: Work,
-  actions: Pick<IViewerServices, 'show' | 'showWith'>
+  actions: Pick<IViewerServices, 'onEditor' | 'show' | 'showWith'>
 ): IViewerServices {
   const { cellkeep, trans } = services;
   return {

@@ -5,7 +5,7 @@ import { MIMEBUNDLE } from '../../capture/bundle';
 import type { Category } from '../../protocol/generated';
 import { nameProblem } from '../../protocol/names';
 import { SaveDialog } from '../../ui/drop/SaveDialog';
-import type { SaveRequest } from '../../ui/props';
+import type { SaveDialogProps, SaveRequest } from '../../ui/props';
 import { ask } from '../application/ask';
 
 /** What the dialog begins with. */
@@ -18,6 +18,8 @@ export interface ISaveQuestion {
   readonly runName: string;
   /** What more than the display can be saved; null: nothing. */
   readonly more: string | null;
+  /** Looks what a name stands for. */
+  readonly look: NonNullable<SaveDialogProps['look']>;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 import { CodeCell, type Cell } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
+import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import {
@@ -32,6 +33,11 @@ import {
 } from './hosts';
 import type { KeepStates } from './keepStates';
 import { askHowToSave } from './saveDialog';
+import {
+  describeOnceStored,
+  nameHeld,
+  RememberedCategory
+} from './saveWishes';
 import type { SettingsModel } from '../application/settings';
 import {
   tellFailure,
@@ -48,6 +54,8 @@ export interface ISaverOptions {
   readonly settings: SettingsModel;
   readonly keeper: OutputKeeper;
   readonly trans: TranslationBundle;
+  /** Where the dialog's last category is remembered. */
+  readonly state: IStateDB | null;
 }
 
 type DroppedCells = Extract<DroppedThings, { type: 'cells' }>;
@@ -64,6 +72,7 @@ export class Saver {
     this._settings = options.settings;
     this.keeper = options.keeper;
     this._trans = options.trans;
+    this._category = new RememberedCategory(options.state);
   }
 
   /** Keeps one output. */
@@ -126,18 +135,25 @@ export class Saver {
       const captured = await this.keeper.capture(located);
       const count = captured.executionCount;
       const trans = this._trans;
+      const run = await this._runOf(host);
+      const usual = this._settings.current.defaultCategory;
       const answer = await askHowToSave({
         trans,
         subject: count
           ? trans.__('output of cell [%1]', count)
           : trans.__('output of a cell'),
         name: defaultOutputName(captured, index),
-        category: this._settings.current.defaultCategory,
-        runName: (await this._runOf(host)).name,
-        more: this.moreThanDisplay(located)
+        category: await this._category.get(usual),
+        runName: run.name,
+        more: this.moreThanDisplay(located),
+        look: (name, signal) => nameHeld(this._cellkeep, run.id, name, signal)
       });
       if (answer) {
-        await this.saveOutput(located, answer);
+        this._category.set(answer.category);
+        const transferId = await this.saveOutput(located, answer);
+        if (transferId) {
+          describeOnceStored(this._cellkeep, transferId, answer, trans);
+        }
       }
     });
   }
@@ -316,6 +332,7 @@ export class Saver {
   private readonly _hosts: CellHosts;
   private readonly _settings: SettingsModel;
   private readonly _trans: TranslationBundle;
+  private readonly _category: RememberedCategory;
 }
 
 function locate(

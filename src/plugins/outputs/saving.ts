@@ -2,6 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator } from '@jupyterlab/translation';
 import { Token } from '@lumino/coreutils';
 
@@ -27,7 +28,7 @@ export const savingPlugin: JupyterFrontEndPlugin<Saver> = {
   description: 'Saves outputs, cells and files from the page.',
   autoStart: true,
   requires: [ICellkeep, ISettingsModel, ICellHosts],
-  optional: [ICapturerRegistry, ITranslator],
+  optional: [ICapturerRegistry, ITranslator, IStateDB],
   provides: ISaver,
   activate: (
     _: JupyterFrontEnd,
@@ -35,7 +36,8 @@ export const savingPlugin: JupyterFrontEndPlugin<Saver> = {
     settings: SettingsModel,
     hosts: CellHosts,
     capturers: ICapturerRegistry | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    state: IStateDB | null
   ) => {
     const trans = wordsOf(translator);
     const keeper = new OutputKeeper({
@@ -45,6 +47,14 @@ export const savingPlugin: JupyterFrontEndPlugin<Saver> = {
       trans
     });
     const states = new KeepStates(cellkeep.transfers);
-    return new Saver({ cellkeep, hosts, states, settings, keeper, trans });
+    return new Saver({
+      cellkeep,
+      hosts,
+      states,
+      settings,
+      keeper,
+      trans,
+      state
+    });
   }
 };

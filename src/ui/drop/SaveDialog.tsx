@@ -1,32 +1,37 @@
 import * as React from 'react';
 
 import type { Category } from '../../protocol/generated';
+import { LIMITS } from '../../protocol/limits.generated';
+import { cleanTag } from '../../protocol/labels';
+import { Chips } from '../details/Chips';
 import { displayName } from '../format';
 import { kindIcon } from '../icons';
 import { Name } from '../Name';
-import type { KeepWhat, SaveDialogProps, SaveRequest } from '../props';
-import { categoryWord, kindWord } from '../words';
+import type { SaveDialogProps, SaveRequest } from '../props';
+import { categoryWord, kindWord, tagProblemWords } from '../words';
+import { NameStands } from './NameStands';
 
 const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
 
 /** The body of the dialog of the commands "Save…": all that a drop says with the place where it lands. */
 export function SaveDialog(props: SaveDialogProps): JSX.Element {
   const { trans } = props;
-  const [name, setName] = React.useState(props.name);
-  const [category, setCategory] = React.useState(props.category);
-  const [what, setWhat] = React.useState<KeepWhat | undefined>(
-    props.more ? 'object' : undefined
-  );
+  const [request, setRequest] = React.useState<SaveRequest>({
+    name: props.name,
+    category: props.category,
+    ...(props.more && { what: 'object' })
+  });
+  const { category, name, notes = '', tags = [], what } = request;
   const id = React.useId();
+  const wasFocused = React.useRef(false);
   const problem = props.nameFixed ? null : props.nameProblem(name);
   const icon = kindIcon(props.kind);
 
-  const change = (request: SaveRequest): void => {
-    setName(request.name);
-    setCategory(request.category);
-    setWhat(request.what);
-    const good = props.nameFixed || props.nameProblem(request.name) === null;
-    props.onChange(good ? request : null);
+  const change = (part: Partial<SaveRequest>): void => {
+    const next = { ...request, ...part };
+    setRequest(next);
+    const good = props.nameFixed || props.nameProblem(next.name) === null;
+    props.onChange(good ? next : null);
   };
   return (
     <div className="jp-Cellkeep-SaveDialog">
@@ -45,9 +50,14 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
             spellCheck={false}
             aria-invalid={problem !== null}
             aria-describedby={`${id}-problem`}
-            onChange={event =>
-              change({ name: event.target.value, category, what })
-            }
+            onChange={event => change({ name: event.target.value })}
+            onFocus={event => {
+              // At first: what is typed takes the place of what is proposed.
+              if (!wasFocused.current) {
+                wasFocused.current = true;
+                event.target.select();
+              }
+            }}
           />
           <p
             id={`${id}-problem`}
@@ -56,6 +66,14 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
           >
             {problem}
           </p>
+          {problem === null && props.look && (
+            <NameStands
+              trans={trans}
+              name={name}
+              runName={props.runName}
+              look={props.look}
+            />
+          )}
         </>
       )}
       {props.more && (
@@ -67,7 +85,7 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
                 type="radio"
                 name={`${id}-what`}
                 checked={one === what}
-                onChange={() => change({ name, category, what: one })}
+                onChange={() => change({ what: one })}
               />
               {one === 'object' ? props.more : trans.__('as displayed')}
             </label>
@@ -82,12 +100,43 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
               type="radio"
               name={`${id}-category`}
               checked={one === category}
-              onChange={() => change({ name, category: one, what })}
+              onChange={() => change({ category: one })}
             />
             {categoryWord(one, trans)}
           </label>
         ))}
       </fieldset>
+      {!props.nameFixed && props.look && (
+        <>
+          <span>{trans.__('Tags')}</span>
+          <Chips
+            trans={trans}
+            label={trans.__('Tags')}
+            chips={tags.map(value => ({ value }))}
+            addLabel={trans.__('Add tag')}
+            suggestions={[]}
+            busy={false}
+            problem={text => tagProblemWords(text, tags.length, trans)}
+            onAdd={text => {
+              change({ tags: [...new Set([...tags, cleanTag(text)])] });
+              return true;
+            }}
+            onRemove={tag =>
+              change({ tags: tags.filter(other => other !== tag) })
+            }
+            removeLabel={tag => trans.__('Remove the tag %1', tag)}
+          />
+          <label htmlFor={`${id}-notes`}>{trans.__('Notes')}</label>
+          <textarea
+            id={`${id}-notes`}
+            className="jp-mod-styled"
+            rows={2}
+            maxLength={LIMITS.notes_characters}
+            value={notes}
+            onChange={event => change({ notes: event.target.value })}
+          />
+        </>
+      )}
       <dl className="jp-Cellkeep-Facts">
         {/* The object has its own type, which its words say already. */}
         {what !== 'object' && (

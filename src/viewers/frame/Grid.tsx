@@ -1,16 +1,20 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import * as React from 'react';
 
-import { displayName, number, shortFloat } from '../../ui/format';
-import { Name } from '../../ui/Name';
+import { number, shortFloat } from '../../ui/format';
+import { useLatest } from '../../ui/useLatest';
+import { GridCell } from './GridCell';
+import { GridHead, type IHeadActions } from './GridHead';
 import { gridKey, type ICell } from './gridKeys';
 import { useServices } from './services';
 import { useRowWindow } from './useRowWindow';
 
 const ROW_HEIGHT = 22;
 const LABEL_WIDTH = 84;
-/** A cell longer than this would only be cut by its column. */
-const CELL_CHARACTERS = 120;
+/** Of a picture of what a column holds, in its head. */
+const SUMMARY_HEIGHT = 34;
+/** A column that is made to fit is not wider. */
+const MOST_FITTING_WIDTH = 600;
 
 /** A column of a grid. */
 export interface IGridColumn {
@@ -22,6 +26,8 @@ export interface IGridColumn {
   readonly isFloat?: boolean;
   readonly width: number;
   readonly order?: 'ascending' | 'descending';
+  /** A picture of what it holds, for its head. */
+  readonly summary?: React.ReactNode;
 }
 
 /** Rows and columns from one cell to another. */
@@ -30,20 +36,28 @@ export interface IRange {
   readonly columns: readonly [number, number];
 }
 
+/** What of a grid is on the screen: a range, and the pinned columns. */
+export interface IVisible extends IRange {
+  readonly pinned: number;
+}
+
 /** What a grid shows, and what it tells. */
-export interface IGridProps {
+export interface IGridProps extends IHeadActions {
   readonly label: string;
   readonly rows: number;
+  /** Whether rows may still come, where there are none yet. */
+  readonly isWaiting?: boolean;
   /** Rows that there are, where only the first of them are here. */
   readonly allRows?: number;
   readonly columns: readonly IGridColumn[];
+  /** So many of the first columns stay where they are when the others are scrolled. */
+  readonly pinned?: number;
   /** A cell's text; null where the value is missing, undefined while it is on its way. */
   readonly cell: (row: number, column: number) => string | null | undefined;
   readonly rowLabel: (row: number) => string;
   /** The rows and columns on the screen, ends not included. */
-  readonly onVisible: (range: IRange) => void;
-  readonly onColumn?: (column: number) => void;
-  readonly onCopy?: (range: IRange) => void;
+  readonly onVisible: (range: IVisible) => void;
+  readonly onCopy?: (range: IRange, withHead: boolean) => void;
   /** Enter on a cell, where its column has no order to choose, and a double click. */
   readonly onOpen?: (row: number) => void;
   readonly firstRow?: number;
@@ -59,9 +73,14 @@ export function Grid(props: IGridProps): JSX.Element {
   const id = React.useId();
   const [cursor, setCursor] = React.useState<ICell>({ row: 0, column: 0 });
   const [anchor, setAnchor] = React.useState<ICell>({ row: 0, column: 0 });
-  const headHeight = columns.some(({ detail }) => detail !== undefined)
-    ? 42
-    : 24;
+  const [dropAt, setDropAt] = React.useState<number>();
+  const pinned = Math.min(props.pinned ?? 0, columns.length);
+  const pinnedWidth = columns
+    .slice(0, pinned)
+    .reduce((sum, { width }) => sum + width, 0);
+  const headHeight =
+    (columns.some(({ detail }) => detail !== undefined) ? 42 : 24) +
+    (columns.some(({ summary }) => summary !== undefined) ? SUMMARY_HEIGHT : 0);
   const ignore = React.useCallback(() => undefined, []);
   const view = useRowWindow(scroller, {
     rows,
@@ -76,20 +95,28 @@ export function Grid(props: IGridProps): JSX.Element {
     getScrollElement: () => scroller.current,
     estimateSize: index => columns[index]?.width ?? 100,
     paddingStart: LABEL_WIDTH,
-    scrollPaddingStart: LABEL_WIDTH,
-    overscan: 2
+    scrollPaddingStart: LABEL_WIDTH + pinnedWidth,
+    overscan: 2,
+    rangeExtractor: range => [
+      ...Array.from({ length: pinned }, (_, index) => index),
+      ...defaultRangeExtractor(range).filter(index => index >= pinned)
+    ]
   });
+  const widths = columns.map(({ width }) => width).join();
+  React.useLayoutEffect(() => across.measure(), [across, widths]);
   const shown = across.getVirtualItems();
+  const loose = shown.filter(({ index }) => index >= pinned);
   const [firstColumn, lastColumn] = [
-    shown[0]?.index ?? 0,
-    (shown.at(-1)?.index ?? -1) + 1
+    loose[0]?.index ?? pinned,
+    (loose.at(-1)?.index ?? pinned - 1) + 1
   ];
   React.useEffect(() => {
     onVisible({
       rows: [view.first, view.last],
-      columns: [firstColumn, lastColumn]
+      columns: [firstColumn, lastColumn],
+      pinned
     });
-  }, [onVisible, view.first, view.last, firstColumn, lastColumn]);
+  }, [onVisible, view.first, view.last, firstColumn, lastColumn, pinned]);
 
   const range = rangeOf(anchor, cursor);
   const move = (next: ICell, extend: boolean): void => {
@@ -98,7 +125,34 @@ export function Grid(props: IGridProps): JSX.Element {
       setAnchor(next);
     }
     view.reveal(next.row);
-    across.scrollToIndex(next.column, { align: 'auto' });
+    if (next.column >= pinned) {
+      across.scrollToIndex(next.column, { align: 'auto' });
+    }
+  };
+  const point = useLatest((row: number, column: number, extend: boolean) => {
+    scroller.current?.focus({ preventScroll: true });
+    move({ row, column }, extend);
+  });
+  // Always the same function: a cell is drawn anew only where something of it changed.
+  const onPoint = React.useCallback<typeof point.current>(
+    (...where) => point.current(...where),
+    [point]
+  );
+  const selectRow = (row: number, extend: boolean): void => {
+    scroller.current?.focus({ preventScroll: true });
+    setAnchor({ row: extend ? anchor.row : row, column: 0 });
+    setCursor({ row, column: Math.max(0, columns.length - 1) });
+  };
+  const fittingWidth = (column: number): number => {
+    const { detail, isFloat, name = '' } = columns[column] ?? {};
+    const texts = visibleRows.map(row => {
+      const text = props.cell(row, column) ?? '';
+      return isFloat ? shortFloat(text) : text;
+    });
+    const longest = Math.max(
+      ...[name, detail ?? '', ...texts].map(({ length }) => length)
+    );
+    return Math.min(MOST_FITTING_WIDTH, Math.max(48, longest * 7.2 + 20));
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const page = Math.max(1, view.last - view.first - 2);
@@ -122,7 +176,15 @@ export function Grid(props: IGridProps): JSX.Element {
     ) {
       event.preventDefault();
       event.stopPropagation();
-      props.onCopy?.(range);
+      props.onCopy?.(range, event.shiftKey);
+    } else if (
+      event.key.toLowerCase() === 'a' &&
+      (event.ctrlKey || event.metaKey)
+    ) {
+      event.preventDefault();
+      event.stopPropagation();
+      setAnchor({ row: 0, column: 0 });
+      setCursor({ row: Math.max(0, rows - 1), column: columns.length - 1 });
     }
   };
   const visibleRows = Array.from(
@@ -161,15 +223,24 @@ export function Grid(props: IGridProps): JSX.Element {
           >
             <span className="jp-sr-only">{trans.__('Row')}</span>
           </span>
-          {shown.map(({ index, start, size }) => (
-            <Head
-              key={index}
-              {...props}
-              index={index}
-              start={start}
-              size={size}
-            />
-          ))}
+          {shown.map(({ index, start }) => {
+            const column = columns[index];
+            return (
+              column && (
+                <GridHead
+                  key={index}
+                  column={column}
+                  index={index}
+                  left={start}
+                  isPinned={index < pinned}
+                  isDropTarget={dropAt === index}
+                  onDropAt={setDropAt}
+                  actions={props}
+                  fittingWidth={fittingWidth}
+                />
+              )
+            );
+          })}
         </div>
         {visibleRows.map(row => (
           <div
@@ -189,11 +260,12 @@ export function Grid(props: IGridProps): JSX.Element {
               role="rowheader"
               aria-colindex={1}
               style={{ width: LABEL_WIDTH }}
+              onMouseDown={event => selectRow(row, event.shiftKey)}
             >
               {props.rowLabel(row)}
             </span>
             {shown.map(({ index, start, size }) => (
-              <Cell
+              <GridCell
                 key={index}
                 id={`${id}-${row}-${index}`}
                 value={props.cell(row, index)}
@@ -201,120 +273,24 @@ export function Grid(props: IGridProps): JSX.Element {
                 isFloat={columns[index]?.isFloat ?? false}
                 isCursor={row === cursor.row && index === cursor.column}
                 isSelected={isIn(range, row, index)}
+                isPinned={index < pinned}
                 className={props.cellClass?.(row, index) ?? ''}
+                row={row}
                 column={index}
-                style={{ left: start, width: size }}
-                nullWord={trans.__('null')}
-                onPoint={extend => {
-                  setCursor({ row, column: index });
-                  if (!extend) {
-                    setAnchor({ row, column: index });
-                  }
-                }}
+                left={start}
+                width={size}
+                onPoint={onPoint}
               />
             ))}
           </div>
         ))}
       </div>
-      {rows === 0 && (
+      {rows === 0 && !props.isWaiting && (
         <p className="jp-Cellkeep-Grid-empty">
           {trans.__('There are no rows.')}
         </p>
       )}
     </div>
-  );
-}
-
-function Head(
-  props: IGridProps & { index: number; start: number; size: number }
-): JSX.Element | null {
-  const { columns, index, onColumn, size, start } = props;
-  const column = columns[index];
-  if (!column) {
-    return null;
-  }
-  const mark = column.order === 'ascending' ? '▲' : '▼';
-  const content = (
-    <>
-      <span className="jp-Cellkeep-Grid-name">
-        <Name value={column.name} />
-        {column.order && <span aria-hidden="true"> {mark}</span>}
-      </span>
-      {column.detail !== undefined && (
-        <span className="jp-Cellkeep-Grid-detail">
-          {displayName(column.detail)}
-        </span>
-      )}
-    </>
-  );
-  return (
-    <span
-      className={`jp-Cellkeep-Grid-column ${column.isNumber ? 'jp-Cellkeep-mod-number' : ''}`}
-      role="columnheader"
-      aria-colindex={index + 2}
-      aria-sort={column.order ?? 'none'}
-      title={displayName(column.name)}
-      style={{ left: start, width: size }}
-    >
-      {onColumn ? (
-        <button type="button" tabIndex={-1} onClick={() => onColumn(index)}>
-          {content}
-        </button>
-      ) : (
-        content
-      )}
-    </span>
-  );
-}
-
-function Cell(props: {
-  id: string;
-  value: string | null | undefined;
-  isNumber: boolean;
-  isFloat: boolean;
-  isCursor: boolean;
-  isSelected: boolean;
-  className: string;
-  column: number;
-  style: React.CSSProperties;
-  nullWord: string;
-  onPoint: (extend: boolean) => void;
-}): JSX.Element {
-  const { value } = props;
-  const shown = value && props.isFloat ? shortFloat(value) : value;
-  const classes = ['jp-Cellkeep-Grid-cell', props.className];
-  if (props.isNumber) {
-    classes.push('jp-Cellkeep-mod-number');
-  }
-  if (props.isCursor) {
-    classes.push('jp-Cellkeep-mod-cursor');
-  }
-  if (props.isSelected) {
-    classes.push('jp-Cellkeep-mod-selected');
-  }
-  if (value === null) {
-    classes.push('jp-Cellkeep-mod-missing');
-  }
-  const isLong = (shown?.length ?? 0) > CELL_CHARACTERS;
-  const text =
-    shown === null
-      ? props.nullWord
-      : displayName((shown ?? '').slice(0, CELL_CHARACTERS));
-  return (
-    <span
-      id={props.id}
-      className={classes.join(' ')}
-      role="gridcell"
-      aria-colindex={props.column + 2}
-      aria-selected={props.isSelected}
-      aria-busy={value === undefined}
-      style={props.style}
-      title={value ? displayName(value.slice(0, 2000)) : undefined}
-      onMouseDown={event => props.onPoint(event.shiftKey)}
-    >
-      <bdi>{value === undefined ? '…' : text}</bdi>
-      {isLong && '…'}
-    </span>
   );
 }
 

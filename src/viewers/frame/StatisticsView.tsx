@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { displayName, number, shortFloat } from '../../ui/format';
+import { displayName, number, percent, shortFloat } from '../../ui/format';
 import type { IHistogram } from '../table/histogram';
 import type { IStatistics } from '../table/statistics';
 import { useServices } from './services';
@@ -11,8 +11,10 @@ const HEIGHT = 80;
 /** Statistics of numbers or texts, with their histogram or most frequent values. */
 export function StatisticsView(props: {
   statistics: IStatistics;
+  /** Narrows what is shown to one of the most frequent values. */
+  onValue?: (value: string) => void;
 }): JSX.Element {
-  const { statistics } = props;
+  const { onValue, statistics } = props;
   const { trans } = useServices();
   const {
     count,
@@ -23,6 +25,7 @@ export function StatisticsView(props: {
     mean,
     missing,
     most,
+    quantiles = [],
     top
   } = statistics;
   const facts: [name: string, value: string, full?: string][] = [
@@ -50,6 +53,19 @@ export function StatisticsView(props: {
       [trans.__('Standard deviation'), shortFloat(deviation)]
     );
   }
+  for (const { share, value } of quantiles) {
+    const words =
+      share === 0.5
+        ? trans.__('Median')
+        : trans.__('%1 quantile', percent(share));
+    facts.push([
+      words,
+      statistics.isQuantileExact
+        ? shortFloat(value)
+        : trans.__('about %1', shortFloat(value)),
+      String(value)
+    ]);
+  }
   return (
     <>
       {histogram && <HistogramView histogram={histogram} />}
@@ -72,7 +88,18 @@ export function StatisticsView(props: {
             {top.map(({ value, count: times }) => (
               <tr key={value}>
                 <td>
-                  <bdi>{displayName(value)}</bdi>
+                  {onValue ? (
+                    <button
+                      type="button"
+                      className="jp-Cellkeep-Link"
+                      title={trans.__('Show only rows with this value')}
+                      onClick={() => onValue(value)}
+                    >
+                      <bdi>{displayName(value)}</bdi>
+                    </button>
+                  ) : (
+                    <bdi>{displayName(value)}</bdi>
+                  )}
                 </td>
                 <td className="jp-Cellkeep-mod-number">{number(times)}</td>
               </tr>

@@ -1,4 +1,4 @@
-import type { IEditorServices } from '@jupyterlab/codeeditor';
+import type { CodeEditor, IEditorServices } from '@jupyterlab/codeeditor';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
@@ -27,6 +27,8 @@ export interface IViewerServices {
   /** Gives a file that the browser made to the person. */
   download(file: Blob, name: string): void;
   copy(text: string): void;
+  /** Is told of the editor that shows the artifact, which can be searched; null where there is none. */
+  onEditor?: (editor: CodeEditor.IEditor | null) => void;
   /** Shows the same artifact with the viewer of an id; absent where several artifacts are shown. */
   showWith?: (viewerId: string) => void;
 }

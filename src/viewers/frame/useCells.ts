@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { asCellkeepError, isAbort } from '../../protocol/errors';
 import type { ErrorInfo } from '../../protocol/generated';
-import type { IRange } from './Grid';
+import type { IVisible } from './Grid';
 
 const BLOCK_ROWS = 64;
 /** Columns of blocks that are kept: some thousand screens of text. */
@@ -21,16 +21,21 @@ export function useCells(
   read: ReadCells,
   /** Changes when the same rows are others, such as after sorting. */
   version: unknown,
-  rows: number
+  rows: number,
+  /** The columns that are read, in the order of the grid's; by default they are the same. */
+  order?: readonly number[]
 ): {
   cell: (row: number, column: number) => string | null | undefined;
-  onVisible: (range: IRange) => void;
+  onVisible: (range: IVisible) => void;
   error: ErrorInfo | undefined;
+  /** Whether something on the screen is still on its way. */
+  isBusy: boolean;
 } {
   const blocks = React.useRef(new Map<string, readonly (string | null)[]>());
   const [, setDrawn] = React.useState(0);
+  const [isBusy, setBusy] = React.useState(true);
   const [error, setError] = React.useState<ErrorInfo | undefined>();
-  const [range, setRange] = React.useState<IRange | undefined>();
+  const [range, setRange] = React.useState<IVisible | undefined>();
   const last = React.useRef(version);
   if (last.current !== version) {
     last.current = version;
@@ -48,18 +53,13 @@ export function useCells(
       for (let block = first; block * BLOCK_ROWS < range.rows[1]; block += 1) {
         const start = block * BLOCK_ROWS;
         const end = Math.min(start + BLOCK_ROWS, rows);
-        const missing: number[] = [];
-        for (
-          let column = range.columns[0];
-          column < range.columns[1];
-          column += 1
-        ) {
-          // A block may have been the last one before more rows were counted.
-          const held = known.get(`${block}:${column}`);
-          if (!held || held.length < end - start) {
-            missing.push(column);
-          }
-        }
+        const missing = placesOf(range)
+          .map(place => order?.[place] ?? place)
+          .filter(column => {
+            // A block may have been the last one before more rows were counted.
+            const held = known.get(`${block}:${column}`);
+            return !held || held.length < end - start;
+          });
         if (missing.length === 0) {
           continue;
         }
@@ -76,8 +76,10 @@ export function useCells(
         setError(undefined);
         setDrawn(count => count + 1);
       }
+      setBusy(false);
     };
     // A scroll bar that is pulled goes by many rows that nobody looks at.
+    setBusy(true);
     const timer = setTimeout(() => {
       load().catch((reason: unknown) => {
         if (!isAbort(reason) && !abort.signal.aborted) {
@@ -89,16 +91,27 @@ export function useCells(
       clearTimeout(timer);
       abort.abort();
     };
-  }, [range, read, rows, version]);
+  }, [range, read, rows, version, order]);
 
   return {
     error,
+    isBusy,
     onVisible: setRange,
-    cell: (row, column) => {
+    cell: (row, place) => {
+      const column = order?.[place] ?? place;
       const block = blocks.current.get(
         `${Math.floor(row / BLOCK_ROWS)}:${column}`
       );
       return block?.[row % BLOCK_ROWS];
     }
   };
+}
+
+/** The places of the columns that are on the screen. */
+function placesOf({ columns: [first, last], pinned }: IVisible): number[] {
+  const places = Array.from({ length: pinned }, (_, place) => place);
+  for (let place = Math.max(pinned, first); place < last; place += 1) {
+    places.push(place);
+  }
+  return places;
 }

@@ -1,10 +1,15 @@
-import { closeIcon } from '@jupyterlab/ui-components';
+import {
+  caretLeftIcon,
+  caretRightIcon,
+  closeIcon
+} from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { ITableColumn } from '../../codecs/table';
 import { number } from '../../ui/format';
 import { IconButton } from '../../ui/IconButton';
 import { Name } from '../../ui/Name';
+import { TextButton } from '../../ui/TextButton';
 import { Choices } from '../frame/Choices';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
@@ -12,24 +17,32 @@ import { StatisticsView } from '../frame/StatisticsView';
 import { useCall } from '../frame/useCall';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
+import type { IFilter } from './query';
+import type { IColumnLayout } from './useColumnLayout';
 
 type Order = 'ascending' | 'descending';
 
-/** One column: its order, and what it holds over all rows. */
+/** One column: its order and place, and what it holds over all rows that meet the filters. */
 export function ColumnPanel(props: {
   table: Remote<EngineOf<'table'>>;
   index: number;
   column: ITableColumn;
+  filters: readonly IFilter[];
+  layout: IColumnLayout;
   order: Order | undefined;
   onSort: (order: Order | undefined) => void;
+  onFilter: (filter: IFilter) => void;
   onClose: () => void;
 }): JSX.Element {
-  const { table, index, column, order, onSort, onClose } = props;
+  const { table, index, column, filters, layout, order, onSort, onClose } =
+    props;
   const { trans } = useServices();
   const [state, retry] = useCall(
-    call => table.statistics(call, index),
-    [table, index]
+    call => table.statistics(call, index, filters),
+    [table, index, JSON.stringify(filters)]
   );
+  const place = layout.order.indexOf(index);
+  const isPinned = place < layout.pinned;
   const choices: readonly [Order | undefined, string][] = [
     ['ascending', trans.__('Ascending')],
     ['descending', trans.__('Descending')],
@@ -58,6 +71,31 @@ export function ColumnPanel(props: {
       >
         <Choices choices={choices} value={order} onChoose={onSort} />
       </div>
+      <div
+        role="group"
+        aria-label={trans.__('Place')}
+        className="jp-Cellkeep-Viewer-buttons"
+      >
+        <TextButton
+          aria-pressed={isPinned}
+          title={trans.__('Pinned columns stay where the others are scrolled.')}
+          onClick={() => layout.setPinned(place, !isPinned)}
+        >
+          {trans.__('Pin')}
+        </TextButton>
+        <IconButton
+          icon={caretLeftIcon}
+          label={trans.__('Move left')}
+          disabled={place === 0}
+          onClick={() => layout.move(place, place - 1)}
+        />
+        <IconButton
+          icon={caretRightIcon}
+          label={trans.__('Move right')}
+          disabled={place === layout.order.length - 1}
+          onClick={() => layout.move(place, place + 2)}
+        />
+      </div>
       <Awaited
         state={state}
         label={trans.__('Reading the column:')}
@@ -65,9 +103,19 @@ export function ColumnPanel(props: {
       >
         {statistics => (
           <>
-            <StatisticsView statistics={statistics} />
+            <StatisticsView
+              statistics={statistics}
+              onValue={value =>
+                props.onFilter({ column: index, comparison: 'equals', value })
+              }
+            />
             <p className="jp-Cellkeep-Viewer-note">
-              {trans.__('Over all %1 rows.', number(statistics.count))}
+              {filters.length > 0
+                ? trans.__(
+                    'Over the %1 rows that match.',
+                    number(statistics.count)
+                  )
+                : trans.__('Over all %1 rows.', number(statistics.count))}
             </p>
           </>
         )}

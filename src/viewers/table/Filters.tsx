@@ -10,8 +10,12 @@ const COMPARISONS: readonly Comparison[] = [
   'contains',
   'equals',
   'differs',
+  'oneOf',
   'less',
+  'atMost',
   'greater',
+  'atLeast',
+  'between',
   'missing',
   'present'
 ];
@@ -27,6 +31,8 @@ export function Filters(props: {
   const [column, setColumn] = React.useState(0);
   const [comparison, setComparison] = React.useState<Comparison>('contains');
   const [value, setValue] = React.useState('');
+  const [upTo, setUpTo] = React.useState('');
+  const isRange = comparison === 'between';
   const needsValue = comparison !== 'missing' && comparison !== 'present';
   return (
     <form
@@ -36,9 +42,15 @@ export function Filters(props: {
         event.preventDefault();
         onChange([
           ...filters,
-          { column, comparison, value: needsValue ? value : '' }
+          {
+            column,
+            comparison,
+            value: needsValue ? value : '',
+            ...(isRange && { upTo })
+          }
         ]);
         setValue('');
+        setUpTo('');
       }}
     >
       <select
@@ -67,14 +79,30 @@ export function Filters(props: {
         <input
           type="text"
           aria-label={trans.__('Value')}
+          placeholder={
+            comparison === 'oneOf' ? trans.__('one, two, "three, four"') : ''
+          }
           value={value}
           onChange={event => setValue(event.target.value)}
+        />
+      )}
+      {isRange && (
+        <input
+          type="text"
+          aria-label={trans.__('Up to')}
+          placeholder={trans.__('up to')}
+          value={upTo}
+          onChange={event => setUpTo(event.target.value)}
         />
       )}
       <button
         type="submit"
         className="jp-Cellkeep-TextButton jp-Cellkeep-mod-framed"
-        disabled={columns.length === 0 || (needsValue && value === '')}
+        disabled={
+          columns.length === 0 ||
+          (needsValue && value === '') ||
+          (isRange && upTo === '')
+        }
       >
         {trans.__('Filter')}
       </button>
@@ -90,7 +118,14 @@ export function Filters(props: {
         >
           <bdi>{displayName(columns[filter.column]?.name ?? '')}</bdi>{' '}
           {comparisonWord(filter.comparison, trans)}{' '}
-          <bdi>{displayName(filter.value)}</bdi> ✕
+          <bdi>{displayName(filter.value)}</bdi>
+          {filter.upTo !== undefined && (
+            <>
+              {' – '}
+              <bdi>{displayName(filter.upTo)}</bdi>
+            </>
+          )}{' '}
+          <span aria-hidden="true">✕</span>
         </button>
       ))}
     </form>
@@ -108,10 +143,18 @@ function comparisonWord(
       return trans.__('is');
     case 'differs':
       return trans.__('is not');
+    case 'oneOf':
+      return trans.__('is one of');
     case 'less':
-      return trans.__('is less than');
+      return '<';
+    case 'atMost':
+      return '≤';
     case 'greater':
-      return trans.__('is greater than');
+      return '>';
+    case 'atLeast':
+      return '≥';
+    case 'between':
+      return trans.__('is between');
     case 'missing':
       return trans.__('is missing');
     case 'present':

@@ -1,26 +1,31 @@
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
+import type { ITableColumn } from '../../codecs/table';
 import type { IViewerProps } from '../../tokens';
 import { number } from '../../ui/format';
-import { Grid, placeLabel, type IRange } from '../frame/Grid';
-import { Opened } from '../frame/Opened';
+import { Grid, placeLabel, type IRange, type IVisible } from '../frame/Grid';
 import { useServices } from '../frame/services';
-import { Busy, Problem } from '../frame/States';
-import { useCall, useTask, type Progress } from '../frame/useCall';
+import { Awaited, Known, Problem } from '../frame/States';
+import { useCall } from '../frame/useCall';
 import { useCells, type ReadCells } from '../frame/useCells';
 import { useViewerState } from '../frame/useViewerState';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
 import { ColumnPanel } from './ColumnPanel';
-import type { IFound, ITableFacts, ITableOptions, TableFormat } from './engine';
+import { copiedCells } from './copiedCells';
 import type { ICsvWishes } from './csvLayout';
 import { CsvNote } from './CsvNote';
+import type { ITableFacts, ITableOptions, TableFormat } from './engine';
 import { Filters } from './Filters';
-import { gridColumn } from './gridColumn';
-import type { IFilter, IQuery } from './query';
+import { gridColumn, knownFacts } from './gridColumn';
+import { Narrowed } from './Narrowed';
+import type { IFilter } from './query';
+import { queryOf } from './queryOf';
+import { HeadSummary, useSummaries } from './summaries';
+import { TableFoot } from './TableFoot';
+import { useColumnLayout } from './useColumnLayout';
 
-const MOST_COPIED_CELLS = 100_000;
 type Table = Remote<EngineOf<'table'>>;
 
 /** A table of any length: rows, statistics, filters, order, copy and export. */
@@ -28,7 +33,7 @@ export function TableViewer(
   props: IViewerProps & { format: TableFormat }
 ): JSX.Element {
   const { artifact, content, format } = props;
-  const { trans } = useServices();
+  const { trans, work } = useServices();
   const preview =
     artifact.preview?.type === 'table' ? artifact.preview : undefined;
   const viewerState = useViewerState(props);
@@ -39,113 +44,151 @@ export function TableViewer(
       : format === 'arrow' && preview
         ? { format, rows: preview.rows }
         : { format };
-  return (
-    <Opened
-      engine="table"
-      content={content}
-      options={options}
-      ask={(table, call) => table.facts(call)}
+  const [opened, retry] = useCall(
+    async call => {
+      const table = await work.open('table', [content], options, call);
+      return { table, facts: await table.facts(call) };
+    },
+    [work, content, JSON.stringify(options)]
+  );
+  // The record of a table that Cellkeep itself wrote says what its columns and first rows are.
+  const known = React.useMemo(
+    () => (format === 'arrow' && preview ? knownFacts(preview) : undefined),
+    [format, preview]
+  );
+  const ready = opened.status === 'ready' ? opened.value : undefined;
+  const facts = ready?.facts ?? known;
+  return facts && opened.status !== 'failed' ? (
+    <Known.Provider value={null}>
+      <TableView
+        {...props}
+        table={ready?.table}
+        facts={facts}
+        viewerState={viewerState}
+        onWish={wish => viewerState.set('wishes', { ...wishes, ...wish })}
+      />
+    </Known.Provider>
+  ) : (
+    <Awaited
+      state={opened}
       label={trans.__('Opening the table…')}
+      onRetry={retry}
     >
-      {(table, facts) => (
-        <TableView
-          {...props}
-          table={table}
-          facts={facts}
-          viewerState={viewerState}
-          onWish={wish => viewerState.set('wishes', { ...wishes, ...wish })}
-        />
-      )}
-    </Opened>
+      {() => null}
+    </Awaited>
   );
 }
 
 function TableView(
   props: IViewerProps & {
-    table: Table;
+    /** Undefined while only the record's words are known. */
+    table: Table | undefined;
     facts: ITableFacts;
     viewerState: ReturnType<typeof useViewerState>;
     onWish: (wish: ICsvWishes) => void;
   }
 ): JSX.Element {
   const { artifact, compact, facts, onWish, table } = props;
-  const { copy, download, trans } = useServices();
+  const { copy, trans } = useServices();
   const { get, set } = props.viewerState;
   const [counted] = useCall(
-    facts.isCounted || compact ? undefined : call => table.count(call),
+    !table || facts.isCounted || compact
+      ? undefined
+      : call => table.count(call),
     [compact, table]
   );
   const query = queryOf(get('filters', []), get('sort', ''));
+  const isNarrowed = query.filters.length > 0 || query.sort !== undefined;
   const [found, retryQuery] = useCall(
-    call => table.query(call, query),
+    table && isNarrowed ? call => table.query(call, query) : undefined,
     [table, JSON.stringify(query)]
   );
   // Rows that were read since say more of a text, such as that one is longer than all before.
-  const [now] = useCall(facts.text && (call => table.facts(call)), [
+  const [now] = useCall(table && facts.text && (call => table.facts(call)), [
     table,
     counted.status
   ]);
   const text = now.status === 'ready' ? now.value.text : facts.text;
   const [selected, setSelected] = React.useState<number | undefined>();
-  const exported = useTask<void>();
+  const [visible, setVisible] = React.useState<IVisible | undefined>();
+  const [copied, setCopied] = React.useState('');
 
-  const isNarrowed = query.filters.length > 0 || query.sort !== undefined;
   const all = counted.status === 'ready' ? counted.value : facts.rows;
-  const rows =
-    found.status === 'ready' && isNarrowed
-      ? found.value.kept
-      : isNarrowed
-        ? 0
-        : all;
+  const numbers =
+    isNarrowed && found.status === 'ready' ? found.value.rows : undefined;
+  const rows = numbers ? numbers.length : isNarrowed ? 0 : all;
+  const isRead = table !== undefined && (!isNarrowed || numbers !== undefined);
+  const layout = useColumnLayout(props.viewerState, facts.columns.length);
+  const { order } = layout;
   const read = React.useCallback<ReadCells>(
     (columns, start, end, signal) =>
-      table.rows({ signal }, columns, start, end),
-    [table]
+      table
+        ? table.rows({ signal }, columns, start, end, isNarrowed)
+        : Promise.resolve([]),
+    [table, isNarrowed]
   );
-  const version = found.status === 'ready' ? found.value : undefined;
-  const cells = useCells(read, version, version ? rows : 0);
+  const version = numbers ?? table;
+  const cells = useCells(read, version, isRead ? rows : 0, order);
+  const { onVisible: onCellsVisible } = cells;
+  const onVisible = React.useCallback(
+    (range: IVisible) => {
+      setVisible(range);
+      onCellsVisible(range);
+    },
+    [onCellsVisible]
+  );
+  // A picture of a column takes more reading than what is on the screen, which goes first.
+  const isCounted = facts.isCounted || counted.status !== 'busy';
+  const summaries = useSummaries(
+    compact || !(isCounted || facts.text) || cells.isBusy ? undefined : table,
+    query.filters,
+    visible,
+    order
+  );
   // What the record says of the first rows stands there until they are read.
   const head =
     artifact.preview?.type === 'table' ? artifact.preview.head : undefined;
-  const columns = React.useMemo(
-    () =>
-      facts.columns.map((column, index) =>
-        gridColumn(column, index, query.sort, head)
-      ),
-    [facts.columns, head, query.sort]
-  );
-  const onCopy = async (range: IRange): Promise<void> => {
-    const [firstColumn, lastColumn] = range.columns;
-    const wide = Array.from(
-      { length: lastColumn - firstColumn },
-      (_, index) => firstColumn + index
+  const columns = order.flatMap(index => {
+    const column = facts.columns[index];
+    if (!column) {
+      return [];
+    }
+    const shown = gridColumn(column, index, query.sort, head);
+    const summary = compact ? undefined : (
+      <HeadSummary column={column} summary={summaries.get(index)} rows={all} />
     );
-    const last = Math.min(
-      range.rows[1],
-      range.rows[0] + Math.floor(MOST_COPIED_CELLS / wide.length)
+    return { ...shown, width: layout.widths[index] ?? shown.width, summary };
+  });
+  const onCopy = async (range: IRange, withHead: boolean): Promise<void> => {
+    if (!table) {
+      return;
+    }
+    const wide = order.slice(...range.columns);
+    const { text: cellsText, rows: count } = await copiedCells(
+      (...asked) => table.rows({}, ...asked, isNarrowed),
+      wide,
+      range.rows,
+      withHead && wide.map(column => facts.columns[column]?.name ?? '')
     );
-    const texts = await table.rows({}, wide, range.rows[0], last);
-    const lines = Array.from({ length: last - range.rows[0] }, (_, row) =>
-      texts
-        .map(column => (column[row] ?? '').replace(/[\t\r\n]/g, ' '))
-        .join('\t')
+    copy(cellsText);
+    const wanted = range.rows[1] - range.rows[0];
+    setCopied(
+      count < wanted
+        ? trans.__(
+            'Copied the first %1 of %2 selected rows; export the table for more.',
+            number(count),
+            number(wanted)
+          )
+        : trans.__('Copied %1 × %2.', number(count), number(wide.length))
     );
-    copy(lines.join('\n'));
   };
-  const onExport = (kind: 'csv' | 'parquet'): void =>
-    exported.start(async call => {
-      const { file } = await table[kind](call);
-      const base = artifact.name.split('/').at(-1) ?? artifact.name;
-      download(
-        file,
-        `${base.replace(/\.(csv|tsv|arrow|parquet|feather)$/i, '')}.${kind}`
-      );
-    });
   const setFilters = (filters: readonly IFilter[]): void =>
     set(
       'filters',
       filters.map(filter => ({ ...filter }))
     );
+  const chosen: ITableColumn | undefined =
+    selected === undefined ? undefined : facts.columns[selected];
 
   return (
     <div className="jp-Cellkeep-Viewer-columns">
@@ -174,86 +217,45 @@ function TableView(
         <Grid
           key={isNarrowed ? 'found' : 'all'}
           label={trans.__('Rows of the table')}
-          rows={version ? rows : 0}
+          rows={isRead || (!isNarrowed && head) ? rows : 0}
+          isWaiting={!isRead}
           columns={columns}
-          cell={(row, column) => {
-            const cell = cells.cell(row, column);
+          pinned={layout.pinned}
+          cell={(row, place) => {
+            const cell = cells.cell(row, place);
             // An empty cell is one that was read.
             return cell === undefined && !isNarrowed
-              ? head?.[row]?.[column]
+              ? head?.[row]?.[order[place] ?? place]
               : cell;
           }}
-          rowLabel={placeLabel}
-          onVisible={cells.onVisible}
-          onColumn={compact ? undefined : setSelected}
-          onCopy={range => void onCopy(range)}
+          rowLabel={row => placeLabel(numbers?.[row] ?? row)}
+          onVisible={onVisible}
+          onColumn={compact ? undefined : place => setSelected(order[place])}
+          onWidth={compact ? undefined : layout.setWidth}
+          onMove={compact ? undefined : layout.move}
+          onCopy={(...range) => void onCopy(...range)}
           firstRow={get('row', 0)}
           onFirstRow={row => set('row', row)}
         />
-        <p className="jp-Cellkeep-Viewer-foot">
-          <span>
-            {facts.isCounted || counted.status === 'ready'
-              ? trans._n('%2 row', '%2 rows', all, number(all))
-              : trans.__('%1 rows or more', number(all))}
-          </span>
-          <span>
-            {facts.columns.length < facts.columnCount
-              ? trans.__(
-                  'first %1 of %2 columns',
-                  number(facts.columns.length),
-                  number(facts.columnCount)
-                )
-              : trans._n(
-                  '%2 column',
-                  '%2 columns',
-                  facts.columnCount,
-                  number(facts.columnCount)
-                )}
-          </span>
-          {!compact && !facts.isCounted && counted.status === 'busy' && (
-            <Busy state={counted} label={trans.__('Counting rows:')} />
-          )}
-          {compact ? null : exported.state?.status === 'busy' ? (
-            <Busy
-              state={exported.state}
-              label={trans.__('Writing rows:')}
-              onStop={exported.stop}
-            />
-          ) : (
-            <>
-              <button
-                type="button"
-                className="jp-Cellkeep-Link"
-                title={trans.__(
-                  'The rows shown, at most a million. What a spreadsheet would run as a formula gets an apostrophe before it.'
-                )}
-                onClick={() => onExport('csv')}
-              >
-                {trans.__('Export CSV')}
-              </button>
-              <button
-                type="button"
-                className="jp-Cellkeep-Link"
-                title={trans.__(
-                  'The rows shown, with their types. What Parquet has no type for is written as the text that is shown.'
-                )}
-                onClick={() => onExport('parquet')}
-              >
-                {trans.__('Export Parquet')}
-              </button>
-            </>
-          )}
-          {exported.state?.status === 'failed' && (
-            <Problem error={exported.state.error} />
-          )}
-        </p>
+        <TableFoot
+          table={table}
+          name={artifact.name}
+          facts={facts}
+          rows={all}
+          counted={counted}
+          isNarrowed={isNarrowed}
+          copied={copied}
+          compact={compact}
+        />
       </div>
-      {selected !== undefined && facts.columns[selected] && (
+      {selected !== undefined && chosen && table && (
         <ColumnPanel
           key={selected}
           table={table}
           index={selected}
-          column={facts.columns[selected]}
+          column={chosen}
+          filters={query.filters}
+          layout={layout}
           order={
             query.sort?.column === selected
               ? query.sort.descending
@@ -261,73 +263,11 @@ function TableView(
                 : 'ascending'
               : undefined
           }
-          onSort={order => set('sort', order ? `${selected} ${order}` : '')}
+          onSort={next => set('sort', next ? `${selected} ${next}` : '')}
+          onFilter={filter => setFilters([...query.filters, filter])}
           onClose={() => setSelected(undefined)}
         />
       )}
     </div>
   );
-}
-
-/** What a query found, in words that say what is not shown. */
-function Narrowed(props: {
-  state: Progress<IFound>;
-  rows: number;
-  query: IQuery;
-  onClear: () => void;
-  onRetry: () => void;
-}): JSX.Element {
-  const { state, rows, query, onClear, onRetry } = props;
-  const { trans } = useServices();
-  if (state.status === 'busy') {
-    return (
-      <Busy
-        state={state}
-        label={trans.__('Looking through the rows:')}
-        onStop={onClear}
-      />
-    );
-  }
-  if (state.status === 'failed') {
-    return <Problem error={state.error} onRetry={onRetry} />;
-  }
-  const { kept, matched } = state.value;
-  return (
-    <p className="jp-Cellkeep-Viewer-note" role="status">
-      {query.filters.length > 0 && (
-        <span>
-          {trans.__('%1 of %2 rows match.', number(matched), number(rows))}
-        </span>
-      )}{' '}
-      {kept < matched && (
-        <span>
-          {query.sort
-            ? trans.__(
-                'The first %1 in this order are shown; all rows were compared.',
-                number(kept)
-              )
-            : trans.__('The first %1 of them are shown.', number(kept))}
-        </span>
-      )}{' '}
-      <button type="button" className="jp-Cellkeep-Link" onClick={onClear}>
-        {trans.__('Clear sorting and filters')}
-      </button>
-    </p>
-  );
-}
-
-/** A query as it is kept: filters as they are, the order as "column direction". */
-function queryOf(filters: readonly unknown[], sort: string): IQuery {
-  const [column, direction] = sort.split(' ');
-  return {
-    filters: filters as IFilter[],
-    ...(direction
-      ? {
-          sort: {
-            column: Number(column),
-            descending: direction === 'descending'
-          }
-        }
-      : {})
-  };
 }

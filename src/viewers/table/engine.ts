@@ -2,7 +2,6 @@
 import { openArrow } from '../../codecs/arrow/table';
 import { breathe, type ICall } from '../../codecs/call';
 import type {
-  ISlice,
   ITableColumn,
   ITableSource,
   RowVisitor
@@ -13,14 +12,8 @@ import { CsvSource, openCsv, type ICsvText } from './csvSource';
 import { csvField } from './csvText';
 import { Pages } from './pages';
 import { openParquet } from './parquetSource';
-import {
-  columnsOf,
-  MOST_ROWS,
-  Ordered,
-  testOf,
-  Unordered,
-  type IQuery
-} from './query';
+import { Ordered, Unordered, type IFilter, type IQuery } from './query';
+import { allRows, sampleRows, visitRows, type Piece } from './scan';
 import { Statistics, type IStatistics } from './statistics';
 
 /** How a table is written. */
@@ -55,8 +48,16 @@ export interface ITableFacts {
 export interface IFound {
   /** Rows that pass, of all. */
   readonly matched: number;
-  /** Rows that are shown: the first of them in the order asked for. */
-  readonly kept: number;
+  /** The table's own numbers of the rows that are shown: the first of them in the order asked for. */
+  readonly rows: Uint32Array;
+}
+
+/** What one column holds, and of how many rows that is said. */
+export interface IColumnSummary {
+  readonly statistics: IStatistics;
+  /** Rows that were looked at, and whether those are all. */
+  readonly looked: number;
+  readonly isWhole: boolean;
 }
 
 /** Most rows of one export; the file is made in the browser. */
@@ -94,29 +95,6 @@ export function openSource(
   }
 }
 
-/** Reads all rows of some columns from the start, in pieces. */
-export async function scan(
-  source: ITableSource,
-  columns: readonly number[],
-  call: ICall,
-  visit: (start: number, slices: readonly ISlice[]) => void
-): Promise<void> {
-  const { scanRows } = source;
-  for (
-    let start = 0;
-    !source.isCounted || start < source.rows;
-    start += scanRows
-  ) {
-    const end = start + scanRows;
-    const isKnown = source.isCounted;
-    const last = isKnown ? Math.min(end, source.rows) : end;
-    const slices = await source.read(columns, start, last, call.signal);
-    visit(start, slices);
-    call.progress(Math.min(end, source.rows), source.rows);
-    await breathe(call);
-  }
-}
-
 class TableEngine {
   constructor(private readonly _source: ITableSource) {
     this._pages = new Pages(_source);
@@ -140,14 +118,19 @@ class TableEngine {
     return this._source.rows;
   }
 
-  /** Rows as text, column by column: of the query where there is one, else of the table. */
+  /**
+   * Rows as text, column by column.
+   *
+   * @param isFound - Whether they are counted in what the last query found, else in the table.
+   */
   async rows(
     call: ICall,
     columns: readonly number[],
     start: number,
-    end: number
+    end: number,
+    isFound = false
   ): Promise<(string | null)[][]> {
-    return this._found
+    return isFound
       ? this._pages.scattered(
           columns,
           [...this._found.slice(start, end)],
@@ -156,72 +139,72 @@ class TableEngine {
       : this._pages.texts(columns, start, end, call.signal);
   }
 
-  /** The table's own numbers of rows that are shown. */
-  numbers(_call: ICall, start: number, end: number): Promise<number[]> {
-    return Promise.resolve(
-      this._found
-        ? [...this._found.slice(start, end)]
-        : Array.from({ length: end - start }, (_, index) => start + index)
-    );
-  }
-
-  /** Looks for rows; an empty query shows the table as it is. */
-  async query(call: ICall, query: IQuery): Promise<IFound> {
-    const { filters, sort } = query;
-    if (filters.length === 0 && !sort) {
-      this._found = undefined;
-      return { matched: this._source.rows, kept: this._source.rows };
-    }
-    const columns = columnsOf(query);
-    const tests = filters.map(filter => {
-      const column = this._column(filter.column);
-      return {
-        at: columns.indexOf(filter.column),
-        test: testOf(filter, column)
-      };
-    });
-    const sortAt = sort ? columns.indexOf(sort.column) : -1;
+  /** Looks for rows through the whole table, and puts them in order. */
+  async query(call: ICall, { filters, sort }: IQuery): Promise<IFound> {
     const rows = sort
       ? new Ordered(this._column(sort.column).role, sort.descending)
       : new Unordered();
-    await scan(this._source, columns, call, (start, slices) => {
-      const length = slices[0]?.length ?? 0;
-      for (let index = 0; index < length; index += 1) {
-        const passes = tests.every(({ at, test }) => {
-          const slice = slices[at];
-          return slice !== undefined && test(slice, index);
-        });
-        if (passes) {
-          const slice = slices[sortAt] ?? slices[0];
-          if (slice) {
-            rows.add(start + index, slice, index);
-          }
-        }
-      }
-    });
+    await visitRows(
+      this._source,
+      allRows(this._source),
+      filters,
+      sort ? [sort.column] : [],
+      call,
+      ([slice], index, row) => slice && rows.add(row, slice, index)
+    );
     this._found = rows.rows();
-    return { matched: rows.matched, kept: Math.min(rows.matched, MOST_ROWS) };
+    return { matched: rows.matched, rows: this._found };
   }
 
-  /** What one column holds, over all of the table's rows. */
-  async statistics(call: ICall, column: number): Promise<IStatistics> {
+  /** What one column holds, over all of the table's rows that meet the conditions. */
+  async statistics(
+    call: ICall,
+    column: number,
+    filters: readonly IFilter[]
+  ): Promise<IStatistics> {
+    const pieces = allRows(this._source);
+    return (await this._summed(call, column, filters, pieces)).statistics;
+  }
+
+  /** What a sample of the rows says of one column: a picture for its head. */
+  async summary(
+    call: ICall,
+    column: number,
+    filters: readonly IFilter[]
+  ): Promise<IColumnSummary> {
+    const pieces = sampleRows(this._source);
+    return this._summed(call, column, filters, pieces);
+  }
+
+  private async _summed(
+    call: ICall,
+    column: number,
+    filters: readonly IFilter[],
+    pieces: Iterable<Piece>
+  ): Promise<IColumnSummary> {
     const statistics = new Statistics(this._column(column).role);
-    await scan(this._source, [column], call, (_, [slice]) => {
-      if (slice) {
-        statistics.add(slice);
-      }
-    });
-    return statistics.result();
+    const looked = await visitRows(
+      this._source,
+      pieces,
+      filters,
+      [column],
+      call,
+      ([slice], index) => slice && statistics.addAt(slice, index)
+    );
+    const { isCounted, rows } = this._source;
+    return {
+      statistics: statistics.result(),
+      looked,
+      isWhole: isCounted && looked >= rows
+    };
   }
 
   /** The rows that are shown as a CSV file, and how many of them. */
   async csv(
-    call: ICall
+    call: ICall,
+    isFound = false
   ): Promise<{ file: Blob; rows: number; isCut: boolean }> {
-    if (!this._found) {
-      await this._source.count(call);
-    }
-    const all = this._found?.length ?? this._source.rows;
+    const all = await this._shownRows(call, isFound);
     const rows = Math.min(all, MOST_EXPORT_ROWS);
     const columns = this._source.columns.map((_, index) => index);
     const header = this._source.columns
@@ -230,7 +213,7 @@ class TableEngine {
     const parts: BlobPart[] = [`${header}\r\n`];
     for (let start = 0; start < rows; start += EXPORT_ROWS) {
       const end = Math.min(start + EXPORT_ROWS, rows);
-      const texts = await this.rows(call, columns, start, end);
+      const texts = await this.rows(call, columns, start, end, isFound);
       let lines = '';
       for (let row = 0; row < end - start; row += 1) {
         lines += `${texts.map(column => csvField(column[row] ?? null)).join(',')}\r\n`;
@@ -248,16 +231,16 @@ class TableEngine {
   }
 
   /** The rows that are shown as a Parquet file, in the types that they have. */
-  async parquet(call: ICall): Promise<{ file: Blob; rows: number }> {
+  async parquet(
+    call: ICall,
+    isFound = false
+  ): Promise<{ file: Blob; rows: number }> {
     // Few people export, and the writer is not small.
     const { exportParquet } = await import('./parquetExport');
-    if (!this._found) {
-      await this._source.count(call);
-    }
-    const rows = this._found?.length ?? this._source.rows;
+    const rows = await this._shownRows(call, isFound);
     const { columns } = this._source;
     const file = await exportParquet(call, columns, rows, (...range) =>
-      this._visit(call, ...range)
+      this._visit(call, isFound, ...range)
     );
     return { file, rows };
   }
@@ -265,6 +248,7 @@ class TableEngine {
   /** Visits the rows that are shown, from one to another; `row` is the place among them. */
   private async _visit(
     call: ICall,
+    isFound: boolean,
     columns: readonly number[],
     start: number,
     end: number,
@@ -273,7 +257,7 @@ class TableEngine {
     const step = Math.min(MOST_VISITED_ROWS, this._source.scanRows);
     for (let from = start; from < end; from += step) {
       const to = Math.min(from + step, end);
-      if (this._found) {
+      if (isFound) {
         await this._pages.visit(
           columns,
           this._found.subarray(from, to),
@@ -290,6 +274,14 @@ class TableEngine {
     }
   }
 
+  private async _shownRows(call: ICall, isFound: boolean): Promise<number> {
+    if (isFound) {
+      return this._found.length;
+    }
+    await this._source.count(call);
+    return this._source.rows;
+  }
+
   private _column(index: number): ITableColumn {
     const column = this._source.columns[index];
     if (!column) {
@@ -299,5 +291,5 @@ class TableEngine {
   }
 
   private readonly _pages: Pages;
-  private _found: Uint32Array | undefined;
+  private _found: Uint32Array = new Uint32Array();
 }

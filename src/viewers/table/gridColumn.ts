@@ -1,3 +1,4 @@
+import type { TablePreview } from '../../protocol/generated';
 import { shortFloat } from '../../ui/format';
 import type { IGridColumn } from '../frame/Grid';
 import type { ITableFacts } from './engine';
@@ -44,5 +45,25 @@ export function gridColumn(
           ? 'descending'
           : 'ascending'
         : undefined
+  };
+}
+
+const NUMERIC = /^(u?int|float|double|decimal|complex|half)/i;
+
+/** What the record of a table says of it before anything is read. */
+export function knownFacts({
+  column_count,
+  columns,
+  rows
+}: TablePreview): ITableFacts {
+  return {
+    columns: columns.map(({ dtype, name }) => ({
+      name,
+      dtype,
+      role: NUMERIC.test(dtype) ? 'number' : 'text'
+    })),
+    columnCount: column_count,
+    rows,
+    isCounted: true
   };
 }

@@ -1,14 +1,19 @@
 /** Filtering and sorting in one pass, with no more rows in memory than are shown. */
 import type { ISlice, ITableColumn, Role } from '../../codecs/table';
 import { CellkeepError } from '../../protocol/errors';
+import { parseRecords } from './csvText';
 
 /** How a column's values are compared with what a person wrote. */
 export type Comparison =
   | 'contains'
   | 'equals'
   | 'differs'
+  | 'oneOf'
   | 'less'
+  | 'atMost'
   | 'greater'
+  | 'atLeast'
+  | 'between'
   | 'missing'
   | 'present';
 
@@ -17,6 +22,8 @@ export interface IFilter {
   readonly column: number;
   readonly comparison: Comparison;
   readonly value: string;
+  /** The last value of `between`, which belongs to the range as the first does. */
+  readonly upTo?: string;
 }
 
 /** What rows to show, in which order. */
@@ -27,16 +34,6 @@ export interface IQuery {
 
 /** Rows that are kept of what a query finds. */
 export const MOST_ROWS = 200_000;
-
-/** The columns that a query has to read. */
-export function columnsOf({ filters, sort }: IQuery): number[] {
-  return [
-    ...new Set([
-      ...filters.map(({ column }) => column),
-      ...(sort ? [sort.column] : [])
-    ])
-  ];
-}
 
 type Test = (slice: ISlice, index: number) => boolean;
 
@@ -60,10 +57,35 @@ export function testOf(filter: IFilter, column: ITableColumn): Test {
       return (slice, index) =>
         slice.text(index) !== null && !same(slice, index);
     }
+    case 'oneOf': {
+      const tests = listOf(value).map(one => equals(column.role, one));
+      return (slice, index) => tests.some(test => test(slice, index));
+    }
     case 'less':
+      return order(column.role, value, sign => sign < 0);
+    case 'atMost':
+      return order(column.role, value, sign => sign <= 0);
     case 'greater':
-      return order(column.role, value, comparison === 'less' ? -1 : 1);
+      return order(column.role, value, sign => sign > 0);
+    case 'atLeast':
+      return order(column.role, value, sign => sign >= 0);
+    case 'between': {
+      const from = order(column.role, value, sign => sign >= 0);
+      const to = order(column.role, filter.upTo ?? '', sign => sign <= 0);
+      return (slice, index) => from(slice, index) && to(slice, index);
+    }
   }
+}
+
+/** The values of a list as a person writes it: with commas between them, in quotes where one has a comma. */
+export function listOf(text: string): string[] {
+  // A quote counts only at the start of a field.
+  const line = text.replace(
+    /("(?:[^"]|"")*")|\s*,\s*/g,
+    (_, quoted: string | undefined) => quoted ?? ','
+  );
+  const fields = parseRecords(line.trim(), ',')[0] ?? [];
+  return fields.filter(field => field !== '');
 }
 
 function equals(role: Role, value: string): Test {
@@ -74,7 +96,11 @@ function equals(role: Role, value: string): Test {
     : (slice, index) => slice.text(index) === value;
 }
 
-function order(role: Role, value: string, direction: -1 | 1): Test {
+function order(
+  role: Role,
+  value: string,
+  isWanted: (sign: number) => boolean
+): Test {
   if (role === 'number') {
     const number = Number(value);
     if (value.trim() === '' || Number.isNaN(number)) {
@@ -86,15 +112,15 @@ function order(role: Role, value: string, direction: -1 | 1): Test {
         }
       );
     }
-    return (slice, index) =>
-      Math.sign(slice.number(index) - number) === direction;
+    return (slice, index) => {
+      const here = slice.number(index);
+      return !Number.isNaN(here) && isWanted(Math.sign(here - number));
+    };
   }
   // Times are written with the year first, so their text has their order.
   return (slice, index) => {
     const text = slice.text(index);
-    return (
-      text !== null && (text < value ? -1 : text > value ? 1 : 0) === direction
-    );
+    return text !== null && isWanted(text < value ? -1 : text > value ? 1 : 0);
   };
 }
 

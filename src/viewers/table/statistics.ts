@@ -1,6 +1,7 @@
 /** What a column holds, in one pass and bounded memory. */
 import type { ISlice, Role } from '../../codecs/table';
 import { Histogram, type IHistogram } from './histogram';
+import { Quantiles, type IQuantile } from './quantiles';
 
 /** What is known of a column. */
 export interface IStatistics {
@@ -11,6 +12,10 @@ export interface IStatistics {
   readonly most?: string;
   readonly mean?: number;
   readonly deviation?: number;
+  /** Values at these shares of the order: the quarters and the outer twentieths. */
+  readonly quantiles?: readonly IQuantile[];
+  /** Whether all values were put in order, and not a sample of them. */
+  readonly isQuantileExact?: boolean;
   readonly histogram?: IHistogram;
   /** Different values; where there are too many to count, the number counted. */
   readonly distinct: number;
@@ -23,18 +28,24 @@ const MOST_DISTINCT = 10_000;
 const TOP = 10;
 const TEXT_CHARACTERS = 200;
 
-/** Gathers statistics of one column, slice by slice. */
+/** Gathers statistics of one column, slice by slice or value by value. */
 export class Statistics {
   constructor(private readonly _role: Role) {}
 
+  /** Adds all values of a slice. */
   add(slice: ISlice): void {
     for (let index = 0; index < slice.length; index += 1) {
-      this._count += 1;
-      if (this._role === 'text') {
-        this._addText(slice.text(index));
-      } else {
-        this._addNumber(slice, index);
-      }
+      this.addAt(slice, index);
+    }
+  }
+
+  /** Adds one value of a slice. */
+  addAt(slice: ISlice, index: number): void {
+    this._count += 1;
+    if (this._role === 'text') {
+      this._addText(slice.text(index));
+    } else {
+      this._addNumber(slice, index);
     }
   }
 
@@ -63,7 +74,11 @@ export class Statistics {
       histogram: this._histogram.result(),
       // A mean of times is a number that nobody can read.
       ...(this._role === 'number'
-        ? { mean: this._mean, deviation: Math.sqrt(this._squares / here) }
+        ? {
+            mean: this._mean,
+            deviation: Math.sqrt(this._squares / here),
+            ...this._ordered.result()
+          }
         : {})
     };
   }
@@ -88,6 +103,7 @@ export class Statistics {
     this._mean += step / (this._count - this._missing);
     this._squares += step * (value - this._mean);
     this._histogram.add(value);
+    this._ordered.add(value);
     if (value < this._least) {
       this._least = value;
       this._leastText = slice.text(index) ?? '';
@@ -111,6 +127,7 @@ export class Statistics {
   }
 
   private readonly _values = new Map<string | number, number>();
+  private readonly _ordered = new Quantiles();
   private readonly _histogram = new Histogram();
   private _isDistinctExact = true;
   private _count = 0;

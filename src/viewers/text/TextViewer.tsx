@@ -1,4 +1,3 @@
-import { CodeEditor, type IEditorServices } from '@jupyterlab/codeeditor';
 import * as React from 'react';
 
 import { charsetOf } from '../../codecs/text';
@@ -10,6 +9,7 @@ import { useCall } from '../frame/useCall';
 import { useViewerState } from '../frame/useViewerState';
 import { TextButton } from '../../ui/TextButton';
 import { boundedText } from './bounded';
+import { Editor } from './Editor';
 import { Encoding } from './Encoding';
 import { TextView } from './TextView';
 
@@ -31,6 +31,7 @@ export function TextViewer(props: IViewerProps): JSX.Element {
   const parts = Math.max(1, Math.ceil(content.size / partBytes));
   const part = Math.min(get('part', 0), parts - 1);
   const chosen = get('encoding', '');
+  const showsWhitespace = get('whitespace', false);
   const [text, retry] = useCall(
     async ({ signal }) => {
       const start = part * partBytes;
@@ -44,6 +45,11 @@ export function TextViewer(props: IViewerProps): JSX.Element {
     },
     [content, part, partBytes, chosen]
   );
+  // The editor stays while the next part is read, and with it a search in it.
+  const last = React.useRef<IShownText>();
+  if (text.status === 'ready') {
+    last.current = text.value;
+  }
   if (compact) {
     return (
       <Awaited
@@ -101,10 +107,19 @@ export function TextViewer(props: IViewerProps): JSX.Element {
               bytes(content.size)
             )}
           </span>
+          {editors && (
+            <span className="jp-Cellkeep-Viewer-fact">
+              {trans.__('Find looks through this part.')}
+            </span>
+          )}
         </div>
       )}
       <Awaited
-        state={text}
+        state={
+          text.status === 'busy' && last.current
+            ? { status: 'ready', value: last.current }
+            : text
+        }
         label={trans.__('Reading the text…')}
         onRetry={retry}
       >
@@ -119,14 +134,26 @@ export function TextViewer(props: IViewerProps): JSX.Element {
               </p>
             )}
             {editors ? (
-              <Editor
-                key={part}
-                editors={editors}
-                text={shown}
-                name={artifact.name}
-                mediaType={artifact.media_type}
-                label={trans.__('Text')}
-              />
+              <>
+                <Editor
+                  editors={editors}
+                  text={shown}
+                  name={artifact.name}
+                  mediaType={artifact.media_type}
+                  showsWhitespace={showsWhitespace}
+                  label={trans.__('Text')}
+                />
+                <p className="jp-Cellkeep-Viewer-foot">
+                  <label>
+                    <input
+                      type="checkbox"
+                      checked={showsWhitespace}
+                      onChange={event => set('whitespace', event.target.checked)}
+                    />{' '}
+                    {trans.__('Show spaces and tabs')}
+                  </label>
+                </p>
+              </>
             ) : (
               <TextView text={shown} isCut={false} />
             )}
@@ -135,6 +162,12 @@ export function TextViewer(props: IViewerProps): JSX.Element {
       </Awaited>
     </div>
   );
+}
+
+interface IShownText {
+  readonly text: string;
+  readonly charset: string;
+  readonly isDamaged: boolean;
 }
 
 /** Whether there is something to be said of how a text is read. */
@@ -162,42 +195,4 @@ function shownText(
     stream: !isLast
   });
   return boundedText(text, LINE_CHARACTERS);
-}
-
-function Editor(props: {
-  editors: IEditorServices;
-  text: string;
-  name: string;
-  mediaType: string;
-  label: string;
-}): JSX.Element {
-  const { editors, label, mediaType, name, text } = props;
-  const host = React.useRef<HTMLDivElement>(null);
-  React.useEffect(() => {
-    if (!host.current) {
-      return;
-    }
-    const byName = editors.mimeTypeService.getMimeTypeByFilePath(name);
-    const model = new CodeEditor.Model({
-      mimeType: byName === 'text/plain' ? mediaType : byName
-    });
-    model.sharedModel.setSource(text);
-    const editor = editors.factoryService.newDocumentEditor({
-      host: host.current,
-      model,
-      config: { readOnly: true, lineNumbers: true, lineWrap: true }
-    });
-    return () => {
-      editor.dispose();
-      model.dispose();
-    };
-  }, [editors, mediaType, name, text]);
-  return (
-    <div
-      ref={host}
-      className="jp-Cellkeep-TextEditor"
-      role="region"
-      aria-label={label}
-    />
-  );
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
+from lab_page import middle
 from lab_server import ROOT
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from pyarrow import parquet as pq
 
 from viewers.page import Viewers, cell
@@ -144,3 +145,71 @@ def test_tables_of_other_libraries(viewers: Viewers, name: str) -> None:
     expect(cell(document, 29_999, 0)).to_have_text("29999")
     document.get_by_role("columnheader", name="word").click()
     expect(document.locator(".jp-Cellkeep-Statistics-top")).to_contain_text("1,765")
+
+
+def test_columns_are_moved_sized_and_pinned_and_ranges_copied(viewers: Viewers) -> None:
+    page = viewers.page
+    document = viewers.open("planets")
+
+    def heads() -> list[str]:
+        names = document.locator(".jp-Cellkeep-Grid-name").all_inner_texts()
+        return [name.strip() for name in names]
+
+    def head(name: str) -> Locator:
+        return document.locator(".jp-Cellkeep-Grid-column", has_text=name)
+
+    def width(name: str) -> float:
+        box = head(name).bounding_box()
+        assert box is not None
+        return box["width"]
+
+    expect(head("moons").locator(".jp-Cellkeep-Summary")).to_contain_text("25% missing")
+    expect(head("mass").locator(".jp-Cellkeep-Summary path")).to_be_attached()
+    # The edge of a column is pulled, and then its head to another place.
+    before = width("mass")
+    edge = head("mass").locator(".jp-Cellkeep-Grid-edge")
+    edge.hover()
+    page.mouse.down()
+    box = edge.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 63, box["y"] + 5, steps=4)
+    page.mouse.up()
+    assert width("mass") == pytest.approx(before + 60, abs=3)
+    assert heads()[:3] == ["planet", "mass", "moons"]
+    viewers.lab.drag(head("moons").get_by_role("button"), head("planet"))
+    page.mouse.move(*[at - 8 for at in middle(head("planet"))])
+    page.mouse.up()
+    assert heads()[:3] == ["moons", "planet", "mass"]
+    expect(document.get_by_role("region", name="Column")).to_have_count(0)
+
+    head("note").get_by_role("button").click()
+    panel = document.get_by_role("region", name="Column")
+    panel.get_by_role("button", name="Pin").click()
+    assert heads()[0] == "note"
+    expect(cell(document, 2, 0)).to_have_text("plain")
+    expect(cell(document, 2, 0)).to_have_css("position", "sticky")
+    # One press on a frequent value narrows the table; its rows keep their numbers.
+    panel.get_by_role("button", name="plain").click()
+    expect(document.get_by_role("status").first).to_contain_text("250 of 1,000 rows match")
+    expect(panel).to_contain_text("Over the 250 rows that match.")
+    expect(document.get_by_role("rowheader").nth(1)).to_have_text("6")
+    # Cells are chosen by pulling over them, and copied as a spreadsheet pastes them.
+    viewers.lab.drag(cell(document, 0, 0), cell(document, 1, 2))
+    page.mouse.up()
+    page.keyboard.press("Control+Shift+c")
+    expect(document.get_by_text("Copied 2 × 3.")).to_be_visible()
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text == "note\tmoons\tplanet\nplain\t\tEarth\nplain\t\tEarth"
+    viewers.shot("columns")
+
+    form = document.get_by_role("form", name="Filter rows")
+    form.get_by_label("Column").select_option(label="mass")
+    form.get_by_label("Comparison").select_option("between")
+    form.get_by_label("Value").fill("9")
+    form.get_by_label("Up to").fill("11")
+    form.get_by_role("button", name="Filter", exact=True).click()
+    expect(document.get_by_role("button", name="mass is between 9 – 11")).to_be_visible()
+    head("mass").get_by_role("button").click()
+    expect(panel).to_contain_text("Median")
+    least = panel.locator("dt", has_text="Minimum").locator("+ dd")
+    assert float(least.inner_text()) >= 9

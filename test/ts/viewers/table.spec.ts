@@ -12,7 +12,9 @@ import { describe, expect, it } from 'vitest';
 import { openTable } from '../../../src/viewers/table/engine';
 import { csvField, parseRecords } from '../../../src/viewers/table/csvText';
 import { Histogram } from '../../../src/viewers/table/histogram';
-import { Ordered } from '../../../src/viewers/table/query';
+import { listOf, Ordered } from '../../../src/viewers/table/query';
+import { Quantiles } from '../../../src/viewers/table/quantiles';
+import { sampleRows } from '../../../src/viewers/table/scan';
 import { textSlice } from '../../../src/viewers/table/slices';
 import { BytesContent, contentOf } from '../codecs/content';
 import { quietCall } from './call';
@@ -84,18 +86,82 @@ describe('an Arrow table', () => {
       filters: [{ column: 1, comparison: 'less', value: '2' }],
       sort: { column: 0, descending: true }
     });
-    expect(found).toEqual({ matched: 100, kept: 100 });
-    const [ids, squares] = await table.rows(call, [0, 1], 0, 100);
+    expect(found.matched).toBe(100);
+    const [ids, squares] = await table.rows(call, [0, 1], 0, 100, true);
+    // The rows keep the numbers that they have in the table.
+    expect([...found.rows].map(String)).toEqual(ids);
     expect(ids?.map(Number)).toEqual(
       [...(ids ?? [])].map(Number).sort((a, b) => b - a)
     );
     expect(new Set(squares)).toEqual(new Set(['0', '1']));
   });
 
+  it.each([
+    ['atLeast', '48000', undefined, 2000],
+    ['greater', '48000', undefined, 1999],
+    ['atMost', '10', undefined, 11],
+    ['between', '10', '20', 11],
+    ['oneOf', '3, 5, 7.5', undefined, 2]
+  ] as const)('finds rows %s %s', async (comparison, value, upTo, matched) => {
+    const call = quietCall();
+    const table = await openTable(call, [arrowFile()], { format: 'arrow' });
+    const filters = [{ column: 0, comparison, value, ...(upTo && { upTo }) }];
+    expect((await table.query(call, { filters })).matched).toBe(matched);
+    // The statistics are of what is filtered, while the table's own rows stay as they are.
+    const { count } = await table.statistics(call, 1, filters);
+    expect(count).toBe(matched);
+    expect(await table.rows(call, [0], 0, 1)).toEqual([['0']]);
+  });
+
+  it('finds rows whose text is one of a list', async () => {
+    const call = quietCall();
+    const table = await openTable(call, [arrowFile()], { format: 'arrow' });
+    const value = 'a, "c"';
+    const filters = [{ column: 3, comparison: 'oneOf', value } as const];
+    expect((await table.query(call, { filters })).matched).toBe(33_333);
+    expect(listOf('"a, b", c,,d')).toEqual(['a, b', 'c', 'd']);
+  });
+
+  it('puts a column in order for its quantiles', async () => {
+    const call = quietCall();
+    const table = await openTable(call, [arrowFile()], { format: 'arrow' });
+    const { isQuantileExact, quantiles } = await table.statistics(call, 0, []);
+    expect(isQuantileExact).toBe(true);
+    // As NumPy has them: numpy.quantile(range(50_000), [.05, .25, .5, .75, .95]).
+    [2499.95, 12_499.75, 24_999.5, 37_499.25, 47_499.05].forEach((wanted, at) =>
+      expect(quantiles?.[at]?.value).toBeCloseTo(wanted, 6)
+    );
+    const few = new Quantiles(100);
+    for (let value = 0; value < 10_000; value += 1) {
+      few.add(value);
+    }
+    expect(few.result().isQuantileExact).toBe(false);
+    expect(few.result().quantiles[2]?.value).toBeGreaterThan(2000);
+    expect(few.result().quantiles[2]?.value).toBeLessThan(8000);
+  });
+
+  it('says of how many rows a sample is', async () => {
+    const call = quietCall();
+    const content = arrowFile();
+    const table = await openTable(call, [content], { format: 'arrow' });
+    await table.count(call);
+    const { isWhole, looked } = await table.summary(call, 0, []);
+    expect({ isWhole, looked }).toEqual({ isWhole: true, looked: ROWS });
+    const pieces = sampleRows({
+      isCounted: true,
+      rows: 10_000_000,
+      pageRows: 1024,
+      scanRows: 65_536
+    });
+    const rows = pieces.reduce((sum, [start, end]) => sum + end - start, 0);
+    expect(rows).toBeLessThanOrEqual(131_072);
+    expect(pieces.at(-1)?.[1]).toBeGreaterThan(9_900_000);
+  });
+
   it('counts a column in one pass', async () => {
     const call = quietCall();
     const table = await openTable(call, [arrowFile()], { format: 'arrow' });
-    const id = await table.statistics(call, 0);
+    const id = await table.statistics(call, 0, []);
     expect(id).toMatchObject({
       count: ROWS,
       missing: 0,
@@ -104,13 +170,13 @@ describe('an Arrow table', () => {
       mean: 24999.5
     });
     expect(id.histogram?.counts.reduce((sum, count) => sum + count)).toBe(ROWS);
-    const word = await table.statistics(call, 2);
+    const word = await table.statistics(call, 2, []);
     expect(word).toMatchObject({
       missing: 10_000,
       distinct: 10_000,
       isDistinctExact: false
     });
-    const kind = await table.statistics(call, 3);
+    const kind = await table.statistics(call, 3, []);
     expect(kind.top[0]).toEqual({ value: 'a', count: 16_667 });
   });
 
