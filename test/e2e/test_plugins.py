@@ -39,8 +39,8 @@ DEPENDENTS = {
 ALONE = [
     *("codecs", "capturers", "helper", "kernels", "outputs", "auto-capture", "offload"),
     *("artifacts", "deletion", "archive", "editing", "previews", "sidebar", "drop", "export"),
-    *("documents", "search", "compare", "lineage", "storage", "transfers", "status", "notifications"),
-    "cards",
+    *("documents", "search", "compare", "lineage", "storage", "transfers", "status"),
+    *("notifications", "cards"),
 ]
 
 PLUGINS = """() => window.jupyterapp.listPlugins()
