@@ -11,13 +11,28 @@ _RANGE = range(15_000, 32_000)
 _chance = random.SystemRandom()
 
 
+_given: list[int] = []
+
+
 def free_port() -> int:
     """Return a port of loopback that nobody listens on, and nobody is given by chance."""
-    while True:
-        port = _chance.choice(_RANGE)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        return port
+    return next(port for port in iter(lambda: _chance.choice(_RANGE), None) if _is_free(port))
+
+
+def same_port() -> int:
+    """Return such a port as before, where the server that had it has ended."""
+    free = next(filter(_is_free, _given), None)
+    if free is None:
+        _given.append(free := free_port())
+    return free
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # What is left of old connections is in nobody's way.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

@@ -28,8 +28,7 @@ def violations(lab: LabPage, *where: str) -> list[str]:
 
 
 def check(lab: LabPage, name: str, *where: str) -> None:
-    for theme in ("Dark", "Light"):
-        lab.theme(theme)
+    for theme in lab.themes():
         PICTURES.mkdir(parents=True, exist_ok=True)
         lab.page.screenshot(path=PICTURES / f"{name}-{theme.lower()}.png")
         assert violations(lab, *where) == [], f"{name}, {theme}"

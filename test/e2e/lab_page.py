@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from lab_server import LabServer
@@ -131,9 +132,16 @@ class LabPage:
     def in_both_themes(self, path: Path) -> None:
         """Screenshots in both themes."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        for theme in ("Dark", "Light"):
-            self.theme(theme)
+        for theme in self.themes():
             self.page.screenshot(path=path.with_name(f"{path.name}-{theme.lower()}.png"))
+
+    def themes(self) -> Iterator[str]:
+        """Look at the page in both themes, first in the one that it has: to change it is slow."""
+        is_light = self.page.evaluate("document.body.dataset.jpThemeLight") == "true"
+        yield "Light" if is_light else "Dark"
+        other = "Dark" if is_light else "Light"
+        self.theme(other)
+        yield other
 
     def theme(self, theme: str) -> None:
         self.command("apputils:change-theme", theme=f"JupyterLab {theme}")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ports import free_port
+from ports import same_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOKEN = "e2e-token"
@@ -28,7 +28,8 @@ class LabServer:
 
     home: Path
     app: str = "lab"
-    port: int = field(default_factory=free_port)
+    # The browser has JupyterLab's scripts of an address that it knows, compiled.
+    port: int = field(default_factory=same_port)
     python: str = sys.executable
     process: subprocess.Popen[bytes] | None = None
 

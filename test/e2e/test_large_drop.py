@@ -51,8 +51,7 @@ def test_it_is_hashed_while_it_is_sent_in_little_memory(
     row = page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-transfer").filter(has_text="survey.bin")
     # The way it goes and how fast stand in its row.
     expect(row.locator(".jp-Cellkeep-Row-route")).to_contain_text("MB/s")
-    for theme in ("Dark", "Light"):
-        lab.theme(theme)
+    for theme in lab.themes():
         page.screenshot(path=ROOT / f"test-results/uploads/large-{theme.lower()}.png")
     page.evaluate("window.longTasks.length = 0")  # those of the themes
     artifact = page.locator(".jp-Cellkeep-Row.jp-Cellkeep-mod-artifact").filter(

@@ -152,8 +152,7 @@ def test_a_lineage_across_notebooks_is_seen_walked_and_kept_up_to_date(
     fit.click()
     expect(zoom).to_have_text(fitting)
     lab.in_both_themes(PICTURES / "picture")
-    for theme in ("Dark", "Light"):
-        lab.theme(theme)
+    for theme in lab.themes():
         assert violations(lab, ".jp-Cellkeep-Document:not(.lm-mod-hidden)") == [], theme
 
     # Started from another, and back; both outlive a reload.

@@ -39,8 +39,7 @@ def test_what_waits_is_said_until_it_is_stored(lab: LabPage, server: LabServer) 
     page.evaluate(ONLINE)
     expect(bar).to_contain_text(re.compile(r"1 save waiting · 3(\.0)? MB"))
     expect(bar).to_contain_text("cellkeep push")
-    for theme in ("Dark", "Light"):
-        lab.theme(theme)
+    for theme in lab.themes():
         page.screenshot(path=ROOT / f"test-results/uploads/spool-{theme.lower()}.png")
     lab.run_cell(lab.type_cell(LET_GO))
     lab.row("it waits").wait_for()

