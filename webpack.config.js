@@ -29,7 +29,11 @@ module.exports = {
         generator: { filename: 'plotly.[contenthash].js' }
       },
       // A page gives these on to a frame that asks for one of them (see src/viewers/media/pdfFiles.ts).
-      { test: /\.(bcmap|pfb|ttf)$/, type: 'asset/resource' },
+      {
+        test: /pdfjs-dist[\\/](cmaps|standard_fonts)[\\/]/,
+        type: 'asset/resource',
+        generator: { filename: 'pdf-[name].[contenthash][ext]' }
+      },
       {
         test: /vega-interpreter\.js$/,
         dependency: 'url',

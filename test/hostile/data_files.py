@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -122,6 +122,30 @@ HOSTILE_SAFETENSORS: dict[str, bytes] = {
 }
 
 
+def _newer(frame: Any) -> dict[str, Any]:
+    """Return objects that are kept as ZIP files or as bundles, and a map."""
+    import altair as alt
+    import geopandas as gpd
+    import xarray as xr
+    from shapely.geometry import Point, Polygon
+
+    class Shown:
+        def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+            return {"text/html": "<b>x</b>", "text/plain": "x"}
+
+    return {
+        "values": {"a": [np.arange(4), frame, {1: (2, 3j)}], "b": {b"x"}},
+        "labelled": xr.Dataset({"t": (("y", "x"), np.ones((2, 3)))}, {"x": [1, 2, 3]}),
+        "map": gpd.GeoDataFrame(
+            {"name": ["a", "b"]},
+            geometry=[Point(1, 2), Polygon([(0, 0), (1, 0), (1, 1)])],
+            crs="EPSG:4326",
+        ),
+        "chart": alt.Chart(frame[["text"]]).mark_bar(),
+        "shown": Shown(),
+    }
+
+
 def valid_files() -> dict[str, tuple[str, str, bytes]]:
     """Return honest files to be changed: name -> (media type, codec, content)."""
     import pandas as pd
@@ -159,6 +183,7 @@ def valid_files() -> dict[str, tuple[str, str, bytes]]:
             }
         ),
     }
+    objects |= _newer(frame)
     files: dict[str, tuple[str, str, bytes]] = {}
     for name, value in objects.items():
         file = io.BytesIO()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -151,8 +152,9 @@ def _decoded(path: Path, codec: Codec) -> Any:
     except (CellkeepError, MemoryError):
         raise
     except Exception as error:
-        # Arrow says of damaged bytes too that it is an OSError, but one of no system call.
-        if isinstance(error, OSError) and error.errno is not None:
+        # Arrow says of damaged bytes too that it is an OSError, but one of no system call; and a
+        # ZIP file that points before its beginning is sought there, which no file takes.
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise
         raise _unreadable(codec, error) from error
 

@@ -26,15 +26,16 @@ export function pdfFile(name: string): string | undefined {
   return undefined;
 }
 
+/** Their licences go with them. */
 function foldersOf(): readonly (IFiles | undefined)[] {
   return [
     import.meta.webpackContext?.('pdfjs-dist/cmaps', {
       recursive: false,
-      regExp: /\.bcmap$/
+      regExp: /\.bcmap$|LICENSE/
     }),
     import.meta.webpackContext?.('pdfjs-dist/standard_fonts', {
       recursive: false,
-      regExp: /\.(pfb|ttf)$/
+      regExp: /\.(pfb|ttf)$|LICENSE/
     })
   ];
 }

@@ -153,7 +153,7 @@ def selections(looks: Looks, files: list[Hostile]) -> Looks:
     look(page, LOOK_MS)
     row.focus()
     name = START
-    order: list[str] = []
+    order = [START]
     while len(looks.selected) < len(files):
         page.keyboard.press("ArrowDown")
         name, took = selected(page, name, GLANCE_MS)
@@ -162,16 +162,20 @@ def selections(looks: Looks, files: list[Hostile]) -> Looks:
     # The last one's late work.
     looks.selected[name] = max(looks.selected[name], look(page, LOOK_MS))
 
+    at = len(order) - 1
+
     def again(name: str) -> float:
-        # From the one above, which is selected without being looked at.
-        above = START if name == order[0] else order[order.index(name) - 1]
-        row = looks.lab.row(above)
-        row.scroll_into_view_if_needed()
-        row.click()
-        page.wait_for_timeout(LOOK_MS)
-        worst(page)
+        # The list has only the rows that are seen: to the one above by the arrow keys, and down.
+        nonlocal at
+        above = order.index(name) - 1
+        while at != above:
+            page.keyboard.press("ArrowUp" if above < at else "ArrowDown")
+            selected(page, order[at], 0)
+            at += -1 if above < at else 1
+        look(page, LOOK_MS)
         page.keyboard.press("ArrowDown")
-        return selected(page, above, LOOK_MS)[1]
+        at += 1
+        return selected(page, order[above], LOOK_MS)[1]
 
     look_again(looks.selected, order, SELECT_MS, again)
     return looks
@@ -195,9 +199,11 @@ def look_again(
     times: dict[str, float], order: list[str], most: float, again: Callable[[str], float]
 ) -> None:
     """Look once more, and for longer, at what took too long and at what came before it."""
-    slow = [index for index, name in enumerate(order) if times[name] >= most]
-    for index in sorted({*slow, *(index - 1 for index in slow if index)}):
+    slow = {index for index, name in enumerate(order) if times.get(name, 0) >= most}
+    for index in sorted(slow | {index - 1 for index in slow}, reverse=True):
         name = order[index]
+        if index < 0 or name not in times:
+            continue
         times[name] = again(name)
         for _ in range(ATTEMPTS - 1):
             if times[name] < most:

@@ -26,6 +26,7 @@ from hostile.data_files import (
     arrow_file,
     safetensors,
     text_offsets_outside,
+    valid_files,
 )
 
 NOTHING = ("", None, None)
@@ -286,6 +287,16 @@ def test_changed_forms_of_valid_files_end_no_reader(tmp_path: Path) -> None:
     last = tmp_path / "last.json"
     reading = json.loads(last.read_text()) if last.exists() else []
     assert done.returncode == 0, f"{reading} in {tmp_path / 'last'}: {done.stderr[-3000:]}"
+
+
+def test_a_zip_that_points_before_its_beginning_is_refused(tmp_path: Path) -> None:
+    for name in ("values", "labelled"):
+        _, codec, content = valid_files()[name]
+        path = tmp_path / name
+        path.write_bytes(content[:40] + content[46:])
+        path.chmod(0o600)
+        with pytest.raises(ContentUnreadableError):
+            decode(path, codec)
 
 
 def test_the_file_of_the_issue_is_small() -> None:
