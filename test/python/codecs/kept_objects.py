@@ -40,6 +40,7 @@ from folium import Map
 from great_tables import GT
 from matplotlib.animation import FuncAnimation
 from PIL import Image
+from scipy.optimize import minimize_scalar
 
 
 class Kept(NamedTuple):
