@@ -10,6 +10,7 @@ from cellkeep.codecs.base import DeclinedError, Encoded, WholeWrites, type_name
 from cellkeep.codecs.made_with import both_versions, made_with, tell_other_versions
 from cellkeep.codecs.models.model import how_to_install
 from cellkeep.codecs.registry import all_codecs, codec_of, version_bound
+from cellkeep.codecs.ways import is_code, way_that_works
 from cellkeep_core.errors import (
     CellkeepError,
     CodecNotFoundError,
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 _PICKLE = "pickle.v1"
 _SHOWN = "displayed.v1"
-# By which models and the like of libraries without a codec write themselves to a file or folder.
-_OWN_WAYS = ("save_model", "save_pretrained", "save_to_disk", "to_disk", "save_binary", "save")
 
 
 def encode(obj: object, sink: BinaryIO, *, allow_pickle: bool = False) -> Encoded:
@@ -184,12 +183,14 @@ def _failed(codec: Codec, obj: object, error: Exception) -> NotSerialisableError
 
 def _refused(obj: object, reasons: list[DeclinedError]) -> PickleRefusedError:
     allow = "To store it as a pickle, save it with allow_pickle=True."
-    if not reasons:
-        own = next((way for way in _OWN_WAYS if callable(getattr(type(obj), way, None))), None)
-        advice = f"Write it by its own x.{own}(path), and save that. " if own else ""
-        return PickleRefusedError(
-            f"No codec gives a {type_name(obj)} back exactly.", hint=f"{advice}{allow}"
-        )
     # The first codec is the one that fits best; what the others miss would only confuse.
-    best = reasons[0]
-    return PickleRefusedError(best.reason, hint=f"{best.advice} {allow}".lstrip())
+    best = reasons[0] if reasons else DeclinedError(_nobody_keeps(obj))
+    advice = best.advice or way_that_works(obj)
+    return PickleRefusedError(best.reason, hint=f"{advice} {allow}".lstrip())
+
+
+def _nobody_keeps(obj: object) -> str:
+    if is_code(obj):
+        name = getattr(obj, "__qualname__", None) or getattr(obj, "__name__", "This")
+        return f"{name} is code, which is not kept."
+    return f"No codec gives a {type_name(obj)} back exactly."

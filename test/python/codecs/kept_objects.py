@@ -21,11 +21,15 @@ import IPython.display as shown_by
 import ipywidgets
 import jax.numpy as jnp
 import matplotlib.pyplot as plt
+import networkx as nx
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import polars as pl
 import pyarrow as pa
+import pyarrow.dataset
+import pydantic
+import requests
 import scipy.sparse
 import seaborn as sns
 import shapely
@@ -36,6 +40,7 @@ from folium import Map
 from great_tables import GT
 from matplotlib.animation import FuncAnimation
 from PIL import Image
+from scipy.optimize import minimize_scalar
 
 
 class Kept(NamedTuple):
@@ -98,6 +103,10 @@ KEPT = (
         "their class, where it is not imported: a `StandIn` with its values comes back",
     ),
     Kept("dicts of arrays, tables and tensors", lambda: {1: np.arange(2), "t": frame()}),
+    Kept(
+        "results of SciPy, scikit-learn's Bunch",
+        lambda: minimize_scalar(abs),
+    ),
     Kept("bytes", lambda: b"abc"),
     Kept("NumPy arrays and scalars", lambda: np.zeros((2, 3))),
     Kept("… complex, text, structured, long double", lambda: np.zeros(2, "c16")),
@@ -117,7 +126,11 @@ KEPT = (
     Kept("Shapely geometries", lambda: shapely.Point(1, 2)),
     Kept("polars frames and series", lambda: pl.DataFrame({"a": [1]})),
     Kept("PyArrow tables, batches and arrays", lambda: pa.table({"a": [1]})),
-    Kept("Plotly figures", lambda: go.Figure(go.Bar(y=[1])), "that it was a widget"),
+    Kept(
+        "Plotly figures",
+        lambda: go.Figure(go.Bar(y=[1])),
+        "that it was a widget; dates in it are texts",
+    ),
     Kept("Matplotlib figures, axes, arrays of axes, canvases", lambda: frame().plot(), FIGURE),
     Kept("seaborn grids", lambda: sns.relplot(frame(), x="a", y="b"), FIGURE),
     Kept("Matplotlib animations", animation, "the animation: a moving picture comes back"),
@@ -146,7 +159,18 @@ REFUSED = (
     Refused("Dask collections", lambda: dask.dataframe.from_pandas(frame(), npartitions=1)),
     Refused("pandas sparse columns", lambda: frame().astype(pd.SparseDtype(int, 0))),
     Refused("PyTorch modules", lambda: torch.nn.Linear(1, 1)),
+    Refused("data sets of PyTorch", lambda: torch.utils.data.TensorDataset(torch.zeros(2))),
     Refused("images of several frames", moving_picture),
+    Refused("figures among other things", lambda: {"table": frame(), "figure": plt.figure()}),
+    Refused("groups of pandas", lambda: frame().groupby("a")),
+    Refused("random generators of NumPy", np.random.default_rng),
+    Refused("graphs of networkx", lambda: nx.path_graph(2)),
+    Refused("data sets of PyArrow", lambda: pa.dataset.dataset(pa.table({"a": [1]}))),
+    Refused("models of pydantic", lambda: type("Settings", (pydantic.BaseModel,), {})()),
+    Refused("answers of requests", requests.Response),
+    Refused("generators", lambda: (number for number in range(2))),
+    Refused("open files", lambda: open(__file__)),  # noqa: PTH123, SIM115
+    Refused("functions, classes, modules", lambda: frame),
     Refused(
         "rings in GeoPandas", lambda: gpd.GeoSeries([shapely.LinearRing([(0, 0), (1, 0), (1, 1)])])
     ),

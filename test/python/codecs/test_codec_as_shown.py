@@ -169,7 +169,7 @@ class OwnFrame(pd.DataFrame):
         # Their codec knows better than to keep the first rows as HTML.
         (OwnFrame({"a": [1]}), "would come back as a pandas.DataFrame"),
         ({"a": shown_by.HTML("x")}, r"at \['a'\]"),
-        (Drawn, "No codec gives"),
+        (Drawn, "Drawn is code"),
     ],
 )
 def test_what_is_more_than_it_shows_or_shows_only_text_is_refused(obj: Any, words: str) -> None:

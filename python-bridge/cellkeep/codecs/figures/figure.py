@@ -112,6 +112,8 @@ def _is_part(obj: object) -> bool:
         or loaded_type(obj, "matplotlib.axes", "Axes")
         or loaded_type(obj, "matplotlib.artist", "Artist")
         or _is_frame(obj)
+        or loaded_type(obj, "matplotlib.colorbar", "Colorbar")
+        or loaded_type(obj, "matplotlib.container", "PieContainer")
         or loaded_type(obj, "seaborn.axisgrid", "Grid", "JointGrid")
     )
 
@@ -190,6 +192,10 @@ def figure_of(obj: Any) -> Any:
 def _root(part: Any) -> Any:
     if loaded_type(part, "matplotlib.backend_bases", "FigureManagerBase"):
         part = part.canvas
+    elif loaded_type(part, "matplotlib.colorbar", "Colorbar"):
+        part = part.ax
+    elif loaded_type(part, "matplotlib.container", "PieContainer"):
+        part = part.wedges[0]
     # A canvas and a grid have no method for it.
     figure = part.get_figure() if hasattr(part, "get_figure") else part.figure
     while figure is not None and figure.get_figure() is not figure:

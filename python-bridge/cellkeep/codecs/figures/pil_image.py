@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PNG = ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")
 _TIFF = ("CMYK", "YCbCr", "LAB", "I", "F", "I;16B")
+# For each other mode the one that has all of it; RGB where none does.
+_NEAREST = {"La": "LA", "PA": "RGBA", "RGBa": "RGBA"}
 _FORMATS = ("PNG", "TIFF")
 _KEY = "cellkeep"
 _TIFF_DESCRIPTION = 270
@@ -83,7 +85,10 @@ def _check(image: Any) -> None:
             "Save its file, or the frame that it is at: im.copy().",
         )
     if image.mode not in (*_PNG, *_TIFF):
-        raise DeclinedError(f"No picture format has the mode {image.mode}.", "Save im.convert().")
+        raise DeclinedError(
+            f"No picture format has the mode {image.mode}.",
+            f"Save im.convert({_NEAREST.get(image.mode, 'RGB')!r}).",
+        )
     most = 2 * (Image.MAX_IMAGE_PIXELS or image.width * image.height)
     if image.width * image.height > most:
         raise DeclinedError(

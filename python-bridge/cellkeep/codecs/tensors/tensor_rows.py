@@ -212,12 +212,19 @@ def _check(value: Any, path: tuple[object, ...]) -> None:
             f"There is a {type_name(value)}{at}, which a file of tensors cannot hold.",
             "Save it by itself, or convert it to a torch.Tensor, number or text.",
         )
+    if value.is_nested:
+        raise DeclinedError(f"The tensor{at} is nested.", "Save list(x.unbind()).")
     if value.layout != torch.strided:
-        raise DeclinedError(f"The tensor{at} is sparse.", "Save x.to_dense(), or its parts.")
+        raise DeclinedError(f"The tensor{at} is sparse.", "Save x.to_dense().")
     if value.is_meta:
-        raise DeclinedError(f"The tensor{at} is on the meta device and has no values.")
+        raise DeclinedError(
+            f"The tensor{at} is on the meta device and has no values.", "Save it where it has."
+        )
     if value.is_quantized or _dtype_name(value) not in (*_NAMES, *_AS_BYTES, *_COMPLEX):
-        raise DeclinedError(f"The tensor{at} has the dtype {value.dtype}, which is not kept.")
+        raise DeclinedError(
+            f"The tensor{at} has the dtype {value.dtype}, which is not kept.",
+            "Save x.dequantize()." if value.is_quantized else "Save x.to(torch.float32).",
+        )
 
 
 def _note(tensor: Any) -> dict[str, Any]:

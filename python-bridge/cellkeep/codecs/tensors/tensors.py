@@ -54,7 +54,12 @@ class TensorsCodec:
                 "Save its weights: x.state_dict().",
             )
         rows = Rows()
-        tree = to_tree(obj, rows.add)
+        try:
+            tree = to_tree(obj, rows.add)
+        except DeclinedError as declined:
+            if loaded_type(obj, "torch", "Tensor"):
+                raise
+            raise DeclinedError("") from declined  # with other parts it may be kept: asked next
         entries = rows.entries()
         note = {"codec": self.id, "tree": tree, "tensors": rows.notes()}
         metadata = {"format": "pt", "cellkeep": json.dumps(note, separators=(",", ":"))}

@@ -122,7 +122,7 @@ def _scalar_to_node(value: Any, path: Path) -> Node:
     if not _has_fixed_form(dtype):
         raise DeclinedError(
             f"There is a {type_name(value)}{at(path)}, which has no fixed form.",
-            "Save x.item(), or np.array(x).",
+            "Save np.array(x).",
         )
     return {"numpy": dtype_text(dtype), "hex": value.tobytes().hex(), "text": str(value)}
 

@@ -67,7 +67,9 @@ def _jax_to_numpy(value: Any, path: Path) -> Any:
         return np.asarray(value)
     except (TypeError, RuntimeError) as error:
         reason = f"The {type_name(value)}{at(path)} has no values here: {error}"
-        raise DeclinedError(reason, "Save what jax.device_get(x) returns.") from error
+        is_key = "PRNGKey" in type(value).__name__
+        way = "Save jax.random.key_data(x)." if is_key else "Save what jax.device_get(x) returns."
+        raise DeclinedError(reason, way) from error
 
 
 def _read_jax(node: Node, read: Read) -> Any:

@@ -78,7 +78,8 @@ def to_node(value: Any, writer: Writer, path: Path) -> Node | None:
         return {"enum": name, "values": _named(named, writer, path)}
     if _is_named_tuple(kind):
         if getattr(value, "__dict__", None):
-            raise DeclinedError(f"The {name}{at(path)} has attributes of its own.")
+            reason = f"The {name}{at(path)} has attributes of its own."
+            raise DeclinedError(reason, "Save tuple(x).")
         return {"named_tuple": name, "values": _named(value._asdict(), writer, path)}
     if not is_dataclass(kind):
         return None

@@ -13,7 +13,7 @@ null. Here each of these is an object whose first key names what it is::
     a list met a second time   {"same": 0}, where it was first met {"shared": 0, "value": [...]}
     what a caller's leaf took  what it made of it
 
-What there is besides is in `containers`, `scalars`, `records`, `numpy_values`,
+What there is besides is in `containers`, `library_dicts`, `scalars`, `records`, `numpy_values`,
 `other_arrays` and `pandas_values`. The same value gives the same JSON: sets are sorted. The order
 of a dict is a part of it.
 """
@@ -23,9 +23,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from cellkeep.codecs.base import DeclinedError, loaded_type, type_name
+from cellkeep.codecs.base import DeclinedError, type_name
 from cellkeep.codecs.trees import (
     containers,
+    library_dicts,
     numpy_values,
     other_arrays,
     pandas_values,
@@ -33,6 +34,7 @@ from cellkeep.codecs.trees import (
     scalars,
 )
 from cellkeep.codecs.trees.places import MOST_BITS, is_text, place
+from cellkeep.codecs.ways import is_code, way_that_works
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,9 +46,10 @@ if TYPE_CHECKING:
 
 # Python's own limit leaves room for this in a notebook and in a test alike, to write and to read.
 _MOST_LEVELS = 120
-_ADVICE = "Convert it to text, numbers, dates, dicts, lists or arrays, or save it by itself."
+_ADVICE = "Convert it to text, numbers, dates, dicts, lists or arrays."
 _READERS = {
     **containers.READERS,
+    **library_dicts.READERS,
     **scalars.READERS,
     **records.READERS,
     **numpy_values.READERS,
@@ -148,10 +151,10 @@ class _Writer:
         if writer := containers.WRITERS.get(type(value)):
             return writer(value, self, path)
         node = self._leaf(value, path) if self._leaf else None
-        for family in (numpy_values, pandas_values, other_arrays, records):
+        for family in (numpy_values, pandas_values, other_arrays, library_dicts, records):
             node = node or family.to_node(value, self, path)
         if node is None:
-            raise DeclinedError(_why_not(value, place(path)), _way_that_works(value))
+            raise DeclinedError(_why_not(value, place(path)), way_that_works(value) or _ADVICE)
         return node
 
 
@@ -180,22 +183,7 @@ class _Reader:
 
 def _why_not(value: object, where: str) -> str:
     at = f" at {where}" if where else ""
-    if isinstance(value, type) or callable(value):
-        name = getattr(value, "__qualname__", type_name(value))
+    if is_code(value):
+        name = getattr(value, "__qualname__", None) or getattr(value, "__name__", "code")
         return f"There is {name}{at}, which is code."
     return f"There is a {type_name(value)}{at}, which has no form but a pickle."
-
-
-def _way_that_works(value: Any) -> str:
-    if loaded_type(value, "torch.nn", "Module") or loaded_type(value, "torch.optim", "Optimizer"):
-        return "Save its weights: x.state_dict()."
-    for method in ("model_dump", "_asdict", "to_dict", "get_params"):
-        if not isinstance(value, type) and callable(getattr(type(value), method, None)):
-            return f"Save x.{method}(), or save it by itself."
-    if isinstance(value, type) or callable(value):
-        return "Save its name."
-    if isinstance(value, dict):
-        return "Save dict(x)."
-    if hasattr(type(value), "__next__") or isinstance(value, (list, type({}.keys()))):
-        return "Save list(x)."
-    return _ADVICE

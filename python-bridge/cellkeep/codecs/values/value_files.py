@@ -47,7 +47,9 @@ _VALUES = "values.json"
 # Their own values are in the trees.
 _LIBRARIES = ("numpy", "pandas")
 # A tree keeps values itself; of a figure, and of what is kept as shown, only that would come back.
-_NO_PARTS = frozenset({"json.v1", JSON_ID, ZIP_ID, "figure-mimebundle.v1", "displayed.v1"})
+_FIGURE = "figure-mimebundle.v1"
+_SHOWN = frozenset({_FIGURE, "displayed.v1"})
+_NO_PARTS = frozenset({"json.v1", JSON_ID, ZIP_ID}) | _SHOWN
 
 
 class ValuesJsonCodec:
@@ -110,7 +112,7 @@ class ValuesZipCodec:
 
     def encode(self, obj: Any, sink: BinaryIO) -> Encoded:
         """Write the values, then each part as a stream."""
-        parts = _Parts([codec for codec in self._codecs() if codec.id not in _NO_PARTS])
+        parts = _Parts(self._codecs())
         tree = to_tree(obj, parts.add)
         rows = [part.row for part in parts.found]
         document = {"codec": self.id, "value": tree, "parts": rows}
@@ -155,10 +157,12 @@ class ValuesZipCodec:
 class _Parts:
     """Collects what has a codec of its own; the same object again is the same part."""
 
-    def __init__(self, codecs: list[Codec]) -> None:
+    def __init__(self, codecs: Iterable[Codec]) -> None:
         self.found: list[_Part] = []
         self.libraries: dict[str, str] = {}
-        self._codecs = codecs
+        every = list(codecs)
+        self._codecs = [codec for codec in every if codec.id not in _NO_PARTS]
+        self._only_shown = [codec for codec in every if codec.id in _SHOWN]
         self._numbers: dict[int, int] = {}
         self._places: dict[Place, int] = {}
 
@@ -172,6 +176,8 @@ class _Parts:
             return {"part": number}
         # A package may have a codec for its dataclasses.
         if is_value(value) and not is_record(value):
+            # A tuple of bars is a part of a figure, as plt.hist() returns it.
+            self._decline_what_is_only_shown(value, place, _FIGURE)
             return None
         declined: DeclinedError | None = None
         for codec in self._codecs:
@@ -206,7 +212,16 @@ class _Parts:
         if declined is not None and not is_value(value):
             where = f" It is{at(place)}." if place else ""
             raise DeclinedError(f"{declined.reason}{where}", declined.advice)
+        if not is_value(value):
+            self._decline_what_is_only_shown(value, place, *_SHOWN)
         return None
+
+    def _decline_what_is_only_shown(self, value: object, place: Place, *ids: str) -> None:
+        if place and any(each.id in ids and each.matches(value) for each in self._only_shown):
+            raise DeclinedError(
+                f"Of the {type_name(value)}{at(place)} only what it shows can be kept.",
+                "Save it by itself, and the rest without it.",
+            )
 
 
 class _Nowhere(io.RawIOBase):

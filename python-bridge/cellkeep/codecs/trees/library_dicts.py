@@ -1,0 +1,57 @@
+"""Dicts whose keys are attributes too, in a tree: results of SciPy, and scikit-learn's Bunch.
+
+Only those in a fixed list: the class that a file names is one of them, and nothing of it is run
+but for making an empty one.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from cellkeep.codecs.base import DeclinedError, loaded_type
+from cellkeep.codecs.trees.places import Field, at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cellkeep.codecs.trees.places import Node, Path, Read, Writer
+
+_KINDS = (
+    ("scipy.optimize", "OptimizeResult"),
+    ("scipy.optimize", "RootResults"),
+    ("scipy.integrate._ivp.ivp", "OdeResult"),
+    ("sklearn.utils", "Bunch"),
+)
+
+
+def to_node(value: Any, writer: Writer, path: Path) -> Node | None:
+    """Return one of these as JSON, None for anything else."""
+    kind = type(value)
+    for module, name in _KINDS:
+        if not (kind.__name__ == name and loaded_type(value, module, name)):
+            continue
+        if vars(value) != vars(_empty(module, name)):
+            raise DeclinedError(f"The {name}{at(path)} has attributes of its own.", "Save dict(x).")
+        pairs = [
+            [writer.node(key, (*path, Field("keys()"), key)), writer.node(item, (*path, key))]
+            for key, item in value.items()
+        ]
+        return {"library_dict": [module, name], "items": pairs}
+    return None
+
+
+def _empty(module: str, name: str) -> Any:
+    if (module, name) not in _KINDS:
+        raise ValueError(f"{name!r} of {module!r} is not a dict that is kept")
+    kind: Any = getattr(importlib.import_module(module), name)
+    return kind() if name == "Bunch" else kind.__new__(kind)
+
+
+def _read(node: Node, read: Read) -> Any:
+    made = _empty(*node["library_dict"])
+    dict.update(made, [(read(key), read(item)) for key, item in node["items"]])
+    return made
+
+
+READERS: dict[str, Callable[[Node, Read], Any]] = {"library_dict": _read}

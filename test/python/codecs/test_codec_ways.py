@@ -1,0 +1,280 @@
+"""What a refusal says can be saved instead: each way is done here, as a person would."""
+
+from __future__ import annotations
+
+import array
+import collections
+import configparser
+import csv
+import importlib
+import inspect
+import io
+import ipaddress
+import queue
+import random
+import re
+import sqlite3
+import statistics
+import subprocess
+import tempfile
+import threading
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import attrs
+import jax
+import matplotlib as mpl
+
+mpl.use("agg")
+
+import matplotlib.pyplot as plt
+import msgspec
+import networkx as nx
+import numpy as np
+import onnx
+import pandas as pd
+import plotly.graph_objects as go
+import polars as pl
+import pyarrow as pa
+import pyarrow.dataset
+import pyarrow.parquet
+import pydantic
+import pytest
+import requests
+import scipy.integrate
+import scipy.interpolate
+import scipy.optimize
+import scipy.spatial
+import scipy.stats
+import sqlalchemy
+import torch
+from codec_support import round_trip
+from PIL import Image
+from sklearn.datasets import load_iris
+from sklearn.metrics import ConfusionMatrixDisplay
+
+from cellkeep.codecs import encode
+from cellkeep.codecs.ways import _WORDS, WAYS, way_that_works
+from cellkeep_core.errors import PickleRefusedError
+
+SCOPE = {
+    "Path": Path,
+    "attrs": attrs,
+    "inspect": inspect,
+    "jax": jax,
+    "msgspec": msgspec,
+    "networkx": nx,
+    "np": np,
+    "numpy": np,
+    "pathlib": importlib.import_module("pathlib"),
+    "torch": torch,
+    "traceback": importlib.import_module("traceback"),
+    "xml": importlib.import_module("xml"),
+}
+FRAME = pd.DataFrame({"a": [1, 2], "b": [3.0, 4.0]})
+
+
+class Model(pydantic.BaseModel):
+    rate: float = 0.1
+
+
+class Struct(msgspec.Struct):
+    rate: float = 0.1
+
+
+@attrs.define
+class Attrs:
+    rate: float = 0.1
+
+
+def stored() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="cellkeep-test-")) / "a.parquet"
+    pyarrow.parquet.write_table(pa.table({"a": [1]}), path)
+    return path
+
+
+def result() -> Any:
+    connection = sqlalchemy.create_engine("sqlite://").connect()
+    return connection.execute(sqlalchemy.text("select 1 a, 'x' b"))
+
+
+def row() -> Any:
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    return connection.execute("select 1 a")
+
+
+def response() -> requests.Response:
+    made = requests.Response()
+    made._content = b"{}"
+    return made
+
+
+def optimizer() -> torch.optim.Optimizer:
+    return torch.optim.Adam(torch.nn.Linear(1, 1).parameters())
+
+
+def parser() -> configparser.ConfigParser:
+    made = configparser.ConfigParser()
+    made["a"] = {"b": "1"}
+    return made
+
+
+REFUSED: dict[str, Callable[[], Any]] = {
+    "module": lambda: torch.nn.Linear(1, 1),
+    "optimizer": optimizer,
+    "scheduler": lambda: torch.optim.lr_scheduler.StepLR(optimizer(), 3),
+    "tensor data set": lambda: torch.utils.data.TensorDataset(torch.ones(2)),
+    "loader": lambda: torch.utils.data.DataLoader([1, 2]),  # type: ignore[arg-type]
+    "torch generator": torch.Generator,
+    "torch dtype": lambda: torch.float32,
+    "size": lambda: torch.ones(2, 3).shape,
+    "nested": lambda: torch.nested.nested_tensor([torch.ones(1), torch.ones(2)]),
+    "quantised": lambda: torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8),
+    "sparse": lambda: torch.eye(2).to_sparse(),
+    "generator of NumPy": np.random.default_rng,
+    "bit generator": np.random.PCG64,
+    "random state": np.random.RandomState,
+    "seeds": lambda: np.random.SeedSequence(1),
+    "Random": lambda: random.Random(1),
+    "long double": lambda: np.longdouble("1.1"),
+    "void": lambda: np.array([(1, 2.0)], [("a", "i4"), ("b", "f8")])[0],
+    "groups": lambda: FRAME.groupby("a"),
+    "groups of a column": lambda: FRAME.groupby("a")["b"],
+    "rolling": lambda: FRAME["b"].rolling(2),
+    "chunks of CSV": lambda: pd.read_csv(io.StringIO("a\n1"), chunksize=1),
+    "groups of polars": lambda: pl.DataFrame({"a": [1]}).group_by("a"),
+    "schema of polars": lambda: pl.Schema({"a": pl.Int8}),
+    "type of polars": lambda: pl.List(pl.Int8),
+    "data set of Arrow": lambda: pyarrow.dataset.dataset(stored()),
+    "scanner": lambda: pyarrow.dataset.dataset(stored()).scanner(),
+    "Parquet": lambda: pyarrow.parquet.ParquetFile(stored()),
+    "schema": lambda: pa.schema([("a", pa.int8())]),
+    "scalar": lambda: pa.scalar(1),
+    "tensor of Arrow": lambda: pa.Tensor.from_numpy(np.ones((2, 2))),
+    "buffer": lambda: pa.py_buffer(b"abc"),
+    "type of Arrow": lambda: pa.list_(pa.int8()),
+    "norm": lambda: mpl.colors.Normalize(0, 1),
+    "trace": lambda: go.Bar(y=[1]),
+    "graph": lambda: nx.DiGraph([(1, "b")]),
+    "nodes": lambda: nx.path_graph(3).nodes,
+    "tree": lambda: jax.tree_util.tree_structure({"a": 1}),
+    "key": lambda: jax.random.key(0),
+    "interpolation": lambda: scipy.interpolate.interp1d([1, 2], [1, 2]),
+    "spline": lambda: scipy.interpolate.CubicSpline([1, 2, 3], [1, 2, 4]),
+    "B-spline": lambda: scipy.interpolate.make_interp_spline([1, 2, 3, 4], [1, 2, 4, 3]),
+    "neighbours": lambda: scipy.spatial.cKDTree(np.eye(2)),
+    "hull": lambda: scipy.spatial.ConvexHull([[0, 0], [1, 0], [0, 1]]),
+    "rotation": scipy.spatial.transform.Rotation.identity,
+    "density": lambda: scipy.stats.gaussian_kde([1, 2, 3.5]),
+    "distribution": lambda: scipy.stats.norm(0, 1),
+    "test": lambda: scipy.stats.ttest_ind([1, 2, 3], [2, 3, 5]),
+    "row of SQLAlchemy": lambda: result().fetchone(),
+    "mapping of SQLAlchemy": lambda: result().mappings().fetchone(),
+    "result of SQLAlchemy": result,
+    "query of SQLAlchemy": lambda: sqlalchemy.select(sqlalchemy.text("1")),
+    "row of SQLite": lambda: row().fetchone(),
+    "cursor": row,
+    "response": response,
+    "headers": lambda: response().headers,
+    "pydantic": Model,
+    "struct": Struct,
+    "attrs": Attrs,
+    "element": lambda: ET.fromstring("<a/>"),
+    "document": lambda: ET.ElementTree(ET.fromstring("<a/>")),
+    "confusion": lambda: ConfusionMatrixDisplay(np.eye(2)),
+    "node": lambda: onnx.helper.make_node("Add", ["a"], ["b"]),
+    "array": lambda: array.array("d", [1]),
+    "BytesIO": lambda: io.BytesIO(b"a"),
+    "StringIO": lambda: io.StringIO("a"),
+    "open file": lambda: Path(__file__).open("rb"),  # noqa: SIM115
+    "temporary file": tempfile.NamedTemporaryFile,
+    "rows of CSV": lambda: csv.DictReader(["a,b", "1,2"]),
+    "configuration": parser,
+    "process": lambda: subprocess.run(["true"], check=True, capture_output=True),
+    "pattern": lambda: re.compile("(a)"),
+    "match": lambda: re.match("(a)", "a"),
+    "address": lambda: ipaddress.ip_network("10.0.0.0/8"),
+    "chain": lambda: collections.ChainMap({"a": 1}),
+    "user list": lambda: collections.UserList([1]),
+    "queue": queue.Queue,
+    "normal": lambda: statistics.NormalDist(1, 2),
+    "environment": lambda: importlib.import_module("os").environ,
+    "signature": lambda: inspect.signature(stored),
+    "iterator": lambda: iter([1]),
+    "generator": lambda: (number for number in range(3)),
+    "zip": lambda: zip([1], [2], strict=True),
+    "keys": lambda: {"a": 1}.keys(),
+    "proxy": lambda: types.MappingProxyType({"a": 1}),
+    "own dict": lambda: type("Own", (dict,), {})(a=1),
+    "own text": lambda: type("Own", (str,), {})("a"),
+    "exception": lambda: ValueError("x"),
+    "function": lambda: stored,
+    "class": lambda: Model,
+    "library": lambda: np,
+    "image": lambda: Image.new("HSV", (2, 2)),
+    "image with alpha": lambda: Image.new("RGBa", (2, 2)),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_way_that_a_refusal_names_works(name: str) -> None:
+    x = REFUSED[name]()
+    with pytest.raises(PickleRefusedError) as refused:
+        encode(x, io.BytesIO())
+    way, _, _ = str(refused.value.hint).partition(" To store it as a pickle")
+    words = r"(?:its [\w ]+(?:, or its text)?: |the file that it is: )?"
+    said = re.fullmatch(rf"Save {words}(.*)\.", way)
+    assert said, refused.value
+    for expression in re.split(r", or | or |; ", said[1]):
+        code = expression.replace("run.save(x.name, …)", "Path(x.name)")
+        if code in ("x.text", "x.json()"):  # of the response, beside its content
+            continue
+        value = eval(code, {**SCOPE, "x": x, "im": x})
+        assert value is not None
+        if not isinstance(value, Path):
+            encode(value, io.BytesIO())
+
+
+def test_each_way_is_tried_here() -> None:
+    said = {way_that_works(make()) for make in REFUSED.values()}
+    for way in WAYS:
+        said_as = _WORDS.get(way.expression, way.expression)
+        assert any(said_as in one for one in said), way
+
+
+def test_a_lock_is_refused_without_a_way() -> None:
+    with pytest.raises(PickleRefusedError, match=r"No codec gives a _thread\.lock back exactly"):
+        encode(threading.Lock(), io.BytesIO())
+
+
+def test_results_of_scipy_and_bunches_come_back_with_their_attributes() -> None:
+    for made in (
+        scipy.optimize.minimize(lambda x: (x**2).sum(), [1.0, 2]),
+        scipy.optimize.root_scalar(lambda x: x - 1, bracket=[0, 3]),
+        scipy.integrate.solve_ivp(lambda _, y: -y, (0, 1), [1]),
+        load_iris(),
+    ):
+        _, back = round_trip(made)
+        assert type(back) is type(made)
+        assert list(back) == list(made)
+        assert repr(back) == repr(made)
+    assert back.target_names[0] == "setosa"
+
+
+def test_a_figure_among_other_things_is_named_and_not_its_neighbour() -> None:
+    value = {"df": FRAME, "t": torch.ones(1), "parts": {"fig": plt.figure()}}
+    with pytest.raises(PickleRefusedError) as refused:
+        encode(value, io.BytesIO())
+    assert "Of the matplotlib.figure.Figure at ['parts']['fig'] only what it shows" in str(
+        refused.value
+    )
+    assert "Save it by itself" in str(refused.value)
+    with pytest.raises(PickleRefusedError, match=r"BarContainer at \[2\] only what it shows"):
+        encode(plt.hist([1, 2]), io.BytesIO())
+    encoded, _ = round_trip(plt.figure().colorbar(plt.imshow(np.eye(2))))
+    assert encoded.codec == "figure-mimebundle.v1"
+    plt.close("all")
