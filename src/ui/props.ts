@@ -22,6 +22,7 @@ import type {
 import type { CatalogList, IFound } from '../model/types';
 import type { ICatalogView } from '../model/view';
 import type { View } from '../codecs/view';
+import type { NamedRun } from './runWords';
 
 /** What every component needs. */
 export interface Translated {
@@ -118,6 +119,8 @@ export interface ListProps {
   shown: CatalogList;
   /** Whether the answer to the view is on its way; what was shown before stays in view meanwhile. */
   loading: boolean;
+  /** Whether artifacts are shown as tiles. */
+  isGallery?: boolean;
   /** Whether what is shown answers what was asked for last; else it is what was shown before that. */
   answered: boolean;
   /** Why the last page did not come; shown at the end of the list with a retry. */
@@ -193,6 +196,11 @@ export interface SidebarProps extends TreeProps {
   helper?: HelperState;
   /** What stands under the list (`Details`); a bar between them moves. */
   details?: React.ReactNode;
+  /** Whose details they are; those of another name begin at their top. */
+  detailsOf?: string;
+  /** How much of the height they take, in percent. */
+  share?: number;
+  onShareChange?: (share: number) => void;
 }
 
 /** Where something is dropped: a category of the present run, or another run. */
@@ -208,7 +216,7 @@ export interface DropTargetsProps extends Translated {
   /** Name of the run that it will be saved in. */
   runName: string;
   /** Other runs that it could be dropped on. */
-  otherRuns: readonly { id: string; name: string }[];
+  otherRuns: readonly NamedRun[];
   /** The target under the pointer; `null` when it is between them. */
   active: DropPlace | null;
 }
@@ -282,6 +290,8 @@ export interface DetailsProps extends Translated {
   onCopy: (text: string) => void;
   /** Go to the notebook and cell it came from; the provenance is a link only where this is given. */
   onGoToSource?: (artifact: Artifact) => void;
+  /** Show no details any more, of this artifact or another. */
+  onHide?: () => void;
 }
 
 /** What stands under a cell: a save and what it became. */

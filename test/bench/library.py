@@ -70,18 +70,20 @@ bench.look = () => {
       .map(row => ({
         // Each row is moved to its place; asking the page where it is would cost more.
         start: parseFloat(row.style.transform.slice('translateY('.length)),
+        height: parseFloat(row.style.height),
         more: row.classList.contains('jp-Cellkeep-mod-more')
       }))
-      .filter(({ start }) => start + 24 > top && start < bottom)
+      .filter(({ start, height }) => start + height > top && start < bottom)
       .sort((one, other) => one.start - other.start);
+    const rowHeight = rows[0]?.height ?? 1;
     let end = top;
     let isBlank = false;
-    for (const { start } of rows) {
+    for (const { start, height } of rows) {
       isBlank ||= start > end + 1;
-      end = start + 24;
+      end = start + height;
     }
     bench.frames += 1;
-    if (isBlank || end < bottom - 1) bench.blank.push(Math.round(top / 24));
+    if (isBlank || end < bottom - 1) bench.blank.push(Math.round(top / rowHeight));
     bench.waiting += rows.some(({ more }) => more) ? 1 : 0;
     requestAnimationFrame(look);
   };
@@ -206,12 +208,15 @@ def _scroll(lab: LabPage) -> list[Figure]:
     page.mouse.move(box["x"] + 60, box["y"] + 200)
     tasks = _tasks(page)
     page.evaluate("bench.look()")
-    end = SCROLL_ROWS * 24
+    height = page.evaluate(
+        "parseFloat(document.querySelector('.jp-Cellkeep-Row.jp-Cellkeep-mod-artifact').style.height)"
+    )
+    end = SCROLL_ROWS * height
     for _ in range(2000):
         page.mouse.wheel(0, 240)
         if page.evaluate("document.querySelector('.jp-Cellkeep-Tree').scrollTop") >= end:
             break
-    seen = page.evaluate("document.querySelector('.jp-Cellkeep-Tree').scrollTop") / 24
+    seen = page.evaluate("document.querySelector('.jp-Cellkeep-Tree').scrollTop") / height
     page.evaluate("bench.looking = false")
     assert seen >= SCROLL_ROWS * 0.99, f"the list ended after {seen} rows"
     told: dict[str, Any] = page.evaluate("bench")
@@ -230,13 +235,13 @@ def _scroll(lab: LabPage) -> list[Figure]:
 
 def _choose(lab: LabPage, item: str, times: Times | None = None) -> None:
     """Choose a grouping or an order from the menu."""
-    lab.page.locator(SIDEBAR).get_by_role("button", name="Group and sort").click()
+    lab.page.locator(SIDEBAR).get_by_role("button", name="View: ").click()
     if times:
         _expect(lab.page, "pointerup", ".lm-Menu-item")
     lab.menu_item(item).click()
     if times:
         times.add(lab.page, item)
-    lab.page.wait_for_selector(f"{SIDEBAR} [aria-label^='Group and sort'][aria-label*='{item}']")
+    lab.page.wait_for_selector(f"{SIDEBAR} [aria-label^='View: '][aria-label*='{item}']")
     lab.page.wait_for_selector(SETTLED)
     lab.page.wait_for_timeout(500)
 

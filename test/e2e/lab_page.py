@@ -166,8 +166,9 @@ class LabPage:
         )
 
     def row(self, name: str) -> Locator:
-        exactly = self.page.locator(".jp-Cellkeep-Row-name").get_by_text(name, exact=True)
-        return self.page.locator(ROW).filter(has=exactly).first
+        # Of a name in a folder the row shows the end only.
+        label = json.dumps(f"{name} v", ensure_ascii=False)
+        return self.page.locator(f"{ROW}[aria-label^={label}]").first
 
     def rows(self) -> list[str]:
         return [text.replace("\n", " ") for text in self.page.locator(ROW).all_inner_texts()]

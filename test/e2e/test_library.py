@@ -68,7 +68,7 @@ def test_groups_orders_and_what_a_reload_keeps(lab: LabPage) -> None:
         ("Day", ["Today"]),
         ("Type", ["Array", "Code", "File"]),
     ):
-        choose(lab, grouping, menu="Group")
+        choose(lab, grouping, menu="View")
         for label in expected:  # the groups of before stay until the answer is there
             expect(groups(page).filter(has_text=label)).to_have_count(1)
         expect(groups(page)).to_have_count(len(expected))
@@ -82,11 +82,11 @@ def test_groups_orders_and_what_a_reload_keeps(lab: LabPage) -> None:
         assert len(lab.rows()) == count
     lab.in_both_themes(PICTURES / "type")
 
-    choose(lab, "No groups", menu="Group")
+    choose(lab, "No groups", menu="View")
     expect(groups(page)).to_have_count(0)
-    choose(lab, "Largest first", menu="Group")
+    choose(lab, "Largest first", menu="View")
     expect(page.locator(f"{SIDEBAR} .jp-Cellkeep-Row").first).to_contain_text("raw")
-    choose(lab, "Name, A to Z", menu="Group")
+    choose(lab, "Name, A to Z", menu="View")
     expect(page.locator(f"{SIDEBAR} .jp-Cellkeep-Row").first).to_contain_text("accuracy")
     assert [row.split()[0] for row in lab.rows()] == sorted(row.split()[0] for row in lab.rows())
 
@@ -94,7 +94,7 @@ def test_groups_orders_and_what_a_reload_keeps(lab: LabPage) -> None:
     page.reload()
     lab.ready()
     lab.show_sidebar()
-    name = "Group and sort: No groups, Name, A to Z"
+    name = "View: No groups, Name, A to Z"
     expect(button(page, name)).to_be_visible()
     expect(page.locator(f"{SIDEBAR} .jp-Cellkeep-Row").first).to_contain_text("accuracy")
 
@@ -167,7 +167,7 @@ def test_filters_are_chips_and_a_search_with_a_name_comes_back(lab: LabPage) -> 
 def test_many_are_selected_by_mouse_and_by_keys(lab: LabPage) -> None:
     page = lab.open().page
     sidebar = lab.show_sidebar()
-    choose(lab, "No groups", menu="Group")
+    choose(lab, "No groups", menu="View")
     rows = page.locator(f"{SIDEBAR} .jp-Cellkeep-Row.jp-Cellkeep-mod-artifact")
     expect(rows).to_have_count(12)
     words = sidebar.locator(".jp-Cellkeep-SelectionBar-words")

@@ -83,6 +83,10 @@ def save_items(
     session.engine.notices.emit()
     provenance = provenance_here(options.via, inputs, session.notebook())
     captured = _captured(run, items, options, provenance)
+    for entry, _ in captured:
+        said = session.names_held.take(entry.offer)
+        if said is not None:
+            session.engine.notices.once(f"HELD {run.id} {entry.offer.id}", said)
     transfers = session.engine.submit_all([entry for entry, _ in captured])
     session.engine.notices.emit()
     thumbnails = [thumbnail for _, thumbnail in captured[:_THUMBNAILS_KEPT]]
@@ -97,7 +101,9 @@ def capture_item(
     For those who know the provenance themselves. Says nothing to the person, so that any
     thread may call it; it is on its way to the store when it is given to the engine.
     """
-    return _captured(run, [item], options, provenance)[0]
+    entry, thumbnail = _captured(run, [item], options, provenance)[0]
+    current_session().names_held.take(entry.offer)
+    return entry, thumbnail
 
 
 def _captured(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from cellkeep.context import environment
 from cellkeep.context.execution import cell_now
 from cellkeep.context.inputs import LoadLog
+from cellkeep.context.names_held import NamesHeld
 from cellkeep.transfer.adoption import adopt_orphans_soon
 from cellkeep.transfer.engine import Engine
 from cellkeep.transfer.flushing import Flushed, flush, flush_at_exit
@@ -40,6 +41,8 @@ class KernelSession:
         Held while a part is made.
     inputs : LoadLog
         What was loaded.
+    names_held : NamesHeld
+        What was last saved under each name.
     front_end : FrontEndPort or None
         The way to the front ends, in a kernel that has one.
     current_run : object
@@ -49,6 +52,7 @@ class KernelSession:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.inputs = LoadLog()
+        self.names_held = NamesHeld()
         self.front_end: FrontEndPort | None = None
         self.current_run: object = None
         self._engine: Engine | None = None

@@ -71,6 +71,10 @@ export const CommandIDs = {
   groupArtifacts: 'cellkeep:group-by',
   /** Args `{sort, descending}`. */
   sortArtifacts: 'cellkeep:sort-by',
+  /** Show artifacts as a list or as a gallery: args `{as}`. */
+  showAs: 'cellkeep:show-as',
+  /** Where the details of what is selected stand: args `{place}`, `below`, `right` or `hidden`. */
+  placeDetails: 'cellkeep:place-details',
   /** Narrow the list to one thing more, or no longer: args `{kind}`, `{category}`, `{sizeMin, sizeMax}`, `{date}` or `{status}`. */
   filterArtifacts: 'cellkeep:filter',
   /** Args `{tag}`, else it is asked for. */

@@ -45,6 +45,11 @@ export function artifactIds(
   return namedIds(args) ?? sidebar.snapshot.selection;
 }
 
+/** Why a command on artifacts is disabled where none is selected. */
+export function selectFirst(trans: TranslationBundle): string {
+  return trans.__('Select an artifact in the sidebar first');
+}
+
 /** A command that does something with each artifact it is about: what takes them, and when. */
 export function withArtifacts(
   { cellkeep, sidebar, trans }: IServices,
@@ -52,6 +57,7 @@ export function withArtifacts(
 ) {
   return {
     args: artifactArgs(trans),
+    whyNot: selectFirst(trans),
     isEnabled: (args: ReadonlyPartialJSONObject) =>
       artifactIds(args, { sidebar }).length > 0,
     execute: async (args: ReadonlyPartialJSONObject): Promise<void> => {
@@ -69,6 +75,7 @@ export function withArtifact(
 ) {
   return {
     args: artifactArgs(trans),
+    whyNot: selectFirst(trans),
     isEnabled: (args: ReadonlyPartialJSONObject) =>
       artifactIds(args, { sidebar }).length > 0,
     execute: async (args: ReadonlyPartialJSONObject): Promise<void> => {

@@ -28,6 +28,8 @@ export interface ICommandOptions extends Omit<
   readonly args?: ReadonlyJSONObject;
   /** Whether the palette shows it, or the arguments with which it does. */
   readonly inPalette?: true | readonly ReadonlyJSONObject[];
+  /** Why it cannot be run while it is disabled, in place of its caption. */
+  readonly whyNot?: string;
   /** What it throws is told to the person. */
   readonly execute: (args: ReadonlyPartialJSONObject) => unknown;
 }
@@ -59,10 +61,17 @@ export const commandsPlugin: JupyterFrontEndPlugin<ICommands> = {
     const trans = wordsOf(translator);
     const add: AddCommand = (
       id,
-      { args = {}, execute, inPalette, ...options }
+      { args = {}, execute, inPalette, whyNot, ...options }
     ) => {
+      const { caption = '', isEnabled } = options;
       app.commands.addCommand(id, {
         ...options,
+        caption: given =>
+          whyNot !== undefined && isEnabled?.(given) === false
+            ? whyNot
+            : typeof caption === 'string'
+              ? caption
+              : caption(given),
         describedBy: { args: { type: 'object', properties: args } },
         execute: given => tellIfFails(trans, () => execute(given))
       });

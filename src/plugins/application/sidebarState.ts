@@ -17,6 +17,25 @@ import type { Notice, SidebarTarget } from '../../ui/props';
 /** Id of the sidebar's widget. */
 export const SIDEBAR_ID = 'cellkeep-sidebar';
 
+/** Where the details of the selected artifact stand. */
+export type DetailsPlace = 'below' | 'right' | 'hidden';
+
+/** How the sidebar looks; it survives a reload. */
+export interface ISidebarLook {
+  /** Whether artifacts are tiles. */
+  readonly gallery: boolean;
+  readonly details: DetailsPlace;
+  /** How much of the height the details below take, in percent. */
+  readonly share: number;
+}
+
+/** How it looks where nobody chose. */
+export const DEFAULT_LOOK: ISidebarLook = {
+  gallery: false,
+  details: 'below',
+  share: 45
+};
+
 /** One immutable state. */
 export interface ISidebarSnapshot {
   /** Ids of the selected artifacts; the one acted on last is last. */
@@ -24,6 +43,7 @@ export interface ISidebarSnapshot {
   /** The artifact to scroll to. */
   readonly revealed: string | null;
   readonly notice: Notice | null;
+  readonly look: ISidebarLook;
 }
 
 /** The state and its changes. */
@@ -32,7 +52,12 @@ export class SidebarState extends StateModel<ISidebarSnapshot> {
     private readonly _selection: ISelectionModel,
     private readonly _catalog: Pick<ICatalogModel, 'snapshot' | 'setView'>
   ) {
-    super({ selection: [], revealed: null, notice: null });
+    super({
+      selection: [],
+      revealed: null,
+      notice: null,
+      look: DEFAULT_LOOK
+    });
   }
 
   /** What the context menu was opened on; commands without arguments mean it. */
@@ -67,6 +92,10 @@ export class SidebarState extends StateModel<ISidebarSnapshot> {
 
   notify(notice: Notice | null): void {
     this._update({ notice });
+  }
+
+  setLook(change: Partial<ISidebarLook>): void {
+    this._update({ look: { ...this.snapshot.look, ...change } });
   }
 
   private _update(change: Partial<ISidebarSnapshot>): void {

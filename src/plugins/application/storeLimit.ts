@@ -101,6 +101,7 @@ export function addStoreCommand(
     },
     caption: trans.__("Open Cellkeep's settings"),
     isEnabled: () => commands.hasCommand(OPEN_SETTINGS),
+    whyNot: trans.__('The settings are changed in JupyterLab'),
     execute: () => commands.execute(OPEN_SETTINGS, { query: 'Cellkeep' })
   });
 }

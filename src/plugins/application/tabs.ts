@@ -1,5 +1,5 @@
-/** Documents in tabs of the main area. */
-import type { JupyterFrontEnd } from '@jupyterlab/application';
+/** Documents in tabs of the main area, or below the one document that a page of Notebook 7 has. */
+import type { ILabShell, JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, type WidgetTracker } from '@jupyterlab/apputils';
 import type { Widget } from '@lumino/widgets';
 
@@ -15,7 +15,7 @@ export function asTab<T extends Widget>(
   return widget;
 }
 
-/** Goes to the tab that shows it already, or to a new one in the main area. */
+/** Goes to the tab that shows it already, or to a new one. */
 export function openTab<T extends Widget>(
   app: JupyterFrontEnd,
   tracker: WidgetTracker<MainAreaWidget<T>>,
@@ -26,7 +26,16 @@ export function openTab<T extends Widget>(
   if (!tab) {
     tab = make();
     void tracker.add(tab);
-    app.shell.add(tab, 'main');
+    const area = areaOf(app);
+    tab.toggleClass('jp-Cellkeep-mod-below', area === 'down');
+    app.shell.add(tab, area);
   }
   app.shell.activateById(tab.id);
+}
+
+/** Where documents go: Notebook 7 shows nothing beside what its page was opened for, but below it. */
+function areaOf({ shell }: JupyterFrontEnd): 'main' | 'down' {
+  return (shell as Partial<Pick<ILabShell, 'mode'>>).mode === undefined
+    ? 'down'
+    : 'main';
 }

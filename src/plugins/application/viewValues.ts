@@ -6,6 +6,7 @@ import type {
   SortKey
 } from '../../model/view';
 import type { Category } from '../../protocol/generated';
+import type { DetailsPlace } from './sidebarState';
 
 export const GROUPINGS: readonly Grouping[] = [
   'run',
@@ -33,6 +34,21 @@ export function isCategory(value: unknown): value is Category {
 
 export function isStatus(value: unknown): value is 'stored' | 'damaged' {
   return STATUSES.some(one => one === value);
+}
+
+export const DETAILS_PLACES: readonly DetailsPlace[] = [
+  'below',
+  'right',
+  'hidden'
+];
+
+export function isDetailsPlace(value: unknown): value is DetailsPlace {
+  return DETAILS_PLACES.some(one => one === value);
+}
+
+/** A part of the height in percent. */
+export function isShare(value: unknown): value is number {
+  return typeof value === 'number' && value > 0 && value < 100;
 }
 
 export function isDate(value: unknown): value is DateRange {

@@ -68,6 +68,7 @@ export const archivePlugin: JupyterFrontEndPlugin<void> = {
       args: { ...artifactArgs(trans), ...runArgs(trans), ...filterArgs(trans) },
       inPalette: true,
       isEnabled: args => chosenBy(args, services) !== undefined,
+      whyNot: trans.__('Select artifacts, or search, first'),
       execute: async args => {
         const chosen = chosenBy(args, services);
         if (chosen) {

@@ -22,6 +22,7 @@ import {
   withArtifacts
 } from '../application/commandTargets';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
+import { tellDone } from '../application/tell';
 import { type CellHosts, ICellHosts } from '../outputs/hosts';
 import { downloadFile, downloadOf } from './download';
 import { insertLoadCode, loadCode } from './loadCode';
@@ -47,19 +48,25 @@ export const artifactsPlugin: JupyterFrontEndPlugin<void> = {
       return widget instanceof NotebookPanel ? widget : undefined;
     };
 
-    const insertion = withArtifacts(services, artifact => {
-      const panel = notebook();
-      if (panel) {
-        insertLoadCode(panel, artifact);
-        app.shell.activateById(panel.id);
-      }
-    });
     add(CommandIDs.insertLoadCode, {
-      ...insertion,
+      ...withArtifacts(services, artifact => {
+        const panel = notebook();
+        if (panel) {
+          insertLoadCode(panel, artifact);
+          app.shell.activateById(panel.id);
+        } else {
+          Clipboard.copyToSystem(loadCode(artifact));
+          tellDone(
+            trans.__(
+              'No notebook is open: the code that loads “%1” is on the clipboard.',
+              artifact.name
+            )
+          );
+        }
+      }),
       label: trans.__('Insert Load Code'),
       caption: trans.__('Insert the code that loads this version'),
-      inPalette: true,
-      isEnabled: args => insertion.isEnabled(args) && notebook() !== undefined
+      inPalette: true
     });
     add(CommandIDs.copyLoadCode, {
       label: trans.__('Copy Load Code'),
@@ -122,6 +129,7 @@ export const artifactsPlugin: JupyterFrontEndPlugin<void> = {
         }
       },
       isEnabled: args => runOf(args, sidebar) !== undefined,
+      whyNot: trans.__('Choose a run in the sidebar first'),
       execute: async args => {
         const run = runOf(args, sidebar);
         const known =

@@ -13,6 +13,7 @@ import type { DeleteRequest } from '../../protocol/generated';
 import { ICellkeep } from '../../tokens';
 import { isNarrow } from '../../transport/queries';
 import { displayName } from '../../ui/format';
+import { namesakes, runWords } from '../../ui/runWords';
 import type { Notice } from '../../ui/props';
 import { artifactsWord, deletedWords, frees } from '../../ui/storage/words';
 import { confirm } from '../application/ask';
@@ -24,7 +25,8 @@ import {
   filterArgs,
   foundBy,
   runArgs,
-  runOf
+  runOf,
+  selectFirst
 } from '../application/commandTargets';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { tellDone, tellIfFails } from '../application/tell';
@@ -125,6 +127,7 @@ export const deletionPlugin: JupyterFrontEndPlugin<void> = {
       args: artifactArgs(trans),
       inPalette: true,
       isEnabled: args => artifactIds(args, { sidebar }).length > 0,
+      whyNot: selectFirst(trans),
       execute: async args => {
         const doomed = [...artifactIds(args, { sidebar })];
         const [only] = doomed;
@@ -152,14 +155,17 @@ export const deletionPlugin: JupyterFrontEndPlugin<void> = {
       caption: trans.__('Move everything in a run to the trash'),
       args: runArgs(trans),
       isEnabled: args => runOf(args, sidebar) !== undefined,
+      whyNot: trans.__('Choose a run in the sidebar first'),
       execute: async args => {
         const wanted = runOf(args, sidebar);
         if (wanted === undefined) {
           return;
         }
-        const known =
-          wanted.name ?? (await cellkeep.api.run(wanted.id)).run.name;
-        const name = displayName(known);
+        const { run } = await cellkeep.api.run(wanted.id);
+        const listed = cellkeep.catalog.snapshot.runs.map(other => other.run);
+        const name = namesakes(listed).has(run.name)
+          ? runWords(run)
+          : displayName(run.name);
         await askAndRemove(
           { run_id: wanted.id },
           () => trans.__('Move the run %1 to the trash?', name),
@@ -174,6 +180,7 @@ export const deletionPlugin: JupyterFrontEndPlugin<void> = {
       args: filterArgs(trans),
       inPalette: true,
       isEnabled: args => isNarrow(foundBy(args, { cellkeep })),
+      whyNot: trans.__('Search or filter first'),
       execute: async args => {
         const where = foundBy(args, { cellkeep });
         // Never everything: that is what nobody has looked for.
@@ -194,6 +201,7 @@ export const deletionPlugin: JupyterFrontEndPlugin<void> = {
       caption: trans.__('Restore what was deleted last'),
       inPalette: true,
       isEnabled: () => deletions.latest !== undefined,
+      whyNot: trans.__('Nothing was deleted in this page'),
       execute: async () => {
         if (deletions.latest) {
           sidebar.notify(null);

@@ -12,12 +12,14 @@ import { IEditorServices } from '@jupyterlab/codeeditor';
 import type { Artifact, RunInfo } from '../../protocol/generated';
 import { ICellkeep } from '../../tokens';
 import { absoluteTime } from '../../ui/format';
+import { runWords } from '../../ui/runWords';
 import { CommandIDs } from '../application/commandIds';
 import { actionOf, ICommands, onArtifacts } from '../application/commands';
 import {
   artifactArgs,
   artifactIds,
   runOf,
+  selectFirst,
   textsIn
 } from '../application/commandTargets';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
@@ -65,6 +67,7 @@ function ofArtifacts(parts: IDocumentParts): IComparison<Artifact> {
     label: count =>
       count > 1 ? trans.__('Compare') : trans.__('Compare with…'),
     caption: trans.__('See what differs between artifacts'),
+    whyNot: selectFirst(trans),
     args: artifactArgs(trans),
     ids: args => artifactIds(args, { sidebar }),
     inPalette: true,
@@ -82,7 +85,7 @@ function ofArtifacts(parts: IDocumentParts): IComparison<Artifact> {
         cellkeep.api.artifacts(alike)
       ]);
       return [...versions.items, ...others.items].map(other => [
-        `${other.name} v${other.version} · ${other.run_name}`,
+        `${other.name} v${other.version} · ${other.run_name} · ${absoluteTime(other.stored_at)}`,
         other
       ]);
     },
@@ -104,6 +107,7 @@ function ofRuns(
     label: count =>
       count > 1 ? trans.__('Compare Runs') : trans.__('Compare Run with…'),
     caption: trans.__('See what differs between runs'),
+    whyNot: trans.__('Choose a run in the sidebar first'),
     args: {
       runIds: {
         type: 'array',
@@ -122,10 +126,7 @@ function ofRuns(
     titleOf: ({ run }) => run.name,
     choices: async () => {
       const { items } = await cellkeep.api.runs({ limit: MOST_RUNS });
-      return items.map(other => [
-        `${other.run.name} · ${absoluteTime(other.updated_at)}`,
-        other
-      ]);
+      return items.map(other => [runWords(other.run), other]);
     },
     nothing: {
       message: 'There is no other run to compare it with.',

@@ -22,6 +22,8 @@ export interface IComparison<T> {
   readonly command: string;
   readonly label: (count: number) => string;
   readonly caption: string;
+  /** Why nothing can be compared where nothing is chosen. */
+  readonly whyNot: string;
   /** Schemas of the arguments. */
   readonly args: ReadonlyJSONObject;
   readonly inPalette?: true;
@@ -59,6 +61,7 @@ export function addComparison<T>(
     args: comparison.args,
     inPalette: comparison.inPalette,
     isEnabled: args => ids(args).length > 0,
+    whyNot: comparison.whyNot,
     execute: async args => {
       const chosen = await Promise.all(ids(args).map(fetch));
       const [first] = chosen;

@@ -8,6 +8,7 @@ import { type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
   ReadonlyJSONObject,
   ReadonlyPartialJSONObject
@@ -18,14 +19,17 @@ import type { Artifact } from '../../protocol/generated';
 import { ICellkeep, IViewerRegistry } from '../../tokens';
 import { kindIcon } from '../../ui/icons';
 import { CommandIDs } from '../application/commandIds';
-import { actionOf, ICommands, onArtifact } from '../application/commands';
+import { ICommands } from '../application/commands';
 import {
   artifactArgs,
   artifactIds,
+  selectFirst,
   withArtifact
 } from '../application/commandTargets';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { asTab, openTab } from '../application/tabs';
+import { tellDone } from '../application/tell';
+import { displayName } from '../../ui/format';
 import { ArtifactDocument } from './artifactDocument';
 import type { ISavedDocument } from './documentView';
 import { type IDocumentParts, tabTitle } from './viewerServices';
@@ -57,21 +61,16 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
       namespace: 'cellkeep-artifact'
     });
     const open = (artifact: Artifact, saved: ISavedDocument) => {
-      if (labShell) {
-        openTab(
-          app,
-          tracker,
-          ({ content }) => content.artifact.id === artifact.id,
-          () => {
-            const { commands } = app;
-            const options = { ...parts, artifact, viewers, commands, saved };
-            return documentTab(tracker, new ArtifactDocument(options));
-          }
-        );
-      } else {
-        // Notebook 7 has one document to a page: there the sidebar shows it.
-        actionOf(app.commands, CommandIDs.showSidebar, onArtifact)?.(artifact);
-      }
+      openTab(
+        app,
+        tracker,
+        ({ content }) => content.artifact.id === artifact.id,
+        () => {
+          const { commands } = app;
+          const options = { ...parts, artifact, viewers, commands, saved };
+          return documentTab(tracker, new ArtifactDocument(options));
+        }
+      );
     };
 
     add(CommandIDs.openArtifact, {
@@ -79,6 +78,7 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
       args: artifactArgs(trans),
       inPalette: true,
       isEnabled: args => artifactIds(args, services).length > 0,
+      whyNot: selectFirst(trans),
       execute: async args => {
         for (const id of artifactIds(args, services)) {
           open(await cellkeep.catalog.fetch(id), savedOf(args));
@@ -88,13 +88,13 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
     add(CommandIDs.goToSource, {
       ...withArtifact(
         services,
-        artifact => documents && goToSource(artifact, documents)
+        artifact => documents && goToSource(artifact, documents, trans)
       ),
       label: trans.__('Go to the Cell It Came From'),
       inPalette: true,
       isVisible: () => documents !== null
     });
-    void restorer?.restore(tracker, {
+    void (labShell && restorer)?.restore(tracker, {
       command: CommandIDs.openArtifact,
       args: ({ content }) => ({
         artifactId: content.artifact.id,
@@ -145,10 +145,17 @@ function savedOf({ saved }: ReadonlyPartialJSONObject): ISavedDocument {
 
 async function goToSource(
   artifact: Artifact,
-  documents: IDocumentManager
+  documents: IDocumentManager,
+  trans: TranslationBundle
 ): Promise<void> {
   const { notebook, cell_id: cellId } = artifact.provenance;
   if (!notebook) {
+    tellDone(
+      trans.__(
+        '“%1” was not saved from a notebook.',
+        displayName(artifact.name)
+      )
+    );
     return;
   }
   const widget = documents.openOrReveal(notebook);

@@ -76,6 +76,7 @@ export const dropPlugin: JupyterFrontEndPlugin<void> = {
       args: categoryArgs(trans),
       inPalette: true,
       isEnabled: isReady,
+      whyNot: trans.__('The store cannot be reached'),
       execute: async args => {
         const files = await chooseFiles({ multiple: true });
         if (files.length > 0) {

@@ -18,6 +18,7 @@ import { ICommands } from '../application/commands';
 import {
   artifactArgs,
   artifactIds,
+  selectFirst,
   textOf
 } from '../application/commandTargets';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
@@ -73,6 +74,7 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
       args: artifactArgs(trans),
       inPalette: true,
       isEnabled: args => artifactIds(args, { sidebar }).length > 0,
+      whyNot: selectFirst(trans),
       execute: async args => {
         // Notebook 7 has no file browser beside a notebook: the notebook's own folder is meant.
         const folder =

@@ -10,6 +10,7 @@ import type { Artifact } from '../../protocol/generated';
 import type { DetailsProps } from '../../ui/props';
 import { CommandIDs } from '../application/commandIds';
 import { actionOf, onArtifact } from '../application/commands';
+import { openMenu } from '../application/openMenu';
 
 /** The menu of everything, for the button "more". */
 const MENU = [
@@ -47,12 +48,12 @@ export function detailsActions(commands: CommandRegistry): Callbacks {
     onCopyLoadCode: run(CommandIDs.copyLoadCode),
     onDownload: run(CommandIDs.download),
     onGoToSource: run(CommandIDs.goToSource),
-    onMore: (artifact, anchor) => openMenu(commands, artifact, anchor),
+    onMore: (artifact, anchor) => openActions(commands, artifact, anchor),
     onCopy: text => Clipboard.copyToSystem(text)
   };
 }
 
-function openMenu(
+function openActions(
   commands: CommandRegistry,
   artifact: Artifact,
   anchor: HTMLElement
@@ -65,8 +66,5 @@ function openMenu(
       menu.addItem({ command, args });
     }
   }
-  // Only after the chosen command ran: it is the menu that runs it.
-  menu.aboutToClose.connect(() => void setTimeout(() => menu.dispose()));
-  const { left, bottom } = anchor.getBoundingClientRect();
-  menu.open(left, bottom);
+  openMenu(menu, anchor);
 }

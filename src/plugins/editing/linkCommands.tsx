@@ -16,6 +16,7 @@ import type { AddCommand } from '../application/commands';
 import {
   artifactArgs,
   artifactIds,
+  selectFirst,
   textOf
 } from '../application/commandTargets';
 import type { IServices } from '../application/services';
@@ -57,6 +58,7 @@ export function addLinkCommands(
     },
     inPalette: [{}, { as: 'address' }],
     isEnabled: given => artifactIds(given, services).length > 0,
+    whyNot: selectFirst(trans),
     execute: async given => {
       const storeId = await cellkeep.library.storeId();
       const artifacts = await Promise.all(

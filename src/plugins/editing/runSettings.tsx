@@ -40,6 +40,7 @@ export function addRunSettings(add: AddCommand, services: IServices): void {
     },
     inPalette: true,
     isEnabled: args => runIdOf(args) !== undefined,
+    whyNot: trans.__('Choose a run in the sidebar first'),
     execute: async args => {
       const runId = runIdOf(args);
       if (runId !== undefined) {

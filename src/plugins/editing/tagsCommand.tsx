@@ -10,6 +10,7 @@ import type { AddCommand } from '../application/commands';
 import {
   artifactArgs,
   artifactIds,
+  selectFirst,
   textsIn
 } from '../application/commandTargets';
 import type { IServices } from '../application/services';
@@ -37,6 +38,7 @@ export function addTagsCommand(add: AddCommand, services: IServices): void {
     },
     inPalette: true,
     isEnabled: given => artifactIds(given, services).length > 0,
+    whyNot: selectFirst(trans),
     execute: async given => {
       const ids = artifactIds(given, services);
       const answer = answerOf(given) ?? (await askTags(ids, services));

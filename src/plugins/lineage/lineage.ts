@@ -73,12 +73,9 @@ export const lineagePlugin: JupyterFrontEndPlugin<void> = {
         'Show what an artifact was made from, and what was made from it'
       ),
       icon: lineageIcon,
-      inPalette: true,
-      // Notebook 7 has one document to a page, and this would take its place.
-      isVisible: () => labShell !== null,
-      isEnabled: args => labShell !== null && showing.isEnabled(args)
+      inPalette: true
     });
-    void restorer?.restore(tracker, {
+    void (labShell && restorer)?.restore(tracker, {
       command: CommandIDs.lineage,
       args: ({ content }) => {
         const { expanded, root } = content.model.snapshot;

@@ -47,6 +47,7 @@ export const autoCapturePlugin: JupyterFrontEndPlugin<void> = {
       },
       inPalette: CAPTURES.map(what => ({ what })),
       isEnabled: () => panel() !== undefined,
+      whyNot: trans.__('Open a notebook first'),
       isToggleable: true,
       isToggled: args => {
         const active = panel();
@@ -79,6 +80,7 @@ export const autoCapturePlugin: JupyterFrontEndPlugin<void> = {
       caption: trans.__('Add the tag "keep" to the cell, or remove it'),
       inPalette: true,
       isEnabled: () => selected().length > 0,
+      whyNot: trans.__('Select a code cell of a notebook first'),
       isToggleable: true,
       isToggled: isTagged,
       execute: () => {

@@ -37,6 +37,7 @@ export function outputCommand(
       };
       return {
         args: outputArgs(trans),
+        whyNot: trans.__('Go to a cell of a notebook with an output first'),
         isEnabled: (args: ReadonlyPartialJSONObject) =>
           findFit(args) !== undefined,
         execute: async (args: ReadonlyPartialJSONObject): Promise<void> => {

@@ -131,6 +131,7 @@ function addCommands(
     },
     inPalette: true,
     isEnabled: () => hosts.activeCell() !== undefined,
+    whyNot: trans.__('Go to a cell of a notebook first'),
     execute: async args => {
       const { cellId, fromMenu, path } = args;
       const found = fromMenu

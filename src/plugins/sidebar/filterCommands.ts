@@ -96,6 +96,7 @@ export function addFilterCommands(add: AddCommand, parts: ISidebarParts): void {
     label: trans.__('Clear All Filters'),
     inPalette: true,
     isEnabled: () => isFiltered(filter()),
+    whyNot: trans.__('Nothing is filtered'),
     execute: () =>
       sidebar.show({ ...cellkeep.catalog.snapshot.view, filter: NO_FILTER })
   });

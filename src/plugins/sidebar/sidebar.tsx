@@ -9,13 +9,15 @@ import { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   ellipsesIcon,
+  MenuSvg,
   refreshIcon,
   SidePanel,
   Toolbar
 } from '@jupyterlab/ui-components';
 import { Token } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
-import { BoxPanel, Menu, Widget } from '@lumino/widgets';
+import type { CommandRegistry } from '@lumino/commands';
+import { BoxPanel, type Menu, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import { HistoryModel } from '../../model/history';
@@ -25,6 +27,7 @@ import { cellkeepIcon } from '../../ui/icons';
 import { CommandIDs } from '../application/commandIds';
 import { type AddCommand, ICommands } from '../application/commands';
 import { type ConnectionModel, IConnection } from '../application/connection';
+import { openMenu, returnFocus } from '../application/openMenu';
 import { IPreviews } from '../application/previews';
 import { ISettingsModel, type SettingsModel } from '../application/settings';
 import {
@@ -34,13 +37,14 @@ import {
 } from '../application/sidebarState';
 import { dragOut } from '../artifacts/dragOut';
 import { type Helpers, IHelpers } from '../outputs/helper';
+import { placeDetails } from './detailsView';
 import { expandRuns } from './expandRuns';
 import { addFilterCommands } from './filterCommands';
 import type { ISidebarParts } from './parts';
 import { SidebarView } from './sidebarView';
 import { addViewCommands } from './viewCommands';
-import { filterMenu, openMenu, selectionMenu, viewMenu } from './viewMenus';
-import { rememberView } from './viewMemory';
+import { filterMenu, selectionMenu, viewMenu } from './viewMenus';
+import { rememberLook, rememberView } from './viewMemory';
 
 /** The plugin that loads them is disabled: nothing is known of any kernel. */
 const NO_HELPERS = { snapshot: undefined, stateChanged: new Signal({}) };
@@ -85,6 +89,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
     addFilterCommands(add, parts);
     if (stateDB) {
       rememberView(parts, stateDB);
+      rememberLook(parts, stateDB);
     }
     expandRuns(cellkeep.catalog, cellkeep.transfers);
 
@@ -103,12 +108,16 @@ function createSidebar(
   const { cellkeep, trans } = parts;
   const { api, library } = cellkeep;
   const history = new HistoryModel({ api, library });
+  const services = {
+    services: parts,
+    previews,
+    history,
+    commands: app.commands
+  };
   const view = ReactWidget.create(
     <SidebarView
-      services={parts}
-      previews={previews}
-      history={history}
-      commands={app.commands}
+      {...services}
+      onContextMenu={row => returnFocus(app.contextMenu.menu, row)}
       onDragOut={(artifacts, event) => void dragOut(artifacts, event)}
       onFilterMenu={anchor => openMenu(filterMenu(app.commands, parts), anchor)}
       onViewMenu={anchor => openMenu(viewMenu(app.commands), anchor)}
@@ -126,6 +135,7 @@ function createSidebar(
   panel.node.setAttribute('aria-label', trans.__('Artifacts'));
   fillToolbar(panel.toolbar, app, trans);
   panel.content.addWidget(view);
+  placeDetails(app, services);
   panel.disposed.connect(() => {
     history.dispose();
   });
@@ -158,16 +168,16 @@ function fillToolbar(
     <IconButton
       icon={ellipsesIcon}
       label={trans.__('More')}
-      onClick={() => {
-        const { left, bottom } = more.node.getBoundingClientRect();
-        menu.open(left, bottom);
-      }}
+      opensMenu
+      onClick={event => openMenu(moreMenu(commands), event.currentTarget)}
     />
   );
   toolbar.addItem('more', more);
+}
 
-  const menu = new Menu({ commands });
-  toolbar.disposed.connect(() => menu.dispose());
+/** What can be done with the store, and with what is under way. */
+function moreMenu(commands: CommandRegistry): Menu {
+  const menu = new MenuSvg({ commands });
   const groups = [
     [
       CommandIDs.uploadFiles,
@@ -190,6 +200,7 @@ function fillToolbar(
     }
     group.forEach(command => menu.addItem({ command }));
   });
+  return menu;
 }
 
 function addSidebarCommands(
@@ -215,6 +226,8 @@ function addSidebarCommands(
       }
       if (typeof args['artifactId'] === 'string') {
         sidebar.reveal(args['artifactId']);
+      } else {
+        focusList();
       }
     }
   });
@@ -229,6 +242,17 @@ function addSidebarCommands(
       }
     }
   });
+}
+
+/** Puts the keyboard into the list, or into the search box where the list is empty. */
+function focusList(): void {
+  const node = document.getElementById(SIDEBAR_ID);
+  const place =
+    node?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]') ??
+    node?.querySelector<HTMLElement>('input[type=search]');
+  if (node && !node.contains(document.activeElement)) {
+    place?.focus();
+  }
 }
 
 /** Notebook 7 does not open a side area when a widget in it is activated. */

@@ -6,10 +6,8 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
-import type { HistoryModel } from '../../model/history';
 import type { ITransfersSnapshot } from '../../model/types';
 import type { Artifact } from '../../protocol/generated';
-import { Details } from '../../ui/details/Details';
 import type { ListProps, TransferPace, TransferVerb } from '../../ui/props';
 import { Sidebar } from '../../ui/sidebar/Sidebar';
 import { CommandIDs } from '../application/commandIds';
@@ -20,19 +18,14 @@ import {
   onArtifacts
 } from '../application/commands';
 import { fillNativeDrag } from '../artifacts/dragOut';
-import { detailsActions } from '../editing/detailsActions';
-import { useEditing } from '../editing/detailsEditing';
-import type { IPreviews } from '../application/previews';
 import { useCommands } from '../application/useCommands';
 import { useSnapshot } from '../application/useSnapshot';
-import type { ISidebarParts } from './parts';
+import { type IDetailsServices, SelectedDetails } from './detailsView';
 
 /** What the view shows and works with. */
-export interface ISidebarViewProps {
-  readonly services: ISidebarParts;
-  readonly previews: IPreviews | null;
-  readonly history: HistoryModel;
-  readonly commands: CommandRegistry;
+export interface ISidebarViewProps extends IDetailsServices {
+  /** The context menu opens at a row. */
+  readonly onContextMenu: (row: HTMLElement) => void;
   readonly onDragOut: NonNullable<ListProps['onDragStart']>;
   readonly onFilterMenu: (anchor: HTMLElement) => void;
   readonly onViewMenu: (anchor: HTMLElement) => void;
@@ -48,7 +41,8 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
   const helper = useSnapshot(services.helpers);
   const catalog = useSnapshot(model);
   const transfers = useSnapshot(transfersModel);
-  const { selection, revealed, notice } = useSnapshot(state);
+  const { look, selection, revealed, notice } = useSnapshot(state);
+  const { artifact } = useSnapshot(cellkeep.selection);
   const newestFirst = React.useMemo(
     () => [...transfers.items].reverse(),
     [transfers]
@@ -65,8 +59,13 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
       storeStatus={catalog.storeStatus}
       helper={helper}
       details={
-        selection.length > 0 ? <SelectedDetails {...props} /> : undefined
+        selection.length > 0 && look.details === 'below' ? (
+          <SelectedDetails {...props} />
+        ) : undefined
       }
+      detailsOf={artifact && `${artifact.run_id} ${artifact.name}`}
+      share={look.share}
+      onShareChange={share => state.setLook({ share })}
       filters={{
         view: catalog.view,
         found: catalog.loading ? undefined : catalog.found,
@@ -93,6 +92,7 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
       list={{
         shown: catalog.list,
         loading: catalog.loading,
+        isGallery: look.gallery,
         answered: catalog.answered,
         loadError: catalog.error?.info() ?? null,
         revealed,
@@ -101,43 +101,17 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
         onLoadMore: key =>
           key === null ? model.loadMore() : model.loadMoreOf(key),
         ...actions.list,
-        onContextMenu: (_, target) => {
+        onContextMenu: ({ currentTarget }, target) => {
           // JupyterLab opens the menu; its commands ask what it was opened on.
           state.target = target;
+          if (currentTarget instanceof HTMLElement) {
+            props.onContextMenu(currentTarget);
+          }
         },
         onDragStart: props.onDragOut,
         onDragToDesktop: (artifact, transfer) =>
           fillNativeDrag(artifact, cellkeep.contentUrl(artifact), transfer)
       }}
-    />
-  );
-}
-
-function SelectedDetails(props: ISidebarViewProps): JSX.Element | null {
-  const { artifact } = useSnapshot(props.services.cellkeep.selection);
-  return artifact ? <ArtifactDetails {...props} artifact={artifact} /> : null;
-}
-
-function ArtifactDetails(
-  props: ISidebarViewProps & { artifact: Artifact }
-): JSX.Element {
-  const { artifact, commands, history, previews, services } = props;
-  const { cellkeep, sidebar, trans } = services;
-  const { editing, versions } = useEditing(artifact, {
-    services,
-    commands,
-    history,
-    onShow: ({ id }) => sidebar.reveal(id)
-  });
-  return (
-    <Details
-      trans={trans}
-      artifact={artifact}
-      route={cellkeep.transfers.routeOf(artifact.id)}
-      preview={previews?.draw(artifact)}
-      editing={editing}
-      versions={versions}
-      {...detailsActions(commands)}
     />
   );
 }

@@ -6,7 +6,11 @@ import { InputDialog } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { ICatalogView } from '../../model/view';
-import { groupingWord, orderWord } from '../../ui/sidebar/viewWords';
+import {
+  detailsPlaceWord,
+  groupingWord,
+  orderWord
+} from '../../ui/sidebar/viewWords';
 import { CommandIDs } from '../application/commandIds';
 import type { AddCommand } from '../application/commands';
 import { textOf } from '../application/commandTargets';
@@ -16,7 +20,7 @@ import {
   withSearch,
   type ISavedSearch
 } from '../application/savedSearches';
-import { isGrouping, isSort } from '../application/viewValues';
+import { isDetailsPlace, isGrouping, isSort } from '../application/viewValues';
 import type { ISidebarParts } from './parts';
 
 /** Adds the commands. */
@@ -71,7 +75,44 @@ export function addViewCommands(add: AddCommand, parts: ISidebarParts): void {
     }
   });
 
+  addLookCommands(add, parts);
   addSearchCommands(add, parts);
+}
+
+/** How the list looks, whatever is in it. */
+function addLookCommands(add: AddCommand, parts: ISidebarParts): void {
+  const { sidebar, trans } = parts;
+  add(CommandIDs.showAs, {
+    label: ({ as }) =>
+      as === 'gallery' ? trans.__('Gallery') : trans.__('List'),
+    args: {
+      as: { type: 'string', description: trans.__('list or gallery') }
+    },
+    isEnabled: ({ as }) => as === 'gallery' || as === 'list',
+    isToggleable: true,
+    isToggled: ({ as }) => sidebar.snapshot.look.gallery === (as === 'gallery'),
+    execute: ({ as }) => sidebar.setLook({ gallery: as === 'gallery' })
+  });
+  add(CommandIDs.placeDetails, {
+    label: ({ place }) =>
+      isDetailsPlace(place)
+        ? detailsPlaceWord(place, trans)
+        : trans.__('Place Details'),
+    args: {
+      place: {
+        type: 'string',
+        description: trans.__('below, right or hidden')
+      }
+    },
+    isEnabled: ({ place }) => isDetailsPlace(place),
+    isToggleable: true,
+    isToggled: ({ place }) => sidebar.snapshot.look.details === place,
+    execute: ({ place }) => {
+      if (isDetailsPlace(place)) {
+        sidebar.setLook({ details: place });
+      }
+    }
+  });
 }
 
 function addSearchCommands(add: AddCommand, parts: ISidebarParts): void {

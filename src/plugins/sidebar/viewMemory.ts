@@ -1,11 +1,19 @@
-/** How the list is grouped and sorted survives a reload, in the workspace. */
+/** How the list is grouped, sorted and shown survives a reload, in the workspace. */
 import type { IStateDB } from '@jupyterlab/statedb';
+import { Debouncer } from '@lumino/polling';
 
 import { DEFAULT_VIEW } from '../../model/view';
-import { isGrouping, isSort } from '../application/viewValues';
+import { DEFAULT_LOOK } from '../application/sidebarState';
+import {
+  isDetailsPlace,
+  isGrouping,
+  isShare,
+  isSort
+} from '../application/viewValues';
 import type { ISidebarParts } from './parts';
 
 const KEY = 'cellkeep:view';
+const LOOK_KEY = 'cellkeep:look';
 
 /** Restores the last view where nobody has chosen one since, and keeps each that is chosen. */
 export function rememberView(
@@ -42,3 +50,38 @@ export function rememberView(
     }
   }, fail);
 }
+
+/** The same for tiles, and for where the details stand. */
+export function rememberLook(
+  { sidebar }: Pick<ISidebarParts, 'sidebar'>,
+  state: IStateDB
+): void {
+  const fail = (error: unknown) =>
+    console.warn('Cellkeep: could not keep the look of the list.', error);
+  let known = sidebar.snapshot.look;
+  const keep = new Debouncer(
+    () => state.save(LOOK_KEY, { ...known }).catch(fail),
+    SETTLE_MS
+  );
+  sidebar.disposed.connect(() => keep.dispose());
+  sidebar.stateChanged.connect(() => {
+    const { look } = sidebar.snapshot;
+    if (look !== known) {
+      known = look;
+      keep.invoke().catch(fail);
+    }
+  });
+  state.fetch(LOOK_KEY).then(kept => {
+    const { gallery, details, share } = (kept ?? {}) as Record<string, unknown>;
+    if (
+      sidebar.snapshot.look === DEFAULT_LOOK &&
+      isDetailsPlace(details) &&
+      isShare(share)
+    ) {
+      sidebar.setLook({ gallery: gallery === true, details, share });
+    }
+  }, fail);
+}
+
+/** While the bar above the details is moved, nothing is written. */
+const SETTLE_MS = 300;

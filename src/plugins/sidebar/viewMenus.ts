@@ -11,6 +11,7 @@ import { KINDS } from '../../protocol/types.generated';
 import { CommandIDs } from '../application/commandIds';
 import {
   CATEGORIES,
+  DETAILS_PLACES,
   GROUPINGS,
   SORTS,
   STATUSES
@@ -20,26 +21,6 @@ import type { ISidebarParts } from './parts';
 const MB = 1_000_000;
 const SIZES = [1 * MB, 10 * MB, 100 * MB, 1000 * MB];
 const DAYS = [1, 7, 30];
-
-/** Opens a menu under a button, and gives the keyboard back to the button. */
-export function openMenu(menu: Menu, anchor: HTMLElement): void {
-  menu.aboutToClose.connect(() => {
-    // After the chosen command, which may have put the keyboard elsewhere.
-    requestAnimationFrame(() => {
-      const { activeElement } = document;
-      const isLost =
-        activeElement === null ||
-        activeElement === document.body ||
-        menu.node.contains(activeElement);
-      if (isLost && anchor.isConnected) {
-        anchor.focus();
-      }
-      menu.dispose();
-    });
-  });
-  const { left, bottom } = anchor.getBoundingClientRect();
-  menu.open(left, bottom);
-}
 
 /** What the list can be narrowed to, and the saved searches. */
 export function filterMenu(
@@ -98,7 +79,7 @@ export function filterMenu(
   return menu;
 }
 
-/** What the list is put into groups by, and in which order it stands. */
+/** What the list is put into groups by, in which order it stands, and how it looks. */
 export function viewMenu(commands: CommandRegistry): Menu {
   const menu = new MenuSvg({ commands });
   for (const by of GROUPINGS) {
@@ -113,6 +94,14 @@ export function viewMenu(commands: CommandRegistry): Menu {
         args: { sort, descending }
       });
     }
+  }
+  menu.addItem({ type: 'separator' });
+  for (const as of ['list', 'gallery']) {
+    menu.addItem({ command: CommandIDs.showAs, args: { as } });
+  }
+  menu.addItem({ type: 'separator' });
+  for (const place of DETAILS_PLACES) {
+    menu.addItem({ command: CommandIDs.placeDetails, args: { place } });
   }
   return menu;
 }

@@ -56,9 +56,6 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
         }
       },
       inPalette: true,
-      // Notebook 7 has one document to a page.
-      isVisible: () => labShell !== null,
-      isEnabled: () => labShell !== null,
       execute: ({ by }) =>
         openTab(
           app,

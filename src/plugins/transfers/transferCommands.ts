@@ -62,6 +62,7 @@ export const transfersPlugin: JupyterFrontEndPlugin<void> = {
         },
         inPalette: true,
         isEnabled: args => makesSense(verb, idOf(args)),
+        whyNot: trans.__('Nothing is being saved that this could be done to'),
         execute: args => {
           const id = idOf(args);
           if (id === undefined) {

@@ -1,5 +1,13 @@
 import * as React from 'react';
-import { checkIcon, copyIcon, ellipsesIcon } from '@jupyterlab/ui-components';
+import {
+  checkIcon,
+  closeIcon,
+  copyIcon,
+  downloadIcon,
+  ellipsesIcon,
+  launchIcon,
+  type LabIcon
+} from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Artifact } from '../../protocol/generated';
@@ -12,6 +20,7 @@ import {
 } from '../format';
 import { bound } from '../bound';
 import { IconButton } from '../IconButton';
+import { insertIcon } from '../icons';
 import { Name } from '../Name';
 import type { DetailsProps } from '../props';
 import { categoryWord, kindWord, provenanceWords, routeWords } from '../words';
@@ -22,7 +31,6 @@ import { Metadata } from './Metadata';
 import { NameField } from './NameField';
 import { Notes } from './Notes';
 import { Tags } from './Tags';
-import { TextButton } from '../TextButton';
 
 type Props = DetailsProps & {
   /** How a person changes it; without it everything is only shown. */
@@ -31,7 +39,7 @@ type Props = DetailsProps & {
   versions?: Versions;
 };
 
-/** Everything about one artifact, under what it looks like. */
+/** Everything about one artifact: its name and what can be done with it stay while the rest scrolls. */
 export function Details(props: Props): JSX.Element {
   const { artifact, editing, trans, versions } = props;
   const now = props.now ?? new Date();
@@ -49,24 +57,34 @@ export function Details(props: Props): JSX.Element {
         }
       }}
     >
+      <header className="jp-Cellkeep-Details-head">
+        <div className="jp-Cellkeep-Details-title">
+          {editing ? (
+            <NameField
+              key={`name of ${artifact.id}`}
+              artifact={artifact}
+              editing={editing}
+              trans={trans}
+              open={renaming === artifact.id}
+              onOpen={open => setRenaming(open ? artifact.id : null)}
+            />
+          ) : (
+            <h3 className="jp-Cellkeep-Details-name">
+              <Name value={artifact.name} />{' '}
+              <span className="jp-Cellkeep-Details-version">
+                {trans.__('v%1', artifact.version)}
+              </span>
+            </h3>
+          )}
+          <IconButton
+            icon={closeIcon}
+            label={trans.__('Hide details')}
+            onClick={props.onHide}
+          />
+        </div>
+        <Actions {...props} />
+      </header>
       {props.preview}
-      {editing ? (
-        <NameField
-          key={`name of ${artifact.id}`}
-          artifact={artifact}
-          editing={editing}
-          trans={trans}
-          open={renaming === artifact.id}
-          onOpen={open => setRenaming(open ? artifact.id : null)}
-        />
-      ) : (
-        <h3 className="jp-Cellkeep-Details-name">
-          <Name value={artifact.name} />{' '}
-          <span className="jp-Cellkeep-Details-version">
-            {trans.__('v%1', artifact.version)}
-          </span>
-        </h3>
-      )}
       <p className="jp-Cellkeep-Details-state">
         <span className="jp-Cellkeep-Details-stored">
           <checkIcon.react tag="span" className="jp-Cellkeep-Details-tick" />
@@ -78,7 +96,6 @@ export function Details(props: Props): JSX.Element {
       </p>
       <p className="jp-Cellkeep-Details-about">{about(artifact, trans)}</p>
       <Provenance {...props} />
-      <Actions {...props} />
       <dl className="jp-Cellkeep-Facts">
         {editing ? (
           <Labels key={artifact.id} {...props} editing={editing} />
@@ -203,18 +220,21 @@ function Provenance(props: DetailsProps): JSX.Element {
 
 function Actions(props: DetailsProps): JSX.Element {
   const { artifact, trans } = props;
-  const actions: readonly [string, DetailsProps['onOpen']][] = [
-    [trans.__('Open'), props.onOpen],
-    [trans.__('Insert load code'), props.onInsertLoadCode],
-    [trans.__('Download'), props.onDownload],
-    [trans.__('Copy load code'), props.onCopyLoadCode]
+  const actions: readonly [LabIcon, string, DetailsProps['onOpen']][] = [
+    [launchIcon, trans.__('Open'), props.onOpen],
+    [insertIcon, trans.__('Insert load code'), props.onInsertLoadCode],
+    [copyIcon, trans.__('Copy load code'), props.onCopyLoadCode],
+    [downloadIcon, trans.__('Download'), props.onDownload]
   ];
   return (
     <div className="jp-Cellkeep-Details-actions">
-      {actions.map(([label, act]) => (
-        <TextButton key={label} onClick={bound(act, artifact)}>
-          {label}
-        </TextButton>
+      {actions.map(([icon, label, act]) => (
+        <IconButton
+          key={label}
+          icon={icon}
+          label={label}
+          onClick={bound(act, artifact)}
+        />
       ))}
       <IconButton
         icon={ellipsesIcon}

@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Category } from '../../protocol/generated';
 import { displayName } from '../format';
 import type { DraggedThings, DropTargetsProps } from '../props';
+import { besideRun, namesakes, runWords } from '../runWords';
 import { categoryWord } from '../words';
 
 const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
@@ -16,10 +17,12 @@ const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
  */
 export function DropTargets(props: DropTargetsProps): JSX.Element {
   const { active, dragged, otherRuns, runName, trans } = props;
+  const twins = namesakes(otherRuns);
+  const now = new Date();
   const usual: Category = dragged.noun === 'files' ? 'input' : 'output';
   const other = otherRuns.find(({ id }) => id === active?.runId);
   const what = draggedWords(dragged, trans);
-  const where = displayName(other?.name ?? runName);
+  const where = other ? runWords(other) : displayName(runName);
   return (
     <div className="jp-Cellkeep-DropTargets">
       {CATEGORIES.map(category => (
@@ -42,15 +45,18 @@ export function DropTargets(props: DropTargetsProps): JSX.Element {
           <span className="jp-Cellkeep-DropTarget-about">
             {trans.__('or into another run, as %1', categoryWord(usual, trans))}
           </span>
-          {otherRuns.map(({ id, name }) => (
+          {otherRuns.map(run => (
             <div
-              key={id}
-              className={`jp-Cellkeep-DropTarget jp-Cellkeep-mod-run ${id === active?.runId ? 'jp-Cellkeep-mod-active' : ''}`}
+              key={run.id}
+              className={`jp-Cellkeep-DropTarget jp-Cellkeep-mod-run ${run.id === active?.runId ? 'jp-Cellkeep-mod-active' : ''}`}
               data-category={usual}
-              data-run={id}
+              data-run={run.id}
             >
               <span className="jp-Cellkeep-DropTarget-run">
-                {displayName(name)}
+                {displayName(run.name)}
+              </span>
+              <span className="jp-Cellkeep-DropTarget-about">
+                {besideRun(run, twins.get(run.name) ?? [], now, trans)}
               </span>
             </div>
           ))}

@@ -1,5 +1,7 @@
 import * as React from 'react';
 import {
+  caretDownIcon,
+  caretRightIcon,
   deleteIcon,
   downloadIcon,
   launchIcon
@@ -13,6 +15,7 @@ import { IconButton } from '../IconButton';
 import { insertIcon, kindIcon } from '../icons';
 import { Name } from '../Name';
 import { categoryWord, kindWord } from '../words';
+import { relative } from './outline';
 
 /** What the buttons of a row do. */
 export interface ArtifactRowActions {
@@ -35,9 +38,18 @@ export interface ArtifactRowProps {
   /** Whether its buttons are there and can be reached by Tab. */
   withActions: boolean;
   actions: ArtifactRowActions;
+  /** The folder that it stands in, which its name is written without. */
+  within: string;
+  /** Whether it stands below the newest version of its name. */
+  isOlder: boolean;
+  /** Whether its older versions stand below it; undefined where there are none to be seen. */
+  olderShown: boolean | undefined;
+  now: Date;
+  /** Shows its older versions, or no longer. */
+  onToggle: () => void;
 }
 
-/** The content of an artifact's row: what it is, in one line. */
+/** The content of an artifact's row: what it is, in one line or in two. */
 export const ArtifactRow = React.memo(function ArtifactRow(
   props: ArtifactRowProps
 ): JSX.Element {
@@ -45,54 +57,101 @@ export const ArtifactRow = React.memo(function ArtifactRow(
   const about = artifact.summary ?? kindWord(artifact.kind, trans);
   return (
     <>
-      <span
-        className="jp-Cellkeep-Row-toDesktop"
-        draggable="true"
-        title={trans.__('Drag to the desktop for a copy')}
-        onDragStart={event => props.actions.dragNative(artifact, event)}
-      >
-        <RowIcon
-          kind={artifact.kind}
-          thumbnailUrl={props.thumbnailUrl}
-          key={props.thumbnailUrl}
-        />
-      </span>
-      <span className="jp-Cellkeep-Row-name">
-        <Name value={artifact.name} />
-      </span>
-      <span className="jp-Cellkeep-Row-version">
-        {trans.__('v%1', artifact.version)}
-      </span>
-      {artifact.aliases?.map(alias => (
-        <span className="jp-Cellkeep-Row-alias" key={alias}>
-          <Name value={alias} />
-        </span>
-      ))}
-      <span className="jp-Cellkeep-Row-about">
-        {props.inRun ? (
-          about
-        ) : (
-          <>
-            <Name value={artifact.run_name} /> · {about}
-          </>
-        )}
-        {artifact.tags?.map(tag => (
-          <span className="jp-Cellkeep-Row-tag" key={tag}>
-            {' '}
-            #<Name value={tag} />
+      <ToDesktop {...props} />
+      <span className="jp-Cellkeep-Row-lines">
+        <span className="jp-Cellkeep-Row-line">
+          {!props.isOlder && (
+            <span className="jp-Cellkeep-Row-name">
+              <Name value={relative(artifact.name, props.within)} />
+            </span>
+          )}
+          <span className="jp-Cellkeep-Row-version">
+            {trans.__('v%1', artifact.version)}
           </span>
-        ))}
+          <Versions {...props} />
+          {artifact.aliases?.map(alias => (
+            <span className="jp-Cellkeep-Row-alias" key={alias}>
+              <Name value={alias} />
+            </span>
+          ))}
+        </span>
+        <span className="jp-Cellkeep-Row-line">
+          <span className="jp-Cellkeep-Row-about">
+            {props.isOlder &&
+              `${relativeTime(artifact.stored_at, props.now, trans)} · `}
+            {!props.inRun && (
+              <>
+                <Name value={artifact.run_name} /> ·{' '}
+              </>
+            )}
+            {about}
+            {artifact.tags?.map(tag => (
+              <span className="jp-Cellkeep-Row-tag" key={tag}>
+                {' '}
+                #<Name value={tag} />
+              </span>
+            ))}
+          </span>
+          {props.withActions ? (
+            <RowActions {...props} />
+          ) : (
+            <span className="jp-Cellkeep-Row-size">{bytes(artifact.size)}</span>
+          )}
+        </span>
       </span>
-      {props.withActions ? (
-        <RowActions {...props} />
-      ) : (
-        <span className="jp-Cellkeep-Row-size">{bytes(artifact.size)}</span>
-      )}
     </>
   );
 });
 
-function RowActions(props: ArtifactRowProps): JSX.Element {
+/** The picture of a row, which a person can drag to the desktop. */
+export function ToDesktop(
+  props: Pick<
+    ArtifactRowProps,
+    'artifact' | 'actions' | 'thumbnailUrl' | 'trans'
+  >
+): JSX.Element {
+  const { actions, artifact, thumbnailUrl, trans } = props;
+  return (
+    <span
+      className="jp-Cellkeep-Row-toDesktop"
+      draggable="true"
+      title={trans.__('Drag to the desktop for a copy')}
+      onDragStart={event => actions.dragNative(artifact, event)}
+    >
+      <RowIcon
+        kind={artifact.kind}
+        thumbnailUrl={thumbnailUrl}
+        key={thumbnailUrl}
+      />
+    </span>
+  );
+}
+
+/** The button that shows older versions; by keyboard it is the right arrow on the row. */
+function Versions(props: ArtifactRowProps): JSX.Element | null {
+  const { olderShown, trans } = props;
+  if (olderShown === undefined) {
+    return null;
+  }
+  return (
+    <IconButton
+      className="jp-Cellkeep-Row-versions"
+      tabIndex={-1}
+      icon={olderShown ? caretDownIcon : caretRightIcon}
+      label={
+        olderShown
+          ? trans.__('Hide older versions')
+          : trans.__('Show older versions')
+      }
+      onClick={props.onToggle}
+    />
+  );
+}
+
+/** What can be done with an artifact at once. */
+export function RowActions(
+  props: Pick<ArtifactRowProps, 'actions' | 'artifact' | 'tabIndex' | 'trans'>
+): JSX.Element {
   const { actions, artifact, trans } = props;
   return (
     <span className="jp-Cellkeep-Row-actions">

@@ -2,13 +2,19 @@ import * as React from 'react';
 import {
   useVirtualizer,
   defaultRangeExtractor,
-  type Range
+  type Range,
+  type Virtualizer
 } from '@tanstack/react-virtual';
 
+import type { CatalogList } from '../../model/types';
+import type { Run } from '../../protocol/generated';
 import type { ListProps, TreeProps } from '../props';
+import { besideRun, namesakes } from '../runWords';
 import { useLatest } from '../useLatest';
+import { columnsOf, Layout, lookOf } from './layout';
+import { Outlines, type Opened } from './outline';
 import { Rows } from './rows';
-import { ROW_HEIGHT, TreeRow, type TreeRowHandlers } from './TreeRow';
+import { TreeRow, type TreeRowHandlers } from './TreeRow';
 import { useDragOut } from './useDragOut';
 import { useSteadyScroll } from './useSteadyScroll';
 import { useTreeControl } from './useTreeControl';
@@ -28,38 +34,73 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, TreeProps>(
   function ArtifactTree(props, handle): JSX.Element {
     const { flight, list, selection, trans } = props;
     const { pace, transfers, waiting } = flight;
-    const { shown } = list;
+    const { isGallery = false, shown } = list;
     const [flightExpanded, setFlightExpanded] = React.useState(true);
+    const [opened, setOpened] = React.useState<Opened>(new Map());
+    const [outlines] = React.useState(() => new Outlines());
     const rows = React.useMemo(
       () =>
         new Rows({
           inFlight: { rows: flight.rows, waiting },
           flightExpanded,
-          list: shown
+          list: shown,
+          outlines,
+          opened,
+          isGallery
         }),
-      [flight.rows, waiting, flightExpanded, shown]
+      [flight.rows, waiting, flightExpanded, shown, outlines, opened, isGallery]
     );
     const scroller = React.useRef<HTMLDivElement>(null);
+    const [width, setWidth] = React.useState(NARROW);
+    const look = lookOf(width, isGallery);
+    const columns = columnsOf(width, look);
+    const layout = React.useMemo(
+      () => new Layout(rows, look, columns),
+      [rows, look, columns]
+    );
     const control = useTreeControl(props, rows, scroller, {
-      scrollTo: index => virtualizer.scrollToIndex(index),
-      setFlightExpanded
+      layout,
+      scrollTo: index => virtualizer.scrollToIndex(layout.lineOf(index)),
+      setFlightExpanded,
+      setOpened: (keys, expanded) =>
+        setOpened(
+          before =>
+            new Map([...before, ...keys.map(key => [key, expanded] as const)])
+        )
     });
     const { activeIndex } = control;
+    const activeLine = activeIndex < 0 ? -1 : layout.lineOf(activeIndex);
     const virtualizer = useVirtualizer({
-      count: rows.length,
+      count: layout.length,
       getScrollElement: () => scroller.current,
-      estimateSize: rowHeight,
+      estimateSize: line => layout.heightOf(line),
+      // A new function makes the virtual list measure every line again.
+      getItemKey: React.useMemo(() => keysOf(layout), [layout]),
       overscan: 12,
       rangeExtractor: React.useCallback(
-        (range: Range) => withIndex(defaultRangeExtractor(range), activeIndex),
-        [activeIndex]
+        (range: Range) => withIndex(defaultRangeExtractor(range), activeLine),
+        [activeLine]
       )
     });
-    useSteadyScroll(scroller, rows, ROW_HEIGHT);
+    const measured = virtualizer.scrollRect?.width ?? 0;
+    if (measured > 0 && measured !== width) {
+      setWidth(measured);
+    }
+    useStayInView(virtualizer, activeLine);
     React.useImperativeHandle(handle, () => ({ focus: control.focus }));
 
     const [hovered, setHovered] = React.useState<string | null>(null);
-    const startDrag = useDragOut(list.onDragStart, rows, selection.ids);
+    // While something is dragged the pointer leaves no row, and its buttons would stay.
+    const startDrag = useDragOut(
+      list.onDragStart &&
+        ((...drag) => {
+          setHovered(null);
+          list.onDragStart?.(...drag);
+        }),
+      rows,
+      shown,
+      selection.ids
+    );
     const selected = React.useMemo(
       () => new Set(selection.ids),
       [selection.ids]
@@ -69,8 +110,27 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, TreeProps>(
       () => ({ transfers, pace }),
       [transfers, pace]
     );
+    const twins = React.useMemo(() => namesakes(runsOf(shown)), [shown]);
     const items = virtualizer.getVirtualItems();
-    useLoadMore(list, rows, items[0]?.index ?? 0, items.at(-1)?.index ?? -1);
+    const drawn = items.flatMap(({ index: line, start, end }) => {
+      const first = layout.firstOf(line);
+      const length = layout.lastOf(line) - first + 1;
+      return Array.from({ length }, (_, column) => ({
+        index: first + column,
+        key: rows.at(first + column)?.key ?? '',
+        column,
+        start,
+        end
+      }));
+    });
+    useSteadyScroll(scroller, rows, drawn, key => {
+      const index = rows.indexOf(key);
+      return index < 0
+        ? undefined
+        : virtualizer.measurementsCache[layout.lineOf(index)]?.start;
+    });
+    const last = drawn.at(-1)?.index ?? -1;
+    useLoadMore(list, rows, drawn[0]?.index ?? 0, last);
     const latest = useLatest({ flight, list, control, startDrag });
     const handlers = React.useMemo<TreeRowHandlers>(
       () => ({
@@ -85,6 +145,7 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, TreeProps>(
         onDoubleClick: (_, index) => latest.current.control.onOpen(index),
         onContextMenu: (event, index) =>
           latest.current.control.onContextMenu(event, index),
+        onToggle: index => latest.current.control.onToggle(index),
         onPointerEnter: (_, __, row) => setHovered(row.key),
         onPointerDown: (event, index) => latest.current.startDrag(event, index)
       }),
@@ -98,6 +159,7 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, TreeProps>(
         onFocus={control.onFocus}
         onBlur={control.onBlur}
         onPointerLeave={() => setHovered(null)}
+        onDragEnd={() => setHovered(null)}
       >
         <div
           role="tree"
@@ -108,11 +170,13 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, TreeProps>(
           style={{ height: virtualizer.getTotalSize() }}
           onKeyDown={control.onKeyDown}
         >
-          {items.map(({ index }) => {
+          {drawn.map(({ column, index, start }) => {
             const row = rows.at(index);
             const active = index === activeIndex;
             // Its title says how long ago something was.
             const isHovered = row?.key === hovered;
+            const run = row?.type === 'group' && row.group.run?.run;
+            const others = (run && twins.get(run.name)) || [];
             return (
               row && (
                 <TreeRow
@@ -120,11 +184,17 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, TreeProps>(
                   row={row}
                   place={rows.placeAt(index)}
                   index={index}
+                  start={start}
+                  look={look}
+                  column={column}
+                  columns={columns}
                   trans={trans}
                   now={isHovered && !props.now ? new Date() : now}
                   active={active}
                   hovered={isHovered}
                   focused={active && control.focused}
+                  beside={run ? besideRun(run, others, now, trans) : undefined}
+                  hasNamesakes={others.length > 0}
                   flight={row.type === 'flight' ? header : undefined}
                   bytesPerSecond={
                     (row.type === 'transfer' &&
@@ -148,6 +218,42 @@ export const ArtifactTree = React.forwardRef<ArtifactTreeHandle, TreeProps>(
   }
 );
 
+/** The runs that are listed, as far as they are known. */
+function runsOf(shown: CatalogList): readonly Run[] {
+  return shown.type === 'groups'
+    ? shown.groups.flatMap(({ run }) => run?.run ?? [])
+    : [];
+}
+
+/** Where the list gets lower, such as above details that open, the active row stays in view. */
+function useStayInView(
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  line: number
+): void {
+  const height = virtualizer.scrollRect?.height ?? 0;
+  const before = React.useRef(height);
+  React.useEffect(() => {
+    const was = before.current;
+    before.current = height;
+    const place = line < 0 ? undefined : virtualizer.measurementsCache[line];
+    const top = virtualizer.scrollOffset ?? 0;
+    if (
+      place &&
+      height > 0 &&
+      place.end > top + height &&
+      place.start < top + was
+    ) {
+      virtualizer.scrollToIndex(line, { align: 'end' });
+    }
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a new height matters
+  }, [height]);
+}
+
+/** What the lines of one layout are known by: their places. */
+function keysOf(_: Layout): (line: number) => number {
+  return line => line;
+}
+
 /** Now, but the same for a minute, so that rows are not drawn again for it. */
 function useMinute(given: Date | undefined): Date {
   const minute = Math.floor((given?.getTime() ?? Date.now()) / 60_000);
@@ -155,10 +261,8 @@ function useMinute(given: Date | undefined): Date {
   return React.useMemo(() => given ?? new Date(), [given?.getTime(), minute]);
 }
 
-/** The same function each time: a new one makes the virtual list measure every row again. */
-function rowHeight(): number {
-  return ROW_HEIGHT;
-}
+/** The width of the list until it is measured: where it opens at first. */
+const NARROW = 300;
 
 /** The indexes with one more, in order. */
 function withIndex(indexes: number[], extra: number): number[] {

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IGroupSnapshot } from '../../model/types';
 import type { Grouping } from '../../model/view';
-import { bytes, displayName, number, runTime } from '../format';
+import { absoluteTime, bytes, displayName, number } from '../format';
 import { kindIcon } from '../icons';
 import { Name } from '../Name';
 import { groupLabel } from './viewWords';
@@ -11,6 +11,8 @@ import { groupLabel } from './viewWords';
 export interface GroupRowProps {
   group: IGroupSnapshot;
   by: Grouping;
+  /** When its run began, and what tells it from others of its name. */
+  beside?: string;
   now: Date;
   trans: TranslationBundle;
 }
@@ -25,9 +27,7 @@ export function GroupRow(props: GroupRowProps): JSX.Element {
       <span className="jp-Cellkeep-Row-title">
         <Name value={groupLabel(group, by, now, trans)} />
       </span>
-      <span className="jp-Cellkeep-Row-about">
-        {group.run && runTime(group.run.run.created_at, now, trans)}
-      </span>
+      <span className="jp-Cellkeep-Row-about">{props.beside}</span>
       {group.count !== undefined && (
         <span className="jp-Cellkeep-Row-count">{number(group.count)}</span>
       )}
@@ -38,11 +38,12 @@ export function GroupRow(props: GroupRowProps): JSX.Element {
 /** Everything about a group that its row has no room for. */
 export function groupTitle(props: GroupRowProps): string {
   const { by, group, now, trans } = props;
-  const { notebook, tags = [] } = group.run?.run ?? {};
+  const { created_at: createdAt, notebook, tags = [] } = group.run?.run ?? {};
   return [
     displayName(groupLabel(group, by, now, trans)),
     group.count !== undefined &&
       `${trans._n('%1 artifact', '%1 artifacts', group.count)} · ${bytes(group.bytes)}`,
+    createdAt && trans.__('begun %1', absoluteTime(createdAt)),
     notebook && trans.__('from %1', displayName(notebook)),
     tags.length > 0 && tags.map(displayName).join(', ')
   ]

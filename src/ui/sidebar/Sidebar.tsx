@@ -19,12 +19,13 @@ import {
   NothingFound,
   Unanswered
 } from './Placeholder';
-import { isInFlight } from './rows';
+import { isInFlight } from './row';
 import { selectedOf } from './selection';
 import { SelectionBar } from './SelectionBar';
 import { ReadOnlyBar } from './ReadOnlyBar';
 import { SpoolBar } from './SpoolBar';
-import { Split } from './Split';
+import { SHARE, Split } from './Split';
+import { useAfterDoubleClick } from './useAfterDoubleClick';
 
 /** The panel: filters, what is in flight, what is stored, and the details of what is selected. */
 export function Sidebar(props: SidebarProps): JSX.Element {
@@ -34,6 +35,10 @@ export function Sidebar(props: SidebarProps): JSX.Element {
     [selection.ids, list.shown]
   );
   const tree = React.useRef<ArtifactTreeHandle>(null);
+  const [details, pressed] = useAfterDoubleClick(
+    props.details,
+    props.share ?? SHARE
+  );
   const problem = problemOf(connection, list);
   // The list of another question must not look like the answer to this one.
   const isOld = problem !== undefined && !list.answered;
@@ -49,7 +54,7 @@ export function Sidebar(props: SidebarProps): JSX.Element {
     );
   }
   return (
-    <div className="jp-Cellkeep-Sidebar">
+    <div className="jp-Cellkeep-Sidebar" onPointerDownCapture={pressed}>
       <FilterBar
         {...props.filters}
         trans={trans}
@@ -104,7 +109,10 @@ export function Sidebar(props: SidebarProps): JSX.Element {
             {notice && <NoticeBar notice={notice} trans={trans} />}
           </>
         }
-        lower={props.details}
+        lower={details}
+        lowerKey={props.detailsOf}
+        share={props.share}
+        onShareChange={props.onShareChange}
       />
       <Announcer transfers={props.flight.transfers} trans={trans} />
     </div>

@@ -4,7 +4,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 /** Shares of the height that the lower part may take, in percent. */
 const LEAST = 15;
 const MOST = 85;
-const START = 45;
+/** What it takes where nobody chose. */
+export const SHARE = 45;
 const STEP = 5;
 
 /** Two parts, one under the other, and a bar between them that the pointer and the arrow keys move. */
@@ -12,11 +13,26 @@ export function Split(props: {
   trans: TranslationBundle;
   upper: React.ReactNode;
   lower: React.ReactNode;
+  /** What the lower part is about; something else begins at its top. */
+  lowerKey?: string;
+  /** The lower part's share of the height, in percent. */
+  share?: number;
+  onShareChange?: (share: number) => void;
 }): JSX.Element {
   const box = React.useRef<HTMLDivElement>(null);
-  const [share, setShare] = React.useState(START);
-  const set = (value: number): void =>
-    setShare(Math.min(MOST, Math.max(LEAST, value)));
+  const lower = React.useRef<HTMLDivElement>(null);
+  const [own, setOwn] = React.useState(SHARE);
+  const share = props.share ?? own;
+  const set = (value: number): void => {
+    const within = Math.min(MOST, Math.max(LEAST, value));
+    setOwn(within);
+    props.onShareChange?.(within);
+  };
+  React.useLayoutEffect(() => {
+    if (lower.current) {
+      lower.current.scrollTop = 0;
+    }
+  }, [props.lowerKey]);
   const followPointer = (event: React.PointerEvent): void => {
     const area = box.current?.getBoundingClientRect();
     if (area && event.currentTarget.hasPointerCapture(event.pointerId)) {
@@ -53,6 +69,7 @@ export function Split(props: {
             }}
           />
           <div
+            ref={lower}
             className="jp-Cellkeep-Split-lower"
             style={{ flexBasis: `${share}%` }}
           >

@@ -4,32 +4,32 @@ import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ErrorInfo } from '../../protocol/generated';
-import { bytes, displayName } from '../format';
 import type { FlightProps, ListProps, TransferPace } from '../props';
-import { kindWord, stateWord } from '../words';
-import {
-  ArtifactRow,
-  artifactTitle,
-  type ArtifactRowActions
-} from './ArtifactRow';
-import { FlightRow, flightWords } from './FlightRow';
-import { GroupRow, groupTitle } from './GroupRow';
+import { ArtifactRow, type ArtifactRowActions } from './ArtifactRow';
+import { FlightRow } from './FlightRow';
+import { GroupRow } from './GroupRow';
 import { MoreRow } from './MoreRow';
 import { NameEditor } from './NameEditor';
-import type { Row, RowPlace } from './rows';
+import type { Row, RowPlace } from './row';
 import { expansionOf } from './treeKeys';
 import { WaitingRow } from './WaitingRow';
-import { TransferRow, transferTitle } from './TransferRow';
-import { groupLabel } from './viewWords';
-
-/** Height of every row in pixels: one line, as in the file browser. */
-export const ROW_HEIGHT = 24;
+import { rowLabel, rowTitle } from './rowWords';
+import { TransferRow } from './TransferRow';
+import { FolderRow } from './FolderRow';
+import { HEIGHTS, ROW_HEIGHT, TILES_LEFT, type Look } from './layout';
+import { Tile } from './Tile';
 
 /** What is shown of one row; it is drawn again only when some of this changes. */
 export interface TreeRowProps {
   row: Row;
   place: RowPlace;
   index: number;
+  /** How far below the top of the list it stands, in pixels. */
+  start: number;
+  look: Look;
+  /** Its place among as many tiles; others take the whole line. */
+  column: number;
+  columns: number;
   trans: TranslationBundle;
   now: Date;
   active: boolean;
@@ -38,6 +38,10 @@ export interface TreeRowProps {
   focused: boolean;
   selected: boolean;
   renaming: boolean;
+  /** What stands beside a run's name. */
+  beside: string | undefined;
+  /** Whether other runs have its name. */
+  hasNamesakes: boolean;
   /** All that is under way, for the header of that. */
   flight: Pick<FlightProps, 'transfers' | 'pace'> | undefined;
   /** How fast a save goes; 0 where nothing moves, and in other rows. */
@@ -55,6 +59,7 @@ export interface TreeRowHandlers
     Pick<FlightProps, 'verbsOf' | 'onVerb' | 'onAll'>,
     Pick<ListProps, 'thumbnailUrl' | 'onLoadMore'> {
   onRenamed: (row: Row, name: string | null) => void;
+  onToggle: (index: number) => void;
   onClick: (event: React.MouseEvent, index: number) => void;
   onDoubleClick: (event: React.MouseEvent, index: number) => void;
   onContextMenu: (event: React.MouseEvent, index: number) => void;
@@ -74,8 +79,12 @@ export const TreeRow = React.memo(function TreeRow(
   const classes = [
     'jp-Cellkeep-Row',
     `jp-Cellkeep-mod-${row.type}`,
-    `jp-Cellkeep-mod-level${place.level}`
+    `jp-Cellkeep-mod-level${Math.min(place.level, MOST_LEVELS)}`
   ];
+  const isArtifact = row.type === 'artifact';
+  if (isArtifact) {
+    classes.push(LOOKS[props.look]);
+  }
   if (row.type === 'group') {
     classes.push(`jp-Cellkeep-mod-${row.by}`);
   }
@@ -104,9 +113,17 @@ export const TreeRow = React.memo(function TreeRow(
       data-run-id={
         row.type === 'group' && row.by === 'run' ? row.group.key : undefined
       }
-      style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
+      style={{
+        transform: `translateY(${props.start}px)`,
+        height: isArtifact ? HEIGHTS[props.look] : ROW_HEIGHT,
+        ...(isArtifact &&
+          props.look === 'tiles' && {
+            left: tileLeft(props.column, props.columns),
+            right: tileLeft(props.columns - 1 - props.column, props.columns)
+          })
+      }}
     >
-      {expanded !== undefined && <Twisty expanded={expanded} />}
+      {expanded !== undefined && !isArtifact && <Twisty expanded={expanded} />}
       <RowContent {...props} />
     </div>
   );
@@ -187,7 +204,13 @@ function RowContent(props: TreeRowProps): JSX.Element {
           onRenamed={name => handlers.onRenamed(row, name)}
         />
       ) : (
-        <GroupRow group={row.group} by={row.by} now={props.now} trans={trans} />
+        <GroupRow
+          group={row.group}
+          by={row.by}
+          beside={props.beside}
+          now={props.now}
+          trans={trans}
+        />
       );
     case 'artifact':
       return props.renaming ? (
@@ -197,18 +220,10 @@ function RowContent(props: TreeRowProps): JSX.Element {
           onRenamed={name => handlers.onRenamed(row, name)}
         />
       ) : (
-        <ArtifactRow
-          artifact={row.artifact}
-          inRun={row.inRun}
-          trans={trans}
-          thumbnailUrl={
-            row.artifact.thumbnail ? handlers.thumbnailUrl(row.artifact) : null
-          }
-          withActions={props.hovered || props.focused}
-          tabIndex={tabIndex}
-          actions={props.actions}
-        />
+        <Artifact {...props} row={row} />
       );
+    case 'folder':
+      return <FolderRow label={row.label} names={row.names} />;
     case 'more':
       return (
         <MoreRow
@@ -227,60 +242,44 @@ function RowContent(props: TreeRowProps): JSX.Element {
   }
 }
 
-/** What a screen reader says of a row, before its place and state. */
-function rowLabel(row: Row, props: TreeRowProps): string | undefined {
-  const { trans } = props;
-  switch (row.type) {
-    case 'flight':
-      return trans.__('In flight');
-    case 'transfer': {
-      const { error, name, state } = row.transfer;
-      const word = stateWord(state, trans);
-      return state === 'failed' && error
-        ? trans.__('%1, failed: %2', displayName(name), error.message)
-        : trans.__('%1, %2', displayName(name), word);
-    }
-    case 'group': {
-      const { group, by } = row;
-      const label = displayName(groupLabel(group, by, props.now, trans));
-      return group.count === undefined
-        ? label
-        : trans._n('%2, %1 artifact', '%2, %1 artifacts', group.count, label);
-    }
-    case 'artifact': {
-      const { artifact } = row;
-      return trans.__(
-        '%1 v%2, %3, %4',
-        displayName(artifact.name),
-        artifact.version,
-        artifact.summary ?? kindWord(artifact.kind, trans),
-        bytes(artifact.size)
-      );
-    }
-    case 'more':
-    case 'waiting':
-    case 'cut':
-      return undefined;
-  }
+function Artifact(
+  props: TreeRowProps & { row: Extract<Row, { type: 'artifact' }> }
+): JSX.Element {
+  const { handlers, index, row } = props;
+  const { artifact } = row;
+  const common = {
+    artifact,
+    inRun: row.inRun,
+    trans: props.trans,
+    thumbnailUrl: artifact.thumbnail ? handlers.thumbnailUrl(artifact) : null,
+    withActions: props.hovered || props.focused,
+    tabIndex: props.active ? (0 as const) : (-1 as const),
+    actions: props.actions
+  };
+  return props.look === 'tiles' ? (
+    <Tile {...common} />
+  ) : (
+    <ArtifactRow
+      {...common}
+      within={row.within}
+      isOlder={row.isOlder}
+      olderShown={row.older?.expanded}
+      now={props.now}
+      onToggle={() => handlers.onToggle(index)}
+    />
+  );
 }
 
-function rowTitle(row: Row, props: TreeRowProps): string | undefined {
-  const { trans } = props;
-  switch (row.type) {
-    case 'flight':
-      return props.flight && flightWords({ ...props.flight, trans });
-    case 'transfer':
-      return transferTitle(row.transfer, props.bytesPerSecond, trans);
-    case 'group':
-      return groupTitle({
-        group: row.group,
-        by: row.by,
-        now: props.now,
-        trans
-      });
-    case 'artifact':
-      return artifactTitle(row.artifact, props.now, trans);
-    default:
-      return undefined;
-  }
+/** Levels that have an indentation of their own. */
+const MOST_LEVELS = 8;
+
+const LOOKS: Readonly<Record<Look, string>> = {
+  line: 'jp-Cellkeep-mod-oneLine',
+  'two lines': 'jp-Cellkeep-mod-twoLines',
+  tiles: 'jp-Cellkeep-mod-tile'
+};
+
+/** The distance of a tile from a side of the list. */
+function tileLeft(column: number, columns: number): string {
+  return `calc(${TILES_LEFT}px + ${column} * (100% - ${2 * TILES_LEFT}px) / ${columns})`;
 }

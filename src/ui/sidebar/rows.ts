@@ -4,34 +4,31 @@
  * A store may hold a hundred thousand artifacts, and the model hands out a new snapshot whenever one
  * changes. Laying out costs one step per group; a row costs a binary search when it is drawn.
  */
-import type { Artifact, TransferStatus } from '../../protocol/generated';
 import type { CatalogList, IGroupSnapshot } from '../../model/types';
 import type { Grouping } from '../../model/view';
-import type { InFlight, SidebarTarget } from '../props';
-
-export type Row =
-  | { type: 'flight'; key: string; expanded: boolean }
-  | { type: 'transfer'; key: string; transfer: TransferStatus }
-  /** Stands for saves that wait and have no rows of their own. */
-  | { type: 'waiting'; key: string; count: number }
-  | { type: 'group'; key: string; by: Grouping; group: IGroupSnapshot }
-  | { type: 'artifact'; key: string; artifact: Artifact; inRun: boolean }
-  /** Stands for what is not loaded; loads it when it comes into view. `group` null for more groups, or more of a flat list. */
-  | { type: 'more'; key: string; group: string | null }
-  /** Says that there are more groups than can be listed. */
-  | { type: 'cut'; key: string };
-
-/** Where a row stands among its siblings, for people who do not see the tree. */
-export interface RowPlace {
-  level: 1 | 2;
-  position: number;
-  setSize: number;
-}
+import type { InFlight } from '../props';
+import { isOpen, Outlines, type Line, type Opened } from './outline';
+import {
+  artifactKey,
+  FLIGHT_KEY,
+  groupKey,
+  isInFlight,
+  lineRow,
+  moreRow,
+  type Row,
+  type RowPlace
+} from './row';
 
 export interface RowSource {
   inFlight: InFlight;
   flightExpanded: boolean;
   list: CatalogList;
+  /** Kept from one list to the next, so that a page more costs only itself. */
+  outlines?: Outlines;
+  /** Which folders and names are open. */
+  opened?: Opened;
+  /** Whether artifacts are tiles, which have no folders and nothing below them. */
+  isGallery?: boolean;
 }
 
 interface Section {
@@ -39,35 +36,47 @@ interface Section {
   start: number;
   /** Its header, if it has one, and its rows. */
   length: number;
+  /** Offsets of the first artifact and behind the last, where they are tiles. */
+  tiles?: readonly [number, number];
   row: (offset: number) => Row;
   place: (offset: number) => RowPlace;
+  /** Offset of the row above it in the tree; -1 where there is none. */
+  parent: (offset: number) => number;
+  isArtifact: (offset: number) => boolean;
 }
+
+/** Rows that stand side by side, as many in a line as fit. */
+export interface Tiles {
+  readonly first: number;
+  /** The index behind the last. */
+  readonly end: number;
+}
+
+const NOTHING_OPENED: Opened = new Map();
+const FIRST: RowPlace = { level: 2, position: 1, setSize: 1 };
 
 /** Rows that are kept; more than fit on any screen. */
 const DRAWN = 500;
 
-/** Key of the header of what is in flight. */
-export const FLIGHT_KEY = 'flight';
-
-export function artifactKey(id: string): string {
-  return `artifact ${id}`;
-}
-
 export class Rows {
   constructor(source: RowSource) {
-    const top = topLevelSize(source);
+    this.#source = source;
+    this.#outlines = source.outlines ?? new Outlines();
+    const { list } = source;
+    const flat = list.type === 'flat' ? this.#lines('', list) : [];
+    const top = topLevelSize(source, flat);
     let position = 1;
     if (isInFlight(source.inFlight)) {
       this.#addFlight(source, position++, top);
     }
-    const { list } = source;
     if (list.type === 'flat') {
-      this.#addFlat(list.artifacts, position, top);
+      this.#addFlat(flat, position, top);
     } else {
       for (const group of list.groups) {
         this.#addGroup(group, list.view.groupBy, position++, top);
       }
     }
+    this.#outlines.keepOnly(this.#outlined);
     if (list.rest !== 'none') {
       this.#addOne(
         list.rest === 'some' ? moreRow(null) : { type: 'cut', key: 'cut' },
@@ -103,6 +112,12 @@ export class Rows {
     return section?.row(index - section.start);
   }
 
+  /** Whether the row at an index is an artifact's; asked of every row when the list is measured. */
+  isArtifact(index: number): boolean {
+    const section = this.#sectionAt(index);
+    return section?.isArtifact(index - section.start) ?? false;
+  }
+
   /** Where the row at an index stands in the tree. */
   placeAt(index: number): RowPlace {
     const section = this.#sectionAt(index);
@@ -115,13 +130,33 @@ export class Rows {
     );
   }
 
-  /** Index of the header of the row at an index; the index itself for a row of the first level. */
+  /** Index of the row above one in the tree; the index itself for a row of the first level. */
   parentOf(index: number): number {
     const section = this.#sectionAt(index);
-    if (!section || this.placeAt(index).level === 1) {
-      return index;
-    }
-    return section.start;
+    const parent = section?.parent(index - section.start) ?? -1;
+    return section && parent >= 0 ? section.start + parent : index;
+  }
+
+  /** What stands side by side, from top to bottom. */
+  get tiles(): readonly Tiles[] {
+    return this.#sections.flatMap(({ start, tiles }) =>
+      tiles ? [{ first: start + tiles[0], end: start + tiles[1] }] : []
+    );
+  }
+
+  /** What has to be opened for an artifact to have a row; undefined where its group is not open. */
+  keysTo(artifactId: string): readonly string[] | undefined {
+    const { isGallery, opened = NOTHING_OPENED } = this.#source;
+    return isGallery
+      ? []
+      : this.#outlines.keysTo(artifactId)?.filter(key => !isOpen(opened, key));
+  }
+
+  /** Index of the row that an artifact has, or that stands for all versions of its name; else -1. */
+  indexFor(artifactId: string): number {
+    const own = this.indexOf(artifactKey(artifactId));
+    const newest = own < 0 && this.#outlines.newestOf(artifactId);
+    return newest ? this.indexOf(artifactKey(newest.id)) : own;
   }
 
   /**
@@ -143,11 +178,20 @@ export class Rows {
     return -1;
   }
 
+  readonly #source: RowSource;
+  readonly #outlines: Outlines;
+  readonly #outlined = new Set<string>();
   #sections: Section[] = [];
   readonly #drawn = new Map<number, Row>();
   #length = 0;
+  /** Who asks for one row mostly asks for its neighbour next. */
+  #last: Section | undefined;
 
   #sectionAt(index: number): Section | undefined {
+    const last = this.#last;
+    if (last && index >= last.start && index < last.start + last.length) {
+      return last;
+    }
     let low = 0;
     let high = this.#sections.length - 1;
     while (low <= high) {
@@ -161,6 +205,7 @@ export class Rows {
       } else if (index >= section.start + section.length) {
         low = middle + 1;
       } else {
+        this.#last = section;
         return section;
       }
     }
@@ -192,7 +237,9 @@ export class Rows {
       place: offset =>
         offset === 0
           ? { level: 1, position, setSize: top }
-          : { level: 2, position: offset, setSize }
+          : { level: 2, position: offset, setSize },
+      parent: offset => (offset === 0 ? -1 : 0),
+      isArtifact: () => false
     });
   }
 
@@ -203,84 +250,86 @@ export class Rows {
     top: number
   ): void {
     const { artifacts, complete, count = 0, expanded, key } = group;
-    const shown = expanded ? artifacts.length + (complete ? 0 : 1) : 0;
+    const header = { level: 1, position, setSize: top };
     const setSize = Math.max(count, artifacts.length);
+    const lines = expanded ? this.#lines(groupKey(by, key), group) : [];
+    const { isGallery } = this.#source;
     const inRun = by === 'run';
     this.#add({
-      length: 1 + shown,
+      length: 1 + lines.length + (expanded && !complete ? 1 : 0),
+      tiles: isGallery ? [1, 1 + lines.length] : undefined,
       row: offset =>
         offset === 0
           ? { type: 'group', key: groupKey(by, key), by, group }
-          : (artifactRow(artifacts[offset - 1], inRun) ?? moreRow(key)),
+          : (lineRow(lines[offset - 1], inRun) ?? moreRow(key)),
       place: offset =>
         offset === 0
-          ? { level: 1, position, setSize: top }
-          : { level: 2, position: offset, setSize }
+          ? header
+          : (lines[offset - 1]?.place ?? {
+              level: 2,
+              position: setSize,
+              setSize
+            }),
+      parent: offset =>
+        offset === 0 ? -1 : (lines[offset - 1]?.parent ?? -1) + 1,
+      isArtifact: offset => isArtifact(lines[offset - 1])
     });
   }
 
-  #addFlat(artifacts: readonly Artifact[], first: number, top: number): void {
+  #addFlat(lines: readonly Line[], first: number, top: number): void {
     this.#add({
-      length: artifacts.length,
-      row: offset => artifactRow(artifacts[offset], false) ?? moreRow(null),
-      place: offset => ({ level: 1, position: first + offset, setSize: top })
+      length: lines.length,
+      tiles: this.#source.isGallery ? [0, lines.length] : undefined,
+      row: offset => lineRow(lines[offset], false) ?? moreRow(null),
+      place: offset => {
+        const { level, position, setSize } = lines[offset]?.place ?? FIRST;
+        return level === 2
+          ? { level: 1, position: first - 1 + position, setSize: top }
+          : { level: level - 1, position, setSize };
+      },
+      parent: offset => lines[offset]?.parent ?? -1,
+      isArtifact: offset => isArtifact(lines[offset])
+    });
+  }
+
+  /** The lines of a group, or of a list without groups, where folders would hide its order. */
+  #lines(
+    key: string,
+    part: Pick<IGroupSnapshot, 'artifacts'> & { complete?: boolean }
+  ): readonly Line[] {
+    const { isGallery = false, list, opened = NOTHING_OPENED } = this.#source;
+    this.#outlined.add(key);
+    return this.#outlines.of(key, part.artifacts).lines({
+      opened,
+      complete: part.complete ?? list.rest === 'none',
+      withFolders: list.type === 'groups' && !isGallery,
+      withVersions: !isGallery
     });
   }
 
   #addOne(row: Row, place: RowPlace): void {
-    this.#add({ length: 1, row: () => row, place: () => place });
+    this.#add({
+      length: 1,
+      row: () => row,
+      place: () => place,
+      parent: () => -1,
+      isArtifact: () => false
+    });
   }
 }
 
-/** Whether anything under way is shown. */
-export function isInFlight({ rows, waiting }: InFlight): boolean {
-  return rows.length > 0 || waiting > 0;
+function isArtifact(line: Line | undefined): boolean {
+  return line !== undefined && line.type !== 'folder';
 }
 
-function topLevelSize(source: RowSource): number {
-  const { inFlight, list } = source;
-  const { length } = list.type === 'flat' ? list.artifacts : list.groups;
+function topLevelSize(
+  { inFlight, list }: RowSource,
+  flat: readonly Line[]
+): number {
+  const size =
+    list.type === 'flat'
+      ? flat.filter(({ parent }) => parent < 0).length
+      : list.groups.length;
   const isCut = list.rest !== 'none';
-  return length + (isCut ? 1 : 0) + (isInFlight(inFlight) ? 1 : 0);
-}
-
-function artifactRow(
-  artifact: Artifact | undefined,
-  inRun: boolean
-): Row | undefined {
-  return (
-    artifact && {
-      type: 'artifact',
-      key: artifactKey(artifact.id),
-      artifact,
-      inRun
-    }
-  );
-}
-
-function moreRow(group: string | null): Row {
-  return { type: 'more', key: `more ${group ?? ''}`, group };
-}
-
-/** Runs keep their keys where the list becomes one of what is found in them. */
-function groupKey(by: Grouping, key: string): string {
-  return `${by} ${key}`;
-}
-
-/** What a context menu on a row is about. */
-export function targetOf(row: Row): SidebarTarget | null {
-  switch (row.type) {
-    case 'artifact':
-      return { type: 'artifact', artifact: row.artifact };
-    case 'group': {
-      const { key: id, label: name, run } = row.group;
-      return row.by === 'run'
-        ? { type: 'run', run: run ?? { run: { id, name } } }
-        : null;
-    }
-    case 'transfer':
-      return { type: 'transfer', transfer: row.transfer };
-    default:
-      return null;
-  }
+  return size + (isCut ? 1 : 0) + (isInFlight(inFlight) ? 1 : 0);
 }

@@ -33,22 +33,13 @@ export function toggled(selection: readonly string[], id: string): string[] {
 
 /** The artifacts that an action on a row is about: the whole selection if the row is in it. */
 export function actedOn(
-  rows: Rows,
+  list: CatalogList,
   artifact: Artifact,
   selection: readonly string[]
-): Artifact[] {
-  if (selection.length < 2 || !selection.includes(artifact.id)) {
-    return [artifact];
-  }
-  const wanted = new Set(selection);
-  const found: Artifact[] = [];
-  for (let index = 0; index < rows.length && wanted.size > 0; index += 1) {
-    const candidate = artifactAt(rows, index);
-    if (candidate && wanted.delete(candidate.id)) {
-      found.push(candidate);
-    }
-  }
-  return found;
+): readonly Artifact[] {
+  return selection.includes(artifact.id) && selection.length > 1
+    ? selectedOf(selection, list)
+    : [artifact];
 }
 
 /** The selected artifacts of a list, where more than one is selected. */

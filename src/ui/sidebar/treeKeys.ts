@@ -2,7 +2,9 @@
  * What a key means in the list: the tree pattern of the ARIA Authoring Practices,
  * with the keys of JupyterLab's file browser.
  */
-import type { Row, Rows } from './rows';
+import { relative } from './outline';
+import type { Row } from './row';
+import type { Rows } from './rows';
 
 export type TreeCommand =
   /** `only`: the selection stays. */
@@ -14,6 +16,13 @@ export type TreeCommand =
   | { type: 'delete' }
   | { type: 'rename' }
   | { type: 'typeAhead'; character: string };
+
+/** What is beside a row, and what below it. */
+export interface Tiling {
+  isTile(index: number): boolean;
+  /** The row so many lines below another, or above it. */
+  moved(index: number, lines: number): number;
+}
 
 /** The part of a keyboard event that matters here. */
 export interface KeyPress {
@@ -30,13 +39,15 @@ export interface KeyPress {
  * @param index - The active row.
  * @param pageSize - Rows that fit on the screen.
  * @param typing - Whether a type-ahead is going on, in which a space is a letter.
+ * @param tiles - Which rows stand side by side; without it none do.
  */
 export function treeCommand(
   press: KeyPress,
   rows: Rows,
   index: number,
   pageSize: number,
-  typing: boolean
+  typing: boolean,
+  tiles?: Tiling
 ): TreeCommand | null {
   if (press.altKey) {
     return null;
@@ -49,6 +60,8 @@ export function treeCommand(
     extend: press.shiftKey,
     only: held && !press.shiftKey
   });
+  const down = (lines: number): TreeCommand =>
+    move(tiles ? tiles.moved(index, lines) : index + lines);
   if (held) {
     switch (press.key) {
       case 'a':
@@ -57,9 +70,9 @@ export function treeCommand(
       case ' ':
         return { type: 'select' };
       case 'ArrowDown':
-        return move(index + 1);
+        return down(1);
       case 'ArrowUp':
-        return move(index - 1);
+        return down(-1);
       case 'Home':
         return move(0);
       case 'End':
@@ -70,21 +83,23 @@ export function treeCommand(
   }
   switch (press.key) {
     case 'ArrowDown':
-      return move(index + 1);
+      return down(1);
     case 'ArrowUp':
-      return move(index - 1);
+      return down(-1);
     case 'PageDown':
-      return move(index + pageSize);
+      return down(pageSize);
     case 'PageUp':
-      return move(index - pageSize);
+      return down(-pageSize);
     case 'Home':
       return move(0);
     case 'End':
       return move(last);
     case 'ArrowRight':
-      return inward(rows, index, move);
+      return tiles?.isTile(index) ? move(index + 1) : inward(rows, index, move);
     case 'ArrowLeft':
-      return outward(rows, index, move);
+      return tiles?.isTile(index)
+        ? move(index - 1)
+        : outward(rows, index, move);
     case 'Enter':
       return { type: 'open' };
     case 'Delete':
@@ -111,7 +126,7 @@ function inward(
     return { type: 'expand', expanded: true };
   }
   const hasChild =
-    index + 1 < rows.length && rows.placeAt(index + 1).level === 2;
+    index + 1 < rows.length && rows.parentOf(index + 1) === index;
   return expanded && hasChild ? move(index + 1) : null;
 }
 
@@ -132,8 +147,12 @@ export function expansionOf(row: Row | undefined): boolean | undefined {
   switch (row?.type) {
     case 'flight':
       return row.expanded;
+    case 'folder':
+      return row.expanded;
     case 'group':
       return row.group.expanded;
+    case 'artifact':
+      return row.older?.expanded;
     default:
       return undefined;
   }
@@ -144,7 +163,9 @@ export function rowName(rows: Rows, index: number): string {
   const row = rows.at(index);
   switch (row?.type) {
     case 'artifact':
-      return row.artifact.name;
+      return row.isOlder ? '' : relative(row.artifact.name, row.within);
+    case 'folder':
+      return row.label;
     case 'group':
       return row.group.label;
     case 'transfer':

@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import type { CatalogList } from '../../model/types';
 import type { ListProps } from '../props';
 import { useLatest } from '../useLatest';
 import type { Rows } from './rows';
@@ -18,9 +19,10 @@ function isDraggable(target: EventTarget): boolean {
 export function useDragOut(
   onDragStart: ListProps['onDragStart'],
   rows: Rows,
+  list: CatalogList,
   selection: readonly string[]
 ): (event: React.PointerEvent<HTMLDivElement>, index: number) => void {
-  const latest = useLatest({ onDragStart, rows, selection });
+  const latest = useLatest({ onDragStart, rows, list, selection });
   return React.useCallback(
     (event, index) => {
       const artifact = artifactAt(latest.current.rows, index);
@@ -45,7 +47,7 @@ export function useDragOut(
           watch.abort();
           const now = latest.current;
           now.onDragStart?.(
-            actedOn(now.rows, artifact, now.selection),
+            actedOn(now.list, artifact, now.selection),
             moved,
             row
           );

@@ -1,21 +1,26 @@
 import * as React from 'react';
 
-import type { Rows } from './rows';
-
-/** Rows below the first visible one that are looked at, where that one has gone. */
-const LOOKED_AT = 30;
+/** A row on the screen, and how far below the top of the list it begins. */
+export interface Mark {
+  readonly key: string;
+  readonly start: number;
+}
 
 /**
  * Keeps what a person looks at in its place when rows come and go above it.
  *
  * At the very top nothing is held: there the news is what a person looks at.
+ *
+ * @param drawn - The rows that are drawn, from top to bottom.
+ * @param startOf - Where a row begins now; undefined where it is gone.
  */
 export function useSteadyScroll(
   scroller: React.RefObject<HTMLElement>,
-  rows: Rows,
-  rowHeight: number
+  rows: object,
+  drawn: readonly (Mark & { readonly end: number })[],
+  startOf: (key: string) => number | undefined
 ): void {
-  const before = React.useRef(rows);
+  const before = React.useRef({ rows, drawn });
   // Remembered: to ask for it in the midst of a change makes the browser lay out the whole page.
   const scrolled = React.useRef(0);
   React.useEffect(() => {
@@ -28,21 +33,23 @@ export function useSteadyScroll(
   }, [scroller]);
   React.useLayoutEffect(() => {
     const was = before.current;
-    before.current = rows;
+    before.current = { rows, drawn };
     const element = scroller.current;
-    if (!element || was === rows || scrolled.current < rowHeight) {
+    const top = scrolled.current;
+    if (!element || was.rows === rows || top < LEAST) {
       return;
     }
-    const first = Math.floor(scrolled.current / rowHeight);
-    for (let index = first; index < first + LOOKED_AT; index += 1) {
-      const key = was.at(index)?.key;
-      const now = key === undefined ? -1 : rows.indexOf(key, index);
-      if (now >= 0) {
-        if (now !== index) {
-          element.scrollTop += (now - index) * rowHeight;
+    for (const { key, start, end } of was.drawn) {
+      const now = end > top ? startOf(key) : undefined;
+      if (now !== undefined) {
+        if (now !== start) {
+          element.scrollTop += now - start;
         }
         return;
       }
     }
-  }, [rows, rowHeight, scroller]);
+  });
 }
+
+/** Scrolled by less than this, the list is at its top. */
+const LEAST = 24;

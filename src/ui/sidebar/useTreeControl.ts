@@ -4,10 +4,11 @@ import type { Artifact } from '../../protocol/generated';
 import type { ListProps, TreeProps } from '../props';
 import { useLatest, useStable } from '../useLatest';
 import type { ArtifactRowActions } from './ArtifactRow';
-import { artifactKey, targetOf, type Row, type Rows } from './rows';
+import type { Layout } from './layout';
+import { artifactKey, targetOf, type Row } from './row';
+import type { Rows } from './rows';
 import { useReveal } from './useReveal';
 import { actedOn, artifactAt, rangeOf, toggled } from './selection';
-import { ROW_HEIGHT } from './TreeRow';
 import {
   expansionOf,
   treeCommand,
@@ -32,6 +33,8 @@ export interface TreeControl {
   onKeyDown: (event: React.KeyboardEvent) => void;
   onClick: (event: React.MouseEvent, index: number) => void;
   onOpen: (index: number) => void;
+  /** Opens or closes a row, or does the other of both. */
+  onToggle: (index: number) => void;
   onContextMenu: (event: React.MouseEvent, index: number) => void;
   onRenamed: (row: Row, name: string | null) => void;
 }
@@ -42,8 +45,10 @@ export function useTreeControl(
   rows: Rows,
   scroller: React.RefObject<HTMLElement>,
   tree: {
+    layout: Layout;
     scrollTo: (index: number) => void;
     setFlightExpanded: (expanded: boolean) => void;
+    setOpened: (keys: readonly string[], expanded: boolean) => void;
   }
 ): TreeControl {
   const [activeKey, setActiveKey] = React.useState<string | null>(null);
@@ -79,8 +84,12 @@ export function useTreeControl(
   const onDownload = useStable(selection.onDownload);
   const onDelete = useStable(selection.onDelete);
   const actions = React.useMemo<ArtifactRowActions>(() => {
-    const about = (artifact: Artifact): Artifact[] =>
-      actedOn(latest.current.rows, artifact, latest.current.selection.ids);
+    const about = (artifact: Artifact): readonly Artifact[] =>
+      actedOn(
+        latest.current.list.shown,
+        artifact,
+        latest.current.selection.ids
+      );
     return {
       open: onOpen,
       insertLoadCode: onInsertLoadCode,
@@ -139,6 +148,10 @@ export function useTreeControl(
       latest.current.tree.setFlightExpanded(expanded);
     } else if (row?.type === 'group') {
       latest.current.list.onToggleGroup(row.group.key, expanded);
+    } else if (row?.type === 'folder') {
+      latest.current.tree.setOpened([row.key], expanded);
+    } else if (row?.type === 'artifact' && row.older) {
+      latest.current.tree.setOpened([row.older.key], expanded);
     }
   };
   const open = (index: number): void => {
@@ -193,10 +206,15 @@ export function useTreeControl(
     }
   };
 
-  useReveal(list.revealed ?? null, rows, index => {
-    activate(index);
-    latest.current.tree.scrollTo(index);
-  });
+  useReveal(
+    list.revealed ?? null,
+    rows,
+    index => {
+      activate(index);
+      latest.current.tree.scrollTo(index);
+    },
+    keys => latest.current.tree.setOpened(keys, true)
+  );
 
   return {
     activeIndex,
@@ -238,13 +256,16 @@ export function useTreeControl(
         rowElement(scroller.current, rows.at(activeIndex))?.focus();
         return;
       }
+      const { layout } = tree;
       const height = scroller.current?.clientHeight ?? 0;
+      const line = layout.heightOf(layout.lineOf(activeIndex));
       const command = treeCommand(
         event,
         rows,
         activeIndex,
-        Math.max(1, Math.floor(height / ROW_HEIGHT) - 1),
-        Date.now() - typed.current.at < TYPE_AHEAD_MS
+        Math.max(1, Math.floor(height / line) - 1),
+        Date.now() - typed.current.at < TYPE_AHEAD_MS,
+        layout
       );
       if (command) {
         event.preventDefault();
@@ -272,6 +293,13 @@ export function useTreeControl(
     onOpen: index => {
       if (artifactAt(rows, index)) {
         open(index);
+      }
+    },
+    onToggle: index => {
+      const expanded = expansionOf(rows.at(index));
+      activate(index);
+      if (expanded !== undefined) {
+        expand(index, !expanded);
       }
     },
     onContextMenu: (event, index) => {

@@ -67,13 +67,28 @@ export function orderWord(
   }
 }
 
+/** Where the details of what is selected stand. */
+export function detailsPlaceWord(
+  place: 'below' | 'right' | 'hidden',
+  trans: TranslationBundle
+): string {
+  switch (place) {
+    case 'below':
+      return trans.__('Details below the list');
+    case 'right':
+      return trans.__('Details on the right');
+    case 'hidden':
+      return trans.__('No details');
+  }
+}
+
 /** The whole view in a few words, for the button that changes it. */
 export function viewWords(
   { groupBy, sort, descending }: ICatalogView,
   trans: TranslationBundle
 ): string {
   return trans.__(
-    'Group and sort: %1, %2',
+    'View: %1, %2',
     groupingWord(groupBy, trans),
     orderWord(sort, descending, trans)
   );

@@ -30,7 +30,13 @@ describe('the sidebar as a place to drop things', () => {
       trans: nullTranslator.load(''),
       isReady: () => isReady,
       runName: () => 'analysis.ipynb',
-      otherRuns: () => [{ id: 'r2', name: 'older.ipynb' }],
+      otherRuns: () => [
+        {
+          id: 'r2',
+          name: 'older.ipynb',
+          created_at: '2026-11-03T14:02:00.000Z'
+        }
+      ],
       draggedPicture: () => null,
       onDrop,
       onFiles

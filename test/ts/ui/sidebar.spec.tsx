@@ -183,7 +183,7 @@ describe('the filter bar', () => {
     fireEvent.click(filter);
     expect(props.filters.onFilterMenu).toHaveBeenCalledExactlyOnceWith(filter);
     const group = screen.getByRole('button', {
-      name: 'Group and sort: Run, Newest first'
+      name: 'View: Run, Newest first'
     });
     fireEvent.click(group);
     expect(props.filters.onViewMenu).toHaveBeenCalledExactlyOnceWith(group);

@@ -366,7 +366,10 @@ test('a row is drawn again only when what it shows has changed', () => {
   const shown = (changes: GivenSidebar = {}) => (
     <Sidebar
       {...sidebarProps({
-        list: { shown: grouped([group(1, 'run', artifacts)]), thumbnailUrl },
+        list: {
+          shown: grouped([group(1, 'run', [...artifacts])]),
+          thumbnailUrl
+        },
         now: undefined,
         ...changes
       })}

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cellkeep.context.names_held import Likeness
 from cellkeep.errors import BadNameError
 from cellkeep.kernel.displays.naming import expression_of, title_in, title_of, variable_of
 from cellkeep_core.names import check_name
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from cellkeep.kernel.displays.hooks import Output
 
 _MOST_DISPLAYS = 500
+# Characters of the columns' names in a table's.
+_MOST_COLUMNS = 24
 
 
 @dataclass
@@ -26,14 +29,14 @@ class GivenNames:
     ----------
     by_display : dict
         Names of displays that can be updated, by their id.
-    kinds : dict
-        The kind of thing that each name was first given to.
+    likes : dict
+        What kind of thing each name was last given to, and of which columns or dimensions.
     cells : dict
         The number that each cell had when it first gave a name, by its id.
     """
 
     by_display: dict[str, str] = field(default_factory=dict)
-    kinds: dict[str, str] = field(default_factory=dict)
+    likes: dict[str, Likeness] = field(default_factory=dict)
     cells: dict[str, int | None] = field(default_factory=dict)
 
 
@@ -74,7 +77,7 @@ class Labels:
         by_display = self._given.by_display
         name = by_display.get(output.display_id or "") or self._known(obj)
         if name is None:
-            name = self._numbered(self._of_kind(self._best(output, obj), output))
+            name = self._numbered(self._of_like(self._best(output, obj), output, obj))
             self._remember(obj, name)
         if output.display_id:
             by_display[output.display_id] = name
@@ -112,14 +115,15 @@ class Labels:
         number = f" {self._words[word]}" if self._words[word] > 1 else ""
         return f"{word}{number} of {self._cell_label()}"
 
-    def _of_kind(self, name: str, output: Output) -> str:
-        """Return the name, or one of its own where the name has been another kind's."""
-        kind = output.shown.kind if output.shown is not None else "output"
-        if self._given.kinds.setdefault(name, kind) == kind:
-            return name
-        own = f"{name} ({_word_for(output)})"
-        self._given.kinds.setdefault(own, kind)
-        return own
+    def _of_like(self, name: str, output: Output, obj: Any) -> str:
+        """Return the name, or one of its own where the name has been an unlike thing's."""
+        like = _likeness(output, obj)
+        given = self._given.likes
+        for own in (name, f"{name} ({_word_for(output)})", f"{name} ({_form_of(like)})"):
+            if own not in given or given[own].takes(like):
+                given[own] = like
+                return own
+        return f"{name} ({_form_of(like)})"
 
     def _cell_label(self) -> str:
         cell = self._cell
@@ -156,3 +160,22 @@ def _word_for(output: Output) -> str:
     if any(media_type.startswith("image/") for media_type in output.data):
         return "picture"
     return "table" if "<table" in str(output.data.get("text/html", "")) else "output"
+
+
+def _likeness(output: Output, obj: Any) -> Likeness:
+    kind = output.shown.kind if output.shown is not None else "output"
+    if kind == "table":
+        try:
+            return Likeness(kind, "", columns=frozenset(str(one) for one in obj.columns))
+        except (AttributeError, TypeError):
+            return Likeness(kind, "")
+    dimensions = getattr(obj, "ndim", None) if kind == "array" else None
+    return Likeness(kind, "", dimensions=dimensions if isinstance(dimensions, int) else None)
+
+
+def _form_of(like: Likeness) -> str:
+    """Return the columns or the dimensions in a few characters."""
+    if like.dimensions is not None:
+        return f"{like.dimensions}-D"
+    columns = ", ".join(sorted(like.columns or ()))
+    return columns if len(columns) <= _MOST_COLUMNS else f"{columns[:_MOST_COLUMNS]}…"
