@@ -23,7 +23,7 @@ from cellkeep_core import __version__
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from cellkeep.api.current import current_run, flush, lineage, load, open_run, save
+    from cellkeep.api.current import current_run, flush, lineage, load, new_run, open_run, save
     from cellkeep.api.handle import Handle, Handles
     from cellkeep.api.loading import SavedFile
     from cellkeep.api.run import Run
@@ -43,6 +43,7 @@ __all__ = [
     "lineage",
     "load",
     "load_ipython_extension",
+    "new_run",
     "open_run",
     "save",
     "trust_types",
@@ -58,6 +59,7 @@ _HOMES = {
     "flush": "cellkeep.api.current",
     "lineage": "cellkeep.api.current",
     "load": "cellkeep.api.current",
+    "new_run": "cellkeep.api.current",
     "open_run": "cellkeep.api.current",
     "save": "cellkeep.api.current",
     "trust_types": "cellkeep.codecs.models.trusted",

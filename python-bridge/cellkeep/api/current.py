@@ -11,11 +11,12 @@ from cellkeep.context import environment
 from cellkeep.transfer.session import current_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from cellkeep.api.lineage import LineageList
     from cellkeep.transfer.flushing import Flushed
     from cellkeep_core import protocol
+    from cellkeep_core.protocol import VersionRule
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,10 +42,42 @@ def current_run() -> Run:
         return run
 
 
+def new_run(
+    name: str | None = None,
+    folder: str = "/",
+    tags: Iterable[str] = (),
+    metadata: Mapping[str, Any] | None = None,
+    versions: VersionRule | None = None,
+) -> Run:
+    """Begin another run of this kernel or script, and return it: from now on it is the current one.
+
+    Versions begin at 1 in it. What was saved before, and what is under way, stays in the run
+    before; `load` finds it there. Outputs that the page saves as displayed, and files that are
+    dropped on it, still go to the kernel's first run.
+
+    Parameters
+    ----------
+    name, folder, tags, metadata, versions
+        As in `Run`.
+
+    Examples
+    --------
+    >>> cellkeep.new_run(metadata={"lr": 0.1})  # doctest: +SKIP
+    """
+    session = current_session()
+    made = _own(Run(name, folder, tags, metadata, versions))
+    with session.lock:
+        session.current_run = made
+    return made
+
+
 def run_described(described: protocol.Run) -> Run:
-    """Return the run that a front end names: the current one, or one that goes by its id."""
+    """Return the run that a front end names: the current one, or one that goes by its id.
+
+    It knows the kernel's first run only, and means the current one by it.
+    """
     current = current_run()
-    if described.id == current.id:
+    if described.id in (current.id, (environment.kernel_id() or "").replace("-", "")):
         return current
     return _own(Run.described_as(described))
 

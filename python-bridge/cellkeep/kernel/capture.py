@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cellkeep.kernel.displays.hooks import DisplayHooks, Output
 from cellkeep.kernel.displays.memory import DisplayMemory
 from cellkeep.kernel.preloading import Preloader
+from cellkeep.kernel.run_hint import RunHint
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -51,6 +52,7 @@ class Capture:
         self._preloader = Preloader(getattr(shell, "kernel", None))
         for on_end in (self._cell_ended, self._preloader.cell_ended):
             self._shell.events.register("post_run_cell", on_end)
+        self._run_hint = RunHint(shell)
 
     @property
     def auto(self) -> AutoCapture:
@@ -93,6 +95,7 @@ class Capture:
         for on_end in (self._cell_ended, self._preloader.cell_ended):
             self._shell.events.unregister("post_run_cell", on_end)
         self._preloader.stop()
+        self._run_hint.remove()
         manager = self._shell.magics_manager
         with self._lock:
             self._removed = True

@@ -12,7 +12,7 @@ from cellkeep_core.protocol import Artifact, ArtifactPage, to_builtins
 from cellkeep_core.text import human_bytes, local_time
 from cellkeep_store.catalog.queries import MAX_PAGE
 from cellkeep_store.cli.options import CATEGORY, choose_one, common_options, find_one, find_runs
-from cellkeep_store.cli.output import columns, printable, write_json
+from cellkeep_store.cli.output import columns, printable, write_json, write_lines
 from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
@@ -103,11 +103,12 @@ def _write_by_run(found: list[Artifact]) -> None:
             right=frozenset({5}),
         )
     )
+    written: list[str] = []
     for _, group in groupby(ordered, key=lambda artifact: artifact.run_id):
         members = list(group)
-        click.echo(click.style(printable(members[0].run_name), bold=True))
-        for _ in members:
-            click.echo(f"  {next(lines)}")
+        written.append(click.style(printable(members[0].run_name), bold=True))
+        written.extend(f"  {next(lines)}" for _ in members)
+    write_lines(written)
 
 
 @click.command()

@@ -12,14 +12,15 @@ from cellkeep_store.cli.browse import ls, show
 from cellkeep_store.cli.health import doctor_command, verify_command
 from cellkeep_store.cli.library import gc, lineage_command, restore, tag, trash
 from cellkeep_store.cli.move import get, push, put
+from cellkeep_store.cli.open import open_command
 from cellkeep_store.cli.output import printable
 from cellkeep_store.cli.remove import rm
-from cellkeep_store.cli.runs import run_command
+from cellkeep_store.cli.runs import run_command, runs_command
 from cellkeep_store.cli.share import diff_command, export_command, import_command
 
 
 class CellkeepGroup(click.Group):
-    """Writes a `CellkeepError` as a sentence on stderr, with exit code 1."""
+    """Writes a `CellkeepError` as a sentence on stderr, with an exit code other than 0."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the sub-command."""
@@ -27,7 +28,8 @@ class CellkeepGroup(click.Group):
             return super().invoke(ctx)
         except CellkeepError as error:
             click.echo("\n".join(map(printable, str(error).splitlines())), err=True)
-            ctx.exit(1)
+            # As `diff` everywhere: 1 says that there is a difference.
+            ctx.exit(2 if ctx.invoked_subcommand == "diff" else 1)
 
 
 @click.group(cls=CellkeepGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -37,7 +39,7 @@ def main() -> None:
 
 
 for command in (
-    *(ls, show, get, put, push),
+    *(ls, runs_command, show, open_command, get, put, push),
     *(tag, run_command, lineage_command, diff_command, export_command, import_command),
     *(rm, trash, restore, gc, verify_command, doctor_command),
 ):

@@ -27,7 +27,10 @@ _MARKS = {"ok": ("ok", "green"), "warn": ("warn", "yellow"), "fail": ("FAIL", "r
 @click.option("--clean", is_flag=True, help="Remove bytes that no artifact has.")
 @common_options
 def verify_command(clean: bool, root: Path | None, as_json: bool) -> None:
-    """Hash every blob against the catalog; exit code 1 where something is wrong."""
+    """Hash every blob against the catalog.
+
+    The exit code is 1 where something is wrong.
+    """
     counts: Counter[str] = Counter()
     told: list[Finding] = []
     removed = 0
@@ -70,7 +73,10 @@ def verify_command(clean: bool, root: Path | None, as_json: bool) -> None:
 @click.option("--repair", is_flag=True, help="Set permissions that are not as they should be.")
 @common_options
 def doctor_command(repair: bool, root: Path | None, as_json: bool) -> None:
-    """Look at everything the store needs; exit code 1 where something fails."""
+    """Look at everything the store needs.
+
+    The exit code is 1 where something fails.
+    """
     checks = list(examine((root or store_root()).expanduser().absolute(), repair=repair))
     failed = any(check.level == "fail" for check in checks)
     if as_json:

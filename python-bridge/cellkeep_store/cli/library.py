@@ -39,7 +39,10 @@ def tag(
     root: Path | None,
     as_json: bool,
 ) -> None:
-    """Change tags, aliases, notes or the name of an artifact; without options, show them."""
+    """Show or change tags, aliases, notes and names.
+
+    Without options they are shown, with the permanent link.
+    """
     with Store.open(root) as store:
         artifact = find_one(store, what, version, run_name)
         edit = ArtifactEdit()
@@ -106,7 +109,10 @@ def lineage_command(
 def gc(
     dry_run: bool, empty_trash: bool, expect: int | None, root: Path | None, as_json: bool
 ) -> None:
-    """Clean up: apply the retention of runs, empty old trash, remove files of no artifact."""
+    """Clean up what is due.
+
+    That is the retention of runs, old trash, and files of no artifact.
+    """
     if expect is not None and not empty_trash:
         raise click.UsageError("--expect needs --empty-trash.")
     with Store.open(root) as store:

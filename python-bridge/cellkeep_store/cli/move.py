@@ -143,7 +143,10 @@ def put(
 @click.command()
 @common_options
 def push(root: Path | None, as_json: bool) -> None:
-    """Store what waits in the spools of kernels and scripts that have ended."""
+    """Store what kernels and scripts that have ended left.
+
+    It waits in their spools.
+    """
     receipts: list[Receipt] = []
     failed = []
     with Store.open(root) as store:

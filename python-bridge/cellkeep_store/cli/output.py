@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,15 @@ def write_json(value: Any) -> None:
     # JSON itself asks for less: U+009B begins a command of a terminal as ESC [ does.
     text = to_json(value).decode()
     click.echo(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def write_lines(lines: Sequence[str]) -> None:
+    """Write lines: through a pager where they are more than a terminal shows at once."""
+    if sys.stdout.isatty() and len(lines) >= shutil.get_terminal_size().lines:
+        click.echo_via_pager(f"{line}\n" for line in lines)
+        return
+    for line in lines:
+        click.echo(line)
 
 
 def printable(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cellkeep_core.addresses import readings
 from cellkeep_core.text import counted, human_bytes
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.cli.options import common_options, find_one, find_runs
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("what", metavar="[NAME|ID]", required=False)
+@click.argument("what", metavar="[NAME[@VERSION]|RUN/NAME|LINK|ID]", required=False)
 @click.option("--run", "run_name", help="Name or id of its run. Default: any.")
 @click.option("--version", type=click.IntRange(min=1), help="Its version. Default: the latest.")
 @click.option("--all-versions", is_flag=True, help="Every version of the name in its run.")
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--whole-run", is_flag=True, help="Instead of a name: everything of --run.")
 @click.option("--all", "everything", is_flag=True, help="Instead of a name: all there is.")
 @click.option("--expect", type=click.IntRange(min=0), help="Only if it is so many.")
-@click.option("--trash", is_flag=True, help="Into the trash, from which `restore` brings it back.")
+@click.option("--permanent", is_flag=True, help="For good: not by way of the trash.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be freed.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @common_options
@@ -42,13 +43,17 @@ def rm(
     whole_run: bool,
     everything: bool,
     expect: int | None,
-    trash: bool,
+    permanent: bool,
     dry_run: bool,
     yes: bool,
     root: Path | None,
     as_json: bool,
 ) -> None:
-    """Delete artifacts. What other artifacts share stays."""
+    """Move artifacts to the trash.
+
+    `cellkeep restore` brings them back, for 30 days. With --permanent they are deleted for good;
+    bytes that other artifacts share stay.
+    """
     if whole_run and not run_name:
         raise click.UsageError("--whole-run needs --run.")
     if sum([what is not None, query is not None, whole_run, everything]) != 1:
@@ -61,29 +66,31 @@ def rm(
     if everything and run_name:
         raise click.UsageError("--all is of every run. For all of one, say --whole-run.")
     with Store.open(root) as store:
-        if what is not None and not (trash or dry_run or expect is not None):
-            _delete_named(store, what, run_name, version, all_versions, yes=yes, as_json=as_json)
-            return
         where = None
-        ids: list[str] = []
+        named: list[Artifact] = []
         run_id = find_runs(store, run_name)[0].id if run_name else None
         if what is not None:
             named = _named(store, what, run_name, version, all_versions)
-            ids = [each.id for each in named]
             run_id = None
         elif query is not None:
             where, run_id = ArtifactFilter(q=query, run=run_id), None
         delete = partial(
             store.trash.delete,
-            ids,
+            [each.id for each in named],
             where=where,
             run_id=run_id,
             everything=everything,
-            permanent=not trash,
+            permanent=permanent,
         )
         if not dry_run and not (yes and expect is not None):
             said = delete(dry_run=True)
-            _ask(f"{counted(said.artifacts, 'artifact')}, {_freed(said)}", yes=yes, as_json=as_json)
+            shown = ", ".join(f"{printable(each.name)} v{each.version}" for each in named)
+            shown = shown or counted(said.artifacts, "artifact")
+            _ask(
+                f"{'Delete' if permanent else 'Move to the trash:'} {shown}, {_freed(said)}",
+                yes=yes,
+                as_json=as_json,
+            )
             if sys.stdin.isatty() and not yes:
                 # Those were agreed to, and no others that came meanwhile.
                 expect = said.artifacts if expect is None else expect
@@ -91,44 +98,28 @@ def rm(
     if as_json:
         write_json(report)
         return
-    done = "would be deleted" if dry_run else "deleted"
-    click.echo(f"{report.artifacts} artifacts {done}, {_freed(report)}")
-
-
-def _delete_named(
-    store: Store,
-    what: str,
-    run_name: str | None,
-    version: int | None,
-    all_versions: bool,
-    *,
-    yes: bool,
-    as_json: bool,
-) -> None:
-    doomed = _named(store, what, run_name, version, all_versions)
-    shown = ", ".join(f"{printable(each.name)} v{each.version}" for each in doomed)
-    _ask(f"{shown} of {printable(doomed[0].run_name)}", yes=yes, as_json=as_json)
-    results = [store.trash.delete_artifact(each.id) for each in doomed]
-    if as_json:
-        write_json(results)
-        return
-    for each, result in zip(doomed, results, strict=True):
-        freed = human_bytes(result.freed_bytes)
-        click.echo(f"{printable(each.name)} v{each.version} deleted, {freed} freed")
+    count = counted(report.artifacts, "artifact")
+    would = "would be " if dry_run else ""
+    done = f"{would}deleted" if permanent else f"{would}moved to the trash"
+    click.echo(f"{count} {done}, {_freed(report)}")
 
 
 def _named(
     store: Store, what: str, run_name: str | None, version: int | None, all_versions: bool
 ) -> list[Artifact]:
     artifact = find_one(store, what, version, run_name)
-    if artifact.id == what or version is not None:
+    if artifact.id == what or version is not None or _says_version(what, artifact.name):
         return [artifact]
     versions = store.catalog.history(artifact.id).versions
     if len(versions) > 1 and not all_versions:
         raise click.UsageError(
-            f"{what!r} has {len(versions)} versions: choose one with --version, or --all-versions."
+            f"{what!r} has {len(versions)} versions: choose one as {what}@2, or --all-versions."
         )
     return versions
+
+
+def _says_version(what: str, name: str) -> bool:
+    return any(each.version and each.name == name for each in readings(what))
 
 
 def _ask(what: str, *, yes: bool, as_json: bool) -> None:
@@ -136,10 +127,10 @@ def _ask(what: str, *, yes: bool, as_json: bool) -> None:
         return
     if as_json or not sys.stdin.isatty():
         raise click.UsageError("Say --yes where there is nobody to ask.")
-    click.confirm(f"Delete {what}?", abort=True)
+    click.confirm(f"{what}?", abort=True)
 
 
 def _freed(report: DeleteReport) -> str:
     if report.trashed_bytes:
-        return f"{human_bytes(report.trashed_bytes)} in the trash"
+        return f"{human_bytes(report.trashed_bytes)} in it"
     return f"{human_bytes(report.freed_bytes)} freed"

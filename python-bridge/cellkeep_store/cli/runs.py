@@ -1,4 +1,4 @@
-"""`cellkeep run`."""
+"""`cellkeep run` and `cellkeep runs`."""
 
 from __future__ import annotations
 
@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import UNSET, structs
 
+from cellkeep_core.addresses import RUN_DIGITS
 from cellkeep_core.errors import AmbiguousRunError
 from cellkeep_core.protocol import Run, RunInfo, RunSettings
 from cellkeep_core.runs import VERSION_RULES, the_run
 from cellkeep_core.text import human_bytes, local_time
+from cellkeep_store.catalog.queries import MAX_PAGE
+from cellkeep_store.catalog.run_table import RunFilter
 from cellkeep_store.cli.options import common_options, find_runs
-from cellkeep_store.cli.output import columns, write_json
+from cellkeep_store.cli.output import columns, write_json, write_lines
 from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cellkeep_core.protocol import RunRow
+
 _AGAIN = "What a name that is saved again becomes."
 _DAYS = "Days after which a version goes to the trash; 0 for never."
+_SORT = "A column: name, created, updated, duration, artifacts, bytes, or a value such as lr."
+_SHOW = "A value of the runs to show, such as lr or results.loss; may be given several times."
+_MOST = "Runs at most."
 _LAST = "Versions of a name that are kept; 0 for all."
 
 
@@ -36,7 +44,9 @@ _LAST = "Versions of a name that are kept; 0 for all."
 @click.option("--keep-last", type=click.IntRange(min=0), help=_LAST)
 @common_options
 def run_command(what: str, root: Path | None, as_json: bool, **changes: Any) -> None:
-    """Change a run, and what it does with what is saved again; without options, show it.
+    """Show a run, or change it.
+
+    Also what it does with what is saved again.
 
     What it keeps no longer goes to the trash at the next clean-up (`cellkeep gc`, and once a day
     in the server). A version that has an alias is always kept.
@@ -55,6 +65,60 @@ def run_command(what: str, root: Path | None, as_json: bool, **changes: Any) -> 
         return
     for line in columns(_rows(info, settings)):
         click.echo(line)
+
+
+@click.command("runs")
+@click.option("-q", "--query", help="Only where name, folder, notebook or tags have these words.")
+@click.option("--notebook", help="Only of the notebook with this path.")
+@click.option("--sort", default="updated", show_default=True, help=_SORT)
+@click.option("--reverse", is_flag=True, help="The smallest, or the earliest, first.")
+@click.option("--show", multiple=True, metavar="COLUMN", help=_SHOW)
+@click.option(
+    "-n", "--number", type=click.IntRange(1, MAX_PAGE), default=50, show_default=True, help=_MOST
+)
+@common_options
+def runs_command(
+    query: str | None,
+    notebook: str | None,
+    sort: str,
+    reverse: bool,
+    show: tuple[str, ...],
+    number: int,
+    root: Path | None,
+    as_json: bool,
+) -> None:
+    """List runs, the latest save first."""
+    with Store.open(root) as store:
+        known = store.catalog.run_table(limit=1).columns or []
+        ids = {each.label: each.id for each in known}
+        table = store.catalog.run_table(
+            RunFilter(q=query, notebook=notebook),
+            sort=ids.get(sort, sort),
+            descending=not reverse,
+            limit=number,
+        )
+    if as_json:
+        write_json(table)
+        return
+    wanted = [ids.get(each, each) for each in show]
+    rows = [_line(row, wanted) for row in table.items]
+    head = ["RUN", "ID", *(each.upper() for each in show), "ARTIFACTS", "SIZE", "LAST SAVE", "FROM"]
+    write_lines(columns([head, *rows]) if rows else ["There are no runs."])
+    if len(rows) < table.total:
+        click.echo(f"{len(rows)} of {table.total:,} (-n, -q, --notebook).", err=True)
+
+
+def _line(row: RunRow, wanted: list[str]) -> list[str]:
+    run = row.run.run
+    return [
+        run.name,
+        run.id[:RUN_DIGITS],
+        *(str(row.values.get(each, "")) for each in wanted),
+        str(row.run.artifacts),
+        human_bytes(row.run.bytes),
+        local_time(row.run.updated_at),
+        run.notebook or "",
+    ]
 
 
 def _the_one(store: Store, what: str) -> Run:

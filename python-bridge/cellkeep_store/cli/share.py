@@ -44,7 +44,10 @@ def export_command(
     root: Path | None,
     as_json: bool,
 ) -> None:
-    """Write artifacts as one zip that opens in a browser and can be imported elsewhere."""
+    """Write artifacts as one zip, to open or to import elsewhere.
+
+    It opens in a browser as a page.
+    """
     if not (names or run_name or query):
         raise click.UsageError("Say what: names, --run or --query.")
     if output.exists() and not force:
@@ -105,10 +108,14 @@ def import_command(path: Path, root: Path | None, as_json: bool) -> None:
 @click.command("diff")
 @click.argument("before", metavar="BEFORE")
 @click.argument("after", metavar="AFTER")
-@click.option("--runs", is_flag=True, help="They are runs.")
+@click.option("--runs", "--run", is_flag=True, help="They are runs.")
 @common_options
 def diff_command(before: str, after: str, runs: bool, root: Path | None, as_json: bool) -> None:
-    """Compare two artifacts (name, id, link, name@version) or runs; exit code 1 if different."""
+    """Compare two artifacts or runs.
+
+    Artifacts are named as in `cellkeep show`. The exit code is 0 where they are the same, 1 where
+    they differ, and 2 where they cannot be compared.
+    """
     with Store.open(root) as store:
         if runs:
             ids = [find_runs(store, name)[0].id for name in (before, after)]

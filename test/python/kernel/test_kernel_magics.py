@@ -204,6 +204,14 @@ def test_help_reads_well(shell: RealKernel) -> None:
             assert word in text, (magic, word)
 
 
+@pytest.mark.parametrize("magic", ["keep", "artifacts", "autokeep"])
+def test_help_is_an_option_too(shell: RealKernel, magic: str) -> None:
+    asked = shell.run(f"%{magic} --help")
+    assert asked.ok
+    assert f"%{magic}" in asked.stdout
+    assert "::" in asked.stdout
+
+
 def test_artifacts_lists_and_searches_as_a_table(shell: RealKernel) -> None:
     assert shell.run("find_me = pd.DataFrame({'a': [1]}); find_other = [1]").ok
     assert shell.run("%keep find_me find_other --wait").ok

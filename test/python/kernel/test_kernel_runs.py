@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable
 
 import pytest
+from real_kernel import RealKernel
 
 import cellkeep
 from cellkeep.errors import AmbiguousRunError, CellkeepError, RunNotFoundError
@@ -114,3 +115,25 @@ def _saved_again(run: cellkeep.Run) -> list[int]:
     for value in ([1], [2], [2]):
         run.save(value, "output", name="w").wait()
     return sorted(one.version for one in run.list())
+
+
+def test_a_new_run_begins_at_the_first_version_and_finds_the_one_before() -> None:
+    first = cellkeep.current_run()
+    cellkeep.save([1], "output", name="w").wait()
+    second = cellkeep.new_run("lr 0.2", metadata={"lr": 0.2})
+    assert cellkeep.current_run() is second
+    with pytest.warns(cellkeep.CellkeepWarning, match=f"'{first.id[:12]}/w@1'"):
+        assert cellkeep.load("w") == [1]
+    assert cellkeep.save([2], "output", name="w").wait().version == 1
+    assert (cellkeep.load("w"), first.load("w")) == ([2], [1])
+    assert not first.closed
+
+
+def test_a_changed_first_cell_says_once_that_the_run_goes_on(kernel: RealKernel) -> None:
+    assert kernel.run("lr = 0.1", cell_id="parameters").ok
+    assert kernel.run("import cellkeep; cellkeep.save({'lr': lr}, 'output', name='r')").ok
+    assert kernel.run("lr = 0.1", cell_id="parameters").stdout == ""
+    assert "cellkeep.new_run()" in kernel.run("lr = 0.2", cell_id="parameters").stdout
+    assert kernel.run("lr = 0.3", cell_id="parameters").stdout == ""
+    assert kernel.value("cellkeep.new_run('lr 0.3').name") == "lr 0.3"
+    assert kernel.run("lr = 0.4", cell_id="parameters").stdout == ""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from cli_support import as_json, run, save
+from click.testing import CliRunner
 from store_samples import make_offer, make_run
 
-from cellkeep_core.protocol import RunInfo, RunSettings
+from cellkeep_core.protocol import RunInfo, RunSettings, RunTable
 from cellkeep_store import Store
+from cellkeep_store.cli import main
 
 
 @pytest.fixture
@@ -59,3 +63,42 @@ def test_a_name_that_no_run_can_have_changes_nothing(training: Store) -> None:
     run(training, "run", "training", "--rename", "", "--keep-last", 1, code=1)
     assert training.catalog.runs().items[0].run.name == "training"
     run(training, "run", "nobody", code=1)
+
+
+def test_runs_are_listed_with_their_values(store: Store) -> None:
+    for lr in (0.1, 0.3, 0.2):
+        owner = make_run(f"lr {lr}", metadata={"lr": lr}, notebook="train.ipynb")
+        store.ingest.put_bytes(make_offer(b"1", owner), b"1")
+    said = run(store, "runs", "--sort", "lr", "--show", "lr", "-n", "2")
+    lines = said.stdout.splitlines()
+    assert [line.split()[:2] for line in lines[1:3]] == [["lr", "0.3"], ["lr", "0.2"]]
+    assert "LR" in lines[0]
+    assert "2 of 3" in said.stderr
+    table = as_json(store, RunTable, "runs", "-q", "0.3")
+    assert [row.values["metadata:lr"] for row in table.items] == [0.3]
+    assert "no runs" in run(store, "runs", "--notebook", "other.ipynb").stdout
+    assert "no column" in run(store, "runs", "--sort", "what", code=1).stderr
+
+
+def test_help_lines_end(store: Store) -> None:
+    said = CliRunner().invoke(main, ["--help"], terminal_width=80).output
+    assert "..." not in said.split("Commands:")[1]
+    assert len(said.splitlines()) > 20
+
+
+def test_diff_tells_a_difference_from_a_failure(store: Store) -> None:
+    save(store, "a", b"1"), save(store, "b", b"2"), save(store, "c", b"1")
+    run(store, "diff", "a", "b", code=1)
+    run(store, "diff", "a", "nope", code=2)
+
+
+def test_open_says_where_jupyterlab_shows_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = save(store, "loss", b"1")
+    monkeypatch.delenv("CELLKEEP_SERVER_FILE", raising=False)
+    monkeypatch.delenv("CELLKEEP_SERVER", raising=False)
+    assert "cellkeep get" in run(store, "open", "loss", "--print", code=1).stderr
+    monkeypatch.setenv("CELLKEEP_SERVER", "https://hub.example/user/me/")
+    monkeypatch.setenv("CELLKEEP_TOKEN", "secret")
+    link = quote(store.catalog.link(store.catalog.artifact(kept.artifact_id)), safe="")
+    said = run(store, "open", "loss@1", "--print").stdout
+    assert said == f"https://hub.example/user/me/lab?cellkeep={link}\n"

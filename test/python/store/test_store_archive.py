@@ -195,12 +195,14 @@ def test_the_commands_export_import_diff_tag_lineage_rm_and_gc(
     assert tagged["tags"] == ["t"]
     assert "notes.txt v2  (exp)  *" in cli(store, "lineage", "notes.txt")
     assert json.loads(cli(store, "lineage", "notes.txt", "--json"))["root"] == tagged["id"]
-    assert "would be deleted" in cli(store, "rm", "-q", "notes", "--dry-run")
-    assert "in the trash" in cli(store, "rm", "-q", "notes", "--trash", "--yes")
+    assert "would be moved" in cli(store, "rm", "-q", "notes", "--dry-run")
+    assert "to the trash" in cli(store, "rm", "-q", "notes", "--yes")
     assert json.loads(cli(store, "trash", "--json"))["artifacts"] == 2
     assert "1 of 1" in cli(store, "restore", tagged["id"])
     assert store.catalog.artifact(tagged["id"]).aliases == ["best"]
     assert json.loads(cli(store, "gc", "--empty-trash", "--json"))["freed_bytes"] == 4
-    report = json.loads(cli(store, "rm", "--run", "exp", "--whole-run", "--yes", "--json"))
+    report = json.loads(
+        cli(store, "rm", "--run", "exp", "--whole-run", "--permanent", "--yes", "--json")
+    )
     assert report["freed_bytes"] == 4
     assert blob_files(store.root) == []

@@ -25,10 +25,16 @@ _WAIT_S = 60.0
 
 
 def in_one_line(magic: Callable[..., Any]) -> Callable[..., Any]:
-    """Show an error of ours as one line: its traceback is of our code, not the person's."""
+    """Show an error of ours as one line, and the help where ``--help`` asks for it.
+
+    Its traceback is of our code, not the person's.
+    """
 
     @wraps(magic)
     def checked(*args: Any) -> Any:
+        if args[1].strip() in ("-h", "--help"):
+            print(checked.parser.format_help())  # type: ignore[attr-defined]  # `magic_arguments`' own
+            return None
         try:
             return magic(*args)
         except CellkeepError as error:
