@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe import check, violations
+from axe import PICTURES, check, violations
 from lab_page import SIDEBAR, LabPage
 from lab_server import LabServer
+from line import wait_until
 from notebooks import code_cell, display, write_notebook
 from playwright.sync_api import Locator, expect
 
@@ -45,15 +46,39 @@ def test_sidebar_card_dialog_targets_and_reference(opened: LabPage) -> None:
     dialog = page.get_by_role("dialog")
     dialog.wait_for()
     check(lab, "dialog", ".jp-Cellkeep-SaveDialog")
-    # By the keyboard alone: name, category, save.
-    dialog.get_by_role("textbox").focus()
+    # Escape leaves the keyboard where it was.
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.closest('.jp-Notebook') !== null")
+
+    lab.output_menu(output, "Save Output as Artifact…")
+    # By the keyboard alone: the name is selected, so what is typed takes its place.
+    name = dialog.get_by_role("textbox", name="Name")
+    expect(name).to_be_focused()
+    page.keyboard.press("Backspace")
+    expect(dialog).to_contain_text("it is empty")
+    expect(dialog.get_by_role("button", name="Save")).to_be_disabled()
+    page.keyboard.insert_text("numbers")
+    expect(dialog).to_contain_text("Becomes the next version of numbers, after v1")
     page.keyboard.press("Control+a")
     page.keyboard.insert_text("typed")
+    expect(dialog).to_contain_text("A new name in access")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowLeft")
-    page.keyboard.press("Shift+Tab")
+    dialog.get_by_role("button", name="Add tag").click()
+    page.keyboard.insert_text("first")
+    page.keyboard.press("Enter")
+    dialog.get_by_label("Notes").fill("why it was kept")
+    page.screenshot(path=PICTURES / "dialog-filled.png")
+    name.focus()
     page.keyboard.press("Enter")
     assert lab.wait_stored("typed")["typed"]["category"] == "input"
+    wait_until(lambda: lab.stored()[0].get("notes") == "why it was kept")
+    assert lab.stored()[0]["tags"] == ["first"]
+    # What is chosen once is proposed the next time.
+    lab.output_menu(output, "Save Output as Artifact…")
+    expect(dialog.get_by_role("radio", name="input")).to_be_checked()
+    page.keyboard.press("Escape")
     check(lab, "button", ".jp-Cellkeep-KeepHost")
 
     child = lab.cell("second").locator(".jp-OutputArea-child").first

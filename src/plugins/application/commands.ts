@@ -16,6 +16,7 @@ import {
   Token
 } from '@lumino/coreutils';
 
+import { returnFocusAfterDialogs } from './dialogFocus';
 import { wordsOf } from './services';
 import { tellIfFails } from './tell';
 
@@ -59,6 +60,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<ICommands> = {
     translator: ITranslator | null
   ) => {
     const trans = wordsOf(translator);
+    returnFocusAfterDialogs(document);
     const add: AddCommand = (
       id,
       { args = {}, execute, inPalette, whyNot, ...options }

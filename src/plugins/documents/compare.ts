@@ -78,6 +78,14 @@ function ofArtifacts(parts: IDocumentParts): IComparison<Artifact> {
     timeOf: ({ stored_at, version }) =>
       `${stored_at} ${String(version).padStart(16, '0')}`,
     titleOf: tabTitle,
+    tabTitle: artifacts => {
+      const [first] = artifacts;
+      const isOneName = artifacts.every(({ name }) => name === first?.name);
+      const versions = artifacts.map(({ version }) => `v${version}`);
+      return first && isOneName
+        ? `${tabTitle(first)} ↔ ${versions.slice(1).join(' ↔ ')}`
+        : artifacts.map(tabTitle).join(' ↔ ');
+    },
     choices: async ({ name, kind }) => {
       const alike = { kind: [kind], limit: MOST_ARTIFACTS };
       const [versions, others] = await Promise.all([
@@ -124,6 +132,7 @@ function ofRuns(
     idOf: ({ run }) => run.id,
     timeOf: ({ run }) => run.created_at,
     titleOf: ({ run }) => run.name,
+    tabTitle: runs => runs.map(({ run }) => run.name).join(' ↔ '),
     choices: async () => {
       const { items } = await cellkeep.api.runs({ limit: MOST_RUNS });
       return items.map(other => [runWords(other.run), other]);

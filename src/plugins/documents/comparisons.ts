@@ -14,6 +14,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { CellkeepError } from '../../protocol/errors';
 import { displayName } from '../../ui/format';
+import { compareIcon } from '../../ui/icons';
 import type { AddCommand } from '../application/commands';
 import { asTab, openTab } from '../application/tabs';
 
@@ -36,6 +37,8 @@ export interface IComparison<T> {
   /** Older ones come first: what is after is compared with what was before. */
   readonly timeOf: (item: T) => string;
   readonly titleOf: (item: T) => string;
+  /** What they are called together, for the tab. */
+  readonly tabTitle: (items: readonly T[]) => string;
   /** What a thing may be compared with, by what it is called in a list; itself may be among them. */
   readonly choices: (item: T) => Promise<ReadonlyArray<readonly [string, T]>>;
   /** What to say where there is nothing else. */
@@ -94,9 +97,11 @@ export function addComparison<T>(
       tab => tab.id === id,
       () => {
         const widget = asTab(comparison.content(items), id);
-        const titles = items.map(item => displayName(titleOf(item)));
-        widget.title.label = titles.join(' ↔ ');
-        widget.title.caption = titles.join('\n');
+        widget.title.icon = compareIcon;
+        widget.title.label = displayName(comparison.tabTitle(items));
+        widget.title.caption = items
+          .map(item => displayName(titleOf(item)))
+          .join('\n');
         opened.set(widget, itemIds);
         return widget;
       }

@@ -14,8 +14,6 @@ import type { Widget } from '@lumino/widgets';
 
 import { ArtifactDocument } from './artifactDocument';
 
-type Tab = MainAreaWidget<ArtifactDocument>;
-
 /** JupyterLab's own search, in the text that a tab shows. */
 class TextSearch extends EditorSearchProvider implements ISearchProvider {
   constructor(
@@ -44,11 +42,8 @@ class TextSearch extends EditorSearchProvider implements ISearchProvider {
     filters?: IFilters
   ): Promise<void> {
     await super.startQuery(query, filters);
-    await this.highlightNext(true, {
-      from: 'selection-start',
-      scroll: true,
-      select: false
-    });
+    // The first one is shown while a person still types.
+    await this.highlightNext(true, { from: 'selection-start' });
   }
 
   protected override get editor(): CodeEditor.IEditor | null {
@@ -68,17 +63,27 @@ export const searchPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   optional: [ISearchProviderRegistry],
   activate: (_: JupyterFrontEnd, registry: ISearchProviderRegistry | null) => {
-    registry?.add<Tab>('cellkeep-text', {
-      isApplicable: (widget: Widget): widget is Tab =>
-        widget instanceof MainAreaWidget &&
-        widget.content instanceof ArtifactDocument &&
-        widget.content.editor !== null,
-      createNew: ({ content }: Tab) => {
-        if (!content.editor) {
+    registry?.add('cellkeep-text', {
+      isApplicable: (widget: Widget): widget is Widget =>
+        editorIn(widget) !== undefined,
+      createNew: widget => {
+        const found = editorIn(widget);
+        if (!found) {
           throw new Error('There is no text to search.');
         }
-        return new TextSearch(content, content.editor);
+        return new TextSearch(...found);
       }
     });
   }
 };
+
+/** The document in a tab and the editor that shows it; undefined where that is no text. */
+function editorIn(
+  widget: Widget
+): readonly [ArtifactDocument, CodeEditor.IEditor] | undefined {
+  const content: unknown =
+    widget instanceof MainAreaWidget ? widget.content : undefined;
+  return content instanceof ArtifactDocument && content.editor
+    ? [content, content.editor]
+    : undefined;
+}

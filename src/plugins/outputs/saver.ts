@@ -33,11 +33,7 @@ import {
 } from './hosts';
 import type { KeepStates } from './keepStates';
 import { askHowToSave } from './saveDialog';
-import {
-  describeOnceStored,
-  nameHeld,
-  RememberedCategory
-} from './saveWishes';
+import { describeOnceStored, nameHeld, RememberedCategory } from './saveWishes';
 import type { SettingsModel } from '../application/settings';
 import {
   tellFailure,

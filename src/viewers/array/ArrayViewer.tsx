@@ -13,7 +13,7 @@ import { ArrayCaption } from './ArrayCaption';
 import { ArrayPanel } from './ArrayPanel';
 import { AxisControls, type IAxes } from './AxisControls';
 import { CellsGrid } from './CellsGrid';
-import type { ColourMap } from './colours';
+import type { ColourMap, Scale } from './colours';
 import { Drawn } from './Drawn';
 import type { IArrayFacts, IArrayOptions } from './engine';
 import type { IPlane } from './gather';
@@ -105,8 +105,18 @@ function ArrayView(
       compact={compact}
       quick={quick}
       onRetry={retry}
-      map={get<string>('map', 'viridis') as ColourMap}
-      onMap={map => set('map', map)}
+      colours={{
+        map: get<string>('map', 'viridis') as ColourMap,
+        scale: get<string>('scale', 'linear') as Scale,
+        from: get('from', ''),
+        to: get('to', '')
+      }}
+      onColours={({ from, map, scale, to }) => {
+        set('map', map);
+        set('scale', scale);
+        set('from', from);
+        set('to', to);
+      }}
     />
   );
   const values = (

@@ -6,10 +6,11 @@ import { Awaited } from '../frame/States';
 import { type Progress, useCall } from '../frame/useCall';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
-import type { ColourMap } from './colours';
+import type { IColours } from './HeatMapBar';
 import type { IEnvelope, IPicture } from './engine';
 import type { IPlane } from './gather';
-import { finiteRange, HeatMap, Line } from './Pictures';
+import { HeatMapBar, rangeOf } from './HeatMapBar';
+import { HeatMap, Line } from './Pictures';
 
 /** A plane as a heat map or a line: coarse at once, then better. */
 export function Drawn(props: {
@@ -20,15 +21,11 @@ export function Drawn(props: {
   /** The first look, which the statistics are of too. */
   quick: Progress<IPicture>;
   onRetry: () => void;
-  map: ColourMap;
-  onMap: (map: ColourMap) => void;
+  colours: IColours;
+  onColours: (colours: IColours) => void;
 }): JSX.Element {
-  const { array, compact, mode, onMap, onRetry, plane, quick } = props;
+  const { array, colours, compact, mode, onRetry, plane, quick } = props;
   const { trans } = useServices();
-  const [bounds, setBounds] = React.useState<readonly [string, string]>([
-    '',
-    ''
-  ]);
   const key = JSON.stringify(plane);
   const isCoarse = !compact && quick.status === 'ready' && !quick.value.isWhole;
   const isLine = mode === 'line';
@@ -54,11 +51,6 @@ export function Drawn(props: {
         const picture =
           isCoarse && fine.status === 'ready' ? fine.value : first;
         const { grid, values } = picture;
-        const [least, most] = finiteRange(values);
-        const range = [
-          numberOr(bounds[0], least),
-          numberOr(bounds[1], most)
-        ] as const;
         return (
           <>
             {isLine ? (
@@ -76,47 +68,19 @@ export function Drawn(props: {
                 values={values}
                 rows={grid.rows}
                 columns={grid.columns}
-                range={range}
-                map={props.map}
+                range={rangeOf(values, colours)}
+                map={colours.map}
+                scale={colours.scale}
                 steps={[grid.rowStep, grid.columnStep]}
                 label={trans.__('Heat map')}
               />
             )}
             {mode === 'heat' && !compact && (
-              <div className="jp-Cellkeep-Viewer-bar">
-                <label>
-                  {trans.__('Colours')}{' '}
-                  <select
-                    value={props.map}
-                    onChange={event => onMap(event.target.value as ColourMap)}
-                  >
-                    <option value="viridis">{trans.__('Viridis')}</option>
-                    <option value="grey">{trans.__('Grey')}</option>
-                    <option value="diverging">{trans.__('Blue to red')}</option>
-                  </select>
-                </label>
-                {([trans.__('From'), trans.__('To')] as const).map(
-                  (label, index) => (
-                    <label key={label}>
-                      {label}{' '}
-                      <input
-                        type="number"
-                        placeholder={String(
-                          Number((index === 0 ? least : most).toPrecision(4))
-                        )}
-                        value={bounds[index]}
-                        onChange={event =>
-                          setBounds(
-                            index === 0
-                              ? [event.target.value, bounds[1]]
-                              : [bounds[0], event.target.value]
-                          )
-                        }
-                      />
-                    </label>
-                  )
-                )}
-              </div>
+              <HeatMapBar
+                values={values}
+                colours={colours}
+                onColours={props.onColours}
+              />
             )}
             {!compact && <Thinned picture={picture} whole={whole} />}
           </>
@@ -168,10 +132,4 @@ function Thinned(props: {
             )}
     </p>
   );
-}
-
-function numberOr(text: string, otherwise: number): number {
-  return text.trim() === '' || Number.isNaN(Number(text))
-    ? otherwise
-    : Number(text);
 }

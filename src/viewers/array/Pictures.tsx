@@ -3,7 +3,13 @@ import * as React from 'react';
 
 import { number, shortFloat } from '../../ui/format';
 import { useServices } from '../frame/services';
-import { colourOf, paint, type ColourMap } from './colours';
+import {
+  colourOf,
+  paint,
+  valueOn,
+  type ColourMap,
+  type Scale
+} from './colours';
 
 /** A grid of numbers as colours, with the scale under it. */
 export function HeatMap(props: {
@@ -12,18 +18,20 @@ export function HeatMap(props: {
   columns: number;
   range: readonly [number, number];
   map: ColourMap;
+  scale?: Scale;
   /** Rows and columns from one value to the next, where it is a sample. */
   steps?: readonly [number, number];
   label: string;
 }): JSX.Element {
-  const { columns, map, range, rows, values } = props;
+  const { columns, map, range, rows, scale = 'linear', values } = props;
   const [least, most] = range;
   const [rowStep, columnStep] = props.steps ?? [1, 1];
   const { trans } = useServices();
   const [pointed, setPointed] = React.useState<number | undefined>();
   const draw = React.useCallback(
-    (pixels: Uint8ClampedArray) => paint(values, [least, most], map, pixels),
-    [least, map, most, values]
+    (pixels: Uint8ClampedArray) =>
+      paint(values, [least, most], map, pixels, scale),
+    [least, map, most, scale, values]
   );
   const stops = Array.from(
     { length: 9 },
@@ -46,14 +54,21 @@ export function HeatMap(props: {
         )}
       />
       <figcaption className="jp-Cellkeep-HeatMap-scale" aria-hidden="true">
-        <span>{shortFloat(least)}</span>
-        <span
-          className="jp-Cellkeep-HeatMap-colours"
-          style={{
-            background: `linear-gradient(to right, ${stops.join(', ')})`
-          }}
-        />
-        <span>{shortFloat(most)}</span>
+        <span className="jp-Cellkeep-HeatMap-bar">
+          <span
+            className="jp-Cellkeep-HeatMap-colours"
+            style={{
+              background: `linear-gradient(to right, ${stops.join(', ')})`
+            }}
+          />
+          <span className="jp-Cellkeep-HeatMap-ticks">
+            {[0, 0.25, 0.5, 0.75, 1].map(place => (
+              <span key={place}>
+                {tick(valueOn(scale, range, place), range)}
+              </span>
+            ))}
+          </span>
+        </span>
         {pointed !== undefined && (
           <output className="jp-Cellkeep-HeatMap-value">
             {`[${Math.floor(pointed / columns) * rowStep}, ${(pointed % columns) * columnStep}] ${values[pointed] ?? ''}`}
@@ -62,6 +77,16 @@ export function HeatMap(props: {
       </figcaption>
     </figure>
   );
+}
+
+/** A number of the scale in few digits: it is read at a glance. */
+function tick(value: number, [least, most]: readonly [number, number]): string {
+  if (!Number.isFinite(value)) {
+    return '';
+  }
+  // The middle of a range around 0 is 0, but for what computing leaves over.
+  const isRest = Math.abs(value) < 1e-5 * (most - least);
+  return shortFloat(isRest ? 0 : Number(value.toPrecision(4)));
 }
 
 const LINE_WIDTH = 800;

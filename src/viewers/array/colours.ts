@@ -1,6 +1,8 @@
 /** Colour maps of heat maps. */
 
 export type ColourMap = 'viridis' | 'grey' | 'diverging';
+/** How far apart the colours of numbers are: by their difference, or by their ratio. */
+export type Scale = 'linear' | 'log';
 type Colour = readonly [number, number, number];
 
 /** Five points of the viridis colour map: even in lightness, and told apart by colour-blind people. */
@@ -46,24 +48,49 @@ function mix(one: Colour, other: Colour, share: number): Colour {
   return [part(0), part(1), part(2)];
 }
 
-/** Writes RGBA of a grid; what is not a finite number stays transparent. */
+/** The place of a number between the ends of a scale, from 0 to 1; NaN where the scale has none. */
+export function placeOn(
+  scale: Scale,
+  [least, most]: readonly [number, number],
+  value: number
+): number {
+  const [low, high, at] =
+    scale === 'log'
+      ? [Math.log(least), Math.log(most), Math.log(value)]
+      : [least, most, value];
+  const span = high - low || 1;
+  return Number.isFinite(at)
+    ? Math.min(1, Math.max(0, (at - low) / span))
+    : NaN;
+}
+
+/** The number at a place of a scale, from 0 to 1. */
+export function valueOn(
+  scale: Scale,
+  [least, most]: readonly [number, number],
+  place: number
+): number {
+  return scale === 'log'
+    ? least * (most / least) ** place
+    : least + (most - least) * place;
+}
+
+/** Writes RGBA of a grid; what has no place on the scale stays transparent. */
 export function paint(
   values: ArrayLike<number>,
-  [least, most]: readonly [number, number],
+  range: readonly [number, number],
   map: ColourMap,
-  pixels: Uint8ClampedArray
+  pixels: Uint8ClampedArray,
+  scale: Scale = 'linear'
 ): void {
-  const span = most - least || 1;
   const colours = Array.from({ length: 256 }, (_, index) =>
     colourOf(map, index / 255)
   );
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? NaN;
-    if (Number.isFinite(value)) {
-      const place = Math.round(
-        Math.min(1, Math.max(0, (value - least) / span)) * 255
-      );
-      const [red, green, blue] = colours[place] ?? [0, 0, 0];
+    const place = Number.isFinite(value) ? placeOn(scale, range, value) : NaN;
+    if (!Number.isNaN(place)) {
+      const [red, green, blue] = colours[Math.round(place * 255)] ?? [0, 0, 0];
       pixels.set([red, green, blue, 255], index * 4);
     }
   }

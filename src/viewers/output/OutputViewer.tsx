@@ -11,6 +11,7 @@ import { Picture } from '../media/Picture';
 import { PlotlyView } from '../plotly/PlotlyView';
 import { TextView } from '../text/TextView';
 import { VegaView } from '../vega/VegaView';
+import { useTheme, withLabStyle } from './htmlStyle';
 import { bestOf, bundleOf, type Representation } from './representation';
 import { WidgetView } from './WidgetView';
 
@@ -89,7 +90,11 @@ function Represented(props: {
     case 'vega':
       return <VegaView {...best} name={name} />;
     case 'markup':
-      return <SandboxedView {...best} name={name} />;
+      return best.language === 'html' ? (
+        <HtmlOutput markup={best.markup} name={name} />
+      ) : (
+        <SandboxedView {...best} name={name} />
+      );
     case 'image':
       return <Picture {...best} name={name} />;
     case 'json':
@@ -97,4 +102,17 @@ function Represented(props: {
     case 'text':
       return <TextView text={best.text} isCut={false} />;
   }
+}
+
+/** HTML as JupyterLab shows it, in the colours of its theme where it has none of its own. */
+function HtmlOutput(props: { markup: string; name: string }): JSX.Element {
+  const { markup, name } = props;
+  const theme = useTheme();
+  const styled = React.useMemo(
+    () => withLabStyle(markup),
+    // The style is read from the theme.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [markup, theme]
+  );
+  return <SandboxedView language="html" markup={styled} name={name} />;
 }

@@ -4,7 +4,8 @@ import type { IGridColumn } from '../frame/Grid';
 import type { ITableFacts } from './engine';
 import type { IQuery } from './query';
 
-const LEAST_WIDTH = 64;
+/** Of `25% missing` in the head. */
+const LEAST_WIDTH = 88;
 /** Of `-1.23457e-10`. */
 const FLOAT_WIDTH = 108;
 const MOST_WIDTH = 300;

@@ -29,6 +29,8 @@ export function Editor(props: {
       model,
       config: { readOnly: true, lineNumbers: true, lineWrap: true }
     });
+    const content = editor.host.querySelector('.cm-content');
+    content?.setAttribute('aria-label', label);
     shown.current = editor;
     onEditor?.(editor);
     return () => {
@@ -37,14 +39,14 @@ export function Editor(props: {
       editor.dispose();
       model.dispose();
     };
-  }, [editors, mediaType, name, onEditor]);
+  }, [editors, label, mediaType, name, onEditor]);
   React.useEffect(() => {
     shown.current?.model.sharedModel.setSource(text);
     shown.current?.setCursorPosition({ line: 0, column: 0 });
-  }, [editors, mediaType, name, onEditor, text]);
+  }, [editors, label, mediaType, name, onEditor, text]);
   React.useEffect(() => {
     shown.current?.setOption('highlightWhitespace', showsWhitespace);
-  }, [editors, mediaType, name, onEditor, showsWhitespace]);
+  }, [editors, label, mediaType, name, onEditor, showsWhitespace]);
   return (
     <div
       ref={host}

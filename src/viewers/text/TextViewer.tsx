@@ -148,7 +148,9 @@ export function TextViewer(props: IViewerProps): JSX.Element {
                     <input
                       type="checkbox"
                       checked={showsWhitespace}
-                      onChange={event => set('whitespace', event.target.checked)}
+                      onChange={event =>
+                        set('whitespace', event.target.checked)
+                      }
                     />{' '}
                     {trans.__('Show spaces and tabs')}
                   </label>

@@ -285,6 +285,32 @@ describe('the save dialog', () => {
     });
   });
 
+  test('says what saving under a name makes of what is there', async () => {
+    const latest = { version: 2, kind: 'table', summary: '142 × 8' };
+    const look = vi.fn<NonNullable<SaveDialogProps['look']>>(name =>
+      Promise.resolve({
+        latest: name === 'loss' ? latest : null,
+        rule: 'skip-if-same' as const
+      })
+    );
+    dialog({ look });
+    const words =
+      'Becomes the next version of loss, after v2 (table, 142 × 8), unless it is the same.';
+    expect(await screen.findByText(words)).toBeTruthy();
+    const name = screen.getByRole('textbox', { name: 'Name' });
+    fireEvent.focus(name);
+    expect((name as HTMLInputElement).selectionEnd).toBe('loss'.length);
+    fireEvent.change(name, { target: { value: 'other' } });
+    // What was found is not said of another name.
+    expect(screen.queryByText(words)).toBeNull();
+    expect(
+      await screen.findByText('A new name in analysis.ipynb.')
+    ).toBeTruthy();
+    look.mockRejectedValue(new Error('away'));
+    fireEvent.change(name, { target: { value: 'third' } });
+    expect(await screen.findByText(/does not answer/)).toBeTruthy();
+  });
+
   test('several things keep their own names', () => {
     dialog({ nameFixed: true });
     expect(screen.queryByRole('textbox')).toBeNull();

@@ -7,6 +7,8 @@ import {
   Table,
   vectorFromArray
 } from 'apache-arrow';
+import { paint, valueOn } from '../../../src/viewers/array/colours';
+import { rangeOf } from '../../../src/viewers/array/HeatMapBar';
 import { describe, expect, it } from 'vitest';
 
 import type { IContentSource } from '../../../src/codecs/view';
@@ -224,5 +226,33 @@ describe('a long line', () => {
     const array = await openArray(call, [new HugeContent()], { format: 'npy' });
     const column = { rowAxis: -1, columnAxis: 0, fixed: [0, 5] };
     expect(await array.envelope(call, column)).toBeUndefined();
+  });
+});
+
+describe('the colours of a heat map', () => {
+  const colours = { map: 'grey', scale: 'log', from: '', to: '' } as const;
+
+  it('are as far apart as the logarithms, and none where there is none', () => {
+    const range = rangeOf([-1, 0, 1, 10, 100, NaN], colours);
+    expect(range).toEqual([1, 100]);
+    const pixels = new Uint8ClampedArray(5 * 4);
+    paint([0, 1, 10, 100, 1000], range, 'grey', pixels, 'log');
+    const [none, least, middle, most, beyond] = [0, 1, 2, 3, 4].map(at => [
+      ...pixels.slice(at * 4, at * 4 + 4)
+    ]);
+    expect(none?.[3]).toBe(0);
+    expect([least?.[0], middle?.[0], most?.[0], beyond?.[0]]).toEqual([
+      0, 128, 255, 255
+    ]);
+    expect(valueOn('log', [1, 100], 0.5)).toBeCloseTo(10, 9);
+  });
+
+  it('take the range that a person wrote, where the scale has it', () => {
+    expect(rangeOf([1, 2], { ...colours, from: '0.5', to: '' })).toEqual([
+      0.5, 2
+    ]);
+    expect(rangeOf([1, 2], { ...colours, from: '-1', to: 'x' })).toEqual([
+      1, 2
+    ]);
   });
 });

@@ -12,6 +12,8 @@ import { describe, expect, it } from 'vitest';
 import { openTable } from '../../../src/viewers/table/engine';
 import { csvField, parseRecords } from '../../../src/viewers/table/csvText';
 import { Histogram } from '../../../src/viewers/table/histogram';
+import { copiedCells } from '../../../src/viewers/table/copiedCells';
+import { moved } from '../../../src/viewers/table/useColumnLayout';
 import { listOf, Ordered } from '../../../src/viewers/table/query';
 import { Quantiles } from '../../../src/viewers/table/quantiles';
 import { sampleRows } from '../../../src/viewers/table/scan';
@@ -249,6 +251,29 @@ describe('delimited text', () => {
     const { file, rows } = await table.csv(call);
     expect([await file.text(), rows]).toEqual(["a,b\r\n'=cmd(),-1\r\n", 1]);
   });
+});
+
+it('puts a column before another one', () => {
+  expect(moved([0, 1, 2, 3], 0, 2)).toEqual([1, 0, 2, 3]);
+  expect(moved([0, 1, 2, 3], 3, 0)).toEqual([3, 0, 1, 2]);
+  expect(moved([0, 1, 2, 3], 1, 4)).toEqual([0, 2, 3, 1]);
+});
+
+it('copies no cell that would become two', async () => {
+  const read = (columns: readonly number[], start: number, end: number) =>
+    Promise.resolve(
+      columns.map(column =>
+        Array.from({ length: end - start }, (_, row) =>
+          row === 0 ? null : `${column}\t${start + row}\n`
+        )
+      )
+    );
+  expect(await copiedCells(read, [0, 2], [5, 7], ['a', 'b\tc'])).toEqual({
+    text: 'a\tb c\n\t\n0 6 \t2 6 ',
+    rows: 2
+  });
+  const { rows } = await copiedCells(read, [0], [0, 1e6], false);
+  expect(rows).toBe(100_000);
 });
 
 describe('a histogram', () => {
