@@ -26,7 +26,7 @@ _GATE = "gate"
 _NOTICE_BYTES = 16
 # Of a store that others may write to: no link of theirs is written through, no pipe waited for.
 _REGULAR = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_LOOK_S = 0.05
+_LOOK_S = 0.1
 """How often a listener looks for what another process has told."""
 
 

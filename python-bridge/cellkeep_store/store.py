@@ -27,7 +27,6 @@ from cellkeep_store.uploads import FolderUploads, Uploads
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
     from cellkeep_core.protocol import StoreStatus
     from cellkeep_store.blobs.storage import Blobs
@@ -174,12 +173,7 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def status(self) -> StoreStatus:

@@ -13,7 +13,6 @@ from cellkeep_store.filesystem import file_system_of, fsync_folder, is_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
 
 # Before Linux 5.8 syncfs does not report write errors.
 _FIRST_HONEST_LINUX = (5, 8)
@@ -43,12 +42,7 @@ class FolderSync:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._descriptor is not None:
             os.close(self._descriptor)
 

@@ -176,7 +176,7 @@ class UploadSession:
         def write(_: Store) -> None:
             if self._checksum is not None:
                 self._checksum.update(data)
-            self._upload.write(at, bytes(data))
+            self._upload.write(at, memoryview(data))
 
         await self._service.move(write)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class BlobFolder:
-    """`Blobs` in ``blobs/ab/<sha256>``.
+    """`Blobs` in ``blobs/ab/<sha256>``, whose 256 folders are made together.
 
     Stores of format 1 have ``blobs/ab/cd/<sha256>``, which made a folder for nearly every one
     of the first tens of thousands of blobs: that cost more than to write a small file.
@@ -60,26 +60,23 @@ class BlobFolder:
 
     def prepare(self, digests: Collection[str], sync: FolderSync) -> None:
         """Make the folders of blobs, and wait for the disk. They are never removed."""
-        for sha256 in digests:
-            self.make_folders(sha256, sync)
+        needed = set(map(self._its_folder, digests)) - self._prepared
+        if needed and self._levels == 1:
+            # All of them: later saves, into whichever, have nothing to make and to wait for.
+            needed = {f"{self.folder}/{first:02x}" for first in range(256)}
+        self.make_folders(needed, sync)
         sync.wait()
-        # No later save has to wait for them.
-        self._prepared.update(map(self._its_folder, digests))
+        self._prepared |= needed
 
-    def make_folders(self, sha256: str, sync: FolderSync) -> None:
-        """Make a blob's folders, to be waited for with others'."""
-        folder = self._its_folder(sha256)
-        if folder in self._prepared:
-            return
-        for inner in reversed([Path(folder), *self._above(folder)[:-1]]):
-            make_folders(inner, self._mode)
-        # Sync also where it existed: whoever made it may not have got this far yet.
-        for above in self._above(folder):
-            sync.changed(above)
-
-    def _above(self, folder: str) -> list[Path]:
-        """Return the folders that got an entry when a blob's folder was made."""
-        return list(Path(folder).parents)[: self._levels]
+    def make_folders(self, folders: Collection[str], sync: FolderSync) -> None:
+        """Make folders of blobs, to be waited for together."""
+        for folder in map(Path, folders):
+            above = folder.parents[: self._levels]
+            for inner in reversed([folder, *above[:-1]]):
+                make_folders(inner, self._mode)
+            # Sync also where it existed: whoever made it may not have got this far yet.
+            for changed in above:
+                sync.changed(changed)
 
     def place(self, staged: str, sha256: str, sync: FolderSync) -> None:
         """Move the file to its place."""

@@ -136,6 +136,8 @@ class Database:
         connection.execute(f"PRAGMA journal_mode={journal}")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        # What a statement may have to undo: otherwise a file is made and removed in each commit.
+        connection.execute("PRAGMA temp_store=MEMORY")
 
 
 def _on_begin(connection: Connection) -> None:

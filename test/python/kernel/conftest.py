@@ -195,3 +195,12 @@ def shell(kernel: RealKernel) -> RealKernel:
 def off_at_the_end(shell: RealKernel) -> Iterator[None]:
     yield
     assert shell.run("%autokeep off --updates last").ok
+
+
+@pytest.fixture
+def no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store that cannot be there yet: its folder would lie inside a file."""
+    blocker = tmp_path / "away"
+    blocker.write_text("not a folder")
+    monkeypatch.setenv("CELLKEEP_STORE", str(blocker / "store"))
+    return blocker

@@ -238,8 +238,11 @@ class FrontEnd:
                 fresh = self.kernel.messages[self._heard :]
                 self._heard += len(fresh)
             for envelope, buffers in feed_messages(fresh):
-                if isinstance(envelope.message, OfferMessage):
-                    self._take(envelope.message, buffers)
+                self._hear(envelope.message, buffers)
+
+    def _hear(self, message: Any, buffers: list[bytes]) -> None:
+        if isinstance(message, OfferMessage):
+            self._take(message, buffers)
 
     def _take(self, message: OfferMessage, buffers: list[bytes]) -> None:
         if message.uploader != self.client_id:

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from front_end import FrontEnd, feed_messages
+from front_end import FrontEnd
 from real_kernel import RealKernel
 
 from cellkeep_core.protocol import (
@@ -62,22 +62,13 @@ class StreamingFrontEnd(FrontEnd):
         super().__init__(kernel, **options)
         threading.Thread(target=self._say_alive, daemon=True).start()
 
-    def _listen(self) -> None:
-        while not self._stopping:
-            with self.kernel.arrived:
-                self.kernel.arrived.wait_for(
-                    lambda: len(self.kernel.messages) > self._heard, timeout=0.2
-                )
-                fresh = self.kernel.messages[self._heard :]
-                self._heard += len(fresh)
-            for envelope, buffers in feed_messages(fresh):
-                message = envelope.message
-                if self.silent.is_set() or getattr(message, "uploader", "") != self.client_id:
-                    continue
-                if isinstance(message, OfferMessage):
-                    self._begin(message)
-                elif isinstance(message, FrameMessage):
-                    self._take_frame(message, buffers[message.content])
+    def _hear(self, message: Any, buffers: list[bytes]) -> None:
+        if self.silent.is_set() or getattr(message, "uploader", "") != self.client_id:
+            return
+        if isinstance(message, OfferMessage):
+            self._begin(message)
+        elif isinstance(message, FrameMessage):
+            self._take_frame(message, buffers[message.content])
 
     def _begin(self, message: OfferMessage) -> None:
         assert message.streamed is True

@@ -17,14 +17,6 @@ from cellkeep.errors import SaveTimeoutError
 RunPython = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    blocked = tmp_path / "away"
-    blocked.write_text("not a folder")
-    monkeypatch.setenv("CELLKEEP_STORE", str(blocked / "store"))
-    return blocked
-
-
 # It lasts as long as the flush is to be watched, however slow the machine made the save before.
 # What is saved is too large for a pack: the digests of small objects are known at once.
 SLOW_HASH = (

@@ -187,11 +187,8 @@ def test_versions_keep_the_order_of_the_saves_across_packs_and_single_saves(
 
 @pytest.mark.filterwarnings("ignore::cellkeep.CellkeepWarning")
 def test_packs_wait_for_a_store_that_is_away_and_go_when_it_is_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, no_store: Path
 ) -> None:
-    blocked = tmp_path / "away"
-    blocked.write_text("not a folder")
-    monkeypatch.setenv("CELLKEEP_STORE", str(blocked / "store"))
     contents = make_files(tmp_path / "files", 20)
     run = Run()
     handles = run.save_directory(tmp_path / "files", "output")
@@ -202,7 +199,7 @@ def test_packs_wait_for_a_store_that_is_away_and_go_when_it_is_back(
     assert spool_usage(spool_roots()) == (len(contents), sum(map(len, contents.values())))
     # What waits can be loaded back all the same.
     assert run.load("0003.bin").read_bytes() == contents["0003.bin"]
-    blocked.unlink()
+    no_store.unlink()
     assert run.flush(30)
     assert {handle.status for handle in handles} == {"stored"}
     assert spool_usage(spool_roots()) == (0, 0)
@@ -262,13 +259,10 @@ def test_packs_of_a_dead_process_are_stored_by_the_next(
 
 @pytest.mark.filterwarnings("ignore::cellkeep.CellkeepWarning")
 def test_the_limit_of_the_spool_refuses_before_anything_is_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, no_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cellkeep.errors import StoreFullError
 
-    blocked = tmp_path / "away"
-    blocked.write_text("not a folder")
-    monkeypatch.setenv("CELLKEEP_STORE", str(blocked / "store"))
     monkeypatch.setenv("CELLKEEP_SPOOL_LIMIT", "10000")
     make_files(tmp_path / "files", 50)
     run = Run()

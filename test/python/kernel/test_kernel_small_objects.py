@@ -182,12 +182,7 @@ def test_a_save_alone_does_not_wait_for_the_batch_of_another_run(gate: Gate) -> 
 
 
 @pytest.mark.filterwarnings("ignore::cellkeep.CellkeepWarning")
-def test_they_wait_in_one_folder_for_a_store_that_is_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    blocked = tmp_path / "away"
-    blocked.write_text("not a folder")
-    monkeypatch.setenv("CELLKEEP_STORE", str(blocked / "store"))
+def test_they_wait_in_one_folder_for_a_store_that_is_away(no_store: Path) -> None:
     run = Run()
     handles = [run.save([turn], "output", name=f"{turn % 10}") for turn in range(40)]
     assert not run.flush(10)
@@ -195,7 +190,7 @@ def test_they_wait_in_one_folder_for_a_store_that_is_away(
     assert spool_usage(spool_roots())[0] == 40
     assert len({handle.transfer.entry.folder for handle in handles}) == 1
     assert run.load("3") == [33]
-    blocked.unlink()
+    no_store.unlink()
     assert run.flush(30)
     assert [handle.version for handle in handles] == [1 + turn // 10 for turn in range(40)]
     assert spool_usage(spool_roots()) == (0, 0)
@@ -203,11 +198,8 @@ def test_they_wait_in_one_folder_for_a_store_that_is_away(
 
 @pytest.mark.filterwarnings("ignore::cellkeep.CellkeepWarning")
 def test_one_that_does_not_fit_the_spool_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    no_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blocked = tmp_path / "away"
-    blocked.write_text("not a folder")
-    monkeypatch.setenv("CELLKEEP_STORE", str(blocked / "store"))
     monkeypatch.setenv("CELLKEEP_SPOOL_LIMIT", "2000")
     run = Run()
     fits = run.save_object("x" * 1500, "output", name="fits")

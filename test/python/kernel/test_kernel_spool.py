@@ -28,15 +28,6 @@ from cellkeep_store import Store
 RunPython = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-@pytest.fixture
-def no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store that cannot be there yet: its folder would lie inside a file."""
-    blocker = tmp_path / "away"
-    blocker.write_text("not a folder")
-    monkeypatch.setenv("CELLKEEP_STORE", str(blocker / "store"))
-    return blocker
-
-
 def test_without_a_store_saves_wait_in_the_spool_and_say_so_once(no_store: Path) -> None:
     run = Run()
     handle = run.save([1, 2], "output", name="x")

@@ -141,7 +141,7 @@ def die_in_batch(root: Path, step: str) -> None:
     """Save a batch of six, and be killed at a step of it."""
     steps: dict[str, Callable[[], None]] = {
         "in staging": lambda: _die_after(ingest, "write_in", 6),
-        "folders made": lambda: _die_after(BlobFolder, "make_folders", 6),
+        "folders made": lambda: _die_after(BlobFolder, "make_folders"),
         "synced": lambda: _die_after(FolderSync, "wait"),
         "leased": lambda: _die_inside(FolderCoordinator, "shared"),
         "half of them moved": lambda: _die_after(BlobFolder, "place", 3),
