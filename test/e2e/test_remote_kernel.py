@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -19,6 +20,14 @@ data = np.random.default_rng({seed}).bytes({size})
 h = cellkeep.current_run().save(data, "output", name="{name}")
 """
 
+SAVE_MANY = """
+import cellkeep, numpy as np, time
+run = cellkeep.current_run()
+for i in range(40):
+    run.save(np.random.default_rng(i).random(2000), "output", name=f"step {i}")
+    time.sleep(0.08)
+"""
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
@@ -29,12 +38,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
     server.stop()
 
 
-def requests_of(page: Page, method: str = "PATCH") -> list[Request]:
+def requests_of(page: Page, method: str = "PATCH", path: str = "cellkeep/api/") -> list[Request]:
     """The requests of a page that bring bytes: pieces of a large upload, or a small one's offer."""
     sent: list[Request] = []
     page.on(
         "request",
-        lambda one: one.method == method and "cellkeep/api/" in one.url and sent.append(one),
+        lambda one: one.method == method and path in one.url and sent.append(one),
     )
     return sent
 
@@ -49,6 +58,41 @@ def begin(lab: LabPage, source: str) -> None:
     """Run a new cell without waiting for it."""
     lab.type_cell(source).locator(".jp-InputPrompt").click()
     lab.page.keyboard.press("Control+Enter")
+
+
+def test_two_tabs_upload_once_and_closing_one_loses_nothing(
+    lab: LabPage, server: LabServer
+) -> None:
+    lab.open("tour.ipynb")
+    lab.show_sidebar()
+    other = LabPage(lab.page.context.new_page(), server).open("tour.ipynb")
+    other.show_sidebar()
+    sent = {tab: requests_of(tab.page, "POST", "cellkeep/api/offers") for tab in (lab, other)}
+
+    lab.run_cell(
+        lab.type_cell(
+            "import cellkeep; cellkeep.current_run().save(b'once', 'output', name='shared')"
+        )
+    )
+    for tab in (lab, other):
+        tab.row("shared").wait_for()
+    assert sum(map(len, sent.values())) == 1, "one tab uploads it"
+
+    begin(lab, SAVE_MANY)
+    for tab in (lab, other):
+        tab.row("step 5").wait_for()
+    uploader, watcher = (lab, other) if len(sent[lab]) > len(sent[other]) else (other, lab)
+    watcher.row("step 8").wait_for()
+    uploader.page.close()
+    found = watcher.wait_stored(*[f"step {i}" for i in range(40)], timeout=25)
+    assert [found[f"step {i}"]["version"] for i in range(40)] == [1] * 40
+    names = Counter(item["name"] for item in watcher.stored())
+    assert max(names.values()) == 1, "nothing is stored twice"
+    watcher.expect_rows("step 39")
+    assert server.cellkeep("verify")["ok"]
+    if uploader is lab:
+        # The fixture looks at its own page at the end.
+        watcher.page.close()
 
 
 def test_large_bytes_stream_through_the_page_and_others_stay_responsive(
