@@ -57,7 +57,8 @@ def documents(
     (folder / "text.pdf").write_bytes(pdf_with_text())
     server.cellkeep("put", "--run", "documents", "-c", "input", *map(str, folder.iterdir()))
     with fresh_page(context, server) as page:
-        page.on("request", lambda one: asked.append(one.url))
+        # What a policy stops is no answer; the meter hears what would reach another server.
+        page.on("response", lambda one: asked.append(one.url))
         yield Documents(LabPage(page, server).open())
 
 
