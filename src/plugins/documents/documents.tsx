@@ -7,7 +7,6 @@ import {
 import { type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IDocumentManager } from '@jupyterlab/docmanager';
-import { NotebookPanel } from '@jupyterlab/notebook';
 import type {
   ReadonlyJSONObject,
   ReadonlyPartialJSONObject
@@ -28,6 +27,7 @@ import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { asTab, openTab } from '../application/tabs';
 import { ArtifactDocument } from './artifactDocument';
 import type { ISavedDocument } from './documentView';
+import { goToSource } from './source';
 import { type IDocumentParts, tabTitle } from './viewerServices';
 
 const KEEP_MS = 500;
@@ -88,7 +88,7 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
     add(CommandIDs.goToSource, {
       ...withArtifact(
         services,
-        artifact => documents && goToSource(artifact, documents)
+        artifact => documents && goToSource(artifact, documents, trans)
       ),
       label: trans.__('Go to the Cell It Came From'),
       inPalette: true,
@@ -141,25 +141,4 @@ function savedOf({ saved }: ReadonlyPartialJSONObject): ISavedDocument {
       ? { state: state as ReadonlyJSONObject }
       : {})
   };
-}
-
-async function goToSource(
-  artifact: Artifact,
-  documents: IDocumentManager
-): Promise<void> {
-  const { notebook, cell_id: cellId } = artifact.provenance;
-  if (!notebook) {
-    return;
-  }
-  const widget = documents.openOrReveal(notebook);
-  if (!(widget instanceof NotebookPanel) || !cellId) {
-    return;
-  }
-  await widget.revealed;
-  const { content } = widget;
-  const index = content.widgets.findIndex(({ model }) => model.id === cellId);
-  if (index >= 0) {
-    content.activeCellIndex = index;
-    await content.scrollToItem(index, 'smart');
-  }
 }
