@@ -1,4 +1,4 @@
-"""Outputs that are more than one thing by itself: in widgets, of two parts, of text with pictures."""
+"""Outputs in widgets, outputs of two parts, and text with pictures."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from notebooks import code_cell, write_notebook
 from playwright.sync_api import Locator, expect
 
 PICTURES = ROOT / "test-results" / "what-outputs-are"
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-INTERACT = """import pandas as pd, ipywidgets
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)INTERACT = """import pandas as pd, ipywidgets
 def shown(n):
     global inside
     inside = pd.DataFrame({'a': range(n)})
@@ -27,7 +29,8 @@ with out:
     print('inside')
 ipywidgets.Tab([ipywidgets.HBox([out])], titles=['first'])"""
 BOKEH = """from bokeh.plotting import figure, output_notebook, show
-output_notebook(hide_banner=True)
+from bokeh.resources import INLINE
+output_notebook(INLINE, hide_banner=True)
 plot = figure(width=200, height=120)
 plot.line([1, 2], [3, 4])
 show(plot)"""
@@ -42,7 +45,8 @@ COVERS = """([prompt, part]) => {
 
 OVER_TABLE = """child => {
     const table = child.querySelector('table').getBoundingClientRect();
-    return child.querySelector('.jp-Cellkeep-KeepButton').getBoundingClientRect().right > table.left;
+    const button = child.querySelector('.jp-Cellkeep-KeepButton').getBoundingClientRect();
+    return button.right > table.left;
 }"""
 
 
