@@ -16,7 +16,8 @@ PICTURES = ROOT / "test-results" / "what-outputs-are"
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
     "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)INTERACT = """import pandas as pd, ipywidgets
+)
+INTERACT = """import pandas as pd, ipywidgets
 def shown(n):
     global inside
     inside = pd.DataFrame({'a': range(n)})
