@@ -163,7 +163,8 @@ export class CellHosts {
           return contents.localPath(context.path);
         },
         readPicture: async path => {
-          const at = contents.resolvePath(context.path, path);
+          // From the notebook, as if it were a folder.
+          const at = contents.resolvePath(context.path, `../${path}`);
           const file = await contents
             .get(at, { type: 'file', format: 'base64' })
             .catch(() => undefined);
