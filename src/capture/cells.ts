@@ -8,6 +8,7 @@ import type { Category, Run } from '../protocol/generated';
 import type { ISaveRequest } from '../transfer/request';
 import { multilineText } from './bundle';
 import { mediaTypeOfLanguage } from './mediaTypes';
+import { type ReadPicture, withPictures } from './markdown';
 import { codeName, distinct } from './names';
 import {
   cellOutputRequests,
@@ -22,6 +23,8 @@ export interface ICellPlace {
   readonly kernelId?: string;
   /** Language and version, such as 'python 3.11.7'. */
   readonly language?: string;
+  /** Reads pictures that a Markdown cell shows from beside the notebook. */
+  readonly readPicture?: ReadPicture;
 }
 
 /** How the cells are to be kept. */
@@ -77,7 +80,7 @@ async function cellSaves(
 ): Promise<ICellSave[]> {
   const captured = captureCell(cell, place);
   if (captured.outputs.length === 0 || choice.category === 'code') {
-    const requests = await sourceRequests(cell, captured, choice);
+    const requests = await sourceRequests(cell, captured, choice, place);
     return requests.map(request => ({ request }));
   }
   const requests = await cellOutputRequests(captured, {
@@ -112,7 +115,8 @@ export function captureCell(
 async function sourceRequests(
   cell: nbformat.ICell,
   captured: ICapturedCell,
-  choice: ICellChoice
+  choice: ICellChoice,
+  { readPicture }: ICellPlace
 ): Promise<ISaveRequest[]> {
   if (!captured.source.trim()) {
     return [];
@@ -121,6 +125,14 @@ async function sourceRequests(
     cell.cell_type === 'code'
       ? (captured.language?.split(' ')[0] ?? 'python')
       : cell.cell_type;
+  const text =
+    cell.cell_type === 'markdown'
+      ? await withPictures(
+          captured.source,
+          cell['attachments'] as nbformat.IAttachments | undefined,
+          readPicture
+        )
+      : captured.source;
   const lines = captured.source.trimEnd().split('\n').length;
   return [
     {
@@ -133,7 +145,7 @@ async function sourceRequests(
       codec: 'bytes.v1',
       source: {
         type: 'bytes',
-        bytes: new TextEncoder().encode(captured.source)
+        bytes: new TextEncoder().encode(text)
       },
       run: choice.run,
       summary: `${lines} ${lines === 1 ? 'line' : 'lines'}`,

@@ -7,6 +7,7 @@
 
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { Cell } from '@jupyterlab/cells';
+import type { OutputArea } from '@jupyterlab/outputarea';
 import type { MimeData } from '@lumino/coreutils';
 import type { Drag } from '@lumino/dragdrop';
 
@@ -28,6 +29,8 @@ export interface IDraggedOutput {
   /** The same cell alive: a notebook's duplicate has cells of the same ids. */
   readonly live: Cell;
   readonly index: number;
+  /** Where it is shown inside a widget. */
+  readonly inner?: OutputArea;
   readonly notebook?: string;
   readonly kernel_id?: string;
 }

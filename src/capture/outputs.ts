@@ -26,6 +26,7 @@ import {
   WIDGET_VIEW
 } from './bundle';
 import { outputNames } from './names';
+import { togetherWith } from './together';
 import { makeThumbnail, type MakeThumbnail } from './thumbnails';
 import { stateBehind, type IWidgetState } from './widgets';
 
@@ -34,6 +35,8 @@ export interface ICapturedCell {
   /** All outputs of the cell, in order: an output is addressed by its index in them. */
   readonly outputs: readonly nbformat.IOutput[];
   readonly source: string;
+  /** Of the cell's own outputs that which shows these: a widget. */
+  readonly within?: number;
   readonly cellId?: string;
   readonly executionCount?: number | null;
   /** Path of the notebook. */
@@ -81,10 +84,12 @@ export async function outputRequest(
     });
   }
   const widgets = widgetsOf(output, cell);
-  const preview = previewOf([output]);
+  const together = togetherWith(cell.outputs, index);
+  const preview = previewOf(together);
   const name = checkName(choice.name ?? defaultOutputName(cell, index));
   const provenance = await provenanceOf(cell, choice.via ?? 'output', index);
-  if (choice.digest && (choice.capturer ?? widgets)) {
+  const isOwn = !choice.capturer && !widgets && together.length === 1;
+  if (choice.digest && !isOwn) {
     const blob = await encodeOutputs([output]);
     provenance.output_sha256 = await choice.digest(blob);
   }
@@ -92,7 +97,7 @@ export async function outputRequest(
     const captured = await choice.capturer.capture(output);
     return requestOfCapture(captured, choice, name, provenance);
   }
-  const blob = await encodeOutputs([output], widgets);
+  const blob = await encodeOutputs(together, widgets);
   const image = imageOf(output);
   const thumbnail = image && (await (choice.thumbnail ?? makeThumbnail)(image));
   return {
@@ -102,7 +107,8 @@ export async function outputRequest(
     codec: 'mimebundle.v1',
     source: { type: 'blob', blob },
     run: choice.run,
-    summary: summaryOf(output, widgets !== undefined),
+    summary:
+      together.length > 1 ? 'Bokeh' : summaryOf(output, widgets !== undefined),
     preview,
     ...(thumbnail ? { thumbnail } : {}),
     provenance,
@@ -166,7 +172,7 @@ export async function provenanceOf(
 ): Promise<Provenance> {
   const provenance: Provenance = { via };
   if (outputIndex !== undefined) {
-    provenance.output_index = outputIndex;
+    provenance.output_index = cell.within ?? outputIndex;
     provenance.captured = 'display';
   }
   if (cell.notebook) {

@@ -7,8 +7,6 @@ import {
 import { type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IDocumentManager } from '@jupyterlab/docmanager';
-import { NotebookPanel } from '@jupyterlab/notebook';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
   ReadonlyJSONObject,
   ReadonlyPartialJSONObject
@@ -28,10 +26,9 @@ import {
 } from '../application/commandTargets';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { asTab, openTab } from '../application/tabs';
-import { tellDone } from '../application/tell';
-import { displayName } from '../../ui/format';
 import { ArtifactDocument } from './artifactDocument';
 import type { ISavedDocument } from './documentView';
+import { goToSource } from './source';
 import { type IDocumentParts, tabTitle } from './viewerServices';
 
 const KEEP_MS = 500;
@@ -141,32 +138,4 @@ function savedOf({ saved }: ReadonlyPartialJSONObject): ISavedDocument {
       ? { state: state as ReadonlyJSONObject }
       : {})
   };
-}
-
-async function goToSource(
-  artifact: Artifact,
-  documents: IDocumentManager,
-  trans: TranslationBundle
-): Promise<void> {
-  const { notebook, cell_id: cellId } = artifact.provenance;
-  if (!notebook) {
-    tellDone(
-      trans.__(
-        '“%1” was not saved from a notebook.',
-        displayName(artifact.name)
-      )
-    );
-    return;
-  }
-  const widget = documents.openOrReveal(notebook);
-  if (!(widget instanceof NotebookPanel) || !cellId) {
-    return;
-  }
-  await widget.revealed;
-  const { content } = widget;
-  const index = content.widgets.findIndex(({ model }) => model.id === cellId);
-  if (index >= 0) {
-    content.activeCellIndex = index;
-    await content.scrollToItem(index, 'smart');
-  }
 }

@@ -57,11 +57,12 @@ export const offloadPlugin: JupyterFrontEndPlugin<void> = {
       RANK
     );
     const output = outputCommand(app, hosts, trans);
-    const standsForOne = ({ cell, index }: ILocatedOutput) =>
-      isReference(cell.model.outputs.get(index).toJSON());
+    // What a widget shows inside of itself is not the notebook's to replace.
+    const standsForOne = ({ cell, index, inner }: ILocatedOutput) =>
+      !inner && isReference(cell.model.outputs.get(index).toJSON());
     const offload = output.does(
       located => offloader.offload(located),
-      located => !standsForOne(located)
+      located => !located.inner && !standsForOne(located)
     );
     const bringBack = output.does(
       located => offloader.bringBack(located),

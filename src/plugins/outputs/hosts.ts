@@ -14,12 +14,11 @@ import {
   NotebookActions,
   NotebookPanel
 } from '@jupyterlab/notebook';
+import { type IOutputAreaModel, OutputArea } from '@jupyterlab/outputarea';
 import type { Contents } from '@jupyterlab/services';
 import { Token } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
-
-import type { ICapturedCell } from '../../capture/outputs';
-import type { ICellPlace } from '../../capture/cells';
+import type { Widget } from '@lumino/widgets';
 
 /** A notebook or a console. */
 export interface ICellHost {
@@ -27,13 +26,18 @@ export interface ICellHost {
   readonly sessionContext: ISessionContext;
   /** Path of the notebook as the server names it; undefined for a console. */
   readonly notebook: string | undefined;
+  /** Reads a picture by its path from the notebook, as base64. */
+  readonly readPicture?: (path: string) => Promise<string | undefined>;
 }
 
 /** An output in the page: where it is, and which it is. */
 export interface ILocatedOutput {
   readonly host: ICellHost;
   readonly cell: CodeCell;
+  /** Which of its area's outputs. */
   readonly index: number;
+  /** Where it is shown inside a widget, such as `Output` or `interact`; else by the cell itself. */
+  readonly inner?: OutputArea;
 }
 
 /** Every notebook and console that is open. */
@@ -99,8 +103,11 @@ export class CellHosts {
     if (!found) {
       return undefined;
     }
-    const index = outputIndexOf(found.cell, child);
-    return index >= 0 ? { ...found, index } : undefined;
+    const inner = innerArea(found.cell.outputArea, child);
+    const index = outputIndexOf(inner ?? found.cell.outputArea, child);
+    return index >= 0
+      ? { ...found, index, ...(inner && { inner }) }
+      : undefined;
   }
 
   /** The code cell that a node of the page belongs to. */
@@ -154,6 +161,14 @@ export class CellHosts {
         // It may be renamed at any time.
         get notebook() {
           return contents.localPath(context.path);
+        },
+        readPicture: async path => {
+          // From the notebook, as if it were a folder.
+          const at = contents.resolvePath(context.path, `../${path}`);
+          const file = await contents
+            .get(at, { type: 'file', format: 'base64' })
+            .catch(() => undefined);
+          return typeof file?.content === 'string' ? file.content : undefined;
         }
       };
     }
@@ -222,99 +237,31 @@ export function cellIn(host: ICellHost, cellId: string): CodeCell | undefined {
  * The index of an output by its node, or -1 for what only looks like one: the line that says
  * that more outputs are hidden, or a waiting `input()`.
  */
-export function outputIndexOf(cell: CodeCell, child: Element): number {
-  const { widgets, model, maxNumberOutputs } = cell.outputArea;
+export function outputIndexOf(
+  { widgets, model, maxNumberOutputs }: OutputArea,
+  child: Element
+): number {
   const index = widgets.findIndex(({ node }) => node === child);
   return index < Math.min(model.length, maxNumberOutputs) ? index : -1;
 }
 
-/**
- * The id of the kernel that a host has, or is about to have: a notebook that has just been opened
- * asks the server for it, and what is saved meanwhile belongs to the kernel's run too.
- */
-export async function kernelIdOf({
-  sessionContext
-}: ICellHost): Promise<string | undefined> {
-  const idNow = () => sessionContext.session?.kernel?.id;
-  // Where a person has yet to choose a kernel, or wants none, there is nothing to wait for.
-  if (
-    idNow() ||
-    sessionContext.isReady ||
-    sessionContext.isDisposed ||
-    sessionContext.kernelPreference.shouldStart === false
-  ) {
-    return idNow();
-  }
-  await new Promise<void>(resolve => {
-    const end = () => {
-      clearTimeout(timer);
-      sessionContext.kernelChanged.disconnect(onKernel);
-      sessionContext.disposed.disconnect(end);
-      resolve();
-    };
-    const onKernel = (_: unknown, { newValue }: { newValue: unknown }) => {
-      // It is told of a null too, when a kernel begins to start.
-      if (newValue) {
-        end();
-      }
-    };
-    const timer = setTimeout(end, KERNEL_MS);
-    sessionContext.kernelChanged.connect(onKernel);
-    sessionContext.disposed.connect(end);
-    void sessionContext.ready.then(end);
-  });
-  return idNow();
+/** The outputs that one is among. */
+export function outputsAround({
+  cell,
+  inner
+}: Pick<ILocatedOutput, 'cell' | 'inner'>): IOutputAreaModel {
+  return inner?.model ?? cell.model.outputs;
 }
 
-/** How long a save waits to know its notebook's kernel. */
-const KERNEL_MS = 20_000;
-
-/** What the JSON of a cell does not say of it. */
-export async function placeOf(host: ICellHost): Promise<ICellPlace> {
-  return {
-    notebook: host.notebook,
-    kernelId: await kernelIdOf(host),
-    language: await languageOf(host)
-  };
-}
-
-/** A cell of the page in the form that outputs are saved from. */
-export async function captureLiveCell(
-  host: ICellHost,
-  cell: CodeCell
-): Promise<ICapturedCell> {
-  // Before anything is awaited: the cell may be run again at any moment.
-  const captured: ICapturedCell = {
-    outputs: cell.model.outputs.toJSON(),
-    source: cell.model.sharedModel.getSource(),
-    cellId: cell.model.id,
-    executionCount: cell.model.executionCount
-  };
-  return { ...captured, ...(await placeOf(host)) };
-}
-
-/** 'python 3.11.7': from the notebook, where the kernel wrote it, else from the kernel. */
-async function languageOf(host: ICellHost): Promise<string | undefined> {
-  if (host.widget instanceof NotebookPanel) {
-    const info = host.widget.content.model?.getMetadata('language_info') as
-      { name?: string; version?: string } | undefined;
-    if (info?.name) {
-      return nameOf(info);
+/** The innermost output area in which a widget such as `Output` shows an output. */
+function innerArea(outer: OutputArea, child: Element): OutputArea | undefined {
+  let found: OutputArea | undefined;
+  const waiting: Widget[] = [...outer.widgets];
+  for (let one = waiting.pop(); one; one = waiting.pop()) {
+    if (one.node !== child && one.node.contains(child)) {
+      found = one instanceof OutputArea ? one : found;
+      waiting.push(...one.children());
     }
   }
-  const kernel = host.sessionContext.session?.kernel;
-  if (!kernel) {
-    return undefined;
-  }
-  // A busy kernel answers only after its cell, and a save does not wait for that.
-  const patience = new Promise<undefined>(resolve =>
-    setTimeout(() => resolve(undefined), 500)
-  );
-  const info = await Promise.race([kernel.info, patience]);
-  return info && nameOf(info.language_info);
-}
-
-/** Not every kernel tells its version, such as that of bash. */
-function nameOf({ name, version }: { name?: string; version?: string }) {
-  return version ? `${name} ${version}` : name;
+  return found;
 }

@@ -6,10 +6,9 @@
  * output's node, not a Lumino child, because the output area counts its children.
  */
 
-import type { CodeCell } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import { NotebookPanel } from '@jupyterlab/notebook';
-import type { IOutputAreaModel } from '@jupyterlab/outputarea';
+import type { IOutputAreaModel, OutputArea } from '@jupyterlab/outputarea';
 import type { IOutputModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
@@ -25,6 +24,7 @@ import {
   codeCellsOf,
   focusCell,
   outputIndexOf,
+  outputsAround,
   type CellHosts,
   type ICellHost,
   type ILocatedOutput
@@ -33,9 +33,14 @@ import type { KeepStates } from './keepStates';
 import { OutputDrags } from './outputDrags';
 
 const HOST_CLASS = 'jp-Cellkeep-KeepHost';
+/** Outputs inside of widgets have no column of numbers: they leave some room. */
+const ROOM_CLASS = 'jp-Cellkeep-mod-room';
 const OUTPUT_CLASS = 'jp-Cellkeep-mod-keepable';
 /** Outputs of one cell whose buttons are made before the pointer or the focus is at them. */
 const MOST = 50;
+
+/** What a button and a handle below it take. */
+const HANDLE_BELOW_PIXELS = 36;
 
 /** What pressing a button does. */
 export interface IKeepActions {
@@ -51,7 +56,8 @@ export interface IKeepActions {
 interface IMounted {
   readonly node: HTMLElement;
   readonly root: Root;
-  readonly cell: CodeCell;
+  /** The cell's, or that of a widget in one of its outputs. */
+  readonly area: OutputArea;
   readonly child: Widget;
 }
 
@@ -78,6 +84,7 @@ export class KeepButtons implements IDisposable {
   }
   set enabled(enabled: boolean) {
     this._enabled = enabled;
+    document.body.classList.toggle(ROOM_CLASS, enabled);
     if (!enabled) {
       [...this._mounted.values()].forEach(mounted => this._unmount(mounted));
     }
@@ -146,7 +153,8 @@ export class KeepButtons implements IDisposable {
     }
     const located = this._hosts.locate(child);
     if (located && !isReference(outputAt(located))) {
-      this._mount(located.cell, located.index);
+      const { cell, index, inner } = located;
+      this._mount(inner ?? cell.outputArea, index);
     }
   }
 
@@ -156,20 +164,23 @@ export class KeepButtons implements IDisposable {
     const count = Math.min(found?.cell.outputArea.model.length ?? 0, MOST);
     for (let index = 0; found && index < count; index++) {
       if (!isReference(outputAt({ ...found, index }))) {
-        this._mount(found.cell, index);
+        this._mount(found.cell.outputArea, index);
       }
     }
   }
 
-  private _mount(cell: CodeCell, index: number): void {
-    const child = cell.outputArea.widgets[index];
+  private _mount(area: OutputArea, index: number): void {
+    const child = area.widgets[index];
     if (!child || this._mounted.has(child)) {
       return;
     }
     const node = document.createElement('div');
     node.className = HOST_CLASS;
     child.node.appendChild(node);
-    const mounted: IMounted = { node, root: createRoot(node), cell, child };
+    // Beside a number the handle stands below the button, where the output is high enough.
+    const isLow = child.node.offsetHeight < HANDLE_BELOW_PIXELS;
+    node.classList.toggle('jp-Cellkeep-mod-low', isLow);
+    const mounted: IMounted = { node, root: createRoot(node), area, child };
     this._mounted.set(child, mounted);
     child.node.classList.add(OUTPUT_CLASS);
     // By its handle and by its button; text in the output can be selected.
@@ -178,14 +189,14 @@ export class KeepButtons implements IDisposable {
     );
     child.disposed.connect(() => this._unmount(mounted), this);
     // Lumino connects the same slot only once, however many outputs the cell has.
-    cell.outputArea.model.changed.connect(this._onOutputsChanged, this);
+    area.model.changed.connect(this._onOutputsChanged, this);
     this._render(mounted);
   }
 
   /** An output area may put another output in the same place, such as by `update_display`. */
   private _onOutputsChanged(model: IOutputAreaModel): void {
     for (const mounted of this._mounted.values()) {
-      if (mounted.cell.outputArea.model === model) {
+      if (mounted.area.model === model) {
         this._render(mounted);
       }
     }
@@ -219,15 +230,15 @@ export class KeepButtons implements IDisposable {
       const { model } = cell.outputArea;
       for (let index = 0; index < model.length; index++) {
         if (this._states.stateOf(model.get(index)).status !== 'idle') {
-          this._mount(cell, index);
+          this._mount(cell.outputArea, index);
         }
       }
     }
   }
 
-  private _outputOf({ cell, child }: IMounted): IOutputModel | undefined {
-    const index = outputIndexOf(cell, child.node);
-    return index >= 0 ? cell.outputArea.model.get(index) : undefined;
+  private _outputOf({ area, child }: IMounted): IOutputModel | undefined {
+    const index = outputIndexOf(area, child.node);
+    return index >= 0 ? area.model.get(index) : undefined;
   }
 
   private _render(mounted: IMounted): void {
@@ -300,6 +311,6 @@ export class KeepButtons implements IDisposable {
   private _isDisposed = false;
 }
 
-function outputAt({ cell, index }: ILocatedOutput): nbformat.IOutput {
-  return cell.outputArea.model.get(index).toJSON();
+function outputAt(located: ILocatedOutput): nbformat.IOutput {
+  return outputsAround(located).get(located.index).toJSON();
 }

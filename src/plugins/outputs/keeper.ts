@@ -24,7 +24,8 @@ import type { ICellkeep } from '../../tokens';
 import type { KeepWhat } from '../../ui/props';
 import { kindWord } from '../../ui/words';
 import type { ExecutedSources } from './executedSources';
-import { captureLiveCell, type ILocatedOutput } from './hosts';
+import { captureLiveCell } from './cellPlaces';
+import { outputsAround, type ILocatedOutput } from './hosts';
 import { nameOfItsKind } from './otherKind';
 import { widgetStateOf } from './widgetState';
 
@@ -64,10 +65,11 @@ export class OutputKeeper {
   readonly sources: ExecutedSources;
 
   /** The cell of an output, as it was executed. */
-  async capture({ host, cell, index }: ILocatedOutput): Promise<ICapturedCell> {
+  async capture(located: ILocatedOutput): Promise<ICapturedCell> {
+    const { host, cell, index } = located;
     const source = this.sources.of(cell);
-    const live = captureLiveCell(host, cell);
-    const output = cell.model.outputs.get(index)?.toJSON();
+    const live = captureLiveCell(located);
+    const output = outputsAround(located).get(index)?.toJSON();
     const isWidget =
       output !== undefined && WIDGET_VIEW in representations(output);
     const widgets = isWidget ? await widgetStateOf(host) : undefined;

@@ -70,11 +70,13 @@ export class OutputDrags implements IDisposable {
 
 /** An output as a drag carries it. */
 export function draggedOutput(located: ILocatedOutput): IDraggedOutput {
-  const { host, cell, index } = located;
+  const { host, cell, index, inner } = located;
+  const json = cell.model.toJSON();
   return {
-    cell: cell.model.toJSON(),
+    cell: inner ? { ...json, outputs: inner.model.toJSON() } : json,
     live: cell,
     index,
+    ...(inner && { inner }),
     notebook: host.notebook,
     kernel_id: host.sessionContext.session?.kernel?.id
   };

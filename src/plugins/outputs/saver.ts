@@ -22,11 +22,11 @@ import type { Category, Run } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
 import type { SaveRequest } from '../../ui/props';
 import type { OutputKeeper } from './keeper';
+import { kernelIdOf, placeOf } from './cellPlaces';
 import {
   cellIn,
   cellsOf,
-  kernelIdOf,
-  placeOf,
+  outputsAround,
   type CellHosts,
   type ICellHost,
   type ILocatedOutput
@@ -90,8 +90,8 @@ export class Saver {
     located: ILocatedOutput,
     choice: Partial<SaveRequest> & { run?: Run; via?: 'cell' } = {}
   ): Promise<string | undefined> {
-    const { host, cell, index } = located;
-    const output = cell.model.outputs.get(index);
+    const { host, index } = located;
+    const output = outputsAround(located).get(index);
     const more = this.moreThanDisplay(located);
     this.states.begin(output);
     try {
@@ -120,8 +120,10 @@ export class Saver {
   }
 
   /** What more than its display can be kept of an output, in words; null: nothing. */
-  moreThanDisplay({ cell, index }: ILocatedOutput): string | null {
-    return this.keeper.moreThanDisplay(cell.model.outputs.get(index).toJSON());
+  moreThanDisplay(located: ILocatedOutput): string | null {
+    return this.keeper.moreThanDisplay(
+      outputsAround(located).get(located.index).toJSON()
+    );
   }
 
   /** Ask for name and category first. */
@@ -227,8 +229,13 @@ export class Saver {
   ): Promise<void> {
     // The live output, where it is still there, so that its button shows the tick.
     const found = this._hosts.of(dragged.live);
-    if (found && found.cell.model.outputs.length > dragged.index) {
-      const located = { ...found, index: dragged.index };
+    const { inner } = dragged;
+    const isThere =
+      found &&
+      !inner?.isDisposed &&
+      outputsAround({ ...found, inner }).length > dragged.index;
+    if (isThere) {
+      const located = { ...found, index: dragged.index, inner };
       return this._try(async () => {
         await this.saveOutput(located, { category, run: into });
       });
