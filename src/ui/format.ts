@@ -199,12 +199,14 @@ export function relativeTime(
 export function runTime(
   timestamp: string,
   now: Date,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  toTheSecond = false
 ): string {
   const then = new Date(timestamp);
   const time = timeFormat({
     hour: '2-digit',
-    minute: '2-digit'
+    minute: '2-digit',
+    ...(toTheSecond && { second: '2-digit' })
   }).format(then);
   const days = daysBetween(then, now);
   if (days === 0) {
@@ -219,7 +221,7 @@ export function runTime(
       ? { month: 'short', day: 'numeric' }
       : { month: 'short', day: 'numeric', year: 'numeric' }
   ).format(then);
-  return sameYear ? `${date} ${time}` : date;
+  return sameYear || toTheSecond ? `${date} ${time}` : date;
 }
 
 /** A local day (`2026-11-26`): "Today", "Yesterday", "Mon, Nov 3", "Nov 3, 2025". */

@@ -50,7 +50,7 @@ export function besideRun(
   );
   const isOtherPlace = rest.some(({ notebook }) => notebook !== run.notebook);
   return [
-    isSameTime ? absoluteTime(run.created_at) : time,
+    isSameTime ? runTime(run.created_at, now, trans, true) : time,
     isOtherPlace && (run.notebook ?? trans.__('no notebook'))
   ]
     .filter(part => part !== false)

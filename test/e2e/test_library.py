@@ -6,7 +6,7 @@ import re
 
 import pytest
 from axe import violations
-from lab_page import SIDEBAR, LabPage
+from lab_page import ROW, SIDEBAR, LabPage
 from lab_server import ROOT, LabServer
 from playwright.sync_api import Locator, Page, expect
 
@@ -205,3 +205,89 @@ def test_many_are_selected_by_mouse_and_by_keys(lab: LabPage) -> None:
     button(page, "Clear selection").click()
     expect(words).to_have_count(0)
     expect(page.locator(f"{SIDEBAR} .jp-Cellkeep-Row:focus")).to_have_count(1)
+
+
+MANY = """
+import cellkeep, numpy as np
+with cellkeep.Run("model-2") as run:
+    for version in (1, 2):
+        run.save(np.arange(version), "output", name="wave")
+    for number in range(24):
+        run.save(str(number).encode(), "input", name=f"system/data/{number}.txt")
+"""
+
+
+def test_a_narrow_list_folds_versions_and_opens_by_double_click(
+    lab: LabPage, server: LabServer
+) -> None:
+    server.script(MANY)
+    page = lab.open().page
+    lab.show_sidebar()
+    tree = page.locator(f"{SIDEBAR} .jp-Cellkeep-Tree")
+    folder = page.locator(f"{SIDEBAR} [role=treeitem][aria-label='Folder system/data, 24 names']")
+    expect(folder).to_be_visible()
+    # Two runs of one name are told apart.
+    twins = groups(page).filter(has_text="model-2")
+    expect(twins).to_have_count(2)
+    assert len(set(labels(page))) == len(labels(page))
+
+    # A double click in the lower half opens, though the details come up under the pointer.
+    box = tree.bounding_box()
+    assert box is not None
+    label = page.locator(ROW).nth(14).get_attribute("aria-label") or ""
+    name = label.rpartition(" v")[0]
+    low = lab.row(name)
+    place = low.bounding_box()
+    assert place is not None
+    assert place["y"] > box["y"] + box["height"] / 2, "the row is where the details will be"
+    low.dblclick()
+    expect(page.locator(".jp-Cellkeep-Document")).to_be_visible()
+    details = page.locator(f"{SIDEBAR} .jp-Cellkeep-Details")
+    expect(details).to_be_visible()
+    expect(low).to_be_in_viewport()
+
+    # Its name and actions stay in view, and the next one's details begin at their top.
+    pane = page.locator(f"{SIDEBAR} .jp-Cellkeep-Split-lower")
+    pane.evaluate("pane => pane.scrollTo(0, pane.scrollHeight)")
+    expect(details.get_by_role("heading", name=name)).to_be_in_viewport()
+    assert pane.evaluate("pane => pane.scrollTop") > 0
+    page.locator(f"{SIDEBAR} input[type=search]").fill("wave")
+    wave = lab.row("wave")
+    wave.click()
+    expect(details.get_by_role("heading", name="wave")).to_be_in_viewport()
+    assert pane.evaluate("pane => pane.scrollTop") == 0
+
+    older = page.locator(f"{SIDEBAR} [role=treeitem][aria-label^='wave v1']")
+    expect(older).to_have_count(0)
+    wave.get_by_role("button", name="Show older versions").click()
+    expect(older).to_be_visible()
+    assert violations(lab, SIDEBAR) == []
+
+
+def test_the_gallery_and_the_place_of_the_details_survive_a_reload(lab: LabPage) -> None:
+    page = lab.open().page
+    sidebar = lab.show_sidebar()
+    details = page.locator(f"{SIDEBAR} .jp-Cellkeep-Details")
+    page.locator(ROW).first.click()
+    expect(details).to_be_visible()
+    choose(lab, "Gallery", menu="View")
+    choose(lab, "Details on the right", menu="View")
+    right = page.locator("#cellkeep-details .jp-Cellkeep-Details")
+    expect(right).to_be_visible()
+    expect(details).to_have_count(0)
+    assert violations(lab, SIDEBAR) == []
+    lab.in_both_themes(PICTURES / "gallery")
+    lab.workspace_has('"gallery": true')
+    page.reload()
+    lab.ready()
+    lab.show_sidebar()
+    expect(page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-tile").first).to_be_visible()
+    page.locator(ROW).first.click()
+    expect(right).to_be_visible()
+    # Put away, they say how they come back.
+    right.get_by_role("button", name="Hide details").click()
+    expect(right).to_have_count(0)
+    sidebar.get_by_role("button", name="Show details").click()
+    expect(right).to_be_visible()
+    choose(lab, "Details below the list", menu="View")
+    choose(lab, "List", menu="View")

@@ -52,6 +52,13 @@ def test_notebook7_keeps_shows_and_replaces(page: Page, server: LabServer) -> No
     lab.row("shown0").wait_for()
     lab.row("shown0").click()
     page.locator(".jp-Cellkeep-Preview").get_by_text("text 0").wait_for()
+    # It opens below the notebook, which stays.
+    lab.row("shown0").dblclick()
+    opened = page.locator(".jp-Cellkeep-Document")
+    expect(opened).to_be_visible()
+    assert (opened.bounding_box() or {"height": 0})["height"] > 200
+    expect(page.locator(".jp-Notebook")).to_be_visible()
+    page.locator(".lm-TabBar-tab:has-text('shown0') .lm-TabBar-tabCloseIcon").click()
 
     # A drag by the handle onto the sidebar, and off-load.
     second = page.locator(".jp-OutputArea-child").nth(1)
