@@ -1098,6 +1098,41 @@ class Provenance(Wire):
     git_commit: (
         Annotated[str, Meta(description="Commit of the working tree.")] | UnsetType
     ) = UNSET
+    git_dirty: (
+        Annotated[
+            bool,
+            Meta(
+                description="Whether files that git knows had changed since that commit; absent where nobody looked, or not yet."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    script: (
+        Annotated[
+            str,
+            Meta(
+                description="Path of the script that ran, from the root of its git project, else its whole path."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    arguments: (
+        Annotated[
+            list[str],
+            Meta(
+                description="What the script was called with, secrets left out, at most 100 of 200 characters."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    host: (
+        Annotated[str, Meta(description="Name of the machine that the script ran on.")]
+        | UnsetType
+    ) = UNSET
+    user: (
+        Annotated[str, Meta(description="Name of the account that it ran as.")]
+        | UnsetType
+    ) = UNSET
     captured: (
         Annotated[
             Literal["object", "display"],
