@@ -867,6 +867,43 @@ class ModelPreview(Wire, tag_field="type", tag="model"):
     ) = UNSET
 
 
+class NameItem(Wire):
+    """
+    A name of a notebook, across its runs; of what came from no notebook, in its run.
+    """
+
+    artifact: Artifact
+    versions: Annotated[
+        int,
+        Meta(
+            description="Versions of it, in all of these runs.",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ]
+    runs: Annotated[
+        int, Meta(description="Runs that have it.", ge=0, le=9007199254740991)
+    ]
+    bytes: ByteCount
+
+
+class NamePage(Wire):
+    """
+    One page of names, the one with the latest save first; each with its latest artifact.
+    """
+
+    items: Annotated[list[NameItem], Meta(description="The names.")]
+    next_cursor: (
+        Annotated[
+            str,
+            Meta(
+                description="Pass it as `cursor` for the next page; absent on the last."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
 class NotebookMessage(Wire, tag_field="type", tag="notebook"):
     """
     What a connection asks the kernel to execute is of this notebook, from now on.
