@@ -34,7 +34,11 @@ _FILTER = [
     query("notebook", "Only what came from this notebook."),
     query("folder", "Only of runs in this folder or below it."),
     query("sha256", "Only what has these bytes, by their digest."),
-    query("alias", "Only what has this alias; `latest` for the latest version of each name."),
+    query(
+        "alias",
+        "Only what has this alias; `latest` for the latest version of each name in its run, "
+        "`latest-in-notebook` for the latest across the runs of its notebook.",
+    ),
     query("group", "Only those of one group of `groups`, as `by:key`; exactly what it counts."),
     query("status", "Whether the bytes are known to be damaged.", enum=["stored", "damaged"]),
 ]
@@ -163,6 +167,21 @@ CATALOG: dict[str, Any] = {
             {"200": json("ArtifactPage", "One page.")},
             parameters=[
                 *_FILTER,
+                query("sort", "What to sort by.", enum=["time", "name", "size"], default="time"),
+                query("order", "`asc` by default for names, else `desc`.", enum=["asc", "desc"]),
+                LIMIT,
+                CURSOR,
+            ],
+        )
+    },
+    "/cellkeep/api/names": {
+        "get": operation(
+            "names",
+            "Names across the runs of their notebooks, each with its latest artifact; its versions "
+            "are `artifacts` with this name and notebook.",
+            {"200": json("NamePage", "One page.")},
+            parameters=[
+                *(each for each in _FILTER if each["name"] != "alias"),
                 query("sort", "What to sort by.", enum=["time", "name", "size"], default="time"),
                 query("order", "`asc` by default for names, else `desc`.", enum=["asc", "desc"]),
                 LIMIT,

@@ -10,6 +10,7 @@ from cellkeep_server.handlers.artifacts import (
     ArtifactHandler,
     ArtifactsHandler,
     GroupsHandler,
+    NamesHandler,
     ThumbnailHandler,
 )
 from cellkeep_server.handlers.batch import BatchHandler
@@ -70,6 +71,7 @@ ROUTES = (
     Route("run-table", RunTableHandler),
     Route("artifacts", ArtifactsHandler),
     Route("groups", GroupsHandler),
+    Route("names", NamesHandler),
     Route("artifacts/{artifact_id}", ArtifactHandler),
     Route("artifacts/{artifact_id}/content", ContentHandler),
     Route("artifacts/{artifact_id}/thumbnail", ThumbnailHandler),

@@ -20,6 +20,7 @@ import type {
   IdList,
   ImportReport,
   Lineage,
+  NamePage,
   Offer,
   OfferResult,
   Receipt,
@@ -51,6 +52,7 @@ export const isHistory = validator<History>('History');
 export const isIdList = validator<IdList>('IdList');
 export const isImportReport = validator<ImportReport>('ImportReport');
 export const isLineage = validator<Lineage>('Lineage');
+export const isNamePage = validator<NamePage>('NamePage');
 export const isOffer = validator<Offer>('Offer');
 export const isOfferResult = validator<OfferResult>('OfferResult');
 export const isReceipt = validator<Receipt>('Receipt');

@@ -10,6 +10,7 @@ import type {
   IdList,
   ImportReport,
   Lineage,
+  NamePage,
   PurgeRequest,
   RunInfo,
   RunSettings,
@@ -25,11 +26,17 @@ import {
   isIdList,
   isImportReport,
   isLineage,
+  isNamePage,
   isRunInfo,
   isRunTable,
   isTrashPage
 } from '../protocol/validators';
-import type { GroupBy, IArtifactFilter, IRunTableQuery } from './queries';
+import type {
+  GroupBy,
+  IArtifactFilter,
+  IArtifactQuery,
+  IRunTableQuery
+} from './queries';
 import { sendingWithProgress } from './progress';
 import { queryString, Requests } from './requests';
 
@@ -46,6 +53,16 @@ export class LibraryClient {
   ): Promise<GroupPage> {
     const query = queryString({ by, ...filter, limit });
     return this._requests.json(`groups${query}`, isGroupPage, { signal });
+  }
+
+  /**
+   * Names across the runs of their notebooks, each with its latest artifact and the number of its
+   * versions, which `artifacts` lists by this name and notebook.
+   */
+  names(query: IArtifactQuery = {}, signal?: AbortSignal): Promise<NamePage> {
+    return this._requests.json(`names${queryString(query)}`, isNamePage, {
+      signal
+    });
   }
 
   /** Runs as rows of a table, with what they can be compared by; the columns with the first page. */

@@ -9,8 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import UNSET
+
 from cellkeep.context import environment
 from cellkeep.context.execution import Cell, cell_now
+from cellkeep.context.script import add_script, dirty_flag
 from cellkeep_core.paths import current_folder
 from cellkeep_core.protocol import Provenance
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from cellkeep.context.inputs import Inputs
 
 _COMMIT_KNOWN_FOR_S = 5.0
-_lately: tuple[Path, float, str | None] | None = None
+_lately: tuple[Path, float, tuple[Path | None, str | None]] | None = None
 
 Via = Literal["save", "magic", "auto"]
 
@@ -53,9 +56,13 @@ def add_process(provenance: Provenance, inputs: Inputs) -> None:
         provenance.kernel_id = kernel_id
         provenance.process = environment.PROCESS_ID
     here = current_folder()
-    commit = _commit_lately(here) if here is not None else None
-    if commit:
+    project, commit = _commit_lately(here) if here is not None else (None, None)
+    add_script(provenance, project)
+    if commit and project is not None:
         provenance.git_commit = commit
+        dirty = dirty_flag.of(project, commit) if provenance.script is not UNSET else None
+        if dirty is not None:
+            provenance.git_dirty = dirty
     loaded = inputs.refs()
     if loaded:
         provenance.inputs = loaded
@@ -80,12 +87,12 @@ def _language() -> str:
     return f"python {platform.python_version()}"
 
 
-def _commit_lately(folder: Path) -> str | None:
+def _commit_lately(folder: Path) -> tuple[Path | None, str | None]:
     # A loop of saves asks the file system once; a commit made meanwhile is seen soon.
     global _lately
     now = time.monotonic()
     if _lately is None or _lately[0] != folder or now - _lately[1] > _COMMIT_KNOWN_FOR_S:
-        _lately = (folder, now, git_commit(folder))
+        _lately = (folder, now, (_project_or_none(folder), git_commit(folder)))
     return _lately[2]
 
 
@@ -98,6 +105,13 @@ def git_commit(folder: Path) -> str | None:
         project = git_project(folder)
         return None if project is None else _head_of(_git_folder(project / ".git"))
     except (OSError, ValueError):
+        return None
+
+
+def _project_or_none(folder: Path) -> Path | None:
+    try:
+        return git_project(folder)
+    except OSError:
         return None
 
 

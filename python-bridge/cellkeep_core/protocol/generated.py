@@ -895,6 +895,43 @@ class ModelPreview(Wire, tag_field="type", tag="model"):
     ) = UNSET
 
 
+class NameItem(Wire):
+    """
+    A name of a notebook, across its runs; of what came from no notebook, in its run.
+    """
+
+    artifact: Artifact
+    versions: Annotated[
+        int,
+        Meta(
+            description="Versions of it, in all of these runs.",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ]
+    runs: Annotated[
+        int, Meta(description="Runs that have it.", ge=0, le=9007199254740991)
+    ]
+    bytes: ByteCount
+
+
+class NamePage(Wire):
+    """
+    One page of names, the one with the latest save first; each with its latest artifact.
+    """
+
+    items: Annotated[list[NameItem], Meta(description="The names.")]
+    next_cursor: (
+        Annotated[
+            str,
+            Meta(
+                description="Pass it as `cursor` for the next page; absent on the last."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
 class NotebookMessage(Wire, tag_field="type", tag="notebook"):
     """
     What a connection asks the kernel to execute is of this notebook, from now on.
@@ -1125,6 +1162,41 @@ class Provenance(Wire):
     ) = UNSET
     git_commit: (
         Annotated[str, Meta(description="Commit of the working tree.")] | UnsetType
+    ) = UNSET
+    git_dirty: (
+        Annotated[
+            bool,
+            Meta(
+                description="Whether files that git knows had changed since that commit; absent where nobody looked, or not yet."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    script: (
+        Annotated[
+            str,
+            Meta(
+                description="Path of the script that ran, from the root of its git project, else its whole path."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    arguments: (
+        Annotated[
+            list[str],
+            Meta(
+                description="What the script was called with, secrets left out, at most 100 of 200 characters."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    host: (
+        Annotated[str, Meta(description="Name of the machine that the script ran on.")]
+        | UnsetType
+    ) = UNSET
+    user: (
+        Annotated[str, Meta(description="Name of the account that it ran as.")]
+        | UnsetType
     ) = UNSET
     captured: (
         Annotated[

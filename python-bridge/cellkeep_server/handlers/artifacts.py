@@ -33,6 +33,24 @@ class ArtifactsHandler(CellkeepHandler):
         self.answer(page)
 
 
+class NamesHandler(CellkeepHandler):
+    """``names``: names across the runs of their notebooks."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer with a `NamePage`."""
+        where = artifact_filter(self)
+        sort, descending = sorting(self)
+        cursor = self.query_text("cursor", most=4096)
+        limit = self.query_number("limit", 100, most=500)
+        page = await self.service.call(
+            lambda store: store.catalog.names(
+                where, sort=sort, descending=descending, limit=limit, cursor=cursor
+            )
+        )
+        self.answer(page)
+
+
 class GroupsHandler(CellkeepHandler):
     """``groups``: how many artifacts and bytes there are by run, notebook, folder, day or type."""
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 MAX_QUERY_CHARACTERS = 512
 LATEST = "latest"
+LATEST_IN_NOTEBOOK = "latest-in-notebook"
 
 _TRIGRAM = 3
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}\.\d{3}Z)?")
@@ -75,7 +76,8 @@ class ArtifactFilter:
     folder : str
         Folder of their run, or one above it.
     alias : str
-        An alias they have; ``latest`` for the latest version of each name.
+        An alias they have; ``latest`` for the latest version of each name in its run,
+        ``latest-in-notebook`` for the latest across the runs of its notebook.
     status : {'stored', 'damaged'}
         Whether their bytes are whole as far as the store knows.
     group : str
@@ -246,6 +248,15 @@ def _relations(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
             newer.c.run_id == facets.c.run_id,
             newer.c.name == facets.c.name,
             newer.c.version > facets.c.version,
+        )
+        yield Condition(clause, clause, None)
+    elif wanted.alias == LATEST_IN_NOTEBOOK:
+        after = facets.alias("after")
+        same_run = and_(facets.c.notebook.is_(None), after.c.run_id == facets.c.run_id)
+        clause = ~exists().where(
+            after.c.name == facets.c.name,
+            after.c.seq > facets.c.seq,
+            or_(after.c.notebook == facets.c.notebook, and_(same_run, after.c.notebook.is_(None))),
         )
         yield Condition(clause, clause, None)
     elif wanted.alias is not None:

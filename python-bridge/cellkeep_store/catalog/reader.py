@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cellkeep_core.addresses import link
 from cellkeep_core.errors import RunNotFoundError
-from cellkeep_store.catalog import addressing, naming, queries, run_table, search
+from cellkeep_store.catalog import addressing, names_page, naming, queries, run_table, search
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.catalog.lineage import lineage
 from cellkeep_store.offers import uploads_run
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         GroupPage,
         History,
         Lineage,
+        NamePage,
         Receipt,
         Run,
         RunInfo,
@@ -164,6 +165,22 @@ class Catalog:
         with self._database.read() as tx:
             return search.list_artifacts(
                 tx, where, search.Order(sort, descending), limit=limit, cursor=cursor
+            )
+
+    def names(
+        self,
+        where: ArtifactFilter | None = None,
+        *,
+        sort: Sort = "time",
+        descending: bool = True,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> NamePage:
+        """Return a page of names across the runs of their notebooks, each with its latest."""
+        order = search.Order(sort, descending)
+        with self._database.read() as tx:
+            return names_page.list_names(
+                tx, where or ArtifactFilter(), order, limit=limit, cursor=cursor
             )
 
     def groups(self, by: By, where: ArtifactFilter | None = None, limit: int = 1000) -> GroupPage:

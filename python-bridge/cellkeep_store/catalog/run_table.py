@@ -29,12 +29,13 @@ from sqlalchemy import (
 )
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import Provenance, RunColumn, RunCondition, RunRow, RunTable, from_json
+from cellkeep_core.protocol import Provenance, RunCondition, RunRow, RunTable, from_json
 from cellkeep_store.catalog.filters import cleaned, search_text
 from cellkeep_store.catalog.queries import is_listed, page_size, run_infos
 from cellkeep_store.catalog.rows import folded
-from cellkeep_store.catalog.run_values import OF_METADATA, column_id, short_text
+from cellkeep_store.catalog.run_values import OF_METADATA, short_text
 from cellkeep_store.catalog.tables import artifacts, facets, run_tags, run_values, runs
+from cellkeep_store.catalog.value_columns import columns_there_are, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,11 +45,9 @@ if TYPE_CHECKING:
     from cellkeep_core.protocol import RunInfo
 
 MOST_CONDITIONS = 10
-MOST_COLUMNS = 200
 _MOST_CHOICES = 100
 _NOTHING = 2
 _LARGEST = 1e300
-_WHOLE = 2**53
 _SECONDS_A_DAY = 86_400
 _COMPARED: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "eq": lambda its, value: its == value,
@@ -117,7 +116,7 @@ def run_table(
         total=int(tx.execute(select(func.count()).select_from(runs).where(*meant)).scalar_one()),
     )
     if cursor is None:
-        table.columns = _columns(tx)
+        table.columns = columns_there_are(tx)
     if len(found) > limit:
         table.next_cursor = _cursor(found[limit - 1])
     return table
@@ -291,7 +290,7 @@ def _position(cursor: str) -> tuple[int, Any, str]:
 def _run_rows(tx: Connection, found: Sequence[Row[Any]]) -> list[RunRow]:
     infos = run_infos(tx, found)
     ids = [row.id for row in found]
-    values = _values_of(tx, ids)
+    values = values_of(tx, ids)
     latest = (
         select(func.max(facets.c.seq)).where(facets.c.run_id.in_(ids)).group_by(facets.c.run_id)
     )
@@ -309,53 +308,6 @@ def _run_row(info: RunInfo, values: dict[str, Any], end: Any) -> RunRow:
         row.duration_s = max(0.0, round(lasted.total_seconds(), 3))
         row.git_commit = from_json(end.provenance, Provenance).git_commit
     return row
-
-
-def _values_of(tx: Connection, ids: list[str]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    query = select(run_values).where(run_values.c.run_id.in_(ids))
-    for row in tx.execute(query.order_by(run_values.c.name, run_values.c.key)):
-        its = found.setdefault(row.run_id, {})
-        if len(its) < MOST_COLUMNS:
-            its[column_id(row.name, row.key)] = row.text if row.number is None else _number(row)
-    return found
-
-
-def _number(row: Row[Any]) -> float | int:
-    number: float = row.number
-    return int(number) if number.is_integer() and abs(number) < _WHOLE else number
-
-
-def _columns(tx: Connection) -> list[RunColumn]:
-    # Counted from the index alone: of 200,000 values that takes a fifth of the time.
-    count = func.count()
-    counted = (
-        select(
-            run_values.c.name,
-            run_values.c.key,
-            count.label("runs"),
-            func.min(run_values.c.run_id).label("one"),
-        )
-        .group_by(run_values.c.name, run_values.c.key)
-        .order_by(count.desc(), run_values.c.name, run_values.c.key)
-        .limit(MOST_COLUMNS)
-        .subquery("counted")
-    )
-    its = and_(
-        run_values.c.name == counted.c.name,
-        run_values.c.key == counted.c.key,
-        run_values.c.run_id == counted.c.one,
-    )
-    query = select(counted, run_values.c.number.is_not(None).label("number")).join(run_values, its)
-    return [
-        RunColumn(
-            id=column_id(row.name, row.key),
-            label=".".join(part for part in (row.name, row.key) if part),
-            runs=row.runs,
-            number=bool(row.number),
-        )
-        for row in tx.execute(query.order_by(counted.c.runs.desc(), counted.c.name, counted.c.key))
-    ]
 
 
 def _short(text: str) -> str:

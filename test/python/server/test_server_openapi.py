@@ -84,6 +84,7 @@ async def test_answers_are_as_described(api: Api, jp_root_dir: Path) -> None:
         ("get", "runs/{run_id}", {}),
         ("get", "runs", {}),
         ("get", "run-table", {}),
+        ("get", "names", {}),
         ("get", "artifacts", {}),
         ("get", "artifacts/{artifact_id}", {}),
         ("get", "receipts/{offer_id}", {}),
