@@ -16,9 +16,9 @@ import type {
   Run,
   StoreStatus,
   TransferAction,
-  TransferStatus,
-  VersionRule
+  TransferStatus
 } from '../protocol/generated';
+import type { NameHeld } from './drop/nameHeld';
 import type { CatalogList, IFound } from '../model/types';
 import type { ICatalogView } from '../model/view';
 import type { View } from '../codecs/view';
@@ -241,14 +241,6 @@ export interface SaveRequest {
   /** Absent where none were given. */
   tags?: readonly string[];
   notes?: string;
-}
-
-/** What a name stands for before something is saved under it. */
-export interface NameHeld {
-  /** The latest of its versions; null where the name is new. */
-  latest: Pick<Artifact, 'version' | 'kind' | 'summary'> | null;
-  /** What the run does with a name that is saved again. */
-  rule: VersionRule;
 }
 
 export interface SaveDialogProps extends Translated {

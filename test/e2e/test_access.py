@@ -78,7 +78,9 @@ def test_sidebar_card_dialog_targets_and_reference(opened: LabPage) -> None:
     # What is chosen once is proposed the next time.
     lab.output_menu(output, "Save Output as Artifact…")
     expect(dialog.get_by_role("radio", name="input")).to_be_checked()
+    expect(name).to_be_focused()
     page.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
     check(lab, "button", ".jp-Cellkeep-KeepHost")
 
     child = lab.cell("second").locator(".jp-OutputArea-child").first

@@ -5,7 +5,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 import type { Category, TransferStatus } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
-import type { NameHeld, SaveRequest } from '../../ui/props';
+import type { NameHeld } from '../../ui/drop/nameHeld';
+import type { SaveRequest } from '../../ui/props';
 import { tellFailure } from '../application/tell';
 
 const KEY = 'cellkeep:save-dialog';

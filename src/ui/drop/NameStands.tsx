@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { NameHeld, SaveDialogProps } from '../props';
+import type { SaveDialogProps } from '../props';
+import type { NameHeld } from './nameHeld';
 import { kindWord } from '../words';
 
 /** Somebody who types is not asked for every letter. */

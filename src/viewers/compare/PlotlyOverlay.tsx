@@ -33,7 +33,12 @@ export function PlotlyOverlay(props: IPairProps): JSX.Element {
         onRetry={retry}
       >
         {value => (
-          <div className="jp-Cellkeep-PlotlyViewer jp-Cellkeep-mod-overlay">
+          <div
+            className="jp-Cellkeep-PlotlyViewer jp-Cellkeep-mod-overlay"
+            role="region"
+            aria-label={trans.__('Figure')}
+            tabIndex={0}
+          >
             <PlotlyView figure={value} name={before.name} />
           </div>
         )}

@@ -5,9 +5,12 @@ import { number, shortFloat } from '../../ui/format';
 import { useLatest } from '../../ui/useLatest';
 import { GridCell } from './GridCell';
 import { GridHead, type IHeadActions } from './GridHead';
+import type { IGridColumn } from './gridColumn';
 import { gridKey, type ICell } from './gridKeys';
 import { useServices } from './services';
 import { useRowWindow } from './useRowWindow';
+
+export type { IGridColumn } from './gridColumn';
 
 const ROW_HEIGHT = 22;
 const LABEL_WIDTH = 84;
@@ -15,20 +18,6 @@ const LABEL_WIDTH = 84;
 const SUMMARY_HEIGHT = 34;
 /** A column that is made to fit is not wider. */
 const MOST_FITTING_WIDTH = 600;
-
-/** A column of a grid. */
-export interface IGridColumn {
-  readonly name: string;
-  /** Under the name, such as its type. */
-  readonly detail?: string;
-  readonly isNumber?: boolean;
-  /** Floats are shown in as many digits as tell them apart, and in full on hover. */
-  readonly isFloat?: boolean;
-  readonly width: number;
-  readonly order?: 'ascending' | 'descending';
-  /** A picture of what it holds, for its head. */
-  readonly summary?: React.ReactNode;
-}
 
 /** Rows and columns from one cell to another. */
 export interface IRange {

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { displayName } from '../../ui/format';
 import { Name } from '../../ui/Name';
-import type { IGridColumn } from './Grid';
+import type { IGridColumn } from './gridColumn';
 
 const LEAST_WIDTH = 40;
 const MOST_WIDTH = 1200;

@@ -28,7 +28,12 @@ export function PlotlyViewer(props: IViewerProps): JSX.Element {
           onChoose={value => set('fitted', value)}
         />
       </div>
-      <div className="jp-Cellkeep-PlotlyViewer">
+      <div
+        className="jp-Cellkeep-PlotlyViewer"
+        role="region"
+        aria-label={trans.__('Figure')}
+        tabIndex={0}
+      >
         <PlotlyView
           key={String(isFitted)}
           figure={figure}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from axe import violations
 from lab_server import ROOT
 from playwright.sync_api import expect
@@ -41,6 +42,8 @@ SHOWN = {
 COMPARED = ("planets", "waves", "model", "loss", "roots", "settings")
 
 
+# Axe reads the page sixty times.
+@pytest.mark.timeout(300)
 def test_axe_finds_nothing_in_any_viewer(viewers: Viewers) -> None:
     found: list[str] = []
     folder = ROOT / "test-results" / "access"
