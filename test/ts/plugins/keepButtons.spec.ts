@@ -246,7 +246,7 @@ describe('the button of an output', () => {
     area = cell!.outputArea;
     expect(area.widgets).toHaveLength(3);
     expect(
-      [0, 1, 2].map(index => outputIndexOf(cell!, childOf(index)))
+      [0, 1, 2].map(index => outputIndexOf(area, childOf(index)))
     ).toEqual([0, 1, -1]);
   });
 
