@@ -35,12 +35,13 @@ def save(name: str) -> int:
 def load(name: str, writers: list[str]) -> int:
     failed = loaded = 0
     for writer in writers:
-        saved = cellkeep.load(f"{writer}/saved")
+        run = cellkeep.open_run(writer)
+        saved = run.load(f"{writer}/saved")
         for case in CASES:
             if case.name not in saved:
                 continue
             try:
-                _load(name, writer, case)
+                _load(name, writer, run, case)
                 loaded += 1
             except Exception:  # noqa: BLE001  (the next kinds are tried too)
                 failed += 1
@@ -49,11 +50,11 @@ def load(name: str, writers: list[str]) -> int:
     return int(failed > 0)
 
 
-def _load(name: str, writer: str, case: Case) -> None:
+def _load(name: str, writer: str, run: cellkeep.Run, case: Case) -> None:
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("ignore")
         warnings.simplefilter("always", cellkeep.CellkeepWarning)
-        back = cellkeep.load(f"{writer}/{case.name}")
+        back = run.load(f"{writer}/{case.name}")
     texts = [str(one.message) for one in said]
     assert name != writer or not texts, texts
     case.check(back, texts)

@@ -245,9 +245,9 @@ describe('the button of an output', () => {
     const [cell] = codeCellsOf({ widget: panel } as ICellHost);
     area = cell!.outputArea;
     expect(area.widgets).toHaveLength(3);
-    expect(
-      [0, 1, 2].map(index => outputIndexOf(area, childOf(index)))
-    ).toEqual([0, 1, -1]);
+    expect([0, 1, 2].map(index => outputIndexOf(area, childOf(index)))).toEqual(
+      [0, 1, -1]
+    );
   });
 
   it('is nowhere when the setting says so', async () => {

@@ -13,7 +13,7 @@ async function exported(text: string, query?: IQuery) {
   if (query) {
     await table.query(call, query);
   }
-  const { file, rows } = await table.parquet(call);
+  const { file, rows } = await table.parquet(call, query !== undefined);
   const bytes = new Uint8Array(await file.arrayBuffer());
   const read = await openTable(call, [new BytesContent(bytes)], {
     format: 'parquet'
