@@ -1,21 +1,19 @@
-"""Says once that a changed first cell goes on in the same run."""
+"""Says once that what is saved after a change of parameters goes on in the same run."""
 
 from __future__ import annotations
 
+import ast
 import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from IPython.core.interactiveshell import InteractiveShell
+    from collections.abc import Iterator
 
-_SAID = (
-    "Cellkeep: the first cell has changed, and what is saved goes on in the same run, as new "
-    "versions. cellkeep.new_run() begins another one."
-)
+    from IPython.core.interactiveshell import InteractiveShell
 
 
 class RunHint:
-    """Looks at what is executed: parameters stand in the first cell of a notebook, mostly.
+    """Looks at the first cell that was executed: parameters stand there, mostly.
 
     Parameters
     ----------
@@ -47,9 +45,40 @@ class RunHint:
         run_id = getattr(run, "id", None)
         if source == before or run_id is None:
             return
+        changed = self._changed(before, source)
+        if not changed or run_id == self._run_id:
+            return
         # What changes after `new_run` is how that run begins.
-        begins = self._run_id not in (None, run_id)
-        if run_id != self._run_id:
-            self._run_id = run_id
-            if not begins and "new_run" not in source:
-                print(_SAID)
+        begins = self._run_id is not None
+        self._run_id = run_id
+        if not begins and "new_run" not in source:
+            print(
+                f"Cellkeep: {' and '.join(changed)} changed. What is saved goes on in the same "
+                "run, as new versions; cellkeep.new_run() begins another one."
+            )
+
+    def _changed(self, before: str, after: str) -> list[str]:
+        """Return the names that both give a value of their own, and not the same."""
+        values = dict(self._parameters(before))
+        return [name for name, value in self._parameters(after) if values.get(name, value) != value]
+
+    def _parameters(self, source: str) -> Iterator[tuple[str, str]]:
+        """Give the names that are set to what is written out, such as ``lr = 0.1``."""
+        transform: Any = self._shell.transform_cell
+        try:
+            statements = ast.parse(transform(source)).body
+        except (SyntaxError, ValueError, RecursionError):
+            return
+        for statement in statements:
+            if isinstance(statement, ast.Assign):
+                targets = statement.targets
+            elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+                targets = [statement.target]
+            else:
+                continue
+            try:
+                ast.literal_eval(statement.value)
+            except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+                continue
+            value = ast.dump(statement.value)
+            yield from ((one.id, value) for one in targets if isinstance(one, ast.Name))

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
 PLACEHOLDER = ROOT / "src" / "ui" / "sidebar" / "Placeholder.tsx"
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMPLETION = re.compile(r"(_CELLKEEP_COMPLETE)=(\w+) cellkeep")
 INLINE = re.compile(r"`([^`\n]+)`")
 # What a reader calls their own things.
 FOR = {
@@ -30,6 +31,7 @@ FOR = {
     "WORDS": "notes",
     "RUN": "spare",
     "FOLDER": "system",
+    "COMMAND": "ls",
     "[--exclude …] [--include …]": "--exclude '*.tmp'",
 }
 # What a reader has.
@@ -46,6 +48,13 @@ for name in ("system/controlDict", "project/main.py", "project/build/out.o", "da
     Path(name).parent.mkdir(parents=True, exist_ok=True)
     Path(name).write_text(name)
 """
+# A model of another process is not loaded without a question.
+ELSEWHERE = """
+import sys, cellkeep
+from sklearn.ensemble import RandomForestClassifier
+with cellkeep.open_run(sys.argv[1]) as run:
+    run.save(RandomForestClassifier(2).fit([[0.0], [1.0]], [0, 1]), "output", name="forest")
+"""
 HAS_ON = {
     "README.md": 'cellkeep.save(results, "output", name="losses").wait()',
     "versions.md": """
@@ -55,14 +64,14 @@ for loss in (0.5, 0.25):
 with cellkeep.Run("spare") as spare:
     spare.save(b"raw", "input", name="raw")
 """,
-    "models.md": """
+    "models.md": f"""
+import subprocess, sys
 from sklearn.linear_model import LogisticRegression
-from sklearn.ensemble import RandomForestClassifier
 pipeline = LogisticRegression().fit([[0.0], [1.0]], [0, 1])
-forest = RandomForestClassifier(2).fit([[0.0], [1.0]], [0, 1])
-model, tokenizer = pipeline, {"words": 3}
+model, tokenizer = pipeline, {{"words": 3}}
 run = cellkeep.current_run()
-run.save(forest, "output", name="forest").wait()
+run.save(3, "output", name="begun").wait()
+subprocess.run([sys.executable, "-c", {ELSEWHERE!r}, run.id], check=True)
 """,
 }
 
@@ -110,6 +119,12 @@ class Reader:
     def terminal(self, code: str) -> None:
         """Run the lines of a terminal, which are commands of ours."""
         for line in code.splitlines():
+            if completion := COMPLETION.search(line):
+                env = dict([completion.groups()])
+                said = CliRunner().invoke(main, env=env, prog_name="cellkeep")
+                if "COMP_WORDS" not in said.output and "commandline" not in said.output:
+                    self.problems.append(f"{line} -> {said.output}{said.exception}")
+                continue
             self.asks(shlex.join(shlex.split(line, comments=True)))
 
     def asks(self, command: str) -> None:

@@ -129,11 +129,16 @@ def test_a_new_run_begins_at_the_first_version_and_finds_the_one_before() -> Non
     assert not first.closed
 
 
-def test_a_changed_first_cell_says_once_that_the_run_goes_on(kernel: RealKernel) -> None:
+def test_a_changed_parameter_says_once_that_the_run_goes_on(kernel: RealKernel) -> None:
     assert kernel.run("lr = 0.1", cell_id="parameters").ok
     assert kernel.run("import cellkeep; cellkeep.save({'lr': lr}, 'output', name='r')").ok
-    assert kernel.run("lr = 0.1", cell_id="parameters").stdout == ""
-    assert "cellkeep.new_run()" in kernel.run("lr = 0.2", cell_id="parameters").stdout
+    # The same, and what is another cell by now: nothing to ask about.
+    for code in ("lr = 0.1", "print(lr, end='')", "%time lr = 0.1"):
+        assert "cellkeep.new_run()" not in kernel.run(code, cell_id="parameters").stdout
+    assert kernel.run("lr = 0.1; seed: int = 7", cell_id="parameters").stdout == ""
+    said = kernel.run("lr = 0.2\nseed: int = 8", cell_id="parameters").stdout
+    assert said.startswith("Cellkeep: lr and seed changed.")
+    assert "cellkeep.new_run()" in said
     assert kernel.run("lr = 0.3", cell_id="parameters").stdout == ""
     assert kernel.value("cellkeep.new_run('lr 0.3').name") == "lr 0.3"
     assert kernel.run("lr = 0.4", cell_id="parameters").stdout == ""

@@ -107,7 +107,7 @@ def test_a_blob_that_cannot_be_read_is_damaged_not_a_crash(
 def test_bytes_that_no_artifact_has_are_found_and_can_be_removed(store: Store) -> None:
     receipt = store.ingest.put_bytes(make_offer(b"kept"), b"kept")
     stray = store.root / "blobs" / "ab" / ("abcd" + "0" * 60)
-    stray.parent.mkdir(parents=True)
+    stray.parent.mkdir(parents=True, exist_ok=True)
     stray.write_bytes(b"left over")
     kinds = {finding.sha256: finding for finding in store.maintenance.verify(orphan_age_s=0)}
     assert kinds[stray.name].kind == "orphan"
@@ -119,7 +119,7 @@ def test_bytes_that_no_artifact_has_are_found_and_can_be_removed(store: Store) -
 
 def test_bytes_that_may_be_under_way_are_no_orphans(store: Store) -> None:
     stray = store.root / "blobs" / "ab" / ("abcd" + "0" * 60)
-    stray.parent.mkdir(parents=True)
+    stray.parent.mkdir(parents=True, exist_ok=True)
     stray.write_bytes(b"just arriving")
     assert list(store.maintenance.verify()) == []
 
