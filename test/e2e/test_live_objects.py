@@ -70,7 +70,7 @@ def test_the_whole_table_is_kept_or_what_is_displayed(live: LabPage, server: Lab
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("radio", name=WORDS)).to_be_checked()
     dialog.get_by_role("radio", name="as displayed").check()
-    dialog.get_by_role("textbox").fill("seen")
+    dialog.get_by_role("textbox", name="Name").fill("seen")
     live.in_both_themes(PICTURES / "dialog")
     dialog.get_by_role("button", name="Save").click()
     assert live.wait_stored("seen")["seen"]["codec"] == "mimebundle.v1"

@@ -75,7 +75,7 @@ def test_an_output_is_saved_by_menu_dialog_and_shortcut(lab: LabPage, server: La
     outputs.nth(1).click(button="right")
     lab.page.get_by_role("menuitem", name="Save Output as Artifact…", exact=True).click()
     dialog = lab.page.get_by_role("dialog")
-    name = dialog.get_by_role("textbox")
+    name = dialog.get_by_role("textbox", name="Name")
     name.fill("../escape")
     dialog.get_by_text("a part of it is '.' or '..'").wait_for()
     assert dialog.get_by_role("button", name="Save").is_disabled()

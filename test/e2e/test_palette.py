@@ -45,6 +45,8 @@ def run(lab: LabPage, label: str) -> None:
 
 def test_the_palette_runs_the_commands(lab: LabPage, tmp_path: Path) -> None:
     lab.open("tour.ipynb")
+    # The notebook takes the keyboard last, and the palette goes when it loses it.
+    lab.page.wait_for_function("() => document.activeElement?.closest('.jp-Notebook')")
     items = find(lab, "cellkeep")
     expect(items.first).to_be_visible()
     labels = set(lab.page.locator(".lm-CommandPalette-itemLabel").all_inner_texts())

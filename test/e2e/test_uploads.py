@@ -150,7 +150,7 @@ def test_a_full_store_is_said_once_and_retry_works_when_there_is_room(
     lab.page.wait_for_timeout(1500)
     expect(told).to_have_count(1)
 
-    lab.server.cellkeep("rm", first["id"], "--yes")
+    lab.server.cellkeep("rm", first["id"], "--permanent", "--yes")
     retry.click()
     second = lab.wait_stored("second.bin")["second.bin"]
     assert second["sha256"] == hashlib.sha256((tmp_path / "second.bin").read_bytes()).hexdigest()

@@ -231,7 +231,7 @@ def test_versions_are_looked_through_compared_and_linked_to(
     details.get_by_role("checkbox", name="Compare v3").check()
     details.get_by_role("checkbox", name="Compare v1").check()
     details.get_by_role("button", name="Compare v1 with v3").click()
-    page.get_by_role("tab", name="net v1 ↔ net v3").wait_for()
+    page.get_by_role("tab", name="net v1 ↔ v3").wait_for()
 
     # The link to a version means it after another rename too.
     details.get_by_role("button", name="Copy the link to v2").click()

@@ -88,7 +88,7 @@ def test_arrays_of_four_gigabytes_open_by_a_sample(viewers: Viewers) -> None:
     document.get_by_role("button", name="Values").click()
     expect(cell(document, 0, 0)).to_have_text("7.0")
     viewers.close()
-    viewers.lab.server.cellkeep("rm", artifact_id, "--yes")
+    viewers.lab.server.cellkeep("rm", artifact_id, "--permanent", "--yes")
 
 
 def test_tensors(viewers: Viewers) -> None:
