@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from front_end import FrontEnd
@@ -369,3 +370,25 @@ def test_nonsense_on_the_control_comm_is_logged_and_forgotten(helper: RealKernel
     front_end._raw("comm_msg", body, [b"\xc1 not msgpack"])
     save(helper, "after nonsense", "np.arange(99)")
     assert ended(helper) == ("stored", "comm")
+
+
+def test_a_front_end_that_comes_while_the_feed_is_being_opened_is_heard(tmp_path: Path) -> None:
+    slowly = (
+        "import comm, time\n"
+        "create = comm.create_comm\n"
+        "def slowly(*args, **options):\n"
+        "    made = create(*args, **options)\n"
+        "    time.sleep(1)\n"
+        "    return made\n"
+        "comm.create_comm = slowly"
+    )
+    kernel = RealKernel(tmp_path)
+    try:
+        assert kernel.run(slowly).ok
+        opening = kernel.start("import cellkeep")
+        front_end = FrontEnd(kernel)  # as soon as the feed is there
+        kernel.wait_until(front_end.snapshots, 5)
+        front_end.leave()
+        assert kernel.finish(opening, 20).ok
+    finally:
+        kernel.stop()

@@ -40,16 +40,18 @@ class Feed:
         """Open the comm: from now on front ends find it."""
         from comm import create_comm
 
-        comm: Any = create_comm(
-            target_name=TARGET,
-            data={"protocol": PROTOCOL_VERSION},
-            buffers=[self._envelope(hello)],
-        )
-        comm.on_close(self._stay_registered)
-        # ipykernel's own handler fires the shell's pre- and post_execute events, which
-        # flush half-drawn figures. No messages are expected on this comm anyway.
-        comm.handle_msg = _ignore
-        self._comm = comm
+        # A front end that finds it may attach before it is kept here; its snapshot waits.
+        with self._lock:
+            comm: Any = create_comm(
+                target_name=TARGET,
+                data={"protocol": PROTOCOL_VERSION},
+                buffers=[self._envelope(hello)],
+            )
+            comm.on_close(self._stay_registered)
+            # ipykernel's own handler fires the shell's pre- and post_execute events, which
+            # flush half-drawn figures. No messages are expected on this comm anyway.
+            comm.handle_msg = _ignore
+            self._comm = comm
 
     def held_here(self) -> bool:
         """Whether the calling thread is in the middle of sending."""
