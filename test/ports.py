@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import socket
+import threading
 
 # Below those that a system gives to outgoing connections: one of these could take the port before
 # the server does, or while a test has killed it and is about to start it again.
@@ -11,7 +12,14 @@ _RANGE = range(15_000, 32_000)
 _chance = random.SystemRandom()
 
 
-_given: list[int] = []
+class _Given(threading.local):
+    """Those of this thread: another one's may be free because its server is only about to start."""
+
+    def __init__(self) -> None:
+        self.ports = list[int]()
+
+
+_given = _Given()
 
 
 def free_port() -> int:
@@ -20,10 +28,10 @@ def free_port() -> int:
 
 
 def same_port() -> int:
-    """Return such a port as before, where the server that had it has ended."""
-    free = next(filter(_is_free, _given), None)
+    """Return such a port as this thread had before, where the server that had it has ended."""
+    free = next(filter(_is_free, _given.ports), None)
     if free is None:
-        _given.append(free := free_port())
+        _given.ports.append(free := free_port())
     return free
 
 

@@ -57,9 +57,14 @@ class LabPage:
         self.page.wait_for_selector("#jp-main-dock-panel, #main-panel", timeout=60_000)
 
     def kernel_idle(self, timeout: float = 120_000) -> None:
-        self.page.wait_for_selector(
-            f"{PANEL} .jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=timeout
-        )
+        idle = f"{PANEL} .jp-Notebook-ExecutionIndicator[data-status=idle]"
+        try:
+            self.page.wait_for_selector(idle, timeout=timeout)
+        except PlaywrightTimeoutError as error:
+            shown = self.page.locator(f"{PANEL} .jp-Notebook-ExecutionIndicator, .jp-Dialog")
+            html = shown.evaluate_all("all => all.map(one => one.outerHTML.slice(0, 2000))")
+            error.add_note(f"shown: {html}\n{self.server.last_words()}")
+            raise
 
     def show_sidebar(self) -> Locator:
         sidebar = self.page.locator(SIDEBAR)

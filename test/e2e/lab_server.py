@@ -11,10 +11,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+import psutil
 
 from ports import same_port
 
@@ -104,16 +107,16 @@ class LabServer:
 
     def _await_answer(self) -> None:
         assert self.process is not None
+        # Without it another server may be the one that answers at this port.
+        own = self.home / f"runtime/jpserver-{self.process.pid}.json"
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 break
-            try:
-                self.get("api/status")
-            except (OSError, urllib.error.URLError):
-                time.sleep(0.1)
-            else:
-                return
+            with suppress(OSError):
+                if own.exists() and self.get("api/status"):
+                    return
+            time.sleep(0.1)
         raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()[-4000:]}")
 
     def get(self, path: str) -> Any:
@@ -167,6 +170,15 @@ class LabServer:
             if "next_cursor" not in page:
                 return found
             after = f"&cursor={quote(page['next_cursor'])}"
+
+    def last_words(self) -> str:
+        """End the kernels, which say where they are, and return the end of the log."""
+        assert self.process is not None
+        for child in psutil.Process(self.process.pid).children():
+            child.send_signal(signal.SIGABRT)
+            with suppress(psutil.TimeoutExpired):
+                child.wait(5)
+        return self.log.read_text(errors="replace")[-20_000:]
 
     def kill(self) -> None:
         """End the server at once, as a crash would; its kernels live on."""
