@@ -82,19 +82,23 @@ function unitOf(unit: TimeUnit): string {
   return ['s', 'ms', 'us', 'ns'][unit] ?? 's';
 }
 
-/** A point in time, in its own zone, as `2026-11-23 09:30:00.000+0100`. */
+/** Thousandths, millionths or billionths of a second that are all nothing, at the end. */
+const WHOLE = /\.?(?:000)+$/;
+
+/** A point in time, in its own zone, as `2026-11-23 09:30:00.250+0100`. */
 function instantText(
   value: bigint,
   unit: string,
   zone: string | null | undefined
 ): string {
   if (!zone) {
-    return timestampText(value, unit).replace('T', ' ');
+    return timestampText(value, unit).replace('T', ' ').replace(WHOLE, '');
   }
   const perSecond = UNITS_PER_SECOND[unit] ?? 1n;
   const offset = zoneOffset(zone, Number((value * 1000n) / perSecond));
   const local = value + BigInt(offset.seconds) * perSecond;
-  return timestampText(local, unit).replace('T', ' ') + offset.text;
+  const text = timestampText(local, unit).replace('T', ' ');
+  return text.replace(WHOLE, '') + offset.text;
 }
 
 function dateText(value: unknown): string {

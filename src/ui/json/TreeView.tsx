@@ -30,7 +30,7 @@ export function TreeView(props: {
   React.useEffect(() => {
     tree.onChange = () => setRows([...tree.rows]);
     if (!isClosed) {
-      void tree.toggle(0);
+      void tree.openAtFirst();
     }
     return () => {
       tree.onChange = undefined;
@@ -166,7 +166,15 @@ function Row(props: {
         </span>
       )}
       {node ? (
-        <NodeText node={node} trans={trans} />
+        <>
+          <NodeText node={node} trans={trans} />
+          {isBranch && !isOpen && (
+            <bdi className="jp-Cellkeep-JsonView-count">
+              {' '}
+              {displayName(node.text)}
+            </bdi>
+          )}
+        </>
       ) : (
         <span className="jp-Cellkeep-Link">
           {trans.__('Show more of %1', number(row.of))}

@@ -1,6 +1,9 @@
 /** The nodes of a JSON value, of which a tree asks for a page at a time. */
 
 const TEXT_CHARACTERS = 2000;
+/** Of a closed object or array. */
+const GLANCE_ENTRIES = 8;
+const GLANCE_CHARACTERS = 24;
 
 /** What a node is. */
 export type NodeKind =
@@ -14,7 +17,7 @@ export interface IJsonNode {
   readonly kind: NodeKind;
   /** Entries of an object or array. */
   readonly size: number;
-  /** Anything else's text, cut where it is long. */
+  /** The first entries of an object or array in short; anything else's text, cut where it is long. */
   readonly text: string;
 }
 
@@ -60,7 +63,7 @@ export class JsonNodes {
         key,
         kind: isArray ? 'array' : 'object',
         size: isArray ? value.length : Object.keys(value).length,
-        text: ''
+        text: glance(value)
       };
     }
     const kind = value === null ? 'null' : (typeof value as NodeKind);
@@ -76,4 +79,33 @@ export class JsonNodes {
   }
 
   private readonly _values: object[] = [];
+}
+
+/** The first entries of an object or array in one line. */
+function glance(value: object): string {
+  const all: unknown[] = Array.isArray(value) ? value : Object.keys(value);
+  const entries = all
+    .slice(0, GLANCE_ENTRIES)
+    .map(one =>
+      all === value
+        ? briefly(one)
+        : `${cut(String(one))}: ${briefly(Reflect.get(value, String(one)))}`
+    );
+  return [...entries, ...(all.length > entries.length ? ['…'] : [])].join(', ');
+}
+
+function briefly(value: unknown): string {
+  if (Array.isArray(value)) {
+    return value.length > 0 ? '[…]' : '[]';
+  }
+  if (typeof value === 'object' && value !== null) {
+    return '{…}';
+  }
+  return typeof value === 'string' ? JSON.stringify(cut(value)) : String(value);
+}
+
+function cut(text: string): string {
+  return text.length > GLANCE_CHARACTERS
+    ? `${text.slice(0, GLANCE_CHARACTERS)}…`
+    : text;
 }

@@ -16,6 +16,8 @@ export interface IJsonRow {
 
 /** Entries that are shown before a person asks for more. */
 const PAGE = 500;
+/** Rows that are seen at a glance. */
+const GLANCE = 40;
 
 /** Rows that open and close. */
 export class JsonTree {
@@ -72,6 +74,25 @@ export class JsonTree {
       this.error = asCellkeepError(error).info();
     }
     this.onChange?.();
+  }
+
+  /** Opens the first row, and level by level what still fits beside it. */
+  async openAtFirst(): Promise<void> {
+    await this.toggle(0);
+    for (
+      let depth = 1;
+      this.rows.some(row => row.depth === depth);
+      depth += 1
+    ) {
+      for (let index = 0; index < this.rows.length; index += 1) {
+        const { depth: its, isOpen, node } = this.rows[index]!;
+        const size = node?.size ?? 0;
+        const fits = size > 0 && this.rows.length + size <= GLANCE;
+        if (its === depth && !isOpen && fits) {
+          await this.toggle(index);
+        }
+      }
+    }
   }
 
   /** The row that a row is in. */

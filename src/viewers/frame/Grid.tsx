@@ -13,7 +13,9 @@ import { useRowWindow } from './useRowWindow';
 export type { IGridColumn } from './gridColumn';
 
 const ROW_HEIGHT = 22;
-const LABEL_WIDTH = 84;
+/** Of the rows' numbers: `1,234,567`. */
+const LABEL_CHARACTER = 7.5;
+const LEAST_LABEL_WIDTH = 44;
 /** Of a picture of what a column holds, in its head. */
 const SUMMARY_HEIGHT = 34;
 /** A column that is made to fit is not wider. */
@@ -78,13 +80,22 @@ export function Grid(props: IGridProps): JSX.Element {
     start: props.firstRow ?? 0,
     onFirst: props.onFirstRow ?? ignore
   });
+  const visibleRows = Array.from(
+    { length: Math.max(0, view.last - view.first) },
+    (_, index) => view.first + index
+  );
+  const labelWidth = [0, ...visibleRows, Math.max(0, rows - 1)].reduce(
+    (most, row) =>
+      Math.max(most, props.rowLabel(row).length * LABEL_CHARACTER + 20),
+    LEAST_LABEL_WIDTH
+  );
   const across = useVirtualizer({
     horizontal: true,
     count: columns.length,
     getScrollElement: () => scroller.current,
     estimateSize: index => columns[index]?.width ?? 100,
-    paddingStart: LABEL_WIDTH,
-    scrollPaddingStart: LABEL_WIDTH + pinnedWidth,
+    paddingStart: labelWidth,
+    scrollPaddingStart: labelWidth + pinnedWidth,
     overscan: 2,
     rangeExtractor: range => [
       ...Array.from({ length: pinned }, (_, index) => index),
@@ -92,7 +103,7 @@ export function Grid(props: IGridProps): JSX.Element {
     ]
   });
   const widths = columns.map(({ width }) => width).join();
-  React.useLayoutEffect(() => across.measure(), [across, widths]);
+  React.useLayoutEffect(() => across.measure(), [across, labelWidth, widths]);
   const shown = across.getVirtualItems();
   const loose = shown.filter(({ index }) => index >= pinned);
   const [firstColumn, lastColumn] = [
@@ -176,10 +187,6 @@ export function Grid(props: IGridProps): JSX.Element {
       setCursor({ row: Math.max(0, rows - 1), column: columns.length - 1 });
     }
   };
-  const visibleRows = Array.from(
-    { length: Math.max(0, view.last - view.first) },
-    (_, index) => view.first + index
-  );
   const width = across.getTotalSize();
   return (
     <div
@@ -208,7 +215,7 @@ export function Grid(props: IGridProps): JSX.Element {
             className="jp-Cellkeep-Grid-corner"
             role="columnheader"
             aria-colindex={1}
-            style={{ width: LABEL_WIDTH }}
+            style={{ width: labelWidth }}
           >
             <span className="jp-sr-only">{trans.__('Row')}</span>
           </span>
@@ -248,7 +255,7 @@ export function Grid(props: IGridProps): JSX.Element {
               className="jp-Cellkeep-Grid-label"
               role="rowheader"
               aria-colindex={1}
-              style={{ width: LABEL_WIDTH }}
+              style={{ width: labelWidth }}
               onMouseDown={event => selectRow(row, event.shiftKey)}
             >
               {props.rowLabel(row)}

@@ -123,7 +123,7 @@ describe('tables in Arrow files', () => {
     ]);
     expect(rows(view)).toEqual([
       ['4611686018427387904', null, 'x', 'true', '[1, 2]'],
-      ['-1', '2026-01-01 00:00:00.000000000', null, 'false', '[]']
+      ['-1', '2026-01-01 00:00:00', null, 'false', '[]']
     ]);
   });
 

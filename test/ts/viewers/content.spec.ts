@@ -110,6 +110,32 @@ describe('JSON', () => {
     expect(tree.rows.at(-1)?.node?.text).toBe('1199');
   });
 
+  it('opens at first as much as is seen at a glance, and the rest in short', async () => {
+    const call = quietCall();
+    const value = {
+      loss: [1, 0.5],
+      config: { layers: [], name: 'n'.repeat(50) },
+      steps: Array.from({ length: 60 }, (_, index) => index)
+    };
+    const json = await openJson(call, [contentOf(JSON.stringify(value))], {});
+    const tree = new JsonTree(await json.root(call), (id, start, end) =>
+      json.children(call, id, start, end)
+    );
+    await tree.openAtFirst();
+    expect(
+      tree.rows.map(({ isOpen, node }) => [node?.key, isOpen, node?.text])
+    ).toEqual([
+      ['', true, 'loss: […], config: {…}, steps: […]'],
+      ['loss', true, '1, 0.5'],
+      ['0', false, '1'],
+      ['1', false, '0.5'],
+      ['config', true, `layers: [], name: "${'n'.repeat(24)}…"`],
+      ['layers', false, ''],
+      ['name', false, 'n'.repeat(50)],
+      ['steps', false, '0, 1, 2, 3, 4, 5, 6, 7, …']
+    ]);
+  });
+
   it('keeps names that mean something to JavaScript as names', async () => {
     const call = quietCall();
     const json = await openJson(
