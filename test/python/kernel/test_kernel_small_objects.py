@@ -122,15 +122,15 @@ def test_one_that_the_store_refuses_fails_alone_and_can_be_tried_again(gate: Gat
 def test_the_runs_take_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held = threading.Event()
     reached = threading.Semaphore(0)
-    have = StoreRoute.have
+    put = StoreRoute.put
 
-    def hold(route: StoreRoute, entry: Any) -> Any:
+    def hold(route: StoreRoute, entry: Any, *progress: Any) -> Any:
         if entry.offer.name.startswith("held"):
             reached.release()
             assert held.wait(30)
-        return have(route, entry)
+        return put(route, entry, *progress)
 
-    monkeypatch.setattr(StoreRoute, "have", hold)
+    monkeypatch.setattr(StoreRoute, "put", hold)
     for turn in range(2):
         Run().save([turn], "output", name=f"held {turn}")
         assert reached.acquire(timeout=20)
