@@ -1,6 +1,7 @@
 """How one save gets its receipt: hash, then the first route that works.
 
-`have` moves no bytes; `store` puts them into the store's folder itself; `comm` hands small
+`have` moves no bytes; `store` puts them into the store's folder itself, where they are not
+there already, which is then `have` as well; `comm` hands small
 ones to a front end; `http` sends them to the server; large ones go to a front end in frames
 where nothing else is in reach. A route that fails gives way to the
 next, which goes on where it was: what an upload has reached belongs to the offer's id.
@@ -70,7 +71,9 @@ def deliver(transfer: Transfer, reach: Reach) -> None:
             reason = error if way is _STREAM else reason or error
             continue
         if receipt is not None:
-            _end(transfer, receipt, way.route)
+            # The store's folder looks for itself whether it has the bytes; then none move.
+            moved = way is not _STORE or transfer.state == "uploading"
+            _end(transfer, receipt, way.route if moved else "have")
             return
     raise reason or StoreUnreachableError(
         "No route leads from here to a store.",
@@ -127,9 +130,16 @@ def _hash(transfer: Transfer, *, sync: bool) -> None:
 
 
 def _put(transfer: Transfer, reach: Reach) -> Receipt:
-    transfer.advance("uploading", route="store")
     tell = _teller(lambda done: transfer.advance("uploading", route="store", sent=done))
-    return reach.store.put(transfer.entry, tell)
+
+    def moved(done: int) -> None:
+        transfer.checkpoint()
+        if done:
+            tell(done)
+        else:
+            transfer.advance("uploading", route="store")
+
+    return reach.store.put(transfer.entry, moved)
 
 
 def _send(transfer: Transfer, reach: Reach) -> Receipt | None:
@@ -162,7 +172,7 @@ _HTTP = Way("http", _send)
 _STREAM = Way("comm", lambda transfer, reach: receipt_by_stream(transfer, reach.front_end()))
 
 _ORDER = {
-    "shown": (_HAVE, _STORE, _COMM, _HTTP, _STREAM),
+    "shown": (_STORE, _COMM, _HTTP, _STREAM),
     # Which store is shown is unknown: a front end takes small ones to the right one.
     "unknown": (_HAVE, _COMM, _STORE, _HTTP, _STREAM),
     "another": (_COMM, _HTTP, _STREAM),

@@ -192,10 +192,7 @@ class Engine:
         while True:
             transfers = self._queue.take()
             self.carry_all(transfers)
-            self._queue.finished(transfers)
-            parked = [transfer for transfer in transfers if transfer.parked]
-            if parked:
-                self._queue.again(parked, backoff_s(parked[0].attempts))
+            self._queue.finished(transfers, backoff_s)
 
     def carry_all(self, transfers: list[Transfer]) -> None:
         """Carry the claimed transfers of one pack, or one alone, and release them. Never raises."""
@@ -204,8 +201,14 @@ class Engine:
                 transfers = deliver_together(transfers, self.reach, self._refuse)
             except Exception:  # noqa: BLE001  (each alone tells the person what is wrong)
                 _log.exception("%d saves could not be carried together.", len(transfers))
+        parked: set[Transfer] = set()
         for transfer in transfers:
+            if transfer in parked:  # an earlier save of its name waits, and so it does
+                transfer.release()
+                continue
             self.carry(transfer)
+            if transfer.parked:
+                parked.update(self._queue.behind(transfer))
 
     def carry(self, transfer: Transfer) -> None:
         """Carry a claimed transfer as far as it goes now, and release it. Never raises."""

@@ -15,7 +15,7 @@ from cellkeep_core.spool import PackedEntry
 from cellkeep_core.spool_pack import MOST_BYTES, MOST_ITEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cellkeep.transfer.transfer import Transfer
 
@@ -55,6 +55,8 @@ class TransferQueue:
         self._later: list[tuple[float, int, list[Transfer]]] = []
         self._lines: defaultdict[tuple[str, str], deque[Transfer]] = defaultdict(deque)
         self._runs_of_batch: frozenset[str] = frozenset()
+        self._taken: set[Transfer] = set()
+        self._hurried: set[Transfer] = set()
 
     def join(self, transfers: Sequence[Transfer]) -> None:
         """Put transfers in line, each behind earlier saves of its name."""
@@ -84,26 +86,22 @@ class TransferQueue:
         with self._turn():
             return [one for one in self._lines.get(_line_of(transfer), ()) if one is not transfer]
 
-    def again(self, transfers: list[Transfer], delay_s: float) -> None:
-        """Make transfers that keep their places in line ready after a delay."""
-        with self._turn():
-            due = time.monotonic() + delay_s
-            heapq.heappush(self._later, (due, next(self._numbers), transfers))
-            self._condition.notify_all()
-
     def hurry(self) -> list[Transfer]:
         """Make everything that waits for its time ready now, and return it."""
         with self._turn():
-            hurried = [one for _, _, transfers in self._later for one in transfers]
+            waiting = [one for _, _, transfers in self._later for one in transfers]
             self._later.clear()
-            for transfer in hurried:
+            for transfer in waiting:
                 self._make_ready(transfer)
-            return hurried
+            # Their worker is about to put them in line: then without a delay.
+            coming = [one for one in self._taken if one.parked]
+            self._hurried.update(coming)
+            return waiting + coming
 
     def take(self) -> list[Transfer]:
         """Return the next transfer, or the small ones that wait, claimed; block until there is one.
 
-        After several `finished` is to be called: the next ones wait for it.
+        Afterwards `finished` is to be called: a batch that comes next waits for it.
         """
         with self._turn():
             while True:
@@ -113,18 +111,26 @@ class TransferQueue:
                         self._make_ready(transfer)
                 taken = self._take_next()
                 if taken:
+                    self._taken.update(taken)
                     return taken
                 self._inside = False  # others are, while this one waits
                 self._condition.wait(self._later[0][0] - now if self._later else None)
                 self._inside = True
                 self._put_in_line()
 
-    def finished(self, transfers: list[Transfer]) -> None:
-        """Let the next batch be taken, where these were one."""
-        if len(transfers) > 1:
-            with self._turn():
+    def finished(self, transfers: list[Transfer], delay_s: Callable[[int], float]) -> None:
+        """Let the next batch be taken; what has no receipt yet keeps its place, and has a delay."""
+        with self._turn():
+            if len(transfers) > 1:
                 self._runs_of_batch = frozenset()
-                self._condition.notify_all()
+            parked = [one for one in transfers if one.parked]
+            if parked:
+                hurried = not self._hurried.isdisjoint(parked)
+                due = time.monotonic() + (0 if hurried else delay_s(parked[0].attempts))
+                heapq.heappush(self._later, (due, next(self._numbers), parked))
+            self._taken.difference_update(transfers)
+            self._hurried.difference_update(transfers)
+            self._condition.notify_all()
 
     def held_here(self) -> bool:
         """Whether the calling thread is in the middle of a call of this queue."""

@@ -9,7 +9,7 @@ from tornado import web
 from cellkeep_core.errors import ArtifactNotFoundError
 from cellkeep_core.protocol import ArtifactEdit
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
-from cellkeep_server.http.filters import artifact_filter, sorting
+from cellkeep_server.http.filters import artifact_filter, paging, sorting
 from cellkeep_store.catalog.grouping import By
 
 
@@ -23,14 +23,14 @@ class ArtifactsHandler(CellkeepHandler):
         """Answer with an `ArtifactPage`."""
         where = artifact_filter(self)
         sort, descending = sorting(self)
-        cursor = self.query_text("cursor", most=4096)
-        limit = self.query_number("limit", 100, most=500)
-        page = await self.service.call(
-            lambda store: store.catalog.artifacts(
-                where=where, sort=sort, descending=descending, limit=limit, cursor=cursor
+        page = paging(self)
+        self.answer(
+            await self.service.call(
+                lambda store: store.catalog.artifacts(
+                    where=where, sort=sort, descending=descending, **page
+                )
             )
         )
-        self.answer(page)
 
 
 class NamesHandler(CellkeepHandler):
@@ -41,14 +41,12 @@ class NamesHandler(CellkeepHandler):
         """Answer with a `NamePage`."""
         where = artifact_filter(self)
         sort, descending = sorting(self)
-        cursor = self.query_text("cursor", most=4096)
-        limit = self.query_number("limit", 100, most=500)
-        page = await self.service.call(
-            lambda store: store.catalog.names(
-                where, sort=sort, descending=descending, limit=limit, cursor=cursor
+        page = paging(self)
+        self.answer(
+            await self.service.call(
+                lambda store: store.catalog.names(where, sort=sort, descending=descending, **page)
             )
         )
-        self.answer(page)
 
 
 class GroupsHandler(CellkeepHandler):

@@ -9,6 +9,7 @@ from tornado import web
 
 from cellkeep_core.protocol import DeleteRequest, IdList, PurgeRequest
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request
+from cellkeep_server.http.filters import paging
 from cellkeep_store.catalog.filters import ArtifactFilter
 
 
@@ -43,9 +44,8 @@ class TrashHandler(CellkeepHandler):
     @web.authenticated
     async def get(self) -> None:
         """Answer with a `TrashPage`."""
-        limit = self.query_number("limit", 100, most=500)
-        cursor = self.query_text("cursor")
-        self.answer(await self.service.call(lambda store: store.trash.page(limit, cursor)))
+        page = paging(self)
+        self.answer(await self.service.call(lambda store: store.trash.page(**page)))
 
 
 class RestoreHandler(CollectedHandler):

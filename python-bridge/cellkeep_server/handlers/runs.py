@@ -6,6 +6,7 @@ from tornado import web
 
 from cellkeep_core.protocol import Run, RunCondition, from_json
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.filters import descending, paging
 from cellkeep_store.catalog.run_table import MOST_CONDITIONS, RunFilter
 
 
@@ -17,17 +18,17 @@ class RunsHandler(CellkeepHandler):
     @web.authenticated
     async def get(self) -> None:
         """Answer with a `RunPage`."""
-        limit = self.query_number("limit", 100, most=500)
-        cursor = self.query_text("cursor")
+        page = paging(self)
         q = self.query_text("q")
         folder, notebook = self.query_text("folder", 4096), self.query_text("notebook", 4096)
         tag, name = self.query_text("tag"), self.query_text("name")
-        page = await self.service.call(
-            lambda store: store.catalog.runs(
-                limit, cursor, q, folder=folder, notebook=notebook, tag=tag, name=name
+        self.answer(
+            await self.service.call(
+                lambda store: store.catalog.runs(
+                    q=q, folder=folder, notebook=notebook, tag=tag, name=name, **page
+                )
             )
         )
-        self.answer(page)
 
 
 class RunHandler(CollectedHandler):
@@ -66,14 +67,11 @@ class RunTableHandler(CellkeepHandler):
             conditions=tuple(from_json(each, RunCondition) for each in conditions),
         )
         sort = self.query_text("sort", 2000) or "updated"
-        order = self.query_text("order") or "desc"
-        if order not in ("asc", "desc"):
-            raise bad_request("The query's 'order' is asc or desc.")
-        limit = self.query_number("limit", 100, most=500)
-        cursor = self.query_text("cursor", 4096)
-        table = await self.service.call(
-            lambda store: store.catalog.run_table(
-                where, sort=sort, descending=order == "desc", limit=limit, cursor=cursor
+        downwards, page = descending(self, default=True), paging(self)
+        self.answer(
+            await self.service.call(
+                lambda store: store.catalog.run_table(
+                    where, sort=sort, descending=downwards, **page
+                )
             )
         )
-        self.answer(table)

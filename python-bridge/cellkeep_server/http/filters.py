@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypedDict, get_args
 
 from cellkeep_core.names import check_category
 from cellkeep_server.http.base import bad_request, check_id
@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from cellkeep_server.http.base import CellkeepHandler
 
 _MOST_VALUES = 50
+
+
+class Page(TypedDict):
+    """A part of a list: at most how many, and from where on."""
+
+    limit: int
+    cursor: str | None
 
 
 def artifact_filter(handler: CellkeepHandler) -> ArtifactFilter:
@@ -52,10 +59,23 @@ def sorting(handler: CellkeepHandler) -> tuple[Sort, bool]:
     sort: Any = handler.query_text("sort") or "time"
     if sort not in get_args(Sort):
         raise bad_request("The query's 'sort' is time, name or size.")
-    order = handler.query_text("order") or ("asc" if sort == "name" else "desc")
-    if order not in ("asc", "desc"):
+    return sort, descending(handler, default=sort != "name")
+
+
+def descending(handler: CellkeepHandler, *, default: bool) -> bool:
+    """Return whether the largest comes first, as a request's query has it."""
+    order = handler.query_text("order")
+    if order not in (None, "asc", "desc"):
         raise bad_request("The query's 'order' is asc or desc.")
-    return sort, order == "desc"
+    return default if order is None else order == "desc"
+
+
+def paging(handler: CellkeepHandler) -> Page:
+    """Return which part of a list a request's query asks for."""
+    return {
+        "limit": handler.query_number("limit", 100, most=500),
+        "cursor": handler.query_text("cursor", most=4096),
+    }
 
 
 def _several(handler: CellkeepHandler, name: str) -> tuple[str, ...] | None:

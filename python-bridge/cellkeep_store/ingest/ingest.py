@@ -151,7 +151,8 @@ class Ingest:
         synced : bool, default False
             They are on the disk already, which the caller has waited for.
         progress : callable, optional
-            Called with the number of bytes done so far.
+            Called with the number of bytes done so far: 0 before the first, and never where the
+            store has them already.
 
         Raises
         ------
@@ -163,6 +164,8 @@ class Ingest:
         offer = checked_offer(offer, thumbnail)
 
         def stage(files: StagedFiles, _sync: FolderSync) -> str:
+            if progress is not None:
+                progress(0)
             with opened_source(source) as file:
                 require_size(offer, os.fstat(file.fileno()).st_size)
             linked = files.link(source) if consume else None

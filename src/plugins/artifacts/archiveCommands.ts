@@ -2,21 +2,16 @@
  * Sharing: artifacts out as a zip that opens anywhere, and such a zip in.
  */
 
-import type {
-  JupyterFrontEnd,
-  JupyterFrontEndPlugin
-} from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { asCellkeepError, CellkeepError, isAbort } from '../../protocol/errors';
-import { ICellkeep } from '../../tokens';
 import { isNarrow, type IArtifactFilter } from '../../transport/queries';
 import { bytes, displayName, percent } from '../../ui/format';
 import { importedWords } from '../../ui/storage/words';
+import { artifactPlugin } from '../application/artifactPlugin';
 import { chooseFiles } from '../application/chooseFiles';
 import { CommandIDs } from '../application/commandIds';
-import { ICommands } from '../application/commands';
 import {
   artifactArgs,
   artifactIds,
@@ -26,7 +21,6 @@ import {
   runOf
 } from '../application/commandTargets';
 import { type IServices } from '../application/services';
-import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { tellDone, tellFailure } from '../application/tell';
 import { downloadFile } from './download';
 
@@ -41,19 +35,11 @@ interface IChosen {
 }
 
 /** Sharing by zips. */
-export const archivePlugin: JupyterFrontEndPlugin<void> = {
+export const archivePlugin = artifactPlugin({
   id: 'cellkeep:archive',
   description: 'Exports artifacts as a zip, and imports such a zip.',
-  autoStart: true,
-  requires: [ICellkeep, ISidebarState, ICommands],
-  activate: (
-    app: JupyterFrontEnd,
-    cellkeep: ICellkeep,
-    sidebar: SidebarState,
-    ours: ICommands
-  ) => {
-    const { add, trans } = ours;
-    const services = { cellkeep, sidebar, trans };
+  activate: ({ add, services }) => {
+    const { cellkeep, trans } = services;
     const labels = {
       run: trans.__('Export Run as Zip'),
       found: trans.__('Export Search Results as Zip'),
@@ -91,7 +77,7 @@ export const archivePlugin: JupyterFrontEndPlugin<void> = {
       }
     });
   }
-};
+});
 
 /** What an export is about: what is named, else what the menu was opened on, what is selected, what is searched for. */
 function chosenBy(

@@ -2,18 +2,13 @@
  * What can be done with stored artifacts and their runs.
  */
 
-import type {
-  JupyterFrontEnd,
-  JupyterFrontEndPlugin
-} from '@jupyterlab/application';
 import { Clipboard, InputDialog } from '@jupyterlab/apputils';
 import { NotebookPanel } from '@jupyterlab/notebook';
 
 import type { Artifact } from '../../protocol/generated';
 import { formsOf, KEPT } from '../../protocol/registry';
-import { ICellkeep } from '../../tokens';
+import { artifactPlugin } from '../application/artifactPlugin';
 import { CommandIDs } from '../application/commandIds';
-import { ICommands } from '../application/commands';
 import {
   runArgs,
   runOf,
@@ -21,28 +16,18 @@ import {
   withArtifact,
   withArtifacts
 } from '../application/commandTargets';
-import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { tellDone } from '../application/tell';
-import { type CellHosts, ICellHosts } from '../outputs/hosts';
+import { ICellHosts } from '../outputs/hosts';
 import { downloadFile, downloadOf } from './download';
 import { insertLoadCode, loadCode } from './loadCode';
 
 /** Load code, downloads and names of runs; opening and deleting are plugins of their own. */
-export const artifactsPlugin: JupyterFrontEndPlugin<void> = {
+export const artifactsPlugin = artifactPlugin({
   id: 'cellkeep:artifacts',
   description: 'Loads, downloads and renames what is stored.',
-  autoStart: true,
-  requires: [ICellkeep, ISidebarState, ICommands],
   optional: [ICellHosts],
-  activate: (
-    app: JupyterFrontEnd,
-    cellkeep: ICellkeep,
-    sidebar: SidebarState,
-    ours: ICommands,
-    hosts: CellHosts | null
-  ) => {
-    const { add, trans } = ours;
-    const services = { cellkeep, sidebar, trans };
+  activate: ({ app, add, services }, hosts) => {
+    const { cellkeep, sidebar, trans } = services;
     const notebook = () => {
       const widget = hosts?.active()?.widget;
       return widget instanceof NotebookPanel ? widget : undefined;
@@ -149,4 +134,4 @@ export const artifactsPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
   }
-};
+});

@@ -2,23 +2,19 @@
  * Deleting: what it would do is said before, and it can be taken back after.
  */
 
-import type {
-  JupyterFrontEnd,
-  JupyterFrontEndPlugin
-} from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 
 import { Deletions, type IDeletion, isWhole } from '../../model/deletions';
 import type { DeleteRequest } from '../../protocol/generated';
-import { ICellkeep } from '../../tokens';
 import { isNarrow } from '../../transport/queries';
 import { displayName } from '../../ui/format';
 import { namesakes, runWords } from '../../ui/runWords';
 import type { Notice } from '../../ui/props';
 import { artifactsWord, deletedWords, frees } from '../../ui/storage/words';
+import { artifactPlugin } from '../application/artifactPlugin';
 import { confirm } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
-import { actionOf, ICommands, noArgs } from '../application/commands';
+import { actionOf, noArgs } from '../application/commands';
 import {
   artifactArgs,
   artifactIds,
@@ -28,7 +24,6 @@ import {
   runOf,
   selectFirst
 } from '../application/commandTargets';
-import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { tellDone, tellIfFails } from '../application/tell';
 import { whileBusy } from '../application/whileBusy';
 import { offer } from './offer';
@@ -36,18 +31,11 @@ import { offer } from './offer';
 type Wanted = Pick<DeleteRequest, 'ids' | 'run_id' | 'where' | 'expect'>;
 
 /** Deletes to the trash, and back. */
-export const deletionPlugin: JupyterFrontEndPlugin<void> = {
+export const deletionPlugin = artifactPlugin({
   id: 'cellkeep:deletion',
   description: 'Moves artifacts to the trash, and takes that back.',
-  autoStart: true,
-  requires: [ICellkeep, ISidebarState, ICommands],
-  activate: (
-    app: JupyterFrontEnd,
-    cellkeep: ICellkeep,
-    sidebar: SidebarState,
-    ours: ICommands
-  ) => {
-    const { add, trans } = ours;
+  activate: ({ app, add, services }) => {
+    const { cellkeep, sidebar, trans } = services;
     const { commands } = app;
     const deletions = new Deletions(cellkeep.catalog);
 
@@ -210,4 +198,4 @@ export const deletionPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
   }
-};
+});

@@ -4,17 +4,16 @@
 import {
   ILabShell,
   ILayoutRestorer,
-  type JupyterFrontEnd,
-  type JupyterFrontEndPlugin
+  type JupyterFrontEnd
 } from '@jupyterlab/application';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 
 import type { Artifact, RunInfo } from '../../protocol/generated';
-import { ICellkeep } from '../../tokens';
 import { absoluteTime } from '../../ui/format';
 import { runWords } from '../../ui/runWords';
+import { artifactPlugin } from '../application/artifactPlugin';
 import { CommandIDs } from '../application/commandIds';
-import { actionOf, ICommands, onArtifacts } from '../application/commands';
+import { actionOf, onArtifacts } from '../application/commands';
 import {
   artifactArgs,
   artifactIds,
@@ -22,7 +21,6 @@ import {
   selectFirst,
   textsIn
 } from '../application/commandTargets';
-import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { CompareDocument } from './compareDocument';
 import { CompareRunsDocument } from './compareRunsDocument';
 import { addComparison, type IComparison } from './comparisons';
@@ -34,31 +32,21 @@ const MOST_ARTIFACTS = 50;
 const MOST_RUNS = 200;
 
 /** Comparisons in tabs of the main area. */
-export const comparePlugin: JupyterFrontEndPlugin<void> = {
+export const comparePlugin = artifactPlugin({
   id: 'cellkeep:compare',
   description: 'Compares artifacts, and runs.',
-  autoStart: true,
-  requires: [ICellkeep, ISidebarState, ICommands],
   optional: [ILabShell, ILayoutRestorer, IEditorServices],
-  activate: (
-    app: JupyterFrontEnd,
-    cellkeep: ICellkeep,
-    sidebar: SidebarState,
-    ours: ICommands,
-    labShell: ILabShell | null,
-    restorer: ILayoutRestorer | null,
-    editors: IEditorServices | null
-  ) => {
-    const { add, trans } = ours;
+  activate: ({ app, add, services }, labShell, restorer, editors) => {
+    const { trans } = services;
     const parts: IDocumentParts = {
-      services: { cellkeep, sidebar, trans },
+      services,
       editors
     };
     const kept = labShell ? restorer : null;
     addComparison(app, add, kept, trans, ofArtifacts(parts));
     addComparison(app, add, kept, trans, ofRuns(app, parts));
   }
-};
+});
 
 function ofArtifacts(parts: IDocumentParts): IComparison<Artifact> {
   const { cellkeep, sidebar, trans } = parts.services;

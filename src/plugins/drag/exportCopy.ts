@@ -1,7 +1,3 @@
-import type {
-  JupyterFrontEnd,
-  JupyterFrontEndPlugin
-} from '@jupyterlab/application';
 import {
   IDefaultFileBrowser,
   IFileBrowserFactory,
@@ -12,39 +8,27 @@ import type { Drag } from '@lumino/dragdrop';
 
 import { ARTIFACTS_MIME } from '../../capture/drag';
 import type { IContentSource } from '../../codecs/view';
-import { ICellkeep } from '../../tokens';
+import { artifactPlugin } from '../application/artifactPlugin';
 import { CommandIDs } from '../application/commandIds';
-import { ICommands } from '../application/commands';
 import {
   artifactArgs,
   artifactIds,
   selectFirst,
   textOf
 } from '../application/commandTargets';
-import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { tellIfFails } from '../application/tell';
 import { downloadOf } from '../artifacts/download';
-import { type CellHosts, ICellHosts } from '../outputs/hosts';
+import { ICellHosts } from '../outputs/hosts';
 import { copyInto } from './copyInto';
 import { openWhileDraggedOver } from './springTab';
 
 /** Artifacts out of the sidebar into the file browser. */
-export const exportPlugin: JupyterFrontEndPlugin<void> = {
+export const exportPlugin = artifactPlugin({
   id: 'cellkeep:export',
   description: 'Copies artifacts into folders of the file browser.',
-  autoStart: true,
-  requires: [ICellkeep, ISidebarState, ICommands],
   optional: [ICellHosts, IDefaultFileBrowser, IFileBrowserFactory],
-  activate: (
-    app: JupyterFrontEnd,
-    cellkeep: ICellkeep,
-    sidebar: SidebarState,
-    ours: ICommands,
-    hosts: CellHosts | null,
-    defaultBrowser: IDefaultFileBrowser | null,
-    browsers: IFileBrowserFactory | null
-  ) => {
-    const { add, trans } = ours;
+  activate: ({ app, add, services }, hosts, defaultBrowser, browsers) => {
+    const { cellkeep, sidebar, trans } = services;
     const { contents } = app.serviceManager;
     const all = (): FileBrowser[] => {
       const found: FileBrowser[] = defaultBrowser ? [defaultBrowser] : [];
@@ -94,7 +78,7 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
       );
     }
   }
-};
+});
 
 function contentOfBlob(blob: Blob): IContentSource {
   return {

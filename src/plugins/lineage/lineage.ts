@@ -2,12 +2,7 @@
  * The command that shows what was made from what, and the tabs that it opens.
  */
 
-import {
-  ILabShell,
-  ILayoutRestorer,
-  type JupyterFrontEnd,
-  type JupyterFrontEndPlugin
-} from '@jupyterlab/application';
+import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
 import {
   DOMUtils,
   type MainAreaWidget,
@@ -15,36 +10,24 @@ import {
 } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { ICellkeep } from '../../tokens';
 import { StoreEvents } from '../../transport/events';
 import { displayName } from '../../ui/format';
 import { lineageIcon } from '../../ui/icons';
+import { artifactPlugin } from '../application/artifactPlugin';
 import { CommandIDs } from '../application/commandIds';
-import { ICommands } from '../application/commands';
 import { textsIn, withArtifact } from '../application/commandTargets';
-import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { asTab, openTab } from '../application/tabs';
 import { LineageDocument } from './lineageDocument';
 
 type LineageTracker = WidgetTracker<MainAreaWidget<LineageDocument>>;
 
 /** Lineages in tabs of the main area. */
-export const lineagePlugin: JupyterFrontEndPlugin<void> = {
+export const lineagePlugin = artifactPlugin({
   id: 'cellkeep:lineage',
   description: 'Shows what was made from what, across runs and notebooks.',
-  autoStart: true,
-  requires: [ICellkeep, ISidebarState, ICommands],
   optional: [ILabShell, ILayoutRestorer],
-  activate: (
-    app: JupyterFrontEnd,
-    cellkeep: ICellkeep,
-    sidebar: SidebarState,
-    ours: ICommands,
-    labShell: ILabShell | null,
-    restorer: ILayoutRestorer | null
-  ) => {
-    const { add, trans } = ours;
-    const services = { cellkeep, sidebar, trans };
+  activate: ({ app, add, services }, labShell, restorer) => {
+    const { trans } = services;
     const tracker: LineageTracker = new WidgetTracker({
       namespace: 'cellkeep-lineage'
     });
@@ -84,7 +67,7 @@ export const lineagePlugin: JupyterFrontEndPlugin<void> = {
       name: ({ content }) => content.model.snapshot.root
     });
   }
-};
+});
 
 /** A tab that is entitled by what its document shows, and kept with it. */
 function lineageTab(

@@ -2,32 +2,19 @@
  * What can be done with saves that are under way, one or all.
  */
 
-import type {
-  JupyterFrontEnd,
-  JupyterFrontEndPlugin
-} from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { TransferVerb } from '../../model/types';
-import { ICellkeep } from '../../tokens';
+import { artifactPlugin } from '../application/artifactPlugin';
 import { CommandIDs } from '../application/commandIds';
-import { ICommands } from '../application/commands';
-import { ISidebarState, type SidebarState } from '../application/sidebarState';
 
 /** A command for each verb. */
-export const transfersPlugin: JupyterFrontEndPlugin<void> = {
+export const transfersPlugin = artifactPlugin({
   id: 'cellkeep:transfers',
   description: 'Pauses, resumes, cancels and retries saves.',
-  autoStart: true,
-  requires: [ICellkeep, ISidebarState, ICommands],
-  activate: (
-    app: JupyterFrontEnd,
-    cellkeep: ICellkeep,
-    sidebar: SidebarState,
-    ours: ICommands
-  ) => {
-    const { add, trans } = ours;
+  activate: ({ add, services }) => {
+    const { cellkeep, sidebar, trans } = services;
     const { transfers } = cellkeep;
 
     /** The one save that is meant; undefined for all of them. */
@@ -74,7 +61,7 @@ export const transfersPlugin: JupyterFrontEndPlugin<void> = {
       });
     }
   }
-};
+});
 
 /** Each command with its verb, and what it is called for one save and for all. */
 function verbs(

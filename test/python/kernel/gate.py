@@ -42,13 +42,13 @@ class Gate:
 
     def hold_both_workers(self) -> None:
         """Give each worker a save, which goes alone, that it does not get done."""
-        have = StoreRoute.have
+        put = StoreRoute.put
 
-        def hold(route: StoreRoute, entry: Any) -> Any:
+        def hold(route: StoreRoute, *of_one: Any) -> Any:
             self._hold()
-            return have(route, entry)
+            return put(route, *of_one)
 
-        self._monkeypatch.setattr(StoreRoute, "have", hold)
+        self._monkeypatch.setattr(StoreRoute, "put", hold)
         for turn in range(2):
             Run().save([turn], "output", name="held")
             assert self.reached.acquire(timeout=20)

@@ -172,12 +172,12 @@ def test_wait_returns_when_the_store_has_it_and_says_so_when_it_does_not(
         "from cellkeep.transfer.session import current_session\n"
         "gate = threading.Event()\n"
         "store_route = current_session().engine.store\n"
-        "have = store_route.have\n"
-        "def waits(entry): gate.wait(20); return have(entry)\n"
-        "store_route.have = waits"
+        "put = store_route.put\n"
+        "def waits(*entry): gate.wait(20); return put(*entry)\n"
+        "store_route.put = waits"
     ).ok
     execution = shell.run("stuck = [4]\n%keep stuck --timeout 1.6")
-    assert shell.run("gate.set(); store_route.have = have").ok
+    assert shell.run("gate.set(); store_route.put = put").ok
     assert execution.reply["content"]["ename"] == "SaveTimeoutError"
     (shown,) = execution.outputs("display_data")
     assert shown["data"]["text/plain"].startswith("cellkeep: 1 save under way")

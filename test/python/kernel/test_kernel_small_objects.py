@@ -18,7 +18,12 @@ from gate import Gate
 from http_server import until
 
 from cellkeep import Run
-from cellkeep.errors import DigestMismatchError, SaveCancelledError, StoreFullError
+from cellkeep.errors import (
+    DigestMismatchError,
+    SaveCancelledError,
+    StoreFullError,
+    StoreUnreachableError,
+)
 from cellkeep.transfer import adoption
 from cellkeep.transfer.engine import Engine
 from cellkeep.transfer.routes.store import StoreRoute
@@ -122,15 +127,15 @@ def test_one_that_the_store_refuses_fails_alone_and_can_be_tried_again(gate: Gat
 def test_the_runs_take_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held = threading.Event()
     reached = threading.Semaphore(0)
-    have = StoreRoute.have
+    put = StoreRoute.put
 
-    def hold(route: StoreRoute, entry: Any) -> Any:
+    def hold(route: StoreRoute, entry: Any, *progress: Any) -> Any:
         if entry.offer.name.startswith("held"):
             reached.release()
             assert held.wait(30)
-        return have(route, entry)
+        return put(route, entry, *progress)
 
-    monkeypatch.setattr(StoreRoute, "have", hold)
+    monkeypatch.setattr(StoreRoute, "put", hold)
     for turn in range(2):
         Run().save([turn], "output", name=f"held {turn}")
         assert reached.acquire(timeout=20)
@@ -182,6 +187,31 @@ def test_a_save_alone_does_not_wait_for_the_batch_of_another_run(gate: Gate) -> 
 
 
 @pytest.mark.filterwarnings("ignore::cellkeep.CellkeepWarning")
+def test_versions_keep_their_order_when_the_store_comes_back_between_them(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate.hold_both_workers()
+    run = Run()
+    handles = [run.save([turn], "output", name="loss") for turn in range(3)]
+    put = StoreRoute.put
+    refused: list[str] = []
+
+    def away(*_batch: Any) -> Any:
+        raise StoreUnreachableError("away")
+
+    def away_once(route: StoreRoute, entry: Any, *progress: Any) -> Any:
+        if entry.offer.name == "loss" and not refused:
+            refused.append(entry.offer.id)
+            raise StoreUnreachableError("away")
+        return put(route, entry, *progress)
+
+    monkeypatch.setattr(StoreRoute, "put_many", away)
+    monkeypatch.setattr(StoreRoute, "put", away_once)
+    gate.open.set()
+    assert [handle.wait(30).version for handle in handles] == [1, 2, 3]
+    assert refused == [handles[0].id]
+
+
 def test_they_wait_in_one_folder_for_a_store_that_is_away(no_store: Path) -> None:
     run = Run()
     handles = [run.save([turn], "output", name=f"{turn % 10}") for turn in range(40)]

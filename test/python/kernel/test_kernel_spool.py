@@ -208,7 +208,6 @@ def test_the_wait_at_the_end_is_bounded_and_says_what_is_left(run_python: RunPyt
         "import cellkeep, time\n"
         "from cellkeep.transfer.routes.store import StoreRoute\n"
         "StoreRoute.put = lambda *a: time.sleep(60)\n"
-        "StoreRoute.have = lambda *a: None\n"
         "cellkeep.save([1], 'output', name='slow')",
         CELLKEEP_EXIT_TIMEOUT="2.5",
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import Engine, event
 
 from cellkeep import Handle, Run, errors
 from cellkeep.transfer.board import StatusBoard
@@ -18,6 +19,7 @@ from cellkeep.transfer.routes.store import StoreRoute
 from cellkeep.transfer.session import current_session
 from cellkeep.transfer.transfer import Transfer
 from cellkeep_core.paths import spool_roots
+from cellkeep_core.spool_entry import SpoolEntry
 from cellkeep_core.spool_room import spool_usage
 
 
@@ -27,14 +29,14 @@ class Gate:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.open = threading.Event()
         self.reached = threading.Semaphore(0)
-        ask = StoreRoute.have
+        put = StoreRoute.put
 
-        def have(route: StoreRoute, entry: Any) -> Any:
+        def hold(route: StoreRoute, *of_one: Any) -> Any:
             self.reached.release()
             assert self.open.wait(30)
-            return ask(route, entry)
+            return put(route, *of_one)
 
-        monkeypatch.setattr(StoreRoute, "have", have)
+        monkeypatch.setattr(StoreRoute, "put", hold)
 
     def give_each_worker_one(self, run: Run) -> list[Handle]:
         """Save two things, each once the one before is held: together they would go in one step."""
@@ -69,6 +71,37 @@ def test_small_saves_overtake_large_ones(gate: Gate) -> None:
     assert receipts[0] is not None
     assert receipts[1] is not None
     assert receipts[0].seq < receipts[1].seq
+
+
+def test_a_save_into_the_folder_looks_for_its_receipt_twice_and_reads_its_picture_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks: list[str] = []
+    pictures: list[str] = []
+    thumbnail = SpoolEntry.thumbnail.fget
+
+    def read(entry: SpoolEntry) -> bytes | None:
+        pictures.append(entry.offer.name)
+        return thumbnail(entry)
+
+    def note(*about: Any) -> None:
+        if "FROM receipts" in " ".join(about[2].split()):
+            looks.append(about[2])
+
+    monkeypatch.setattr(SpoolEntry, "thumbnail", property(read))
+    run = Run()
+    run.save(np.zeros(9), "output", name="opens the store").wait(20)
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        for name, route in (("x", "store"), ("y", "have")):
+            handle = run.save(np.ones(30_000), "output", name=name)
+            handle.wait(20)
+            assert handle.transfer_status().route == route
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    # Before anything is locked, and in the transaction that commits.
+    assert len(looks) == 4
+    assert pictures == ["x", "y"]
 
 
 def test_cancel_drops_the_bytes_and_wait_says_so(gate: Gate) -> None:

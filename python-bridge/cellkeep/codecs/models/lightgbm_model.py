@@ -8,52 +8,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cellkeep.codecs.base import Encoded, loaded_type
-from cellkeep.codecs.models.estimator_state import from_note, note_of, restored, state_of
-from cellkeep.codecs.models.model import encoded_model, own_class
+from cellkeep.codecs.models.boosted import BoostedCodec, from_note
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_WRAPPERS = ("LGBMModel", "LGBMClassifier", "LGBMRegressor", "LGBMRanker")
+    from cellkeep.codecs.base import Encoded
+
 _NOTE = "\ncellkeep:"
 _LAST_LINE = "\npandas_categorical:"
 _OF_BOOSTER = ("best_iteration", "best_score", "params")
 
 
-class LightgbmCodec:
+class LightgbmCodec(BoostedCodec):
     """``lightgbm.Booster``, and the wrappers for scikit-learn."""
 
     id = "lightgbm-text.v1"
     rank = 44
-    safe = True
-    kind = "model"
-    extra = "lightgbm"
-    version_bound = ("lightgbm",)
-
-    def matches(self, obj: object) -> bool:
-        """Whether it is a booster or a wrapper of one."""
-        return loaded_type(obj, "lightgbm.basic", "Booster") or loaded_type(
-            obj, "lightgbm.sklearn", "LGBMModel"
-        )
+    media_type = "text/vnd.lightgbm"
+    library = "LightGBM"
+    boosters = "lightgbm.basic"
+    wrappers = ("LGBMModel", "LGBMClassifier", "LGBMRegressor", "LGBMRanker")
+    way = "x.booster_"
 
     def encode(self, obj: Any, sink: BinaryIO) -> Encoded:
         """Write the booster's text with all its rounds, and the note."""
-        wrapped = loaded_type(obj, "lightgbm.sklearn", "LGBMModel")
-        state = _state_of(obj) if wrapped else {}
+        wrapped = self.is_wrapper(obj)
+        state = self.state_of(obj) if wrapped else {}
+        state.pop("_le", None)  # it knows the classes, which are in the state as well
         booster = obj.booster_ if wrapped else obj
         state["booster"] = {name: getattr(booster, name) for name in _OF_BOOSTER}
         text: str = booster.model_to_string(num_iteration=-1)
         head, last, tail = text.rpartition(_LAST_LINE)
-        sink.write(f"{head}{_NOTE}{note_of(obj, state, 'x.booster_')}{last}{tail}".encode())
-        trees, features = booster.num_trees(), booster.num_feature()
-        return encoded_model(
-            self.id,
-            "text/vnd.lightgbm",
-            obj,
-            lambda: f"{trees} trees, {features} features\n{obj!r}",
-            libraries=("lightgbm",),
-        )
+        sink.write(f"{head}{_NOTE}{self.note_of(obj, state)}{last}{tail}".encode())
+        return self.encoded(obj, f"{booster.num_trees()} trees", booster.num_feature())
 
     def decode(self, path: Path) -> object:
         """Return the booster, or the wrapper with it."""
@@ -71,15 +59,9 @@ class LightgbmCodec:
         if name == "Booster":
             return booster
         del state["booster"]
-        model: Any = restored(own_class("lightgbm", name, _WRAPPERS), state | {"_Booster": booster})
+        model: Any = self.wrapper(name, state, booster)
         _restore_labels(model)
         return model
-
-
-def _state_of(model: Any) -> dict[str, Any]:
-    state = state_of(model, _WRAPPERS, "LightGBM", "x.booster_")
-    state.pop("_le", None)  # it knows the classes, which are in the state as well
-    return state
 
 
 def _restore_labels(model: Any) -> None:

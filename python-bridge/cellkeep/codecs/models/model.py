@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cellkeep.codecs.base import Encoded, type_name, versions
 from cellkeep.codecs.previews.text_preview import MAX_CHARACTERS, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 
 def how_to_install(extra: str) -> str:
     """Return the command for an optional extra of Cellkeep, as a sentence."""
     return f'`pip install "cellkeep[{extra}]"` brings what it needs.'
-
-
-def own_class(module: str, name: object, allowed: Sequence[str]) -> Any:
-    """Return one of a library's classes by the name that a file gives."""
-    if name not in allowed:
-        raise ValueError(f"it names the class {name!r}")
-    return getattr(importlib.import_module(module), str(name))
 
 
 def encoded_model(
