@@ -10,7 +10,7 @@ PAIR := -n 2 --dist loadfile
 SOURCES := $(shell git ls-files -co --exclude-standard src style schema python-bridge 2>/dev/null) \
   package.json yarn.lock tsconfig.json pyproject.toml hatch_build.py install.json
 
-.PHONY: lab test system check-python check-typescript unit packages e2e matrix models faults power bench bench-peers pictures generate format clean
+.PHONY: lab test system check-python check-typescript unit packages e2e matrix models faults power bench bench-peers bench-million pictures generate format clean
 
 lab: $(VENV)/.lab  ## build, install and open the tour notebook
 	$(BIN)/python scripts/lab.py
@@ -73,6 +73,9 @@ bench: $(VENV)/.test $(VENV)/.chromium  ## ratios, not tests
 
 bench-peers: $(VENV)/.test  ## ours beside other tools, written to docs/performance.md; QUICK=1 for a first look
 	python test/bench/peers.py $(if $(QUICK),--quick)
+
+bench-million: $(VENV)/.test $(VENV)/.postgres  ## a store of a million artifacts, written to docs/performance.md
+	python test/bench/million.py
 
 pictures: $(VENV)/.test $(VENV)/.chromium  ## the pictures of the README
 	pytest test/e2e/test_tour.py

@@ -26,13 +26,13 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "e2e")]
 
+from document import write_peers
 from figures import median
 from lab_server import ROOT
 from mlflow_peer import VERSION, server
 from rounds import MB, make_new, random_file
 
 ENVIRONMENTS = ROOT / ".venv-peers"  # .gitignore knows it
-DOCUMENT = ROOT / "docs" / "performance.md"
 LONGEST_S = 300.0
 SETTINGS = {
     "WANDB_MODE": "offline",
@@ -265,7 +265,7 @@ def main() -> int:
     text = document(seconds, failed, rounds, load)
     print(text)
     if options.write or not options.quick:
-        DOCUMENT.write_text(text, "utf-8")
+        write_peers(text)
     return int(bool(failed))
 
 

@@ -251,12 +251,15 @@ def _relations(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
         )
         yield Condition(clause, clause, None)
     elif wanted.alias == LATEST_IN_NOTEBOOK:
-        after = facets.alias("after")
-        same_run = and_(facets.c.notebook.is_(None), after.c.run_id == facets.c.run_id)
-        clause = ~exists().where(
-            after.c.name == facets.c.name,
-            after.c.seq > facets.c.seq,
-            or_(after.c.notebook == facets.c.notebook, and_(same_run, after.c.notebook.is_(None))),
+        # Two questions, not one with "or": each goes to one place of the index.
+        later = facets.alias("later")
+        after = and_(later.c.name == facets.c.name, later.c.seq > facets.c.seq)
+        beside = exists().where(after, later.c.notebook == facets.c.notebook)
+        in_run = exists().where(
+            after, later.c.notebook.is_(None), later.c.run_id == facets.c.run_id
+        )
+        clause = and_(
+            or_(facets.c.notebook.is_(None), ~beside), or_(facets.c.notebook.is_not(None), ~in_run)
         )
         yield Condition(clause, clause, None)
     elif wanted.alias is not None:

@@ -142,6 +142,7 @@ facets = Table(
     Column("text", Text, nullable=False, doc="`search` of the artifact and of its run."),
     Index("ix_facets_run", "run_id", "seq", "size"),
     Index("ix_facets_name", "name", "seq"),
+    Index("ix_facets_place", "name", "notebook", "seq", "run_id", "size"),
     Index("ix_facets_sort_name", "sort_name", "seq"),
     Index("ix_facets_category", "category", "seq", "size"),
     Index("ix_facets_media_type", "media_type", "seq", "size"),

@@ -18,9 +18,7 @@ _BYTES = 4 << 20
 
 def write_array(file: BinaryIO, form: str, sink: BinaryIO) -> None:
     """Write an array; CSV only of one that has rows and columns at most."""
-    is_npy = file.read(6) == b"\x93NUMPY"
-    file.seek(0)
-    shape, dtype, parts = _npy_parts(file) if is_npy else _arrow_parts(file)
+    shape, dtype, parts = open_array(file)
     if form == "npy":
         header = {"descr": np.lib.format.dtype_to_descr(dtype), "fortran_order": False}
         np.lib.format.write_array_header_1_0(sink, header | {"shape": shape})
@@ -33,6 +31,13 @@ def write_array(file: BinaryIO, form: str, sink: BinaryIO) -> None:
     for part in parts:
         rows.writerows(part.reshape(len(part), -1).tolist() if part.ndim else [[part.item()]])
     text.detach()
+
+
+def open_array(file: BinaryIO) -> tuple[tuple[int, ...], np.dtype[Any], Iterator[Any]]:
+    """Return shape, type, and the rows of an array in parts: the first axis of each is rows."""
+    is_npy = file.read(6) == b"\x93NUMPY"
+    file.seek(0)
+    return _npy_parts(file) if is_npy else _arrow_parts(file)
 
 
 def _arrow_parts(file: BinaryIO) -> tuple[tuple[int, ...], np.dtype[Any], Iterator[Any]]:

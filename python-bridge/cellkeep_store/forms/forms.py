@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.registry import KEPT, registry
+from cellkeep_core.registry import KEPT, MIMEBUNDLE, registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,8 @@ def _writer(codec: str) -> Writer:
         from cellkeep_store.forms.pages import write_plotly
 
         return write_plotly
-    if codec.endswith("mimebundle.v1"):
+    row = registry().codec(codec)
+    if row is not None and row.media_type == MIMEBUNDLE:
         from cellkeep_store.forms.outputs import write_output
 
         return write_output

@@ -12,7 +12,7 @@ from cellkeep_core.registry import registry
 from cellkeep_store.forms.pages import page
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 def write_output(file: BinaryIO, form: str, sink: BinaryIO) -> None:
@@ -23,39 +23,41 @@ def write_output(file: BinaryIO, form: str, sink: BinaryIO) -> None:
         sink.write(page("\n".join(_as_html(output) for output in outputs)).encode())
         return
     if form in ("txt", "md"):
-        texts = (_text_of(output, media_type) for output in outputs)
+        texts = (text_of(output, media_type) for output in outputs)
         sink.write("\n".join(text.rstrip("\n") for text in texts if text).encode() + b"\n")
         return
     for output in outputs:
         value = output.get("data", {}).get(media_type)
         if value is not None:
-            text = _joined(value)
+            text = joined(value)
             sink.write(text.encode() if form == "svg" else base64.b64decode(text))
             return
     raise ValueError(f"there is no {media_type} in it")
 
 
-def _text_of(output: dict[str, Any], media_type: str = "text/plain") -> str:
+def text_of(output: dict[str, Any], media_type: str = "text/plain") -> str:
+    """Return the text of an output, without the colours of a terminal."""
     match output["output_type"]:
         case "stream":
-            return _COLOURS.sub("", _joined(output["text"]))
+            return _COLOURS.sub("", joined(output["text"]))
         case "error":
             return _COLOURS.sub("", "\n".join(output["traceback"]))
     data = output.get("data", {})
-    return _joined(data.get(media_type, data.get("text/plain", "")))
+    return joined(data.get(media_type, data.get("text/plain", "")))
 
 
 def _as_html(output: dict[str, Any]) -> str:
     data = output.get("data", {})
     for media_type in ("text/html", "image/svg+xml"):
         if media_type in data:
-            return f"<div>{_joined(data[media_type])}</div>"
-    for media_type in _PICTURES:
+            return f"<div>{joined(data[media_type])}</div>"
+    for media_type in PICTURES:
         if media_type in data:
-            encoded = "".join(_joined(data[media_type]).split())
+            encoded = "".join(joined(data[media_type]).split())
             return f'<p><img alt="" src="data:{media_type};base64,{html.escape(encoded)}"></p>'
-    return f"<pre>{html.escape(_text_of(output))}</pre>"
+    return f"<pre>{html.escape(text_of(output))}</pre>"
 
 
-def _joined(text: str | list[str]) -> str:
+def joined(text: str | list[str]) -> str:
+    """Return text that a notebook may hold in lines."""
     return text if isinstance(text, str) else "".join(text)

@@ -29,13 +29,20 @@ def write_plotly(file: BinaryIO, form: str, sink: BinaryIO) -> None:
         '<div id="figure" style="height:100vh"></div>\n'
         f"<script>Plotly.newPlot('figure', ...Object.values({text}), {{responsive: true}})</script>"
     )
-    sink.write(page(f"{_library()}\n{drawn}").encode())
+    sink.write(page(f"<script>{plotly_library()}</script>\n{drawn}").encode())
 
 
-def _library() -> str:
+def plotly_library() -> str:
+    """Return the script of plotly.js.
+
+    Raises
+    ------
+    ImportError
+        There is none here.
+    """
     for script in _scripts():
         if script.is_file():
-            return f"<script>{script.read_text('utf-8')}</script>"
+            return script.read_text("utf-8")
     # From another server it would come only where there is a network, and tell of who looks.
     raise ImportError(
         "there is no plotly.js here to put into the page; install plotly, or Cellkeep's front end"
@@ -43,14 +50,14 @@ def _library() -> str:
 
 
 def _scripts() -> Iterator[Path]:
-    """Give the places where plotly.js may be: Plotly's own package, and Cellkeep's front end."""
-    for folder in _package_folders("plotly"):
-        yield folder / "package_data" / "plotly.min.js"
+    """Give the places where plotly.js may be: Cellkeep's front end, and Plotly's own package."""
     for folder in [
         *(folder / "labextension" for folder in _package_folders("cellkeep")),
         *map(Path, jupyter_path("labextensions", "cellkeep")),
     ]:
-        yield from folder.glob("static/plotly.*.js")
+        yield from folder.glob("static/plotly.*.js")  # evaluates no text, so a policy may forbid it
+    for folder in _package_folders("plotly"):
+        yield folder / "package_data" / "plotly.min.js"
 
 
 def _package_folders(name: str) -> list[Path]:

@@ -4,7 +4,8 @@ The zip has::
 
     ro-crate-metadata.json      what is in it, for any reader of RO-Crates 1.1
     cellkeep.json               the same, for `import`: runs and artifacts of the protocol
-    index.html                  the same, for a person: no server, no script
+    index.html                  the same, for a person: no server, and no script of others
+    views/<id>.html             what the page opens of an artifact
     data/<sha256>               the bytes, once for each digest
     thumbnails/<id>.png
 
@@ -22,6 +23,7 @@ from cellkeep_core.errors import BlobDamagedError
 from cellkeep_core.files import copy_stream
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Artifact, to_json
+from cellkeep_store.forms.pages import plotly_library
 from cellkeep_store.sharing.crate import crate
 from cellkeep_store.sharing.manifest import (
     FORMAT,
@@ -30,7 +32,9 @@ from cellkeep_store.sharing.manifest import (
     blob_name,
     thumbnail_name,
 )
-from cellkeep_store.sharing.page import page
+from cellkeep_store.sharing.page import Opened, page
+from cellkeep_store.sharing.views.document import PLOTLY, plotly_document
+from cellkeep_store.sharing.views.maker import MOST_VIEWS, ViewMaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -73,7 +77,7 @@ def export(
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         _write(archive, MANIFEST, to_json(manifest))
         _write(archive, CRATE, crate(manifest))
-        _write(archive, INDEX, page(manifest))
+        _write(archive, INDEX, page(manifest, _write_views(archive, store, chosen)))
         for artifact in chosen:
             picture = store.catalog.thumbnail(artifact.id) if artifact.thumbnail else None
             if picture is not None:
@@ -89,6 +93,43 @@ def export(
 
 def _write(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(_entry(name), data)
+
+
+def _write_views(
+    archive: zipfile.ZipFile, store: Store, artifacts: list[Artifact]
+) -> dict[str, Opened]:
+    """Write what the page opens, one for the same bytes; return them by the artifacts' ids."""
+    by_id: dict[str, Opened] = {}
+    same: dict[tuple[str, str, str], Opened | None] = {}
+    draws: bool | None = None
+    with ViewMaker(store) as maker:
+        for artifact in artifacts:
+            key = (artifact.sha256, artifact.codec, artifact.media_type)
+            if key not in same:
+                if len(same) >= MOST_VIEWS:
+                    break
+                view = maker.view(artifact)
+                if view is not None and view.plotly and draws is None:
+                    draws = _plotly(archive)
+                same[key] = None
+                if view is not None and (draws or not view.plotly):
+                    opened = Opened(f"views/{artifact.id}.html", view.plotly)
+                    _write(archive, opened.entry, view.text.encode())
+                    same[key] = opened
+            shared = same[key]
+            if shared is not None:
+                by_id[artifact.id] = shared
+    return by_id
+
+
+def _plotly(archive: zipfile.ZipFile) -> bool:
+    """Write what draws figures, once; return whether there is a plotly.js here."""
+    try:
+        library = plotly_library()
+    except ImportError:
+        return False  # the figures are in the archive, and their pictures on the page
+    _write(archive, f"views/{PLOTLY}", plotly_document(library).encode())
+    return True
 
 
 def _write_blob(archive: zipfile.ZipFile, store: Store, artifact: Artifact) -> None:

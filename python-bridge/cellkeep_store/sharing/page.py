@@ -1,41 +1,69 @@
-"""The page of an archive: it opens from a disk, runs nothing, and shows names as they are."""
+"""The page of an archive: it opens from a disk, and shows names as they are.
+
+What an artifact holds is a document beside it (see `views`), in a frame that is loaded when a
+person opens it. The page's only script does that.
+"""
 
 from __future__ import annotations
 
-import html
-import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import UNSET
 
 from cellkeep_core.protocol import ModelPreview, TablePreview, TextPreview
 from cellkeep_store.sharing.export import file_name
+from cellkeep_store.sharing.manifest import blob_name, thumbnail_name
+from cellkeep_store.sharing.markup import lines, shown
+from cellkeep_store.sharing.views.document import asset, digest
+from cellkeep_store.sharing.views.maker import MOST_VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from cellkeep_core.protocol import Artifact
     from cellkeep_store.sharing.manifest import Manifest
 
-# Content from others is shown but cannot act: no scripts, network, frames or forms.
-_POLICY = "default-src 'none'; img-src 'self' file: data:; style-src 'unsafe-inline'"
+# Content from others is shown but cannot act: no script but ours, no network, no forms. Frames
+# show files of this folder, and cannot go to another server.
+_POLICY = (
+    "default-src 'none'; img-src 'self' file: data:; frame-src 'self' file:; "
+    f"style-src 'unsafe-inline'; script-src '{digest(asset('page.js'))}'; "
+    "form-action 'none'; base-uri 'none'"
+)
+_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
 _STYLE = """
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
 body { margin: 2rem auto; max-width: 68rem; padding: 0 1rem; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2.5rem; }
 article { border-top: 1px solid #8884; padding: 1rem 0; display: grid; gap: .5rem 1.2rem;
   grid-template-columns: 11rem minmax(0, 1fr); }
-img { max-width: 11rem; max-height: 9rem; object-fit: contain; background: #fff; }
-article:not(:has(img)) { grid-template-columns: minmax(0, 1fr); }
+.picture { all: unset; cursor: zoom-in; } div.picture { cursor: default; }
+.picture img { max-width: 11rem; max-height: 9rem; object-fit: contain; background: #fff; }
+article:not(:has(> .picture)) { grid-template-columns: minmax(0, 1fr); }
 h3 { margin: 0; font-size: 1rem; overflow-wrap: anywhere; } h3 small, p { opacity: .75; }
 p { margin: .2rem 0; overflow-wrap: anywhere; } code { font-size: .8rem; }
 pre, table { max-height: 14rem; overflow: auto; font-size: .8rem; display: block; }
 td, th { padding: .1rem .7rem .1rem 0; text-align: left; white-space: nowrap; }
+button { font: inherit; } :focus-visible { outline: 2px solid Highlight; outline-offset: 2px; }
+[popover] { width: 96vw; height: 96vh; max-width: none; max-height: none; padding: 0; border: 1px
+  solid #8888; border-radius: 4px; box-shadow: 0 4px 30px #0006; overflow: hidden; }
+[popover]:popover-open { display: flex; flex-direction: column; }
+[popover]::backdrop { background: #0006; }
+[popover] header { display: flex; gap: 1rem; align-items: center; padding: .4rem .8rem; }
+[popover] b { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+[popover] iframe { flex: 1; border: 0; } .full { flex: 1; overflow: auto; background: #fff; }
 """
 
 
-def page(manifest: Manifest) -> bytes:
-    """Return ``index.html``."""
+class Opened(NamedTuple):
+    """The document of an artifact's view: its entry, and whether figures are drawn in it."""
+
+    entry: str
+    plotly: bool
+
+
+def page(manifest: Manifest, views: Mapping[str, Opened]) -> bytes:
+    """Return ``index.html``; `views` has the documents of artifacts by their ids."""
     count = len(manifest.artifacts)
     title = "1 artifact from Cellkeep" if count == 1 else f"{count:,} artifacts from Cellkeep"
     made_at = f"{manifest.made_at[:10]} {manifest.made_at[11:16]} UTC"
@@ -49,41 +77,62 @@ def page(manifest: Manifest) -> bytes:
         f"<p>Exported {shown(made_at)}. <em>Import Zip…</em> in JupyterLab, or <code>cellkeep "
         "import</code>, brings them into a store.</p>",
     ]
+    if count > MOST_VIEWS:
+        parts.append(f"<p>The first {MOST_VIEWS:,} of them can be opened in this page.</p>")
     for run in manifest.runs:
         its = [artifact for artifact in manifest.artifacts if artifact.run_id == run.id]
         about = " · ".join(filter(None, [run.folder.strip("/"), run.notebook or "", *run.tags]))
         parts.append(f"<h2><bdi>{shown(run.name)}</bdi></h2><p><bdi>{shown(about)}</bdi></p>")
-        parts += [_article(artifact) for artifact in its]
-    parts.append("</body></html>")
+        parts += [_article(artifact, views.get(artifact.id)) for artifact in its]
+    parts.append(f"<script>{asset('page.js')}</script></body></html>")
     return "\n".join(parts).encode()
 
 
-def shown(text: str) -> str:
-    """Return text as HTML, with what hides or reverses it written out."""
-    return html.escape(
-        "".join(
-            f"\\u{ord(character):04x}" if _deceives(character) else character for character in text
-        )
-    )
-
-
-def _article(artifact: Artifact) -> str:
+def _article(artifact: Artifact, view: Opened | None) -> str:
+    name = shown(artifact.name)
+    full = artifact.media_type in _PICTURES
+    popover = f"view-{artifact.id}"
+    opens = f'popovertarget="{popover}" aria-label="Open {name}"' if view or full else ""
     picture = ""
     if artifact.thumbnail:
-        source = f"thumbnails/{artifact.id}.png"
-        picture = f'<div><img loading="lazy" alt="" src="{source}"></div>'
+        image = f'<img loading="lazy" alt="" src="{thumbnail_name(artifact.id)}">'
+        picture = f'<div class="picture">{image}</div>'
+        if opens:
+            picture = f'<button class="picture" {opens}>{image}</button>'
     about = [artifact.category, artifact.media_type, f"{artifact.size:,} bytes"]
     if artifact.summary:
         about.insert(0, artifact.summary)
     notes = f"<p><bdi>{shown(artifact.notes)}</bdi></p>" if artifact.notes else ""
     tags = f"<p>{shown(', '.join(artifact.tags))}</p>" if artifact.tags else ""
+    button = f"<button {opens}>Open</button> " if opens else ""
     # `download`: a browser opens nothing of it as a page of this folder.
     return (
-        f"<article>{picture}<div><h3><bdi>{shown(artifact.name)}</bdi> "
+        f"<article>{picture}<div><h3><bdi>{name}</bdi> "
         f"<small>v{artifact.version}</small></h3>"
         f"<p><bdi>{shown(' · '.join(about))}</bdi></p>{tags}{notes}{_preview(artifact)}"
-        f'<p><a href="data/{artifact.sha256}" download="{shown(file_name(artifact))}">Download</a> '
-        f"<code>{artifact.sha256}</code></p></div></article>"
+        f'<p>{button}<a href="{blob_name(artifact.sha256)}" '
+        f'download="{shown(file_name(artifact))}">Download</a> '
+        f"<code>{artifact.sha256}</code></p></div>"
+        f"{_popover(artifact, popover, view) if opens else ''}</article>"
+    )
+
+
+def _popover(artifact: Artifact, popover: str, view: Opened | None) -> str:
+    name = shown(artifact.name)
+    if view is None:
+        source = blob_name(artifact.sha256)
+        shows = f'<div class="full" tabindex="0"><img loading="lazy" alt="" src="{source}"></div>'
+    else:
+        # A frame in it is a file too: Firefox loads none into one that is nobody's. The document
+        # has no script then, by its policy.
+        own = " allow-same-origin" if view.plotly else ""
+        shows = (
+            f'<iframe title="{name}" sandbox="allow-scripts{own}" data-src="{view.entry}"></iframe>'
+        )
+    return (
+        f'<div popover id="{popover}" role="dialog" aria-label="{name}"><header>'
+        f'<b><bdi>{name}</bdi> v{artifact.version}</b><button popovertarget="{popover}" '
+        f'popovertargetaction="hide" autofocus>Close</button></header>{shows}</div>'
     )
 
 
@@ -92,7 +141,7 @@ def _preview(artifact: Artifact) -> str:
     if preview is UNSET or artifact.thumbnail:
         return ""
     if isinstance(preview, (ModelPreview, TextPreview)):
-        return f"<pre>{_lines(preview.text)}</pre>"
+        return f"<pre>{lines(preview.text)}</pre>"
     if isinstance(preview, TablePreview):
         head = _cells("th", [column.name for column in preview.columns])
         rows = "".join(_cells("td", row) for row in preview.head)
@@ -105,15 +154,3 @@ def _cells(tag: str, values: Iterable[str | None]) -> str:
         f"<{tag}><bdi>{'' if value is None else shown(value)}</bdi></{tag}>" for value in values
     )
     return f"<tr>{cells}</tr>"
-
-
-def _lines(text: str) -> str:
-    return "\n".join(shown(line) for line in text.split("\n"))
-
-
-def _deceives(character: str) -> bool:
-    category = unicodedata.category(character)
-    # Joiners make emoji and scripts what they are; other format characters only deceive.
-    return category in {"Cc", "Cs", "Zl", "Zp"} or (
-        category == "Cf" and character not in "\u200c\u200d"
-    )

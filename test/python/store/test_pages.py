@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_core.registry import KEPT, registry
 from cellkeep_store.forms import pages
-from cellkeep_store.forms.forms import write_form
+from cellkeep_store.forms.forms import _writer, write_form
 
 FIGURE = json.dumps({"data": [{"y": [1, 2]}], "layout": {"title": {"text": "</script>"}}}).encode()
 
@@ -56,3 +57,15 @@ def test_where_there_is_no_plotly_there_is_no_page(
     with pytest.raises(CellkeepError, match="install plotly") as refused:
         written()
     assert refused.value.code == "NOT_SERIALISABLE"
+
+
+def test_every_form_that_is_offered_has_a_writer() -> None:
+    offering = [row.codec for row in registry().codecs if set(row.forms) != {KEPT}]
+    assert "displayed.v1" in offering
+    for codec in offering:
+        assert _writer(codec)
+    output = {"output_type": "display_data", "data": {"text/plain": "seen"}, "metadata": {}}
+    sink = io.BytesIO()
+    source = io.BytesIO(json.dumps({"outputs": [output]}).encode())
+    write_form(source, "displayed.v1", "txt", sink)
+    assert sink.getvalue() == b"seen\n"

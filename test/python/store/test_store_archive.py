@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,8 +20,9 @@ from cellkeep_core.errors import BlobDamagedError
 from cellkeep_core.protocol import Artifact
 from cellkeep_store import Store
 from cellkeep_store.cli import main
-from cellkeep_store.sharing.page import shown
+from cellkeep_store.sharing.markup import shown
 from cellkeep_store.sharing.unpack import import_archive
+from cellkeep_store.sharing.views.document import digest
 
 
 def test_a_round_trip_brings_the_same_digests_and_everything_about_them(
@@ -86,7 +88,7 @@ class _Tags(HTMLParser):
         self.seen.append((tag, dict(attrs)))
 
 
-def test_the_page_runs_nothing_and_shows_hostile_names_as_text(store: Store) -> None:
+def test_the_page_runs_nothing_of_others_and_shows_hostile_names_as_text(store: Store) -> None:
     fill(store)
     with zipfile.ZipFile(archive_of(store)) as archive:
         page = archive.read("index.html").decode()
@@ -94,10 +96,18 @@ def test_the_page_runs_nothing_and_shows_hostile_names_as_text(store: Store) -> 
     parser = _Tags()
     parser.feed(page)
     tags = {tag for tag, _ in parser.seen}
-    assert not tags & {"script", "iframe", "object", "embed", "form", "svg", "b", "i", "base"}
+    assert not tags & {"object", "embed", "form", "svg", "i", "base"}
+    # The one script is ours: the policy knows it by its digest.
+    (script,) = re.findall("<script>(.*?)</script>", page, re.DOTALL)
+    assert f"script-src '{digest(script)}';" in page
+    assert all(
+        attributes["sandbox"] == "allow-scripts"
+        for tag, attributes in parser.seen
+        if tag == "iframe"
+    )
     for tag, attributes in parser.seen:
         assert not any(name.startswith("on") for name in attributes)
-        for link in (attributes.get("src"), attributes.get("href")):
+        for link in map(attributes.get, ("src", "data-src", "href")):
             assert link is None or link in names, (tag, link)
     assert "default-src &#x27;none&#x27;" in page or "default-src 'none'" in page
     assert "\u202e" not in page

@@ -144,6 +144,29 @@ def test_orders(library: Store, sort: Any, descending: bool, order: list[str]) -
         assert seen == every
 
 
+@pytest.mark.parametrize("descending", [True, False])
+def test_what_is_at_the_end_of_a_walk_comes_in_the_same_order(
+    store: Store, monkeypatch: pytest.MonkeyPatch, descending: bool
+) -> None:
+    for name in ("apple loss", "mango", "Loss", "zebra", "loss", "plum"):
+        save(store, name)
+    orders = []
+    for several in (search.SEVERAL, -1):
+        monkeypatch.setattr(search, "SEVERAL", several)
+        monkeypatch.setattr(search, "WALKED", 1)
+        found: list[str] = []
+        cursor: Any = None
+        while cursor is not UNSET:
+            page = store.catalog.artifacts(
+                q="loss", sort="name", descending=descending, limit=1, cursor=cursor
+            )
+            found += [artifact.name for artifact in page.items]
+            cursor = page.next_cursor
+        orders.append(found)
+    wanted = ["loss", "Loss", "apple loss"]
+    assert orders == [wanted if descending else wanted[::-1]] * 2
+
+
 @pytest.mark.parametrize("cursor", ["x", "12", "bnVsbA", "WyJhIiwgMV0", "é", "=" * 50])
 def test_a_cursor_of_another_order_is_refused(library: Store, cursor: str) -> None:
     with pytest.raises(CellkeepError) as caught:
