@@ -131,6 +131,8 @@ def valid() -> list[tuple[str, str, Any]]:
         feed("status", 65536, p.StatusMessage(transfers=every_state)),
         feed("status of nothing", 0, p.StatusMessage(transfers=[])),
         feed("snapshot", 300, p.SnapshotMessage(transfers=every_state, **client)),
+        feed("snapshot with a run", 301, p.SnapshotMessage(transfers=[], run=RUN, **client)),
+        feed("hint", 302, p.HintMessage(parameters=["lr", "größe"], **client)),
         feed("offer, streamed", 8, p.OfferMessage(offer=SMALL_OFFER, uploader="c", streamed=True)),
         feed(
             "frame",
@@ -177,6 +179,7 @@ def valid() -> list[tuple[str, str, Any]]:
         ),
         control("executing", p.ExecutingMessage(cell_id="c-1", source="1 + 1", **client)),
         control("notebook", p.NotebookMessage(connection="k-1", path="a/ß.ipynb", **client)),
+        control("new run", p.NewRunMessage(**client)),
         control("receipt", p.ReceiptMessage(receipt=RECEIPT, **client)),
         control("refuse", p.RefuseMessage(offer_id=an_id("1"), error=ERROR, **client)),
         control(
@@ -237,6 +240,7 @@ def valid() -> list[tuple[str, str, Any]]:
         ("run page", "RunPage", p.RunPage(items=infos, next_cursor="7")),
         ("run page, the last", "RunPage", p.RunPage(items=[])),
         ("artifact", "Artifact", an_artifact()),
+        ("found artifact", "Artifact", an_artifact(found_in=[p.FoundIn("source", "lr = 0.1")])),
         ("artifact page", "ArtifactPage", page),
         ("artifact page, the last", "ArtifactPage", p.ArtifactPage(items=[])),
         ("transfer list", "TransferList", p.TransferList(transfers=every_state)),

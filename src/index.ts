@@ -21,6 +21,7 @@ import { capturersPlugin } from './plugins/outputs/capturers';
 import { helperPlugin } from './plugins/outputs/helper';
 import { hostsPlugin } from './plugins/outputs/hosts';
 import { kernelsPlugin } from './plugins/outputs/kernels';
+import { newRunPlugin } from './plugins/outputs/newRun';
 import { outputsPlugin } from './plugins/outputs/outputs';
 import { savingPlugin } from './plugins/outputs/saving';
 import { sidebarPlugin } from './plugins/sidebar/sidebar';
@@ -49,6 +50,7 @@ export default [
   // What people see and do.
   helperPlugin,
   kernelsPlugin,
+  newRunPlugin,
   outputsPlugin,
   autoCapturePlugin,
   offloadPlugin,

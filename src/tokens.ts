@@ -9,7 +9,7 @@ import type { ComponentType } from 'react';
 
 import type { ICodecRegistry } from './codecs/registry';
 import type { IContentSource, View } from './codecs/view';
-import type { IKernelLink } from './model/cellkeep';
+import type { IKernelLink, IRunHint } from './model/kernels';
 import type { ILibrary } from './model/library';
 import type {
   ICatalogModel,
@@ -26,7 +26,7 @@ export {
   type ICapture,
   type ICapturer
 } from './capture/capturers';
-export type { IKernelLink } from './model/cellkeep';
+export type { IKernelLink, IRunHint } from './model/kernels';
 export { ICodecRegistry, type IDecoder } from './codecs/registry';
 export type { IContentSource, ITableView, View } from './codecs/view';
 export type { ISaveRequest } from './transfer/request';
@@ -65,9 +65,23 @@ export interface ICellkeep {
 
   /**
    * Returns the run into which a save without another wish goes: one for each notebook and
-   * kernel session, the same each time it is asked for.
+   * kernel session, the same each time it is asked for until the kernel begins another one.
    */
   currentRun(place?: IRunPlace): Run;
+
+  /**
+   * Has a kernel begin another run, as `cellkeep.new_run()` does.
+   *
+   * @returns It; undefined where the kernel is busy, and begins it when its cells have ended.
+   * Rejects where the kernel has no helper.
+   */
+  newRun(kernelId: string): Promise<Run | undefined>;
+
+  /** The run that a kernel is in, where it is not its first one. */
+  runBegunBy(kernelId: string): Run | undefined;
+
+  /** Fires once for a run whose parameters change: a person may want another one. */
+  readonly hinted: ISignal<unknown, IRunHint>;
 
   /** Listens to a kernel's helper until disposed. Once for each kernel connection. */
   connectKernel(

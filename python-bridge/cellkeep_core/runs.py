@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast, get_args
 
+from cellkeep_core.addresses import RUN_DIGITS
 from cellkeep_core.errors import AmbiguousRunError, CellkeepError, RunNotFoundError
 from cellkeep_core.protocol import VersionRule
 from cellkeep_core.text import local_time
@@ -59,16 +60,26 @@ def the_run(asked: str, found: Sequence[Run]) -> Run:
             hint="`cellkeep ls` in a terminal shows the runs there are.",
         )
     raise AmbiguousRunError(
-        f"There are {len(found)} runs of that name, {asked!r}:\n{_table(found)}\n",
+        f"There are {len(found)} runs of that name, {asked!r}:\n{told_apart(found)}\n",
         hint=f"Say which by its id: cellkeep.load(name, run={found[0].id!r}) or "
         f"cellkeep.open_run({found[0].id!r}) in Python, `cellkeep ls --run {found[0].id}` in a "
         "terminal.",
     )
 
 
-def _table(found: Sequence[Run]) -> str:
+def told_apart(found: Sequence[Run], name: str = "") -> str:
+    """Return a line for each of some runs: its id, when it began, and its notebook.
+
+    Parameters
+    ----------
+    found : sequence of Run
+        The runs, the latest first.
+    name : str
+        What they have, with its version: then the line has its address and not the run's id.
+    """
     lines = [
-        f"  {run.id}  begun {local_time(run.created_at)}  {run.notebook or 'no notebook'}"
+        f"  {f'{run.id[:RUN_DIGITS]}/{name}' if name else run.id}"
+        f"  begun {local_time(run.created_at)}  {run.notebook or 'no notebook'}"
         for run in found[:_MOST_SHOWN]
     ]
     if len(found) > _MOST_SHOWN:

@@ -9,6 +9,7 @@ import type {
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import type { ApiClient } from '../transport/http';
 import type { StoreEvents } from '../transport/events';
+import { NameGroups } from './nameGroups';
 import { QueryGroups } from './queryGroups';
 import { Batcher } from './batcher';
 import { RunGroups } from './runGroups';
@@ -37,10 +38,14 @@ export class CatalogModel
     super(clock, EMPTY);
     this._api = api;
     this._events = events;
-    const publish = (): void => this.publish();
+    const publish = (): void => {
+      this._settle();
+      this.publish();
+    };
     const changed = (): void => this.changed();
     this._runs = new RunGroups({ api, clock, publish, changed });
     this._found = new QueryGroups({ api, clock, publish });
+    this._names = new NameGroups({ api, clock, publish });
     this._changes = new Batcher(clock, BATCH_MS, changes =>
       this._applyAll(changes)
     );
@@ -50,12 +55,13 @@ export class CatalogModel
 
   setView(view: ICatalogView): void {
     this._view = view;
-    if (isRunList(view)) {
-      this._found.stop();
-    } else {
-      this._found.show(view);
-    }
+    this._asked?.show(view);
+    this._settle();
     this.publish();
+  }
+
+  setNotebook(path: string | undefined): void {
+    this._names.setNotebook(path);
   }
 
   setExpanded(key: string, expanded: boolean): void {
@@ -63,7 +69,7 @@ export class CatalogModel
   }
 
   loadMore(): void {
-    (isRunList(this._view) ? this._runs : this._found).more();
+    (this._asked ?? this._runs).more();
   }
 
   loadMoreOf(key: string): void {
@@ -71,11 +77,12 @@ export class CatalogModel
   }
 
   async refresh(): Promise<void> {
-    await Promise.all([this._runs.refresh(), this._found.refresh()]);
+    await Promise.all([this._runs, ...this._both].map(each => each.refresh()));
   }
 
   get(artifactId: string): Artifact | undefined {
-    for (const { artifacts } of [...this._runs.list, ...this._found.list]) {
+    const lists = [this._runs, ...this._both].flatMap(({ list }) => list);
+    for (const { artifacts } of lists) {
       const known = artifacts.find(({ id }) => id === artifactId);
       if (known) {
         return known;
@@ -107,15 +114,14 @@ export class CatalogModel
   }
 
   replace(artifact: Artifact): void {
-    this._runs.replace(artifact);
-    this._found.replace(artifact);
+    [this._runs, ...this._both].forEach(each => each.replace(artifact));
     this.publish();
   }
 
   async renameRun(runId: string, name: string): Promise<void> {
     const { run } = this._runs.find(runId)?.run ?? (await this._api.run(runId));
     this._runs.put(await this._api.putRun({ ...run, name }));
-    void this._found.refresh();
+    this._both.forEach(each => void each.refresh());
     this.publish();
   }
 
@@ -135,27 +141,52 @@ export class CatalogModel
     this._changes.dispose();
     this._cancelRefresh?.();
     this._runs.dispose();
-    this._found.stop();
+    this._both.forEach(each => each.stop());
     super.dispose();
   }
 
   protected makeSnapshot(): ICatalogSnapshot {
     return {
       view: this._view,
-      list: this._found.shown ?? this._runs.shown,
+      list: this._shown?.shown ?? this._runs.shown,
       runs: this._runs.list.flatMap(({ run }) => run ?? []),
-      found: this._found.found,
-      loading: isRunList(this._view)
-        ? this._runs.isLoading
-        : this._found.isLoading,
-      answered: this._found.isAnswered,
-      error: this._found.error ?? this._runs.error ?? this._error,
+      found: this._shown?.found,
+      loading: (this._asked ?? this._runs).isLoading,
+      answered: this._asked?.isAnswered ?? true,
+      error: this._asked?.error ?? this._runs.error ?? this._error,
       storeStatus: this._storeStatus
     };
   }
 
-  private _shownGroups(): RunGroups | QueryGroups {
-    return this._found.hasAnswer ? this._found : this._runs;
+  private _shownGroups(): RunGroups | QueryGroups | NameGroups {
+    return this._shown ?? this._runs;
+  }
+
+  /** The lists beside that of the runs. */
+  private get _both(): readonly [QueryGroups, NameGroups] {
+    return [this._found, this._names];
+  }
+
+  /** The list that is asked for; undefined for the runs as they are listed. */
+  private get _asked(): QueryGroups | NameGroups | undefined {
+    return isRunList(this._view)
+      ? undefined
+      : this._view.groupBy === 'name'
+        ? this._names
+        : this._found;
+  }
+
+  /** The list that has an answer: the one that is asked for, or the one before it. */
+  private get _shown(): QueryGroups | NameGroups | undefined {
+    return this._both.find(({ hasAnswer }) => hasAnswer);
+  }
+
+  /** What was shown before goes when what is asked for is there. */
+  private _settle(): void {
+    const asked = this._asked;
+    if (asked?.hasAnswer ?? true) {
+      this._both.filter(each => each !== asked).forEach(each => each.stop());
+    }
   }
 
   private _onMissed(): void {
@@ -172,8 +203,7 @@ export class CatalogModel
     for (const { kind, artifact, artifact_id } of changes) {
       const id = artifact?.id ?? artifact_id;
       if (kind === 'updated' && artifact) {
-        this._runs.replace(artifact);
-        this._found.replace(artifact);
+        [this._runs, ...this._both].forEach(each => each.replace(artifact));
       }
       if (kind === 'deleted' && id) {
         gone.add(id);
@@ -194,14 +224,13 @@ export class CatalogModel
     this._cancelRefresh ??= this.clock.later(Math.max(0, wait), () => {
       this._cancelRefresh = undefined;
       this._refreshedAt = this.clock.now();
-      void this._found.refresh();
+      this._both.forEach(each => void each.refresh());
     });
   }
 
   private _remove(artifactIds: ReadonlySet<string>): void {
     if (artifactIds.size > 0) {
-      this._runs.remove(artifactIds);
-      this._found.remove(artifactIds);
+      [this._runs, ...this._both].forEach(each => each.remove(artifactIds));
     }
   }
 
@@ -209,6 +238,7 @@ export class CatalogModel
   private readonly _events: StoreEvents;
   private readonly _runs: RunGroups;
   private readonly _found: QueryGroups;
+  private readonly _names: NameGroups;
   private readonly _changes: Batcher<ChangeEvent>;
   private _view: ICatalogView = DEFAULT_VIEW;
   private _refreshedAt = -Infinity;

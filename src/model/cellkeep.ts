@@ -16,13 +16,13 @@ import type {
 import { newId } from '../protocol/ids';
 import { StoreEvents } from '../transport/events';
 import { KernelFeed } from '../transport/feed';
-import type { CaptureWish, KeepWish } from '../transport/frontEnd';
+import type { KeepWish } from '../transport/frontEnd';
 import { Hasher } from '../transport/hashing/hasher';
 import { type ApiClient } from '../transport/http';
 import type { ISaveRequest } from '../transfer/request';
 import type { IQueueLimits } from '../transfer/options';
 import { CatalogModel } from './catalog';
-import { KernelLink } from './kernels';
+import { KernelLink, type IKernelLink, type IRunHint } from './kernels';
 import { Library } from './library';
 import { RunChooser, type IPlace } from './runs';
 import { Saver } from './saver';
@@ -48,16 +48,6 @@ export interface ICellkeepOptions {
   readonly settings?: ICellkeepSettings;
   /** Whether the page is visible now. */
   readonly isVisible?: () => boolean;
-}
-
-/** A kernel that is listened to, until disposed. */
-export interface IKernelLink extends IDisposable {
-  /** Tells the kernel which notebook a connection's executions are of, now and whenever its helper starts. */
-  setNotebook(connection: string, path: string): void;
-  /** Tells the kernel what to keep by itself of a connection's notebook, now and whenever its helper starts. */
-  setCapture(connection: string, capture: CaptureWish): void;
-  /** Tells the kernel which cell is about to run, where the execution itself does not. */
-  announce(cellId: string, source: string, connection: string): void;
 }
 
 /** Cellkeep in the browser: the models, and the lines between them. */
@@ -118,6 +108,10 @@ export class Cellkeep implements IDisposable {
     return this._helperHeard;
   }
 
+  get hinted(): ISignal<this, IRunHint> {
+    return this._hinted;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -136,22 +130,21 @@ export class Cellkeep implements IDisposable {
   }
 
   async keepObject(kernelId: string, wish: KeepWish): Promise<string> {
-    const link = [...this._links].find(
-      one => one.kernelId === kernelId && one.isOpen
-    );
-    if (!link) {
-      throw new CellkeepError(
-        'NOT_SERIALISABLE',
-        'The kernel has no Cellkeep helper.'
-      );
-    }
-    return link.keep(wish);
+    return this._openLink(kernelId).keep(wish);
   }
 
   processOf(kernelId: string): string | undefined {
     return [...this._links].find(
       one => one.kernelId === kernelId && one.process !== undefined
     )?.process;
+  }
+
+  async newRun(kernelId: string): Promise<Run | undefined> {
+    return this._openLink(kernelId).newRun();
+  }
+
+  runBegunBy(kernelId: string): Run | undefined {
+    return this._runs.begunBy(kernelId);
   }
 
   digest(blob: Blob): Promise<string> {
@@ -175,6 +168,10 @@ export class Cellkeep implements IDisposable {
       isVisible: this._isVisible
     });
     feed.processChanged.connect(() => this._helperHeard.emit(kernel.id), this);
+    feed.hinted.connect(
+      (_, parameters) => this._hinted.emit({ kernelId: kernel.id, parameters }),
+      this
+    );
     const link = new KernelLink({
       feed,
       queue: this._saver.queue,
@@ -252,6 +249,19 @@ export class Cellkeep implements IDisposable {
     Signal.clearData(this);
   }
 
+  private _openLink(kernelId: string): KernelLink {
+    const link = [...this._links].find(
+      one => one.kernelId === kernelId && one.isOpen
+    );
+    if (!link) {
+      throw new CellkeepError(
+        'NOT_SERIALISABLE',
+        'The kernel has no Cellkeep helper.'
+      );
+    }
+    return link;
+  }
+
   private _onLinkGone(link: KernelLink): void {
     this._links.delete(link);
   }
@@ -312,6 +322,7 @@ export class Cellkeep implements IDisposable {
   private readonly _decoders: IDisposable;
   private readonly _poll: Poll<StoreStatus, unknown>;
   private readonly _helperHeard = new Signal<this, string>(this);
+  private readonly _hinted = new Signal<this, IRunHint>(this);
   private readonly _problem = new Signal<this, CellkeepError>(this);
   private _settings: ICellkeepSettings;
   private _status: StoreStatus | undefined;

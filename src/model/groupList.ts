@@ -19,6 +19,8 @@ export interface IGroupEntry extends IPages {
   /** `seq` of the one stored last; tells what is new. */
   readonly lastSeq: number;
   readonly expanded: boolean;
+  /** In how many runs a name is, in the list of names. */
+  readonly runs?: number;
   /** Everything about the run, in the list of runs. */
   readonly run?: RunInfo;
 }
@@ -217,7 +219,7 @@ export function sumOf(groups: ReadonlyArray<Group>): IFound {
 
 /** Returns a group as the list shows it. */
 export function groupOfEntry(entry: IGroupEntry): IGroupSnapshot {
-  const { key, label, count, bytes, run, expanded } = entry;
+  const { key, label, count, bytes, run, runs, expanded } = entry;
   const { artifacts, complete, loading } = entry;
   return {
     key,
@@ -225,6 +227,7 @@ export function groupOfEntry(entry: IGroupEntry): IGroupSnapshot {
     count,
     bytes,
     run,
+    runs,
     expanded,
     artifacts,
     complete,

@@ -1,9 +1,10 @@
-import type { IObservableDisposable } from '@lumino/disposable';
+import type { IDisposable, IObservableDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { CellkeepError } from '../protocol/errors';
 import type {
   Receipt,
+  Run,
   TransferAction,
   TransferStatus
 } from '../protocol/generated';
@@ -11,6 +12,7 @@ import type { KernelFeed } from '../transport/feed';
 import type { CaptureWish, KeepWish } from '../transport/frontEnd';
 import type { IFeedOffer, IFeedTransfers } from '../transport/feedMessages';
 import { keepObject } from '../transport/keeping';
+import { beginRun } from '../transport/newRun';
 import { jobOfOffer } from '../transfer/job';
 import {
   SYSTEM_CLOCK,
@@ -23,6 +25,23 @@ import { ALIVE_MS } from '../transfer/stream';
 import type { RunChooser } from './runs';
 import { Streams } from './streams';
 import type { ITransferOwner, TransfersModel } from './transfers';
+
+/** Parameters changed, and what is saved goes on in the same run. */
+export interface IRunHint {
+  readonly kernelId: string;
+  /** Their names. */
+  readonly parameters: readonly string[];
+}
+
+/** A kernel that is listened to, until disposed. */
+export interface IKernelLink extends IDisposable {
+  /** Tells the kernel which notebook a connection's executions are of, now and whenever its helper starts. */
+  setNotebook(connection: string, path: string): void;
+  /** Tells the kernel what to keep by itself of a connection's notebook, now and whenever its helper starts. */
+  setCapture(connection: string, capture: CaptureWish): void;
+  /** Tells the kernel which cell is about to run, where the execution itself does not. */
+  announce(cellId: string, source: string, connection: string): void;
+}
 
 /** What the link of a kernel needs. */
 export interface IKernelLinkOptions {
@@ -90,6 +109,15 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
    */
   keep(wish: KeepWish): Promise<string> {
     return keepObject(this._options.feed, wish);
+  }
+
+  /**
+   * Has the kernel begin another run.
+   *
+   * @returns It; undefined where the kernel is busy, and begins it later.
+   */
+  newRun(): Promise<Run | undefined> {
+    return beginRun(this._options.feed, this._runId);
   }
 
   /** Tells the kernel which notebook a connection's executions are of. */
@@ -199,8 +227,12 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
 
   private _onTransfers(
     _: KernelFeed,
-    { transfers, isSnapshot }: IFeedTransfers
+    { transfers, isSnapshot, run }: IFeedTransfers
   ): void {
+    if (run) {
+      this._runId = run.id;
+      this._options.runs.follow(this.kernelId, run);
+    }
     this._streams.follow(transfers);
     this._follow(transfers, isSnapshot);
     if (isSnapshot) {
@@ -262,6 +294,8 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
 
   private readonly _clock: IClock;
   private readonly _streams: Streams;
+  /** The run that it is in, as it said. */
+  private _runId: string | undefined;
   private _stopSaying: (() => void) | undefined;
   private _stopExpecting: (() => void) | undefined;
   /** Saves of the kernel that are neither over nor paused, as far as it said. */

@@ -15,16 +15,32 @@ const REMEMBERED = 1000;
 /**
  * Chooses the run of a save that names none: one for each kernel.
  *
- * Helper and front end never have to agree on it: its id is the kernel's, written as the
- * protocol writes ids. A run that is known, from the kernel's offers or the store, is used
+ * Helper and front end never have to agree on the first one: its id is the kernel's, written as the
+ * protocol writes ids. Of another one, which a person began, the kernel tells. A run that is known, from the kernel's offers or the store, is used
  * as it is known, since somebody may have renamed it.
  */
 export class RunChooser {
   /** Takes note of a run that exists, where it is a kernel's own. */
   learn(run: Run): void {
-    if (run.kernel_id !== undefined && run.id === idOfKernel(run.kernel_id)) {
+    const isOwn =
+      run.kernel_id !== undefined && run.id === idOfKernel(run.kernel_id);
+    if (isOwn || [...this.#followed.values()].includes(run.id)) {
       this.#remember(run.id, run);
     }
+  }
+
+  /** Takes note of the run that a kernel's saves go to from now on. */
+  follow(kernelId: string, run: Run): void {
+    this.#followed.set(kernelId, run.id);
+    this.#remember(run.id, run);
+  }
+
+  /** The run that a kernel began after its first one; undefined while it is in that. */
+  begunBy(kernelId: string): Run | undefined {
+    const id = this.#followed.get(kernelId);
+    return id === undefined || id === idOfKernel(kernelId)
+      ? undefined
+      : this.#runs.get(id);
   }
 
   /** Sets the run of saves that come from no notebook. */
@@ -42,7 +58,8 @@ export class RunChooser {
     // A notebook without a kernel, or with one of another kind, has a run while the page lives.
     const id = kernelId === undefined ? undefined : idOfKernel(kernelId);
     const key = id ?? JSON.stringify([notebook, kernelId]);
-    const known = this.#runs.get(key);
+    const followed = kernelId && this.#followed.get(kernelId);
+    const known = this.#runs.get(followed ?? '') ?? this.#runs.get(key);
     if (known) {
       return known;
     }
@@ -66,6 +83,8 @@ export class RunChooser {
   }
 
   readonly #runs = new Map<string, Run>();
+  /** Ids of runs, by the kernel that said that it is in them. */
+  readonly #followed = new Map<string, string>();
   #uploads: Run | undefined;
 }
 

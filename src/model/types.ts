@@ -87,6 +87,8 @@ export interface IGroupSnapshot {
   /** How many there are; undefined until the server has counted them. */
   readonly count: number | undefined;
   readonly bytes: number;
+  /** In how many runs it is, where the group is a name; its latest artifact is then the first. */
+  readonly runs?: number;
   /** Everything about the run, where the group is one and that is known. */
   readonly run?: RunInfo;
   readonly expanded: boolean;
@@ -137,6 +139,8 @@ export interface ICatalogSnapshot {
 
 /** The artifacts of the store in groups, loaded page by page and kept fresh by its events. */
 export interface ICatalogModel extends ISnapshotModel<ICatalogSnapshot> {
+  /** Says which notebook a person works in: its names come first. */
+  setNotebook(path: string | undefined): void;
   /** Shows the store in another way; what is shown stays until the answer. */
   setView(view: ICatalogView): void;
   /** Opens or closes a group; opening loads its first page. */

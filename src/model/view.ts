@@ -6,8 +6,9 @@ import type {
   IArtifactQuery
 } from '../transport/queries';
 
-/** What the list is put into groups by; `none` for a flat list. */
-export type Grouping = 'run' | 'notebook' | 'folder' | 'day' | 'kind' | 'none';
+/** What the list is put into groups by; `name` for one row a name, `none` for a flat list. */
+export type Grouping =
+  'run' | 'name' | 'notebook' | 'folder' | 'day' | 'kind' | 'none';
 
 export type SortKey = 'time' | 'name' | 'size';
 
@@ -125,6 +126,7 @@ export function countedBy(groupBy: Grouping): GroupBy {
   switch (groupBy) {
     case 'day':
       return 'hour';
+    case 'name':
     case 'none':
       return 'category';
     default:
@@ -139,6 +141,7 @@ export function inGroup(
   key: string
 ): IArtifactFilter {
   switch (groupBy) {
+    case 'name':
     case 'none':
       return filter;
     case 'day': {
@@ -175,6 +178,7 @@ export function groupOf(
       return dayOfHour(artifact.stored_at);
     case 'none':
       return '';
+    case 'name':
     case 'notebook':
     case 'folder':
       return undefined;

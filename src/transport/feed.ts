@@ -97,6 +97,11 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
     return this._kept;
   }
 
+  /** These parameters changed, and what is saved goes on in the same run. */
+  get hinted(): ISignal<this, readonly string[]> {
+    return this._hinted;
+  }
+
   /** Whether there is a helper to speak to. */
   get isOpen(): boolean {
     return this._control !== undefined && !this._control.isDisposed;
@@ -254,7 +259,8 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
       case 'snapshot':
         return this._transfersChanged.emit({
           transfers: message.transfers,
-          isSnapshot: true
+          isSnapshot: true,
+          run: message.run
         });
       case 'frame':
         if (message.uploader === this._clientId) {
@@ -265,6 +271,10 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
           });
         }
         return;
+      case 'hint':
+        return message.client_id === this._clientId
+          ? this._hinted.emit(message.parameters)
+          : undefined;
       case 'kept':
         // Every front end of the kernel hears it.
         return message.client_id === this._clientId
@@ -317,6 +327,7 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
   private readonly _missed = new Signal<this, void>(this);
   private readonly _transfersChanged = new Signal<this, IFeedTransfers>(this);
   private readonly _kept = new Signal<this, KeptMessage>(this);
+  private readonly _hinted = new Signal<this, readonly string[]>(this);
   private readonly _processChanged = new Signal<this, void>(this);
   private readonly _lost = new Signal<this, void>(this);
   private readonly _problem = new Signal<this, CellkeepError>(this);

@@ -4,6 +4,7 @@ import { CellkeepError } from '../protocol/errors';
 import type {
   Offer,
   OfferMessage,
+  Run,
   TransferStatus
 } from '../protocol/generated';
 
@@ -35,6 +36,8 @@ export interface IFeedTransfers {
   readonly transfers: ReadonlyArray<TransferStatus>;
   /** Whether these are all of them, or only those that changed. */
   readonly isSnapshot: boolean;
+  /** The run that what is saved goes to now, where it said so. */
+  readonly run?: Run;
 }
 
 /** Returns an offer with the buffers that it names. */

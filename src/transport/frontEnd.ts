@@ -47,6 +47,11 @@ export abstract class FrontEnd {
     this.say({ type: 'executing', cell_id: cellId, source, connection });
   }
 
+  /** Asks for another run; a snapshot says which it is. */
+  beginRun(): void {
+    this.say({ type: 'new-run' });
+  }
+
   /** Says that an offer arrived whole and will be uploaded. */
   ack(offerId: string): void {
     this.say({ type: 'ack', offer_id: offerId });

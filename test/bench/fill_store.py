@@ -97,7 +97,7 @@ def _offer(number: int, run: Run, sha256: str, size: int, chance: random.Random)
             notebook=f"{run.notebook or 'bench.ipynb'}",
             cell_id="a1b2",
             execution_count=number % 300,
-            source=_SOURCE,
+            source=f"{_SOURCE}fit(learning_rate={number // 5 / 1e6:.6f})",  # 5 of each cell
             libraries={"numpy": "2.4.1", "torch": "2.13.0"},
         ),
         metadata={"step": number},

@@ -23,6 +23,10 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"q": "lo"},
     {"q": "zq"},
     {"q": "resnet loss png"},
+    {"q": "learning_rate"},
+    {"q": "learning_rate=0.012345"},
+    {"q": "step: 777"},
+    {"q": "history loss"},
     {"kind": "image"},
     {"media_type": "image/", "category": "output", "q": "loss"},
     {"tag": "paper"},
@@ -58,6 +62,10 @@ def main() -> int:
                     lambda where=where, sort=sort: store.catalog.artifacts(where=where, sort=sort)
                 )
                 print(f"{spent:7.1f} ms  by {sort}: {question or 'everything'}")
+        for question in ({}, {"q": "loss"}, {"q": "learning_rate=0.012345"}, {"q": "zq"}):
+            where = ArtifactFilter(**question)
+            spent = best(lambda where=where: store.catalog.names(where, limit=50))
+            print(f"{spent:7.1f} ms  names: {question or 'everything'}")
         for by in get_args(By):
             for question in ({}, {"q": "loss"}, {"category": "output"}):
                 where = ArtifactFilter(**question)

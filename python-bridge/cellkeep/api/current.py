@@ -30,16 +30,19 @@ def current_run() -> Run:
     """
     session = current_session()
     with session.lock:  # a front end's request comes on a thread of its own
-        run = session.current_run
-        if not isinstance(run, Run) or run.closed:
-            made = _own(Run())
-            kernel_id = environment.kernel_id()
-            if kernel_id is not None:
-                made.id = kernel_id.replace("-", "")
-            if session.current_run is not run:  # a signal handler saved meanwhile
-                return current_run()
-            session.current_run = run = made
-        return run
+        before = session.current_run
+        if isinstance(before, Run) and not before.closed:
+            return before
+        made = _own(Run())
+        kernel_id = environment.kernel_id()
+        if kernel_id is not None:
+            made.id = kernel_id.replace("-", "")
+        if session.current_run is not before:  # a signal handler saved meanwhile
+            return current_run()
+        session.current_run = made
+    if before is not None:
+        _tell(made)
+    return made
 
 
 def new_run(
@@ -52,8 +55,8 @@ def new_run(
     """Begin another run of this kernel or script, and return it: from now on it is the current one.
 
     Versions begin at 1 in it. What was saved before, and what is under way, stays in the run
-    before; `load` finds it there. Outputs that the page saves as displayed, and files that are
-    dropped on it, still go to the kernel's first run.
+    before; `load` finds it there. What the page saves of this kernel, by a button, a drop or by
+    itself, goes to the new run as well, also after a restart.
 
     Parameters
     ----------
@@ -68,13 +71,22 @@ def new_run(
     made = _own(Run(name, folder, tags, metadata, versions))
     with session.lock:
         session.current_run = made
+    _tell(made)
     return made
+
+
+def go_on_with(described: protocol.Run) -> None:
+    """Go on with the run that this kernel had before it was restarted, where it has none yet."""
+    session = current_session()
+    with session.lock:
+        if session.current_run is None:
+            session.current_run = _own(Run.described_as(described))
 
 
 def run_described(described: protocol.Run) -> Run:
     """Return the run that a front end names: the current one, or one that goes by its id.
 
-    It knows the kernel's first run only, and means the current one by it.
+    One that has not heard of a new run yet knows the kernel's first one, and means the current.
     """
     current = current_run()
     if described.id in (current.id, (environment.kernel_id() or "").replace("-", "")):
@@ -105,6 +117,13 @@ def open_run(name_or_id: str) -> Run:
     from cellkeep.api.loading import find_run
 
     return Run.described_as(find_run(name_or_id))
+
+
+def _tell(run: Run) -> None:
+    """Tell the front ends which run it is now."""
+    front_end = current_session().front_end
+    if front_end is not None:
+        front_end.send_run(run.describe())
 
 
 def _own(run: Run) -> Run:

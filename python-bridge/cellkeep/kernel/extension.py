@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from typing import TYPE_CHECKING, Any
@@ -49,7 +50,9 @@ def remove(shell: InteractiveShell) -> None:
             _bridge.capture = None
 
 
-def begin(connection: str, notebook: str, capture: dict[str, Any]) -> None:
+def begin(
+    connection: str, notebook: str, capture: dict[str, Any], run: dict[str, Any] | None = None
+) -> None:
     """Take what a front end says together with its wish to load this, before the first cell.
 
     Its comm follows later, behind the cells that wait already.
@@ -62,8 +65,15 @@ def begin(connection: str, notebook: str, capture: dict[str, Any]) -> None:
         The notebook's path.
     capture : dict
         What it wants kept by itself: ``what`` and ``cells`` of a `CaptureMessage`.
+    run : dict, optional
+        The run that the kernel was in before it was restarted, where that is not its first one.
     """
     connected_notebooks.tell(connection, notebook)
+    if run is not None:
+        from cellkeep.api.current import go_on_with
+        from cellkeep_core.protocol import Run, from_json
+
+        go_on_with(from_json(json.dumps(run), Run))
     # Most notebooks want nothing, and their first cell does not wait for what would serve it.
     if _capture is not None and (capture["what"] != "off" or capture["cells"]):
         from cellkeep_core.protocol import CaptureMessage

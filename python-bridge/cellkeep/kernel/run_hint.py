@@ -40,8 +40,9 @@ class RunHint:
             return
         before, self._first = self._first[1], (cell_id, source)
         # Not imported for this: a notebook's first cell waits for nothing.
-        session = sys.modules.get("cellkeep.transfer.session")
-        run = session.current_session().current_run if session is not None else None
+        module = sys.modules.get("cellkeep.transfer.session")
+        session = module.current_session() if module is not None else None
+        run = session.current_run if session is not None else None
         run_id = getattr(run, "id", None)
         if source == before or run_id is None:
             return
@@ -56,6 +57,8 @@ class RunHint:
                 f"Cellkeep: {' and '.join(changed)} changed. What is saved goes on in the same "
                 "run, as new versions; cellkeep.new_run() begins another one."
             )
+            if session is not None and session.front_end is not None:
+                session.front_end.send_hint(changed)
 
     def _changed(self, before: str, after: str) -> list[str]:
         """Return the names that both give a value of their own, and not the same."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from cellkeep.transfer.offers import Offers
     from cellkeep.transfer.transfer import Transfer
-    from cellkeep_core.protocol import Offer
+    from cellkeep_core.protocol import Offer, Run
     from cellkeep_core.spool import SpoolEntry
 
 
@@ -58,3 +58,9 @@ class FrontEndPort(Protocol):
 
     def send_statuses(self, changed: list[Transfer]) -> None:
         """Send the newest states of transfers."""
+
+    def send_run(self, run: Run) -> None:
+        """Say which run saves go to from now on."""
+
+    def send_hint(self, parameters: list[str]) -> None:
+        """Say that parameters changed, to the one that a person looks at."""

@@ -107,6 +107,15 @@ class Artifact(Wire):
         ]
         | UnsetType
     ) = UNSET
+    found_in: (
+        Annotated[
+            list[FoundIn],
+            Meta(
+                description="Where the words of a search were found, where not in the name; absent otherwise."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class ArtifactEdit(Wire):
@@ -589,6 +598,25 @@ class FeedEnvelope(Wire):
     message: FeedMessage
 
 
+class FoundIn(Wire):
+    """
+    A place of an artifact in which a word of a search was found.
+    """
+
+    place: Annotated[
+        Literal[
+            "alias", "tag", "notes", "metadata", "source", "notebook", "type", "run"
+        ],
+        Meta(description="Which place."),
+    ]
+    text: Annotated[
+        str,
+        Meta(
+            description="What stands around the word there, in a line of at most 80 characters."
+        ),
+    ]
+
+
 class FrameMessage(Wire, tag_field="type", tag="frame"):
     """
     Bytes of a streamed offer. Sent only within the credit that its uploader gave.
@@ -649,6 +677,22 @@ class HelloMessage(Wire, tag_field="type", tag="hello"):
 
     helper_version: Annotated[str, Meta(description="Version of the helper.")]
     small_payload_limit: ByteCount
+
+
+class HintMessage(Wire, tag_field="type", tag="hint"):
+    """
+    Parameters changed, and what is saved goes on in the same run: a person may want another one.
+    """
+
+    client_id: Annotated[
+        str,
+        Meta(
+            description="The front end that is to say it, so that several pages do not."
+        ),
+    ]
+    parameters: Annotated[
+        list[str], Meta(description="Names of the parameters that changed.")
+    ]
 
 
 class History(Wire):
@@ -913,6 +957,13 @@ class NameItem(Wire):
         int, Meta(description="Runs that have it.", ge=0, le=9007199254740991)
     ]
     bytes: ByteCount
+    notebook: (
+        Annotated[
+            str,
+            Meta(description="Path of the notebook; absent where it came from none."),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class NamePage(Wire):
@@ -930,6 +981,16 @@ class NamePage(Wire):
         ]
         | UnsetType
     ) = UNSET
+
+
+class NewRunMessage(Wire, tag_field="type", tag="new-run"):
+    """
+    A person wants another run: what is saved from now on goes there. A snapshot says which it is.
+    """
+
+    client_id: Annotated[
+        str, Meta(description="Random id of the front end, new with each page load.")
+    ]
 
 
 class NotebookMessage(Wire, tag_field="type", tag="notebook"):
@@ -1337,7 +1398,8 @@ ControlMessage: TypeAlias = Annotated[
     | KeepMessage
     | CaptureMessage
     | ExecutingMessage
-    | NotebookMessage,
+    | NotebookMessage
+    | NewRunMessage,
     Meta(
         description="What a front end says on its own control comm, target `cellkeep.control`.",
         title="ControlMessage",
@@ -1593,6 +1655,7 @@ class SnapshotMessage(Wire, tag_field="type", tag="snapshot"):
 
     client_id: Annotated[str, Meta(description="Who asked.")]
     transfers: Annotated[list[TransferStatus], Meta(description="All of them.")]
+    run: Run | UnsetType = UNSET
 
 
 class StatusMessage(Wire, tag_field="type", tag="status"):
@@ -1611,7 +1674,8 @@ FeedMessage: TypeAlias = Annotated[
     | StatusMessage
     | SnapshotMessage
     | FrameMessage
-    | KeptMessage,
+    | KeptMessage
+    | HintMessage,
     Meta(
         description="What the kernel says on the feed comm, target `cellkeep.feed`.",
         title="FeedMessage",

@@ -7,6 +7,7 @@ becomes of each is worked out in their order, and the rows are written table by 
 from __future__ import annotations
 
 from collections import defaultdict
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, structs
@@ -34,6 +35,7 @@ from cellkeep_store.catalog.tables import (
     runs,
     thumbnails,
 )
+from cellkeep_store.catalog.texts import search_of, text_ids, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -132,6 +134,7 @@ def commit_offers(
         if sha256 not in there
     ]
     state.write_names(tx)
+    _make_searchable(tx, artifact_rows)
     for table, rows in (
         (blobs, blob_rows),
         (artifacts, artifact_rows),
@@ -180,6 +183,15 @@ def _add_run(tx: Connection, run: Run, now: str) -> bool:
     put_run_tags(tx, run)
     put_metadata_values(tx, run.id, run.metadata, new=True)
     return True
+
+
+def _make_searchable(tx: Connection, rows: list[dict[str, Any]]) -> None:
+    """Add the columns that artifacts are found by."""
+    found_by = [SimpleNamespace(**row, tags="[]", notes="") for row in rows]
+    its = [text_of(each) for each in found_by]
+    ids = text_ids(tx, filter(None, its))
+    for row, each, text in zip(rows, found_by, its, strict=True):
+        row |= {"search": search_of(each), "text_id": ids.get(text or "")}
 
 
 def _policies(tx: Connection, run_ids: list[str]) -> dict[str, str]:

@@ -11,21 +11,16 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
-    column,
     exists,
-    func,
     or_,
     select,
-    table,
-    text,
     union_all,
 )
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.names import check_category
-from cellkeep_store.catalog.condition import Condition, Source, hidden
+from cellkeep_store.catalog.condition import Condition, hidden
 from cellkeep_store.catalog.grouping import in_group
-from cellkeep_store.catalog.rows import folded
 from cellkeep_store.catalog.tables import (
     aliases,
     artifact_tags,
@@ -35,16 +30,15 @@ from cellkeep_store.catalog.tables import (
     run_tags,
     runs,
 )
+from cellkeep_store.catalog.words import cleaned, with_words, words_of
 from cellkeep_store.settings.storage import is_byte_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-MAX_QUERY_CHARACTERS = 512
 LATEST = "latest"
 LATEST_IN_NOTEBOOK = "latest-in-notebook"
 
-_TRIGRAM = 3
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}\.\d{3}Z)?")
 
 
@@ -57,8 +51,9 @@ class ArtifactFilter:
     run : str
         Id of their run.
     q : str
-        Words, each to be found in the name, media type, tags, notes, notebook, or in the
-        run's name, folder, notebook or tags, in any case.
+        Words, each to be found in the name, media type, tags, notes, aliases, metadata or
+        notebook, in the run's name, folder, notebook or tags, or, where it has three characters
+        or more, in the source of the cell; in any case.
     category, kind, media_type : str or tuple of str
         One of these. A media type that ends in ``/`` means every one that begins so.
     name : str
@@ -129,7 +124,7 @@ def conditions(tx: Connection, wanted: ArtifactFilter) -> list[Condition]:
         *_columns(tx, wanted),
         *_ranges(tx, wanted),
         *_relations(tx, wanted),
-        *_words(tx, wanted.q),
+        *with_words(tx, words_of(wanted.q)),
         *([] if wanted.group is None else [in_group(tx, wanted.group)]),
     ]
 
@@ -142,20 +137,6 @@ def _cleaned(wanted: ArtifactFilter) -> ArtifactFilter:
         if (value := getattr(wanted, name)) is not None
     }
     return replace(wanted, **texts)
-
-
-def cleaned(text: str) -> str:
-    """Return text without NUL and lone surrogates."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
-
-
-def search_text(q: str) -> str:
-    """Return what is searched for as it stands in the catalog; too much of it is refused."""
-    if len(q) > MAX_QUERY_CHARACTERS:
-        raise CellkeepError(
-            f"A search has at most {MAX_QUERY_CHARACTERS} characters.", code="BAD_REQUEST"
-        )
-    return folded(cleaned(q))
 
 
 def _columns(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
@@ -286,35 +267,6 @@ def _relations(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
         else:
             clause = facets.c.seq.not_in(damaged)
             yield Condition(clause, clause, None)
-
-
-def _words(tx: Connection, q: str | None) -> Iterator[Condition]:
-    words = search_text(q).split() if q else []
-    if not words:
-        return
-    if tx.dialect.name != "sqlite":
-        clause = and_(*(facets.c.text.contains(word, autoescape=True) for word in words))
-        yield Condition(clause, clause, select(facets.c.seq).where(clause))
-        return
-    # Not LIKE: it is slower, and folds case a second time.
-    clause = and_(*(func.instr(facets.c.text, word) > 0 for word in words))
-    yield Condition(clause, clause, _matches(tx, words))
-
-
-def _matches(tx: Connection, words: Iterable[str]) -> Source | None:
-    phrases = ['"' + word.replace('"', '""') + '"' for word in words if len(word) >= _TRIGRAM]
-    if not phrases or not _has_fts(tx):
-        return None
-    return (
-        select(column("rowid"))
-        .select_from(table("facets_fts"))
-        .where(text("facets_fts MATCH :words").bindparams(words=" AND ".join(phrases)))
-    )
-
-
-def _has_fts(tx: Connection) -> bool:
-    found = tx.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'facets_fts'")
-    return found.scalar() is not None
 
 
 def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:

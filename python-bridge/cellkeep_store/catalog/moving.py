@@ -12,6 +12,7 @@ from cellkeep_core.ids import utc_now
 from cellkeep_store.catalog.related import add_change
 from cellkeep_store.catalog.rows import searchable
 from cellkeep_store.catalog.tables import artifacts, runs
+from cellkeep_store.catalog.texts import search_again
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,6 +45,8 @@ def move_notebooks(
         if rows:
             values = [_values_of(row, _moved(row.notebook, before, after)) for row in rows]
             tx.execute(update(artifacts).where(artifacts.c.seq == bindparam("of_seq")), values)
+            for row in rows:
+                search_again(tx, row.id)
         change = add_change(tx, "run", run.id, utc_now())
         new: dict[str, object] = {"last_change": change}
         if of_run:
@@ -59,12 +62,10 @@ def _values_of(row: Row[Any], path: str | None) -> dict[str, object]:
     provenance = json.loads(row.provenance)
     if "notebook" in provenance:
         provenance["notebook"] = path
-    words = (row.name, row.media_type, path, *json.loads(row.tags), row.notes or None)
     return {
         "of_seq": row.seq,
         "notebook": path,
         "provenance": json.dumps(provenance, ensure_ascii=False, separators=(",", ":")),
-        "search": searchable(*words),
     }
 
 

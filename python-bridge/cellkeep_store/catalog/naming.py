@@ -16,9 +16,9 @@ from cellkeep_core.names import check_name
 from cellkeep_core.protocol import Alias, Artifact, ArtifactEdit, History, RunSettings
 from cellkeep_store.catalog import queries
 from cellkeep_store.catalog.related import add_change, put_artifact_tags
-from cellkeep_store.catalog.rows import artifact_from, searchable
 from cellkeep_store.catalog.run_values import refresh_values
 from cellkeep_store.catalog.tables import aliases, artifacts, former_names, names, runs
+from cellkeep_store.catalog.texts import search_again
 from cellkeep_store.offers import as_json
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def edit_artifact(tx: Connection, artifact_id: str, edit: ArtifactEdit) -> Artif
     if edit.name is not UNSET:
         moved = _rename(tx, before, check_name(edit.name))
     for its_id in moved:
-        _search_again(tx, its_id)
+        search_again(tx, its_id)
         add_change(tx, "updated", before.run_id, utc_now(), its_id)
     return queries.get_artifact(tx, artifact_id)
 
@@ -107,6 +107,7 @@ def set_alias(tx: Connection, artifact_id: str, alias: str) -> Artifact:
         )
     )
     for its_id in filter(None, (had, artifact_id)):
+        search_again(tx, its_id)
         add_change(tx, "updated", artifact.run_id, utc_now(), its_id)
     return queries.get_artifact(tx, artifact_id)
 
@@ -121,6 +122,7 @@ def remove_alias(tx: Connection, artifact_id: str, alias: str) -> Artifact:
         raise ArtifactNotFoundError(
             f"{artifact.name!r} v{artifact.version} has no alias {alias!r}."
         )
+    search_again(tx, artifact_id)
     add_change(tx, "updated", artifact.run_id, utc_now(), artifact_id)
     return queries.get_artifact(tx, artifact_id)
 
@@ -234,15 +236,6 @@ def _remember_metadata(tx: Connection, artifact_id: str) -> None:
         .where(artifacts.c.id == artifact_id, artifacts.c.saved_metadata.is_(None))
         .values(saved_metadata=artifacts.c.metadata)
     )
-
-
-def _search_again(tx: Connection, artifact_id: str) -> None:
-    row = tx.execute(queries.ARTIFACT.where(artifacts.c.id == artifact_id)).one()
-    artifact = artifact_from(row)
-    text = searchable(
-        row.name, row.media_type, row.notebook, *(artifact.tags or ()), row.notes or None
-    )
-    tx.execute(update(artifacts).where(artifacts.c.id == artifact_id).values(search=text))
 
 
 def _checked_tags(tags: list[str]) -> list[str]:

@@ -15,7 +15,6 @@ from cellkeep_core.protocol import (
     RunInfo,
     RunPage,
 )
-from cellkeep_store.catalog.filters import search_text
 from cellkeep_store.catalog.rows import artifact_from, receipt_from, run_from, settings_from
 from cellkeep_store.catalog.tables import (
     aliases,
@@ -29,6 +28,7 @@ from cellkeep_store.catalog.tables import (
     runs,
     thumbnails,
 )
+from cellkeep_store.catalog.words import search_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,6 +24,7 @@ from cellkeep_store.catalog.tables import (
     thumbnails,
     trash,
 )
+from cellkeep_store.catalog.texts import forget_texts, search_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -95,6 +96,7 @@ def restore(tx: Connection, ids: list[str]) -> list[str]:
     for row in rows:
         kept = json.loads(row.artifact)
         its_aliases = kept.pop("aliases")
+        kept["text_id"] = None  # it went with the artifact
         tx.execute(delete(trash).where(trash.c.id == row.id))
         tx.execute(insert(artifacts).values(**kept))
         put_artifact_tags(tx, kept["seq"], json.loads(kept["tags"]))
@@ -105,6 +107,7 @@ def restore(tx: Connection, ids: list[str]) -> list[str]:
             tx.execute(insert(thumbnails).values(artifact_id=row.id, png=row.thumbnail))
         for alias in its_aliases:
             _restore_alias(tx, kept, alias)
+        search_again(tx, row.id)
         add_change(tx, "stored", row.run_id, now, row.id)
     _refresh_values(tx, ((row.run_id, json.loads(row.artifact)["name"]) for row in rows))
     return [row.id for row in rows]
@@ -209,6 +212,7 @@ def _remove_rows(tx: Connection, rows: Any, now: str) -> None:
     ids = [row.id for row in rows]
     tx.execute(delete(thumbnails).where(thumbnails.c.artifact_id.in_(ids)))
     tx.execute(delete(artifacts).where(artifacts.c.id.in_(ids)))
+    forget_texts(tx, (row.text_id for row in rows if row.text_id is not None))
     for row in rows:
         add_change(tx, "deleted", row.run_id, now, row.id)
     _refresh_values(tx, ((row.run_id, row.name) for row in rows if row.kind in MAY_HAVE_VALUES))

@@ -85,13 +85,12 @@ def _kind_of(codec: str, media_type: str) -> str:
 
 
 def artifact_values(offer: Offer) -> dict[str, Any]:
-    """Return the columns of an artifact that come from its offer."""
+    """Return the columns of an artifact that come from its offer, but what it is found by."""
     notebook = _or_none(offer.provenance.notebook) or _or_none(offer.run.notebook)
     return {
         "id": offer.id,
         "run_id": offer.run.id,
         "name": offer.name,
-        "search": searchable(offer.name, offer.media_type, notebook),
         "category": offer.category,
         "media_type": offer.media_type,
         "codec": offer.codec,

@@ -30,12 +30,12 @@ from sqlalchemy import (
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Provenance, RunCondition, RunRow, RunTable, from_json
-from cellkeep_store.catalog.filters import cleaned, search_text
 from cellkeep_store.catalog.queries import is_listed, page_size, run_infos
 from cellkeep_store.catalog.rows import folded
 from cellkeep_store.catalog.run_values import OF_METADATA, short_text
 from cellkeep_store.catalog.tables import artifacts, facets, run_tags, run_values, runs
 from cellkeep_store.catalog.value_columns import columns_there_are, values_of
+from cellkeep_store.catalog.words import cleaned, search_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -30,10 +30,12 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ArtifactPage, Group, GroupPage
 from cellkeep_store.catalog.addressing import find_exact
 from cellkeep_store.catalog.condition import Condition, Source, hidden
-from cellkeep_store.catalog.filters import MAX_QUERY_CHARACTERS, ArtifactFilter, conditions
+from cellkeep_store.catalog.filters import ArtifactFilter, conditions
+from cellkeep_store.catalog.found import found_in
 from cellkeep_store.catalog.grouping import By, group_column
 from cellkeep_store.catalog.queries import artifacts_by_seq, page_size
 from cellkeep_store.catalog.tables import artifact_tags, artifacts, facets, runs
+from cellkeep_store.catalog.words import MAX_QUERY_CHARACTERS, words_of
 from cellkeep_store.settings.storage import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -70,8 +72,20 @@ def list_artifacts(
     limit: int,
     cursor: str | None,
 ) -> ArtifactPage:
-    """Return a page of artifacts."""
-    found = _meant(tx, wanted)
+    """Return a page of artifacts, each with where the words of the search were found."""
+    return page_of(tx, meant(tx, wanted), order, q=wanted.q, limit=limit, cursor=cursor)
+
+
+def page_of(
+    tx: Connection,
+    found: list[Condition],
+    order: Order,
+    *,
+    q: str | None,
+    limit: int,
+    cursor: str | None,
+) -> ArtifactPage:
+    """Return a page of what meets some conditions, which were made of these words and others."""
     key = _sort_key(order, found)
     query: Select[Any] = select(facets.c.seq, key.label("key"))
     ways = [facets.c.seq] if key is facets.c.seq else [key, facets.c.seq]
@@ -93,10 +107,15 @@ def list_artifacts(
     page = ArtifactPage(items=[there[row.seq] for row in rows[:limit]])
     if len(rows) > limit:
         page.next_cursor = _cursor(rows[limit - 1], key)
+    words = words_of(q)
+    for artifact in page.items if words else ():
+        places = found_in(artifact, words)
+        if places:
+            artifact.found_in = places
     return page
 
 
-def _meant(tx: Connection, wanted: ArtifactFilter) -> list[Condition]:
+def meant(tx: Connection, wanted: ArtifactFilter) -> list[Condition]:
     """Return the conditions of a filter; words that are an address mean that very artifact."""
     words = (wanted.q or "").strip()
     if "@" in words or "/" in words:
@@ -112,7 +131,7 @@ def every_key(tx: Connection, wanted: ArtifactFilter) -> Iterator[tuple[str, str
     """Yield id, digest and size of all that a filter means, newest first; nothing else is read."""
     plain = select(artifacts.c.id, artifacts.c.sha256, artifacts.c.size)
     query: Select[Any] = plain.join_from(facets, artifacts, facets.c.seq == artifacts.c.seq)
-    query = _narrowed(tx, query, _meant(tx, wanted), None)
+    query = _narrowed(tx, query, meant(tx, wanted), None)
     for row in tx.execute(query.order_by(facets.c.seq.desc())):
         yield row.id, row.sha256, row.size
 
@@ -121,7 +140,7 @@ def group_artifacts(
     tx: Connection, by: By, wanted: ArtifactFilter, *, limit: int = MAX_GROUPS
 ) -> GroupPage:
     """Return how many artifacts and bytes each group has, the one with the latest save first."""
-    found = _meant(tx, wanted)
+    found = meant(tx, wanted)
     key = group_column(by)
     # With filters the rows are read in their own order, not by the group's index and one by one.
     ways = key if not found else hidden(tx, key)
@@ -212,8 +231,9 @@ def _few(tx: Connection, found: list[Condition], sort: str | None) -> list[int] 
             some = _at_most_few(tx, each.source)
             if some is not None:
                 return some
-    if sort in (None, "time"):
-        return None  # the walk goes through the same rows, and may end sooner
+    if sort in (None, "time") or tx.dialect.name != "sqlite":
+        # The walk goes through the same rows, and may end sooner; PostgreSQL chooses by itself.
+        return None
     return _at_most_few(tx, select(facets.c.seq).where(*(each.tested for each in found)))
 
 

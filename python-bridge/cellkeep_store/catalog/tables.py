@@ -109,10 +109,22 @@ artifacts = Table(
     Column("tags", Text, nullable=False, server_default="[]"),
     Column("notes", Text, nullable=False, server_default=""),
     Column("saved_metadata", Text, doc="As it was saved, once a person has changed it."),
+    Column("text_id", BigInteger, doc="What it is found by beside `search`, in `texts`."),
     UniqueConstraint("id", name="uq_artifacts_id"),
     UniqueConstraint("run_id", "name", "version", name="uq_artifacts_version"),
     Index("ix_artifacts_sha256", "sha256"),
+    Index("ix_artifacts_text_id", "text_id"),
     sqlite_autoincrement=True,
+)
+
+# The code of cells and long metadata, case folded: what many artifacts are found by, once.
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", _Sequence, primary_key=True, autoincrement=True),
+    Column("sha256", _Sha256, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("sha256", name="uq_texts_sha256"),
 )
 
 # What artifacts are found, sorted and counted by, without what only travels: rows so narrow
@@ -140,6 +152,7 @@ facets = Table(
     Column("version", BigInteger, nullable=False),
     Column("notebook", Text),
     Column("text", Text, nullable=False, doc="`search` of the artifact and of its run."),
+    Column("text_id", BigInteger, doc="The artifact's, in `texts`."),
     Index("ix_facets_run", "run_id", "seq", "size"),
     Index("ix_facets_name", "name", "seq"),
     Index("ix_facets_place", "name", "notebook", "seq", "run_id", "size"),
@@ -151,6 +164,7 @@ facets = Table(
     Index("ix_facets_stored_at", "stored_at", "seq"),
     Index("ix_facets_hour", "hour", "seq", "size"),
     Index("ix_facets_notebook", "notebook", "seq", "size"),
+    Index("ix_facets_text_id", "text_id"),
 )
 
 artifact_tags = Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 from msgspec import UNSET
 
 from cellkeep_core.protocol import Artifact, ArtifactPage, to_builtins
+from cellkeep_core.runs import told_apart
 from cellkeep_core.text import human_bytes, local_time
 from cellkeep_store.catalog.queries import MAX_PAGE
 from cellkeep_store.cli.options import CATEGORY, choose_one, common_options, find_one, find_runs
@@ -19,10 +21,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_QUERY = (
+    "Only where these words are in name, tags, notes, aliases, metadata, the cell's code, type, "
+    "notebook or run."
+)
+
+
 @click.command()
 @click.option("--run", "run_name", help="Only of the runs with this name or id.")
 @click.option("-c", "--category", type=CATEGORY, help="Only of this category.")
-@click.option("-q", "--query", help="Only where name, type or run's name have this in them.")
+@click.option("-q", "--query", help=_QUERY)
 @click.option(
     "-n", "--number", type=click.IntRange(min=1), default=50, show_default=True, help="At most."
 )
@@ -42,6 +50,7 @@ def ls(
         more: str | None = None
         for run_id in runs:
             more = _collect(store, run_id, category, query, number, found)
+        titles = _titles(store, found)
     if as_json:
         page = ArtifactPage(items=found)
         # Across several runs of one name there is no single place to go on from.
@@ -51,7 +60,7 @@ def ls(
         return
     if not found:
         click.echo("Nothing is stored yet." if not (run_name or category or query) else "Nothing.")
-    _write_by_run(found)
+    _write_by_run(found, titles)
     if more:
         click.echo(f"The latest {len(found)}; there are more (-n, -q, --run).", err=True)
 
@@ -81,7 +90,24 @@ def _collect(
     return cursor
 
 
-def _write_by_run(found: list[Artifact]) -> None:
+def _titles(store: Store, found: list[Artifact]) -> dict[str, str]:
+    """Return the runs' names by their ids, with what tells apart those of one name."""
+    names = {artifact.run_id: artifact.run_name for artifact in found}
+    shared = Counter(names.values())
+    return {
+        run_id: name
+        if shared[name] == 1
+        else f"{name}  {told_apart([store.catalog.run(run_id).run]).strip()}"
+        for run_id, name in names.items()
+    }
+
+
+def _found_in(artifact: Artifact) -> str:
+    """Return where the words of a search were found, where that is not the name."""
+    return ", ".join(f"{each.place}: {each.text}" for each in artifact.found_in or ())
+
+
+def _write_by_run(found: list[Artifact], titles: dict[str, str]) -> None:
     latest: dict[str, int] = {}
     for artifact in found:
         latest.setdefault(artifact.run_id, len(latest))
@@ -97,6 +123,7 @@ def _write_by_run(found: list[Artifact]) -> None:
                     artifact.summary or "",
                     human_bytes(artifact.size),
                     local_time(artifact.stored_at),
+                    *([_found_in(artifact)] if any(each.found_in for each in found) else []),
                 ]
                 for artifact in ordered
             ],
@@ -106,7 +133,7 @@ def _write_by_run(found: list[Artifact]) -> None:
     written: list[str] = []
     for _, group in groupby(ordered, key=lambda artifact: artifact.run_id):
         members = list(group)
-        written.append(click.style(printable(members[0].run_name), bold=True))
+        written.append(click.style(printable(titles[members[0].run_id]), bold=True))
         written.extend(f"  {next(lines)}" for _ in members)
     write_lines(written)
 

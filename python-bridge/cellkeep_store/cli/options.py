@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cellkeep_core.addresses import readings
 from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError
-from cellkeep_core.runs import the_run
-from cellkeep_core.text import local_time
+from cellkeep_core.runs import the_run, told_apart
 
 if TYPE_CHECKING:
     from cellkeep_core.protocol import Artifact, Run
     from cellkeep_store.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+_MOST_SHOWN = 10
 
 CATEGORY = click.Choice(["code", "input", "output"])
 
@@ -66,14 +68,10 @@ def find_one(store: Store, what: str, version: int | None, run_name: str | None)
     """
     address = what if version is None else f"{what}@{version}"
     if run_name is None:
-        return store.catalog.resolve(address)
-    runs = find_runs(store, run_name)
-    found, missed = [], None
-    for run in runs:
-        try:
-            found.append(store.catalog.resolve(address, run_id=run.id, alone=True))
-        except ArtifactNotFoundError as error:
-            missed = missed or error
+        artifact = store.catalog.resolve(address)
+        _refuse_namesakes(store, address, artifact)
+        return artifact
+    found, missed = _of_each(store, address, find_runs(store, run_name))
     if len(found) > 1:
         raise _several_runs(store, found)
     if found:
@@ -84,12 +82,42 @@ def find_one(store: Store, what: str, version: int | None, run_name: str | None)
     )
 
 
+def _of_each(
+    store: Store, address: str, runs: list[Run]
+) -> tuple[list[Artifact], ArtifactNotFoundError | None]:
+    """Return what an address means in each of some runs, and why it means nothing in others."""
+    found, missed = [], None
+    for run in runs:
+        try:
+            found.append(store.catalog.resolve(address, run_id=run.id, alone=True))
+        except ArtifactNotFoundError as error:
+            missed = missed or error
+    return found, missed
+
+
+def _refuse_namesakes(store: Store, address: str, artifact: Artifact) -> None:
+    """Refuse an address that names a run by a name that several have, with what it asks for."""
+    for reading in readings(address):
+        if (reading.run, reading.name) == (artifact.run_name, artifact.name):
+            within = f"{reading.name}@{reading.version}" if reading.version else reading.name
+            found, _ = _of_each(store, within, find_runs(store, artifact.run_name))
+            if len(found) > 1:
+                raise _several_runs(store, found)
+
+
 def _several_runs(store: Store, found: list[Artifact]) -> CellkeepError:
-    runs = [store.catalog.run(artifact.run_id).run for artifact in found[:10]]
-    which = "; ".join(f"{run.id} of {local_time(run.created_at)}, in {run.folder}" for run in runs)
+    shown = found[:_MOST_SHOWN]
+    runs = [store.catalog.run(artifact.run_id).run for artifact in shown]
+    lines = [
+        told_apart([run], f"{artifact.name}@{artifact.version}")
+        for run, artifact in zip(runs, shown, strict=True)
+    ]
+    more = [f"  and {len(found) - _MOST_SHOWN:,} more"] if len(found) > _MOST_SHOWN else []
     return CellkeepError(
-        f"{len(found)} runs of the name {runs[0].name!r} have {found[0].name!r}.",
-        hint=f"Say which by --run and its id: {which}.",
+        f"{len(found)} runs of the name {runs[0].name!r} have {found[0].name!r}:\n"
+        + "\n".join([*lines, *more])
+        + "\n",
+        hint="Say which by its address, or by --run and the run's id.",
         code="NAME_CONFLICT",
     )
 

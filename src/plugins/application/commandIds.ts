@@ -8,6 +8,8 @@ export const CommandIDs = {
   offloadOutput: 'cellkeep:offload-output',
   /** Put the output of a reference back; args as of `saveOutput`. */
   bringBackOutput: 'cellkeep:bring-back-output',
+  /** Begin another run of a kernel: args `{kernelId}`, else that of the active notebook. */
+  newRun: 'cellkeep:new-run',
   /** What of the active notebook is kept by itself: args `{what}`. */
   autoCapture: 'cellkeep:auto-capture',
   /** Keep all outputs of the selected cells by themselves, or no longer. */

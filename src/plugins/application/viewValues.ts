@@ -10,6 +10,7 @@ import type { DetailsPlace } from './sidebarState';
 
 export const GROUPINGS: readonly Grouping[] = [
   'run',
+  'name',
   'notebook',
   'folder',
   'day',

@@ -14,14 +14,23 @@ import { Signal } from '@lumino/signaling';
 
 import { StateModel } from '../../model/snapshotModel';
 import type { HelperState } from '../../ui/props';
+import type { Run } from '../../protocol/generated';
+import { ICellkeep } from '../../tokens';
 import { ISettingsModel, type SettingsModel } from '../application/settings';
 import { wishOf } from './captureWish';
 import { type IBeginning, loadRequest, outcomeOf } from './helperCode';
 import { type CellHosts, type ICellHost, ICellHosts } from './hosts';
 
+/** The run that a kernel was in before it was restarted, where that is not its first one. */
+type RunOfKernel = (kernelId: string) => Run | undefined;
+
 /** Which kernels have the helper. The snapshot is that of the kernel a person works with. */
 export class Helpers extends StateModel<HelperState | undefined> {
-  constructor(hosts: CellHosts, settings: SettingsModel) {
+  constructor(
+    hosts: CellHosts,
+    settings: SettingsModel,
+    private readonly _runOf: RunOfKernel
+  ) {
     super(undefined);
     this._hosts = hosts;
     this._settings = settings;
@@ -41,7 +50,12 @@ export class Helpers extends StateModel<HelperState | undefined> {
   };
 
   private _follow(host: ICellHost): void {
-    const loader = new HelperLoader(host, this._settings, this.look);
+    const loader = new HelperLoader(
+      host,
+      this._settings,
+      this._runOf,
+      this.look
+    );
     this._loaders.set(host.widget, loader);
     host.widget.disposed.connect(() => {
       loader.dispose();
@@ -65,14 +79,17 @@ export const helperPlugin: JupyterFrontEndPlugin<Helpers> = {
   id: 'cellkeep:helper',
   description: 'Loads the helper into Python kernels.',
   autoStart: true,
-  requires: [ICellHosts, ISettingsModel],
+  requires: [ICellkeep, ICellHosts, ISettingsModel],
   provides: IHelpers,
   activate: (
     app: JupyterFrontEnd,
+    cellkeep: ICellkeep,
     hosts: CellHosts,
     settings: SettingsModel
   ) => {
-    const helpers = new Helpers(hosts, settings);
+    const helpers = new Helpers(hosts, settings, kernelId =>
+      cellkeep.runBegunBy(kernelId)
+    );
     app.shell.currentChanged?.connect(helpers.look);
     return helpers;
   }
@@ -88,6 +105,7 @@ class HelperLoader {
   constructor(
     host: ICellHost,
     private readonly _settings: SettingsModel,
+    private readonly _runOf: RunOfKernel,
     private readonly _onChanged: () => void
   ) {
     this._host = host;
@@ -171,7 +189,7 @@ class HelperLoader {
     }
     this._isAsked = true;
     const future = kernel.requestExecute(
-      loadRequest(beginningOf(this._host, kernel))
+      loadRequest(beginningOf(this._host, kernel, this._runOf(kernel.id)))
     );
     future.onReply = ({ content }) => {
       const outcome = outcomeOf(content);
@@ -207,11 +225,12 @@ const PYTHON = 'python';
 /** What a kernel is to know of a notebook; a console keeps nothing by itself. */
 function beginningOf(
   { notebook, widget }: ICellHost,
-  { clientId }: Kernel.IKernelConnection
+  { clientId }: Kernel.IKernelConnection,
+  run: Run | undefined
 ): IBeginning | undefined {
   return notebook !== undefined &&
     widget instanceof NotebookPanel &&
     widget.content.model
-    ? { connection: clientId, notebook, capture: wishOf(widget) }
+    ? { connection: clientId, notebook, capture: wishOf(widget), run }
     : undefined;
 }

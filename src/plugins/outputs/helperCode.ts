@@ -4,6 +4,7 @@
 
 import type { KernelMessage } from '@jupyterlab/services';
 
+import type { Run } from '../../protocol/generated';
 import type { CaptureWish } from '../../transport/frontEnd';
 
 /** What came of it, in the kernel's words. */
@@ -17,6 +18,8 @@ export interface IBeginning {
   readonly notebook: string;
   /** What it wants kept by itself. */
   readonly capture: CaptureWish;
+  /** The run that the kernel was in before it was restarted, where that is not its first one. */
+  readonly run?: Run;
 }
 
 /** The name under which the kernel answers. */

@@ -37,6 +37,7 @@ import {
 } from '../application/sidebarState';
 import { dragOut } from '../artifacts/dragOut';
 import { type Helpers, IHelpers } from '../outputs/helper';
+import { type CellHosts, ICellHosts } from '../outputs/hosts';
 import { placeDetails } from './detailsView';
 import { expandRuns } from './expandRuns';
 import { addFilterCommands } from './filterCommands';
@@ -66,7 +67,14 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
   description: 'Shows what is kept and what is on its way.',
   autoStart: true,
   requires: [ICellkeep, IConnection, ISettingsModel, ISidebarState, ICommands],
-  optional: [ILabShell, ILayoutRestorer, IStateDB, IPreviews, IHelpers],
+  optional: [
+    ILabShell,
+    ILayoutRestorer,
+    IStateDB,
+    IPreviews,
+    IHelpers,
+    ICellHosts
+  ],
   provides: ISidebar,
   activate: (
     app: JupyterFrontEnd,
@@ -79,7 +87,8 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
     restorer: ILayoutRestorer | null,
     stateDB: IStateDB | null,
     previews: IPreviews | null,
-    loaded: Helpers | null
+    loaded: Helpers | null,
+    hosts: CellHosts | null
   ) => {
     const { add, trans } = ours;
     const helpers = loaded ?? NO_HELPERS;
@@ -92,6 +101,10 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
       rememberLook(parts, stateDB);
     }
     expandRuns(cellkeep.catalog, cellkeep.transfers);
+    const followNotebook = () =>
+      cellkeep.catalog.setNotebook(hosts?.active()?.notebook);
+    app.shell.currentChanged?.connect(followNotebook);
+    followNotebook();
 
     const widget = createSidebar(app, parts, previews);
     app.shell.add(widget, 'left', { rank: RANK, type: 'Artifacts' });
@@ -179,6 +192,7 @@ function fillToolbar(
 function moreMenu(commands: CommandRegistry): Menu {
   const menu = new MenuSvg({ commands });
   const groups = [
+    [CommandIDs.newRun],
     [
       CommandIDs.uploadFiles,
       CommandIDs.importArchive,

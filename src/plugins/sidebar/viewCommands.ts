@@ -35,7 +35,7 @@ export function addViewCommands(add: AddCommand, parts: ISidebarParts): void {
       by: {
         type: 'string',
         description: trans.__(
-          'run, notebook, folder, day, kind, or none for a flat list'
+          'run, name, notebook, folder, day, kind, or none for a flat list'
         )
       }
     },

@@ -16,6 +16,7 @@ import { insertIcon, kindIcon } from '../icons';
 import { Name } from '../Name';
 import { categoryWord, kindWord } from '../words';
 import { relative } from './outline';
+import { foundWords, spanWords } from './viewWords';
 
 /** What the buttons of a row do. */
 export interface ArtifactRowActions {
@@ -44,6 +45,8 @@ export interface ArtifactRowProps {
   isOlder: boolean;
   /** Whether its older versions stand below it; undefined where there are none to be seen. */
   olderShown: boolean | undefined;
+  /** How many versions and runs it stands for, where it stands for a name. */
+  span?: { versions: number; runs: number };
   now: Date;
   /** Shows its older versions, or no longer. */
   onToggle: () => void;
@@ -55,6 +58,7 @@ export const ArtifactRow = React.memo(function ArtifactRow(
 ): JSX.Element {
   const { artifact, trans } = props;
   const about = artifact.summary ?? kindWord(artifact.kind, trans);
+  const found = foundWords(artifact, trans);
   return (
     <>
       <ToDesktop {...props} />
@@ -79,6 +83,8 @@ export const ArtifactRow = React.memo(function ArtifactRow(
           <span className="jp-Cellkeep-Row-about">
             {props.isOlder &&
               `${relativeTime(artifact.stored_at, props.now, trans)} · `}
+            {found && <span className="jp-Cellkeep-Row-found">{found} · </span>}
+            {props.span && `${spanWords(props.span, trans)} · `}
             {!props.inRun && (
               <>
                 <Name value={artifact.run_name} /> ·{' '}
@@ -220,6 +226,7 @@ export function artifactTitle(
   return [
     `${displayName(artifact.name)} ${trans.__('v%1', artifact.version)} · ${categoryWord(artifact.category, trans)}`,
     about.join(' · '),
+    foundWords(artifact, trans),
     artifact.aliases?.length &&
       trans.__('also %1', artifact.aliases.map(displayName).join(', ')),
     artifact.tags?.length &&

@@ -16,6 +16,7 @@ import { WaitingRow } from './WaitingRow';
 import { rowLabel, rowTitle } from './rowWords';
 import { TransferRow } from './TransferRow';
 import { FolderRow } from './FolderRow';
+import { RunRow } from './RunRow';
 import { HEIGHTS, ROW_HEIGHT, TILES_LEFT, type Look } from './layout';
 import { Tile } from './Tile';
 
@@ -224,6 +225,8 @@ function RowContent(props: TreeRowProps): JSX.Element {
       );
     case 'folder':
       return <FolderRow label={row.label} names={row.names} />;
+    case 'run':
+      return <RunRow {...row} now={props.now} trans={trans} />;
     case 'more':
       return (
         <MoreRow
@@ -264,6 +267,7 @@ function Artifact(
       within={row.within}
       isOlder={row.isOlder}
       olderShown={row.older?.expanded}
+      span={row.span}
       now={props.now}
       onToggle={() => handlers.onToggle(index)}
     />

@@ -60,12 +60,13 @@ export type Line = {
 /** Which folders and names a person opened or closed, by their keys. */
 export type Opened = ReadonlyMap<string, boolean>;
 
-/** Folders are open, and versions folded, where nobody chose. */
+/** Folders and runs are open, and versions folded, where nobody chose. */
 export function isOpen(opened: Opened, key: string): boolean {
-  return opened.get(key) ?? key.startsWith(FOLDER);
+  return opened.get(key) ?? (key.startsWith(FOLDER) || key.startsWith(RUN));
 }
 
 const FOLDER = 'folder ';
+const RUN = 'run ';
 
 /** How a group is laid out. */
 export interface OutlineOptions {

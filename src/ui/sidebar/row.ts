@@ -1,5 +1,5 @@
 /** One row of the sidebar's list: what it is, where it stands, and what it is called by. Pure. */
-import type { IGroupSnapshot } from '../../model/types';
+import type { CatalogList, IGroupSnapshot } from '../../model/types';
 import type { Grouping } from '../../model/view';
 import type { Artifact, TransferStatus } from '../../protocol/generated';
 import type { InFlight, SidebarTarget } from '../props';
@@ -29,8 +29,18 @@ export type Row =
       within: string;
       /** Whether it stands below the newest version of its name. */
       isOlder: boolean;
-      /** Whether its older versions can be seen below it, and are; null where there are none. */
-      older: { key: string; expanded: boolean } | null;
+      /** Whether its older versions can be seen below it, and are; null where there are none. `group` where they are those of a group. */
+      older: { key: string; expanded: boolean; group?: string } | null;
+      /** How many versions and runs it stands for, where it stands for a name. */
+      span?: { versions: number; runs: number };
+    }
+  /** Versions of a name that are of one run. */
+  | {
+      type: 'run';
+      key: string;
+      latest: Artifact;
+      versions: number;
+      expanded: boolean;
     }
   /** Stands for what is not loaded; loads it when it comes into view. `group` null for more groups, or more of a flat list. */
   | { type: 'more'; key: string; group: string | null }
@@ -55,6 +65,16 @@ export function artifactKey(id: string): string {
 /** Whether anything under way is shown. */
 export function isInFlight({ rows, waiting }: InFlight): boolean {
   return rows.length > 0 || waiting > 0;
+}
+
+/** How many rows the first level has; `flat` of them where the list has no groups. */
+export function topLevelSize(
+  { inFlight, list }: { inFlight: InFlight; list: CatalogList },
+  flat: number
+): number {
+  const size = list.type === 'flat' ? flat : list.groups.length;
+  const isCut = list.rest !== 'none';
+  return size + (isCut ? 1 : 0) + (isInFlight(inFlight) ? 1 : 0);
 }
 
 /** The row of a line of an open group. */

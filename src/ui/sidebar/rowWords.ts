@@ -1,7 +1,7 @@
 /** What is said of a row of the list: to people who do not see it, and to those who point at it. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { bytes, displayName } from '../format';
+import { bytes, displayName, runTime } from '../format';
 import type { FlightProps } from '../props';
 import { kindWord, stateWord } from '../words';
 import { artifactTitle } from './ArtifactRow';
@@ -9,7 +9,7 @@ import { flightWords } from './FlightRow';
 import { groupTitle } from './GroupRow';
 import type { Row } from './row';
 import { transferTitle } from './TransferRow';
-import { groupLabel } from './viewWords';
+import { foundWords, groupLabel, spanWords } from './viewWords';
 
 /** What the words depend on, beside the row. */
 export interface RowWordsProps {
@@ -52,15 +52,30 @@ export function rowLabel(row: Row, props: RowWordsProps): string | undefined {
         row.names,
         displayName(row.label)
       );
+    case 'run':
+      return trans._n(
+        '%2, %3, %1 version',
+        '%2, %3, %1 versions',
+        row.versions,
+        displayName(row.latest.run_name),
+        runTime(row.latest.stored_at, props.now, trans)
+      );
     case 'artifact': {
-      const { artifact } = row;
-      return trans.__(
+      const { artifact, span } = row;
+      const words = trans.__(
         '%1 v%2, %3, %4',
         displayName(artifact.name),
         artifact.version,
         artifact.summary ?? kindWord(artifact.kind, trans),
         bytes(artifact.size)
       );
+      return [
+        words,
+        span && spanWords(span, trans),
+        foundWords(artifact, trans)
+      ]
+        .filter(Boolean)
+        .join(', ');
     }
     case 'more':
     case 'waiting':

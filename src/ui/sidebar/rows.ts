@@ -7,6 +7,7 @@
 import type { CatalogList, IGroupSnapshot } from '../../model/types';
 import type { Grouping } from '../../model/view';
 import type { InFlight } from '../props';
+import { nameLines } from './nameLines';
 import { isOpen, Outlines, type Line, type Opened } from './outline';
 import {
   artifactKey,
@@ -15,6 +16,7 @@ import {
   isInFlight,
   lineRow,
   moreRow,
+  topLevelSize,
   type Row,
   type RowPlace
 } from './row';
@@ -64,13 +66,18 @@ export class Rows {
     this.#outlines = source.outlines ?? new Outlines();
     const { list } = source;
     const flat = list.type === 'flat' ? this.#lines('', list) : [];
-    const top = topLevelSize(source, flat);
+    const top = topLevelSize(
+      source,
+      flat.filter(({ parent }) => parent < 0).length
+    );
     let position = 1;
     if (isInFlight(source.inFlight)) {
       this.#addFlight(source, position++, top);
     }
     if (list.type === 'flat') {
       this.#addFlat(flat, position, top);
+    } else if (list.view.groupBy === 'name') {
+      this.#addNames(list.groups, position, top);
     } else {
       for (const group of list.groups) {
         this.#addGroup(group, list.view.groupBy, position++, top);
@@ -276,6 +283,23 @@ export class Rows {
     });
   }
 
+  #addNames(
+    names: readonly IGroupSnapshot[],
+    first: number,
+    top: number
+  ): void {
+    const { isGallery = false, opened = NOTHING_OPENED } = this.#source;
+    const lines = nameLines(names, opened, isGallery, first, top);
+    this.#add({
+      length: lines.length,
+      tiles: isGallery ? [0, lines.length] : undefined,
+      row: offset => lines[offset]?.row ?? moreRow(null),
+      place: offset => lines[offset]?.place ?? FIRST,
+      parent: offset => lines[offset]?.parent ?? -1,
+      isArtifact: offset => lines[offset]?.row.type === 'artifact'
+    });
+  }
+
   #addFlat(lines: readonly Line[], first: number, top: number): void {
     this.#add({
       length: lines.length,
@@ -320,16 +344,4 @@ export class Rows {
 
 function isArtifact(line: Line | undefined): boolean {
   return line !== undefined && line.type !== 'folder';
-}
-
-function topLevelSize(
-  { inFlight, list }: RowSource,
-  flat: readonly Line[]
-): number {
-  const size =
-    list.type === 'flat'
-      ? flat.filter(({ parent }) => parent < 0).length
-      : list.groups.length;
-  const isCut = list.rest !== 'none';
-  return size + (isCut ? 1 : 0) + (isInFlight(inFlight) ? 1 : 0);
 }

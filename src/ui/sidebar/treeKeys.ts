@@ -148,6 +148,7 @@ export function expansionOf(row: Row | undefined): boolean | undefined {
     case 'flight':
       return row.expanded;
     case 'folder':
+    case 'run':
       return row.expanded;
     case 'group':
       return row.group.expanded;
@@ -166,6 +167,8 @@ export function rowName(rows: Rows, index: number): string {
       return row.isOlder ? '' : relative(row.artifact.name, row.within);
     case 'folder':
       return row.label;
+    case 'run':
+      return row.latest.run_name;
     case 'group':
       return row.group.label;
     case 'transfer':

@@ -148,7 +148,9 @@ export function useTreeControl(
       latest.current.tree.setFlightExpanded(expanded);
     } else if (row?.type === 'group') {
       latest.current.list.onToggleGroup(row.group.key, expanded);
-    } else if (row?.type === 'folder') {
+    } else if (row?.type === 'artifact' && row.older?.group !== undefined) {
+      latest.current.list.onToggleGroup(row.older.group, expanded);
+    } else if (row?.type === 'folder' || row?.type === 'run') {
       latest.current.tree.setOpened([row.key], expanded);
     } else if (row?.type === 'artifact' && row.older) {
       latest.current.tree.setOpened([row.older.key], expanded);

@@ -9,6 +9,7 @@ import type {
   ICatalogView,
   SortKey
 } from '../../model/view';
+import type { Artifact, FoundIn } from '../../protocol/generated';
 import { bytes, dayWords, displayName } from '../format';
 import { categoryWord, kindWord } from '../words';
 
@@ -36,6 +37,8 @@ export function groupingWord(by: Grouping, trans: TranslationBundle): string {
   switch (by) {
     case 'run':
       return trans.__('Run');
+    case 'name':
+      return trans.__('Name');
     case 'notebook':
       return trans.__('Notebook');
     case 'folder':
@@ -79,6 +82,50 @@ export function detailsPlaceWord(
       return trans.__('Details on the right');
     case 'hidden':
       return trans.__('No details');
+  }
+}
+
+/** How many versions and runs the row of a name stands for. */
+export function spanWords(
+  { runs, versions }: { readonly runs: number; readonly versions: number },
+  trans: TranslationBundle
+): string {
+  const all = trans._n('%1 version', '%1 versions', versions);
+  return runs === 1
+    ? all
+    : trans._n('%2 in %1 run', '%2 in %1 runs', runs, all);
+}
+
+/** Where the words of a search were found in an artifact; empty where in its name. */
+export function foundWords(
+  { found_in: places = [] }: Pick<Artifact, 'found_in'>,
+  trans: TranslationBundle
+): string {
+  return places
+    .map(({ place, text }) =>
+      trans.__('%1: %2', placeWord(place, trans), displayName(text))
+    )
+    .join(' · ');
+}
+
+function placeWord(place: FoundIn['place'], trans: TranslationBundle): string {
+  switch (place) {
+    case 'alias':
+      return trans.__('alias');
+    case 'tag':
+      return trans.__('tag');
+    case 'notes':
+      return trans.__('notes');
+    case 'metadata':
+      return trans.__('metadata');
+    case 'source':
+      return trans.__('code');
+    case 'notebook':
+      return trans.__('notebook');
+    case 'type':
+      return trans.__('type');
+    case 'run':
+      return trans.__('run');
   }
 }
 

@@ -19,6 +19,7 @@ from cellkeep_core.protocol import (
     FeedEnvelope,
     KeepMessage,
     KeptMessage,
+    NewRunMessage,
     OfferMessage,
     Provenance,
     Receipt,
@@ -29,7 +30,7 @@ from cellkeep_core.protocol import (
     from_msgpack,
     to_msgpack,
 )
-from cellkeep_core.protocol.generated import SnapshotMessage, StatusMessage
+from cellkeep_core.protocol.generated import HintMessage, SnapshotMessage, StatusMessage
 
 
 class FrontEnd:
@@ -140,6 +141,9 @@ class FrontEnd:
     def announce(self, cell_id: str, source: str) -> None:
         self.say(ExecutingMessage(client_id=self.client_id, cell_id=cell_id, source=source))
 
+    def new_run(self) -> None:
+        self.say(NewRunMessage(client_id=self.client_id))
+
     def leave(self) -> None:
         if self._stopping:
             return
@@ -199,6 +203,23 @@ class FrontEnd:
             for envelope, _ in self.feed()
             if isinstance(envelope.message, SnapshotMessage)
             and envelope.message.client_id == self.client_id
+        ]
+
+    def told_run(self, other_than: str) -> Any:
+        """Return the run that was told last, or None while that is a known one."""
+        told = [
+            envelope.message.run
+            for envelope, _ in self.feed()
+            if isinstance(envelope.message, SnapshotMessage) and envelope.message.run
+        ]
+        return told[-1] if told and told[-1].id != other_than else None
+
+    def hints(self) -> list[tuple[str, list[str]]]:
+        """Return whom the kernel told of which changed parameters."""
+        return [
+            (envelope.message.client_id, envelope.message.parameters)
+            for envelope, _ in self.feed()
+            if isinstance(envelope.message, HintMessage)
         ]
 
     def offers(self) -> list[OfferMessage]:

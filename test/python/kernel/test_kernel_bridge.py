@@ -363,6 +363,30 @@ def test_the_run_is_called_as_the_front_end_calls_the_notebook(helper: RealKerne
     assert artifact.provenance.notebook == "work/renamed.ipynb"
 
 
+def test_a_new_run_is_begun_without_a_cell_and_every_front_end_hears_which_it_is(
+    helper: RealKernel, attach
+) -> None:
+    first, second = attach(), attach()
+    before = helper.value("cellkeep.current_run().id")
+    assert [each.run.id for each in first.snapshots()[-1:]] == [before]
+    try:
+        with helper.arrived:
+            heard = len(helper.messages)
+        first.new_run()
+        told = helper.wait_until(lambda: second.told_run(other_than=before))
+        with helper.arrived:
+            kinds = {one["msg_type"] for one in helper.messages[heard:]}
+        assert kinds <= {"comm_msg", "status"}
+        assert helper.value("cellkeep.current_run().id") == told.id
+        assert told.kernel_id == helper.kernel_id
+        again = helper.value("cellkeep.new_run('by hand').id")
+        assert helper.wait_until(lambda: first.told_run(other_than=told.id)).id == again
+        late = attach()
+        assert late.snapshots()[-1].run.name == "by hand"
+    finally:
+        helper.run("cellkeep.transfer.session.current_session().current_run = run")
+
+
 def test_nonsense_on_the_control_comm_is_logged_and_forgotten(helper: RealKernel, attach) -> None:
     front_end = attach()
     body = {"comm_id": front_end._comm_id, "data": {}}

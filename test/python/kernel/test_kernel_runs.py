@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable
 
 import pytest
+from front_end import FrontEnd
 from real_kernel import RealKernel
 
 import cellkeep
@@ -136,9 +137,33 @@ def test_a_changed_parameter_says_once_that_the_run_goes_on(kernel: RealKernel) 
     for code in ("lr = 0.1", "print(lr, end='')", "%time lr = 0.1"):
         assert "cellkeep.new_run()" not in kernel.run(code, cell_id="parameters").stdout
     assert kernel.run("lr = 0.1; seed: int = 7", cell_id="parameters").stdout == ""
+    page = FrontEnd(kernel)
+    kernel.wait_until(page.snapshots)
     said = kernel.run("lr = 0.2\nseed: int = 8", cell_id="parameters").stdout
+    assert kernel.wait_until(page.hints) == [(page.client_id, ["lr", "seed"])]
+    page.leave()
     assert said.startswith("Cellkeep: lr and seed changed.")
     assert "cellkeep.new_run()" in said
     assert kernel.run("lr = 0.3", cell_id="parameters").stdout == ""
     assert kernel.value("cellkeep.new_run('lr 0.3').name") == "lr 0.3"
     assert kernel.run("lr = 0.4", cell_id="parameters").stdout == ""
+
+
+def test_a_restarted_kernel_goes_on_with_the_run_that_its_page_knows(kernel: RealKernel) -> None:
+    told = {
+        "id": "0" * 32,
+        "name": "lr 0.2",
+        "folder": "/lr",
+        "tags": ["best"],
+        "metadata": {"lr": 0.2},
+        "created_at": "2026-11-25T12:00:00.000Z",
+    }
+    begin = "from cellkeep.kernel.extension import begin\nbegin('c', 'a.ipynb', nothing, run=told)"
+    forget = "cellkeep.transfer.session.current_session().current_run = None\n"
+    wish = f"told, nothing = {told!r}, dict(what='off', cells=[])\n"
+    assert kernel.run("import cellkeep, cellkeep.transfer.session\n" + forget + wish + begin).ok
+    known = kernel.value("cellkeep.current_run().describe()")
+    assert all(repr(value) in known for value in told.values()), known
+    # What was begun meanwhile stays.
+    kernel.run("cellkeep.new_run('own')\n" + begin)
+    assert kernel.value("cellkeep.current_run().name") == "own"

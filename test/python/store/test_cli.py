@@ -70,6 +70,9 @@ def test_ls_filters_and_says_when_there_is_more(store: Store) -> None:
         "other"
     ]
     assert len(as_json(store, ArtifactPage, "ls", "-q", "EXP").items) == 3
+    made = Provenance(via="save", source="y = 2\nfit(lr=0.1)")
+    store.ingest.put_bytes(make_offer(b"w", owner, "w", provenance=made), b"w")
+    assert run(store, "ls", "-q", "fit(lr").stdout.splitlines()[1].endswith("  source: fit(lr=0.1)")
     assert "there are more" in run(store, "ls", "-n", 2).stderr
     assert "no run 'nope'" in run(store, "ls", "--run", "nope", code=1).stderr
 

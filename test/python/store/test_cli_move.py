@@ -12,6 +12,7 @@ from cli_support import as_json, run, save
 from store_samples import make_run, png, write
 
 from cellkeep_core.protocol import Receipt
+from cellkeep_core.text import local_time
 from cellkeep_store import Store
 from cellkeep_store.sharing.export import file_name
 
@@ -55,15 +56,27 @@ def test_get_writes_other_forms(store: Store, tmp_path: Path) -> None:
 
 
 def test_get_refuses_to_choose_between_runs_of_one_name(store: Store, tmp_path: Path) -> None:
-    first, second = make_run("twice"), make_run("twice")
+    first, second = make_run("twice", notebook="a/n.ipynb"), make_run("twice")
     save(store, "loss", b"of the first", run=first)
     save(store, "loss", b"of the second", run=second)
-    refused = run(store, "get", "loss", "--run", "twice", "-o", tmp_path, code=1).stderr
-    assert "2 runs of the name 'twice' have 'loss'" in refused
-    assert first.id in refused
-    assert second.id in refused
-    run(store, "get", "loss", "--run", first.id, "-o", tmp_path / "out")
+    save(store, "only", b"one", run=second)
+    addresses = [f"{each.id[:12]}/loss@1" for each in (first, second)]
+    for asked in (["loss", "--run", "twice"], ["twice/loss"], ["twice/loss@1"]):
+        refused = run(store, "get", *asked, "-o", tmp_path, code=1).stderr
+        assert "2 runs of the name 'twice' have 'loss'" in refused
+        begun = local_time(first.created_at)
+        assert f"  {addresses[0]}  begun {begun}  a/n.ipynb\n" in refused
+        assert f"  {addresses[1]}  begun {begun}  no notebook\n" in refused
+    run(store, "get", addresses[0], "-o", tmp_path / "out")
     assert (tmp_path / "out").read_bytes() == b"of the first"
+    run(store, "get", "loss", "--run", second.id, "-o", tmp_path / "second")
+    assert (tmp_path / "second").read_bytes() == b"of the second"
+    run(store, "get", "twice/only", "-o", tmp_path / "only")
+    titles = [line for line in run(store, "ls").stdout.splitlines() if line[:1] != " "]
+    assert titles == [
+        f"twice  {second.id}  begun {begun}  no notebook",
+        f"twice  {first.id}  begun {begun}  a/n.ipynb",
+    ]
 
 
 def test_get_into_a_folder_that_is_not_there_says_so(store: Store, tmp_path: Path) -> None:

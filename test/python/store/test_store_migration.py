@@ -28,7 +28,8 @@ def first_form(root: Path) -> str:
     config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
     run = make_run("old run", tags=["paper"])
     used = ArtifactRef(artifact_id="a" * 32, run_id="b" * 32, name="in", version=1, sha256="c" * 64)
-    provenance = Provenance(via="save", notebook="Work/Old.ipynb", inputs=[used])
+    code = "loss.plot(kind='line')"
+    provenance = Provenance(via="save", notebook="Work/Old.ipynb", inputs=[used], source=code)
     offer = make_offer(b"old", run, "Old Loss", provenance=provenance)
     with catalog.write() as tx:
         config.attributes["connection"] = tx
@@ -78,6 +79,7 @@ def test_a_store_of_the_first_form_keeps_everything_and_can_be_searched(root: Pa
         store.trash.delete(["d" * 32], permanent=True)
         for wanted in (
             ArtifactFilter(q="old.ipynb loss"),
+            ArtifactFilter(q="kind='LINE'"),
             ArtifactFilter(tag="paper"),
             ArtifactFilter(notebook="Work/Old.ipynb"),
             ArtifactFilter(alias="latest"),

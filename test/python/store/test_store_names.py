@@ -34,6 +34,7 @@ def test_a_name_is_one_row_across_the_runs_of_its_notebook(store: Store) -> None
         ("df", tuesday.id, 3, 2, 7),
         ("df", other.id, 1, 1, 3),
     ]
+    assert [each.notebook or None for each in page.items[1:4]] == [None, "n.ipynb", "n.ipynb"]
     found, cursor = [], None
     while True:
         part = store.catalog.names(limit=2, cursor=cursor)
@@ -48,3 +49,13 @@ def test_a_name_is_one_row_across_the_runs_of_its_notebook(store: Store) -> None
     assert [each.run_id for each in history] == [tuesday.id, monday.id, monday.id]
     by_name = store.catalog.names(sort="name", descending=False).items
     assert by_name[-1].artifact.name == "only monday"
+    # Each with the latest that meets a filter, and with those that meet it counted.
+    (old,) = store.catalog.names(ArtifactFilter(notebook="n.ipynb", name="df", size_max=2)).items
+    assert (old.artifact.version, old.artifact.run_id, old.versions, old.runs) == (
+        2,
+        monday.id,
+        2,
+        1,
+    )
+    by_words = store.catalog.names(ArtifactFilter(q="df job")).items
+    assert [each.artifact.run_id for each in by_words] == [again.id, script.id]

@@ -231,6 +231,53 @@ def test_a_run_that_changes_is_found_by_what_it_is_now(store: Store) -> None:
     assert store.catalog.runs(notebook="no.ipynb").items == []
 
 
+def test_metadata_aliases_notes_and_source_are_found_and_said(library: Store) -> None:
+    code = "x = 1\nfit(learning_rate=Größe, seed=7)  # " + "and so on " * 20
+    run = make_run("wide", notebook="wide.ipynb")
+    made = Provenance(via="save", source=code)
+    nested = {"model": {"name": "ResNet"}, "lr": 0.25, "sizes": [64, 32]}
+    save(library, "weights", run, provenance=made, metadata=nested)
+    save(library, "notes.md", run, provenance=made)
+    long = {f"key{n}": "v" * 40 for n in range(40)} | {"secretword": "hidden treasure"}
+    big = save(library, "big", run, metadata=long)
+    library.editor.edit(big, ArtifactEdit(notes="Looks overfitted\nto Fold 3", tags=["paper2"]))
+    library.editor.set_alias(big, "champion")
+
+    def places(q: str) -> dict[str, list[tuple[str, str]]]:
+        page = library.catalog.artifacts(where=ArtifactFilter(q=q))
+        return {
+            each.name: [(one.place, one.text) for one in each.found_in or ()] for each in page.items
+        }
+
+    line = "fit(learning_rate=Größe, seed=7)  # and so on and so on and so on and so on an…"
+    assert places("LEARNING_RATE=GRÖSSE") == {
+        "weights": [("source", line)],
+        "notes.md": [("source", line)],
+    }
+    assert places("lr") == {"weights": [("metadata", "lr: 0.25")]}
+    assert places("resnet weights") == {"weights": [("metadata", "model.name: ResNet")]}
+    assert places("treasure") == {"big": [("metadata", "secretword: hidden treasure")]}
+    assert places("overfitted champ paper2") == {
+        "big": [("notes", "Looks overfitted"), ("tag", "paper2"), ("alias", "champion")]
+    }
+    assert places("weights") == {"weights": []}
+    assert places("wide.ipynb big") == {"big": [("run", "wide")]}
+    assert len(library.catalog.groups("run", ArtifactFilter(q="learning_rate")).items) == 1
+    # What changes, or goes, is found no more.
+    library.editor.remove_alias(big, "champion")
+    library.editor.edit(big, ArtifactEdit(metadata={"lr": 1}))
+    for q in ("champion", "treasure"):
+        assert places(q) == {}
+    assert set(places("lr: 1")) == {"big"}
+    ids = [each.id for each in library.catalog.artifacts(where=ArtifactFilter(run=run.id)).items]
+    library.trash.delete(ids)
+    assert places("learning_rate") == {}
+    with library.database.read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM texts")).scalar() == 0
+    library.trash.restore(ids)
+    assert set(places("learning_rate")) == {"weights", "notes.md"}
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(q=st.text(max_size=12))
 def test_any_text_may_be_searched_for(library: Store, q: str) -> None:

@@ -43,6 +43,22 @@ describe('the run of a save that names none', () => {
     expect(runs.runOf({ kernelId: KERNEL }).id).toBe(OWN.id);
   });
 
+  it('is the one that the kernel began after its first, as it is called by now', () => {
+    const runs = new RunChooser();
+    const place = { notebook: 'analysis.ipynb', kernelId: KERNEL };
+    const first = runs.runOf(place);
+    runs.follow(KERNEL, { ...OWN, ...first });
+    expect(runs.begunBy(KERNEL)).toBeUndefined();
+    const begun = { ...OWN, id: 'c'.repeat(32) };
+    runs.follow(KERNEL, begun);
+    expect(runs.runOf(place)).toBe(begun);
+    expect(runs.begunBy(KERNEL)).toBe(begun);
+    const renamed = { ...begun, name: 'lr 0.2' };
+    runs.learn(renamed);
+    expect(runs.runOf(place)).toBe(renamed);
+    expect(runs.runOf({ ...place, kernelId: OTHER }).id).not.toBe(begun.id);
+  });
+
   it('is one of its own where the kernel has no UUID, or there is none', () => {
     const runs = new RunChooser();
     const run = runs.runOf({ kernelId: 'k1' });

@@ -14,6 +14,8 @@ import type {
   Group,
   GroupPage,
   IdList,
+  NameItem,
+  NamePage,
   Run,
   RunInfo,
   RunPage
@@ -174,6 +176,37 @@ export class MemoryStore {
       );
       return { items: items.slice(0, limit), more: items.length > limit };
     },
+    names: async (
+      query: IArtifactQuery = {},
+      signal?: AbortSignal
+    ): Promise<NamePage> => {
+      const { cursor = '0', limit = 100, notebook } = query;
+      await this._call(`names ${notebook ?? ''} ${limit}`);
+      signal?.throwIfAborted();
+      const items = new Map<string, NameItem>();
+      for (const artifact of this._found(query).sort(comparison(query))) {
+        const path = artifact.provenance.notebook;
+        const key = `${path ?? artifact.run_id} ${artifact.name}`;
+        const versions = this._found({ ...query, name: artifact.name }).filter(
+          one => one.provenance.notebook === path
+        );
+        items.set(
+          key,
+          items.get(key) ?? {
+            artifact,
+            notebook: path,
+            versions: versions.length,
+            runs: new Set(versions.map(({ run_id: run }) => run)).size,
+            bytes: 0
+          }
+        );
+      }
+      const end = Number(cursor) + limit;
+      return {
+        items: [...items.values()].slice(Number(cursor), end),
+        ...(items.size > end && { next_cursor: String(end) })
+      };
+    },
     delete: async (request: DeleteRequest): Promise<DeleteReport> => {
       await this._call('delete');
       const gone = this.artifactList.filter(
@@ -216,10 +249,15 @@ export class MemoryStore {
 
   private _found(filter: IArtifactFilter): Artifact[] {
     const { run, q, kind, category, size_min, since, until, group } = filter;
+    const { name, notebook } = filter;
     const [by, ...key] = group?.split(':') ?? [];
     return this.artifactList
       .filter(one => run === undefined || one.run_id === run)
       .filter(one => q === undefined || one.name.includes(q))
+      .filter(one => name === undefined || one.name === name)
+      .filter(
+        one => notebook === undefined || one.provenance.notebook === notebook
+      )
       .filter(one => kind === undefined || kind.includes(one.kind))
       .filter(one => category === undefined || category.includes(one.category))
       .filter(one => size_min === undefined || one.size >= size_min)

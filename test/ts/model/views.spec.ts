@@ -325,3 +325,73 @@ describe('a flat list', () => {
     expect(catalog.snapshot.found).toEqual({ artifacts: 0, bytes: 0 });
   });
 });
+
+describe('names', () => {
+  const of = (notebook: string) => ({
+    provenance: { via: 'save' as const, notebook }
+  });
+  beforeEach(() => {
+    const second = store.addRun('second');
+    store.save(run, 'df', { ...of('a.ipynb'), version: 1 });
+    store.save(run, 'df', { ...of('a.ipynb'), version: 2 });
+    store.save(second, 'df', of('a.ipynb'));
+    store.save(run, 'old', of('a.ipynb'));
+    for (let number = 0; number < 60; number += 1) {
+      store.save(second, `n${number}`, of('b.ipynb'));
+    }
+  });
+
+  it('are one row each across runs, those of the notebook in use first, page by page', async () => {
+    catalog.setNotebook('a.ipynb');
+    show({ groupBy: 'name' });
+    await clock.pass(10);
+    const first = groupsOf(catalog);
+    expect(first.slice(0, 3)).toMatchObject([
+      { label: 'old', count: 1, runs: 1, complete: true },
+      { label: 'df', count: 3, runs: 2, expanded: false, complete: false },
+      { label: 'n59' }
+    ]);
+    expect(first[1]!.artifacts.map(({ run_name: name }) => name)).toEqual([
+      'second'
+    ]);
+    expect(catalog.snapshot.list.rest).toBe('some');
+    while (catalog.snapshot.list.rest === 'some') {
+      catalog.loadMore();
+      await clock.pass(10);
+    }
+    expect(new Set(groupsOf(catalog).map(({ label }) => label)).size).toBe(62);
+    expect(groupsOf(catalog)).toHaveLength(62);
+
+    catalog.setExpanded(first[1]!.key, true);
+    await clock.pass(10);
+    expect(groups()[1]).toBe('df 3: df df df');
+    store.announce({
+      kind: 'stored',
+      run_id: run.id,
+      artifact: store.save(run, 'df', { ...of('a.ipynb'), version: 3 })
+    });
+    await clock.pass(2000);
+    expect(groups()[0]).toBe('df 4: df df df df');
+    expect(groupsOf(catalog)[0]!.artifacts[0]!.version).toBe(3);
+
+    catalog.setNotebook('b.ipynb');
+    await clock.pass(10);
+    expect(groupsOf(catalog)[0]!.label).toBe('n59');
+  });
+
+  it('give way to other groups when those are there, and come back', async () => {
+    show({ groupBy: 'name' }, { text: 'df' });
+    await clock.pass(1000);
+    expect(groups()).toEqual(['df 3']);
+    expect(catalog.snapshot.found).toMatchObject({ artifacts: 3 });
+    show({ groupBy: 'kind' });
+    expect(groups()).toEqual(['df 3']);
+    await clock.pass(1000);
+    expect(groups()[0]).toContain('text 64');
+    show({ groupBy: 'name' });
+    await clock.pass(1000);
+    expect(groupsOf(catalog)).toHaveLength(50);
+    show({});
+    expect(catalog.snapshot.list.view.groupBy).toBe('run');
+  });
+});

@@ -42,6 +42,57 @@ function rowsOf(given: Partial<RowSource>): Rows {
   return new Rows({ ...SOURCE, ...given });
 }
 
+test('a name stands for its versions in all runs, which are below it by run', () => {
+  const runs = ['monday', 'sunday'].map((name, index) => ({
+    run_id: String(index).repeat(32),
+    run_name: name
+  }));
+  const [latest, ...others] = [
+    artifact(4, { name: 'df', version: 2, ...runs[0] }),
+    artifact(3, { name: 'df', version: 1, ...runs[0] }),
+    artifact(2, { name: 'df', version: 2, ...runs[1] }),
+    artifact(1, { name: 'df', version: 1, ...runs[1] })
+  ];
+  const closed = group(1, 'df', [latest!], {
+    key: 'df',
+    run: undefined,
+    runs: 2,
+    count: 4,
+    expanded: false,
+    complete: false
+  });
+  const alone = group(2, 'x', [artifact(9, { name: 'x' })], { key: 'x' });
+  const rows = rowsOf({ list: grouped([closed, alone], 'name') });
+  expect(drawn(rows)).toEqual(['df v2', 'x v1']);
+  expect(rows.at(0)).toMatchObject({
+    older: { group: 'df', expanded: false },
+    span: { versions: 4, runs: 2 }
+  });
+  const open = {
+    ...closed,
+    artifacts: [latest!, ...others],
+    expanded: true,
+    complete: true
+  };
+  const list = grouped([open, alone], 'name');
+  const all = rowsOf({ list });
+  expect(drawn(all)).toEqual([
+    'df v2',
+    '  run',
+    '    df v1',
+    '  run',
+    '    df v2',
+    '    df v1',
+    'x v1'
+  ]);
+  expect([1, 2, 5].map(index => all.parentOf(index))).toEqual([0, 1, 3]);
+  const key = all.at(1)!.key;
+  expect(drawn(rowsOf({ list, opened: new Map([[key, false]]) }))[2]).toBe(
+    '  run'
+  );
+  expect(drawn(rowsOf({ list, isGallery: true }))).toEqual(['df v2', 'x v1']);
+});
+
 test('the versions of a name are one row, the newest whatever the order, and open below it', () => {
   const first = artifact(4, { name: 'first' });
   const inOrder = [VERSIONS[2]!, first, VERSIONS[1]!, VERSIONS[0]!];

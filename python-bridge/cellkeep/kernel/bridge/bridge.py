@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from msgspec import UNSET, UnsetType
 
 from cellkeep.context.execution import connected_notebooks
 from cellkeep.errors import ArtifactNotFoundError
@@ -21,11 +23,13 @@ from cellkeep_core.protocol import (
     CaptureMessage,
     FrameMessage,
     HelloMessage,
+    HintMessage,
     KeepMessage,
     KeptMessage,
     Offer,
     OfferMessage,
     Receipt,
+    Run,
     SnapshotMessage,
     StatusMessage,
     TransferAction,
@@ -39,6 +43,14 @@ if TYPE_CHECKING:
     from cellkeep_core.spool import SpoolEntry
 
 _log = logging.getLogger("cellkeep")
+
+
+@runtime_checkable
+class Describable(Protocol):
+    """A run, as far as front ends are told of it."""
+
+    def describe(self) -> Run:
+        """Return it as it travels."""
 
 
 class Bridge:
@@ -115,11 +127,32 @@ class Bridge:
 
     def send_snapshot(self, client_id: str) -> None:
         """Send everything that is under way, for a front end that may have missed messages."""
-        transfers = self._engine.transfers() if self._engine is not None else []
-        statuses = [transfer.status() for transfer in transfers]
-        self._feed.send(SnapshotMessage(client_id=client_id, transfers=statuses))
+        run = self._session.current_run
+        self._send_snapshot(client_id, run.describe() if isinstance(run, Describable) else UNSET)
         if self.capture is not None:
             self.capture.keeper.repeat(client_id)
+
+    def send_run(self, run: Run) -> None:
+        """Say which run saves go to from now on. With nobody attached a snapshot says it later."""
+        if self.alive and self.front_ends.any():
+            self._send_snapshot("", run)
+
+    def send_hint(self, parameters: list[str]) -> None:
+        """Say that parameters changed, to the one that a person looks at."""
+        looked_at = self.front_ends.uploader()
+        if self.alive and looked_at is not None:
+            self._feed.send(HintMessage(client_id=looked_at, parameters=parameters))
+
+    def begin_run(self) -> None:
+        """Begin another run, as `cellkeep.new_run()` does; every front end hears of it."""
+        from cellkeep.api.current import new_run
+
+        new_run()
+
+    def _send_snapshot(self, client_id: str, run: Run | UnsetType) -> None:
+        transfers = self._engine.transfers() if self._engine is not None else []
+        statuses = [transfer.status() for transfer in transfers]
+        self._feed.send(SnapshotMessage(client_id=client_id, transfers=statuses, run=run))
 
     def take_receipt(self, receipt: Receipt, client_id: str) -> None:
         """Pass a receipt on to the offer that waits for it, or to a save that gave up waiting."""

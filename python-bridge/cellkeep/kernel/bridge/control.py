@@ -25,6 +25,7 @@ from cellkeep_core.protocol import (
     DetachMessage,
     ExecutingMessage,
     KeepMessage,
+    NewRunMessage,
     NotebookMessage,
     ReceiptMessage,
     RefuseMessage,
@@ -136,6 +137,9 @@ def handle(bridge: Bridge, message: object, comm_id: str) -> None:
         case NotebookMessage():
             bridge.heard(message.client_id)
             bridge.notebook_told(message.connection, message.path)
+        case NewRunMessage():
+            bridge.heard(message.client_id)
+            bridge.begin_run()
         case DetachMessage():
             bridge.front_ends.detach(message.client_id)
             bridge.offers.give_up(message.client_id)

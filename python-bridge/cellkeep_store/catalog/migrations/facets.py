@@ -106,6 +106,15 @@ def follow_artifacts(tx: Connection) -> None:
             raise
 
 
+def has_trigrams(tx: Connection) -> bool:
+    """Return whether the database has an index over the text of `facets`."""
+    if tx.dialect.name == "sqlite":
+        query = "SELECT 1 FROM sqlite_master WHERE name = 'facets_fts'"
+    else:
+        query = "SELECT 1 FROM pg_indexes WHERE indexname = 'ix_facets_text'"
+    return tx.exec_driver_sql(query).first() is not None
+
+
 def _is_missing(error: sa.exc.DBAPIError) -> bool:
     # SQLite built without FTS5 or before its trigrams; PostgreSQL without pg_trgm, or where this
     # user may not add it.

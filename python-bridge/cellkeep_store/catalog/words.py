@@ -1,0 +1,102 @@
+"""The words of a search, as conditions on `facets` and on the texts of artifacts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    column,
+    func,
+    or_,
+    select,
+    table,
+    text,
+    union_all,
+)
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_store.catalog.condition import Condition, Source
+from cellkeep_store.catalog.rows import folded
+from cellkeep_store.catalog.tables import facets, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_QUERY_CHARACTERS = 512
+
+_TRIGRAM = 3
+
+
+def cleaned(text: str) -> str:
+    """Return text without NUL and lone surrogates."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
+
+def search_text(q: str) -> str:
+    """Return what is searched for as it stands in the catalog; too much of it is refused."""
+    if len(q) > MAX_QUERY_CHARACTERS:
+        raise CellkeepError(
+            f"A search has at most {MAX_QUERY_CHARACTERS} characters.", code="BAD_REQUEST"
+        )
+    return folded(cleaned(q))
+
+
+def words_of(q: str | None) -> list[str]:
+    """Return the words of a search, each once, the longest first: few artifacts have that."""
+    return sorted(dict.fromkeys(search_text(q).split()), key=len, reverse=True) if q else []
+
+
+def with_words(tx: Connection, words: Iterable[str]) -> Iterator[Condition]:
+    """Yield the condition of having each word: in the row, or in the artifact's text.
+
+    In the text, which is the code of a cell mostly, only words of three characters and more are
+    looked for: shorter ones are in every text.
+    """
+    indexed = tx.dialect.name != "sqlite" or _has_fts(tx)
+    for word in words:
+        near = _contains(tx, facets.c.text, word)
+        if len(word) < _TRIGRAM:
+            short = None if tx.dialect.name == "sqlite" else select(facets.c.seq).where(near)
+            yield Condition(near, near, short)
+            continue
+        its_text = facets.c.text_id.in_(_texts_with(tx, word, indexed=indexed))
+        clause = or_(near, its_text)
+        source: Source | None = None
+        if indexed:
+            source = union_all(_rows_with(tx, word), select(facets.c.seq).where(its_text))
+        yield Condition(clause, clause, source)
+
+
+def _texts_with(tx: Connection, word: str, *, indexed: bool) -> Select[Any]:
+    if tx.dialect.name == "sqlite" and indexed:
+        return _match("texts_fts", word)
+    return select(texts.c.id).where(_contains(tx, texts.c.text, word))
+
+
+def _rows_with(tx: Connection, word: str) -> Select[Any]:
+    if tx.dialect.name == "sqlite":
+        return _match("facets_fts", word)
+    return select(facets.c.seq).where(_contains(tx, facets.c.text, word))
+
+
+def _contains(tx: Connection, its: Column[Any], word: str) -> ColumnElement[bool]:
+    if tx.dialect.name == "sqlite":
+        # Not LIKE: it is slower, and folds case a second time.
+        return func.instr(its, word) > 0
+    return its.contains(word, autoescape=True)
+
+
+def _match(index: str, word: str) -> Select[Any]:
+    phrase = '"' + word.replace('"', '""') + '"'
+    found = text(f"{index} MATCH :phrase").bindparams(bindparam("phrase", phrase, unique=True))
+    return select(column("rowid")).select_from(table(index)).where(found)
+
+
+def _has_fts(tx: Connection) -> bool:
+    found = tx.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'texts_fts'")
+    return found.scalar() is not None

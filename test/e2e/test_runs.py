@@ -1,0 +1,108 @@
+"""Runs that people understand: a new one without a cell, an offer of one, and names across them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from axe import violations
+from lab_page import SIDEBAR, LabPage
+from lab_server import ROOT, LabServer
+from line import wait_until
+from notebooks import code_cell, write_notebook
+from playwright.sync_api import expect
+
+PICTURES = ROOT / "test-results" / "runs"
+OTHERS = """
+import cellkeep
+with cellkeep.Run("elsewhere") as run:
+    run.save([1], "output", name="other")
+"""
+SHOWN = "from IPython.display import HTML\nHTML('<b>shown</b>')"
+SAVE = "cellkeep.save({'lr': lr, 'seed': seed}, 'output', name='result').wait(60)"
+
+
+def saved(server: LabServer, name: str) -> list[tuple[str, int]]:
+    """The runs and versions of a name, the newest first."""
+    items: list[dict[str, Any]] = server.get("cellkeep/api/artifacts?limit=500")["items"]
+    return [(one["run_id"], one["version"]) for one in items if one["name"] == name]
+
+
+def test_a_new_run_begins_without_a_cell_and_names_go_across_runs(
+    lab: LabPage, server: LabServer
+) -> None:
+    page = lab.page
+    sources = ("lr = 0.1", "import cellkeep; seed = 7", SAVE, SHOWN)
+    cells = [code_cell(f"c{index}", source) for index, source in enumerate(sources)]
+    write_notebook(server.notebooks / "runs.ipynb", *cells)
+    lab.open("runs.ipynb")
+    sidebar = lab.show_sidebar()
+    parameters, _, result, shown = (lab.cells.nth(index) for index in range(4))
+    for index in range(4):
+        lab.run_cell(lab.cells.nth(index))
+    lab.output_menu(shown.locator(".jp-OutputArea-child").first, "Save Output as Artifact")
+    wait_until(lambda: len(server.artifacts()) == 2)
+    (first, version), *more = saved(server, "result")
+    assert (version, more) == (1, [])
+    lab.save_notebook()
+    before = (server.notebooks / "runs.ipynb").read_text()
+
+    # From the sidebar's menu: nothing is executed, and the page's own saves go there as well.
+    sidebar.get_by_role("button", name="More").click()
+    lab.menu_item("New Run").click()
+    expect(page.get_by_text("A new run of runs.ipynb has begun")).to_be_visible()
+    lab.save_notebook()
+    assert json.loads((server.notebooks / "runs.ipynb").read_text()) == json.loads(before)
+    name = next(one["name"] for one in server.artifacts() if one["name"] != "result")
+    lab.run_cell(shown)
+    lab.output_menu(shown.locator(".jp-OutputArea-child").first, "Save Output as Artifact")
+    wait_until(lambda: len(saved(server, name)) == 2)
+    second, version = saved(server, name)[0]
+    assert (second != first, version) == (True, 1)
+    lab.run_cell(result)
+    wait_until(lambda: saved(server, "result")[0] == (second, 1))
+
+    # It goes on when the kernel restarts.
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    lab.kernel_idle()
+    for index in range(2):
+        lab.run_cell(lab.cells.nth(index))
+    lab.run_cell(lab.type_cell("seed = 8"))
+    lab.run_cell(result)
+    wait_until(lambda: saved(server, "result")[0] == (second, 2))
+
+    # A parameter changes: a new run is offered, once.
+    parameters.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("lr = 0.2")
+    page.keyboard.press("Escape")
+    lab.run_cell(parameters)
+    offer = page.locator(".Toastify__toast", has_text="lr changed")
+    offer.get_by_role("button", name="New Run").click()
+    expect(page.get_by_text("A new run of runs.ipynb has begun").last).to_be_visible()
+    lab.run_cell(result)
+    wait_until(lambda: saved(server, "result")[0][0] not in (first, second))
+
+    # One row a name, those of the notebook first, their versions by run below.
+    server.script(OTHERS)
+    lab.command("cellkeep:group-by", by="name")
+    row = sidebar.get_by_role("treeitem", name="result v1")
+    expect(row).to_contain_text("4 versions in 3 runs")
+    sidebar.get_by_role("treeitem", name="other v1").wait_for()
+    assert lab.rows()[-1].startswith("other")
+    row.focus()
+    page.keyboard.press("ArrowRight")
+    runs = sidebar.locator(".jp-Cellkeep-Row.jp-Cellkeep-mod-run")
+    expect(runs).to_have_count(2)
+    expect(runs.first).to_contain_text("runs.ipynb")
+    expect(sidebar.locator(".jp-Cellkeep-Row[aria-level='3']")).to_have_count(3)
+    lab.in_both_themes(PICTURES / "names")
+    assert violations(lab, SIDEBAR) == []
+
+    # What is searched for says where it was found.
+    box = sidebar.get_by_role("searchbox")
+    box.fill("'seed': seed")
+    expect(row).to_contain_text("code: cellkeep.save({'lr': lr, 'seed': seed}")
+    lab.command("cellkeep:group-by", by="run")
+    expect(sidebar.get_by_role("treeitem", name="result").first).to_contain_text("code: cellkeep")
+    lab.in_both_themes(PICTURES / "found")
