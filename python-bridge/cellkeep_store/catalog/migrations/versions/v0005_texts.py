@@ -8,8 +8,8 @@ from alembic import op
 from cellkeep_store.catalog.migrations.texts import follow_again, stop_following, take_texts
 from cellkeep_store.catalog.texts import search_of, text_ids, text_of
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
