@@ -123,6 +123,9 @@ class MemoryCoordinator:
     def listen(self, name: str) -> MemoryListener:
         return MemoryListener(self._changed, lambda: self._notices[name])
 
+    def close(self) -> None:
+        pass
+
     def _wait(self, ready: Callable[[], bool], timeout_s: float) -> None:
         if not self._changed.wait_for(ready, None if timeout_s < 0 else timeout_s):
             raise HeldError("Somebody else holds it.", code="CATALOG_BUSY")

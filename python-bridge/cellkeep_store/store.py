@@ -168,6 +168,7 @@ class Store:
 
     def close(self) -> None:
         """Close the catalog. Uploads of this store cannot be used after that."""
+        self._coordinator.close()
         self.database.close()
 
     def __enter__(self) -> Self:

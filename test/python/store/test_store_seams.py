@@ -8,14 +8,21 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from postgres_server import new_database
 from store_samples import make_offer, make_run, png
 
 from cellkeep_core.errors import BlobDamagedError, CellkeepError, StoreFullError
+from cellkeep_core.ids import new_id
 from cellkeep_store import BatchItem, Store
 from cellkeep_store.blobs.folder import BlobFolder
 from cellkeep_store.blobs.storage import Blobs, require_free
+from cellkeep_store.catalog.about import CatalogSettings
+from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.migrate import migrate
+from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.coordinator import FolderCoordinator
 from cellkeep_store.settings.folder import FolderSettings
 from cellkeep_store.settings.storage import StoreSettings
@@ -122,18 +129,36 @@ def test_more_than_there_is_room_for_is_refused(kind: str, tmp_path: Path) -> No
         require_free(blobs, blobs.free_bytes() + 10**12)
 
 
-@BOTH
-def test_a_limit_is_known_until_it_is_changed(kind: str, tmp_path: Path) -> None:
-    settings: StoreSettings = MemorySettings()
-    if kind == "folder":
-        folder = FolderSettings(tmp_path, FolderCoordinator(tmp_path))
-        assert folder.identity() is None
-        assert folder.create() == folder.identity()
-        settings = folder
+def test_a_limit_is_known_until_it_is_changed(
+    settings: StoreSettings,
+) -> None:
     assert settings.limit_bytes() is None
     for limit in (0, 2**53 - 1, None, 7):
         settings.change_limit(limit)
         assert settings.limit_bytes() == limit
+
+
+@pytest.fixture(params=["folder", "memory", "sqlite", "postgres"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[StoreSettings]:
+    if request.param == "memory":
+        yield MemorySettings()
+        return
+    if request.param == "folder":
+        kept: Any = FolderSettings(tmp_path, FolderCoordinator(tmp_path))
+    else:
+        database = Database(tmp_path / "catalog.sqlite", shared_disk=False)
+        if request.param == "postgres":
+            url = new_database(request.getfixturevalue("postgres"), new_id())
+            database = PostgresDatabase(url)
+        migrate(database)
+        kept = CatalogSettings(database)
+    assert kept.identity() is None
+    identity = kept.create()
+    assert kept.identity() == identity
+    yield kept
+    assert kept.identity() == identity
+    if request.param != "folder":
+        database.close()
 
 
 @pytest.fixture(params=["folder", "memory"])
