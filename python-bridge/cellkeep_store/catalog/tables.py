@@ -82,6 +82,20 @@ blobs = Table(
     Column("size", BigInteger, nullable=False),
     Column("stored_at", _Time, nullable=False),
     Column("damaged", Boolean(create_constraint=False), nullable=False, doc="`verify` says so."),
+    Column("key", Text, doc="Of its object, where the bytes are in object storage."),
+)
+
+# Objects in the storage that are no blobs: not yet, or no longer (see `objects`).
+objects = Table(
+    "objects",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("sha256", _Sha256, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("state", String(8), nullable=False, doc="'placing' or 'leaving'."),
+    Column("until", _Time, nullable=False, doc="Until when it is placed, at the latest."),
+    Index("ix_objects_sha256", "sha256"),
+    Index("ix_objects_state", "state", "until"),
 )
 
 artifacts = Table(
