@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from cellkeep_core.modes import make_folders, modes_of, set_modes
@@ -29,9 +30,10 @@ from cellkeep_store.opening import database_of, prepare, prepare_service, requir
 from cellkeep_store.settings.folder import FolderSettings
 from cellkeep_store.settings.limit import StoreLimit
 from cellkeep_store.staging import Staging
-from cellkeep_store.uploads import FolderUploads, Uploads
+from cellkeep_store.uploads import FolderUploads, ObjectUploads, Uploads
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from cellkeep_core.protocol import StoreStatus
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.coordinator import Coordinator, Listener
     from cellkeep_store.settings.storage import Identity
+    from cellkeep_store.uploads.folder import Commit
+    from cellkeep_store.uploads.storage import UploadStore
 
 _ALTER = "alter"
 
@@ -90,6 +94,7 @@ class Store:
         coordinator: Coordinator,
         limit: StoreLimit,
         leases: Leases,
+        make_uploads: Callable[[Staging, Commit], UploadStore] = FolderUploads,
     ) -> None:
         self.root = root
         self.store_id = identity.store_id
@@ -105,7 +110,7 @@ class Store:
         committer = Committer(database, blobs, leases, staging, limit)
         self.ingest = Ingest(database, blobs, committer, staging, limit)
         self.uploads = Uploads(
-            FolderUploads(staging, self.ingest.commit_upload),
+            make_uploads(staging, self.ingest.commit_upload),
             self.catalog.find_receipt,
             self.catalog.run_or_uploads,
             self.ingest.require_room,
@@ -213,7 +218,8 @@ class Store:
             raise
         blobs = ObjectBlobs(storage, database, folder / "staging")
         leases = ObjectLeases(database, storage, coordinator)
-        return cls(folder, identity, database, blobs, coordinator, limit, leases)
+        uploads = partial(ObjectUploads, storage, database, coordinator)
+        return cls(folder, identity, database, blobs, coordinator, limit, leases, uploads)
 
     def listen(self) -> Listener:
         """Return what wakes up when any process has changed the catalog.

@@ -98,6 +98,27 @@ objects = Table(
     Index("ix_objects_state", "state", "until"),
 )
 
+# What arrives in pieces, where servers have no folder in common (see `uploads`).
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("info", Text, nullable=False),
+    Column("thumbnail", LargeBinary),
+    Column("received", BigInteger, doc="Bytes in pieces; none once they are an artifact."),
+    Column("version", Text, nullable=False, doc="Another one after each write to the bytes."),
+    Column("written_at", Double, nullable=False, doc="Unix time."),
+)
+
+upload_pieces = Table(
+    "upload_pieces",
+    metadata,
+    Column("upload_id", _Id, ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("size", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),
+)
+
 artifacts = Table(
     "artifacts",
     metadata,

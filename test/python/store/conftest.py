@@ -76,7 +76,7 @@ def other(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def storage() -> Iterator[str]:
+def object_storage() -> Iterator[str]:
     """The endpoint of an object storage, whose credentials are in the environment."""
     with running_storage() as endpoint, pytest.MonkeyPatch.context() as patch:
         for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": endpoint}.items():
@@ -85,7 +85,7 @@ def storage() -> Iterator[str]:
 
 
 @pytest.fixture
-def service(storage: str, postgres: str) -> Iterator[tuple[str, str]]:
+def service(object_storage: str, postgres: str) -> Iterator[tuple[str, str]]:
     """The URLs of a store of a team, which nobody has made yet."""
     name = new_id()
     yield f"s3://{BUCKET}/tests/{name}", new_database(postgres, name)

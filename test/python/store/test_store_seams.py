@@ -186,7 +186,7 @@ def any_store(kind: str, root: Path, request: pytest.FixtureRequest) -> Iterator
     if kind == "objects":
         opened = Store.open_service(*ask("service"), root)
     elif kind == "objects and sqlite":
-        ask("storage")
+        ask("object_storage")
         opened = object_store(root)
     elif kind == "memory":
         opened = memory_store(root)

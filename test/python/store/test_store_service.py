@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -10,12 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from postgres_server import Server, drop_database, new_database, own_server
 from sqlalchemy import Connection, func, select
 from store_samples import make_offer, make_run
 
-from cellkeep_core.errors import StoreUnreachableError
+from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_core.ids import new_id
 from cellkeep_store import Store
 from cellkeep_store.blobs.objects.storage import ObjectStorage
@@ -37,11 +39,15 @@ def servers(service: Service, tmp_path: Path) -> Iterator[list[Store]]:
         store.close()
 
 
-def keys(service: Service) -> list[str]:
+def keys(service: Service, folder: str = "blobs") -> list[str]:
     storage = ObjectStorage(service[0])
-    found = [one.key for page in storage.walk() for one in page]
+    found = [one.key for page in storage.walk(folder) for one in page]
     storage.close()
     return found
+
+
+def pieces(service: Service) -> list[str]:
+    return keys(service, "uploads")
 
 
 def rows_of_objects(store: Store) -> int:
@@ -144,7 +150,7 @@ def test_a_delete_between_the_look_and_the_commit_lets_the_bytes_be_brought_agai
 
 
 @pytest.fixture
-def own(storage: str, tmp_path: Path) -> Iterator[tuple[Server, Service]]:
+def own(object_storage: str, tmp_path: Path) -> Iterator[tuple[Server, Service]]:
     with own_server() as server:
         yield server, (f"s3://{BUCKET}/tests/{new_id()}", new_database(server.socket, "team"))
 
@@ -301,3 +307,89 @@ def test_a_storage_that_cannot_be_used_says_so_and_tells_no_secret(
         Store.open_service(url, service[1], tmp_path / "one")
     assert caught.value.hint
     assert not any(word in str(caught.value) for word in ("secret", "wrong", "not-a-secret"))
+
+
+def test_an_upload_goes_on_through_another_server(
+    servers: list[Store], service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cellkeep_store.uploads.objects._PIECE_BYTES", 1000)
+    content = os.urandom(10_500)
+    offer = make_offer(content)
+    upload = servers[0].uploads.create(len(content), offer=offer)
+    with upload.locked():
+        for start in range(0, 4200, 700):
+            upload.write(start, content[start : start + 700])
+        upload.truncate(2500)
+        upload.write(2500, content[2500:3000])
+    there = servers[1].uploads.open(offer.id)
+    assert (there.offset, there.size) == (3000, 10_500)
+    there.write(3000, content[3000:])
+    receipt = servers[2].uploads.open(offer.id).finish()
+    assert receipt is not None
+    assert servers[0].contents.read(receipt.artifact_id) == content
+    assert servers[1].uploads.open(offer.id).finish() == receipt
+    assert all(store.uploads.open(offer.id).receipt == receipt for store in servers)
+    assert pieces(service) == []
+
+
+def test_a_lease_that_was_lost_writes_nothing_over_another(
+    servers: list[Store], service: Service
+) -> None:
+    offer = make_offer(b"abcdef")
+    upload = servers[0].uploads.create(6, offer=offer)
+    held = upload.locked()
+    held.__enter__()
+    upload.write(0, b"XXX")
+    with psycopg.connect(service[1], autocommit=True) as link:
+        link.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks "
+            "WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+        )
+    servers[1].uploads.open(offer.id).write(0, b"abc")
+    with pytest.raises(CellkeepError) as caught:
+        held.__exit__(None, None, None)
+    assert caught.value.code == "UPLOAD_LOCKED"
+    servers[2].uploads.open(offer.id).write(3, b"def")
+    receipt = servers[0].uploads.open(offer.id).finish()
+    assert receipt is not None
+    assert servers[0].contents.read(receipt.artifact_id) == b"abcdef"
+
+
+def test_pieces_that_nobody_knows_are_removed_when_they_are_old(
+    servers: list[Store], service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = servers[0].uploads.create(6, offer=make_offer(b"abcdef"))
+    upload.write(0, b"abc")
+    assert len(pieces(service)) == 1
+    storage = ObjectStorage(service[0])
+    storage.put_bytes(f"uploads/{new_id()}/0-{new_id()}", b"its row never came")
+    storage.close()
+    assert servers[1].uploads.expire(3600) == 0
+    assert len(pieces(service)) == 2, "a row may be about to come"
+    monkeypatch.setattr("cellkeep_store.uploads.objects._UNKNOWN_AGE_S", -1)
+    assert servers[1].uploads.expire(-1) == 1
+    assert pieces(service) == []
+    with pytest.raises(CellkeepError, match="no upload"):
+        servers[0].uploads.open(upload.id)
+
+
+def test_what_was_given_up_while_it_was_on_its_way_is_not_committed(
+    servers: list[Store], service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, other, _ = servers
+    put = ObjectStorage.put
+
+    def put_too_slowly(storage: ObjectStorage, files: Any) -> None:
+        put(storage, files)
+        assert other.maintenance.collect(orphan_age_s=0).blobs == 1
+
+    offer = make_offer(CONTENT)
+    with monkeypatch.context() as patch:
+        patch.setattr("cellkeep_store.blobs.objects.placement._LONGEST_S", -1.0)
+        patch.setattr(ObjectStorage, "put", put_too_slowly)
+        with pytest.raises(CellkeepError, match="given up") as caught:
+            store.ingest.put_bytes(offer, CONTENT)
+        assert caught.value.code == "CATALOG_BUSY"
+    assert store.catalog.artifacts().items == []
+    store.ingest.put_bytes(offer, CONTENT)
+    assert_all_is_whole(other, service)

@@ -83,6 +83,13 @@ class ObjectStorage:
         """Put files under their keys, several at once; all are stored when this returns."""
         self._each(self._put, files.items())
 
+    def put_bytes(self, key: str, content: bytes) -> None:
+        """Put bytes that are in memory."""
+        import obstore
+
+        with self._errors():
+            obstore.put(self._store, key, content)
+
     def find(self, keys: Iterable[str]) -> list[Found | None]:
         """Ask for objects, several at once; None for each that there is not."""
         return self._each(self._find, keys)

@@ -1,4 +1,4 @@
-"""Bytes in object storage: the key of each blob, and the objects that are none."""
+"""Bytes in object storage: the key of each blob, objects that are none, and uploads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column and the table; in a folder's store both stay empty."""
+    """Add a column and tables; in a folder's store they stay empty."""
     op.add_column("blobs", sa.Column("key", sa.Text()))
     op.create_table(
         "objects",
@@ -24,3 +24,24 @@ def upgrade() -> None:
     )
     op.create_index("ix_objects_sha256", "objects", ["sha256"])
     op.create_index("ix_objects_state", "objects", ["state", "until"])
+    op.create_table(
+        "uploads",
+        sa.Column("id", sa.String(32), primary_key=True),
+        sa.Column("info", sa.Text(), nullable=False),
+        sa.Column("thumbnail", sa.LargeBinary()),
+        sa.Column("received", sa.BigInteger()),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.Double(), nullable=False),
+    )
+    op.create_table(
+        "upload_pieces",
+        sa.Column(
+            "upload_id",
+            sa.String(32),
+            sa.ForeignKey("uploads.id", ondelete="CASCADE"),
+            primary_key=True,
+        ),
+        sa.Column("start", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+    )
