@@ -16,7 +16,8 @@ from typing import BinaryIO
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_store import Store
-from cellkeep_store.blobs.storage import BlobStat
+from cellkeep_store.blobs.leases import BlobLeases
+from cellkeep_store.blobs.storage import BlobStat, DigestPlacement
 from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.migrate import migrate
 from cellkeep_store.settings.limit import StoreLimit
@@ -35,6 +36,12 @@ class MemoryBlobs:
             return None
         content, placed_at = self.blobs[sha256]
         return BlobStat(len(content), placed_at, placed_at, placed_at)
+
+    def sizes(self, digests: Collection[str]) -> dict[str, int]:
+        return {sha256: len(self.blobs[sha256][0]) for sha256 in digests if sha256 in self.blobs}
+
+    def placement(self, sync: FolderSync) -> DigestPlacement:
+        return DigestPlacement(self, sync)
 
     def open(self, sha256: str, part: range | None = None) -> BinaryIO:
         if sha256 not in self.blobs:
@@ -64,6 +71,9 @@ class MemoryBlobs:
 
     def link(self, sha256: str, target: Path) -> bool:
         return False
+
+    def close(self) -> None:
+        pass
 
 
 class MemoryCoordinator:
@@ -123,6 +133,9 @@ class MemoryCoordinator:
     def listen(self, name: str) -> MemoryListener:
         return MemoryListener(self._changed, lambda: self._notices[name])
 
+    def close(self) -> None:
+        pass
+
     def _wait(self, ready: Callable[[], bool], timeout_s: float) -> None:
         if not self._changed.wait_for(ready, None if timeout_s < 0 else timeout_s):
             raise HeldError("Somebody else holds it.", code="CATALOG_BUSY")
@@ -169,11 +182,13 @@ def memory_store(root: Path) -> Store:
     (root / "staging").mkdir(parents=True)
     database = Database(root / "catalog.sqlite", shared_disk=False)
     migrate(database)
+    blobs, coordinator = MemoryBlobs(), MemoryCoordinator()
     return Store(
         root,
         Identity(new_id(), utc_now()),
         database,
-        MemoryBlobs(),
-        MemoryCoordinator(),
+        blobs,
+        coordinator,
         StoreLimit(MemorySettings()),
+        BlobLeases(database, blobs, coordinator),
     )

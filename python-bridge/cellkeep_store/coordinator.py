@@ -86,6 +86,9 @@ class Coordinator(Protocol):
     def listen(self, name: str) -> Listener:
         """Hear notices from now on."""
 
+    def close(self) -> None:
+        """Let go of what it is connected to. Nothing is held by then."""
+
 
 class FolderCoordinator:
     """A `Coordinator` by files in the store's folder.
@@ -147,6 +150,9 @@ class FolderCoordinator:
         listener = FolderListener(self._stamp(name))
         self._listeners.add(listener)
         return listener
+
+    def close(self) -> None:
+        """Nothing stays open."""
 
     def _stamp(self, name: str) -> Path:
         return self._root / f"{name}ed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from cellkeep_core.modes import make_folders, modes_of, set_modes
@@ -9,8 +10,14 @@ from cellkeep_core.paths import store_root
 from cellkeep_store.blobs.contents import Contents
 from cellkeep_store.blobs.folder import BlobFolder
 from cellkeep_store.blobs.leases import BlobLeases
+from cellkeep_store.blobs.objects.blobs import ObjectBlobs
+from cellkeep_store.blobs.objects.leases import ObjectLeases
+from cellkeep_store.blobs.objects.storage import ObjectStorage
+from cellkeep_store.catalog.about import CatalogSettings
+from cellkeep_store.catalog.coordinator import PostgresCoordinator
 from cellkeep_store.catalog.editor import CatalogEditor
 from cellkeep_store.catalog.migrate import is_current
+from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.reader import Catalog
 from cellkeep_store.coordinator import FolderCoordinator
 from cellkeep_store.filesystem import storage_errors
@@ -19,20 +26,24 @@ from cellkeep_store.ingest.ingest import Ingest
 from cellkeep_store.maintenance.maintenance import Maintenance
 from cellkeep_store.maintenance.status import store_status
 from cellkeep_store.maintenance.trash import Trash
-from cellkeep_store.opening import database_of, prepare, require_own
+from cellkeep_store.opening import database_of, prepare, prepare_service, require_own
 from cellkeep_store.settings.folder import FolderSettings
 from cellkeep_store.settings.limit import StoreLimit
 from cellkeep_store.staging import Staging
-from cellkeep_store.uploads import FolderUploads, Uploads
+from cellkeep_store.uploads import FolderUploads, ObjectUploads, Uploads
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from cellkeep_core.protocol import StoreStatus
+    from cellkeep_store.blobs.leases import Leases
     from cellkeep_store.blobs.storage import Blobs
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.coordinator import Coordinator, Listener
     from cellkeep_store.settings.storage import Identity
+    from cellkeep_store.uploads.folder import Commit
+    from cellkeep_store.uploads.storage import UploadStore
 
 _ALTER = "alter"
 
@@ -82,6 +93,8 @@ class Store:
         blobs: Blobs,
         coordinator: Coordinator,
         limit: StoreLimit,
+        leases: Leases,
+        make_uploads: Callable[[Staging, Commit], UploadStore] = FolderUploads,
     ) -> None:
         self.root = root
         self.store_id = identity.store_id
@@ -94,11 +107,10 @@ class Store:
         self.catalog = Catalog(database, identity)
         self.editor = CatalogEditor(database)
         self.contents = Contents(database, blobs)
-        leases = BlobLeases(database, blobs, coordinator)
         committer = Committer(database, blobs, leases, staging, limit)
         self.ingest = Ingest(database, blobs, committer, staging, limit)
         self.uploads = Uploads(
-            FolderUploads(staging, self.ingest.commit_upload),
+            make_uploads(staging, self.ingest.commit_upload),
             self.catalog.find_receipt,
             self.catalog.run_or_uploads,
             self.ingest.require_room,
@@ -156,7 +168,58 @@ class Store:
                 raise
         levels, mode = 2 if identity.format == 1 else 1, modes_of(root).folder
         blobs = BlobFolder(root / "blobs", levels=levels, mode=mode)
-        return cls(root, identity, database, blobs, coordinator, limit)
+        leases = BlobLeases(database, blobs, coordinator)
+        return cls(root, identity, database, blobs, coordinator, limit, leases)
+
+    @classmethod
+    def open_service(
+        cls,
+        storage_url: str,
+        catalog_url: str,
+        folder: Path,
+        *,
+        limit_bytes: int | None = None,
+        listen_url: str | None = None,
+    ) -> Store:
+        """Open a store of a team: its bytes in object storage, all else in PostgreSQL.
+
+        Any number of servers may have it open. It is made where there is none.
+
+        Parameters
+        ----------
+        storage_url : str
+            ``s3://bucket/prefix`` (`ObjectStorage`); credentials come from the environment.
+        catalog_url : str
+            ``postgresql://user@host/database``.
+        folder : Path
+            A folder of this server alone, for what is on its way in. It may be empty.
+        limit_bytes : int, optional
+            As of `open`.
+        listen_url : str, optional
+            The database past any pooler, to hear what other servers change. Default: `catalog_url`.
+
+        Raises
+        ------
+        StoreUnreachableError
+            Where one of them cannot be used, or they belong to different stores.
+        """
+        coordinator = PostgresCoordinator(catalog_url, listen_url=listen_url)
+        database = PostgresDatabase(catalog_url)
+        try:
+            storage = ObjectStorage(storage_url)
+            with storage_errors(folder):
+                make_folders(folder / "staging")
+            settings = CatalogSettings(database)
+            limit = StoreLimit(settings, limit_bytes)
+            identity = prepare_service(storage, database, settings, coordinator)
+        except BaseException:
+            coordinator.close()
+            database.close()
+            raise
+        blobs = ObjectBlobs(storage, database, folder / "staging")
+        leases = ObjectLeases(database, storage, coordinator)
+        uploads = partial(ObjectUploads, storage, database, coordinator)
+        return cls(folder, identity, database, blobs, coordinator, limit, leases, uploads)
 
     def listen(self) -> Listener:
         """Return what wakes up when any process has changed the catalog.
@@ -168,6 +231,8 @@ class Store:
 
     def close(self) -> None:
         """Close the catalog. Uploads of this store cannot be used after that."""
+        self._coordinator.close()
+        self.blobs.close()
         self.database.close()
 
     def __enter__(self) -> Self:

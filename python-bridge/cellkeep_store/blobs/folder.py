@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from cellkeep_core.ids import is_sha256
 from cellkeep_core.modes import PRIVATE, make_folders
-from cellkeep_store.blobs.storage import BlobStat
+from cellkeep_store.blobs.storage import BlobStat, DigestPlacement
 from cellkeep_store.filesystem import remove_file
 
 if TYPE_CHECKING:
@@ -50,6 +50,15 @@ class BlobFolder:
             return None
         version = (at.st_dev, at.st_ino, at.st_size, at.st_mtime_ns)
         return BlobStat(at.st_size, version, at.st_mtime, at.st_ctime)
+
+    def sizes(self, digests: Collection[str]) -> dict[str, int]:
+        """Stat each file."""
+        found = ((sha256, self.stat(sha256)) for sha256 in digests)
+        return {sha256: at.size for sha256, at in found if at is not None}
+
+    def placement(self, sync: FolderSync) -> DigestPlacement:
+        """Move files to their places."""
+        return DigestPlacement(self, sync)
 
     def open(self, sha256: str, part: range | None = None) -> BinaryIO:
         """Open the file."""
@@ -112,6 +121,9 @@ class BlobFolder:
         except OSError:  # deleted meanwhile, another file system, or one without hard links
             return False
         return True
+
+    def close(self) -> None:
+        """Nothing stays open."""
 
 
 def _names(folder: Path) -> list[str]:

@@ -7,34 +7,35 @@ the same digit. Always the lease first and then a transaction, so that nobody wa
 
 from __future__ import annotations
 
+import time
+from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager, suppress
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_store.catalog import commit
+from cellkeep_store.catalog import commit, queries
 from cellkeep_store.catalog.database import BUSY_TIMEOUT_S
 from cellkeep_store.filesystem import storage_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from cellkeep_store.blobs.storage import Blobs
+    from cellkeep_store.blobs.storage import DigestBlobs
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.coordinator import Coordinator
 
 # Who waits to be alone holds up the saves that come after it.
 _ALONE_TIMEOUT_S = 10.0
+_PORTION = 500
 _first_digit = itemgetter(0)
 
 
-class BlobLeases:
-    """Gives out leases, and removes bytes under them."""
+class Leases(ABC):
+    """Gives out leases, and removes bytes that the catalog does not know."""
 
-    def __init__(self, database: Database, blobs: Blobs, coordinator: Coordinator) -> None:
-        self._database = database
-        self._blobs = blobs
+    def __init__(self, coordinator: Coordinator) -> None:
         self._coordinator = coordinator
 
     def shared(self, digests: Iterable[str]) -> AbstractContextManager[None]:
@@ -46,20 +47,53 @@ class BlobLeases:
         """Keep others from placing or removing this one; raise ``CATALOG_BUSY``."""
         return self._coordinator.exclusive(_lease_of(sha256), _ALONE_TIMEOUT_S)
 
+    @abstractmethod
     def remove(self, sha256: str) -> bool:
         """Remove a blob's bytes if the catalog does not know it; return whether they went."""
-        return bool(self._remove([sha256]))
 
+    @abstractmethod
     def remove_all(self, digests: Iterable[str]) -> set[str]:
         """Remove what of these the catalog does not know; return those that went.
 
         What cannot go just now stays: it harms nobody, and `collect` finds it.
         """
+
+    @abstractmethod
+    def orphans(self, age_s: float) -> Iterator[tuple[str, int]]:
+        """Yield digest and size of what the catalog has not known for so long (in seconds)."""
+
+
+class BlobLeases(Leases):
+    """`Leases` of `DigestBlobs`: nothing but a lease keeps a save and a delete apart."""
+
+    def __init__(self, database: Database, blobs: DigestBlobs, coordinator: Coordinator) -> None:
+        super().__init__(coordinator)
+        self._database = database
+        self._blobs = blobs
+
+    def remove(self, sha256: str) -> bool:
+        """Do it alone."""
+        return bool(self._remove([sha256]))
+
+    def remove_all(self, digests: Iterable[str]) -> set[str]:
+        """Do it alone, for those that share a lease together."""
         removed: set[str] = set()
         with suppress(CellkeepError):
             for _, its in groupby(sorted(digests), _first_digit):
                 removed.update(self._remove(list(its)))
         return removed
+
+    def orphans(self, age_s: float) -> Iterator[tuple[str, int]]:
+        """Look at every file."""
+        digests = self._blobs.walk()
+        while part := list(islice(digests, _PORTION)):
+            with self._database.read() as tx:
+                unknown = queries.unknown_blobs(tx, part)
+            for sha256 in unknown:
+                found = self._blobs.stat(sha256)
+                # Not by `written_at`: a linked file has the time of its source.
+                if found is not None and time.time() - found.changed_at >= age_s:
+                    yield sha256, found.size
 
     def _remove(self, digests: list[str]) -> list[str]:
         with storage_errors(self._blobs.location), self.exclusive(digests[0]):

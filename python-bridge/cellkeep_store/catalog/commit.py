@@ -7,7 +7,7 @@ becomes of each is worked out in their order, and the rows are written table by 
 from __future__ import annotations
 
 from collections import defaultdict
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, structs
@@ -79,7 +79,10 @@ def mark_damaged(tx: Connection, digests: Sequence[str], *, damaged: bool) -> No
 
 
 def commit_offers(
-    tx: Connection, items: Sequence[tuple[Offer, bytes | None]], there: Container[str]
+    tx: Connection,
+    items: Sequence[tuple[Offer, bytes | None]],
+    there: Container[str],
+    keys: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Receipt]:
     """Write everything about artifacts whose blobs are in their places, and their receipts.
 
@@ -89,6 +92,8 @@ def commit_offers(
         Offers that have no receipt yet, no id twice, each with its thumbnail.
     there : container of str
         The digests of those of their blobs that the catalog has rows of.
+    keys : mapping of str to str, optional
+        The keys of the others' bytes in object storage, by digest. Default: they are in a folder.
     """
     now = utc_now()
     offers = [offer for offer, _ in items]
@@ -129,7 +134,13 @@ def commit_offers(
         given.append(_receipt_for(offer, offer.id, version, now, existing=False))
     wanted = {row["sha256"]: row["size"] for row in artifact_rows}
     blob_rows = [
-        {"sha256": sha256, "size": size, "stored_at": now, "damaged": False}
+        {
+            "sha256": sha256,
+            "size": size,
+            "stored_at": now,
+            "damaged": False,
+            "key": keys.get(sha256),
+        }
         for sha256, size in wanted.items()
         if sha256 not in there
     ]

@@ -86,6 +86,14 @@ class PostgresDatabase(Database):
             if tx.execute(select(about.c.value).where(about.c.key == "store_id")).first() is None:
                 tx.execute(insert(about).values(key="store_id", value=store_id))
 
+    @contextmanager
+    def note(self) -> Iterator[Connection]:
+        """Yield one that waits for a row at the most."""
+        with self.read() as connection:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            yield connection
+            connection.commit()
+
     def _make_engine(self) -> Engine:
         try:
             engine = create_engine(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, selec
 
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Provenance, from_json
+from cellkeep_store.catalog import objects
 from cellkeep_store.catalog.related import add_change, input_rows, put_artifact_tags
 from cellkeep_store.catalog.run_values import MAY_HAVE_VALUES, refresh_values
 from cellkeep_store.catalog.tables import (
@@ -41,13 +42,19 @@ class Doomed(NamedTuple):
 
 
 def _forget_blob(tx: Connection, sha256: str) -> bool:
-    """Remove the row of a blob that neither an artifact nor the trash has."""
+    """Remove the row of a blob that neither an artifact nor the trash has.
+
+    With it goes the only name of an object in the storage: nobody can take that up again.
+    """
     used = or_(
         exists().where(artifacts.c.sha256 == sha256), exists().where(trash.c.sha256 == sha256)
     )
     if tx.execute(select(used)).scalar():
         return False
+    row = tx.execute(select(blobs).where(blobs.c.sha256 == sha256)).first()
     tx.execute(delete(blobs).where(blobs.c.sha256 == sha256))
+    if row is not None and row.key is not None:
+        objects.leave(tx, row.key, row.sha256, row.size)
     return True
 
 

@@ -82,6 +82,41 @@ blobs = Table(
     Column("size", BigInteger, nullable=False),
     Column("stored_at", _Time, nullable=False),
     Column("damaged", Boolean(create_constraint=False), nullable=False, doc="`verify` says so."),
+    Column("key", Text, doc="Of its object, where the bytes are in object storage."),
+)
+
+# Objects in the storage that are no blobs: not yet, or no longer (see `objects`).
+objects = Table(
+    "objects",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("sha256", _Sha256, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("state", String(8), nullable=False, doc="'placing' or 'leaving'."),
+    Column("until", _Time, nullable=False, doc="Until when it is placed, at the latest."),
+    Index("ix_objects_sha256", "sha256"),
+    Index("ix_objects_state", "state", "until"),
+)
+
+# What arrives in pieces, where servers have no folder in common (see `uploads`).
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("info", Text, nullable=False),
+    Column("thumbnail", LargeBinary),
+    Column("received", BigInteger, doc="Bytes in pieces; none once they are an artifact."),
+    Column("version", Text, nullable=False, doc="Another one after each write to the bytes."),
+    Column("written_at", Double, nullable=False, doc="Unix time."),
+)
+
+upload_pieces = Table(
+    "upload_pieces",
+    metadata,
+    Column("upload_id", _Id, ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("size", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),
 )
 
 artifacts = Table(

@@ -17,7 +17,7 @@ import msgspec
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Offer, Receipt
-from cellkeep_store.blobs.storage import require_free
+from cellkeep_store.blobs.storage import Staged, require_free
 from cellkeep_store.catalog import commit, queries
 from cellkeep_store.filesystem import storage_errors
 from cellkeep_store.offers import require_size
@@ -27,8 +27,8 @@ from cellkeep_store.syncing import FolderSync
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-    from cellkeep_store.blobs.leases import BlobLeases
-    from cellkeep_store.blobs.storage import Blobs
+    from cellkeep_store.blobs.leases import Leases
+    from cellkeep_store.blobs.storage import Blobs, Placement
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.settings.limit import StoreLimit
     from cellkeep_store.staging import Staging
@@ -119,7 +119,7 @@ class Committer:
         self,
         database: Database,
         blobs: Blobs,
-        leases: BlobLeases,
+        leases: Leases,
         staging: Staging,
         limit: StoreLimit,
     ) -> None:
@@ -170,14 +170,17 @@ class Committer:
         with ExitStack() as stack:
             sync = stack.enter_context(FolderSync(self._staging.folder, files=len(new)))
             staged = self._stage(new, sync, stack.enter_context(StagedFiles(self._staging)))
-            outcomes = self._commit(left, whole, staged, sync)
+            placement = self._blobs.placement(sync)
+            if staged:
+                placement.prepare(staged)
+            outcomes = self._commit(left, whole, staged, placement)
         # Bytes that were there at the look were not staged; a delete may have removed them since.
         gone = [one for one in left if one.index not in outcomes]
         return told | outcomes | (self._store_part(gone) if gone else {})
 
     def _stage(
         self, new: dict[str, Arrival], sync: FolderSync, files: StagedFiles
-    ) -> dict[str, tuple[str, int]]:
+    ) -> dict[str, Staged]:
         """Bring bytes into staging; return where they are and how many, by digest."""
         if not new:
             return {}
@@ -186,47 +189,44 @@ class Committer:
         for sha256, one in new.items():
             path = one.staged if one.stage is None else one.stage(files, sync)
             assert path is not None, "only what has bytes is new"
-            staged[sha256] = path, one.offer.size
-        self._blobs.prepare(staged, sync)
+            staged[sha256] = Staged(path, one.offer.size)
         return staged
 
     def _commit(
         self,
         part: list[Arrival],
         whole: dict[str, int],
-        staged: dict[str, tuple[str, int]],
-        sync: FolderSync,
+        staged: dict[str, Staged],
+        placement: Placement,
     ) -> dict[int, Outcome]:
         """Commit, and return the outcomes; those whose bytes were deleted meanwhile have none."""
-        placed: list[str] = []
+        placed: Container[str] = ()
         kept: Container[str] = ()
         digests = {one.offer.sha256 for one in part}
         limit = self._limit.bytes
         try:
-            with self._leases.shared(digests):
+            with placement, self._leases.shared(digests):
                 # What is in its place now stays there for as long as we hold the leases.
                 there = self._in_place({one: whole[one] for one in digests & whole.keys()})
-                for sha256, (path, size) in staged.items():
-                    placed.append(sha256)
-                    self._blobs.place(path, sha256, sync)
-                    there[sha256] = size
-                if placed:
-                    sync.wait()
+                placed = staged
+                placement.place(staged)
                 with self._database.write() as tx:
                     known = _look_up(tx, part, limit)
+                    there = placement.still_there(there, known.rows)
                     for sha256, row in known.rows.items():
                         if row.damaged and sha256 not in staged:
                             there.pop(sha256, None)  # found out since the look
+                    there |= {sha256: one.size for sha256, one in staged.items()}
                     outcomes, taken = self._decide(part, known, there, may_bring=False)
-                    self._require_placed(taken)
-                    healed = [sha256 for sha256 in placed if sha256 in known.rows]
+                    keys = placement.confirm(tx, {one.offer.sha256 for one in taken}, known.rows)
+                    healed = [sha256 for sha256 in staged if sha256 in known.rows]
                     commit.mark_damaged(tx, healed, damaged=False)
                     items = [(one.offer, one.thumbnail) for one in taken]
-                    receipts = commit.commit_offers(tx, items, known.rows)
+                    receipts = commit.commit_offers(tx, items, known.rows, keys)
                 kept = known.rows.keys() | {one.offer.sha256 for one in taken}
         finally:
             # Without the shared leases: to be alone under them we would wait for ourselves.
-            if unused := [sha256 for sha256 in placed if sha256 not in kept]:
+            if unused := [sha256 for sha256 in staged if sha256 in placed and sha256 not in kept]:
                 self._leases.remove_all(unused)
         outcomes |= zip((one.index for one in taken), receipts, strict=True)
         by_id = {receipt.offer_id: receipt for receipt in receipts}
@@ -278,25 +278,8 @@ class Committer:
 
     def _in_place(self, sizes: dict[str, int]) -> dict[str, int]:
         """Return those of some blobs that are in their places, with their sizes."""
-        return {
-            sha256: size
-            for sha256, size in sizes.items()
-            if (found := self._blobs.stat(sha256)) is not None and found.size == size
-        }
-
-    def _require_placed(self, taken: list[Arrival]) -> None:
-        """Raise ``CATALOG_BUSY`` where an older Cellkeep has removed bytes in spite of a lease.
-
-        For one release: one that has the store open asks for no lease, and removes what the
-        catalog does not know inside its write transaction, that is before or after ours. (0013)
-        """
-        for one in taken:
-            if self._blobs.stat(one.offer.sha256) is None:
-                raise CellkeepError(
-                    f"The bytes of {one.offer.name!r} were removed by an older Cellkeep.",
-                    hint="Nothing was changed. Save it again; restart what runs an older version.",
-                    code="CATALOG_BUSY",
-                )
+        found = self._blobs.sizes(sizes)
+        return {sha256: size for sha256, size in sizes.items() if found.get(sha256) == size}
 
 
 def _look_up(tx: Connection, part: Iterable[Arrival], limit: int | None) -> _Known:

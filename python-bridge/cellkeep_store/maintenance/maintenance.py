@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import time
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from cellkeep_core.ids import utc_text
-from cellkeep_store.catalog import queries, removal, trash
+from cellkeep_store.catalog import removal, trash
 from cellkeep_store.maintenance.verify import ORPHAN_AGE_S, Finding, examine, quick_check, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cellkeep_core.protocol import Collected
-    from cellkeep_store.blobs.leases import BlobLeases
+    from cellkeep_store.blobs.leases import Leases
     from cellkeep_store.blobs.storage import Blobs
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.coordinator import Coordinator
     from cellkeep_store.maintenance.trash import Trash
 
 TRASH_DAYS = 30
-_PORTION = 500
 
 
 class Maintenance:
@@ -31,7 +29,7 @@ class Maintenance:
         self,
         database: Database,
         blobs: Blobs,
-        leases: BlobLeases,
+        leases: Leases,
         trash: Trash,
         coordinator: Coordinator,
     ) -> None:
@@ -99,7 +97,7 @@ class Maintenance:
             self._trash.expire(expired, stop=stop)
         done = self._trash.purge_all([] if stop() else old, dry_run=dry_run)
         done.expired = len(expired)
-        for sha256, size in self._orphans(orphan_age_s):
+        for sha256, size in self._leases.orphans(orphan_age_s):
             if stop():
                 break
             if dry_run or self._leases.remove(sha256):
@@ -128,20 +126,6 @@ class Maintenance:
     def remove_orphan(self, sha256: str) -> bool:
         """Remove a blob's file that no artifact has; return whether there was one."""
         return self._leases.remove(sha256)
-
-    def _orphans(self, age_s: float) -> Iterator[tuple[str, int]]:
-        for part in _portions(self._blobs.walk()):
-            with self._database.read() as tx:
-                unknown = queries.unknown_blobs(tx, part)
-            for sha256 in unknown:
-                found = self._blobs.stat(sha256)
-                if found is not None and time.time() - found.changed_at >= age_s:
-                    yield sha256, found.size
-
-
-def _portions(digests: Iterator[str]) -> Iterator[list[str]]:
-    while part := list(islice(digests, _PORTION)):
-        yield part
 
 
 def _days_ago(days: float) -> str:

@@ -40,7 +40,7 @@ def store_status(
         server_version=__version__,
         protocol=PROTOCOL_VERSION,
         store_id=store_id,
-        location=str(root),
+        location=blobs.location,
         runs=runs,
         artifacts=artifacts,
         bytes=stored,

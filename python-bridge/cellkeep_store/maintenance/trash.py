@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from cellkeep_core.protocol import TrashPage
-    from cellkeep_store.blobs.leases import BlobLeases
+    from cellkeep_store.blobs.leases import Leases
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.catalog.removal import Doomed
 
@@ -28,7 +28,7 @@ _BATCH = 500
 class Trash:
     """Takes artifacts away, for a while or for good."""
 
-    def __init__(self, database: Database, leases: BlobLeases) -> None:
+    def __init__(self, database: Database, leases: Leases) -> None:
         self._database = database
         self._leases = leases
 

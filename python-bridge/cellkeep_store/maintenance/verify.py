@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-    from cellkeep_store.blobs.leases import BlobLeases
+    from cellkeep_store.blobs.leases import Leases
     from cellkeep_store.blobs.storage import Blobs, BlobStat
     from cellkeep_store.catalog.database import Database
 
@@ -51,7 +50,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def verify(
-    database: Database, blobs: Blobs, leases: BlobLeases, orphan_age_s: float
+    database: Database, blobs: Blobs, leases: Leases, orphan_age_s: float
 ) -> Iterator[Finding]:
     """Hash every blob of the catalog, then look for files that it does not know."""
     last = ""
@@ -66,7 +65,8 @@ def verify(
             if finding is not None:
                 yield finding
         last = rows[-1].sha256
-    yield from _orphans(database, blobs, orphan_age_s)
+    for sha256, _ in leases.orphans(orphan_age_s):
+        yield _orphan(sha256)
 
 
 def quick_check(database: Database, blobs: Blobs) -> list[str]:
@@ -85,7 +85,7 @@ def quick_check(database: Database, blobs: Blobs) -> list[str]:
 def examine(
     database: Database,
     blobs: Blobs,
-    leases: BlobLeases,
+    leases: Leases,
     sha256: str,
     *,
     trust_above: int | None = None,
@@ -168,22 +168,15 @@ def _whole(tx: Connection, sha256: str) -> Finding:
     return Finding(ok=True, kind="whole", sha256=sha256, artifacts=names, message="Whole.")
 
 
-def _orphans(database: Database, blobs: Blobs, age_s: float) -> Iterator[Finding]:
-    for sha256 in blobs.walk():
-        with database.read() as tx:
-            if queries.find_blob(tx, sha256) is not None:
-                continue
-        found = blobs.stat(sha256)
-        # Not by `written_at`: a linked file has the time of its source.
-        if found is not None and time.time() - found.changed_at >= age_s:
-            yield Finding(
-                ok=True,
-                kind="orphan",
-                sha256=sha256,
-                artifacts=[],
-                message="No artifact has these bytes: a save or a delete was cut short. They do "
-                "no harm; `cellkeep verify --clean` removes them.",
-            )
+def _orphan(sha256: str) -> Finding:
+    return Finding(
+        ok=True,
+        kind="orphan",
+        sha256=sha256,
+        artifacts=[],
+        message="No artifact has these bytes: a save or a delete was cut short. They do no harm; "
+        "`cellkeep verify --clean` removes them.",
+    )
 
 
 def _version(blobs: Blobs, sha256: str) -> Hashable:

@@ -12,6 +12,7 @@ from cellkeep_core.ids import new_id
 from cellkeep_store import Store
 from cellkeep_store.catalog.migrate import migrate
 from cellkeep_store.catalog.postgres import PostgresDatabase
+from object_storage import BUCKET, CREDENTIALS, running_storage
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +73,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def other(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "other") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def object_storage() -> Iterator[str]:
+    """The endpoint of an object storage, whose credentials are in the environment."""
+    with running_storage() as endpoint, pytest.MonkeyPatch.context() as patch:
+        for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": endpoint}.items():
+            patch.setenv(name, value)
+        yield endpoint
+
+
+@pytest.fixture
+def service(object_storage: str, postgres: str) -> Iterator[tuple[str, str]]:
+    """The URLs of a store of a team, which nobody has made yet."""
+    name = new_id()
+    yield f"s3://{BUCKET}/tests/{name}", new_database(postgres, name)
+    drop_database(postgres, name)

@@ -26,32 +26,62 @@ def program(name: str) -> str:
     return path
 
 
+class Server:
+    """A server whose databases are in a folder, with a socket there and nowhere else."""
+
+    def __init__(self, folder: Path) -> None:
+        self.socket = str(folder)
+        self._folder = folder
+        root = os.geteuid() == 0
+        if root:
+            os.chown(folder, _NOBODY, _NOBODY)
+        self._as: Any = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if root else {}
+        initdb = [program("initdb"), "-D", f"{folder}/data", "-U", "cellkeep"]
+        initdb += ["-A", "trust", "-E", "UTF8"]
+        subprocess.run(initdb, check=True, cwd=folder, capture_output=True, timeout=60, **self._as)
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = [program("postgres"), "-D", f"{self._folder}/data", "-k", self.socket]
+        command += ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60"]
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command, cwd=self._folder, stdout=log, stderr=log, **self._as
+            )
+        _wait_until_it_answers(self.socket, self._process)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it: by default cut the connections and end in order."""
+        self._process.send_signal(how)
+        self._process.wait(30)
+
+    def restart(self) -> None:
+        """Let it crash, and start it again."""
+        self.stop(signal.SIGQUIT)
+        self.start()
+
+
 @contextmanager
 def running_server() -> Iterator[str]:
-    """Start a server that listens on a socket in its folder only; yield its socket's folder."""
+    """Start a server; yield its socket's folder."""
+    with own_server() as server:
+        yield server.socket
+
+
+@contextmanager
+def own_server() -> Iterator[Server]:
+    """Start a server that a test may restart."""
     # Not pytest's folder: its parents are closed to other users, and sockets need short paths.
     # In memory where there is room for that: a database is hundreds of files.
     place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
     folder = Path(tempfile.mkdtemp(prefix="ckpg-", dir=place))
-    data = folder / "data"
-    root = os.geteuid() == 0
-    if root:
-        os.chown(folder, _NOBODY, _NOBODY)
-    as_nobody: Any = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if root else {}
-
     try:
-        initdb = [program("initdb"), "-D", str(data), "-U", "cellkeep", "-A", "trust", "-E", "UTF8"]
-        subprocess.run(initdb, check=True, cwd=folder, capture_output=True, timeout=60, **as_nobody)
-        command = [program("postgres"), "-D", str(data), "-k", str(folder)]
-        command += ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60"]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **as_nobody)
+        server = Server(folder)
         try:
-            _wait_until_it_answers(str(folder), server)
-            yield str(folder)
+            yield server
         finally:
-            server.send_signal(signal.SIGINT)  # to PostgreSQL: cut the connections and end
-            server.wait(30)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

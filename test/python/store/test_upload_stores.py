@@ -1,10 +1,11 @@
-"""What every `UploadStore` does, the folder's and one in memory alike."""
+"""What every `UploadStore` does: the folder's, one in object storage, and one in memory."""
 
 from __future__ import annotations
 
 import os
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,26 @@ from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.storage import UploadStore
 
 
-@pytest.fixture(params=["folder", "memory"])
-def storage(request: pytest.FixtureRequest, store: Store, tmp_path: Path) -> UploadStore:
-    if request.param == "memory":
+@pytest.fixture(params=["folder", "memory", "objects"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def store(kind: str, root: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    if kind == "objects":
+        opened = Store.open_service(*request.getfixturevalue("service"), root)
+    else:
+        opened = Store.open(root)
+    with opened:
+        yield opened
+
+
+@pytest.fixture
+def storage(kind: str, store: Store, tmp_path: Path) -> UploadStore:
+    if kind == "objects":
+        return store.uploads._storage
+    if kind == "memory":
         return MemoryUploads(store.ingest.put_bytes)
     staging = Staging(tmp_path / "uploads")
     staging.folder.mkdir()

@@ -1,0 +1,1 @@
+"""Blobs as objects of an S3-compatible storage."""

@@ -1,0 +1,74 @@
+"""How objects leave that no blob names any more."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_store.blobs.leases import Leases
+from cellkeep_store.blobs.objects.placement import digest_of, folder_of, remove_left
+from cellkeep_store.catalog import objects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cellkeep_store.blobs.objects.storage import Found, ObjectStorage
+    from cellkeep_store.catalog.database import Database
+    from cellkeep_store.coordinator import Coordinator
+
+
+class ObjectLeases(Leases):
+    """`Leases` of a store whose rows decide: they spare work, and nothing rests on them.
+
+    An object that the catalog has let go is never a blob again, whoever saves the same bytes at
+    the same time: so it is removed without being alone.
+    """
+
+    def __init__(
+        self, database: Database, storage: ObjectStorage, coordinator: Coordinator
+    ) -> None:
+        super().__init__(coordinator)
+        self._database = database
+        self._storage = storage
+
+    def remove(self, sha256: str) -> bool:
+        """Remove all objects with these bytes that are nobody's; return whether there were any."""
+        # Listed first: what comes later has a row by then, and so no place in the list.
+        listed = self._listed(folder_of(sha256))
+        with self._database.note() as tx:
+            objects.expire(tx, sha256)
+            kept = objects.kept(tx, [sha256])
+            doomed = {row.key for row in objects.leaving(tx, [sha256])}
+        doomed |= {one.key for one in listed} - kept
+        self._storage.remove(doomed)
+        with self._database.note() as tx:
+            objects.gone(tx, doomed)
+        return bool(doomed)
+
+    def remove_all(self, digests: Iterable[str]) -> set[str]:
+        """Remove what was let go with these bytes; return the digests of what went."""
+        with suppress(CellkeepError):
+            return remove_left(self._storage, self._database, set(digests))
+        return set()
+
+    def orphans(self, age_s: float) -> Iterator[tuple[str, int]]:
+        """Yield digest and size of what is to go, and of what has no row at all for so long."""
+        with self._database.read() as tx:
+            known = {(row.sha256, row.size) for row in objects.all_leaving(tx)}
+        yield from sorted(known)
+        told = {sha256 for sha256, _ in known}
+        for page in self._storage.walk():
+            its = {one.key: sha256 for one in page if (sha256 := digest_of(one.key)) is not None}
+            with self._database.read() as tx:
+                kept = objects.kept(tx, set(its.values()))
+            for one in page:
+                sha256 = its.get(one.key)
+                old = time.time() - one.placed_at >= age_s
+                if sha256 is not None and old and one.key not in kept and sha256 not in told:
+                    told.add(sha256)
+                    yield sha256, one.size
+
+    def _listed(self, folder: str) -> list[Found]:
+        return [one for page in self._storage.walk(folder) for one in page]

@@ -1,0 +1,140 @@
+"""Bytes on their way to objects of their own."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.ids import is_sha256, new_id, utc_text
+from cellkeep_store.blobs.objects.storage import BLOBS
+from cellkeep_store.catalog import objects
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from sqlalchemy import Connection, Row
+
+    from cellkeep_store.blobs.objects.storage import ObjectStorage
+    from cellkeep_store.blobs.storage import Staged
+    from cellkeep_store.catalog.database import Database
+
+# Longer than any transfer, and than clocks of servers differ: later the object is nobody's.
+_LONGEST_S = 86_400.0
+
+
+class ObjectPlacement:
+    """A `Placement`: each file becomes an object with a key of its own.
+
+    A row says that it comes before it is there; the commit turns the row into the blob's key. So
+    another save of the same bytes, a delete, and a database that restarts in between find the
+    object a blob or nobody's, and never take it from a receipt.
+    """
+
+    def __init__(self, storage: ObjectStorage, database: Database) -> None:
+        self._storage = storage
+        self._database = database
+        self._keys: dict[str, str] = {}
+        self._before: dict[str, str] = {}
+        self._confirmed: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Remove what has not become a blob; where that does not go, `collect` does it."""
+        left = set(self._keys.values())
+        if kind is None:
+            left -= self._confirmed
+        if not left:
+            return
+        with suppress(CellkeepError, OSError):
+            with self._database.note() as tx:
+                # Where nobody knows whether the commit went through, the rows do.
+                objects.give_up(tx, left)
+            remove_left(self._storage, self._database, set(self._keys), left)
+
+    def prepare(self, digests: Collection[str]) -> None:
+        """There is nothing to prepare."""
+
+    def place(self, staged: Mapping[str, Staged]) -> None:
+        """Write down the keys, then put the files, several at once."""
+        if not staged:
+            return
+        with self._database.read() as tx:
+            self._before = objects.keys_of(tx, staged)
+        keys = {sha256: new_key(sha256) for sha256 in staged}
+        sizes = {sha256: one.size for sha256, one in staged.items()}
+        with self._database.note() as tx:
+            objects.place(tx, keys, sizes, utc_text(time.time() + _LONGEST_S))
+        self._keys = keys
+        self._storage.put({key: staged[sha256].path for sha256, key in keys.items()})
+
+    def still_there(self, there: dict[str, int], rows: Mapping[str, Row[Any]]) -> dict[str, int]:
+        """Return those that the catalog still has: the others' objects are to go."""
+        return {sha256: size for sha256, size in there.items() if sha256 in rows}
+
+    def confirm(
+        self, tx: Connection, taken: Collection[str], rows: Mapping[str, Row[Any]]
+    ) -> dict[str, str]:
+        """Take the rows of what becomes a blob, or the better object of one."""
+        new = {sha256: key for sha256, key in self._keys.items() if sha256 in taken}
+        healing = {}
+        for sha256 in new.keys() & rows.keys():
+            key = new.pop(sha256)
+            # Found lost or damaged before; another save may have healed it meanwhile.
+            if rows[sha256].key == self._before.get(sha256):
+                healing[sha256] = key
+        mine = sorted([*new.values(), *healing.values()])
+        if not objects.take(tx, mine):
+            raise CellkeepError(
+                "The bytes were on their way for more than a day, and were given up.",
+                hint="Nothing was changed. Save it again.",
+                code="CATALOG_BUSY",
+            )
+        for sha256, key in healing.items():
+            objects.replace(tx, rows[sha256], key)
+        self._confirmed = set(mine)
+        return new
+
+
+def new_key(sha256: str) -> str:
+    """Return a key that was never given and never will be again."""
+    return f"{BLOBS}/{sha256[:2]}/{sha256}/{new_id()}"
+
+
+def folder_of(sha256: str) -> str:
+    """Return where all objects with these bytes are."""
+    return f"{BLOBS}/{sha256[:2]}/{sha256}"
+
+
+def digest_of(key: str) -> str | None:
+    """Return the digest that a key names, None for what is none of ours."""
+    parts = key.split("/")
+    return parts[2] if len(parts) == 4 and is_sha256(parts[2]) else None
+
+
+def remove_left(
+    storage: ObjectStorage,
+    database: Database,
+    digests: Collection[str],
+    keys: Collection[str] | None = None,
+) -> set[str]:
+    """Remove objects that are to go, and their rows; return their digests.
+
+    Parameters
+    ----------
+    digests : collection of str
+        Whose.
+    keys : collection of str, optional
+        Which of them. Default: all.
+    """
+    with database.read() as tx:
+        rows = [row for row in objects.leaving(tx, digests) if keys is None or row.key in keys]
+    if not rows:
+        return set()
+    storage.remove(row.key for row in rows)
+    with database.note() as tx:
+        objects.gone(tx, [row.key for row in rows])
+    return {row.sha256 for row in rows}
