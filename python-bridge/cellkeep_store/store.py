@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Self
 
 from cellkeep_core.modes import make_folders, modes_of, set_modes
@@ -12,6 +13,8 @@ from cellkeep_store.blobs.leases import BlobLeases
 from cellkeep_store.catalog.editor import CatalogEditor
 from cellkeep_store.catalog.migrate import is_current
 from cellkeep_store.catalog.reader import Catalog
+from cellkeep_store.catalog.secret import own_id
+from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.coordinator import FolderCoordinator
 from cellkeep_store.filesystem import storage_errors
 from cellkeep_store.ingest.committer import Committer
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from cellkeep_core.protocol import StoreStatus
     from cellkeep_store.blobs.storage import Blobs
     from cellkeep_store.catalog.database import Database
+    from cellkeep_store.catalog.person import Person
     from cellkeep_store.coordinator import Coordinator, Listener
     from cellkeep_store.settings.storage import Identity
 
@@ -52,6 +56,8 @@ class Store:
         artifacts are, only `blobs` knows.
     store_id : str
         The store's id.
+    person : Person or None
+        Through whose eyes it is seen (`seen_by`); None for all of it.
     limit : StoreLimit
         The most bytes its blobs may have, and who says so.
     catalog : Catalog
@@ -84,6 +90,8 @@ class Store:
         limit: StoreLimit,
     ) -> None:
         self.root = root
+        self.person: Person | None = None
+        self._identity = identity
         self.store_id = identity.store_id
         self.limit = limit
         self.database = database
@@ -94,7 +102,7 @@ class Store:
         self.catalog = Catalog(database, identity)
         self.editor = CatalogEditor(database)
         self.contents = Contents(database, blobs)
-        leases = BlobLeases(database, blobs, coordinator)
+        leases = self._leases = BlobLeases(database, blobs, coordinator)
         committer = Committer(database, blobs, leases, staging, limit)
         self.ingest = Ingest(database, blobs, committer, staging, limit)
         self.uploads = Uploads(
@@ -158,6 +166,25 @@ class Store:
         blobs = BlobFolder(root / "blobs", levels=levels, mode=mode)
         return cls(root, identity, database, blobs, coordinator, limit)
 
+    def seen_by(self, person: Person) -> Store:
+        """Return the same store as one person of a service sees and may change it.
+
+        What is not theirs and not shared with them is not there, and what they begin is theirs.
+        """
+        its = copy(self)
+        its.person = person
+        its.catalog = Catalog(self.database, self._identity, person)
+        its.editor = CatalogEditor(self.database, person)
+        its.contents = Contents(self.database, self.blobs, Seen(person))
+        its.ingest = self.ingest.of(person)
+        its.uploads = self.uploads.of(person, its.catalog.find_receipt, its.catalog.run_or_uploads)
+        its.trash = Trash(self.database, self._leases, person)
+        return its
+
+    def own_id(self, what: str) -> str | None:
+        """Return the id of what each person has one of; None where persons are not told apart."""
+        return None if self.person is None else own_id(self.database, self.person, what)
+
     def listen(self) -> Listener:
         """Return what wakes up when any process has changed the catalog.
 
@@ -185,4 +212,5 @@ class Store:
             self.database,
             self.blobs,
             self.limit,
+            self.person,
         )

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.services.events.handlers import SubscribeWebsocket
 
 from cellkeep_server.events.announcer import CHANGE, TRANSFER
-from cellkeep_server.http.base import AUTH_RESOURCE, may
+from cellkeep_server.http.acts import AUTH_RESOURCE
+from cellkeep_server.http.asking import may
 from cellkeep_server.http.owners import whose
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
 
-    from cellkeep_server.files.transfers import ServerTransfers
+    from cellkeep_server.context import Context
 
 PATH = "api/events/subscribe"
 
@@ -27,10 +28,10 @@ PATH = "api/events/subscribe"
 class EventsHandler(SubscribeWebsocket):
     """Jupyter's socket of events, without artifacts and transfers that a reader may not see."""
 
-    def initialize(self, transfers: ServerTransfers) -> None:
+    def initialize(self, context: Context) -> None:
         """Begin with nothing to send."""
         super().initialize()
-        self._transfers = transfers
+        self._transfers = context.transfers
         self._turn = asyncio.Lock()
 
     async def event_listener(
@@ -40,12 +41,11 @@ class EventsHandler(SubscribeWebsocket):
         async with self._turn:  # an authorizer that waits must not change their order
             if schema_id in (CHANGE, TRANSFER) and not await may(self, "read", AUTH_RESOURCE):
                 return
-            if schema_id == TRANSFER:
+            if schema_id == TRANSFER and self._transfers is not None:
                 seen = await whose(self, "read")
-                told = data["transfers"]
-                data = {
-                    "transfers": [one for one in told if seen(self._transfers.owner(one["id"]))]
-                }
+                owner = self._transfers.owner
+                told = [one for one in data["transfers"] if seen(owner(one["id"]))]
+                data = {"transfers": told}
                 if not data["transfers"]:
                     return
             await super().event_listener(logger, schema_id, data)
