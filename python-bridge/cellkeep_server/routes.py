@@ -34,6 +34,7 @@ from cellkeep_server.handlers.removal import (
     TrashHandler,
 )
 from cellkeep_server.handlers.runs import RunHandler, RunsHandler, RunTableHandler
+from cellkeep_server.handlers.sharing import ActivityHandler, RunActivityHandler, SharesHandler
 from cellkeep_server.handlers.status import StatusHandler, UnknownHandler
 from cellkeep_server.handlers.transfers import (
     ContentsHandler,
@@ -90,6 +91,9 @@ ROUTES = (
     Route("artifacts/{artifact_id}/lineage", LineageHandler),
     Route("artifacts/{artifact_id}/aliases/{alias}", AliasHandler),
     Route("runs/{run_id}/settings", SettingsHandler),
+    Route("runs/{run_id}/shares", SharesHandler, "service"),
+    Route("runs/{run_id}/activity", RunActivityHandler, "service"),
+    Route("activity", ActivityHandler, "service"),
     Route("links", LinkHandler),
     Route("deletions", DeletionsHandler),
     Route("trash", TrashHandler),

@@ -12,6 +12,7 @@ from cellkeep_store.blobs.folder import BlobFolder
 from cellkeep_store.blobs.leases import BlobLeases
 from cellkeep_store.catalog.editor import CatalogEditor
 from cellkeep_store.catalog.migrate import is_current
+from cellkeep_store.catalog.people import People
 from cellkeep_store.catalog.reader import Catalog
 from cellkeep_store.catalog.secret import own_id
 from cellkeep_store.catalog.seen import Seen
@@ -64,6 +65,8 @@ class Store:
         What it tells about runs and artifacts.
     editor : CatalogEditor
         Changes names, tags, notes, aliases and runs.
+    people : People
+        Whom runs are shared with, and what persons did.
     ingest : Ingest
         Stores bytes.
     uploads : Uploads
@@ -101,6 +104,7 @@ class Store:
         staging = Staging(root / "staging")
         self.catalog = Catalog(database, identity)
         self.editor = CatalogEditor(database)
+        self.people = People(database)
         self.contents = Contents(database, blobs)
         leases = self._leases = BlobLeases(database, blobs, coordinator)
         committer = Committer(database, blobs, leases, staging, limit)
@@ -175,6 +179,7 @@ class Store:
         its.person = person
         its.catalog = Catalog(self.database, self._identity, person)
         its.editor = CatalogEditor(self.database, person)
+        its.people = People(self.database, person)
         its.contents = Contents(self.database, self.blobs, Seen(person))
         its.ingest = self.ingest.of(person)
         its.uploads = self.uploads.of(person, its.catalog.find_receipt, its.catalog.run_or_uploads)

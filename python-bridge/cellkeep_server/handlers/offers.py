@@ -16,7 +16,8 @@ from cellkeep_core.protocol import Offer, Receipt, StoredResult, UploadResult, f
 from cellkeep_core.spool import UNHASHED
 from cellkeep_server.handlers.uploads import upload_path
 from cellkeep_server.http.base import CollectedHandler, bad_request
-from cellkeep_server.http.owners import check_uploads, owner_of
+from cellkeep_server.http.owners import check_uploads
+from cellkeep_server.http.persons import owner_of
 
 if TYPE_CHECKING:
     from cellkeep_server.uploads.manager import UploadView

@@ -13,7 +13,8 @@ from tornado.iostream import StreamClosedError
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import to_json
 from cellkeep_server.http.base import StreamedHandler, check_id
-from cellkeep_server.http.owners import check_uploads, owner_of
+from cellkeep_server.http.owners import check_uploads
+from cellkeep_server.http.persons import owner_of
 from cellkeep_server.uploads import tus
 from cellkeep_server.uploads.direct import DirectBody
 

@@ -7,7 +7,11 @@ at a resource of that act's own (`resource_of`).
 
 from __future__ import annotations
 
-from typing import Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 AUTH_RESOURCE = "cellkeep"
 OTHERS = f"{AUTH_RESOURCE}:others"
@@ -22,6 +26,11 @@ see what was done in it, by whom, and say whose a run is.
 
 ADMIN_ACTS: tuple[Act, ...] = ("collect", "limit", "manage")
 """Those that concern everybody's runs."""
+
+
+def by_method(**acts: Act) -> Mapping[str, Act]:
+    """Return which act each of some HTTP methods is."""
+    return MappingProxyType(acts)
 
 
 def resource_of(act: Act) -> str:

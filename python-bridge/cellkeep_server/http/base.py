@@ -20,7 +20,7 @@ from cellkeep_core.server_file import SCHEME
 from cellkeep_server.answers import REASONS, answer_to
 from cellkeep_server.http.acts import AUTH_RESOURCE, Act, resource_of
 from cellkeep_server.http.asking import may
-from cellkeep_server.http.owners import person_of
+from cellkeep_server.http.persons import person_of
 from cellkeep_store.catalog.person import Person
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class CellkeepHandler(APIHandler):
     """The methods that a kernel's token opens; none unless a handler says so."""
 
     acts: Mapping[str, Act] = MappingProxyType({})
-    """What some methods do that not everybody who may write should: of it the authorizer is asked."""
+    """What some methods do that not all who may write should: of it the authorizer is asked."""
 
     person: Person | None = None
     """Through whose eyes the store is seen; None where all of it is everybody's."""

@@ -36,6 +36,11 @@ class ServeApp(ServerApp):
     # Not Jupyter's own contents, files, kernels, sessions and terminals.
     default_services = ("api", "events")  # type: ignore[assignment]  # typed by Jupyter's own list
 
+    flags = {  # noqa: RUF012  (as Jupyter's own)
+        **ServerApp.flags,
+        "json-logs": ({"ServeApp": {"json_logs": True}}, "Write each line of the log as JSON."),
+    }
+
     json_logs = Bool(
         False, help="Whether each line of the log is a JSON object, for machines to read."
     ).tag(config=True)

@@ -8,7 +8,7 @@ from jupyter_server.auth import Authorizer
 from traitlets import List, Unicode
 
 from cellkeep_server.http.acts import ADMIN_ACTS, AUTH_RESOURCE, OTHERS, resource_of
-from cellkeep_server.http.owners import groups_of, tells_apart
+from cellkeep_server.http.persons import groups_of, tells_apart
 
 if TYPE_CHECKING:
     from jupyter_server.auth import User

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from cellkeep_core.protocol import RunShares, Share
 from cellkeep_store.catalog import commit, moving, naming, queries, rights
 from cellkeep_store.catalog.activity import note
 from cellkeep_store.catalog.person import Level
 from cellkeep_store.catalog.seen import Seen
-from cellkeep_store.catalog.shares import shares_of
-from cellkeep_store.catalog.shown import in_words
 from cellkeep_store.offers import checked_run
 
 if TYPE_CHECKING:
@@ -88,28 +85,6 @@ class CatalogEditor:
             note(tx, self._person, "changed", run_id, "settings")
         return self._seen_run(run_id)
 
-    def shares(self, run_id: str, *, admin: bool = False) -> RunShares:
-        """Return whom a run is shared with, for who manages it, or looks after the service."""
-        with self._database.read() as tx:
-            if not admin:
-                rights.require(tx, self._person, run_id, Level.MANAGE)
-            return _told(*shares_of(tx, run_id))
-
-    def put_shares(self, run_id: str, wanted: RunShares, *, admin: bool = False) -> RunShares:
-        """Share a run with these and nobody else; see `rights.put_shares`."""
-        assert self._person is not None, "only in a service runs are shared"
-        given: list[tuple[str, str, Level]] = [
-            (each.kind, each.name or "", Level[each.level.upper()]) for each in wanted.shares
-        ]
-        with self._database.write() as tx:
-            rights.put_shares(tx, self._person, run_id, given, wanted.owner or None, admin=admin)
-            return _told(*shares_of(tx, run_id))
-
-    def note_read(self, artifact: Artifact) -> None:
-        """Write down that the person read what is not their own."""
-        with self._database.write() as tx:
-            note(tx, self._person, "read", artifact.run_id, _words(artifact), artifact.id)
-
     @contextmanager
     def _of_artifact(self, artifact_id: str) -> Iterator[Connection]:
         with self._database.write() as tx:
@@ -126,15 +101,3 @@ class CatalogEditor:
 
 def _words(artifact: Artifact) -> str:
     return f"{artifact.name} v{artifact.version}"
-
-
-def _told(owner: str | None, others: list[tuple[str, str, Level]]) -> RunShares:
-    told = RunShares(shares=[])
-    if owner is not None:
-        told.owner = owner
-    for kind, name, level in others:
-        share = Share(kind=cast("Any", kind), level=in_words(level))
-        if name:
-            share.name = name
-        told.shares.append(share)
-    return told

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from cellkeep_core.addresses import link
 from cellkeep_core.errors import RunNotFoundError
 from cellkeep_store.catalog import (
-    activity,
     addressing,
     names_page,
     naming,
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cellkeep_core.protocol import (
-        ActivityPage,
         Artifact,
         ArtifactPage,
         ChangeEvent,
@@ -244,13 +242,6 @@ class Catalog:
         """Return the changes after one, in order, made by any process."""
         with self._read() as tx:
             return queries.list_changes(tx, seq, limit)
-
-    def activity(
-        self, run_id: str | None, limit: int = 100, cursor: str | None = None
-    ) -> ActivityPage:
-        """Return what persons did with a run, or with all of the store, the latest first."""
-        with self._database.read() as tx:
-            return activity.page(tx, run_id, limit=limit, cursor=cursor)
 
     def last_change(self) -> int:
         """Return the seq of the latest change, 0 in a new store."""
