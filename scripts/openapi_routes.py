@@ -14,6 +14,7 @@ from openapi_parts import operation as _operation
 from openapi_parts import parameter as _parameter
 from openapi_parts import ref as _ref
 from openapi_parts import text_header as _text_header
+from openapi_service import SERVICE
 
 _TUS = _parameter("Tus-Resumable", "header", "Version of tus.", {"const": "1.0.0"}, required=True)
 _CHECKSUM = _header(
@@ -213,5 +214,5 @@ _TRANSFERS: dict[str, Any] = {
     },
 }
 
-PATHS: dict[str, Any] = {**CATALOG, **LIBRARY, **_OFFERS, **_UPLOADS, **_TRANSFERS}
+PATHS: dict[str, Any] = {**CATALOG, **LIBRARY, **_OFFERS, **_UPLOADS, **_TRANSFERS, **SERVICE}
 """Every operation, by path and method."""

@@ -11,18 +11,15 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Float, Int, TraitError, Unicode, default, validate
 
 from cellkeep_core.paths import store_root
-from cellkeep_server.authentication.server_file import ServerFile
 from cellkeep_server.authentication.tokens import AccessTokens
 from cellkeep_server.cleaner import Cleaner
 from cellkeep_server.context import Context, Limits
 from cellkeep_server.events.announcer import Announcer
-from cellkeep_server.events.renames import RenameFollower
 from cellkeep_server.events.watcher import ChangeWatcher
-from cellkeep_server.files.contents import contents_source
-from cellkeep_server.files.transfers import ServerTransfers
+from cellkeep_server.files.machine import Machine
 from cellkeep_server.handlers.events import PATH as EVENTS
 from cellkeep_server.handlers.events import EventsHandler
-from cellkeep_server.routes import ROUTES, UNKNOWN
+from cellkeep_server.routes import UNKNOWN, Place, routes_of
 from cellkeep_server.service import StoreService
 from cellkeep_server.uploads.manager import UploadManager
 
@@ -41,6 +38,8 @@ class CellkeepApp(ExtensionApp):
     name = "cellkeep_server"
     extension_url = "/cellkeep/api/status"
     load_other_extensions = True
+    place: Place = "machine"
+    """Which addresses there are: those of a person's own server, or those of a service."""
 
     store_folder = Unicode(
         help="""Folder of the store. Kernels that this server starts use the same one.
@@ -116,6 +115,37 @@ class CellkeepApp(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Make the parts. Nothing is opened: a store out of reach must not stop JupyterLab."""
+        self.root = Path(self.store_folder) if self.store_folder else store_root()
+        assert self.serverapp is not None
+        self.announcer = Announcer(self.serverapp.event_logger)
+        self.service = StoreService(self._open_store, self.log, self._opened)
+        self.watcher = ChangeWatcher(
+            self.service, self.announcer.change, self.poll_interval, self.log
+        )
+        self.uploads = UploadManager(self.service)
+        self.tokens = self._make_tokens()
+        self._expiring: asyncio.Task[None] | None = None
+        self.cleaner = Cleaner(self.service, self.collect_interval, self.log)
+        self.machine = self._make_machine()
+
+    def initialize_handlers(self) -> None:
+        """Give every handler the parts."""
+        limits = Limits(offer_bytes=self.max_offer_bytes, upload_bytes=self.max_upload_bytes)
+        transfers = None if self.machine is None else self.machine.transfers
+        persons = self.place == "service"
+        context = Context(self.service, self.uploads, transfers, limits, self.tokens, persons)
+        given = {"context": context}
+        routes = routes_of(self.place)
+        self.handlers.extend((route.pattern, route.handler, given) for route in routes)
+        self.handlers.append((*UNKNOWN, given))
+        # An extension's handlers come before Jupyter's own.
+        self.handlers.append((EVENTS, EventsHandler, given))
+
+    def _make_tokens(self) -> AccessTokens:
+        return AccessTokens(self.grant_lifetime)
+
+    def _make_machine(self) -> Machine | None:
+        """Return what belongs to a server whose files and kernels are the person's own."""
         if self.store_folder:
             # Kernels inherit it, and so save into the store that this server shows.
             os.environ["CELLKEEP_STORE"] = self.store_folder
@@ -124,58 +154,26 @@ class CellkeepApp(ExtensionApp):
         if self.limit_bytes:
             # Their `store` route opens the store itself, past this server.
             os.environ["CELLKEEP_STORE_LIMIT"] = str(self.limit_bytes)
-        self.root = store_root()
-        assert self.serverapp is not None
-        self.announcer = Announcer(self.serverapp.event_logger)
-        self.service = StoreService(self._open_store, self.log, self._opened)
-        self.watcher = ChangeWatcher(
-            self.service, self.announcer.change, self.poll_interval, self.log
+        return Machine(
+            self.serverapp, self.service, self.tokens, self.announcer.transfer, self.root, self.log
         )
-        self.uploads = UploadManager(self.service)
-        self.transfers = ServerTransfers(
-            self.service,
-            contents_source(self.serverapp.contents_manager, self.service),
-            on_change=self.announcer.transfer,
-            log=self.log,
-        )
-        self.tokens = AccessTokens(self.grant_lifetime)
-        self.server_file = ServerFile(self.serverapp, self.root, self.tokens.kernel_token, self.log)
-        self.server_file.export()
-        # On the loop: the port is known there.
-        self.serverapp.io_loop.add_callback(self.server_file.write)
-        self._expiring: asyncio.Task[None] | None = None
-        self.renames = RenameFollower(
-            self.service,
-            self.serverapp.event_logger,
-            self.serverapp.kernel_manager.list_kernel_ids,
-            self.log,
-        )
-        self.cleaner = Cleaner(self.service, self.collect_interval, self.log)
-
-    def initialize_handlers(self) -> None:
-        """Give every handler the parts."""
-        limits = Limits(offer_bytes=self.max_offer_bytes, upload_bytes=self.max_upload_bytes)
-        context = Context(self.service, self.uploads, self.transfers, limits, self.tokens)
-        given = {"context": context}
-        self.handlers.extend((route.pattern, route.handler, given) for route in ROUTES)
-        self.handlers.append((*UNKNOWN, given))
-        # An extension's handlers come before Jupyter's own.
-        self.handlers.append((EVENTS, EventsHandler, {"transfers": self.transfers}))
 
     def current_activity(self) -> int | None:
         """Keep a server from being culled while it is saving."""
-        return (self.uploads.active + self.transfers.active) or None
+        moving = 0 if self.machine is None else self.machine.transfers.active
+        return (self.uploads.active + moving) or None
 
     async def stop_extension(self) -> None:
         """End everything within a few seconds; whatever is cut off can be resumed."""
         if self._expiring is not None:
             self._expiring.cancel()
-        self.server_file.remove()
-        self.renames.close()
+        if self.machine is not None:
+            self.machine.leave()
         await self.cleaner.close()
         await self.watcher.close()
         await self.uploads.close()
-        await self.transfers.close(STOP_S / 2)
+        if self.machine is not None:
+            await self.machine.transfers.close(STOP_S / 2)
         self.announcer.close()
         await self.service.close(STOP_S / 2)
 
@@ -194,7 +192,8 @@ class CellkeepApp(ExtensionApp):
 
     def _opened(self, store: Store) -> None:
         self.log.info("Cellkeep's store is %s", self.root)
-        self.server_file.write(store.store_id)
+        if self.machine is not None:
+            self.machine.server_file.write(store.store_id)
         self.watcher.start()
         self.cleaner.start()
         self._expiring = asyncio.get_running_loop().create_task(self._expire())

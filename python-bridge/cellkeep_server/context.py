@@ -30,10 +30,19 @@ class Limits:
 
 @dataclass(frozen=True)
 class Context:
-    """The parts that handlers work with, made once by the extension app."""
+    """The parts that handlers work with, made once by the extension app.
+
+    Attributes
+    ----------
+    transfers : ServerTransfers or None
+        Files that the server saves by itself; None in a service, which has no files.
+    has_persons : bool
+        Whether each person sees their own runs, and those that are shared with them: in a service.
+    """
 
     service: StoreService
     uploads: UploadManager
-    transfers: ServerTransfers
+    transfers: ServerTransfers | None
     limits: Limits
     tokens: AccessTokens
+    has_persons: bool = False

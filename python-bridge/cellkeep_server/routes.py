@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cellkeep_server.handlers.archives import ExportHandler, ImportHandler
 from cellkeep_server.handlers.artifacts import (
@@ -15,6 +15,7 @@ from cellkeep_server.handlers.artifacts import (
 )
 from cellkeep_server.handlers.batch import BatchHandler
 from cellkeep_server.handlers.content import ContentHandler
+from cellkeep_server.handlers.health import HealthHandler, ReadyHandler
 from cellkeep_server.handlers.library import (
     AliasHandler,
     HistoryHandler,
@@ -33,6 +34,7 @@ from cellkeep_server.handlers.removal import (
     TrashHandler,
 )
 from cellkeep_server.handlers.runs import RunHandler, RunsHandler, RunTableHandler
+from cellkeep_server.handlers.sharing import ActivityHandler, RunActivityHandler, SharesHandler
 from cellkeep_server.handlers.status import StatusHandler, UnknownHandler
 from cellkeep_server.handlers.transfers import (
     ContentsHandler,
@@ -45,13 +47,21 @@ if TYPE_CHECKING:
     from cellkeep_server.http.base import CellkeepHandler
 
 PREFIX = "cellkeep/api"
+Place = Literal["machine", "service"]
 
 
 class Route(NamedTuple):
-    """An address below ``<base_url>cellkeep/api/``, its variable parts in braces."""
+    """An address below ``<base_url>cellkeep/api/``, its variable parts in braces.
+
+    Attributes
+    ----------
+    only : str, optional
+        Where it is: on a person's own machine, or in a service. Without it, in both.
+    """
 
     path: str
     handler: type[CellkeepHandler]
+    only: Place | None = None
 
     @property
     def pattern(self) -> str:
@@ -60,6 +70,8 @@ class Route(NamedTuple):
 
 
 ROUTES = (
+    Route("health", HealthHandler, "service"),
+    Route("ready", ReadyHandler, "service"),
     Route("status", StatusHandler),
     Route("limit", LimitHandler),
     Route("offers", OffersHandler),
@@ -79,6 +91,9 @@ ROUTES = (
     Route("artifacts/{artifact_id}/lineage", LineageHandler),
     Route("artifacts/{artifact_id}/aliases/{alias}", AliasHandler),
     Route("runs/{run_id}/settings", SettingsHandler),
+    Route("runs/{run_id}/shares", SharesHandler, "service"),
+    Route("runs/{run_id}/activity", RunActivityHandler, "service"),
+    Route("activity", ActivityHandler, "service"),
     Route("links", LinkHandler),
     Route("deletions", DeletionsHandler),
     Route("trash", TrashHandler),
@@ -88,10 +103,15 @@ ROUTES = (
     Route("export", ExportHandler),
     Route("import", ImportHandler),
     Route("receipts/{offer_id}", ReceiptHandler),
-    Route("contents", ContentsHandler),
-    Route("transfers", TransfersHandler),
-    Route("transfers/{transfer_id}/{action}", TransferActionHandler),
+    Route("contents", ContentsHandler, "machine"),
+    Route("transfers", TransfersHandler, "machine"),
+    Route("transfers/{transfer_id}/{action}", TransferActionHandler, "machine"),
 )
 
 UNKNOWN = (f"{PREFIX}/.*", UnknownHandler)
 """Comes last: what no route has is refused in JSON, not with Jupyter's page."""
+
+
+def routes_of(place: Place) -> list[Route]:
+    """Return the addresses that there are in one kind of server."""
+    return [route for route in ROUTES if route.only in (None, place)]

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 
@@ -17,8 +17,29 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from cellkeep_store import Store
+    from cellkeep_store.catalog.person import Person
 
 T = TypeVar("T")
+
+
+class StoreAccess(Protocol):
+    """How handlers reach the store: all of it (`StoreService`), or as a person sees it."""
+
+    async def call(self, work: Callable[[Store], T]) -> T:
+        """Ask the store something short, such as a page of the catalog."""
+
+    async def move(self, work: Callable[[Store], T]) -> T:
+        """Let the store do something that takes as long as its bytes are many."""
+
+    async def send_long(self, work: Callable[[Store], T]) -> T:
+        """Let the store do what may wait for a client, or takes minutes; nobody waits for it."""
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Run file work that needs no store in the threads for bytes."""
+
+    async def take_body(self, work: Callable[[], T]) -> T:
+        """Read some of an upload from its socket, in a thread."""
+
 
 OPEN_TIMEOUT_S = 10.0
 """How long a request waits for the store to open. The opening itself goes on."""
@@ -95,6 +116,10 @@ class StoreService:
                 hint="Nothing is lost. Is its disk or network folder slow? It is tried again.",
             ) from error
 
+    def of(self, person: Person) -> PersonalService:
+        """Return the store as one person sees it."""
+        return PersonalService(self, person)
+
     async def call(self, work: Callable[[Store], T]) -> T:
         """Ask the store something short, such as a page of the catalog."""
         store = await self.store()
@@ -161,6 +186,37 @@ class StoreService:
         if self._on_open is not None:
             self._on_open(store)
         return store
+
+
+class PersonalService:
+    """The store through the eyes of one person; threads and opening are those of all."""
+
+    def __init__(self, service: StoreService, person: Person) -> None:
+        self._service = service
+        self._person = person
+
+    async def call(self, work: Callable[[Store], T]) -> T:
+        """Ask the store something short, such as a page of the catalog."""
+        return await self._service.call(self._seen(work))
+
+    async def move(self, work: Callable[[Store], T]) -> T:
+        """Let the store do something that takes as long as its bytes are many."""
+        return await self._service.move(self._seen(work))
+
+    async def send_long(self, work: Callable[[Store], T]) -> T:
+        """Let the store do what may wait for a client, or takes minutes; nobody waits for it."""
+        return await self._service.send_long(self._seen(work))
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Run file work that needs no store in the threads for bytes."""
+        return await self._service.in_thread(work)
+
+    async def take_body(self, work: Callable[[], T]) -> T:
+        """Read some of an upload from its socket, in a thread."""
+        return await self._service.take_body(work)
+
+    def _seen(self, work: Callable[[Store], T]) -> Callable[[Store], T]:
+        return lambda store: work(store.seen_by(self._person))
 
 
 def _body_threads() -> int:

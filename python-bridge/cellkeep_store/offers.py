@@ -99,9 +99,12 @@ def is_size(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MAX_BYTES
 
 
-def uploads_run(store_id: str, created_at: str) -> Run:
-    """Return the run 'Uploads' of a store: the same id each time, on every machine."""
-    run_id = uuid.uuid5(uuid.UUID(store_id), UPLOADS).hex
+def uploads_run(store_id: str, created_at: str, own_id: str | None = None) -> Run:
+    """Return the run 'Uploads' of a store: the same id each time, on every machine.
+
+    Where a service tells persons apart each has their own, whose id is given.
+    """
+    run_id = own_id or uuid.uuid5(uuid.UUID(store_id), UPLOADS).hex
     return Run(id=run_id, name=UPLOADS, folder="/", tags=[], metadata={}, created_at=created_at)
 
 

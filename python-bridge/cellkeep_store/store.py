@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -17,8 +18,11 @@ from cellkeep_store.catalog.about import CatalogSettings
 from cellkeep_store.catalog.coordinator import PostgresCoordinator
 from cellkeep_store.catalog.editor import CatalogEditor
 from cellkeep_store.catalog.migrate import is_current
+from cellkeep_store.catalog.people import People
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.reader import Catalog
+from cellkeep_store.catalog.secret import own_id
+from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.coordinator import FolderCoordinator
 from cellkeep_store.filesystem import storage_errors
 from cellkeep_store.ingest.committer import Committer
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
     from cellkeep_store.blobs.leases import Leases
     from cellkeep_store.blobs.storage import Blobs
     from cellkeep_store.catalog.database import Database
+    from cellkeep_store.catalog.person import Person
     from cellkeep_store.coordinator import Coordinator, Listener
     from cellkeep_store.settings.storage import Identity
     from cellkeep_store.uploads.folder import Commit
@@ -63,12 +68,16 @@ class Store:
         artifacts are, only `blobs` knows.
     store_id : str
         The store's id.
+    person : Person or None
+        Through whose eyes it is seen (`seen_by`); None for all of it.
     limit : StoreLimit
         The most bytes its blobs may have, and who says so.
     catalog : Catalog
         What it tells about runs and artifacts.
     editor : CatalogEditor
         Changes names, tags, notes, aliases and runs.
+    people : People
+        Whom runs are shared with, and what persons did.
     ingest : Ingest
         Stores bytes.
     uploads : Uploads
@@ -97,6 +106,8 @@ class Store:
         make_uploads: Callable[[Staging, Commit], UploadStore] = FolderUploads,
     ) -> None:
         self.root = root
+        self.person: Person | None = None
+        self._identity = identity
         self.store_id = identity.store_id
         self.limit = limit
         self.database = database
@@ -106,7 +117,9 @@ class Store:
         staging = Staging(root / "staging")
         self.catalog = Catalog(database, identity)
         self.editor = CatalogEditor(database)
+        self.people = People(database)
         self.contents = Contents(database, blobs)
+        self._leases = leases
         committer = Committer(database, blobs, leases, staging, limit)
         self.ingest = Ingest(database, blobs, committer, staging, limit)
         self.uploads = Uploads(
@@ -221,6 +234,26 @@ class Store:
         uploads = partial(ObjectUploads, storage, database, coordinator)
         return cls(folder, identity, database, blobs, coordinator, limit, leases, uploads)
 
+    def seen_by(self, person: Person) -> Store:
+        """Return the same store as one person of a service sees and may change it.
+
+        What is not theirs and not shared with them is not there, and what they begin is theirs.
+        """
+        its = copy(self)
+        its.person = person
+        its.catalog = Catalog(self.database, self._identity, person)
+        its.editor = CatalogEditor(self.database, person)
+        its.people = People(self.database, person)
+        its.contents = Contents(self.database, self.blobs, Seen(person))
+        its.ingest = self.ingest.of(person)
+        its.uploads = self.uploads.of(person, its.catalog.find_receipt, its.catalog.run_or_uploads)
+        its.trash = Trash(self.database, self._leases, person)
+        return its
+
+    def own_id(self, what: str) -> str | None:
+        """Return the id of what each person has one of; None where persons are not told apart."""
+        return None if self.person is None else own_id(self.database, self.person, what)
+
     def listen(self) -> Listener:
         """Return what wakes up when any process has changed the catalog.
 
@@ -250,4 +283,5 @@ class Store:
             self.database,
             self.blobs,
             self.limit,
+            self.person,
         )

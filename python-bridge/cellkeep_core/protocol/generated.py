@@ -18,6 +18,45 @@ class AckMessage(Wire, tag_field="type", tag="ack"):
     offer_id: Id
 
 
+class Activity(Wire):
+    """
+    Something that a person did.
+    """
+
+    seq: Annotated[
+        int, Meta(description="Order of what was done.", ge=0, le=9007199254740991)
+    ]
+    at: Timestamp
+    person: Annotated[str, Meta(description="Who.")]
+    act: Annotated[
+        Literal["saved", "read", "changed", "shared", "deleted", "restored", "purged"],
+        Meta(description="What they did."),
+    ]
+    run_id: Id
+    what: Annotated[
+        str,
+        Meta(description="Name and version of the artifact, or who may do what now."),
+    ]
+    artifact_id: Id | UnsetType = UNSET
+
+
+class ActivityPage(Wire):
+    """
+    What was done, the latest first.
+    """
+
+    items: Annotated[list[Activity], Meta(description="What was done.")]
+    next_cursor: (
+        Annotated[
+            str,
+            Meta(
+                description="Pass it as `cursor` for the next page; absent on the last."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
 class Alias(Wire):
     """
     Another name for one version of a name in a run.
@@ -1525,6 +1564,13 @@ class RunInfo(Wire):
         ]
         | UnsetType
     ) = UNSET
+    owner: (
+        Annotated[
+            str, Meta(description="Whose it is, where the service tells persons apart.")
+        ]
+        | UnsetType
+    ) = UNSET
+    level: ShareLevel | UnsetType = UNSET
 
 
 class RunPage(Wire):
@@ -1604,6 +1650,26 @@ class RunSettings(Wire):
     ) = UNSET
 
 
+class RunShares(Wire):
+    """
+    Whose a run is, and whom it is shared with; nobody else sees it.
+    """
+
+    shares: Annotated[
+        list[Share], Meta(description="All that it is shared with.", max_length=200)
+    ]
+    owner: (
+        Annotated[
+            str,
+            Meta(
+                description="Whose it is. Sent: whose it becomes; absent leaves it.",
+                max_length=255,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
 class RunTable(Wire):
     """
     One page of the table of runs.
@@ -1644,6 +1710,37 @@ Sha256: TypeAlias = Annotated[
         min_length=64,
         pattern="^[0-9a-f]{64}$",
         title="Sha256",
+    ),
+]
+
+
+class Share(Wire):
+    """
+    Whom a run is shared with, and for what.
+    """
+
+    kind: Annotated[
+        Literal["person", "group", "all"],
+        Meta(description="A person, a group, or all of the service."),
+    ]
+    level: ShareLevel
+    name: (
+        Annotated[
+            str,
+            Meta(
+                description="Name of the person or group; absent for all.",
+                max_length=255,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+ShareLevel: TypeAlias = Annotated[
+    Literal["view", "add", "manage", "own"],
+    Meta(
+        description="What somebody may do with a run: see what is in it; add to it; also change, delete and share it; and all that its owner may.",
+        title="ShareLevel",
     ),
 ]
 

@@ -1,18 +1,22 @@
 """Access tokens for kernels: one for all of their requests, and a grant for each upload.
 
-Neither is a Jupyter token: they are valid only where a handler says so. Both are signed with a
-key that is made when the server starts and never leaves it, so they end with the server, and
-the server need not remember any.
+Neither is a Jupyter token: they are valid only where a handler says so. Both are signed, so the
+server need not remember any. On a person's own server the key is made when it starts and never
+leaves it, so they end with it. The servers of a service share a key: what one grants holds with the
+others, and after a restart, until the time that it says. A service gives out no kernel's token:
+there everybody comes with a token of their own, and a grant is good for its person alone.
 """
 
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
 import time
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from tornado.web import HTTPError
 
@@ -32,10 +36,16 @@ class AccessToken:
         A kernel's token, or the grant for one upload.
     upload_id : str, optional
         That upload.
+    person : str, optional
+        Whose it is, where persons are told apart.
+    groups : tuple of str
+        The groups that they were of when it was given.
     """
 
     kind: Literal["kernel", "grant"]
     upload_id: str | None = None
+    person: str | None = None
+    groups: tuple[str, ...] = ()
 
 
 class AccessTokens:
@@ -44,21 +54,29 @@ class AccessTokens:
     Parameters
     ----------
     lifetime_s : float
-        How long a grant is valid, by the monotonic clock.
+        How long a grant is valid.
+    key : callable, optional
+        Returns the key to sign with, which other servers have too. Default: one of its own, and a
+        kernel's token signed with it.
     """
 
-    def __init__(self, lifetime_s: float) -> None:
-        self._key = secrets.token_bytes(32)
+    def __init__(self, lifetime_s: float, key: Callable[[], bytes] | None = None) -> None:
+        own = secrets.token_bytes(32)
+        self._key = key or (lambda: own)
         self._lifetime_s = lifetime_s
-        self.kernel_token = f"{TOKEN_PREFIX}{self._sign('kernel')}"
+        self.kernel_token = None if key else f"{TOKEN_PREFIX}{self._sign('kernel')}"
 
-    def grant(self, upload_id: str) -> tuple[str, str]:
+    def grant(
+        self, upload_id: str, person: str | None = None, groups: tuple[str, ...] = ()
+    ) -> tuple[str, str]:
         """Return a grant for an upload, and when it expires as a protocol timestamp."""
-        until_ms = int((time.monotonic() + self._lifetime_s) * 1000)
-        claim = f"{upload_id}.{until_ms}"
-        return f"{GRANT_PREFIX}{claim}.{self._sign(claim)}", utc_text(
-            time.time() + self._lifetime_s
-        )
+        until = time.time() + self._lifetime_s
+        claim = _packed([upload_id, int(until * 1000), person, list(groups)])
+        return f"{GRANT_PREFIX}{claim}.{self._sign(claim)}", utc_text(until)
+
+    def is_ours(self, header: str | None) -> bool:
+        """Return whether an ``Authorization`` header has a token of ours, true or not."""
+        return (header or "").partition(" ")[0].lower() == SCHEME.lower()
 
     def read(self, header: str | None) -> AccessToken | None:
         """Return the token of an ``Authorization`` header; None where it is not one of ours.
@@ -68,13 +86,13 @@ class AccessTokens:
         HTTPError
             401 where it is one of ours, and invalid or expired.
         """
-        scheme, _, text = (header or "").partition(" ")
-        if scheme.lower() != SCHEME.lower():
+        if not self.is_ours(header):
             return None
-        text = text.strip()
+        text = (header or "").partition(" ")[2].strip()
         if text.startswith(GRANT_PREFIX):
             return self._read_grant(text.removeprefix(GRANT_PREFIX))
-        if hmac.compare_digest(text.encode(), self.kernel_token.encode()):
+        known = self.kernel_token
+        if known is not None and hmac.compare_digest(text.encode(), known.encode()):
             return AccessToken("kernel")
         raise HTTPError(401, "This is not a token of this server: it may have been restarted.")
 
@@ -82,10 +100,14 @@ class AccessTokens:
         claim, _, signature = text.rpartition(".")
         if not hmac.compare_digest(signature.encode(), self._sign(claim).encode()):
             raise HTTPError(401, "This is not a grant of this server: it may have been restarted.")
-        upload_id, _, until_ms = claim.partition(".")
-        if time.monotonic() * 1000 > int(until_ms):
+        upload_id, until_ms, person, groups = json.loads(urlsafe_b64decode(claim))
+        if time.time() * 1000 > until_ms:
             raise HTTPError(401, "The grant has expired; the same offer again brings another.")
-        return AccessToken("grant", upload_id)
+        return AccessToken("grant", upload_id, person, tuple(groups))
 
     def _sign(self, claim: str) -> str:
-        return urlsafe_b64encode(hmac.digest(self._key, claim.encode(), "sha256")).decode()
+        return urlsafe_b64encode(hmac.digest(self._key(), claim.encode(), "sha256")).decode()
+
+
+def _packed(claim: list[Any]) -> str:
+    return urlsafe_b64encode(json.dumps(claim, separators=(",", ":")).encode()).decode()

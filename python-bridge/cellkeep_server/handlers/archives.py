@@ -55,6 +55,7 @@ class ExportHandler(CellkeepHandler):
         chosen = await self.service.move(find)
         if not chosen:
             raise CellkeepError("There is nothing to export.", code="EMPTY_SELECTION")
+        await self.service.move(lambda store: store.people.note_reads(chosen))
         self.set_header("Content-Type", "application/zip")
         self.set_header("Content-Disposition", 'attachment; filename="cellkeep.zip"')
         self.set_header("X-Content-Type-Options", "nosniff")

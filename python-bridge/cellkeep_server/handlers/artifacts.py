@@ -8,6 +8,7 @@ from tornado import web
 
 from cellkeep_core.errors import ArtifactNotFoundError
 from cellkeep_core.protocol import ArtifactEdit
+from cellkeep_server.http.acts import by_method
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
 from cellkeep_server.http.filters import artifact_filter, paging, sorting
 from cellkeep_store.catalog.grouping import By
@@ -66,6 +67,7 @@ class GroupsHandler(CellkeepHandler):
 class ArtifactHandler(CollectedHandler):
     """``artifacts/<id>``: one artifact."""
 
+    acts = by_method(DELETE="delete")
     kernel_may = frozenset({"GET"})
 
     @web.authenticated

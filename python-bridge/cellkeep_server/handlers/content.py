@@ -16,6 +16,7 @@ from cellkeep_server.content.conversion import converted
 from cellkeep_server.content.disposition import attachment
 from cellkeep_server.content.integrity import BlobIntegrity
 from cellkeep_server.content.ranges import RangeNotSatisfiableError, has_etag, requested_range
+from cellkeep_server.content.reads import RecentReads
 from cellkeep_server.handlers.artifacts import check_artifact_id
 from cellkeep_server.http.base import CellkeepHandler
 from cellkeep_store.forms.forms import find_form
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cellkeep_store import Store
 
 BLOCK_BYTES = 512 * 1024
+_READS = RecentReads()
 
 
 class ContentHandler(CellkeepHandler):
@@ -69,6 +71,8 @@ class ContentHandler(CellkeepHandler):
             return artifact, self._integrity.is_verified(store, artifact)
 
         artifact, is_verified = await self.service.call(find)
+        if with_body and self.person is not None and _READS.is_new(self.person.name, artifact.id):
+            await self.service.call(lambda store: store.people.note_reads([artifact]))
         form = self.query_text("as")
         if form is not None and form != KEPT:
             await self._convert(artifact, find_form(artifact, form), with_body=with_body)

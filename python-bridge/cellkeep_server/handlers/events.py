@@ -2,7 +2,8 @@
 
 Jupyter sends every event to everybody who may hear events. Those of artifacts have names and
 previews in them, so they take the place that reading artifacts has: Jupyter's own socket is
-served by a handler that asks the authorizer about them.
+served by a handler that asks the authorizer about them. In a service that tells persons apart an
+event is only a sign that something changed: each hears what their own eyes see of it.
 """
 
 from __future__ import annotations
@@ -12,26 +13,34 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_server.services.events.handlers import SubscribeWebsocket
 
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import to_builtins
 from cellkeep_server.events.announcer import CHANGE, TRANSFER
-from cellkeep_server.http.base import AUTH_RESOURCE, may
+from cellkeep_server.http.acts import AUTH_RESOURCE
+from cellkeep_server.http.asking import may
 from cellkeep_server.http.owners import whose
+from cellkeep_server.http.persons import person_of
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
 
-    from cellkeep_server.files.transfers import ServerTransfers
+    from cellkeep_server.context import Context
+    from cellkeep_store.catalog.person import Person
 
 PATH = "api/events/subscribe"
+_PAGE = 100
 
 
 class EventsHandler(SubscribeWebsocket):
     """Jupyter's socket of events, without artifacts and transfers that a reader may not see."""
 
-    def initialize(self, transfers: ServerTransfers) -> None:
+    def initialize(self, context: Context) -> None:
         """Begin with nothing to send."""
         super().initialize()
-        self._transfers = transfers
+        self._context = context
+        self._transfers = context.transfers
         self._turn = asyncio.Lock()
+        self._told: int | None = None
 
     async def event_listener(
         self, logger: EventLogger, schema_id: str, data: dict[str, Any]
@@ -40,12 +49,37 @@ class EventsHandler(SubscribeWebsocket):
         async with self._turn:  # an authorizer that waits must not change their order
             if schema_id in (CHANGE, TRANSFER) and not await may(self, "read", AUTH_RESOURCE):
                 return
-            if schema_id == TRANSFER:
+            if schema_id == CHANGE and self._context.has_persons:
+                person = person_of(self)
+                if person is not None:
+                    await self._send_seen(logger, person, data["seq"])
+                    return
+            if schema_id == TRANSFER and self._transfers is not None:
                 seen = await whose(self, "read")
-                told = data["transfers"]
-                data = {
-                    "transfers": [one for one in told if seen(self._transfers.owner(one["id"]))]
-                }
+                owner = self._transfers.owner
+                told = [one for one in data["transfers"] if seen(owner(one["id"]))]
+                data = {"transfers": told}
                 if not data["transfers"]:
                     return
             await super().event_listener(logger, schema_id, data)
+
+    async def _send_seen(self, logger: EventLogger, person: Person, seq: int) -> None:
+        """Send the changes up to one that this person sees; many that came at once in one look."""
+        begin = seq - 1 if self._told is None else self._told
+        if seq <= begin:
+            return
+        try:
+            changes = await self._context.service.of(person).call(
+                lambda store: store.catalog.changes_since(begin, limit=_PAGE)
+            )
+        except CellkeepError as error:
+            # The next change brings these too.
+            self.log.warning("Cellkeep cannot say what changed to %s: %s", person.name, error)
+            self._told = begin
+            return
+        full = len(changes) == _PAGE
+        self._told = changes[-1].seq if full else max([seq, *(one.seq for one in changes)])
+        for one in changes:
+            await super().event_listener(logger, CHANGE, to_builtins(one))
+        if full:
+            await self._send_seen(logger, person, seq)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from tornado import web
 
 from cellkeep_core.protocol import StoreLimit
+from cellkeep_server.http.acts import by_method
 from cellkeep_server.http.base import CollectedHandler
 
 
 class LimitHandler(CollectedHandler):
     """The store's own limit. What it is now, the `StoreStatus` says."""
+
+    acts = by_method(PUT="limit")
 
     @web.authenticated
     async def put(self) -> None:

@@ -16,7 +16,8 @@ from cellkeep_core.protocol import Offer, Receipt, StoredResult, UploadResult, f
 from cellkeep_core.spool import UNHASHED
 from cellkeep_server.handlers.uploads import upload_path
 from cellkeep_server.http.base import CollectedHandler, bad_request
-from cellkeep_server.http.owners import check_uploads, owner_of
+from cellkeep_server.http.owners import check_uploads
+from cellkeep_server.http.persons import owner_of
 
 if TYPE_CHECKING:
     from cellkeep_server.uploads.manager import UploadView
@@ -71,7 +72,7 @@ class OffersHandler(OfferingHandler):
         if receipt is not None:
             self.answer(StoredResult(receipt=receipt))
             return
-        view = await self.context.uploads.create(
+        view = await self.uploads.create(
             body.offer.size,
             offer=body.offer,
             thumbnail=body.thumbnail,
@@ -111,6 +112,10 @@ class OffersHandler(OfferingHandler):
         )
         if self.access_token is not None:
             result.grant, result.grant_expires_at = self.context.tokens.grant(view.id)
+        elif self.person is not None and self.token_authenticated:
+            # Their own token may end before a long upload does, and need not be looked at again.
+            whose = self.person.name, tuple(sorted(self.person.groups))
+            result.grant, result.grant_expires_at = self.context.tokens.grant(view.id, *whose)
         return result
 
 

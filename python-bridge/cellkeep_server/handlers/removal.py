@@ -8,6 +8,7 @@ from msgspec import UNSET, ValidationError, convert
 from tornado import web
 
 from cellkeep_core.protocol import DeleteRequest, IdList, PurgeRequest
+from cellkeep_server.http.acts import by_method
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request
 from cellkeep_server.http.filters import paging
 from cellkeep_store.catalog.filters import ArtifactFilter
@@ -15,6 +16,8 @@ from cellkeep_store.catalog.filters import ArtifactFilter
 
 class DeletionsHandler(CollectedHandler):
     """``deletions``: delete by ids, of a run, or by a filter."""
+
+    acts = by_method(POST="delete")
 
     @web.authenticated
     async def post(self) -> None:
@@ -62,6 +65,8 @@ class RestoreHandler(CollectedHandler):
 class PurgeHandler(CollectedHandler):
     """``trash/purge``."""
 
+    acts = by_method(POST="purge")
+
     @web.authenticated
     async def post(self) -> None:
         """Empty the trash of these or, asked for by name, of everything; answer `Collected`."""
@@ -86,6 +91,8 @@ class PurgeHandler(CollectedHandler):
 
 class CollectHandler(CellkeepHandler):
     """``collect``: retention, old trash, and files that no artifact names."""
+
+    acts = by_method(POST="collect")
 
     @web.authenticated
     async def post(self) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tornado import web
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ContentsRequest, TransferList
 from cellkeep_server.files.transfers import no_such_transfer
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id, may
-from cellkeep_server.http.owners import owner_of, whose
+from cellkeep_server.http.asking import may
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.owners import whose
+from cellkeep_server.http.persons import owner_of
+
+if TYPE_CHECKING:
+    from cellkeep_server.files.transfers import ServerTransfers
 
 
 class ContentsHandler(CollectedHandler):
@@ -23,7 +30,7 @@ class ContentsHandler(CollectedHandler):
     async def post(self) -> None:
         """Answer with the transfers that this starts."""
         request = self.json_body(ContentsRequest)
-        started = await self.context.transfers.start(request, owner_of(self))
+        started = await _transfers(self).start(request, owner_of(self))
         self.answer(TransferList(transfers=started), status=202)
 
 
@@ -36,7 +43,7 @@ class TransfersHandler(CellkeepHandler):
     async def get(self) -> None:
         """Answer with a `TransferList` of those that this person may see."""
         seen = await whose(self, "read")
-        self.answer(TransferList(transfers=self.context.transfers.recent(seen)))
+        self.answer(TransferList(transfers=_transfers(self).recent(seen)))
 
 
 class TransferActionHandler(CellkeepHandler):
@@ -46,7 +53,7 @@ class TransferActionHandler(CellkeepHandler):
     async def post(self, transfer_id: str, action: str) -> None:
         """Answer with the transfers, this one's new state among them."""
         check_id(transfer_id, "transfer", "UPLOAD_NOT_FOUND")
-        transfers = self.context.transfers
+        transfers = _transfers(self)
         seen, changed = await whose(self, "read"), await whose(self, "write")
         owner = transfers.owner(transfer_id)
         if not (seen(owner) and changed(owner)):
@@ -62,6 +69,12 @@ class TransferActionHandler(CellkeepHandler):
                 hint="It can 'cancel' and 'retry'.",
             )
         self.answer(TransferList(transfers=transfers.recent(seen)))
+
+
+def _transfers(handler: CellkeepHandler) -> ServerTransfers:
+    transfers = handler.context.transfers
+    assert transfers is not None, "these addresses are those of a person's own server"
+    return transfers
 
 
 async def _require_contents(handler: CellkeepHandler) -> None:

@@ -13,7 +13,8 @@ from tornado.iostream import StreamClosedError
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import to_json
 from cellkeep_server.http.base import StreamedHandler, check_id
-from cellkeep_server.http.owners import check_uploads, owner_of
+from cellkeep_server.http.owners import check_uploads
+from cellkeep_server.http.persons import owner_of
 from cellkeep_server.uploads import tus
 from cellkeep_server.uploads.direct import DirectBody
 
@@ -107,7 +108,7 @@ class TusHandler(StreamedHandler):
     def _let_go(self) -> None:
         session, self.session = self.session, None
         if session is not None and not session.ended.is_set():
-            self.context.uploads.cut(session)
+            self.uploads.cut(session)
 
 
 class UploadsHandler(TusHandler):
@@ -127,7 +128,7 @@ class UploadsHandler(TusHandler):
             for part in concat:
                 check_id(part, "upload", "UPLOAD_NOT_FOUND")
             await check_uploads(self, *concat)
-            self.view = await self.context.uploads.join(concat, metadata, owner_of(self))
+            self.view = await self.uploads.join(concat, metadata, owner_of(self))
             return 0
         most = self.context.limits.upload_bytes
         length = tus.read_length(headers)
@@ -144,7 +145,7 @@ class UploadsHandler(TusHandler):
         checksum = self.checksum() if brings else None
         if brings and (self.body_length() or 0) > size:
             raise CellkeepError("More bytes came than the upload has.", code="TOO_LARGE")
-        self.view = await self.context.uploads.create(
+        self.view = await self.uploads.create(
             size,
             metadata,
             partial=concat == "partial",
@@ -152,7 +153,7 @@ class UploadsHandler(TusHandler):
             owner=owner_of(self),
         )
         if brings and self.view.receipt is None:
-            session = await self.context.uploads.begin(self.view.id, 0, checksum=checksum)
+            session = await self.uploads.begin(self.view.id, 0, checksum=checksum)
             await self.receive(session)
         return size
 
@@ -162,7 +163,7 @@ class UploadsHandler(TusHandler):
         self.check_refusal()
         view = self.view
         if self.session is not None:
-            view = await self.context.uploads.end(self.session)
+            view = await self.uploads.end(self.session)
         self.set_status(201)
         self.set_header("Location", upload_path(self.base_url, view.id))
         self.upload_headers(view)
@@ -193,7 +194,7 @@ class UploadHandler(TusHandler):
             )
         offset = tus.number(headers, "Upload-Offset")
         size = tus.number(headers, "Upload-Length") if "Upload-Length" in headers else None
-        session = await self.context.uploads.begin(
+        session = await self.uploads.begin(
             self.upload_id, offset, checksum=self.checksum(), size=size
         )
         return await self.receive(session)
@@ -202,7 +203,7 @@ class UploadHandler(TusHandler):
     async def head(self, _: str) -> None:
         """Say where the upload stands."""
         self.check_refusal()
-        view = await self.context.uploads.look(self.upload_id)
+        view = await self.uploads.look(self.upload_id)
         self.upload_headers(view)
         if view.deferred:
             self.set_header("Upload-Defer-Length", "1")
@@ -221,7 +222,7 @@ class UploadHandler(TusHandler):
         """Answer when the bytes are written, or the whole is stored."""
         self.check_refusal()
         assert self.session is not None
-        view = await self.context.uploads.end(self.session)
+        view = await self.uploads.end(self.session)
         self.set_status(204)
         self.upload_headers(view)
 
@@ -229,7 +230,7 @@ class UploadHandler(TusHandler):
     async def delete(self, _: str) -> None:
         """Give the upload up."""
         self.check_refusal()
-        await self.context.uploads.discard(self.upload_id)
+        await self.uploads.discard(self.upload_id)
         self.set_status(204)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from jupyter_core.utils import ensure_async
 from jupyter_server.auth.identity import User
 from jupyter_server.auth.utils import HTTP_METHOD_TO_AUTH_ACTION
-from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
@@ -18,15 +18,20 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import from_json, to_json
 from cellkeep_core.server_file import SCHEME
 from cellkeep_server.answers import REASONS, answer_to
+from cellkeep_server.http.acts import AUTH_RESOURCE, Act, resource_of
+from cellkeep_server.http.asking import may
+from cellkeep_server.http.persons import person_of
+from cellkeep_store.catalog.person import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
     from cellkeep_core.protocol import ErrorCode
     from cellkeep_server.authentication.tokens import AccessToken
     from cellkeep_server.context import Context
-
-AUTH_RESOURCE = "cellkeep"
+    from cellkeep_server.service import StoreAccess
+    from cellkeep_server.uploads.manager import UploadManager
 
 DISCARD_BYTES = 16 * 1024 * 1024
 """The longest body that is read to its end before it is refused.
@@ -53,13 +58,20 @@ class CellkeepHandler(APIHandler):
     kernel_may: frozenset[str] = frozenset()
     """The methods that a kernel's token opens; none unless a handler says so."""
 
+    acts: Mapping[str, Act] = MappingProxyType({})
+    """What some methods do that not all who may write should: of it the authorizer is asked."""
+
+    person: Person | None = None
+    """Through whose eyes the store is seen; None where all of it is everybody's."""
+
     access_token: AccessToken | None = None
     """What the request came with, where that was not a Jupyter user's sign-in."""
 
     def initialize(self, context: Context) -> None:
         """Take the running extension's parts."""
         self.context = context
-        self.service = context.service
+        self.service: StoreAccess = context.service
+        self.uploads: UploadManager = context.uploads
 
     async def prepare(self) -> None:  # type: ignore[override]  # as APIHandler's own
         """Refuse whoever is not known, or may not do this."""
@@ -67,7 +79,10 @@ class CellkeepHandler(APIHandler):
         if {"Content-Length", "Transfer-Encoding"} <= set(self.request.headers):
             # A proxy may go by the other one, and take what follows for a request of its own.
             raise bad_request("A body has a Content-Length or a Transfer-Encoding, not both.")
-        self.access_token = self.context.tokens.read(self.request.headers.get("Authorization"))
+        header = self.request.headers.get("Authorization")
+        if self.context.has_persons and self.context.tokens.is_ours(header):
+            await self.context.service.store()  # which knows what it was signed with
+        self.access_token = self.context.tokens.read(header)
         if self.access_token is not None:
             self._admit_kernel(self.access_token)
             await self.admit()
@@ -83,7 +98,19 @@ class CellkeepHandler(APIHandler):
         action = HTTP_METHOD_TO_AUTH_ACTION[str(self.request.method)]
         if not await may(self, action, self.auth_resource):
             raise web.HTTPError(403, f"You may not {action} Cellkeep's artifacts on this server.")
+        act = self.acts.get(str(self.request.method))
+        if act is not None and not await may(self, action, resource_of(act)):
+            raise web.HTTPError(403, f"You may not {act} here.")
+        if self.context.has_persons:
+            self._see_as(person_of(self))
         await self.admit()
+
+    def _see_as(self, person: Person | None) -> None:
+        """Have the store be seen, and changed, by one person alone."""
+        self.person = person
+        if person is not None:
+            self.service = self.context.service.of(person)
+            self.uploads = self.context.uploads.of(self.service)
 
     def _signed_out(self, error: web.HTTPError) -> CellkeepError | None:
         """Return a refusal by Jupyter as the one it is where signing in would mend it."""
@@ -103,7 +130,10 @@ class CellkeepHandler(APIHandler):
             raise web.HTTPError(403, "The request comes from elsewhere.")
         if not self.accepts(token):
             raise web.HTTPError(403, f"A {_CALLED[token.kind]} does not permit this.")
-        self.current_user = self._jupyter_current_user = User(username="cellkeep-kernel")
+        name = "cellkeep-kernel" if token.person is None else token.person
+        self.current_user = self._jupyter_current_user = User(username=name)
+        if token.person is not None:
+            self._see_as(Person(token.person, frozenset(token.groups)))
 
     async def admit(self) -> None:
         """Check the request further, before any of its body is read."""
@@ -266,12 +296,6 @@ class CollectedHandler(StreamedHandler):
     def content_type(self) -> str:
         """Return the essence of ``Content-Type``, in lower case."""
         return self.request.headers.get("Content-Type", "").split(";")[0].strip().lower()
-
-
-async def may(handler: JupyterHandler, action: str, resource: str) -> bool:
-    """Ask Jupyter's authorizer whether the person of a request may do something."""
-    word = handler.authorizer.is_authorized(handler, handler.current_user, action, resource)
-    return bool(await ensure_async(word))
 
 
 def signed_out() -> CellkeepError:

@@ -1,19 +1,20 @@
-"""Whose a transfer is, asked in one place for all that a person would do with it.
+"""Whose an upload or a transfer is, asked in one place for all that a person would do with it.
 
-Kept artifacts belong to the store: whoever may read Cellkeep's artifacts reads them all, with their
-receipts, history and events. What is still on its way is its sender's: a transfer within the server
-and an upload. Kernels and scripts run as the server does, and their uploads are nobody's own; so is
-everything where Jupyter makes up a name for each browser, as its own identity providers do.
+On a person's own server kept artifacts belong to the store: whoever may read Cellkeep's artifacts
+reads them all, with their receipts, history and events. What is still on its way is its sender's,
+in a service too: a transfer within the server and an upload. Kernels and scripts of a person's own
+server run as the server does, and their uploads are nobody's own; so is everything where Jupyter
+makes up a name for each browser, as its own identity providers do.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_server.auth.identity import IdentityProvider, PasswordIdentityProvider
-
 from cellkeep_core.errors import CellkeepError
-from cellkeep_server.http.base import AUTH_RESOURCE, may
+from cellkeep_server.http.acts import OTHERS
+from cellkeep_server.http.asking import may
+from cellkeep_server.http.persons import owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,19 +22,6 @@ if TYPE_CHECKING:
     from jupyter_server.base.handlers import JupyterHandler
 
     from cellkeep_server.http.base import CellkeepHandler
-
-OTHERS = f"{AUTH_RESOURCE}:others"
-"""What the authorizer is asked about where a transfer is somebody else's."""
-
-
-def owner_of(handler: JupyterHandler) -> str | None:
-    """Return who makes a request; None where persons are not told apart."""
-    if getattr(handler, "access_token", None) is not None:
-        return None
-    if type(handler.identity_provider) in (IdentityProvider, PasswordIdentityProvider):
-        return None
-    name: str = handler.current_user.username
-    return name
 
 
 async def whose(handler: JupyterHandler, action: str) -> Callable[[str | None], bool]:
@@ -55,5 +43,5 @@ async def check_uploads(handler: CellkeepHandler, *upload_ids: str) -> None:
     if owner_of(handler) is None:
         return  # nor is it looked for: most servers have one person
     changed = await whose(handler, "write")
-    if not all(map(changed, await handler.context.uploads.owners(upload_ids))):
+    if not all(map(changed, await handler.uploads.owners(upload_ids))):
         raise CellkeepError("There is no such upload.", code="UPLOAD_NOT_FOUND")

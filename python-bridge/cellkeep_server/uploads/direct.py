@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tornado.httputil import HTTPServerRequest
     from tornado.iostream import IOStream
 
-    from cellkeep_server.service import StoreService
+    from cellkeep_server.service import StoreAccess
 
 TURN_BYTES = 8 * 1024 * 1024
 """After this many bytes it is the next upload's turn."""
@@ -52,7 +52,7 @@ class DirectBody:
         Those that have not come yet.
     """
 
-    def __init__(self, request: HTTPServerRequest, stream: IOStream, service: StoreService) -> None:
+    def __init__(self, request: HTTPServerRequest, stream: IOStream, service: StoreAccess) -> None:
         self.length = self.left = int(request.headers["Content-Length"])
         self._request = request
         self._stream = stream
@@ -65,7 +65,7 @@ class DirectBody:
         request.headers["Content-Length"] = "0"
 
     @classmethod
-    def of(cls, request: HTTPServerRequest, service: StoreService) -> DirectBody | None:
+    def of(cls, request: HTTPServerRequest, service: StoreAccess) -> DirectBody | None:
         """Take the body of a request in `prepare`; None where Tornado must read it."""
         length = request.headers.get("Content-Length", "")
         stream = getattr(request.connection, "stream", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cellkeep_core.protocol import Offer, Receipt
-    from cellkeep_server.service import StoreService
+    from cellkeep_server.service import StoreAccess
     from cellkeep_server.uploads.tus import Checksum
     from cellkeep_store import Store
 
@@ -65,10 +66,16 @@ class UploadManager:
     this one has died: nothing that is kept here is needed for that.
     """
 
-    def __init__(self, service: StoreService) -> None:
+    def __init__(self, service: StoreAccess) -> None:
         self._service = service
         self._writers: dict[str, UploadSession] = {}
         self._leaving: set[asyncio.Task[None]] = set()
+
+    def of(self, service: StoreAccess) -> UploadManager:
+        """Return the same uploads for one person, by what they see of the store."""
+        its = copy(self)  # who writes and who leaves stay known in common
+        its._service = service  # noqa: SLF001  (its own)
+        return its
 
     @property
     def active(self) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from cellkeep_core.protocol import Receipt
-    from cellkeep_server.service import StoreService
+    from cellkeep_server.service import StoreAccess
     from cellkeep_server.uploads.direct import DirectBody
     from cellkeep_server.uploads.tus import Checksum
     from cellkeep_store import Store, Upload
@@ -39,7 +39,7 @@ class UploadSession:
 
     def __init__(
         self,
-        service: StoreService,
+        service: StoreAccess,
         upload: Upload,
         hold: AbstractContextManager[object],
         start: int,
@@ -64,7 +64,7 @@ class UploadSession:
     @classmethod
     async def open(
         cls,
-        service: StoreService,
+        service: StoreAccess,
         upload_id: str,
         offset: int,
         checksum: Checksum | None,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cellkeep_core.protocol import Artifact
     from cellkeep_store.blobs.storage import Blobs, BlobStat
     from cellkeep_store.catalog.database import Database
+    from cellkeep_store.catalog.seen import Seen
 
 
 class Contents:
@@ -25,9 +26,10 @@ class Contents:
     ``BLOB_MISSING``.
     """
 
-    def __init__(self, database: Database, blobs: Blobs) -> None:
+    def __init__(self, database: Database, blobs: Blobs, seen: Seen | None = None) -> None:
         self._database = database
         self._blobs = blobs
+        self._seen = seen
 
     def has(self, sha256: str) -> bool:
         """Return whether the store has these bytes, whole as far as it knows."""
@@ -83,7 +85,7 @@ class Contents:
 
     def _artifact(self, artifact: Artifact | str) -> Artifact:
         if isinstance(artifact, str):
-            with self._database.read() as tx:
+            with self._database.read(self._seen) as tx:
                 return queries.get_artifact(tx, artifact)
         return artifact
 
@@ -91,7 +93,7 @@ class Contents:
         """Return the size of a blob that is whole as far as the store knows."""
         if not is_sha256(sha256):
             return None
-        with self._database.read() as tx:
+        with self._database.read(self._seen) as tx:
             row = queries.find_blob(tx, sha256)
         with storage_errors(self._blobs.location):
             return int(row.size) if row is not None and is_whole(self._blobs, row) else None

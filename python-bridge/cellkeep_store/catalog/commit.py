@@ -16,9 +16,11 @@ from sqlalchemy import bindparam, exists, func, insert, select, update
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Receipt
+from cellkeep_store.catalog.activity import note_all
 from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
 from cellkeep_store.catalog.related import add_change, input_rows, put_run_tags
 from cellkeep_store.catalog.removal import trash_older
+from cellkeep_store.catalog.rights import own
 from cellkeep_store.catalog.rows import artifact_values, receipt_from, run_columns, same_json
 from cellkeep_store.catalog.run_values import (
     has_values,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from cellkeep_core.protocol import Offer, Run
+    from cellkeep_store.catalog.person import Person
 
 Name = tuple[str, str]
 
@@ -83,6 +86,7 @@ def commit_offers(
     items: Sequence[tuple[Offer, bytes | None]],
     there: Container[str],
     keys: Mapping[str, str] = MappingProxyType({}),
+    person: Person | None = None,
 ) -> list[Receipt]:
     """Write everything about artifacts whose blobs are in their places, and their receipts.
 
@@ -94,6 +98,8 @@ def commit_offers(
         The digests of those of their blobs that the catalog has rows of.
     keys : mapping of str to str, optional
         The keys of the others' bytes in object storage, by digest. Default: they are in a folder.
+    person : Person, optional
+        Who saves them, and whose the runs are that they begin.
     """
     now = utc_now()
     offers = [offer for offer, _ in items]
@@ -103,7 +109,7 @@ def commit_offers(
     valued: set[Name] = set()
     had_values: set[Name] = set()
     for run in {offer.run.id: offer.run for offer in offers}.values():
-        _add_run(tx, run, now)
+        _add_run(tx, run, now, person)
     policy = _policies(tx, sorted({offer.run.id for offer in offers}))
     for offer, thumbnail in items:
         key = (offer.run.id, offer.name)
@@ -156,16 +162,20 @@ def commit_offers(
         insert_rows(tx, table, rows)
     put_artifact_values(tx, {key: state.latest[key] for key in valued}, had_values)
     _write_changes(tx, change_rows, now)
+    saved = (
+        (row["run_id"], row["id"], f"{row['name']} v{row['version']}") for row in artifact_rows
+    )
+    note_all(tx, person, "saved", saved)
     for (run_id, name), row in state.latest.items():
         if policy[run_id] == "overwrite":
             trash_older(tx, run_id, name, row["version"])
     return given
 
 
-def put_run(tx: Connection, run: Run) -> bool:
+def put_run(tx: Connection, run: Run, person: Person | None = None) -> bool:
     """Insert a run, or change it to what is given; return whether anything changed."""
     now = utc_now()
-    if _add_run(tx, run, now):
+    if _add_run(tx, run, now, person):
         return True
     values = run_columns(run)
     values.pop("created_at")  # a run begins once
@@ -181,7 +191,7 @@ def put_run(tx: Connection, run: Run) -> bool:
     return True
 
 
-def _add_run(tx: Connection, run: Run, now: str) -> bool:
+def _add_run(tx: Connection, run: Run, now: str, person: Person | None) -> bool:
     """Insert a run where there is none; return whether there was none."""
     # An offer may have waited in a spool for long: it never changes a run that is there.
     if tx.execute(select(exists().where(runs.c.id == run.id))).scalar():
@@ -193,6 +203,7 @@ def _add_run(tx: Connection, run: Run, now: str) -> bool:
     tx.execute(insert(runs).values(**values, last_change=change, updated_at=now))
     put_run_tags(tx, run)
     put_metadata_values(tx, run.id, run.metadata, new=True)
+    own(tx, person, run.id)
     return True
 
 

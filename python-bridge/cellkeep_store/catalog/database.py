@@ -14,10 +14,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from cellkeep_core.errors import CellkeepError, StoreFullError, StoreUnreachableError
+from cellkeep_store.catalog.seen import SEEN_BY, narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from cellkeep_store.catalog.seen import Seen
 
 BUSY_TIMEOUT_S = 30.0
 WRITES = "cellkeep_writes"
@@ -52,6 +55,7 @@ class Database:
         self._turn = threading.Lock()
         self._pid = os.getpid()
         self._engine = self._make_engine()
+        self._narrowed: Engine | None = None
 
     @property
     def place(self) -> str:
@@ -70,9 +74,21 @@ class Database:
         """Write down whose catalog it is, where that is not plain from its place."""
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """Yield a connection that sees one state of the catalog throughout."""
-        with self._errors(), self._current_engine().connect() as connection:
+    def read(self, seen: Seen | None = None) -> Iterator[Connection]:
+        """Yield a connection that sees one state of the catalog throughout.
+
+        Parameters
+        ----------
+        seen : Seen, optional
+            The person through whose eyes: rows of other runs are not there (see `seen`).
+        """
+        engine = self._current_engine()
+        if seen is not None:
+            self._narrowed = self._narrowed or narrowed(engine)
+            engine = self._narrowed
+        with self._errors(), engine.connect() as connection:
+            if seen is not None:
+                connection = connection.execution_options(**{SEEN_BY: seen})
             yield connection
 
     @contextmanager

@@ -46,6 +46,11 @@ def is_one_of(tx: Connection, column: Column[Any], texts: Iterable[str]) -> Colu
     return column == any_(bindparam(None, wanted, type_=ARRAY(Text), unique=True))
 
 
+def portions(items: list[str], size: int) -> list[list[str]]:
+    """Return a list in pieces of so many items."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
 def insert_rows(tx: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows that all have the same columns."""
     if not rows:

@@ -15,7 +15,9 @@ from cellkeep_core.protocol import (
     RunInfo,
     RunPage,
 )
+from cellkeep_store.catalog.many_rows import portions
 from cellkeep_store.catalog.rows import artifact_from, receipt_from, run_from, settings_from
+from cellkeep_store.catalog.shown import leave_out_unseen, tell_rights
 from cellkeep_store.catalog.tables import (
     aliases,
     artifacts,
@@ -88,7 +90,7 @@ def list_runs(
         named = and_(runs.c.name == _composed(name), is_listed())
         query = query.where(or_(runs.c.id == name, named))
     if cursor is not None:
-        query = query.where(runs.c.last_change < _position(cursor))
+        query = query.where(runs.c.last_change < number_of(cursor))
     for word in search_text(q).split() if q else ():
         query = query.where(runs.c.search.contains(word, autoescape=True))
     if folder is not None:
@@ -128,6 +130,7 @@ def run_infos(tx: Connection, found: Select[Any] | list[Row[Any]] | Any) -> list
         if row.id in emptied:
             info.emptied = True
         infos.append(info)
+    tell_rights(tx, infos)
     return infos
 
 
@@ -151,6 +154,7 @@ def artifacts_of(tx: Connection, query: Select[Any]) -> list[Artifact]:
         for row in tx.execute(its.order_by(aliases.c.alias)):
             artifact = by_id[row.artifact_id]
             artifact.aliases = [*(artifact.aliases or ()), row.alias]
+    leave_out_unseen(tx, found)
     return found
 
 
@@ -286,7 +290,8 @@ def page_size(limit: int) -> int:
     return limit
 
 
-def _position(cursor: str) -> int:
+def number_of(cursor: str) -> int:
+    """Return the number that a cursor is, or refuse it."""
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 16):
         raise CellkeepError(
             "The cursor is not one that this store gave.",
@@ -294,8 +299,3 @@ def _position(cursor: str) -> int:
             code="BAD_REQUEST",
         )
     return int(cursor)
-
-
-def portions(items: list[str], size: int) -> list[list[str]]:
-    """Return a list in pieces of so many items."""
-    return [items[start : start + size] for start in range(0, len(items), size)]

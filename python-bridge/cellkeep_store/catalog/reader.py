@@ -6,13 +6,25 @@ from typing import TYPE_CHECKING
 
 from cellkeep_core.addresses import link
 from cellkeep_core.errors import RunNotFoundError
-from cellkeep_store.catalog import addressing, names_page, naming, queries, run_table, search
+from cellkeep_store.catalog import (
+    addressing,
+    names_page,
+    naming,
+    queries,
+    run_table,
+    search,
+    secret,
+)
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.catalog.lineage import lineage
-from cellkeep_store.offers import uploads_run
+from cellkeep_store.catalog.seen import Seen
+from cellkeep_store.offers import UPLOADS, uploads_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection
 
     from cellkeep_core.protocol import (
         Artifact,
@@ -30,6 +42,7 @@ if TYPE_CHECKING:
     )
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.catalog.grouping import By
+    from cellkeep_store.catalog.person import Person
     from cellkeep_store.catalog.run_table import RunFilter
     from cellkeep_store.catalog.search import Sort
     from cellkeep_store.settings.storage import Identity
@@ -38,20 +51,32 @@ _PAGE = 500
 
 
 class Catalog:
-    """Answers from the catalog; each call sees one state of it."""
+    """Answers from the catalog; each call sees one state of it.
 
-    def __init__(self, database: Database, identity: Identity) -> None:
+    Parameters
+    ----------
+    person : Person, optional
+        Who asks, where a service tells persons apart: then there is nothing but their runs.
+    """
+
+    def __init__(
+        self, database: Database, identity: Identity, person: Person | None = None
+    ) -> None:
         self._database = database
         self._identity = identity
+        self._person = person
+
+    def _read(self) -> AbstractContextManager[Connection]:
+        return self._database.read(None if self._person is None else Seen(self._person))
 
     def find_receipt(self, offer_id: str) -> Receipt | None:
         """Return the receipt that an offer got, None where it has none yet."""
-        with self._database.read() as tx:
+        with self._read() as tx:
             return queries.find_receipt(tx, offer_id)
 
     def run(self, run_id: str) -> RunInfo:
         """Return a run, or raise `RunNotFoundError`."""
-        with self._database.read() as tx:
+        with self._read() as tx:
             return queries.get_run(tx, run_id)
 
     def has_run(self, run_id: str) -> bool:
@@ -64,7 +89,8 @@ class Catalog:
 
     def uploads_run(self) -> Run:
         """Return the run 'Uploads', where saves go that name no run."""
-        run = uploads_run(self._identity.store_id, self._identity.created_at)
+        of = None if self._person is None else secret.own_id(self._database, self._person, UPLOADS)
+        run = uploads_run(self._identity.store_id, self._identity.created_at, of)
         try:
             return self.run(run.id).run  # a person may have renamed it
         except RunNotFoundError:
@@ -90,7 +116,7 @@ class Catalog:
         `q` is words, each to be found in name, folder, notebook or tags; the others are what
         they must be equal to. `name` may be an id too.
         """
-        with self._database.read() as tx:
+        with self._read() as tx:
             return queries.list_runs(
                 tx,
                 limit=limit,
@@ -121,7 +147,7 @@ class Catalog:
             name, notebook, folder, created, updated, duration, artifacts, bytes, or the id of a
             column of values; runs that have none come last, either way.
         """
-        with self._database.read() as tx:
+        with self._read() as tx:
             return run_table.run_table(
                 tx,
                 where or run_table.RunFilter(),
@@ -162,7 +188,7 @@ class Catalog:
         """
         if where is None:
             where = ArtifactFilter(run=run, q=q, category=category, kind=kind, name=name)
-        with self._database.read() as tx:
+        with self._read() as tx:
             return search.list_artifacts(
                 tx, where, search.Order(sort, descending), limit=limit, cursor=cursor
             )
@@ -178,7 +204,7 @@ class Catalog:
     ) -> NamePage:
         """Return a page of names across the runs of their notebooks, each with its latest."""
         order = search.Order(sort, descending)
-        with self._database.read() as tx:
+        with self._read() as tx:
             return names_page.list_names(
                 tx, where or ArtifactFilter(), order, limit=limit, cursor=cursor
             )
@@ -189,42 +215,42 @@ class Catalog:
         The group with the latest save comes first. Bytes are those of the artifacts, shared
         blobs counted each time.
         """
-        with self._database.read() as tx:
+        with self._read() as tx:
             return search.group_artifacts(tx, by, where or ArtifactFilter(), limit=limit)
 
     def artifact(self, artifact_id: str) -> Artifact:
         """Return an artifact, or raise `ArtifactNotFoundError`."""
-        with self._database.read() as tx:
+        with self._read() as tx:
             return queries.get_artifact(tx, artifact_id)
 
     def find_artifact(self, run_id: str, name: str, version: int | None = None) -> Artifact:
         """Return a version of a name in a run (default: latest), or `ArtifactNotFoundError`."""
-        with self._database.read() as tx:
+        with self._read() as tx:
             return queries.find_artifact(tx, run_id, name, version)
 
     def latest_by_name(self, name: str) -> Artifact:
         """Return what was stored last under a name in any run, or `ArtifactNotFoundError`."""
-        with self._database.read() as tx:
+        with self._read() as tx:
             return queries.latest_by_name(tx, name)
 
     def thumbnail(self, artifact_id: str) -> bytes | None:
         """Return an artifact's PNG thumbnail, None where there is none."""
-        with self._database.read() as tx:
+        with self._read() as tx:
             return queries.get_thumbnail(tx, artifact_id)
 
     def changes_since(self, seq: int, limit: int = 500) -> list[ChangeEvent]:
         """Return the changes after one, in order, made by any process."""
-        with self._database.read() as tx:
+        with self._read() as tx:
             return queries.list_changes(tx, seq, limit)
 
     def last_change(self) -> int:
         """Return the seq of the latest change, 0 in a new store."""
-        with self._database.read() as tx:
+        with self._read() as tx:
             return queries.last_change(tx)
 
     def history(self, artifact_id: str) -> History:
         """Return every version of an artifact's name in its run, and the aliases."""
-        with self._database.read() as tx:
+        with self._read() as tx:
             return naming.history(tx, artifact_id)
 
     def resolve(
@@ -248,7 +274,7 @@ class Catalog:
             Whether only those of that run are meant.
         """
         here = addressing.Standpoint(run_id=run_id, notebook=notebook, alone=alone)
-        with self._database.read() as tx:
+        with self._read() as tx:
             return addressing.find(tx, address, self._identity.store_id, here)
 
     def link(self, artifact: Artifact) -> str:
@@ -257,14 +283,14 @@ class Catalog:
 
     def lineage(self, artifact_id: str, *, up: int = 20, down: int = 20) -> Lineage:
         """Return what an artifact was made from and what was made from it, step by step."""
-        with self._database.read() as tx:
+        with self._read() as tx:
             return lineage(tx, artifact_id, up=up, down=down)
 
     def select(self, where: ArtifactFilter) -> Iterator[Artifact]:
         """Yield all that a filter means, newest first; new saves do not move it."""
         cursor: str | None = None
         while True:
-            with self._database.read() as tx:
+            with self._read() as tx:
                 found = search.list_artifacts(tx, where, search.Order(), limit=_PAGE, cursor=cursor)
             yield from found.items
             cursor = found.next_cursor or None

@@ -320,3 +320,29 @@ changes = Table(
     Column("at", _Time, nullable=False),
     sqlite_autoincrement=True,
 )
+
+# Who may do what with a run, in a service that tells persons apart (see `rights`). Rows outlive
+# their run, as its receipts do: its id is never somebody else's.
+shares = Table(
+    "shares",
+    metadata,
+    Column("run_id", _Id, primary_key=True),
+    Column("who", Text, primary_key=True, doc="`person:name`, `group:name` or `all`."),
+    Column("level", Integer, nullable=False, doc="1 view, 2 add, 3 manage, 4 own."),
+    Index("ix_shares_who", "who", "run_id"),
+)
+
+# What persons did. Triggers refuse every change of a row, and its removal.
+activity = Table(
+    "activity",
+    metadata,
+    Column("seq", _Sequence, primary_key=True, autoincrement=True),
+    Column("at", _Time, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("act", String(16), nullable=False),
+    Column("run_id", _Id, nullable=False),
+    Column("artifact_id", _Id),
+    Column("what", Text, nullable=False, doc="In words: name and version, or who may do what."),
+    Index("ix_activity_run", "run_id", "seq"),
+    sqlite_autoincrement=True,
+)

@@ -6,13 +6,14 @@ import json
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Table, and_, func, or_, select
 
 from cellkeep_core.protocol import TrashItem, TrashPage
 from cellkeep_store.catalog import queries, search
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.catalog.removal import Doomed
 from cellkeep_store.catalog.rows import artifact_from
+from cellkeep_store.catalog.shown import leave_out_all_unseen
 from cellkeep_store.catalog.tables import artifacts, runs, trash
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ def all_of(tx: Connection, ids: list[str] | None, *, before: str | None = None) 
     ]
 
 
+def in_words(tx: Connection, table: Table, ids: list[str]) -> Iterator[tuple[str, str | None, str]]:
+    """Yield run, id, and name with version, of artifacts or of what is in the trash."""
+    for row in tx.execute(select(table).where(table.c.id.in_(ids))).all():
+        kept = json.loads(row.artifact) if table is trash else row._mapping  # noqa: SLF001
+        yield row.run_id, row.id, f"{kept['name']} v{kept['version']}"
+
+
 def totals(tx: Connection) -> tuple[int, int]:
     """Return the number of artifacts in the trash, and their bytes."""
     row = tx.execute(select(func.count(), func.sum(trash.c.size))).one()
@@ -71,6 +79,8 @@ def page(tx: Connection, *, limit: int, cursor: str | None) -> TrashPage:
     rows = tx.execute(query).all()
     count, size = totals(tx)
     found = TrashPage(items=[_item(row) for row in rows[:limit]], artifacts=count, bytes=size)
+    for item in found.items:
+        leave_out_all_unseen(tx, item.artifact)
     if len(rows) > limit:
         found.next_cursor = f"{rows[limit - 1].deleted_at}_{rows[limit - 1].id}"
     return found

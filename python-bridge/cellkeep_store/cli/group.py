@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from typing import Any
 
 import click
@@ -18,6 +19,8 @@ from cellkeep_store.cli.remove import rm
 from cellkeep_store.cli.runs import run_command, runs_command
 from cellkeep_store.cli.share import diff_command, export_command, import_command
 
+_OTHERS = "cellkeep.commands"
+
 
 class CellkeepGroup(click.Group):
     """Writes a `CellkeepError` as a sentence on stderr, with an exit code other than 0."""
@@ -30,6 +33,19 @@ class CellkeepGroup(click.Group):
             click.echo("\n".join(map(printable, str(error).splitlines())), err=True)
             # As `diff` everywhere: 1 says that there is a difference.
             ctx.exit(2 if ctx.invoked_subcommand == "diff" else 1)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all, those of other packages too."""
+        return sorted({*super().list_commands(ctx), *entry_points(group=_OTHERS).names})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; one of another package is imported only now."""
+        found = super().get_command(ctx, cmd_name)
+        if found is None:
+            for other in entry_points(group=_OTHERS, name=cmd_name):
+                loaded: click.Command = other.load()
+                return loaded
+        return found
 
 
 @click.group(cls=CellkeepGroup, context_settings={"help_option_names": ["-h", "--help"]})

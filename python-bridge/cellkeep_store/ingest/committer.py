@@ -9,31 +9,30 @@ wrong with one offer is told of that one alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Offer, Receipt
 from cellkeep_store.blobs.storage import Staged, require_free
-from cellkeep_store.catalog import commit, queries
+from cellkeep_store.catalog import commit
+from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.filesystem import storage_errors
+from cellkeep_store.ingest.known import Known, look_up
 from cellkeep_store.offers import require_size
 from cellkeep_store.staging import StagedFiles
 from cellkeep_store.syncing import FolderSync
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
-
     from cellkeep_store.blobs.leases import Leases
     from cellkeep_store.blobs.storage import Blobs, Placement
     from cellkeep_store.catalog.database import Database
+    from cellkeep_store.catalog.person import Person
     from cellkeep_store.settings.limit import StoreLimit
     from cellkeep_store.staging import Staging
-
-    BlobRows = dict[str, Row[Any]]
 
 # Limits of one transaction: other writers get a turn in between, and memory stays bounded.
 MOST_ITEMS = 2_000
@@ -76,27 +75,6 @@ class Arrival(msgspec.Struct):
         return self.stage is not None or self.staged is not None
 
 
-class _Known(NamedTuple):
-    """What the catalog knew of some arrivals, in one transaction.
-
-    Attributes
-    ----------
-    receipts : dict of str to Receipt
-        By the offers' ids.
-    rows : dict of str to Row
-        The blobs, by digest.
-    used : int
-        The bytes of all blobs, where there is a limit.
-    limit : int or None
-        The most they may be.
-    """
-
-    receipts: dict[str, Receipt]
-    rows: BlobRows
-    used: int
-    limit: int | None
-
-
 class _Decided(NamedTuple):
     """Which arrivals to commit, and what to answer the others.
 
@@ -129,8 +107,16 @@ class Committer:
         self._staging = staging
         self._limit = limit
 
-    def store(self, arrivals: Sequence[Arrival]) -> dict[int, Outcome]:
+    def store(
+        self, arrivals: Sequence[Arrival], person: Person | None = None
+    ) -> dict[int, Outcome]:
         """Store what can be stored; the outcome of each by its index.
+
+        Parameters
+        ----------
+        person : Person, optional
+            Who saves, where a service tells persons apart. Of what others have nothing is said:
+            their bytes are asked for again, and are one with them once both are there.
 
         Returns
         -------
@@ -142,7 +128,7 @@ class Committer:
         for part in _portions(arrivals):
             try:
                 with storage_errors(self._blobs.location):
-                    outcomes |= self._store_part(part)
+                    outcomes |= self._store_part(part, person)
             except CellkeepError as error:
                 # The store itself failed, not one offer: the next portions would fail as well.
                 return outcomes | {
@@ -150,13 +136,17 @@ class Committer:
                 }
         return outcomes
 
-    def _store_part(self, part: list[Arrival]) -> dict[int, Outcome]:
+    def _store_part(self, part: list[Arrival], person: Person | None) -> dict[int, Outcome]:
         # Look first, without lease or lock: it tells which bytes need not be written.
         limit = self._limit.bytes
         with self._database.read() as tx:
-            known = _look_up(tx, part, limit)
+            known = look_up(tx, [one.offer for one in part], limit, person)
+        rows = known.rows
+        if person is not None:
+            with self._database.read(Seen(person)) as tx:
+                rows = commit.find_blobs(tx, known.rows)
         whole = self._in_place(
-            {sha256: row.size for sha256, row in known.rows.items() if not row.damaged}
+            {sha256: row.size for sha256, row in rows.items() if not row.damaged}
         )
         told, taken = self._decide(part, known, whole, may_bring=True)
         left = [one for one in part if one.index not in told]
@@ -173,10 +163,10 @@ class Committer:
             placement = self._blobs.placement(sync)
             if staged:
                 placement.prepare(staged)
-            outcomes = self._commit(left, whole, staged, placement)
+            outcomes = self._commit(left, whole, staged, placement, person)
         # Bytes that were there at the look were not staged; a delete may have removed them since.
         gone = [one for one in left if one.index not in outcomes]
-        return told | outcomes | (self._store_part(gone) if gone else {})
+        return told | outcomes | (self._store_part(gone, person) if gone else {})
 
     def _stage(
         self, new: dict[str, Arrival], sync: FolderSync, files: StagedFiles
@@ -198,6 +188,7 @@ class Committer:
         whole: dict[str, int],
         staged: dict[str, Staged],
         placement: Placement,
+        person: Person | None,
     ) -> dict[int, Outcome]:
         """Commit, and return the outcomes; those whose bytes were deleted meanwhile have none."""
         placed: Container[str] = ()
@@ -211,7 +202,7 @@ class Committer:
                 placed = staged
                 placement.place(staged)
                 with self._database.write() as tx:
-                    known = _look_up(tx, part, limit)
+                    known = look_up(tx, [one.offer for one in part], limit, person)
                     there = placement.still_there(there, known.rows)
                     for sha256, row in known.rows.items():
                         if row.damaged and sha256 not in staged:
@@ -222,7 +213,7 @@ class Committer:
                     healed = [sha256 for sha256 in staged if sha256 in known.rows]
                     commit.mark_damaged(tx, healed, damaged=False)
                     items = [(one.offer, one.thumbnail) for one in taken]
-                    receipts = commit.commit_offers(tx, items, known.rows, keys)
+                    receipts = commit.commit_offers(tx, items, known.rows, keys, person)
                 kept = known.rows.keys() | {one.offer.sha256 for one in taken}
         finally:
             # Without the shared leases: to be alone under them we would wait for ourselves.
@@ -236,7 +227,7 @@ class Committer:
         return outcomes
 
     def _decide(
-        self, part: list[Arrival], known: _Known, there: dict[str, int], *, may_bring: bool
+        self, part: list[Arrival], known: Known, there: dict[str, int], *, may_bring: bool
     ) -> _Decided:
         """Decide in their order which arrivals to commit, and what to answer the others.
 
@@ -254,7 +245,7 @@ class Committer:
         taken: dict[str, Arrival] = {}
         for one in part:
             offer = one.offer
-            outcome = commit.known_or_conflict(offer, known.receipts.get(offer.id))
+            outcome = known.about(offer)
             if outcome is not None:
                 told[one.index] = outcome
             elif offer.id in taken:
@@ -280,15 +271,6 @@ class Committer:
         """Return those of some blobs that are in their places, with their sizes."""
         found = self._blobs.sizes(sizes)
         return {sha256: size for sha256, size in sizes.items() if found.get(sha256) == size}
-
-
-def _look_up(tx: Connection, part: Iterable[Arrival], limit: int | None) -> _Known:
-    return _Known(
-        commit.find_receipts(tx, (one.offer.id for one in part)),
-        commit.find_blobs(tx, (one.offer.sha256 for one in part)),
-        queries.stored_bytes(tx) if limit is not None else 0,
-        limit,
-    )
 
 
 def _portions(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:

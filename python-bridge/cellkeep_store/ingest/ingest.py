@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from cellkeep_store.blobs.storage import Blobs
     from cellkeep_store.catalog.database import Database
+    from cellkeep_store.catalog.person import Person
     from cellkeep_store.settings.limit import StoreLimit
     from cellkeep_store.staging import StagedFiles
     from cellkeep_store.syncing import FolderSync
@@ -63,12 +64,19 @@ class Ingest:
         committer: Committer,
         staging: Staging,
         limit: StoreLimit,
+        person: Person | None = None,
     ) -> None:
         self._database = database
         self._blobs = blobs
         self._committer = committer
         self._staging = staging
         self._limit = limit
+        self._person = person
+
+    def of(self, person: Person) -> Ingest:
+        """Return the way in for one person of a service: into their runs, and for them."""
+        parts = self._database, self._blobs, self._committer, self._staging, self._limit
+        return Ingest(*parts, person)
 
     def offer(self, offer: Offer, thumbnail: bytes | None = None) -> Receipt | None:
         """Store what needs no bytes (route ``have``); None where they must be sent.
@@ -119,7 +127,7 @@ class Ingest:
                 arrivals.append(_arrival_in_memory(index, item, checked_runs))
             except CellkeepError as error:
                 outcomes[index] = error
-        outcomes |= self._committer.store(arrivals)
+        outcomes |= self._committer.store(arrivals, self._person)
         return [outcomes[index] for index in range(len(items))]
 
     def put_file(
@@ -257,9 +265,18 @@ class Ingest:
             offer = checked_offer(offer, None)
             return self._store_one(Arrival(0, offer, None, staged=str(staged)))
 
-    def commit_upload(self, offer: Offer, content: Path, thumbnail: bytes | None) -> Receipt:
-        """Store a file of ours, synced and verified, which moves to its place."""
-        return self._store_one(Arrival(0, offer, thumbnail, staged=str(content)))
+    def commit_upload(
+        self, offer: Offer, content: Path, thumbnail: bytes | None, person: Person | None = None
+    ) -> Receipt:
+        """Store a file of ours, synced and verified, which moves to its place.
+
+        Parameters
+        ----------
+        person : Person, optional
+            Who sent it, where a service tells persons apart.
+        """
+        arrival = Arrival(0, offer, thumbnail, staged=str(content))
+        return _receipt(self._committer.store([arrival], person)[arrival.index])
 
     def require_room(self, size: int, *, begun: Callable[[], int] | None = None) -> None:
         """Raise `StoreFullError` where so many more bytes fit neither limit nor disk.
@@ -277,7 +294,7 @@ class Ingest:
         require_free(self._blobs, size)
 
     def _store_one(self, arrival: Arrival) -> Receipt:
-        return _receipt(self._committer.store([arrival])[arrival.index])
+        return _receipt(self._committer.store([arrival], self._person)[arrival.index])
 
 
 def _arrival_in_memory(index: int, item: BatchItem, checked_runs: set[int]) -> Arrival:

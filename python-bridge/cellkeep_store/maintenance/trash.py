@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Collected, DeleteReport, DeleteResult
 from cellkeep_core.text import counted
-from cellkeep_store.catalog import queries, removal, trash
+from cellkeep_store.catalog import queries, removal, rights, trash
+from cellkeep_store.catalog.activity import note_all
 from cellkeep_store.catalog.filters import ArtifactFilter, filters_nothing
+from cellkeep_store.catalog.many_rows import portions
+from cellkeep_store.catalog.person import Level
+from cellkeep_store.catalog.seen import Seen
+from cellkeep_store.catalog.tables import artifacts
+from cellkeep_store.catalog.tables import trash as in_trash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection, Table
 
     from cellkeep_core.protocol import TrashPage
     from cellkeep_store.blobs.leases import Leases
+    from cellkeep_store.catalog.activity import Act
     from cellkeep_store.catalog.database import Database
+    from cellkeep_store.catalog.person import Person
     from cellkeep_store.catalog.removal import Doomed
 
 MAX_IDS = 10_000
@@ -26,11 +39,19 @@ _BATCH = 500
 
 
 class Trash:
-    """Takes artifacts away, for a while or for good."""
+    """Takes artifacts away, for a while or for good.
 
-    def __init__(self, database: Database, leases: Leases) -> None:
+    Parameters
+    ----------
+    person : Person, optional
+        Who does, where a service tells persons apart: only what they may manage. What is said to be
+        freed is then counted without what others have, whose bytes may be the same.
+    """
+
+    def __init__(self, database: Database, leases: Leases, person: Person | None = None) -> None:
         self._database = database
         self._leases = leases
+        self._person = person
 
     def delete(
         self,
@@ -78,9 +99,14 @@ class Trash:
             )
         named = list(ids)
         meant = ArtifactFilter() if everything else where
-        with self._database.read() as tx:
+        if self._person is not None:
+            self._require(artifacts, named)
+            if run_id is not None:
+                with self._database.read() as tx:
+                    rights.require(tx, self._person, run_id, Level.MANAGE)
+        with self._read(Level.MANAGE) as tx:
             doomed = list(dict.fromkeys(trash.find(tx, named, meant, run_id)))
-            free = removal.freed_by(tx, doomed)
+        free = self._free(doomed)
         if not dry_run:
             _check_count(len(doomed), expect, counted_before=meant is None and run_id is None)
         report = DeleteReport(
@@ -96,12 +122,13 @@ class Trash:
         freed = 0
         for part in _batches(doomed):
             with self._database.write() as tx:
+                self._note(tx, "deleted", artifacts, part)
                 if not permanent:
                     removal.trash_artifacts(tx, part)
                     continue
                 gone = removal.delete_rows(tx, part)
             freed += self._release(gone)
-        if permanent:
+        if permanent and self._person is None:
             report.freed_bytes = freed
         if run_id is not None:
             with self._database.write() as tx:
@@ -110,23 +137,36 @@ class Trash:
 
     def delete_artifact(self, artifact_id: str) -> DeleteResult:
         """Delete an artifact for good, and its bytes where no other artifact has them."""
+        told = None
+        if self._person is not None:
+            with self._read() as tx:
+                told = self._free(list(trash.find(tx, [artifact_id], None, None)))
         with self._database.write() as tx:
+            rights.require_artifact(tx, self._person, artifact_id, Level.MANAGE)
             queries.get_artifact(tx, artifact_id)  # or ARTIFACT_NOT_FOUND
+            self._note(tx, "deleted", artifacts, [artifact_id])
             gone = removal.delete_rows(tx, [artifact_id])
-        return DeleteResult(artifact_id=artifact_id, freed_bytes=self._release(gone))
+        freed = self._release(gone)
+        return DeleteResult(artifact_id=artifact_id, freed_bytes=freed if told is None else told)
 
     def page(self, limit: int = 100, cursor: str | None = None) -> TrashPage:
         """Return a page of what can be brought back, the latest first."""
-        with self._database.read() as tx:
+        with self._read() as tx:
             return trash.page(tx, limit=limit, cursor=cursor)
 
     def restore(self, ids: Iterable[str]) -> list[str]:
         """Bring artifacts back from the trash as they were; return those that were there."""
         back: list[str] = []
         wanted = list(ids)
+        if self._person is not None:
+            self._require(in_trash, wanted)
+            with self._read(Level.MANAGE) as tx:
+                wanted = [each.id for each in trash.all_of(tx, wanted)]
         for start in range(0, len(wanted), _BATCH):
             with self._database.write() as tx:
-                back.extend(removal.restore(tx, wanted[start : start + _BATCH]))
+                part = removal.restore(tx, wanted[start : start + _BATCH])
+                self._note(tx, "restored", artifacts, part)
+                back.extend(part)
         return back
 
     def purge(
@@ -155,8 +195,11 @@ class Trash:
         CellkeepError
             ``BAD_REQUEST`` where `expect` is another number, or missing.
         """
-        with self._database.read() as tx:
-            doomed = trash.all_of(tx, None if everything else list(ids))
+        named = list(ids)
+        if self._person is not None:
+            self._require(in_trash, named)
+        with self._read(Level.MANAGE) as tx:
+            doomed = trash.all_of(tx, None if everything else named)
         if not dry_run:
             _check_count(len(doomed), expect, counted_before=not everything)
         return self.purge_all(doomed, dry_run=dry_run)
@@ -173,17 +216,51 @@ class Trash:
         """Take these out of the trash for good, or only say what that would free."""
         done = Collected(expired=0, purged=len(doomed), blobs=0, freed_bytes=0, dry_run=dry_run)
         if dry_run:
-            with self._database.read() as tx:
-                done.freed_bytes = removal.freed_by(tx, doomed)
+            done.freed_bytes = self._free(doomed)
             return done
+        told = self._free(doomed) if self._person is not None else None
         done.purged = 0
         for part in _batches(doomed):
             with self._database.write() as tx:
+                self._note(tx, "purged", in_trash, part)
                 count, gone = removal.purge(tx, part)
             done.purged += count
-            done.blobs += len(gone)
-            done.freed_bytes += self._release(gone)
+            released = self._release(gone)
+            if told is None:
+                done.blobs += len(gone)
+                done.freed_bytes += released
+        done.freed_bytes += told or 0
         return done
+
+    def _read(self, level: Level = Level.VIEW) -> AbstractContextManager[Connection]:
+        return self._database.read(None if self._person is None else Seen(self._person, level))
+
+    def _free(self, doomed: list[Doomed]) -> int:
+        """Return the bytes that nothing else has, as far as the person sees."""
+        with self._read() as tx:
+            return removal.freed_by(tx, doomed)
+
+    def _require(self, table: Table, ids: list[str]) -> None:
+        """Refuse it where the person sees, but does not manage, some of these."""
+        there = {}
+        for level in (Level.VIEW, Level.MANAGE):
+            with self._read(level) as tx:
+                there[level] = {
+                    row.id
+                    for part in portions(ids, _BATCH)
+                    for row in tx.execute(select(table.c.id).where(table.c.id.in_(part)))
+                }
+        kept = len(there[Level.VIEW] - there[Level.MANAGE])
+        if kept:
+            raise CellkeepError(
+                f"{counted(kept, 'artifact')} of these belong to runs that you do not manage.",
+                hint="Nothing was changed. Leave them out, or ask the owners of their runs.",
+                code="FORBIDDEN",
+            )
+
+    def _note(self, tx: Connection, act: Act, table: Table, ids: list[str]) -> None:
+        if self._person is not None:
+            note_all(tx, self._person, act, trash.in_words(tx, table, ids))
 
     def _release(self, gone: list[Doomed]) -> int:
         """Remove bytes that nothing has any more; return how many went."""

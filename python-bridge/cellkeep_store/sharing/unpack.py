@@ -246,18 +246,25 @@ def _run_here(store: Store, run: Run, store_id: str) -> Run:
         here = store.catalog.run(run.id).run
     except RunNotFoundError:
         here = None
+    beside = f"{IMPORTED} {store_id} {run.id}"
     if here is not None and IMPORTED not in here.metadata:
         # The same one again for the same run, so that nothing is imported twice.
-        its_id = hashlib.sha256(f"{IMPORTED} {store_id} {run.id}".encode()).hexdigest()[:32]
+        its_id = store.own_id(beside) or hashlib.sha256(beside.encode()).hexdigest()[:32]
         run = structs.replace(run, id=its_id, name=f"{run.name[:_MOST_NAME]} (imported)")
+    elif here is None:
+        # It may be somebody else's, of which nothing is said: each person has their own.
+        run = structs.replace(run, id=store.own_id(beside) or run.id)
     return structs.replace(run, metadata={**run.metadata, IMPORTED: store_id[:32]})
 
 
 def _id_here(store: Store, artifact: Artifact, restored: list[str]) -> str | None:
     """Return the id to store it under; None where it is here already, or is again (`restored`)."""
-    receipt = store.catalog.find_receipt(artifact.id)
+    its_id = artifact.id
+    receipt = store.catalog.find_receipt(its_id)
+    if receipt is None and (own_id := store.own_id(its_id)):
+        its_id, receipt = own_id, store.catalog.find_receipt(own_id)
     if receipt is None:
-        return artifact.id
+        return its_id
     if receipt.sha256 == artifact.sha256:
         try:
             store.catalog.artifact(receipt.artifact_id)

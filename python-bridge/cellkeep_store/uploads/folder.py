@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cellkeep_core.protocol import Offer, Receipt
+    from cellkeep_store.catalog.person import Person
     from cellkeep_store.staging import Staging
 
-    Commit = Callable[[Offer, Path, bytes | None], Receipt]
+    Commit = Callable[[Offer, Path, bytes | None, Person | None], Receipt]
 
 _THUMBNAIL = "thumbnail.png"
 
@@ -182,7 +183,7 @@ class FolderLease:
         with self._errors():
             return self._content.open("rb")
 
-    def take(self, offer: Offer) -> Receipt:
+    def take(self, offer: Offer, person: Person | None = None) -> Receipt:
         """Sync the file, and let a second name of it become the blob."""
         with self._errors():
             self._close()  # Windows moves no file that is open
@@ -194,7 +195,7 @@ class FolderLease:
                 thumbnail = None
             with self._staging.link(self._content) as staged:
                 # Where there are no hard links the file itself moves.
-                return self._commit(offer, staged or self._content, thumbnail)
+                return self._commit(offer, staged or self._content, thumbnail, person)
 
     def clear(self) -> None:
         """Remove the file."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cellkeep_core.protocol import Offer, Receipt
     from cellkeep_store.blobs.objects.storage import ObjectStorage
     from cellkeep_store.catalog.database import Database
+    from cellkeep_store.catalog.person import Person
     from cellkeep_store.coordinator import Coordinator
     from cellkeep_store.staging import Staging
     from cellkeep_store.uploads.folder import Commit
@@ -237,7 +238,7 @@ class ObjectLease:
         self._put_piece()
         return io.BufferedReader(ObjectReader(self._read, self._received or 0))
 
-    def take(self, offer: Offer) -> Receipt:
+    def take(self, offer: Offer, person: Person | None = None) -> Receipt:
         """Put the pieces together in staging, and store that."""
         with (
             storage_errors(self._staging.folder),
@@ -250,7 +251,7 @@ class ObjectLease:
                     digest.update(data)
                     file.write(data)
             require_digest(offer, digest.hexdigest())
-            return self._commit(offer, path, self._thumbnail)
+            return self._commit(offer, path, self._thumbnail, person)
 
     def clear(self) -> None:
         """Remove the pieces."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from io import BufferedIOBase
 
     from cellkeep_core.protocol import Offer, Receipt
+    from cellkeep_store.catalog.person import Person
     from cellkeep_store.uploads.info import UploadInfo
 
 
@@ -94,8 +95,8 @@ class UploadLease(Protocol):
     def open(self) -> BufferedIOBase:
         """Open the bytes for reading, from the first on."""
 
-    def take(self, offer: Offer) -> Receipt:
-        """Make the bytes, which the caller has verified, an artifact of the store.
+    def take(self, offer: Offer, person: Person | None = None) -> Receipt:
+        """Make the bytes, which the caller has verified, an artifact of the store, for a person.
 
         They stay until `clear`: where this fails, it can be tried again.
         """

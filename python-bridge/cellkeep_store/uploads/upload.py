@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cellkeep_core.protocol import Offer, Receipt, Run
+    from cellkeep_store.catalog.person import Person
     from cellkeep_store.uploads.digests import RunningDigest, RunningDigests
     from cellkeep_store.uploads.info import UploadInfo
     from cellkeep_store.uploads.storage import UploadLease, UploadStore
@@ -48,8 +49,10 @@ class Upload:
         find_receipt: Callable[[str], Receipt | None],
         find_run: Callable[[str | None], Run],
         require_room: Callable[..., None],
+        person: Person | None = None,
     ) -> None:
         self.id = upload_id
+        self._person = person
         self.info = info
         self._storage = storage
         self._digests = digests
@@ -208,7 +211,7 @@ class Upload:
             if receipt is None:
                 if not self.info.ready:
                     return None
-                receipt = lease.take(self._verified_offer(lease, digest))
+                receipt = lease.take(self._verified_offer(lease, digest), self._person)
             lease.clear()
             return receipt
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cellkeep_core.protocol import Offer, Receipt, Run
+    from cellkeep_store.catalog.person import Person
     from cellkeep_store.uploads.storage import UploadStore
 
 
@@ -46,12 +47,25 @@ class Uploads:
         find_receipt: Callable[[str], Receipt | None],
         find_run: Callable[[str | None], Run],
         require_room: Callable[..., None],
+        person: Person | None = None,
+        digests: RunningDigests | None = None,
     ) -> None:
         self._storage = storage
         self._find_receipt = find_receipt
         self._find_run = find_run
         self._require_room = require_room
-        self._digests = RunningDigests()
+        self._digests = digests or RunningDigests()
+        self._person = person
+
+    def of(
+        self,
+        person: Person,
+        find_receipt: Callable[[str], Receipt | None],
+        find_run: Callable[[str | None], Run],
+    ) -> Uploads:
+        """Return the uploads of one person of a service, by what they see of the store."""
+        room, digests = self._require_room, self._digests
+        return Uploads(self._storage, find_receipt, find_run, room, person, digests)
 
     def create(
         self,
@@ -214,4 +228,5 @@ class Uploads:
             find_receipt=self._find_receipt,
             find_run=self._find_run,
             require_room=self._require_room,
+            person=self._person,
         )

@@ -147,6 +147,7 @@ def api(
 
 @pytest.fixture
 def app(jp_serverapp: Any) -> CellkeepApp:
-    (found,) = jp_serverapp.extension_manager.extension_apps["cellkeep_server"]
+    apps = jp_serverapp.extension_manager.extension_apps
+    (found,) = apps.get("cellkeep_server") or apps["cellkeep_server.serve"]
     assert isinstance(found, CellkeepApp)
     return found

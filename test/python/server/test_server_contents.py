@@ -200,15 +200,15 @@ async def test_progress_is_seen_and_a_save_can_be_cancelled_and_retried(
     content = os.urandom(6_000_000)
     (jp_root_dir / "big.bin").write_bytes(content)
     seen: list[tuple[str, int]] = []
-    genuine = app.transfers._on_change
+    genuine = app.machine.transfers._on_change
 
     def watch(status: Any) -> None:
         seen.append((status.state, status.sent))
         if status.state == "uploading" and len(seen) < 10:
-            app.transfers.cancel(status.id)
+            app.machine.transfers.cancel(status.id)
         genuine(status)
 
-    monkeypatch.setattr(app.transfers, "_on_change", watch)
+    monkeypatch.setattr(app.machine.transfers, "_on_change", watch)
     slow = Ingest.ingest_file
 
     def slowed(self: Ingest, *args: Any, progress: Any, **kwargs: Any) -> Any:

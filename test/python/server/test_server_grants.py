@@ -191,14 +191,14 @@ async def test_the_server_file_is_for_its_owner_and_names_this_server(
     api: Any, app: Any, kernel: Any
 ) -> None:
     assert (await kernel("GET", "status")).status == 200
-    path = app.server_file.path
+    path = app.machine.server_file.path
     assert path.stat().st_mode & 0o777 == 0o600
     server = find_server()
     assert server is not None
     status = (await api("GET", "status")).json
     assert (server.token, server.store_id) == (app.tokens.kernel_token, status["store_id"])
     assert server.url.endswith(api.base_url)
-    app.server_file.remove()
+    app.machine.server_file.remove()
     assert find_server() is None
 
 

@@ -161,7 +161,7 @@ async def test_stopping_ends_queued_transfers(
     before = time.monotonic()
     await app.stop_extension()
     assert time.monotonic() - before < 5
-    assert not app.transfers._running
+    assert not app.machine.transfers._running
 
 
 async def test_stopping_in_the_moment_of_a_change_ends_too(api: Any, app: CellkeepApp) -> None:

@@ -14,7 +14,7 @@ from samples import MSGPACK, STREAM, offer, packed
 
 from cellkeep_core.protocol import to_builtins
 from cellkeep_server.events.announcer import TRANSFER
-from cellkeep_server.http.owners import OTHERS
+from cellkeep_server.http.acts import OTHERS
 
 ANN, BEN, CHIEF = ({"X-Person": name} for name in ("ann", "ben", "chief"))
 

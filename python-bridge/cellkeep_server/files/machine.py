@@ -1,0 +1,62 @@
+"""What belongs to a server that runs on a person's own machine: its files and its kernels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cellkeep_server.authentication.server_file import ServerFile
+from cellkeep_server.events.renames import RenameFollower
+from cellkeep_server.files.contents import contents_source
+from cellkeep_server.files.transfers import ServerTransfers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from logging import Logger
+    from pathlib import Path
+
+    from cellkeep_core.protocol import TransferStatus
+    from cellkeep_server.authentication.tokens import AccessTokens
+    from cellkeep_server.service import StoreService
+
+
+class Machine:
+    """Files that the server saves by itself, and the kernels that it tells where it is.
+
+    A service for several people (`cellkeep serve`) has none of this.
+
+    Attributes
+    ----------
+    transfers : ServerTransfers
+        Files on their way from Jupyter's contents into the store.
+    server_file : ServerFile
+        Where kernels find the server's address and their token.
+    """
+
+    def __init__(
+        self,
+        serverapp: Any,
+        service: StoreService,
+        tokens: AccessTokens,
+        announce: Callable[[TransferStatus], None],
+        root: Path,
+        log: Logger,
+    ) -> None:
+        self.transfers = ServerTransfers(
+            service,
+            contents_source(serverapp.contents_manager, service),
+            on_change=announce,
+            log=log,
+        )
+        assert tokens.kernel_token is not None, "made with a key of its own"
+        self.server_file = ServerFile(serverapp, root, tokens.kernel_token, log)
+        self.server_file.export()
+        # On the loop: the port is known there.
+        serverapp.io_loop.add_callback(self.server_file.write)
+        self._renames = RenameFollower(
+            service, serverapp.event_logger, serverapp.kernel_manager.list_kernel_ids, log
+        )
+
+    def leave(self) -> None:
+        """Tell kernels no more, and follow no more renames."""
+        self.server_file.remove()
+        self._renames.close()

@@ -1,0 +1,76 @@
+"""Whose a run is, whom it is shared with, and what persons did."""
+
+from __future__ import annotations
+
+from tornado import web
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import RunShares
+from cellkeep_server.http.acts import by_method, resource_of
+from cellkeep_server.http.asking import may
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, check_id
+
+
+class SharesHandler(CollectedHandler):
+    """``runs/<id>/shares``: for who manages the run, and for admins."""
+
+    acts = by_method(PUT="share")
+
+    @web.authenticated
+    async def get(self, run_id: str) -> None:
+        """Answer with the `RunShares`."""
+        admin = await self._begin(run_id)
+        self.answer(await self.service.call(lambda store: store.people.shares(run_id, admin=admin)))
+
+    @web.authenticated
+    async def put(self, run_id: str) -> None:
+        """Share it with these and nobody else; answer with the `RunShares`."""
+        admin = await self._begin(run_id)
+        wanted = self.json_body(RunShares)
+        told = await self.service.call(
+            lambda store: store.people.put_shares(run_id, wanted, admin=admin)
+        )
+        self.answer(told)
+
+    async def _begin(self, run_id: str) -> bool:
+        """Return whether it is an admin who asks."""
+        check_id(run_id, "run", "RUN_NOT_FOUND")
+        if self.person is None:
+            raise CellkeepError(
+                "This service does not tell persons apart, so nothing is shared: all see all.",
+                hint="Let an identity provider that does, such as JupyterHub's, sign people in.",
+                code="FORBIDDEN",
+            )
+        return await may(self, "write", resource_of("manage"))
+
+
+class RunActivityHandler(CellkeepHandler):
+    """``runs/<id>/activity``: for the run's owner, and for admins."""
+
+    @web.authenticated
+    async def get(self, run_id: str) -> None:
+        """Answer with an `ActivityPage`."""
+        check_id(run_id, "run", "RUN_NOT_FOUND")
+        limit, cursor = self.query_number("limit", 100, most=500), self.query_text("cursor")
+        admin = await may(self, "read", resource_of("manage"))
+        self.answer(
+            await self.service.call(
+                lambda store: store.people.activity(run_id, limit, cursor, admin=admin)
+            )
+        )
+
+
+class ActivityHandler(CellkeepHandler):
+    """``activity``: all that was done, for admins."""
+
+    acts = by_method(GET="manage")
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer with an `ActivityPage`."""
+        limit, cursor = self.query_number("limit", 100, most=500), self.query_text("cursor")
+        self.answer(
+            await self.service.call(
+                lambda store: store.people.activity(None, limit, cursor, admin=True)
+            )
+        )

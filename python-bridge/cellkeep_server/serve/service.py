@@ -1,0 +1,61 @@
+"""Cellkeep as an extension of the service: one store, whose people are told apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from traitlets import TraitError, Unicode, validate
+
+from cellkeep_core.errors import StoreUnreachableError
+from cellkeep_server.app import CellkeepApp
+from cellkeep_server.authentication.tokens import AccessTokens
+
+if TYPE_CHECKING:
+    from cellkeep_server.files.machine import Machine
+    from cellkeep_server.routes import Place
+    from cellkeep_store import Store
+
+_LEAST_KEY = 32
+
+
+class CellkeepService(CellkeepApp):
+    """Cellkeep without what belongs to one person's machine: its files and its kernels.
+
+    Settings of `CellkeepApp` hold here too.
+    """
+
+    name = "cellkeep_service"
+    load_other_extensions = False
+    place: Place = "service"
+
+    signing_key = Unicode(
+        help="""What permissions for uploads are signed with, 32 characters or more, the same for
+        all servers of one store. By default one that the catalog keeps.""",
+    ).tag(config=True)
+
+    @validate("signing_key")
+    def _check_signing_key(self, proposal: dict[str, Any]) -> str:
+        text: str = proposal["value"]
+        if text and len(text) < _LEAST_KEY:
+            raise TraitError(f"The signing key has fewer than {_LEAST_KEY} characters.")
+        return text
+
+    def _make_machine(self) -> Machine | None:
+        return None
+
+    def _make_tokens(self) -> AccessTokens:
+        self._key = self.signing_key.encode()
+        return AccessTokens(self.grant_lifetime, self._signs_with)
+
+    def _signs_with(self) -> bytes:
+        if not self._key:
+            raise StoreUnreachableError("The store is not open yet.")
+        return self._key
+
+    def _open_store(self) -> Store:
+        # Here, in a thread, and not at the top: it brings SQLAlchemy with it.
+        from cellkeep_store.catalog.secret import secret_of
+
+        store = super()._open_store()
+        self._key = self._key or secret_of(store.database).encode()
+        return store

@@ -1,0 +1,92 @@
+"""Whom runs are shared with, and what persons did: ``store.people``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from cellkeep_core.protocol import RunShares, Share
+from cellkeep_store.catalog import activity, rights
+from cellkeep_store.catalog.person import Level, Person
+from cellkeep_store.catalog.shares import levels_of, shares_of
+from cellkeep_store.catalog.shown import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cellkeep_core.protocol import ActivityPage, Artifact
+    from cellkeep_store.catalog.database import Database
+
+
+class People:
+    """What one person of a service may know and say of others.
+
+    Parameters
+    ----------
+    person : Person, optional
+        Who asks. Without one nobody is told apart, and there is nothing to share.
+    """
+
+    def __init__(self, database: Database, person: Person | None = None) -> None:
+        self._database = database
+        self._person = person
+
+    def shares(self, run_id: str, *, admin: bool = False) -> RunShares:
+        """Return whom a run is shared with, for who manages it, or looks after the service."""
+        with self._database.read() as tx:
+            if not admin:
+                rights.require(tx, self._person, run_id, Level.MANAGE)
+            return _told(*shares_of(tx, run_id))
+
+    def put_shares(self, run_id: str, wanted: RunShares, *, admin: bool = False) -> RunShares:
+        """Share a run with these and nobody else; see `rights.put_shares`."""
+        assert self._person is not None, "only in a service runs are shared"
+        given: list[tuple[str, str, Level]] = [
+            (each.kind, each.name or "", Level[each.level.upper()]) for each in wanted.shares
+        ]
+        with self._database.write() as tx:
+            rights.put_shares(tx, self._person, run_id, given, wanted.owner or None, admin=admin)
+            return _told(*shares_of(tx, run_id))
+
+    def note_reads(self, read: Sequence[Artifact]) -> None:
+        """Write down what the person read of what is somebody else's."""
+        person = self._person
+        if person is None:
+            return
+        with self._database.write() as tx:
+            levels = levels_of(tx, person, {artifact.run_id for artifact in read})
+            others = (one for one in read if levels.get(one.run_id) != Level.OWN)
+            done = ((one.run_id, one.id, f"{one.name} v{one.version}") for one in others)
+            activity.note_all(tx, person, "read", done)
+
+    def activity(
+        self,
+        run_id: str | None,
+        limit: int = 100,
+        cursor: str | None = None,
+        *,
+        admin: bool = False,
+    ) -> ActivityPage:
+        """Return what persons did with a run, or with all of the store, the latest first.
+
+        Raises
+        ------
+        RunNotFoundError
+        CellkeepError
+            ``FORBIDDEN`` for who is neither the run's owner nor an admin.
+        """
+        with self._database.read() as tx:
+            if not admin:
+                rights.require(tx, self._person, run_id or "", Level.OWN)
+            return activity.page(tx, run_id, limit=limit, cursor=cursor)
+
+
+def _told(owner: str | None, others: list[tuple[str, str, Level]]) -> RunShares:
+    told = RunShares(shares=[])
+    if owner is not None:
+        told.owner = owner
+    for kind, name, level in others:
+        share = Share(kind=cast("Any", kind), level=in_words(level))
+        if name:
+            share.name = name
+        told.shares.append(share)
+    return told

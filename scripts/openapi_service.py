@@ -1,0 +1,60 @@
+"""The operations that only a service has (``cellkeep serve``), for ``make_openapi.py``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openapi_parts import CURSOR, LIMIT, its_id, json, operation, ref
+
+_RUN = its_id("run_id", "run")
+_YES = {"204": {"description": "Yes."}}
+
+SERVICE: dict[str, Any] = {
+    "/cellkeep/api/health": {
+        "get": operation("health", "Whether the process answers. In a service.", _YES, public=True)
+    },
+    "/cellkeep/api/ready": {
+        "get": operation(
+            "ready",
+            "Whether catalog and bytes are in reach. In a service.",
+            _YES,
+            errors="`STORE_UNREACHABLE`",
+            public=True,
+        )
+    },
+    "/cellkeep/api/runs/{run_id}/shares": {
+        "get": operation(
+            "shares",
+            "Whose a run is, and whom it is shared with; for who manages it. In a service.",
+            {"200": json("RunShares", "Whom it is shared with.")},
+            parameters=[_RUN],
+            errors="`RUN_NOT_FOUND`, `FORBIDDEN`",
+        ),
+        "put": operation(
+            "putShares",
+            "Share a run with these and nobody else; its owner may give it away. In a service.",
+            {"200": json("RunShares", "Whom it is shared with now.")},
+            parameters=[_RUN],
+            body={"application/json": {"schema": ref("RunShares")}},
+            errors="`RUN_NOT_FOUND`, `FORBIDDEN`, `BAD_REQUEST`",
+        ),
+    },
+    "/cellkeep/api/runs/{run_id}/activity": {
+        "get": operation(
+            "runActivity",
+            "What persons did with a run; for its owner and for admins. In a service.",
+            {"200": json("ActivityPage", "What was done, the latest first.")},
+            parameters=[_RUN, LIMIT, CURSOR],
+            errors="`RUN_NOT_FOUND`, `FORBIDDEN`",
+        )
+    },
+    "/cellkeep/api/activity": {
+        "get": operation(
+            "activity",
+            "What persons did with any run; for admins. In a service.",
+            {"200": json("ActivityPage", "What was done, the latest first.")},
+            parameters=[LIMIT, CURSOR],
+            errors="`FORBIDDEN`",
+        )
+    },
+}
