@@ -15,8 +15,8 @@ const ATTACHMENT = 'attachment:';
 /** `![text](target)` and `<img src="target">`; what comes before the target is kept. */
 const PICTURE =
   /(!\[[^\]]*\]\(\s*<?|<img\b[^>]*?\bsrc\s*=\s*["']?)([^\s)>"']+)/gi;
-/** Has an address of its own, or is a place in the text. */
-const ELSEWHERE = /^([a-z][a-z\d+.-]*:|\/\/|#)/i;
+/** Has an address of its own, such as one on the server, or is a place in the text. */
+const ELSEWHERE = /^([a-z][a-z\d+.-]*:|\/|#)/i;
 
 /**
  * Markdown that needs nothing beside it.

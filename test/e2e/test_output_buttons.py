@@ -17,14 +17,27 @@ THREE = (
     "from IPython.display import HTML, display\n"
     "for word in ('one', 'two', 'three'):\n    display(HTML(f'<b>{word}</b>'))"
 )
-PLOT = "import plotly.graph_objects as go\nbars = go.Figure(go.Bar(y=[1, 2]))\nbars"
+# Plots, with what of their own tool bars they show.
+PLOTS = {
+    ".modebar": "import plotly.graph_objects as go\nbars = go.Figure(go.Bar(y=[1, 2]))\nbars",
+    ".vega-embed summary": (
+        "chart = {'data': {'values': [{'a': 1}]}, 'mark': 'bar', 'width': 500,\n"
+        "    'encoding': {'x': {'field': 'a'}}}\n"
+        "display({'application/vnd.vegalite.v5+json': chart}, raw=True)"
+    ),
+    ".jupyter-matplotlib-toolbar": (
+        "%matplotlib widget\nimport matplotlib.pyplot as plt\n_ = plt.plot([1, 2])"
+    ),
+}
 PICTURES = ROOT / "test-results" / "buttons"
 FOCUSED = "() => document.activeElement"
-# Whether anything of ours lies over an element's middle.
-COVERED = """element => {
-    const {x, y, width, height} = element.getBoundingClientRect();
-    const top = document.elementFromPoint(x + width / 2, y + height / 2);
-    return top.closest('.jp-Cellkeep-KeepHost') !== null;
+# Whether a button of ours and a tool bar of the output have a place in common.
+COVERED = """([child, bar]) => {
+    const box = bar.getBoundingClientRect();
+    return [...child.querySelectorAll(':scope > .jp-Cellkeep-KeepHost > *')].some(one => {
+        const {left, right, top, bottom} = one.getBoundingClientRect();
+        return left < box.right && box.left < right && top < box.bottom && box.top < bottom;
+    });
 }"""
 
 
@@ -97,31 +110,33 @@ def test_the_next_key_is_the_cells_and_every_output_is_reached(
 
 def test_buttons_are_inside_their_output_and_cover_nothing(lab: LabPage, server: LabServer) -> None:
     name = "places.ipynb"
-    write_notebook(server.notebooks / name, code_cell("plot", PLOT, count=None))
+    cells = [code_cell(f"plot-{n}", code, count=None) for n, code in enumerate(PLOTS.values())]
+    write_notebook(server.notebooks / name, *cells)
     lab.open(name)
     page = lab.page
-    cell = lab.cells.first
-    lab.run_cell(cell)
-    output = cell.locator(".jp-OutputArea-child").first
-    bar = output.locator(".modebar-btn")
-    bar.first.wait_for(state="attached")
-    output.hover()
+    for number in range(len(PLOTS)):
+        lab.run_cell(lab.cells.nth(number))
     # At 200 % a window of 1440 is as one of 720.
     for width in (1440, 720, 480):
         page.set_viewport_size({"width": width, "height": 900})
         lab.command("application:toggle-left-area") if width == 720 else None
-        output.hover()
-        button = output.locator(".jp-Cellkeep-KeepButton")
-        inner, outer = button.bounding_box(), output.bounding_box()
-        assert inner is not None
-        assert outer is not None
-        assert inner["x"] >= outer["x"]
-        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
-        assert inner["y"] >= outer["y"]
-        assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
-        page.screenshot(path=PICTURES / f"{width}.png")
-        covered = [one.evaluate(COVERED) for one in bar.all()]
-        assert not any(covered), f"at {width}"
+        for number, selector in enumerate(PLOTS):
+            drawn = page.locator(selector)
+            output = lab.cells.nth(number).locator(".jp-OutputArea-child", has=drawn)
+            output.hover()
+            bar = output.locator(selector).first
+            bar.wait_for()
+            button = output.locator(".jp-Cellkeep-KeepButton")
+            inner, outer = button.bounding_box(), output.bounding_box()
+            assert inner is not None
+            assert outer is not None
+            assert inner["x"] >= outer["x"]
+            assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+            assert inner["y"] >= outer["y"]
+            assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+            page.screenshot(path=PICTURES / f"{width}-{number}.png")
+            both = [output.element_handle(), bar.element_handle()]
+            assert not page.evaluate(COVERED, both), f"{selector} at {width}"
     page.set_viewport_size({"width": 1440, "height": 900})
     lab.in_both_themes(PICTURES / "plot")
 

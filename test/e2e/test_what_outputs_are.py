@@ -1,4 +1,4 @@
-"""Outputs in widgets, outputs of two parts, and text with pictures."""
+"""Outputs in widgets, outputs of two parts, text with pictures, and numbers of three figures."""
 
 from __future__ import annotations
 
@@ -65,14 +65,17 @@ def content(server: LabServer, artifact: dict[str, Any]) -> Any:
     return server.get(f"cellkeep/api/artifacts/{artifact['id']}/content")
 
 
-def test_plots_in_widgets_plots_of_two_outputs_and_pasted_pictures_are_kept_whole(
+def test_plots_in_widgets_plots_of_two_outputs_and_text_with_pictures_are_kept_whole(
     lab: LabPage, server: LabServer
 ) -> None:
-    (server.notebooks / "beside.png").write_bytes(base64.b64decode(PIXEL))
+    (server.notebooks / "plan").mkdir(exist_ok=True)
+    for path in ("plan/beside.png", "above.png"):
+        (server.notebooks / path).write_bytes(base64.b64decode(PIXEL))
     pasted = {"image.png": {"image/png": PIXEL}}
-    text = "# Plan\n![pasted](attachment:image.png)\n![beside](beside.png)"
+    targets = ("attachment:image.png", "beside.png", "../above.png")
+    text = "\n".join(["# Plan", *(f"![shown]({target})" for target in targets)])
     write_notebook(
-        server.notebooks / "whole.ipynb",
+        server.notebooks / "plan/whole.ipynb",
         code_cell("interact", INTERACT, count=None),
         code_cell("nested", NESTED, count=None),
         code_cell("bokeh", BOKEH, count=None),
@@ -80,7 +83,7 @@ def test_plots_in_widgets_plots_of_two_outputs_and_pasted_pictures_are_kept_whol
         code_cell("number", "inside = pd.DataFrame({'a': range(20)})\ninside", count=None),
     )
     server.empty_store()
-    lab.open("whole.ipynb")
+    lab.open("plan/whole.ipynb")
     page = lab.page
     for number in range(3):
         lab.run_cell(lab.cells.nth(number))
@@ -116,24 +119,22 @@ def test_plots_in_widgets_plots_of_two_outputs_and_pasted_pictures_are_kept_whol
     (written,) = [one for one in lab.stored() if one["category"] == "code"]
     url = f"{server.url}/cellkeep/api/artifacts/{written['id']}/content"
     said = page.request.get(url).text()
-    assert said.count(f"data:image/png;base64,{PIXEL}") == 1
-    assert said.startswith("# Plan\n![pasted](data:")
+    assert said.splitlines() == ["# Plan", *[f"![shown](data:image/png;base64,{PIXEL})"] * 3]
 
-    # The handle does not cover the number, of three figures either.
+    # Neither the handle nor the button covers the number, of three figures and more.
     page.evaluate("""() => {
         const panel = window.jupyterapp.shell.currentWidget;
         panel.content.widgets[4].model.sharedModel.setOutputs([{output_type: 'execute_result',
-            execution_count: 123, metadata: {}, data: {'text/html': '<p>1</p><p>2</p><p>3</p>'}}]);
+            execution_count: 12345, metadata: {}, data: {'text/html': '<p>1</p><p>2</p><p>3</p>'}}]);
     }""")
     child = lab.cells.nth(4).locator(".jp-OutputArea-child").first
     child.hover()
     child.locator(".jp-Cellkeep-DragHandle").wait_for()
-    page.wait_for_timeout(200)
     lab.in_both_themes(PICTURES / "number")
     prompt = child.locator(".jp-OutputPrompt").element_handle()
-    handle = child.locator(".jp-Cellkeep-DragHandle").element_handle()
-    assert not page.evaluate(COVERS, [prompt, handle])
-    expect(child.locator(".jp-OutputPrompt")).to_contain_text("[123]")
+    for part in (".jp-Cellkeep-DragHandle", ".jp-Cellkeep-KeepButton"):
+        assert not page.evaluate(COVERS, [prompt, child.locator(part).element_handle()]), part
+    expect(child.locator(".jp-OutputPrompt")).to_contain_text("[12345]")
 
 
 def test_a_notebook_that_is_gone_is_looked_for(lab: LabPage, server: LabServer) -> None:

@@ -166,7 +166,7 @@ export class CellHosts {
           // From the notebook, as if it were a folder.
           const at = contents.resolvePath(context.path, `../${path}`);
           const file = await contents
-            .get(at, { type: 'file', format: 'base64' })
+            .get(at, { type: 'file', format: 'base64', content: true })
             .catch(() => undefined);
           return typeof file?.content === 'string' ? file.content : undefined;
         }

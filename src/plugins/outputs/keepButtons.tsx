@@ -180,6 +180,10 @@ export class KeepButtons implements IDisposable {
     // Beside a number the handle stands below the button, where the output is high enough.
     const isLow = child.node.offsetHeight < HANDLE_BELOW_PIXELS;
     node.classList.toggle('jp-Cellkeep-mod-low', isLow);
+    // A long number gets smaller, so that the button stands beside it.
+    const number = child.node.querySelector(':scope > .jp-OutputPrompt');
+    const characters = number?.textContent?.length ?? 0;
+    child.node.style.setProperty('--jp-cellkeep-number', `${characters}`);
     const mounted: IMounted = { node, root: createRoot(node), area, child };
     this._mounted.set(child, mounted);
     child.node.classList.add(OUTPUT_CLASS);
