@@ -65,6 +65,7 @@ class RunTableHandler(CellkeepHandler):
             tag=self.query_text("tag"),
             conditions=tuple(from_json(each, RunCondition) for each in conditions),
         )
+        group = self.query_text("group", 2000)
         sort = self.query_text("sort", 2000) or "updated"
         order = self.query_text("order") or "desc"
         if order not in ("asc", "desc"):
@@ -73,7 +74,12 @@ class RunTableHandler(CellkeepHandler):
         cursor = self.query_text("cursor", 4096)
         table = await self.service.call(
             lambda store: store.catalog.run_table(
-                where, sort=sort, descending=order == "desc", limit=limit, cursor=cursor
+                where,
+                group=group,
+                sort=sort,
+                descending=order == "desc",
+                limit=limit,
+                cursor=cursor,
             )
         )
         self.answer(table)
