@@ -148,9 +148,14 @@ CATALOG: dict[str, Any] = {
                     "content": {"application/json": {"schema": ref("RunCondition")}},
                 },
                 query(
+                    "group",
+                    "A column, as `sort` takes it: runs of one value in it come together, and each "
+                    "row says how many they are.",
+                ),
+                query(
                     "sort",
-                    "name, notebook, folder, created, updated, duration, artifacts, bytes, or the "
-                    "id of a column; runs that have nothing there come last.",
+                    "name, notebook, folder, tags, created, updated, duration, artifacts, bytes, "
+                    "or the id of a column; runs that have nothing there come last.",
                     default="updated",
                 ),
                 query("order", "Which way.", enum=["asc", "desc"], default="desc"),

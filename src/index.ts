@@ -24,6 +24,7 @@ import { kernelsPlugin } from './plugins/outputs/kernels';
 import { newRunPlugin } from './plugins/outputs/newRun';
 import { outputsPlugin } from './plugins/outputs/outputs';
 import { savingPlugin } from './plugins/outputs/saving';
+import { runsPlugin } from './plugins/runs/runs';
 import { sidebarPlugin } from './plugins/sidebar/sidebar';
 import { storagePlugin } from './plugins/storage/storage';
 import { notificationsPlugin } from './plugins/transfers/notifications';
@@ -65,6 +66,7 @@ export default [
   searchPlugin,
   comparePlugin,
   lineagePlugin,
+  runsPlugin,
   storagePlugin,
   transfersPlugin,
   statusPlugin,

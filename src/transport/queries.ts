@@ -15,8 +15,10 @@ export interface IRunTableQuery extends IRunQuery {
   readonly tag?: string;
   /** What they must be like in single columns: all of it, at most ten. */
   readonly where?: ReadonlyArray<RunCondition>;
+  /** A column, as `sort` takes it: runs of one value in it come together. */
+  readonly group?: string;
   /**
-   * name, notebook, folder, created, updated, duration, artifacts, bytes, or the id of a
+   * name, notebook, folder, tags, created, updated, duration, artifacts, bytes, or the id of a
    * column; runs that have nothing there come last, either way.
    */
   readonly sort?: string;

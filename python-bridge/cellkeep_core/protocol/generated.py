@@ -1515,7 +1515,7 @@ class RunCondition(Wire):
     column: Annotated[
         str,
         Meta(
-            description="name, notebook, folder, created, updated, duration, artifacts, bytes, or the id of a column.",
+            description="name, notebook, folder, tags, created, updated, duration, artifacts, bytes, or the id of a column.",
             max_length=2000,
         ),
     ]
@@ -1615,6 +1615,17 @@ class RunRow(Wire):
     git_commit: (
         Annotated[
             str, Meta(description="Commit of the working tree at its latest save.")
+        ]
+        | UnsetType
+    ) = UNSET
+    group_runs: (
+        Annotated[
+            int,
+            Meta(
+                description="Runs with the same value in the column that the table is grouped by; absent where it is not.",
+                ge=1,
+                le=9007199254740991,
+            ),
         ]
         | UnsetType
     ) = UNSET

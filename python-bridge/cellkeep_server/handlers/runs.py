@@ -66,12 +66,13 @@ class RunTableHandler(CellkeepHandler):
             tag=self.query_text("tag"),
             conditions=tuple(from_json(each, RunCondition) for each in conditions),
         )
+        group = self.query_text("group", 2000)
         sort = self.query_text("sort", 2000) or "updated"
         downwards, page = descending(self, default=True), paging(self)
         self.answer(
             await self.service.call(
                 lambda store: store.catalog.run_table(
-                    where, sort=sort, descending=downwards, **page
+                    where, group=group, sort=sort, descending=downwards, **page
                 )
             )
         )

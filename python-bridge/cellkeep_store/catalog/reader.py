@@ -132,6 +132,7 @@ class Catalog:
         self,
         where: RunFilter | None = None,
         *,
+        group: str | None = None,
         sort: str = "updated",
         descending: bool = True,
         limit: int = 100,
@@ -143,14 +144,17 @@ class Catalog:
         ----------
         where : RunFilter, optional
             What the runs must be like.
+        group : str, optional
+            A column: those of one value in it come together, and each row says how many they are.
         sort : str
-            name, notebook, folder, created, updated, duration, artifacts, bytes, or the id of a
-            column of values; runs that have none come last, either way.
+            name, notebook, folder, tags, created, updated, duration, artifacts, bytes, or the id
+            of a column of values; runs that have none come last, either way.
         """
         with self._read() as tx:
             return run_table.run_table(
                 tx,
                 where or run_table.RunFilter(),
+                group=group,
                 sort=sort,
                 descending=descending,
                 limit=limit,

@@ -7,33 +7,18 @@ import binascii
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    DateTime,
-    Float,
-    and_,
-    case,
-    cast,
-    collate,
-    extract,
-    false,
-    func,
-    null,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, and_, case, false, func, null, or_, select
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Provenance, RunCondition, RunRow, RunTable, from_json
 from cellkeep_store.catalog.queries import is_listed, page_size, run_infos
 from cellkeep_store.catalog.rows import folded
-from cellkeep_store.catalog.run_values import OF_METADATA, short_text
-from cellkeep_store.catalog.tables import artifacts, facets, run_tags, run_values, runs
+from cellkeep_store.catalog.run_columns import RunColumnSql, column_of
+from cellkeep_store.catalog.run_values import short_text
+from cellkeep_store.catalog.tables import artifacts, facets, run_tags, runs
 from cellkeep_store.catalog.value_columns import columns_there_are, values_of
 from cellkeep_store.catalog.words import cleaned, search_text
 
@@ -47,8 +32,9 @@ if TYPE_CHECKING:
 MOST_CONDITIONS = 10
 _MOST_CHOICES = 100
 _NOTHING = 2
+_PARTS = ("kind", "number", "text")
+_Position = tuple[list[tuple[int, Any]], str]
 _LARGEST = 1e300
-_SECONDS_A_DAY = 86_400
 _COMPARED: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "eq": lambda its, value: its == value,
     "ne": lambda its, value: its != value,
@@ -82,17 +68,11 @@ class RunFilter:
     conditions: tuple[RunCondition, ...] = ()
 
 
-class _Column(NamedTuple):
-    """A column as it is compared: some hold numbers, some texts, those of values either."""
-
-    number: ColumnElement[Any] | None = None
-    text: ColumnElement[Any] | None = None
-
-
 def run_table(
     tx: Connection,
     wanted: RunFilter,
     *,
+    group: str | None = None,
     sort: str = "updated",
     descending: bool = True,
     limit: int,
@@ -100,104 +80,58 @@ def run_table(
 ) -> RunTable:
     """Return a page of the table; runs that have nothing in the column sorted by come last."""
     meant = _conditions(tx, wanted)
-    order = _column(tx, sort)
-    number, text = (_or_null(its) for its in order)
-    # Numbers, texts, nothing: each kind is sorted by itself.
-    kind = case((number.is_not(None), 0), (text.is_not(None), 1), else_=2)
-    listed = select(runs, kind.label("kind"), number.label("number"), text.label("text"))
+    keys = [_Key(column_of(tx, sort), "sort", descending)]
+    if group is not None:
+        keys.insert(0, _Key(column_of(tx, group), "group", descending=False))
+    listed = select(runs, *(each for key in keys for each in key.labelled()))
+    if group is not None:
+        alike = list(keys[0].parts())
+        listed = listed.add_columns(func.count().over(partition_by=alike).label("group_runs"))
     rows = listed.where(*meant).subquery("rows")
-    ways = [rows.c.kind, _way(rows.c.number, descending), _way(rows.c.text, descending), rows.c.id]
-    query = select(rows).order_by(*ways).limit(page_size(limit) + 1)
+    ways = [each for key in keys for each in key.ways(rows.c)]
+    query = select(rows).order_by(*ways, rows.c.id).limit(page_size(limit) + 1)
     if cursor is not None:
-        query = query.where(_after(cursor, rows.c, descending=descending))
+        query = query.where(_after(_position(cursor, len(keys)), keys, rows.c))
     found = tx.execute(query).all()
     table = RunTable(
         items=_run_rows(tx, found[:limit]),
         total=int(tx.execute(select(func.count()).select_from(runs).where(*meant)).scalar_one()),
     )
+    if group is not None:
+        for item, row in zip(table.items, found, strict=False):
+            item.group_runs = row.group_runs
     if cursor is None:
         table.columns = columns_there_are(tx)
     if len(found) > limit:
-        table.next_cursor = _cursor(found[limit - 1])
+        table.next_cursor = _cursor(found[limit - 1], keys)
     return table
 
 
-def _column(tx: Connection, column: str) -> _Column:
-    sqlite = tx.dialect.name == "sqlite"
-    its = facets.c.run_id == runs.c.id
-    if column == "updated":
-        return _Column(runs.c.last_change)
-    if column == "created":
-        return _Column(text=runs.c.created_at)
-    if column in ("notebook", "folder"):
-        return _Column(text=_plain(tx, runs.c[column]))
-    if column == "name":
-        # Its first line is the name, case folded.
-        line = func.char(10) if sqlite else func.chr(10)
-        first = (
-            func.substr(runs.c.search, 1, func.instr(runs.c.search.concat(line), line) - 1)
-            if sqlite
-            else func.split_part(runs.c.search, line, 1)
-        )
-        return _Column(text=_plain(tx, first))
-    if column == "artifacts":
-        return _Column(select(func.count()).where(its).scalar_subquery())
-    if column == "bytes":
-        return _Column(
-            select(func.coalesce(func.sum(facets.c.size), 0)).where(its).scalar_subquery()
-        )
-    if column == "duration":
-        return _Column(_duration(sqlite=sqlite))
-    name, key = _name_and_key(column)
-    here = and_(
-        run_values.c.run_id == runs.c.id, run_values.c.name == name, run_values.c.key == key
-    )
-    return _Column(
-        select(run_values.c.number).where(here).scalar_subquery(),
-        select(run_values.c.text).where(here).scalar_subquery(),
-    )
+@dataclass(frozen=True)
+class _Key:
+    """What rows are ordered by: numbers, texts, nothing, each kind by itself."""
 
+    column: RunColumnSql
+    name: str
+    descending: bool
 
-def _name_and_key(column: str) -> tuple[str, str]:
-    of, *parts = column.split(":")
-    names = [cleaned(unquote(part)) for part in parts]
-    if of == "metadata" and len(names) == 1:
-        return OF_METADATA, names[0]
-    if of == "artifact" and len(names) in (1, 2) and names[0]:
-        return names[0], names[1] if len(names) == 2 else ""
-    raise CellkeepError(
-        f"The table of runs has no column {column[:80]!r}.",
-        hint="It has name, notebook, folder, created, updated, duration, artifacts, bytes, and the "
-        "ids that the answer lists under `columns`.",
-        code="BAD_REQUEST",
-    )
+    def parts(self) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]:
+        number, text = (null() if its is None else its for its in self.column)
+        kind = case((number.is_not(None), 0), (text.is_not(None), 1), else_=_NOTHING)
+        return kind, number, text
 
+    def labelled(self) -> list[ColumnElement[Any]]:
+        return [
+            part.label(f"{self.name}_{of}") for part, of in zip(self.parts(), _PARTS, strict=True)
+        ]
 
-def _duration(*, sqlite: bool) -> ColumnElement[Any]:
-    latest = select(func.max(facets.c.seq)).where(facets.c.run_id == runs.c.id).scalar_subquery()
-    # By the same clock as the run's beginning: that of where it was saved.
-    end = select(artifacts.c.created_at).where(artifacts.c.seq == latest).scalar_subquery()
-    if sqlite:
-        days = func.julianday(end) - func.julianday(runs.c.created_at)
-        # A number of days holds milliseconds and no more.
-        return func.max(func.round(days * _SECONDS_A_DAY, 3), 0.0)
-    moment = DateTime(timezone=True)
-    seconds = extract("epoch", cast(end, moment) - cast(runs.c.created_at, moment))
-    # `greatest` passes over what is missing.
-    return case((end.is_not(None), func.greatest(cast(seconds, Float), 0.0)), else_=null())
+    def of(self, rows: Any) -> tuple[Any, Any, Any]:
+        kind, number, text = (getattr(rows, f"{self.name}_{of}") for of in _PARTS)
+        return kind, number, text
 
-
-def _plain(tx: Connection, its: ColumnElement[Any]) -> ColumnElement[Any]:
-    # One order everywhere: PostgreSQL's own follows the language of whoever made the database.
-    return its if tx.dialect.name == "sqlite" else collate(its, "C")
-
-
-def _or_null(its: ColumnElement[Any] | None) -> ColumnElement[Any]:
-    return null() if its is None else its
-
-
-def _way(its: ColumnElement[Any], descending: bool) -> ColumnElement[Any]:
-    return its.desc() if descending else its.asc()
+    def ways(self, rows: Any) -> list[ColumnElement[Any]]:
+        kind, *values = self.of(rows)
+        return [kind, *(its.desc() if self.descending else its.asc() for its in values)]
 
 
 def _conditions(tx: Connection, wanted: RunFilter) -> list[ColumnElement[bool]]:
@@ -218,7 +152,7 @@ def _conditions(tx: Connection, wanted: RunFilter) -> list[ColumnElement[bool]]:
 
 
 def _condition(tx: Connection, wanted: RunCondition) -> ColumnElement[bool]:
-    column, value = _column(tx, wanted.column), None if wanted.value is UNSET else wanted.value
+    column, value = column_of(tx, wanted.column), None if wanted.value is UNSET else wanted.value
     its = [each for each in column if each is not None]
     if wanted.op == "present":
         return or_(*(each.is_not(None) for each in its))
@@ -231,7 +165,7 @@ def _condition(tx: Connection, wanted: RunCondition) -> ColumnElement[bool]:
     return _compared(wanted.column, column, wanted.op, value)
 
 
-def _compared(name: str, column: _Column, op: str, value: Any) -> ColumnElement[bool]:
+def _compared(name: str, column: RunColumnSql, op: str, value: Any) -> ColumnElement[bool]:
     if isinstance(value, str):
         if column.text is None:
             return false()
@@ -250,34 +184,41 @@ def wanted_text(value: Any) -> str:
     return f"{value!r:.60}"
 
 
-def _after(cursor: str, its: Any, *, descending: bool) -> ColumnElement[bool]:
-    kind, value, run_id = _position(cursor)
-    beyond = its.id > run_id
-    if kind < _NOTHING:
-        column = its.number if kind == 0 else its.text
-        further = column < value if descending else column > value
-        beyond = or_(further, and_(column == value, beyond))
-    return or_(its.kind > kind, and_(its.kind == kind, beyond))
+def _after(position: _Position, keys: list[_Key], rows: Any) -> ColumnElement[bool]:
+    values, run_id = position
+    beyond: ColumnElement[bool] = rows.id > run_id
+    for key, (at_kind, at_value) in reversed(list(zip(keys, values, strict=True))):
+        kind, number, text = key.of(rows)
+        if at_kind < _NOTHING:
+            its = number if at_kind == 0 else text
+            further = its < at_value if key.descending else its > at_value
+            beyond = or_(further, and_(its == at_value, beyond))
+        beyond = or_(kind > at_kind, and_(kind == at_kind, beyond))
+    return beyond
 
 
-def _cursor(row: Row[Any]) -> str:
-    value = float(row.number) if row.kind == 0 else row.text  # None where there is nothing
-    told = json.dumps([row.kind, value, row.id])
-    return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+def _cursor(row: Row[Any], keys: list[_Key]) -> str:
+    told: list[Any] = []
+    for key in keys:
+        kind, number, text = key.of(row)
+        told += [kind, float(number) if kind == 0 else text]  # None where there is nothing
+    packed = json.dumps([*told, row.id]).encode()
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def _position(cursor: str) -> tuple[int, Any, str]:
+def _position(cursor: str, keys: int) -> _Position:
     try:
-        kind, value, run_id = json.loads(
-            base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        )
-        wanted = {0: float, 1: str, _NOTHING: type(None)}[kind]
+        *told, run_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        kinds, values = told[::2], told[1::2]
+        wanted = {0: float, 1: str, _NOTHING: type(None)}
+        plain = "".join(map(str, [*values, run_id]))
         if (
-            type(value) is wanted
+            len(kinds) == len(values) == keys
+            and all(type(value) is wanted[kind] for kind, value in zip(kinds, values, strict=True))
             and type(run_id) is str
-            and cleaned(f"{value}{run_id}") == (f"{value}{run_id}")
+            and cleaned(plain) == plain
         ):
-            return int(kind), value, run_id
+            return [(int(kind), value) for kind, value in zip(kinds, values, strict=True)], run_id
     except (ValueError, TypeError, KeyError, binascii.Error, RecursionError):
         pass
     raise CellkeepError(

@@ -156,7 +156,7 @@ def test_sorted_pages_have_every_run_once_and_those_without_a_value_last(
         a_run(store, f"none{number}")
     for sort in (
         *("artifact:results:loss", "name", "updated", "created", "duration", "bytes"),
-        *("artifacts", "notebook", "metadata:nowhere"),
+        *("artifacts", "notebook", "tags", "metadata:nowhere"),
     ):
         found, cursor = [], None
         for _ in range(6):
@@ -206,6 +206,31 @@ def test_conditions_choose_runs(store: Store) -> None:
     ):
         table = store.catalog.run_table(wanted)
         assert (set(names(table)), table.total) == (found, len(found)), wanted
+
+
+def test_runs_of_one_value_come_together_in_the_order_asked_for(store: Store) -> None:
+    for name, model, loss in (
+        *(("a", "vit", 3), ("b", "cnn", 2), ("c", "vit", 1), ("d", "cnn", 9), ("e", 7, 5)),
+        *(("f", "vit", None), ("g", None, 4)),
+    ):
+        metadata = {} if model is None else {"model": model}
+        run = make_run(name, metadata=metadata, tags=["b", "a"] if loss == 2 else [])
+        save_values(store, run, "results", {} if loss is None else {"loss": loss})
+    found, cursor = [], None
+    while True:
+        page = store.catalog.run_table(
+            group="metadata:model", sort="artifact:results:loss", limit=2, cursor=cursor
+        )
+        found += [(row.run.run.name, row.group_runs) for row in page.items]
+        cursor = page.next_cursor or None
+        if cursor is None:
+            break
+    vit = [("a", 3), ("c", 3), ("f", 3)]
+    assert found == [("e", 1), ("d", 2), ("b", 2), *vit, ("g", 1)]
+    assert store.catalog.run_table(sort="tags", limit=1).items[0].run.run.name == "b"
+    assert names(store.catalog.run_table(where("tags", "eq", "a, b"))) == ["b"]
+    with pytest.raises(CellkeepError, match="cursor"):
+        store.catalog.run_table(cursor=store.catalog.run_table(group="name", limit=1).next_cursor)
 
 
 @pytest.mark.parametrize(
