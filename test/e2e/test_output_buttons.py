@@ -19,7 +19,6 @@ THREE = (
 )
 PLOT = "import plotly.graph_objects as go\nbars = go.Figure(go.Bar(y=[1, 2]))\nbars"
 PICTURES = ROOT / "test-results" / "buttons"
-FOCUSED = "() => document.activeElement"
 # Whether anything of ours lies over an element's middle.
 COVERED = """element => {
     const {x, y, width, height} = element.getBoundingClientRect();

@@ -245,11 +245,6 @@ def _compared(name: str, column: _Column, op: str, value: Any) -> ColumnElement[
     return false() if column.number is None else _COMPARED[op](column.number, float(value))
 
 
-def wanted_text(value: Any) -> str:
-    """Return a value of a request as it is shown in an error."""
-    return f"{value!r:.60}"
-
-
 def _after(cursor: str, its: Any, *, descending: bool) -> ColumnElement[bool]:
     kind, value, run_id = _position(cursor)
     beyond = its.id > run_id
