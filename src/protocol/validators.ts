@@ -9,10 +9,8 @@ import type {
   Card,
   ChangeEvent,
   Collected,
-  ContentsRequest,
   ControlEnvelope,
   DeleteReport,
-  DeleteResult,
   ErrorInfo,
   FeedEnvelope,
   GroupPage,
@@ -21,14 +19,12 @@ import type {
   ImportReport,
   Lineage,
   NamePage,
-  Offer,
   OfferResult,
   Receipt,
   Run,
   RunInfo,
   RunPage,
   RunTable,
-  StoreLimit,
   StoreStatus,
   TransferList,
   TrashPage
@@ -41,10 +37,8 @@ export const isBatchResult = validator<BatchResult>('BatchResult');
 export const isCard = validator<Card>('Card');
 export const isChangeEvent = validator<ChangeEvent>('ChangeEvent');
 export const isCollected = validator<Collected>('Collected');
-export const isContentsRequest = validator<ContentsRequest>('ContentsRequest');
 export const isControlEnvelope = validator<ControlEnvelope>('ControlEnvelope');
 export const isDeleteReport = validator<DeleteReport>('DeleteReport');
-export const isDeleteResult = validator<DeleteResult>('DeleteResult');
 export const isErrorInfo = validator<ErrorInfo>('ErrorInfo');
 export const isFeedEnvelope = validator<FeedEnvelope>('FeedEnvelope');
 export const isGroupPage = validator<GroupPage>('GroupPage');
@@ -53,14 +47,12 @@ export const isIdList = validator<IdList>('IdList');
 export const isImportReport = validator<ImportReport>('ImportReport');
 export const isLineage = validator<Lineage>('Lineage');
 export const isNamePage = validator<NamePage>('NamePage');
-export const isOffer = validator<Offer>('Offer');
 export const isOfferResult = validator<OfferResult>('OfferResult');
 export const isReceipt = validator<Receipt>('Receipt');
 export const isRun = validator<Run>('Run');
 export const isRunInfo = validator<RunInfo>('RunInfo');
 export const isRunPage = validator<RunPage>('RunPage');
 export const isRunTable = validator<RunTable>('RunTable');
-export const isStoreLimit = validator<StoreLimit>('StoreLimit');
 export const isStoreStatus = validator<StoreStatus>('StoreStatus');
 export const isTransferList = validator<TransferList>('TransferList');
 export const isTrashPage = validator<TrashPage>('TrashPage');

@@ -30,7 +30,6 @@ PLOTS = {
     ),
 }
 PICTURES = ROOT / "test-results" / "buttons"
-FOCUSED = "() => document.activeElement"
 # Whether a button of ours and a tool bar of the output have a place in common.
 COVERED = """([child, bar]) => {
     const box = bar.getBoundingClientRect();

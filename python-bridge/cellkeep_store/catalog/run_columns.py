@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_store.catalog.filters import cleaned
+from cellkeep_store.catalog.words import cleaned
 from cellkeep_store.catalog.run_values import OF_METADATA
 from cellkeep_store.catalog.tables import artifacts, facets, run_tags, run_values, runs
 

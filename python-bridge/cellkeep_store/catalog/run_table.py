@@ -179,11 +179,6 @@ def _compared(name: str, column: RunColumnSql, op: str, value: Any) -> ColumnEle
     return false() if column.number is None else _COMPARED[op](column.number, float(value))
 
 
-def wanted_text(value: Any) -> str:
-    """Return a value of a request as it is shown in an error."""
-    return f"{value!r:.60}"
-
-
 def _after(position: _Position, keys: list[_Key], rows: Any) -> ColumnElement[bool]:
     values, run_id = position
     beyond: ColumnElement[bool] = rows.id > run_id

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from cellkeep_core.protocol import RunRow
 
-_AGAIN = "What a name that is saved again becomes."
 _DAYS = "Days after which a version goes to the trash; 0 for never."
 _SORT = "A column: name, created, updated, duration, artifacts, bytes, or a value such as lr."
 _SHOW = "A value of the runs to show, such as lr or results.loss; may be given several times."

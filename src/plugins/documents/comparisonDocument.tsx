@@ -10,7 +10,6 @@ export abstract class ComparisonDocument extends ReactWidget {
   constructor(parts: IDocumentParts) {
     super();
     this.addClass('jp-Cellkeep-Document');
-    this.addClass('jp-Cellkeep-mod-compare');
     this._services = viewerServices(parts, this._work, {
       show: () => undefined
     });

@@ -176,7 +176,6 @@ export class DropZone implements IDisposable {
     const { node, trans, runName, otherRuns } = this._options;
     if (!this._overlay) {
       const element = document.createElement('div');
-      element.className = 'jp-Cellkeep-DropOverlay';
       node.appendChild(element);
       this._overlay = { element, root: createRoot(element) };
       this._runName = runName();

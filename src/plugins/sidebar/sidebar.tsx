@@ -143,7 +143,6 @@ function createSidebar(
       onSelectionMenu={anchor => openMenu(selectionMenu(app.commands), anchor)}
     />
   );
-  view.addClass('jp-Cellkeep-SidebarView');
 
   const panel = new SidePanel({ content: new BoxPanel() });
   panel.id = SIDEBAR_ID;

@@ -39,7 +39,6 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
         commands={app.commands}
       />
     );
-    item.addClass('jp-Cellkeep-StatusItemHost');
     const isBusy = () => {
       // What takes a moment is not worth an item that comes and goes.
       const { shown, waiting } = cellkeep.transfers.snapshot;

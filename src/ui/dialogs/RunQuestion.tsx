@@ -78,7 +78,7 @@ export function RunQuestion(props: RunQuestionProps): JSX.Element {
         problem={folderProblem}
         onChange={setFolder}
       />
-      <span className="jp-Cellkeep-Question-label">{trans.__('Tags')}</span>
+      <span>{trans.__('Tags')}</span>
       <Chips
         trans={trans}
         label={trans.__('Tags')}

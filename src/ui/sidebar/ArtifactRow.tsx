@@ -92,7 +92,7 @@ export const ArtifactRow = React.memo(function ArtifactRow(
             )}
             {about}
             {artifact.tags?.map(tag => (
-              <span className="jp-Cellkeep-Row-tag" key={tag}>
+              <span key={tag}>
                 {' '}
                 #<Name value={tag} />
               </span>

@@ -86,9 +86,7 @@ export function ConnectionProblem(props: {
   return (
     <div
       className={
-        isBesideList
-          ? 'jp-Cellkeep-Banner'
-          : 'jp-Cellkeep-Placeholder jp-Cellkeep-mod-problem'
+        isBesideList ? 'jp-Cellkeep-Banner' : 'jp-Cellkeep-Placeholder'
       }
       role="alert"
     >

@@ -80,7 +80,7 @@ function Line(
       <td className="jp-Cellkeep-mod-number">{number(piece.artifacts)}</td>
       <td className="jp-Cellkeep-mod-number">{bytes(piece.bytes)}</td>
       <td className="jp-Cellkeep-mod-number">{shareOf(piece, pieces)}</td>
-      <td className="jp-Cellkeep-Sizes-actions">
+      <td>
         {piece.key !== undefined && (
           <>
             <IconButton

@@ -34,12 +34,7 @@ export const Picture = React.memo(function Picture(
   return (
     <>
       <Lines {...props} />
-      <div
-        className="jp-Cellkeep-Lineage-nodes"
-        role="listbox"
-        aria-label={props.label}
-        onKeyDown={props.onKeyDown}
-      >
+      <div role="listbox" aria-label={props.label} onKeyDown={props.onKeyDown}>
         {layout.nodes.map(({ id, x, y }) => {
           const node = graph.nodes.get(id);
           return (

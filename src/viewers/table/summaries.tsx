@@ -158,7 +158,6 @@ function Shares({ shares }: { shares: readonly number[] }): JSX.Element {
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
       aria-hidden="true"
-      className="jp-Cellkeep-mod-shares"
     >
       {shares.map((share, index) => {
         const left = x;

@@ -90,7 +90,6 @@ def moving_picture() -> Image.Image:
     return Image.open(file)
 
 
-RING = shapely.LinearRing([(0, 0), (1, 0), (1, 1)])
 FIGURE = "the figure itself: PNG, SVG and what they say come back"
 SHOWN = "the object: what it shows comes back"
 KEPT = (

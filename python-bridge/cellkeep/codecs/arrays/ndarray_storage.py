@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 _UNITS = ("s", "ms", "us", "ns")
-_NOT_A_TIME = -(2**63)
 
 
 @dataclass(frozen=True)

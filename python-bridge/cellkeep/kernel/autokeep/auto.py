@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from cellkeep.kernel.displays.hooks import Output
     from cellkeep_core.protocol import Category
 
-_DRAWN = ("figure", "plotly", "chart")
 _PICTURES = ("image/", "application/vnd.plotly.", "application/vnd.vega")
 
 
