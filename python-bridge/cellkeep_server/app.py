@@ -19,6 +19,7 @@ from cellkeep_server.events.watcher import ChangeWatcher
 from cellkeep_server.files.machine import Machine
 from cellkeep_server.handlers.events import PATH as EVENTS
 from cellkeep_server.handlers.events import EventsHandler
+from cellkeep_server.metrics import UPLOADS
 from cellkeep_server.routes import UNKNOWN, Place, routes_of
 from cellkeep_server.service import StoreService
 from cellkeep_server.uploads.manager import UploadManager
@@ -123,6 +124,7 @@ class CellkeepApp(ExtensionApp):
             self.service, self.announcer.change, self.poll_interval, self.log
         )
         self.uploads = UploadManager(self.service)
+        UPLOADS.set_function(lambda: self.uploads.active)
         self.tokens = self._make_tokens()
         self._expiring: asyncio.Task[None] | None = None
         self.cleaner = Cleaner(self.service, self.collect_interval, self.log)

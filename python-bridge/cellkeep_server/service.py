@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
+from cellkeep_server.metrics import WORK
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -86,6 +87,12 @@ class StoreService:
         self._bytes = ThreadPoolExecutor(8, thread_name_prefix="cellkeep-move")
         self._long = ThreadPoolExecutor(_MOST_LONG, thread_name_prefix="cellkeep-long")
         self._bodies = ThreadPoolExecutor(_body_threads(), thread_name_prefix="cellkeep-body")
+        self._named = {
+            self._questions: "ask",
+            self._bytes: "move",
+            self._long: "long",
+            self._bodies: "body",
+        }
         self._running: set[Future[Any]] = set()
         self._closed = False
 
@@ -161,7 +168,7 @@ class StoreService:
     async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         if self._closed:
             raise _stopping()
-        future = pool.submit(work)
+        future = pool.submit(_timed, self._named[pool], work)
         self._running.add(future)
         future.add_done_callback(self._running.discard)
         try:
@@ -217,6 +224,11 @@ class PersonalService:
 
     def _seen(self, work: Callable[[Store], T]) -> Callable[[Store], T]:
         return lambda store: work(store.seen_by(self._person))
+
+
+def _timed(threads: str, work: Callable[[], T]) -> T:
+    with WORK.labels(threads).time():
+        return work()
 
 
 def _body_threads() -> int:

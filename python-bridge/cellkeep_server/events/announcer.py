@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cellkeep_core.protocol import ChangeEvent, TransferList, TransferStatus, to_builtins
+from cellkeep_server.metrics import CHANGES
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
@@ -40,6 +41,7 @@ class Announcer:
 
     def change(self, event: ChangeEvent) -> None:
         """Announce a change in the store."""
+        CHANGES.labels(event.kind).inc()
         self._logger.emit(schema_id=CHANGE, data=to_builtins(event))
 
     def transfer(self, status: TransferStatus) -> None:

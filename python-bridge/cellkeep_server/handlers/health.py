@@ -9,6 +9,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_server.http.base import CellkeepHandler
+from cellkeep_server.metrics import READY
 
 if TYPE_CHECKING:
     from cellkeep_store import Store
@@ -46,10 +47,12 @@ class ReadyHandler(OpenHandler):
             async with asyncio.timeout(READY_S):
                 await self.service.call(_look)
         except (CellkeepError, OSError, TimeoutError) as error:
+            READY.set(0)
             self.log.warning("Cellkeep is not ready: %s", error or "the store does not answer")
             raise StoreUnreachableError(
                 "The store cannot be used now.", hint="It is tried again with the next request."
             ) from error
+        READY.set(1)
         self.set_status(204)
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cellkeep_core.errors import CellkeepError
 from cellkeep_server.http.acts import OTHERS
 from cellkeep_server.http.asking import may
 from cellkeep_server.http.persons import owner_of
+from cellkeep_store.uploads.storage import upload_not_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,5 +43,7 @@ async def check_uploads(handler: CellkeepHandler, *upload_ids: str) -> None:
     if owner_of(handler) is None:
         return  # nor is it looked for: most servers have one person
     changed = await whose(handler, "write")
-    if not all(map(changed, await handler.uploads.owners(upload_ids))):
-        raise CellkeepError("There is no such upload.", code="UPLOAD_NOT_FOUND")
+    owners = await handler.uploads.owners(upload_ids)
+    for upload_id, owner in zip(upload_ids, owners, strict=True):
+        if not changed(owner):
+            raise upload_not_found(upload_id)

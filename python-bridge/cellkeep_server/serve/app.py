@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jupyter_server.serverapp import ServerApp
+from jupyter_server.serverapp import flags as jupyter_flags
 from jupyter_server.services.contents.filemanager import AsyncFileContentsManager
 from traitlets import Bool, default
 
@@ -37,7 +38,7 @@ class ServeApp(ServerApp):
     default_services = ("api", "events")  # type: ignore[assignment]  # typed by Jupyter's own list
 
     flags = {  # noqa: RUF012  (as Jupyter's own)
-        **ServerApp.flags,
+        **jupyter_flags,
         "json-logs": ({"ServeApp": {"json_logs": True}}, "Write each line of the log as JSON."),
     }
 
@@ -95,13 +96,22 @@ class ServeApp(ServerApp):
         self.no_browser_open_file = True
         super().initialize(argv, find_extensions, new_httpserver, starter_extension)
 
-    def init_webapp(self) -> None:
-        """Have requests logged as the rest is."""
+    def init_logging(self) -> None:
+        """Have all be written as JSON where that is wanted, requests among it."""
+        super().init_logging()
         if self.json_logs:
             for handler in self.log.handlers:
                 handler.setFormatter(JsonFormatter())
             self.tornado_settings = {**self.tornado_settings, "log_function": log_request}
+
+    def init_webapp(self) -> None:
+        """Leave the XSRF check to `prepare`, where the hub's replaces it: it wants to know who asks.
+
+        Tornado's own comes before, and would refuse tokens.
+        """
         super().init_webapp()
+        if _in_hub():
+            self.web_app.settings["xsrf_cookies"] = False
 
 
 def _in_hub() -> bool:

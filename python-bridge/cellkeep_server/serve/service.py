@@ -9,6 +9,7 @@ from traitlets import TraitError, Unicode, validate
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_server.app import CellkeepApp
 from cellkeep_server.authentication.tokens import AccessTokens
+from cellkeep_server.serve.logs import JsonFormatter
 
 if TYPE_CHECKING:
     from cellkeep_server.files.machine import Machine
@@ -39,6 +40,13 @@ class CellkeepService(CellkeepApp):
         if text and len(text) < _LEAST_KEY:
             raise TraitError(f"The signing key has fewer than {_LEAST_KEY} characters.")
         return text
+
+    def initialize_settings(self) -> None:
+        """Make the parts, and write the log as the server's is written."""
+        if getattr(self.serverapp, "json_logs", False):
+            for handler in self.log.handlers:
+                handler.setFormatter(JsonFormatter())
+        super().initialize_settings()
 
     def _make_machine(self) -> Machine | None:
         return None

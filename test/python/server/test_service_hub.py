@@ -1,0 +1,108 @@
+"""The service beside a real JupyterHub, which says who somebody is and of which groups."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from samples import MSGPACK, offer, packed
+from test_service_process import START_S, ask, serving
+
+from ports import free_port
+
+CONFIG = Path(__file__).parent / "hub_config.py"
+BASE = "/services/cellkeep/"
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[tuple[str, int]]:
+    """A hub of its own; its API, and the port that it expects the service on."""
+    port, service = free_port(), free_port()
+    log = tmp_path / "hub.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jupyterhub", "-f", str(CONFIG)],
+            cwd=tmp_path,
+            env={
+                **os.environ,
+                "HUB_PORT": str(port),
+                "SERVICE_URL": f"http://127.0.0.1:{service}",
+                "HOME": str(tmp_path),
+            },
+            stdout=out,
+            stderr=out,
+        )
+    api = f"http://127.0.0.1:{port}/hub/api"
+    try:
+        end = time.monotonic() + START_S
+        while True:
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < end, log.read_text()
+            try:
+                if ask(f"{api}/users", Authorization=f"token {'t' * 40}")[0] == 200:
+                    break
+            except OSError:
+                time.sleep(0.1)
+        yield api, service
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def test_people_of_a_hub_share_with_its_groups_and_others_stay_out(
+    tmp_path: Path, hub: tuple[str, int]
+) -> None:
+    api, port = hub
+    admin = {"Authorization": f"token {'t' * 40}"}
+    people = {}
+    for name in ("ann", "ben", "eve"):
+        ask(f"{api}/users/{name}", "POST", b"{}", **admin)
+        status, told = ask(f"{api}/users/{name}/tokens", "POST", b"{}", **admin)
+        assert status == 201, told
+        people[name] = {"Authorization": f"token {json.loads(told)['token']}"}
+    with serving(
+        tmp_path,
+        configured='c.HubAuthorizer.admin_groups = ["team"]',
+        port=port,
+        base=BASE,
+        JUPYTERHUB_API_TOKEN="s" * 40,
+        JUPYTERHUB_API_URL=api,
+        JUPYTERHUB_SERVICE_NAME="cellkeep",
+        JUPYTERHUB_SERVICE_PREFIX=BASE,
+        JUPYTERHUB_SERVICE_URL=f"http://127.0.0.1:{port}{BASE}",
+        JUPYTERHUB_CLIENT_ID="service-cellkeep",
+        JUPYTERHUB_OAUTH_ACCESS_SCOPES='["access:services!service=cellkeep"]',
+        JUPYTERHUB_OAUTH_SCOPES='["access:services!service=cellkeep"]',
+    ) as (url, _):
+        made = offer(b"kept")
+        saved = ask(f"{url}offers", "POST", packed(made, b"kept"), **MSGPACK, **people["ann"])
+        assert saved[0] == 200, saved
+        address = f"{url}artifacts/{made.id}/content"
+        assert ask(address, **people["ben"])[0] == 404
+        shares = {"shares": [{"kind": "group", "name": "team", "level": "view"}]}
+        json_type = {"Content_Type": "application/json"}
+        given = ask(
+            f"{url}runs/{made.run.id}/shares",
+            "PUT",
+            json.dumps(shares).encode(),
+            **json_type,
+            **people["ann"],
+        )
+        assert given[0] == 200, given
+        assert ask(address, **people["ben"]) == (200, b"kept")
+        # A cookie alone, which a page of another site would send along, changes nothing.
+        forged = {"Cookie": "service-cellkeep=ann; _xsrf=forged", "X_XSRFToken": "forged"}
+        refused = ask(f"{url}offers", "POST", packed(made, b"kept"), **MSGPACK, **forged)
+        assert refused[0] == 403
+        # Eve is somebody at the hub, and has no access to this service.
+        assert ask(address, **people["eve"])[0] == 403
+        assert ask(f"{url}status", **people["eve"])[0] == 403
+        # Of the team are the admins.
+        for name, status in (("ann", 403), ("ben", 200)):
+            assert ask(f"{url}activity", **people[name])[0] == status

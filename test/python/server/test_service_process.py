@@ -1,0 +1,162 @@
+"""`cellkeep serve` as processes of its own: two of them on one store, ended and started again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from samples import MSGPACK, STREAM, offer, packed
+
+from cellkeep_core.protocol import to_builtins
+from ports import free_port
+
+HERE = Path(__file__).parent
+CONFIGURATION = """
+import sys
+sys.path.insert(0, {here!r})
+from service import Persons
+c.ServeApp.identity_provider_class = Persons
+c.ServeApp.authenticate_prometheus = False
+c.ServiceAuthorizer.admin_users = ["root"]
+"""
+START_S = 60
+
+
+def ask(
+    url: str, method: str = "GET", body: bytes | None = None, **headers: str
+) -> tuple[int, bytes]:
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        with urlopen(Request(url, body, sent, method=method), timeout=30) as answer:
+            return answer.status, answer.read()
+    except HTTPError as error:
+        return error.code, error.read()
+
+
+@contextmanager
+def serving(
+    folder: Path,
+    *options: str,
+    configured: str = CONFIGURATION,
+    port: int = 0,
+    base: str = "/",
+    **environment: str,
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start a server on the folder's store; yield its address when it is ready."""
+    configuration = folder / "cellkeep_serve_config.py"
+    configuration.write_text(configured.format(here=str(HERE)))
+    port = port or free_port()
+    own = {name: value for name, value in os.environ.items() if not name.startswith("CELLKEEP_")}
+    command = "from cellkeep_store.cli import main; main()"
+    log = folder / f"log-{port}"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-c", command, "serve"),
+                *(f"--port={port}", f"--config={configuration}", "--ServerApp.port_retries=0"),
+                *("--allow-root", "--json-logs", *options),
+            ],
+            env={
+                **own,
+                "HOME": str(folder),
+                "CELLKEEP_STORE": str(folder / "store"),
+                **environment,
+            },
+            stdout=out,
+            stderr=out,
+        )
+    url = f"http://127.0.0.1:{port}{base}cellkeep/api/"
+    try:
+        end = time.monotonic() + START_S
+        while True:
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < end, log.read_text()
+            try:
+                if ask(f"{url}ready")[0] == 204:
+                    break
+            except OSError:
+                time.sleep(0.05)
+        yield url, process
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def test_what_one_server_grants_holds_with_another_and_after_a_restart(tmp_path: Path) -> None:
+    content = os.urandom(400_000)
+    made = offer(content)
+    body = json.dumps({"offer": to_builtins(made)}).encode()
+    patch = {"Tus_Resumable": "1.0.0", "Content_Type": STREAM}
+    with serving(tmp_path) as (first, process):
+        json_type = {"Content_Type": "application/json"}
+        status, told = ask(f"{first}offers", "POST", body, X_Person="olga", **json_type)
+        assert status == 200, told
+        grant = {"Authorization": f"Cellkeep {json.loads(told)['grant']}"}
+        with serving(tmp_path) as (second, _):
+            sent = content[:300_000]
+            address = f"{second}uploads/{made.id}"
+            assert ask(address, "PATCH", sent, Upload_Offset="0", **patch, **grant)[0] == 204
+            # It is a grant for this upload of hers and no other, and no word of hers elsewhere.
+            assert ask(f"{second}artifacts", **grant)[0] == 403
+            forged = grant["Authorization"][:-8] + "AAAAAAA="
+            assert ask(address, "HEAD", Tus_Resumable="1.0.0", Authorization=forged)[0] == 401
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    with serving(tmp_path) as (third, _):
+        address = f"{third}uploads/{made.id}"
+        rest = content[300_000:]
+        assert ask(address, "PATCH", rest, Upload_Offset="300000", **patch, **grant)[0] == 204
+        assert ask(f"{third}artifacts/{made.id}/content", X_Person="olga")[1] == content
+        assert ask(f"{third}artifacts/{made.id}/content", X_Person="otto")[0] == 404
+        told_of = json.loads(ask(f"{third}runs/{made.run.id}", X_Person="olga")[1])
+        assert told_of["owner"] == "olga"
+
+
+def test_the_service_has_nothing_but_cellkeep_and_says_how_it_is(tmp_path: Path) -> None:
+    (tmp_path / "file.txt").write_text("a file of the machine")
+    with serving(tmp_path) as (url, process):
+        base = url.removesuffix("cellkeep/api/")
+        for path in (
+            *("files/file.txt", "api/contents", "api/contents/file.txt", "api/kernels"),
+            *("api/sessions", "api/terminals", "lab", "tree", "api/kernelspecs", "nbconvert/html"),
+            *("cellkeep/api/contents", "cellkeep/api/transfers"),
+        ):
+            assert ask(f"{base}{path}", X_Person="root")[0] == 404, path
+        # Nobody makes up events for others.
+        event = json.dumps({"schema_id": "x", "version": "1", "data": {}}).encode()
+        assert ask(f"{base}api/events", "POST", event, X_Person="root")[0] == 403
+        made = offer(b"counted")
+        body = packed(made, b"counted")
+        assert ask(f"{url}offers", "POST", body, X_Person="olga", **MSGPACK)[0] == 200
+        metrics = ask(f"{base}metrics")[1].decode()
+        assert 'cellkeep_store_seconds_count{threads="move"}' in metrics
+        assert "cellkeep_ready 1.0" in metrics
+        assert "olga" not in metrics
+        # Out of reach: alive, and not ready.
+        (tmp_path / "store").rename(tmp_path / "away")
+        assert ask(f"{url}health")[0] == 204
+        status, told = ask(f"{url}ready")
+        assert (status, json.loads(told)["code"]) == (503, "STORE_UNREACHABLE")
+        assert str(tmp_path).encode() not in told
+        (tmp_path / "away").rename(tmp_path / "store")
+        assert ask(f"{url}ready")[0] == 204
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        lines: list[Any] = [json.loads(line) for line in _log(tmp_path).splitlines()]
+    saved = [line for line in lines if line.get("path", "").endswith("/offers")]
+    assert [(line["person"], line["status"]) for line in saved] == [("olga", 200)]
+
+
+def _log(folder: Path) -> str:
+    (found,) = folder.glob("log-*")
+    return found.read_text()
