@@ -18,7 +18,7 @@ const BANNER =
 
 /** What src/protocol/schema.ts checks. */
 const KEYWORDS = new Set(
-  `$ref type const enum minimum maximum minLength maxLength pattern minItems items
+  `$ref type const enum minimum maximum minLength maxLength pattern minItems maxItems items
   required properties additionalProperties oneOf`.split(/\s+/)
 );
 /** What says something to a reader only. */

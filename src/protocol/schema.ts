@@ -19,6 +19,7 @@ export interface ISchema {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly items?: ISchema;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, ISchema>>;
@@ -177,11 +178,17 @@ function hasLength(text: string, least: number, most: number): boolean {
   return count >= least && count <= most;
 }
 
-function* listChecks({ items, minItems }: ISchema): Iterable<Check> {
+function* listChecks({ items, maxItems, minItems }: ISchema): Iterable<Check> {
   if (minItems !== undefined) {
     yield unless(
       `must have at least ${minItems} items`,
       value => !Array.isArray(value) || value.length >= minItems
+    );
+  }
+  if (maxItems !== undefined) {
+    yield unless(
+      `must have at most ${maxItems} items`,
+      value => !Array.isArray(value) || value.length <= maxItems
     );
   }
   if (items) {

@@ -26,7 +26,8 @@ for start in range(0, {runs}, 1000):
             created_at=f"2026-11-{{1 + n % 28:02}}T{{n % 24:02}}:00:00.000Z",
         )
         content = b"%d" % n
-        preview = TextPreview(text="…", truncated=True, values={{"loss": (n * 7919 % 10007) / 10007}})
+        loss = (n * 7919 % 10007) / 10007
+        preview = TextPreview(text="…", truncated=True, values={{"loss": loss}})
         offers.append((
             make_offer(content, run, "results", media_type="application/json", codec="json.v1",
                 preview=preview, provenance=Provenance(via="save", git_commit=f"{{n:040x}}")),

@@ -21,9 +21,9 @@ from sqlalchemy import (
 )
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_store.catalog.words import cleaned
 from cellkeep_store.catalog.run_values import OF_METADATA
 from cellkeep_store.catalog.tables import artifacts, facets, run_tags, run_values, runs
+from cellkeep_store.catalog.words import cleaned
 
 _SECONDS_A_DAY = 86_400
 
