@@ -70,7 +70,7 @@ class Run(BaseRun):
     def save(
         self,
         what: Any,
-        category: CategoryName,
+        category: CategoryName = "output",
         filetype: str | None = None,
         preserve_path: bool = False,
         name: str | None = None,
@@ -87,7 +87,7 @@ class Run(BaseRun):
             A path of a file, or the object itself. To save a text as an object use
             `save_object`.
         category : {"code", "input", "output"}
-            The part it plays in the run.
+            The part it plays in the run; default ``"output"``.
         filetype : str, optional
             A file's media type; by default from its content, then from its name.
         preserve_path : bool
@@ -138,7 +138,7 @@ class Run(BaseRun):
     def save_directory(
         self,
         directory: PathLike,
-        category: CategoryName,
+        category: CategoryName = "output",
         filetype: str | None = None,
         preserve_path: bool = False,
         *,
@@ -184,7 +184,7 @@ class Run(BaseRun):
     def save_all(
         self,
         items: Iterable[PathLike],
-        category: CategoryName,
+        category: CategoryName = "output",
         filetype: str | None = None,
         preserve_path: bool = False,
         *,

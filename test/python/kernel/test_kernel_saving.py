@@ -40,6 +40,13 @@ def test_the_seeds_dictionary_is_stored_with_allow_pickle_and_comes_back_equal()
     assert run.load("dictionary") == dictionary
 
 
+def test_what_is_not_said_to_be_code_or_input_is_an_output() -> None:
+    run = Run()
+    Path("one.txt").write_text("1")
+    handles = [run.save([1], name="list"), *run.save_all(["one.txt"])]
+    assert [stored(handle).category for handle in handles] == ["output", "output"]
+
+
 def test_a_file_is_called_by_its_own_name_whatever_its_path() -> None:
     run = Run()
     Path("group1").mkdir()
