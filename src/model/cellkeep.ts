@@ -16,7 +16,7 @@ import type {
 import { newId } from '../protocol/ids';
 import { StoreEvents } from '../transport/events';
 import { KernelFeed } from '../transport/feed';
-import type { CaptureWish, KeepWish } from '../transport/frontEnd';
+import type { CaptureWish, KeepWish, ObjectLook } from '../transport/frontEnd';
 import { Hasher } from '../transport/hashing/hasher';
 import { type ApiClient } from '../transport/http';
 import type { ISaveRequest } from '../transfer/request';
@@ -136,9 +136,7 @@ export class Cellkeep implements IDisposable {
   }
 
   async keepObject(kernelId: string, wish: KeepWish): Promise<string> {
-    const link = [...this._links].find(
-      one => one.kernelId === kernelId && one.isOpen
-    );
+    const link = this._openLink(kernelId);
     if (!link) {
       throw new CellkeepError(
         'NOT_SERIALISABLE',
@@ -146,6 +144,10 @@ export class Cellkeep implements IDisposable {
       );
     }
     return link.keep(wish);
+  }
+
+  async lookAtObject(kernelId: string, objectId: string): Promise<ObjectLook> {
+    return this._openLink(kernelId)?.look(objectId) ?? { there: false };
   }
 
   processOf(kernelId: string): string | undefined {
@@ -250,6 +252,13 @@ export class Cellkeep implements IDisposable {
     this._events.dispose();
     this._decoders.dispose();
     Signal.clearData(this);
+  }
+
+  /** The way to a kernel's helper. */
+  private _openLink(kernelId: string): KernelLink | undefined {
+    return [...this._links].find(
+      one => one.kernelId === kernelId && one.isOpen
+    );
   }
 
   private _onLinkGone(link: KernelLink): void {

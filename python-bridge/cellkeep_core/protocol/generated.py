@@ -869,6 +869,32 @@ class LineageNode(Wire):
     ) = UNSET
 
 
+class LookMessage(Wire, tag_field="type", tag="look"):
+    """
+    Whether the object that an output shows is still there; answered by `looked`.
+    """
+
+    client_id: Annotated[
+        str, Meta(description="Random id of the front end, new with each page load.")
+    ]
+    request_id: Id
+    object_id: Id
+
+
+class LookedMessage(Wire, tag_field="type", tag="looked"):
+    """
+    Whether an object can still be kept.
+    """
+
+    client_id: Annotated[str, Meta(description="The front end that asked.")]
+    request_id: Id
+    there: Annotated[bool, Meta(description="False where only its display is left.")]
+    columns: Annotated[list[str], Meta(description="Of a table.")] | UnsetType = UNSET
+    dimensions: Annotated[int, Meta(description="Of an array.", ge=0)] | UnsetType = (
+        UNSET
+    )
+
+
 class ModelPreview(Wire, tag_field="type", tag="model"):
     """
     A trained model.
@@ -1335,6 +1361,7 @@ ControlMessage: TypeAlias = Annotated[
     | DetachMessage
     | CreditMessage
     | KeepMessage
+    | LookMessage
     | CaptureMessage
     | ExecutingMessage
     | NotebookMessage,
@@ -1611,7 +1638,8 @@ FeedMessage: TypeAlias = Annotated[
     | StatusMessage
     | SnapshotMessage
     | FrameMessage
-    | KeptMessage,
+    | KeptMessage
+    | LookedMessage,
     Meta(
         description="What the kernel says on the feed comm, target `cellkeep.feed`.",
         title="FeedMessage",

@@ -12,10 +12,22 @@ from cellkeep_core.held_locks import held_here
 from cellkeep_core.protocol import FeedEnvelope, HelloMessage, OfferMessage, to_msgpack
 
 if TYPE_CHECKING:
-    from cellkeep_core.protocol import FrameMessage, KeptMessage, SnapshotMessage, StatusMessage
+    from cellkeep_core.protocol import (
+        FrameMessage,
+        KeptMessage,
+        LookedMessage,
+        SnapshotMessage,
+        StatusMessage,
+    )
 
     Message = (
-        HelloMessage | OfferMessage | StatusMessage | SnapshotMessage | FrameMessage | KeptMessage
+        HelloMessage
+        | OfferMessage
+        | StatusMessage
+        | SnapshotMessage
+        | FrameMessage
+        | KeptMessage
+        | LookedMessage
     )
 
 TARGET = "cellkeep.feed"
