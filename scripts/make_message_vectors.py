@@ -140,6 +140,11 @@ def valid() -> list[tuple[str, str, Any]]:
             p.FrameMessage(offer_id=an_id("1"), uploader="c", offset=1 << 40, content=1),
         ),
         feed("kept", 10, p.KeptMessage(request_id=an_id("4"), transfer_id=an_id("1"), **client)),
+        feed(
+            "looked",
+            10,
+            p.LookedMessage(request_id=an_id("4"), there=True, columns=["a"], **client),
+        ),
         feed("not kept", 11, p.KeptMessage(request_id=an_id("4"), error=ERROR, **client)),
         control(
             "attach",
@@ -173,6 +178,7 @@ def valid() -> list[tuple[str, str, Any]]:
                 **client,
             ),
         ),
+        control("look", p.LookMessage(request_id=an_id("4"), object_id=an_id("6"), **client)),
         control(
             "capture",
             p.CaptureMessage(what="figures", cells=["c-1"], notebook="a/ß.ipynb", **client),

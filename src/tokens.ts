@@ -18,7 +18,7 @@ import type {
 } from './model/types';
 import type { Artifact, ChangeEvent, Run } from './protocol/generated';
 import type { ISaveRequest } from './transfer/request';
-import type { KeepWish } from './transport/frontEnd';
+import type { KeepWish, ObjectLook } from './transport/frontEnd';
 import type { ApiClient } from './transport/http';
 
 export {
@@ -99,6 +99,12 @@ export interface ICellkeep {
    * gone, or no answer came in two seconds.
    */
   keepObject(kernelId: string, wish: KeepWish): Promise<string>;
+
+  /**
+   * What a kernel still has of an object; nothing without a helper. Rejects where the kernel does
+   * not say.
+   */
+  lookAtObject(kernelId: string, objectId: string): Promise<ObjectLook>;
 
   /** Fires with the id of a kernel when the helper of another process of it was heard. */
   readonly helperHeard: ISignal<unknown, string>;

@@ -222,7 +222,8 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   'application/javascript': 'JavaScript'
 };
 
-function summaryOf(output: nbformat.IOutput, hasState: boolean): string {
+/** What an output is, in a few characters. */
+export function summaryOf(output: nbformat.IOutput, hasState: boolean): string {
   const data = representations(output);
   if (WIDGET_VIEW in data) {
     return hasState

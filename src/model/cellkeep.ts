@@ -16,7 +16,7 @@ import type {
 import { newId } from '../protocol/ids';
 import { StoreEvents } from '../transport/events';
 import { KernelFeed } from '../transport/feed';
-import type { KeepWish } from '../transport/frontEnd';
+import type { KeepWish, ObjectLook } from '../transport/frontEnd';
 import { Hasher } from '../transport/hashing/hasher';
 import { type ApiClient } from '../transport/http';
 import type { ISaveRequest } from '../transfer/request';
@@ -131,6 +131,10 @@ export class Cellkeep implements IDisposable {
 
   async keepObject(kernelId: string, wish: KeepWish): Promise<string> {
     return this._openLink(kernelId).keep(wish);
+  }
+
+  async lookAtObject(kernelId: string, objectId: string): Promise<ObjectLook> {
+    return this._findLink(kernelId)?.look(objectId) ?? { there: false };
   }
 
   processOf(kernelId: string): string | undefined {
@@ -250,9 +254,7 @@ export class Cellkeep implements IDisposable {
   }
 
   private _openLink(kernelId: string): KernelLink {
-    const link = [...this._links].find(
-      one => one.kernelId === kernelId && one.isOpen
-    );
+    const link = this._findLink(kernelId);
     if (!link) {
       throw new CellkeepError(
         'NOT_SERIALISABLE',
@@ -260,6 +262,13 @@ export class Cellkeep implements IDisposable {
       );
     }
     return link;
+  }
+
+  /** The way to a kernel's helper. */
+  private _findLink(kernelId: string): KernelLink | undefined {
+    return [...this._links].find(
+      one => one.kernelId === kernelId && one.isOpen
+    );
   }
 
   private _onLinkGone(link: KernelLink): void {

@@ -9,9 +9,9 @@ import type {
   TransferStatus
 } from '../protocol/generated';
 import type { KernelFeed } from '../transport/feed';
-import type { CaptureWish, KeepWish } from '../transport/frontEnd';
+import type { CaptureWish, KeepWish, ObjectLook } from '../transport/frontEnd';
 import type { IFeedOffer, IFeedTransfers } from '../transport/feedMessages';
-import { keepObject } from '../transport/keeping';
+import { keepObject, lookForObject } from '../transport/keeping';
 import { beginRun } from '../transport/newRun';
 import { jobOfOffer } from '../transfer/job';
 import {
@@ -118,6 +118,11 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
    */
   newRun(): Promise<Run | undefined> {
     return beginRun(this._options.feed, this._runId);
+  }
+
+  /** Asks what there is of a live object; rejects where the kernel does not say. */
+  look(objectId: string): Promise<ObjectLook> {
+    return lookForObject(this._options.feed, objectId);
   }
 
   /** Tells the kernel which notebook a connection's executions are of. */

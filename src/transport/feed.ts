@@ -4,7 +4,11 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import { FEED_TARGET, decodeFeed } from '../protocol/envelope';
 import { type CellkeepError, asCellkeepError } from '../protocol/errors';
-import type { FeedMessage, KeptMessage } from '../protocol/generated';
+import type {
+  FeedMessage,
+  KeptMessage,
+  LookedMessage
+} from '../protocol/generated';
 import { ControlComm } from './control';
 import {
   bufferOf,
@@ -100,6 +104,11 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
   /** These parameters changed, and what is saved goes on in the same run. */
   get hinted(): ISignal<this, readonly string[]> {
     return this._hinted;
+  }
+
+  /** Whether a live object is still there. */
+  get looked(): ISignal<this, LookedMessage> {
+    return this._looked;
   }
 
   /** Whether there is a helper to speak to. */
@@ -280,6 +289,10 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
         return message.client_id === this._clientId
           ? this._kept.emit(message)
           : undefined;
+      case 'looked':
+        return message.client_id === this._clientId
+          ? this._looked.emit(message)
+          : undefined;
     }
   }
 
@@ -326,6 +339,7 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
   private readonly _framed = new Signal<this, IFeedFrame>(this);
   private readonly _missed = new Signal<this, void>(this);
   private readonly _transfersChanged = new Signal<this, IFeedTransfers>(this);
+  private readonly _looked = new Signal<this, LookedMessage>(this);
   private readonly _kept = new Signal<this, KeptMessage>(this);
   private readonly _hinted = new Signal<this, readonly string[]>(this);
   private readonly _processChanged = new Signal<this, void>(this);

@@ -3,12 +3,18 @@ import type {
   ControlMessage,
   ErrorInfo,
   KeepMessage,
+  LookedMessage,
   Receipt,
   TransferAction
 } from '../protocol/generated';
 
 /** Which live object is to be kept, and as what. */
 export type KeepWish = Omit<KeepMessage, 'type' | 'client_id'>;
+/** What there is of a live object. */
+export type ObjectLook = Pick<
+  LookedMessage,
+  'there' | 'columns' | 'dimensions'
+>;
 /** What the kernel is to keep by itself. */
 export type CaptureWish = Pick<CaptureMessage, 'what' | 'cells'>;
 
@@ -21,6 +27,11 @@ export abstract class FrontEnd {
   /** Asks for a live object to be kept. */
   keep(wish: KeepWish): void {
     this.say({ ...wish, type: 'keep' });
+  }
+
+  /** Asks whether a live object is still there. */
+  look(requestId: string, objectId: string): void {
+    this.say({ type: 'look', request_id: requestId, object_id: objectId });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { CellkeepError } from '../protocol/errors';
-import type { KeptMessage } from '../protocol/generated';
+import type { KeptMessage, LookedMessage } from '../protocol/generated';
+import { newId } from '../protocol/ids';
 import type { KernelFeed } from './feed';
 import type { KeepWish } from './frontEnd';
 
@@ -10,6 +11,8 @@ import type { KeepWish } from './frontEnd';
 const BUSY_MS = 4000;
 /** An idle one will answer, though its machine may be slow and its libraries not be loaded yet. */
 const IDLE_MS = 15_000;
+/** A question whose answer nobody waits for to go on. */
+const LOOK_MS = 10_000;
 /** How long it may take once the kernel has heard: a large object is copied first. */
 const HEARD_MS = 300_000;
 
@@ -69,5 +72,38 @@ export function keepObject(
     feed.kept.connect(onKept);
     feed.lost.connect(onLost);
     feed.keep(wish);
+  });
+}
+
+/**
+ * Asks a kernel what there is of a live object.
+ *
+ * @throws {@link CellkeepError} TIMEOUT where it did not say.
+ */
+export function lookForObject(
+  feed: Pick<KernelFeed, 'looked' | 'lost' | 'look'>,
+  objectId: string
+): Promise<LookedMessage> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer);
+      feed.looked.disconnect(onLooked);
+      feed.lost.disconnect(onSilent);
+    };
+    const requestId = newId();
+    const onLooked = (_: unknown, answer: LookedMessage) => {
+      if (answer.request_id === requestId) {
+        end();
+        resolve(answer);
+      }
+    };
+    const onSilent = () => {
+      end();
+      reject(new CellkeepError('TIMEOUT', 'The kernel does not answer.'));
+    };
+    const timer = setTimeout(onSilent, LOOK_MS);
+    feed.looked.connect(onLooked);
+    feed.lost.connect(onSilent);
+    feed.look(requestId, objectId);
   });
 }

@@ -67,13 +67,15 @@ function keptLabel(
 }
 
 function idleLabel(
-  { what, helper }: KeepState & { status: 'idle' },
+  { what, display, helper }: KeepState & { status: 'idle' },
   trans: TranslationBundle
 ): string {
   if (what) {
     return trans.__('Save this output: %1', what);
   }
-  const label = trans.__('Save this output as displayed');
+  const label = display
+    ? trans.__('Save this output as displayed: %1', display)
+    : trans.__('Save this output as displayed');
   const more = helperWords(helper, trans);
   return more ? `${label}. ${more.message} ${more.code}` : label;
 }

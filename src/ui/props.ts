@@ -255,6 +255,8 @@ export interface SaveDialogProps extends Translated {
   runName: string;
   /** What more than the display can be saved, such as "full table, 1,000,000 × 8". */
   more?: string | null;
+  /** The form of what is displayed, and why it is no more. */
+  display?: string;
   /** Whether several things are saved at once, whose names are their own. */
   nameFixed?: boolean;
   /** Says which rule a name breaks; `null` for a good one. */
@@ -310,10 +312,10 @@ export interface CardProps extends Translated {
 /** What the button at an output shows. */
 export type KeepState =
   /**
-   * `what` it would keep, such as "full table, 1,000,000 × 8"; absent: as displayed, and `helper`
-   * says why it may be less than could be.
+   * `what` it would keep, such as "full table, 1,000,000 × 8"; absent: as displayed, which is a
+   * `display` such as "HTML table of 20 rows", and `helper` says why it may be less than could be.
    */
-  | { status: 'idle'; what?: string; helper?: HelperState }
+  | { status: 'idle'; what?: string; display?: string; helper?: HelperState }
   /** `fraction` from 0 to 1; `null` while the size is not known. */
   | { status: 'busy'; fraction: number | null }
   | { status: 'kept'; name: string; version: number; what?: string }

@@ -169,6 +169,13 @@ def test_a_name_holds_one_kind_of_thing(lab: LabPage, server: LabServer) -> None
     lab.in_both_themes(PICTURES / "other-kind")
     dialog.get_by_role("button", name="Save as “frame (output)”").click()
     lab.wait_stored("frame (output)")
+    # So is a table of which no column is the same.
+    other = lab.type_cell("frame = frame.rename(columns={'a': 'b'})\nframe")
+    lab.run_cell(other)
+    press(other.locator(".jp-OutputArea-child").first)
+    expect(dialog).to_contain_text("of the kind table (a), and this is of the kind table (b)")
+    dialog.get_by_role("button", name="Save as “frame (b)”").click()
+    lab.wait_stored("frame (b)")
     loaded = lab.type_cell("import cellkeep\nlen(cellkeep.load('frame'))")
     lab.run_cell(loaded)
     expect(loaded.locator(".jp-OutputArea-output")).to_have_text("142")

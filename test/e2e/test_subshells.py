@@ -75,7 +75,7 @@ def test_nothing_is_lost_and_nothing_drawn_by_others(
     output = lab.cell("Growth").locator(".jp-OutputArea-child").first
     output.scroll_into_view_if_needed()
     output.hover()
-    output.get_by_role("button", name="Save this output: full figure").click()
+    output.get_by_role("button", name="Save this output: figure as PNG and SVG").click()
     # Without subshells a busy kernel hears nothing: what is displayed is kept, and that is said.
     said = lab.page.locator(".Toastify__toast").filter(has_text="saved as displayed, not the whole")
     if mode == "disabled":

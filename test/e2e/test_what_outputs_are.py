@@ -125,7 +125,8 @@ def test_plots_in_widgets_plots_of_two_outputs_and_text_with_pictures_are_kept_w
     page.evaluate("""() => {
         const panel = window.jupyterapp.shell.currentWidget;
         panel.content.widgets[4].model.sharedModel.setOutputs([{output_type: 'execute_result',
-            execution_count: 12345, metadata: {}, data: {'text/html': '<p>1</p><p>2</p><p>3</p>'}}]);
+            execution_count: 12345, metadata: {},
+            data: {'text/html': '<p>1</p><p>2</p><p>3</p>'}}]);
     }""")
     child = lab.cells.nth(4).locator(".jp-OutputArea-child").first
     child.hover()

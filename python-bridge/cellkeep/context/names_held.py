@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cellkeep_core.protocol import ArrayPreview, TablePreview
 from cellkeep_core.registry import registry
@@ -41,10 +41,24 @@ class Likeness:
             return cls(kind, summary, dimensions=len(preview.shape))
         return cls(kind, summary)
 
+    @classmethod
+    def of_object(cls, kind: str, obj: Any) -> Likeness:
+        """Return the likeness of an object, from what it says of itself."""
+        if kind == "table":
+            try:  # PyArrow's columns are the values
+                names = getattr(obj, "column_names", None) or obj.columns
+                return cls(kind, "", columns=frozenset(str(one) for one in names))
+            except (AttributeError, TypeError):
+                return cls(kind, "")
+        dimensions = getattr(obj, "ndim", None) if kind == "array" else None
+        return cls(kind, "", dimensions=dimensions if isinstance(dimensions, int) else None)
+
     def takes(self, other: Likeness) -> bool:
         """Return whether the other one is a version of the same thing."""
-        if self.kind != other.kind or self.dimensions != other.dimensions:
+        if self.kind != other.kind:
             return False
+        if None not in (self.dimensions, other.dimensions):
+            return self.dimensions == other.dimensions
         return not (self.columns and other.columns and self.columns.isdisjoint(other.columns))
 
     def __str__(self) -> str:

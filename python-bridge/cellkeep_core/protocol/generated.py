@@ -952,6 +952,32 @@ class LineageNode(Wire):
     ) = UNSET
 
 
+class LookMessage(Wire, tag_field="type", tag="look"):
+    """
+    Whether the object that an output shows is still there; answered by `looked`.
+    """
+
+    client_id: Annotated[
+        str, Meta(description="Random id of the front end, new with each page load.")
+    ]
+    request_id: Id
+    object_id: Id
+
+
+class LookedMessage(Wire, tag_field="type", tag="looked"):
+    """
+    Whether an object can still be kept.
+    """
+
+    client_id: Annotated[str, Meta(description="The front end that asked.")]
+    request_id: Id
+    there: Annotated[bool, Meta(description="False where only its display is left.")]
+    columns: Annotated[list[str], Meta(description="Of a table.")] | UnsetType = UNSET
+    dimensions: Annotated[int, Meta(description="Of an array.", ge=0)] | UnsetType = (
+        UNSET
+    )
+
+
 class ModelPreview(Wire, tag_field="type", tag="model"):
     """
     A trained model.
@@ -1438,7 +1464,8 @@ ControlMessage: TypeAlias = Annotated[
     | CaptureMessage
     | ExecutingMessage
     | NotebookMessage
-    | NewRunMessage,
+    | NewRunMessage
+    | LookMessage,
     Meta(
         description="What a front end says on its own control comm, target `cellkeep.control`.",
         title="ControlMessage",
@@ -1783,7 +1810,8 @@ FeedMessage: TypeAlias = Annotated[
     | SnapshotMessage
     | FrameMessage
     | KeptMessage
-    | HintMessage,
+    | HintMessage
+    | LookedMessage,
     Meta(
         description="What the kernel says on the feed comm, target `cellkeep.feed`.",
         title="FeedMessage",

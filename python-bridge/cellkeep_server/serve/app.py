@@ -105,7 +105,7 @@ class ServeApp(ServerApp):
             self.tornado_settings = {**self.tornado_settings, "log_function": log_request}
 
     def init_webapp(self) -> None:
-        """Leave the XSRF check to `prepare`, where the hub's replaces it: it wants to know who asks.
+        """Leave the XSRF check to `prepare`, where the hub replaces it: it asks who it is.
 
         Tornado's own comes before, and would refuse tokens.
         """

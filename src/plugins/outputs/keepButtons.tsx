@@ -31,6 +31,7 @@ import {
 } from './hosts';
 import type { KeepStates } from './keepStates';
 import { OutputDrags } from './outputDrags';
+import type { KeepPromises } from './promises';
 
 const HOST_CLASS = 'jp-Cellkeep-KeepHost';
 /** Outputs inside of widgets have no column of numbers: they leave some room. */
@@ -47,8 +48,8 @@ export interface IKeepActions {
   keep(located: ILocatedOutput): void;
   /** Absent where no plugin opens artifacts. */
   readonly open: ((artifactId: string) => void) | undefined;
-  /** What more than the display an output would be kept as; null: nothing. */
-  more(output: nbformat.IOutput): string | null;
+  /** What an output would be kept as. */
+  readonly promises: Pick<KeepPromises, 'of' | 'look' | 'changed'>;
   /** Whether the kernel has what knows the objects behind outputs. */
   helper(host: ICellHost): HelperState | undefined;
 }
@@ -76,6 +77,10 @@ export class KeepButtons implements IDisposable {
     hosts.all().forEach(host => this._watch(host));
     hosts.added.connect((_, host) => this._watch(host), this);
     states.changed.connect(this._onStateChanged, this);
+    actions.promises.changed.connect(
+      (_, output) => this._renderWhere(one => this._outputOf(one) === output),
+      this
+    );
   }
 
   /** Whether there are buttons at all; a setting. */
@@ -128,6 +133,7 @@ export class KeepButtons implements IDisposable {
     };
     node.addEventListener('pointerover', onPointer);
     node.addEventListener('focusin', onFocus);
+    host.sessionContext.statusChanged.connect(this._onStatus, this);
     const stop = () => {
       node.removeEventListener('pointerover', onPointer);
       node.removeEventListener('focusin', onFocus);
@@ -191,19 +197,24 @@ export class KeepButtons implements IDisposable {
     node.addEventListener('pointerdown', event =>
       this._drags.watch(event, () => this._hosts.locate(child.node))
     );
+    child.node.addEventListener('pointerenter', () => this._look(mounted));
+    node.addEventListener('focusin', () => this._look(mounted));
     child.disposed.connect(() => this._unmount(mounted), this);
     // Lumino connects the same slot only once, however many outputs the cell has.
     area.model.changed.connect(this._onOutputsChanged, this);
     this._render(mounted);
+    this._look(mounted);
   }
 
   /** An output area may put another output in the same place, such as by `update_display`. */
   private _onOutputsChanged(model: IOutputAreaModel): void {
-    for (const mounted of this._mounted.values()) {
-      if (mounted.area.model === model) {
-        this._render(mounted);
-      }
-    }
+    this._renderWhere(({ area }) => area.model === model);
+  }
+
+  private _renderWhere(isMeant: (mounted: IMounted) => boolean): void {
+    [...this._mounted.values()]
+      .filter(isMeant)
+      .forEach(mounted => this._render(mounted));
   }
 
   private _unmount(mounted: IMounted): void {
@@ -211,6 +222,22 @@ export class KeepButtons implements IDisposable {
     mounted.node.remove();
     // React forbids to unmount while it renders, and a click can dispose of its own output.
     queueMicrotask(() => mounted.root.unmount());
+  }
+
+  /** A cell that ended has let go of what it showed. */
+  private _onStatus(_: unknown, status: string): void {
+    const isAt = ({ child }: IMounted) =>
+      status === 'idle' && child.node.matches(':hover, :focus-within');
+    [...this._mounted.values()].filter(isAt).forEach(one => this._look(one));
+  }
+
+  /** Before it is pressed: is what it says still there? */
+  private _look(mounted: IMounted): void {
+    const host = this._hosts.cellAt(mounted.child.node)?.host;
+    const output = this._outputOf(mounted);
+    if (host && output) {
+      void this._actions.promises.look(host, output);
+    }
   }
 
   private _onStateChanged(_: KeepStates, output: IOutputModel): void {
@@ -258,7 +285,7 @@ export class KeepButtons implements IDisposable {
     }
     const known = this._states.stateOf(output);
     const state: KeepState =
-      known.status === 'idle' ? this._idle(mounted, json) : known;
+      known.status === 'idle' ? this._idle(mounted, output) : known;
     mounted.node.dataset['status'] = state.status;
     const { open } = this._actions;
     mounted.root.render(
@@ -294,14 +321,16 @@ export class KeepButtons implements IDisposable {
     );
   }
 
-  private _idle({ child }: IMounted, output: nbformat.IOutput): KeepState {
-    const what = this._actions.more(output);
-    if (what) {
-      return { status: 'idle', what };
-    }
+  private _idle({ child }: IMounted, output: IOutputModel): KeepState {
     const host = this._hosts.cellAt(child.node)?.host;
-    const helper = host && this._actions.helper(host);
-    return { status: 'idle', ...(helper && { helper }) };
+    if (!host) {
+      return { status: 'idle' };
+    }
+    const { more, display } = this._actions.promises.of(host, output);
+    const helper = this._actions.helper(host);
+    return more
+      ? { status: 'idle', what: more }
+      : { status: 'idle', display, ...(helper && { helper }) };
   }
 
   private readonly _hosts: CellHosts;

@@ -3,7 +3,6 @@
  * else what is displayed, with all of its representations.
  */
 
-import type * as nbformat from '@jupyterlab/nbformat';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { representations, WIDGET_VIEW } from '../../capture/bundle';
@@ -15,19 +14,24 @@ import {
   provenanceOf,
   type ICapturedCell
 } from '../../capture/outputs';
-import { asCellkeepError, type CellkeepError } from '../../protocol/errors';
+import { likenessOf } from '../../codecs/likeness';
+import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 import type { Category, Provenance, Run } from '../../protocol/generated';
 import { newId } from '../../protocol/ids';
 import { checkName } from '../../protocol/names';
 import { kindOf } from '../../protocol/registry';
 import type { ICellkeep } from '../../tokens';
+import type { ObjectLook } from '../../transport/frontEnd';
 import type { KeepWhat } from '../../ui/props';
-import { kindWord } from '../../ui/words';
 import type { ExecutedSources } from './executedSources';
 import { captureLiveCell } from './cellPlaces';
 import { outputsAround, type ILocatedOutput } from './hosts';
 import { nameOfItsKind } from './otherKind';
+import type { IKeepPromise, KeepPromises } from './promises';
 import { widgetStateOf } from './widgetState';
+
+/** How long a save waits for the word of a kernel that may be busy. */
+const SOON_MS = 1500;
 
 /** How an output is to be kept. */
 export interface IKeepChoice {
@@ -52,6 +56,7 @@ export interface IKeeperOptions {
   readonly cellkeep: ICellkeep;
   readonly capturers: ICapturerRegistry;
   readonly sources: ExecutedSources;
+  readonly promises: KeepPromises;
   readonly trans: TranslationBundle;
 }
 
@@ -59,10 +64,13 @@ export interface IKeeperOptions {
 export class OutputKeeper {
   constructor(private readonly _options: IKeeperOptions) {
     this.sources = _options.sources;
+    this.promises = _options.promises;
   }
 
   /** What the cells were when they were executed. */
   readonly sources: ExecutedSources;
+  /** What a save will keep. */
+  readonly promises: KeepPromises;
 
   /** The cell of an output, as it was executed. */
   async capture(located: ILocatedOutput): Promise<ICapturedCell> {
@@ -76,13 +84,19 @@ export class OutputKeeper {
     return { ...(await live), source, widgets };
   }
 
-  /** What more than the display can be kept, in words; null where there is no more. */
-  moreThanDisplay(output: nbformat.IOutput): string | null {
-    const { capturers, trans } = this._options;
-    const live = liveObjectOf(output);
-    return live
-      ? objectWords(live, trans)
-      : (capturers.capturerFor(output)?.label ?? null);
+  /** What a save of an output will keep. */
+  promise(located: ILocatedOutput): IKeepPromise {
+    const output = outputsAround(located).get(located.index);
+    return this.promises.of(located.host, output);
+  }
+
+  /** What the kernel still has of an output's object; undefined where it does not say soon. */
+  lookSoon(located: ILocatedOutput): Promise<ObjectLook | undefined> {
+    const output = outputsAround(located).get(located.index);
+    const patience = new Promise<undefined>(resolve =>
+      setTimeout(() => resolve(undefined), SOON_MS)
+    );
+    return Promise.race([this.promises.look(located.host, output), patience]);
   }
 
   /** Queue an output; rejects where not even its display can be kept. */
@@ -90,12 +104,22 @@ export class OutputKeeper {
     located: ILocatedOutput,
     choice: IKeepChoice
   ): Promise<IKeepOutcome> {
+    const model = outputsAround(located).get(located.index);
+    const isGone = this.promises.isGone(located.host, model);
     const captured = await this.capture(located);
     const output = captured.outputs[located.index];
     const wantsMore = choice.what !== 'display' && output !== undefined;
     const live = wantsMore ? liveObjectOf(output) : undefined;
     if (live) {
       try {
+        if (isGone) {
+          throw new CellkeepError(
+            'ARTIFACT_NOT_FOUND',
+            this._options.trans.__(
+              'It is gone from the kernel: run the cell again and save it then.'
+            )
+          );
+        }
         return {
           transferId: await this._keepObject(live, located, captured, choice)
         };
@@ -126,15 +150,19 @@ export class OutputKeeper {
 
   private async _keepObject(
     live: ILiveObject,
-    { host, index }: ILocatedOutput,
+    located: ILocatedOutput,
     captured: ICapturedCell,
     choice: IKeepChoice
   ): Promise<string | undefined> {
     const { cellkeep, trans } = this._options;
+    const { host, index } = located;
     const run = await choice.run;
     const named = {
       name: checkName(choice.name ?? defaultOutputName(captured, index)),
-      kind: live.kind,
+      like: async () => ({
+        kind: live.kind,
+        ...(await this.lookSoon(located))
+      }),
       runId: run.id
     };
     const name = await nameOfItsKind(cellkeep.api, named, trans, true);
@@ -184,19 +212,11 @@ export class OutputKeeper {
     });
     const named = {
       name: request.name,
-      kind: kindOf(request.codec, request.mediaType),
+      like: () =>
+        likenessOf(kindOf(request.codec, request.mediaType), request.preview),
       runId: request.run.id
     };
     const name = await nameOfItsKind(cellkeep.api, named, trans, isAsked);
     return name === null ? undefined : cellkeep.save([{ ...request, name }])[0];
   }
-}
-
-/** Such as "full table, 1,000,000 × 8". */
-export function objectWords(
-  { kind, summary }: ILiveObject,
-  trans: TranslationBundle
-): string {
-  const what = trans.__('full %1', kindWord(kind, trans).toLowerCase());
-  return summary ? trans.__('%1, %2', what, summary) : what;
 }

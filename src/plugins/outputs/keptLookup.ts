@@ -24,12 +24,12 @@ import type {
 } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
 import { kindWord } from '../../ui/words';
-import { objectWords } from './keeper';
 import type { BrowserNotes } from './browserNotes';
 import type { ExecutedSources } from './executedSources';
 import { codeCellsOf, type CellHosts, type ICellHost } from './hosts';
 import type { KeepStates } from './keepStates';
 import type { OutputMakers } from './outputMakers';
+import { objectWords } from './promises';
 
 /** At most so many pages of the newest artifacts are looked at. */
 const PAGES = 5;
@@ -177,7 +177,7 @@ export class KeptLookup {
     }
     const { id, name, version, kind, summary = '' } = artifact;
     const what = isObject
-      ? objectWords({ id, kind, summary }, trans)
+      ? objectWords({ kind, summary }, trans)
       : artifact.codec === 'mimebundle.v1'
         ? trans.__('as displayed')
         : kindWord(kind, trans);

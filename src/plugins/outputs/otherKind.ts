@@ -1,42 +1,51 @@
 /**
- * A name never changes what it holds by itself: where its latest version is of another kind, a
- * person is asked.
+ * A name never changes what it holds by itself: where its latest version is of another kind, or a
+ * table without a column of it, a person is asked.
  */
 
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { type ILikeness, likenessOf, takes } from '../../codecs/likeness';
+import { nameProblem } from '../../protocol/names';
 import type { ApiClient } from '../../transport/http';
 import { kindWord } from '../../ui/words';
 
 /** What is about to get a version of a name. */
 export interface INamed {
   readonly name: string;
-  /** A kind of `schema/types.json`. */
-  readonly kind: string;
+  /** Asked for where the name holds something. */
+  readonly like: () => ILikeness | Promise<ILikeness>;
   readonly runId: string;
 }
 
 /** How long a save waits to know what its name holds; then it is saved as it is. */
 const LOOK_MS = 2000;
+/** Columns that are named. */
+const MOST_COLUMNS = 3;
 
 /**
  * The name to save under; null where the person thought better of it.
  *
- * @param isAsked - Without it, what is of another kind gets a name of its own.
+ * @param isAsked - Without it, what is something else gets a name of its own.
  */
 export async function nameOfItsKind(
   api: Pick<ApiClient, 'artifacts'>,
-  { name, kind, runId }: INamed,
+  { name, like, runId }: INamed,
   trans: TranslationBundle,
   isAsked: boolean
 ): Promise<string | null> {
-  const held = await kindHeld(api, name, runId);
-  if (held === undefined || held === kind) {
+  const held = await likenessHeld(api, name, runId);
+  const now = held && (await like());
+  if (!held || !now || takes(held, now)) {
     return name;
   }
-  const words = (one: string) => kindWord(one, trans).toLowerCase();
-  const own = `${name} (${words(kind)})`;
+  const words = (one: ILikeness) => {
+    const kind = kindWord(one.kind, trans).toLowerCase();
+    const form = formOf(one);
+    return held.kind === now.kind && form ? `${kind} (${form})` : kind;
+  };
+  const own = `${name} (${ownWord(held, now, trans)})`;
   if (!isAsked) {
     return own;
   }
@@ -45,7 +54,7 @@ export async function nameOfItsKind(
     body: trans.__(
       'Its latest version is of the kind %1, and this is of the kind %2. Loaded by its name, “%3” would be another thing than before.',
       words(held),
-      words(kind),
+      words(now),
       name
     ),
     buttons: [
@@ -65,16 +74,39 @@ export async function nameOfItsKind(
 
 const ADD = 'add';
 
-/** The kind of a name's latest version; undefined where there is none, or nobody can tell. */
-async function kindHeld(
+/** What tells two things of a kind apart: some columns, or the number of dimensions. */
+function formOf({ columns, dimensions }: ILikeness): string {
+  return dimensions === undefined
+    ? (columns ?? []).slice(0, MOST_COLUMNS).join(', ')
+    : `${dimensions}-D`;
+}
+
+/** What is put behind the name, without what no name can have. */
+function ownWord(
+  held: ILikeness,
+  now: ILikeness,
+  trans: TranslationBundle
+): string {
+  const form = formOf(now);
+  if (held.kind !== now.kind || !form) {
+    return kindWord(now.kind, trans).toLowerCase();
+  }
+  return nameProblem(form) === null && !form.includes('/')
+    ? form
+    : trans.__('other columns');
+}
+
+/** The likeness of a name's latest version; undefined where there is none, or nobody can tell. */
+async function likenessHeld(
   api: Pick<ApiClient, 'artifacts'>,
   name: string,
   run: string
-): Promise<string | undefined> {
+): Promise<ILikeness | undefined> {
   try {
     const query = { run, name, limit: 1 };
     const { items } = await api.artifacts(query, AbortSignal.timeout(LOOK_MS));
-    return items[0]?.kind;
+    const latest = items[0];
+    return latest && likenessOf(latest.kind, latest.preview);
   } catch (error) {
     // The save itself tells where the store cannot be reached.
     console.debug('Cellkeep: could not look what a name holds.', error);

@@ -15,7 +15,6 @@ import { type Helpers, IHelpers } from './helper';
 import { type CellHosts, ICellHosts } from './hosts';
 import { KeepButtons } from './keepButtons';
 import { KeptLookup } from './keptLookup';
-import { OutputMakers } from './outputMakers';
 import type { Saver } from './saver';
 import { ISaver } from './saving';
 
@@ -37,13 +36,14 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const { add, trans } = ours;
     const { keeper, states } = saver;
+    const { promises, sources } = keeper;
     const { baseUrl } = app.serviceManager.serverSettings;
     new KeptLookup({
       cellkeep,
       hosts,
       states,
-      sources: keeper.sources,
-      makers: new OutputMakers(cellkeep, hosts, baseUrl),
+      sources,
+      makers: promises.makers,
       again: new BrowserNotes('again', baseUrl),
       trans
     });
@@ -52,7 +52,7 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
       states,
       {
         keep: located => void saver.saveOutput(located),
-        more: output => keeper.moreThanDisplay(output),
+        promises,
         helper: host => helpers?.of(host),
         get open() {
           return actionOf(
@@ -84,7 +84,7 @@ function addCommands(
   const output = outputCommand(app, hosts, trans);
   const moreOf = (args: ReadonlyPartialJSONObject) => {
     const located = output.find(args);
-    return located ? saver.moreThanDisplay(located) : null;
+    return located ? saver.keeper.promise(located).more : null;
   };
 
   add(CommandIDs.saveOutput, {

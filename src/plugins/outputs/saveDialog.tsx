@@ -18,6 +18,8 @@ export interface ISaveQuestion {
   readonly runName: string;
   /** What more than the display can be saved; null: nothing. */
   readonly more: string | null;
+  /** Of which form the display is. */
+  readonly display: string;
   /** Looks what a name stands for. */
   readonly look: NonNullable<SaveDialogProps['look']>;
 }

@@ -92,7 +92,7 @@ export class Saver {
   ): Promise<string | undefined> {
     const { host, index } = located;
     const output = outputsAround(located).get(index);
-    const more = this.moreThanDisplay(located);
+    const { more } = this.keeper.promise(located);
     this.states.begin(output);
     try {
       const { transferId, lessBecause } = await this.keeper.keep(located, {
@@ -119,17 +119,11 @@ export class Saver {
     }
   }
 
-  /** What more than its display can be kept of an output, in words; null: nothing. */
-  moreThanDisplay(located: ILocatedOutput): string | null {
-    return this.keeper.moreThanDisplay(
-      outputsAround(located).get(located.index).toJSON()
-    );
-  }
-
   /** Ask for name and category first. */
   async saveOutputAs(located: ILocatedOutput): Promise<void> {
     const { host, index } = located;
     await this._try(async () => {
+      await this.keeper.lookSoon(located);
       const captured = await this.keeper.capture(located);
       const count = captured.executionCount;
       const trans = this._trans;
@@ -143,7 +137,7 @@ export class Saver {
         name: defaultOutputName(captured, index),
         category: await this._category.get(usual),
         runName: run.name,
-        more: this.moreThanDisplay(located),
+        ...this.keeper.promise(located),
         look: (name, signal) => nameHeld(this._cellkeep, run.id, name, signal)
       });
       if (answer) {
@@ -297,7 +291,11 @@ export class Saver {
     const ids = cells.map(cell => cell['id']);
     return (
       hosts.find(host => cellsOf(host).some(cell => live.includes(cell))) ??
-      hosts.find(host => host.notebook === undefined && holdsCell(host, ids)) ??
+      hosts.find(
+        host =>
+          host.notebook === undefined &&
+          cellsOf(host).some(cell => ids.includes(cell.model.id))
+      ) ??
       this._hosts.active()
     );
   }
@@ -346,8 +344,4 @@ function locate(
   return cell && saved.index < cell.model.outputs.length
     ? { host, cell, index: saved.index }
     : undefined;
-}
-
-function holdsCell(host: ICellHost, ids: readonly unknown[]): boolean {
-  return cellsOf(host).some(cell => ids.includes(cell.model.id));
 }

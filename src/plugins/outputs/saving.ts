@@ -14,6 +14,8 @@ import { ExecutedSources } from './executedSources';
 import { type CellHosts, ICellHosts } from './hosts';
 import { OutputKeeper } from './keeper';
 import { KeepStates } from './keepStates';
+import { OutputMakers } from './outputMakers';
+import { KeepPromises } from './promises';
 import { Saver } from './saver';
 
 /** Only for the plugins of this extension. */
@@ -31,7 +33,7 @@ export const savingPlugin: JupyterFrontEndPlugin<Saver> = {
   optional: [ICapturerRegistry, ITranslator, IStateDB],
   provides: ISaver,
   activate: (
-    _: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     cellkeep: ICellkeep,
     settings: SettingsModel,
     hosts: CellHosts,
@@ -40,10 +42,19 @@ export const savingPlugin: JupyterFrontEndPlugin<Saver> = {
     state: IStateDB | null
   ) => {
     const trans = wordsOf(translator);
+    const registry = capturers ?? new CapturerRegistry();
+    const { baseUrl } = app.serviceManager.serverSettings;
+    const makers = new OutputMakers(cellkeep, hosts, baseUrl);
     const keeper = new OutputKeeper({
       cellkeep,
-      capturers: capturers ?? new CapturerRegistry(),
+      capturers: registry,
       sources: new ExecutedSources(hosts),
+      promises: new KeepPromises({
+        cellkeep,
+        capturers: registry,
+        makers,
+        trans
+      }),
       trans
     });
     const states = new KeepStates(cellkeep.transfers);

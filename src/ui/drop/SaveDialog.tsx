@@ -26,6 +26,9 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
   const wasFocused = React.useRef(false);
   const problem = props.nameFixed ? null : props.nameProblem(name);
   const icon = kindIcon(props.kind);
+  const asDisplayed = props.display
+    ? trans.__('as displayed: %1', props.display)
+    : trans.__('as displayed');
 
   const change = (part: Partial<SaveRequest>): void => {
     const next = { ...request, ...part };
@@ -87,10 +90,15 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
                 checked={one === what}
                 onChange={() => change({ what: one })}
               />
-              {one === 'object' ? props.more : trans.__('as displayed')}
+              {one === 'object' ? props.more : asDisplayed}
             </label>
           ))}
         </fieldset>
+      )}
+      {!props.more && props.display && (
+        <p className="jp-Cellkeep-SaveDialog-stands">
+          {trans.__('Saved %1.', asDisplayed)}
+        </p>
       )}
       <fieldset className="jp-Cellkeep-SaveDialog-categories">
         <legend>{trans.__('Category')}</legend>

@@ -28,6 +28,7 @@ import { Widget } from '@lumino/widgets';
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { CapturerRegistry } from '../../../src/capture/capturers';
 import {
   type ITransferOwner,
   TransfersModel
@@ -40,6 +41,8 @@ import {
 } from '../../../src/plugins/outputs/hosts';
 import { KeepButtons } from '../../../src/plugins/outputs/keepButtons';
 import { KeepStates } from '../../../src/plugins/outputs/keepStates';
+import { OutputMakers } from '../../../src/plugins/outputs/outputMakers';
+import { KeepPromises } from '../../../src/plugins/outputs/promises';
 import type { TransferStatus } from '../../../src/protocol/generated';
 import { ID, RECEIPT, transfer } from './transfer';
 
@@ -131,12 +134,17 @@ describe('the button of an output', () => {
     transfers = new TransfersModel();
     states = new KeepStates(transfers);
     const trans = nullTranslator.load('');
-    const more = () => null;
+    const promises = new KeepPromises({
+      cellkeep: { lookAtObject: () => Promise.resolve({ there: true }) },
+      capturers: new CapturerRegistry(),
+      makers: new OutputMakers({ processOf: () => undefined }, hosts, '/'),
+      trans
+    });
     const helper = () => undefined;
     buttons = new KeepButtons(
       hosts,
       states,
-      { keep, open, more, helper },
+      { keep, open, promises, helper },
       trans
     );
   });
@@ -172,7 +180,7 @@ describe('the button of an output', () => {
     hover(1);
     expect(area.node.querySelectorAll('button')).toHaveLength(1);
     expect(buttonOf(1)?.getAttribute('aria-label')).toBe(
-      'Save this output as displayed'
+      'Save this output as displayed: text of 1 line'
     );
   });
 
@@ -234,7 +242,7 @@ describe('the button of an output', () => {
     await settle(() => area.model.add(NUMBER));
     hover(0);
     expect(buttonOf(0)?.getAttribute('aria-label')).toBe(
-      'Save this output as displayed'
+      'Save this output as displayed: text of 1 line'
     );
   });
 

@@ -1,9 +1,12 @@
 import { Signal } from '@lumino/signaling';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { KeptMessage } from '../../../src/protocol/generated';
+import type {
+  KeptMessage,
+  LookedMessage
+} from '../../../src/protocol/generated';
 import type { KernelFeed } from '../../../src/transport/feed';
-import { keepObject } from '../../../src/transport/keeping';
+import { keepObject, lookForObject } from '../../../src/transport/keeping';
 
 const REQUEST = '1'.repeat(32);
 const TRANSFER = '2'.repeat(32);
@@ -92,5 +95,31 @@ describe('a wish to keep a live object', () => {
     const asked = ask();
     lost.emit();
     await expect(asked).rejects.toMatchObject({ code: 'TIMEOUT' });
+  });
+});
+
+describe('a look at a live object', () => {
+  const owner = {};
+  const OBJECT = '3'.repeat(32);
+
+  it('ends with the answer to it and to no other, or when the kernel goes', async () => {
+    const looked = new Signal<object, LookedMessage>(owner);
+    const lost = new Signal<object, void>(owner);
+    const look = vi.fn<KernelFeed['look']>();
+    const feed = { looked, lost, look } as unknown as KernelFeed;
+    const answer = (request_id: string, there: boolean) =>
+      looked.emit({ type: 'looked', client_id: 'c', request_id, there });
+
+    // The first was asked while a cell still held the object.
+    const [first, second] = [0, 1].map(() => lookForObject(feed, OBJECT));
+    const [one, other] = look.mock.calls.map(([requestId]) => requestId);
+    answer(one!, true);
+    answer(other!, false);
+    await expect(first).resolves.toMatchObject({ there: true });
+    await expect(second).resolves.toMatchObject({ there: false });
+
+    const last = lookForObject(feed, OBJECT);
+    lost.emit();
+    await expect(last).rejects.toThrow('does not answer');
   });
 });

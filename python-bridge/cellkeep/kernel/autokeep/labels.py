@@ -163,14 +163,7 @@ def _word_for(output: Output) -> str:
 
 
 def _likeness(output: Output, obj: Any) -> Likeness:
-    kind = output.shown.kind if output.shown is not None else "output"
-    if kind == "table":
-        try:
-            return Likeness(kind, "", columns=frozenset(str(one) for one in obj.columns))
-        except (AttributeError, TypeError):
-            return Likeness(kind, "")
-    dimensions = getattr(obj, "ndim", None) if kind == "array" else None
-    return Likeness(kind, "", dimensions=dimensions if isinstance(dimensions, int) else None)
+    return Likeness.of_object(output.shown.kind if output.shown is not None else "output", obj)
 
 
 def _form_of(like: Likeness) -> str:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from msgspec import UNSET, UnsetType
 
+from cellkeep.codecs.previews.text_preview import short_name
 from cellkeep.context.execution import connected_notebooks
+from cellkeep.context.names_held import Likeness
 from cellkeep.errors import ArtifactNotFoundError
 from cellkeep.kernel.bridge.feed import Feed
 from cellkeep.kernel.bridge.front_ends import FrontEnds
@@ -26,6 +28,8 @@ from cellkeep_core.protocol import (
     HintMessage,
     KeepMessage,
     KeptMessage,
+    LookedMessage,
+    LookMessage,
     Offer,
     OfferMessage,
     Receipt,
@@ -43,6 +47,8 @@ if TYPE_CHECKING:
     from cellkeep_core.spool import SpoolEntry
 
 _log = logging.getLogger("cellkeep")
+# Columns that are told of a table.
+_MOST_COLUMNS = 1000
 
 
 @runtime_checkable
@@ -193,6 +199,22 @@ class Bridge:
         """Answer a request to keep an object."""
         if self.alive:
             self._feed.send(kept)
+
+    def look(self, message: LookMessage) -> None:
+        """Say whether the object behind an output is still there, and of which likeness."""
+        client_id, request_id = message.client_id, message.request_id
+        looked = LookedMessage(client_id=client_id, request_id=request_id, there=False)
+        shown = self.capture.memory.find(message.object_id) if self.capture is not None else None
+        value = shown.value() if shown is not None else None
+        if shown is not None and value is not None:
+            looked.there = True
+            like = Likeness.of_object(shown.kind, value)
+            if like.columns is not None:
+                looked.columns = [short_name(one) for one in sorted(like.columns)[:_MOST_COLUMNS]]
+            if like.dimensions is not None:
+                looked.dimensions = like.dimensions
+        if self.alive:
+            self._feed.send(looked)
 
     def answer_heard(self, request_id: str) -> None:
         """Note that a front end acknowledged the answer to its request."""

@@ -25,6 +25,7 @@ from cellkeep_core.protocol import (
     DetachMessage,
     ExecutingMessage,
     KeepMessage,
+    LookMessage,
     NewRunMessage,
     NotebookMessage,
     ReceiptMessage,
@@ -127,6 +128,9 @@ def handle(bridge: Bridge, message: object, comm_id: str) -> None:
         case KeepMessage():
             bridge.heard(message.client_id)
             bridge.keep(message)
+        case LookMessage():
+            bridge.heard(message.client_id)
+            bridge.look(message)
         case CaptureMessage():
             bridge.heard(message.client_id)
             bridge.autokeep(message)

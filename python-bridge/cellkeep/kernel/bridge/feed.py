@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         FrameMessage,
         HintMessage,
         KeptMessage,
+        LookedMessage,
         SnapshotMessage,
         StatusMessage,
     )
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         | FrameMessage
         | KeptMessage
         | HintMessage
+        | LookedMessage
     )
 
 TARGET = "cellkeep.feed"

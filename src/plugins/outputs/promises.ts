@@ -1,0 +1,173 @@
+/**
+ * What a save of an output will keep, so that it can be said before: the object, where the kernel
+ * still has it, or what is displayed, and then of which form that is.
+ */
+
+import type * as nbformat from '@jupyterlab/nbformat';
+import type { IOutputModel } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import {
+  mediaTypesOf,
+  multilineText,
+  representations,
+  WIDGET_VIEW
+} from '../../capture/bundle';
+import type { ICapturerRegistry } from '../../capture/capturers';
+import { liveObjectOf, type ILiveObject } from '../../capture/liveObject';
+import { summaryOf } from '../../capture/outputs';
+import type { ICellkeep } from '../../tokens';
+import type { ObjectLook } from '../../transport/frontEnd';
+import { kindWord } from '../../ui/words';
+import type { ICellHost } from './hosts';
+import type { OutputMakers } from './outputMakers';
+
+/** What a save of an output will keep. */
+export interface IKeepPromise {
+  /** Such as "full table, 1,000,000 × 8"; null where it is the display. */
+  readonly more: string | null;
+  /** The display, such as "HTML table of 20 rows", and why it is no more where that is a loss. */
+  readonly display: string;
+}
+
+/** What the promises are made from. */
+export interface IPromiseOptions {
+  readonly cellkeep: Pick<ICellkeep, 'lookAtObject'>;
+  readonly capturers: ICapturerRegistry;
+  readonly makers: OutputMakers;
+  readonly trans: TranslationBundle;
+}
+
+/** Knows which objects are gone, as far as the kernels were asked. */
+export class KeepPromises {
+  constructor(private readonly _options: IPromiseOptions) {
+    this.makers = _options.makers;
+  }
+
+  /** Which process made each output. */
+  readonly makers: OutputMakers;
+
+  /** Fires with an output of which something else is promised now. */
+  get changed(): ISignal<this, IOutputModel> {
+    return this._changed;
+  }
+
+  /** What a save of an output will keep. */
+  of(host: ICellHost, output: IOutputModel): IKeepPromise {
+    const { capturers, trans } = this._options;
+    const json = output.toJSON();
+    const live = liveObjectOf(json);
+    const form = displayForm(json, trans);
+    if (live && !this.isGone(host, output)) {
+      return { more: objectWords(live, trans), display: form };
+    }
+    const capturer = capturers.capturerFor(json);
+    const display = live
+      ? trans.__(
+          '%1. The %2, is gone from the kernel: to save it, run the cell again',
+          form,
+          objectWords(live, trans)
+        )
+      : form;
+    return { more: capturer?.label ?? null, display };
+  }
+
+  /** Whether the object that an output showed cannot be kept any more, as far as is known. */
+  isGone(host: ICellHost, output: IOutputModel): boolean {
+    const live = liveObjectOf(output.toJSON());
+    const { makers } = this;
+    const kernel = host.sessionContext.session?.kernel;
+    const process = makers.now(host);
+    return (
+      live !== undefined &&
+      (!kernel ||
+        kernel.status === 'dead' ||
+        // A kernel that was restarted may have another object of the same mark.
+        (process !== undefined && makers.of(host, output) !== process) ||
+        this._gone.has(keyOf(kernel.id, process, live)))
+    );
+  }
+
+  /** Ask the kernel what it still has of the object; undefined where nobody says. */
+  async look(
+    host: ICellHost,
+    output: IOutputModel
+  ): Promise<ObjectLook | undefined> {
+    const live = liveObjectOf(output.toJSON());
+    const kernelId = host.sessionContext.session?.kernel?.id;
+    if (!live || kernelId === undefined) {
+      return undefined;
+    }
+    const key = keyOf(kernelId, this.makers.now(host), live);
+    try {
+      const { cellkeep } = this._options;
+      const look = await cellkeep.lookAtObject(kernelId, live.id);
+      if (!look.there && !this._gone.has(key)) {
+        this._gone.add(key);
+        this._changed.emit(output);
+      }
+      return look;
+    } catch (error) {
+      // The save itself tells where it becomes less than was promised.
+      console.debug('Cellkeep: could not look for an object.', error);
+      return undefined;
+    }
+  }
+
+  private readonly _gone = new Set<string>();
+  private readonly _changed = new Signal<this, IOutputModel>(this);
+}
+
+/** Such as "full table, 1,000,000 × 8". */
+export function objectWords(
+  { kind, summary }: Pick<ILiveObject, 'kind' | 'summary'>,
+  trans: TranslationBundle
+): string {
+  const what =
+    kind === 'figure'
+      ? trans.__('figure as PNG and SVG')
+      : trans.__('full %1', kindWord(kind, trans).toLowerCase());
+  return summary ? trans.__('%1, %2', what, summary) : what;
+}
+
+/** Of which form an output's display is, in words. */
+export function displayForm(
+  output: nbformat.IOutput,
+  trans: TranslationBundle
+): string {
+  const richest = mediaTypesOf(output)[0] ?? '';
+  const text = multilineText(representations(output)[richest]);
+  if (richest === 'text/html') {
+    const rows = tableRows(text);
+    return rows > 0
+      ? trans._n('HTML table of %1 row', 'HTML table of %1 rows', rows)
+      : trans.__('HTML');
+  }
+  if (richest === 'text/plain' && output.output_type !== 'error') {
+    const lines = text.trimEnd().split('\n').length;
+    return trans._n('text of %1 line', 'text of %1 lines', lines);
+  }
+  if (richest.startsWith('image/')) {
+    return trans.__('%1, a picture', summaryOf(output, false));
+  }
+  return richest === WIDGET_VIEW
+    ? trans.__('widget, as it stands')
+    : summaryOf(output, false);
+}
+
+/** The rows of the tables in HTML, without their heads and the row that stands for others. */
+function tableRows(html: string): number {
+  const without = html
+    .replace(/<thead\b[^]*?<\/thead>/gi, '')
+    .replace(/<tr\b[^>]*>\s*<t[hd]>(\.\.\.|…|&hellip;)</gi, '');
+  return without.match(/<tr\b/gi)?.length ?? 0;
+}
+
+function keyOf(
+  kernelId: string,
+  process: string | undefined,
+  { id }: ILiveObject
+): string {
+  return `${kernelId} ${process ?? ''} ${id}`;
+}
