@@ -26,6 +26,7 @@ import type { DetailsProps } from '../props';
 import { categoryWord, kindWord, provenanceWords, routeWords } from '../words';
 import { Aliases } from './Aliases';
 import type { Editing, Versions } from './editing';
+import { Facts, factsOfProvenance } from './Facts';
 import { History } from './History';
 import { Metadata } from './Metadata';
 import { NameField } from './NameField';
@@ -112,6 +113,7 @@ export function Details(props: Props): JSX.Element {
         <dd>
           <Name value={artifact.run_name} />
         </dd>
+        <Facts facts={factsOfProvenance(artifact.provenance, trans)} />
         <dt>{trans.__('Media type')}</dt>
         <dd>{artifact.media_type}</dd>
         <dt>{trans.__('SHA-256')}</dt>
@@ -161,25 +163,14 @@ function Labels(props: Props & { editing: Editing }): JSX.Element {
 /** The same where it cannot be changed. */
 function FixedLabels(props: Pick<Props, 'artifact' | 'trans'>): JSX.Element {
   const { artifact, trans } = props;
-  const labels: readonly (readonly [string, string | undefined])[] = [
-    [trans.__('Aliases'), artifact.aliases?.join(', ')],
-    [trans.__('Tags'), artifact.tags?.join(', ')],
-    [trans.__('Notes'), artifact.notes]
-  ];
   return (
-    <>
-      {labels.map(
-        ([word, text]) =>
-          text && (
-            <React.Fragment key={word}>
-              <dt>{word}</dt>
-              <dd>
-                <Name value={text} />
-              </dd>
-            </React.Fragment>
-          )
-      )}
-    </>
+    <Facts
+      facts={[
+        [trans.__('Aliases'), artifact.aliases?.join(', ')],
+        [trans.__('Tags'), artifact.tags?.join(', ')],
+        [trans.__('Notes'), artifact.notes]
+      ]}
+    />
   );
 }
 

@@ -59,6 +59,36 @@ describe('the details', () => {
     expect(text).toContain('rate0.1');
   });
 
+  test('say which script made it, of which commit, where and with what', () => {
+    const of = artifact(1, {
+      name: 'results',
+      provenance: {
+        via: 'save',
+        script: 'jobs/train.py',
+        arguments: ['--lr', '0.1'],
+        git_commit: '0123456789abcdef0123456789abcdef01234567',
+        git_dirty: true,
+        host: 'node7',
+        user: 'ada',
+        libraries: { numpy: '2.4.1', torch: '2.13.0' }
+      }
+    });
+    details({ artifact: of });
+    const terms = screen
+      .getAllByRole('term')
+      .map(term => [term.textContent, term.nextElementSibling?.textContent]);
+    expect(terms).toEqual(
+      expect.arrayContaining([
+        ['Script', 'jobs/train.py'],
+        ['Arguments', '--lr 0.1'],
+        ['Commit', '0123456789ab, and changes since'],
+        ['Machine', 'node7'],
+        ['Account', 'ada'],
+        ['Libraries', 'numpy 2.4.1, torch 2.13.0']
+      ])
+    );
+  });
+
   test('their buttons act on it, and the whole digest is copied', () => {
     const spies = details();
     for (const [name, spy] of [
