@@ -109,7 +109,7 @@ export class NameGroups extends GroupPages<INameGroupsOptions> {
   }
 
   /** Asks for as many names again; open ones load what is new in them. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
     const view = this._view;
     if (view && !this._latest.isBusy) {
       const wanted = Math.max(PAGE, this.groups.length);
@@ -117,6 +117,7 @@ export class NameGroups extends GroupPages<INameGroupsOptions> {
         this._askNames(view, this._beginning, wanted, signal, [])
       );
     }
+    return Promise.resolve();
   }
 
   /** Loads more names. */

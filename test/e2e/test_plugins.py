@@ -23,15 +23,15 @@ CATALOG = {
     *SAVING,
     *SELECTION,
     *("connection", "sidebar-state", "saving", "codecs", "viewers", "previews", "kernels"),
-    *("storage", "status", "notifications", "cards"),
+    *("storage", "status", "notifications", "cards", "helper", "new-run"),
 }
 DEPENDENTS = {
-    "plugin": {"service", "helper", *CATALOG},
+    "plugin": {"service", *CATALOG},
     "service": CATALOG,
     "connection": {"sidebar", "offload", "drop"},
-    "commands": {*SAVING, *SELECTION, "auto-capture", "storage"},
+    "commands": {*SAVING, *SELECTION, "auto-capture", "storage", "new-run"},
     "sidebar-state": SELECTION,
-    "hosts": {"saving", "kernels", "helper", "auto-capture", *SAVING},
+    "hosts": {"saving", "kernels", "helper", "auto-capture", "new-run", *SAVING},
     "saving": SAVING,
     "viewers": {"documents", "previews"},
 }
@@ -40,7 +40,7 @@ ALONE = [
     *("codecs", "capturers", "helper", "kernels", "outputs", "auto-capture", "offload"),
     *("artifacts", "deletion", "archive", "editing", "previews", "sidebar", "drop", "export"),
     *("documents", "search", "compare", "lineage", "storage", "transfers", "status"),
-    *("notifications", "cards"),
+    *("notifications", "cards", "new-run"),
 ]
 
 PLUGINS = """() => window.jupyterapp.listPlugins()
@@ -125,6 +125,7 @@ CONTROLS = {
     },
     "lineage": {"Show Lineage"},
     "storage": {"Storage and Trash"},
+    "new-run": {"New Run"},
     "sidebar": {"Show in the sidebar", "Show buttons in the sidebar"},
     "transfers": {"Pause slow.bin", "Cancel slow.bin", "Pause All Saves", "Cancel All Saves"},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from axe import violations
 from lab_page import SIDEBAR, LabPage
 from lab_server import ROOT, LabServer
@@ -18,7 +19,7 @@ import cellkeep
 with cellkeep.Run("elsewhere") as run:
     run.save([1], "output", name="other")
 """
-SHOWN = "from IPython.display import HTML\nHTML('<b>shown</b>')"
+SHOWN = "from IPython.display import HTML, display\ndisplay(HTML('<b>shown</b>'))"
 SAVE = "cellkeep.save({'lr': lr, 'seed': seed}, 'output', name='result').wait(60)"
 
 
@@ -28,19 +29,20 @@ def saved(server: LabServer, name: str) -> list[tuple[str, int]]:
     return [(one["run_id"], one["version"]) for one in items if one["name"] == name]
 
 
+@pytest.mark.timeout(300)
 def test_a_new_run_begins_without_a_cell_and_names_go_across_runs(
     lab: LabPage, server: LabServer
 ) -> None:
     page = lab.page
     sources = ("lr = 0.1", "import cellkeep; seed = 7", SAVE, SHOWN)
-    cells = [code_cell(f"c{index}", source) for index, source in enumerate(sources)]
+    cells = [code_cell(f"c{index}", source, count=None) for index, source in enumerate(sources)]
     write_notebook(server.notebooks / "runs.ipynb", *cells)
     lab.open("runs.ipynb")
     sidebar = lab.show_sidebar()
     parameters, _, result, shown = (lab.cells.nth(index) for index in range(4))
     for index in range(4):
         lab.run_cell(lab.cells.nth(index))
-    lab.output_menu(shown.locator(".jp-OutputArea-child").first, "Save Output as Artifact")
+    lab.output_menu(lab.outputs(shown).first, "Save Output as Artifact")
     wait_until(lambda: len(server.artifacts()) == 2)
     (first, version), *more = saved(server, "result")
     assert (version, more) == (1, [])
@@ -48,16 +50,15 @@ def test_a_new_run_begins_without_a_cell_and_names_go_across_runs(
     before = (server.notebooks / "runs.ipynb").read_text()
 
     # From the sidebar's menu: nothing is executed, and the page's own saves go there as well.
-    sidebar.get_by_role("button", name="More").click()
+    sidebar.get_by_role("button", name="More", exact=True).click()
     lab.menu_item("New Run").click()
-    expect(page.get_by_text("A new run of runs.ipynb has begun")).to_be_visible()
+    expect(page.get_by_text("A new run of runs.ipynb has begun").first).to_be_visible()
     lab.save_notebook()
     assert json.loads((server.notebooks / "runs.ipynb").read_text()) == json.loads(before)
-    name = next(one["name"] for one in server.artifacts() if one["name"] != "result")
     lab.run_cell(shown)
-    lab.output_menu(shown.locator(".jp-OutputArea-child").first, "Save Output as Artifact")
-    wait_until(lambda: len(saved(server, name)) == 2)
-    second, version = saved(server, name)[0]
+    lab.output_menu(lab.outputs(shown).first, "Save Output as Artifact")
+    wait_until(lambda: saved(server, "HTML of cell [5]"))
+    ((second, version),) = saved(server, "HTML of cell [5]")
     assert (second != first, version) == (True, 1)
     lab.run_cell(result)
     wait_until(lambda: saved(server, "result")[0] == (second, 1))
@@ -65,6 +66,7 @@ def test_a_new_run_begins_without_a_cell_and_names_go_across_runs(
     # It goes on when the kernel restarts.
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
     lab.kernel_idle()
+    lab.command("notebook:clear-all-cell-outputs")
     for index in range(2):
         lab.run_cell(lab.cells.nth(index))
     lab.run_cell(lab.type_cell("seed = 8"))
@@ -86,7 +88,7 @@ def test_a_new_run_begins_without_a_cell_and_names_go_across_runs(
     # One row a name, those of the notebook first, their versions by run below.
     server.script(OTHERS)
     lab.command("cellkeep:group-by", by="name")
-    row = sidebar.get_by_role("treeitem", name="result v1")
+    row = sidebar.get_by_role("treeitem", name="result v1").first
     expect(row).to_contain_text("4 versions in 3 runs")
     sidebar.get_by_role("treeitem", name="other v1").wait_for()
     assert lab.rows()[-1].startswith("other")

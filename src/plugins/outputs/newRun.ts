@@ -28,8 +28,9 @@ export const newRunPlugin: JupyterFrontEndPlugin<void> = {
     app: JupyterFrontEnd,
     cellkeep: ICellkeep,
     hosts: CellHosts,
-    { add, trans }: ICommands
+    ours: ICommands
   ) => {
+    const { add, trans } = ours;
     const kernelOf = (args: ReadonlyPartialJSONObject): string | undefined =>
       textOf(args, 'kernelId') ??
       hosts.active()?.sessionContext.session?.kernel?.id;

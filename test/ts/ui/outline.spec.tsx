@@ -53,7 +53,7 @@ test('a name stands for its versions in all runs, which are below it by run', ()
     artifact(2, { name: 'df', version: 2, ...runs[1] }),
     artifact(1, { name: 'df', version: 1, ...runs[1] })
   ];
-  const closed = group(1, 'df', [latest!], {
+  const closed = group(1, 'df', [latest], {
     key: 'df',
     run: undefined,
     runs: 2,
@@ -70,7 +70,7 @@ test('a name stands for its versions in all runs, which are below it by run', ()
   });
   const open = {
     ...closed,
-    artifacts: [latest!, ...others],
+    artifacts: [latest, ...others],
     expanded: true,
     complete: true
   };
