@@ -23,7 +23,7 @@ const PLUGINS = [
   ['artifacts', 'cards', 'transfers'],
   ['editing', 'storage'],
   ['documents'],
-  ['lineage', 'offload', 'sidebar'],
+  ['lineage', 'offload', 'runs', 'sidebar'],
   ['drag']
 ];
 

@@ -23,6 +23,7 @@ import { hostsPlugin } from './plugins/outputs/hosts';
 import { kernelsPlugin } from './plugins/outputs/kernels';
 import { outputsPlugin } from './plugins/outputs/outputs';
 import { savingPlugin } from './plugins/outputs/saving';
+import { runsPlugin } from './plugins/runs/runs';
 import { sidebarPlugin } from './plugins/sidebar/sidebar';
 import { storagePlugin } from './plugins/storage/storage';
 import { notificationsPlugin } from './plugins/transfers/notifications';
@@ -63,6 +64,7 @@ export default [
   searchPlugin,
   comparePlugin,
   lineagePlugin,
+  runsPlugin,
   storagePlugin,
   transfersPlugin,
   statusPlugin,

@@ -32,6 +32,7 @@ import outputSvg from '../../style/icons/output.svg';
 import pickleSvg from '../../style/icons/pickle.svg';
 import playSvg from '../../style/icons/play.svg';
 import plotlySvg from '../../style/icons/plotly.svg';
+import runsSvg from '../../style/icons/runs.svg';
 import tensorsSvg from '../../style/icons/tensors.svg';
 
 /** The mark of the product: a tray that holds a cell. */
@@ -63,6 +64,11 @@ export const groupIcon = new LabIcon({
 export const compareIcon = new LabIcon({
   name: 'cellkeep:beside',
   svgstr: besideSvg
+});
+/** Runs as a table. */
+export const runsIcon = new LabIcon({
+  name: 'cellkeep:runs',
+  svgstr: runsSvg
 });
 /** Go on with a paused save. */
 export const playIcon = new LabIcon({

@@ -29,6 +29,8 @@ export const CommandIDs = {
   compare: 'cellkeep:compare',
   /** Compare runs: args `{runIds}`, else the run of the context menu; of one it is asked with which. */
   compareRuns: 'cellkeep:compare-runs',
+  /** Show runs as a table. */
+  runs: 'cellkeep:runs',
   /** Show what an artifact was made from and what was made from it: args `{artifactId}`, else the selected one. */
   lineage: 'cellkeep:lineage',
   insertLoadCode: 'cellkeep:insert-load-code',

@@ -23,9 +23,14 @@ import * as React from 'react';
 import { HistoryModel } from '../../model/history';
 import { ICellkeep } from '../../tokens';
 import { IconButton } from '../../ui/IconButton';
-import { cellkeepIcon } from '../../ui/icons';
+import { cellkeepIcon, runsIcon } from '../../ui/icons';
 import { CommandIDs } from '../application/commandIds';
-import { type AddCommand, ICommands } from '../application/commands';
+import {
+  actionOf,
+  type AddCommand,
+  ICommands,
+  noArgs
+} from '../application/commands';
 import { type ConnectionModel, IConnection } from '../application/connection';
 import { openMenu, returnFocus } from '../application/openMenu';
 import { IPreviews } from '../application/previews';
@@ -35,6 +40,7 @@ import {
   SIDEBAR_ID,
   type SidebarState
 } from '../application/sidebarState';
+import { useCommands } from '../application/useCommands';
 import { dragOut } from '../artifacts/dragOut';
 import { type Helpers, IHelpers } from '../outputs/helper';
 import { placeDetails } from './detailsView';
@@ -155,6 +161,10 @@ function fillToolbar(
   toolbar.addItem('spacer', Toolbar.createSpacerItem());
   // Not JupyterLab's ToolbarButton: that gives its element `aria-pressed` without a role for it.
   toolbar.addItem(
+    'runs',
+    ReactWidget.create(<RunsButton commands={commands} trans={trans} />)
+  );
+  toolbar.addItem(
     'refresh',
     ReactWidget.create(
       <IconButton
@@ -175,6 +185,24 @@ function fillToolbar(
   toolbar.addItem('more', more);
 }
 
+/** Opens the table of runs, where there is one. */
+function RunsButton(props: {
+  commands: CommandRegistry;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const onRuns = useCommands(props.commands, showsRuns);
+  return (
+    <IconButton
+      icon={runsIcon}
+      label={props.trans.__('Table of runs')}
+      onClick={onRuns}
+    />
+  );
+}
+
+const showsRuns = (commands: CommandRegistry) =>
+  actionOf(commands, CommandIDs.runs, noArgs);
+
 /** What can be done with the store, and with what is under way. */
 function moreMenu(commands: CommandRegistry): Menu {
   const menu = new MenuSvg({ commands });
@@ -192,7 +220,7 @@ function moreMenu(commands: CommandRegistry): Menu {
       CommandIDs.cancel,
       CommandIDs.dismiss
     ],
-    [CommandIDs.storage, CommandIDs.openSettings]
+    [CommandIDs.runs, CommandIDs.storage, CommandIDs.openSettings]
   ];
   groups.forEach((group, index) => {
     if (index > 0) {

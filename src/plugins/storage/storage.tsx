@@ -11,11 +11,12 @@ import {
 import { type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 
 import type { IPiece, SizesBy } from '../../model/storage';
-import { DEFAULT_VIEW, NO_FILTER, type ICatalogFilter } from '../../model/view';
+import { DEFAULT_VIEW } from '../../model/view';
 import { ICellkeep } from '../../tokens';
 import { cellkeepIcon } from '../../ui/icons';
 import { CommandIDs } from '../application/commandIds';
 import { ICommands } from '../application/commands';
+import { lookForRun } from '../application/showRun';
 import { addStoreCommand } from '../application/storeLimit';
 import { asTab, openTab } from '../application/tabs';
 import { StorageDocument } from './storageDocument';
@@ -94,17 +95,12 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
 function lookFor(
   { key, label }: IPiece,
   by: SizesBy,
-  { catalog }: ICellkeep
+  cellkeep: ICellkeep
 ): void {
-  const look = (filter: ICatalogFilter): void =>
-    catalog.setView({ ...DEFAULT_VIEW, filter });
   if (by === 'kind' && key !== undefined) {
-    look({ text: '', kind: [key] });
-  } else if (catalog.snapshot.runs.some(({ run }) => run.id === key)) {
-    look(NO_FILTER);
-    catalog.setExpanded(key ?? '', true);
+    const filter = { text: '', kind: [key] };
+    cellkeep.catalog.setView({ ...DEFAULT_VIEW, filter });
   } else {
-    // Too old to be in the list yet: by its name it is found.
-    look({ text: label });
+    lookForRun(key, label, cellkeep);
   }
 }

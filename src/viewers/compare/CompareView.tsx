@@ -3,17 +3,8 @@ import * as React from 'react';
 import type { Artifact } from '../../protocol/generated';
 import { displayName } from '../../ui/format';
 import { useServices } from '../frame/services';
-import { Awaited } from '../frame/States';
-import { useCall } from '../frame/useCall';
-import { formatOf, HEAD_BYTES, type Format } from '../sniff';
-import { ArrayDifference } from './ArrayDifference';
-import type { IPairProps } from './Compared';
+import { Difference } from './Difference';
 import { Facts } from './Facts';
-import { ImageDifference } from './ImageDifference';
-import { PlotlyOverlay } from './PlotlyOverlay';
-import { TableDifference } from './TableDifference';
-import { TensorsDifference } from './TensorsDifference';
-import { TextDifference } from './TextDifference';
 import { TextButton } from '../../ui/TextButton';
 
 /** What differs between artifacts: their content, and where they come from. */
@@ -23,24 +14,9 @@ export function CompareView(props: {
   onPair: (pair: readonly [number, number]) => void;
 }): JSX.Element {
   const { artifacts, onPair, pair } = props;
-  const services = useServices();
-  const { trans } = services;
+  const { trans } = useServices();
   const before = artifacts[pair[0]] ?? artifacts[0];
   const after = artifacts[pair[1]] ?? artifacts[1];
-  const [formats, retry] = useCall(
-    async ({ signal }) => {
-      const [one, other] = await Promise.all(
-        [before, after].map(async artifact => {
-          const head =
-            artifact &&
-            (await services.content(artifact).read(0, HEAD_BYTES, signal));
-          return artifact && head ? formatOf(artifact, head) : 'bytes';
-        })
-      );
-      return [one ?? 'bytes', other ?? 'bytes'] as const;
-    },
-    [before?.id, after?.id]
-  );
   if (!before || !after) {
     return (
       <p className="jp-Cellkeep-Viewer-note">
@@ -79,25 +55,11 @@ export function CompareView(props: {
           {trans.__('Swap')}
         </TextButton>
       </div>
-      {before.sha256 === after.sha256 && (
-        <p className="jp-Cellkeep-Viewer-note" role="status">
-          {trans.__('Their content is the same, byte for byte.')}
-        </p>
-      )}
-      <Awaited
-        state={formats}
-        label={trans.__('Reading both…')}
-        onRetry={retry}
-      >
-        {value => (
-          <Content
-            key={`${before.id}${after.id}`}
-            before={before}
-            after={after}
-            formats={value}
-          />
-        )}
-      </Awaited>
+      <Difference
+        key={`${before.id}${after.id}`}
+        before={before}
+        after={after}
+      />
       <Facts before={before} after={after} />
     </div>
   );
@@ -105,56 +67,4 @@ export function CompareView(props: {
 
 function titleOf({ name, version, run_name }: Artifact): string {
   return displayName(`${name} v${version} · ${run_name}`);
-}
-
-const TABLES: ReadonlySet<Format> = new Set([
-  'arrow-table',
-  'parquet',
-  'delimited'
-]);
-const ARRAYS: ReadonlySet<Format> = new Set(['arrow-array', 'npy']);
-const IMAGES: ReadonlySet<Format> = new Set(['image', 'svg', 'figure']);
-const TEXTS: ReadonlySet<Format> = new Set([
-  'text',
-  'markdown',
-  'html',
-  'json',
-  'notebook',
-  'delimited',
-  'svg',
-  'output',
-  'plotly'
-]);
-
-/** The difference of the family that both are of. */
-function Content(props: IPairProps): JSX.Element {
-  const { trans } = useServices();
-  const { formats } = props;
-  const are = (family: ReadonlySet<Format>): boolean =>
-    formats.every(format => family.has(format));
-  if (are(TABLES)) {
-    return <TableDifference {...props} />;
-  }
-  if (are(ARRAYS)) {
-    return <ArrayDifference {...props} />;
-  }
-  if (are(IMAGES)) {
-    return <ImageDifference {...props} />;
-  }
-  if (are(new Set<Format>(['plotly']))) {
-    return <PlotlyOverlay {...props} />;
-  }
-  if (are(new Set<Format>(['safetensors']))) {
-    return <TensorsDifference {...props} />;
-  }
-  if (are(TEXTS)) {
-    return <TextDifference {...props} />;
-  }
-  return (
-    <p className="jp-Cellkeep-Viewer-note">
-      {trans.__(
-        'There is no comparison for this content, so only the details are compared.'
-      )}
-    </p>
-  );
 }

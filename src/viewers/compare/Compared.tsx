@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { ICall } from '../../codecs/call';
+import type { IContentSource } from '../../codecs/view';
 import type { Artifact } from '../../protocol/generated';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
@@ -16,23 +17,42 @@ export interface IPairProps {
   readonly formats: readonly [Format, Format];
 }
 
+interface IComparedProps<T> {
+  compare: (engine: Remote<EngineOf<'compare'>>, call: ICall) => Promise<T>;
+  /** What is said while it compares. */
+  label: string;
+  children: (difference: T) => React.ReactNode;
+}
+
 /** What the worker finds between the contents of a pair. */
 export function Compared<T>(
-  props: IPairProps & {
-    compare: (engine: Remote<EngineOf<'compare'>>, call: ICall) => Promise<T>;
-    /** What is said while it compares. */
-    label: string;
-    children: (difference: T) => React.ReactNode;
+  props: IPairProps & IComparedProps<T>
+): JSX.Element {
+  const { after, before } = props;
+  const { content } = useServices();
+  return (
+    <ComparedContents
+      {...props}
+      key={`${before.id} ${after.id}`}
+      open={() => [content(before), content(after)]}
+    />
+  );
+}
+
+/** What the worker finds between two contents, which stay the same as long as it is shown. */
+export function ComparedContents<T>(
+  props: IComparedProps<T> & {
+    open: () => readonly [IContentSource, IContentSource];
   }
 ): JSX.Element {
-  const { after, before, children, compare, label } = props;
-  const { content, work } = useServices();
+  const { children, compare, label, open } = props;
+  const { work } = useServices();
   const [difference, retry] = useCall(
     async call => {
-      const contents = [content(before), content(after)];
-      return compare(await work.open('compare', contents, {}, call), call);
+      const engine = await work.open('compare', [...open()], {}, call);
+      return compare(engine, call);
     },
-    [before.id, after.id, work]
+    [work]
   );
   return (
     <Awaited state={difference} label={label} onRetry={retry}>

@@ -1,31 +1,16 @@
 import * as React from 'react';
 
-import type { ICall } from '../../codecs/call';
-import { decodeMimebundle } from '../../codecs/mimebundle';
-import { CellkeepError } from '../../protocol/errors';
 import type { Artifact } from '../../protocol/generated';
 import { displayName, number } from '../../ui/format';
 import { Choices } from '../frame/Choices';
-import { readWhole } from '../frame/readWhole';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
-import { drawnElements } from '../markup/svgCost';
-import { formsOf } from '../media/FigureViewer';
-import { isSvg } from '../media/ShownPicture';
 import { useBytesUrl } from '../media/useBytesUrl';
-import type { Format } from '../sniff';
 import type { IPairProps } from './Compared';
+import { pictureOf, type IPicture } from './pictures';
 
-const MOST_BYTES = 64 * 1024 * 1024;
-/** Elements of an SVG that the page draws in an instant. */
-const MOST_COMPARED = 20_000;
 type Mode = 'beside' | 'swipe' | 'difference';
-
-interface IPicture {
-  readonly bytes: Uint8Array<ArrayBuffer> | string;
-  readonly mediaType: string;
-}
 
 /** Two pictures side by side, one over the other behind a slider, or what differs in them. */
 export function ImageDifference(props: IPairProps): JSX.Element {
@@ -57,37 +42,6 @@ export function ImageDifference(props: IPairProps): JSX.Element {
       }
     </Awaited>
   );
-}
-
-async function pictureOf(
-  artifact: Artifact,
-  format: Format,
-  content: ReturnType<typeof useServices>['content'],
-  call: ICall
-): Promise<IPicture> {
-  const source = content(artifact);
-  if (format === 'figure') {
-    const [form] = formsOf(await decodeMimebundle(source, call.signal));
-    return drawable(form ?? { bytes: '', mediaType: 'image/png' });
-  }
-  const mediaType = format === 'svg' ? 'image/svg+xml' : artifact.media_type;
-  const bytes = await readWhole(source, call, MOST_BYTES);
-  return drawable({ bytes, mediaType });
-}
-
-/** The page itself draws them, one over the other. */
-function drawable(picture: IPicture): IPicture {
-  const { bytes, mediaType } = picture;
-  const markup =
-    typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes);
-  if (isSvg(mediaType) && drawnElements(markup) > MOST_COMPARED) {
-    throw new CellkeepError(
-      'TOO_LARGE',
-      'An SVG picture with this many parts is not compared.',
-      { hint: 'Open each by itself.' }
-    );
-  }
-  return picture;
 }
 
 function Shown(props: {

@@ -29,12 +29,15 @@ export function TextDifference(props: IPairProps): JSX.Element {
       compare={(engine, call) => engine.texts(call, isJson)}
       label={trans.__('Comparing lines:')}
     >
-      {value => <Shown difference={value} />}
+      {value => <LinesThatDiffer difference={value} />}
     </Compared>
   );
 }
 
-function Shown(props: { difference: ITextDifference }): JSX.Element {
+/** Lines of two texts, those that are the same only near a change. */
+export function LinesThatDiffer(props: {
+  difference: ITextDifference;
+}): JSX.Element {
   const { added, lines, removed } = props.difference;
   const { trans } = useServices();
   const [showsAll, setShowsAll] = React.useState(false);

@@ -7,6 +7,7 @@ import { GridCell } from './GridCell';
 import { GridHead, type IHeadActions } from './GridHead';
 import type { IGridColumn } from './gridColumn';
 import { gridKey, type ICell } from './gridKeys';
+import { GridRow, type IPick } from './GridRow';
 import { useServices } from './services';
 import { useRowWindow } from './useRowWindow';
 
@@ -34,6 +35,8 @@ export interface IVisible extends IRange {
 export interface IGridProps extends IHeadActions {
   readonly label: string;
   readonly rows: number;
+  /** What is said where there are no rows. */
+  readonly empty?: string;
   /** Whether rows may still come, where there are none yet. */
   readonly isWaiting?: boolean;
   /** Rows that there are, where only the first of them are here. */
@@ -47,8 +50,14 @@ export interface IGridProps extends IHeadActions {
   /** The rows and columns on the screen, ends not included. */
   readonly onVisible: (range: IVisible) => void;
   readonly onCopy?: (range: IRange, withHead: boolean) => void;
-  /** Enter on a cell, where its column has no order to choose, and a double click. */
+  /** A double click, and Enter, which else is what a press on the column's head is. */
   readonly onOpen?: (row: number) => void;
+  /** Whether a row is picked; undefined for one that cannot be. */
+  readonly pickOf?: (row: number) => IPick | undefined;
+  /** The space bar, and the box of a row: picks rows, or lets them go. */
+  readonly onPick?: (rows: IRange['rows']) => void;
+  /** Changes where the rows are others, which are looked at from the first on. */
+  readonly version?: unknown;
   readonly firstRow?: number;
   readonly onFirstRow?: (row: number) => void;
   readonly cellClass?: (row: number, column: number) => string;
@@ -118,6 +127,15 @@ export function Grid(props: IGridProps): JSX.Element {
       across.scrollToIndex(next.column, { align: 'auto' });
     }
   };
+  const { version } = props;
+  const shownVersion = React.useRef(version);
+  const begin = useLatest(() => move({ row: 0, column: cursor.column }, false));
+  React.useEffect(() => {
+    if (shownVersion.current !== version) {
+      shownVersion.current = version;
+      begin.current();
+    }
+  }, [version, begin]);
   const point = useLatest((row: number, column: number, extend: boolean) => {
     scroller.current?.focus({ preventScroll: true });
     move({ row, column }, extend);
@@ -153,12 +171,15 @@ export function Grid(props: IGridProps): JSX.Element {
     if (next) {
       event.preventDefault();
       move(next, event.shiftKey);
-    } else if (event.key === 'Enter' && props.onColumn) {
-      event.preventDefault();
-      props.onColumn(cursor.column);
     } else if (event.key === 'Enter' && props.onOpen) {
       event.preventDefault();
       props.onOpen(cursor.row);
+    } else if (event.key === 'Enter' && props.onColumn) {
+      event.preventDefault();
+      props.onColumn(cursor.column);
+    } else if (event.key === ' ' && props.onPick) {
+      event.preventDefault();
+      props.onPick(range.rows);
     } else if (
       event.key.toLowerCase() === 'c' &&
       (event.ctrlKey || event.metaKey)
@@ -232,27 +253,21 @@ export function Grid(props: IGridProps): JSX.Element {
           })}
         </div>
         {visibleRows.map(row => (
-          <div
+          <GridRow
             key={row}
-            className="jp-Cellkeep-Grid-row"
-            role="row"
-            aria-rowindex={row + 2}
+            row={row}
             style={{
               top: view.top(row) + headHeight,
               height: ROW_HEIGHT,
               width
             }}
-            onDoubleClick={() => props.onOpen?.(row)}
+            label={props.rowLabel(row)}
+            labelWidth={LABEL_WIDTH}
+            pick={props.pickOf?.(row)}
+            onPick={() => props.onPick?.([row, row + 1])}
+            onLabel={extend => selectRow(row, extend)}
+            onOpen={() => props.onOpen?.(row)}
           >
-            <span
-              className="jp-Cellkeep-Grid-label"
-              role="rowheader"
-              aria-colindex={1}
-              style={{ width: LABEL_WIDTH }}
-              onMouseDown={event => selectRow(row, event.shiftKey)}
-            >
-              {props.rowLabel(row)}
-            </span>
             {shown.map(({ index, start, size }) => (
               <GridCell
                 key={index}
@@ -271,12 +286,12 @@ export function Grid(props: IGridProps): JSX.Element {
                 onPoint={onPoint}
               />
             ))}
-          </div>
+          </GridRow>
         ))}
       </div>
       {rows === 0 && !props.isWaiting && (
         <p className="jp-Cellkeep-Grid-empty">
-          {trans.__('There are no rows.')}
+          {props.empty ?? trans.__('There are no rows.')}
         </p>
       )}
     </div>

@@ -4,7 +4,10 @@ import * as React from 'react';
 import type { IViewerProps } from '../../tokens';
 
 /** Returns how to keep parts of a viewer's state; each part has a name. */
-export function useViewerState({ state, onState }: IViewerProps): {
+export function useViewerState({
+  state,
+  onState
+}: Pick<IViewerProps, 'state' | 'onState'>): {
   get: <T extends ReadonlyJSONValue>(name: string, initial: T) => T;
   set: (name: string, value: ReadonlyJSONValue) => void;
 } {

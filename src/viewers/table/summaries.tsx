@@ -84,13 +84,15 @@ export function HeadSummary(props: {
   const { isWhole, looked, statistics } = summary;
   const { count, distinct, histogram, isDistinctExact, missing, top } =
     statistics;
+  const { least, most } = statistics;
   const share = count > 0 ? missing / count : 0;
   const said = isWhole
     ? trans.__('Of all %1 rows', number(looked))
     : trans.__('Of %1 of %2 rows', number(looked), number(rows));
-  const ends = histogram
-    ? trans.__('%1 to %2', shortFloat(histogram.from), shortFloat(histogram.to))
-    : '';
+  const ends =
+    least !== undefined && most !== undefined
+      ? trans.__('%1 to %2', shortFloat(least), shortFloat(most))
+      : '';
   const frequent = top
     .slice(0, 3)
     .map(({ value, count: times }) => `${displayName(value)}: ${number(times)}`)

@@ -71,11 +71,7 @@ function layoutOf(kept: Partial<ILayout>, count: number): ILayout {
 }
 
 /** The same things with one of them before another. */
-export function moved(
-  order: readonly number[],
-  from: number,
-  to: number
-): number[] {
+export function moved<T>(order: readonly T[], from: number, to: number): T[] {
   const rest = order.filter((_, place) => place !== from);
   const column = order[from];
   if (column !== undefined) {
