@@ -151,7 +151,6 @@ def test_runs_are_found_sorted_grouped_and_opened_in_a_table(
     expect(lab.row("results")).to_be_visible()
 
     # What is saved meanwhile comes by itself.
-    tab.get_by_role("button", name="results.loss").click()
     study.script(_ONE_MORE)
     expect(tab.get_by_role("status").filter(has_text="runs")).to_contain_text("16 runs")
     found = [one for theme in lab.themes() for one in violations(lab, TAB)]

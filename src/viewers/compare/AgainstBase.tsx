@@ -2,7 +2,10 @@ import * as React from 'react';
 
 import { useServices } from '../frame/services';
 
-/** Each run against the base, one under the other; what is opened is compared then. */
+/**
+ * Each run against the base, one under the other; what is opened is compared then. Differences are
+ * groups and no landmarks: several of one name may stand here.
+ */
 export function AgainstBase(props: {
   titles: readonly string[];
   base: number;
