@@ -57,3 +57,17 @@ export function besideRun(
     .map(displayName)
     .join(' · ');
 }
+
+/** What runs are called beside each other: those that share a name with what tells them apart. */
+export function runTitles(
+  runs: readonly NamedRun[],
+  now: Date,
+  trans: TranslationBundle
+): string[] {
+  const shared = namesakes(runs);
+  return runs.map(run => {
+    const others = shared.get(run.name);
+    const name = displayName(run.name);
+    return others ? `${name} · ${besideRun(run, others, now, trans)}` : name;
+  });
+}

@@ -15,6 +15,7 @@ OFFERED = {
     "Save Output as Artifact…",
     "Save All Outputs of the Cell as Artifacts",
     "Open Artifact",
+    "Table of Runs",
     "Go to the Cell It Came From",
     "Pause All Saves",
     "Resume All Saves",

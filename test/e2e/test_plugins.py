@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
 SAVING = {"outputs", "offload", "drop"}
 SELECTION = {
     *("artifacts", "deletion", "archive", "editing", "sidebar", "export"),
-    *("documents", "compare", "lineage", "transfers"),
+    *("documents", "compare", "lineage", "runs", "transfers"),
 }
 CATALOG = {
     *SAVING,
@@ -39,7 +39,7 @@ DEPENDENTS = {
 ALONE = [
     *("codecs", "capturers", "helper", "kernels", "outputs", "auto-capture", "offload"),
     *("artifacts", "deletion", "archive", "editing", "previews", "sidebar", "drop", "export"),
-    *("documents", "search", "compare", "lineage", "storage", "transfers", "status"),
+    *("documents", "search", "compare", "lineage", "runs", "storage", "transfers", "status"),
     *("notifications", "cards", "new-run"),
 ]
 
@@ -124,6 +124,7 @@ CONTROLS = {
         "Compare with…",
     },
     "lineage": {"Show Lineage"},
+    "runs": {"Table of runs", "Table of Runs"},
     "storage": {"Storage and Trash"},
     "new-run": {"New Run"},
     "sidebar": {"Show in the sidebar", "Show buttons in the sidebar"},

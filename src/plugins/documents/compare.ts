@@ -30,6 +30,8 @@ import { type IDocumentParts, tabTitle } from './viewerServices';
 const MOST_ARTIFACTS = 50;
 /** Runs that are offered. */
 const MOST_RUNS = 200;
+/** Runs whose names stand in the title of their tab. */
+const MOST_TITLED = 3;
 
 /** Comparisons in tabs of the main area. */
 export const comparePlugin = artifactPlugin({
@@ -119,8 +121,11 @@ function ofRuns(
     fetch: id => cellkeep.api.run(id),
     idOf: ({ run }) => run.id,
     timeOf: ({ run }) => run.created_at,
-    titleOf: ({ run }) => run.name,
-    tabTitle: runs => runs.map(({ run }) => run.name).join(' ↔ '),
+    titleOf: ({ run }) => runWords(run),
+    tabTitle: runs =>
+      runs.length > MOST_TITLED
+        ? trans.__('Compare %1 Runs', runs.length)
+        : runs.map(({ run }) => run.name).join(' ↔ '),
     choices: async () => {
       const { items } = await cellkeep.api.runs({ limit: MOST_RUNS });
       return items.map(other => [runWords(other.run), other]);

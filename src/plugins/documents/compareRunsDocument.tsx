@@ -23,7 +23,13 @@ export class CompareRunsDocument extends ComparisonDocument {
   }
 
   protected override view(): JSX.Element {
-    return <RunsView load={this._load} onOpen={this._onOpen} />;
+    return (
+      <RunsView
+        load={this._load}
+        versions={this._versions}
+        onOpen={this._onOpen}
+      />
+    );
   }
 
   private readonly _load = async (
@@ -52,6 +58,14 @@ export class CompareRunsDocument extends ComparisonDocument {
         return { info, artifacts, more: cursor !== undefined };
       })
     );
+  };
+
+  private readonly _versions = async (
+    { id }: Artifact,
+    signal: AbortSignal
+  ): Promise<readonly Artifact[]> => {
+    const history = await this._api.library.history(id, signal);
+    return history.versions;
   };
 
   private readonly _api: ICellkeep['api'];

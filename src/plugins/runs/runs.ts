@@ -20,6 +20,7 @@ import { ICommands } from '../application/commands';
 import { showRun } from '../application/showRun';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
 import { asTab, openTab } from '../application/tabs';
+import { tellIfFails } from '../application/tell';
 import { RunsDocument } from './runsDocument';
 
 const KEY = 'cellkeep:runs';
@@ -36,11 +37,12 @@ export const runsPlugin: JupyterFrontEndPlugin<void> = {
     app: JupyterFrontEnd,
     cellkeep: ICellkeep,
     sidebar: SidebarState,
-    { add, trans }: ICommands,
+    ours: ICommands,
     labShell: ILabShell | null,
     restorer: ILayoutRestorer | null,
     stateDB: IStateDB | null
   ) => {
+    const { add, trans } = ours;
     const { commands } = app;
     const tracker = new WidgetTracker<MainAreaWidget<RunsDocument>>({
       namespace: 'cellkeep-runs'
@@ -68,7 +70,8 @@ export const runsPlugin: JupyterFrontEndPlugin<void> = {
               commands,
               state: (kept ?? {}) as ReadonlyJSONObject,
               onState: state => void keep.invoke(state),
-              onOpen: info => showRun(info.run, cellkeep, commands)
+              onOpen: ({ run }) =>
+                void tellIfFails(trans, () => showRun(run, cellkeep, commands))
             });
             const widget = asTab(content, 'cellkeep-runs');
             widget.title.label = trans.__('Runs');

@@ -21,7 +21,7 @@ export function ArrayDifference(props: IPairProps): JSX.Element {
       label={trans.__('Comparing values:')}
     >
       {({ dtypes, shapes, values }) => (
-        <section aria-label={trans.__('Difference of the arrays')}>
+        <section role="group" aria-label={trans.__('Difference of the arrays')}>
           <p className="jp-Cellkeep-Viewer-foot" role="status">
             <span>
               {trans.__(

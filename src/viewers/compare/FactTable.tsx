@@ -8,52 +8,71 @@ export function FactTable(props: {
   title: string;
   /** What the columns are about. */
   columns: readonly string[];
+  /** The column that the others are held against; by default a row is marked as a whole. */
+  base?: number;
+  /** Whether rows that do not differ are shown too; where it is not said, a person chooses here. */
+  showsAll?: boolean;
   rows: readonly {
     readonly label: string;
     readonly values: readonly string[];
     readonly isSame: boolean;
   }[];
 }): JSX.Element {
-  const { columns, rows, title } = props;
+  const { base, columns, rows, title } = props;
   const { trans } = useServices();
-  const [showsAll, setShowsAll] = React.useState(false);
+  const [wantsAll, setWantsAll] = React.useState(false);
+  const showsAll = props.showsAll ?? wantsAll;
   const shown = showsAll ? rows : rows.filter(({ isSame }) => !isSame);
   return (
     <section aria-label={title}>
       <h3 className="jp-Cellkeep-Viewer-heading">{title}</h3>
-      <table className="jp-Cellkeep-Table jp-Cellkeep-Compare-facts">
-        <thead>
-          <tr>
-            <th scope="col">{trans.__('Fact')}</th>
-            {columns.map((column, index) => (
-              <th key={index} scope="col">
-                <bdi>{displayName(column)}</bdi>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map(({ label, values, isSame }) => (
-            <tr key={label} className={isSame ? '' : 'jp-Cellkeep-mod-changed'}>
-              <th scope="row">
-                <bdi>{displayName(label)}</bdi>
-              </th>
-              {values.map((value, index) => (
-                <td key={index}>
-                  <bdi>{displayName(value)}</bdi>
-                </td>
+      <div className="jp-Cellkeep-Compare-wide">
+        <table className="jp-Cellkeep-Table jp-Cellkeep-Compare-facts">
+          <thead>
+            <tr>
+              <th scope="col">{trans.__('Fact')}</th>
+              {columns.map((column, index) => (
+                <th key={index} scope="col">
+                  <bdi>{displayName(column)}</bdi>
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-      <button
-        type="button"
-        className="jp-Cellkeep-Link"
-        onClick={() => setShowsAll(!showsAll)}
-      >
-        {showsAll ? trans.__('Differences only') : trans.__('Everything')}
-      </button>
+          </thead>
+          <tbody>
+            {shown.map(({ label, values, isSame }) => (
+              <tr
+                key={label}
+                className={isSame ? '' : 'jp-Cellkeep-mod-changed'}
+              >
+                <th scope="row">
+                  <bdi>{displayName(label)}</bdi>
+                </th>
+                {values.map((value, index) => (
+                  <td
+                    key={index}
+                    className={
+                      base !== undefined && value !== values[base]
+                        ? 'jp-Cellkeep-mod-differs'
+                        : undefined
+                    }
+                  >
+                    <bdi>{displayName(value)}</bdi>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {props.showsAll === undefined && (
+        <button
+          type="button"
+          className="jp-Cellkeep-Link"
+          onClick={() => setWantsAll(!wantsAll)}
+        >
+          {wantsAll ? trans.__('Differences only') : trans.__('Everything')}
+        </button>
+      )}
     </section>
   );
 }

@@ -85,7 +85,7 @@ function Shown(props: {
     ['difference', trans.__('Difference')]
   ];
   return (
-    <section aria-label={trans.__('Difference of the pictures')}>
+    <section role="group" aria-label={trans.__('Difference of the pictures')}>
       <div
         className="jp-Cellkeep-Viewer-bar"
         role="group"

@@ -1,14 +1,23 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { Artifact, RunInfo } from '../../protocol/generated';
+import type { Artifact } from '../../protocol/generated';
 import { absoluteTime, bytes, displayName } from '../../ui/format';
+import { runTitles } from '../../ui/runWords';
 import { Grid, placeLabel, type IGridColumn } from '../frame/Grid';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
+import { CodeDifference } from './CodeDifference';
 import { FactTable } from './FactTable';
-import { factRows, nameRows, type INameRow, type IRunContent } from './runs';
+import { NameDifference } from './NameDifference';
+import {
+  factRows,
+  nameRows,
+  originOf,
+  type INameRow,
+  type IRunContent
+} from './runs';
 
 /** What runs are compared with. */
 export interface IRunsViewProps {
@@ -17,12 +26,18 @@ export interface IRunsViewProps {
     signal: AbortSignal,
     progress: (done: number, total: number) => void
   ) => Promise<readonly IRunContent[]>;
-  /** Compares the artifacts of one name; of one artifact, opens it. */
+  /** Asks for all versions of an artifact's name in its run, the latest first. */
+  versions: (
+    artifact: Artifact,
+    signal: AbortSignal
+  ) => Promise<readonly Artifact[]>;
+  /** Compares artifacts in a tab of their own; opens a single one. */
   onOpen: (artifacts: readonly Artifact[]) => void;
 }
 
-/** What runs have in common, and where they differ: what is known of them, and each name in them. */
-export function RunsView({ load, onOpen }: IRunsViewProps): JSX.Element {
+/** What any number of runs have in common, and where they differ from one of them, the base. */
+export function RunsView(props: IRunsViewProps): JSX.Element {
+  const { load } = props;
   const { trans } = useServices();
   const [runs, retry] = useCall(
     ({ signal, progress }) => load(signal, progress),
@@ -31,18 +46,86 @@ export function RunsView({ load, onOpen }: IRunsViewProps): JSX.Element {
   return (
     <div className="jp-Cellkeep-Viewer-main jp-Cellkeep-Compare jp-Cellkeep-mod-runs">
       <Awaited state={runs} label={trans.__('Comparing runs:')} onRetry={retry}>
-        {value => (
-          <>
-            <Facts runs={value.map(({ info }) => info)} />
-            <Names runs={value} onOpen={onOpen} />
-          </>
-        )}
+        {value => <Runs {...props} runs={value} />}
       </Awaited>
     </div>
   );
 }
 
-function Facts({ runs }: { runs: readonly RunInfo[] }): JSX.Element {
+function Runs(
+  props: Omit<IRunsViewProps, 'load'> & { runs: readonly IRunContent[] }
+): JSX.Element {
+  const { runs } = props;
+  const { trans } = useServices();
+  const [base, setBase] = React.useState(0);
+  const [onlyDifferences, setOnlyDifferences] = React.useState(true);
+  const [name, setName] = React.useState<string>();
+  const titles = React.useMemo(
+    () =>
+      runTitles(
+        runs.map(({ info }) => info.run),
+        new Date(),
+        trans
+      ),
+    [runs, trans]
+  );
+  const names = React.useMemo(() => nameRows(runs), [runs]);
+  const row = names.find(one => one.name === name);
+  const beside = { runs, titles, base, showsAll: !onlyDifferences };
+  return (
+    <>
+      <div
+        className="jp-Cellkeep-Viewer-bar"
+        role="group"
+        aria-label={trans.__('What is compared')}
+      >
+        <label>
+          {trans.__('Base')}{' '}
+          <select
+            value={base}
+            onChange={event => setBase(Number(event.target.value))}
+          >
+            {titles.map((title, index) => (
+              <option key={index} value={index}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={onlyDifferences}
+            onChange={event => setOnlyDifferences(event.target.checked)}
+          />{' '}
+          {trans.__('Only differences')}
+        </label>
+      </div>
+      <Facts {...beside} />
+      <Names {...beside} names={names} onName={setName} />
+      {row && (
+        <NameDifference
+          key={row.name}
+          row={row}
+          titles={titles}
+          base={base}
+          versions={props.versions}
+          onOpen={props.onOpen}
+        />
+      )}
+      <CodeDifference {...beside} />
+    </>
+  );
+}
+
+interface IBeside {
+  runs: readonly IRunContent[];
+  titles: readonly string[];
+  base: number;
+  showsAll: boolean;
+}
+
+function Facts({ base, runs, showsAll, titles }: IBeside): JSX.Element {
   const { trans } = useServices();
   const rows = React.useMemo(
     () => factRows(runs, FACTS(trans), path => trans.__('Metadata · %1', path)),
@@ -51,43 +134,51 @@ function Facts({ runs }: { runs: readonly RunInfo[] }): JSX.Element {
   return (
     <FactTable
       title={trans.__('Details')}
-      columns={runs.map(({ run }) => run.name)}
+      columns={titles}
       rows={rows}
+      base={base}
+      showsAll={showsAll}
     />
   );
 }
 
 const FACTS = (
   trans: TranslationBundle
-): ReadonlyArray<readonly [string, (info: RunInfo) => string]> => [
-  [trans.__('Folder'), ({ run }) => run.folder],
-  [trans.__('Notebook'), ({ run }) => run.notebook ?? ''],
-  [trans.__('Tags'), ({ run }) => run.tags.join(', ')],
-  [trans.__('Created'), ({ run }) => absoluteTime(run.created_at)],
-  [trans.__('Last saved'), ({ updated_at }) => absoluteTime(updated_at)],
-  [trans.__('Artifacts'), ({ artifacts }) => String(artifacts)],
-  [trans.__('Size'), info => bytes(info.bytes)]
+): ReadonlyArray<readonly [string, (content: IRunContent) => string]> => [
+  [trans.__('Folder'), ({ info }) => info.run.folder],
+  [trans.__('Notebook'), ({ info }) => info.run.notebook ?? ''],
+  [trans.__('Tags'), ({ info }) => info.run.tags.join(', ')],
+  [trans.__('Created'), ({ info }) => absoluteTime(info.run.created_at)],
+  [trans.__('Last saved'), ({ info }) => absoluteTime(info.updated_at)],
+  [trans.__('Artifacts'), ({ info }) => String(info.artifacts)],
+  [trans.__('Size'), ({ info }) => bytes(info.bytes)],
+  [trans.__('Git commit'), content => originOf(content)?.git_commit ?? ''],
+  [trans.__('Script'), content => originOf(content)?.script ?? ''],
+  [
+    trans.__('Arguments'),
+    content => originOf(content)?.arguments?.join(' ') ?? ''
+  ]
 ];
 
-function Names(props: {
-  runs: readonly IRunContent[];
-  onOpen: IRunsViewProps['onOpen'];
-}): JSX.Element {
-  const { runs } = props;
+function Names(
+  props: IBeside & {
+    names: readonly INameRow[];
+    onName: (name: string) => void;
+  }
+): JSX.Element {
+  const { base, names, onName, runs, showsAll, titles } = props;
   const { trans } = useServices();
-  const [showsAll, setShowsAll] = React.useState(false);
-  const all = React.useMemo(() => nameRows(runs), [runs]);
   const differing = React.useMemo(
-    () => all.filter(({ isSame }) => !isSame),
-    [all]
+    () => names.filter(({ isSame }) => !isSame),
+    [names]
   );
-  const rows = showsAll ? all : differing;
+  const rows = showsAll ? names : differing;
   const columns = React.useMemo<IGridColumn[]>(
     () => [
       { name: trans.__('Name'), width: 220 },
-      ...runs.map(({ info }) => ({ name: info.run.name, width: 280 }))
+      ...titles.map(name => ({ name, width: 260 }))
     ],
-    [runs, trans]
+    [titles, trans]
   );
   const ignore = React.useCallback(() => undefined, []);
   return (
@@ -95,18 +186,11 @@ function Names(props: {
       <h3 className="jp-Cellkeep-Viewer-heading">{trans.__('Contents')}</h3>
       <p className="jp-Cellkeep-Viewer-foot" role="status">
         <span>
-          {trans.__('%1 of %2 names differ', differing.length, all.length)}
+          {trans.__('%1 of %2 names differ', differing.length, names.length)}
         </span>
-        <button
-          type="button"
-          className="jp-Cellkeep-Link"
-          onClick={() => setShowsAll(!showsAll)}
-        >
-          {showsAll ? trans.__('Differences only') : trans.__('Everything')}
-        </button>
         <span>
           {trans.__(
-            'Enter or a double click compares the two latest versions.'
+            'Enter or a double click shows a name below: its versions, and what differs in them.'
           )}
         </span>
       </p>
@@ -118,19 +202,23 @@ function Names(props: {
       <Grid
         label={trans.__('Names and what they are in each run')}
         rows={rows.length}
+        empty={trans.__('All names are the same in all of these runs.')}
         columns={columns}
+        pinned={1}
         rowLabel={placeLabel}
         onVisible={ignore}
         cell={(row, column) => cellOf(rows[row], column, trans)}
-        cellClass={(row, column) =>
-          rows[row]?.isSame === false && column > 0
+        cellClass={(row, column) => {
+          const artifacts = rows[row]?.artifacts ?? [];
+          return column > 0 &&
+            artifacts[column - 1]?.sha256 !== artifacts[base]?.sha256
             ? 'jp-Cellkeep-mod-changed'
-            : ''
-        }
+            : '';
+        }}
         onOpen={row => {
-          const found = rows[row]?.artifacts.filter(one => one !== undefined);
-          if (found?.length) {
-            props.onOpen(found);
+          const name = rows[row]?.name;
+          if (name !== undefined) {
+            onName(name);
           }
         }}
       />

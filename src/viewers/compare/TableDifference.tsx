@@ -51,7 +51,7 @@ function Shown(props: { difference: ITableDifference }): JSX.Element {
   const isChanged = (row: number, column: number): boolean =>
     rows[row]?.before[column] !== rows[row]?.after[column];
   return (
-    <section aria-label={trans.__('Difference of the tables')}>
+    <section role="group" aria-label={trans.__('Difference of the tables')}>
       <p className="jp-Cellkeep-Viewer-foot" role="status">
         <span>
           {trans.__(

@@ -42,7 +42,7 @@ function Shown(props: { tensors: readonly ITensorDifference[] }): JSX.Element {
   const ignore = React.useCallback(() => undefined, []);
   const changed = tensors.filter(tensor => shareOf(tensor) > 0).length;
   return (
-    <section aria-label={trans.__('Difference of the tensors')}>
+    <section role="group" aria-label={trans.__('Difference of the tensors')}>
       <p className="jp-Cellkeep-Viewer-foot" role="status">
         <span>
           {trans.__('%1 of %2 tensors differ', changed, tensors.length)}

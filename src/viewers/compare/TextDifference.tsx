@@ -53,7 +53,7 @@ export function LinesThatDiffer(props: {
     overscan: 12
   });
   return (
-    <section aria-label={trans.__('Difference of the texts')}>
+    <section role="group" aria-label={trans.__('Difference of the texts')}>
       <p className="jp-Cellkeep-Viewer-foot" role="status">
         <span>
           {trans.__(
@@ -76,7 +76,7 @@ export function LinesThatDiffer(props: {
         ref={scroller}
         className="jp-Cellkeep-Diff"
         tabIndex={0}
-        role="region"
+        role="group"
         aria-label={trans.__('Lines')}
       >
         <div

@@ -1,5 +1,5 @@
 /** What runs have in common and where they differ. Pure. */
-import type { Artifact, RunInfo } from '../../protocol/generated';
+import type { Artifact, Provenance, RunInfo } from '../../protocol/generated';
 
 /** A run, and the latest version of each name in it. */
 export interface IRunContent {
@@ -52,12 +52,12 @@ export function nameRows(runs: ReadonlyArray<IRunContent>): INameRow[] {
 
 /** Returns what is known of runs by label; values inside of `metadata` have a label of their own. */
 export function factRows(
-  runs: ReadonlyArray<RunInfo>,
-  facts: ReadonlyArray<readonly [string, (info: RunInfo) => string]>,
+  runs: ReadonlyArray<IRunContent>,
+  facts: ReadonlyArray<readonly [string, (content: IRunContent) => string]>,
   metadataLabel: (path: string) => string
 ): IFactRow[] {
   const rows = facts.map(([label, read]) => factRow(label, runs.map(read)));
-  const metadata = runs.map(({ run }) => new Map(leaves(run.metadata)));
+  const metadata = runs.map(({ info }) => new Map(leaves(info.run.metadata)));
   const paths = [...new Set(metadata.flatMap(map => [...map.keys()]))].sort();
   return [
     ...rows,
@@ -68,6 +68,15 @@ export function factRows(
       )
     )
   ];
+}
+
+/** Where the artifact that was saved last in a run came from. */
+export function originOf({ artifacts }: IRunContent): Provenance | undefined {
+  const last = artifacts.reduce<Artifact | undefined>(
+    (best, artifact) => (best && best.seq > artifact.seq ? best : artifact),
+    undefined
+  );
+  return last?.provenance;
 }
 
 function factRow(label: string, values: ReadonlyArray<string>): IFactRow {

@@ -162,7 +162,9 @@ function valueColumn(
     can: ['sort', 'filter', 'group'],
     text: row => {
       const value = of(row);
-      return value === undefined ? null : String(value);
+      return typeof value === 'string' || typeof value === 'number'
+        ? String(value)
+        : null;
     },
     number: row => {
       const value = of(row);

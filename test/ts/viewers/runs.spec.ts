@@ -46,11 +46,15 @@ describe('runs that are compared', () => {
   it('have the values inside of their metadata beside each other', () => {
     const rows = factRows(
       [
-        infoOf('one', { lr: 0.1, optimiser: { name: 'adam', betas: [0.9] } }),
-        infoOf('two', { lr: 0.2, optimiser: { name: 'adam', betas: [0.9] } }),
-        infoOf('three', { lr: 0.1 })
-      ],
-      [['Folder', ({ run }) => run.folder]],
+        { lr: 0.1, optimiser: { name: 'adam', betas: [0.9] } },
+        { lr: 0.2, optimiser: { name: 'adam', betas: [0.9] } },
+        { lr: 0.1 }
+      ].map(metadata => ({
+        info: infoOf('a run', metadata),
+        artifacts: [],
+        more: false
+      })),
+      [['Folder', ({ info }) => info.run.folder]],
       path => path
     );
     expect(rows).toEqual([
