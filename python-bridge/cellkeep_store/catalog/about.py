@@ -57,7 +57,7 @@ class CatalogSettings:
             raise StoreUnreachableError(
                 f"The limit of the store in {self._database.place} is {text!r}, which is no number "
                 "of bytes.",
-                hint="Set it again: `cellkeep limit`, or Cellkeep's settings in JupyterLab.",
+                hint="Set the store's limit again.",
             )
         return limit
 

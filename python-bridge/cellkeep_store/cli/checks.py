@@ -48,13 +48,7 @@ def examine(root: Path, *, repair: bool = False) -> Iterator[Check]:
     repair : bool
         Give what has other permissions than it should those that it should have.
     """
-    yield Check(
-        "versions",
-        "ok",
-        f"cellkeep {__version__}, protocol {PROTOCOL_VERSION}, Python "
-        f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, SQLAlchemy "
-        f"{sqlalchemy.__version__}",
-    )
+    yield versions_check()
     try:
         store = Store.open(root, leave_modes=not repair)
     except CellkeepError as error:
@@ -69,7 +63,7 @@ def examine(root: Path, *, repair: bool = False) -> Iterator[Check]:
             "space": lambda: _space(store),
             "limit": lambda: _limit(store),
             "permissions": lambda: _permissions(root),
-            "catalog": lambda: _catalog(store),
+            "catalog": lambda: catalog_check(store),
             "uploads": lambda: _staging(root),
         }
         for name, look in looks.items():
@@ -79,6 +73,17 @@ def examine(root: Path, *, repair: bool = False) -> Iterator[Check]:
             except CellkeepError as error:
                 yield Check(name, "fail", error.message, error.hint or "")
     yield _spools(root)
+
+
+def versions_check() -> Check:
+    """Return what runs here."""
+    return Check(
+        "versions",
+        "ok",
+        f"cellkeep {__version__}, protocol {PROTOCOL_VERSION}, Python "
+        f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, SQLAlchemy "
+        f"{sqlalchemy.__version__}",
+    )
 
 
 def _write(root: Path) -> Check:
@@ -180,7 +185,8 @@ def _permissions(root: Path) -> Check:
     return Check("permissions", "ok", f"{mode}, {whose}")
 
 
-def _catalog(store: Store) -> Check:
+def catalog_check(store: Store) -> Check:
+    """Return whether catalog and blobs agree at a glance."""
     problems = store.maintenance.quick_check()
     status = store.status()
     if problems:
@@ -189,7 +195,7 @@ def _catalog(store: Store) -> Check:
             "catalog",
             "fail",
             f"{counted(len(problems), 'problem')}: {shown}",
-            "`cellkeep verify` tells which artifacts. Copy the folder before you repair anything.",
+            "`cellkeep verify` tells which artifacts. Make a copy before you repair anything.",
         )
     return Check(
         "catalog", "ok", f"{status.artifacts} artifacts in {status.runs} runs, every blob there"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from cellkeep_core.paths import store_root
 from cellkeep_store.cli.checks import examine
 from cellkeep_store.cli.options import common_options
 from cellkeep_store.cli.output import printable, write_json
+from cellkeep_store.cli.service_checks import examine_service
+from cellkeep_store.opening import CATALOG_VARIABLE
 from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
@@ -71,13 +74,22 @@ def verify_command(clean: bool, root: Path | None, as_json: bool) -> None:
 
 @click.command("doctor")
 @click.option("--repair", is_flag=True, help="Set permissions that are not as they should be.")
+@click.option(
+    "--storage",
+    metavar="URL",
+    help="A store of several servers: s3://bucket/prefix, with its catalog in "
+    "CELLKEEP_CATALOG_URL. Tries what the storage must refuse.",
+)
 @common_options
-def doctor_command(repair: bool, root: Path | None, as_json: bool) -> None:
+def doctor_command(repair: bool, storage: str | None, root: Path | None, as_json: bool) -> None:
     """Look at everything the store needs.
 
     The exit code is 1 where something fails.
     """
-    checks = list(examine((root or store_root()).expanduser().absolute(), repair=repair))
+    if storage is not None:
+        checks = list(examine_service(storage, os.environ.get(CATALOG_VARIABLE, "")))
+    else:
+        checks = list(examine((root or store_root()).expanduser().absolute(), repair=repair))
     failed = any(check.level == "fail" for check in checks)
     if as_json:
         write_json({"ok": not failed, "checks": [msgspec.to_builtins(check) for check in checks]})

@@ -90,3 +90,20 @@ def service(object_storage: str, postgres: str) -> Iterator[tuple[str, str]]:
     name = new_id()
     yield f"s3://{BUCKET}/tests/{name}", new_database(postgres, name)
     drop_database(postgres, name)
+
+
+@pytest.fixture
+def servers(service: tuple[str, str], tmp_path: Path) -> Iterator[list[Store]]:
+    """A store of a team, opened by three servers."""
+    opened = [Store.open_service(*service, tmp_path / f"server {number}") for number in range(3)]
+    yield opened
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def migrated_url(postgres: str) -> Iterator[str]:
+    """A catalog of nobody, as it is after all migrations."""
+    name = new_id()
+    yield new_database(postgres, name, "migrated")
+    drop_database(postgres, name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -11,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from postgres_server import Server, drop_database, new_database, own_server
 from sqlalchemy import Connection, func, select
@@ -31,23 +29,11 @@ CONTENT = b"the same bytes in every server"
 Service = tuple[str, str]
 
 
-@pytest.fixture
-def servers(service: Service, tmp_path: Path) -> Iterator[list[Store]]:
-    opened = [Store.open_service(*service, tmp_path / str(number)) for number in range(3)]
-    yield opened
-    for store in opened:
-        store.close()
-
-
-def keys(service: Service, folder: str = "blobs") -> list[str]:
+def keys(service: Service) -> list[str]:
     storage = ObjectStorage(service[0])
-    found = [one.key for page in storage.walk(folder) for one in page]
+    found = [one.key for page in storage.walk() for one in page]
     storage.close()
     return found
-
-
-def pieces(service: Service) -> list[str]:
-    return keys(service, "uploads")
 
 
 def rows_of_objects(store: Store) -> int:
@@ -307,70 +293,6 @@ def test_a_storage_that_cannot_be_used_says_so_and_tells_no_secret(
         Store.open_service(url, service[1], tmp_path / "one")
     assert caught.value.hint
     assert not any(word in str(caught.value) for word in ("secret", "wrong", "not-a-secret"))
-
-
-def test_an_upload_goes_on_through_another_server(
-    servers: list[Store], service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cellkeep_store.uploads.objects._PIECE_BYTES", 1000)
-    content = os.urandom(10_500)
-    offer = make_offer(content)
-    upload = servers[0].uploads.create(len(content), offer=offer)
-    with upload.locked():
-        for start in range(0, 4200, 700):
-            upload.write(start, content[start : start + 700])
-        upload.truncate(2500)
-        upload.write(2500, content[2500:3000])
-    there = servers[1].uploads.open(offer.id)
-    assert (there.offset, there.size) == (3000, 10_500)
-    there.write(3000, content[3000:])
-    receipt = servers[2].uploads.open(offer.id).finish()
-    assert receipt is not None
-    assert servers[0].contents.read(receipt.artifact_id) == content
-    assert servers[1].uploads.open(offer.id).finish() == receipt
-    assert all(store.uploads.open(offer.id).receipt == receipt for store in servers)
-    assert pieces(service) == []
-
-
-def test_a_lease_that_was_lost_writes_nothing_over_another(
-    servers: list[Store], service: Service
-) -> None:
-    offer = make_offer(b"abcdef")
-    upload = servers[0].uploads.create(6, offer=offer)
-    held = upload.locked()
-    held.__enter__()
-    upload.write(0, b"XXX")
-    with psycopg.connect(service[1], autocommit=True) as link:
-        link.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks "
-            "WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
-        )
-    servers[1].uploads.open(offer.id).write(0, b"abc")
-    with pytest.raises(CellkeepError) as caught:
-        held.__exit__(None, None, None)
-    assert caught.value.code == "UPLOAD_LOCKED"
-    servers[2].uploads.open(offer.id).write(3, b"def")
-    receipt = servers[0].uploads.open(offer.id).finish()
-    assert receipt is not None
-    assert servers[0].contents.read(receipt.artifact_id) == b"abcdef"
-
-
-def test_pieces_that_nobody_knows_are_removed_when_they_are_old(
-    servers: list[Store], service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    upload = servers[0].uploads.create(6, offer=make_offer(b"abcdef"))
-    upload.write(0, b"abc")
-    assert len(pieces(service)) == 1
-    storage = ObjectStorage(service[0])
-    storage.put_bytes(f"uploads/{new_id()}/0-{new_id()}", b"its row never came")
-    storage.close()
-    assert servers[1].uploads.expire(3600) == 0
-    assert len(pieces(service)) == 2, "a row may be about to come"
-    monkeypatch.setattr("cellkeep_store.uploads.objects._UNKNOWN_AGE_S", -1)
-    assert servers[1].uploads.expire(-1) == 1
-    assert pieces(service) == []
-    with pytest.raises(CellkeepError, match="no upload"):
-        servers[0].uploads.open(upload.id)
 
 
 def test_what_was_given_up_while_it_was_on_its_way_is_not_committed(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from memory_uploads import MemoryUploads
 from store_samples import make_offer, make_run, png
@@ -17,6 +18,7 @@ from cellkeep_core.errors import CellkeepError, DigestMismatchError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.spool import UNHASHED
 from cellkeep_store import Store
+from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.staging import Staging
 from cellkeep_store.uploads import FolderUploads, Uploads
 from cellkeep_store.uploads.info import UploadInfo
@@ -264,3 +266,74 @@ def test_a_size_that_is_said_later_counts_from_then_on(
     receipt = uploads.open(upload.id).finish()
     assert receipt is not None
     assert (receipt.size, storage.begun_bytes()) == (5, 0)
+
+
+def pieces(service: tuple[str, str]) -> list[str]:
+    storage = ObjectStorage(service[0])
+    found = [one.key for page in storage.walk("uploads") for one in page]
+    storage.close()
+    return found
+
+
+def test_an_upload_goes_on_through_another_server(
+    servers: list[Store], service: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cellkeep_store.uploads.object_lease._PIECE_BYTES", 1000)
+    content = os.urandom(10_500)
+    offer = make_offer(content)
+    upload = servers[0].uploads.create(len(content), offer=offer)
+    with upload.locked():
+        for start in range(0, 4200, 700):
+            upload.write(start, content[start : start + 700])
+        upload.truncate(2500)
+        upload.write(2500, content[2500:3000])
+    there = servers[1].uploads.open(offer.id)
+    assert (there.offset, there.size) == (3000, 10_500)
+    there.write(3000, content[3000:])
+    receipt = servers[2].uploads.open(offer.id).finish()
+    assert receipt is not None
+    assert servers[0].contents.read(receipt.artifact_id) == content
+    assert servers[1].uploads.open(offer.id).finish() == receipt
+    assert all(store.uploads.open(offer.id).receipt == receipt for store in servers)
+    assert pieces(service) == []
+
+
+def test_a_lease_that_was_lost_writes_nothing_over_another(
+    servers: list[Store], service: tuple[str, str]
+) -> None:
+    offer = make_offer(b"abcdef")
+    upload = servers[0].uploads.create(6, offer=offer)
+    held = upload.locked()
+    held.__enter__()
+    upload.write(0, b"XXX")
+    with psycopg.connect(service[1], autocommit=True) as link:
+        link.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks "
+            "WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+        )
+    servers[1].uploads.open(offer.id).write(0, b"abc")
+    with pytest.raises(CellkeepError) as caught:
+        held.__exit__(None, None, None)
+    assert caught.value.code == "UPLOAD_LOCKED"
+    servers[2].uploads.open(offer.id).write(3, b"def")
+    receipt = servers[0].uploads.open(offer.id).finish()
+    assert receipt is not None
+    assert servers[0].contents.read(receipt.artifact_id) == b"abcdef"
+
+
+def test_pieces_that_nobody_knows_are_removed_when_they_are_old(
+    servers: list[Store], service: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = servers[0].uploads.create(6, offer=make_offer(b"abcdef"))
+    upload.write(0, b"abc")
+    assert len(pieces(service)) == 1
+    storage = ObjectStorage(service[0])
+    storage.put_bytes(f"uploads/{new_id()}/0-{new_id()}", b"its row never came")
+    storage.close()
+    assert servers[1].uploads.expire(3600) == 0
+    assert len(pieces(service)) == 2, "a row may be about to come"
+    monkeypatch.setattr("cellkeep_store.uploads.objects._UNKNOWN_AGE_S", -1)
+    assert servers[1].uploads.expire(-1) == 1
+    assert pieces(service) == []
+    with pytest.raises(CellkeepError, match="no upload"):
+        servers[0].uploads.open(upload.id)

@@ -76,7 +76,7 @@ class ObjectStorage:
             )
         self.bucket, self.prefix = parts.netloc, parts.path.strip("/")
         self.url = f"s3://{self.bucket}/{self.prefix}".rstrip("/")
-        self._store = _opened(self.bucket, self.prefix)
+        self._store = self._opened()
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="cellkeep-objects")
 
     def put(self, files: Mapping[str, str]) -> None:
@@ -161,6 +161,14 @@ class ObjectStorage:
                 hint="Make it there first, and give this service the right to read and write.",
             ) from error
 
+    def address(self, key: str) -> str:
+        """Return where an object is, for requests of our own; the key is percent-encoded."""
+        endpoint = _endpoint()
+        if endpoint is None:
+            endpoint = f"https://s3.{os.environ.get('AWS_REGION') or 'us-east-1'}.amazonaws.com"
+        parts = [endpoint.rstrip("/"), self.bucket, self.prefix, key]
+        return "/".join(part for part in parts if part)
+
     def close(self) -> None:
         """End its threads."""
         self._threads.shutdown()
@@ -189,6 +197,28 @@ class ObjectStorage:
             return [work(todo[0])]
         return list(self._threads.map(work, todo))
 
+    def _opened(self) -> S3Store:
+        try:
+            from obstore.store import S3Store
+        except ModuleNotFoundError as error:
+            raise StoreUnreachableError(
+                "The package for object storage is not installed.",
+                hint="pip install cellkeep[team]",
+            ) from error
+        client: ClientConfig = {"connect_timeout": "10s", "timeout": _TIMEOUT}
+        config: S3Config = {}
+        if not os.environ.get("AWS_CHECKSUM_ALGORITHM"):
+            # The storage compares each body that it gets with its SHA-256.
+            config["checksum_algorithm"] = "SHA256"
+        endpoint = _endpoint()
+        if endpoint is not None:
+            config["endpoint"] = endpoint
+            client["allow_http"] = endpoint.startswith("http://")
+        with self._errors():
+            return S3Store(
+                self.bucket, prefix=self.prefix or None, config=config, client_options=client
+            )
+
     @contextmanager
     def _errors(self) -> Iterator[None]:
         """Turn what the storage refuses into a `StoreUnreachableError`."""
@@ -206,23 +236,8 @@ class ObjectStorage:
             ) from error
 
 
-def _opened(bucket: str, prefix: str) -> S3Store:
-    try:
-        from obstore.store import S3Store
-    except ModuleNotFoundError as error:
-        raise StoreUnreachableError(
-            "The package for object storage is not installed.", hint="pip install cellkeep[team]"
-        ) from error
-    client: ClientConfig = {"connect_timeout": "10s", "timeout": _TIMEOUT}
-    config: S3Config = {}
-    if not os.environ.get("AWS_CHECKSUM_ALGORITHM"):
-        # The storage compares each body that it gets with its SHA-256.
-        config["checksum_algorithm"] = "SHA256"
-    endpoint = next((os.environ[name] for name in _ENDPOINTS if os.environ.get(name)), None)
-    if endpoint is not None:
-        config["endpoint"] = endpoint
-        client["allow_http"] = endpoint.startswith("http://")
-    return S3Store(bucket, prefix=prefix or None, config=config, client_options=client)
+def _endpoint() -> str | None:
+    return next((os.environ[name] for name in _ENDPOINTS if os.environ.get(name)), None)
 
 
 def _found(key: str, size: int, etag: str | None, at: datetime) -> Found:

@@ -1,0 +1,128 @@
+"""What `cellkeep doctor --storage` looks at: what a store of several servers relies on."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_store.blobs.objects.probe import Probe
+from cellkeep_store.blobs.objects.storage import ObjectStorage
+from cellkeep_store.cli.checks import Check, catalog_check, versions_check
+from cellkeep_store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_SKEW_S = 60.0
+_MOST_SKEW_S = 900.0
+"""With a larger difference S3 refuses what is signed."""
+
+
+def examine_service(storage_url: str, catalog_url: str) -> Iterator[Check]:
+    """Yield the checks, each on its own: one that fails stops no other."""
+    yield versions_check()
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            store = Store.open_service(storage_url, catalog_url, Path(folder))
+        except CellkeepError as error:
+            yield Check("store", "fail", error.message, error.hint or "")
+            return
+        with store:
+            yield Check("store", "ok", f"{store.blobs.location} ({store.store_id})")
+            yield from _each({"catalog": lambda: catalog_check(store)})
+    yield from _storage_checks(storage_url)
+
+
+def _storage_checks(url: str) -> Iterator[Check]:
+    try:
+        with closing(ObjectStorage(url)) as storage, Probe(storage) as probe:
+            yield from _each(
+                {
+                    "checksums": lambda: _checksums(probe),
+                    "parts": lambda: _parts(probe),
+                    "put once": lambda: _put_once(probe),
+                    "clock": lambda: _clock(probe),
+                    "durability": lambda: _durability(probe),
+                }
+            )
+    except CellkeepError as error:
+        yield Check("storage", "fail", error.message, error.hint or "")
+
+
+def _checksums(probe: Probe) -> Check:
+    if probe.refuses_wrong_body() and probe.refuses_missing_checksum():
+        return Check("checksums", "ok", "Bytes with another SHA-256 than they should are refused.")
+    return Check(
+        "checksums",
+        "warn",
+        "The storage takes bytes with another SHA-256 than they should have.",
+        "What is damaged on its way there is noticed only when it is read: run `verify` often.",
+    )
+
+
+def _parts(probe: Probe) -> Check:
+    if probe.refuses_wrong_part() and probe.refuses_wrong_completion():
+        return Check(
+            "parts", "ok", "Parts are compared with their SHA-256, and once more at the end."
+        )
+    return Check(
+        "parts",
+        "warn",
+        "The storage takes parts, or completes them, with another SHA-256 than they have.",
+        "What is larger than 8 MiB may be damaged on its way there, which is noticed when it is "
+        "read: run `verify` often.",
+    )
+
+
+def _put_once(probe: Probe) -> Check:
+    if not probe.refuses_second():
+        return Check(
+            "put once",
+            "warn",
+            "The storage puts an object over one that is there, although that was not allowed.",
+            "Let one server make the store, before others open it. Nothing else relies on it.",
+        )
+    accepted = probe.completed_at_once()
+    if accepted > 1:
+        return Check(
+            "put once",
+            "ok",
+            f"An object is put once. Of four uploads in parts that were completed at once, "
+            f"{accepted} were told so; nothing relies on that, for keys are given once.",
+        )
+    return Check("put once", "ok", "An object is put once, also by uploads in parts.")
+
+
+def _clock(probe: Probe) -> Check:
+    ahead_s = probe.clock_ahead_s()
+    text = (
+        f"The storage's clock is {abs(ahead_s):.0f} seconds {'ahead' if ahead_s > 0 else 'behind'}."
+    )
+    todo = "Let both follow a time server: signatures are refused from 15 minutes on."
+    if abs(ahead_s) >= _MOST_SKEW_S:
+        return Check("clock", "fail", text, todo)
+    if abs(ahead_s) >= _SKEW_S:
+        return Check("clock", "warn", text, todo)
+    return Check("clock", "ok", "The storage's clock goes as this machine's.")
+
+
+def _durability(probe: Probe) -> Check:
+    if "seaweedfs" in probe.server().lower():
+        return Check(
+            "durability",
+            "warn",
+            "SeaweedFS acknowledges bytes that may be in the memory of its machine only.",
+            "Keep two copies (its replication), or receipts are no promise in a power failure.",
+        )
+    return Check("durability", "ok", "That acknowledged bytes are on a disk is the storage's word.")
+
+
+def _each(looks: dict[str, Callable[[], Check]]) -> Iterator[Check]:
+    for name, look in looks.items():
+        try:
+            yield look()
+        except CellkeepError as error:
+            yield Check(name, "fail", error.message, error.hint or "")
