@@ -33,7 +33,9 @@ async def whose(handler: JupyterHandler, action: str) -> Callable[[str | None], 
         What the authorizer is asked: ``read``, ``write``.
     """
     person = owner_of(handler)
-    if person is None or await may(handler, action, OTHERS):
+    # A grant is for its person's own upload: the authorizer has no say about it.
+    granted = getattr(handler, "access_token", None) is not None
+    if person is None or (not granted and await may(handler, action, OTHERS)):
         return lambda _: True
     return lambda owner: owner in (None, person)
 

@@ -105,9 +105,9 @@ class ServeApp(ServerApp):
             self.tornado_settings = {**self.tornado_settings, "log_function": log_request}
 
     def init_webapp(self) -> None:
-        """Leave the XSRF check to `prepare`, where the hub replaces it: it asks who it is.
+        """Leave the XSRF check to `prepare`, where it is known who asks.
 
-        Tornado's own comes before, and would refuse tokens.
+        The hub puts its own in place, which Tornado would call before that, and so refuse tokens.
         """
         super().init_webapp()
         if _in_hub():

@@ -25,17 +25,18 @@ if TYPE_CHECKING:
 
 SEEN_BY = "cellkeep_seen_by"
 
-_OF_RUN = "run_id IN (SELECT run_id FROM seen_runs)"
+_OF_RUN = "EXISTS (SELECT 1 FROM seen_runs s WHERE s.run_id = t.run_id)"
+# Asked of each row: a page reads few, and a person may have a hundred thousand runs.
 # In this order: PostgreSQL takes a name for the expressions before it, else for the table itself.
 _ROWS = {
     # What an artifact was made from: also what this store never had; never what it hides.
     "inputs": f"{_OF_RUN} OR NOT EXISTS (SELECT 1 FROM {{0}}runs r WHERE r.id = t.run_id)"
     " AND NOT EXISTS (SELECT 1 FROM {0}shares s WHERE s.run_id = t.run_id)",
-    "blobs": f"sha256 IN (SELECT sha256 FROM {{0}}artifacts WHERE {_OF_RUN}"
-    f" UNION ALL SELECT sha256 FROM {{0}}trash WHERE {_OF_RUN})",
-    "thumbnails": f"artifact_id IN (SELECT id FROM {{0}}artifacts WHERE {_OF_RUN})",
-    "artifact_tags": f"seq IN (SELECT seq FROM {{0}}artifacts WHERE {_OF_RUN})",
-    "runs": "id IN (SELECT run_id FROM seen_runs)",
+    "blobs": f"sha256 IN (SELECT sha256 FROM {{0}}artifacts t WHERE {_OF_RUN}"
+    f" UNION ALL SELECT sha256 FROM {{0}}trash t WHERE {_OF_RUN})",
+    "thumbnails": f"artifact_id IN (SELECT id FROM {{0}}artifacts t WHERE {_OF_RUN})",
+    "artifact_tags": f"seq IN (SELECT seq FROM {{0}}artifacts t WHERE {_OF_RUN})",
+    "runs": "EXISTS (SELECT 1 FROM seen_runs s WHERE s.run_id = t.id)",
     **dict.fromkeys(
         (
             *("artifacts", "facets", "names", "former_names", "aliases", "trash", "receipts"),

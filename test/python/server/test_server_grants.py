@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 import pytest
@@ -133,13 +135,20 @@ async def test_a_grant_opens_its_own_upload_only(api: Any, kernel: Any) -> None:
 async def test_a_tampered_grant_is_refused(kernel: Any) -> None:
     _, url, grant = await upload(kernel)
     _, other, _ = await upload(kernel, os.urandom(1000))
-    prefix, upload_id, until, signature = grant.split(".")
+    prefix, claim, signature = grant.split(".")
+    upload_id, until, person, groups = json.loads(urlsafe_b64decode(claim))
+
+    def claimed(*says: Any) -> str:
+        return f"{prefix}.{urlsafe_b64encode(json.dumps(says).encode()).decode()}.{signature}"
+
     forged = [
-        f"{prefix}.{other.rsplit('/', 1)[1]}.{until}.{signature}",
-        f"{prefix}.{upload_id}.{int(until) + 10**9}.{signature}",
-        f"{prefix}.{upload_id}.{until}.{signature[:-2]}A=",
-        f"{prefix}.{upload_id}.{until}.",
-        f"{prefix}.{upload_id}.{until}",
+        claimed(other.rsplit("/", 1)[1], until, person, groups),
+        claimed(upload_id, until + 10**9, person, groups),
+        claimed(upload_id, until, "somebody else", groups),
+        claimed(upload_id, until, person, ["admins"]),
+        f"{prefix}.{claim}.{signature[:-2]}A=",
+        f"{prefix}.{claim}.",
+        f"{prefix}.{claim}",
         f"{prefix}.",
         "ck.",
         "nonsense",

@@ -103,6 +103,46 @@ def test_people_of_a_hub_share_with_its_groups_and_others_stay_out(
         # Eve is somebody at the hub, and has no access to this service.
         assert ask(address, **people["eve"])[0] == 403
         assert ask(f"{url}status", **people["eve"])[0] == 403
+        _script_saves_and_loads(tmp_path, url, people)
         # Of the team are the admins.
         for name, status in (("ann", 403), ("ben", 200)):
             assert ask(f"{url}activity", **people[name])[0] == status
+
+
+SCRIPT = """
+import sys, numpy, cellkeep
+if sys.argv[1] == "save":
+    run = cellkeep.Run("of a script")
+    run.save(numpy.arange(1_000_000), "output", name="large").wait(60)
+    run.save({"small": 1}, "output", name="small").wait(60)
+loaded = cellkeep.load("large")
+assert loaded.sum() == 499_999_500_000, loaded
+print("loaded")
+"""
+
+
+def _script_saves_and_loads(folder: Path, url: str, people: dict[str, dict[str, str]]) -> None:
+    """Save and load as somebody whose own token the script has."""
+    (folder / "script.py").write_text(SCRIPT)
+    own = {name: value for name, value in os.environ.items() if not name.startswith("CELLKEEP_")}
+    for name, what in (("ann", "save"), ("ben", "load")):
+        done = subprocess.run(
+            [sys.executable, "script.py", what],
+            cwd=folder,
+            env={
+                **own,
+                "HOME": str(folder / name),
+                "CELLKEEP_SERVER": url.removesuffix("cellkeep/api/"),
+                "CELLKEEP_TOKEN": people[name]["Authorization"].removeprefix("token "),
+            },
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+        if name == "ann":
+            assert done.stdout.strip() == "loaded", done.stderr
+        else:
+            assert "No run has an artifact called 'large'" in done.stderr
+    found = json.loads(ask(f"{url}artifacts?name=large", **people["ann"])[1])["items"]
+    assert [one["size"] > 7_000_000 for one in found] == [True]
