@@ -204,7 +204,7 @@ def fill(root: Path) -> None:
     refused: list[str] = []
     with Store.open(root) as store:
         for turn in range(100):
-            content = random.Random(turn).randbytes(300_000)
+            content = random.Random(turn).randbytes(600_000)
             try:
                 receipt = store.ingest.put_bytes(make_offer(content, name=f"{turn}"), content)
                 kept.append([receipt.artifact_id, receipt.sha256])

@@ -78,7 +78,7 @@ def test_more_than_the_disk_has_is_refused_before_it_is_tried(
 
 
 @pytest.mark.parametrize(
-    ("how", "size", "refused"), [("fill", 300_000, 3), ("fill_by_batches", 50_000, 30)]
+    ("how", "size", "refused"), [("fill", 600_000, 3), ("fill_by_batches", 50_000, 30)]
 )
 def test_a_full_disk_is_said_and_what_was_kept_stays(
     root: Path, how: str, size: int, refused: int
@@ -86,7 +86,7 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(
     mount = root.parent / "small disk"
     mount.mkdir()
     # A mount of its own in a namespace of its own: no privileges, and gone with the process.
-    script = 'mount -t tmpfs -o size=3m small "$0" && exec "$@"'
+    script = 'mount -t tmpfs -o size=4m small "$0" && exec "$@"'
     unshare = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, str(mount)]
     probe = subprocess.run([*unshare, "true"], capture_output=True, timeout=30)
     if probe.returncode == 0:
@@ -106,7 +106,7 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(
 
 
 def test_the_kernels_limit_on_a_files_size_is_a_full_store(root: Path) -> None:
-    command = [*CHILD, "fill_by_limit", str(root), "299999"]
+    command = [*CHILD, "fill_by_limit", str(root), "599999"]
     run = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=HERE)
     assert run.returncode == 0, run.stderr
     told = json.loads(run.stdout)

@@ -49,7 +49,7 @@ def storage(kind: str, store: Store, tmp_path: Path) -> UploadStore:
     staging = Staging(tmp_path / "uploads")
     staging.folder.mkdir()
 
-    def commit(offer: Any, content: Path, thumbnail: bytes | None) -> Any:
+    def commit(offer: Any, content: Path, thumbnail: bytes | None, _person: Any) -> Any:
         return store.ingest.put_file(offer, content, thumbnail, consume=True, verified=True)
 
     return FolderUploads(staging, commit)
