@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,17 +13,47 @@ from typing import Any
 import pytest
 from samples import stored
 
+from cellkeep_core.ids import new_id
 from cellkeep_store import Store
 from memory_store import memory_store
+from object_storage import BUCKET, CREDENTIALS, running_storage
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
+
+from postgres_server import new_database, running_server
 
 CONTENT = os.urandom(1_500_000)
 
 
-@pytest.fixture(autouse=True)
-def store(store_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    with memory_store(store_folder) as opened:
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """The socket of a database server, beside an object storage that the environment names."""
+    with (
+        running_server() as socket,
+        running_storage() as endpoint,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": endpoint}.items():
+            patch.setenv(name, value)
+        yield socket
+
+
+@pytest.fixture(params=["memory", "objects"], autouse=True)
+def store(
+    store_folder: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Store]:
+    if request.param == "objects":
+        name = new_id()
+        catalog_url = new_database(request.getfixturevalue("postgres"), name)
+        made = Store.open_service(f"s3://{BUCKET}/{name}", catalog_url, store_folder)
+    else:
+        made = memory_store(store_folder)
+    with made as opened:
         monkeypatch.setattr(Store, "open", lambda *_, **__: opened)
         yield opened
+
+
+ONLY_MEMORY = pytest.mark.parametrize("store", ["memory"], indirect=True)
 
 
 async def test_bytes_are_served_whole_and_in_parts(api: Any) -> None:
@@ -34,6 +67,7 @@ async def test_bytes_are_served_whole_and_in_parts(api: Any) -> None:
         assert (answer.status, answer.body) == (206, CONTENT[part.start : part.stop])
 
 
+@ONLY_MEMORY
 async def test_damaged_bytes_are_not_served_and_lost_ones_told(api: Any, store: Any) -> None:
     receipt = await stored(api, CONTENT)
     path = f"artifacts/{receipt['artifact_id']}/content"
@@ -44,14 +78,31 @@ async def test_damaged_bytes_are_not_served_and_lost_ones_told(api: Any, store: 
     assert (await api("GET", path)).json["code"] == "BLOB_MISSING"
 
 
+async def test_an_upload_arrives_in_pieces(api: Any) -> None:
+    metadata = f"filename {base64.b64encode(b'pieces.bin').decode()}"
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Length": "1500000", "Upload-Metadata": metadata}
+    made = await api("POST", "uploads", headers=headers)
+    assert made.status == 201, made.body
+    path = made.headers["Location"].split("/api/")[1]
+    for part in (range(700_000), range(700_000, 1_500_000)):
+        headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": str(part.start)}
+        headers["Content-Type"] = "application/offset+octet-stream"
+        body = CONTENT[part.start : part.stop]
+        answer = await api("PATCH", path, headers=headers, body=body)
+        assert (answer.status, answer.headers["Upload-Offset"]) == (204, str(part.stop))
+    receipt = json.loads(base64.b64decode(answer.headers["Cellkeep-Receipt"]))
+    content = await api("GET", f"artifacts/{receipt['artifact_id']}/content")
+    assert content.body == CONTENT
+
+
 async def test_an_archive_comes_out_and_in(api: Any, store: Any) -> None:
     receipt = await stored(api, CONTENT)
     archive = await api("GET", "export", query={"id": receipt["artifact_id"]})
     assert archive.status == 200
     deleted = {"ids": [receipt["artifact_id"]], "permanent": True}
     assert (await api("POST", "deletions", json_body=deleted)).json["freed_bytes"] == len(CONTENT)
-    assert store.blobs.blobs == {}
+    assert list(store.blobs.walk()) == []
     answer = await api("POST", "import", body=archive.body)
     assert answer.status == 200, answer.body
-    (imported,) = (await api("GET", "artifacts")).json["items"]
+    imported = (await api("GET", "artifacts")).json["items"][0]
     assert (await api("GET", f"artifacts/{imported['id']}/content")).body == CONTENT
