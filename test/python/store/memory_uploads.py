@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cellkeep_core.protocol import Offer, Receipt
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.storage import UploadState, upload_locked, upload_not_found
 
@@ -104,7 +105,7 @@ class MemoryLease:
     def open(self) -> io.BufferedIOBase:
         return io.BytesIO(self._content())
 
-    def take(self, offer: Offer) -> Receipt:
+    def take(self, offer: Offer, person: Person | None = None) -> Receipt:
         return self._commit(offer, self._content(), self._entry.thumbnail)
 
     def clear(self) -> None:
