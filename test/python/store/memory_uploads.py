@@ -105,7 +105,7 @@ class MemoryLease:
     def open(self) -> io.BufferedIOBase:
         return io.BytesIO(self._content())
 
-    def take(self, offer: Offer, person: Person | None = None) -> Receipt:  # noqa: ARG002
+    def take(self, offer: Offer, person: Person | None = None) -> Receipt:  # noqa: ARG002  (nobody is told apart)
         return self._commit(offer, self._content(), self._entry.thumbnail)
 
     def clear(self) -> None:
