@@ -138,6 +138,32 @@ def test_two_pages_share_a_notebook_that_the_server_executes(
     second.page.close()
 
 
+def test_run_all_is_the_first_thing_that_the_server_executes(
+    lab: LabPage, server: LabServer
+) -> None:
+    """What is kept before the kernel can be told its cells has its ticks, by its count."""
+    name = "at-once.ipynb"
+    cells = [code_cell(f"c{n}", f"{FRAME}.head({n + 3})", count=None) for n in range(3)]
+    wish = {"cellkeep": {"capture": "all"}}
+    write_notebook(server.notebooks / name, *cells, metadata=wish)
+    lab.open()
+    lab.page.evaluate(
+        """async path => {
+            const panel = await window.jupyterapp.commands.execute('docmanager:open', {path});
+            const kernel = panel.sessionContext;
+            await new Promise(done => kernel.session?.kernel ? done() :
+                kernel.kernelChanged.connect((_, {newValue}) => newValue && done()));
+            void window.jupyterapp.commands.execute('notebook:run-all-cells');
+        }""",
+        name,
+    )
+    expect(lab.cells.nth(2).locator(".jp-InputPrompt")).to_contain_text("[3]", timeout=60_000)
+    tick(lab.cells.nth(2), "frame").wait_for(state="attached")
+    counts = {one["provenance"]["execution_count"] for one in of_notebook(lab, name)}
+    for count in counts:
+        tick(lab.cells.nth(count - 1), "frame").wait_for(state="attached")
+
+
 def test_a_kernel_of_another_language(lab: LabPage, server: LabServer) -> None:
     name = "shell.ipynb"
     cells = [code_cell(f"c{n}", source, count=None) for n, (_, source, _) in enumerate(SHELL)]

@@ -105,7 +105,9 @@ export class KeptLookup {
       const byCell = await this._keptOf(notebook);
       const digests = new OutputDigests(this._options.cellkeep);
       for (const cell of codeCellsOf(host)) {
-        const artifacts = byCell.get(cell.model.id) ?? [];
+        const { id, executionCount } = cell.model;
+        const keys = [id, countKey(executionCount)];
+        const artifacts = keys.flatMap(key => byCell.get(key) ?? []);
         if (artifacts.length > 0 && cell.model.executionCount === null) {
           this._lookWhenNumbered(cell.model);
         }
@@ -148,10 +150,9 @@ export class KeptLookup {
       });
       for (const artifact of found.items) {
         const { provenance } = artifact;
-        if (provenance.cell_id) {
-          const list = byCell.get(provenance.cell_id) ?? [];
-          byCell.set(provenance.cell_id, [...list, artifact]);
-        }
+        const { cell_id, execution_count } = provenance;
+        const key = cell_id ?? countKey(execution_count);
+        byCell.set(key, [...(byCell.get(key) ?? []), artifact]);
       }
       cursor = found.next_cursor;
       if (!cursor) {
@@ -271,6 +272,11 @@ class OutputDigests {
   }
 
   private readonly _known = new Map<IOutputModel, Promise<string[]>>();
+}
+
+/** Where the kernel was not told which cell it ran, as before the helper was there. */
+function countKey(count: number | null | undefined): string {
+  return `[${count ?? ' '}]`;
 }
 
 function isExecution(
