@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import importlib
 import json
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type, type_name
 from cellkeep.codecs.models.model import encoded_model
+from cellkeep.codecs.models.trial import require_survived
 from cellkeep.codecs.trees.numpy_values import array_to_node
 from cellkeep.codecs.trees.tree import from_tree, to_tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class BoostedCodec:
@@ -60,8 +64,33 @@ class BoostedCodec:
         """Whether it is a wrapper of a booster."""
         return loaded_type(obj, f"{self.extra}.sklearn", self.wrappers[0])
 
-    def encoded(self, obj: object, trees: str, features: int) -> Encoded:
+    def decode(self, path: Path) -> object:
+        """Return the booster, or the wrapper with it."""
+        require_survived(self, path)
+        return self.read(path)
+
+    def read(self, path: Path) -> Any:
+        """Read a file in this process."""
+        raise NotImplementedError
+
+    def try_out(self, model: Any) -> None:
+        """Predict with a model, whose trees may point outside of what it has."""
+        import numpy as np
+
+        booster = vars(model).get("_Booster", model)
+        self.predict(booster, np.zeros((1, self.features_of(booster))))
+
+    def features_of(self, booster: Any) -> int:
+        """Return how many columns it predicts from."""
+        raise NotImplementedError
+
+    def predict(self, booster: Any, rows: Any) -> None:
+        """Predict from an array."""
+        booster.predict(rows)
+
+    def encoded(self, obj: object, trees: str, booster: Any) -> Encoded:
         """Return what is said of a model that was written."""
+        features = self.features_of(booster)
         return encoded_model(
             self.id,
             self.media_type,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.models.boosted import BoostedCodec, from_note
+from cellkeep.codecs.models.trusted import noted_as_own
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,10 +41,15 @@ class LightgbmCodec(BoostedCodec):
         state["booster"] = {name: getattr(booster, name) for name in _OF_BOOSTER}
         text: str = booster.model_to_string(num_iteration=-1)
         head, last, tail = text.rpartition(_LAST_LINE)
-        sink.write(f"{head}{_NOTE}{self.note_of(obj, state)}{last}{tail}".encode())
-        return self.encoded(obj, f"{booster.num_trees()} trees", booster.num_feature())
+        with noted_as_own(sink) as noted:
+            noted.write(f"{head}{_NOTE}{self.note_of(obj, state)}{last}{tail}".encode())
+        return self.encoded(obj, f"{booster.num_trees()} trees", booster)
 
-    def decode(self, path: Path) -> object:
+    def features_of(self, booster: Any) -> int:
+        """Return how many columns it predicts from."""
+        return int(booster.num_feature())
+
+    def read(self, path: Path) -> Any:
         """Return the booster, or the wrapper with it."""
         import lightgbm
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.models.boosted import BoostedCodec, from_note
+from cellkeep.codecs.models.trusted import noted_as_own
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,10 +41,19 @@ class XgboostCodec(BoostedCodec):
             state = self.state_of(obj)
             booster = obj.get_booster().copy()
             booster.set_attr(**{_NOTE: self.note_of(obj, state)})
-        sink.write(booster.save_raw(raw_format="ubj"))
-        return self.encoded(obj, f"{booster.num_boosted_rounds()} rounds", booster.num_features())
+        with noted_as_own(sink) as noted:
+            noted.write(booster.save_raw(raw_format="ubj"))
+        return self.encoded(obj, f"{booster.num_boosted_rounds()} rounds", booster)
 
-    def decode(self, path: Path) -> object:
+    def features_of(self, booster: Any) -> int:
+        """Return how many columns it predicts from."""
+        return int(booster.num_features())
+
+    def predict(self, booster: Any, rows: Any) -> None:
+        """Predict from an array."""
+        booster.inplace_predict(rows)
+
+    def read(self, path: Path) -> Any:
         """Return the booster, or the wrapper with it."""
         from xgboost import Booster
 
