@@ -192,8 +192,8 @@ function fillToolbar(
 function moreMenu(commands: CommandRegistry): Menu {
   const menu = new MenuSvg({ commands });
   const groups = [
-    [CommandIDs.newRun],
     [
+      CommandIDs.newRun,
       CommandIDs.uploadFiles,
       CommandIDs.importArchive,
       CommandIDs.exportArchive
