@@ -219,8 +219,8 @@ const showsRuns = (commands: CommandRegistry) =>
 function moreMenu(commands: CommandRegistry): Menu {
   const menu = new MenuSvg({ commands });
   const groups = [
-    [CommandIDs.newRun],
     [
+      CommandIDs.newRun,
       CommandIDs.uploadFiles,
       CommandIDs.importArchive,
       CommandIDs.exportArchive
