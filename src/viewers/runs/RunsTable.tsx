@@ -224,7 +224,9 @@ function Rows(
         pinned={1}
         rowLabel={row => {
           const line = lines[row];
-          return line?.type === 'run' ? placeLabel(line.place + 1) : '';
+          return line?.type === 'run'
+            ? placeLabel(line.place + 1)
+            : number(line?.runs ?? 0);
         }}
         cell={(row, column) =>
           cellOf(lines[row], columns[column], column, group, trans)
