@@ -45,6 +45,9 @@ _ROWS = {
         _OF_RUN,
     ),
 }
+OF_NO_RUN = frozenset({"about", "objects", "shares", "texts", "upload_pieces", "uploads"})
+"""The others: read by their ids alone, which come from those above or are secrets."""
+
 _WORD = re.compile(rf"\b({'|'.join(_ROWS)})\b")
 _READS = ("SELECT", "WITH")
 

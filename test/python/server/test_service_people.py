@@ -16,6 +16,8 @@ from test_service_rights import jp_server_config  # noqa: F401  (the same servic
 
 from cellkeep_core.protocol import ArtifactRef, to_builtins
 from cellkeep_server.events.announcer import CHANGE
+from cellkeep_store.catalog import seen
+from cellkeep_store.catalog.tables import metadata
 
 
 @pytest.fixture
@@ -26,6 +28,23 @@ def server_options() -> dict[str, Any]:
 async def share(api: Any, run_id: str, *shares: dict[str, str], by: str = "olga") -> Any:
     body = {"shares": list(shares)}
     return await api("PUT", f"runs/{run_id}/shares", json_body=body, headers=as_person(by))
+
+
+def test_every_table_is_narrowed_or_known_to_say_nothing_of_a_run() -> None:
+    assert metadata.tables.keys() == seen._ROWS.keys() | seen.OF_NO_RUN
+    assert not seen._ROWS.keys() & seen.OF_NO_RUN
+
+
+async def test_words_of_others_metadata_and_code_find_nothing(api: Any) -> None:
+    made = offer(b"1", name="result", metadata={"optimiser": "adamantine"})
+    made.provenance.source = "zanzibar = train(model)"
+    await save(api, "olga", made, b"1")
+    for word, place in (("adamantine", "metadata"), ("zanzibar", "source")):
+        for person, found in (("olga", [made.id]), ("otto", [])):
+            answer = await api("GET", "artifacts", query={"q": word}, headers=as_person(person))
+            items = answer.json["items"]
+            assert [one["id"] for one in items] == found, (word, person)
+            assert all(one["found_in"][0]["place"] == place for one in items)
 
 
 async def test_nobody_learns_from_a_digest_what_others_have(api: Any, store_folder: Any) -> None:
