@@ -179,15 +179,15 @@ class CellkeepApp(ExtensionApp):
         self.announcer.close()
         await self.service.close(STOP_S / 2)
 
-    def _open_store(self) -> Store:
+    def _find_store(self) -> Store:
         # Here, in a thread, and not at the top: it brings SQLAlchemy with it.
         from cellkeep_store import Store
 
-        store = Store.open(
-            self.root,
-            limit_bytes=self.limit_bytes or None,
-            catalog_url=self.catalog_url or None,
-        )
+        limit, catalog_url = self.limit_bytes or None, self.catalog_url or None
+        return Store.open(self.root, limit_bytes=limit, catalog_url=catalog_url)
+
+    def _open_store(self) -> Store:
+        store = self._find_store()
         # Before anybody can write through this server, so that no change of its own is missed.
         self.watcher.open(store)
         return store

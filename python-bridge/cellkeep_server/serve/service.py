@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
-from traitlets import TraitError, Unicode, validate
+from traitlets import TraitError, Unicode, default, validate
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_server.app import CellkeepApp
@@ -29,10 +30,27 @@ class CellkeepService(CellkeepApp):
     load_other_extensions = False
     place: Place = "service"
 
+    storage_url = Unicode(
+        help="""Where the bytes are kept instead of in the store's folder: s3://bucket/prefix, in
+        any S3-compatible object storage; its endpoint and credentials are in the environment, as
+        AWS's own tools name them. It needs catalog_url, and any number of servers share the two;
+        the folder is then this server's alone, for what is on its way in. By default what the
+        environment variable CELLKEEP_STORAGE_URL says, else the folder.""",
+    ).tag(config=True)
+
+    listen_url = Unicode(
+        help="""The catalog's database past any pooler, to hear at once what other servers change;
+        poolers pass no notices on. By default the catalog's own address.""",
+    ).tag(config=True)
+
     signing_key = Unicode(
         help="""What permissions for uploads are signed with, 32 characters or more, the same for
         all servers of one store. By default one that the catalog keeps.""",
     ).tag(config=True)
+
+    @default("storage_url")
+    def _default_storage(self) -> str:
+        return os.environ.get("CELLKEEP_STORAGE_URL", "").strip()
 
     @validate("signing_key")
     def _check_signing_key(self, proposal: dict[str, Any]) -> str:
@@ -59,6 +77,26 @@ class CellkeepService(CellkeepApp):
         if not self._key:
             raise StoreUnreachableError("The store is not open yet.")
         return self._key
+
+    def _find_store(self) -> Store:
+        if not self.storage_url:
+            return super()._find_store()
+        from cellkeep_store import Store
+        from cellkeep_store.opening import CATALOG_VARIABLE
+
+        catalog_url = self.catalog_url or os.environ.get(CATALOG_VARIABLE, "").strip()
+        if not catalog_url:
+            raise StoreUnreachableError(
+                "The bytes are in object storage, and it is not said where the catalog is.",
+                hint=f"Name a PostgreSQL database by catalog_url or {CATALOG_VARIABLE}.",
+            )
+        return Store.open_service(
+            self.storage_url,
+            catalog_url,
+            self.root,
+            limit_bytes=self.limit_bytes or None,
+            listen_url=self.listen_url or None,
+        )
 
     def _open_store(self) -> Store:
         # Here, in a thread, and not at the top: it brings SQLAlchemy with it.

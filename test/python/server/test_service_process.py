@@ -18,9 +18,14 @@ from urllib.request import Request, urlopen
 from samples import MSGPACK, STREAM, offer, packed
 
 from cellkeep_core.protocol import to_builtins
+from object_storage import BUCKET, CREDENTIALS, running_storage
 from ports import free_port
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "store"))
+
+from postgres_server import new_database, running_server
+
 CONFIGURATION = """
 import sys
 sys.path.insert(0, {here!r})
@@ -35,12 +40,15 @@ START_S = 60
 def ask(
     url: str, method: str = "GET", body: bytes | None = None, **headers: str
 ) -> tuple[int, bytes]:
-    sent = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
-        with urlopen(Request(url, body, sent, method=method), timeout=30) as answer:
+        with urlopen(Request(url, body, _named(headers), method=method), timeout=30) as answer:
             return answer.status, answer.read()
     except HTTPError as error:
         return error.code, error.read()
+
+
+def _named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
 @contextmanager
@@ -120,6 +128,51 @@ def test_what_one_server_grants_holds_with_another_and_after_a_restart(tmp_path:
         assert ask(f"{third}artifacts/{made.id}/content", X_Person="otto")[0] == 404
         told_of = json.loads(ask(f"{third}runs/{made.run.id}", X_Person="olga")[1])
         assert told_of["owner"] == "olga"
+
+
+def test_servers_with_nothing_of_their_own_share_object_storage_and_a_database(
+    tmp_path: Path,
+) -> None:
+    content = os.urandom(9_000_000)
+    made = offer(content)
+    body = json.dumps({"offer": to_builtins(made)}).encode()
+    patch = {"Tus_Resumable": "1.0.0", "Content_Type": STREAM, "X_Person": "olga"}
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+    with running_storage() as endpoint, running_server() as socket:
+        shared = {
+            **CREDENTIALS,
+            "AWS_ENDPOINT_URL": endpoint,
+            "CELLKEEP_STORAGE_URL": f"s3://{BUCKET}/team",
+            "CELLKEEP_CATALOG_URL": new_database(socket, "team"),
+        }
+        with serving(folders[0], **shared) as (first, process):
+            told = ask(
+                f"{first}offers", "POST", body, X_Person="olga", Content_Type="application/json"
+            )
+            assert told[0] == 200, told
+            address = f"uploads/{made.id}"
+            sent = ask(
+                f"{first}{address}", "PATCH", content[:8_500_000], Upload_Offset="0", **patch
+            )
+            assert sent[0] == 204, sent
+            process.kill()  # with what it had: its folder is nobody else's
+        with serving(folders[1], **shared) as (second, _):
+            head = {"Tus_Resumable": "1.0.0", "X_Person": "olga"}
+            request = Request(f"{second}{address}", None, _named(head), method="HEAD")
+            with urlopen(request, timeout=30) as answer:
+                offset = int(answer.headers["Upload-Offset"])
+            assert 8_388_608 <= offset <= 8_500_000  # whole pieces outlive the server
+            rest = content[offset:]
+            sent = ask(f"{second}{address}", "PATCH", rest, Upload_Offset=str(offset), **patch)
+            assert sent[0] == 204, sent
+            kept = ask(f"{second}artifacts/{made.id}/content", X_Person="olga")
+            assert kept == (200, content)
+            assert ask(f"{second}artifacts/{made.id}/content", X_Person="otto")[0] == 404
+        assert not [
+            one for one in folders[1].rglob("*") if one.is_file() and one.stat().st_size > 1e6
+        ]
 
 
 def test_the_service_has_nothing_but_cellkeep_and_says_how_it_is(tmp_path: Path) -> None:
