@@ -6,8 +6,7 @@ import { CellkeepError } from '../../../src/protocol/errors';
 import { checked, decodeFeed } from '../../../src/protocol/envelope';
 import { toHex } from '../../../src/protocol/ids';
 import { decode, encode } from '../../../src/protocol/msgpack';
-import * as validators from '../../../src/protocol/validators';
-import type { IValidator } from '../../../src/protocol/schema';
+import { validator } from '../../../src/protocol/schema';
 
 interface IVector {
   name: string;
@@ -22,15 +21,6 @@ const vectors = JSON.parse(
   readFileSync('schema/vectors/messages.json', 'utf8')
 ) as { valid: IVector[]; invalid: IVector[] };
 
-function validatorOf(vector: IVector): IValidator<unknown> {
-  const all = validators as unknown as Record<string, IValidator<unknown>>;
-  const found = all[`is${vector.type}`];
-  if (!found) {
-    throw new Error(`There is no validator of ${vector.type}`);
-  }
-  return found;
-}
-
 function bytesOf(hex: string): Uint8Array {
   return Uint8Array.from(hex.match(/../g) ?? [], pair => parseInt(pair, 16));
 }
@@ -41,7 +31,7 @@ describe('golden messages', () => {
     vector => {
       const value = decode(bytesOf(vector.msgpack));
       expect(value).toEqual(vector.value);
-      expect(checked(value, validatorOf(vector))).toBe(value);
+      expect(checked(value, validator(vector.type))).toBe(value);
       // Not toBe: thousands of digits help nobody who reads a failure.
       expect(toHex(encode(value)) === vector.msgpack).toBe(true);
       expect(decode(bytesOf(vector.python ?? vector.msgpack))).toEqual(value);
@@ -50,7 +40,7 @@ describe('golden messages', () => {
 
   it.each(vectors.invalid)('$name is refused', vector => {
     const value = decode(bytesOf(vector.msgpack));
-    expect(() => checked(value, validatorOf(vector))).toThrow(CellkeepError);
+    expect(() => checked(value, validator(vector.type))).toThrow(CellkeepError);
   });
 });
 

@@ -173,7 +173,9 @@ describe('everything else', () => {
       <ValueTree value={{ text: 'y'.repeat(2500), list }} trans={trans} />
     );
     const tree = screen.getByRole('tree');
-    const branch = await within(tree).findByRole('treeitem', { name: /list/ });
+    const branch = await within(tree).findByRole('treeitem', {
+      name: /^list:/
+    });
     expect(branch.getAttribute('aria-expanded')).toBe('false');
     expect(box.textContent).toContain('y…');
     fireEvent.click(branch);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.previews.text_preview import cell_text, short_name
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from cellkeep_core.protocol.generated import TablePreview
 
+_FRACTION = re.compile(r"\.(\d+)")
 MAX_COLUMNS = 50
 MAX_ROWS = 10
 
@@ -86,9 +88,16 @@ def _texts(column: pa.Array, field: pa.Field) -> list[str | None]:
             cells = _own_values(column)
         else:
             cells = column.cast(pa.string()).to_pylist()
+            if pa.types.is_timestamp(column.type):
+                cells = [cell and _FRACTION.sub(_in_thousandths, cell) for cell in cells]
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError):
         cells = [_scalar_text(cell) for cell in column]
     return [None if cell is None else cell_text(cell) for cell in cells]
+
+
+def _in_thousandths(fraction: re.Match[str]) -> str:
+    """Return a second's fraction without the thousands of parts that are nothing, as viewers do."""
+    return re.sub(r"\.?(?:000)+$", "", fraction[0])
 
 
 def _own_values(column: pa.Array) -> list[object]:
