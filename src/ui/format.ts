@@ -195,7 +195,7 @@ export function relativeTime(
   return timeFormat({ dateStyle: 'medium' }).format(then);
 }
 
-/** When a run was begun: "today 14:02", "yesterday 09:15", "Nov 3 14:02", "Nov 3, 2025". */
+/** When a run was begun: "14:02" of today, "yesterday 09:15", "Nov 3 14:02", "Nov 3, 2025". */
 export function runTime(
   timestamp: string,
   now: Date,
@@ -210,7 +210,7 @@ export function runTime(
   }).format(then);
   const days = daysBetween(then, now);
   if (days === 0) {
-    return trans.__('today %1', time);
+    return time;
   }
   if (days === 1) {
     return trans.__('yesterday %1', time);
