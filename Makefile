@@ -6,11 +6,13 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Tests wait more than they work: two at a time, each file's in one process, which has their server.
 PAIR := -n 2 --dist loadfile
+# CI has 25 minutes: what is marked `long` is a command of its own.
+SHORT := -m "not long"
 # One JupyterLab, one store: the tests set their own.
 SOURCES := $(shell git ls-files -co --exclude-standard src style schema python-bridge 2>/dev/null) \
   package.json yarn.lock tsconfig.json pyproject.toml hatch_build.py install.json
 
-.PHONY: lab test system check-python check-typescript unit packages e2e matrix models faults power bench bench-peers bench-million pictures generate format clean
+.PHONY: lab test system check-python check-typescript unit packages e2e long matrix models faults power bench bench-peers bench-million pictures generate format clean
 
 lab: $(VENV)/.lab  ## build, install and open the tour notebook
 	$(BIN)/python scripts/lab.py
@@ -46,13 +48,16 @@ check-python: $(VENV)/.test
 
 unit: $(VENV)/.test $(VENV)/.postgres
 	jlpm test
-	pytest $(PAIR) test/python test/contract
+	pytest $(PAIR) $(SHORT) test/python test/contract
 
 packages: $(VENV)/.test  ## the wheel and the sdist, installed where nothing else is
 	pytest test/packaging
 
 e2e: $(VENV)/.test $(VENV)/.chromium $(VENV)/.r
-	pytest $(PAIR) test/e2e --timeout 300
+	pytest $(PAIR) $(SHORT) test/e2e --timeout 300
+
+long: $(VENV)/.test $(VENV)/.chromium $(VENV)/.postgres  ## further cases and great sizes, which CI has no time for
+	pytest $(PAIR) -m long test/python test/contract test/e2e --timeout 300
 
 matrix: $(VENV)/.test  ## saved under the oldest and newest versions of libraries, and loaded under each other
 	python test/matrix

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import pytest
 from lab_page import SIDEBAR, LabPage
 from lab_server import ROOT, LabServer
 from playwright.sync_api import Request, expect
@@ -27,6 +28,7 @@ def heap_mb(session: Any) -> float:
     return float(session.send("Runtime.getHeapUsage")["usedSize"]) / MB
 
 
+@pytest.mark.long
 def test_it_is_hashed_while_it_is_sent_in_little_memory(
     lab: LabPage, server: LabServer, tmp_path: Path
 ) -> None:

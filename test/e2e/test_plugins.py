@@ -216,6 +216,7 @@ def usual(context: BrowserContext, server: LabServer, slow: Path) -> Usual:
         return Usual(set(said), controls(lab, slow))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("disabled", [*ALONE, *DEPENDENTS])
 def test_the_others_start_and_what_is_disabled_has_no_button(
     page: Page, server: LabServer, slow: Path, usual: Usual, disabled: str

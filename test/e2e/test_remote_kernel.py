@@ -130,8 +130,15 @@ def test_large_bytes_stream_through_the_page_and_others_stay_responsive(
     assert server.cellkeep("verify")["ok"]
 
 
-@pytest.mark.parametrize("how", ["close", "kill"])
-@pytest.mark.parametrize(("kind", "megabytes"), [("streamed", 80), ("small", 2)])
+@pytest.mark.parametrize(
+    ("kind", "megabytes", "how"),
+    [
+        ("streamed", 80, "kill"),
+        ("small", 2, "close"),
+        pytest.param("streamed", 80, "close", marks=pytest.mark.long),
+        pytest.param("small", 2, "kill", marks=pytest.mark.long),
+    ],
+)
 def test_another_browser_goes_on_where_one_is_closed_or_killed(
     lab: LabPage,
     server: LabServer,

@@ -52,7 +52,9 @@ print("the figure is the same:", same, strangers)
 """
 
 
-@pytest.mark.parametrize("mode", ["disabled", "perCommTarget"])
+@pytest.mark.parametrize(
+    "mode", [pytest.param("disabled", marks=pytest.mark.long), "perCommTarget"]
+)
 def test_nothing_is_lost_and_nothing_drawn_by_others(
     lab: LabPage, server: LabServer, mode: str
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from cellkeep_core.ids import new_id, utc_now
@@ -77,6 +78,7 @@ def store_four_gigabytes(viewers: Viewers) -> str:
     return str(receipt["artifact_id"])
 
 
+@pytest.mark.long
 def test_arrays_of_four_gigabytes_open_by_a_sample(viewers: Viewers) -> None:
     artifact_id = store_four_gigabytes(viewers)
     viewers.ids["huge"] = [artifact_id]

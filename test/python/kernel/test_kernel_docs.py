@@ -20,7 +20,9 @@ from cellkeep_server.app import CellkeepApp
 from cellkeep_store.cli import main
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
+HOW_TO = ROOT / "docs" / "how-to"
+# Those of a service are its administrators': the tests of the service do what they say.
+PAGES = [ROOT / "README.md", *sorted({*HOW_TO.glob("*.md")} - {HOW_TO / "team.md"})]
 PLACEHOLDER = ROOT / "src" / "ui" / "sidebar" / "Placeholder.tsx"
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMPLETION = re.compile(r"(_CELLKEEP_COMPLETE)=(\w+) cellkeep")

@@ -83,7 +83,7 @@ import numpy as np
 import cellkeep
 
 run = cellkeep.Run()
-resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))
+resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, resource.RLIM_INFINITY))
 for what in (np.zeros(1_000_000), b"x" * 1_000_000):
     try:
         run.save(what, "output", name="big")

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from msgspec import UNSET, UnsetType
 
-from cellkeep.codecs.previews.text_preview import short_name
 from cellkeep.context.execution import connected_notebooks
 from cellkeep.context.names_held import Likeness
 from cellkeep.errors import ArtifactNotFoundError
@@ -202,6 +201,9 @@ class Bridge:
 
     def look(self, message: LookMessage) -> None:
         """Say whether the object behind an output is still there, and of which likeness."""
+        # Not at import: a new kernel waits for that.
+        from cellkeep.codecs.previews.text_preview import short_name
+
         client_id, request_id = message.client_id, message.request_id
         looked = LookedMessage(client_id=client_id, request_id=request_id, there=False)
         shown = self.capture.memory.find(message.object_id) if self.capture is not None else None
