@@ -85,6 +85,10 @@ def test_a_model_is_the_same_bytes_whenever_it_is_saved(monkeypatch: pytest.Monk
     assert written(model) == before
     _, back = round_trip(model)
     assert back.note == model.note
-    for one in (StandardScaler(), RandomForestClassifier(2), GradientBoostingClassifier(n_estimators=2)):
+    for one in (
+        StandardScaler(),
+        RandomForestClassifier(2),
+        GradientBoostingClassifier(n_estimators=2),
+    ):
         one.fit(X, NAMES)
         assert written(round_trip(one)[1]) == written(one)
