@@ -47,6 +47,7 @@ class World:
         self.environment = {
             "CELLKEEP_STORE": str(self.store),
             "CELLKEEP_EXIT_TIMEOUT": "20",
+            "CELLKEEP_NO_ENVIRONMENT": "1",
             "JUPYTER_DATA_DIR": str(self.home / "data"),
         }
         self.faults: Counter[str] = Counter()

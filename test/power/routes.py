@@ -89,6 +89,7 @@ def main() -> None:
     environment = {
         "CELLKEEP_STORE": str(home / "store"),
         "CELLKEEP_EXIT_TIMEOUT": "20",
+        "CELLKEEP_NO_ENVIRONMENT": "1",
         "JUPYTER_DATA_DIR": str(home / "data"),
     }
     os.environ.update(environment)

@@ -1,5 +1,6 @@
 """What all Python tests share."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ from hypothesis import HealthCheck, settings
 
 # pytest takes plugins only from a conftest that it loads first: not from the server tests' own.
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
+
+# pytest is a script, and each run in it would keep the installed packages.
+os.environ["CELLKEEP_NO_ENVIRONMENT"] = "1"
 
 # A machine may be slow, and is then not wrong.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -34,6 +34,7 @@ class BaseRun:
         tags: Iterable[str] = (),
         metadata: Mapping[str, Any] | None = None,
         versions: VersionRule | None = None,
+        environment: bool | None = None,
     ) -> None:
         self.id = new_id()
         self.folder = _check_folder(folder)
@@ -44,6 +45,7 @@ class BaseRun:
         self.closed = False
         self.inputs = current_session().inputs.new_run()
         self._name = None if name is None else check_name(name)
+        self._environment = environment
         self._versions = UNSET if versions is None else check_version_rule(versions)
 
     @classmethod

@@ -51,6 +51,7 @@ def new_run(
     tags: Iterable[str] = (),
     metadata: Mapping[str, Any] | None = None,
     versions: VersionRule | None = None,
+    environment: bool | None = None,
 ) -> Run:
     """Begin another run of this kernel or script, and return it: from now on it is the current one.
 
@@ -60,7 +61,7 @@ def new_run(
 
     Parameters
     ----------
-    name, folder, tags, metadata, versions
+    name, folder, tags, metadata, versions, environment
         As in `Run`.
 
     Examples
@@ -68,7 +69,7 @@ def new_run(
     >>> cellkeep.new_run(metadata={"lr": 0.1})  # doctest: +SKIP
     """
     session = current_session()
-    made = _own(Run(name, folder, tags, metadata, versions))
+    made = _own(Run(name, folder, tags, metadata, versions, environment))
     with session.lock:
         session.current_run = made
     _tell(made)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
+from cellkeep.context.script import ENVIRONMENT_NAME
 from cellkeep.errors import ArtifactNotFoundError
 from cellkeep.transfer.session import current_session
 
@@ -73,7 +74,8 @@ def lineage_of(run_id: str, name: str | None, version: int | str | None = None) 
     session = current_session()
     reader = session.reader
     if name is None:
-        found = next(iter(reader.artifacts(run_id)), None)
+        kept = (one for one in reader.artifacts(run_id) if one.name != ENVIRONMENT_NAME)
+        found = next(kept, None)
         if found is None:
             raise ArtifactNotFoundError("There is no artifact of the run in the store.", hint=_WAIT)
     else:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from cellkeep.api.base_run import BaseRun
 from cellkeep.api.handle import Handle, Handles
 from cellkeep.api.metadata import check_metadata
+from cellkeep.context.script import keeps_environment
 from cellkeep.errors import NameRequiredError, NotSerialisableError, RunClosedError, tell
+from cellkeep.saving.environment import save_environment_soon
 from cellkeep.saving.save import SaveOptions, save_items
 from cellkeep.saving.selection import (
     Item,
@@ -53,6 +55,10 @@ class Run(BaseRun):
         What a name that is saved again becomes: always a new version; the only one, the
         earlier ones to the trash; a new version unless nothing changed, which is the default.
         The run's settings, in the sidebar and by ``cellkeep run``, change it later.
+    environment : bool, optional
+        Whether the first save also keeps the installed packages, in the background, as the
+        artifact ``environment/requirements.txt``; by default where a script runs, and never
+        with ``CELLKEEP_NO_ENVIRONMENT=1``.
 
     Attributes
     ----------
@@ -302,10 +308,14 @@ class Run(BaseRun):
                 hint="Make a new one with cellkeep.Run(...), or save before it is closed.",
             )
         check_category(category)
-        return SaveOptions(category, check_metadata(metadata), via, new_version)
+        environment = keeps_environment(self._environment)
+        return SaveOptions(category, check_metadata(metadata), via, new_version, environment)
 
     def _save(self, items: Sequence[Item], options: SaveOptions) -> list[Handle]:
-        saved = save_items(self.describe(), self.inputs, items, options)
+        described = self.describe()
+        saved = save_items(described, self.inputs, items, options)
+        if options.environment:
+            save_environment_soon(described)
         return [Handle(transfer, thumbnail) for transfer, thumbnail in saved]
 
     def _save_many(

@@ -48,7 +48,7 @@ def provenance_here(via: Via, inputs: Inputs, notebook: str | None) -> Provenanc
     return provenance
 
 
-def add_process(provenance: Provenance, inputs: Inputs) -> None:
+def add_process(provenance: Provenance, inputs: Inputs | None = None) -> None:
     """Add what this process knows of itself: language, kernel, commit, what was loaded."""
     provenance.language = _language()
     kernel_id = environment.kernel_id()
@@ -63,7 +63,7 @@ def add_process(provenance: Provenance, inputs: Inputs) -> None:
         dirty = dirty_flag.of(project, commit) if provenance.script is not UNSET else None
         if dirty is not None:
             provenance.git_dirty = dirty
-    loaded = inputs.refs()
+    loaded = inputs.refs() if inputs is not None else None
     if loaded:
         provenance.inputs = loaded
 

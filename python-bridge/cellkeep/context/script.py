@@ -1,6 +1,7 @@
 """The script that runs: its path, its arguments without secrets, the machine and the account.
 
-`ANONYMOUS` in the environment leaves out the machine and the account.
+`ANONYMOUS` in the environment leaves out the machine and the account, `NO_ENVIRONMENT` the
+installed packages.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from cellkeep_core.protocol import Provenance
 
 ANONYMOUS = "CELLKEEP_ANONYMOUS"
+NO_ENVIRONMENT = "CELLKEEP_NO_ENVIRONMENT"
+ENVIRONMENT_NAME = "environment/requirements.txt"
+"""The artifact of a run that lists the installed packages; in a folder, as people have a file so
+called themselves."""
 HIDDEN = "•••"
 """What stands for the value of an argument that is nobody's business."""
 
@@ -53,21 +58,32 @@ def add_script(provenance: Provenance, project: Path | None) -> None:
     project : Path, optional
         The root of the git project that is worked in.
     """
-    if environment.ipython_shell() is not None:
-        return
-    file = getattr(sys.modules.get("__main__"), "__file__", None)
-    if not file:
+    file = _script()
+    if file is None:
         return
     provenance.script = _path_in(project, Path(file))
     arguments = list(without_secrets(sys.argv[1:]))
     if arguments:
         provenance.arguments = arguments
-    if os.environ.get(ANONYMOUS, "") in ("", "0"):
+    if not _is_set(ANONYMOUS):
         host, user = _machine()
         if host:
             provenance.host = host
         if user:
             provenance.user = user
+
+
+def keeps_environment(asked: bool | None) -> bool:
+    """Whether a run keeps the installed packages: a script's does, others where it was asked for.
+
+    Parameters
+    ----------
+    asked : bool, optional
+        What the run was told; ``CELLKEEP_NO_ENVIRONMENT`` holds all the same.
+    """
+    if _is_set(NO_ENVIRONMENT):
+        return False
+    return _script() is not None if asked is None else asked
 
 
 def without_secrets(arguments: Iterable[str]) -> Iterator[str]:
@@ -125,6 +141,17 @@ class DirtyFlag:
 
 
 dirty_flag = DirtyFlag()
+
+
+def _script() -> str | None:
+    """Return the path of the script that this process runs; None in IPython and without one."""
+    if environment.ipython_shell() is not None:
+        return None
+    return getattr(sys.modules.get("__main__"), "__file__", None) or None
+
+
+def _is_set(variable: str) -> bool:
+    return os.environ.get(variable, "") not in ("", "0")
 
 
 @cache

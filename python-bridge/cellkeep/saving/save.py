@@ -13,11 +13,12 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from cellkeep.context.provenance import Via, provenance_here
+from cellkeep.context.script import ENVIRONMENT_NAME
 from cellkeep.errors import CellkeepError, EmptySelectionError
 from cellkeep.saving.file_capture import capture_file
 from cellkeep.saving.incremental_hash import IncrementalHash
 from cellkeep.saving.packing import ObjectContent, Packer
-from cellkeep.saving.selection import FileItem, Item, ObjectItem, OutputsItem
+from cellkeep.saving.selection import FileItem, Item, ObjectItem, OutputsItem, TextItem
 from cellkeep.transfer.session import current_session
 from cellkeep_core.holes import used_bytes
 from cellkeep_core.ids import new_id, utc_now
@@ -49,6 +50,8 @@ class SaveOptions:
     metadata: dict[str, Any] = field(default_factory=dict)
     via: Via = "save"
     new_version: bool = False
+    environment: bool = False
+    """Whether the run keeps the installed packages, and its artifacts name them."""
 
 
 def save_items(
@@ -82,6 +85,8 @@ def save_items(
     session = current_session()
     session.engine.notices.emit()
     provenance = provenance_here(options.via, inputs, session.notebook())
+    if options.environment:
+        provenance.environment = ENVIRONMENT_NAME
     captured = _captured(run, items, options, provenance)
     for entry, _ in captured:
         said = session.names_held.take(entry.offer)
@@ -154,7 +159,12 @@ class _Capture:
 
     def add(self, item: Item, *, alone: bool) -> None:
         """Capture one item; what is small goes into a pack, but not a file that is alone."""
-        if not isinstance(item, FileItem):
+        if isinstance(item, TextItem):
+            from cellkeep.codecs import Encoded
+
+            entry, encoded = None, Encoded("bytes.v1", "text/plain", item.summary)
+            self._pack(new_id(), item, encoded, item.text.encode())
+        elif not isinstance(item, FileItem):
             entry, encoded = self._capture_object(item)
         elif not alone and (read := self._packer.read(item)) is not None:
             entry, encoded = None, read[0]

@@ -67,7 +67,16 @@ class OutputsItem:
     name: str
 
 
-Item = FileItem | ObjectItem | OutputsItem
+@dataclass(frozen=True)
+class TextItem:
+    """A text to save as a file that lies nowhere yet."""
+
+    text: str
+    name: str
+    summary: str
+
+
+Item = FileItem | ObjectItem | OutputsItem | TextItem
 
 
 def is_path(what: object) -> bool:

@@ -57,6 +57,7 @@ class Engine:
         self._lock = threading.RLock()
         self._transfers: dict[str, Transfer] = {}
         self._workers: list[threading.Thread] = []
+        self._preparing: list[threading.Thread] = []
         self._forgot_at = 0.0
         self.progress = 0
         """Counts how often any save got further than before."""
@@ -69,6 +70,13 @@ class Engine:
         for transfer in transfers:
             self.board.changed(transfer)
         return transfers
+
+    def prepare(self, name: str, work: Callable[..., object], *args: object) -> None:
+        """Do on a thread what ends in a save; `drain` waits for that, too."""
+        with self._lock:
+            thread = start_thread(name, work, *args)
+            still = [one for one in self._preparing if one.is_alive()]
+            self._preparing = still if thread is None else [*still, thread]
 
     def track(self, entry: SpoolEntry) -> Transfer:
         """Create an entry's transfer without starting it."""
@@ -137,10 +145,12 @@ class Engine:
         run_id : str, optional
             Only this run's saves; all by default.
         """
+        deadline = time.monotonic() + timeout_s
+        for thread in self._preparing:
+            thread.join(max(deadline - time.monotonic(), 0))
         tried = {one.id: one.attempts for one in self.transfers() if one.parked}
         hurried = {one.id: tried.get(one.id, 0) for one in self._queue.hurry()}
 
-        deadline = time.monotonic() + timeout_s
         # Polled, not woken by each change: a look asks every one of perhaps thousands of saves.
         while any(self._moves(transfer, hurried) for transfer in self.transfers_of(run_id)):
             if time.monotonic() >= deadline:

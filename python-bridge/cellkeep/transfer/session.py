@@ -47,6 +47,8 @@ class KernelSession:
         The way to the front ends, in a kernel that has one.
     current_run : object
         The run of this process; `cellkeep.api.current` makes it and knows what it is.
+    environments : set of str
+        Ids of the runs that the installed packages are kept for.
     """
 
     def __init__(self) -> None:
@@ -55,6 +57,7 @@ class KernelSession:
         self.names_held = NamesHeld()
         self.front_end: FrontEndPort | None = None
         self.current_run: object = None
+        self.environments: set[str] = set()
         self._engine: Engine | None = None
         self._spools: list[SpoolSession] = []  # the last one is in use
         self._spool_roots: list[Path] = []

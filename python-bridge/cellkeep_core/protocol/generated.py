@@ -1324,6 +1324,15 @@ class Provenance(Wire):
         Annotated[str, Meta(description="Name of the account that it ran as.")]
         | UnsetType
     ) = UNSET
+    environment: (
+        Annotated[
+            str,
+            Meta(
+                description="Name of the artifact of its run that lists the installed packages."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     captured: (
         Annotated[
             Literal["object", "display"],

@@ -44,6 +44,7 @@ export function factsOfProvenance(
     [trans.__('Machine'), provenance.host],
     [trans.__('Account'), provenance.user],
     [trans.__('Language'), provenance.language],
+    [trans.__('Environment'), provenance.environment],
     [
       trans.__('Libraries'),
       libraries.map(([name, version]) => `${name} ${version}`).join(', ')

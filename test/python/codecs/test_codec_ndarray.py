@@ -179,3 +179,21 @@ def test_summary_and_preview_say_what_it_is() -> None:
     assert (preview.minimum, preview.maximum) == ("-2.0", "1.5")
     assert "nan" in preview.text
     assert encoded.libraries["numpy"] == np.__version__
+
+
+def test_what_memory_holds_between_the_fields_of_records_is_not_kept() -> None:
+    pair = np.dtype([("few", "u1"), ("much", "<f8")], align=True)
+    kept = np.dtype([("pairs", pair, (2,)), ("last", "u1")], align=True)
+
+    def records(between: int) -> np.ndarray[Any, Any]:
+        made = np.full(6 * kept.itemsize, between, np.uint8).view(kept).reshape(3, 2)
+        made["pairs"]["few"], made["pairs"]["much"], made["last"] = 1, 2.5, 3
+        return made.T
+
+    sinks = [io.BytesIO(), io.BytesIO()]
+    for between, sink in zip((7, 9), sinks, strict=True):
+        assert encode(records(between), sink).codec == "ndarray-npy.v1"
+    assert sinks[0].getvalue() == sinks[1].getvalue()
+    back = round_trip(records(7))[1]
+    assert np.array_equal(back, records(9))
+    assert back.flags.f_contiguous

@@ -70,6 +70,7 @@ describe('the details', () => {
         git_dirty: true,
         host: 'node7',
         user: 'ada',
+        environment: 'environment/requirements.txt',
         libraries: { numpy: '2.4.1', torch: '2.13.0' }
       }
     });
@@ -84,6 +85,7 @@ describe('the details', () => {
         ['Commit', '0123456789ab, and changes since'],
         ['Machine', 'node7'],
         ['Account', 'ada'],
+        ['Environment', 'environment/requirements.txt'],
         ['Libraries', 'numpy 2.4.1, torch 2.13.0']
       ])
     );

@@ -8,6 +8,7 @@ from cellkeep.codecs.arrays.array_preview import array_preview, array_summary
 from cellkeep.codecs.arrays.ndarray import check_exact_type
 from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type, versions
 from cellkeep.codecs.foreign import npy_array
+from cellkeep.codecs.record_gaps import without_gaps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ class NpyCodec:
 
         check_exact_type(obj)
         _check_dtype(obj.dtype)
-        np.lib.format.write_array(sink, obj, allow_pickle=False)
+        np.lib.format.write_array(sink, without_gaps(obj), allow_pickle=False)
         return Encoded(
             self.id,
             "application/x-npy",
