@@ -12,7 +12,7 @@ SHORT := -m "not long"
 SOURCES := $(shell git ls-files -co --exclude-standard src style schema python-bridge 2>/dev/null) \
   package.json yarn.lock tsconfig.json pyproject.toml hatch_build.py install.json
 
-.PHONY: lab test system check-python check-typescript unit packages e2e long matrix models faults power bench bench-peers bench-million pictures generate format clean
+.PHONY: lab test system check-python check-typescript unit packages e2e long matrix hub hub-test models faults power bench bench-peers bench-million pictures generate format clean
 
 lab: $(VENV)/.lab  ## build, install and open the tour notebook
 	$(BIN)/python scripts/lab.py
@@ -61,6 +61,12 @@ long: $(VENV)/.test $(VENV)/.chromium $(VENV)/.postgres  ## further cases and gr
 
 matrix: $(VENV)/.test  ## saved under the oldest and newest versions of libraries, and loaded under each other
 	python test/matrix
+
+hub: $(VENV)/.proxy $(VENV)/.postgres  ## a team on this machine: JupyterHub, two services, until Ctrl+C
+	$(BIN)/python examples/hub/start.py
+
+hub-test: $(VENV)/.proxy $(VENV)/.postgres $(VENV)/.chromium  ## the same, driven by three browsers
+	pytest test/hub --timeout 600
 
 models: $(VENV)/.models  ## Keras, Hugging Face and spaCy for real, in an environment of their own
 	$(VENV)/models/bin/pytest test/models -o pythonpath="test test/python/codecs"
@@ -139,6 +145,11 @@ $(VENV)/.chromium: $(VENV)/.test
 
 $(VENV)/.postgres: $(VENV)/.test
 	$(BIN)/python scripts/ensure_postgres.py
+	touch $@
+
+# The proxy of JupyterHub is a Node program.
+$(VENV)/.proxy: $(VENV)/.test
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/proxy configurable-http-proxy@5
 	touch $@
 
 $(VENV)/.r: $(VENV)/.test

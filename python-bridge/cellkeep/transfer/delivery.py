@@ -21,6 +21,7 @@ from cellkeep.transfer.hashing import sha256_of, synced_meanwhile
 from cellkeep.transfer.routes.comm import receipt_by_comm
 from cellkeep.transfer.routes.comm_stream import receipt_by_stream
 from cellkeep.transfer.settings import allowed_routes
+from cellkeep_core.server_file import is_named
 
 if TYPE_CHECKING:
     from cellkeep.transfer.reach import Reach
@@ -101,6 +102,8 @@ def _ways(reach: Reach) -> Iterator[Way]:
     for way in _ORDER[reach.standing()]:
         # Where the folder may not be used, it is not asked what it has either.
         needs: str = "store" if way is _HAVE else way.route
+        if way.route == "comm" and is_named():
+            continue  # a page's store need not be that of the server that a person named
         if allowed is None or {needs, way.route} <= allowed:
             yield way
 

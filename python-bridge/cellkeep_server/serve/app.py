@@ -78,6 +78,16 @@ class ServeApp(ServerApp):
     def _default_own_port(self) -> int:
         return urlsplit(os.environ.get(HUB_URL, "")).port or 8900
 
+    @default("allow_remote_access")
+    def _default_remote(self) -> bool:
+        # The hub's proxy passes on the name by which people know the hub, of whatever machine.
+        remote: bool = _in_hub() or super()._default_allow_remote()
+        return remote
+
+    @default("trust_xheaders")
+    def _default_forwarded(self) -> bool:
+        return _in_hub()  # its proxy says who asked, and whether by https
+
     @default("default_url")
     def _default_page(self) -> str:
         # There is no page: who comes by a browser learns that it is signed in, and as whom.

@@ -116,6 +116,24 @@ def test_a_small_save_rides_on_the_comm_while_its_cell_waits_for_it(
     assert helper.value("(cellkeep.load('rides') == np.arange(1000)).all()") == "True"
 
 
+def test_a_save_for_a_named_server_does_not_go_to_the_store_of_a_page(
+    helper: RealKernel, attach
+) -> None:
+    front_end = attach()
+    execution = helper.run(
+        "import os\n"
+        "os.environ['CELLKEEP_SERVER'] = 'http://127.0.0.1:9/'  # nobody is there\n"
+        "h = run.save([1, 'named'], 'output', name='named')\n"
+        "try:\n    h.wait(2)\nexcept cellkeep.CellkeepError as error:\n    print(error.code)\n"
+        "del os.environ['CELLKEEP_SERVER']\n"
+        "print(h.status)"
+    )
+    assert execution.ok, execution.outputs("error")
+    assert execution.stdout.split()[-1] == "queued", execution.stdout
+    assert front_end.uploaded == []
+    assert ended(helper)[0] == "stored"
+
+
 def test_status_messages_come_while_a_cell_runs_and_between_cells(
     helper: RealKernel, attach
 ) -> None:
