@@ -65,6 +65,7 @@ class LabServer:
             "IPYTHONDIR": str(self.home / "ipython"),
             "MPLCONFIGDIR": str(self.home / "matplotlib"),
             "CELLKEEP_STORE": str(self.store),
+            "CELLKEEP_NO_ENVIRONMENT": "1",  # scripts save what the tests count
             "PYTHONFAULTHANDLER": "1",  # a crash says where, in the server's log
         }
 
