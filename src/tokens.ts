@@ -101,10 +101,13 @@ export interface ICellkeep {
   keepObject(kernelId: string, wish: KeepWish): Promise<string>;
 
   /**
-   * What a kernel still has of an object; nothing without a helper. Rejects where the kernel does
-   * not say.
+   * What a kernel still has of an object; undefined where no helper has spoken yet. Rejects where
+   * the kernel does not say.
    */
-  lookAtObject(kernelId: string, objectId: string): Promise<ObjectLook>;
+  lookAtObject(
+    kernelId: string,
+    objectId: string
+  ): Promise<ObjectLook | undefined>;
 
   /** Fires with the id of a kernel when the helper of another process of it was heard. */
   readonly helperHeard: ISignal<unknown, string>;

@@ -133,8 +133,11 @@ export class Cellkeep implements IDisposable {
     return this._openLink(kernelId).keep(wish);
   }
 
-  async lookAtObject(kernelId: string, objectId: string): Promise<ObjectLook> {
-    return this._findLink(kernelId)?.look(objectId) ?? { there: false };
+  async lookAtObject(
+    kernelId: string,
+    objectId: string
+  ): Promise<ObjectLook | undefined> {
+    return this._findLink(kernelId)?.look(objectId);
   }
 
   processOf(kernelId: string): string | undefined {

@@ -28,6 +28,7 @@ import { captureLiveCell } from './cellPlaces';
 import { outputsAround, type ILocatedOutput } from './hosts';
 import { nameOfItsKind } from './otherKind';
 import type { IKeepPromise, KeepPromises } from './promises';
+import { reachKernel } from './reachKernel';
 import { widgetStateOf } from './widgetState';
 
 /** How long a save waits for the word of a kernel that may be busy. */
@@ -105,14 +106,17 @@ export class OutputKeeper {
     choice: IKeepChoice
   ): Promise<IKeepOutcome> {
     const model = outputsAround(located).get(located.index);
-    const isGone = this.promises.isGone(located.host, model);
     const captured = await this.capture(located);
     const output = captured.outputs[located.index];
     const wantsMore = choice.what !== 'display' && output !== undefined;
     const live = wantsMore ? liveObjectOf(output) : undefined;
     if (live) {
       try {
-        if (isGone) {
+        await reachKernel(located.host, this._options.cellkeep);
+        if (this.promises.isGone(located.host, model)) {
+          await this.lookSoon(located);
+        }
+        if (this.promises.isGone(located.host, model)) {
           throw new CellkeepError(
             'ARTIFACT_NOT_FOUND',
             this._options.trans.__(

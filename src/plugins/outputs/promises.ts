@@ -81,11 +81,11 @@ export class KeepPromises {
     const process = makers.now(host);
     return (
       live !== undefined &&
-      (!kernel ||
-        kernel.status === 'dead' ||
+      ((!kernel && host.sessionContext.isReady) ||
+        kernel?.status === 'dead' ||
         // A kernel that was restarted may have another object of the same mark.
         (process !== undefined && makers.of(host, output) !== process) ||
-        this._gone.has(keyOf(kernel.id, process, live)))
+        this._gone.has(keyOf(kernel?.id, process, live)))
     );
   }
 
@@ -103,8 +103,13 @@ export class KeepPromises {
     try {
       const { cellkeep } = this._options;
       const look = await cellkeep.lookAtObject(kernelId, live.id);
-      if (!look.there && !this._gone.has(key)) {
-        this._gone.add(key);
+      // Not for ever: a cell that runs again in a new process may have made it again.
+      if (look && look.there === this._gone.has(key)) {
+        if (look.there) {
+          this._gone.delete(key);
+        } else {
+          this._gone.add(key);
+        }
         this._changed.emit(output);
       }
       return look;
@@ -165,9 +170,9 @@ function tableRows(html: string): number {
 }
 
 function keyOf(
-  kernelId: string,
+  kernelId: string | undefined,
   process: string | undefined,
   { id }: ILiveObject
 ): string {
-  return `${kernelId} ${process ?? ''} ${id}`;
+  return `${kernelId ?? ''} ${process ?? ''} ${id}`;
 }
