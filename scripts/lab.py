@@ -16,7 +16,7 @@ def main() -> None:
     PLAYGROUND.mkdir(parents=True, exist_ok=True)
     for source in (ROOT / "examples").iterdir():
         target = PLAYGROUND / source.name
-        if not target.exists():
+        if source.name != "hub" and not target.exists():  # that starts by a command of its own
             copy = shutil.copytree if source.is_dir() else shutil.copy2
             copy(source, target)
     command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={PLAYGROUND}"]
