@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from lab_page import SIDEBAR, LabPage
 from lab_server import ROOT, LabServer
 
@@ -22,6 +23,7 @@ new PerformanceObserver(list => {
 """
 
 
+@pytest.mark.long
 def test_a_folder_of_two_thousand_files(lab: LabPage, server: LabServer, tmp_path: Path) -> None:
     folder = tmp_path / "survey"
     names = [f"survey/{i % 20:02d}/point {i:04d}.json" for i in range(COUNT)]

@@ -60,6 +60,7 @@ def begin(lab: LabPage, source: str) -> None:
     lab.page.keyboard.press("Control+Enter")
 
 
+@pytest.mark.long
 def test_two_tabs_upload_once_and_closing_one_loses_nothing(
     lab: LabPage, server: LabServer
 ) -> None:
