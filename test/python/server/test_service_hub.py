@@ -6,13 +6,12 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from samples import MSGPACK, offer, packed
-from test_service_process import START_S, ask, serving
+from test_service_process import ask, await_answer, serving
 
 from ports import free_port
 
@@ -40,15 +39,8 @@ def hub(tmp_path: Path) -> Iterator[tuple[str, int]]:
         )
     api = f"http://127.0.0.1:{port}/hub/api"
     try:
-        end = time.monotonic() + START_S
-        while True:
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < end, log.read_text()
-            try:
-                if ask(f"{api}/users", Authorization=f"token {'t' * 40}")[0] == 200:
-                    break
-            except OSError:
-                time.sleep(0.1)
+        token = f"token {'t' * 40}"
+        await_answer(process, log, 200, f"{api}/users", Authorization=token)
         yield api, service
     finally:
         process.terminate()

@@ -51,6 +51,21 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
+def await_answer(
+    process: subprocess.Popen[bytes], log: Path, status: int, url: str, **headers: str
+) -> None:
+    """Wait until a server that was just started answers so."""
+    end = time.monotonic() + START_S
+    while True:
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < end, log.read_text()
+        try:
+            if ask(url, **headers)[0] == status:
+                return
+        except OSError:
+            time.sleep(0.05)
+
+
 @contextmanager
 def serving(
     folder: Path,
@@ -85,15 +100,7 @@ def serving(
         )
     url = f"http://127.0.0.1:{port}{base}cellkeep/api/"
     try:
-        end = time.monotonic() + START_S
-        while True:
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < end, log.read_text()
-            try:
-                if ask(f"{url}ready")[0] == 204:
-                    break
-            except OSError:
-                time.sleep(0.05)
+        await_answer(process, log, 204, f"{url}ready")
         yield url, process
     finally:
         process.kill()

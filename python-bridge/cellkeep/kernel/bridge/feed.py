@@ -9,28 +9,10 @@ from typing import TYPE_CHECKING, Any
 from cellkeep.context import environment
 from cellkeep_core import PROTOCOL_VERSION
 from cellkeep_core.held_locks import held_here
-from cellkeep_core.protocol import FeedEnvelope, HelloMessage, OfferMessage, to_msgpack
+from cellkeep_core.protocol import FeedEnvelope, HelloMessage, to_msgpack
 
 if TYPE_CHECKING:
-    from cellkeep_core.protocol import (
-        FrameMessage,
-        HintMessage,
-        KeptMessage,
-        LookedMessage,
-        SnapshotMessage,
-        StatusMessage,
-    )
-
-    Message = (
-        HelloMessage
-        | OfferMessage
-        | StatusMessage
-        | SnapshotMessage
-        | FrameMessage
-        | KeptMessage
-        | HintMessage
-        | LookedMessage
-    )
+    from cellkeep_core.protocol import FeedMessage
 
 TARGET = "cellkeep.feed"
 _log = logging.getLogger("cellkeep")
@@ -71,7 +53,7 @@ class Feed:
         """Whether the calling thread is in the middle of sending."""
         return held_here(self._lock)
 
-    def send(self, message: Message, *payloads: bytes) -> None:
+    def send(self, message: FeedMessage, *payloads: bytes) -> None:
         """Send a message, with its payloads as buffers from 1 on."""
         with self._lock:
             self._seq += 1
@@ -80,7 +62,7 @@ class Feed:
                 buffers=[self._envelope(message), *payloads],
             )
 
-    def _envelope(self, message: Message) -> bytes:
+    def _envelope(self, message: FeedMessage) -> bytes:
         return to_msgpack(
             FeedEnvelope(
                 protocol=PROTOCOL_VERSION, session=self.session, seq=self._seq, message=message
