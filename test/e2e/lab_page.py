@@ -127,12 +127,9 @@ class LabPage:
         return self.page.locator(".lm-Menu-item").filter(has=text)
 
     def save_notebook(self) -> None:
-        """Press Ctrl+S and wait until the server has the file."""
+        """Save, and wait for the checkpoint: until then JupyterLab ignores another Save."""
         self.page.locator(f"{PANEL} .jp-Notebook").first.focus()
-        with self.page.expect_response(
-            lambda one: one.request.method == "PUT" and "/api/contents/" in one.url
-        ):
-            self.page.keyboard.press("Control+s")
+        self.command("docmanager:save")
 
     def in_both_themes(self, path: Path) -> None:
         """Screenshots in both themes."""
