@@ -124,7 +124,11 @@ $(VENV)/.lab: $(VENV)/.wheel
 	$(BIN)/pip install --quiet --no-deps --force-reinstall dist/*.whl
 	touch $@
 
-$(VENV)/.test: $(VENV)/.wheel
+$(VENV)/.requirements: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python scripts/install_requirements.py test
+	touch $@
+
+$(VENV)/.test: $(VENV)/.wheel $(VENV)/.requirements
 	$(BIN)/python scripts/ensure_node.py
 	$(BIN)/pip install --quiet "$$(ls dist/*.whl)[test]"
 	$(BIN)/pip install --quiet --no-deps --force-reinstall dist/*.whl
