@@ -15,6 +15,11 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
+def named_id(*words: str) -> str:
+    """Return the id of what has a name already: the same words give the same id."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(words)).hex
+
+
 def utc_now() -> str:
     """Return the time now in UTC, RFC 3339 with milliseconds and a ``Z``."""
     return utc_text(time.time())

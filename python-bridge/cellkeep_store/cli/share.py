@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sys
 from contextlib import suppress
@@ -17,6 +18,8 @@ from cellkeep_core.text import counted, human_bytes
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.cli.options import common_options, find_one, find_runs
 from cellkeep_store.cli.output import columns, printable, write_json
+from cellkeep_store.importing import TRACKERS, open_tracker
+from cellkeep_store.importing.into_store import import_runs
 from cellkeep_store.sharing.archive import export
 from cellkeep_store.sharing.diff import diff_artifacts, diff_runs
 from cellkeep_store.sharing.unpack import import_archive
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cellkeep_core.protocol import Artifact
+    from cellkeep_store.importing.tracker import Tracker, TrackerRun
 
 
 @click.command("export")
@@ -83,12 +87,25 @@ def export_command(
 
 
 @click.command("import")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("what", metavar="ZIP|TRACKER:ADDRESS")
+@click.option("--dry-run", is_flag=True, help="Only say what a tracker's runs would bring.")
 @common_options
-def import_command(path: Path, root: Path | None, as_json: bool) -> None:
-    """Store what an exported zip has, verifying every digest."""
+def import_command(what: str, dry_run: bool, root: Path | None, as_json: bool) -> None:
+    """Store what an exported zip has, or the runs of MLflow or W&B.
+
+    Every digest of a zip is verified. MLflow is mlflow://HOST:PORT, mlflow:FOLDER, or mlflow: and
+    its tracking URI; W&B is wandb: and the folder of that name, of runs made offline. The same
+    command again brings only what is new.
+    """
+    scheme, colon, address = what.partition(":")
+    if colon and scheme in TRACKERS:
+        _import_runs(open_tracker(scheme, address), root, dry_run=dry_run, as_json=as_json)
+        return
+    if dry_run:
+        raise click.UsageError("--dry-run is for the runs of a tracker.")
+    path = Path(what)
     if not path.is_file():
-        raise NoSuchFileError(f"There is no file {str(path)!r}.")
+        raise NoSuchFileError(f"There is no file {what!r}.")
     with Store.open(root) as store:
         report = import_archive(store, path)
     if as_json:
@@ -103,6 +120,30 @@ def import_command(path: Path, root: Path | None, as_json: bool) -> None:
         click.echo(f"  {printable(run.name)} ({run.run_id}), {state}: {run.artifacts} artifacts")
     if report.restored:
         click.echo(f"  {counted(report.restored, 'artifact')} came back from the trash")
+
+
+def _import_runs(tracker: Tracker, root: Path | None, *, dry_run: bool, as_json: bool) -> None:
+    def say(found: TrackerRun, new: int) -> None:
+        if not as_json:
+            size = human_bytes(sum(one.size or 0 for one in found.files))
+            run = f"{printable(found.run.folder)} {printable(found.run.name)}"
+            files = counted(len(found.files), "file")
+            click.echo(f"{run} ({found.run.created_at}): {files}, {size}; {new} new")
+
+    with Store.open(root) as store:
+        report = import_runs(store, tracker, dry_run=dry_run, each=say)
+    if as_json:
+        write_json({**dataclasses.asdict(report), "dry_run": dry_run})
+    else:
+        click.echo(
+            f"{'Would store' if dry_run else 'Stored'} {counted(report.artifacts, 'artifact')}, "
+            f"{human_bytes(report.bytes)}, with {counted(report.runs, 'new run')}; "
+            f"{report.existing} were here already"
+        )
+        for line in report.failed:
+            click.echo(f"Not stored: {printable(line)}", err=True)
+    if report.failed:
+        sys.exit(1)
 
 
 @click.command("diff")

@@ -223,6 +223,8 @@ class Ingest:
         codec: str = "bytes.v1",
         provenance: Provenance,
         metadata: dict[str, Any],
+        offer_id: str | None = None,
+        created_at: str | None = None,
         progress: Progress | None = None,
     ) -> Receipt:
         """Store a file whose digest is not known, reading it once.
@@ -231,6 +233,8 @@ class Ingest:
         ----------
         media_type : str, optional
             Default: by content, then by name.
+        offer_id, created_at : str, optional
+            Of what has them already. Default: a new one, and now.
         progress : callable, optional
             Called with the number of bytes done so far.
 
@@ -250,7 +254,7 @@ class Ingest:
             digest: Hash = hashlib.sha256()
             size = copy_in(source, staged, digest=digest, progress=progress)
             offer = Offer(
-                id=new_id(),
+                id=offer_id or new_id(),
                 run=run,
                 name=name,
                 category=category,  # type: ignore[arg-type]  # checked_offer looks at it
@@ -258,7 +262,7 @@ class Ingest:
                 codec=codec,
                 size=size,
                 sha256=digest.hexdigest(),
-                created_at=utc_now(),
+                created_at=created_at or utc_now(),
                 provenance=provenance,
                 metadata=metadata,
             )

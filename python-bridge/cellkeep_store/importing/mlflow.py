@@ -1,0 +1,193 @@
+"""Runs of MLflow, read by its own client: of a server, a database or a folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cellkeep_core.errors import CellkeepError, NoSuchFileError
+from cellkeep_core.ids import named_id, utc_text
+from cellkeep_core.protocol import Run
+from cellkeep_store.importing.tracker import TrackerFile, TrackerRun, metadata_of
+from cellkeep_store.offers import is_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PAGE = 1000
+_NAMES_A_HOST = re.compile(r"//[^/]")
+# MLflow's own tags say where a run came from; the person's say what it is.
+_INTERNAL = "mlflow."
+
+
+class MlflowTracker:
+    """The runs of an MLflow that is there now; deleted ones are left out.
+
+    Parameters
+    ----------
+    address : str
+        What follows ``mlflow:``: ``//host:5000``, or what MLflow takes as its tracking URI, such
+        as ``http://…``, ``sqlite:///mlflow.db`` or a folder.
+
+    Raises
+    ------
+    CellkeepError
+        ``BAD_REQUEST`` where MLflow's client is not installed, or does not answer.
+    """
+
+    name = "mlflow"
+
+    def __init__(self, address: str) -> None:
+        # Its own defaults are to try for minutes, and to refuse the folders of its older versions.
+        os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "2")
+        os.environ.setdefault("MLFLOW_ALLOW_FILE_STORE", "true")
+        try:
+            from mlflow import MlflowClient
+        except ImportError as error:
+            raise CellkeepError(
+                "MLflow's client is not installed here.",
+                hint="pip install mlflow-skinny",
+                code="BAD_REQUEST",
+            ) from error
+        self.address = _tracking_uri(address)
+        with self._asking():
+            self._client: Any = MlflowClient(tracking_uri=self.address)
+
+    def runs(self) -> Iterator[TrackerRun]:
+        """Yield all runs, the oldest first."""
+        with self._asking():
+            experiments = list(_pages(self._client.search_experiments))
+            ids = [each.experiment_id for each in experiments]
+            names = {each.experiment_id: each.name for each in experiments}
+            models = self._models(ids)
+            found = list(
+                _pages(
+                    self._client.search_runs,
+                    experiment_ids=ids,
+                    order_by=["attributes.start_time ASC"],
+                )
+            )
+        for each in found:
+            with self._asking():
+                yield self._run(each, names[each.info.experiment_id], models)
+
+    def fetch(self, file: TrackerFile, folder: Path) -> Path:
+        """Download a file into an empty folder."""
+        from mlflow.artifacts import download_artifacts
+
+        with self._asking():
+            found = download_artifacts(
+                artifact_uri=file.address, dst_path=str(folder), tracking_uri=self.address
+            )
+        path = Path(found)
+        # The server says what it is called.
+        if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
+            raise CellkeepError(
+                f"MLflow's {file.name[:80]!r} is not a file below its run.", code="BAD_REQUEST"
+            )
+        return path
+
+    def _run(self, found: Any, experiment: str, models: dict[str, list[Any]]) -> TrackerRun:
+        info, data = found.info, found.data
+        run_id = info.run_id
+        begun = utc_text((info.start_time or 0) / 1000)
+        ended = utc_text(info.end_time / 1000) if info.end_time else begun
+        own = {key: value for key, value in data.tags.items() if not key.startswith(_INTERNAL)}
+        note = data.tags.get("mlflow.note.content")
+        about = {
+            "experiment": experiment,
+            "run_id": run_id,
+            "status": info.status,
+            "ended_at": ended,
+            "source": data.tags.get("mlflow.source.name"),
+            "git_commit": data.tags.get("mlflow.source.git.commit"),
+            "parent_run_id": data.tags.get("mlflow.parentRunId"),
+        }
+        run = Run(
+            id=run_id if is_id(run_id) else named_id("mlflow", run_id),
+            name=info.run_name or data.tags.get("mlflow.runName") or run_id,
+            folder="/" + experiment.strip("/"),
+            tags=[],
+            metadata={
+                **metadata_of(
+                    ("param", data.params.items()),
+                    ("metric", data.metrics.items()),
+                    ("tag", own.items()),
+                ),
+                **({"note": note} if note else {}),
+                "mlflow": {key: value for key, value in about.items() if value},
+            },
+            created_at=begun,
+        )
+        files = list(self._files(f"runs:/{run_id}", ""))
+        for model in models.get(run_id, []):
+            files += self._files(f"models:/{model.model_id}", f"{model.name}/")
+        return TrackerRun(run, ended, files)
+
+    def _files(self, root: str, prefix: str, below: str = "") -> Iterator[TrackerFile]:
+        from mlflow.artifacts import list_artifacts
+
+        for one in list_artifacts(**_where(root, below), tracking_uri=self.address):
+            if not one.is_dir:
+                yield TrackerFile(f"{prefix}{one.path}", one.file_size, f"{root}/{one.path}")
+            elif one.path != below:
+                yield from self._files(root, prefix, one.path)
+
+    def _models(self, experiment_ids: list[str]) -> dict[str, list[Any]]:
+        """Return the logged models of each run: since MLflow 3 they are not among its files."""
+        search = getattr(self._client, "search_logged_models", None)
+        by_run: dict[str, list[Any]] = {}
+        if search is not None and experiment_ids:
+            for model in _pages(search, experiment_ids=experiment_ids):
+                by_run.setdefault(model.source_run_id, []).append(model)
+        return by_run
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        from mlflow.exceptions import MlflowException
+
+        try:
+            yield
+        except (MlflowException, OSError) as error:
+            said = str(error).splitlines()[0][:300]
+            raise CellkeepError(
+                f"MLflow at {self.address} could not be read: {said}.",
+                hint="What was imported until now is stored; the same command goes on from there.",
+                code="BAD_REQUEST",
+            ) from error
+
+
+def _tracking_uri(address: str) -> str:
+    if _NAMES_A_HOST.match(address):
+        return f"http:{address}"
+    if "://" in address:
+        return address
+    folder = Path(address.removeprefix("//")).expanduser().resolve()
+    if not folder.is_dir():
+        raise NoSuchFileError(
+            f"There is no folder {str(folder)!r} of MLflow's.",
+            hint="Give an address: mlflow://host:5000, mlflow:sqlite:///mlflow.db, mlflow:FOLDER.",
+        )
+    return folder.as_uri()
+
+
+def _where(root: str, below: str) -> dict[str, str]:
+    """Return how MLflow is asked for a folder: it takes no address of a run without a path."""
+    kind, _, its_id = root.partition(":/")
+    if kind == "runs":
+        return {"run_id": its_id, **({"artifact_path": below} if below else {})}
+    return {"artifact_uri": f"{root}/{below}" if below else root}
+
+
+def _pages(search: Any, **how: Any) -> Iterator[Any]:
+    """Yield all that MLflow gives page by page."""
+    token = None
+    while True:
+        page = search(**how, page_token=token)
+        yield from page
+        token = page.token
+        if not token:
+            return
