@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cellkeep_core.errors import CellkeepError, NoSuchFileError
 from cellkeep_core.ids import named_id, utc_text
+from cellkeep_core.limits import LIMITS
 from cellkeep_core.protocol import Run
 from cellkeep_store.importing.tracker import TrackerFile, TrackerRun, metadata_of
 from cellkeep_store.offers import is_id
@@ -78,17 +79,23 @@ class MlflowTracker:
         """Download a file into an empty folder."""
         from mlflow.artifacts import download_artifacts
 
+        if ".." in file.address.split("/"):
+            raise self._not_below(file)
         with self._asking():
             found = download_artifacts(
                 artifact_uri=file.address, dst_path=str(folder), tracking_uri=self.address
             )
         path = Path(found)
-        # The server says what it is called.
         if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
-            raise CellkeepError(
-                f"MLflow's {file.name[:80]!r} is not a file below its run.", code="BAD_REQUEST"
-            )
+            raise self._not_below(file)
         return path
+
+    @staticmethod
+    def _not_below(file: TrackerFile) -> CellkeepError:
+        """Return the refusal of a name by which a server would choose where a file is written."""
+        return CellkeepError(
+            f"MLflow's {file.name[:80]!r} is not a file below its run.", code="BAD_REQUEST"
+        )
 
     def _run(self, found: Any, experiment: str, models: dict[str, list[Any]]) -> TrackerRun:
         info, data = found.info, found.data
@@ -133,7 +140,7 @@ class MlflowTracker:
         for one in list_artifacts(**_where(root, below), tracking_uri=self.address):
             if not one.is_dir:
                 yield TrackerFile(f"{prefix}{one.path}", one.file_size, f"{root}/{one.path}")
-            elif one.path != below:
+            elif _is_below(one.path, below):
                 yield from self._files(root, prefix, one.path)
 
     def _models(self, experiment_ids: list[str]) -> dict[str, list[Any]]:
@@ -172,6 +179,11 @@ def _tracking_uri(address: str) -> str:
             hint="Give an address: mlflow://host:5000, mlflow:sqlite:///mlflow.db, mlflow:FOLDER.",
         )
     return folder.as_uri()
+
+
+def _is_below(path: str, folder: str) -> bool:
+    """Return whether a folder that was listed is a further one, and its files can have names."""
+    return path.startswith(f"{folder}/" if folder else "") and len(path) < LIMITS.name_characters
 
 
 def _where(root: str, below: str) -> dict[str, str]:

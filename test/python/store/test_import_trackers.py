@@ -125,7 +125,8 @@ def test_runs_of_mlflow_come_in_with_what_describes_them(store: Store, mlflow_fo
 
 def test_an_import_that_was_interrupted_goes_on(store: Store, mlflow_folder: Path) -> None:
     tracker = open_tracker("mlflow", str(mlflow_folder))
-    fetch, fetched = tracker.fetch, []
+    fetch = tracker.fetch
+    fetched: list[str] = []
 
     def cut(file: TrackerFile, folder: Path) -> Path:
         if len(fetched) == 3:
@@ -139,6 +140,16 @@ def test_an_import_that_was_interrupted_goes_on(store: Store, mlflow_folder: Pat
     assert len(list(store.catalog.select(ArtifactFilter()))) == 3
     report = import_runs(store, open_tracker("mlflow", str(mlflow_folder)))
     assert (report.artifacts, report.existing, report.failed) == (1, 3, [])
+
+
+def test_a_server_does_not_choose_where_a_file_is_written(
+    mlflow_folder: Path, tmp_path: Path
+) -> None:
+    tracker = open_tracker("mlflow", str(mlflow_folder))
+    run_id = next(tracker.runs()).run.id
+    with pytest.raises(CellkeepError, match="not a file below its run"):
+        tracker.fetch(TrackerFile("x", 1, f"runs:/{run_id}/../../meta.yaml"), tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_runs_of_wandb_come_in_with_media_by_their_keys(store: Store, wandb_folder: Path) -> None:
