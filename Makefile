@@ -12,7 +12,7 @@ SHORT := -m "not long"
 SOURCES := $(shell git ls-files -co --exclude-standard src style schema python-bridge 2>/dev/null) \
   package.json yarn.lock tsconfig.json pyproject.toml hatch_build.py install.json
 
-.PHONY: lab test system check-python check-typescript unit packages e2e long matrix hub hub-test models faults power bench bench-peers bench-million pictures generate format clean
+.PHONY: lab test system check-python check-typescript unit packages e2e long matrix matrix-torch hub hub-test models faults power bench bench-peers bench-million pictures generate format clean
 
 lab: $(VENV)/.lab  ## build, install and open the tour notebook
 	$(BIN)/python scripts/lab.py
@@ -61,6 +61,9 @@ long: $(VENV)/.test $(VENV)/.chromium $(VENV)/.postgres  ## further cases and gr
 
 matrix: $(VENV)/.test  ## saved under the oldest and newest versions of libraries, and loaded under each other
 	python test/matrix
+
+matrix-torch: $(VENV)/.test  ## the same of tensors; PyPI's torch for Linux is a download of some GB
+	python test/matrix torch
 
 hub: $(VENV)/.proxy $(VENV)/.postgres  ## a team on this machine: JupyterHub, two services, until Ctrl+C
 	$(BIN)/python examples/hub/start.py

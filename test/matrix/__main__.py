@@ -1,5 +1,7 @@
 """Saved under one set of library versions and loaded under each other: ``python test/matrix``.
 
+With ``torch`` after it, tensors under the oldest and newest torch: some GB to download.
+
 The oldest versions are the lower bounds that pyproject.toml declares, the newest what PyPI has
 today. Each set is an environment in ``.venv-matrix``, made once and brought up to date each time.
 """
@@ -15,17 +17,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from environments import NAMES, ROOT, prepared
+from environments import LIBRARIES, ROOT, TORCH, prepared
 
 HERE = Path(__file__).resolve().parent
 
 
-def main() -> int:
+def main(which: list[str]) -> int:
+    names = TORCH if which == ["torch"] else LIBRARIES
     with (
         ThreadPoolExecutor(2) as pool,
         tempfile.TemporaryDirectory(prefix="cellkeep-matrix-") as home,
     ):
-        pythons = dict(zip(NAMES, pool.map(prepared, NAMES), strict=True))
+        pythons = dict(zip(names, pool.map(prepared, names), strict=True))
         environment = os.environ | {
             "CELLKEEP_STORE": f"{home}/store",
             "JUPYTER_DATA_DIR": f"{home}/data",
@@ -33,17 +36,17 @@ def main() -> int:
         }
 
         def run(step: str, name: str) -> bool:
-            command = [pythons[name], HERE / "steps.py", step, name, *NAMES]
+            command = [pythons[name], HERE / "steps.py", step, name, *names]
             done = subprocess.run(
                 command, env=environment, text=True, capture_output=True, check=False, timeout=300
             )
             print(done.stdout + done.stderr, end="", flush=True)
             return done.returncode == 0
 
-        done = [*pool.map(lambda name: run("save", name), NAMES)]
-        done += pool.map(lambda name: run("load", name), NAMES)
+        done = [*pool.map(lambda name: run("save", name), names)]
+        done += pool.map(lambda name: run("load", name), names)
         return int(not all(done))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

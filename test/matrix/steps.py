@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import traceback
 import warnings
 from importlib.metadata import version
+from typing import Any
 
-from values import CASES, AbsentError, Case
+from kinds import AbsentError, Case
 
 import cellkeep
 
-LIBRARIES = ("numpy", "pandas", "plotly", "polars", "pyarrow", "xarray")
+
+def values_of(name: str) -> Any:
+    """What is saved in an environment: its library alone is installed there."""
+    return importlib.import_module("torch_values" if name.startswith("torch-") else "values")
 
 
 def save(name: str) -> int:
+    values = values_of(name)
     saved = []
     # Old libraries warn of new ones, and of Python.
     warnings.simplefilter("ignore")
     with cellkeep.Run(name) as run:
-        for case in CASES:
+        for case in values.CASES:
             try:
                 value = case.make()
             except AbsentError:
@@ -27,7 +33,7 @@ def save(name: str) -> int:
             run.save(value, "output", name=f"{name}/{case.name}")
             saved.append(case.name)
         run.save(saved, "output", name=f"{name}/saved")
-    here = ", ".join(f"{library} {version(library)}" for library in LIBRARIES)
+    here = ", ".join(f"{library} {version(library)}" for library in values.LIBRARIES)
     print(f"{name}: saved {len(saved)} with {here}")
     return 0
 
@@ -37,7 +43,7 @@ def load(name: str, writers: list[str]) -> int:
     for writer in writers:
         run = cellkeep.open_run(writer)
         saved = run.load(f"{writer}/saved")
-        for case in CASES:
+        for case in values_of(name).CASES:
             if case.name not in saved:
                 continue
             try:

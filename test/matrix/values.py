@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,43 +14,11 @@ import plotly.graph_objects as go
 import polars as pl
 import pyarrow as pa
 import xarray as xr
+from kinds import AbsentError, Case, of
 
+LIBRARIES = ("numpy", "pandas", "plotly", "polars", "pyarrow", "xarray")
 # When pandas had no text of its own whose missing value is NaN.
 OLD_TEXT = pd.__version__ < "2.3"
-
-
-class AbsentError(Exception):
-    """This version has no such type."""
-
-
-class Case(NamedTuple):
-    """A kind of value.
-
-    Attributes
-    ----------
-    name : str
-        Its name.
-    make : callable
-        Returns the value, or raises `AbsentError`.
-    check : callable
-        Takes what came back and the texts of the warnings, and asserts.
-    """
-
-    name: str
-    make: Callable[[], Any]
-    check: Callable[[Any, list[str]], None]
-
-
-def exactly(make: Callable[[], Any], same: Callable[[Any, Any], None]) -> Any:
-    """A check that what came back is the same as what is made here, without a word."""
-
-    def check(back: Any, said: list[str]) -> None:
-        assert not said, said
-        expected = make()
-        assert type(back) is type(expected), type(back)
-        same(back, expected)
-
-    return check
 
 
 def same_pandas(back: Any, expected: Any) -> None:
@@ -304,10 +271,6 @@ def weather() -> xr.Dataset:
 def same_dataset(back: Any, expected: Any) -> None:
     assert back.identical(expected)
     assert back["t"].dtype == expected["t"].dtype
-
-
-def of(name: str, make: Callable[[], Any], same: Callable[[Any, Any], None]) -> Case:
-    return Case(name, make, exactly(make, same))
 
 
 ARRAYS = {

@@ -116,10 +116,11 @@ class StoredTensor(msgspec.Struct):
 
 
 class SafetensorsHeader(msgspec.Struct):
-    """The header of a safetensors file, in the file's order."""
+    """The header of a safetensors file, in the file's order, and where the values begin."""
 
     metadata: dict[str, str]
     tensors: dict[str, StoredTensor]
+    data_start: int
 
 
 def safetensors_header(path: Path, most_bytes: int = _MOST_HEADER_BYTES) -> SafetensorsHeader:
@@ -141,7 +142,8 @@ def safetensors_header(path: Path, most_bytes: int = _MOST_HEADER_BYTES) -> Safe
     tensors = {name: msgspec.json.decode(row, type=StoredTensor) for name, row in rows.items()}
     for name, tensor in tensors.items():
         _check_tensor(name, tensor, data_bytes)
-    return SafetensorsHeader(msgspec.json.decode(metadata, type=dict[str, str]), tensors)
+    texts = msgspec.json.decode(metadata, type=dict[str, str])
+    return SafetensorsHeader(texts, tensors, _LENGTH_BYTES + length)
 
 
 def _check_tensor(name: str, tensor: StoredTensor, data_bytes: int) -> None:

@@ -5,8 +5,9 @@ Each way is an expression of ``x``, the object; a test does every one of them.
 
 from __future__ import annotations
 
+import inspect
 import types
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from cellkeep.codecs.base import loaded_type
 
@@ -30,8 +31,7 @@ WAYS = (
     Way("torch.utils.data", ("TensorDataset",), "x.tensors"),
     Way("torch.utils.data", ("DataLoader", "Dataset", "IterableDataset"), "list(x)"),
     Way("torch", ("Generator",), "x.get_state()"),
-    Way("torch", ("dtype", "device"), "str(x)"),
-    Way("torch", ("Size",), "tuple(x)"),
+    Way("torch", ("Tensor",), "x.as_subclass(torch.Tensor)"),
     Way("numpy.random", ("Generator",), "x.bit_generator.state"),
     Way("numpy.random", ("BitGenerator",), "x.state"),
     Way("numpy.random", ("RandomState",), "x.get_state()"),
@@ -39,10 +39,16 @@ WAYS = (
     Way("random", ("Random",), "x.getstate()"),
     Way("pandas.api.typing", ("DataFrameGroupBy", "SeriesGroupBy"), "x.agg('mean')"),
     Way("pandas.api.typing", ("Rolling", "Expanding", "Resampler"), "x.mean()"),
+    Way("pandas.api.typing", ("ExponentialMovingWindow",), "x.mean()"),
     Way("pandas.io.parsers", ("TextFileReader",), "x.read()"),
     Way("polars.dataframe.group_by", ("GroupBy",), "x.all()"),
     Way("polars", ("Schema",), "{name: str(dtype) for name, dtype in x.items()}"),
     Way("polars", ("DataType",), "str(x)"),
+    Way("polars", ("Expr",), "x.meta.serialize(format='json')"),
+    Way("xarray.core.groupby", ("GroupBy",), "x.mean()"),
+    Way("xarray.computation.rolling", ("Rolling", "Coarsen"), "x.mean()"),
+    Way("xarray", ("Coordinates",), "x.to_dataset()"),
+    Way("zarr", ("Group",), "{name: array[...] for name, array in x.arrays()}"),
     Way("pyarrow.dataset", ("Dataset", "Scanner"), "x.to_table()"),
     Way("pyarrow.parquet", ("ParquetFile",), "x.read()"),
     Way("pyarrow", ("Schema",), "x.empty_table()"),
@@ -54,7 +60,26 @@ WAYS = (
     Way("plotly.basedatatypes", ("BasePlotlyType",), "x.to_plotly_json()"),
     Way("networkx", ("Graph",), "networkx.node_link_data(x)"),
     Way("networkx.classes.reportviews", ("NodeView", "EdgeView"), "list(x)"),
+    Way("networkx.classes.reportviews", ("DiDegreeView",), "dict(x)"),
+    Way("bokeh.models", ("ColumnDataSource",), "dict(x.data)"),
+    Way("shapely", ("STRtree",), "x.geometries"),
+    Way("tensorflow", ("RaggedTensor",), "x.to_list()"),
+    Way("tensorflow", ("IndexedSlices",), "{'indices': x.indices, 'values': x.values}"),
+    Way(
+        "tensorflow",
+        ("SparseTensor",),
+        "{'indices': x.indices, 'values': x.values, 'shape': x.dense_shape}",
+    ),
+    Way("tensorflow", ("TensorArray",), "x.stack()"),
+    Way("tensorflow", ("TensorShape",), "x.as_list()"),
+    Way("tensorflow", ("DType",), "x.name"),
+    Way("tensorflow.python.data.ops.dataset_ops", ("DatasetV2",), "list(x.as_numpy_iterator())"),
+    Way("tensorflow.python.data.ops.dataset_ops", ("NumpyIterator",), "list(x)"),
+    Way("keras.callbacks", ("History",), "x.history"),
+    Way("keras", ("Layer",), "x.get_weights()"),
+    Way("keras", ("Optimizer",), "x.get_config()"),
     Way("jax.tree_util", ("PyTreeDef",), "str(x)"),
+    Way("scipy.integrate", ("OdeSolution",), "(x.ts, x(x.ts))"),
     Way("scipy.interpolate", ("interp1d",), "{'x': x.x, 'y': x.y}"),
     Way("scipy.interpolate", ("PPoly",), "{'x': x.x, 'c': x.c}"),
     Way("scipy.interpolate", ("BSpline",), "{'t': x.t, 'c': x.c, 'k': x.k}"),
@@ -67,6 +92,7 @@ WAYS = (
     Way("sqlalchemy", ("RowMapping",), "dict(x)"),
     Way("sqlalchemy", ("Result",), "[row._asdict() for row in x]"),
     Way("sqlalchemy.sql", ("ClauseElement",), "str(x)"),
+    Way("sqlite3", ("Connection",), "list(x.iterdump())"),
     Way("sqlite3", ("Row",), "dict(x)"),
     Way("sqlite3", ("Cursor",), "[tuple(row) for row in x]"),
     Way("requests", ("Response",), "x.content"),
@@ -75,8 +101,9 @@ WAYS = (
     Way("msgspec", ("Struct",), "msgspec.structs.asdict(x)"),
     Way("xml.etree.ElementTree", ("Element",), "xml.etree.ElementTree.tostring(x)"),
     Way("xml.etree.ElementTree", ("ElementTree",), "xml.etree.ElementTree.tostring(x.getroot())"),
-    Way("sklearn.metrics", ("ConfusionMatrixDisplay",), "x.confusion_matrix"),
-    Way("onnx", ("NodeProto", "GraphProto", "TensorProto"), "x.SerializeToString()"),
+    Way("google.protobuf.message", ("Message",), "x.SerializeToString()"),
+    Way("bs4", ("Tag",), "str(x)"),
+    Way("functools", ("partial",), "(x.func.__qualname__, x.args, x.keywords)"),
     Way("array", ("array",), "numpy.array(x)"),
     Way("io", ("BytesIO", "StringIO"), "x.getvalue()"),
     Way("io", ("TextIOBase", "BufferedIOBase", "RawIOBase"), "pathlib.Path(x.name)"),
@@ -107,8 +134,12 @@ _CODE = (
     types.ModuleType,
     type,
 )
-_PARTS = ("model_dump", "_asdict", "to_dict", "get_params")
+_PARTS = ("model_dump", "_asdict", "to_dict", "unwrap")
 # By which models and the like of libraries without a codec write themselves to a file or folder.
+# Where objects that draw keep the figure that they have drawn: displays of scikit-learn and others.
+_FIGURES = ("figure_", "fig", "figure")
+# What the attributes of an object may be, for them to be named as a way.
+_PLAIN = (str, bytes, int, float, complex, bool, type(None), list, tuple, dict)
 _OWN_WAYS = ("save_model", "save_pretrained", "save_to_disk", "to_disk", "save_binary", "save")
 
 
@@ -129,8 +160,15 @@ def _general(value: Any) -> Iterator[str]:
     kind = type(value)
     if isinstance(value, types.ModuleType):
         yield "Save its name and version: (x.__name__, x.__version__)."
-    if is_code(value) or (callable(value) and not isinstance(value, (dict, tuple))):
+    if _has_text(value):
         yield "Save its name, or its text: inspect.getsource(x)."
+    if callable(value) and isinstance(getattr(value, "__name__", None), str):
+        yield "Save its name: x.__name__."
+    if hasattr(kind, "__array__"):
+        yield "Save numpy.asarray(x)."
+    for name in _FIGURES:
+        if loaded_type(_vars_of(value).get(name), "matplotlib.figure", "Figure"):
+            yield f"Save x.{name}."
     if isinstance(value, BaseException):
         yield "Save its text: repr(x), or ''.join(traceback.format_exception(x))."
     if hasattr(kind, "__attrs_attrs__"):
@@ -141,8 +179,10 @@ def _general(value: Any) -> Iterator[str]:
     for method in _OWN_WAYS:
         if callable(getattr(kind, method, None)):
             yield f"Write it by its own x.{method}(path), and save that."
+    if callable(getattr(kind, "get_params", None)):
+        yield "Save x.get_params()."
     for plain in (dict, tuple, list, str, bytes, int, float):
-        if isinstance(value, plain):
+        if isinstance(value, plain) and kind is not plain:
             yield f"Save {plain.__name__}(x)."
     if kind.__name__ == "mappingproxy":
         yield "Save dict(x)."
@@ -150,3 +190,26 @@ def _general(value: Any) -> Iterator[str]:
         value, (type({}.keys()), type({}.items()), type({}.values()))
     ):
         yield "Save list(x)."
+    own = _vars_of(value)
+    if own and all(isinstance(one, _PLAIN) or _is_of_numpy(one) for one in own.values()):
+        yield "Save vars(x)."
+
+
+def _has_text(value: object) -> bool:
+    """Whether `inspect` finds the text of it, which no code that is built in has."""
+    if not callable(value):
+        return False
+    try:
+        return bool(inspect.getsource(cast("Any", value)))
+    except (TypeError, OSError):
+        return False
+
+
+def _vars_of(value: object) -> dict[str, Any]:
+    """Return the attributes of an object, without running anything of it."""
+    found: dict[str, Any] = getattr(value, "__dict__", {})
+    return found if isinstance(found, dict) else {}
+
+
+def _is_of_numpy(value: object) -> bool:
+    return loaded_type(value, "numpy", "ndarray", "generic")

@@ -85,9 +85,9 @@ def test_what_is_kept_is_what_ipython_shows() -> None:
 
 
 class Drawn:
-    """One bundle, one thing of its own, and one method that fails."""
+    """One bundle as rich has it, one thing of its own, and one method that fails."""
 
-    def _repr_mimebundle_(self, **_wanted: Any) -> Any:
+    def _repr_mimebundle_(self, include: Any, exclude: Any) -> Any:  # noqa: ARG002
         return {"text/html": "<b>rich</b>", "text/plain": "rich"}, {"text/html": {"isolated": True}}
 
     def _repr_markdown_(self) -> tuple[str, dict[str, int]]:

@@ -30,6 +30,13 @@ ZONES = st.sampled_from(
 )
 
 
+# No text says these.
+OFFSETS: list[Any] = [
+    pd.offsets.CustomBusinessDay(weekmask="Mon Tue Thu", holidays=["2020-03-03"]),
+    pd.DateOffset(months=1, days=2),
+]
+
+
 def nullable(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.one_of(st.none(), values)
 
@@ -125,7 +132,7 @@ def indexes(draw: Any, rows: int) -> pd.Index[Any]:
     if kind == "mixed":
         return pd.Index(["total", *range(rows)][:rows], dtype=object, name=name)
     if kind == "dates":
-        freq = draw(st.sampled_from(["D", "h", "W-MON", "MS", "2D", "B"]))
+        freq = draw(st.sampled_from(["D", "h", "W-MON", "MS", "2D", "B", *OFFSETS]))
         return pd.date_range("2020-02-29", periods=rows, freq=freq, tz=draw(ZONES), name=name)
     if kind == "column":
         try:
@@ -133,10 +140,17 @@ def indexes(draw: Any, rows: int) -> pd.Index[Any]:
         except NotImplementedError:
             reject()  # pandas has no index of float16
     numbers = draw(st.lists(st.integers(-1, 1), min_size=rows, max_size=rows))
-    levels = [pd.date_range("2020", periods=2, freq="D"), ["b", "a"], pd.Index([1, "x"])]
-    return pd.MultiIndex(
-        levels=levels, codes=[numbers, numbers[::-1], numbers], names=[name, "", 2]
-    )
+    # As groupby() gives them where a column has categories.
+    categories = pd.CategoricalIndex(["y", "x"], ordered=draw(st.booleans()))
+    bins = pd.CategoricalIndex(pd.interval_range(0, 2))
+    levels = [
+        pd.date_range("2020", periods=2, freq="D"),
+        ["b", "a"],
+        pd.Index([1, "x"]),
+        draw(st.sampled_from([categories, bins])),
+    ]
+    codes = [numbers, numbers[::-1], numbers, numbers]
+    return pd.MultiIndex(levels=levels, codes=codes, names=[name, "", 2, "c"])
 
 
 def assert_same_frame(back: Any, frame: pd.DataFrame) -> None:
@@ -292,6 +306,9 @@ def test_what_does_not_come_back_equal_is_refused_with_its_place(frame: Any, wor
 
 def test_attrs_that_json_cannot_say_are_refused_not_dropped() -> None:
     frame = pd.DataFrame({"a": [1]})
+    frame.attrs["scale"] = np.arange(3.0)
+    _, back = round_trip(frame)
+    assert back.attrs["scale"].tolist() == [0, 1, 2]
     frame.attrs["model"] = object()
     with pytest.raises(PickleRefusedError, match="attrs"):
         encode(frame, io.BytesIO())

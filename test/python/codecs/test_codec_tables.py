@@ -162,6 +162,13 @@ def test_a_record_batch_and_a_reader_come_back_as_what_they_were() -> None:
     assert encoded.summary == "4 × 1"
 
 
+def test_a_dictionary_of_dictionaries_is_refused_because_arrow_does_not_read_it() -> None:
+    twice = pa.DictionaryArray.from_arrays([0], pa.array(["a"]).dictionary_encode())
+    for column in (twice, pa.ListArray.from_arrays([0, 1], twice)):
+        with pytest.raises(PickleRefusedError, match="The column 'c' has a dictionary in a"):
+            encode(pa.table({"c": column}), io.BytesIO())
+
+
 def test_chunks_with_different_dictionaries_come_back() -> None:
     column = pa.chunked_array(
         [pa.array(["a", "b"]).dictionary_encode(), pa.array(["c", "a"]).dictionary_encode()]

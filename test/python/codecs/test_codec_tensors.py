@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from cellkeep.codecs import encode
+from cellkeep.codecs import decode, encode
 from cellkeep_core.errors import PickleRefusedError
 
 DTYPES = st.sampled_from(
@@ -161,6 +161,31 @@ def test_the_state_of_an_optimizer_comes_back() -> None:
     _, back = round_trip(state)
     assert_same_nesting(back, state)
     optimizer.load_state_dict(back)
+
+
+def test_shapes_dtypes_and_devices_beside_tensors_come_back() -> None:
+    value = {
+        "w": torch.ones(2),
+        "about": [torch.ones(1, 2).shape, torch.bfloat16, torch.device("cuda", 1)],
+    }
+    encoded, back = round_trip(value)
+    assert encoded.codec == "tensors-safetensors.v1"
+    assert back["about"] == value["about"]
+    assert [type(one) for one in back["about"]] == [type(one) for one in value["about"]]
+
+
+def test_tensors_of_a_file_that_others_may_change_are_read_into_memory(tmp_path: Path) -> None:
+    path = tmp_path / "content"
+    value = {name: torch.ones(2).to(getattr(torch, name)) for name in ("bfloat16", "uint16")}
+    value |= {"pairs": torch.ones(2, dtype=torch.complex128), "none": torch.empty(0, 3)}
+    with path.open("wb") as file:
+        codec = encode(value, file).codec
+    path.chmod(0o666)
+    back = decode(path, codec)
+    path.write_bytes(b"")
+    for name, tensor in value.items():
+        assert back[name].dtype == tensor.dtype
+        assert back[name].equal(tensor)
 
 
 def test_any_safetensors_reader_finds_the_tensors_by_name(tmp_path: Path) -> None:

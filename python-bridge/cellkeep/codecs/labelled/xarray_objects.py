@@ -120,7 +120,7 @@ def _described(obj: Any, dataset: Any) -> tuple[dict[str, Any], list[NamedArray]
             row.update(coordinate=True, index=name in dataset.xindexes)
         rows.append(row)
         shown = {**_shown(variable.attrs), "_ARRAY_DIMENSIONS": row["dims"]}
-        arrays.append(NamedArray(name, _values(variable, what), shown))
+        arrays.append(NamedArray(name, _values(variable, what, _as_text(obj, name)), shown))
     note = {
         "codec": XarrayCodec.id,
         "object": type(obj).__name__,
@@ -157,7 +157,15 @@ def _check_name(name: object, what: str) -> None:
         )
 
 
-def _values(variable: Any, what: str) -> Any:
+def _as_text(obj: Any, name: str) -> str:
+    """Return the expression for the same object with one variable as text."""
+    if name not in obj.coords and type(obj).__name__ == "DataArray":
+        return "x.astype(str)"
+    method = "assign_coords" if name in obj.coords else "assign"
+    return f"x.{method}({{{name!r}: x[{name!r}].astype(str)}})"
+
+
+def _values(variable: Any, what: str, as_text: str) -> Any:
     import numpy as np
 
     if variable.chunks is not None:
@@ -165,7 +173,10 @@ def _values(variable: Any, what: str) -> Any:
     values = variable.data
     if type(values) not in (np.ndarray, np.memmap):
         reason = f"{what} holds a {type_name(values)}, which would come back as a NumPy array."
-        raise DeclinedError(reason, "Save x.as_numpy(), or convert it with x.astype().")
+        advice = "Save x.as_numpy(), or convert it with x.astype()."
+        if loaded_type(values, "pandas.api.extensions", "ExtensionArray"):
+            advice = f"Save it as text: {as_text}."
+        raise DeclinedError(reason, advice)
     if values.dtype == object:
         if not all(type(value) is str for value in values.flat):
             reason = f"{what} holds Python objects, which Zarr does not keep as they are."

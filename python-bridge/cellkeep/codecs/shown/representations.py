@@ -28,6 +28,7 @@ _METHODS = {
 # What hands over its values, or learns from others', is more than it shows of itself.
 _DATA = (
     "__array__",
+    "__array_ufunc__",
     "__arrow_c_stream__",
     "__arrow_c_array__",
     "__dataframe__",
@@ -57,7 +58,8 @@ class Representations:
         self.metadata: dict[str, Any] = {}
         self.problem: Exception | None = None
         if callable(getattr(type(obj), _BUNDLE, None)):
-            self._take(getattr(obj, _BUNDLE))
+            # As IPython calls it: some libraries have no defaults for these.
+            self._take(lambda: getattr(obj, _BUNDLE)(include=None, exclude=None))
         for media_type, show in _shows(type(obj)):
             if media_type not in self.data:
                 self._take_one(media_type, show, obj)
@@ -89,6 +91,8 @@ def shows_itself(obj: object) -> bool:
     kind = type(obj)
     if isinstance(obj, type) or not (hasattr(kind, _BUNDLE) or any(True for _ in _shows(kind))):
         return False
+    if loaded_type(obj, "bokeh.model", "Model"):
+        return False  # what can be shown of Bokeh is a chart; this is a part of one, or its data
     # A formula is what it shows, a matrix too.
     return loaded_type(obj, "sympy", "Basic", "MatrixBase") or not any(
         hasattr(kind, name) for name in _DATA

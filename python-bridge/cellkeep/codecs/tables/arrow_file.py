@@ -12,6 +12,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from cellkeep.codecs.base import DeclinedError
 from cellkeep.codecs.foreign import arrow_source, checked
 from cellkeep.codecs.unpacking import check_arrow
 
@@ -52,13 +53,35 @@ def note_of(schema: pa.Schema) -> dict[str, Any]:
 
 @contextmanager
 def file_writer(sink: BinaryIO, schema: pa.Schema) -> Iterator[pa.ipc.RecordBatchFileWriter]:
-    """Open an uncompressed IPC file on a sink, which is left open."""
+    """Open an uncompressed IPC file on a sink, which is left open.
+
+    Raises
+    ------
+    DeclinedError
+        A column is a dictionary of dictionaries, which Arrow writes and does not read.
+    """
     import pyarrow as pa
 
+    for field in schema:
+        if _nests_dictionaries(field.type):
+            raise DeclinedError(
+                f"The column {field.name!r} has a dictionary in a dictionary ({field.type}).",
+                "Save it with the column cast to the type of its values.",
+            )
     # PythonFile hands buffers to the sink as they are, without a copy into bytes.
     writer = pa.ipc.new_file(pa.PythonFile(sink, mode="w"), schema)
     with writer:
         yield writer
+
+
+def _nests_dictionaries(kind: pa.DataType, within: bool = False) -> bool:
+    import pyarrow as pa
+
+    if isinstance(kind, pa.BaseExtensionType):
+        return _nests_dictionaries(kind.storage_type, within)
+    if pa.types.is_dictionary(kind):
+        return within or _nests_dictionaries(kind.value_type, within=True)
+    return any(_nests_dictionaries(kind.field(i).type, within) for i in range(kind.num_fields))
 
 
 @contextmanager

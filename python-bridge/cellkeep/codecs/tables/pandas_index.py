@@ -13,7 +13,9 @@ from cellkeep.codecs.made_with import tell_dropped
 from cellkeep.codecs.tables.arrow_file import columns_from_text, columns_to_text
 from cellkeep.codecs.tables.pandas_columns import values_from_arrow, values_to_arrow
 from cellkeep.codecs.tables.pandas_labels import label_from_json, label_text, label_to_json
+from cellkeep.codecs.trees.numpy_values import array_to_node
 from cellkeep.codecs.trees.pandas_names import offset_of
+from cellkeep.codecs.trees.tree import from_tree, to_tree
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -130,27 +132,29 @@ def _flat_index_to_arrow(level: Any, name: str) -> tuple[dict[str, Any], Any]:
     return spec, array
 
 
-def _frequency(index: Any, what: str) -> str | None:
+def _frequency(index: Any, what: str) -> Any:
+    """Return the text of a frequency, or the tree of one that has parts; None where none is."""
     import pandas as pd
 
     freq = getattr(index, "freq", None)
     if freq is None or isinstance(index, pd.PeriodIndex):
         return None
-    text = str(freq.freqstr)
     try:
-        same = pd.tseries.frequencies.to_offset(text) == freq
-    except ValueError:
-        same = False
-    if not same:
-        raise DeclinedError(f"The frequency {freq!r} of the {what} cannot be kept.")
-    return text
+        node = to_tree(freq, array_to_node)
+    except DeclinedError as declined:
+        raise DeclinedError(
+            f"The frequency {freq!r} of the {what} cannot be kept.",
+            "Save x.set_axis(pd.DatetimeIndex(x.index, freq=None)), which has the same times.",
+        ) from declined
+    return node.get("offset", node)
 
 
-def _with_frequency(index: Any, text: str) -> Any:
+def _with_frequency(index: Any, freq: Any) -> Any:
     try:
-        return type(index)(index, freq=offset_of(text))
+        offset = offset_of(freq) if isinstance(freq, str) else from_tree(freq)
+        return type(index)(index, freq=offset)
     except ValueError:
-        tell_dropped("pandas", [f"the frequency {text!r} of an index"])
+        tell_dropped("pandas", [f"the frequency {freq!r} of an index"])
         return index
 
 
@@ -169,8 +173,9 @@ def _dictionary_to_arrow(
 ) -> tuple[Any, Spec]:
     """Return codes (-1 where missing) and their categories as a dictionary array and its spec.
 
-    Categories that are not of a flat Arrow type (intervals, periods, complex numbers)
-    go into the spec, and their text into the dictionary: few readers know dictionaries of structs.
+    Categories that are not of a flat Arrow type (intervals, periods, complex numbers, and
+    categories again, of a level of an index) go into the spec, and their text into the dictionary:
+    few readers know dictionaries of structs, and none dictionaries of dictionaries.
     """
     import numpy as np
     import pyarrow as pa
@@ -178,7 +183,8 @@ def _dictionary_to_arrow(
     spec: Spec = {}
     if isinstance(categories, pa.ChunkedArray):
         categories = categories.combine_chunks()
-    if isinstance(categories.type, pa.BaseExtensionType) or categories.type.num_fields:
+    kind = categories.type
+    if isinstance(kind, pa.BaseExtensionType) or kind.num_fields or pa.types.is_dictionary(kind):
         spec["categories"] = columns_to_text([("categories", categories)])
         categories = pa.array([str(label) for label in labels], pa.large_string())
     codes = np.asarray(codes)

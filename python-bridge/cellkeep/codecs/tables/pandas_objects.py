@@ -80,6 +80,6 @@ def _as_json(objects: list[Any], what: str) -> pa.Array:
         kinds = ", ".join(sorted({type_name(value) for value in objects})[:4])
         raise DeclinedError(
             f"{what} holds Python objects ({kinds}) that no table format keeps as they are.",
-            "Convert it with .astype() to text or numbers.",
+            "Save x.to_dict('list')." if what.startswith("The column") else "Save x.tolist().",
         ) from error
     return pa.array(texts, pa.large_string())

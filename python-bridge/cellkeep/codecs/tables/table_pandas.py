@@ -20,6 +20,7 @@ from cellkeep.codecs.tables.pandas_index import (
 )
 from cellkeep.codecs.tables.pandas_labels import label_from_json, label_text, label_to_json
 from cellkeep.codecs.tables.pandas_metadata import with_metadata
+from cellkeep.codecs.trees.numpy_values import array_to_node
 from cellkeep.codecs.trees.tree import from_tree, to_tree
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _common_note(obj: Any, index_spec: dict[str, Any], index_columns: int) -> di
     }
     if obj.attrs:
         try:
-            note["attrs"] = to_tree(obj.attrs)
+            note["attrs"] = to_tree(obj.attrs, array_to_node)
         except DeclinedError as declined:
             reason = f"Its attrs cannot be kept: {declined.reason}"
             raise DeclinedError(reason, "Empty them with x.attrs.clear().") from declined

@@ -20,30 +20,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.base import DeclinedError, loaded_type, type_name
-from cellkeep.codecs.tensors.safetensors_file import Entry
+from cellkeep.codecs.made_with import tell_changed
+from cellkeep.codecs.tensors.safetensors_file import NAMES, Entry, torch_dtype
 from cellkeep.codecs.trees.places import place
+from cellkeep.codecs.ways import way_that_works
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# The format's names. What is not here is written as unsigned integers of the same size.
-_NAMES = {
-    "float64": "F64",
-    "float32": "F32",
-    "float16": "F16",
-    "bfloat16": "BF16",
-    "float8_e4m3fn": "F8_E4M3",
-    "float8_e5m2": "F8_E5M2",
-    "int64": "I64",
-    "int32": "I32",
-    "int16": "I16",
-    "int8": "I8",
-    "uint64": "U64",
-    "uint32": "U32",
-    "uint16": "U16",
-    "uint8": "U8",
-    "bool": "BOOL",
-}
 _AS_BYTES = ("float8_e4m3fnuz", "float8_e5m2fnuz", "float8_e8m0fnu", "float4_e2m1fn_x2")
 # Of the largest values there are, complex128.
 _ALIGNMENT = 16
@@ -101,7 +85,7 @@ class Rows:
         if not tensor.is_contiguous() and _is_dense(tensor):
             note["stride"] = list(tensor.stride())
         bits, name = _as_stored(tensor.detach())
-        if name != _NAMES.get(_dtype_name(tensor)):
+        if name != NAMES.get(_dtype_name(tensor)):
             note["as"] = _dtype_name(tensor)
         return Entry(note["key"], name, bits, tensor.element_size())
 
@@ -119,7 +103,7 @@ class Rows:
                 for number, span in zip(numbers, spans, strict=True)
                 if span == (start, end)
                 and self.tensors[number].is_contiguous()
-                and _dtype_name(self.tensors[number]) in _NAMES
+                and _dtype_name(self.tensors[number]) in NAMES
                 and not self.tensors[number].is_conj()
                 and not self.tensors[number].is_neg()
             ),
@@ -133,7 +117,7 @@ class Rows:
             base.set_(first.untyped_storage(), start, (end - start,), (1,))
         else:
             key, base = self.names[whole], self.tensors[whole].detach()
-            name = _NAMES[_dtype_name(base)]
+            name = NAMES[_dtype_name(base)]
         for number, span in zip(numbers, spans, strict=True):
             tensor, note = self.tensors[number], self._notes[number]
             if tensor.is_conj() or tensor.is_neg():
@@ -157,32 +141,56 @@ class Rows:
         return name
 
 
-def tensors_from_rows(rows: list[dict[str, Any]], get_tensor: Callable[[str], Any]) -> list[Any]:
-    """Return the tensors of rows; those that shared a storage share one again."""
+def tensors_from_rows(
+    rows: list[dict[str, Any]], get_tensor: Callable[[str], Any], dtype_of: Callable[[str], str]
+) -> list[Any]:
+    """Return the tensors of rows; those that shared a storage share one again.
+
+    Parameters
+    ----------
+    rows : list of dict
+        As the file has them.
+    get_tensor, dtype_of : callable
+        Return what the file has by a key: a tensor, and the name of its dtype. Where this torch
+        does not know a dtype, its values come as NumPy's or as bytes, and a warning says so.
+    """
     import torch
 
     stored: dict[str, Any] = {}
     tensors = []
+    unknown: dict[str, str] = {}
     for row in rows:
         if row["key"] not in stored:
             stored[row["key"]] = _aligned(get_tensor(row["key"]), row)
         tensor = _from_stored(stored[row["key"]], row)
-        if row.get("parameter"):
+        dtype = row.get("as") or dtype_of(row["key"])
+        if not hasattr(torch, dtype):
+            tensor, unknown[dtype] = _without_dtype(tensor, dtype)
+        elif row.get("parameter"):
             tensor = torch.nn.Parameter(tensor, requires_grad=row.get("requires_grad", True))
         elif row.get("requires_grad"):
             tensor.requires_grad_()
         tensors.append(tensor)
+    for dtype, into in unknown.items():
+        tell_changed("torch", dtype, into)
     return tensors
+
+
+def _without_dtype(tensor: Any, dtype: str) -> tuple[Any, str]:
+    """Return values or bits of a dtype that this torch does not have, and what they are now."""
+    if dtype in NAMES:  # of whole numbers, which NumPy has all of
+        return tensor.numpy().view(dtype), "an array of NumPy"
+    if dtype in _AS_BYTES:
+        return tensor, "a tensor of its bytes"
+    raise ValueError(f"{dtype!r} is not a dtype of tensors")
 
 
 def _aligned(stored: Any, row: dict[str, Any]) -> Any:
     # torch reads complex128 in one piece of 16 bytes, and ends the process where these are not
     # aligned. Bytes that several tensors share may start anywhere in a file: they are copied.
-    import torch
-
     if "as" not in row:
         return stored
-    needed = _ALIGNMENT if "view" in row else getattr(torch, row["as"]).itemsize
+    needed = _ALIGNMENT if "view" in row else torch_dtype(row["as"]).itemsize
     return stored.clone() if stored.data_ptr() % needed else stored
 
 
@@ -191,11 +199,11 @@ def _from_stored(stored: Any, row: dict[str, Any]) -> Any:
 
     if "view" in row:
         first, end, shape, stride = row["view"]
-        dtype = getattr(torch, row["as"])
+        dtype = torch_dtype(row["as"])
         values = stored.reshape(-1).view(torch.uint8)[first:end].view(dtype)
         return values.as_strided(shape, stride).detach()
     if "as" in row:
-        dtype = getattr(torch, row["as"])
+        dtype = torch_dtype(row["as"])
         stored = torch.view_as_complex(stored) if dtype.is_complex else stored.view(dtype)
     if "stride" in row:
         strided = torch.empty_strided(stored.shape, row["stride"], dtype=stored.dtype)
@@ -210,7 +218,7 @@ def _check(value: Any, path: tuple[object, ...]) -> None:
     if type(value) not in (torch.Tensor, torch.nn.Parameter):
         raise DeclinedError(
             f"There is a {type_name(value)}{at}, which a file of tensors cannot hold.",
-            "Save it by itself, or convert it to a torch.Tensor, number or text.",
+            way_that_works(value),
         )
     if value.is_nested:
         raise DeclinedError(f"The tensor{at} is nested.", "Save list(x.unbind()).")
@@ -220,7 +228,7 @@ def _check(value: Any, path: tuple[object, ...]) -> None:
         raise DeclinedError(
             f"The tensor{at} is on the meta device and has no values.", "Save it where it has."
         )
-    if value.is_quantized or _dtype_name(value) not in (*_NAMES, *_AS_BYTES, *_COMPLEX):
+    if value.is_quantized or _dtype_name(value) not in (*NAMES, *_AS_BYTES, *_COMPLEX):
         raise DeclinedError(
             f"The tensor{at} has the dtype {value.dtype}, which is not kept.",
             "Save x.dequantize()." if value.is_quantized else "Save x.to(torch.float32).",
@@ -247,10 +255,10 @@ def _as_stored(tensor: Any) -> tuple[Any, str]:
     name = _dtype_name(tensor)
     if name in _COMPLEX:
         pairs = torch.view_as_real(tensor.resolve_conj())
-        return pairs, _NAMES[_dtype_name(pairs)]
+        return pairs, NAMES[_dtype_name(pairs)]
     if name in _AS_BYTES:
         return tensor.view(torch.uint8), "U8"
-    return tensor, _NAMES[name]
+    return tensor, NAMES[name]
 
 
 def _dtype_name(tensor: Any) -> str:

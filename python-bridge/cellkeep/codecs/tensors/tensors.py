@@ -12,11 +12,12 @@ row of ``tensors``. What a row may say is in `cellkeep.codecs.tensor_rows`.
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type, type_name, versions
 from cellkeep.codecs.foreign import can_be_mapped, safetensors_header
-from cellkeep.codecs.tensors.safetensors_file import write_file
+from cellkeep.codecs.tensors.safetensors_file import dtype_of, read_tensor, write_file
 from cellkeep.codecs.tensors.tensor_rows import Rows, tensors_from_rows
 from cellkeep.codecs.trees.tree import from_tree, to_tree
 from cellkeep_core.text import counted
@@ -74,15 +75,23 @@ class TensorsCodec:
 
     def decode(self, path: Path) -> object:
         """Return the nesting; its tensors are on the CPU, on this process's copy of the pages."""
+        import torch
         from safetensors import safe_open
-        from safetensors.torch import load
 
-        note = json.loads(safetensors_header(path).metadata["cellkeep"])
+        header = safetensors_header(path)
+        note = json.loads(header.metadata["cellkeep"])
+        its_dtype = partial(dtype_of, header)
         if can_be_mapped(path):
             with safe_open(path, framework="pt", device="cpu") as file:
-                tensors = tensors_from_rows(note["tensors"], file.get_tensor)
+
+                def get(key: str) -> Any:
+                    known = hasattr(torch, its_dtype(key))
+                    return file.get_tensor(key) if known else read_tensor(path, header, key)
+
+                tensors = tensors_from_rows(note["tensors"], get, its_dtype)
         else:
-            tensors = tensors_from_rows(note["tensors"], load(path.read_bytes()).__getitem__)
+            get_copy = partial(read_tensor, path, header)
+            tensors = tensors_from_rows(note["tensors"], get_copy, its_dtype)
         return from_tree(note["tree"], lambda node: tensors[node["tensor"]])
 
 

@@ -1,5 +1,7 @@
 """Arrays of JAX, CuPy, TensorFlow and Awkward, and geometries of Shapely, in a tree.
 
+So are the shapes, dtypes and devices of PyTorch: a checkpoint has them beside its tensors.
+
 What is in an array are plain ones of NumPy, which the caller's leaf takes. They come back as
 arrays of the library that they were of, on the device that is the usual one where they are read.
 """
@@ -10,12 +12,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.base import DeclinedError, loaded_type, type_name
+from cellkeep.codecs.made_with import tell_changed
 from cellkeep.codecs.trees.places import Field, at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cellkeep.codecs.trees.places import Node, Path, Read, Writer
+
+
+_TORCH = ("Size", "dtype", "device")
 
 
 def is_value(obj: object) -> bool:
@@ -25,6 +31,7 @@ def is_value(obj: object) -> bool:
         or loaded_type(obj, "cupy", "ndarray")
         or loaded_type(obj, "tensorflow", "Tensor")
         or loaded_type(obj, "awkward", "Array", "Record")
+        or loaded_type(obj, "torch", *_TORCH)
         or _is_geometry(obj)
         or _is_plan(obj)
     )
@@ -45,6 +52,9 @@ def to_node(value: Any, writer: Writer, path: Path) -> Node | None:
 
         records = _awkward_to_node(ak.Array(value.layout.array), writer, path)
         return {"awkward_record": records, "at": value.layout.at}
+    if loaded_type(value, "torch", *_TORCH):
+        text = list(value) if type(value).__name__ == "Size" else str(value)
+        return {"torch": type(value).__name__, "is": text}
     if _is_geometry(value):
         return _geometry_to_node(value, path)
     if _is_plan(value):
@@ -102,6 +112,21 @@ def _read_tensor(node: Node, read: Read) -> Any:
     return tf.constant(read(node["tensorflow"]))
 
 
+def _read_torch(node: Node, _read: Read) -> Any:
+    import torch
+
+    what = node["is"]
+    if node["torch"] == "Size":
+        return torch.Size(what)
+    if node["torch"] == "device":
+        return torch.device(what)
+    dtype = getattr(torch, what.removeprefix("torch."), None)
+    if isinstance(dtype, torch.dtype):
+        return dtype
+    tell_changed("torch", f"the dtype {what}", "its name")
+    return what
+
+
 def _awkward_to_node(value: Any, writer: Writer, path: Path) -> Node:
     import awkward as ak
 
@@ -157,6 +182,7 @@ READERS: dict[str, Callable[[Node, Read], Any]] = {
     "jax": _read_jax,
     "cupy": _read_cupy,
     "tensorflow": _read_tensor,
+    "torch": _read_torch,
     "awkward": _read_awkward,
     "awkward_record": lambda node, read: read(node["awkward_record"])[node["at"]],
     "geometry": _read_geometry,

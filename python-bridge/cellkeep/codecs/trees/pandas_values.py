@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 _SCALARS = ("Timestamp", "Timedelta", "Period", "Interval")
 _MISSING = ("NAType", "NaTType")
+# Offsets that a text cannot say, and what they are made of besides; a DateOffset of its `kwds`.
+_OFFSETS_OF_PARTS: dict[str, tuple[str, ...]] = {
+    "DateOffset": (),
+    "CustomBusinessDay": ("weekmask", "holidays"),
+}
 
 
 def is_value(obj: object) -> bool:
@@ -75,8 +80,28 @@ def _node(value: Any, writer: Writer, path: Path) -> Node:
         ends = [writer.node(end, path) for end in (value.left, value.right)]
         return {"interval": ends, "closed": value.closed}
     if _is_offset(value):
-        return {"offset": value.freqstr}
+        return _offset_to_node(value, writer, path)
     return _dtype_to_node(value, writer, path)
+
+
+def _offset_to_node(value: Any, writer: Writer, path: Path) -> Node:
+    try:
+        if offset_of(value.freqstr) == value:
+            return {"offset": value.freqstr}
+    except ValueError:
+        pass  # what it is made of says more than its text
+    names = _OFFSETS_OF_PARTS.get(type(value).__name__, ())
+    parts = {name: getattr(value, name) for name in names} or dict(value.kwds)
+    parts.update(n=value.n, normalize=value.normalize)
+    return {"offset_parts": type(value).__name__, "parts": writer.node(parts, path)}
+
+
+def _read_offset_parts(node: Node, read: Read) -> Any:
+    import pandas as pd
+
+    if node["offset_parts"] not in _OFFSETS_OF_PARTS:
+        raise ValueError(f"unknown offset {node['offset_parts']!r}")
+    return getattr(pd.offsets, node["offset_parts"])(**read(node["parts"]))
 
 
 def _dtype_to_node(dtype: Any, writer: Writer, path: Path) -> Node:
@@ -136,6 +161,7 @@ READERS: dict[str, Callable[[Node, Read], Any]] = {
     "period": _read_period,
     "interval": lambda node, read: _pandas().Interval(*map(read, node["interval"]), node["closed"]),
     "offset": lambda node, _: offset_of(node["offset"]),
+    "offset_parts": _read_offset_parts,
     "categories": lambda node, read: _pandas().CategoricalDtype(
         read(node["categories"]), node["ordered"]
     ),

@@ -9,11 +9,13 @@ back (of a named tuple, one of the same name and fields) that has the same value
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections import namedtuple
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum, EnumMeta, Flag
 from keyword import iskeyword
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from cellkeep.codecs.base import DeclinedError, loaded_type
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cellkeep.codecs.trees.places import Node, Path, Read, Writer
+
+# Which library's functions a result of SciPy goes on with.
+_MODULES = ("numpy", "scipy._lib.array_api_compat.numpy")
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,8 @@ def is_record(obj: object) -> bool:
     kind = type(obj)
     if loaded_type(obj, "great_tables", "GT"):
         return False  # made to be shown, of parts that only its library knows
+    if hasattr(kind, "__array__") or loaded_type(obj, "zarr", "Group"):
+        return False  # its values are somewhere else
     return isinstance(obj, Enum) or is_dataclass(kind) or _is_named_tuple(kind)
 
 
@@ -77,11 +84,16 @@ def to_node(value: Any, writer: Writer, path: Path) -> Node | None:
         named = {"name": value.name, "value": value.value}
         return {"enum": name, "values": _named(named, writer, path)}
     if _is_named_tuple(kind):
-        if getattr(value, "__dict__", None):
-            reason = f"The {name}{at(path)} has attributes of its own."
-            raise DeclinedError(reason, "Save tuple(x).")
-        return {"named_tuple": name, "values": _named(value._asdict(), writer, path)}
-    if not is_dataclass(kind):
+        # Not `_asdict`, which some of SciPy's fill with attributes besides.
+        fields_of_it = dict(zip(kind._fields, value, strict=True))
+        node: Node = {"named_tuple": name, "values": _named(fields_of_it, writer, path)}
+        if own := _dict_of(value):
+            node["attributes"] = [
+                [key, _module_to_node(each) or writer.node(each, (*path, Field(key)))]
+                for key, each in own.items()
+            ]
+        return node
+    if not is_record(value):
         return None
     named = {one.name: _own(value, one.name) for one in fields(value)}
     if _blank(kind) is None:
@@ -112,6 +124,17 @@ def _own(value: object, name: str) -> Any:
 def _dict_of(value: object) -> dict[str, Any]:
     found: dict[str, Any] = getattr(value, "__dict__", {})
     return found
+
+
+def _module_to_node(value: object) -> Node | None:
+    name = getattr(value, "__name__", None)
+    return {"module": name} if isinstance(value, ModuleType) and name in _MODULES else None
+
+
+def _read_module(node: Node, _read: Read) -> ModuleType:
+    if node["module"] not in _MODULES:
+        raise ValueError(f"{node['module']!r} is not a module that is kept")
+    return importlib.import_module(node["module"])
 
 
 def _named(values: dict[str, Any], writer: Writer, path: Path) -> list[list[Any]]:
@@ -183,19 +206,29 @@ def _read_dataclass(node: Node, read: Read) -> Any:
 def _read_named_tuple(node: Node, read: Read) -> Any:
     name, values = node["named_tuple"], _read_values(node, read)
     kind: Any = _class_of(name)
+    attributes = {key: read(each) for key, each in node.get("attributes", ())}
     if kind is not None and _is_named_tuple(kind) and kind._fields == tuple(values):
-        return tuple.__new__(kind, values.values())
+        return _with_attributes(tuple.__new__(kind, values.values()), attributes)
     short = name.rpartition(":")[2].rpartition(".")[2]
     if not all(each.isidentifier() and not iskeyword(each) for each in (short, *values)):
         raise ValueError(f"{name!r} is no name of a named tuple")
     # The names are known only now.
-    stand_in: Any = namedtuple(short, values)  # type: ignore[misc]  # noqa: PYI024
+    plain: Any = namedtuple(short, values)  # type: ignore[misc]  # noqa: PYI024
+    # A class of its own has room for attributes.
+    stand_in: Any = type(short, (plain,), {}) if attributes else plain
     stand_in.__module__, stand_in.__qualname__ = name.split(":", 1)
-    return stand_in(*values.values())
+    return _with_attributes(stand_in(*values.values()), attributes)
+
+
+def _with_attributes(made: Any, attributes: dict[str, Any]) -> Any:
+    if attributes:
+        vars(made).update(attributes)
+    return made
 
 
 READERS: dict[str, Callable[[Node, Read], Any]] = {
     "enum": _read_enum,
     "dataclass": _read_dataclass,
     "named_tuple": _read_named_tuple,
+    "module": _read_module,
 }

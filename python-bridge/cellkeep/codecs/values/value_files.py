@@ -23,7 +23,14 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
-from cellkeep.codecs.base import DeclinedError, Encoded, WholeWrites, type_name, versions
+from cellkeep.codecs.base import (
+    DeclinedError,
+    Encoded,
+    WholeWrites,
+    loaded_type,
+    type_name,
+    versions,
+)
 from cellkeep.codecs.previews.text_preview import cell_text, text_preview
 from cellkeep.codecs.trees.places import at
 from cellkeep.codecs.trees.records import is_record
@@ -220,7 +227,9 @@ class _Parts:
         if place and any(each.id in ids and each.matches(value) for each in self._only_shown):
             raise DeclinedError(
                 f"Of the {type_name(value)}{at(place)} only what it shows can be kept.",
-                "Save it by itself, and the rest without it.",
+                "Save its text: sympy.srepr(x)."
+                if loaded_type(value, "sympy", "Basic", "MatrixBase")
+                else "Save it by itself, and the rest without it.",
             )
 
 
