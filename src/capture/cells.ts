@@ -23,7 +23,7 @@ export interface ICellPlace {
   readonly kernelId?: string;
   /** Language and version, such as 'python 3.11.7'. */
   readonly language?: string;
-  /** Reads pictures that a Markdown cell shows from beside the notebook. */
+  /** Reads pictures that are shown from beside the notebook. */
   readonly readPicture?: ReadPicture;
 }
 
@@ -108,7 +108,8 @@ export function captureCell(
       : undefined,
     notebook: place.notebook,
     kernelId: place.kernelId,
-    language: place.language
+    language: place.language,
+    readPicture: place.readPicture
   };
 }
 

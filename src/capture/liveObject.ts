@@ -16,20 +16,19 @@ export interface ILiveObject {
   readonly name?: string;
 }
 
+/** Why the kernel keeps no object behind an output; undefined where it says nothing. */
+export function whyRefused(
+  output: Readonly<Record<string, unknown>> | nbformat.IOutput
+): string | undefined {
+  const { refused } = markOf(output) ?? {};
+  return typeof refused === 'string' ? refused.slice(0, 500) : undefined;
+}
+
 /** The live object behind an output; undefined where there is none, or its mark makes no sense. */
 export function liveObjectOf(
   output: Readonly<Record<string, unknown>> | nbformat.IOutput
 ): ILiveObject | undefined {
-  const metadata = output['metadata'] as { cellkeep?: unknown } | undefined;
-  const mark = metadata?.cellkeep as
-    | {
-        object?: unknown;
-        kind?: unknown;
-        summary?: unknown;
-        name?: unknown;
-      }
-    | null
-    | undefined;
+  const mark = markOf(output);
   if (typeof mark?.object !== 'string' || !/^[0-9a-f]{32}$/.test(mark.object)) {
     return undefined;
   }
@@ -41,4 +40,13 @@ export function liveObjectOf(
     summary: typeof summary === 'string' ? summary.slice(0, 80) : '',
     ...(typeof name === 'string' && name ? { name } : {})
   };
+}
+
+/** Anybody may have written the notebook. */
+function markOf(
+  output: Readonly<Record<string, unknown>> | nbformat.IOutput
+): Partial<Record<string, unknown>> | null | undefined {
+  const metadata = output['metadata'] as { cellkeep?: unknown } | undefined;
+  return metadata?.cellkeep as
+    Partial<Record<string, unknown>> | null | undefined;
 }

@@ -5,7 +5,7 @@
 
 import type * as nbformat from '@jupyterlab/nbformat';
 
-import { multilineText } from './bundle';
+import { multilineText, representations } from './bundle';
 import { mediaTypeOfName } from './mediaTypes';
 
 /** Reads a picture by its path from the notebook; undefined where it cannot be. */
@@ -15,6 +15,12 @@ const ATTACHMENT = 'attachment:';
 /** `![text](target)` and `<img src="target">`; what comes before the target is kept. */
 const PICTURE =
   /(!\[[^\]]*\]\(\s*<?|<img\b[^>]*?\bsrc\s*=\s*["']?)([^\s)>"']+)/gi;
+const PICTURE_OF_HTML = /(<img\b[^>]*?\bsrc\s*=\s*["']?)([^\s>"']+)/gi;
+/** Representations in which a picture may stand by its path. */
+const WITH_PICTURES: Readonly<Record<string, RegExp>> = {
+  'text/markdown': PICTURE,
+  'text/html': PICTURE_OF_HTML
+};
 /** Has an address of its own, such as one on the server, or is a place in the text. */
 const ELSEWHERE = /^([a-z][a-z\d+.-]*:|\/|#)/i;
 
@@ -26,10 +32,11 @@ const ELSEWHERE = /^([a-z][a-z\d+.-]*:|\/|#)/i;
 export async function withPictures(
   source: string,
   attachments: nbformat.IAttachments | undefined,
-  read?: ReadPicture
+  read?: ReadPicture,
+  pattern = PICTURE
 ): Promise<string> {
   const targets = new Set(
-    Array.from(source.matchAll(PICTURE), ([, , target = '']) => target)
+    Array.from(source.matchAll(pattern), ([, , target = '']) => target)
   );
   const found = new Map<string, string>();
   for (const target of targets) {
@@ -41,10 +48,32 @@ export async function withPictures(
     }
   }
   return source.replace(
-    PICTURE,
+    pattern,
     (_, before: string, target: string) =>
       before + (found.get(target) ?? target)
   );
+}
+
+/**
+ * An output whose Markdown and HTML need nothing beside them; the output itself where nothing in it
+ * is read.
+ */
+export async function withOutputPictures(
+  output: nbformat.IOutput,
+  read: ReadPicture | undefined
+): Promise<nbformat.IOutput> {
+  const data = representations(output);
+  const changed: Record<string, string> = {};
+  for (const [type, pattern] of Object.entries(WITH_PICTURES)) {
+    const text = multilineText(data[type]);
+    const whole = await withPictures(text, undefined, read, pattern);
+    if (whole !== text) {
+      changed[type] = whole;
+    }
+  }
+  return Object.keys(changed).length > 0
+    ? { ...output, data: { ...data, ...changed } }
+    : output;
 }
 
 function attached(

@@ -26,6 +26,7 @@ import {
   WIDGET_VIEW
 } from './bundle';
 import { outputNames } from './names';
+import { type ReadPicture, withOutputPictures } from './markdown';
 import { togetherWith } from './together';
 import { makeThumbnail, type MakeThumbnail } from './thumbnails';
 import { stateBehind, type IWidgetState } from './widgets';
@@ -46,6 +47,8 @@ export interface ICapturedCell {
   readonly language?: string;
   /** What the models behind a widget view hold, where somebody could tell. */
   readonly widgets?: IWidgetState;
+  /** Reads pictures that an output shows from beside the notebook. */
+  readonly readPicture?: ReadPicture;
 }
 
 /** How the outputs are to be kept. */
@@ -58,6 +61,8 @@ export interface IOutputChoice {
   readonly via?: Provenance['via'];
   /** Replaced by tests. */
   readonly thumbnail?: MakeThumbnail;
+  /** The output is kept as it stands in the notebook, for it to come back the same. */
+  readonly isExact?: boolean;
   /** Another extension's way to keep such an output. */
   readonly capturer?: ICapturer;
   /** Lets an artifact of other bytes than the output's own say which output it is of. */
@@ -84,11 +89,15 @@ export async function outputRequest(
     });
   }
   const widgets = widgetsOf(output, cell);
-  const together = togetherWith(cell.outputs, index);
+  const shown = togetherWith(cell.outputs, index);
+  const read = choice.isExact ? undefined : cell.readPicture;
+  const together = await Promise.all(
+    shown.map(one => withOutputPictures(one, read))
+  );
   const preview = previewOf(together);
   const name = checkName(choice.name ?? defaultOutputName(cell, index));
   const provenance = await provenanceOf(cell, choice.via ?? 'output', index);
-  const isOwn = !choice.capturer && !widgets && together.length === 1;
+  const isOwn = !choice.capturer && !widgets && equal(together, [output]);
   if (choice.digest && !isOwn) {
     const blob = await encodeOutputs([output]);
     provenance.output_sha256 = await choice.digest(blob);
@@ -114,6 +123,17 @@ export async function outputRequest(
     provenance,
     metadata: notesOn(output, widgets)
   };
+}
+
+/** Whether these are the same outputs. */
+function equal(
+  some: readonly nbformat.IOutput[],
+  others: readonly nbformat.IOutput[]
+): boolean {
+  return (
+    some.length === others.length &&
+    some.every((output, index) => output === others[index])
+  );
 }
 
 function requestOfCapture(

@@ -13,7 +13,7 @@ export type KeepWish = Omit<KeepMessage, 'type' | 'client_id'>;
 /** What there is of a live object. */
 export type ObjectLook = Pick<
   LookedMessage,
-  'there' | 'columns' | 'dimensions'
+  'there' | 'columns' | 'dimensions' | 'refused'
 >;
 /** What the kernel is to keep by itself. */
 export type CaptureWish = Pick<CaptureMessage, 'what' | 'cells'>;

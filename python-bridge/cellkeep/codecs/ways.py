@@ -9,7 +9,7 @@ import inspect
 import types
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from cellkeep.codecs.base import loaded_type
+from cellkeep.codecs.base import loaded_type, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,10 +150,20 @@ def is_code(obj: object) -> bool:
 
 def way_that_works(value: Any) -> str:
     """Return a sentence that says what can be saved instead; empty where none is known."""
+    return _known_way(value) or next(_general(value), "")
+
+
+def refused_by_type(value: object) -> str:
+    """Return that objects of this type are not kept, and what can be; ``""`` for other types."""
+    way = _known_way(value)
+    return f"The {type_name(value)} itself is not kept. {way}" if way else ""
+
+
+def _known_way(value: Any) -> str:
     for way in WAYS:
         if loaded_type(value, way.module, *way.names):
             return _WORDS.get(way.expression, f"Save {way.expression}.")
-    return next(_general(value), "")
+    return ""
 
 
 def _general(value: Any) -> Iterator[str]:

@@ -976,6 +976,15 @@ class LookedMessage(Wire, tag_field="type", tag="looked"):
     dimensions: Annotated[int, Meta(description="Of an array.", ge=0)] | UnsetType = (
         UNSET
     )
+    refused: (
+        Annotated[
+            str,
+            Meta(
+                description="Why only its display will be kept, and what can be kept instead."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class ModelPreview(Wire, tag_field="type", tag="model"):

@@ -59,7 +59,8 @@ export class Offloader {
       const original = output.toJSON();
       // What is displayed, whatever it was made from: only that can come back.
       const transferId = await this._saver.saveOutput(located, {
-        what: 'display'
+        what: 'display',
+        isExact: true
       });
       if (!transferId) {
         return;

@@ -43,6 +43,8 @@ export interface IKeepChoice {
   /** By default the object. */
   readonly what?: KeepWhat;
   readonly via?: Provenance['via'];
+  /** As it stands in the notebook, for it to come back the same. */
+  readonly isExact?: boolean;
 }
 
 /** What came of it. */
@@ -211,6 +213,7 @@ export class OutputKeeper {
       category: choice.category,
       name: choice.name,
       via: choice.via,
+      isExact: choice.isExact,
       capturer,
       digest: blob => this._options.cellkeep.digest(blob)
     });

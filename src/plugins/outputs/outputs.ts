@@ -82,17 +82,20 @@ function addCommands(
   add: AddCommand
 ): void {
   const output = outputCommand(app, hosts, trans);
-  const moreOf = (args: ReadonlyPartialJSONObject) => {
+  const promiseOf = (args: ReadonlyPartialJSONObject) => {
     const located = output.find(args);
-    return located ? saver.keeper.promise(located).more : null;
+    return located && saver.keeper.promise(located);
   };
+  const hasMore = (args: ReadonlyPartialJSONObject) =>
+    typeof promiseOf(args)?.more === 'string';
 
   add(CommandIDs.saveOutput, {
     ...output.does(located => saver.saveOutput(located)),
     label: args => {
-      const more = args['fromMenu'] ? moreOf(args) : null;
-      return more
-        ? trans.__('Save Output as Artifact (%1)', more)
+      const { more, isLess } = (args['fromMenu'] && promiseOf(args)) || {};
+      const what = more ?? (isLess && trans.__('only as displayed'));
+      return what
+        ? trans.__('Save Output as Artifact (%1)', what)
         : trans.__('Save Output as Artifact');
     },
     caption: trans.__('Save this output with all its representations'),
@@ -103,8 +106,8 @@ function addCommands(
     label: trans.__('Save Output as Displayed'),
     caption: trans.__('Save what is shown, not the object behind it'),
     inPalette: true,
-    isVisible: args => moreOf(args) !== null,
-    isEnabled: args => moreOf(args) !== null
+    isVisible: hasMore,
+    isEnabled: hasMore
   });
   add(CommandIDs.saveOutputAs, {
     ...output.does(located => saver.saveOutputAs(located)),

@@ -15,7 +15,11 @@ import {
   WIDGET_VIEW
 } from '../../capture/bundle';
 import type { ICapturerRegistry } from '../../capture/capturers';
-import { liveObjectOf, type ILiveObject } from '../../capture/liveObject';
+import {
+  liveObjectOf,
+  whyRefused,
+  type ILiveObject
+} from '../../capture/liveObject';
 import { summaryOf } from '../../capture/outputs';
 import type { ICellkeep } from '../../tokens';
 import type { ObjectLook } from '../../transport/frontEnd';
@@ -29,6 +33,8 @@ export interface IKeepPromise {
   readonly more: string | null;
   /** The display, such as "HTML table of 20 rows", and why it is no more where that is a loss. */
   readonly display: string;
+  /** Whether there is an object, and it is not kept. */
+  readonly isLess: boolean;
 }
 
 /** What the promises are made from. */
@@ -39,7 +45,7 @@ export interface IPromiseOptions {
   readonly trans: TranslationBundle;
 }
 
-/** Knows which objects are gone, as far as the kernels were asked. */
+/** Knows which objects are gone or will be refused, as far as the kernels were asked. */
 export class KeepPromises {
   constructor(private readonly _options: IPromiseOptions) {
     this.makers = _options.makers;
@@ -59,18 +65,31 @@ export class KeepPromises {
     const json = output.toJSON();
     const live = liveObjectOf(json);
     const form = displayForm(json, trans);
-    if (live && !this.isGone(host, output)) {
-      return { more: objectWords(live, trans), display: form };
+    const why = this._whyLess(host, output);
+    if (live && !why) {
+      return { more: objectWords(live, trans), display: form, isLess: false };
     }
+    // An extension may make more of the display than there is to see.
     const capturer = capturers.capturerFor(json);
-    const display = live
-      ? trans.__(
-          '%1. The %2, is gone from the kernel: to save it, run the cell again',
-          form,
-          objectWords(live, trans)
-        )
-      : form;
-    return { more: capturer?.label ?? null, display };
+    return {
+      more: capturer?.label ?? null,
+      display: why ? trans.__('%1. %2', form, why) : form,
+      isLess: why !== undefined
+    };
+  }
+
+  /** Why the object that an output shows is not kept; undefined where it is, or there is none. */
+  private _whyLess(host: ICellHost, output: IOutputModel): string | undefined {
+    const { trans } = this._options;
+    const json = output.toJSON();
+    const live = liveObjectOf(json);
+    if (live && this.isGone(host, output)) {
+      return trans.__(
+        'The %1, is gone from the kernel: to save it, run the cell again',
+        objectWords(live, trans)
+      );
+    }
+    return live ? this._refused.get(this._keyOf(host, live)) : whyRefused(json);
   }
 
   /** Whether the object that an output showed cannot be kept any more, as far as is known. */
@@ -85,7 +104,7 @@ export class KeepPromises {
         kernel?.status === 'dead' ||
         // A kernel that was restarted may have another object of the same mark.
         (process !== undefined && makers.of(host, output) !== process) ||
-        this._gone.has(keyOf(kernel?.id, process, live)))
+        this._gone.has(this._keyOf(host, live)))
     );
   }
 
@@ -99,17 +118,17 @@ export class KeepPromises {
     if (!live || kernelId === undefined) {
       return undefined;
     }
-    const key = keyOf(kernelId, this.makers.now(host), live);
+    const key = this._keyOf(host, live);
     try {
       const { cellkeep } = this._options;
       const look = await cellkeep.lookAtObject(kernelId, live.id);
       // Not for ever: a cell that runs again in a new process may have made it again.
-      if (look && look.there === this._gone.has(key)) {
-        if (look.there) {
-          this._gone.delete(key);
-        } else {
-          this._gone.add(key);
-        }
+      if (
+        look &&
+        (look.there === this._gone.has(key) ||
+          look.refused !== this._refused.get(key))
+      ) {
+        this._note(key, look);
         this._changed.emit(output);
       }
       return look;
@@ -120,7 +139,26 @@ export class KeepPromises {
     }
   }
 
+  private _note(key: string, { there, refused }: ObjectLook): void {
+    if (there) {
+      this._gone.delete(key);
+    } else {
+      this._gone.add(key);
+    }
+    if (refused) {
+      this._refused.set(key, refused);
+    } else {
+      this._refused.delete(key);
+    }
+  }
+
+  private _keyOf(host: ICellHost, { id }: ILiveObject): string {
+    const kernelId = host.sessionContext.session?.kernel?.id ?? '';
+    return `${kernelId} ${this.makers.now(host) ?? ''} ${id}`;
+  }
+
   private readonly _gone = new Set<string>();
+  private readonly _refused = new Map<string, string>();
   private readonly _changed = new Signal<this, IOutputModel>(this);
 }
 
@@ -167,12 +205,4 @@ function tableRows(html: string): number {
     .replace(/<thead\b[^]*?<\/thead>/gi, '')
     .replace(/<tr\b[^>]*>\s*<t[hd]>(\.\.\.|…|&hellip;)</gi, '');
   return without.match(/<tr\b/gi)?.length ?? 0;
-}
-
-function keyOf(
-  kernelId: string | undefined,
-  process: string | undefined,
-  { id }: ILiveObject
-): string {
-  return `${kernelId ?? ''} ${process ?? ''} ${id}`;
 }

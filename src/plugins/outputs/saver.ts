@@ -21,7 +21,7 @@ import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 import type { Category, Run } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
 import type { SaveRequest } from '../../ui/props';
-import type { OutputKeeper } from './keeper';
+import type { IKeepChoice, OutputKeeper } from './keeper';
 import { kernelIdOf, placeOf } from './cellPlaces';
 import {
   cellIn,
@@ -88,7 +88,7 @@ export class Saver {
   /** Save one output with all of its representations. */
   async saveOutput(
     located: ILocatedOutput,
-    choice: Partial<SaveRequest> & { run?: Run; via?: 'cell' } = {}
+    choice: Partial<SaveRequest> & Partial<IKeepChoice> & { run?: Run } = {}
   ): Promise<string | undefined> {
     const { host, index } = located;
     const output = outputsAround(located).get(index);

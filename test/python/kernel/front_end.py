@@ -19,6 +19,8 @@ from cellkeep_core.protocol import (
     FeedEnvelope,
     KeepMessage,
     KeptMessage,
+    LookedMessage,
+    LookMessage,
     NewRunMessage,
     OfferMessage,
     Provenance,
@@ -129,6 +131,19 @@ class FrontEnd:
             message.run = run
         self.say(message)
         return message.request_id
+
+    def look(self, object_id: str) -> LookedMessage:
+        """Ask what there is of the object behind an output, and return the answer."""
+        request_id = new_id()
+        self.say(LookMessage(client_id=self.client_id, request_id=request_id, object_id=object_id))
+
+        def answers() -> list[LookedMessage]:
+            said = [envelope.message for envelope, _ in self.feed()]
+            looked = [one for one in said if isinstance(one, LookedMessage)]
+            return [one for one in looked if one.request_id == request_id]
+
+        answer: LookedMessage = self.kernel.wait_until(answers)[0]
+        return answer
 
     def acknowledge_kept(self, request_id: str) -> None:
         self.say(AckMessage(client_id=self.client_id, offer_id=request_id))

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from front_end import FrontEnd
 from live_objects import SETUP, note_of, stored
+from msgspec import UNSET
 from real_kernel import RealKernel
 
 from cellkeep_core.ids import new_id
@@ -87,6 +88,19 @@ def test_where_the_display_is_all_there_is_nothing_is_said(shell: RealKernel, co
     execution = shell.run(code)
     assert execution.ok
     assert execution.notes == []
+
+
+def test_what_will_be_refused_is_said_before(shell: RealKernel, page: FrontEnd) -> None:
+    code = "class Own(pd.DataFrame): pass\nown = Own({'a': [1]})\ndisplay(own, own.rolling(1))"
+    of_own, of_rolling = shell.run(code).notes
+    assert of_rolling == {
+        "refused": "The pandas.api.typing.Rolling itself is not kept. Save x.mean()."
+    }
+    looked = page.look(of_own["object"])
+    assert looked.there
+    assert "would come back as a pandas.DataFrame" in str(looked.refused)
+    whole = note_of(shell, "pd.DataFrame({'a': [1]})")
+    assert page.look(whole["object"]).refused is UNSET
 
 
 def test_a_figure_is_kept_after_show_has_closed_it(shell: RealKernel, page: FrontEnd) -> None:

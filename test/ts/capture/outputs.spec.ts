@@ -122,6 +122,37 @@ describe('an output as a thing to save', () => {
     expect(request.summary).toBe('live widget, without its state');
   });
 
+  it('has the pictures in it that it shows from beside the notebook', async () => {
+    const shown = {
+      output_type: 'display_data',
+      data: {
+        'text/markdown': '![x](plot.png) `![x](gone.png)`',
+        'text/html': '<img width="9" src="plot.png"> ![x](plot.png)',
+        'text/plain': '<Markdown>'
+      },
+      metadata: {}
+    };
+    const cell: ICapturedCell = {
+      source: 'show()',
+      outputs: [shown],
+      readPicture: path =>
+        Promise.resolve(path === 'plot.png' ? 'iVBO' : undefined)
+    };
+    const digest = textOf;
+    const request = await outputRequest(cell, 0, { ...CHOICE, digest });
+    const picture = 'data:image/png;base64,iVBO';
+    expect((await contentOf(request.source)).outputs[0].data).toEqual({
+      'text/markdown': `![x](${picture}) \`![x](gone.png)\``,
+      'text/html': `<img width="9" src="${picture}"> ![x](plot.png)`,
+      'text/plain': '<Markdown>'
+    });
+    // By which its tick is found: the notebook has the path.
+    expect(request.provenance?.output_sha256).toContain('(plot.png)');
+
+    const exact = await outputRequest(cell, 0, { ...CHOICE, isExact: true });
+    expect((await contentOf(exact.source)).outputs[0]).toEqual(shown);
+  });
+
   it('is refused where the cell was run again and has it no more', async () => {
     await expect(
       outputRequest(capturedCell(), 2, CHOICE)

@@ -1,7 +1,15 @@
+import { OutputModel } from '@jupyterlab/rendermime';
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 
-import { displayForm } from '../../../src/plugins/outputs/promises';
+import { CapturerRegistry } from '../../../src/capture/capturers';
+import type { ICellHost } from '../../../src/plugins/outputs/hosts';
+import type { OutputMakers } from '../../../src/plugins/outputs/outputMakers';
+import {
+  displayForm,
+  KeepPromises
+} from '../../../src/plugins/outputs/promises';
+import type { ObjectLook } from '../../../src/transport/frontEnd';
 
 const trans = nullTranslator.load('');
 
@@ -31,5 +39,50 @@ describe('the form of what is displayed', () => {
     expect(formOf({ 'image/jpeg': '', 'text/plain': '' })).toBe(
       'JPEG, a picture'
     );
+  });
+});
+
+describe('what a save will keep', () => {
+  const host = {
+    sessionContext: { session: { kernel: { id: 'k', status: 'idle' } } }
+  } as unknown as ICellHost;
+  const outputWith = (mark: Record<string, string>) =>
+    new OutputModel({
+      value: {
+        output_type: 'display_data',
+        data: { 'text/plain': 'shown' },
+        metadata: { cellkeep: mark }
+      }
+    });
+  const promises = (look: ObjectLook) =>
+    new KeepPromises({
+      cellkeep: { lookAtObject: () => Promise.resolve(look) },
+      capturers: new CapturerRegistry(),
+      makers: { of: () => 'p', now: () => 'p' } as unknown as OutputMakers,
+      trans
+    });
+
+  it('is the display where the kernel says that it will refuse the object', async () => {
+    const output = outputWith({ object: 'a'.repeat(32), kind: 'table' });
+    const refused = 'A MyFrame would come back as a DataFrame.';
+    const asked = promises({ there: true, refused });
+    expect(asked.of(host, output).more).toBe('full table');
+    await asked.look(host, output);
+    expect(asked.of(host, output)).toEqual({
+      more: null,
+      display: `text of 1 line. ${refused}`,
+      isLess: true
+    });
+  });
+
+  it('is the display of what no codec keeps, as its mark says', () => {
+    const refused = 'The Linear itself is not kept. Save its weights.';
+    expect(
+      promises({ there: false }).of(host, outputWith({ refused }))
+    ).toEqual({
+      more: null,
+      display: `text of 1 line. ${refused}`,
+      isLess: true
+    });
   });
 });

@@ -203,6 +203,7 @@ class Bridge:
         """Say whether the object behind an output is still there, and of which likeness."""
         # Not at import: a new kernel waits for that.
         from cellkeep.codecs.previews.text_preview import short_name
+        from cellkeep.codecs.refusal import refused_by_trial
 
         client_id, request_id = message.client_id, message.request_id
         looked = LookedMessage(client_id=client_id, request_id=request_id, there=False)
@@ -215,6 +216,9 @@ class Bridge:
                 looked.columns = [short_name(one) for one in sorted(like.columns)[:_MOST_COLUMNS]]
             if like.dimensions is not None:
                 looked.dimensions = like.dimensions
+            refused = refused_by_trial(shown.kind, value)
+            if refused:
+                looked.refused = refused
         if self.alive:
             self._feed.send(looked)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from cellkeep.card import CARD
 from cellkeep.context.execution import cell_now
+from cellkeep.kernel.displays.memory import why_refused
 from cellkeep.kernel.displays.naming import expression_of, title_of, variable_of
 from cellkeep.kernel.displays.positions import Positions
 
@@ -183,6 +184,9 @@ class DisplayHooks:
     def _tag(self, obj: Any, data: Any, metadata: dict[str, Any]) -> None:
         shown = self._memory.remember(obj, data)
         if shown is None:
+            refused = why_refused(obj)
+            if refused:
+                metadata[KEY] = {"refused": refused}
             return
         note = metadata[KEY] = shown.note()
         # Of a part, such as axes, the whole is what is kept.
@@ -222,7 +226,7 @@ def without_note(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
     The note's id differs at each execution: with it, no output would equal its next run's.
     """
     kept = dict(metadata or {})
-    if _note_in(kept):
+    if _is_note(kept.get(KEY)):
         del kept[KEY]
     return kept
 
@@ -239,3 +243,7 @@ def _is_ours(obj: object) -> bool:
 def _note_in(metadata: Any) -> dict[str, Any] | None:
     note = metadata.get(KEY) if isinstance(metadata, dict) else None
     return note if isinstance(note, dict) and "object" in note else None
+
+
+def _is_note(value: Any) -> bool:
+    return isinstance(value, dict) and not value.keys().isdisjoint(("object", "refused"))

@@ -148,6 +148,16 @@ class DisplayMemory:
         return shown, value
 
 
+def why_refused(obj: object) -> str:
+    """Return why an object that is not remembered is not kept; empty where nothing is lost."""
+    if obj is None or isinstance(obj, _PLAIN):
+        return ""
+    # Not at import, as above.
+    from cellkeep.codecs.ways import refused_by_type
+
+    return refused_by_type(obj)
+
+
 def _bytes_of(value: str | bytes) -> bytes:
     return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
 
