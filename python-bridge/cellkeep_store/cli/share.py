@@ -14,24 +14,23 @@ import msgspec
 from cellkeep_core.errors import CellkeepError, NameConflictError, NoSuchFileError
 from cellkeep_core.ids import new_id
 from cellkeep_core.text import counted, human_bytes
-from cellkeep_store.catalog.filters import ArtifactFilter
-from cellkeep_store.cli.options import common_options, find_one, find_runs
+from cellkeep_store.cli.completing import artifact_names, run_names, the_names
+from cellkeep_store.cli.options import common_options, find_one, find_runs, open_store
 from cellkeep_store.cli.output import columns, printable, write_json
-from cellkeep_store.sharing.archive import export
-from cellkeep_store.sharing.diff import diff_artifacts, diff_runs
-from cellkeep_store.sharing.unpack import import_archive
-from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cellkeep_core.protocol import Artifact
+    from cellkeep_store.store import Store
 
 
 @click.command("export")
-@click.argument("names", nargs=-1, metavar="[NAME|ID|LINK]...")
+@click.argument("names", nargs=-1, metavar="[NAME|ID|LINK]...", shell_complete=artifact_names)
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The zip.")
-@click.option("--run", "run_name", help="Everything of this run, or only of it.")
+@click.option(
+    "--run", "run_name", help="Everything of this run, or only of it.", shell_complete=run_names
+)
 @click.option("-q", "--query", help="Everything where these words are found.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @common_options
@@ -48,13 +47,15 @@ def export_command(
 
     It opens in a browser as a page.
     """
+    from cellkeep_store.sharing.archive import export
+
     if not (names or run_name or query):
         raise click.UsageError("Say what: names, --run or --query.")
     if output.exists() and not force:
         raise NameConflictError(
             f"{str(output)!r} is there already.", hint="Choose another place, or use --force."
         )
-    with Store.open(root) as store:
+    with open_store(root) as store:
         chosen = {each.id: each for each in _chosen(store, names, run_name, query)}
         if not chosen:
             raise CellkeepError("There is nothing to export.", code="EMPTY_SELECTION")
@@ -87,9 +88,11 @@ def export_command(
 @common_options
 def import_command(path: Path, root: Path | None, as_json: bool) -> None:
     """Store what an exported zip has, verifying every digest."""
+    from cellkeep_store.sharing.unpack import import_archive
+
     if not path.is_file():
         raise NoSuchFileError(f"There is no file {str(path)!r}.")
-    with Store.open(root) as store:
+    with open_store(root) as store:
         report = import_archive(store, path)
     if as_json:
         write_json(report)
@@ -106,8 +109,8 @@ def import_command(path: Path, root: Path | None, as_json: bool) -> None:
 
 
 @click.command("diff")
-@click.argument("before", metavar="BEFORE")
-@click.argument("after", metavar="AFTER")
+@click.argument("before", metavar="BEFORE", shell_complete=the_names)
+@click.argument("after", metavar="AFTER", shell_complete=the_names)
 @click.option("--runs", "--run", is_flag=True, help="They are runs.")
 @common_options
 def diff_command(before: str, after: str, runs: bool, root: Path | None, as_json: bool) -> None:
@@ -116,7 +119,9 @@ def diff_command(before: str, after: str, runs: bool, root: Path | None, as_json
     Artifacts are named as in `cellkeep show`. The exit code is 0 where they are the same, 1 where
     they differ, and 2 where they cannot be compared.
     """
-    with Store.open(root) as store:
+    from cellkeep_store.sharing.diff import diff_artifacts, diff_runs
+
+    with open_store(root) as store:
         if runs:
             ids = [find_runs(store, name)[0].id for name in (before, after)]
             run_diff = diff_runs(store, *ids)
@@ -152,6 +157,8 @@ def diff_command(before: str, after: str, runs: bool, root: Path | None, as_json
 def _chosen(
     store: Store, names: tuple[str, ...], run_name: str | None, query: str | None
 ) -> Iterator[Artifact]:
+    from cellkeep_store.catalog.filters import ArtifactFilter
+
     for name in names:
         yield find_one(store, name, None, run_name)
     if names:
