@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from cellkeep_core.errors import FileChangedError
 from cellkeep_core.holes import has_holes
+from cellkeep_core.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,25 @@ class Hash(Protocol):
 
     def copy(self) -> Hash:
         """Return an independent copy."""
+
+
+def write_private_file(path: Path, data: bytes) -> None:
+    """Write a small file in one step, readable by its owner alone; its folder is made if need be.
+
+    Raises
+    ------
+    OSError
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{new_id()}")
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+        new.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise
 
 
 def copy_stream(

@@ -19,6 +19,9 @@ from cellkeep_core.protocol import to_json
 if TYPE_CHECKING:
     from cellkeep_core.protocol import Offer, Run
 
+MAX_PAGE = 1000
+"""Rows of a page of any list, at most."""
+
 
 class Limits(msgspec.Struct, frozen=True):
     """The limits; each is named after what it counts and its unit."""

@@ -12,6 +12,9 @@ from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.files import FileCache
 from cellkeep_core.modes import GROUP, modes_of
 
+CATALOG_VARIABLE = "CELLKEEP_CATALOG_URL"
+"""Where the catalog is a PostgreSQL database and no file in the store's folder: its URL."""
+
 
 def store_root() -> Path:
     """Return the store's folder: ``CELLKEEP_STORE``, else ``cellkeep`` in Jupyter's data folder.

@@ -15,8 +15,7 @@ from urllib.parse import urlsplit
 from msgspec import UNSET, UnsetType
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
-from cellkeep_core.files import FileCache
-from cellkeep_core.ids import new_id
+from cellkeep_core.files import FileCache, write_private_file
 from cellkeep_core.protocol import from_json, to_json
 from cellkeep_core.protocol.base import Wire
 
@@ -94,16 +93,7 @@ _addresses = FileCache(lambda data: from_json(data, ServerAddress))
 
 def write_server_file(path: Path, address: ServerAddress) -> None:
     """Write the file in one step, readable by its owner alone."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{new_id()}")
-    try:
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(to_json(address))
-        new.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
-        raise
+    write_private_file(path, to_json(address))
 
 
 def remove_server_file(path: Path, token: str) -> None:

@@ -7,8 +7,29 @@
 Nothing here imports Jupyter, and only `forms` an array library, in the moment it is needed.
 """
 
-from cellkeep_store.ingest.ingest import BatchItem
-from cellkeep_store.store import Store
-from cellkeep_store.uploads import Upload
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cellkeep_store.ingest.ingest import BatchItem
+    from cellkeep_store.store import Store
+    from cellkeep_store.uploads import Upload
 
 __all__ = ["BatchItem", "Store", "Upload"]
+
+_HOMES = {
+    "BatchItem": "cellkeep_store.ingest.ingest",
+    "Store": "cellkeep_store.store",
+    "Upload": "cellkeep_store.uploads",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded on first use: the command completes names without them.
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'cellkeep_store' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(home), name)
+    return value

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.modes import make_file, make_folders, modes_of
+from cellkeep_core.paths import CATALOG_VARIABLE
 from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.migrate import is_current, migrate
 from cellkeep_store.catalog.postgres import PostgresDatabase
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from cellkeep_store.settings.storage import Identity
 
 CATALOG = "catalog.sqlite"
-CATALOG_VARIABLE = "CELLKEEP_CATALOG_URL"
 
 
 def database_of(root: Path, url: str | None) -> Database:

@@ -7,7 +7,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from cellkeep.api.run import Run
-from cellkeep.context import environment
+from cellkeep.context import environment, kernel_run
 from cellkeep.transfer.session import current_session
 
 if TYPE_CHECKING:
@@ -26,16 +26,17 @@ def current_run() -> Run:
     """Return the run of this kernel or script, made on first use and named after the notebook.
 
     In a Jupyter kernel its id is the kernel's, so that what the front end saves from this
-    notebook lands in the same run.
+    notebook lands in the same run. After a restart it is the one that `new_run` began last.
     """
     session = current_session()
     with session.lock:  # a front end's request comes on a thread of its own
         before = session.current_run
         if isinstance(before, Run) and not before.closed:
             return before
-        made = _own(Run())
+        described = kernel_run.remembered() if before is None else None
+        made = _own(Run() if described is None else Run.described_as(described))
         kernel_id = environment.kernel_id()
-        if kernel_id is not None:
+        if kernel_id is not None and described is None:
             made.id = kernel_id.replace("-", "")
         if session.current_run is not before:  # a signal handler saved meanwhile
             return current_run()
@@ -72,6 +73,7 @@ def new_run(
     made = _own(Run(name, folder, tags, metadata, versions, environment))
     with session.lock:
         session.current_run = made
+    kernel_run.remember(made.describe())
     _tell(made)
     return made
 
@@ -81,7 +83,7 @@ def go_on_with(described: protocol.Run) -> None:
     session = current_session()
     with session.lock:
         if session.current_run is None:
-            session.current_run = _own(Run.described_as(described))
+            session.current_run = _own(Run.described_as(kernel_run.remembered() or described))
 
 
 def run_described(described: protocol.Run) -> Run:

@@ -35,12 +35,19 @@ def jupyter_kernel() -> Any | None:
 
 def kernel_id() -> str | None:
     """Return the kernel's id as the Jupyter server names it, from its connection file."""
+    file = connection_file()
+    return _id_in(file) if file is not None else None
+
+
+def connection_file() -> str | None:
+    """Return the path of this kernel's connection file, or None."""
     if jupyter_kernel() is None:
         return None
     application = getattr(sys.modules.get("ipykernel.kernelapp"), "IPKernelApp", None)
     if application is None or not application.initialized():
         return None
-    return _id_in(application.instance().connection_file)
+    path: str = application.instance().abs_connection_file
+    return path
 
 
 @cache

@@ -81,8 +81,8 @@ class CellkeepService(CellkeepApp):
     def _find_store(self) -> Store:
         if not self.storage_url:
             return super()._find_store()
+        from cellkeep_core.paths import CATALOG_VARIABLE
         from cellkeep_store import Store
-        from cellkeep_store.opening import CATALOG_VARIABLE
 
         catalog_url = self.catalog_url or os.environ.get(CATALOG_VARIABLE, "").strip()
         if not catalog_url:

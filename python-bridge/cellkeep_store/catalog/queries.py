@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
 from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, RunNotFoundError
+from cellkeep_core.limits import MAX_PAGE
 from cellkeep_core.protocol import (
     Artifact,
     ChangeEvent,
@@ -35,7 +36,6 @@ from cellkeep_store.catalog.words import search_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_PAGE = 1000
 IMPORTED = "imported_from"
 """The key in a run's metadata that says it came with an archive, and of which store."""
 

@@ -9,16 +9,25 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import UNSET
 
+from cellkeep_core.limits import MAX_PAGE
 from cellkeep_core.protocol import Artifact, ArtifactPage, to_builtins
 from cellkeep_core.runs import told_apart
 from cellkeep_core.text import human_bytes, local_time
-from cellkeep_store.catalog.queries import MAX_PAGE
-from cellkeep_store.cli.options import CATEGORY, choose_one, common_options, find_one, find_runs
+from cellkeep_store.cli.completing import run_names
+from cellkeep_store.cli.options import (
+    CATEGORY,
+    choose_one,
+    common_options,
+    find_one,
+    find_runs,
+    open_store,
+)
 from cellkeep_store.cli.output import columns, printable, write_json, write_lines
-from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cellkeep_store.store import Store
 
 
 _QUERY = (
@@ -28,7 +37,9 @@ _QUERY = (
 
 
 @click.command()
-@click.option("--run", "run_name", help="Only of the runs with this name or id.")
+@click.option(
+    "--run", "run_name", help="Only of the runs with this name or id.", shell_complete=run_names
+)
 @click.option("-c", "--category", type=CATEGORY, help="Only of this category.")
 @click.option("-q", "--query", help=_QUERY)
 @click.option(
@@ -44,7 +55,7 @@ def ls(
     as_json: bool,
 ) -> None:
     """List artifacts, latest run first."""
-    with Store.open(root) as store:
+    with open_store(root) as store:
         runs = [run.id for run in find_runs(store, run_name)] if run_name else [None]
         found: list[Artifact] = []
         more: str | None = None
@@ -145,7 +156,7 @@ def show(
     what: str, version: int | None, run_name: str | None, root: Path | None, as_json: bool
 ) -> None:
     """Show everything about one artifact."""
-    with Store.open(root) as store:
+    with open_store(root) as store:
         artifact = find_one(store, what, version, run_name)
     if as_json:
         write_json(artifact)

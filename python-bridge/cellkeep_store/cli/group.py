@@ -6,9 +6,11 @@ from importlib.metadata import entry_points
 from typing import Any
 
 import click
+from click.shell_completion import add_completion_class
 
 from cellkeep_core import __version__
 from cellkeep_core.errors import CellkeepError
+from cellkeep_store.cli.bash import Bash
 from cellkeep_store.cli.browse import ls, show
 from cellkeep_store.cli.health import doctor_command, verify_command
 from cellkeep_store.cli.library import gc, lineage_command, restore, tag, trash
@@ -20,6 +22,7 @@ from cellkeep_store.cli.runs import run_command, runs_command
 from cellkeep_store.cli.share import diff_command, export_command, import_command
 
 _OTHERS = "cellkeep.commands"
+add_completion_class(Bash)
 
 
 class CellkeepGroup(click.Group):

@@ -10,13 +10,9 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from cellkeep_core.paths import store_root
-from cellkeep_store.cli.checks import examine
-from cellkeep_store.cli.options import common_options
+from cellkeep_core.paths import CATALOG_VARIABLE, store_root
+from cellkeep_store.cli.options import common_options, open_store
 from cellkeep_store.cli.output import printable, write_json
-from cellkeep_store.cli.service_checks import examine_service
-from cellkeep_store.opening import CATALOG_VARIABLE
-from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +33,7 @@ def verify_command(clean: bool, root: Path | None, as_json: bool) -> None:
     counts: Counter[str] = Counter()
     told: list[Finding] = []
     removed = 0
-    with Store.open(root) as store:
+    with open_store(root) as store:
         for finding in store.maintenance.verify():
             counts[finding.kind] += 1
             if finding.kind == "whole":
@@ -87,8 +83,12 @@ def doctor_command(repair: bool, storage: str | None, root: Path | None, as_json
     The exit code is 1 where something fails.
     """
     if storage is not None:
+        from cellkeep_store.cli.service_checks import examine_service
+
         checks = list(examine_service(storage, os.environ.get(CATALOG_VARIABLE, "")))
     else:
+        from cellkeep_store.cli.checks import examine
+
         checks = list(examine((root or store_root()).expanduser().absolute(), repair=repair))
     failed = any(check.level == "fail" for check in checks)
     if as_json:

@@ -9,9 +9,8 @@ from msgspec import UNSET
 
 from cellkeep_core.protocol import ArtifactEdit, Lineage
 from cellkeep_core.text import counted, human_bytes, local_time
-from cellkeep_store.cli.options import choose_one, common_options, find_one
+from cellkeep_store.cli.options import choose_one, common_options, find_one, open_store
 from cellkeep_store.cli.output import columns, printable, write_json
-from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +42,7 @@ def tag(
 
     Without options they are shown, with the permanent link.
     """
-    with Store.open(root) as store:
+    with open_store(root) as store:
         artifact = find_one(store, what, version, run_name)
         edit = ArtifactEdit()
         if add or remove:
@@ -88,7 +87,7 @@ def lineage_command(
     as_json: bool,
 ) -> None:
     """Show what an artifact was made from, and what was made from it."""
-    with Store.open(root) as store:
+    with open_store(root) as store:
         graph = store.catalog.lineage(find_one(store, what, version, run_name).id, up=up, down=down)
     if as_json:
         write_json(graph)
@@ -115,7 +114,7 @@ def gc(
     """
     if expect is not None and not empty_trash:
         raise click.UsageError("--expect needs --empty-trash.")
-    with Store.open(root) as store:
+    with open_store(root) as store:
         emptied = None
         if empty_trash:
             # First: what the retention moves there now was not counted by any dry run.
@@ -139,7 +138,7 @@ def gc(
 @common_options
 def trash(root: Path | None, as_json: bool) -> None:
     """Show the latest that can be brought back."""
-    with Store.open(root) as store:
+    with open_store(root) as store:
         page = store.trash.page()
     if as_json:
         write_json(page)
@@ -164,7 +163,7 @@ def trash(root: Path | None, as_json: bool) -> None:
 @common_options
 def restore(ids: tuple[str, ...], root: Path | None, as_json: bool) -> None:
     """Bring artifacts back from the trash."""
-    with Store.open(root) as store:
+    with open_store(root) as store:
         back = store.trash.restore(ids)
     if as_json:
         write_json({"ids": back})

@@ -20,15 +20,23 @@ from cellkeep_core.registry import KEPT, registry
 from cellkeep_core.spool import foreign_sessions, orphaned_groups
 from cellkeep_core.spool_room import spool_usage
 from cellkeep_core.text import counted, human_bytes
-from cellkeep_store.cli.options import CATEGORY, choose_one, common_options, find_one, find_runs
+from cellkeep_store.cli.completing import run_names
+from cellkeep_store.cli.options import (
+    CATEGORY,
+    choose_one,
+    common_options,
+    find_one,
+    find_runs,
+    open_store,
+)
 from cellkeep_store.cli.output import columns, printable, write_json
 from cellkeep_store.forms.forms import find_form
-from cellkeep_store.pushing import push_group
 from cellkeep_store.sharing.export import copy_out, file_name
-from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from cellkeep_store.store import Store
 
 
 @click.command()
@@ -60,7 +68,7 @@ def get(
     as_json: bool,
 ) -> None:
     """Copy an artifact out of the store, verifying its digest."""
-    with Store.open(root) as store:
+    with open_store(root) as store:
         artifact = find_one(store, what, version, run_name)
         form = find_form(artifact, form_name)
         target = output or Path()
@@ -86,7 +94,9 @@ def get(
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-c", "--category", type=CATEGORY, required=True, help="What part they play.")
-@click.option("--run", "run_name", help="Name or id of the run. Default: Uploads.")
+@click.option(
+    "--run", "run_name", help="Name or id of the run. Default: Uploads.", shell_complete=run_names
+)
 @click.option("--name", help="What to call it. Default: the file's name.")
 @click.option("--type", "media_type", help="Its media type. Default: by content and name.")
 @click.option("-r", "--recursive", is_flag=True, help="Folders too, with all that is in them.")
@@ -123,7 +133,7 @@ def put(
     if media_type is not None:
         check_media_type(media_type)
     receipts = []
-    with Store.open(root) as store:
+    with open_store(root) as store:
         run = _run(store, run_name)
         for path, its_name in names.items():
             receipts.append(
@@ -147,9 +157,11 @@ def push(root: Path | None, as_json: bool) -> None:
 
     It waits in their spools.
     """
+    from cellkeep_store.pushing import push_group
+
     receipts: list[Receipt] = []
     failed = []
-    with Store.open(root) as store:
+    with open_store(root) as store:
         roots = spool_roots(store.root)
         for group in orphaned_groups(roots):
             for entry, outcome in zip(group, push_group(store, group), strict=True):

@@ -10,9 +10,8 @@ from msgspec import UNSET
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.server_file import find_server
-from cellkeep_store.cli.options import choose_one, common_options, find_one
+from cellkeep_store.cli.options import choose_one, common_options, find_one, open_store
 from cellkeep_store.cli.output import printable, write_json
-from cellkeep_store.store import Store
 
 
 @click.command("open")
@@ -31,7 +30,7 @@ def open_command(
 
     JupyterLab shows what others have made in a sandbox, which no other program here does.
     """
-    with Store.open(root) as store:
+    with open_store(root) as store:
         artifact = find_one(store, what, version, run_name)
         link = store.catalog.link(artifact)
         server = find_server()

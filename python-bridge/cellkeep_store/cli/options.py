@@ -11,6 +11,7 @@ import click
 from cellkeep_core.addresses import readings
 from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError
 from cellkeep_core.runs import the_run, told_apart
+from cellkeep_store.cli.completing import artifact_names, run_names
 
 if TYPE_CHECKING:
     from cellkeep_core.protocol import Artifact, Run
@@ -21,6 +22,13 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _MOST_SHOWN = 10
 
 CATEGORY = click.Choice(["code", "input", "output"])
+
+
+def open_store(root: Path | None) -> Store:
+    """Open the store; what it needs is imported now, so that names are completed at once."""
+    from cellkeep_store.store import Store
+
+    return Store.open(root)
 
 
 def common_options(command: Command) -> Command:
@@ -36,13 +44,15 @@ def common_options(command: Command) -> Command:
 
 def choose_one(command: Command) -> Command:
     """Add ``NAME|ID``, ``--version`` and ``--run``."""
-    command = click.option("--run", "run_name", help="Name or id of its run. Default: any.")(
-        command
-    )
+    command = click.option(
+        "--run", "run_name", help="Name or id of its run. Default: any.", shell_complete=run_names
+    )(command)
     command = click.option(
         "--version", type=click.IntRange(min=1), help="Its version. Default: the latest."
     )(command)
-    return click.argument("what", metavar="NAME[@VERSION]|RUN/NAME|LINK|ID")(command)
+    return click.argument(
+        "what", metavar="NAME[@VERSION]|RUN/NAME|LINK|ID", shell_complete=artifact_names
+    )(command)
 
 
 def find_runs(store: Store, name_or_id: str) -> list[Run]:

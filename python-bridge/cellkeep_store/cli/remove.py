@@ -10,20 +10,27 @@ import click
 
 from cellkeep_core.addresses import readings
 from cellkeep_core.text import counted, human_bytes
-from cellkeep_store.catalog.filters import ArtifactFilter
-from cellkeep_store.cli.options import common_options, find_one, find_runs
+from cellkeep_store.cli.completing import artifact_names, run_names
+from cellkeep_store.cli.options import common_options, find_one, find_runs, open_store
 from cellkeep_store.cli.output import printable, write_json
-from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cellkeep_core.protocol import Artifact, DeleteReport
+    from cellkeep_store.store import Store
 
 
 @click.command()
-@click.argument("what", metavar="[NAME[@VERSION]|RUN/NAME|LINK|ID]", required=False)
-@click.option("--run", "run_name", help="Name or id of its run. Default: any.")
+@click.argument(
+    "what",
+    metavar="[NAME[@VERSION]|RUN/NAME|LINK|ID]",
+    required=False,
+    shell_complete=artifact_names,
+)
+@click.option(
+    "--run", "run_name", help="Name or id of its run. Default: any.", shell_complete=run_names
+)
 @click.option("--version", type=click.IntRange(min=1), help="Its version. Default: the latest.")
 @click.option("--all-versions", is_flag=True, help="Every version of the name in its run.")
 @click.option("-q", "--query", help="Instead of a name: all where these words are found.")
@@ -54,6 +61,8 @@ def rm(
     `cellkeep restore` brings them back, for 30 days. With --permanent they are deleted for good;
     bytes that other artifacts share stay.
     """
+    from cellkeep_store.catalog.filters import ArtifactFilter
+
     if whole_run and not run_name:
         raise click.UsageError("--whole-run needs --run.")
     if sum([what is not None, query is not None, whole_run, everything]) != 1:
@@ -65,7 +74,7 @@ def rm(
         )
     if everything and run_name:
         raise click.UsageError("--all is of every run. For all of one, say --whole-run.")
-    with Store.open(root) as store:
+    with open_store(root) as store:
         where = None
         named: list[Artifact] = []
         run_id = find_runs(store, run_name)[0].id if run_name else None

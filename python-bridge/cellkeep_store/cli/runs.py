@@ -9,19 +9,19 @@ from msgspec import UNSET, structs
 
 from cellkeep_core.addresses import RUN_DIGITS
 from cellkeep_core.errors import AmbiguousRunError
+from cellkeep_core.limits import MAX_PAGE
 from cellkeep_core.protocol import Run, RunInfo, RunSettings
 from cellkeep_core.runs import VERSION_RULES, the_run
 from cellkeep_core.text import human_bytes, local_time
-from cellkeep_store.catalog.queries import MAX_PAGE
-from cellkeep_store.catalog.run_table import RunFilter
-from cellkeep_store.cli.options import common_options, find_runs
+from cellkeep_store.cli.completing import run_names
+from cellkeep_store.cli.options import common_options, find_runs, open_store
 from cellkeep_store.cli.output import columns, write_json, write_lines
-from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cellkeep_core.protocol import RunRow
+    from cellkeep_store.store import Store
 
 _DAYS = "Days after which a version goes to the trash; 0 for never."
 _SORT = "A column: name, created, updated, duration, artifacts, bytes, or a value such as lr."
@@ -31,7 +31,7 @@ _LAST = "Versions of a name that are kept; 0 for all."
 
 
 @click.command("run")
-@click.argument("what", metavar="NAME|ID")
+@click.argument("what", metavar="NAME|ID", shell_complete=run_names)
 @click.option("--rename", help="Another name.")
 @click.option("--folder", help="A slash-separated place for it that starts with '/'.")
 @click.option("--add", multiple=True, help="A tag to add.")
@@ -50,7 +50,7 @@ def run_command(what: str, root: Path | None, as_json: bool, **changes: Any) -> 
     What it keeps no longer goes to the trash at the next clean-up (`cellkeep gc`, and once a day
     in the server). A version that has an alias is always kept.
     """
-    with Store.open(root) as store:
+    with open_store(root) as store:
         info = store.catalog.run(_the_one(store, what).id)
         run = _changed_run(info.run, changes)
         if run != info.run:
@@ -87,7 +87,9 @@ def runs_command(
     as_json: bool,
 ) -> None:
     """List runs, the latest save first."""
-    with Store.open(root) as store:
+    from cellkeep_store.catalog.run_table import RunFilter
+
+    with open_store(root) as store:
         known = store.catalog.run_table(limit=1).columns or []
         ids = {each.label: each.id for each in known}
         table = store.catalog.run_table(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sys
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,27 +15,25 @@ import msgspec
 from cellkeep_core.errors import CellkeepError, NameConflictError, NoSuchFileError
 from cellkeep_core.ids import new_id
 from cellkeep_core.text import counted, human_bytes
-from cellkeep_store.catalog.filters import ArtifactFilter
-from cellkeep_store.cli.options import common_options, find_one, find_runs
+from cellkeep_store.cli.completing import artifact_names, run_names, the_names
+from cellkeep_store.cli.options import common_options, find_one, find_runs, open_store
 from cellkeep_store.cli.output import columns, printable, write_json
 from cellkeep_store.importing import TRACKERS, open_tracker
-from cellkeep_store.importing.into_store import import_runs
-from cellkeep_store.sharing.archive import export
-from cellkeep_store.sharing.diff import diff_artifacts, diff_runs
-from cellkeep_store.sharing.unpack import import_archive
-from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cellkeep_core.protocol import Artifact
     from cellkeep_store.importing.tracker import Tracker, TrackerRun
+    from cellkeep_store.store import Store
 
 
 @click.command("export")
-@click.argument("names", nargs=-1, metavar="[NAME|ID|LINK]...")
+@click.argument("names", nargs=-1, metavar="[NAME|ID|LINK]...", shell_complete=artifact_names)
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The zip.")
-@click.option("--run", "run_name", help="Everything of this run, or only of it.")
+@click.option(
+    "--run", "run_name", help="Everything of this run, or only of it.", shell_complete=run_names
+)
 @click.option("-q", "--query", help="Everything where these words are found.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @common_options
@@ -52,13 +50,15 @@ def export_command(
 
     It opens in a browser as a page.
     """
+    from cellkeep_store.sharing.archive import export
+
     if not (names or run_name or query):
         raise click.UsageError("Say what: names, --run or --query.")
     if output.exists() and not force:
         raise NameConflictError(
             f"{str(output)!r} is there already.", hint="Choose another place, or use --force."
         )
-    with Store.open(root) as store:
+    with open_store(root) as store:
         chosen = {each.id: each for each in _chosen(store, names, run_name, query)}
         if not chosen:
             raise CellkeepError("There is nothing to export.", code="EMPTY_SELECTION")
@@ -103,10 +103,12 @@ def import_command(what: str, dry_run: bool, root: Path | None, as_json: bool) -
         return
     if dry_run:
         raise click.UsageError("--dry-run is for the runs of a tracker.")
+    from cellkeep_store.sharing.unpack import import_archive
+
     path = Path(what)
     if not path.is_file():
         raise NoSuchFileError(f"There is no file {what!r}.")
-    with Store.open(root) as store:
+    with open_store(root) as store:
         report = import_archive(store, path)
     if as_json:
         write_json(report)
@@ -123,6 +125,8 @@ def import_command(what: str, dry_run: bool, root: Path | None, as_json: bool) -
 
 
 def _import_runs(tracker: Tracker, root: Path | None, *, dry_run: bool, as_json: bool) -> None:
+    from cellkeep_store.importing.into_store import import_runs
+
     def say(found: TrackerRun, new: int) -> None:
         if not as_json:
             size = human_bytes(sum(one.size or 0 for one in found.files))
@@ -130,10 +134,10 @@ def _import_runs(tracker: Tracker, root: Path | None, *, dry_run: bool, as_json:
             files = counted(len(found.files), "file")
             click.echo(f"{run} ({found.run.created_at}): {files}, {size}; {new} new")
 
-    with Store.open(root) as store:
+    with open_store(root) as store:
         report = import_runs(store, tracker, dry_run=dry_run, each=say)
     if as_json:
-        write_json({**dataclasses.asdict(report), "dry_run": dry_run})
+        write_json({**asdict(report), "dry_run": dry_run})
     else:
         click.echo(
             f"{'Would store' if dry_run else 'Stored'} {counted(report.artifacts, 'artifact')}, "
@@ -147,8 +151,8 @@ def _import_runs(tracker: Tracker, root: Path | None, *, dry_run: bool, as_json:
 
 
 @click.command("diff")
-@click.argument("before", metavar="BEFORE")
-@click.argument("after", metavar="AFTER")
+@click.argument("before", metavar="BEFORE", shell_complete=the_names)
+@click.argument("after", metavar="AFTER", shell_complete=the_names)
 @click.option("--runs", "--run", is_flag=True, help="They are runs.")
 @common_options
 def diff_command(before: str, after: str, runs: bool, root: Path | None, as_json: bool) -> None:
@@ -157,7 +161,9 @@ def diff_command(before: str, after: str, runs: bool, root: Path | None, as_json
     Artifacts are named as in `cellkeep show`. The exit code is 0 where they are the same, 1 where
     they differ, and 2 where they cannot be compared.
     """
-    with Store.open(root) as store:
+    from cellkeep_store.sharing.diff import diff_artifacts, diff_runs
+
+    with open_store(root) as store:
         if runs:
             ids = [find_runs(store, name)[0].id for name in (before, after)]
             run_diff = diff_runs(store, *ids)
@@ -193,6 +199,8 @@ def diff_command(before: str, after: str, runs: bool, root: Path | None, as_json
 def _chosen(
     store: Store, names: tuple[str, ...], run_name: str | None, query: str | None
 ) -> Iterator[Artifact]:
+    from cellkeep_store.catalog.filters import ArtifactFilter
+
     for name in names:
         yield find_one(store, name, None, run_name)
     if names:

@@ -167,3 +167,16 @@ def test_a_restarted_kernel_goes_on_with_the_run_that_its_page_knows(kernel: Rea
     # What was begun meanwhile stays.
     kernel.run("cellkeep.new_run('own')\n" + begin)
     assert kernel.value("cellkeep.current_run().name") == "own"
+
+
+def test_a_kernel_that_is_restarted_without_a_page_goes_on_with_its_newest_run(
+    kernel: RealKernel,
+) -> None:
+    other = kernel.folder / "cellkeep-run-kernel-of-another.json"
+    other.write_text("{}")  # its kernel is gone
+    assert kernel.run("import cellkeep; run = cellkeep.new_run('lr 0.2', metadata={'lr': 0.2})").ok
+    newest = kernel.value("cellkeep.current_run().describe()")
+    kernel.restart()
+    assert kernel.run("import cellkeep").ok
+    assert kernel.value("cellkeep.current_run().describe()") == newest
+    assert not other.exists()
