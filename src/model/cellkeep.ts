@@ -6,23 +6,22 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { addDefaultDecoders } from '../codecs/defaults';
 import { CodecRegistry } from '../codecs/registry';
 import type { IContentSource, View } from '../codecs/view';
-import { CellkeepError, asCellkeepError } from '../protocol/errors';
+import { type CellkeepError, asCellkeepError } from '../protocol/errors';
 import type {
   Artifact,
   ChangeEvent,
   Run,
   StoreStatus
 } from '../protocol/generated';
-import { newId } from '../protocol/ids';
 import { StoreEvents } from '../transport/events';
-import { KernelFeed } from '../transport/feed';
 import type { KeepWish, ObjectLook } from '../transport/frontEnd';
 import { Hasher } from '../transport/hashing/hasher';
 import { type ApiClient } from '../transport/http';
 import type { ISaveRequest } from '../transfer/request';
 import type { IQueueLimits } from '../transfer/options';
 import { CatalogModel } from './catalog';
-import { KernelLink, type IKernelLink, type IRunHint } from './kernels';
+import { KernelLinks } from './kernelLinks';
+import type { IKernelLink, IRunHint } from './kernels';
 import { Library } from './library';
 import { RunChooser, type IPlace } from './runs';
 import { Saver } from './saver';
@@ -30,7 +29,7 @@ import { SelectionModel } from './selection';
 import { ServerLink } from './serverLink';
 import { TransfersModel } from './transfers';
 
-/** The store is asked for its numbers so often while the page is visible. */
+/** How often the store is asked for its numbers while the page is visible. */
 const STATUS_MS = 30_000;
 
 /** Settings of a person. */
@@ -74,7 +73,13 @@ export class Cellkeep implements IDisposable {
       transfers: this.transfers,
       server: this._server,
       limits: settings.limits,
-      onSettled: status => this._links.forEach(link => link.settle(status))
+      onSettled: status => this._kernels.settle(status)
+    });
+    this._kernels = new KernelLinks({
+      queue: this._saver.queue,
+      store: api,
+      transfers: this.transfers,
+      runs: this._runs
     });
     this._poll = new Poll<StoreStatus, unknown>({
       factory: () => api.status(),
@@ -100,16 +105,16 @@ export class Cellkeep implements IDisposable {
   }
 
   /** Something that a person should hear of, once, such as a helper of another version. */
-  get problem(): ISignal<this, CellkeepError> {
-    return this._problem;
+  get problem(): ISignal<unknown, CellkeepError> {
+    return this._kernels.problem;
   }
 
-  get helperHeard(): ISignal<this, string> {
-    return this._helperHeard;
+  get helperHeard(): ISignal<unknown, string> {
+    return this._kernels.helperHeard;
   }
 
-  get hinted(): ISignal<this, IRunHint> {
-    return this._hinted;
+  get hinted(): ISignal<unknown, IRunHint> {
+    return this._kernels.hinted;
   }
 
   get isDisposed(): boolean {
@@ -130,24 +135,22 @@ export class Cellkeep implements IDisposable {
   }
 
   async keepObject(kernelId: string, wish: KeepWish): Promise<string> {
-    return this._openLink(kernelId).keep(wish);
+    return this._kernels.needOpen(kernelId).keep(wish);
   }
 
   async lookAtObject(
     kernelId: string,
     objectId: string
   ): Promise<ObjectLook | undefined> {
-    return this._findLink(kernelId)?.look(objectId);
+    return this._kernels.openOf(kernelId)?.look(objectId);
   }
 
   processOf(kernelId: string): string | undefined {
-    return [...this._links].find(
-      one => one.kernelId === kernelId && one.process !== undefined
-    )?.process;
+    return this._kernels.processOf(kernelId);
   }
 
   async newRun(kernelId: string): Promise<Run | undefined> {
-    return this._openLink(kernelId).newRun();
+    return this._kernels.needOpen(kernelId).newRun();
   }
 
   runBegunBy(kernelId: string): Run | undefined {
@@ -159,40 +162,22 @@ export class Cellkeep implements IDisposable {
   }
 
   linkOf(kernelId: string): IKernelLink | undefined {
-    return [...this._links].find(one => one.kernelId === kernelId);
+    return this._kernels.of(kernelId);
   }
 
   connectKernel(
     kernel: Kernel.IKernelConnection,
     options: { notebook?: string } = {}
   ): IKernelLink {
-    const feed = new KernelFeed(kernel, {
-      // One for each connection: the kernel takes them for front ends of their own.
-      clientId: newId(),
+    return this._kernels.connect(kernel, {
       notebook: options.notebook,
       storeId: () => this._status?.store_id,
       smallPayloadLimit: this._settings.smallPayloadLimit,
       isVisible: this._isVisible
     });
-    feed.processChanged.connect(() => this._helperHeard.emit(kernel.id), this);
-    feed.hinted.connect(
-      (_, parameters) => this._hinted.emit({ kernelId: kernel.id, parameters }),
-      this
-    );
-    const link = new KernelLink({
-      feed,
-      queue: this._saver.queue,
-      store: this.api,
-      transfers: this.transfers,
-      runs: this._runs,
-      onProblem: error => this._problem.emit(error)
-    });
-    this._links.add(link);
-    link.disposed.connect(this._onLinkGone, this);
-    return link;
   }
 
-  /** Takes other settings. Kernels hear of theirs when they next attach. */
+  /** Takes other settings. A kernel hears of them when it is next connected to. */
   setSettings(settings: ICellkeepSettings): void {
     this._settings = settings;
     if (settings.limits) {
@@ -243,7 +228,7 @@ export class Cellkeep implements IDisposable {
     this.api.signIn.changed.disconnect(this._onSignIn, this);
     onlineTarget()?.removeEventListener('online', this._onOnline);
     this._poll.dispose();
-    [...this._links].forEach(link => link.dispose());
+    this._kernels.dispose();
     this._server.dispose();
     this._saver.dispose();
     this._hasher.dispose();
@@ -254,28 +239,6 @@ export class Cellkeep implements IDisposable {
     this._events.dispose();
     this._decoders.dispose();
     Signal.clearData(this);
-  }
-
-  private _openLink(kernelId: string): KernelLink {
-    const link = this._findLink(kernelId);
-    if (!link) {
-      throw new CellkeepError(
-        'NOT_SERIALISABLE',
-        'The kernel has no Cellkeep helper.'
-      );
-    }
-    return link;
-  }
-
-  /** The way to a kernel's helper. */
-  private _findLink(kernelId: string): KernelLink | undefined {
-    return [...this._links].find(
-      one => one.kernelId === kernelId && one.isOpen
-    );
-  }
-
-  private _onLinkGone(link: KernelLink): void {
-    this._links.delete(link);
   }
 
   private _onStatus(
@@ -302,7 +265,7 @@ export class Cellkeep implements IDisposable {
       this._wasAway = false;
       this._status = status;
       if (before?.store_id !== status.store_id) {
-        this._links.forEach(link => link.attach());
+        this._kernels.attach();
       }
       if (isNews || before === undefined) {
         void this.catalog.refresh();
@@ -311,12 +274,12 @@ export class Cellkeep implements IDisposable {
     }
   }
 
-  /** What changes when somebody signs out or in is what the status tells. */
+  /** Signing out or in changes what the status says. */
   private _onSignIn(): void {
     void this._poll.refresh();
   }
 
-  /** Not before the next poll, which may be minutes away. */
+  /** Back online: asks now, since the next poll may be minutes away. */
   private readonly _onOnline = (): void => {
     this._wasAway = false;
     this._saver.queue.reconnect();
@@ -328,21 +291,18 @@ export class Cellkeep implements IDisposable {
   private readonly _isVisible: () => boolean;
   private readonly _hasher = new Hasher();
   private readonly _runs = new RunChooser();
-  private readonly _links = new Set<KernelLink>();
+  private readonly _kernels: KernelLinks;
   private readonly _saver: Saver;
   private readonly _server: ServerLink;
   private readonly _decoders: IDisposable;
   private readonly _poll: Poll<StoreStatus, unknown>;
-  private readonly _helperHeard = new Signal<this, string>(this);
-  private readonly _hinted = new Signal<this, IRunHint>(this);
-  private readonly _problem = new Signal<this, CellkeepError>(this);
   private _settings: ICellkeepSettings;
   private _status: StoreStatus | undefined;
   private _wasAway = false;
   private _isDisposed = false;
 }
 
-/** What changes with every change that is worth a look. */
+/** A text that is another one whenever there is something new to list. */
 function sum({ store_id, runs, artifacts }: StoreStatus): string {
   return `${store_id} ${runs} ${artifacts}`;
 }

@@ -1,8 +1,8 @@
-import type { Kernel, KernelMessage } from '@jupyterlab/services';
+import type { Kernel } from '@jupyterlab/services';
 import type { IObservableDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
-import { FEED_TARGET, decodeFeed } from '../protocol/envelope';
+import { decodeFeed } from '../protocol/envelope';
 import { type CellkeepError, asCellkeepError } from '../protocol/errors';
 import type {
   FeedMessage,
@@ -10,6 +10,7 @@ import type {
   LookedMessage
 } from '../protocol/generated';
 import { ControlComm } from './control';
+import { FeedComm } from './feedComm';
 import {
   bufferOf,
   readOffer,
@@ -50,11 +51,15 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
     if (_options.notebook !== undefined) {
       this.setNotebook(kernel.clientId, _options.notebook);
     }
-    kernel.registerCommTarget(FEED_TARGET, this._onOpened);
+    this._feed = new FeedComm(kernel, {
+      onNewHelper: () => this._dropControl(),
+      onListening: () => this._answer(),
+      onMessage: buffers => this._receive(buffers)
+    });
     kernel.statusChanged.connect(this._onStatus, this);
     kernel.connectionStatusChanged.connect(this._onConnection, this);
     kernel.disposed.connect(this.dispose, this);
-    void this._findOpenFeed();
+    void this._feed.find();
   }
 
   /** An offer came. Acknowledge it by `ack` before anything else. */
@@ -152,11 +157,8 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
       return;
     }
     this._isDisposed = true;
-    if (!this.kernel.isDisposed) {
-      this.kernel.removeCommTarget(FEED_TARGET, this._onOpened);
-    }
     this._control?.close({ type: 'detach', client_id: this._clientId });
-    this._releaseFeed();
+    this._feed.dispose();
     this._disposed.emit();
     Signal.clearData(this);
   }
@@ -171,59 +173,21 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
     }
   }
 
-  /** After a page reload the kernel's feed is open already, and nobody announces it. */
-  private async _findOpenFeed(): Promise<void> {
-    if (!this.kernel.handleComms) {
-      // Another connection of this page has the kernel's comms.
-      return;
-    }
-    try {
-      const reply = await this.kernel.requestCommInfo({
-        target_name: FEED_TARGET
-      });
-      if (this._isDisposed || reply.content.status !== 'ok') {
-        return;
-      }
-      for (const id of Object.keys(reply.content.comms)) {
-        if (!this.kernel.hasComm(id)) {
-          this._listen(this.kernel.createComm(FEED_TARGET, id));
-        }
-      }
-    } catch (error) {
-      // The kernel ended, restarted or was cut off meanwhile; its next state asks again.
-      console.debug('Cellkeep: could not ask the kernel for its feed.', error);
-    }
-  }
-
-  // An arrow function, because the kernel calls it without `this`.
-  private readonly _onOpened = (
-    comm: Kernel.IComm,
-    message: KernelMessage.ICommOpenMsg
-  ): void => {
-    // A new helper, which knows no control comm yet: the kernel was restarted, perhaps by
-    // another page, of which this connection hears nothing else.
-    this._control?.dispose();
-    this._control = undefined;
-    this._listen(comm);
-    if (message.buffers?.length) {
-      this._receive(message.buffers);
-    }
-  };
-
-  private _listen(comm: Kernel.IComm): void {
-    this._feed = comm;
-    comm.onMsg = message => {
-      this._receive(message.buffers ?? []);
-    };
-    comm.onClose = () => {
-      if (this._feed === comm) {
-        this._feed = undefined;
-      }
-    };
+  /** Opens the way back to a helper, and says who listens. */
+  private _answer(): void {
     if (!this._control || this._control.isDisposed) {
       this._control = new ControlComm(this.kernel, this._clientId);
     }
     this.attach();
+  }
+
+  /**
+   * Forgets the way to a helper that is gone. A new one knows no control comm yet: the kernel was
+   * restarted, perhaps by another page, of which this connection hears nothing else.
+   */
+  private _dropControl(): void {
+    this._control?.dispose();
+    this._control = undefined;
   }
 
   private _receive(buffers: readonly FeedBuffer[]): void {
@@ -303,9 +267,8 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
       case 'dead':
       case 'terminating':
         // The connection disposes its comms itself; a new helper opens a new feed.
-        this._releaseFeed();
-        this._control?.dispose();
-        this._control = undefined;
+        this._feed.release();
+        this._dropControl();
         this._process = undefined;
         this._lost.emit();
         return;
@@ -319,19 +282,10 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
       return;
     }
     // What was said meanwhile may be lost, and JupyterLab may have dropped the comms.
-    if (this._feed && !this._feed.isDisposed && this._control) {
+    if (this._feed.isOpen && this._control) {
       this.attach();
     } else {
-      void this._findOpenFeed();
-    }
-  }
-
-  private _releaseFeed(): void {
-    const feed = this._feed;
-    this._feed = undefined;
-    if (feed && !feed.isDisposed) {
-      // Only let go: closing it would close it for every other front end too.
-      feed.dispose();
+      void this._feed.find();
     }
   }
 
@@ -347,7 +301,7 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
   private readonly _problem = new Signal<this, CellkeepError>(this);
   private readonly _disposed = new Signal<this, void>(this);
   private readonly _sequence = new Sequence();
-  private _feed: Kernel.IComm | undefined;
+  private readonly _feed: FeedComm;
   private _control: ControlComm | undefined;
   private _process: string | undefined;
   private _isDisposed = false;

@@ -5,6 +5,7 @@ export { Card } from './Card';
 export { Details } from './details/Details';
 export type * from './details/editing';
 export { DropTargets } from './drop/DropTargets';
+export type * from './drop/props';
 export { SaveDialog } from './drop/SaveDialog';
 export * as format from './format';
 export {

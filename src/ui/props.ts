@@ -1,5 +1,6 @@
 /**
- * The props of every component of the interface: data in, callbacks out.
+ * The props of the components of the interface: data in, callbacks out. Those of a folder with
+ * props of its own (`drop`, `storage`) are there.
  *
  * Components own only what a person is doing right now (focus, hover, a half-typed word).
  * Everything that outlives a render comes in as a prop. A callback may be absent where the plugin
@@ -18,11 +19,9 @@ import type {
   TransferAction,
   TransferStatus
 } from '../protocol/generated';
-import type { NameHeld } from './drop/nameHeld';
 import type { CatalogList, IFound } from '../model/types';
 import type { ICatalogView } from '../model/view';
 import type { View } from '../codecs/view';
-import type { NamedRun } from './runWords';
 
 /** What every component needs. */
 export interface Translated {
@@ -201,70 +200,6 @@ export interface SidebarProps extends TreeProps {
   /** How much of the height they take, in percent. */
   share?: number;
   onShareChange?: (share: number) => void;
-}
-
-/** Where something is dropped: a category of the present run, or another run. */
-export interface DropPlace {
-  category: Category;
-  /** Absent: the run of the notebook that the person works in. */
-  runId?: string;
-}
-
-export interface DropTargetsProps extends Translated {
-  /** What is over the panel: its count and the noun for it. */
-  dragged: DraggedThings;
-  /** Name of the run that it will be saved in. */
-  runName: string;
-  /** Other runs that it could be dropped on. */
-  otherRuns: readonly NamedRun[];
-  /** The target under the pointer; `null` when it is between them. */
-  active: DropPlace | null;
-}
-
-/** What a person drags: "3 files", "1 output", "2 cells". */
-export interface DraggedThings {
-  /** `things` where it is not known yet, as for files of the operating system before the drop. */
-  noun: 'files' | 'outputs' | 'cells' | 'things';
-  /** `null` where it is not known yet. */
-  count: number | null;
-}
-
-/** What of an output is kept: what made it, or what is shown of it. */
-export type KeepWhat = 'object' | 'display';
-
-/** What a person answered in the save dialog. */
-export interface SaveRequest {
-  name: string;
-  category: Category;
-  /** Absent where there is no choice. */
-  what?: KeepWhat;
-  /** Absent where none were given. */
-  tags?: readonly string[];
-  notes?: string;
-}
-
-export interface SaveDialogProps extends Translated {
-  /** What will be saved, such as "output of cell [7]". */
-  subject: string;
-  /** The proposed name. */
-  name: string;
-  category: Category;
-  /** Kind and media type that will be stored, as far as known. */
-  kind: string;
-  mediaType: string;
-  runName: string;
-  /** What more than the display can be saved, such as "full table, 1,000,000 × 8". */
-  more?: string | null;
-  /** The form of what is displayed, and why it is no more. */
-  display?: string;
-  /** Whether several things are saved at once, whose names are their own. */
-  nameFixed?: boolean;
-  /** Says which rule a name breaks; `null` for a good one. */
-  nameProblem: (name: string) => string | null;
-  /** Looks what a name stands for in the run; rejects where nobody can tell. */
-  look?: (name: string, signal: AbortSignal) => Promise<NameHeld>;
-  /** Called with every change; `null` while the name is not one that an artifact can have. */
-  onChange: (request: SaveRequest | null) => void;
 }
 
 export interface DetailsProps extends Translated {

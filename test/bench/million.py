@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "python" / "store")]
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "python" / "store")]
 
 from document import write_million
 from fill_store import fill

@@ -16,7 +16,7 @@ import type { Widget } from '@lumino/widgets';
 import type { DroppedThings } from '../../capture/drag';
 import type { Category } from '../../protocol/generated';
 import { ICellkeep } from '../../tokens';
-import type { DropPlace } from '../../ui/props';
+import type { DropPlace } from '../../ui/drop/props';
 import { chooseFiles } from '../application/chooseFiles';
 import { CommandIDs } from '../application/commandIds';
 import { ICommands } from '../application/commands';

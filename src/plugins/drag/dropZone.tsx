@@ -20,7 +20,7 @@ import {
 import { collectEntries, type DropEntry } from '../../capture/folders';
 import type { Category } from '../../protocol/generated';
 import { DropTargets } from '../../ui/drop/DropTargets';
-import type { DropPlace, DropTargetsProps } from '../../ui/props';
+import type { DropPlace, DropTargetsProps } from '../../ui/drop/props';
 
 /** What the zone asks and tells. */
 export interface IDropZoneOptions {

@@ -22,7 +22,7 @@ import { checkName } from '../../protocol/names';
 import { kindOf } from '../../protocol/registry';
 import type { ICellkeep } from '../../tokens';
 import type { ObjectLook } from '../../transport/frontEnd';
-import type { KeepWhat } from '../../ui/props';
+import type { KeepWhat } from '../../ui/drop/props';
 import type { ExecutedSources } from './executedSources';
 import { captureLiveCell } from './cellPlaces';
 import { outputsAround, type ILocatedOutput } from './hosts';

@@ -5,7 +5,7 @@ import { MIMEBUNDLE } from '../../capture/bundle';
 import type { Category } from '../../protocol/generated';
 import { nameProblem } from '../../protocol/names';
 import { SaveDialog } from '../../ui/drop/SaveDialog';
-import type { SaveDialogProps, SaveRequest } from '../../ui/props';
+import type { SaveDialogProps, SaveRequest } from '../../ui/drop/props';
 import { ask } from '../application/ask';
 
 /** What the dialog begins with. */

@@ -6,7 +6,7 @@ import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 import type { Category, TransferStatus } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
 import type { NameHeld } from '../../ui/drop/nameHeld';
-import type { SaveRequest } from '../../ui/props';
+import type { SaveRequest } from '../../ui/drop/props';
 import { tellFailure } from '../application/tell';
 
 const KEY = 'cellkeep:save-dialog';

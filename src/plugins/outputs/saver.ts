@@ -20,7 +20,7 @@ import { defaultOutputName, outputRequest } from '../../capture/outputs';
 import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 import type { Category, Run } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
-import type { SaveRequest } from '../../ui/props';
+import type { SaveRequest } from '../../ui/drop/props';
 import type { IKeepChoice, OutputKeeper } from './keeper';
 import { kernelIdOf, placeOf } from './cellPlaces';
 import {

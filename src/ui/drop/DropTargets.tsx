@@ -3,9 +3,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Category } from '../../protocol/generated';
 import { displayName } from '../format';
-import type { DraggedThings, DropTargetsProps } from '../props';
 import { besideRun, namesakes, runWords } from '../runWords';
 import { categoryWord } from '../words';
+import type { DraggedThings, DropTargetsProps } from './props';
 
 const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
 

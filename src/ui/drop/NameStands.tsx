@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { SaveDialogProps } from '../props';
-import type { NameHeld } from './nameHeld';
 import { kindWord } from '../words';
+import type { NameHeld } from './nameHeld';
+import type { SaveDialogProps } from './props';
 
 /** Somebody who types is not asked for every letter. */
 const PAUSE_MS = 150;

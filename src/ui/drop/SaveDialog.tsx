@@ -7,9 +7,9 @@ import { Chips } from '../details/Chips';
 import { displayName } from '../format';
 import { kindIcon } from '../icons';
 import { Name } from '../Name';
-import type { SaveDialogProps, SaveRequest } from '../props';
 import { categoryWord, kindWord, tagProblemWords } from '../words';
 import { NameStands } from './NameStands';
+import type { SaveDialogProps, SaveRequest } from './props';
 
 const CATEGORIES: readonly Category[] = ['code', 'input', 'output'];
 

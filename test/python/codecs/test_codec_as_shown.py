@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import matplotlib as mpl
@@ -13,7 +12,6 @@ mpl.use("agg")
 
 import IPython.display as shown_by
 import ipywidgets
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -30,10 +28,7 @@ from cellkeep_core.errors import NotSerialisableError, PickleRefusedError
 FRAME = pd.DataFrame({"a": [1, 2, 4], "b": [3, 4, 1]})
 
 
-@pytest.fixture(autouse=True)
-def _no_figures_left() -> Iterator[None]:
-    yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("no_figures_left")
 
 
 X = sympy.Symbol("x")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import matplotlib as mpl
@@ -31,10 +30,7 @@ from cellkeep_core.errors import PickleRefusedError
 FRAME = pd.DataFrame({"a": [1, 2, 4], "b": [3, 4, 1]})
 
 
-@pytest.fixture(autouse=True)
-def _no_figures_left() -> Iterator[None]:
-    yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("no_figures_left")
 
 
 def bars() -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +27,7 @@ from PIL import Image
 from cellkeep.codecs import SavedOutput, encode
 from cellkeep_core.errors import NotSerialisableError, PickleRefusedError
 
-
-@pytest.fixture(autouse=True)
-def _no_figures_left() -> Iterator[None]:
-    yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("no_figures_left")
 
 
 def drawn(dpi: float = 80) -> Figure:

@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 from codec_support import round_trip
 from sklearn.calibration import CalibratedClassifierCV
-from sklearn.datasets import make_classification
 from sklearn.ensemble import (
     GradientBoostingClassifier,
     RandomForestClassifier,
@@ -29,18 +28,12 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
+from trained_models import NAMES, X, Y
 
 from cellkeep.codecs import decode, encode
 from cellkeep.codecs.models import trusted
 
-X, Y = make_classification(120, 6, random_state=0)
-NAMES = np.where(Y, "yes", "no")
-
-
-@pytest.fixture(autouse=True)
-def nothing_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trusted, "_trusted", set())
-    monkeypatch.setattr(trusted, "_written", set())
+pytestmark = pytest.mark.usefixtures("nothing_trusted")
 
 
 def test_the_types_that_need_no_question_are_plain_python() -> None:

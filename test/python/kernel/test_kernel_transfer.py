@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, event
 
 from cellkeep import Handle, Run, errors
 from cellkeep.transfer.board import StatusBoard
@@ -21,6 +20,7 @@ from cellkeep.transfer.transfer import Transfer
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.spool_entry import SpoolEntry
 from cellkeep_core.spool_room import spool_usage
+from statements import statements
 
 
 class Gate:
@@ -76,7 +76,6 @@ def test_small_saves_overtake_large_ones(gate: Gate) -> None:
 def test_a_save_into_the_folder_looks_for_its_receipt_twice_and_reads_its_picture_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    looks: list[str] = []
     pictures: list[str] = []
     thumbnail = SpoolEntry.thumbnail.fget
 
@@ -84,23 +83,16 @@ def test_a_save_into_the_folder_looks_for_its_receipt_twice_and_reads_its_pictur
         pictures.append(entry.offer.name)
         return thumbnail(entry)
 
-    def note(*about: Any) -> None:
-        if "FROM receipts" in " ".join(about[2].split()):
-            looks.append(about[2])
-
     monkeypatch.setattr(SpoolEntry, "thumbnail", property(read))
     run = Run()
     run.save(np.zeros(9), "output", name="opens the store").wait(20)
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with statements() as said:
         for name, route in (("x", "store"), ("y", "have")):
             handle = run.save(np.ones(30_000), "output", name=name)
             handle.wait(20)
             assert handle.transfer_status().route == route
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
     # Before anything is locked, and in the transaction that commits.
-    assert len(looks) == 4
+    assert sum("FROM receipts" in " ".join(one.split()) for one, _ in said) == 4
     assert pictures == ["x", "y"]
 
 

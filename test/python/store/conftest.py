@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from postgres_server import drop_database, new_database, running_server
+from store_samples import make_run, save_named
 
 from cellkeep_core.ids import new_id
+from cellkeep_core.protocol import Provenance
 from cellkeep_store import Store
+from cellkeep_store.catalog import search
 from cellkeep_store.catalog.migrate import migrate
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from object_storage import BUCKET, CREDENTIALS, running_storage
@@ -107,3 +110,20 @@ def migrated_url(postgres: str) -> Iterator[str]:
     name = new_id()
     yield new_database(postgres, name, "migrated")
     drop_database(postgres, name)
+
+
+@pytest.fixture(params=["few", "several", "many"])
+def library(request: pytest.FixtureRequest, store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Some artifacts, looked for by all ways there are: few that match, several, and many."""
+    if request.param != "few":
+        monkeypatch.setattr(search, "FEW", -1)
+    if request.param == "many":
+        monkeypatch.setattr(search, "SEVERAL", -1)
+    first = make_run("vision", folder="/team/a", tags=["paper"], notebook="work/vision.ipynb")
+    second = make_run("text", folder="/team", tags=[])
+    save_named(store, "Zebra", first, 10, media_type="image/png", category="input")
+    save_named(store, "apple", first, 500, media_type="image/svg+xml")
+    save_named(store, "train.py", second, 3, media_type="text/x-python", category="code")
+    elsewhere = Provenance(via="save", notebook="other.ipynb")
+    save_named(store, "mango", second, 70, media_type="image/png", provenance=elsewhere)
+    return store

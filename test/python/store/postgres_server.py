@@ -7,13 +7,14 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from waiting import wait_until
 
 _NOBODY = 65534
 
@@ -87,16 +88,13 @@ def own_server() -> Iterator[Server]:
 
 
 def _wait_until_it_answers(socket: str, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 30
-    while True:
-        try:
+    def answers() -> bool:
+        with suppress(psycopg.OperationalError):
             psycopg.connect(host=socket, user="cellkeep", dbname="postgres").close()
-        except psycopg.OperationalError:
-            assert server.poll() is None, Path(socket, "log").read_text()
-            assert time.monotonic() < end, Path(socket, "log").read_text()
-            time.sleep(0.05)
-        else:
-            return
+            return True
+        return False
+
+    wait_until(answers, otherwise=Path(socket, "log").read_text, process=server)
 
 
 def new_database(socket: str, name: str, template: str = "template1") -> str:

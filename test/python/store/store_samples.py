@@ -11,6 +11,7 @@ from typing import Any
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.protocol import Artifact, ArtifactRef, Offer, Provenance, Receipt, Run
 from cellkeep_store import Store
+from cellkeep_store.catalog.filters import ArtifactFilter
 
 RACED = b"saved and deleted at the same time"
 
@@ -56,6 +57,20 @@ def blob_files(root: Path) -> list[Path]:
 def save(store: Store, content: bytes, run: Run | None = None, **fields: Any) -> Artifact:
     offer = make_offer(content, run, **fields)
     return store.catalog.artifact(store.ingest.put_bytes(offer, content, png()).artifact_id)
+
+
+def save_named(
+    store: Store, name: str, run: Run | None = None, size: int = 0, **fields: Any
+) -> str:
+    """Save bytes that begin with the name, and return the artifact's id."""
+    content = name.encode() + b"x" * size
+    return store.ingest.put_bytes(make_offer(content, run, name, **fields), content).artifact_id
+
+
+def names(store: Store, sort: Any = "time", descending: bool = True, **wanted: Any) -> list[str]:
+    """Return the names of what a filter finds."""
+    page = store.catalog.artifacts(where=ArtifactFilter(**wanted), sort=sort, descending=descending)
+    return [artifact.name for artifact in page.items]
 
 
 def versions(store: Store, artifact: Artifact) -> list[int]:

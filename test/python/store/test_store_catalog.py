@@ -1,14 +1,13 @@
-"""Looking things up: runs, pages, search, changes, deletes."""
+"""Looking things up: runs, pages, search, changes."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from msgspec import UNSET, structs
-from store_samples import blob_files, make_offer, make_run, png
+from store_samples import make_offer, make_run, save_named
 
 from cellkeep_core.errors import (
     ArtifactNotFoundError,
@@ -17,18 +16,11 @@ from cellkeep_core.errors import (
     UnknownCategoryError,
 )
 from cellkeep_core.ids import new_id
-from cellkeep_core.protocol import Run
 from cellkeep_store import Store
-from cellkeep_store.blobs.leases import BlobLeases
 from cellkeep_store.catalog import commit
 from cellkeep_store.catalog.database import Database
 
 BOTH_CATALOGS = True
-
-
-def save(store: Store, name: str, run: Run | None = None, **fields: Any) -> str:
-    content = name.encode()
-    return store.ingest.put_bytes(make_offer(content, run, name, **fields), content).artifact_id
 
 
 def names(store: Store, **query: Any) -> list[str]:
@@ -72,7 +64,7 @@ def test_an_unknown_run_is_an_error(store: Store) -> None:
 def test_runs_come_with_the_latest_save_first(store: Store) -> None:
     runs = [make_run(f"run {number}") for number in range(3)]
     for run in (*runs, runs[0]):
-        save(store, f"in {run.name} {new_id()}", run)
+        save_named(store, f"in {run.name} {new_id()}", run)
     assert [info.run.name for info in store.catalog.runs().items] == ["run 0", "run 2", "run 1"]
 
 
@@ -102,9 +94,9 @@ def test_runs_are_found_by_a_part_of_their_name_in_any_case(store: Store) -> Non
 def test_artifacts_come_newest_first_in_pages_that_new_saves_do_not_move(store: Store) -> None:
     run = make_run()
     for number in range(5):
-        save(store, f"a{number}", run)
+        save_named(store, f"a{number}", run)
     first = store.catalog.artifacts(limit=2)
-    save(store, "meanwhile", run)
+    save_named(store, "meanwhile", run)
     assert first.next_cursor is not UNSET
     second = store.catalog.artifacts(limit=10, cursor=first.next_cursor)
     assert [artifact.name for artifact in first.items + second.items] == [
@@ -119,7 +111,7 @@ def test_artifacts_come_newest_first_in_pages_that_new_saves_do_not_move(store: 
 
 def test_a_page_that_is_exactly_full_is_the_last(store: Store) -> None:
     for number in range(2):
-        save(store, f"a{number}")
+        save_named(store, f"a{number}")
     assert store.catalog.artifacts(limit=2).next_cursor is UNSET
 
 
@@ -139,9 +131,9 @@ def test_a_page_has_bounds(store: Store, limit: int) -> None:
 
 def test_artifacts_are_filtered_by_run_category_kind_and_name(store: Store) -> None:
     run = make_run()
-    save(store, "plot", run, media_type="image/png")
-    save(store, "train.py", run, media_type="text/x-python", category="code")
-    save(store, "plot", make_run(), media_type="image/png", category="input")
+    save_named(store, "plot", run, media_type="image/png")
+    save_named(store, "train.py", run, media_type="text/x-python", category="code")
+    save_named(store, "plot", make_run(), media_type="image/png", category="input")
     assert names(store, run=run.id) == ["train.py", "plot"]
     assert names(store, category="code") == ["train.py"]
     assert names(store, kind="image") == ["plot", "plot"]
@@ -172,16 +164,16 @@ def test_artifacts_are_filtered_by_run_category_kind_and_name(store: Store) -> N
 def test_search_takes_text_literally_and_in_any_case(
     store: Store, q: str, found: list[str]
 ) -> None:
-    save(store, "100% loss_curve", media_type="image/png")
+    save_named(store, "100% loss_curve", media_type="image/png")
     for name in ("STRASSE", "CAFÉ", "back\\slash"):
-        save(store, name)
-    save(store, "in that run", make_run("My Run"))
+        save_named(store, name)
+    save_named(store, "in that run", make_run("My Run"))
     assert names(store, q=q) == found
 
 
 def test_search_follows_a_run_that_is_renamed(store: Store) -> None:
     run = make_run("before")
-    save(store, "x", run)
+    save_named(store, "x", run)
     store.editor.put_run(structs.replace(run, name="after"))
     assert names(store, q="after") == ["x"]
     assert names(store, q="before") == []
@@ -196,14 +188,14 @@ def test_a_search_may_not_be_endless(store: Store) -> None:
 
 def test_a_name_is_found_in_either_unicode_form(store: Store) -> None:
     run = make_run()
-    save(store, "café", run)
+    save_named(store, "café", run)
     assert store.catalog.find_artifact(run.id, "cafe\u0301").name == "café"
     assert store.catalog.latest_by_name("cafe\u0301").name == "café"
 
 
 def test_what_is_not_there_is_an_error_that_names_it(store: Store) -> None:
     run = make_run()
-    save(store, "x", run)
+    save_named(store, "x", run)
     with pytest.raises(ArtifactNotFoundError, match="version 2 of 'x'"):
         store.catalog.find_artifact(run.id, "x", 2)
     with pytest.raises(ArtifactNotFoundError, match="'y'"):
@@ -215,29 +207,10 @@ def test_what_is_not_there_is_an_error_that_names_it(store: Store) -> None:
             method(new_id())
 
 
-def test_a_delete_removes_artifact_thumbnail_and_bytes(store: Store) -> None:
-    receipt = store.ingest.put_bytes(make_offer(b"12345"), b"12345", png())
-    result = store.trash.delete_artifact(receipt.artifact_id)
-    assert (result.artifact_id, result.freed_bytes) == (receipt.artifact_id, 5)
-    assert store.catalog.thumbnail(receipt.artifact_id) is None
-    assert blob_files(store.root) == []
-    assert not store.contents.has(receipt.sha256)
-    assert store.status().bytes == 0
-
-
-def test_a_delete_leaves_bytes_that_another_artifact_has(store: Store) -> None:
-    first = store.ingest.put_bytes(make_offer(b"shared"), b"shared")
-    second = store.ingest.offer(make_offer(b"shared", name="second"))
-    assert second is not None
-    assert store.trash.delete_artifact(first.artifact_id).freed_bytes == 0
-    assert store.contents.read(second.artifact_id) == b"shared"
-    assert store.trash.delete_artifact(second.artifact_id).freed_bytes == 6
-
-
 def test_changes_tell_what_happened_in_order(store: Store) -> None:
     run = make_run()
-    artifact_id = save(store, "x", run)
-    kept = save(store, "kept", run)
+    artifact_id = save_named(store, "x", run)
+    kept = save_named(store, "kept", run)
     store.editor.put_run(structs.replace(run, name="renamed"))
     store.trash.delete_artifact(artifact_id)
     events = store.catalog.changes_since(0)
@@ -256,7 +229,7 @@ def test_changes_tell_what_happened_in_order(store: Store) -> None:
 
 def test_changes_are_read_on_from_where_one_stopped(store: Store) -> None:
     for number in range(4):
-        save(store, f"a{number}")
+        save_named(store, f"a{number}")
     seqs = [event.seq for event in store.catalog.changes_since(0)]
     assert seqs == sorted(set(seqs))
     first = store.catalog.changes_since(0, limit=3)
@@ -266,14 +239,14 @@ def test_changes_are_read_on_from_where_one_stopped(store: Store) -> None:
 
 
 def test_the_seq_of_a_deleted_artifact_is_never_given_again(store: Store) -> None:
-    first = store.catalog.artifact(save(store, "x"))
+    first = store.catalog.artifact(save_named(store, "x"))
     store.trash.delete_artifact(first.id)
-    assert store.catalog.artifact(save(store, "y")).seq > first.seq
+    assert store.catalog.artifact(save_named(store, "y")).seq > first.seq
 
 
 def test_the_status_counts_what_is_there(store: Store) -> None:
     run = make_run()
-    save(store, "12345", run)
+    save_named(store, "12345", run)
     store.ingest.offer(make_offer(b"12345", run, "again"))
     status = store.status()
     assert (status.runs, status.artifacts, status.bytes) == (1, 2, 5)
@@ -306,7 +279,7 @@ def test_a_catalog_that_another_process_holds_is_busy_and_unchanged(store: Store
     with impatient.write():
         pass
     impatient.close()
-    save(store, "now it goes")
+    save_named(store, "now it goes")
 
 
 def test_a_hundred_runs_of_changes_are_read_in_one_go(store: Store) -> None:
@@ -315,48 +288,3 @@ def test_a_hundred_runs_of_changes_are_read_in_one_go(store: Store) -> None:
         for number in range(600):
             commit.put_run(tx, structs.replace(run, name=f"name {number}"))
     assert len(store.catalog.changes_since(0, limit=1000)) == 600
-
-
-def test_bytes_that_vanished_are_reported_and_come_back_with_the_next_save(store: Store) -> None:
-    receipt = store.ingest.put_bytes(make_offer(b"precious"), b"precious")
-    store.contents.local_path(receipt.artifact_id).unlink()
-    with pytest.raises(CellkeepError) as caught:
-        store.contents.local_path(receipt.artifact_id)
-    assert caught.value.code == "BLOB_MISSING"
-    assert not store.contents.has(receipt.sha256)
-    assert store.ingest.offer(make_offer(b"precious")) is None
-    store.ingest.put_bytes(make_offer(b"precious"), b"precious")
-    assert store.contents.read(receipt.artifact_id) == b"precious"
-
-
-def test_a_save_between_the_two_steps_of_a_delete_keeps_its_bytes(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = store.ingest.put_bytes(make_offer(b"shared"), b"shared")
-    remove_all = BlobLeases.remove_all
-    saved: list[str] = []
-
-    def save_then_remove(leases: BlobLeases, digests: Iterable[str]) -> set[str]:
-        saved.append(store.ingest.put_bytes(make_offer(b"shared"), b"shared").artifact_id)
-        return remove_all(leases, digests)
-
-    monkeypatch.setattr(BlobLeases, "remove_all", save_then_remove)
-    assert store.trash.delete_artifact(first.artifact_id).freed_bytes == 0
-    assert store.contents.read(saved[0]) == b"shared"
-
-
-def test_a_delete_while_known_bytes_are_saved_again_asks_for_the_bytes(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = store.ingest.put_bytes(make_offer(b"shared"), b"shared")
-    shared = BlobLeases.shared
-
-    def delete_then_share(leases: BlobLeases, digests: Iterable[str]) -> Any:
-        if any(item.id == first.artifact_id for item in store.catalog.artifacts().items):
-            store.trash.delete_artifact(first.artifact_id)
-        return shared(leases, digests)
-
-    monkeypatch.setattr(BlobLeases, "shared", delete_then_share)
-    assert store.ingest.offer(make_offer(b"shared")) is None
-    receipt = store.ingest.put_bytes(make_offer(b"shared"), b"shared")
-    assert store.contents.read(receipt.artifact_id) == b"shared"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from store_samples import RACED, blob_files, make_offer
 
 from cellkeep_store import Store
+from waiting import wait_until
 
 BOTH_CATALOGS = True
 HERE = Path(__file__).parent
@@ -98,10 +98,7 @@ def test_rows_that_go_between_the_look_and_the_commit(store: Store, children: Ex
     saver = children.enter_context(started(store.root, "in its place"))
     saver.wait_until_there()
     remover = children.enter_context(started(store.root, "nowhere", first))
-    deadline = time.monotonic() + 30
-    while store.catalog.artifacts().items:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(lambda: not store.catalog.artifacts().items)
     remover.get_as_far_as_it_can()
     saver.go_on()
     saver.end()

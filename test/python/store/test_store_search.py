@@ -1,53 +1,24 @@
-"""Filters, orders and groups, and that no common question reads the whole catalog."""
+"""Filters, orders and groups."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET, structs
-from sqlalchemy import event, text
-from store_samples import make_offer, make_run
+from sqlalchemy import text
+from store_samples import make_run, names, save_named
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import ArtifactEdit, ArtifactRef, Provenance, Run
+from cellkeep_core.protocol import ArtifactEdit, ArtifactRef, Provenance
 from cellkeep_store import Store
 from cellkeep_store.catalog import search
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.catalog.grouping import By
 
 BOTH_CATALOGS = True
-
-
-def save(store: Store, name: str, run: Run | None = None, size: int = 0, **fields: Any) -> str:
-    content = name.encode() + b"x" * size
-    return store.ingest.put_bytes(make_offer(content, run, name, **fields), content).artifact_id
-
-
-def names(store: Store, sort: Any = "time", descending: bool = True, **wanted: Any) -> list[str]:
-    page = store.catalog.artifacts(where=ArtifactFilter(**wanted), sort=sort, descending=descending)
-    return [artifact.name for artifact in page.items]
-
-
-@pytest.fixture(params=["few", "several", "many"])
-def library(request: pytest.FixtureRequest, store: Store, monkeypatch: Any) -> Store:
-    """Some artifacts, looked for by all ways there are: few that match, several, and many."""
-    if request.param != "few":
-        monkeypatch.setattr(search, "FEW", -1)
-    if request.param == "many":
-        monkeypatch.setattr(search, "SEVERAL", -1)
-    first = make_run("vision", folder="/team/a", tags=["paper"], notebook="work/vision.ipynb")
-    second = make_run("text", folder="/team", tags=[])
-    save(store, "Zebra", first, 10, media_type="image/png", category="input")
-    save(store, "apple", first, 500, media_type="image/svg+xml")
-    save(store, "train.py", second, 3, media_type="text/x-python", category="code")
-    elsewhere = Provenance(via="save", notebook="other.ipynb")
-    save(store, "mango", second, 70, media_type="image/png", provenance=elsewhere)
-    return store
 
 
 @pytest.mark.parametrize(
@@ -96,15 +67,15 @@ def test_filters_find_what_they_say(
 def test_the_latest_are_one_of_each_name_in_each_run(store: Store) -> None:
     run = make_run()
     for number in range(3):
-        save(store, "x", run, number)
-    save(store, "x", make_run())
+        save_named(store, "x", run, number)
+    save_named(store, "x", make_run())
     found = store.catalog.artifacts(where=ArtifactFilter(alias="latest")).items
     assert [(each.name, each.version) for each in found] == [("x", 1), ("x", 3)]
 
 
 def test_damaged_bytes_are_found(store: Store) -> None:
-    save(store, "whole")
-    damaged = store.catalog.artifact(save(store, "damaged"))
+    save_named(store, "whole")
+    damaged = store.catalog.artifact(save_named(store, "damaged"))
     with store.database.write() as tx:
         tx.execute(
             text("UPDATE blobs SET damaged = true WHERE sha256 = :it"), {"it": damaged.sha256}
@@ -149,7 +120,7 @@ def test_what_is_at_the_end_of_a_walk_comes_in_the_same_order(
     store: Store, monkeypatch: pytest.MonkeyPatch, descending: bool
 ) -> None:
     for name in ("apple loss", "mango", "Loss", "zebra", "loss", "plum"):
-        save(store, name)
+        save_named(store, name)
     orders = []
     for several in (search.SEVERAL, -1):
         monkeypatch.setattr(search, "SEVERAL", several)
@@ -219,7 +190,7 @@ def test_a_group_of_no_such_thing_is_refused(store: Store) -> None:
 
 def test_a_run_that_changes_is_found_by_what_it_is_now(store: Store) -> None:
     run = make_run("before", tags=["old"])
-    save(store, "x", run)
+    save_named(store, "x", run)
     store.editor.put_run(structs.replace(run, name="after", tags=["new"], folder="/deep/er"))
     for wanted in ({"q": "before"}, {"q": "old"}, {"tag": "old"}):
         assert names(store, **wanted) == []
@@ -236,10 +207,10 @@ def test_metadata_aliases_notes_and_source_are_found_and_said(library: Store) ->
     run = make_run("wide", notebook="wide.ipynb")
     made = Provenance(via="save", source=code)
     nested = {"model": {"name": "ResNet"}, "lr": 0.25, "sizes": [64, 32]}
-    save(library, "weights", run, provenance=made, metadata=nested)
-    save(library, "notes.md", run, provenance=made)
+    save_named(library, "weights", run, provenance=made, metadata=nested)
+    save_named(library, "notes.md", run, provenance=made)
     long = {f"key{n}": "v" * 40 for n in range(40)} | {"secretword": "hidden treasure"}
-    big = save(library, "big", run, metadata=long)
+    big = save_named(library, "big", run, metadata=long)
     library.editor.edit(big, ArtifactEdit(notes="Looks overfitted\nto Fold 3", tags=["paper2"]))
     library.editor.set_alias(big, "champion")
 
@@ -288,71 +259,8 @@ def test_any_text_may_be_searched_for(library: Store, q: str) -> None:
     assert set(found) <= {"mango", "train.py", "apple", "Zebra"}
 
 
-@contextmanager
-def statements(store: Store) -> Iterator[list[tuple[str, Any]]]:
-    """Gather what is asked of the database."""
-    said: list[tuple[str, Any]] = []
-
-    def hear(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        said.append((statement, parameters))
-
-    engine = store.database._engine
-    event.listen(engine, "before_cursor_execute", hear)
-    yield said
-    event.remove(engine, "before_cursor_execute", hear)
-
-
-def plans(store: Store, said: list[tuple[str, Any]]) -> list[str]:
-    with store.database.read() as tx:
-        if tx.dialect.name == "postgresql":
-            # On so few rows it would read them all; without that, what no index can do is left.
-            tx.exec_driver_sql("SET LOCAL enable_seqscan = off")
-            return [
-                str(row[0])
-                for statement, parameters in said
-                if statement.startswith("SELECT") and "has_table" not in statement
-                for row in tx.exec_driver_sql(f"EXPLAIN {statement}", parameters)
-            ]
-        return [
-            str(row[3])
-            for statement, parameters in said
-            if statement.startswith("SELECT")
-            for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        ]
-
-
-@pytest.mark.parametrize("sort", ["time", "name", "size"])
-@pytest.mark.parametrize("wanted", [{}, {"q": "apple"}, {"kind": "image"}, {"tag": "paper"}])
-def test_pages_walk_an_index_and_sort_only_few(
-    library: Store, wanted: dict[str, Any], sort: Any
-) -> None:
-    with statements(library) as said:
-        names(library, sort, **wanted)
-    for plan in plans(library, [each for each in said if "facets" in each[0]]):
-        assert "Seq Scan on facets" not in plan, plan
-        # The wide tables are read by key only; `facets` is read in order or by an index.
-        assert not plan.startswith(("SCAN artifacts", "SCAN blobs", "SCAN thumbnails")), plan
-        if search.SEVERAL < 0:
-            assert "TEMP B-TREE FOR ORDER BY" not in plan, plan
-
-
-def test_groups_are_counted_from_indexes_alone(store: Store) -> None:
-    save(store, "x")
-    for by in get_args(By):
-        if by == "tag":
-            continue
-        with statements(store) as said:
-            store.catalog.groups(by)
-        told = plans(store, said)
-        scans = [plan for plan in told if "SCAN facets" in plan or " on facets" in plan]
-        assert scans
-        # PostgreSQL decides by what it knows of the rows; an index alone must be possible.
-        words = "COVERING INDEX", "Index Only Scan", "Bitmap"
-        assert all(any(word in plan for word in words) for plan in scans), (by, scans)
-
-
 def test_what_an_artifact_was_made_from_is_written_down(store: Store) -> None:
     ref = ArtifactRef(artifact_id="a" * 32, run_id="b" * 32, name="in", version=1, sha256="c" * 64)
-    save(store, "out", provenance=Provenance(via="save", inputs=[ref, ref]))
+    save_named(store, "out", provenance=Provenance(via="save", inputs=[ref, ref]))
     with store.database.read() as tx:
         assert tx.execute(text("SELECT input_id, name FROM inputs")).all() == [("a" * 32, "in")]

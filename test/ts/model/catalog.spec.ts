@@ -6,7 +6,8 @@ import { SelectionModel } from '../../../src/model/selection';
 import { CellkeepError } from '../../../src/protocol/errors';
 import type { Run } from '../../../src/protocol/generated';
 import { TestClock } from '../transfer/world';
-import { groupsOf, MemoryStore } from './store';
+import { groupsOf } from './shown';
+import { MemoryStore } from './store';
 
 let store: MemoryStore;
 let clock: TestClock;

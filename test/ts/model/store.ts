@@ -2,8 +2,6 @@
 import type { Event } from '@jupyterlab/services';
 import { Stream } from '@lumino/signaling';
 
-import type { CatalogModel } from '../../../src/model/catalog';
-import type { IGroupSnapshot } from '../../../src/model/types';
 import { CellkeepError } from '../../../src/protocol/errors';
 import type {
   Artifact,
@@ -28,13 +26,6 @@ import type {
   IArtifactQuery,
   IRunQuery
 } from '../../../src/transport/queries';
-
-/** The groups that a catalog shows; none where it shows a flat list. */
-export function groupsOf({
-  snapshot: { list }
-}: CatalogModel): readonly IGroupSnapshot[] {
-  return list.type === 'groups' ? list.groups : [];
-}
 
 const TIME = Date.parse('2026-11-23T12:00:00.000Z');
 

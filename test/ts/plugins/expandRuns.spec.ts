@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CatalogModel } from '../../../src/model/catalog';
 import { TransfersModel } from '../../../src/model/transfers';
 import { expandRuns } from '../../../src/plugins/sidebar/expandRuns';
-import { groupsOf, MemoryStore } from '../model/store';
+import { groupsOf } from '../model/shown';
+import { MemoryStore } from '../model/store';
 import { TestClock } from '../transfer/world';
 
 let store: MemoryStore;

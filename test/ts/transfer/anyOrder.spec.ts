@@ -1,13 +1,8 @@
 import { expect, it } from 'vitest';
 
 import { CellkeepError } from '../../../src/protocol/errors';
-import { jobOfRequest, type IJob } from '../../../src/transfer/job';
-import { UploadQueue } from '../../../src/transfer/queue';
-import { RUN, TestClock, TestStore, digest, request, seeded } from './world';
-
-function job(name: string, text: string, run = RUN): IJob {
-  return jobOfRequest(request(name, text, run), new Blob([text]));
-}
+import { queueOf, textJob } from './queues';
+import { RUN, TestClock, TestStore, digest, seeded } from './world';
 
 it.each([1, 2, 3, 4, 5, 6, 7, 8])(
   'loses nothing and repeats nothing in any order of events (seed %i)',
@@ -30,13 +25,9 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8])(
         ? new Promise(resolve => void clock.later(1000 * random(), resolve))
         : undefined;
     };
-    const queue = new UploadQueue({
-      hash: store,
-      store,
-      upload: store,
+    const queue = queueOf(store, {
       clock,
-      limits: { uploads: 2, inlineBytes: 10 },
-      onChange: () => undefined
+      limits: { uploads: 2, inlineBytes: 10 }
     });
     const texts = new Map<string, string>();
     const runs = ['a', 'b', 'c'].map(digit => ({
@@ -47,7 +38,7 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8])(
       const roll = random();
       if (roll < 0.3) {
         const text = `${step} `.repeat(1 + Math.floor(random() * 10));
-        const added = job(`${step}`, text, runs[step % 3]);
+        const added = textJob(`${step}`, text, runs[step % 3]);
         texts.set(added.id, text);
         queue.add(added);
       } else {

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { CellkeepError } from '../../../src/protocol/errors';
 import { jobOfRequest, type IJob } from '../../../src/transfer/job';
-import { UploadQueue } from '../../../src/transfer/queue';
+import type { UploadQueue } from '../../../src/transfer/queue';
+import { queueOf, textJob } from './queues';
 import { TestClock, TestStore, request, settle } from './world';
 
 let store: TestStore;
@@ -12,19 +13,13 @@ let queue: UploadQueue;
 beforeEach(() => {
   store = new TestStore();
   clock = new TestClock();
-  queue = new UploadQueue({
-    hash: store,
-    store,
-    upload: store,
-    clock,
-    onChange: () => undefined
-  });
+  queue = queueOf(store, { clock });
 });
 
 function drop(count: number, bytes = 20): IJob[] {
   return Array.from({ length: count }, (_, index) => {
     const text = `${index} `.padEnd(bytes, 'x');
-    const job = jobOfRequest(request(`file ${index}`, text), new Blob([text]));
+    const job = textJob(`file ${index}`, text);
     queue.add(job);
     return job;
   });

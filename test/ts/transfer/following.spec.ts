@@ -7,9 +7,10 @@ import type {
   Receipt
 } from '../../../src/protocol/generated';
 import { jobOfRequest, type IJob } from '../../../src/transfer/job';
-import { UploadQueue } from '../../../src/transfer/queue';
+import type { UploadQueue } from '../../../src/transfer/queue';
 import { UNHASHED } from '../../../src/transfer/state';
-import { TestClock, TestStore, digest, request, settle } from './world';
+import { queueOf } from './queues';
+import { TestStore, digest, request, settle } from './world';
 
 const bytes = new Uint8Array(33 * 1024 * 1024).fill(7);
 const blob = new Blob([bytes]);
@@ -71,13 +72,7 @@ let job: IJob;
 
 beforeEach(() => {
   store = new FollowingStore();
-  queue = new UploadQueue({
-    hash: store,
-    store,
-    upload: store,
-    clock: new TestClock(),
-    onChange: () => undefined
-  });
+  queue = queueOf(store);
   job = jobOfRequest(request('large', ''), blob);
 });
 

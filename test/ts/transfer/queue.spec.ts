@@ -1,48 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { CellkeepError } from '../../../src/protocol/errors';
-import type { TransferState } from '../../../src/protocol/generated';
-import { jobOfOffer, jobOfRequest, type IJob } from '../../../src/transfer/job';
-import type { IQueueLimits } from '../../../src/transfer/options';
-import { UploadQueue } from '../../../src/transfer/queue';
-import { RUN, TestClock, TestStore, digest, request, settle } from './world';
+import { jobOfOffer, jobOfRequest } from '../../../src/transfer/job';
+import { LONG, queueWorld, textJob } from './queues';
+import { digest, request, settle } from './world';
 
-let store: TestStore;
-let clock: TestClock;
-let states: Map<string, TransferState[]>;
+let { store, states, newQueue } = queueWorld();
 
 beforeEach(() => {
-  store = new TestStore();
-  clock = new TestClock();
-  states = new Map();
+  ({ store, states, newQueue } = queueWorld());
 });
-
-function newQueue(limits: Partial<IQueueLimits> = {}): UploadQueue {
-  return new UploadQueue({
-    hash: store,
-    store,
-    upload: store,
-    clock,
-    limits: { uploads: 3, inlineBytes: 10, ...limits },
-    onChange: ({ id, status }) => {
-      const seen = states.get(id) ?? [];
-      if (seen.at(-1) !== status.state) {
-        states.set(id, [...seen, status.state]);
-      }
-    }
-  });
-}
-
-function job(name: string, text: string, run = RUN): IJob {
-  return jobOfRequest(request(name, text, run), new Blob([text]));
-}
-
-const LONG = 'more than ten bytes';
 
 describe('the upload queue', () => {
   it('sends small content along with its offer, in one request', async () => {
     const queue = newQueue();
-    const small = job('small', 'tiny');
+    const small = textJob('small', 'tiny');
     queue.add(small);
     await settle();
     expect(states.get(small.id)).toEqual([
@@ -61,7 +32,7 @@ describe('the upload queue', () => {
 
   it('offers larger content, sends it, and says verified only on a receipt', async () => {
     const queue = newQueue();
-    const large = job('large', LONG);
+    const large = textJob('large', LONG);
     queue.add(large);
     await settle();
     expect(states.get(large.id)).toEqual([
@@ -76,7 +47,7 @@ describe('the upload queue', () => {
 
   it('sends nothing where the store has the bytes', async () => {
     const queue = newQueue();
-    const large = job('large', LONG);
+    const large = textJob('large', LONG);
     store.put(
       { ...large.draft, sha256: digest(new TextEncoder().encode(LONG)) },
       new TextEncoder().encode(LONG)
@@ -103,15 +74,6 @@ describe('the upload queue', () => {
     }
   );
 
-  it('asks for a receipt that got lost on its way', async () => {
-    store.answersWithReceipt = false;
-    const queue = newQueue();
-    const large = job('large', LONG);
-    queue.add(large);
-    await settle();
-    expect(states.get(large.id)?.at(-1)).toBe('stored');
-  });
-
   it('keeps to its limit, small before large', async () => {
     const open: (() => void)[] = [];
     store.fault = step =>
@@ -120,7 +82,7 @@ describe('the upload queue', () => {
         : undefined;
     const queue = newQueue({ uploads: 2 });
     [30, 20, 40, 15].forEach(size =>
-      queue.add(job(`${size}`, 'x'.repeat(size)))
+      queue.add(textJob(`${size}`, 'x'.repeat(size)))
     );
     await settle();
     expect(store.atOnce).toBe(2);
@@ -136,8 +98,8 @@ describe('the upload queue', () => {
     store.fault = step =>
       step === 'upload' ? new Promise(() => undefined) : undefined;
     const queue = newQueue({ uploads: 1 });
-    queue.add(job('a', LONG));
-    queue.add(job('b', LONG));
+    queue.add(textJob('a', LONG));
+    queue.add(textJob('b', LONG));
     await settle();
     expect(store.atOnce).toBe(1);
     queue.setLimits({ uploads: 2, inlineBytes: 10 });
@@ -146,82 +108,12 @@ describe('the upload queue', () => {
     queue.dispose();
   });
 
-  it('tries again with longer and longer pauses while the server is away', async () => {
-    let failures = 4;
-    const at: number[] = [];
-    store.fault = step => {
-      if (step === 'offer') {
-        at.push(clock.now());
-        if (failures-- > 0) {
-          throw new CellkeepError('STORE_UNREACHABLE', 'away');
-        }
-      }
-    };
-    const queue = newQueue();
-    const small = job('small', 'tiny');
-    queue.add(small);
-    await clock.pass(60_000);
-    expect(states.get(small.id)?.at(-1)).toBe('stored');
-    const pauses = at.slice(1).map((time, index) => time - at[index]!);
-    expect(pauses).toEqual([250, 500, 1000, 2000]);
-  });
-
-  it('fails with the reason, and goes on where it stopped after a retry', async () => {
-    let isFull = true;
-    store.fault = step => {
-      if (step === 'upload' && isFull) {
-        throw new CellkeepError('STORE_FULL', 'No room.', {
-          hint: 'Free some.'
-        });
-      }
-    };
-    const queue = newQueue();
-    const large = job('large', LONG);
-    queue.add(large);
-    await clock.pass(60_000);
-    expect(queue.get(large.id)?.status).toMatchObject({
-      state: 'failed',
-      error: { code: 'STORE_FULL', message: 'No room.', hint: 'Free some.' }
-    });
-    expect(store.log).toEqual(['offer large', 'upload large']);
-    isFull = false;
-    queue.act(large.id, 'retry');
-    await settle();
-    expect(states.get(large.id)?.slice(-4)).toEqual([
-      'queued',
-      'uploading',
-      'verifying',
-      'stored'
-    ]);
-  });
-
-  it('offers again where the server forgot the upload', async () => {
-    let isFirst = true;
-    store.fault = step => {
-      if (step === 'upload' && isFirst) {
-        isFirst = false;
-        throw new CellkeepError('UPLOAD_EXPIRED', 'gone');
-      }
-    };
-    const queue = newQueue();
-    const large = job('large', LONG);
-    queue.add(large);
-    await settle();
-    expect(store.log).toEqual([
-      'offer large',
-      'upload large',
-      'offer large',
-      'upload large'
-    ]);
-    expect(states.get(large.id)?.at(-1)).toBe('stored');
-  });
-
   it('pauses without throwing away what arrived, and resumes', async () => {
     let isSlow = true;
     store.fault = step =>
       step === 'upload' && isSlow ? new Promise(() => undefined) : undefined;
     const queue = newQueue();
-    const large = job('large', LONG);
+    const large = textJob('large', LONG);
     queue.add(large);
     await settle();
     queue.act(large.id, 'pause');
@@ -240,7 +132,7 @@ describe('the upload queue', () => {
     store.fault = step =>
       step === 'upload' && isSlow ? new Promise(() => undefined) : undefined;
     const queue = newQueue({ uploads: 1 });
-    const large = job('large', LONG);
+    const large = textJob('large', LONG);
     queue.add(large);
     await settle();
     isSlow = false;
@@ -254,7 +146,7 @@ describe('the upload queue', () => {
     store.fault = step =>
       step === 'upload' ? new Promise(() => undefined) : undefined;
     const queue = newQueue();
-    const large = job('large', LONG);
+    const large = textJob('large', LONG);
     queue.add(large);
     await settle();
     queue.act(large.id, 'cancel');
@@ -268,7 +160,7 @@ describe('the upload queue', () => {
   it('starts none of a thousand that are cancelled at once', async () => {
     const queue = newQueue();
     const jobs = Array.from({ length: 1000 }, (_, index) =>
-      job(`${index}`, 'x')
+      textJob(`${index}`, 'x')
     );
     jobs.forEach(one => queue.add(one));
     jobs.forEach(({ id }) => queue.act(id, 'cancel'));
@@ -278,7 +170,7 @@ describe('the upload queue', () => {
 
   it('does not remove what has not ended', async () => {
     const queue = newQueue();
-    const small = job('small', 'tiny');
+    const small = textJob('small', 'tiny');
     queue.add(small);
     queue.remove(small.id);
     await settle();
@@ -292,7 +184,10 @@ describe('the upload queue', () => {
       }
     };
     const bytes = new TextEncoder().encode(LONG.repeat(10));
-    const offer = { ...job('from the kernel', LONG).draft, size: bytes.length };
+    const offer = {
+      ...textJob('from the kernel', LONG).draft,
+      size: bytes.length
+    };
     const queue = newQueue();
     queue.add(
       jobOfOffer({ ...offer, sha256: digest(bytes) }, bytes, undefined)
@@ -304,76 +199,5 @@ describe('the upload queue', () => {
       state: 'stored',
       route: 'comm'
     });
-  });
-
-  it('does not keep a kernel waiting for a server that is away', async () => {
-    store.fault = () => {
-      throw new CellkeepError('STORE_UNREACHABLE', 'away');
-    };
-    const bytes = new TextEncoder().encode('x');
-    const offer = {
-      ...job('from the kernel', 'x').draft,
-      sha256: digest(bytes)
-    };
-    const queue = newQueue();
-    queue.add(jobOfOffer(offer, bytes, undefined));
-    await clock.pass(1000);
-    expect(queue.get(offer.id)?.status.state).toBe('failed');
-  });
-
-  it('goes on at once when the line is there again, also what had failed', async () => {
-    let isCut = true;
-    store.fault = step => {
-      if (isCut && step === 'upload') {
-        // As a dead line does: no answer, and no error either.
-        return new Promise(() => undefined);
-      }
-      if (isCut && step === 'offer') {
-        throw new CellkeepError('STORE_UNREACHABLE', 'away');
-      }
-    };
-    const queue = newQueue({ uploads: 2 });
-    const [failing, paused] = [job('failing', LONG), job('paused', LONG)];
-    queue.add(failing);
-    queue.add(paused);
-    await settle();
-    queue.act(paused.id, 'pause');
-    await clock.pass(600_000);
-    expect(queue.get(failing.id)?.status.state).toBe('failed');
-    store.fault = step =>
-      isCut && step === 'upload' ? new Promise(() => undefined) : undefined;
-    const hanging = job('hanging', LONG);
-    queue.add(hanging);
-    await settle();
-    expect(queue.get(hanging.id)?.status.state).toBe('uploading');
-    isCut = false;
-    queue.reconnect();
-    await settle();
-    expect(queue.get(failing.id)?.status.state).toBe('stored');
-    expect(queue.get(hanging.id)?.status.state).toBe('stored');
-    expect(queue.get(paused.id)?.status.state).toBe('paused');
-  });
-
-  it('says that a file changed where it can no longer be read', async () => {
-    class LostFile extends Blob {
-      override arrayBuffer(): Promise<ArrayBuffer> {
-        return Promise.reject(new DOMException('gone', 'NotReadableError'));
-      }
-      override slice(): Blob {
-        return this;
-      }
-    }
-    const bytes = new TextEncoder().encode(LONG);
-    const lost = jobOfRequest(request('lost', LONG), new LostFile([LONG]));
-    const ready = { status: 'ready', sha256: digest(bytes), sent: 0 } as const;
-    store.fault = step => {
-      if (step === 'upload') {
-        throw new CellkeepError('STORE_UNREACHABLE', 'network');
-      }
-    };
-    const queue = newQueue();
-    queue.add({ ...lost, phase: ready });
-    await settle();
-    expect(queue.get(lost.id)?.status.error?.code).toBe('FILE_CHANGED');
   });
 });

@@ -1,0 +1,127 @@
+import type { Kernel } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { CellkeepError } from '../protocol/errors';
+import type { TransferStatus } from '../protocol/generated';
+import { newId } from '../protocol/ids';
+import { KernelFeed, type IFeedOptions } from '../transport/feed';
+import {
+  KernelLink,
+  type IKernelLink,
+  type IKernelLinkOptions,
+  type IRunHint
+} from './kernels';
+
+/** The kernels that the page listens to. */
+export class KernelLinks implements IDisposable {
+  constructor(
+    private readonly _options: Omit<IKernelLinkOptions, 'feed' | 'onProblem'>
+  ) {}
+
+  /** A process of a kernel was heard for the first time; its kernel's id. */
+  get helperHeard(): ISignal<this, string> {
+    return this._helperHeard;
+  }
+
+  /** Parameters of a kernel changed, and what is saved goes on in the same run. */
+  get hinted(): ISignal<this, IRunHint> {
+    return this._hinted;
+  }
+
+  /** A message of a kernel could not be understood. */
+  get problem(): ISignal<this, CellkeepError> {
+    return this._problem;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Listens to a kernel until the link is disposed. */
+  connect(
+    kernel: Kernel.IKernelConnection,
+    options: Omit<IFeedOptions, 'clientId'>
+  ): IKernelLink {
+    // One id for each connection: the kernel takes them for front ends of their own.
+    const feed = new KernelFeed(kernel, { ...options, clientId: newId() });
+    feed.processChanged.connect(() => this._helperHeard.emit(kernel.id), this);
+    feed.hinted.connect(
+      (_, parameters) => this._hinted.emit({ kernelId: kernel.id, parameters }),
+      this
+    );
+    const link = new KernelLink({
+      ...this._options,
+      feed,
+      onProblem: error => this._problem.emit(error)
+    });
+    this._links.add(link);
+    link.disposed.connect(this._onLinkGone, this);
+    return link;
+  }
+
+  /** The link of a kernel, whether it has a helper or not. */
+  of(kernelId: string): KernelLink | undefined {
+    return this._find(kernelId, () => true);
+  }
+
+  /** The link of a kernel whose helper is there to be asked. */
+  openOf(kernelId: string): KernelLink | undefined {
+    return this._find(kernelId, link => link.isOpen);
+  }
+
+  /** The same, or an error that says that there is none. */
+  needOpen(kernelId: string): KernelLink {
+    const link = this.openOf(kernelId);
+    if (!link) {
+      throw new CellkeepError(
+        'NOT_SERIALISABLE',
+        'The kernel has no Cellkeep helper.'
+      );
+    }
+    return link;
+  }
+
+  /** Which process of a kernel has the helper. */
+  processOf(kernelId: string): string | undefined {
+    return this._find(kernelId, link => link.process !== undefined)?.process;
+  }
+
+  /** Tells every kernel again what it is told at its attachment. */
+  attach(): void {
+    this._links.forEach(link => link.attach());
+  }
+
+  /** Tells the kernels what became of a save. */
+  settle(status: TransferStatus): void {
+    this._links.forEach(link => link.settle(status));
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    [...this._links].forEach(link => link.dispose());
+    Signal.clearData(this);
+  }
+
+  private _find(
+    kernelId: string,
+    isWanted: (link: KernelLink) => boolean
+  ): KernelLink | undefined {
+    return [...this._links].find(
+      link => link.kernelId === kernelId && isWanted(link)
+    );
+  }
+
+  private _onLinkGone(link: KernelLink): void {
+    this._links.delete(link);
+  }
+
+  private readonly _links = new Set<KernelLink>();
+  private readonly _helperHeard = new Signal<this, string>(this);
+  private readonly _hinted = new Signal<this, IRunHint>(this);
+  private readonly _problem = new Signal<this, CellkeepError>(this);
+  private _isDisposed = false;
+}
