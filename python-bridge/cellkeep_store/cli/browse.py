@@ -11,10 +11,10 @@ from msgspec import UNSET
 
 from cellkeep_core.protocol import Artifact, ArtifactPage, to_builtins
 from cellkeep_core.runs import told_apart
-from cellkeep_core.text import human_bytes, local_time
+from cellkeep_core.text import human_bytes, local_time, printable
 from cellkeep_store.catalog.queries import MAX_PAGE
 from cellkeep_store.cli.options import CATEGORY, choose_one, common_options, find_one, find_runs
-from cellkeep_store.cli.output import columns, printable, write_json, write_lines
+from cellkeep_store.cli.output import columns, write_json, write_lines
 from cellkeep_store.store import Store
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ import click
 import msgspec
 
 from cellkeep_core.paths import store_root
+from cellkeep_core.text import printable
 from cellkeep_store.cli.checks import examine
 from cellkeep_store.cli.options import common_options
-from cellkeep_store.cli.output import printable, write_json
+from cellkeep_store.cli.output import write_json
 from cellkeep_store.cli.service_checks import examine_service
 from cellkeep_store.opening import CATALOG_VARIABLE
 from cellkeep_store.store import Store

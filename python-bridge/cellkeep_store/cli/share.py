@@ -13,10 +13,10 @@ import msgspec
 
 from cellkeep_core.errors import CellkeepError, NameConflictError, NoSuchFileError
 from cellkeep_core.ids import new_id
-from cellkeep_core.text import counted, human_bytes
+from cellkeep_core.text import counted, human_bytes, printable
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.cli.options import common_options, find_one, find_runs
-from cellkeep_store.cli.output import columns, printable, write_json
+from cellkeep_store.cli.output import columns, write_json
 from cellkeep_store.sharing.archive import export
 from cellkeep_store.sharing.diff import diff_artifacts, diff_runs
 from cellkeep_store.sharing.unpack import import_archive
