@@ -7,6 +7,7 @@ again, whichever way it comes. Nobody asks when something is read: older artifac
 
 from __future__ import annotations
 
+import struct
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cellkeep_core.protocol import Offer, Run
 
 MAX_PAGE = 1000
@@ -28,6 +31,7 @@ class Limits(msgspec.Struct, frozen=True):
 
     name_characters: int
     metadata_bytes: int
+    metadata_depth: int
     preview_bytes: int
     provenance_bytes: int
     libraries: int
@@ -36,12 +40,17 @@ class Limits(msgspec.Struct, frozen=True):
     notes_characters: int
     tags: int
     tag_characters: int
+    aliases: int
     thumbnail_bytes: int
+    thumbnail_pixels: int
 
 
 class _File(msgspec.Struct, frozen=True):
     limits: Limits
 
+
+_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+_SIDES = struct.Struct(">II")
 
 LIMITS = msgspec.json.decode(
     files("cellkeep_core").joinpath("data/limits.json").read_bytes(), type=_File
@@ -60,6 +69,7 @@ def check_offer(offer: Offer, size: int) -> None:
         _within("summary", len(offer.summary), LIMITS.summary_characters, "characters")
     if offer.provenance.libraries:
         _within("list of libraries", len(offer.provenance.libraries), LIMITS.libraries, "entries")
+    _check_depth("metadata", offer.metadata)
     if size <= LIMITS.metadata_bytes:
         return  # all of it is smaller than the smallest part may be
     check_metadata(offer.metadata)
@@ -85,12 +95,38 @@ def check_place(folder: str, tags: list[str]) -> None:
 def check_metadata(metadata: dict[str, Any], what: str = "metadata") -> None:
     """Refuse metadata that is too large."""
     if metadata:
+        _check_depth(what, metadata)
         _within(what, len(to_json(metadata)), LIMITS.metadata_bytes, "bytes")
+
+
+def check_aliases(count: int) -> None:
+    """Refuse more aliases of one artifact than there may be."""
+    _within("list of aliases", count, LIMITS.aliases, "entries")
 
 
 def check_notes(notes: str) -> None:
     """Refuse notes that are too long."""
     _within("notes", len(notes), LIMITS.notes_characters, "characters")
+
+
+def _check_depth(what: str, value: Any) -> None:
+    # What reads it later goes into it level by level, and so deep only as Python lets it.
+    level = [value]
+    for _ in range(LIMITS.metadata_depth + 1):
+        if not level:
+            return
+        level = [inner for each in level for inner in _inside(each)]
+    raise CellkeepError(
+        f"The {what} is nested too deeply: {LIMITS.metadata_depth} levels are the most.",
+        hint="Nothing was stored. What is so deep is content: save it as an artifact.",
+        code="TOO_LARGE",
+    )
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, (list, tuple)) else ()
 
 
 def _within(what: str, size: int, most: int, unit: str) -> None:
@@ -103,6 +139,19 @@ def _within(what: str, size: int, most: int, unit: str) -> None:
 
 
 def check_thumbnail(thumbnail: bytes | None) -> None:
-    """Refuse a thumbnail that is too large."""
-    if thumbnail is not None:
-        _within("thumbnail", len(thumbnail), LIMITS.thumbnail_bytes, "bytes")
+    """Refuse a thumbnail that is too large, or is no PNG.
+
+    A list shows hundreds, and a browser takes gigabytes for a kilobyte that says it has a
+    thousand million pixels.
+    """
+    if thumbnail is None:
+        return
+    _within("thumbnail", len(thumbnail), LIMITS.thumbnail_bytes, "bytes")
+    if not thumbnail.startswith(_PNG) or len(thumbnail) < len(_PNG) + _SIDES.size:
+        raise CellkeepError(
+            "The thumbnail is not a PNG picture.",
+            hint="Nothing was stored. Leave it out, or send a PNG.",
+            code="BAD_REQUEST",
+        )
+    longest = max(_SIDES.unpack_from(thumbnail, len(_PNG)))
+    _within("thumbnail's longer side", longest, LIMITS.thumbnail_pixels, "pixels")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
 
@@ -25,3 +26,27 @@ def counted(count: int, noun: str) -> str:
 def local_time(timestamp: str) -> str:
     """Return a time of the protocol in this machine's zone, to the minute."""
     return f"{datetime.fromisoformat(timestamp).astimezone():%Y-%m-%d %H:%M}"
+
+
+def printable(text: str, *, but: str = "") -> str:
+    """Return text with what moves the cursor, hides or reverses it written out in digits.
+
+    Parameters
+    ----------
+    but : str, optional
+        Characters that stay, such as line breaks.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        f"\\u{ord(character):04x}" if character not in but and _deceives(character) else character
+        for character in text
+    )
+
+
+def _deceives(character: str) -> bool:
+    category = unicodedata.category(character)
+    # Joiners make emoji and scripts what they are; other format characters only deceive.
+    return category in {"Cc", "Cs", "Zl", "Zp"} or (
+        category == "Cf" and character not in "\u200c\u200d"
+    )

@@ -11,6 +11,7 @@ from msgspec import UNSET
 from cellkeep.context.script import ENVIRONMENT_NAME
 from cellkeep.errors import ArtifactNotFoundError
 from cellkeep.transfer.session import current_session
+from cellkeep_core.text import printable
 
 if TYPE_CHECKING:
     from cellkeep_core.protocol import Lineage, LineageNode
@@ -64,7 +65,8 @@ class LineageList(Sequence[LineageStep]):
         lowest = min(step.depth for step in self._steps)
         return "\n".join(
             f"{'  ' * (step.depth - lowest)}{step.name} v{step.version} "
-            f"({step.run or 'not in this store'}){' *' if step.id == self.graph.root else ''}"
+            f"({printable(step.run or 'not in this store')})"
+            f"{' *' if step.id == self.graph.root else ''}"
             for step in self._steps
         )
 

@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from cellkeep.transfer.session import current_session
 from cellkeep_core.registry import registry
-from cellkeep_core.text import counted, human_bytes
+from cellkeep_core.text import counted, human_bytes, printable
 
 if TYPE_CHECKING:
     from cellkeep.transfer.transfer import Transfer
@@ -116,7 +116,8 @@ class ArtifactList(Sequence[ListedArtifact]):
         return (*_COLUMNS, "run") if self._with_runs else _COLUMNS
 
     def _cells(self, row: ListedArtifact) -> tuple[str, ...]:
-        return (*row.cells(), row.run) if self._with_runs else row.cells()
+        cells = (*row.cells(), row.run) if self._with_runs else row.cells()
+        return tuple(map(printable, cells))
 
     def _rest(self) -> list[str]:
         more = len(self._rows) - _ROWS_SHOWN

@@ -176,7 +176,7 @@ def load_from_anywhere(
 
 def _of_another_run(found: Artifact) -> str:
     notebook = found.provenance.notebook
-    of = f" of {notebook}" if notebook and notebook != found.run_name else ""
+    of = f" of {notebook!r}" if notebook and notebook != found.run_name else ""
     exact = short_address(found.run_id, found.name, found.version)
     return (
         f"This run has no {found.name!r}. Loaded v{found.version} from the run "

@@ -43,7 +43,13 @@ def check_metadata(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
             f"metadata is {type(metadata).__name__}, and must be a dict.",
             hint="Write it as metadata={'key': value}.",
         )
-    copied = _copy(metadata, "metadata")
+    try:
+        copied = _copy(metadata, "metadata")
+    except RecursionError as error:
+        raise NotSerialisableError(
+            "metadata is nested too deeply, or contains itself.",
+            hint="Save what is so deep as an artifact of its own.",
+        ) from error
     assert isinstance(copied, dict)
     limits.check_metadata(copied)
     return copied

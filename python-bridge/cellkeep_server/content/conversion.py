@@ -53,7 +53,8 @@ async def converted(file: BinaryIO, codec: str, form: str) -> AsyncIterator[Asyn
         finally:
             with suppress(ProcessLookupError):
                 process.kill()
-            await process.wait()
+            # Not `wait`: it waits for ever where what was written stands unread in a pipe.
+            await process.communicate()
 
 
 async def _parts(

@@ -95,11 +95,18 @@ class ChangeWatcher:
             )
             more = len(changes) == _PAGE
             for count, change in enumerate(changes, 1):
-                self._announce(change)
+                self._tell(change)
                 self._seen = change.seq
                 if count % _YIELD_EVERY == 0:
                     # Each is validated, which takes a while: let requests in between.
                     await asyncio.sleep(0)
+
+    def _tell(self, change: ChangeEvent) -> None:
+        try:
+            self._announce(change)
+        except Exception:  # noqa: BLE001  (told in the log)
+            # One that cannot be told must not keep those after it from being told.
+            self._log.exception("Cellkeep cannot announce the change %d of its store.", change.seq)
 
     def _report(self, error: Exception) -> None:
         log = self._log.debug if self._troubled else self._log.warning

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
@@ -12,7 +13,7 @@ from tornado.iostream import StreamClosedError
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.media import DEFAULT, check_media_type
 from cellkeep_core.registry import KEPT, registry
-from cellkeep_server.content.conversion import converted
+from cellkeep_server.content.conversion import LONGEST_PAUSE_S, converted
 from cellkeep_server.content.disposition import attachment
 from cellkeep_server.content.integrity import BlobIntegrity
 from cellkeep_server.content.ranges import RangeNotSatisfiableError, has_etag, requested_range
@@ -129,7 +130,7 @@ class ContentHandler(CellkeepHandler):
                     self.set_header("Content-Type", form.media_type)
                     async for part in parts:
                         self.write(part)
-                        await self.flush()
+                        await self._taken()
             except StreamClosedError:
                 return  # the client has gone; nobody is left to tell
             except CellkeepError as error:
@@ -140,6 +141,16 @@ class ContentHandler(CellkeepHandler):
                 self.detach().close()
                 return
         self.finish(set_content_type=form.media_type)
+
+    async def _taken(self) -> None:
+        """Wait for the client, but not for ever: it holds one of few processes that convert."""
+        try:
+            async with asyncio.timeout(LONGEST_PAUSE_S):
+                await self.flush()
+        except TimeoutError:
+            raise CellkeepError(
+                f"nobody read it for {LONGEST_PAUSE_S:g} seconds", code="BAD_REQUEST"
+            ) from None
 
     async def _stream(self, artifact: Artifact, part: range) -> None:
         if len(part) <= BLOCK_BYTES:

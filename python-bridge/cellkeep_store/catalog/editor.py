@@ -45,10 +45,16 @@ class CatalogEditor:
         with self._of_artifact(artifact_id) as tx:
             return naming.edit_artifact(tx, artifact_id, edit)
 
-    def set_alias(self, artifact_id: str, alias: str) -> Artifact:
-        """Give a version an alias, such as ``best``; it leaves the version that had it."""
+    def set_alias(self, artifact_id: str, alias: str, *, move: bool = True) -> Artifact:
+        """Give a version an alias, such as ``best``; it leaves the version that had it.
+
+        Parameters
+        ----------
+        move : bool, default True
+            Whether it may; else nothing is changed where another version has it.
+        """
         with self._of_artifact(artifact_id) as tx:
-            return naming.set_alias(tx, artifact_id, alias)
+            return naming.set_alias(tx, artifact_id, alias, move=move)
 
     def remove_alias(self, artifact_id: str, alias: str) -> Artifact:
         """Take an alias from a version."""

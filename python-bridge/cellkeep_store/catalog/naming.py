@@ -92,14 +92,15 @@ def check_alias(alias: str) -> None:
         )
 
 
-def set_alias(tx: Connection, artifact_id: str, alias: str) -> Artifact:
-    """Give a version another name, which leaves the version that had it."""
+def set_alias(tx: Connection, artifact_id: str, alias: str, *, move: bool = True) -> Artifact:
+    """Give a version another name, which leaves the version that had it, unless it may not move."""
     artifact = queries.get_artifact(tx, artifact_id)
     check_alias(alias)
     where = _alias_is(artifact.run_id, artifact.name, alias)
     had = tx.execute(select(aliases.c.artifact_id).where(where)).scalar()
-    if had == artifact_id:
+    if had == artifact_id or (had is not None and not move):
         return artifact
+    limits.check_aliases(len(artifact.aliases or ()) + 1)
     tx.execute(delete(aliases).where(where))
     tx.execute(
         insert(aliases).values(

@@ -53,6 +53,10 @@ WALKED = 10_000
 """What is looked at in the sort key's order, in about 20 ms, before more than that is sorted."""
 
 MAX_GROUPS = 10_000
+
+MOST_DESCRIBED = 8 << 20
+"""Characters of what describes the artifacts of a page: with more of it the page ends earlier."""
+
 _KEYS: dict[str, ColumnElement[Any]] = {"name": facets.c.sort_name, "size": facets.c.size}
 _DAY = 10  # characters of a time
 
@@ -103,16 +107,35 @@ def page_of(
     if cursor is not None:
         query = query.where(_after(cursor, key, order))
     rows = tx.execute(query.limit(limit + 1)).all()
-    there = artifacts_by_seq(tx, [row.seq for row in rows[:limit]])
-    page = ArtifactPage(items=[there[row.seq] for row in rows[:limit]])
-    if len(rows) > limit:
-        page.next_cursor = _cursor(rows[limit - 1], key)
+    seqs = _in_one_answer(tx, [row.seq for row in rows[:limit]])
+    there = artifacts_by_seq(tx, seqs)
+    page = ArtifactPage(items=[there[seq] for seq in seqs])
+    if len(rows) > len(seqs):
+        page.next_cursor = _cursor(rows[len(seqs) - 1], key)
     words = words_of(q)
     for artifact in page.items if words else ():
         places = found_in(artifact, words)
         if places:
             artifact.found_in = places
     return page
+
+
+def _in_one_answer(tx: Connection, seqs: list[int]) -> list[int]:
+    """Return the first of some artifacts, as far as what describes them fits into one answer."""
+    if len(seqs) < 2:
+        return seqs
+    its = artifacts.c
+    size = sum(
+        (func.length(func.coalesce(each, "")) for each in (its.metadata, its.preview, its.notes)),
+        start=func.length(its.provenance),
+    )
+    sizes = {row.seq: row[1] for row in tx.execute(select(its.seq, size).where(its.seq.in_(seqs)))}
+    total = 0
+    for count, seq in enumerate(seqs):
+        total += sizes[seq]
+        if total > MOST_DESCRIBED and count:
+            return seqs[:count]
+    return seqs
 
 
 def meant(tx: Connection, wanted: ArtifactFilter) -> list[Condition]:

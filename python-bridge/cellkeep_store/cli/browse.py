@@ -12,7 +12,7 @@ from msgspec import UNSET
 from cellkeep_core.limits import MAX_PAGE
 from cellkeep_core.protocol import Artifact, ArtifactPage, to_builtins
 from cellkeep_core.runs import told_apart
-from cellkeep_core.text import human_bytes, local_time
+from cellkeep_core.text import human_bytes, local_time, printable
 from cellkeep_store.cli.completing import run_names
 from cellkeep_store.cli.options import (
     CATEGORY,
@@ -22,7 +22,7 @@ from cellkeep_store.cli.options import (
     find_runs,
     open_store,
 )
-from cellkeep_store.cli.output import columns, printable, write_json, write_lines
+from cellkeep_store.cli.output import columns, write_json, write_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.paths import CATALOG_VARIABLE, store_root
-from cellkeep_store.cli.output import printable
 
 if TYPE_CHECKING:
     import click
+
+from cellkeep_core.text import printable
 
 _MOST = 200
 # The names of a range are found by their index, however many artifacts there are.

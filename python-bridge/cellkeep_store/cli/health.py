@@ -11,8 +11,9 @@ import click
 import msgspec
 
 from cellkeep_core.paths import CATALOG_VARIABLE, store_root
+from cellkeep_core.text import printable
 from cellkeep_store.cli.options import common_options, open_store
-from cellkeep_store.cli.output import printable, write_json
+from cellkeep_store.cli.output import write_json
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ import click
 from msgspec import UNSET
 
 from cellkeep_core.protocol import ArtifactEdit, Lineage
-from cellkeep_core.text import counted, human_bytes, local_time
+from cellkeep_core.text import counted, human_bytes, local_time, printable
 from cellkeep_store.cli.options import choose_one, common_options, find_one, open_store
-from cellkeep_store.cli.output import columns, printable, write_json
+from cellkeep_store.cli.output import columns, write_json
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ from cellkeep_core.protocol import Provenance, Receipt, Run
 from cellkeep_core.registry import KEPT, registry
 from cellkeep_core.spool import foreign_sessions, orphaned_groups
 from cellkeep_core.spool_room import spool_usage
-from cellkeep_core.text import counted, human_bytes
+from cellkeep_core.text import counted, human_bytes, printable
 from cellkeep_store.cli.completing import run_names
 from cellkeep_store.cli.options import (
     CATEGORY,
@@ -29,7 +29,7 @@ from cellkeep_store.cli.options import (
     find_runs,
     open_store,
 )
-from cellkeep_store.cli.output import columns, printable, write_json
+from cellkeep_store.cli.output import columns, write_json
 from cellkeep_store.forms.forms import find_form
 from cellkeep_store.sharing.export import copy_out, file_name
 

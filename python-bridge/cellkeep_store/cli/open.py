@@ -10,8 +10,9 @@ from msgspec import UNSET
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.server_file import find_server
+from cellkeep_core.text import printable
 from cellkeep_store.cli.options import choose_one, common_options, find_one, open_store
-from cellkeep_store.cli.output import printable, write_json
+from cellkeep_store.cli.output import write_json
 
 
 @click.command("open")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cellkeep_core.protocol import to_json
+from cellkeep_core.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,13 +34,6 @@ def write_lines(lines: Sequence[str]) -> None:
         click.echo(line)
 
 
-def printable(text: str) -> str:
-    """Return text that cannot move the cursor, change colours or reverse the line."""
-    return "".join(
-        f"\\u{ord(character):04x}" if _is_hidden(character) else character for character in text
-    )
-
-
 def columns(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> list[str]:
     """Return rows as lines with aligned columns; those in `right` are aligned to the right."""
     from wcwidth import wcswidth  # takes a while, and not every command has a table
@@ -57,11 +50,3 @@ def columns(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset(
             cells.append(padding + cell if column in right else cell + padding)
         lines.append("  ".join(cells).rstrip())
     return lines
-
-
-def _is_hidden(character: str) -> bool:
-    category = unicodedata.category(character)
-    # Joiners make emoji and scripts what they are; other format characters only deceive.
-    return category in {"Cc", "Cs", "Zl", "Zp"} or (
-        category == "Cf" and character not in "\u200c\u200d"
-    )

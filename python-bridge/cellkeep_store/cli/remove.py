@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cellkeep_core.addresses import readings
-from cellkeep_core.text import counted, human_bytes
+from cellkeep_core.text import counted, human_bytes, printable
 from cellkeep_store.cli.completing import artifact_names, run_names
 from cellkeep_store.cli.options import common_options, find_one, find_runs, open_store
-from cellkeep_store.cli.output import printable, write_json
+from cellkeep_store.cli.output import write_json
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,10 +14,10 @@ import msgspec
 
 from cellkeep_core.errors import CellkeepError, NameConflictError, NoSuchFileError
 from cellkeep_core.ids import new_id
-from cellkeep_core.text import counted, human_bytes
+from cellkeep_core.text import counted, human_bytes, printable
 from cellkeep_store.cli.completing import artifact_names, run_names, the_names
 from cellkeep_store.cli.options import common_options, find_one, find_runs, open_store
-from cellkeep_store.cli.output import columns, printable, write_json
+from cellkeep_store.cli.output import columns, write_json
 from cellkeep_store.importing import TRACKERS, open_tracker
 
 if TYPE_CHECKING:

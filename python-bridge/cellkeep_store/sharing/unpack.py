@@ -21,7 +21,7 @@ from msgspec import UNSET, structs
 
 from cellkeep_core.errors import CellkeepError, RunNotFoundError
 from cellkeep_core.ids import new_id
-from cellkeep_core.limits import LIMITS
+from cellkeep_core.limits import LIMITS, check_aliases
 from cellkeep_core.protocol import Artifact, ArtifactEdit, ImportedRun, ImportReport, Offer, Run
 from cellkeep_core.text import counted
 from cellkeep_store.catalog.naming import check_alias, check_edit
@@ -79,7 +79,7 @@ def import_archive(
         with zipfile.ZipFile(source) as archive:
             entries = _checked_entries(archive)
             manifest = _manifest(archive, entries)
-            _check_descriptions(store, entries, manifest)
+            _check_descriptions(store, archive, entries, manifest)
             return _store_all(store, archive, entries, manifest, progress)
     except CellkeepError:
         raise
@@ -211,7 +211,10 @@ def _thumbnail(entries: dict[str, zipfile.ZipInfo], artifact: Artifact) -> zipfi
 
 
 def _check_descriptions(
-    store: Store, entries: dict[str, zipfile.ZipInfo], manifest: ForeignManifest
+    store: Store,
+    archive: zipfile.ZipFile,
+    entries: dict[str, zipfile.ZipInfo],
+    manifest: ForeignManifest,
 ) -> None:
     """Refuse what an offer, a run or an edit may not say, before the first of them is stored."""
     runs = {
@@ -220,10 +223,14 @@ def _check_descriptions(
     }
     for listed in manifest.artifacts:
         artifact = listed.artifact()
+        picture = _thumbnail(entries, artifact)
+        if picture is not None and picture.file_size > LIMITS.thumbnail_bytes:
+            raise _refused(f"the picture of {artifact.name[:80]!r} is too large")
         try:
             offer = _offer(artifact, artifact.id, runs[artifact.run_id])
-            checked_offer(offer, None, with_run=False)
+            checked_offer(offer, archive.read(picture) if picture else None, with_run=False)
             check_edit(_edit(artifact))
+            check_aliases(len(artifact.aliases or ()))
             for alias in artifact.aliases or ():
                 check_alias(alias)
         except CellkeepError as error:
@@ -232,9 +239,6 @@ def _check_descriptions(
                 hint="Nothing of it was stored. Export it again with the newest Cellkeep.",
                 code=error.code,
             ) from error
-        thumbnail = _thumbnail(entries, artifact)
-        if thumbnail is not None and thumbnail.file_size > LIMITS.thumbnail_bytes:
-            raise _refused(f"the picture of {artifact.name[:80]!r} is too large")
 
 
 def _run_here(store: Store, run: Run, store_id: str) -> Run:
@@ -306,9 +310,7 @@ def _annotate(store: Store, artifact: Artifact, its_id: str) -> None:
     if edit.tags is not UNSET or edit.notes is not UNSET:
         store.editor.edit(its_id, edit)
     for alias in artifact.aliases or ():
-        taken = {each.alias for each in store.catalog.history(its_id).aliases}
-        if alias not in taken:
-            store.editor.set_alias(its_id, alias)
+        store.editor.set_alias(its_id, alias, move=False)
 
 
 def _not_whole(error: Exception) -> CellkeepError:

@@ -1,7 +1,12 @@
 import * as React from 'react';
 
-import { displayName } from '../../ui/format';
+import { displayName, number } from '../../ui/format';
 import { useServices } from '../frame/services';
+
+/** Rows that are drawn at first, and each time more are asked for. */
+const PAGE = 200;
+/** A longer value is cut: all of it is where it came from. */
+const MOST_CHARACTERS = 1000;
 
 /** Facts of several things beside each other; those that differ, or all where a person asks for it. */
 export function FactTable(props: {
@@ -21,6 +26,7 @@ export function FactTable(props: {
   const { base, columns, rows, title } = props;
   const { trans } = useServices();
   const [wantsAll, setWantsAll] = React.useState(false);
+  const [most, setMost] = React.useState(PAGE);
   const showsAll = props.showsAll ?? wantsAll;
   const shown = showsAll ? rows : rows.filter(({ isSame }) => !isSame);
   return (
@@ -39,13 +45,13 @@ export function FactTable(props: {
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ label, values, isSame }) => (
+            {shown.slice(0, most).map(({ label, values, isSame }) => (
               <tr
                 key={label}
                 className={isSame ? '' : 'jp-Cellkeep-mod-changed'}
               >
                 <th scope="row">
-                  <bdi>{displayName(label)}</bdi>
+                  <bdi>{short(label)}</bdi>
                 </th>
                 {values.map((value, index) => (
                   <td
@@ -56,7 +62,7 @@ export function FactTable(props: {
                         : undefined
                     }
                   >
-                    <bdi>{displayName(value)}</bdi>
+                    <bdi>{short(value)}</bdi>
                   </td>
                 ))}
               </tr>
@@ -64,6 +70,18 @@ export function FactTable(props: {
           </tbody>
         </table>
       </div>
+      {shown.length > most && (
+        <button
+          type="button"
+          className="jp-Cellkeep-Link"
+          onClick={() => setMost(most + PAGE)}
+        >
+          {trans.__(
+            'Show %1 more',
+            number(Math.min(PAGE, shown.length - most))
+          )}
+        </button>
+      )}{' '}
       {props.showsAll === undefined && (
         <button
           type="button"
@@ -75,4 +93,10 @@ export function FactTable(props: {
       )}
     </section>
   );
+}
+
+function short(text: string): string {
+  return text.length > MOST_CHARACTERS
+    ? `${displayName(text.slice(0, MOST_CHARACTERS))}…`
+    : displayName(text);
 }

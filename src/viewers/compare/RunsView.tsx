@@ -13,6 +13,7 @@ import { FactTable } from './FactTable';
 import { NameDifference } from './NameDifference';
 import {
   factRows,
+  haveMoreValues,
   nameRows,
   originOf,
   type INameRow,
@@ -131,14 +132,22 @@ function Facts({ base, runs, showsAll, titles }: IBeside): JSX.Element {
     () => factRows(runs, FACTS(trans), path => trans.__('Metadata · %1', path)),
     [runs, trans]
   );
+  const haveMore = React.useMemo(() => haveMoreValues(runs), [runs]);
   return (
-    <FactTable
-      title={trans.__('Details')}
-      columns={titles}
-      rows={rows}
-      base={base}
-      showsAll={showsAll}
-    />
+    <>
+      <FactTable
+        title={trans.__('Details')}
+        columns={titles}
+        rows={rows}
+        base={base}
+        showsAll={showsAll}
+      />
+      {haveMore && (
+        <p className="jp-Cellkeep-Viewer-note" role="alert">
+          {trans.__('A run has more metadata than is compared here.')}
+        </p>
+      )}
+    </>
   );
 }
 

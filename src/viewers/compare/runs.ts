@@ -25,6 +25,9 @@ export interface IFactRow {
   readonly isSame: boolean;
 }
 
+/** Values of a run's metadata that are compared. */
+const MOST_VALUES = 1000;
+
 /** Returns every name of the runs: first what differs, then what is the same, by name. */
 export function nameRows(runs: ReadonlyArray<IRunContent>): INameRow[] {
   const byName = new Map<string, (Artifact | undefined)[]>();
@@ -57,7 +60,7 @@ export function factRows(
   metadataLabel: (path: string) => string
 ): IFactRow[] {
   const rows = facts.map(([label, read]) => factRow(label, runs.map(read)));
-  const metadata = runs.map(({ info }) => new Map(leaves(info.run.metadata)));
+  const metadata = runs.map(content => valuesOf(content).values);
   const paths = [...new Set(metadata.flatMap(map => [...map.keys()]))].sort();
   return [
     ...rows,
@@ -70,6 +73,11 @@ export function factRows(
   ];
 }
 
+/** Whether the metadata of one of the runs has more values than are compared. */
+export function haveMoreValues(runs: ReadonlyArray<IRunContent>): boolean {
+  return runs.some(content => valuesOf(content).more);
+}
+
 /** Where the artifact that was saved last in a run came from. */
 export function originOf({ artifacts }: IRunContent): Provenance | undefined {
   const last = artifacts.reduce<Artifact | undefined>(
@@ -77,6 +85,20 @@ export function originOf({ artifacts }: IRunContent): Provenance | undefined {
     undefined
   );
   return last?.provenance;
+}
+
+function valuesOf({ info }: IRunContent): {
+  values: ReadonlyMap<string, string>;
+  more: boolean;
+} {
+  const values = new Map<string, string>();
+  for (const [path, text] of leaves(info.run.metadata)) {
+    if (values.size === MOST_VALUES) {
+      return { values, more: true };
+    }
+    values.set(path, text);
+  }
+  return { values, more: false };
 }
 
 function factRow(label: string, values: ReadonlyArray<string>): IFactRow {

@@ -8,16 +8,17 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
 import pytest
 from browser_process import fresh_page
 from lab_page import SIDEBAR, LabPage
 from lab_server import LabServer
+from meter import Meter, metered
 from playwright.sync_api import BrowserContext, Page
 
 from hostile.pages import Hostile, corpus
@@ -38,12 +39,11 @@ pytestmark = pytest.mark.timeout(400)
 
 START = "start.txt"
 
-METER = """
-window.blocked = [];
-new PerformanceObserver(list => {
-  for (const { startTime, duration } of list.getEntries()) blocked.push(duration);
-}).observe({ type: 'longtask' });
-"""
+# A page, so that whoever goes there has gone there.
+ANSWER = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n"
+    b"Access-Control-Allow-Origin: *\r\nConnection: close\r\n\r\nthey"
+)
 
 # One process for all of them: a command for each would take longer than all of the looking.
 PUT = """
@@ -67,13 +67,10 @@ class Looks:
     """What looking at everything did."""
 
     lab: LabPage
+    meter: Meter
     selected: dict[str, float] = field(default_factory=dict)
     opened: dict[str, float] = field(default_factory=dict)
-    memory: int = 0
     connections: list[bytes] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
-    went: set[str] = field(default_factory=set)
-    dialogs: list[str] = field(default_factory=list)
     hacked: object = None
 
 
@@ -89,7 +86,8 @@ def elsewhere() -> Iterator[tuple[str, list[bytes]]]:
                 connection, _ = listening.accept()
                 connection.settimeout(1)
                 with connection, suppress(OSError):
-                    heard.append(connection.recv(100))
+                    heard.append(connection.recv(4096))
+                    connection.sendall(ANSWER)
 
     threading.Thread(target=listen, daemon=True).start()
     yield f"http://127.0.0.1:{listening.getsockname()[1]}", heard
@@ -123,21 +121,11 @@ def looks(
     elsewhere: tuple[str, list[bytes]],
 ) -> Iterator[Looks]:
     """The tab with its meter, before anything is looked at."""
-    with fresh_page(context, server) as page:
-        looks = Looks(LabPage(page, server), connections=elsewhere[1])
-        page.add_init_script(METER)
-        # What a policy stops is no answer.
-        page.on("response", lambda one: looks.asked.add(one.url[:80]))
-        page.on("framenavigated", lambda frame: looks.went.add(frame.url[:80]))
-
-        def dismiss(dialog) -> None:  # type: ignore[no-untyped-def]
-            looks.dialogs.append(dialog.message)
-            dialog.dismiss()
-
-        page.on("dialog", dismiss)
-        with measured_memory(looks):
-            looks.lab.open()
-            yield looks
+    elsewhere[1].clear()
+    with fresh_page(context, server) as page, metered(page) as meter:
+        looks = Looks(LabPage(page, server), meter, connections=elsewhere[1])
+        looks.lab.open()
+        yield looks
     print_looks(looks)
 
 
@@ -150,17 +138,17 @@ def selections(looks: Looks, files: list[Hostile]) -> Looks:
     page.locator(".jp-LauncherCard").first.wait_for(timeout=20_000)
     row = looks.lab.row(START)
     row.click()
-    look(page, LOOK_MS)
+    look(looks.meter, LOOK_MS)
     row.focus()
     name = START
     order = [START]
     while len(looks.selected) < len(files):
         page.keyboard.press("ArrowDown")
-        name, took = selected(page, name, GLANCE_MS)
+        name, took = selected(looks.meter, name, GLANCE_MS)
         looks.selected[name] = took
         order.append(name)
     # The last one's late work.
-    looks.selected[name] = max(looks.selected[name], look(page, LOOK_MS))
+    looks.selected[name] = max(looks.selected[name], look(looks.meter, LOOK_MS))
 
     at = len(order) - 1
 
@@ -170,12 +158,12 @@ def selections(looks: Looks, files: list[Hostile]) -> Looks:
         above = order.index(name) - 1
         while at != above:
             page.keyboard.press("ArrowUp" if above < at else "ArrowDown")
-            selected(page, order[at], 0)
+            selected(looks.meter, order[at], 0)
             at += -1 if above < at else 1
-        look(page, LOOK_MS)
+        look(looks.meter, LOOK_MS)
         page.keyboard.press("ArrowDown")
         at += 1
-        return selected(page, order[above], LOOK_MS)[1]
+        return selected(looks.meter, order[above], LOOK_MS)[1]
 
     look_again(looks.selected, order, SELECT_MS, again)
     return looks
@@ -187,10 +175,10 @@ def openings(selections: Looks, files: list[Hostile]) -> Looks:
     looks, lab = selections, selections.lab
     ids = {item["name"]: item["id"] for item in lab.stored()}
     for one in files:
-        looks.opened[one.name] = opened(lab, ids[one.name], GLANCE_MS)
+        looks.opened[one.name] = opened(looks, ids[one.name], GLANCE_MS)
     order = [one.name for one in files]
-    looks.opened[order[-1]] = max(looks.opened[order[-1]], look(lab.page, LOOK_MS))
-    look_again(looks.opened, order, OPEN_MS, lambda name: opened(lab, ids[name], LOOK_MS))
+    looks.opened[order[-1]] = max(looks.opened[order[-1]], look(looks.meter, LOOK_MS))
+    look_again(looks.opened, order, OPEN_MS, lambda name: opened(looks, ids[name], LOOK_MS))
     looks.hacked = lab.page.evaluate("window.hacked")
     return looks
 
@@ -211,59 +199,70 @@ def look_again(
             times[name] = min(again(name), times[name])
 
 
-def selected(page: Page, after: str, milliseconds: float) -> tuple[str, float]:
+def selected(meter: Meter, after: str, milliseconds: float) -> tuple[str, float]:
     """The name in the preview, as soon as it is another, and what looking at that did."""
     preview = f"document.querySelector('{SIDEBAR} .jp-Cellkeep-Preview')?.ariaLabel ?? ''"
     change = f"after => {{ const name = {preview}; return name && name !== after && name }}"
-    label = page.wait_for_function(change, arg=f"Preview of {after}").json_value()
-    return label.removeprefix("Preview of "), look(page, milliseconds)
+    label = meter.page.wait_for_function(change, arg=f"Preview of {after}").json_value()
+    return label.removeprefix("Preview of "), look(meter, milliseconds)
 
 
-def look(page: Page, milliseconds: float) -> float:
+def look(meter: Meter, milliseconds: float) -> float:
     """The longest time for which the page did nothing else while a person looks at it."""
-    page.wait_for_timeout(milliseconds)
-    return worst(page)
+    meter.page.wait_for_timeout(milliseconds)
+    return meter.worst()
 
 
-def opened(lab: LabPage, artifact: str, milliseconds: float) -> float:
-    lab.command("application:close-all")
-    worst(lab.page)
-    lab.command("cellkeep:open-artifact", artifactId=artifact)
-    return look(lab.page, milliseconds)
+def opened(looks: Looks, artifact: str, milliseconds: float) -> float:
+    looks.lab.command("application:close-all")
+    looks.meter.worst()
+    looks.lab.command("cellkeep:open-artifact", artifactId=artifact)
+    return look(looks.meter, milliseconds)
 
 
-def worst(page: Page) -> float:
-    """The longest time for which the page did nothing else, since this was asked last."""
-    return float(page.evaluate("Math.max(0, ...blocked.splice(0))"))
-
-
-class measured_memory:  # noqa: N801 - it is used as a function
-    """Notes the most that one process of the browser takes."""
-
-    def __init__(self, looks: Looks) -> None:
-        self._looks = looks
-        self._ended = threading.Event()
-
-    def __enter__(self) -> None:
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-
-    def _watch(self) -> None:
-        this = psutil.Process()
-        while not self._ended.wait(0.3):
-            for process in this.children(recursive=True):
-                with suppress(psutil.Error):
-                    if "renderer" in " ".join(process.cmdline()):
-                        self._looks.memory = max(self._looks.memory, process.memory_info().rss)
+def wait_until(page: Page, check: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not check():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)
 
 
 def print_looks(looks: Looks) -> None:
     for what, times in [("select", looks.selected), ("open", looks.opened)]:
         slowest = sorted(times.items(), key=lambda item: -item[1])[:8]
         print(f"\n{what}:", ", ".join(f"{name} {took:.0f} ms" for name, took in slowest))
-    print(f"most memory of a process: {looks.memory / 1e6:.0f} MB")
+    print(f"most memory of a process: {looks.meter.memory / 1e6:.0f} MB")
+
+
+def test_the_meter_notices_what_it_is_there_for(
+    context: BrowserContext, server: LabServer, elsewhere: tuple[str, list[bytes]]
+) -> None:
+    address, heard = elsewhere
+    with fresh_page(context, server) as page, metered(page) as meter:
+        page.goto(f"{server.url}/static/favicon.ico")  # nothing of JupyterLab's own
+        page.wait_for_load_state()
+        meter.worst()
+        page.evaluate(
+            "setTimeout(() => { for (const end = Date.now() + 300; Date.now() < end;); })"
+        )
+        page.wait_for_function("blocked.length > 0")
+        assert SELECT_MS < meter.worst() < 3000
+        assert meter.worst() == 0
+        page.evaluate("async url => { await (await fetch(url)).text() }", f"{address}/asked")
+        assert f"{address}/asked" in meter.asked
+        assert any(b"GET /asked" in data for data in heard)
+        with page.expect_event("framenavigated", lambda one: one.url == f"{address}/went"):
+            page.evaluate(
+                "url => { document.body.innerHTML = `<iframe src=${url}>` }",
+                f"{address}/went",
+            )
+        assert f"{address}/went" in meter.went
+        page.evaluate("alert('said')")
+        assert meter.dialogs == ["said"]
+        wait_until(page, lambda: meter.memory > 0)
+        before = meter.memory
+        page.evaluate("() => { window.kept = new Uint8Array(300e6).fill(1) }")
+        wait_until(page, lambda: meter.memory > before + 200e6)
 
 
 def test_selecting_never_stops_the_page(selections: Looks, files: list[Hostile]) -> None:
@@ -278,20 +277,20 @@ def test_opening_never_stops_the_page(openings: Looks, files: list[Hostile]) -> 
 
 
 def test_nothing_takes_the_machine_s_memory(openings: Looks) -> None:
-    assert 0 < openings.memory < MEMORY
+    assert 0 < openings.meter.memory < MEMORY
 
 
 def test_nobody_is_told(openings: Looks, server: LabServer) -> None:
     ours = (server.url, f"ws{server.url[4:]}", "data:", "blob:", "about:")
     assert openings.connections == []
-    assert [url for url in openings.asked if not url.startswith(ours)] == []
+    assert [url for url in openings.meter.asked if not url.startswith(ours)] == []
     # A frame of theirs that the policy stops shows the browser's own error.
     stopped = ("chrome-error:",)
-    assert [url for url in openings.went if url and not url.startswith(ours + stopped)] == []
+    assert [url for url in openings.meter.went if url and not url.startswith(ours + stopped)] == []
 
 
 def test_nothing_of_theirs_runs_in_the_page(openings: Looks) -> None:
-    assert openings.dialogs == []
+    assert openings.meter.dialogs == []
     assert openings.hacked is None
 
 

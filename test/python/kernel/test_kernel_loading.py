@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 import cellkeep
 from cellkeep import Run, SavedFile, errors
+from cellkeep.api.listing import ArtifactList
 
 
 def test_bytes_come_back_as_bytes_and_files_as_files() -> None:
@@ -140,6 +142,9 @@ def test_the_list_shows_what_is_stored_and_what_is_under_way(monkeypatch: Any) -
     html = run.list()._repr_html_()
     assert "<b>" not in html
     assert "&lt;b&gt;zeros&lt;/b&gt;" in html
+    # A terminal would obey what a stranger's run is called.
+    odd = replace(run.list()[0], run="odd\x1b]0;title\x07\u202e")
+    assert "odd\\u001b]0;title\\u0007\\u202e" in repr(ArtifactList([odd], with_runs=True))
     text = repr(run.list())
     assert text.splitlines()[0].split() == [
         "name",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -46,3 +49,34 @@ class RawRequest:
     def cut(self) -> None:
         """Break the connection as a lost network does: no goodbye, the rest never comes."""
         self.writer.transport.abort()
+
+
+class Unread:
+    """Answers that are asked for and never read."""
+
+    def __init__(self, api: Any, path: str, count: int) -> None:
+        lines = "".join(f"{name}: {value}\r\n" for name, value in api.token_header.items())
+        head = f"GET {api.path(path)} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}\r\n"
+        self._sockets = []
+        for _ in range(count):
+            one = socket.socket()
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            one.connect(("127.0.0.1", api.port))
+            one.sendall(head.encode())
+            self._sockets.append(one)
+
+    def read_on(self) -> list[bytes]:
+        """Return what is left of each, up to where its connection was cut."""
+        ends = []
+        for one in self._sockets:
+            one.settimeout(30)
+            end = b""
+            with contextlib.suppress(ConnectionError):
+                while piece := one.recv(1 << 20):
+                    end = (end + piece)[-64:]
+            ends.append(end)
+        return ends
+
+    def close(self) -> None:
+        for one in self._sockets:
+            one.close()

@@ -19,6 +19,7 @@ from conftest import Api, eventually
 from jupyter_server.auth import Authorizer
 from samples import offer, run, stored
 
+from cellkeep_core import limits
 from cellkeep_core.protocol import ChangeEvent, TransferList, to_builtins
 from cellkeep_server.events.announcer import CHANGE, SCHEMAS, TRANSFER
 from cellkeep_store import Store
@@ -142,6 +143,22 @@ async def test_a_change_that_nobody_tells_of_is_noticed_too(
 
     await asyncio.to_thread(save_silently)
     assert [change.kind for change in await heard.until(2)] == ["run", "stored"]
+
+
+async def test_a_change_that_cannot_be_told_keeps_no_other_from_being_told(
+    api: Api, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As an earlier Cellkeep stored it; checking such an event goes deeper than Python lets it.
+    limit = msgspec.structs.replace(limits.LIMITS, metadata_depth=10_000)
+    monkeypatch.setattr(limits, "LIMITS", limit)
+    deep: dict[str, Any] = {}
+    for _ in range(700):
+        deep = {"a": deep}
+    await stored(api, b"deep", metadata=deep)
+    receipt = await stored(api, b"plain")
+    await eventually(
+        lambda: any(each.artifact_id == receipt["artifact_id"] for each in heard.changes)
+    )
 
 
 async def test_many_changes_at_once_all_arrive_and_leave_room_for_requests(

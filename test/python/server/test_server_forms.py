@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import contextlib
 import csv
 import io
 from typing import Any
@@ -10,11 +12,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pytest
 from pyarrow import parquet
+from rawhttp import Unread
 from samples import PNG, stored
 
 from cellkeep.codecs import encode
 from cellkeep.codecs.outputs.mimebundle import encode_outputs
+from cellkeep_server.handlers import content as content_module
 
 TABLE = pd.DataFrame({"a": range(1000), "b": [[1], [2]] * 500, "c": ["é", None] * 500})
 ARRAYS: list[np.ndarray[Any, Any]] = [
@@ -102,6 +107,26 @@ async def test_what_cannot_be_read_is_told_and_harms_nothing(api: Any) -> None:
     assert answer.json["message"].startswith("It cannot be written as 'csv': ")
     unknown = await api("GET", path, query={"as": "exe"})
     assert (unknown.status, unknown.json["code"]) == (400, "NOT_SERIALISABLE")
+
+
+async def test_forms_that_nobody_reads_are_given_up(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two are written at once: as long as they wait for their readers, nobody else's begins.
+    monkeypatch.setattr(content_module, "LONGEST_PAUSE_S", 0.5)
+    numbers = np.random.default_rng(1).random((300_000, 3))
+    path = await saved(api, pd.DataFrame(numbers, columns=list("abc")), "large")
+    small = await saved(api, TABLE, "small")
+    for stays in (False, True):
+        with contextlib.closing(Unread(api, f"{path}?as=csv", 2)) as unread:
+            await asyncio.sleep(1)
+            if not stays:
+                unread.close()
+            async with asyncio.timeout(30):
+                assert (await api("GET", small, query={"as": "csv"})).status == 200
+            ends = await asyncio.to_thread(unread.read_on) if stays else []
+    # The end of a whole chunked body: none has it.
+    assert not any(end.endswith(b"0\r\n\r\n") for end in ends)
 
 
 async def test_files_get_the_ending_that_their_name_lacks(api: Any) -> None:

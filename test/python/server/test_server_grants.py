@@ -13,7 +13,7 @@ from conftest import TUS
 from samples import MSGPACK, STREAM, offer, packed, stored
 
 from cellkeep_core.protocol import to_builtins
-from cellkeep_core.server_file import find_server
+from cellkeep_core.server_file import TOKEN_PREFIX, find_server
 from cellkeep_server.authentication.tokens import AccessTokens
 
 CONTENT = os.urandom(200_000)
@@ -132,7 +132,7 @@ async def test_a_grant_opens_its_own_upload_only(api: Any, kernel: Any) -> None:
     assert (await kernel("DELETE", url, grant, headers=TUS)).status == 204
 
 
-async def test_a_tampered_grant_is_refused(kernel: Any) -> None:
+async def test_a_tampered_grant_is_refused(kernel: Any, app: Any) -> None:
     _, url, grant = await upload(kernel)
     _, other, _ = await upload(kernel, os.urandom(1000))
     prefix, claim, signature = grant.split(".")
@@ -149,6 +149,7 @@ async def test_a_tampered_grant_is_refused(kernel: Any) -> None:
         f"{prefix}.{claim}.{signature[:-2]}A=",
         f"{prefix}.{claim}.",
         f"{prefix}.{claim}",
+        f"{prefix}.kernel.{app.tokens.kernel_token.removeprefix(TOKEN_PREFIX)}",
         f"{prefix}.",
         "ck.",
         "nonsense",

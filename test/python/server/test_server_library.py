@@ -7,13 +7,14 @@ import contextlib
 import io
 import json
 import random
-import socket
+import threading
 import zipfile
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from msgspec import structs
+from rawhttp import Unread
 from samples import run, stored
 from tornado.simple_httpclient import HTTPStreamClosedError
 
@@ -173,8 +174,15 @@ async def test_lineage_is_a_graph(api: Any) -> None:
 
 
 async def test_an_export_is_a_whole_zip_that_another_store_takes(
-    api: Any, tmp_path: Any, store_folder: Any
+    api: Any, tmp_path: Any, store_folder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    threads: list[str] = []
+
+    def noted(store: Store, source: Any) -> Any:
+        threads.append(threading.current_thread().name)
+        return import_archive(store, source)
+
+    monkeypatch.setattr(archives, "import_archive", noted)
     for number in range(3):
         await stored(api, bytes([number]) * 400_000, name=f"a{number}")
     answer = await api("GET", "export", query={"q": "a"})
@@ -190,6 +198,8 @@ async def test_an_export_is_a_whole_zip_that_another_store_takes(
     assert (await api("POST", "import", body=answer.body)).json["artifacts"] == 3
     assert len((await api("GET", "artifacts")).json["items"]) == 3
     assert list((store_folder / "staging").iterdir()) == []
+    # What takes so long has threads of its own, so that nothing else waits for it.
+    assert [name.rpartition("_")[0] for name in threads] == ["cellkeep-long"] * 2
 
 
 async def test_an_export_of_nothing_and_an_import_of_rubbish_are_refused(api: Any) -> None:
@@ -212,46 +222,12 @@ async def test_an_export_of_damaged_bytes_never_ends_well(api: Any, store_folder
     assert answer.status == 599
 
 
-UNREAD = 8
-
-
-class Unread:
-    """Exports that are asked for and never read."""
-
-    def __init__(self, api: Any) -> None:
-        lines = "".join(f"{name}: {value}\r\n" for name, value in api.token_header.items())
-        head = f"GET {api.path('export?q=large')} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}\r\n"
-        self._sockets = []
-        for _ in range(UNREAD):
-            one = socket.socket()
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            one.connect(("127.0.0.1", api.port))
-            one.sendall(head.encode())
-            self._sockets.append(one)
-
-    def read_on(self) -> list[bytes]:
-        """Return what is left of each, up to where its connection was cut."""
-        ends = []
-        for one in self._sockets:
-            one.settimeout(30)
-            end = b""
-            with contextlib.suppress(ConnectionError):
-                while piece := one.recv(1 << 20):
-                    end = (end + piece)[-64:]
-            ends.append(end)
-        return ends
-
-    def close(self) -> None:
-        for one in self._sockets:
-            one.close()
-
-
 async def unread(api: Any) -> Unread:
     """Ask for eight exports of more than any buffer holds."""
     for number in range(8):
         content = random.Random(number).randbytes(3_000_000)
         await stored(api, content, name=f"large {number}")
-    exports = Unread(api)
+    exports = Unread(api, "export?q=large", 8)
     await asyncio.sleep(1)
     return exports
 

@@ -120,6 +120,12 @@ async def test_what_was_used_and_may_not_be_seen_is_no_step_of_a_lineage(api: An
         hidden = (b"hush", private.id.encode(), private.sha256.encode())
         told = [one for one in hidden if any(one in body for body in bodies)]
         assert (told != []) == (person == "olga"), (person, told)
+    # Nor when its run is gone: that makes nothing of it known.
+    gone = {"run_id": private.run.id, "permanent": True}
+    answer = await api("POST", "deletions", json_body=gone, headers=as_person("olga"))
+    assert answer.json["artifacts"] == 1
+    for path in (f"artifacts/{result.id}", f"artifacts/{result.id}/lineage"):
+        assert b"hush" not in (await api("GET", path, headers=as_person("otto"))).body
 
 
 async def test_each_hears_what_they_may_see(api: Any, jp_ws_fetch: Any, jp_serverapp: Any) -> None:

@@ -19,10 +19,10 @@ from cellkeep_core.protocol import (
     ArtifactPage,
     Provenance,
 )
-from cellkeep_core.text import human_bytes
+from cellkeep_core.text import human_bytes, printable
 from cellkeep_store import Store
 from cellkeep_store.cli import main
-from cellkeep_store.cli.output import columns, printable
+from cellkeep_store.cli.output import columns
 
 
 def test_the_command_is_installed_and_takes_the_store_from_the_environment(
@@ -125,6 +125,8 @@ def test_no_escape_sequence_is_printed_raw(store: Store, tmp_path: Path) -> None
         ["show", receipt.artifact_id],
         ["run", "show", where.id],
         ["run", "ls"],
+        ["runs"],
+        ["runs", "--json"],
         ["lineage", "loss"],
         ["diff", "loss@1", "loss@2"],
         ["show", evil],

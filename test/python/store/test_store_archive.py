@@ -156,6 +156,7 @@ def test_an_imported_name_never_stands_before_ones_own(store: Store, other: Stor
     own = store.ingest.put_bytes(make_offer(b"mine", make_run("mine"), "loss"), b"mine")
     import_archive(store, archive_of(other))
     assert store.catalog.latest_by_name("loss").id == own.artifact_id
+    assert store.catalog.resolve("loss").id == own.artifact_id
     store.trash.delete([own.artifact_id])
     assert store.contents.read(store.catalog.latest_by_name("loss").id) == b"theirs"
 

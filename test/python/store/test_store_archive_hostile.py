@@ -17,11 +17,13 @@ import pytest
 from archive_support import archive_of, everything, fill
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_samples import blob_files, make_offer
+from store_samples import blob_files, make_offer, make_run, png
 
 from cellkeep_core.errors import CellkeepError, StoreFullError
+from cellkeep_core.protocol import to_json
 from cellkeep_store import Store
 from cellkeep_store.sharing.elements import Elements
+from cellkeep_store.sharing.manifest import read_manifest
 from cellkeep_store.sharing.unpack import import_archive
 from hostile.archives import HOSTILE_ARCHIVES
 
@@ -49,6 +51,27 @@ def with_entry(name: str, mode: int = stat.S_IFREG) -> Any:
         return archive
 
     return change
+
+
+def with_twin(store: Store) -> io.BytesIO:
+    """Two entries of one name: some readers take the first, and others the last."""
+    archive = archive_of(store)
+    with zipfile.ZipFile(archive, "a") as opened, pytest.warns(UserWarning, match="Duplicate"):
+        opened.writestr("cellkeep.json", opened.read("cellkeep.json"))
+    return archive
+
+
+def with_blanks(store: Store) -> io.BytesIO:
+    """A true manifest that unpacks to a thousand times its size."""
+    archive = archive_of(store)
+    with zipfile.ZipFile(archive) as opened:
+        manifest = opened.read("cellkeep.json")
+    blanks = rewritten(archive, **{"cellkeep.json": manifest + b" " * 8_000_000})
+    packed = io.BytesIO()
+    with zipfile.ZipFile(blanks) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, old.read(info))
+    return packed
 
 
 def with_manifest(**changes: Any) -> Any:
@@ -146,6 +169,20 @@ def test_a_manifest_read_in_parts_has_all_that_is_in_it(
     assert json.loads(elements.rest) == {**scalars, **{key: [] for key in arrays}}
 
 
+def test_a_manifest_has_bounds_whatever_it_is_packed_to() -> None:
+    head = b'{"format":1,"store_id":"x","made_at":"now","artifacts":[],"runs":['
+    run = to_json(make_run())
+    whole = head + b",".join([run] * 3) + b"]}"
+    assert len(read_manifest(io.BytesIO(whole), len(whole), 3).runs) == 1
+    with pytest.raises(ValueError, match="more than 100 bytes"):
+        read_manifest(io.BytesIO(whole), 100, 3)
+    with pytest.raises(ValueError, match="more than 2 runs"):
+        read_manifest(io.BytesIO(whole), len(whole), 2)
+    large = head + to_json(make_run(metadata={"a": "x" * (5 << 20)})) + b"]}"
+    with pytest.raises(ValueError, match="too large"):
+        read_manifest(io.BytesIO(large), len(large), 3)
+
+
 class Dripping(io.BytesIO):
     """Gives so many bytes at a time."""
 
@@ -171,6 +208,8 @@ class Dripping(io.BytesIO):
         with_entry("/etc/evil"),
         with_entry("C:\\evil"),
         with_entry("data/link", stat.S_IFLNK),
+        with_twin,
+        with_blanks,
         with_manifest(format=2),
         with_manifest(runs=[]),
         with_manifest(artifact={"sha256": "../../../etc/passwd"}),
@@ -210,10 +249,13 @@ MOST = {
     "notes": {"notes": "x" * 100_001},
     "tags": {"tags": ["x"] * 100 + [f"{number}" for number in range(101)]},
     "alias": {"aliases": ["Not One"]},
+    "aliases": {"aliases": [f"a{number}" for number in range(101)]},
+    "depth": {"metadata": json.loads('{"a":' * 101 + "1" + "}" * 101)},
     "name": {"name": "a\nb"},
     "media type": {"media_type": "none"},
     "run": {},
     "picture": {},
+    "pixels": {},
 }
 
 
@@ -231,9 +273,10 @@ def test_an_archive_that_describes_too_much_changes_nothing(
     if what == "run":
         manifest["runs"][-1]["tags"] = ["x" * 129]
         changes["cellkeep.json"] = json.dumps(manifest).encode()
-    if what == "picture":
+    if what in ("picture", "pixels"):
         (picture,) = [each["id"] for each in by_seq if each.get("thumbnail")]
-        changes[f"thumbnails/{picture}.png"] = bytes(3 << 20)
+        large = bytes(3 << 20) if what == "picture" else png(1, 20_000)
+        changes[f"thumbnails/{picture}.png"] = large
     before = other.catalog.last_change()
     with pytest.raises(CellkeepError, match="Nothing"):
         import_archive(other, rewritten(archive, **changes))

@@ -16,6 +16,7 @@ from cellkeep_core.errors import (
     UnknownCategoryError,
 )
 from cellkeep_core.ids import new_id
+from cellkeep_core.protocol import Provenance
 from cellkeep_store import Store
 from cellkeep_store.catalog import commit
 from cellkeep_store.catalog.database import Database
@@ -107,6 +108,21 @@ def test_artifacts_come_newest_first_in_pages_that_new_saves_do_not_move(store: 
         "a0",
     ]
     assert second.next_cursor is UNSET
+
+
+@pytest.mark.parametrize("sort", ["time", "name", "size"])
+def test_a_page_ends_where_what_it_describes_is_large(store: Store, sort: Any) -> None:
+    one = make_run()
+    for number in range(5):
+        source = Provenance(via="save", source="x" * 3_000_000)
+        save_named(store, f"{number}", one, provenance=source)
+    pages: list[list[str]] = []
+    cursor: str | None = None
+    while cursor is not None or not pages:
+        page = store.catalog.artifacts(sort=sort, descending=False, cursor=cursor)
+        pages.append([artifact.name for artifact in page.items])
+        cursor = page.next_cursor or None
+    assert pages == [["0", "1"], ["2", "3"], ["4"]]
 
 
 def test_a_page_that_is_exactly_full_is_the_last(store: Store) -> None:

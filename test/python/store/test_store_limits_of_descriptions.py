@@ -14,9 +14,14 @@ from cellkeep_core.protocol import ArtifactEdit, Offer, Provenance, TextPreview
 from cellkeep_store import Store
 from cellkeep_store.ingest.ingest import BatchItem
 
+DEEP: dict[str, Any] = {}
+for _ in range(limits.LIMITS.metadata_depth):
+    DEEP = {"a": [DEEP]}
+
 LARGE: dict[str, dict[str, Any]] = {
     "metadata": {"metadata": {"a": "x" * limits.LIMITS.metadata_bytes}},
     "many keys": {"metadata": {f"key {number}": number for number in range(20_000)}},
+    "depth": {"metadata": DEEP},
     "preview": {"preview": TextPreview(text="x" * 600_000, truncated=False)},
     "summary": {"summary": "x" * 501},
     "source": {"provenance": Provenance(via="save", source="x" * (5 << 20))},
@@ -28,6 +33,7 @@ LARGE: dict[str, dict[str, Any]] = {
 }
 LARGE_RUNS: dict[str, dict[str, Any]] = {
     "metadata": {"metadata": {"a": ["x"] * 100_000}},
+    "depth": {"metadata": DEEP},
     "folder": {"folder": "/" + "a" * 2000},
     "tags": {"tags": [f"tag {number}" for number in range(101)]},
     "tag": {"tags": ["x" * 129]},
@@ -58,6 +64,25 @@ def test_an_offer_that_describes_too_much_is_refused_at_every_entrance(
     with pytest.raises(CellkeepError):
         store.uploads.create(offer.size, offer=offer)
     assert store.catalog.artifacts().items == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "words"),
+    [
+        (bytes(limits.LIMITS.thumbnail_bytes + 1), "bytes"),
+        (png(1025, 1), "1,025 pixels"),
+        (png(1, 20_000), "20,000 pixels"),
+        (b"\xff\xd8\xff\xe0 a JPEG", "not a PNG"),
+        (png()[:17], "not a PNG"),
+    ],
+)
+def test_a_thumbnail_that_takes_too_much_is_refused(
+    store: Store, picture: bytes, words: str
+) -> None:
+    with pytest.raises(CellkeepError, match=words):
+        store.ingest.put_bytes(make_offer(b"x"), b"x", thumbnail=picture)
+    assert store.catalog.artifacts().items == []
+    store.ingest.put_bytes(make_offer(b"x"), b"x", thumbnail=png(1024, 1024))
 
 
 def test_an_edit_that_describes_too_much_is_refused(store: Store) -> None:

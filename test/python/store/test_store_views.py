@@ -7,8 +7,11 @@ import json
 import os
 import re
 import signal
+import subprocess
+import sys
 import threading
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -94,6 +97,30 @@ def test_an_export_of_a_hostile_file_ends_well(store: Store, file: str) -> None:
     with ViewMaker(store) as maker:
         maker.view(bad)
         assert "1 row<" in str(maker.view(good))
+
+
+LIMIT_OF_A_CONVERSION = """
+import resource
+from cellkeep_store.forms.child import main
+try:
+    main("none", "none")
+except SystemExit:
+    print(resource.getrlimit(resource.RLIMIT_AS)[0])
+"""
+
+
+def test_what_reads_files_of_others_for_a_server_has_a_bound_of_memory(store: Store) -> None:
+    command = [sys.executable, "-c", LIMIT_OF_A_CONVERSION]
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+    )
+    assert 0 < int(done.stdout) <= 4 << 30
+    with ViewMaker(store) as maker:
+        maker.view(save(store, data_files.arrow_file(pa.table({"n": [1]})), media_type=ARROW))
+        assert maker.process is not None
+        limits = Path(f"/proc/{maker.process.pid}/limits").read_text().splitlines()
+    (space,) = [line.split()[3] for line in limits if line.startswith("Max address space")]
+    assert int(space) <= 4 << 30
 
 
 def test_a_view_that_ends_its_process_ends_no_export(

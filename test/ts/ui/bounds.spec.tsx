@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { show, Within } from './viewing';
 import { displayName } from '../../../src/ui/format';
+import { FactTable } from '../../../src/viewers/compare/FactTable';
 import { SandboxedView } from '../../../src/viewers/markup/SandboxedView';
 import {
   FigureProblem,
@@ -43,6 +44,23 @@ describe('what is more than can be shown', () => {
     expect(box.textContent).toContain('first 20 of 5,000 outputs');
     fireEvent.click(within(box).getByRole('button', { name: 'Show more' }));
     expect(box.querySelectorAll('iframe')).toHaveLength(40);
+  });
+
+  test('of many facts some are drawn, and more when asked; long ones are cut', () => {
+    const rows = Array.from({ length: 2000 }, (_, n) => ({
+      label: `fact ${n}`,
+      values: ['x'.repeat(100_000), 'y'],
+      isSame: false
+    }));
+    const { container: box } = render(
+      <Within>
+        <FactTable title="Details" columns={['before', 'after']} rows={rows} />
+      </Within>
+    );
+    expect(box.querySelectorAll('tbody tr')).toHaveLength(200);
+    expect(box.querySelector('td')?.textContent).toHaveLength(1001);
+    fireEvent.click(within(box).getByRole('button', { name: 'Show 200 more' }));
+    expect(box.querySelectorAll('tbody tr')).toHaveLength(400);
   });
 
   test('marks that are piled on a letter are cut, in names and in texts', () => {

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { show, Within } from './viewing';
 import { bestOf } from '../../../src/viewers/output/representation';
 import { WidgetView } from '../../../src/viewers/output/WidgetView';
+import { picturesOf } from '../../../src/viewers/markup/hiddenFrame';
+import { LibraryView } from '../../../src/viewers/markup/LibraryView';
 import { SandboxedView } from '../../../src/viewers/markup/SandboxedView';
 import {
   sandboxedDocument,
@@ -71,6 +73,26 @@ describe('markup of unknown origin', () => {
     expect(text.indexOf('RTCPeerConnection')).toBeLessThan(
       text.indexOf('<script>1</script>')
     );
+  });
+
+  test('a library draws where it has no origin, on the screen and off it', async () => {
+    const library = { scripts: [], drawing: 'data:,' };
+    const shown = { library, content: {}, name: 'thing', label: 'thing' };
+    const box = render(
+      <Within>
+        <LibraryView {...shown} className="" busy="" />
+      </Within>
+    ).container;
+    const frame = within(box).getByTitle('thing');
+    expect(frame.getAttribute('sandbox')).toBe('allow-scripts allow-downloads');
+    const end = new AbortController();
+    const options = { milliseconds: 5000, signal: end.signal };
+    const drawn = picturesOf(library, {}, options, () => undefined);
+    const hidden = document.querySelector('.jp-Cellkeep-HiddenFrame');
+    expect(hidden?.getAttribute('sandbox')).toBe('allow-scripts');
+    end.abort();
+    await expect(drawn).rejects.toThrow();
+    expect(hidden?.isConnected).toBe(false);
   });
 
   test('the policy of an SVG is the same', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Artifact, RunInfo } from '../../../src/protocol/generated';
 import {
   factRows,
+  haveMoreValues,
   nameRows,
   type IRunContent
 } from '../../../src/viewers/compare/runs';
@@ -71,5 +72,18 @@ describe('runs that are compared', () => {
         isSame: false
       }
     ]);
+  });
+
+  it('have so many values of their metadata, and it is said where there are more', () => {
+    const content = (count: number): IRunContent => {
+      const metadata = Object.fromEntries(
+        Array.from({ length: count }, (_, n) => [`key ${n}`, n])
+      );
+      return { info: infoOf('a run', metadata), artifacts: [], more: false };
+    };
+    expect(haveMoreValues([content(10), content(1000)])).toBe(false);
+    const large = [content(10), content(20_000)];
+    expect(haveMoreValues(large)).toBe(true);
+    expect(factRows(large, [], path => path)).toHaveLength(1000);
   });
 });

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import BinaryIO
 
-from cellkeep_store.sharing.markup import lines, plain, shown
+from cellkeep_core.text import printable
+from cellkeep_store.sharing.markup import lines, shown
 from cellkeep_store.sharing.views.document import View, document, sandboxed
 
 MOST_BYTES = 16 << 20
@@ -49,7 +50,8 @@ def markdown(text: str) -> str:
     convert = mistune.create_markdown(
         escape=True, plugins=["table", "strikethrough", "task_lists", "url"]
     )
-    return f'<div class="markdown">{convert(plain(text))}</div>'
+    words = printable(text, but="\n\t")
+    return f'<div class="markdown">{convert(words)}</div>'
 
 
 def scripts_note(markup: str) -> str:
