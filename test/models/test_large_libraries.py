@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -305,3 +307,16 @@ def test_functions_that_are_not_of_spacy_run_only_where_they_are_trusted(tmp_pat
     trust_types("@callbacks.evil.v1")
     decode(path, codec)
     assert hits == ["ran"]
+
+
+@pytest.mark.timeout(1800)
+def test_changed_forms_of_their_files_end_no_reader(tmp_path: Path) -> None:
+    names = ["keras", "transformers", "configuration", "data set", "spacy"]
+    done = subprocess.run(
+        [sys.executable, "-m", "hostile.fuzz_readers", str(tmp_path), "200", *names],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{tmp_path / 'last'}: {done.stderr[-3000:]}"
