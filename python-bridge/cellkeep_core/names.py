@@ -4,9 +4,9 @@ A name is what people see, never a path on a disk. It may hold any Unicode, with
 between its parts. The same rules, with the same golden vectors (``schema/vectors/names.json``),
 hold in ``src/protocol/names.ts``.
 
-A file's name may hold bytes that are no UTF-8. Each becomes ``\x`` and two hex digits, as in
-``caf\xE9.txt``; where a name has such characters itself, its backslash becomes ``\x5C``. So
-`unescape_bytes` gives back exactly the name that the file had.
+A file's name may hold bytes that are no UTF-8, or control characters. Each becomes ``\x`` and two
+hex digits, as in ``caf\xE9.txt``; where a name has such characters itself, its backslash becomes
+``\x5C``. So `unescape_bytes` gives back exactly the name that the file had.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from cellkeep_core.limits import LIMITS
 CATEGORIES = ("code", "input", "output")
 # Controls, surrogates and line or paragraph separators cannot be shown in one line.
 _FORBIDDEN = {"Cc", "Cs", "Zl", "Zp"}
-_BYTE = re.compile("[\udc80-\udcff]")  # as Python has a byte that is no UTF-8
-_LIKE_A_BYTE = re.compile(r"\\(?=x(?:5C|[89A-F][0-9A-F]))")
-_ESCAPED = re.compile(r"\\x(5C|[89A-F][0-9A-F])")
+# Controls, and what Python has for a byte that is no UTF-8.
+_BYTE = re.compile("[\x00-\x1f\x7f\udc80-\udcff]")
+_LIKE_A_BYTE = re.compile(r"\\(?=x(?:5C|7F|[0189A-F][0-9A-F]))")
+_ESCAPED = re.compile(r"\\x(5C|7F|[0189A-F][0-9A-F])")
 
 
 def check_name(name: str) -> str:
@@ -68,9 +69,9 @@ def escape_bytes(path: str) -> str:
     """Return a path as text that can be shown, stored and sent; nearly always the same."""
     if "\\" in path:
         path = _LIKE_A_BYTE.sub(r"\\x5C", path)
-    if path.isascii():
+    if path.isprintable():
         return path
-    return _BYTE.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02X}", path)
+    return _BYTE.sub(lambda byte: f"\\x{ord(byte[0]) & 0xFF:02X}", path)
 
 
 def unescape_bytes(name: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from cellkeep.codecs.base import loaded_type
+from cellkeep.codecs.trees.places import is_text
 from cellkeep.errors import NotSerialisableError
 from cellkeep_core import limits
 
@@ -56,6 +57,8 @@ def check_metadata(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _copy(value: Any, place: str) -> Any:
+    if isinstance(value, str) and not is_text(value):
+        raise _not_json(value, place)
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, int) and _SMALLEST_INTEGER <= value <= _LARGEST_INTEGER:
@@ -74,7 +77,7 @@ def _copy(value: Any, place: str) -> Any:
         return [_copy(item, f"{place}[{index}]") for index, item in enumerate(value)]
     if isinstance(value, Mapping):
         for key in value:
-            if not isinstance(key, str):
+            if not isinstance(key, str) or not is_text(key):
                 raise _not_json(key, f"a key of {place}")
         return {str(key): _copy(item, f"{place}[{key!r}]") for key, item in value.items()}
     raise _not_json(value, place)

@@ -54,7 +54,7 @@ class ConnectedNotebooks:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._paths: OrderedDict[str, str] = OrderedDict()
 
     def tell(self, connection: str, path: str) -> str | None:
@@ -149,7 +149,7 @@ def cell_now() -> Cell | None:
     kernel = environment.jupyter_kernel()
     if kernel is None:
         return Cell(key=str(count), count=count, source=_last_input(shell))
-    parent: dict[str, Any] = kernel.get_parent("shell")
+    parent = _request_of(kernel)
     header = parent.get("header", {})
     connection = header.get("session")
     if header.get("msg_type") != "execute_request":
@@ -162,6 +162,15 @@ def cell_now() -> Cell | None:
         announced = announced_cells.cell_of(key, source) if source is not None else None
         cell_id, connection = announced or (None, connection)
     return Cell(key, count, cell_id, source, connection)
+
+
+def _request_of(kernel: Any) -> dict[str, Any]:
+    """Return the message that the kernel is at; kernels other than ipykernel have one channel."""
+    try:
+        request = kernel.get_parent("shell")
+    except TypeError:
+        request = kernel.get_parent()
+    return request or {}
 
 
 def _number(shell: Any) -> int:

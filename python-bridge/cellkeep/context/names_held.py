@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from cellkeep_core.protocol import ArrayPreview, TablePreview
@@ -66,20 +65,22 @@ class Likeness:
 
 
 class NamesHeld:
-    """What this process has last saved under each name. Safe to use from any thread."""
+    """What this process has last saved under each name. Safe to use from any thread.
+
+    There is no lock, which a signal handler that saves or a forked child would find taken: each
+    step is one of the dict's own.
+    """
 
     def __init__(self) -> None:
-        self._lock = Lock()
         self._held: OrderedDict[tuple[str, str], Likeness] = OrderedDict()
 
     def take(self, offer: Offer) -> str | None:
         """Note what a name holds from now on; return what to say where that is another thing."""
         key, now = (offer.run.id, offer.name), Likeness.of(offer)
-        with self._lock:
-            before = self._held.pop(key, None)
-            self._held[key] = now
-            if len(self._held) > _MOST:
-                self._held.popitem(last=False)
+        before = self._held.pop(key, None)
+        self._held[key] = now
+        if len(self._held) > _MOST:
+            self._held.popitem(last=False)
         if before is None or before.takes(now):
             return None
         return (

@@ -94,9 +94,20 @@ def _opened(source: str | Path) -> Iterator[int]:
             hint="Nothing was saved. Check its permissions.",
         ) from error
     try:
+        if os.name != "nt" and not os.fstat(reader).st_size and os.pread(reader, 1, 0):
+            _refuse_what_says_no_size(source, reader)
         yield reader
     finally:
         os.close(reader)
+
+
+def _refuse_what_says_no_size(source: str | Path, reader: int) -> None:
+    if os.fstat(reader).st_size:
+        return  # it was empty, and somebody has just written to it
+    raise NotAFilePathError(
+        f"{str(source)!r} says that it is empty, and is not: the system makes it when it is read.",
+        hint="Nothing was saved. Save its text: run.save_object(Path(…).read_text(), …).",
+    )
 
 
 def _copy(

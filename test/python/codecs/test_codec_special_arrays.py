@@ -90,6 +90,19 @@ def test_arrays_of_jax_come_back_equal() -> None:
         assert bool((back["params"][0] == array).all())
 
 
+def test_arrays_of_cupy_come_back_on_the_device() -> None:
+    cupy: Any = pytest.importorskip("cupy", reason="CuPy is not installed")
+    try:
+        cupy.cuda.runtime.getDeviceCount()
+    except cupy.cuda.runtime.CUDARuntimeError as error:
+        pytest.skip(f"CuPy finds no CUDA device on this machine: {error}")
+    for array in (cupy.arange(6.0).reshape(2, 3).T, cupy.asarray(1 + 2j), cupy.zeros((0, 2), "f2")):
+        _, back = round_trip({"array": array})
+        assert type(back["array"]) is type(array)
+        assert back["array"].dtype == array.dtype
+        assert back["array"].tolist() == array.tolist()
+
+
 AWKWARD = [
     [[1, 2], [], [3.5]],
     [{"x": 1, "tags": ["a", "grüße"]}, {"x": None, "tags": []}],

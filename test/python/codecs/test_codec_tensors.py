@@ -188,6 +188,35 @@ def test_tensors_of_a_file_that_others_may_change_are_read_into_memory(tmp_path:
         assert back[name].equal(tensor)
 
 
+@pytest.mark.skipif(
+    not torch.cuda.is_available(), reason="PyTorch finds no CUDA device on this machine"
+)
+def test_tensors_on_a_cuda_device_come_back_on_the_cpu_bit_for_bit() -> None:
+    torch.manual_seed(0)
+    layer = torch.nn.Linear(3, 3).to("cuda", torch.bfloat16)
+    whole = torch.arange(12, device="cuda").reshape(3, 4)
+    image = torch.ones(1, 2, 3, 4, device="cuda").contiguous(memory_format=torch.channels_last)
+    value = {
+        "state": layer.state_dict(),
+        "views": [whole, whole[1:], whole.T],
+        "image": image,
+        "large": torch.rand(3 << 20, device="cuda")[::2],
+        "waves": torch.view_as_complex(torch.ones(4, 2, device="cuda")).conj(),
+    }
+    _, back = round_trip(value)
+    assert {one.device.type for one in back["views"]} == {"cpu"}
+    assert back["views"][0].data_ptr() == back["views"][2].data_ptr()
+    assert back["image"].stride() == image.stride()
+    for one, other in zip(_tensors_in(back), _tensors_in(value), strict=True):
+        assert one.dtype == other.dtype
+        assert one.equal(other.cpu().resolve_conj())
+
+
+def _tensors_in(value: dict[str, Any]) -> list[torch.Tensor]:
+    alone = [value[name] for name in ("image", "large", "waves")]
+    return [*value["state"].values(), *value["views"], *alone]
+
+
 def test_any_safetensors_reader_finds_the_tensors_by_name(tmp_path: Path) -> None:
     path = tmp_path / "a.safetensors"
     state = {"model": small_model().state_dict(), "step": 3}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import threading
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import cellkeep
+import cellkeep_core
 from cellkeep import Run
 from cellkeep_store import Store
 
@@ -222,6 +224,18 @@ def test_a_real_signal_a_finalizer_and_an_exit_handler_save(
     names = [one.name for one in cellkeep.open_run("case").list()]
     assert names.count("main") == 150
     assert {"del", "signal", "thread", "at exit"} <= set(names)
+
+
+def test_no_lock_of_the_helper_stops_the_thread_that_holds_it() -> None:
+    """A signal handler or ``__del__`` comes in the middle of any of them, a print's too."""
+    files = [Path(module.__file__ or "").parent for module in (cellkeep, cellkeep_core)]
+    plain = re.compile(r"(?<!R)Lock\(\)")
+    assert not [
+        file
+        for folder in files
+        for file in folder.rglob("*.py")
+        if plain.search(file.read_text("utf-8"))
+    ]
 
 
 def test_a_handler_saves_in_the_thread_that_forks() -> None:

@@ -166,6 +166,9 @@ def test_numpy_numbers_nan_dates_and_paths_in_metadata_are_kept() -> None:
     }
     assert handle.run.metadata == kept
     assert np.isnan(float(kept["losses"][1]))
+    for half in ({"text": "\ud800"}, {"\ud800": 1}):
+        with pytest.raises(cellkeep.CellkeepError, match="metadata"):
+            Run("m").save([1], "output", name="x", metadata=half)
 
 
 def test_save_file_and_save_object_take_simvues_parameters() -> None:

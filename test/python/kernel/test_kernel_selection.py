@@ -123,6 +123,9 @@ def test_what_is_no_directory_and_what_is_no_file_are_told_apart(system: Path) -
         Run().save_directory("system/controlDict", "input")
     with pytest.raises(NotAFilePathError, match="save_directory"):
         Run().save("system", "input")
+    if Path("/proc/cpuinfo").is_file():  # its size is 0, whatever is in it
+        with pytest.raises(NotAFilePathError, match="says that it is empty, and is not"):
+            Run().save("/proc/cpuinfo", "input")
     os.mkfifo("pipe")
     with pytest.raises(NotAFilePathError, match="a pipe"):
         Run().save("pipe", "input")

@@ -123,7 +123,8 @@ def _streams(recorded: RecordedOutputs) -> Iterator[None]:
 @contextmanager
 def _stream(recorded: RecordedOutputs, name: str) -> Iterator[None]:
     stream = getattr(sys, name)
-    written = _Written(stream.write, lambda text: recorded.stream(name, text))
+    original = stream.write
+    written = _Written(original, lambda text: recorded.stream(name, text))
     try:
         stream.write = written
     except AttributeError:  # a file's own, as in a terminal
@@ -135,7 +136,10 @@ def _stream(recorded: RecordedOutputs, name: str) -> Iterator[None]:
         yield
     finally:
         written.wait(stream)
-        del stream.write
+        try:
+            del stream.write
+        except AttributeError:  # xeus-python's can be set and not deleted
+            stream.write = original
 
 
 class _Written:
