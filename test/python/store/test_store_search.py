@@ -16,7 +16,7 @@ from store_samples import make_offer, make_run
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ArtifactEdit, ArtifactRef, Provenance, Run
 from cellkeep_store import Store
-from cellkeep_store.catalog import search
+from cellkeep_store.catalog import first_rows
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.catalog.grouping import By
 
@@ -37,9 +37,9 @@ def names(store: Store, sort: Any = "time", descending: bool = True, **wanted: A
 def library(request: pytest.FixtureRequest, store: Store, monkeypatch: Any) -> Store:
     """Some artifacts, looked for by all ways there are: few that match, several, and many."""
     if request.param != "few":
-        monkeypatch.setattr(search, "FEW", -1)
-    if request.param == "many":
-        monkeypatch.setattr(search, "SEVERAL", -1)
+        monkeypatch.setattr(first_rows, "FEW", -1)
+    if request.param == "several":
+        monkeypatch.setattr(first_rows, "WALKED", 0)
     first = make_run("vision", folder="/team/a", tags=["paper"], notebook="work/vision.ipynb")
     second = make_run("text", folder="/team", tags=[])
     save(store, "Zebra", first, 10, media_type="image/png", category="input")
@@ -74,6 +74,9 @@ def library(request: pytest.FixtureRequest, store: Store, monkeypatch: Any) -> S
         ({"q": "paper"}, ["apple", "Zebra"]),
         ({"q": "other.ip"}, ["mango"]),
         ({"q": "ap"}, ["apple", "Zebra"]),
+        # At the very end of a text too, where no trigram begins.
+        ({"q": "er"}, ["mango", "apple", "Zebra"]),
+        ({"q": "qz"}, []),
         ({"q": "zebra", "category": "output"}, []),
         ({"q": '"'}, []),
         ({"q": '"""*" OR '}, []),
@@ -151,9 +154,10 @@ def test_what_is_at_the_end_of_a_walk_comes_in_the_same_order(
     for name in ("apple loss", "mango", "Loss", "zebra", "loss", "plum"):
         save(store, name)
     orders = []
-    for several in (search.SEVERAL, -1):
-        monkeypatch.setattr(search, "SEVERAL", several)
-        monkeypatch.setattr(search, "WALKED", 1)
+    monkeypatch.setattr(first_rows, "FEW", -1)
+    for walked, several in ((1, first_rows.SEVERAL), (1, -1), (first_rows.WALKED, -1)):
+        monkeypatch.setattr(first_rows, "SEVERAL", several)
+        monkeypatch.setattr(first_rows, "WALKED", walked)
         found: list[str] = []
         cursor: Any = None
         while cursor is not UNSET:
@@ -164,7 +168,7 @@ def test_what_is_at_the_end_of_a_walk_comes_in_the_same_order(
             cursor = page.next_cursor
         orders.append(found)
     wanted = ["loss", "Loss", "apple loss"]
-    assert orders == [wanted if descending else wanted[::-1]] * 2
+    assert orders == [wanted if descending else wanted[::-1]] * 3
 
 
 @pytest.mark.parametrize("cursor", ["x", "12", "bnVsbA", "WyJhIiwgMV0", "é", "=" * 50])
@@ -332,7 +336,7 @@ def test_pages_walk_an_index_and_sort_only_few(
         assert "Seq Scan on facets" not in plan, plan
         # The wide tables are read by key only; `facets` is read in order or by an index.
         assert not plan.startswith(("SCAN artifacts", "SCAN blobs", "SCAN thumbnails")), plan
-        if search.SEVERAL < 0:
+        if first_rows.FEW < 0 < first_rows.WALKED:
             assert "TEMP B-TREE FOR ORDER BY" not in plan, plan
 
 
