@@ -149,18 +149,25 @@ CATALOG: dict[str, Any] = {
                 },
                 query(
                     "group",
-                    "A column, as `sort` takes it: runs of one value in it come together, and each "
-                    "row says how many they are.",
+                    "A column, as `sort` takes it: runs of one value in it come together, and "
+                    "the first page says how many each value has.",
                 ),
                 query(
                     "sort",
                     "name, notebook, folder, tags, created, updated, duration, artifacts, bytes, "
-                    "or the id of a column; runs that have nothing there come last.",
+                    "git_commit, or the id of a column; runs that have nothing there come last.",
                     default="updated",
                 ),
                 query("order", "Which way.", enum=["asc", "desc"], default="desc"),
                 LIMIT,
                 CURSOR,
+                query(
+                    "offset",
+                    "Where the page begins, instead of after a cursor.",
+                    type="integer",
+                    minimum=0,
+                    default=0,
+                ),
             ],
             errors="`BAD_REQUEST`",
         )

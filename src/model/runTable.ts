@@ -1,18 +1,27 @@
-/** The table of runs: what is asked for, and its rows as far as they are loaded. */
+/** The table of runs: what is asked for, and those pages of the answer that somebody looked at. */
 import {
   asCellkeepError,
   isAbort,
   type CellkeepError
 } from '../protocol/errors';
-import type { RunColumn, RunCondition, RunRow } from '../protocol/generated';
+import type {
+  RunColumn,
+  RunCondition,
+  RunGroup,
+  RunRow,
+  RunTable
+} from '../protocol/generated';
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import type { LibraryClient } from '../transport/library';
 import { Latest } from './latest';
 import { StateModel } from './snapshotModel';
 
-const PAGE = 200;
-/** As many rows are loaded before anybody scrolls to them. */
-const AHEAD = 600;
+const PAGE = 100;
+/** So many rows on either side are loaded before anybody scrolls to them. */
+const BEFORE = 100;
+const AHEAD = 300;
+
+type Pages = ReadonlyMap<number, readonly RunRow[]>;
 
 /** Which runs, and in which order. */
 export interface IRunQuestion {
@@ -38,19 +47,27 @@ export const NEWEST_RUNS: IRunQuestion = {
 export interface IRunTableSnapshot {
   /** What the rows answer; what was asked for last may still be on its way. */
   readonly question: IRunQuestion;
-  readonly rows: readonly RunRow[];
-  /** Counts the answers: rows of one are those of the one before and more. */
+  /** Its rows by the number of their page, in the order in which they came. */
+  readonly pages: Pages;
+  /** Counts the answers: pages of one are those of the one before and more. */
   readonly answer: number;
   /** Runs in all that are meant. */
   readonly total: number;
   /** The columns of values that runs have. */
   readonly columns: readonly RunColumn[];
+  /** The values by which they come together, in their order; undefined where they do not. */
+  readonly groups: readonly RunGroup[] | undefined;
   readonly isLoading: boolean;
   /** Why the last request failed; gone after the next one that succeeds. */
   readonly error: CellkeepError | undefined;
 }
 
-/** The rows of one question, page by page as somebody looks further down. */
+/** Returns the row at a place among all; undefined where it is not loaded. */
+export function rowAt(pages: Pages, place: number): RunRow | undefined {
+  return pages.get(Math.floor(place / PAGE))?.[place % PAGE];
+}
+
+/** The rows of one question, wherever somebody looks. */
 export class RunTableModel extends StateModel<IRunTableSnapshot> {
   constructor(
     private readonly _library: Pick<LibraryClient, 'runTable'>,
@@ -58,10 +75,11 @@ export class RunTableModel extends StateModel<IRunTableSnapshot> {
   ) {
     super({
       question: NEWEST_RUNS,
-      rows: [],
+      pages: new Map(),
       answer: 0,
       total: 0,
       columns: [],
+      groups: undefined,
       isLoading: false,
       error: undefined
     });
@@ -77,28 +95,58 @@ export class RunTableModel extends StateModel<IRunTableSnapshot> {
   ask(question: IRunQuestion): void {
     if (JSON.stringify(question) !== JSON.stringify(this._question)) {
       this._question = question;
-      this._looked = 0;
+      this._looked = [];
       this.refresh();
     }
   }
 
-  /** Asks the same again, for as much as somebody has looked at. */
+  /** Asks the same again, for what somebody looks at. */
   refresh(): void {
     if (this._question) {
       this._latest.ask(signal => this._load(signal, false));
     }
   }
 
-  /** Says that somebody looks at rows up to this one: more come before they are scrolled to. */
-  look(row: number): void {
-    this._looked = row;
-    if (this._isShort(this.snapshot.rows.length) && !this._latest.isBusy) {
+  /** Says which rows somebody looks at, by their places: those around them come too. */
+  look(places: readonly number[]): void {
+    this._looked = places;
+    // A question on its way goes on with what is looked at once it is answered.
+    if (this._missing() !== undefined && !this._latest.isBusy) {
       this._latest.ask(signal => this._load(signal, true));
     }
   }
 
-  private _isShort(rows: number): boolean {
-    return this._cursor !== undefined && rows < this._looked + AHEAD;
+  /** Loads the rows of places that are not loaded, and returns all that are. */
+  async read(places: readonly number[]): Promise<Pages> {
+    const { answer, question } = this.snapshot;
+    const pages = new Map(this.snapshot.pages);
+    for (const place of places) {
+      const page = Math.floor(place / PAGE);
+      if (!pages.has(page)) {
+        pages.set(page, (await this._page(question, page)).items);
+      }
+    }
+    if (this.snapshot.answer === answer) {
+      this._change({ pages: new Map([...this.snapshot.pages, ...pages]) });
+    }
+    return pages;
+  }
+
+  /** Returns the first page that is wanted and not there: what is looked at, then what is ahead. */
+  private _missing(): number | undefined {
+    const { pages, total } = this.snapshot;
+    const [first, last] = [this._looked[0] ?? 0, this._looked.at(-1) ?? 0];
+    const around = [
+      ...Array.from(
+        { length: AHEAD / PAGE },
+        (_, page) => last + (page + 1) * PAGE
+      ),
+      first - BEFORE
+    ];
+    return [...this._looked, ...around]
+      .filter(place => place >= 0 && place < total)
+      .map(place => Math.floor(place / PAGE))
+      .find(page => !pages.has(page));
   }
 
   private async _load(signal: AbortSignal, isMore: boolean): Promise<void> {
@@ -110,14 +158,19 @@ export class RunTableModel extends StateModel<IRunTableSnapshot> {
       if (!isMore) {
         await this._begin(question, signal);
       }
-      while (this._isShort(this.snapshot.rows.length)) {
-        const page = await this._page(question, this._cursor, signal);
-        this._cursor = page.next_cursor;
-        this._change({
-          rows: [...this.snapshot.rows, ...page.items],
-          total: page.total,
-          error: undefined
-        });
+      for (
+        let page = this._missing();
+        page !== undefined;
+        page = this._missing()
+      ) {
+        const answer = await this._page(question, page, signal);
+        if (answer.total !== this.snapshot.total) {
+          // Runs came or went: places are others.
+          await this._begin(question, signal);
+          continue;
+        }
+        const pages = new Map(this.snapshot.pages).set(page, answer.items);
+        this._change({ pages, error: undefined });
       }
       this._change({ isLoading: false });
     } catch (error) {
@@ -127,35 +180,35 @@ export class RunTableModel extends StateModel<IRunTableSnapshot> {
     }
   }
 
-  /** Reads from the beginning up to where somebody looks, and shows that in place of what was there. */
+  /** Reads the first page and those that somebody looks at, and shows them in place of what was there. */
   private async _begin(
     question: IRunQuestion,
     signal: AbortSignal
   ): Promise<void> {
-    const first = await this._page(question, undefined, signal);
-    const rows = [...first.items];
-    let cursor = first.next_cursor;
-    while (cursor !== undefined && rows.length <= this._looked) {
-      const page = await this._page(question, cursor, signal);
-      rows.push(...page.items);
-      cursor = page.next_cursor;
+    const first = await this._page(question, 0, signal);
+    const pages = new Map([[0, first.items]]);
+    for (const place of this._looked) {
+      const page = Math.floor(place / PAGE);
+      if (place < first.total && !pages.has(page)) {
+        pages.set(page, (await this._page(question, page, signal)).items);
+      }
     }
-    this._cursor = cursor;
     this._change({
       question,
-      rows,
+      pages,
       answer: this.snapshot.answer + 1,
       total: first.total,
       columns: first.columns ?? [],
+      groups: first.groups,
       error: undefined
     });
   }
 
   private _page(
     { descending, group, sort, where, words }: IRunQuestion,
-    cursor: string | undefined,
-    signal: AbortSignal
-  ) {
+    page: number,
+    signal?: AbortSignal
+  ): Promise<RunTable> {
     const query = {
       q: words.trim() || undefined,
       where,
@@ -163,7 +216,7 @@ export class RunTableModel extends StateModel<IRunTableSnapshot> {
       sort,
       order: descending ? 'desc' : 'asc',
       limit: PAGE,
-      cursor
+      offset: page * PAGE
     } as const;
     return this._library.runTable(query, signal);
   }
@@ -174,6 +227,5 @@ export class RunTableModel extends StateModel<IRunTableSnapshot> {
 
   private readonly _latest: Latest;
   private _question: IRunQuestion | undefined;
-  private _cursor: string | undefined;
-  private _looked = 0;
+  private _looked: readonly number[] = [];
 }

@@ -18,11 +18,13 @@ export interface IRunTableQuery extends IRunQuery {
   /** A column, as `sort` takes it: runs of one value in it come together. */
   readonly group?: string;
   /**
-   * name, notebook, folder, tags, created, updated, duration, artifacts, bytes, or the id of a
-   * column; runs that have nothing there come last, either way.
+   * name, notebook, folder, tags, created, updated, duration, artifacts, bytes, git_commit, or the
+   * id of a column; runs that have nothing there come last, either way.
    */
   readonly sort?: string;
   readonly order?: 'asc' | 'desc';
+  /** Where the page begins, instead of after a cursor. */
+  readonly offset?: number;
 }
 
 /** Which artifacts are meant; those that meet all of it. */

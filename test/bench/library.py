@@ -60,18 +60,18 @@ bench.time = (type, target, isThere) => {
   document.addEventListener(type, listen, true);
 };
 /** Looks at each frame: are there rows all over the list, and all of them real? */
-bench.look = () => {
-  const tree = document.querySelector('.jp-Cellkeep-Tree');
+bench.look = (scroller, rowClass, waits, head = 0) => {
+  const tree = document.querySelector(scroller);
   const look = () => {
     if (!bench.looking) return;
     const top = tree.scrollTop;
-    const bottom = Math.min(top + tree.clientHeight, tree.scrollHeight);
-    const rows = [...tree.querySelectorAll('.jp-Cellkeep-Row')]
+    const bottom = Math.min(top + tree.clientHeight, tree.scrollHeight) - head;
+    const rows = [...tree.querySelectorAll(rowClass)]
       .map(row => ({
         // Each row is moved to its place; asking the page where it is would cost more.
-        start: parseFloat(row.style.transform.slice('translateY('.length)),
+        start: parseFloat(row.style.top || row.style.transform.slice('translateY('.length)) - head,
         height: parseFloat(row.style.height),
-        more: row.classList.contains('jp-Cellkeep-mod-more')
+        more: row.matches(waits)
       }))
       .filter(({ start, height }) => start + height > top && start < bottom)
       .sort((one, other) => one.start - other.start);
@@ -207,7 +207,7 @@ def _scroll(lab: LabPage) -> list[Figure]:
     assert box is not None
     page.mouse.move(box["x"] + 60, box["y"] + 200)
     tasks = _tasks(page)
-    page.evaluate("bench.look()")
+    page.evaluate("bench.look('.jp-Cellkeep-Tree', '.jp-Cellkeep-Row', '.jp-Cellkeep-mod-more')")
     height = page.evaluate(
         "parseFloat(document.querySelector('.jp-Cellkeep-Row.jp-Cellkeep-mod-artifact').style.height)"
     )
@@ -217,15 +217,19 @@ def _scroll(lab: LabPage) -> list[Figure]:
         if page.evaluate("document.querySelector('.jp-Cellkeep-Tree').scrollTop") >= end:
             break
     seen = page.evaluate("document.querySelector('.jp-Cellkeep-Tree').scrollTop") / height
-    page.evaluate("bench.looking = false")
     assert seen >= SCROLL_ROWS * 0.99, f"the list ended after {seen} rows"
+    return scrolled(page, f"library, {SCROLL_ROWS:,} rows scrolled", tasks)
+
+
+def scrolled(page: Page, work: str, tasks: int) -> list[Figure]:
+    """Return what was seen of frames and tasks since then."""
+    page.evaluate("bench.looking = false")
     told: dict[str, Any] = page.evaluate("bench")
     blank = 100 * len(told["blank"]) / told["frames"]
     waiting = 100 * told["waiting"] / told["frames"]
-    note = f"{told['frames']} frames, {seen:.0f} rows"
+    note = f"{told['frames']} frames"
     if told["blank"]:
         note += f", blank at row {', '.join(map(str, sorted(set(told['blank']))[:9]))}"
-    work = f"library, {SCROLL_ROWS:,} rows scrolled"
     return [
         Figure(f"{work}, blank frames", blank, "%", "none", blank == 0, note=note),
         Figure(f"{work}, frames that wait for rows", waiting, "%", note=note),

@@ -1,6 +1,6 @@
 """Ask a store of a million artifacts what the sidebar asks, in every order: ``make bench-million``.
 
-Writes its part of docs/performance.md. It makes the stores first, which takes half an hour;
+Writes its part of docs/performance.md. It makes the stores first, which takes ten minutes;
 those of ``--folder`` and ``--postgres`` (a catalog's URL) are taken as they are once they are full.
 """
 

@@ -30,6 +30,7 @@ import import_time
 import library
 import many_files
 import memory
+import scrolling
 import server_load
 import tiny_saves
 import viewers
@@ -46,6 +47,7 @@ BENCHES = {
     "browser-drop": browser_drop.measure,
     "folder-drop": browser_drop.measure_folder,
     "library": library.measure,
+    "scrolling": scrolling.measure,
     "server-load": server_load.measure,
     "viewers": viewers.measure,
     "memory": memory.measure,

@@ -13,8 +13,8 @@ from typing import Any, get_args
 
 from cellkeep_store import Store
 from cellkeep_store.catalog.filters import ArtifactFilter
+from cellkeep_store.catalog.first_rows import Sort
 from cellkeep_store.catalog.grouping import By
-from cellkeep_store.catalog.search import Sort
 
 QUESTIONS: tuple[dict[str, Any], ...] = (
     {},

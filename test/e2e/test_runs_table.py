@@ -78,21 +78,30 @@ def test_runs_are_found_sorted_grouped_and_opened_in_a_table(
     sidebar.get_by_role("button", name="Table of runs").click()
     tab = document(lab)
     grid = tab.get_by_role("grid", name="Runs")
-    said = tab.get_by_role("status").filter(has_text="runs")
+    said = tab.get_by_role("status").filter(has_text="run")
     expect(said).to_contain_text(f"{TRIALS + 3:,} runs")
     expect(grid.get_by_role("row", name="night 3")).to_be_visible()
     expect(tab.locator(".jp-Cellkeep-Summary svg").first).to_be_visible()
 
-    # All of them come as somebody scrolls, and none is drawn before it is there.
-    grid.hover()
-    last = grid.get_by_role("row", name="trial 00000")
-    for _ in range(200):
-        page.mouse.wheel(0, 600)
-        lab.painted()
-        assert "…" not in cells(grid, 0, 0)
-        if last.count():
-            break
-    expect(last).to_be_visible()
+    # The end and the middle are gone to without what is between.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    grid.focus()
+    page.keyboard.press("Control+End")
+    expect(grid.get_by_role("row", name="trial 00000")).to_be_visible()
+    assert not any("offset=700" in url for url in asked)
+    grid.evaluate("grid => { grid.scrollTop = grid.scrollHeight / 2 }")
+    expect(grid.get_by_role("row", name="trial 00750")).to_be_visible()
+    expect(grid.locator("[aria-busy=true]")).to_have_count(0)
+    assert any("offset=700" in url for url in asked)
+
+    # A commit is found as git writes it.
+    box = tab.get_by_role("searchbox", name="Find runs")
+    box.fill(f"{750:040x}")
+    expect(said).to_contain_text("1 run")
+    expect(grid.get_by_role("row", name="trial 00750")).to_be_visible()
+    box.fill("")
+    expect(said).to_contain_text(f"{TRIALS + 3:,} runs")
 
     # A click on the head sorts, and once more the other way.
     loss = tab.get_by_role("columnheader", name="results.loss")
@@ -114,6 +123,19 @@ def test_runs_are_found_sorted_grouped_and_opened_in_a_table(
     heads = tab.locator(".jp-Cellkeep-mod-group").filter(has_text="model:")
     expect(heads.first).to_contain_text("model: cnn (")
     expect(heads).to_have_count(3)
+
+    # Groups fold, one by Enter and all by the button.
+    grid.focus()
+    page.keyboard.press("Enter")
+    first = grid.get_by_role("row").nth(1)
+    expect(first).to_have_attribute("aria-expanded", "false")
+    expect(grid.get_by_role("row").nth(2)).to_contain_text("model: mlp (")
+    tab.get_by_role("button", name="Unfold groups").click()
+    expect(first).to_have_attribute("aria-expanded", "true")
+    tab.get_by_role("button", name="Fold groups").click()
+    expect(grid.get_by_role("row")).to_have_count(4)
+    grid.get_by_role("button", name="Unfold model: cnn").click()
+    expect(grid.get_by_role("row").nth(2)).to_contain_text("trial")
 
     # Columns are chosen, and what is set is there again after a reload.
     tab.get_by_role("button", name="Columns").click()

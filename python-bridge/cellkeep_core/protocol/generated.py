@@ -1560,7 +1560,7 @@ class RunCondition(Wire):
     column: Annotated[
         str,
         Meta(
-            description="name, notebook, folder, tags, created, updated, duration, artifacts, bytes, or the id of a column.",
+            description="name, notebook, folder, tags, created, updated, duration, artifacts, bytes, git_commit, or the id of a column.",
             max_length=2000,
         ),
     ]
@@ -1578,6 +1578,22 @@ class RunCondition(Wire):
             Meta(
                 description="A number or a text; a list of them for `in`; none for `present` and `missing`."
             ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class RunGroup(Wire):
+    """
+    Runs with one value in the column that the table is grouped by.
+    """
+
+    runs: Annotated[
+        int, Meta(description="How many they are.", ge=1, le=9007199254740991)
+    ]
+    value: (
+        Annotated[
+            Any, Meta(description="A number or a text; absent where they have none.")
         ]
         | UnsetType
     ) = UNSET
@@ -1663,17 +1679,6 @@ class RunRow(Wire):
         ]
         | UnsetType
     ) = UNSET
-    group_runs: (
-        Annotated[
-            int,
-            Meta(
-                description="Runs with the same value in the column that the table is grouped by; absent where it is not.",
-                ge=1,
-                le=9007199254740991,
-            ),
-        ]
-        | UnsetType
-    ) = UNSET
 
 
 class RunSettings(Wire):
@@ -1743,6 +1748,15 @@ class RunTable(Wire):
             list[RunColumn],
             Meta(
                 description="The columns that listed runs have, those of the most runs first, at most 200; with the first page only."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    groups: (
+        Annotated[
+            list[RunGroup],
+            Meta(
+                description="The values of the column that the table is grouped by, in its order; with the first page only."
             ),
         ]
         | UnsetType

@@ -9,6 +9,8 @@ from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_req
 from cellkeep_server.http.filters import descending, paging
 from cellkeep_store.catalog.run_table import MOST_CONDITIONS, RunFilter
 
+_MOST_ROWS = 999_999_999
+
 
 class RunsHandler(CellkeepHandler):
     """``runs``: pages of runs, newest first."""
@@ -69,10 +71,11 @@ class RunTableHandler(CellkeepHandler):
         group = self.query_text("group", 2000)
         sort = self.query_text("sort", 2000) or "updated"
         downwards, page = descending(self, default=True), paging(self)
+        offset = self.query_number("offset", 0, least=0, most=_MOST_ROWS)
         self.answer(
             await self.service.call(
                 lambda store: store.catalog.run_table(
-                    where, group=group, sort=sort, descending=downwards, **page
+                    where, group=group, sort=sort, descending=downwards, offset=offset, **page
                 )
             )
         )

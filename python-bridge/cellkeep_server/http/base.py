@@ -143,13 +143,13 @@ class CellkeepHandler(APIHandler):
         self.set_status(status)
         self.finish(to_json(value))
 
-    def query_number(self, name: str, default: int, *, most: int) -> int:
-        """Return a positive number of the query, cut to the most there may be."""
+    def query_number(self, name: str, default: int, *, most: int, least: int = 1) -> int:
+        """Return a whole number of the query, cut to the most there may be."""
         text = self.get_query_argument(name, None)
         if text is None:
             return default
-        if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < 1:
-            raise bad_request(f"The query's {name!r} is a number from 1 to {most}.")
+        if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < least:
+            raise bad_request(f"The query's {name!r} is a number from {least} to {most}.")
         return min(int(text), most)
 
     def query_text(self, name: str, most: int = 512) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 BUSY_TIMEOUT_S = 30.0
 WRITES = "cellkeep_writes"
+
+TRIGRAMS = "facets_trigrams"
+"""A row for each place of a trigram in the text of `facets`: ``term`` and ``doc``."""
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -163,6 +166,16 @@ class Database:
         connection.execute("PRAGMA foreign_keys=ON")
         # What a statement may have to undo: otherwise a file is made and removed in each commit.
         connection.execute("PRAGMA temp_store=MEMORY")
+        list_trigrams(connection)
+
+
+def list_trigrams(connection: sqlite3.Connection) -> None:
+    """Let a connection read the trigrams of `facets` one by one, where SQLite has such an index."""
+    with suppress(sqlite3.OperationalError):
+        connection.execute(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{TRIGRAMS}"
+            " USING fts5vocab('main', 'facets_fts', 'instance')"
+        )
 
 
 def _on_begin(connection: Connection) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.pool import NullPool
 
 from cellkeep_core.errors import StoreUnreachableError
-from cellkeep_store.catalog.database import Database
+from cellkeep_store.catalog.database import Database, list_trigrams
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -62,6 +62,8 @@ class ReadOnlyDatabase(Database):
             check_same_thread=False,
         )
         try:
+            connection.execute("PRAGMA temp_store=MEMORY")
+            list_trigrams(connection)
             connection.execute("PRAGMA query_only=ON")
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # it opens at first use
         except BaseException:

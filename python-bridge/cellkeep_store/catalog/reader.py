@@ -16,6 +16,7 @@ from cellkeep_store.catalog import (
     secret,
 )
 from cellkeep_store.catalog.filters import ArtifactFilter
+from cellkeep_store.catalog.first_rows import Order
 from cellkeep_store.catalog.lineage import lineage
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.offers import UPLOADS, uploads_run
@@ -41,10 +42,10 @@ if TYPE_CHECKING:
         RunTable,
     )
     from cellkeep_store.catalog.database import Database
+    from cellkeep_store.catalog.first_rows import Sort
     from cellkeep_store.catalog.grouping import By
     from cellkeep_store.catalog.person import Person
     from cellkeep_store.catalog.run_table import RunFilter
-    from cellkeep_store.catalog.search import Sort
     from cellkeep_store.settings.storage import Identity
 
 _PAGE = 500
@@ -137,6 +138,7 @@ class Catalog:
         descending: bool = True,
         limit: int = 100,
         cursor: str | None = None,
+        offset: int = 0,
     ) -> RunTable:
         """Return a page of the table of runs, with the values that runs are compared by.
 
@@ -145,10 +147,13 @@ class Catalog:
         where : RunFilter, optional
             What the runs must be like.
         group : str, optional
-            A column: those of one value in it come together, and each row says how many they are.
+            A column: those of one value in it come together; the first page says how many each
+            value has.
         sort : str
-            name, notebook, folder, tags, created, updated, duration, artifacts, bytes, or the id
-            of a column of values; runs that have none come last, either way.
+            name, notebook, folder, tags, created, updated, duration, artifacts, bytes, git_commit,
+            or the id of a column of values; runs that have none come last, either way.
+        offset : int, default 0
+            Where the page begins, instead of after a cursor.
         """
         with self._read() as tx:
             return run_table.run_table(
@@ -159,6 +164,7 @@ class Catalog:
                 descending=descending,
                 limit=limit,
                 cursor=cursor,
+                offset=offset,
             )
 
     def artifacts(
@@ -194,7 +200,7 @@ class Catalog:
             where = ArtifactFilter(run=run, q=q, category=category, kind=kind, name=name)
         with self._read() as tx:
             return search.list_artifacts(
-                tx, where, search.Order(sort, descending), limit=limit, cursor=cursor
+                tx, where, Order(sort, descending), limit=limit, cursor=cursor
             )
 
     def names(
@@ -207,7 +213,7 @@ class Catalog:
         cursor: str | None = None,
     ) -> NamePage:
         """Return a page of names across the runs of their notebooks, each with its latest."""
-        order = search.Order(sort, descending)
+        order = Order(sort, descending)
         with self._read() as tx:
             return names_page.list_names(
                 tx, where or ArtifactFilter(), order, limit=limit, cursor=cursor
@@ -295,7 +301,7 @@ class Catalog:
         cursor: str | None = None
         while True:
             with self._read() as tx:
-                found = search.list_artifacts(tx, where, search.Order(), limit=_PAGE, cursor=cursor)
+                found = search.list_artifacts(tx, where, Order(), limit=_PAGE, cursor=cursor)
             yield from found.items
             cursor = found.next_cursor or None
             if cursor is None:

@@ -67,6 +67,8 @@ def column_of(tx: Connection, column: str) -> RunColumnSql:
         )
     if column == "duration":
         return RunColumnSql(_duration(sqlite=sqlite))
+    if column == "git_commit":
+        return RunColumnSql(text=_plain(tx, _git_commit(sqlite=sqlite)))
     name, key = _name_and_key(column)
     here = and_(
         run_values.c.run_id == runs.c.id, run_values.c.name == name, run_values.c.key == key
@@ -87,15 +89,28 @@ def _name_and_key(column: str) -> tuple[str, str]:
     raise CellkeepError(
         f"The table of runs has no column {column[:80]!r}.",
         hint="It has name, notebook, folder, tags, created, updated, duration, artifacts, bytes, "
-        "and the ids that the answer lists under `columns`.",
+        "git_commit, and the ids that the answer lists under `columns`.",
         code="BAD_REQUEST",
     )
 
 
+def _of_latest(its: ColumnElement[Any]) -> ColumnElement[Any]:
+    latest = select(func.max(facets.c.seq)).where(facets.c.run_id == runs.c.id)
+    # Said by name: what stands two levels below is not tied to the run by itself.
+    its_latest = latest.correlate(runs).scalar_subquery()
+    return select(its).where(artifacts.c.seq == its_latest).correlate(runs).scalar_subquery()
+
+
+def _git_commit(*, sqlite: bool) -> ColumnElement[Any]:
+    if sqlite:
+        return _of_latest(func.json_extract(artifacts.c.provenance, "$.git_commit"))
+    # Not as JSON, of which PostgreSQL reads all. In a text, quotes stand behind a backslash.
+    return _of_latest(func.substring(artifacts.c.provenance, '"git_commit":"([^"]*)"'))
+
+
 def _duration(*, sqlite: bool) -> ColumnElement[Any]:
-    latest = select(func.max(facets.c.seq)).where(facets.c.run_id == runs.c.id).scalar_subquery()
     # By the same clock as the run's beginning: that of where it was saved.
-    end = select(artifacts.c.created_at).where(artifacts.c.seq == latest).scalar_subquery()
+    end = _of_latest(artifacts.c.created_at)
     if sqlite:
         days = func.julianday(end) - func.julianday(runs.c.created_at)
         # A number of days holds milliseconds and no more.

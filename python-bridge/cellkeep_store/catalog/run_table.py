@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,26 +14,35 @@ from msgspec import UNSET
 from sqlalchemy import ColumnElement, Connection, and_, case, false, func, null, or_, select
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import Provenance, RunCondition, RunRow, RunTable, from_json
+from cellkeep_core.protocol import (
+    Provenance,
+    RunCondition,
+    RunGroup,
+    RunRow,
+    RunTable,
+    from_json,
+)
 from cellkeep_store.catalog.queries import is_listed, page_size, run_infos
 from cellkeep_store.catalog.rows import folded
 from cellkeep_store.catalog.run_columns import RunColumnSql, column_of
 from cellkeep_store.catalog.run_values import short_text
 from cellkeep_store.catalog.tables import artifacts, facets, run_tags, runs
-from cellkeep_store.catalog.value_columns import columns_there_are, values_of
+from cellkeep_store.catalog.value_columns import columns_there_are, value_from, values_of
 from cellkeep_store.catalog.words import cleaned, search_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sqlalchemy import Row
+    from sqlalchemy import Row, Select
 
     from cellkeep_core.protocol import RunInfo
 
 MOST_CONDITIONS = 10
+MOST_GROUPS = 20_000
 _MOST_CHOICES = 100
 _NOTHING = 2
 _PARTS = ("kind", "number", "text")
+_COMMIT = re.compile(r"[0-9a-f]{4,40}")
 _Position = tuple[list[tuple[int, Any]], str]
 _LARGEST = 1e300
 _COMPARED: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
@@ -52,7 +62,8 @@ class RunFilter:
     Attributes
     ----------
     q : str
-        Words, each to be found in name, folder, notebook or tags, in any case.
+        Words, each to be found in name, folder, notebook or tags, in any case; four characters
+        and more of a git commit find it by its beginning.
     notebook, tag : str
         Equal to the notebook's path, to one of the tags.
     folder : str
@@ -77,19 +88,19 @@ def run_table(
     descending: bool = True,
     limit: int,
     cursor: str | None,
+    offset: int = 0,
 ) -> RunTable:
     """Return a page of the table; runs that have nothing in the column sorted by come last."""
+    if cursor is not None and offset:
+        raise _bad("A page begins after a cursor or at an offset, not at both.")
     meant = _conditions(tx, wanted)
-    keys = [_Key(column_of(tx, sort), "sort", descending)]
+    keys = [_Key(sort, column_of(tx, sort), "sort", descending)]
     if group is not None:
-        keys.insert(0, _Key(column_of(tx, group), "group", descending=False))
+        keys.insert(0, _Key(group, column_of(tx, group), "group", descending=False))
     listed = select(runs, *(each for key in keys for each in key.labelled()))
-    if group is not None:
-        alike = list(keys[0].parts())
-        listed = listed.add_columns(func.count().over(partition_by=alike).label("group_runs"))
     rows = listed.where(*meant).subquery("rows")
     ways = [each for key in keys for each in key.ways(rows.c)]
-    query = select(rows).order_by(*ways, rows.c.id).limit(page_size(limit) + 1)
+    query = select(rows).order_by(*ways, rows.c.id).limit(page_size(limit) + 1).offset(offset)
     if cursor is not None:
         query = query.where(_after(_position(cursor, len(keys)), keys, rows.c))
     found = tx.execute(query).all()
@@ -97,11 +108,10 @@ def run_table(
         items=_run_rows(tx, found[:limit]),
         total=int(tx.execute(select(func.count()).select_from(runs).where(*meant)).scalar_one()),
     )
-    if group is not None:
-        for item, row in zip(table.items, found, strict=False):
-            item.group_runs = row.group_runs
-    if cursor is None:
+    if cursor is None and offset == 0:
         table.columns = columns_there_are(tx)
+        if group is not None:
+            table.groups = _groups(tx, keys[0], select(runs, *keys[0].labelled()).where(*meant))
     if len(found) > limit:
         table.next_cursor = _cursor(found[limit - 1], keys)
     return table
@@ -111,6 +121,7 @@ def run_table(
 class _Key:
     """What rows are ordered by: numbers, texts, nothing, each kind by itself."""
 
+    by: str
     column: RunColumnSql
     name: str
     descending: bool
@@ -134,9 +145,37 @@ class _Key:
         return [kind, *(its.desc() if self.descending else its.asc() for its in values)]
 
 
+def _groups(tx: Connection, key: _Key, listed: Select[Any]) -> list[RunGroup]:
+    rows = listed.subquery("rows")
+    kind, number, text = key.of(rows.c)
+    # Names come together in any case, and are shown as one of them writes it.
+    shown = func.min(rows.c.name) if key.by == "name" else text
+    query = (
+        select(kind, number.label("number"), shown.label("text"), func.count().label("runs"))
+        .group_by(kind, number, text)
+        .order_by(*key.ways(rows.c))
+        .limit(MOST_GROUPS + 1)
+    )
+    found = tx.execute(query).all()
+    if len(found) > MOST_GROUPS:
+        raise CellkeepError(
+            f"The runs have more than {MOST_GROUPS:,} different values there.",
+            hint="Group them by another column.",
+            code="BAD_REQUEST",
+        )
+    groups = []
+    for row in found:
+        group = RunGroup(runs=row.runs)
+        value = value_from(row)
+        if value is not None:
+            group.value = value
+        groups.append(group)
+    return groups
+
+
 def _conditions(tx: Connection, wanted: RunFilter) -> list[ColumnElement[bool]]:
     words = search_text(wanted.q).split() if wanted.q else []
-    meant = [is_listed(), *(runs.c.search.contains(word, autoescape=True) for word in words)]
+    meant = [is_listed(), *(_has_word(tx, word) for word in words)]
     if wanted.notebook is not None:
         meant.append(runs.c.notebook == cleaned(wanted.notebook))
     if wanted.folder is not None:
@@ -149,6 +188,14 @@ def _conditions(tx: Connection, wanted: RunFilter) -> list[ColumnElement[bool]]:
     if len(wanted.conditions) > MOST_CONDITIONS:
         raise _bad(f"The table takes at most {MOST_CONDITIONS} conditions.")
     return meant + [_condition(tx, each) for each in wanted.conditions]
+
+
+def _has_word(tx: Connection, word: str) -> ColumnElement[bool]:
+    near = runs.c.search.contains(word, autoescape=True)
+    if not _COMMIT.fullmatch(word):
+        return near
+    commit = column_of(tx, "git_commit").text
+    return near if commit is None else or_(near, commit.startswith(word))
 
 
 def _condition(tx: Connection, wanted: RunCondition) -> ColumnElement[bool]:

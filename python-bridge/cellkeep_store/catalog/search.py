@@ -1,9 +1,4 @@
-"""Pages and counts of artifacts by any filter, fast at a hundred thousand.
-
-A filter that few artifacts meet drives the query: their rows are read and sorted. Where
-none is so narrow, the sort key's index is walked and each row is tested, which finds a page
-soon, because many meet them. Either way few rows are read.
-"""
+"""Pages and counts of artifacts by any filter, fast at a million."""
 
 from __future__ import annotations
 
@@ -11,26 +6,23 @@ import base64
 import binascii
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Select,
     Subquery,
-    and_,
-    bindparam,
     func,
-    or_,
     select,
 )
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ArtifactPage, Group, GroupPage
 from cellkeep_store.catalog.addressing import find_exact
-from cellkeep_store.catalog.condition import Condition, Source, hidden
+from cellkeep_store.catalog.condition import Condition, hidden
 from cellkeep_store.catalog.filters import ArtifactFilter, conditions
+from cellkeep_store.catalog.first_rows import Order, few_of, first_rows, past
 from cellkeep_store.catalog.found import found_in
 from cellkeep_store.catalog.grouping import By, group_column
 from cellkeep_store.catalog.queries import artifacts_by_seq, page_size
@@ -39,18 +31,7 @@ from cellkeep_store.catalog.words import MAX_QUERY_CHARACTERS, words_of
 from cellkeep_store.settings.storage import MOST_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-Sort = Literal["time", "name", "size"]
-
-FEW = 2000
-"""What is read and sorted at once, in about 5 ms."""
-
-SEVERAL = 20_000
-"""What is read and sorted where the order is not that of arrival, in about 40 ms."""
-
-WALKED = 10_000
-"""What is looked at in the sort key's order, in about 20 ms, before more than that is sorted."""
+    from collections.abc import Iterator
 
 MAX_GROUPS = 10_000
 
@@ -59,13 +40,6 @@ MOST_DESCRIBED = 8 << 20
 
 _KEYS: dict[str, ColumnElement[Any]] = {"name": facets.c.sort_name, "size": facets.c.size}
 _DAY = 10  # characters of a time
-
-
-class Order(NamedTuple):
-    """How pages are sorted."""
-
-    sort: Sort = "time"
-    descending: bool = True
 
 
 def list_artifacts(
@@ -91,22 +65,8 @@ def page_of(
 ) -> ArtifactPage:
     """Return a page of what meets some conditions, which were made of these words and others."""
     key = _sort_key(order, found)
-    query: Select[Any] = select(facets.c.seq, key.label("key"))
-    ways = [facets.c.seq] if key is facets.c.seq else [key, facets.c.seq]
-    after = [] if cursor is None else [_after(cursor, key, order)]
-    window = query.where(*after).order_by(*_directed(ways, order))
-    several = _to_sort(tx, found, order, window, page_size(limit))
-    if several is not None:
-        # Hide the column from the planner, or it walks the key's index after all.
-        key = hidden(tx, key)
-        query = query.where(facets.c.seq.in_(several), *(each.tested for each in found))
-    else:
-        query = _narrowed(tx, query, found, order)
-    ways = [facets.c.seq] if key is facets.c.seq else [key, facets.c.seq]
-    query = query.order_by(*_directed(ways, order))
-    if cursor is not None:
-        query = query.where(_after(cursor, key, order))
-    rows = tx.execute(query.limit(limit + 1)).all()
+    after = [] if cursor is None else [past(key, order, *_position(cursor, key))]
+    rows = first_rows(tx, found, order, key, after, page_size(limit) + 1)
     seqs = _in_one_answer(tx, [row.seq for row in rows[:limit]])
     there = artifacts_by_seq(tx, seqs)
     page = ArtifactPage(items=[there[seq] for seq in seqs])
@@ -154,7 +114,7 @@ def every_key(tx: Connection, wanted: ArtifactFilter) -> Iterator[tuple[str, str
     """Yield id, digest and size of all that a filter means, newest first; nothing else is read."""
     plain = select(artifacts.c.id, artifacts.c.sha256, artifacts.c.size)
     query: Select[Any] = plain.join_from(facets, artifacts, facets.c.seq == artifacts.c.seq)
-    query = _narrowed(tx, query, meant(tx, wanted), None)
+    query = _narrowed(tx, query, meant(tx, wanted))
     for row in tx.execute(query.order_by(facets.c.seq.desc())):
         yield row.id, row.sha256, row.size
 
@@ -175,7 +135,7 @@ def group_artifacts(
     ).select_from(facets)
     if by == "tag":
         sums = sums.join(artifact_tags, artifact_tags.c.seq == facets.c.seq)
-    sums = _narrowed(tx, sums, found, None).group_by(ways)
+    sums = _narrowed(tx, sums, found).group_by(ways)
     query = _summed(sums.subquery("sums"), by)
     rows = tx.execute(query.limit(limit + 1)).all()
     groups = [
@@ -228,85 +188,12 @@ def _sort_key(order: Order, found: list[Condition]) -> ColumnElement[Any]:
     return facets.c.stored_at if any(each.sorts == "time" for each in found) else facets.c.seq
 
 
-def _narrowed(
-    tx: Connection, query: Select[Any], found: list[Condition], order: Order | None
-) -> Select[Any]:
+def _narrowed(tx: Connection, query: Select[Any], found: list[Condition]) -> Select[Any]:
     """Add the conditions, the narrowest first where there is a narrow one."""
-    sort = None if order is None else order.sort
-    # One value of an indexed column, newest first: its index has exactly this order.
-    chosen: Condition | None = None
-    if sort == "time" and not any(each.sorts == "time" for each in found):
-        chosen = next((each for each in found if each.equal), None)
-    if chosen is None or len(found) > 1:
-        few = _few(tx, found, sort)
-        if few is not None:
-            listed: BindParameter[Any] = bindparam("few", few, expanding=True, literal_execute=True)
-            return query.where(facets.c.seq.in_(listed), *(each.tested for each in found))
-    for each in found:
-        query = query.where(each.clause if each is chosen or each.sorts == sort else each.tested)
-    return query
-
-
-def _few(tx: Connection, found: list[Condition], sort: str | None) -> list[int] | None:
-    """Return the ``seq`` of all that meet one filter, or all of them, where few do."""
-    for each in found:
-        if each.source is not None:
-            some = _at_most_few(tx, each.source)
-            if some is not None:
-                return some
-    if sort in (None, "time") or tx.dialect.name != "sqlite":
-        # The walk goes through the same rows, and may end sooner; PostgreSQL chooses by itself.
-        return None
-    return _at_most_few(tx, select(facets.c.seq).where(*(each.tested for each in found)))
-
-
-def _directed(ways: Sequence[ColumnElement[Any]], order: Order) -> list[ColumnElement[Any]]:
-    return [way.desc() if order.descending else way.asc() for way in ways]
-
-
-def _to_sort(
-    tx: Connection, found: list[Condition], order: Order, walk: Select[Any], limit: int
-) -> Source | None:
-    """Return the filter to read and sort all of, where walking the sort key's index is no way.
-
-    Names stand together: those that begin alike may all be at the end of the walk.
-    """
-    if order.sort == "time" or tx.dialect.name != "sqlite":
-        return None
-    sources = [
-        each.source for each in found if each.source is not None and each.sorts != order.sort
-    ]
-    for source in sources:
-        if _count(tx, source, SEVERAL) <= SEVERAL:
-            return source
-    walk = walk.with_only_columns(facets.c.seq)
-    if not sources or _count(tx, walk, WALKED) <= WALKED:
-        return None
-    begin = walk.limit(WALKED)
-    there = select(facets.c.seq).where(facets.c.seq.in_(begin), *(each.tested for each in found))
-    return None if _count(tx, there, limit) > limit else sources[0]
-
-
-def _count(tx: Connection, source: Source, most: int) -> int:
-    """Return how many a query has, at most one more than that."""
-    some = source.limit(most + 1).subquery()
-    return int(tx.execute(select(func.count()).select_from(some)).scalar_one())
-
-
-def _at_most_few(tx: Connection, source: Source) -> list[int] | None:
-    some = tx.execute(source.limit(FEW + 1)).scalars().all()
-    return None if len(some) > FEW else list(some)
-
-
-def _after(cursor: str, key: ColumnElement[Any], order: Order) -> ColumnElement[bool]:
-    value, seq = _position(cursor, key)
-    seq_after = facets.c.seq < seq if order.descending else facets.c.seq > seq
-    if key is facets.c.seq:
-        return seq_after
-    # Not `(key, seq) < (…)`: SQLite's planner uses only the first of them that way.
-    reached = key <= value if order.descending else key >= value
-    beyond = key < value if order.descending else key > value
-    return and_(reached, or_(beyond, seq_after))
+    few = few_of(tx, found)
+    if few is not None:
+        query = query.where(few)
+    return query.where(*(each.tested for each in found))
 
 
 def _cursor(row: Any, key: ColumnElement[Any]) -> str:

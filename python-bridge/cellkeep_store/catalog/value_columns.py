@@ -24,12 +24,16 @@ def values_of(tx: Connection, ids: list[str]) -> dict[str, dict[str, Any]]:
     for row in tx.execute(query.order_by(run_values.c.name, run_values.c.key)):
         its = found.setdefault(row.run_id, {})
         if len(its) < MOST_COLUMNS:
-            its[column_id(row.name, row.key)] = row.text if row.number is None else _number(row)
+            its[column_id(row.name, row.key)] = value_from(row)
     return found
 
 
-def _number(row: Row[Any]) -> float | int:
-    number: float = row.number
+def value_from(row: Row[Any]) -> float | int | str | None:
+    """Return the value of a row with a number, a text or neither."""
+    number: float | None = row.number
+    if number is None:
+        text: str | None = row.text
+        return text
     return int(number) if number.is_integer() and abs(number) < _WHOLE else number
 
 

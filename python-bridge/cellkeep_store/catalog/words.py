@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
     Select,
@@ -21,8 +21,9 @@ from sqlalchemy import (
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog.condition import Condition, Source
+from cellkeep_store.catalog.database import TRIGRAMS
 from cellkeep_store.catalog.rows import folded
-from cellkeep_store.catalog.tables import facets, texts
+from cellkeep_store.catalog.tables import facets, runs, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,8 +62,7 @@ def with_words(tx: Connection, words: Iterable[str]) -> Iterator[Condition]:
     for word in words:
         near = _contains(tx, facets.c.text, word)
         if len(word) < _TRIGRAM:
-            short = None if tx.dialect.name == "sqlite" else select(facets.c.seq).where(near)
-            yield Condition(near, near, short)
+            yield Condition(near, near, _rows_with_short(tx, word, indexed=indexed))
             continue
         its_text = facets.c.text_id.in_(_texts_with(tx, word, indexed=indexed))
         clause = or_(near, its_text)
@@ -84,7 +84,26 @@ def _rows_with(tx: Connection, word: str) -> Select[Any]:
     return select(facets.c.seq).where(_contains(tx, facets.c.text, word))
 
 
-def _contains(tx: Connection, its: Column[Any], word: str) -> ColumnElement[bool]:
+def _rows_with_short(tx: Connection, word: str, *, indexed: bool) -> Source | None:
+    """Return what has a word that is shorter than a trigram."""
+    if tx.dialect.name != "sqlite":
+        return select(facets.c.seq).where(_contains(tx, facets.c.text, word))
+    if not indexed:
+        return None
+    # Trigrams that begin with it; only at the very end of a text, which its run's ends, is none.
+    term: ColumnElement[str] = column("term")
+    begun: Select[Any] = (
+        select(column("doc"))
+        .distinct()
+        .select_from(table(TRIGRAMS))
+        .where(term >= word, term < word + chr(sys.maxunicode))
+    )
+    at_end = _contains(tx, func.substr(runs.c.search, 1 - _TRIGRAM), word)
+    ended = select(facets.c.seq).where(facets.c.run_id.in_(select(runs.c.id).where(at_end)))
+    return union_all(begun, ended)
+
+
+def _contains(tx: Connection, its: ColumnElement[Any], word: str) -> ColumnElement[bool]:
     if tx.dialect.name == "sqlite":
         # Not LIKE: it is slower, and folds case a second time.
         return func.instr(its, word) > 0

@@ -106,7 +106,10 @@ function Connected(
     (question: IRunQuestion) => model.ask(question),
     [model]
   );
-  const look = React.useCallback((row: number) => model.look(row), [model]);
+  const look = React.useCallback(
+    (places: readonly number[]) => model.look(places),
+    [model]
+  );
   return (
     <React.Suspense
       fallback={
@@ -122,6 +125,7 @@ function Connected(
         onState={props.onState}
         onAsk={ask}
         onLook={look}
+        onRead={places => model.read(places)}
         onRetry={() => model.refresh()}
         onOpen={props.onOpen}
         onCompare={actionOf(

@@ -7,7 +7,7 @@ import { GridCell } from './GridCell';
 import { GridHead, type IHeadActions } from './GridHead';
 import type { IGridColumn } from './gridColumn';
 import { gridKey, type ICell } from './gridKeys';
-import { GridRow, type IPick } from './GridRow';
+import { GridRow, type IFold, type IPick } from './GridRow';
 import { useServices } from './services';
 import { useRowWindow } from './useRowWindow';
 
@@ -58,6 +58,9 @@ export interface IGridProps extends IHeadActions {
   readonly pickOf?: (row: number) => IPick | undefined;
   /** The space bar, and the box of a row: picks rows, or lets them go. */
   readonly onPick?: (rows: IRange['rows']) => void;
+  /** Whether the rows below a row are left out; undefined for one with none. */
+  readonly foldOf?: (row: number) => IFold | undefined;
+  readonly onFold?: (row: number) => void;
   /** Changes where the rows are others, which are looked at from the first on. */
   readonly version?: unknown;
   readonly firstRow?: number;
@@ -272,6 +275,8 @@ export function Grid(props: IGridProps): JSX.Element {
             labelWidth={labelWidth}
             pick={props.pickOf?.(row)}
             onPick={() => props.onPick?.([row, row + 1])}
+            fold={props.foldOf?.(row)}
+            onFold={() => props.onFold?.(row)}
             onLabel={extend => selectRow(row, extend)}
             onOpen={() => props.onOpen?.(row)}
           >

@@ -1,8 +1,17 @@
+import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
+
+import { IconButton } from '../../ui/IconButton';
 
 /** Whether a row is picked, and what picking it is called. */
 export interface IPick {
   readonly isPicked: boolean;
+  readonly label: string;
+}
+
+/** Whether the rows that belong below a row are left out, and what changing that is called. */
+export interface IFold {
+  readonly isFolded: boolean;
   readonly label: string;
 }
 
@@ -15,17 +24,21 @@ export function GridRow(props: {
   /** Absent where the row cannot be picked. */
   pick: IPick | undefined;
   onPick: () => void;
+  /** Absent where nothing belongs below the row. */
+  fold: IFold | undefined;
+  onFold: () => void;
   onLabel: (extend: boolean) => void;
   onOpen: () => void;
   children: React.ReactNode;
 }): JSX.Element {
-  const { pick, row } = props;
+  const { fold, pick, row } = props;
   return (
     <div
       className="jp-Cellkeep-Grid-row"
       role="row"
       aria-rowindex={row + 2}
       aria-selected={pick?.isPicked}
+      aria-expanded={fold && !fold.isFolded}
       style={props.style}
       onDoubleClick={props.onOpen}
     >
@@ -45,6 +58,14 @@ export function GridRow(props: {
             onChange={props.onPick}
             onMouseDown={event => event.stopPropagation()}
             onDoubleClick={event => event.stopPropagation()}
+          />
+        )}
+        {fold && (
+          <IconButton
+            icon={fold.isFolded ? caretRightIcon : caretDownIcon}
+            label={fold.label}
+            tabIndex={-1}
+            onClick={props.onFold}
           />
         )}
         {props.label}

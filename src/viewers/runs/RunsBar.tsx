@@ -20,6 +20,9 @@ export function RunsBar(props: {
   onClear: () => void;
   showsColumns: boolean;
   onColumns: () => void;
+  /** Folds every group, or opens them all; absent where there are none. */
+  onFold: (() => void) | undefined;
+  areFolded: boolean;
 }): JSX.Element {
   const { columns, onCompare, selected, state } = props;
   const { trans } = useServices();
@@ -41,7 +44,7 @@ export function RunsBar(props: {
       <input
         type="search"
         aria-label={trans.__('Find runs')}
-        placeholder={trans.__('Find runs by name, notebook, tag')}
+        placeholder={trans.__('Find runs by name, notebook, tag, commit')}
         value={state.words}
         onChange={event => state.setWords(event.target.value)}
       />
@@ -75,6 +78,9 @@ export function RunsBar(props: {
         }
         onClick={() => state.setSort(state.sort, !state.descending)}
       />
+      <TextButton onClick={props.onFold}>
+        {props.areFolded ? trans.__('Unfold groups') : trans.__('Fold groups')}
+      </TextButton>
       <TextButton aria-pressed={props.showsColumns} onClick={props.onColumns}>
         {trans.__('Columns')}
       </TextButton>

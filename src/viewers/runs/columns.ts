@@ -54,6 +54,18 @@ export function isValue({ id }: Pick<IRunColumn, 'id'>): boolean {
   return id.includes(':');
 }
 
+/** What the runs of a group have in common, as its line says it; null where they have nothing there. */
+export function groupText(
+  { id }: Pick<IRunColumn, 'id'>,
+  value: unknown
+): string | null {
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    return null;
+  }
+  const text = String(value);
+  return id === 'git_commit' ? text.slice(0, COMMIT_CHARACTERS) : text;
+}
+
 /** Rows of a column as the statistics read it. */
 export function sliceOf(column: IRunColumn, rows: readonly RunRow[]): ISlice {
   return {
@@ -96,10 +108,9 @@ function knownColumns(trans: TranslationBundle): IRunColumn[] {
     id: string,
     name: string,
     width: number,
-    of: (row: RunRow) => string | undefined,
-    can: IRunColumn['can'] = all
+    of: (row: RunRow) => string | undefined
   ): IRunColumn => ({
-    ...{ id, name, can, width, dtype: '', role: 'text' },
+    ...{ id, name, can: all, width, dtype: '', role: 'text' },
     text: row => of(row) || null,
     number: () => NaN
   });
@@ -135,12 +146,8 @@ function knownColumns(trans: TranslationBundle): IRunColumn[] {
     ),
     worded('folder', trans.__('Folder'), 100, ({ run }) => run.run.folder),
     worded('tags', trans.__('Tags'), 120, ({ run }) => run.run.tags.join(', ')),
-    worded(
-      'git_commit',
-      trans.__('Git commit'),
-      110,
-      row => row.git_commit?.slice(0, COMMIT_CHARACTERS),
-      []
+    worded('git_commit', trans.__('Git commit'), 110, row =>
+      row.git_commit?.slice(0, COMMIT_CHARACTERS)
     )
   ];
 }

@@ -38,6 +38,10 @@ export function conditionsOf(
     case 'contains':
       return [condition('contains', value)];
     case 'equals':
+      if (id === 'git_commit') {
+        // The column shows its beginning, and so does git.
+        return [condition('contains', value)];
+      }
       return [condition('in', alternatives(value, column))];
     case 'oneOf': {
       const values = listOf(value);

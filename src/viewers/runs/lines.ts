@@ -1,57 +1,104 @@
 /** The table of runs line by line: runs, and over those of one value a line that names it. Pure. */
-import type { RunRow } from '../../protocol/generated';
-import type { IRunColumn } from './columns';
-
-/** One line: a run, or what the runs below it have in common. */
+/** One line: a run by its place among all, or what the runs below it have in common. */
 export type RunLine =
-  | { readonly type: 'run'; readonly row: RunRow; readonly place: number }
-  | {
-      readonly type: 'group';
-      /** Null where its runs have nothing in the column. */
-      readonly value: string | null;
-      readonly runs: number;
-    };
+  { readonly type: 'run'; readonly place: number } | IGroupLine;
 
-/**
- * Returns the lines of rows.
- *
- * @param group - The column by which the rows come together; undefined where they do not.
- */
-export function linesOf(
-  rows: readonly RunRow[],
-  group: IRunColumn | undefined
-): RunLine[] {
-  const lines: RunLine[] = [];
-  let last: string | null | undefined;
-  rows.forEach((row, place) => {
-    const value = group?.text(row);
-    if (value !== undefined && keyOf(value, group) !== last) {
-      last = keyOf(value, group);
-      lines.push({ type: 'group', value, runs: row.group_runs ?? 0 });
-    }
-    lines.push({ type: 'run', row, place });
-  });
-  return lines;
+/** The line over the runs of one value. */
+export interface IGroupLine {
+  readonly type: 'group';
+  readonly key: string;
+  /** A number or a text; undefined where its runs have neither. */
+  readonly value: unknown;
+  /** Of its first run. */
+  readonly place: number;
+  readonly runs: number;
+  readonly isFolded: boolean;
 }
 
-/** The server puts names together in any case. */
-function keyOf(value: string | null, group: IRunColumn | undefined) {
-  return group?.id === 'name' ? (value?.toLowerCase() ?? null) : value;
+interface IHead extends IGroupLine {
+  /** Where its line is. */
+  readonly line: number;
 }
 
-/** Returns the runs of lines from one to another; those of a group where it is only its own line. */
-export function runsIn(
-  lines: readonly RunLine[],
-  [start, end]: readonly [number, number]
-): RunRow[] {
-  const first = lines[start];
-  let last = end;
-  if (first?.type === 'group' && end - start === 1) {
-    while (lines[last]?.type === 'run') {
-      last += 1;
+/** All lines of a table, whatever is loaded of it: only the groups are in memory. */
+export class RunLines {
+  /**
+   * @param total - Runs in all.
+   * @param groups - The values by which they come together, in their order; undefined where they do not.
+   * @param folded - The keys of groups of which only the line is shown.
+   */
+  constructor(
+    total: number,
+    groups: readonly { value?: unknown; runs: number }[] | undefined,
+    folded: ReadonlySet<string>
+  ) {
+    let [line, place] = [0, 0];
+    for (const { runs, value } of groups ?? []) {
+      const key = keyOf(value);
+      const isFolded = folded.has(key);
+      const head = { type: 'group' as const, key, value, runs, isFolded };
+      this._heads.push({ ...head, line, place });
+      line += isFolded ? 1 : 1 + runs;
+      place += runs;
     }
+    this.length = groups ? line : total;
   }
-  return lines
-    .slice(start, last)
-    .flatMap(line => (line.type === 'run' ? line.row : []));
+
+  readonly length: number;
+
+  /** Returns a line; undefined past the last. */
+  at(line: number): RunLine | undefined {
+    if (line < 0 || line >= this.length) {
+      return undefined;
+    }
+    const head = this._headOf(line);
+    if (head === undefined) {
+      return { type: 'run', place: line };
+    }
+    return head.line === line
+      ? head
+      : { type: 'run', place: head.place + line - head.line - 1 };
+  }
+
+  /** Returns the places of runs that some lines stand for: of a whole group where it is its line alone. */
+  meant(range: readonly [number, number]): number[] {
+    const [start, end] = range;
+    const first = this.at(start);
+    return first?.type === 'group' && end - start === 1
+      ? Array.from({ length: first.runs }, (_, index) => first.place + index)
+      : this.places(range);
+  }
+
+  /** Returns the places of the runs of some lines. */
+  places([start, end]: readonly [number, number]): number[] {
+    const places: number[] = [];
+    for (let line = start; line < Math.min(end, this.length); line += 1) {
+      const its = this.at(line);
+      if (its?.type === 'run') {
+        places.push(its.place);
+      }
+    }
+    return places;
+  }
+
+  /** Returns the last group's line that is not below this one. */
+  private _headOf(line: number): IHead | undefined {
+    let [low, high] = [0, this._heads.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this._heads[middle]?.line ?? Infinity) <= line) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return this._heads[low - 1];
+  }
+
+  private readonly _heads: IHead[] = [];
+}
+
+/** What a group is remembered by: 3 is not "3". */
+export function keyOf(value: unknown): string {
+  return JSON.stringify(value ?? null);
 }

@@ -12,6 +12,8 @@ export interface ITableState {
   readonly words: string;
   readonly filters: readonly IRunFilter[];
   readonly group: string;
+  /** The keys of the groups of which only their line is shown. */
+  readonly folded: readonly string[];
   readonly sort: string;
   readonly descending: boolean;
   /** Ids of the shown columns in their order; the first is the run's name. */
@@ -21,6 +23,7 @@ export interface ITableState {
   setWords(words: string): void;
   setFilters(filters: readonly IRunFilter[]): void;
   setGroup(group: string): void;
+  setFolded(folded: readonly string[]): void;
   setSort(sort: string, descending: boolean): void;
   /** Shows these columns; undefined for those that are shown where nobody chose. */
   setShown(shown: readonly string[] | undefined): void;
@@ -45,6 +48,7 @@ export function tableState(
   const shown = wanted.filter(id => known.has(id));
   const words = get('words', '');
   const group = get('group', '');
+  const folded: readonly string[] = get('folded', []);
   const sort = get('sort', 'updated');
   const descending = get('descending', true);
   const where = filters.flatMap(filter =>
@@ -59,7 +63,7 @@ export function tableState(
     set('columns', next ? [...next, ...absent] : []);
   };
   return {
-    ...{ words, filters, group, sort, descending, shown, widths },
+    ...{ words, filters, group, folded, sort, descending, shown, widths },
     question: { words, where, group, sort, descending },
     setWords: next => set('words', next),
     setFilters: next =>
@@ -67,7 +71,11 @@ export function tableState(
         'filters',
         next.map(filter => ({ ...filter }))
       ),
-    setGroup: next => set('group', next),
+    setGroup: next => {
+      set('group', next);
+      set('folded', []);
+    },
+    setFolded: next => set('folded', [...next]),
     setSort: (id, isDescending) => {
       set('sort', id);
       set('descending', isDescending);

@@ -12,7 +12,7 @@ from store_samples import make_run, save_named
 from cellkeep_core.ids import new_id
 from cellkeep_core.protocol import Provenance
 from cellkeep_store import Store
-from cellkeep_store.catalog import search
+from cellkeep_store.catalog import first_rows
 from cellkeep_store.catalog.migrate import migrate
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from object_storage import BUCKET, CREDENTIALS, running_storage
@@ -116,9 +116,9 @@ def migrated_url(postgres: str) -> Iterator[str]:
 def library(request: pytest.FixtureRequest, store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Some artifacts, looked for by all ways there are: few that match, several, and many."""
     if request.param != "few":
-        monkeypatch.setattr(search, "FEW", -1)
-    if request.param == "many":
-        monkeypatch.setattr(search, "SEVERAL", -1)
+        monkeypatch.setattr(first_rows, "FEW", -1)
+    if request.param == "several":
+        monkeypatch.setattr(first_rows, "WALKED", 0)
     first = make_run("vision", folder="/team/a", tags=["paper"], notebook="work/vision.ipynb")
     second = make_run("text", folder="/team", tags=[])
     save_named(store, "Zebra", first, 10, media_type="image/png", category="input")

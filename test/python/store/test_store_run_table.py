@@ -208,6 +208,32 @@ def test_conditions_choose_runs(store: Store) -> None:
         assert (set(names(table)), table.total) == (found, len(found)), wanted
 
 
+def test_git_commit_and_duration_are_those_of_the_latest_save_of_each_run(store: Store) -> None:
+    commits = ("c0ffee" + "1" * 34, "c0ffee" + "2" * 34, None)
+    for name, commit, second in zip("abc", commits, (3, 1, 2), strict=True):
+        run = make_run(name, created_at="2026-11-30T10:00:00.000Z")
+        save_values(store, run, "x", {}, provenance=Provenance(via="save", git_commit="0ld0ld"))
+        made = Provenance(via="save", source='{"git_commit":"f00d"}')
+        if commit:
+            made.git_commit = commit
+        when = f"2026-11-30T10:00:0{second}.000Z"
+        save_values(store, run, "y", {}, provenance=made, created_at=when)
+    for wanted, found in (
+        (where("git_commit", "contains", "C0FFEE1"), {"a"}),
+        (where("git_commit", "eq", "c0ffee" + "2" * 34), {"b"}),
+        (where("git_commit", "missing"), {"c"}),
+        (RunFilter(q="c0ffee"), {"a", "b"}),
+        (RunFilter(q="c0ffee1 a"), {"a"}),
+        (RunFilter(q="ffee1"), set()),
+    ):
+        assert set(names(store.catalog.run_table(wanted))) == found, wanted
+    assert names(store.catalog.run_table(sort="duration")) == ["a", "c", "b"]
+    ordered = store.catalog.run_table(sort="git_commit", descending=True)
+    assert names(ordered) == ["b", "a", "c"]
+    groups = store.catalog.run_table(group="git_commit").groups or []
+    assert [each.runs for each in groups] == [1, 1, 1]
+
+
 def test_runs_of_one_value_come_together_in_the_order_asked_for(store: Store) -> None:
     for name, model, loss in (
         *(("a", "vit", 3), ("b", "cnn", 2), ("c", "vit", 1), ("d", "cnn", 9), ("e", 7, 5)),
@@ -221,12 +247,23 @@ def test_runs_of_one_value_come_together_in_the_order_asked_for(store: Store) ->
         page = store.catalog.run_table(
             group="metadata:model", sort="artifact:results:loss", limit=2, cursor=cursor
         )
-        found += [(row.run.run.name, row.group_runs) for row in page.items]
+        found += names(page)
+        if cursor is None:
+            groups = page.groups or []
         cursor = page.next_cursor or None
         if cursor is None:
             break
-    vit = [("a", 3), ("c", 3), ("f", 3)]
-    assert found == [("e", 1), ("d", 2), ("b", 2), *vit, ("g", 1)]
+    assert found == ["e", "d", "b", "a", "c", "f", "g"]
+    assert [(each.value or None, each.runs) for each in groups] == [
+        *((7, 1), ("cnn", 2), ("vit", 3)),
+        (None, 1),
+    ]
+    for start in range(8):
+        page = store.catalog.run_table(
+            group="metadata:model", sort="artifact:results:loss", limit=2, offset=start
+        )
+        assert names(page) == found[start : start + 2]
+        assert (page.total, bool(page.next_cursor)) == (7, start < 5)
     assert store.catalog.run_table(sort="tags", limit=1).items[0].run.run.name == "b"
     assert names(store.catalog.run_table(where("tags", "eq", "a, b"))) == ["b"]
     with pytest.raises(CellkeepError, match="cursor"):

@@ -14,7 +14,7 @@ from store_samples import make_run, names, save_named
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ArtifactEdit, ArtifactRef, Provenance
 from cellkeep_store import Store
-from cellkeep_store.catalog import search
+from cellkeep_store.catalog import first_rows
 from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.catalog.grouping import By
 
@@ -45,6 +45,9 @@ BOTH_CATALOGS = True
         ({"q": "paper"}, ["apple", "Zebra"]),
         ({"q": "other.ip"}, ["mango"]),
         ({"q": "ap"}, ["apple", "Zebra"]),
+        # At the very end of a text too, where no trigram begins.
+        ({"q": "er"}, ["mango", "apple", "Zebra"]),
+        ({"q": "qz"}, []),
         ({"q": "zebra", "category": "output"}, []),
         ({"q": '"'}, []),
         ({"q": '"""*" OR '}, []),
@@ -122,9 +125,10 @@ def test_what_is_at_the_end_of_a_walk_comes_in_the_same_order(
     for name in ("apple loss", "mango", "Loss", "zebra", "loss", "plum"):
         save_named(store, name)
     orders = []
-    for several in (search.SEVERAL, -1):
-        monkeypatch.setattr(search, "SEVERAL", several)
-        monkeypatch.setattr(search, "WALKED", 1)
+    monkeypatch.setattr(first_rows, "FEW", -1)
+    for walked, several in ((1, first_rows.SEVERAL), (1, -1), (first_rows.WALKED, -1)):
+        monkeypatch.setattr(first_rows, "SEVERAL", several)
+        monkeypatch.setattr(first_rows, "WALKED", walked)
         found: list[str] = []
         cursor: Any = None
         while cursor is not UNSET:
@@ -135,7 +139,7 @@ def test_what_is_at_the_end_of_a_walk_comes_in_the_same_order(
             cursor = page.next_cursor
         orders.append(found)
     wanted = ["loss", "Loss", "apple loss"]
-    assert orders == [wanted if descending else wanted[::-1]] * 2
+    assert orders == [wanted if descending else wanted[::-1]] * 3
 
 
 @pytest.mark.parametrize("cursor", ["x", "12", "bnVsbA", "WyJhIiwgMV0", "é", "=" * 50])

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { NEWEST_RUNS, RunTableModel } from '../../../src/model/runTable';
+import { NEWEST_RUNS, rowAt, RunTableModel } from '../../../src/model/runTable';
 import type { RunRow, RunTable } from '../../../src/protocol/generated';
 import type { IRunTableQuery } from '../../../src/transport/queries';
 import { TestClock } from '../transfer/world';
@@ -23,15 +23,14 @@ class Runs {
     if (this.fails) {
       throw new Error('the server is away');
     }
-    const start = Number(query.cursor ?? 0);
+    const start = query.offset ?? 0;
     const end = Math.min(this.total, start + (query.limit ?? 0));
     return {
       items: Array.from({ length: end - start }, (_, index) =>
         rowOf(`${query.sort} ${start + index}`)
       ),
       total: this.total,
-      ...(start === 0 && { columns: [] }),
-      ...(end < this.total && { next_cursor: String(end) })
+      ...(start === 0 && { columns: [] })
     };
   }
 }
@@ -49,8 +48,13 @@ const settled = async (): Promise<void> => {
     await Promise.resolve();
   }
 };
-const names = (): string[] =>
-  model.snapshot.rows.map(({ run }) => run.run.name);
+const nameAt = (place: number): string | undefined =>
+  rowAt(model.snapshot.pages, place)?.run.run.name;
+/** Places from one to another. */
+const places = (start: number, end: number): number[] =>
+  Array.from({ length: end - start }, (_, index) => start + index);
+const isLoaded = (start: number, end: number): boolean =>
+  places(start, end).every(place => nameAt(place) === `updated ${place}`);
 
 beforeEach(() => {
   runs = new Runs(5000);
@@ -58,24 +62,33 @@ beforeEach(() => {
 });
 
 describe('the table of runs', () => {
-  it('has rows ahead of those that are looked at, and each of them once', async () => {
+  it('has the rows around those that are looked at, wherever that is, and no others', async () => {
     model.ask(NEWEST_RUNS);
     await settled();
-    const first = names().length;
-    expect(first).toBeGreaterThanOrEqual(600);
-    expect(first).toBeLessThan(1000);
+    expect(isLoaded(0, 400)).toBe(true);
+    expect(nameAt(400)).toBeUndefined();
     expect(model.snapshot).toMatchObject({ total: 5000, isLoading: false });
-    model.look(first - 10);
+    model.look(places(330, 370));
     await settled();
-    expect(names().length).toBeGreaterThanOrEqual(first + 500);
-    model.look(4990);
+    expect(isLoaded(0, 650)).toBe(true);
+    // A jump: nothing between is loaded.
+    model.look(places(4960, 5000));
     await settled();
-    expect(names()).toHaveLength(5000);
-    expect(new Set(names()).size).toBe(5000);
+    expect(isLoaded(4800, 5000)).toBe(true);
+    expect(nameAt(2000)).toBeUndefined();
     const { length } = runs.asked;
-    model.look(5000);
+    expect(length).toBeLessThan(10);
+    model.look(places(4960, 5000));
     await settled();
     expect(runs.asked).toHaveLength(length);
+  });
+
+  it('loads on request what nobody looked at', async () => {
+    model.ask(NEWEST_RUNS);
+    await settled();
+    const read = await model.read([10, 2000, 2150]);
+    expect(rowAt(read, 2150)?.run.run.name).toBe('updated 2150');
+    expect(nameAt(2000)).toBe('updated 2000');
   });
 
   it('shows what it has until something else is answered', async () => {
@@ -83,22 +96,27 @@ describe('the table of runs', () => {
     await settled();
     model.ask({ ...NEWEST_RUNS, sort: 'name' });
     expect(model.snapshot.question.sort).toBe('updated');
-    expect(names()[0]).toBe('updated 0');
+    expect(nameAt(0)).toBe('updated 0');
     await settled();
     expect(model.snapshot.question.sort).toBe('name');
-    expect(names()[0]).toBe('name 0');
+    expect(nameAt(0)).toBe('name 0');
   });
 
-  it('asks again for as much as was looked at', async () => {
+  it('asks again for what is looked at, also where the places became others', async () => {
     model.ask(NEWEST_RUNS);
-    model.look(1500);
+    model.look(places(1500, 1540));
     await settled();
     const { answer } = model.snapshot;
     runs.total = 4999;
     model.refresh();
     await settled();
     expect(model.snapshot).toMatchObject({ total: 4999, answer: answer + 1 });
-    expect(names().length).toBeGreaterThan(1500);
+    expect(isLoaded(1500, 1540)).toBe(true);
+    runs.total = 5001;
+    model.look(places(3000, 3040));
+    await settled();
+    expect(model.snapshot).toMatchObject({ total: 5001, answer: answer + 2 });
+    expect(isLoaded(3000, 3040)).toBe(true);
   });
 
   it('keeps its rows where a question fails, and goes on with what they answer', async () => {
@@ -108,14 +126,14 @@ describe('the table of runs', () => {
     model.ask({ ...NEWEST_RUNS, sort: 'name' });
     await settled();
     expect(model.snapshot.error?.message).toContain('away');
-    expect(names()[0]).toBe('updated 0');
+    expect(nameAt(0)).toBe('updated 0');
     runs.fails = false;
-    model.look(names().length);
+    model.look(places(900, 940));
     await settled();
-    expect(names().every(name => name.startsWith('updated'))).toBe(true);
+    expect(isLoaded(900, 940)).toBe(true);
     model.refresh();
     await settled();
     expect(model.snapshot.error).toBeUndefined();
-    expect(names()[0]).toBe('name 0');
+    expect(nameAt(0)).toBe('name 0');
   });
 });

@@ -9,7 +9,7 @@ import {
   type IRunColumn
 } from '../../../src/viewers/runs/columns';
 import { conditionsOf } from '../../../src/viewers/runs/conditions';
-import { linesOf, runsIn } from '../../../src/viewers/runs/lines';
+import { keyOf, RunLines } from '../../../src/viewers/runs/lines';
 import { tableState } from '../../../src/viewers/runs/tableState';
 import { MemoryStore } from '../model/store';
 
@@ -27,10 +27,10 @@ const column = (id: string): IRunColumn => {
   return found!;
 };
 
-function rowOf(values: Record<string, unknown>, group?: number): RunRow {
+function rowOf(values: Record<string, unknown>): RunRow {
   const run = { ...new MemoryStore().addRun('trial'), tags: ['a', 'b'] };
   const info = { run, artifacts: 2, bytes: 1500, updated_at: run.created_at };
-  return { run: info, values, ...(group && { group_runs: group }) };
+  return { run: info, values };
 }
 
 describe('the columns of the table of runs', () => {
@@ -98,6 +98,10 @@ describe('a condition on a column', () => {
     expect(asked('metadata:lr', 'missing', '')).toEqual([
       ['missing', undefined]
     ]);
+    // A commit is told by its beginning.
+    expect(asked('git_commit', 'equals', '0123abc')).toEqual([
+      ['contains', '0123abc']
+    ]);
   });
 
   it('is a time where the column has times', () => {
@@ -109,25 +113,42 @@ describe('a condition on a column', () => {
 });
 
 describe('the lines of the table', () => {
-  const rows = [
-    rowOf({ 'metadata:model': 'cnn' }, 2),
-    rowOf({ 'metadata:model': 'cnn' }, 2),
-    rowOf({}, 1)
+  const groups = [
+    { value: 'cnn', runs: 2 },
+    { value: 3, runs: 3 },
+    { runs: 1 }
   ];
+  const told = (lines: RunLines) =>
+    Array.from({ length: lines.length }, (_, index) => {
+      const line = lines.at(index);
+      return line?.type === 'run' ? line.place : [line?.value, line?.runs];
+    });
 
   it('are the runs, and over those of one value what they have in common', () => {
-    expect(linesOf(rows, undefined).map(({ type }) => type)).toEqual(
-      Array(3).fill('run')
+    expect(told(new RunLines(3, undefined, new Set()))).toEqual([0, 1, 2]);
+    const lines = new RunLines(6, groups, new Set());
+    expect(told(lines)).toEqual([
+      ...[['cnn', 2], 0, 1],
+      ...[[3, 3], 2, 3, 4],
+      ...[[undefined, 1], 5]
+    ]);
+    expect(lines.meant([0, 1])).toEqual([0, 1]);
+    expect(lines.places([0, 1])).toEqual([]);
+    expect(lines.places([1, 6])).toEqual([0, 1, 2, 3]);
+    expect(lines.meant([7, 8])).toEqual([5]);
+    expect([lines.at(-1), lines.at(9)]).toEqual([undefined, undefined]);
+  });
+
+  it('are the group alone where it is folded, and its runs keep their places', () => {
+    const lines = new RunLines(
+      6,
+      groups,
+      new Set([keyOf(3), keyOf(undefined)])
     );
-    const lines = linesOf(rows, column('metadata:model'));
-    expect(
-      lines.map(line =>
-        line.type === 'run' ? line.place : [line.value, line.runs]
-      )
-    ).toEqual([['cnn', 2], 0, 1, [null, 1], 2]);
-    expect(runsIn(lines, [0, 1])).toEqual(rows.slice(0, 2));
-    expect(runsIn(lines, [1, 4])).toEqual(rows.slice(0, 2));
-    expect(runsIn(lines, [3, 4])).toEqual(rows.slice(2));
+    expect(told(lines)).toEqual([['cnn', 2], 0, 1, [3, 3], [undefined, 1]]);
+    expect(lines.meant([3, 4])).toEqual([2, 3, 4]);
+    expect(lines.places([2, 5])).toEqual([1]);
+    expect(lines.at(3)).toMatchObject({ isFolded: true, place: 2 });
   });
 });
 

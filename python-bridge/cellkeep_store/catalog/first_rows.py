@@ -1,0 +1,172 @@
+"""The first rows of what meets some conditions, in an order, by the way that reads few rows.
+
+A filter that few artifacts meet drives the query: their rows are read and sorted. Where none is so
+narrow, the sort key's index is walked and each row is tested, which finds a page soon where those
+that match are spread over it. Where the beginning of the walk has no page of them, what the
+narrowest filter finds is read and sorted after all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+
+from cellkeep_store.catalog.condition import Condition, Source, hidden
+from cellkeep_store.catalog.tables import facets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Sort = Literal["time", "name", "size"]
+
+FEW = 2000
+"""What is read and sorted at once, in about 5 ms."""
+
+SEVERAL = 20_000
+"""What a filter is narrow with, where the walk finds no page: sorted in about 40 ms."""
+
+WALKED = 5000
+"""What is looked at in the sort key's order, in about 10 ms, before others than these are."""
+
+
+FARTHEST = 50_000
+"""What is looked at so where the first of them have some that match, and no page of them."""
+
+
+class Order(NamedTuple):
+    """How pages are sorted."""
+
+    sort: Sort = "time"
+    descending: bool = True
+
+
+def first_rows(
+    tx: Connection,
+    found: list[Condition],
+    order: Order,
+    key: ColumnElement[Any],
+    after: list[ColumnElement[bool]],
+    most: int,
+) -> Sequence[Row[Any]]:
+    """Return the first rows that meet all filters, with ``seq`` and ``key``."""
+    query: Select[Any] = select(facets.c.seq, key.label("key")).where(*after)
+    # One value of an indexed column, newest first: its index has exactly this order.
+    by_arrival = key is facets.c.seq
+    chosen = next((each for each in found if each.equal), None) if by_arrival else None
+    narrow = [each for each in found if each.source is not None and each.sorts != order.sort]
+    walk = query.where(
+        *(
+            each.clause if each is chosen or each.sorts == order.sort else each.tested
+            for each in found
+        )
+    )
+    walk = walk.order_by(*_directed(key, order)).limit(most)
+    if not narrow or (chosen is not None and len(found) == 1):
+        return tx.execute(walk).all()
+    few = few_of(tx, found)
+    if few is not None:
+        tested = (each.tested for each in found)
+        return _sorted(tx, query.where(few, *tested), order, key, most)
+    if chosen is not None:
+        return tx.execute(walk).all()
+    begin = [*after, *(each.clause for each in found if each.sorts == order.sort)]
+    far = WALKED
+    while far <= FARTHEST:
+        end = _walked(tx, order, key, begin, far)
+        rows = tx.execute(walk.where(*end)).all()
+        if not end or len(rows) == most:
+            return rows
+        # As far again as a page of them stands, if they go on like this.
+        far = 2 * far * most // len(rows) if rows else FARTHEST + 1
+    # They are not spread over the walk: names that begin alike may all be at its end.
+    drives = next((each for each in narrow if _are_several(tx, each)), narrow[0])
+    # What its own source gives need not be tested for it again.
+    tested = (each.tested for each in found if each is not drives)
+    query = query.where(facets.c.seq.in_(cast("Source", drives.source)), *tested)
+    return _sorted(tx, query, order, key, most)
+
+
+def few_of(tx: Connection, found: list[Condition]) -> ColumnElement[bool] | None:
+    """Return the condition of being one of those that meet one of the filters, where few do."""
+    for each in found:
+        some = None if each.source is None else _at_most_few(tx, each.source)
+        if some is not None:
+            listed: BindParameter[Any] = bindparam(
+                "few", some, expanding=True, literal_execute=True
+            )
+            return facets.c.seq.in_(listed)
+    return None
+
+
+def _sorted(
+    tx: Connection,
+    query: Select[Any],
+    order: Order,
+    key: ColumnElement[Any],
+    most: int,
+) -> Sequence[Row[Any]]:
+    """Return the rows of a query in order, without a walk along the sort key's index."""
+    if tx.dialect.name == "sqlite":
+        its = key if key is facets.c.seq else hidden(tx, key)
+        return tx.execute(query.order_by(*_directed(its, order)).limit(most)).all()
+    # All of them before any order: else PostgreSQL walks the index, as if they were spread over it.
+    rows = query.offset(literal_column("0")).subquery("rows")
+    ways = [rows.c.seq] if key is facets.c.seq else [rows.c.key, rows.c.seq]
+    ordered = [way.desc() if order.descending else way.asc() for way in ways]
+    return tx.execute(select(rows).order_by(*ordered).limit(most)).all()
+
+
+def _walked(
+    tx: Connection,
+    order: Order,
+    key: ColumnElement[Any],
+    begin: list[ColumnElement[bool]],
+    far: int,
+) -> list[ColumnElement[bool]]:
+    """Return the condition of the walk's first rows; nothing where it has no more than those."""
+    query = select(facets.c.seq, key.label("key")).where(*begin).order_by(*_directed(key, order))
+    row = tx.execute(query.offset(far).limit(1)).first()
+    if row is None:
+        return []
+    return [past(key, Order(order.sort, not order.descending), row.key, row.seq)]
+
+
+def past(key: ColumnElement[Any], order: Order, value: Any, seq: int) -> ColumnElement[bool]:
+    """Return the condition of being behind a place in an order."""
+    seq_after = facets.c.seq < seq if order.descending else facets.c.seq > seq
+    if key is facets.c.seq:
+        return seq_after
+    # Not `(key, seq) < (…)`: SQLite's planner uses only the first of them that way.
+    reached = key <= value if order.descending else key >= value
+    beyond = key < value if order.descending else key > value
+    return and_(reached, or_(beyond, seq_after))
+
+
+def _directed(key: ColumnElement[Any], order: Order) -> list[ColumnElement[Any]]:
+    ways = [key] if key is facets.c.seq else [key, facets.c.seq]
+    return [way.desc() if order.descending else way.asc() for way in ways]
+
+
+def _are_several(tx: Connection, condition: Condition) -> bool:
+    if condition.source is None:
+        return False
+    some = condition.source.limit(SEVERAL + 1).subquery()
+    return int(tx.execute(select(func.count()).select_from(some)).scalar_one()) <= SEVERAL
+
+
+def _at_most_few(tx: Connection, source: Source) -> list[int] | None:
+    some = tx.execute(source.limit(FEW + 1)).scalars().all()
+    return None if len(some) > FEW else list(some)
