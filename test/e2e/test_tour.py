@@ -11,6 +11,8 @@ import pytest
 from lab_page import LabPage
 from lab_server import ROOT, LabServer
 
+from system_files import SYSTEM_FILES
+
 PICTURES = ROOT / "test-results" / "pictures"
 # What the cells of the tour save by themselves.
 BY_CELLS = [
@@ -23,15 +25,6 @@ BY_CELLS = [
     "training",
     "recent.csv",
     "notes.md",
-]
-SYSTEM = [
-    "blockMeshDict",
-    "controlDict",
-    "fvSchemes",
-    "fvSolution",
-    "meshQualityDict",
-    "snappyHexMeshDict",
-    "surfaceFeaturesDict",
 ]
 
 
@@ -62,7 +55,7 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
             lab.run_cell(cell)
             errors = cell.locator("[data-mime-type='application/vnd.jupyter.error']")
             assert errors.count() == 0, errors.inner_text()
-    found = lab.wait_stored(*BY_CELLS, *[f"system/{name}" for name in SYSTEM])
+    found = lab.wait_stored(*BY_CELLS, *[f"system/{name}" for name in SYSTEM_FILES])
     assert found["gapminder"]["codec"] == "table-arrow.v1"
     assert found["weights"]["codec"] == "tensors-safetensors.v1"
     assert found["training"]["codec"] == "mimebundle.v1"
@@ -130,7 +123,7 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
     lab.expect_rows("plan.md", "weights", "survey/README.txt", "Life expectancy, all years")
     verified = server.cellkeep("verify")
     assert verified["ok"]
-    assert verified["whole"] >= len(BY_CELLS) + len(SYSTEM)
+    assert verified["whole"] >= len(BY_CELLS) + len(SYSTEM_FILES)
 
     lab.row("elevation map").click()
     sidebar.get_by_text("from cell").wait_for()

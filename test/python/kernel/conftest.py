@@ -13,11 +13,12 @@ import pytest
 from front_end import FrontEnd
 from gate import Gate
 from jupyter_process import JupyterProcess, Line
-from real_kernel import SYSTEM_FILES, RealKernel
+from real_kernel import RealKernel
 
 from cellkeep.transfer.routes import http_sending
 from cellkeep.transfer.session import KernelSession, use_session
 from cellkeep_store import Store
+from system_files import SYSTEM_FILES
 
 
 @pytest.fixture(autouse=True)
@@ -103,11 +104,25 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealKernel]:
 
 
 @pytest.fixture
-def page(shell: RealKernel) -> Iterator[FrontEnd]:
-    front_end = FrontEnd(shell)
-    shell.wait_until(front_end.snapshots)
-    yield front_end
-    front_end.leave()
+def attach(kernel: RealKernel) -> Iterator[Callable[..., FrontEnd]]:
+    """Have a front end speak to the module's kernel, once that has imported cellkeep."""
+    attached: list[FrontEnd] = []
+
+    def make(**options: Any) -> FrontEnd:
+        front_end = FrontEnd(kernel, **options)
+        attached.append(front_end)
+        kernel.wait_until(front_end.snapshots)
+        return front_end
+
+    yield make
+    for front_end in attached:
+        front_end.leave()
+
+
+@pytest.fixture
+def page(shell: RealKernel, attach: Callable[..., FrontEnd]) -> FrontEnd:
+    """The only front end of a kernel."""
+    return attach()
 
 
 @pytest.fixture

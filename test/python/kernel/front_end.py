@@ -1,4 +1,4 @@
-"""A front end for a real kernel that is written down message by message."""
+"""A front end of a real kernel that speaks message by message."""
 
 from __future__ import annotations
 

@@ -17,16 +17,6 @@ from jupyter_client.manager import KernelManager
 from cellkeep.card import CARD
 from cellkeep_store import Store
 
-SYSTEM_FILES = (
-    "blockMeshDict",
-    "controlDict",
-    "fvSchemes",
-    "fvSolution",
-    "meshQualityDict",
-    "snappyHexMeshDict",
-    "surfaceFeaturesDict",
-)
-
 
 @dataclass
 class Execution:

@@ -1,13 +1,13 @@
-"""The feed and the control comm, against a front end that is written down here."""
+"""The feed and the control comm of a real kernel, with a front end that speaks each message."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from front_end import FrontEnd
+from front_end import FrontEnd, feed_messages
+from kernel_saves import ended, save
 from real_kernel import RealKernel
 
 from cellkeep_core.protocol import ErrorInfo, HelloMessage
@@ -35,41 +35,8 @@ def numbers_have_no_gaps(helper: RealKernel) -> Iterator[None]:
 
 
 def _feed(kernel: RealKernel) -> list:
-    from front_end import feed_messages
-
     with kernel.arrived:
         return feed_messages(list(kernel.messages))
-
-
-@pytest.fixture
-def attach(helper: RealKernel) -> Iterator:
-    attached: list[FrontEnd] = []
-
-    def make(**options: object) -> FrontEnd:
-        front_end = FrontEnd(helper, **options)  # type: ignore[arg-type]
-        attached.append(front_end)
-        helper.wait_until(front_end.snapshots)
-        return front_end
-
-    yield make
-    for front_end in attached:
-        front_end.leave()
-
-
-def save(kernel: RealKernel, name: str, value: str | None = None) -> str:
-    """Save in a cell, bytes that the store has not unless said, and return the handle's id."""
-    value = value or f"[{name!r}]"
-    execution = kernel.run(f"h = run.save({value}, 'output', name={name!r}); print(h.id)")
-    assert execution.ok, execution.outputs("error")
-    return execution.stdout.strip()
-
-
-def ended(kernel: RealKernel, timeout: float = 20) -> tuple[str, str]:
-    """Wait for the last save in a cell, and return its state and route."""
-    execution = kernel.run(f"h.wait({timeout}); s = h.transfer_status(); print(s.state, s.route)")
-    assert execution.ok, execution.outputs("error")
-    state, route = execution.stdout.split()
-    return state, route
 
 
 def test_the_feed_opens_with_a_hello_and_stays_silent_with_nobody_there(
@@ -134,6 +101,16 @@ def test_a_save_for_a_named_server_does_not_go_to_the_store_of_a_page(
     assert ended(helper)[0] == "stored"
 
 
+def is_told_stored(front_end: FrontEnd, name: str) -> bool:
+    """Whether a status message, which is no snapshot, has said so."""
+    return any(
+        one.name == name and one.state == "stored"
+        for envelope, _ in front_end.feed()
+        if isinstance(envelope.message, StatusMessage)
+        for one in envelope.message.transfers
+    )
+
+
 def test_status_messages_come_while_a_cell_runs_and_between_cells(
     helper: RealKernel, attach
 ) -> None:
@@ -144,12 +121,7 @@ def test_status_messages_come_while_a_cell_runs_and_between_cells(
         "while time.monotonic() < end: sum(range(1000))"
     )
     helper.wait_until(
-        lambda: any(
-            one.name == "in a busy cell" and one.state == "stored"
-            for envelope, _ in front_end.feed()
-            if isinstance(envelope.message, StatusMessage)
-            for one in envelope.message.transfers
-        ),
+        lambda: is_told_stored(front_end, "in a busy cell"),
         timeout=1.9,
     )
     assert helper.finish(busy).ok
@@ -160,14 +132,7 @@ def test_status_messages_come_while_a_cell_runs_and_between_cells(
         "    late = run.save([1], 'output', name='between cells')\n"
         "threading.Thread(target=later).start()"
     ).ok
-    helper.wait_until(
-        lambda: any(
-            one.name == "between cells" and one.state == "stored"
-            for envelope, _ in front_end.feed()
-            if isinstance(envelope.message, StatusMessage)
-            for one in envelope.message.transfers
-        )
-    )
+    helper.wait_until(lambda: is_told_stored(front_end, "between cells"))
 
 
 def test_there_are_at_most_ten_status_messages_a_second(helper: RealKernel, attach) -> None:
@@ -320,29 +285,6 @@ def test_buttons_pause_resume_and_cancel(helper: RealKernel, attach) -> None:
     assert failed.reply["content"]["ename"] == "SaveCancelledError"
 
 
-def test_control_messages_do_not_flush_a_figure_that_a_running_cell_draws(
-    helper: RealKernel, attach
-) -> None:
-    front_end = attach(acknowledge=False, upload=False)
-    busy = helper.start(
-        "import matplotlib.pyplot as plt\n"
-        "figure, axes = plt.subplots()\n"
-        "axes.plot([1, 2])\n"
-        "time.sleep(1.5)\n"
-        "axes.plot([2, 1])\n"
-        "print(plt.gcf() is figure, len(plt.gcf().axes[0].lines))"
-    )
-    time.sleep(0.5)
-    for _ in range(10):
-        front_end.resync(1, 2)
-        time.sleep(0.05)
-    execution = helper.finish(busy)
-    assert execution.stdout == "True 2\n"
-    pictures = [one for one in execution.outputs("display_data") if "image/png" in one["data"]]
-    assert len(pictures) == 1
-    assert len(front_end.snapshots()) > 5
-
-
 def test_a_front_end_without_the_extension_closes_the_feed_and_nothing_breaks(
     helper: RealKernel, attach
 ) -> None:
@@ -381,30 +323,6 @@ def test_the_run_is_called_as_the_front_end_calls_the_notebook(helper: RealKerne
     assert artifact.provenance.notebook == "work/renamed.ipynb"
 
 
-def test_a_new_run_is_begun_without_a_cell_and_every_front_end_hears_which_it_is(
-    helper: RealKernel, attach
-) -> None:
-    first, second = attach(), attach()
-    before = helper.value("cellkeep.current_run().id")
-    assert [each.run.id for each in first.snapshots()[-1:]] == [before]
-    try:
-        with helper.arrived:
-            heard = len(helper.messages)
-        first.new_run()
-        told = helper.wait_until(lambda: second.told_run(other_than=before))
-        with helper.arrived:
-            kinds = {one["msg_type"] for one in helper.messages[heard:]}
-        assert kinds <= {"comm_msg", "status"}
-        assert helper.value("cellkeep.current_run().id") == told.id
-        assert told.kernel_id == helper.kernel_id
-        again = helper.value("cellkeep.new_run('by hand').id")
-        assert helper.wait_until(lambda: first.told_run(other_than=told.id)).id == again
-        late = attach()
-        assert late.snapshots()[-1].run.name == "by hand"
-    finally:
-        helper.run("cellkeep.transfer.session.current_session().current_run = run")
-
-
 def test_nonsense_on_the_control_comm_is_logged_and_forgotten(helper: RealKernel, attach) -> None:
     front_end = attach()
     body = {"comm_id": front_end._comm_id, "data": {}}
@@ -412,25 +330,3 @@ def test_nonsense_on_the_control_comm_is_logged_and_forgotten(helper: RealKernel
     front_end._raw("comm_msg", body, [b"\xc1 not msgpack"])
     save(helper, "after nonsense", "np.arange(99)")
     assert ended(helper) == ("stored", "comm")
-
-
-def test_a_front_end_that_comes_while_the_feed_is_being_opened_is_heard(tmp_path: Path) -> None:
-    slowly = (
-        "import comm, time\n"
-        "create = comm.create_comm\n"
-        "def slowly(*args, **options):\n"
-        "    made = create(*args, **options)\n"
-        "    time.sleep(1)\n"
-        "    return made\n"
-        "comm.create_comm = slowly"
-    )
-    kernel = RealKernel(tmp_path)
-    try:
-        assert kernel.run(slowly).ok
-        opening = kernel.start("import cellkeep")
-        front_end = FrontEnd(kernel)  # as soon as the feed is there
-        kernel.wait_until(front_end.snapshots, 5)
-        front_end.leave()
-        assert kernel.finish(opening, 20).ok
-    finally:
-        kernel.stop()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from front_end import FrontEnd
 from real_kernel import RealKernel
 
 # The thread that brings the rest is held back, and what the main thread took is measured.
@@ -79,6 +80,28 @@ def test_a_magic_that_is_used_at_once_brings_itself(tmp_path: Path) -> None:
         kernel.client.execute("", silent=True, user_expressions={"a": "__import__('cellkeep')"})
         assert kernel.run("seven = 7\n%keep seven").ok
         assert kernel.run("%%keep shown\nprint(1)").ok
+    finally:
+        kernel.stop()
+
+
+def test_a_front_end_that_comes_while_the_feed_is_being_opened_is_heard(tmp_path: Path) -> None:
+    slowly = (
+        "import comm, time\n"
+        "create = comm.create_comm\n"
+        "def slowly(*args, **options):\n"
+        "    made = create(*args, **options)\n"
+        "    time.sleep(1)\n"
+        "    return made\n"
+        "comm.create_comm = slowly"
+    )
+    kernel = RealKernel(tmp_path)
+    try:
+        assert kernel.run(slowly).ok
+        opening = kernel.start("import cellkeep")
+        front_end = FrontEnd(kernel)  # as soon as the feed is there
+        kernel.wait_until(front_end.snapshots, 5)
+        front_end.leave()
+        assert kernel.finish(opening, 20).ok
     finally:
         kernel.stop()
 

@@ -180,3 +180,25 @@ def test_a_kernel_that_is_restarted_without_a_page_goes_on_with_its_newest_run(
     assert kernel.run("import cellkeep").ok
     assert kernel.value("cellkeep.current_run().describe()") == newest
     assert not other.exists()
+
+
+def test_a_new_run_is_begun_without_a_cell_and_every_front_end_hears_which_it_is(
+    kernel: RealKernel, attach
+) -> None:
+    assert kernel.run("import cellkeep").ok
+    first, second = attach(), attach()
+    before = kernel.value("cellkeep.current_run().id")
+    assert [each.run.id for each in first.snapshots()[-1:]] == [before]
+    with kernel.arrived:
+        heard = len(kernel.messages)
+    first.new_run()
+    told = kernel.wait_until(lambda: second.told_run(other_than=before))
+    with kernel.arrived:
+        kinds = {one["msg_type"] for one in kernel.messages[heard:]}
+    assert kinds <= {"comm_msg", "status"}
+    assert kernel.value("cellkeep.current_run().id") == told.id
+    assert told.kernel_id == kernel.kernel_id
+    again = kernel.value("cellkeep.new_run('by hand').id")
+    assert kernel.wait_until(lambda: first.told_run(other_than=told.id)).id == again
+    late = attach()
+    assert late.snapshots()[-1].run.name == "by hand"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from real_kernel import SYSTEM_FILES
 
 import cellkeep
 from cellkeep import Run
 from cellkeep_core.protocol import Artifact
+from system_files import SYSTEM_FILES
 
 
 def stored(handle: cellkeep.Handle) -> Artifact:

@@ -24,6 +24,7 @@ from cellkeep_core.paths import spool_roots
 from cellkeep_core.spool import orphaned_groups
 from cellkeep_core.spool_room import spool_usage
 from cellkeep_store import Store
+from waiting import wait_until
 
 RunPython = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -54,10 +55,7 @@ def test_what_waits_in_the_spool_goes_by_itself_when_the_store_is_back(no_store:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", CellkeepWarning)
         handles = [run.save([n], "output", name="x") for n in range(3)]
-        deadline = time.monotonic() + 20
-        while not all(handle.transfer.parked for handle in handles):
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        wait_until(lambda: all(handle.transfer.parked for handle in handles))
     no_store.unlink()
     assert handles[0].retry()
     assert [handle.wait(20).version for handle in handles] == [1, 2, 3]
@@ -180,9 +178,12 @@ def test_two_processes_do_not_push_the_same_orphans_twice(
     engine = current_session().engine
     for child in children:
         assert child.wait(60) == 0
-    deadline = time.monotonic() + 20
-    while spool_usage(spool_roots())[0] and time.monotonic() < deadline:
+
+    def is_adopted() -> bool:
         adoption.adopt_orphans(engine)
+        return not spool_usage(spool_roots())[0]
+
+    wait_until(is_adopted)
     store = open_store()
     assert sorted(one.version for one in store.catalog.artifacts().items) == [1] * 20
 

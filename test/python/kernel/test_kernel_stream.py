@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from kernel_saves import ended, save
 from real_kernel import RealKernel
 from streaming import MB, StreamingFrontEnd
 
@@ -68,21 +69,6 @@ def attach(remote: RealKernel, server: Path) -> Iterator:
         front_end.leave()
 
 
-def save(kernel: RealKernel, name: str, megabytes: int, seed: int) -> str:
-    execution = kernel.run(
-        f"h = run.save(some({megabytes}, {seed}), 'output', name={name!r}); print(h.id)"
-    )
-    assert execution.ok, execution.outputs("error")
-    return execution.stdout.strip()
-
-
-def ended(kernel: RealKernel, timeout: float = 40) -> tuple[str, str]:
-    execution = kernel.run(f"h.wait({timeout}); s = h.transfer_status(); print(s.state, s.route)")
-    assert execution.ok, execution.outputs("error")
-    state, route = execution.stdout.split()
-    return state, route
-
-
 def in_store(server: Path, name: str) -> list[int]:
     store = Store.open(server)
     try:
@@ -103,7 +89,7 @@ def test_large_bytes_go_in_frames_within_the_credit(
     for attempt in range(3):
         front_end.frames.clear()
         begun = time.monotonic()
-        save(remote, f"large {attempt}", 40, attempt)
+        save(remote, f"large {attempt}", f"some(40, {attempt})")
         assert ended(remote) == ("stored", "comm")
         print(f"40 MB in frames: {40 / (time.monotonic() - begun):.0f} MB/s by the kernel")
         assert in_store(server, f"large {attempt}") == [40 * MB]
@@ -115,7 +101,7 @@ def test_large_bytes_go_in_frames_within_the_credit(
 
 def test_lost_frames_are_sent_again(remote: RealKernel, attach, server: Path) -> None:
     front_end = attach(lose=5)
-    save(remote, "lossy", 12, 2)
+    save(remote, "lossy", "some(12, 2)")
     assert ended(remote) == ("stored", "comm")
     assert front_end.lose == 0
     assert in_store(server, "lossy") == [12 * MB]
@@ -126,7 +112,7 @@ def test_the_next_front_end_goes_on_where_a_killed_one_stopped(
 ) -> None:
     second = attach()
     first = attach(stop_after=5 * MB)  # the newest one uploads
-    transfer_id = save(remote, "handed over", 20, 3)
+    transfer_id = save(remote, "handed over", "some(20, 3)")
     remote.wait_until(first.silent.is_set)
     begun = time.monotonic()
     remote.wait_until(lambda: second.frames, timeout=60)
@@ -145,7 +131,7 @@ def test_a_save_with_nobody_there_goes_when_somebody_comes(
 ) -> None:
     # The next try by itself would be in minutes: what wakes it is who comes.
     assert remote.run(PATIENT).ok
-    save(remote, "early", 9, 4)
+    save(remote, "early", "some(9, 4)")
     waits = remote.run("time.sleep(1); s = h.transfer_status(); print(s.state, s.route)")
     assert waits.stdout.split() == ["queued", "spool"]
     attach()
@@ -175,7 +161,7 @@ def test_without_subshells_the_save_goes_on_after_the_cell_which_says_what_it_wa
 def test_a_refusal_says_why(remote: RealKernel, attach, server: Path) -> None:
     front_end = attach(stop_after=1)
     assert remote.run(WRITE_DOWN).ok
-    transfer_id = save(remote, "refused", 9, 6)
+    transfer_id = save(remote, "refused", "some(9, 6)")
     remote.wait_until(front_end.silent.is_set)
     full = ErrorInfo(code="STORE_FULL", message="No room.", retryable=True)
     front_end.refuse(transfer_id, full)
@@ -192,7 +178,7 @@ def test_a_paused_stream_goes_on_from_the_byte_the_server_has(
     remote: RealKernel, attach, server: Path
 ) -> None:
     front_end = attach(window=MB)
-    transfer_id = save(remote, "paused", 60, 7)
+    transfer_id = save(remote, "paused", "some(60, 7)")
     remote.wait_until(lambda: len(front_end.frames) > 4)
     front_end.command("pause", transfer_id)
     remote.wait_until(lambda: front_end.state(transfer_id) == "paused")

@@ -149,6 +149,32 @@ def test_it_can_go_to_a_run_that_the_front_end_names(shell: RealKernel, page: Fr
     assert (artifact.run_id, artifact.run_name) == (run.id, "another run")
 
 
+def test_control_messages_do_not_flush_a_figure_that_a_running_cell_draws(
+    shell: RealKernel, page: FrontEnd
+) -> None:
+    busy = shell.start(
+        "from pathlib import Path\n"
+        "import matplotlib.pyplot as plt\n"
+        "figure, axes = plt.subplots()\n"
+        "axes.plot([1, 2])\n"
+        "print('drawn', flush=True)\n"
+        "end = time.monotonic() + 20\n"
+        "while not Path('answered').exists() and time.monotonic() < end: time.sleep(0.01)\n"
+        "axes.plot([2, 1])\n"
+        "print(plt.gcf() is figure, len(plt.gcf().axes[0].lines))"
+    )
+    shell.wait_until(lambda: any(one["content"].get("text") == "drawn\n" for one in shell.messages))
+    for _ in range(10):
+        count = len(page.snapshots())
+        page.resync(expected=1, got=2)
+        shell.wait_until(lambda count=count: len(page.snapshots()) > count)
+    (shell.folder / "answered").touch()
+    execution = shell.finish(busy)
+    assert execution.stdout == "drawn\nTrue 2\n"
+    pictures = [one for one in execution.outputs("display_data") if "image/png" in one["data"]]
+    assert len(pictures) == 1
+
+
 def test_a_wish_after_unloading_is_answered_too(shell: RealKernel, page: FrontEnd) -> None:
     note = note_of(shell, "unloaded = pd.DataFrame({'a': [1]})\nunloaded")
     assert shell.run("%unload_ext cellkeep").ok
