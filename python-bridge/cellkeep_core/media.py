@@ -73,7 +73,6 @@ _MAGIC = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
-    (b"%PDF-", "application/pdf"),
     (b"\x1f\x8b", "application/gzip"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
 )
@@ -117,6 +116,8 @@ def media_type_of_head(head: bytes, name: str) -> str:
     by_name = _by_name(name)
     if not head:
         return by_name or "application/x-empty"
+    if head.startswith(b"%PDF-"):  # all of it may be text
+        return "application/pdf"
     if _is_text(head):
         return _text_type(head, by_name)
     magic = next((kind for prefix, kind in _MAGIC if head.startswith(prefix)), None)

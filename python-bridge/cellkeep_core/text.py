@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from datetime import datetime
 
 
 def human_bytes(count: int) -> str:
-    """Return a number of bytes in three digits or so, in powers of 1000: ``61 MB``."""
+    """Return a number of bytes in three digits or so, in powers of 1000: ``61 MB``.
+
+    It is what the page says of the same number (`bytes` in ``src/ui/format.ts``).
+    """
     if count < 1000:
         return f"{count} B"
-    amount = float(count)
-    for unit in ("KB", "MB", "GB", "TB"):
-        amount /= 1000
+    amount, unit = count / 1000, "KB"
+    for larger in ("MB", "GB", "TB", "PB"):
         if amount < 999.5:
-            return f"{amount:.1f} {unit}" if amount < 9.95 else f"{amount:.0f} {unit}"
-    return f"{amount / 1000:.1f} PB"
+            break
+        amount, unit = amount / 1000, larger
+    parts = 10 if amount < 10 else 1
+    return f"{math.floor(amount * parts + 0.5) / parts:g} {unit}"
 
 
 def counted(count: int, noun: str) -> str:

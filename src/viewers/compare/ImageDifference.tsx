@@ -71,7 +71,7 @@ function Shown(props: {
         setSizes(known => ({
           ...known,
           [which]: trans.__(
-            '%1 × %2 pixels',
+            '%1 × %2 px',
             number(naturalWidth),
             number(naturalHeight)
           )

@@ -9,8 +9,10 @@ export function Picture(props: {
   picture: string | ISvgPicture;
   mediaType: string;
   name: string;
+  /** Whether what is beside it says its size. */
+  isSizeSaid?: boolean;
 }): JSX.Element {
-  const { mediaType, name, picture } = props;
+  const { isSizeSaid, mediaType, name, picture } = props;
   const { trans } = useServices();
   const [failed, setFailed] = React.useState(false);
   const [size, setSize] = React.useState<readonly [number, number] | null>(
@@ -40,10 +42,10 @@ export function Picture(props: {
       ) : (
         <SvgFrame picture={picture} name={name} />
       )}
-      {size && size[0] > 0 && (
+      {!isSizeSaid && size && size[0] > 0 && (
         <figcaption className="jp-Cellkeep-Preview-caption">
           <span>
-            {trans.__('%1 × %2 pixels', number(size[0]), number(size[1]))}
+            {trans.__('%1 × %2 px', number(size[0]), number(size[1]))}
           </span>
         </figcaption>
       )}

@@ -54,7 +54,9 @@ function Drawn(
   props: IShownProps & { markup: string | undefined }
 ): JSX.Element | null {
   const { bytes, children, markup, mediaType, viewer } = props;
-  const { name } = viewer.artifact;
+  const { kind, name } = viewer.artifact;
+  // A figure has its own; its pictures are cut to what is drawn, and an SVG has no pixels.
+  const isSizeSaid = kind === 'figure';
   const { get, set } = useViewerState(viewer);
   const url = useBytesUrl(bytes, mediaType);
   const onStep = useSteps(viewer);
@@ -63,7 +65,14 @@ function Drawn(
   }
   const picture = markup === undefined ? url : svgPicture(url, markup);
   if (viewer.compact) {
-    return <Picture picture={picture} mediaType={mediaType} name={name} />;
+    return (
+      <Picture
+        picture={picture}
+        mediaType={mediaType}
+        name={name}
+        isSizeSaid={isSizeSaid}
+      />
+    );
   }
   return (
     <Zoomed
@@ -72,6 +81,7 @@ function Drawn(
       zoom={get('zoom', 0)}
       onZoom={zoom => set('zoom', zoom)}
       onStep={onStep}
+      isSizeSaid={isSizeSaid}
     >
       {children}
     </Zoomed>

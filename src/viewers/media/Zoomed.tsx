@@ -16,6 +16,8 @@ export function Zoomed(props: {
   /** 0 makes it fit. */
   onZoom: (zoom: number) => void;
   onStep?: (step: -1 | 1) => void;
+  /** Whether what is beside it says its size. */
+  isSizeSaid?: boolean;
   children?: React.ReactNode;
 }): JSX.Element {
   const { name, onStep, onZoom, picture, zoom } = props;
@@ -81,9 +83,14 @@ export function Zoomed(props: {
           {percent(1)}
         </TextButton>
         <span className="jp-Cellkeep-Viewer-fact" aria-live="polite">
-          {size[0] > 0 &&
-            trans.__('%1 × %2 pixels', number(size[0]), number(size[1]))}
-          {zoom > 0 && ` · ${Math.round(zoom * 100)}%`}
+          {[
+            !props.isSizeSaid &&
+              size[0] > 0 &&
+              trans.__('%1 × %2 px', number(size[0]), number(size[1])),
+            zoom > 0 && `${Math.round(zoom * 100)}%`
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </div>
       {failed ? (

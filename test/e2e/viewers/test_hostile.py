@@ -27,7 +27,7 @@ def test_pages_run_nothing(viewers: Viewers) -> None:
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        ("hostile.svg", "200 × 100 pixels"),
+        ("hostile.svg", "200 × 100 px"),
         ("hostile.csv", "<script>hacked=1</script>"),
         ("hostile.json", "constructor"),
         ("hostile figure", "<script>"),

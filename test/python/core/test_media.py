@@ -44,6 +44,7 @@ def zipped(name: str) -> bytes:
         (b"<!DOCTYPE html><p>", "x", "text/html"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 30, "x.jpg", "image/png"),
         (b"\x1f\x8b\x08\0\0\0\0\0\0\0\0", "a.tar.gz", "application/gzip"),
+        (b"%PDF-1.4\n% no byte of it is other than text", "paper", "application/pdf"),
         (zipped("x"), "a.zip", "application/zip"),
         (zipped("x"), "weights.pt", "application/zip"),
         (zipped("x"), "package.whl", "application/zip"),
