@@ -40,7 +40,7 @@ NEEDED: dict[str, str] = {
     **dict.fromkeys(("putLimit", "collect", "activity"), ADMIN),
     **dict.fromkeys(("whereUploadStands", "sendBytes", "giveUploadUp"), SENDER),
     **dict.fromkeys(
-        ("status", "runs", "runTable", "artifacts", "names", "groups", "trash"), LISTED
+        ("status", "runs", "runTable", "artifacts", "names", "groups", "trash", "contacts"), LISTED
     ),
     **dict.fromkeys(
         (
