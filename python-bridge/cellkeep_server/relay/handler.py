@@ -69,6 +69,8 @@ class RelayHandler(StreamedHandler):
         body = self._pieces() if names & set(self.request.headers) else None
         sent = self._relay.send(str(self.request.method), path, self._headers_to_send(), body)
         self._sending = asyncio.create_task(sent)
+        # Who asked may have gone by the time it fails.
+        self._sending.add_done_callback(lambda task: task.cancelled() or task.exception())
         return _MOST_BYTES
 
     async def take(self, chunk: bytes) -> None:
