@@ -117,7 +117,7 @@ def share_with_team(page: Page) -> str:
     """Share the run by its menu; return the address that opens it."""
     run_row(page).click(button="right")
     page.get_by_role("menuitem", name="Share…").click()
-    dialog = page.get_by_role("dialog")
+    dialog = page.locator(".jp-Dialog")
     expect(dialog).to_contain_text("The run is yours.")
     name = dialog.get_by_role("combobox", name="Name of a person or group")
     # Her group, and who else is of it; nobody knows carol here.
@@ -149,18 +149,17 @@ def open_from_link(page: Page, link: str) -> None:
     tab = page.context.new_page()
     tab.goto(link)
     tab.wait_for_url(re.compile(r"/user/bob/lab"))
-    expect(run_row(tab)).to_be_visible(timeout=120_000)
-    artifacts = show_sidebar(tab).locator(".jp-Cellkeep-Row.jp-Cellkeep-mod-artifact")
-    expect(artifacts.filter(has_text="large")).to_be_visible()
+    # It opens the sidebar by itself.
+    rows = tab.locator("#cellkeep-sidebar .jp-Cellkeep-Row")
+    expect(rows.filter(has_text="large")).to_be_visible(timeout=120_000)
     tab.close()
 
 
 def assert_refused(page: Page, link: str) -> None:
     tab = page.context.new_page()
     tab.goto(link)
-    expect(tab.get_by_text("The link was not opened. There is no run")).to_be_visible(
-        timeout=120_000
-    )
+    told = tab.get_by_text("The link was not opened. There is no run")
+    expect(told.first).to_be_visible(timeout=120_000)
     tab.close()
 
 
