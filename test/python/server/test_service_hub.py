@@ -94,8 +94,11 @@ def test_people_of_a_hub_share_with_its_groups_and_others_stay_out(
         forged = {"Cookie": "service-cellkeep=ann; _xsrf=forged", "X_XSRFToken": "forged"}
         refused = ask(f"{url}offers", "POST", packed(made, b"kept"), **MSGPACK, **forged)
         assert refused[0] == 403
-        # The hub says who else is of one's groups.
-        for name, known in (("ann", ["members", "ben"]), ("ben", ["members", "team", "ann"])):
+        # The hub says who else is of one's groups; with `team` she has shared a run.
+        for name, known in (
+            ("ann", ["members", "team", "ben"]),
+            ("ben", ["members", "team", "ann"]),
+        ):
             told = json.loads(ask(f"{url}contacts", **people[name])[1])["items"]
             assert {one["name"] for one in told} == set(known), name
         # Eve is somebody at the hub, and has no access to this service.
