@@ -35,7 +35,7 @@ export function ShareQuestion(props: ShareQuestionProps): JSX.Element {
   // What was typed and not added yet is meant as well.
   const [typed, setTyped] = React.useState<Share | null>(null);
   React.useEffect(() => {
-    onAnswer(typed ? withShare(shares, typed) : shares);
+    onAnswer(typed ? withNew(shares, typed) : shares);
   }, [onAnswer, shares, typed]);
   const all = shares.find(({ kind }) => kind === 'all');
   const named = shares.filter(({ kind }) => kind !== 'all');
@@ -61,11 +61,11 @@ export function ShareQuestion(props: ShareQuestionProps): JSX.Element {
               share={share}
               trans={trans}
               onChange={level =>
-                setShares(withShare(shares, { ...share, level }))
+                setShares(
+                  shares.map(one => (one === share ? { ...one, level } : one))
+                )
               }
-              onRemove={() =>
-                setShares(shares.filter(one => keyOf(one) !== keyOf(share)))
-              }
+              onRemove={() => setShares(shares.filter(one => one !== share))}
             />
           ))}
         </ul>
@@ -78,7 +78,7 @@ export function ShareQuestion(props: ShareQuestionProps): JSX.Element {
           (contact.kind === 'person' && contact.name === owner)
         }
         onType={setTyped}
-        onAdd={share => setShares(withShare(shares, share))}
+        onAdd={share => setShares(withNew(shares, share))}
       />
       <label className="jp-Cellkeep-Share-all">
         {trans.__('Everybody of this service')}
@@ -269,8 +269,9 @@ function keyOf({ kind, name }: Pick<Share, 'kind' | 'name'>): string {
   return `${kind}:${name ?? ''}`;
 }
 
-function withShare(shares: readonly Share[], share: Share): readonly Share[] {
+/** With one more; whom it is shared with already keeps their rights. */
+function withNew(shares: readonly Share[], share: Share): readonly Share[] {
   return shares.some(one => keyOf(one) === keyOf(share))
-    ? shares.map(one => (keyOf(one) === keyOf(share) ? share : one))
+    ? shares
     : [...shares, share];
 }

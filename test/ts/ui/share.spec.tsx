@@ -71,6 +71,9 @@ describe('sharing a run', () => {
       BEN,
       { kind: 'person', name: 'eve', level: 'view' }
     ]);
+    // Whom it is shared with already keeps their rights.
+    fireEvent.change(name, { target: { value: 'ben' } });
+    expect(last()).toEqual([BEN]);
   });
 
   test('everybody of the service may view or add, not manage', async () => {
