@@ -18,7 +18,10 @@ from openapi_parts import (
     text_header,
 )
 
-_GROUPS = ["run", "notebook", "folder", "day", "hour", "kind", "media_type", "category", "tag"]
+_GROUPS = [
+    *("run", "notebook", "folder", "day", "hour", "kind", "media_type", "category", "tag"),
+    "sharing",
+]
 _FILTER = [
     parameter("run", "query", "Only those of this run.", ref("Id")),
     query("q", "Words to search for.", maxLength=512),

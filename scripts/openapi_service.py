@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from openapi_parts import CURSOR, LIMIT, its_id, json, operation, ref
+from openapi_parts import CURSOR, LIMIT, its_id, json, operation, query, ref
 
 _RUN = its_id("run_id", "run")
 _YES = {"204": {"description": "Yes."}}
@@ -46,6 +46,15 @@ SERVICE: dict[str, Any] = {
             {"200": json("ActivityPage", "What was done, the latest first.")},
             parameters=[_RUN, LIMIT, CURSOR],
             errors="`RUN_NOT_FOUND`, `FORBIDDEN`",
+        )
+    },
+    "/cellkeep/api/contacts": {
+        "get": operation(
+            "contacts",
+            "Persons and groups that who asks may know of, by a few letters. In a service.",
+            {"200": json("ContactList", "At most 20, those whose names begin so first.")},
+            parameters=[query("q", "What their names have.", maxLength=512)],
+            errors="`BAD_REQUEST`",
         )
     },
     "/cellkeep/api/activity": {

@@ -34,11 +34,16 @@ c.JupyterHub.services = [
 c.JupyterHub.load_roles = [
     # Everybody may use the services. What they see there, the services decide run by run.
     {"name": "user", "scopes": ["self", *access]},
-    # The services ask of which groups somebody is.
-    {"name": "cellkeep", "services": names, "scopes": ["read:users:name", "read:users:groups"]},
+    # The services ask of which groups somebody is, and who else is of them.
+    {
+        "name": "cellkeep",
+        "services": names,
+        "scopes": ["read:users:name", "read:users:groups", "read:groups"],
+    },
 ]
 c.Spawner.default_url = "/lab"
 # The token of a person's server is also its kernels': it opens the services, and ends with the server.
+# Their JupyterLab shows the service's library by the same two variables.
 c.Spawner.server_token_scopes = ["users:activity!user", "access:servers!server", *access]
 c.Spawner.environment = {
     # People take turns between the two. Behind a load balancer there is one address for all.

@@ -13,6 +13,12 @@ __all__ = ["__version__"]
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    from cellkeep_core.server_file import is_named
+
+    if is_named():
+        from cellkeep_server.relay.app import RelayApp
+
+        return [{"module": "cellkeep_server", "app": RelayApp}]
     from cellkeep_server.app import CellkeepApp
 
     return [{"module": "cellkeep_server", "app": CellkeepApp}]

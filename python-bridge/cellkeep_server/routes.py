@@ -34,7 +34,12 @@ from cellkeep_server.handlers.removal import (
     TrashHandler,
 )
 from cellkeep_server.handlers.runs import RunHandler, RunsHandler, RunTableHandler
-from cellkeep_server.handlers.sharing import ActivityHandler, RunActivityHandler, SharesHandler
+from cellkeep_server.handlers.sharing import (
+    ActivityHandler,
+    ContactsHandler,
+    RunActivityHandler,
+    SharesHandler,
+)
 from cellkeep_server.handlers.status import StatusHandler, UnknownHandler
 from cellkeep_server.handlers.transfers import (
     ContentsHandler,
@@ -94,6 +99,7 @@ ROUTES = (
     Route("runs/{run_id}/shares", SharesHandler, "service"),
     Route("runs/{run_id}/activity", RunActivityHandler, "service"),
     Route("activity", ActivityHandler, "service"),
+    Route("contacts", ContactsHandler, "service"),
     Route("links", LinkHandler),
     Route("deletions", DeletionsHandler),
     Route("trash", TrashHandler),

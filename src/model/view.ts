@@ -8,7 +8,7 @@ import type {
 
 /** What the list is put into groups by; `name` for one row a name, `none` for a flat list. */
 export type Grouping =
-  'run' | 'name' | 'notebook' | 'folder' | 'day' | 'kind' | 'none';
+  'run' | 'name' | 'notebook' | 'folder' | 'day' | 'kind' | 'sharing' | 'none';
 
 export type SortKey = 'time' | 'name' | 'size';
 
@@ -87,7 +87,10 @@ export function isSameList(one: ICatalogView, other: ICatalogView): boolean {
 export function wantsFirstPage({ groupBy, filter }: ICatalogView): boolean {
   return (
     groupBy === 'none' ||
-    (isFiltered(filter) && groupBy !== 'notebook' && groupBy !== 'folder')
+    (isFiltered(filter) &&
+      groupBy !== 'notebook' &&
+      groupBy !== 'folder' &&
+      groupBy !== 'sharing')
   );
 }
 
@@ -181,6 +184,7 @@ export function groupOf(
     case 'name':
     case 'notebook':
     case 'folder':
+    case 'sharing':
       return undefined;
   }
 }

@@ -12,6 +12,16 @@ export function permanentLink(
   return `${SCHEME}${storeId}/${run_id}/${quoted}@${version}`;
 }
 
+/** Returns the permanent link to a run. */
+export function runLink(storeId: string, runId: string): string {
+  return `${SCHEME}${storeId}/${runId}`;
+}
+
+/** Returns the id of the run that a link is to; undefined for a link to an artifact. */
+export function runOfLink(link: string): string | undefined {
+  return /^cellkeep:\/\/[0-9a-f]{32}\/([0-9a-f]{32})$/.exec(link)?.[1];
+}
+
 /** Percent-encodes what Python's `quote` does too. */
 function quote(part: string): string {
   return encodeURIComponent(part).replace(

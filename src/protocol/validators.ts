@@ -9,6 +9,7 @@ import type {
   Card,
   ChangeEvent,
   Collected,
+  ContactList,
   ControlEnvelope,
   DeleteReport,
   ErrorInfo,
@@ -24,6 +25,7 @@ import type {
   Run,
   RunInfo,
   RunPage,
+  RunShares,
   RunTable,
   StoreStatus,
   TransferList,
@@ -37,6 +39,7 @@ export const isBatchResult = validator<BatchResult>('BatchResult');
 export const isCard = validator<Card>('Card');
 export const isChangeEvent = validator<ChangeEvent>('ChangeEvent');
 export const isCollected = validator<Collected>('Collected');
+export const isContactList = validator<ContactList>('ContactList');
 export const isControlEnvelope = validator<ControlEnvelope>('ControlEnvelope');
 export const isDeleteReport = validator<DeleteReport>('DeleteReport');
 export const isErrorInfo = validator<ErrorInfo>('ErrorInfo');
@@ -52,6 +55,7 @@ export const isReceipt = validator<Receipt>('Receipt');
 export const isRun = validator<Run>('Run');
 export const isRunInfo = validator<RunInfo>('RunInfo');
 export const isRunPage = validator<RunPage>('RunPage');
+export const isRunShares = validator<RunShares>('RunShares');
 export const isRunTable = validator<RunTable>('RunTable');
 export const isStoreStatus = validator<StoreStatus>('StoreStatus');
 export const isTransferList = validator<TransferList>('TransferList');

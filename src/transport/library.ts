@@ -3,6 +3,7 @@ import type {
   Artifact,
   ArtifactEdit,
   Collected,
+  ContactList,
   DeleteReport,
   DeleteRequest,
   GroupPage,
@@ -14,12 +15,15 @@ import type {
   PurgeRequest,
   RunInfo,
   RunSettings,
+  RunShares,
   RunTable,
+  Share,
   TrashPage
 } from '../protocol/generated';
 import {
   isArtifact,
   isCollected,
+  isContactList,
   isDeleteReport,
   isGroupPage,
   isHistory,
@@ -28,6 +32,7 @@ import {
   isLineage,
   isNamePage,
   isRunInfo,
+  isRunShares,
   isRunTable,
   isTrashPage
 } from '../protocol/validators';
@@ -122,6 +127,26 @@ export class LibraryClient {
       isRunInfo,
       withJson('PUT', settings)
     );
+  }
+
+  /** Whose a run is and whom it is shared with; for who manages it. */
+  shares(runId: string): Promise<RunShares> {
+    return this._requests.json(`runs/${runId}/shares`, isRunShares, {});
+  }
+
+  /** Shares a run with these and nobody else. */
+  putShares(runId: string, shares: Share[]): Promise<RunShares> {
+    return this._requests.json(
+      `runs/${runId}/shares`,
+      isRunShares,
+      withJson('PUT', { shares })
+    );
+  }
+
+  /** Persons and groups that a person may know of, by a few letters of their names. */
+  contacts(q: string, signal?: AbortSignal): Promise<ContactList> {
+    const path = `contacts${queryString({ q })}`;
+    return this._requests.json(path, isContactList, { signal });
   }
 
   /** The artifact that a permanent link, or an id, means. */

@@ -74,7 +74,8 @@ export type GroupBy =
   | 'kind'
   | 'media_type'
   | 'category'
-  | 'tag';
+  | 'tag'
+  | 'sharing';
 
 /** Whether a filter narrows anything. */
 export function isNarrow(filter: IArtifactFilter): boolean {

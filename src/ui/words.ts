@@ -7,6 +7,7 @@ import type {
   ErrorCode,
   Provenance,
   Route,
+  ShareLevel,
   TransferState
 } from '../protocol/generated';
 import { aliasProblem, tagProblem } from '../protocol/labels';
@@ -267,5 +268,33 @@ export function helperWords(
       };
     default:
       return undefined;
+  }
+}
+
+/** What somebody may do with a run. */
+export function levelWord(level: ShareLevel, trans: TranslationBundle): string {
+  switch (level) {
+    case 'view':
+      return trans.__('may view');
+    case 'add':
+      return trans.__('may add');
+    case 'manage':
+      return trans.__('may manage');
+    case 'own':
+      return trans.__('owner');
+  }
+}
+
+/** The same as a sentence. */
+export function levelHint(level: ShareLevel, trans: TranslationBundle): string {
+  switch (level) {
+    case 'view':
+      return trans.__('Who may view can list, open and load.');
+    case 'add':
+      return trans.__('Who may add can also save into the run.');
+    case 'manage':
+      return trans.__('Who may manage can also rename, delete and share.');
+    case 'own':
+      return trans.__('The owner can also give it away.');
   }
 }

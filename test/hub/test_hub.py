@@ -1,4 +1,4 @@
-"""`make hub` as three people meet it, each in a browser of their own, by their kernels."""
+"""`make hub` as three people meet it, each in a browser of their own, and by their kernels."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from urllib.request import Request, urlopen
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "test" / "e2e"))
@@ -70,11 +70,11 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def signed_in(browser: Browser, hub: Hub, name: str) -> Iterator[Page]:
-    """Sign in at the hub and have one's server started."""
+    """Open the service's address, sign in at the hub, and have one's server started."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.set_default_timeout(120_000)
     page = context.new_page()
-    page.goto(f"{hub.url}/hub/login?next=/hub/spawn")
+    page.goto(f"{hub.url}/services/cellkeep-1/")
     page.fill("#username_input", name)
     page.fill("#password_input", hub.password)
     page.click("#login_submit")
@@ -98,6 +98,79 @@ def run_cell(page: Page, source: str) -> str:
     page.keyboard.press("Shift+Enter")  # which adds another cell below
     expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]"), timeout=120_000)
     return "\n".join(cell.locator(".jp-OutputArea-output").all_inner_texts())
+
+
+def show_sidebar(page: Page) -> Locator:
+    sidebar = page.locator("#cellkeep-sidebar")
+    if not sidebar.is_visible():
+        page.locator("[data-id='cellkeep-sidebar']").click()
+    return sidebar
+
+
+def run_row(page: Page) -> Locator:
+    """The run's row in the sidebar, whose library is the service's."""
+    rows = show_sidebar(page).locator(".jp-Cellkeep-Row.jp-Cellkeep-mod-run")
+    return rows.filter(has_text="study")
+
+
+def share_with_team(page: Page) -> str:
+    """Share the run by its menu; return the address that opens it."""
+    run_row(page).click(button="right")
+    page.get_by_role("menuitem", name="Share…").click()
+    dialog = page.locator(".jp-Dialog")
+    expect(dialog).to_contain_text("The run is yours.")
+    name = dialog.get_by_role("combobox", name="Name of a person or group")
+    # Her group, and who else is of it; nobody knows carol here.
+    options = dialog.locator("datalist option")
+    expect(options).to_have_count(2)
+    assert {one.get_attribute("value") for one in options.all()} == {"team", "bob"}
+    name.fill("team")
+    expect(dialog.get_by_role("combobox", name="Person or group", exact=True)).to_have_value(
+        "group"
+    )
+    name.press("Enter")
+    expect(dialog.get_by_role("list", name="Shared with")).to_contain_text("team")
+    link: str = dialog.get_by_label("Address that opens the run").input_value()
+    dialog.get_by_role("button", name="Share", exact=True).click()
+    dialog.wait_for(state="detached")
+    return link
+
+
+def may_not_share(page: Page, row: Locator) -> None:
+    """See the command disabled, with the reason."""
+    row.click(button="right")
+    item = page.get_by_role("menuitem", name="Share… (ask alice)")
+    expect(item).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("Escape")
+
+
+def open_from_link(page: Page, link: str) -> None:
+    """Open the address in another tab: the run is shown in one's own JupyterLab."""
+    tab = page.context.new_page()
+    tab.goto(link)
+    tab.wait_for_url(re.compile(r"/user/bob/lab"))
+    # It opens the sidebar by itself.
+    rows = tab.locator("#cellkeep-sidebar .jp-Cellkeep-Row")
+    expect(rows.filter(has_text="large")).to_be_visible(timeout=120_000)
+    tab.close()
+
+
+def assert_refused(page: Page, link: str) -> None:
+    tab = page.context.new_page()
+    tab.goto(link)
+    told = tab.get_by_text("The link was not opened. There is no run")
+    expect(told.first).to_be_visible(timeout=120_000)
+    tab.close()
+
+
+def group_by_sharing(page: Page) -> None:
+    sidebar = show_sidebar(page)
+    sidebar.get_by_role("button", name="View: ").click()
+    page.get_by_role("menuitemcheckbox", name="Sharing").or_(
+        page.get_by_role("menuitem", name="Sharing")
+    ).click()
+    expect(sidebar.get_by_role("treeitem", name="Shared with me")).to_be_visible()
+    expect(sidebar.get_by_role("treeitem", name="Mine")).not_to_be_visible()
 
 
 def own_token(page: Page, hub: Hub, name: str) -> str:
@@ -163,7 +236,7 @@ def test_a_run_is_its_owners_then_its_groups_and_never_somebody_elses(
             address, *names = run_cell(page, ENVIRONMENT).split()
             used.append(address)
             # Nobody's kernel holds what opens the database or the storage.
-            assert sorted(names) == ["CELLKEEP_SERVER", "CELLKEEP_SERVER_FILE", "CELLKEEP_TOKEN"]
+            assert sorted(names) == ["CELLKEEP_SERVER", "CELLKEEP_TOKEN"]
         assert set(used) == {first, second}
         printed = re.search(r"\b[0-9a-f]{32}\b", run_cell(alice, SAVE))
         assert printed is not None
@@ -176,8 +249,16 @@ def test_a_run_is_its_owners_then_its_groups_and_never_somebody_elses(
         shares = {"shares": [{"kind": "group", "name": "team", "level": "view"}]}
         address = f"cellkeep/api/runs/{run}/shares"
         assert ask(f"{second}{address}", tokens["carol"], "PUT", shares)[0] == 404
-        # What is shared with one server holds at once with the other.
-        assert ask(f"{second}{address}", tokens["alice"], "PUT", shares)[0] == 200
+        for page in (bob, carol):
+            expect(show_sidebar(page)).not_to_contain_text("study")
+        link = share_with_team(alice)
+        # What is shared with one server holds at once with the other, and the page hears of it.
+        shared = run_row(bob)
+        expect(shared).to_contain_text("shared by alice", timeout=60_000)
+        may_not_share(bob, shared)
+        open_from_link(bob, link)
+        assert_refused(carol, link)
+        group_by_sharing(bob)
         assert SUM in run_cell(bob, LOAD)
         assert "No run has an artifact called 'large'" in run_cell(carol, LOAD)
         for server in (first, second):

@@ -402,6 +402,29 @@ class CommandMessage(Wire, tag_field="type", tag="command"):
     transfer_id: Id
 
 
+class Contact(Wire):
+    """
+    A person or group whom a run can be shared with.
+    """
+
+    kind: Annotated[
+        Literal["person", "group"], Meta(description="A person or a group.")
+    ]
+    name: Annotated[
+        str, Meta(description="Name at the identity provider.", max_length=255)
+    ]
+
+
+class ContactList(Wire):
+    """
+    Persons and groups that somebody may know of.
+    """
+
+    items: Annotated[
+        list[Contact], Meta(description="Those that a word means best first.")
+    ]
+
+
 class ContentsRequest(Wire):
     """
     Save files and folders that the Jupyter server's contents manager has.
@@ -1915,6 +1938,15 @@ class StoreStatus(Wire):
                 description="Artifacts in the trash; absent means none.",
                 ge=0,
                 le=9007199254740991,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    person: (
+        Annotated[
+            str,
+            Meta(
+                description="Who asks, where the service tells persons apart: runs have owners and can be shared."
             ),
         ]
         | UnsetType

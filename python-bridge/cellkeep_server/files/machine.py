@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cellkeep_server.authentication.server_file import ServerFile
 from cellkeep_server.events.renames import RenameFollower
 from cellkeep_server.files.contents import contents_source
+from cellkeep_server.files.saving import StoreSaver
 from cellkeep_server.files.transfers import ServerTransfers
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Machine:
         log: Logger,
     ) -> None:
         self.transfers = ServerTransfers(
-            service,
+            StoreSaver(service),
             contents_source(serverapp.contents_manager, service),
             on_change=announce,
             log=log,

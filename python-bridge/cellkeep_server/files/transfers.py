@@ -17,12 +17,12 @@ from cellkeep_core.names import escape_bytes
 from cellkeep_core.protocol import (
     ContentsRequest,
     ErrorInfo,
-    Provenance,
     Receipt,
     TransferState,
     TransferStatus,
 )
 from cellkeep_server.answers import answer_to
+from cellkeep_server.files.saving import FileToSave
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cellkeep_server.files.contents import ContentsSource, Selected
-    from cellkeep_server.service import StoreService
-    from cellkeep_store import Store
+    from cellkeep_server.files.saving import FileSaver
 
 CONCURRENCY = 2
 SHOWN_S = 60.0
@@ -61,8 +60,8 @@ class ServerTransfers:
 
     Parameters
     ----------
-    service : StoreService
-        The store.
+    saver : FileSaver
+        Where they go.
     source : ContentsSource
         Where the files are read.
     on_change : callable
@@ -73,13 +72,13 @@ class ServerTransfers:
 
     def __init__(
         self,
-        service: StoreService,
+        saver: FileSaver,
         source: ContentsSource,
         *,
         on_change: Callable[[TransferStatus], None],
         log: Logger,
     ) -> None:
-        self._service = service
+        self._saver = saver
         self._source = source
         self._on_change = on_change
         self._log = log
@@ -110,7 +109,7 @@ class ServerTransfers:
         """
         selected = await self._source.expand(request.paths)
         # A store that cannot be reached is told at once, not once per file.
-        await self._service.store()
+        await self._saver.ready()
         self._forget_old()
         started = [self._add(request, item, owner) for item in selected]
         self._pump()
@@ -222,20 +221,9 @@ class ServerTransfers:
                 told = now
                 loop.call_soon_threadsafe(self._progress, transfer, stop, done)
 
-        def ingest(store: Store) -> Receipt:
-            if stop.is_set():
-                raise SaveCancelledError("The save was cancelled.")
-            return store.ingest.ingest_file(
-                source,
-                run=transfer.request.run,
-                name=transfer.status.name,
-                category=transfer.request.category,
-                provenance=Provenance(via="contents", original_path=escape_bytes(transfer.path)),
-                metadata={},
-                progress=progress,
-            )
-
-        return await self._service.move(ingest)
+        status, request = transfer.status, transfer.request
+        file = FileToSave(status.id, transfer.path, request.run, status.name, request.category)
+        return await self._saver.save(source, file, progress)
 
     def _progress(self, transfer: _Transfer, stop: threading.Event, done: int) -> None:
         # Progress of an attempt that has ended meanwhile comes too late to be news.

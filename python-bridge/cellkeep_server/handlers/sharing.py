@@ -44,6 +44,20 @@ class SharesHandler(CollectedHandler):
         return await may(self, "write", resource_of("manage"))
 
 
+class ContactsHandler(CellkeepHandler):
+    """``contacts``: persons and groups that a person may know of."""
+
+    _track_activity = False
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer with a `ContactList`."""
+        word = self.query_text("q") or ""
+        tells_fellows = getattr(self.identity_provider, "fellows_of", None)
+        fellows = [] if tells_fellows is None else await tells_fellows(self.current_user)
+        self.answer(await self.service.call(lambda store: store.people.contacts(word, fellows)))
+
+
 class RunActivityHandler(CellkeepHandler):
     """``runs/<id>/activity``: for the run's owner, and for admins."""
 

@@ -12,6 +12,7 @@ from jupyter_server.services.contents.filemanager import AsyncFileContentsManage
 from traitlets import Bool, default
 
 from cellkeep_server.serve.authorizer import ServiceAuthorizer
+from cellkeep_server.serve.home import PATH as HOME
 from cellkeep_server.serve.logs import JsonFormatter, log_request
 
 EXTENSION = "cellkeep_server.serve"
@@ -90,8 +91,7 @@ class ServeApp(ServerApp):
 
     @default("default_url")
     def _default_page(self) -> str:
-        # There is no page: who comes by a browser learns that it is signed in, and as whom.
-        return f"{self.base_url}api/me"
+        return f"{self.base_url}{HOME}"
 
     def initialize(
         self,

@@ -10,6 +10,8 @@ from traitlets import TraitError, Unicode, default, validate
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_server.app import CellkeepApp
 from cellkeep_server.authentication.tokens import AccessTokens
+from cellkeep_server.serve.home import PATH as HOME
+from cellkeep_server.serve.home import HomeHandler
 from cellkeep_server.serve.logs import JsonFormatter
 
 if TYPE_CHECKING:
@@ -65,6 +67,11 @@ class CellkeepService(CellkeepApp):
             for handler in self.log.handlers:
                 handler.setFormatter(JsonFormatter())
         super().initialize_settings()
+
+    def initialize_handlers(self) -> None:
+        """Add the page of who opens the service's own address."""
+        super().initialize_handlers()
+        self.handlers.append((HOME, HomeHandler))
 
     def _make_machine(self) -> Machine | None:
         return None

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog.condition import Condition, hidden
-from cellkeep_store.catalog.tables import artifact_tags, facets, runs
+from cellkeep_store.catalog.person import Level, called
+from cellkeep_store.catalog.seen import seen_by
+from cellkeep_store.catalog.tables import artifact_tags, facets, runs, shares
 
-By = Literal["run", "notebook", "folder", "day", "hour", "kind", "media_type", "category", "tag"]
+By = Literal[
+    "run", "notebook", "folder", "day", "hour", "kind", "media_type", "category", "tag", "sharing"
+]
 
 _COLUMNS: dict[By, ColumnElement[Any]] = {
     "run": facets.c.run_id,
@@ -22,7 +26,10 @@ _COLUMNS: dict[By, ColumnElement[Any]] = {
     "media_type": facets.c.media_type,
     "category": facets.c.category,
     "tag": artifact_tags.c.tag,
+    "sharing": facets.c.run_id,
 }
+MINE, SHARED = "mine", "shared"
+"""The groups by `sharing`: runs of the person who asks, and others' that are shared with them."""
 
 
 def group_column(by: By) -> ColumnElement[Any]:
@@ -51,6 +58,11 @@ def in_group(tx: Connection, group: str) -> Condition:
     if by == "folder":
         inside = select(runs.c.id).where(runs.c.folder == key)
         return _condition(its.in_(inside), plain.in_(inside))
+    if by == "sharing":
+        own = own_runs(tx)
+        if key == MINE:
+            return _condition(its.in_(own), plain.in_(own))
+        return _condition(its.not_in(own), plain.not_in(own))
     if by == "day":
         # ":" follows "9": every hour of the day.
         hours = f"{key}T", f"{key}T:"
@@ -58,6 +70,15 @@ def in_group(tx: Connection, group: str) -> Condition:
     if key == "":
         return _condition(its.is_(None), plain.is_(None), equal=True)
     return _condition(its == key, plain == key, equal=True)
+
+
+def own_runs(tx: Connection) -> Select[Any]:
+    """Return the ids of the runs of who asks: all, where nobody is told apart."""
+    seen = seen_by(tx)
+    if seen is None:
+        return select(runs.c.id)
+    whose = shares.c.who == called("person", seen.person.name)
+    return select(shares.c.run_id).where(whose, shares.c.level == int(Level.OWN))
 
 
 def _condition(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from cellkeep_core.protocol import RunShares, Share
+from cellkeep_core.protocol import Contact, ContactList, RunShares, Share
 from cellkeep_store.catalog import activity, rights
 from cellkeep_store.catalog.person import Level, Person
-from cellkeep_store.catalog.shares import levels_of, shares_of
+from cellkeep_store.catalog.shares import acquaintances, levels_of, shares_of
 from cellkeep_store.catalog.shown import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cellkeep_core.protocol import ActivityPage, Artifact
     from cellkeep_store.catalog.database import Database
@@ -46,6 +46,36 @@ class People:
         with self._database.write() as tx:
             rights.put_shares(tx, self._person, run_id, given, wanted.owner or None, admin=admin)
             return _told(*shares_of(tx, run_id))
+
+    def contacts(self, word: str, fellows: Iterable[str] = (), limit: int = 20) -> ContactList:
+        """Return whom the person may know of, and so share a run with by a few letters.
+
+        Their own groups and those who are of them; whose runs they see; and with whom the runs
+        that they manage are shared. Nobody else's name is told: of others it has to be known.
+
+        Parameters
+        ----------
+        word : str
+            What their names have, in any case.
+        fellows : iterable of str
+            Who is of the person's groups, as far as the identity provider says it.
+        """
+        person = self._person
+        if person is None:
+            return ContactList(items=[])
+        with self._database.read() as tx:
+            known = acquaintances(tx, person)
+        known |= {("person", name) for name in fellows}
+        known |= {("group", name) for name in person.groups}
+        known.discard(("person", person.name))
+        wanted = word.casefold()
+        found = sorted(
+            (one for one in known if wanted in one[1].casefold()),
+            key=lambda one: (not one[1].casefold().startswith(wanted), one[1].casefold(), one[0]),
+        )
+        return ContactList(
+            items=[Contact(kind=cast("Any", kind), name=name) for kind, name in found[:limit]]
+        )
 
     def note_reads(self, read: Sequence[Artifact]) -> None:
         """Write down what the person read of what is somebody else's."""

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Select,
     Subquery,
+    case,
     func,
     select,
 )
@@ -24,7 +25,7 @@ from cellkeep_store.catalog.condition import Condition, hidden
 from cellkeep_store.catalog.filters import ArtifactFilter, conditions
 from cellkeep_store.catalog.first_rows import Order, few_of, first_rows, past
 from cellkeep_store.catalog.found import found_in
-from cellkeep_store.catalog.grouping import By, group_column
+from cellkeep_store.catalog.grouping import MINE, SHARED, By, group_column, own_runs
 from cellkeep_store.catalog.queries import artifacts_by_seq, page_size
 from cellkeep_store.catalog.tables import artifact_tags, artifacts, facets, runs
 from cellkeep_store.catalog.words import MAX_QUERY_CHARACTERS, words_of
@@ -136,7 +137,7 @@ def group_artifacts(
     if by == "tag":
         sums = sums.join(artifact_tags, artifact_tags.c.seq == facets.c.seq)
     sums = _narrowed(tx, sums, found).group_by(ways)
-    query = _summed(sums.subquery("sums"), by)
+    query = _summed(tx, sums.subquery("sums"), by)
     rows = tx.execute(query.limit(limit + 1)).all()
     groups = [
         Group(
@@ -151,7 +152,7 @@ def group_artifacts(
     return GroupPage(items=groups, more=len(rows) > limit)
 
 
-def _summed(sums: Subquery, by: By) -> Select[Any]:
+def _summed(tx: Connection, sums: Subquery, by: By) -> Select[Any]:
     """Return groups of what an index counted: runs to folders, hours to days."""
     key: ColumnElement[Any] = sums.c.key
     label = key
@@ -161,6 +162,8 @@ def _summed(sums: Subquery, by: By) -> Select[Any]:
         label = runs.c.name
     elif by == "folder":
         key = label = runs.c.folder
+    elif by == "sharing":
+        key = label = case((sums.c.key.in_(own_runs(tx)), MINE), else_=SHARED)
     last = func.max(sums.c.last)
     query = select(
         key.label("key"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
-from cellkeep_store.catalog.person import Level, Person
+from cellkeep_store.catalog.person import ALL, Level, Person
 from cellkeep_store.catalog.tables import shares
 
 if TYPE_CHECKING:
@@ -44,3 +44,20 @@ def owners_of(tx: Connection, run_ids: list[str]) -> dict[str, str]:
         shares.c.run_id.in_(run_ids), shares.c.level == Level.OWN
     )
     return {row.run_id: row.who.partition(":")[2] for row in tx.execute(query)}
+
+
+def acquaintances(tx: Connection, person: Person) -> set[tuple[str, str]]:
+    """Return kind and name of whose runs a person sees, and who sees those that they manage."""
+    its, theirs = shares.alias("its"), shares.alias("theirs")
+    query = (
+        select(theirs.c.who)
+        .distinct()
+        .where(
+            its.c.who.in_(person.called),
+            theirs.c.run_id == its.c.run_id,
+            theirs.c.who != ALL,
+            or_(its.c.level >= int(Level.MANAGE), theirs.c.level == int(Level.OWN)),
+        )
+    )
+    parts = (who.partition(":") for who in tx.execute(query).scalars())
+    return {(kind, name) for kind, _, name in parts}

@@ -99,6 +99,7 @@ def _status_of(
         spooled_bytes=0,
         uploads_run=uploads_run,
         limit_fixed=True,
+        person=person.name,
     )
     if trashed:
         status.trash_artifacts, status.trash_bytes = trashed, trashed_bytes

@@ -125,7 +125,7 @@ class AnswerDialog<T> extends Dialog<T> {
 /** In an editor Enter is a new line; in the field of a list it is one more, and Escape closes the field. */
 function isOfField({ key, target }: KeyboardEvent): boolean {
   const places: Readonly<Record<string, string>> = {
-    Enter: '.cm-editor, .jp-Cellkeep-Chips, textarea',
+    Enter: '.cm-editor, .jp-Cellkeep-Chips, .jp-Cellkeep-Share-adder, textarea',
     Escape: '.jp-Cellkeep-Chips-adder'
   };
   const place = places[key];

@@ -52,6 +52,8 @@ export const CommandIDs = {
   renameRun: 'cellkeep:rename-run',
   /** What a run does with a name saved again, and how long it keeps things: args `{runId}`. */
   runSettings: 'cellkeep:run-settings',
+  /** Say who may see or change a run, in a service: args `{runId}`, else the run of the menu or of the selected artifact. */
+  shareRun: 'cellkeep:share-run',
 
   /** Give every version of a name another one: args `{artifactId, name}`; without a name it is asked for. */
   renameArtifact: 'cellkeep:rename-artifact',

@@ -30,7 +30,7 @@ export interface ICommandOptions extends Omit<
   /** Whether the palette shows it, or the arguments with which it does. */
   readonly inPalette?: true | readonly ReadonlyJSONObject[];
   /** Why it cannot be run while it is disabled, in place of its caption. */
-  readonly whyNot?: string;
+  readonly whyNot?: string | ((args: ReadonlyPartialJSONObject) => string);
   /** What it throws is told to the person. */
   readonly execute: (args: ReadonlyPartialJSONObject) => unknown;
 }
@@ -70,7 +70,9 @@ export const commandsPlugin: JupyterFrontEndPlugin<ICommands> = {
         ...options,
         caption: given =>
           whyNot !== undefined && isEnabled?.(given) === false
-            ? whyNot
+            ? typeof whyNot === 'string'
+              ? whyNot
+              : whyNot(given)
             : typeof caption === 'string'
               ? caption
               : caption(given),

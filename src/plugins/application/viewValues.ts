@@ -15,6 +15,7 @@ export const GROUPINGS: readonly Grouping[] = [
   'folder',
   'day',
   'kind',
+  'sharing',
   'none'
 ];
 export const SORTS: readonly SortKey[] = ['time', 'name', 'size'];

@@ -25,6 +25,7 @@ const MENU = [
   CommandIDs.editTags,
   CommandIDs.setAlias,
   CommandIDs.copyLink,
+  CommandIDs.shareRun,
   CommandIDs.deleteArtifact
 ];
 

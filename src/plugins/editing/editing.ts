@@ -4,10 +4,11 @@ import { IEditorServices } from '@jupyterlab/codeeditor';
 import { addEditCommands } from './editCommands';
 import { addLinkCommands } from './linkCommands';
 import { addRunSettings } from './runSettings';
+import { addShare } from './share';
 import { addTagsCommand } from './tagsCommand';
 import { artifactPlugin } from '../application/artifactPlugin';
 
-/** Names, aliases, tags, notes, links; and what a run does with what is saved again. */
+/** Names, aliases, tags, notes, links; what a run does with what is saved again, and who sees it. */
 export const editingPlugin = artifactPlugin({
   id: 'cellkeep:editing',
   description:
@@ -18,5 +19,6 @@ export const editingPlugin = artifactPlugin({
     addTagsCommand(add, services);
     addLinkCommands(app, add, services, router);
     addRunSettings(add, services);
+    addShare(add, services);
   }
 });

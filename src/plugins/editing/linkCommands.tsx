@@ -8,7 +8,7 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import * as React from 'react';
 
 import { readings } from '../../protocol/addresses';
-import { permanentLink } from '../../protocol/links';
+import { permanentLink, runOfLink } from '../../protocol/links';
 import { TextQuestion } from '../../ui/dialogs/TextQuestion';
 import { ask } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
@@ -20,6 +20,7 @@ import {
   textOf
 } from '../application/commandTargets';
 import type { IServices } from '../application/services';
+import { showRun } from '../application/showRun';
 import { reworded, tellIfFails } from '../application/tell';
 
 /** The part of the page's address that holds a link. */
@@ -73,6 +74,11 @@ export function addLinkCommands(
 
   const open = async (link: string): Promise<void> => {
     try {
+      const runId = runOfLink(linkIn(link));
+      if (runId !== undefined) {
+        const { run } = await cellkeep.api.run(runId);
+        return await showRun(run, cellkeep, commands);
+      }
       const { id } = await cellkeep.api.library.resolve(linkIn(link));
       await commands.execute(CommandIDs.openArtifact, { artifactId: id });
     } catch (error) {
@@ -124,8 +130,8 @@ export function addLinkCommands(
   }
 }
 
-/** An address of this JupyterLab that opens a link. */
-function addressOf(link: string): string {
+/** An address of this JupyterLab that opens a link; of a hub, for each in a JupyterLab of their own. */
+export function addressOf(link: string): string {
   const page = PageConfig.getUrl({
     mode: 'multiple-document',
     workspace: PageConfig.defaultWorkspace,

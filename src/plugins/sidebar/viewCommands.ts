@@ -35,11 +35,15 @@ export function addViewCommands(add: AddCommand, parts: ISidebarParts): void {
       by: {
         type: 'string',
         description: trans.__(
-          'run, name, notebook, folder, day, kind, or none for a flat list'
+          'run, name, notebook, folder, day, kind, sharing, or none for a flat list'
         )
       }
     },
     isEnabled: ({ by }) => isGrouping(by),
+    // Only a service knows whose a run is.
+    isVisible: ({ by }) =>
+      by !== 'sharing' ||
+      cellkeep.catalog.snapshot.storeStatus?.person !== undefined,
     isToggleable: true,
     isToggled: ({ by }) => view().groupBy === by,
     execute: ({ by }) => {

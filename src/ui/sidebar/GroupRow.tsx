@@ -27,7 +27,9 @@ export function GroupRow(props: GroupRowProps): JSX.Element {
       <span className="jp-Cellkeep-Row-title">
         <Name value={groupLabel(group, by, now, trans)} />
       </span>
-      <span className="jp-Cellkeep-Row-about">{props.beside}</span>
+      <span className="jp-Cellkeep-Row-about">
+        {[props.beside, sharedBy(group, trans)].filter(Boolean).join(' · ')}
+      </span>
       {group.count !== undefined && (
         <span className="jp-Cellkeep-Row-count">{number(group.count)}</span>
       )}
@@ -45,8 +47,19 @@ export function groupTitle(props: GroupRowProps): string {
       `${trans._n('%1 artifact', '%1 artifacts', group.count)} · ${bytes(group.bytes)}`,
     createdAt && trans.__('begun %1', absoluteTime(createdAt)),
     notebook && trans.__('from %1', displayName(notebook)),
+    sharedBy(group, trans),
     tags.length > 0 && tags.map(displayName).join(', ')
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+/** Whose a run is that somebody else shares. */
+function sharedBy(
+  { run }: IGroupSnapshot,
+  trans: TranslationBundle
+): string | undefined {
+  return run?.owner !== undefined && run.level !== 'own'
+    ? trans.__('shared by %1', displayName(run.owner))
+    : undefined;
 }

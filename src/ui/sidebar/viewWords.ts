@@ -27,6 +27,10 @@ export function groupLabel(
       return dayWords(group.key, now, trans);
     case 'notebook':
       return group.label || trans.__('No notebook');
+    case 'sharing':
+      return group.key === 'mine'
+        ? trans.__('Mine')
+        : trans.__('Shared with me');
     default:
       return group.label || group.key;
   }
@@ -47,6 +51,8 @@ export function groupingWord(by: Grouping, trans: TranslationBundle): string {
       return trans.__('Day');
     case 'kind':
       return trans.__('Type');
+    case 'sharing':
+      return trans.__('Sharing');
     case 'none':
       return trans.__('No groups');
   }

@@ -37,7 +37,7 @@ c.JupyterHub.load_roles = [
     {
         "name": "cellkeep",
         "services": ["cellkeep"],
-        "scopes": ["read:users:name", "read:users:groups"],
+        "scopes": ["read:users:name", "read:users:groups", "read:groups"],
     },
     {"name": "test", "services": ["test"], "scopes": ["admin:users", "tokens"]},
     {

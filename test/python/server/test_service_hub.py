@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -93,13 +94,36 @@ def test_people_of_a_hub_share_with_its_groups_and_others_stay_out(
         forged = {"Cookie": "service-cellkeep=ann; _xsrf=forged", "X_XSRFToken": "forged"}
         refused = ask(f"{url}offers", "POST", packed(made, b"kept"), **MSGPACK, **forged)
         assert refused[0] == 403
+        # The hub says who else is of one's groups; with `team` she has shared a run.
+        for name, known in (
+            ("ann", ["members", "team", "ben"]),
+            ("ben", ["members", "team", "ann"]),
+        ):
+            told = json.loads(ask(f"{url}contacts", **people[name])[1])["items"]
+            assert {one["name"] for one in told} == set(known), name
         # Eve is somebody at the hub, and has no access to this service.
         assert ask(address, **people["eve"])[0] == 403
         assert ask(f"{url}status", **people["eve"])[0] == 403
         _script_saves_and_loads(tmp_path, url, people)
+        _a_browser_is_sent_to_sign_in(port)
         # Of the team are the admins.
         for name, status in (("ann", 403), ("ben", 200)):
             assert ask(f"{url}activity", **people[name])[0] == status
+
+
+def _a_browser_is_sent_to_sign_in(port: int) -> None:
+    """Open the service's address as a browser that knows nothing of it yet."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", f"{BASE}?cellkeep=link")
+    to_page = connection.getresponse()
+    assert (to_page.status, to_page.read()) == (302, b"")
+    connection.request("GET", to_page.headers["Location"])
+    to_hub = connection.getresponse()
+    place = to_hub.headers["Location"]
+    assert to_hub.status == 302, to_hub.read()
+    assert place.startswith("/hub/api/oauth2/authorize?"), place
+    assert "client_id=service-cellkeep" in place
+    connection.close()
 
 
 SCRIPT = """

@@ -230,3 +230,47 @@ async def test_two_people_import_the_same_archive_and_upload_to_runs_of_their_ow
         assert (await api("GET", f"runs/{uploads}", headers=as_person(person))).status == 200
         runs.add(uploads)
     assert len(runs) == 2
+
+
+async def test_names_are_told_to_whom_they_are_known_and_to_nobody_else(api: Any) -> None:
+    async def known(person: str, word: str = "") -> list[tuple[str, str]]:
+        answer = await api("GET", "contacts", query={"q": word}, headers=as_person(person))
+        return [(one["kind"], one["name"]) for one in answer.json["items"]]
+
+    made = offer(b"1")
+    await save(api, "olga", made, b"1")
+    assert await known("olga") == []
+    assert await known("gert") == [("group", "team")]  # which the identity provider says
+    await share(
+        api,
+        made.run.id,
+        {"kind": "person", "name": "vera", "level": "view"},
+        {"kind": "person", "name": "mara", "level": "manage"},
+        {"kind": "group", "name": "team", "level": "add"},
+    )
+    # Who manages the run knows with whom it is shared; who sees it, whose it is; a stranger nobody.
+    assert await known("olga") == [("person", "mara"), ("group", "team"), ("person", "vera")]
+    assert await known("mara") == [("person", "olga"), ("group", "team"), ("person", "vera")]
+    assert await known("vera") == [("person", "olga")]
+    assert await known("gert") == [("person", "olga"), ("group", "team")]
+    assert await known("otto") == []
+    assert await known("olga", "ERA") == [("person", "vera")]
+
+
+async def test_ones_own_runs_and_those_of_others_are_two_groups(api: Any) -> None:
+    theirs, mine = offer(b"1", name="theirs"), offer(b"2", name="mine")
+    await save(api, "olga", theirs, b"1")
+    await save(api, "vera", mine, b"2")
+    await share(api, theirs.run.id, {"kind": "person", "name": "vera", "level": "view"})
+    by = {"by": "sharing"}
+    for person, groups in (("vera", {"mine", "shared"}), ("olga", {"mine"}), ("otto", set())):
+        answer = await api("GET", "groups", query=by, headers=as_person(person))
+        assert {(one["key"], one["artifacts"]) for one in answer.json["items"]} == {
+            (key, 1) for key in groups
+        }
+    for key, name in (("mine", "mine"), ("shared", "theirs")):
+        query = {"group": f"sharing:{key}"}
+        answer = await api("GET", "artifacts", query=query, headers=as_person("vera"))
+        assert [one["name"] for one in answer.json["items"]] == [name]
+    status = await api("GET", "status", headers=as_person("vera"))
+    assert status.json["person"] == "vera"

@@ -276,6 +276,8 @@ export class MemoryStore {
         return artifact.stored_at.slice(0, 10);
       case 'tag':
         return artifact.tags?.[0] ?? '';
+      case 'sharing':
+        return 'mine';
       default:
         return artifact[by];
     }

@@ -1,0 +1,137 @@
+/**
+ * Who may see and change a run, where a service tells persons apart.
+ */
+
+import { Clipboard, Notification } from '@jupyterlab/apputils';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import * as React from 'react';
+
+import type { RunInfo, RunShares, Share } from '../../protocol/generated';
+import { runLink } from '../../protocol/links';
+import { ShareQuestion } from '../../ui/dialogs/ShareQuestion';
+import { displayName } from '../../ui/format';
+import { ask } from '../application/ask';
+import { CommandIDs } from '../application/commandIds';
+import type { AddCommand } from '../application/commands';
+import { runOf } from '../application/commandTargets';
+import type { IServices } from '../application/services';
+import { reworded } from '../application/tell';
+import { addressOf } from './linkCommands';
+
+/** Add the command. A store of one person has nobody to share with, and does not show it. */
+export function addShare(add: AddCommand, services: IServices): void {
+  const { cellkeep, sidebar, trans } = services;
+  const runIdOf = (args: ReadonlyPartialJSONObject): string | undefined => {
+    const { artifact } = cellkeep.selection.snapshot;
+    return args['artifactId'] === undefined
+      ? (runOf(args, sidebar)?.id ?? artifact?.run_id)
+      : args['artifactId'] === artifact?.id
+        ? artifact?.run_id
+        : undefined;
+  };
+  /** What is known of it without asking: its owner and one's own rights. */
+  const known = (args: ReadonlyPartialJSONObject): RunInfo | undefined =>
+    cellkeep.catalog.snapshot.runs.find(({ run }) => run.id === runIdOf(args));
+  add(CommandIDs.shareRun, {
+    // A menu shows no captions, and so the reason is said here.
+    label: args => {
+      const { level, owner } = known(args) ?? {};
+      return owner !== undefined && !maySay(level)
+        ? trans.__('Share… (ask %1)', displayName(owner))
+        : trans.__('Share…');
+    },
+    caption: trans.__('Say who may see or change the run'),
+    args: {
+      runId: {
+        type: 'string',
+        description: trans.__(
+          'Id of the run; by default that of the menu, or of the selected artifact'
+        )
+      },
+      artifactId: {
+        type: 'string',
+        description: trans.__('Id of the selected artifact, whose run is meant')
+      }
+    },
+    inPalette: true,
+    isVisible: () =>
+      cellkeep.catalog.snapshot.storeStatus?.person !== undefined,
+    isEnabled: args =>
+      runIdOf(args) !== undefined && maySay(known(args)?.level),
+    whyNot: args => {
+      const owner = known(args)?.owner;
+      return runIdOf(args) === undefined
+        ? trans.__('Choose a run in the sidebar first')
+        : owner === undefined
+          ? trans.__('You may not share this run')
+          : trans.__(
+              'You may not share this run: ask %1, whose it is',
+              displayName(owner)
+            );
+    },
+    execute: async args => {
+      const runId = runIdOf(args);
+      if (runId !== undefined) {
+        const { run } = await cellkeep.api.run(runId);
+        const before = await cellkeep.api.library.shares(runId);
+        const wanted = await askShares(run, before, services);
+        if (wanted) {
+          await share(runId, wanted, services);
+        }
+      }
+    }
+  });
+}
+
+/** Whether one's right on a run is enough to share it; of an unknown one the server says. */
+function maySay(level: RunInfo['level']): boolean {
+  return level !== 'view' && level !== 'add';
+}
+
+async function askShares(
+  run: RunInfo['run'],
+  { owner, shares }: RunShares,
+  { cellkeep, trans }: IServices
+): Promise<readonly Share[] | null> {
+  const address = addressOf(runLink(await cellkeep.library.storeId(), run.id));
+  const suggest = async (word: string, signal: AbortSignal) =>
+    (await cellkeep.api.library.contacts(word, signal)).items;
+  return ask<readonly Share[]>({
+    trans,
+    title: trans.__('Share the run %1', displayName(run.name)),
+    okLabel: trans.__('Share'),
+    first: shares,
+    focus: 'input',
+    body: onAnswer => (
+      <ShareQuestion
+        trans={trans}
+        owner={owner}
+        isMine={owner === cellkeep.catalog.snapshot.storeStatus?.person}
+        shares={shares}
+        address={address}
+        suggest={suggest}
+        onCopy={() => {
+          Clipboard.copyToSystem(address);
+          Notification.success(trans.__('The link was copied.'), {
+            autoClose: 3000
+          });
+        }}
+        onAnswer={onAnswer}
+      />
+    )
+  });
+}
+
+async function share(
+  runId: string,
+  wanted: readonly Share[],
+  { cellkeep, trans }: IServices
+): Promise<void> {
+  try {
+    await cellkeep.api.library.putShares(runId, [...wanted]);
+  } catch (error) {
+    throw reworded(error, message =>
+      trans.__('The run is shared as it was before. %1', message)
+    );
+  }
+}

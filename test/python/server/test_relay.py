@@ -1,0 +1,139 @@
+"""A person's own server that was told of a service: its library is the service's."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import TUS, eventually
+from samples import MSGPACK, STREAM, offer, packed, run
+from test_service_process import ask, serving
+
+from cellkeep_core.protocol import to_builtins
+from cellkeep_server.events.announcer import CHANGE
+from cellkeep_server.relay.app import RelayApp
+
+BASE = "/services/team/"
+OLGA = {"X_Person": "olga"}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The service as a process of its own; its API."""
+    with serving(tmp_path_factory.mktemp("service"), base=BASE, JUPYTERHUB_SERVICE_PREFIX=BASE) as (
+        url,
+        _,
+    ):
+        yield url
+
+
+@pytest.fixture(autouse=True)
+def _told_of_the_service(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CELLKEEP_SERVER", service.removesuffix("cellkeep/api/"))
+    monkeypatch.setenv("CELLKEEP_TOKEN", "of-olga")
+
+
+@pytest.fixture
+def relay(jp_serverapp: Any) -> RelayApp:
+    (found,) = jp_serverapp.extension_manager.extension_apps["cellkeep_server"]
+    assert isinstance(found, RelayApp)
+    return found
+
+
+async def test_a_page_saves_reads_and_changes_at_the_service_as_its_person(
+    api: Any, service: str
+) -> None:
+    content = os.urandom(3_000_000)
+    small, large = offer(b"small"), offer(content)
+    saved = await api("POST", "offers", body=packed(small, b"small"), headers=MSGPACK)
+    assert saved.json["type"] == "stored", saved.body
+    asked = await api("POST", "offers", json_body={"offer": to_builtins(large)})
+    # The address is one of this server, and the grant stays behind.
+    assert asked.json["upload_url"] == f"{api.base_url}cellkeep/api/uploads/{large.id}"
+    assert "grant" not in asked.json
+    for begin, end in ((0, 2_000_000), (2_000_000, 3_000_000)):
+        headers = {**TUS, "Content-Type": STREAM, "Upload-Offset": str(begin)}
+        sent = await api(
+            "PATCH", asked.json["upload_url"], body=content[begin:end], headers=headers
+        )
+        assert sent.status == 204, sent.body
+        assert sent.headers["Upload-Offset"] == str(end)
+    assert json.loads(base64.b64decode(sent.headers["Cellkeep-Receipt"]))["artifact_id"] == large.id
+    part = await api("GET", f"artifacts/{large.id}/content", headers={"Range": "bytes=100-199"})
+    assert (part.status, part.body) == (206, content[100:200])
+    whole = await api("GET", f"artifacts/{large.id}/content")
+    assert whole.body == content
+    assert whole.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    etag = {"If-None-Match": whole.headers["ETag"]}
+    assert (await api("GET", f"artifacts/{large.id}/content", headers=etag)).status == 304
+    head = await api("HEAD", f"artifacts/{large.id}/content")
+    assert head.headers["Content-Length"] == "3000000"
+    # It is hers at the service, and nobody else's.
+    found = json.loads(ask(f"{service}runs/{large.run.id}", **OLGA)[1])
+    assert found["owner"] == "olga"
+    assert ask(f"{service}runs/{large.run.id}", X_Person="otto")[0] == 404
+    # Refusals of the service are its own words.
+    refused = await api("GET", f"artifacts/{'0' * 32}")
+    assert (refused.status, refused.json["code"]) == (404, "ARTIFACT_NOT_FOUND")
+    named = await api("GET", "activity")
+    assert (named.status, named.json["code"]) == (403, "FORBIDDEN")
+    # Its own doors stay shut: what opens this server is not asked of the service.
+    assert (await api("GET", "artifacts", auth=False)).status == 403
+    assert (await api("GET", "artifacts", headers={"Cellkeep-Relay": "1"})).status == 503
+
+
+async def test_files_of_this_machine_go_to_the_service(
+    api: Any, service: str, relay: RelayApp, jp_root_dir: Path
+) -> None:
+    content = os.urandom(9_000_000)
+    (jp_root_dir / "large.bin").write_bytes(content)
+    (jp_root_dir / "small.csv").write_text("a,b\n1,2\n")
+    of = run("files")
+    body = {"paths": ["large.bin", "small.csv"], "run": to_builtins(of), "category": "input"}
+    begun = await api("POST", "contents", json_body=body)
+    assert begun.status == 202, begun.body
+    moved = relay.transfers
+    await eventually(lambda: {one.state for one in moved.recent(lambda _: True)} == {"stored"}, 30)
+    items = json.loads(ask(f"{service}artifacts?run={of.id}", **OLGA)[1])["items"]
+    assert {(one["name"], one["media_type"]) for one in items} >= {("small.csv", "text/csv")}
+    (large,) = (one for one in items if one["name"] == "large.bin")
+    assert ask(f"{service}artifacts/{large['id']}/content", **OLGA)[1] == content
+    assert large["provenance"]["via"] == "contents"
+
+
+async def test_pages_hear_of_what_is_saved_elsewhere(
+    api: Any, service: str, relay: RelayApp, jp_ws_fetch: Any
+) -> None:
+    heard = []
+
+    async def listen(logger: object, schema_id: str, data: dict[str, Any]) -> None:
+        heard.append(data.get("artifact_id") or data.get("artifact", {}).get("id"))
+
+    relay.serverapp.event_logger.add_listener(schema_id=CHANGE, listener=listen)
+    await eventually(lambda: relay.events is not None and relay.events.is_open)
+    made = offer(b"from elsewhere")
+    body = packed(made, b"from elsewhere")
+    stored = await asyncio.to_thread(
+        ask, f"{service}offers", "POST", body, Content_Type="application/msgpack", **OLGA
+    )
+    assert stored[0] == 200, stored
+    await eventually(lambda: made.id in heard)
+
+
+async def test_a_service_that_is_away_or_takes_no_token_is_told_in_words(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CELLKEEP_TOKEN", "another")
+    answer = await api("GET", "status")
+    assert (answer.status, answer.json["code"]) == (503, "STORE_UNREACHABLE")
+    assert "does not take this server's token" in answer.json["message"]
+    monkeypatch.setenv("CELLKEEP_SERVER", "http://127.0.0.1:1/")
+    answer = await api("GET", "status")
+    assert (answer.status, answer.json["code"]) == (503, "STORE_UNREACHABLE")
+    assert "cannot be reached" in answer.json["message"]
