@@ -259,6 +259,15 @@ def test_a_session_that_others_can_write_to_is_not_adopted(tmp_path: Path) -> No
     assert adopted(tmp_path / "spool") == []
 
 
+def test_what_lies_where_others_may_put_another_is_not_ones_own(tmp_path: Path) -> None:
+    session = left_behind(tmp_path / "spool")
+    assert is_own(session)
+    session.parent.chmod(0o770)
+    assert not is_own(session)
+    session.parent.chmod(0o1770)  # sticky: nobody moves what is another's
+    assert is_own(session)
+
+
 def test_nobody_else_may_put_a_session_into_the_spool(tmp_path: Path) -> None:
     root = tmp_path / "spool"
     root.mkdir()

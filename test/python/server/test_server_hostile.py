@@ -52,6 +52,9 @@ async def test_no_cursor_is_an_error_of_the_servers(api: Any, sort: str) -> None
             query = {"cursor": hostile, "sort": sort, "by": "run"}
             answer = await api("GET", path, query=query)
             assert answer.status in (200, 400, 404), (path, hostile[:40], answer.body)
+    for hostile in (*CURSORS, cursor([1, "\ud800", "a"]), cursor([1, "a\0", "a"])):
+        answer = await api("GET", "run-table", query={"cursor": hostile})
+        assert answer.status in (200, 400), (hostile[:40], answer.body)
 
 
 @pytest.mark.parametrize(

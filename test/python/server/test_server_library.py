@@ -80,6 +80,7 @@ async def test_what_is_deleted_comes_back_or_goes_for_good(api: Any) -> None:
         {"ids": []},
         {"where": {}},
         {"where": {"colour": "red"}},
+        {"where": {"q": "loss", "colour": "red"}},
         {"where": {"size_min": "x"}},
         {"where": {"q": None}},
         {"where": {"q": ""}},
