@@ -128,7 +128,7 @@ KEPT = (
     Kept(
         "Plotly figures",
         lambda: go.Figure(go.Bar(y=[1])),
-        "that it was a widget; dates in it are texts",
+        "that it was a widget; dates in it are texts, Decimals numbers",
     ),
     Kept("Matplotlib figures, axes, arrays of axes, canvases", lambda: frame().plot(), FIGURE),
     Kept("seaborn grids", lambda: sns.relplot(frame(), x="a", y="b"), FIGURE),

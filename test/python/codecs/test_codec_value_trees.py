@@ -269,23 +269,6 @@ def test_a_dataclass_is_read_without_running_its_code() -> None:
     assert back["c"] == value
 
 
-class Noted(namedtuple("Noted", "x")):  # noqa: PYI024  (as SciPy's have them)
-    pass
-
-
-def test_a_named_tuple_comes_back_with_its_attributes_also_without_its_class() -> None:
-    value = Noted(1)
-    value.note = "beside"
-    sink = io.BytesIO()
-    assert encode(value, sink).codec == "values-json.v1"
-    document = json.loads(sink.getvalue())["value"]
-    text = json.dumps(document).replace(f"{__name__}:", "not_imported_here:")
-    for back in (round_trip(value)[1], from_tree(json.loads(text))):
-        assert (back, back.x, back.note) == ((1,), 1, "beside")
-    with pytest.raises(ValueError, match="'os' is not a module that is kept"):
-        from_tree({"module": "os"})
-
-
 @pytest.mark.parametrize("value", [Config(1.5, [1]), Colour.BLUE, Point(1, 2)])
 def test_a_class_that_is_not_imported_comes_back_as_a_stand_in(value: Any) -> None:
     content = bytes_of([value]).replace(__name__.encode(), b"not_imported_here")

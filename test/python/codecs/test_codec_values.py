@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, namedtuple
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from cellkeep.codecs import decode, encode
+from cellkeep.codecs.trees.tree import from_tree
 from cellkeep_core.errors import (
     CodecNotFoundError,
     ContentUnreadableError,
@@ -252,3 +254,20 @@ def test_the_numbers_and_short_texts_in_a_value_are_told_beside_it() -> None:
     assert round_trip(0.25)[0].preview.values == {"": 0.25}
     assert round_trip("a text of a person " * 500)[0].preview.values is UNSET
     assert len(round_trip({str(key): key for key in range(1000)})[0].preview.values) == 100
+
+
+class Noted(namedtuple("Noted", "x")):  # noqa: PYI024  (as SciPy's have them)
+    pass
+
+
+def test_a_named_tuple_comes_back_with_its_attributes_also_without_its_class() -> None:
+    value = Noted(1)
+    value.note = "beside"
+    sink = io.BytesIO()
+    assert encode(value, sink).codec == "values-json.v1"
+    document = json.loads(sink.getvalue())["value"]
+    text = json.dumps(document).replace(f"{__name__}:", "not_imported_here:")
+    for back in (round_trip(value)[1], from_tree(json.loads(text))):
+        assert (back, back.x, back.note) == ((1,), 1, "beside")
+    with pytest.raises(ValueError, match="'os' is not a module that is kept"):
+        from_tree({"module": "os"})
