@@ -21,12 +21,14 @@ PICTURES = ROOT / "test-results" / "handed-on"
 MARKUP = "<h1>hi</h1><script>alert(1)</script><img src=http://example.com/x onerror=alert(2)>"
 FILES = {
     "page.html": f"{MARKUP}<a href='http://example.com/away'>away</a>",
-    "notes.md": "# Title\n\n![p](http://example.com/p.png)\n\n[away](http://example.com/away)\n",
+    "notes.md": "# Title\n\n![p](http://example.com/p.png)\n\n[away](http://example.com/away)\n\n"
+    "Euler: $e^{i\\pi}+1=0$, not `$a$`.\n\n```mermaid\ngraph LR\n  Data --> Model\n```\n",
     "picture.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60" '
     'onload="alert(3)"><script>alert(4)</script><circle cx="30" cy="30" r="20"/></svg>',
 }
 SAVES = f"""
 import cellkeep, numpy as np, pandas as pd, plotly.graph_objects as go, matplotlib
+import altair as alt, wave, xarray as xr
 matplotlib.use("agg")
 import matplotlib.pyplot as plt
 with cellkeep.Run("handed on") as run:
@@ -39,7 +41,16 @@ with cellkeep.Run("handed on") as run:
     run.save({{"a": [1, {{"b": "{MARKUP}"}}]}}, "output", name="values")
     drawn, axes = plt.subplots(figsize=(20, 15))
     drawn.savefig("photo.png")
-    for path in ("photo.png", "page.html", "notes.md", "picture.svg"):
+    axes.set_title("A figure on paper")
+    drawn.savefig("paper.pdf")
+    with wave.open("tone.wav", "wb") as tone:
+        tone.setparams((1, 2, 8000, 0, "NONE", ""))
+        tone.writeframes(bytes(16000))
+    chart = alt.Chart(frame.head(20)).mark_line().encode(x="n", y="x")
+    run.save(chart, "output", name="chart")
+    heights = xr.DataArray(np.eye(9), dims=("y", "x"), name="heights")
+    run.save(heights.to_dataset().assign_coords(x=range(9)), "output", name="weather")
+    for path in ("photo.png", "paper.pdf", "tone.wav", "page.html", "notes.md", "picture.svg"):
         run.save(path, "input")
 """
 
@@ -71,7 +82,7 @@ def test_an_exported_page_shows_what_the_viewers_show_and_nothing_of_others_acts
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url))
     page.goto((unpacked / "index.html").as_uri())
-    expect(page.locator("article")).to_have_count(8)
+    expect(page.locator("article")).to_have_count(12)
     assert not [url for url in loaded if "/views/" in url]
 
     table = opened(page, "table")
@@ -103,7 +114,26 @@ def test_an_exported_page_shows_what_the_viewers_show_and_nothing_of_others_acts
     close(page)
     notes = opened(page, "notes.md")
     expect(notes.get_by_role("heading")).to_have_text("Title")
-    notes.get_by_role("link").click()
+    expect(notes.locator("math")).to_have_count(1)
+    expect(notes.locator("code")).to_have_text("$a$")
+    diagram = notes.frame_locator("iframe").get_by_role("img")
+    expect(diagram).to_have_js_property("complete", True)
+    assert diagram.evaluate("image => image.naturalWidth") > 100
+    look(page, "notes")
+    opened(page, "notes.md").get_by_role("link").click()
+    close(page)
+
+    expect(opened(page, "chart").frame_locator("iframe").locator("canvas")).to_be_visible()
+    look(page, "chart")
+    paper = opened(page, "paper.pdf").frame_locator("iframe")
+    expect(paper.locator("#place canvas").first).to_be_visible()
+    look(page, "paper")
+    weather = opened(page, "weather")
+    expect(weather.locator("summary").first).to_contain_text("heights data · (y, x) · 9 × 9")
+    assert weather.get_by_role("img").first.evaluate("image => image.naturalWidth") == 9
+    look(page, "weather")
+    page.get_by_role("button", name="Open tone.wav").click()
+    expect(page.locator("audio")).to_have_js_property("duration", 1)
     close(page)
     drawn = opened(page, "picture.svg").get_by_role("img")
     assert drawn.evaluate("image => image.naturalWidth") == 90

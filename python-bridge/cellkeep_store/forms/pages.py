@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from contextlib import suppress
+from typing import BinaryIO
 
-from jupyter_core.paths import jupyter_path
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from cellkeep_store.forms.front_end import front_end_script, package_folders
 
 
 def page(body: str) -> str:
@@ -40,26 +36,13 @@ def plotly_library() -> str:
     ImportError
         There is none here.
     """
-    for script in _scripts():
+    with suppress(ImportError):
+        return front_end_script("plotly-strict.min")  # evaluates no text: a policy may forbid it
+    for folder in package_folders("plotly"):
+        script = folder / "package_data" / "plotly.min.js"
         if script.is_file():
             return script.read_text("utf-8")
     # From another server it would come only where there is a network, and tell of who looks.
     raise ImportError(
         "there is no plotly.js here to put into the page; install plotly, or Cellkeep's front end"
     )
-
-
-def _scripts() -> Iterator[Path]:
-    """Give the places where plotly.js may be: Cellkeep's front end, and Plotly's own package."""
-    for folder in [
-        *(folder / "labextension" for folder in _package_folders("cellkeep")),
-        *map(Path, jupyter_path("labextensions", "cellkeep")),
-    ]:
-        yield from folder.glob("static/plotly.*.js")  # evaluates no text, so a policy may forbid it
-    for folder in _package_folders("plotly"):
-        yield folder / "package_data" / "plotly.min.js"
-
-
-def _package_folders(name: str) -> list[Path]:
-    spec = find_spec(name)
-    return [Path(folder) for folder in (spec.submodule_search_locations or ())] if spec else []

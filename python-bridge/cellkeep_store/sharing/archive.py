@@ -23,7 +23,6 @@ from cellkeep_core.errors import BlobDamagedError
 from cellkeep_core.files import copy_stream
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Artifact, to_json
-from cellkeep_store.forms.pages import plotly_library
 from cellkeep_store.sharing.crate import crate
 from cellkeep_store.sharing.manifest import (
     FORMAT,
@@ -33,7 +32,7 @@ from cellkeep_store.sharing.manifest import (
     thumbnail_name,
 )
 from cellkeep_store.sharing.page import Opened, page
-from cellkeep_store.sharing.views.document import PLOTLY, plotly_document
+from cellkeep_store.sharing.views.libraries import library_document
 from cellkeep_store.sharing.views.maker import MOST_VIEWS, ViewMaker
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def _write_views(
     """Write what the page opens, one for the same bytes; return them by the artifacts' ids."""
     by_id: dict[str, Opened] = {}
     same: dict[tuple[str, str, str], Opened | None] = {}
-    draws: bool | None = None
+    libraries = _Libraries(archive)
     with ViewMaker(store) as maker:
         for artifact in artifacts:
             key = (artifact.sha256, artifact.codec, artifact.media_type)
@@ -109,11 +108,9 @@ def _write_views(
                 if len(same) >= MOST_VIEWS:
                     break
                 view = maker.view(artifact)
-                if view is not None and view.plotly and draws is None:
-                    draws = _plotly(archive)
                 same[key] = None
-                if view is not None and (draws or not view.plotly):
-                    opened = Opened(f"views/{artifact.id}.html", view.plotly)
+                if view is not None and libraries.have(view.libraries):
+                    opened = Opened(f"views/{artifact.id}.html", bool(view.libraries))
                     _write(archive, opened.entry, view.text.encode())
                     same[key] = opened
             shared = same[key]
@@ -122,14 +119,27 @@ def _write_views(
     return by_id
 
 
-def _plotly(archive: zipfile.ZipFile) -> bool:
-    """Write what draws figures, once; return whether there is a plotly.js here."""
-    try:
-        library = plotly_library()
-    except ImportError:
-        return False  # the figures are in the archive, and their pictures on the page
-    _write(archive, f"views/{PLOTLY}", plotly_document(library).encode())
-    return True
+class _Libraries:
+    """The documents of libraries, each written to an archive when a view first needs it."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._written: dict[str, bool] = {}
+
+    def have(self, names: Iterable[str]) -> bool:
+        """Whether all of them are here; without, the bytes are in the archive, and pictures."""
+        return all(self._has(name) for name in sorted(names))
+
+    def _has(self, name: str) -> bool:
+        if name not in self._written:
+            try:
+                text = library_document(name)
+            except ImportError:
+                self._written[name] = False
+            else:
+                _write(self._archive, f"views/{name}.html", text.encode())
+                self._written[name] = True
+        return self._written[name]
 
 
 def _write_blob(archive: zipfile.ZipFile, store: Store, artifact: Artifact) -> None:

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 # Content from others is shown but cannot act: no script but ours, no network, no forms. Frames
 # show files of this folder, and cannot go to another server.
 _POLICY = (
-    "default-src 'none'; img-src 'self' file: data:; frame-src 'self' file:; "
+    "default-src 'none'; img-src 'self' file: data:; media-src 'self' file:; "
+    "frame-src 'self' file:; "
     f"style-src 'unsafe-inline'; script-src '{digest(asset('page.js'))}'; "
     "form-action 'none'; base-uri 'none'"
 )
 _PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
+_PLAYED = ("audio", "video")
 _STYLE = """
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
 body { margin: 2rem auto; max-width: 68rem; padding: 0 1rem; }
@@ -52,14 +54,15 @@ button { font: inherit; } :focus-visible { outline: 2px solid Highlight; outline
 [popover] header { display: flex; gap: 1rem; align-items: center; padding: .4rem .8rem; }
 [popover] b { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 [popover] iframe { flex: 1; border: 0; } .full { flex: 1; overflow: auto; background: #fff; }
+.full > :is(audio, video) { display: block; max-width: 100%; max-height: 100%; margin: auto; }
 """
 
 
 class Opened(NamedTuple):
-    """The document of an artifact's view: its entry, and whether figures are drawn in it."""
+    """The document of an artifact's view: its entry, and whether it has frames with others."""
 
     entry: str
-    plotly: bool
+    has_frames: bool
 
 
 def page(manifest: Manifest, views: Mapping[str, Opened]) -> bytes:
@@ -90,7 +93,7 @@ def page(manifest: Manifest, views: Mapping[str, Opened]) -> bytes:
 
 def _article(artifact: Artifact, view: Opened | None) -> str:
     name = shown(artifact.name)
-    full = artifact.media_type in _PICTURES
+    full = artifact.media_type in _PICTURES or artifact.kind in _PLAYED
     popover = f"view-{artifact.id}"
     opens = f'popovertarget="{popover}" aria-label="Open {name}"' if view or full else ""
     picture = ""
@@ -119,13 +122,16 @@ def _article(artifact: Artifact, view: Opened | None) -> str:
 
 def _popover(artifact: Artifact, popover: str, view: Opened | None) -> str:
     name = shown(artifact.name)
-    if view is None:
-        source = blob_name(artifact.sha256)
+    source = blob_name(artifact.sha256)
+    if view is None and artifact.kind in _PLAYED:
+        played = f'<{artifact.kind} controls aria-label="{name}" data-src="{source}">'
+        shows = f'<div class="full">{played}</{artifact.kind}></div>'
+    elif view is None:
         shows = f'<div class="full" tabindex="0"><img loading="lazy" alt="" src="{source}"></div>'
     else:
-        # A frame in it is a file too: Firefox loads none into one that is nobody's. The document
-        # has no script then, by its policy.
-        own = " allow-same-origin" if view.plotly else ""
+        # A frame in it is a file too: Firefox loads none into one that is nobody's. No script of
+        # others runs in the document, by its policy.
+        own = " allow-same-origin" if view.has_frames else ""
         shows = (
             f'<iframe title="{name}" sandbox="allow-scripts{own}" data-src="{view.entry}"></iframe>'
         )

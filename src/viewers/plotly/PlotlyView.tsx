@@ -6,13 +6,13 @@ import { useServices } from '../frame/services';
 import type { ILibrary } from '../markup/libraryFrame';
 import { LibraryView } from '../markup/LibraryView';
 import { TooMuch } from '../markup/TooMuch';
-import type { IDrawnFigure } from './drawing';
+import type { IDrawnFigure } from './plotlyDrawing';
 import { PLOTLY_LIBRARY } from './library';
 import { FigureProblem, safeFigure, type SafeFigure } from './plotlyFigure';
 
 const LIBRARY: ILibrary = {
   ...PLOTLY_LIBRARY,
-  drawing: new URL('./drawing.js', import.meta.url).toString()
+  drawing: new URL('./plotlyDrawing.js', import.meta.url).toString()
 };
 
 /** A Plotly figure, drawn by plotly.js, which is loaded when the first one is shown. */

@@ -5,7 +5,7 @@ import { useServices } from '../frame/services';
 import type { ILibrary } from '../markup/libraryFrame';
 import { LibraryView } from '../markup/LibraryView';
 import { TooMuch } from '../markup/TooMuch';
-import type { IDrawnChart } from './drawing';
+import type { IDrawnChart } from './vegaDrawing';
 
 /** In their order: each finds the one before it. They are aliases (see webpack.config.js). */
 const LIBRARY: ILibrary = {
@@ -14,7 +14,7 @@ const LIBRARY: ILibrary = {
     new URL('vega-lite-script', import.meta.url).toString(),
     new URL('vega-interpreter-script', import.meta.url).toString()
   ],
-  drawing: new URL('./drawing.js', import.meta.url).toString()
+  drawing: new URL('./vegaDrawing.js', import.meta.url).toString()
 };
 /** A specification nests deeper only by intent. */
 const MOST_DEPTH = 64;

@@ -13,7 +13,7 @@ import pytest
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.registry import KEPT, registry
-from cellkeep_store.forms import pages
+from cellkeep_store.forms import front_end
 from cellkeep_store.forms.forms import _writer, write_form
 
 FIGURE = json.dumps({"data": [{"y": [1, 2]}], "layout": {"title": {"text": "</script>"}}}).encode()
@@ -26,7 +26,7 @@ def without_plotly(monkeypatch: pytest.MonkeyPatch) -> None:
     def find(name: str) -> Any:
         return None if name == "plotly" else real(name)
 
-    monkeypatch.setattr(pages, "find_spec", find)
+    monkeypatch.setattr(front_end, "find_spec", find)
 
 
 def written() -> str:
@@ -38,10 +38,16 @@ def written() -> str:
 def test_a_figure_s_page_has_plotly_in_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, without_plotly: None
 ) -> None:
-    script = tmp_path / "labextensions" / "cellkeep" / "static" / "plotly.0123.js"
+    script = (
+        tmp_path
+        / "labextensions"
+        / "cellkeep"
+        / "static"
+        / "library-plotly-strict.min.0123456789abcdef.js"
+    )
     script.parent.mkdir(parents=True)
     script.write_text("globalThis.Plotly = {}")
-    monkeypatch.setattr(pages, "_package_folders", lambda _: [])
+    monkeypatch.setattr(front_end, "package_folders", lambda _: [])
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     page = written()
     assert "globalThis.Plotly = {}" in page
@@ -52,8 +58,8 @@ def test_a_figure_s_page_has_plotly_in_it(
 def test_where_there_is_no_plotly_there_is_no_page(
     monkeypatch: pytest.MonkeyPatch, without_plotly: None
 ) -> None:
-    monkeypatch.setattr(pages, "_package_folders", lambda _: [])
-    monkeypatch.setattr(pages, "jupyter_path", lambda *_: [])
+    monkeypatch.setattr(front_end, "package_folders", lambda _: [])
+    monkeypatch.setattr(front_end, "jupyter_path", lambda *_: [])
     with pytest.raises(CellkeepError, match="install plotly") as refused:
         written()
     assert refused.value.code == "NOT_SERIALISABLE"

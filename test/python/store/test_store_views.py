@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import os
@@ -22,7 +23,8 @@ from store_samples import make_offer, save
 from cellkeep_core.registry import registry
 from cellkeep_store import Store
 from cellkeep_store.sharing.views import maker as making
-from cellkeep_store.sharing.views.document import View
+from cellkeep_store.sharing.views.document import View, digest
+from cellkeep_store.sharing.views.libraries import LIBRARIES, library_document
 from cellkeep_store.sharing.views.maker import ViewMaker
 from cellkeep_store.sharing.views.view import Subject, view_of
 from hostile import data_files
@@ -88,6 +90,49 @@ def test_json_is_a_tree_and_markdown_has_no_markup_of_others() -> None:
     assert "<h1>T</h1>" in text
     assert "<script>x" not in text
     assert 'href="javascript' not in text
+
+
+def test_formulas_and_diagrams_are_what_is_marked_so_and_nothing_in_code() -> None:
+    text = (
+        b"Is $a<b$ and $$x$$ and \\\\(c\\\\)?\n\n\\begin{align}y\\end{align}\n\n"
+        b"It costs \\$5 and \\$6. `$d$` [l](http://e.com/$f$)\n\n```py\n$g$\n```\n\n"
+        b"```mermaid\ngraph LR\n```\n"
+    )
+    made = view(text, "text/markdown")
+    formulas = re.findall(r'<span class="formula"([^>]*)>(.*?)</span>', made.text)
+    display = " data-display"
+    assert formulas == [
+        ("", "a&lt;b"),
+        (display, "x"),
+        ("", "c"),
+        (display, r"\begin{align}y\end{align}"),
+    ]
+    assert 'href="http://e.com/$f$"' in made.text
+    assert made.libraries == {"mermaid"}
+    # Its script is there only where there is a formula.
+    assert "katex" in made.text
+    assert "katex" not in view(b"# Title", "text/markdown").text
+
+
+def test_what_a_library_draws_is_given_to_its_document_and_runs_only_there() -> None:
+    pdf = view(b"%PDF-1.4 <script>", "application/pdf")
+    assert pdf.libraries == {"pdf"}
+    spec = {"mark": "</iframe><script>x</script>"}
+    output = {"output_type": "display_data", "data": {"application/vnd.vegalite.v5+json": spec}}
+    bundle = json.dumps({"outputs": [output]}).encode()
+    chart = view(bundle, "application/vnd.jupyter.mimebundle+json", "chart-mimebundle.v1")
+    assert chart.libraries == {"vega"}
+    for made in (pdf, chart):
+        assert "<script" not in made.text
+        assert "script-src &#x27;none&#x27;" in made.text
+    for name in LIBRARIES:
+        text = library_document(name)
+        policy = re.search(r"script-src ([^;]*);", html.unescape(text))
+        scripts = re.findall(
+            r'<script type="(?:module|text/javascript)">(.*?)</script>', text, re.DOTALL
+        )
+        assert policy is not None
+        assert policy[1] == " ".join(f"'{digest(script)}'" for script in scripts)
 
 
 @pytest.mark.parametrize("file", [name for name in dir(data_files) if "_offsets_" in name])

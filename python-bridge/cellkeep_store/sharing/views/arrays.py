@@ -36,16 +36,29 @@ _COLOURS = np.array(
 
 def array_view(file: BinaryIO, _media_type: str = "") -> View:
     """Return the view of an array in an Arrow or ``.npy`` file."""
-    shape, dtype, parts = open_array(file)
+    about, body = drawn(*open_array(file))
+    return View(document(f'<header>{shown(about)}</header><main tabindex="0">{body}</main>'))
+
+
+def drawn(shape: tuple[int, ...], dtype: np.dtype[Any], parts: Iterator[Any]) -> tuple[str, str]:
+    """Return what is to say of an array, and its picture as HTML.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Its extents.
+    dtype : numpy.dtype
+        Its type.
+    parts : iterator of numpy.ndarray
+        Its rows in order, some in each.
+    """
     about = f"{' × '.join(f'{each:,}' for each in shape) or 'one value'} · {dtype}"
     if dtype.kind not in "biufc" or not all(shape) or not shape:
         first = next(parts, np.empty(0))
-        body = f"<pre>{lines(np.array2string(first.reshape(-1)[:_MOST_VALUES]))}</pre>"
-        return _view(about, body)
+        return about, f"<pre>{lines(np.array2string(first.reshape(-1)[:_MOST_VALUES]))}</pre>"
     if len(shape) == 1:
         low, high = _bounds(parts, shape[0])
-        told = f"{about} · {_range(low, high)}"
-        return _view(told, _line(low, high))
+        return f"{about} · {_range(low, high)}", _line(low, high)
     leading = len(shape) - 2
     down, across = (-(-each // _MOST_PIXELS) for each in shape[-2:])
     if leading:
@@ -56,11 +69,7 @@ def array_view(file: BinaryIO, _media_type: str = "") -> View:
     for step, what in ((down, "rows"), (across, "columns")):
         about += f" · one in {step} {what}" if step > 1 else ""
     values = _real(plane[:, ::across])
-    return _view(f"{about} · {_range(values, values)}", _heat_map(values))
-
-
-def _view(about: str, body: str) -> View:
-    return View(document(f'<header>{shown(about)}</header><main tabindex="0">{body}</main>'))
+    return f"{about} · {_range(values, values)}", _heat_map(values)
 
 
 def _real(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cellkeep_core.process_limits import limit_memory
+from cellkeep_store.sharing.views.libraries import LIBRARIES
 from cellkeep_store.sharing.views.view import Subject, view_of
 
 if TYPE_CHECKING:
     from cellkeep_store.sharing.views.document import View
 
-ANSWER = struct.Struct(">BQ")
-"""What stands before a document: 0 no view, 1 a view, 2 one with figures; its bytes."""
+ANSWER = struct.Struct(">?BQ")
+"""What stands before a document: whether it is a view; a bit for each of `LIBRARIES`; its bytes."""
 MOST_REQUEST_BYTES = 4096
 
 
@@ -30,7 +31,9 @@ def main(descriptor: int) -> None:
                 return
             view = _view(given[0], msgspec.json.decode(text, type=Subject))
             data = view.text.encode("utf-8", "replace") if view else b""
-            asked.sendall(ANSWER.pack((1 + view.plotly) if view else 0, len(data)) + data)
+            used = view.libraries if view else ()
+            bits = sum(1 << number for number, name in enumerate(LIBRARIES) if name in used)
+            asked.sendall(ANSWER.pack(view is not None, bits, len(data)) + data)
 
 
 def _view(descriptor: int, subject: Subject) -> View | None:

@@ -19,6 +19,7 @@ import msgspec
 
 from cellkeep_store.sharing.views.child import ANSWER
 from cellkeep_store.sharing.views.document import View
+from cellkeep_store.sharing.views.libraries import LIBRARIES
 from cellkeep_store.sharing.views.view import Subject, view_name
 
 if TYPE_CHECKING:
@@ -85,11 +86,12 @@ class ViewMaker:
         connection.settimeout(LONGEST_S)
         with _as_file(blob) as file:
             socket.send_fds(connection, [msgspec.json.encode(subject)], [file.fileno()])
-            state, size = ANSWER.unpack(_received(connection, ANSWER.size))
+            is_view, bits, size = ANSWER.unpack(_received(connection, ANSWER.size))
             if size > _MOST_BYTES:
                 raise OSError("a view that is larger than a page may be")
             data = _received(connection, size)
-        return View(data.decode(), state == 2) if state else None
+        used = (name for number, name in enumerate(LIBRARIES) if bits >> number & 1)
+        return View(data.decode(), frozenset(used)) if is_view else None
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()

@@ -5,22 +5,30 @@ from __future__ import annotations
 import base64
 import html
 import json
-from typing import Any, BinaryIO
+import re
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep_store.forms.outputs import PICTURES, joined, text_of
 from cellkeep_store.sharing.markup import lines
-from cellkeep_store.sharing.views.document import PLOTLY, View, document, sandboxed
-from cellkeep_store.sharing.views.texts import json_tree, markdown, scripts_note
+from cellkeep_store.sharing.views.document import sandboxed
+from cellkeep_store.sharing.views.libraries import frame
+from cellkeep_store.sharing.views.markdown import document_of, markdown
+from cellkeep_store.sharing.views.texts import json_tree, scripts_note
+
+if TYPE_CHECKING:
+    from cellkeep_store.sharing.views.document import View
 
 _MOST_BYTES = 64 << 20
 _PLOTLY = "application/vnd.plotly.v1+json"
+_VEGA = re.compile(r"application/vnd\.vega(lite)?\.v\d+\+json")
 _SVG = "image/svg+xml"
+_MOST_PDF_BYTES = 32 << 20
 
 
 def plotly_view(file: BinaryIO, _media_type: str = "") -> View | None:
     """Return the view of a Plotly figure, as interactive as it was."""
     data = file.read(_MOST_BYTES + 1)
-    return None if len(data) > _MOST_BYTES else _view([_figure(json.loads(data))])
+    return None if len(data) > _MOST_BYTES else document_of([_figure(json.loads(data))])
 
 
 def output_view(file: BinaryIO, _media_type: str = "") -> View | None:
@@ -28,25 +36,29 @@ def output_view(file: BinaryIO, _media_type: str = "") -> View | None:
     data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         return None
-    return _view([_shown(output) for output in json.loads(data)["outputs"]])
+    return document_of([_shown(output) for output in json.loads(data)["outputs"]])
 
 
 def svg_view(file: BinaryIO, _media_type: str = "") -> View:
     """Return an SVG as a picture, in which nothing runs."""
-    return _view([_picture(_SVG, base64.b64encode(file.read(_MOST_BYTES)).decode())])
+    return document_of([_picture(_SVG, base64.b64encode(file.read(_MOST_BYTES)).decode())])
 
 
-def _view(parts: list[str]) -> View:
-    plotly = any(f'src="{PLOTLY}"' in part for part in parts)
-    if len(parts) == 1 and parts[0].startswith("<iframe"):
-        return View(document(parts[0], plotly=plotly), plotly)
-    return View(document(f"<main tabindex=0>{''.join(parts)}</main>", plotly=plotly), plotly)
+def pdf_view(file: BinaryIO, _media_type: str = "") -> View | None:
+    """Return the pages of a PDF, drawn by pdf.js without the scripts in it."""
+    data = file.read(_MOST_PDF_BYTES + 1)
+    if len(data) > _MOST_PDF_BYTES:
+        return None
+    return document_of([frame("pdf", "Pages", {"bytes": base64.b64encode(data).decode()})])
 
 
 def _shown(output: dict[str, Any]) -> str:
     data = output.get("data", {})
     if _PLOTLY in data:
         return _figure(data[_PLOTLY])
+    for media_type, spec in data.items():
+        if found := _VEGA.fullmatch(media_type):
+            return frame("vega", "Chart", {"content": {"spec": spec, "isLite": bool(found[1])}})
     for media_type in PICTURES:
         if media_type in data:
             return _picture(media_type, "".join(joined(data[media_type]).split()))
@@ -55,19 +67,17 @@ def _shown(output: dict[str, Any]) -> str:
     if "text/html" in data:
         markup = joined(data["text/html"])
         return scripts_note(markup) + sandboxed(markup)
-    if "text/markdown" in data:
-        return markdown(joined(data["text/markdown"]))
+    for media_type in ("text/markdown", "text/latex"):
+        if media_type in data:
+            return markdown(joined(data[media_type]))
     if "application/json" in data:
         return json_tree(data["application/json"])
     return f"<pre>{lines(text_of(output))}</pre>"
 
 
 def _figure(figure: dict[str, Any]) -> str:
-    kept = json.dumps({key: figure.get(key) for key in ("data", "layout", "frames")})
-    return (
-        '<iframe class="whole" title="Figure" sandbox="allow-scripts" '
-        f'name="{html.escape(kept)}" src="{PLOTLY}"></iframe>'
-    )
+    kept = {key: figure.get(key) for key in ("data", "layout", "frames")}
+    return frame("plotly", "Figure", kept)
 
 
 def _picture(media_type: str, encoded: str) -> str:

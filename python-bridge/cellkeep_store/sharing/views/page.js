@@ -1,12 +1,13 @@
 'use strict';
-// A frame is loaded when its popover opens: browsers heed `loading="lazy"` of no file.
+// What a popover shows is loaded when it opens: browsers heed `loading="lazy"` of no file.
 addEventListener(
   'toggle',
-  ({ target }) => {
-    const frame = target.querySelector('iframe[data-src]');
-    if (!frame) return;
-    frame.src = frame.dataset.src;
-    frame.removeAttribute('data-src');
+  ({ newState, target }) => {
+    if (newState === 'closed') target.querySelector('audio, video')?.pause();
+    const shown = target.querySelector('[data-src]');
+    if (!shown) return;
+    shown.src = shown.dataset.src;
+    shown.removeAttribute('data-src');
   },
   true
 );

@@ -2,6 +2,7 @@
 // The frame's name is the figure; the document around it put it there.
 (() => {
   const place = document.getElementById('place');
+  place.style.height = '100vh';
   addEventListener('click', event => event.target.closest?.('a') && event.preventDefault(), true);
   const draw = async () => {
     const figure = JSON.parse(window.name);

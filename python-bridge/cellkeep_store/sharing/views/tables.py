@@ -12,7 +12,7 @@ from pyarrow import types
 
 from cellkeep_core.text import counted
 from cellkeep_store.sharing.markup import shown
-from cellkeep_store.sharing.views.document import View, document
+from cellkeep_store.sharing.views.document import View, asset, document
 from cellkeep_store.sharing.views.texts import text_view
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def grid(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]], abo
             '<header><label>Search <input type="search"></label>'
             f'<output aria-live="polite">{about}</output></header><main tabindex="0">'
             f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table></main>",
-            script="table.js",
+            scripts=(asset("table.js"),),
         )
     )
 

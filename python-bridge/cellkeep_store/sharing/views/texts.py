@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import BinaryIO
 
-from cellkeep_core.text import printable
 from cellkeep_store.sharing.markup import lines, shown
 from cellkeep_store.sharing.views.document import View, document, sandboxed
 
@@ -23,7 +23,9 @@ def text_view(file: BinaryIO, _media_type: str = "") -> View:
 
 def markdown_view(file: BinaryIO, _media_type: str = "") -> View:
     """Return Markdown as its text is meant; HTML in it is shown as text."""
-    return View(document(f"{_head(file)}<main tabindex=0>{markdown(_text(file))}</main>"))
+    from cellkeep_store.sharing.views.markdown import document_of, markdown
+
+    return document_of([_head(file), markdown(_text(file))])
 
 
 def html_view(file: BinaryIO, _media_type: str = "") -> View:
@@ -43,15 +45,10 @@ def json_view(file: BinaryIO, _media_type: str = "") -> View:
     return text_view(file)
 
 
-def markdown(text: str) -> str:
-    """Return Markdown as HTML in which nothing of others is markup."""
-    import mistune  # for Markdown alone
-
-    convert = mistune.create_markdown(
-        escape=True, plugins=["table", "strikethrough", "task_lists", "url"]
-    )
-    words = printable(text, but="\n\t")
-    return f'<div class="markdown">{convert(words)}</div>'
+def values_view(file: BinaryIO, _media_type: str = "") -> View:
+    """Return the tree of values that are kept in one ZIP file with their arrays and tables."""
+    with zipfile.ZipFile(file) as archive, archive.open("values.json") as values:
+        return View(document(f"<main tabindex=0>{json_tree(json.load(values))}</main>"))
 
 
 def scripts_note(markup: str) -> str:

@@ -51,10 +51,16 @@ def view_name(subject: Subject) -> str | None:
             return "tables.table_view"
         case "array" if subject.codec.startswith("ndarray-") or essence == "application/x-npy":
             return "arrays.array_view"
+        case "array" if subject.codec == "xarray-zarr.v1":
+            return "labelled.labelled_view"
+        case "archive" if subject.codec == "values-zip.v1":
+            return "texts.values_view"
         case "tensors":
             return "tensors.tensors_view"
         case "plotly":
             return "outputs.plotly_view"
+        case "pdf":
+            return "outputs.pdf_view"
         case "html":
             return "texts.html_view"
         case "json" | "notebook":
