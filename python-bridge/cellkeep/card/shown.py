@@ -51,7 +51,7 @@ class _ShownCard:
         self._ids = {transfer.id for transfer in transfers}
         self._display_id = new_id()
         self._board = current_session().engine.board
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._drawn: list[str] | None = None
         self._events = environment.ipython_shell().events  # type: ignore[union-attr]
 

@@ -54,7 +54,7 @@ class ConnectedNotebooks:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._paths: OrderedDict[str, str] = OrderedDict()
 
     def tell(self, connection: str, path: str) -> str | None:

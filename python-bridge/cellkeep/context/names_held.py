@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from cellkeep_core.protocol import ArrayPreview, TablePreview
@@ -69,7 +69,7 @@ class NamesHeld:
     """What this process has last saved under each name. Safe to use from any thread."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()
         self._held: OrderedDict[tuple[str, str], Likeness] = OrderedDict()
 
     def take(self, offer: Offer) -> str | None:

@@ -108,7 +108,7 @@ class DirtyFlag:
     """Whether the working tree has changes, asked of git on a thread: no save waits for it."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._asked: dict[tuple[Path, str], bool | None] = {}
 
     def of(self, project: Path, commit: str) -> bool | None:

@@ -67,7 +67,7 @@ class Keeper:
     def __init__(self, memory: DisplayMemory) -> None:
         self._memory = memory
         self._requests: queue.SimpleQueue[KeepMessage | None] = queue.SimpleQueue()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._answers: OrderedDict[str, _Answer] = OrderedDict()
         self._thread: threading.Thread | None = None
 

@@ -23,7 +23,7 @@ class PrintedText:
 
     def __init__(self, settings: CaptureSettings) -> None:
         self._settings = settings
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._parent = ""
         self._outputs: list[dict[str, Any]] = []
         self._characters = 0

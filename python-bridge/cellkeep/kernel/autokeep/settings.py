@@ -25,7 +25,7 @@ class CaptureSettings:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._kernel: What | None = None
         self._notebooks: dict[str, tuple[What, frozenset[str]]] = {}
 

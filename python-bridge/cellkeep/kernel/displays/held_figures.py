@@ -22,7 +22,7 @@ class HeldFigures:
     """A small cache; the oldest goes first. Safe to use from any thread."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._held: list[tuple[float, int, Any]] = []
         self._timer: threading.Timer | None = None
 

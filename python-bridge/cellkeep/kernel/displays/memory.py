@@ -72,7 +72,7 @@ class DisplayMemory:
 
     def __init__(self) -> None:
         self.figures = HeldFigures()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._shown: OrderedDict[str, Shown] = OrderedDict()
         self._counted: tuple[str, int] = ("", 0)
 

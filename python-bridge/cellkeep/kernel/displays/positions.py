@@ -28,7 +28,7 @@ class Positions:
     def __init__(self, shell: Any, printed: Callable[[dict[str, Any]], None]) -> None:
         self._shell = shell
         self._printed = printed
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._parent = ""
         self._count = 0
         self._last_stream: str | None = None
