@@ -19,6 +19,7 @@ from cellkeep_store.catalog.tables import (
     former_names,
     inputs,
     names,
+    notebook_files,
     run_tags,
     run_values,
     runs,
@@ -149,7 +150,7 @@ def remove_run(tx: Connection, run_id: str, *, forget_numbers: bool) -> bool:
         used = or_(used, exists().where(names.c.run_id == run_id))
     if tx.execute(select(used)).scalar():
         return False
-    for table in (names, former_names, run_tags, run_values, aliases):
+    for table in (names, former_names, run_tags, run_values, aliases, notebook_files):
         tx.execute(delete(table).where(table.c.run_id == run_id))
     gone = tx.execute(delete(runs).where(runs.c.id == run_id)).rowcount > 0
     if gone:
