@@ -6,18 +6,42 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from cellkeep_core.ids import utc_now
 from cellkeep_store.catalog.related import add_change
 from cellkeep_store.catalog.rows import searchable
-from cellkeep_store.catalog.tables import artifacts, notebook_files, runs
+from cellkeep_store.catalog.tables import artifacts, metadata, runs
 from cellkeep_store.catalog.texts import search_again
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Column, ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
+
+
+# Jupyter's ids of the files that runs came from, by which they are followed when they move.
+notebook_files = Table(
+    "notebook_files",
+    metadata,
+    Column("run_id", String(32), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("path", Text, primary_key=True, doc="As the contents API writes it."),
+    Column("file_id", Text, nullable=False),
+    Index("ix_notebook_files_path", "path"),
+)
 
 
 class NotebookFile(NamedTuple):

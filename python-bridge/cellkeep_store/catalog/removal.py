@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, selec
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Provenance, from_json
 from cellkeep_store.catalog import objects
+from cellkeep_store.catalog.moving import notebook_files
 from cellkeep_store.catalog.related import add_change, input_rows, put_artifact_tags
 from cellkeep_store.catalog.run_values import MAY_HAVE_VALUES, refresh_values
 from cellkeep_store.catalog.tables import (
@@ -19,7 +20,6 @@ from cellkeep_store.catalog.tables import (
     former_names,
     inputs,
     names,
-    notebook_files,
     run_tags,
     run_values,
     runs,

@@ -66,16 +66,6 @@ runs = Table(
     Index("ix_runs_last_change", "last_change", unique=True),
 )
 
-# Jupyter's ids of the files that runs came from, by which they are followed when they move.
-notebook_files = Table(
-    "notebook_files",
-    metadata,
-    Column("run_id", _Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
-    Column("path", Text, primary_key=True, doc="As the contents API writes it."),
-    Column("file_id", Text, nullable=False),
-    Index("ix_notebook_files_path", "path"),
-)
-
 names = Table(
     "names",
     metadata,
