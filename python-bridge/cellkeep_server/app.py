@@ -25,6 +25,7 @@ from cellkeep_server.service import StoreService
 from cellkeep_server.uploads.manager import UploadManager
 
 if TYPE_CHECKING:
+    from cellkeep_core.protocol import ChangeEvent
     from cellkeep_store import Store
 
 STOP_S = 5.0
@@ -120,9 +121,7 @@ class CellkeepApp(ExtensionApp):
         assert self.serverapp is not None
         self.announcer = Announcer(self.serverapp.event_logger)
         self.service = StoreService(self._open_store, self.log, self._opened)
-        self.watcher = ChangeWatcher(
-            self.service, self.announcer.change, self.poll_interval, self.log
-        )
+        self.watcher = ChangeWatcher(self.service, self._changed, self.poll_interval, self.log)
         self.uploads = UploadManager(self.service)
         UPLOADS.set_function(lambda: self.uploads.active)
         self.tokens = self._make_tokens()
@@ -159,6 +158,11 @@ class CellkeepApp(ExtensionApp):
         return Machine(
             self.serverapp, self.service, self.tokens, self.announcer.transfer, self.root, self.log
         )
+
+    def _changed(self, change: ChangeEvent) -> None:
+        self.announcer.change(change)
+        if self.machine is not None:
+            self.machine.renames.saved(change)
 
     def current_activity(self) -> int | None:
         """Keep a server from being culled while it is saving."""

@@ -141,6 +141,15 @@ def test_two_notebooks_on_one_kernel_and_what_came_from_one_that_was_moved(
     expect(lab.cells).to_have_count(3)
     tick.wait_for(state="attached")
 
+    # Its kernel is gone, it is closed, and its folder moves: by Jupyter's file ids it is followed.
+    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    lab.open("first.ipynb")
+    page.evaluate("() => window.jupyterapp.serviceManager.contents.rename('moved', 'away')")
+    path = "away/renamed.ipynb"
+    wait_until(lambda: len(of_notebook(lab, path)) == 3)
+    open_beside(lab, path=path)
+    tick.wait_for(state="attached")
+
 
 def of_notebook(lab: LabPage, path: str) -> list[dict[str, Any]]:
     return [one for one in lab.stored() if one["provenance"].get("notebook") == path]

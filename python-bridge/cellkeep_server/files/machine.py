@@ -31,6 +31,8 @@ class Machine:
         Files on their way from Jupyter's contents into the store.
     server_file : ServerFile
         Where kernels find the server's address and their token.
+    renames : RenameFollower
+        Follows notebooks that move.
     """
 
     def __init__(
@@ -53,11 +55,16 @@ class Machine:
         self.server_file.export()
         # On the loop: the port is known there.
         serverapp.io_loop.add_callback(self.server_file.write)
-        self._renames = RenameFollower(
-            service, serverapp.event_logger, serverapp.kernel_manager.list_kernel_ids, log
+        self.renames = RenameFollower(
+            service,
+            serverapp.event_logger,
+            serverapp.kernel_manager.list_kernel_ids,
+            # Of an extension that may begin after this one.
+            lambda: serverapp.web_app.settings.get("file_id_manager"),
+            log,
         )
 
     def leave(self) -> None:
         """Tell kernels no more, and follow no more renames."""
         self.server_file.remove()
-        self._renames.close()
+        self.renames.close()

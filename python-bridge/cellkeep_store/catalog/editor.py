@@ -72,8 +72,10 @@ class CatalogEditor:
                 note(tx, self._person, "changed", run.id, run.name)
         return self._seen_run(run.id)
 
-    def move_notebooks(self, kernel_ids: Collection[str], before: str, after: str) -> list[str]:
-        """Let what came from some kernels' notebooks say where these are now.
+    def move_notebooks(
+        self, kernel_ids: Collection[str], before: str, after: str, *, run_ids: Collection[str] = ()
+    ) -> list[str]:
+        """Let what came from the notebooks of some kernels, or runs, say where these are now.
 
         Returns
         -------
@@ -81,7 +83,12 @@ class CatalogEditor:
             The runs that changed.
         """
         with self._database.write() as tx:
-            return moving.move_notebooks(tx, kernel_ids, before, after)
+            return moving.move_notebooks(tx, kernel_ids, run_ids, before, after)
+
+    def note_notebook(self, run_id: str, path: str, file_id: str) -> None:
+        """Note which file a run came from, so that it is followed without the run's kernel."""
+        with self._database.write() as tx:
+            moving.note_notebook(tx, moving.NotebookFile(run_id, path, file_id))
 
     def put_settings(self, run_id: str, settings: RunSettings) -> RunInfo:
         """Change what a run does with what is saved again, and how long it keeps things."""

@@ -4,37 +4,85 @@ from __future__ import annotations
 
 import json
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from cellkeep_core.ids import utc_now
 from cellkeep_store.catalog.related import add_change
 from cellkeep_store.catalog.rows import searchable
-from cellkeep_store.catalog.tables import artifacts, runs
+from cellkeep_store.catalog.tables import artifacts, metadata, runs
 from cellkeep_store.catalog.texts import search_again
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Column, ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
+
+
+# Jupyter's ids of the files that runs came from, by which they are followed when they move.
+notebook_files = Table(
+    "notebook_files",
+    metadata,
+    Column("run_id", String(32), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("path", Text, primary_key=True, doc="As the contents API writes it."),
+    Column("file_id", Text, nullable=False),
+    Index("ix_notebook_files_path", "path"),
+)
+
+
+class NotebookFile(NamedTuple):
+    """A run, the path of a notebook that it came from, and Jupyter's id of that file."""
+
+    run_id: str
+    path: str
+    file_id: str
+
+
+def note_notebook(tx: Connection, file: NotebookFile) -> None:
+    """Note which file a run came from; a run that is gone meanwhile came from none."""
+    if tx.execute(select(runs.c.id).where(runs.c.id == file.run_id)).first() is None:
+        return
+    of_path = (notebook_files.c.run_id == file.run_id) & (notebook_files.c.path == file.path)
+    tx.execute(delete(notebook_files).where(of_path))
+    tx.execute(insert(notebook_files).values(file._asdict()))
+
+
+def files_in(tx: Connection, path: str) -> list[NotebookFile]:
+    """Return what is known of the file of a path, or of those in a folder."""
+    found = select(notebook_files).where(_is_in(notebook_files.c.path, path))
+    return [NotebookFile(*row) for row in tx.execute(found)]
 
 
 def move_notebooks(
-    tx: Connection, kernel_ids: Collection[str], before: str, after: str
+    tx: Connection, kernel_ids: Collection[str], run_ids: Collection[str], before: str, after: str
 ) -> list[str]:
     """Follow a file or folder to its new path, and return the ids of the runs that changed.
 
     Parameters
     ----------
-    kernel_ids : collection of str
-        Whose runs are meant. A path alone says too little: servers of different folders may
-        share a store.
+    kernel_ids, run_ids : collection of str
+        Whose runs are meant, and which. A path alone says too little: servers of different
+        folders may share a store.
     before, after : str
         Paths as the contents API writes them.
     """
     changed = []
-    for run in tx.execute(select(runs).where(runs.c.kernel_id.in_(kernel_ids))).all():
+    meant = or_(runs.c.kernel_id.in_(kernel_ids), runs.c.id.in_(run_ids))
+    for run in tx.execute(select(runs).where(meant)).all():
         found = select(artifacts).where(
             artifacts.c.run_id == run.id, _is_in(artifacts.c.notebook, before)
         )
@@ -47,6 +95,7 @@ def move_notebooks(
             tx.execute(update(artifacts).where(artifacts.c.seq == bindparam("of_seq")), values)
             for row in rows:
                 search_again(tx, row.id)
+        _move_files(tx, run.id, before, after)
         change = add_change(tx, "run", run.id, utc_now())
         new: dict[str, object] = {"last_change": change}
         if of_run:
@@ -56,6 +105,14 @@ def move_notebooks(
         tx.execute(update(runs).where(runs.c.id == run.id).values(**new))
         changed.append(run.id)
     return changed
+
+
+def _move_files(tx: Connection, run_id: str, before: str, after: str) -> None:
+    for file in files_in(tx, before):
+        if file.run_id == run_id:
+            of_path = (notebook_files.c.run_id == run_id) & (notebook_files.c.path == file.path)
+            tx.execute(delete(notebook_files).where(of_path))
+            note_notebook(tx, file._replace(path=_moved(file.path, before, after) or file.path))
 
 
 def _values_of(row: Row[Any], path: str | None) -> dict[str, object]:

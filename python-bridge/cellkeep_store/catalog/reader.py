@@ -8,6 +8,7 @@ from cellkeep_core.addresses import link
 from cellkeep_core.errors import RunNotFoundError
 from cellkeep_store.catalog import (
     addressing,
+    moving,
     names_page,
     naming,
     queries,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.catalog.first_rows import Sort
     from cellkeep_store.catalog.grouping import By
+    from cellkeep_store.catalog.moving import NotebookFile
     from cellkeep_store.catalog.person import Person
     from cellkeep_store.catalog.run_table import RunFilter
     from cellkeep_store.settings.storage import Identity
@@ -79,6 +81,11 @@ class Catalog:
         """Return a run, or raise `RunNotFoundError`."""
         with self._read() as tx:
             return queries.get_run(tx, run_id)
+
+    def notebook_files(self, path: str) -> list[NotebookFile]:
+        """Return which runs came from a file, or from those in a folder."""
+        with self._read() as tx:
+            return moving.files_in(tx, path)
 
     def has_run(self, run_id: str) -> bool:
         """Return whether the store has a run."""

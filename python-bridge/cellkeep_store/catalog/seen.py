@@ -40,7 +40,7 @@ _ROWS = {
     **dict.fromkeys(
         (
             *("artifacts", "facets", "names", "former_names", "aliases", "trash", "receipts"),
-            *("changes", "run_tags", "run_values", "activity"),
+            *("changes", "run_tags", "run_values", "activity", "notebook_files"),
         ),
         _OF_RUN,
     ),

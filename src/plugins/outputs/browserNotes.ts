@@ -22,6 +22,22 @@ export class BrowserNotes<T> {
     if (value !== undefined) {
       notes.set(key, value);
     }
+    this._write(notes);
+  }
+
+  /** Notes the values of some keys by others. */
+  rename(otherKey: (key: string) => string | undefined): void {
+    const notes = this._read();
+    const renamed = [...notes].map(
+      ([key, value]) => [otherKey(key) ?? key, value] as const
+    );
+    if (renamed.some(([key]) => !notes.has(key))) {
+      this._notes = new Map(renamed);
+      this._write(this._notes);
+    }
+  }
+
+  private _write(notes: Map<string, T>): void {
     let text = JSON.stringify([...notes]);
     while (text.length > MOST_CHARACTERS) {
       [...notes.keys()]

@@ -9,6 +9,7 @@
 import type { CodeCell } from '@jupyterlab/cells';
 import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
 import type { IOutputModel } from '@jupyterlab/rendermime';
+import type { Event } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 
@@ -16,13 +17,19 @@ import type { ICellkeep } from '../../tokens';
 import { BrowserNotes } from './browserNotes';
 import { codeCellsOf, type CellHosts, type ICellHost } from './hosts';
 
+/** Jupyter Server's own events of files that are renamed or moved, by whichever page or program. */
+const CONTENTS_SCHEMA =
+  'https://events.jupyter.org/jupyter_server/contents_service/v1';
+
 /** Remembers makers for as long as the outputs live, and in the browser's storage. */
 export class OutputMakers implements IDisposable {
   constructor(
     private readonly _cellkeep: Pick<ICellkeep, 'processOf'>,
     private readonly _hosts: CellHosts,
-    serverUrl: string
+    serverUrl: string,
+    events: Pick<Event.IManager, 'stream'>
   ) {
+    events.stream.connect(this._onEvent, this);
     this._notes = new BrowserNotes('makers', serverUrl);
     NotebookActions.executed.connect(this._onExecuted, this);
     _hosts.all().forEach(host => this._recall(host));
@@ -82,6 +89,27 @@ export class OutputMakers implements IDisposable {
     }
   }
 
+  /** A notebook that is not open here may have another path, or its folder. */
+  private _onEvent(_: unknown, event: Event.Emission): void {
+    const { schema_id: schema, action, source_path: from, path: to } = event;
+    if (
+      schema !== CONTENTS_SCHEMA ||
+      action !== 'rename' ||
+      typeof from !== 'string' ||
+      typeof to !== 'string'
+    ) {
+      return;
+    }
+    const [before, after] = [withoutSlashes(from), withoutSlashes(to)];
+    this._notes.rename(key => {
+      const end = key.lastIndexOf(' ');
+      const notebook = key.slice(0, end);
+      return notebook === before || notebook.startsWith(`${before}/`)
+        ? after + key.slice(before.length)
+        : undefined;
+    });
+  }
+
   private _onExecuted(
     _: unknown,
     { notebook, cell }: { notebook: unknown; cell: { model: { id: string } } }
@@ -117,4 +145,8 @@ export class OutputMakers implements IDisposable {
 
 function keyOf(notebook: string, cellId: string): string {
   return `${notebook} ${cellId}`;
+}
+
+function withoutSlashes(path: string): string {
+  return path.replace(/^\/+|\/+$/g, '');
 }

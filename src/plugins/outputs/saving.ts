@@ -43,8 +43,13 @@ export const savingPlugin: JupyterFrontEndPlugin<Saver> = {
   ) => {
     const trans = wordsOf(translator);
     const registry = capturers ?? new CapturerRegistry();
-    const { baseUrl } = app.serviceManager.serverSettings;
-    const makers = new OutputMakers(cellkeep, hosts, baseUrl);
+    const { events, serverSettings } = app.serviceManager;
+    const makers = new OutputMakers(
+      cellkeep,
+      hosts,
+      serverSettings.baseUrl,
+      events
+    );
     const keeper = new OutputKeeper({
       cellkeep,
       capturers: registry,

@@ -141,10 +141,12 @@ describe('an output as a thing to save', () => {
     const digest = textOf;
     const request = await outputRequest(cell, 0, { ...CHOICE, digest });
     const picture = 'data:image/png;base64,iVBO';
-    expect((await contentOf(request.source)).outputs[0].data).toEqual({
-      'text/markdown': `![x](${picture}) \`![x](gone.png)\``,
-      'text/html': `<img width="9" src="${picture}"> ![x](plot.png)`,
-      'text/plain': '<Markdown>'
+    expect((await contentOf(request.source)).outputs[0]).toMatchObject({
+      data: {
+        'text/markdown': `![x](${picture}) \`![x](gone.png)\``,
+        'text/html': `<img width="9" src="${picture}"> ![x](plot.png)`,
+        'text/plain': '<Markdown>'
+      }
     });
     // By which its tick is found: the notebook has the path.
     expect(request.provenance?.output_sha256).toContain('(plot.png)');

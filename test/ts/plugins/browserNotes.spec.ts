@@ -17,6 +17,18 @@ describe('what the browser remembers', () => {
     expect(one.get('a')).toBeUndefined();
   });
 
+  it('follows what is called otherwise now', () => {
+    const notes = make();
+    notes.set('a', '1');
+    notes.set('b', '2');
+    notes.rename(key => (key === 'a' ? 'c' : undefined));
+    expect(['a', 'b', 'c'].map(key => make().get(key))).toEqual([
+      undefined,
+      '2',
+      '1'
+    ]);
+  });
+
   it('loses the oldest first', () => {
     const notes = make();
     notes.set('old', 'x'.repeat(200_000));

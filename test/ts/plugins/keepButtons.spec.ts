@@ -21,9 +21,9 @@ import {
   RenderMimeRegistry,
   standardRendererFactories
 } from '@jupyterlab/rendermime';
-import { ContentsManager } from '@jupyterlab/services';
+import { ContentsManager, type Event } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
-import { Signal } from '@lumino/signaling';
+import { Signal, Stream } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -137,7 +137,9 @@ describe('the button of an output', () => {
     const promises = new KeepPromises({
       cellkeep: { lookAtObject: () => Promise.resolve({ there: true }) },
       capturers: new CapturerRegistry(),
-      makers: new OutputMakers({ processOf: () => undefined }, hosts, '/'),
+      makers: new OutputMakers({ processOf: () => undefined }, hosts, '/', {
+        stream: new Stream<Event.IManager, Event.Emission>({} as Event.IManager)
+      }),
       trans
     });
     const helper = () => undefined;
