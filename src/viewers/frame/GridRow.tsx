@@ -38,7 +38,6 @@ export function GridRow(props: {
       role="row"
       aria-rowindex={row + 2}
       aria-selected={pick?.isPicked}
-      aria-expanded={fold && !fold.isFolded}
       style={props.style}
       onDoubleClick={props.onOpen}
     >
