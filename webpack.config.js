@@ -17,20 +17,26 @@ module.exports = {
     rules: [
       // What frames are given as bytes (see src/viewers/markup/libraryFrame.ts) stays the files that they are.
       {
-        test: /((vega|vega-lite|mermaid)\.min\.js|pdf(\.worker)?\.min\.mjs|[dD]rawing\.js)$/,
+        test: /(mermaid\.min\.js|pdf(\.worker)?\.min\.mjs|[dD]rawing\.js)$/,
         dependency: 'url',
         type: 'asset/resource'
       },
-      // By its name: pages that are downloaded have it in them (see python-bridge/cellkeep_store/forms/pages.py).
+      // By their names: pages that are downloaded have them in them (see python-bridge/cellkeep_store/forms/libraries.py).
       {
         test: /plotly-strict\.min\.js$/,
         dependency: 'url',
         type: 'asset/resource',
         generator: { filename: 'plotly.[contenthash].js' }
       },
+      {
+        test: /(vega|vega-lite)\.min\.js$/,
+        dependency: 'url',
+        type: 'asset/resource',
+        generator: { filename: '[name].[contenthash].js' }
+      },
       // A page gives these on to a frame that asks for one of them (see src/viewers/media/pdfFiles.ts).
       {
-        test: /pdfjs-dist[\\/](cmaps|standard_fonts)[\\/]/,
+        test: /pdfjs-dist[\\/](cmaps|standard_fonts|wasm)[\\/]/,
         type: 'asset/resource',
         generator: { filename: 'pdf-[name].[contenthash][ext]' }
       },
@@ -38,6 +44,7 @@ module.exports = {
         test: /vega-interpreter\.js$/,
         dependency: 'url',
         type: 'asset/resource',
+        generator: { filename: '[name].[contenthash].js' },
         use: [join(__dirname, 'scripts', 'as-script.cjs')]
       }
     ]

@@ -23,7 +23,7 @@ from cellkeep_core.errors import BlobDamagedError
 from cellkeep_core.files import copy_stream
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Artifact, to_json
-from cellkeep_store.forms.pages import plotly_library
+from cellkeep_store.forms.libraries import plotly_library
 from cellkeep_store.sharing.crate import crate
 from cellkeep_store.sharing.manifest import (
     FORMAT,
