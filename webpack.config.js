@@ -34,7 +34,7 @@ module.exports = {
       },
       // A page gives these on to a frame that asks for one of them (see src/viewers/media/pdfFiles.ts).
       {
-        test: /pdfjs-dist[\\/](cmaps|standard_fonts)[\\/]/,
+        test: /pdfjs-dist[\\/](cmaps|standard_fonts|wasm)[\\/]/,
         type: 'asset/resource',
         generator: { filename: 'pdf-[name].[contenthash][ext]' }
       },

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 KEPT = "kept"
 """The form that is the stored bytes themselves."""
 
+STANDALONE = "standalone"
+"""A page with the scripts in it that it would load: only of HTML files."""
+
+# What a page draws by a library that it carries.
+_DRAWN = ("application/vnd.plotly.v", "application/vnd.vega.v", "application/vnd.vegalite.v")
 _ENDING = re.compile(r".\.[A-Za-z0-9]{1,12}$")
 
 
@@ -112,7 +117,14 @@ class TypeRegistry(msgspec.Struct, frozen=True):
             forms = [form for form in forms if form.form != "csv"]
         if artifact.media_type == MIMEBUNDLE:
             types = getattr(artifact.preview, "media_types", ())
-            forms = [form for form in forms if form.form == KEPT or form.media_type in types]
+            drawn = any(one.startswith(_DRAWN) for one in types)
+            forms = [
+                form
+                for form in forms
+                if form.form == KEPT or form.media_type in types or (form.form == "html" and drawn)
+            ]
+        if artifact.media_type.partition(";")[0].strip().lower() != "text/html":
+            forms = [form for form in forms if form.form != STANDALONE]
         return forms
 
     def named(self, name: str, artifact: Artifact, form: str = KEPT) -> str:

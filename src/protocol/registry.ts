@@ -35,6 +35,10 @@ export const KEPT: FormName = 'kept';
 
 /** The form of the bytes as kept, which every artifact has. */
 const AS_KEPT = FORMS.find(({ form }) => form === KEPT)!;
+/** A page with the scripts in it that it would load: only of HTML files. */
+const STANDALONE: FormName = 'standalone';
+/** What a page draws by a library that it carries. */
+const DRAWN = /^application\/vnd\.(plotly|vega|vegalite)\.v/;
 const MIMEBUNDLE = 'application/vnd.jupyter.mimebundle+json';
 
 /** The codec of files: their bytes as they are. */
@@ -86,13 +90,18 @@ export function formsOf(
   const forms: ReadonlyArray<IForm> = FORMS;
   const axes = preview?.type === 'array' ? preview.shape.length : 0;
   const held = preview?.type === 'output' ? preview.media_types : [];
+  const isDrawn = held.some(one => DRAWN.test(one));
+  const isHtml = essenceOf(media_type) === 'text/html';
   return names
     .map(name => forms.find(({ form }) => form === name) ?? AS_KEPT)
     .filter(
       one =>
         one.form === KEPT ||
         ((axes <= 2 || one.form !== 'csv') &&
-          (media_type !== MIMEBUNDLE || held.includes(one.media_type)))
+          (isHtml || one.form !== STANDALONE) &&
+          ((one.form === 'html' && isDrawn) ||
+            media_type !== MIMEBUNDLE ||
+            held.includes(one.media_type)))
     );
 }
 

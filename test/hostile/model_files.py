@@ -115,8 +115,8 @@ def _datasets() -> dict[str, Any]:
 def _spacy() -> dict[str, Any]:
     import spacy
 
-    nlp = spacy.blank("en")
-    nlp.add_pipe("textcat").add_label("A")  # type: ignore[attr-defined]
+    nlp: Any = spacy.blank("en")
+    nlp.add_pipe("textcat").add_label("A")
     nlp.initialize()
     return {"spacy": nlp}
 

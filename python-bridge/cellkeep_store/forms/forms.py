@@ -79,6 +79,10 @@ def _writer(codec: str) -> Writer:
         from cellkeep_store.forms.pages import write_plotly
 
         return write_plotly
+    if codec == "bytes.v1":
+        from cellkeep_store.forms.pages import write_standalone
+
+        return write_standalone
     row = registry().codec(codec)
     if row is not None and row.media_type == MIMEBUNDLE:
         from cellkeep_store.forms.outputs import write_output

@@ -6,11 +6,19 @@ import base64
 import html
 import json
 import re
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep_core.registry import registry
-from cellkeep_store.forms.pages import page
+from cellkeep_store.forms.libraries import bokeh_library, plotly_library, vega_library
+from cellkeep_store.forms.pages import page, plotly_part, standalone, vega_part
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PLOTLY = "application/vnd.plotly.v1+json"
+_VEGA = ("application/vnd.vega.v", "application/vnd.vegalite.v")
+_BOKEH = "application/vnd.bokehjs_exec.v0+json"
+_BOKEH_VERSION = re.compile(r'"version":"(\d+\.\d+\.\d+)"')
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
@@ -20,7 +28,7 @@ def write_output(file: BinaryIO, form: str, sink: BinaryIO) -> None:
     outputs = json.load(file)["outputs"]
     media_type = next(one.media_type for one in registry().forms if one.form == form)
     if form == "html":
-        sink.write(page("\n".join(_as_html(output) for output in outputs)).encode())
+        sink.write(_page_of(outputs))
         return
     if form in ("txt", "md"):
         texts = (text_of(output, media_type) for output in outputs)
@@ -44,6 +52,29 @@ def text_of(output: dict[str, Any], media_type: str = "text/plain") -> str:
             return _COLOURS.sub("", "\n".join(output["traceback"]))
     data = output.get("data", {})
     return joined(data.get(media_type, data.get("text/plain", "")))
+
+
+def _page_of(outputs: list[dict[str, Any]]) -> bytes:
+    parts: list[str] = []
+    libraries: dict[str, Callable[[], str]] = {}
+    for number, output in enumerate(outputs):
+        data = output.get("data", {})
+        chart = next((kind for kind in data if kind.startswith(_VEGA)), None)
+        if PLOTLY in data:
+            libraries["plotly"] = plotly_library
+            parts.append(plotly_part(data[PLOTLY], number, "90vh"))
+        elif chart is not None:
+            libraries["vega"] = vega_library
+            is_lite = chart.startswith(_VEGA[1])
+            parts.append(vega_part(data[chart], is_lite=is_lite, number=number))
+        else:
+            parts.append(_as_html(output))
+            # What a notebook has once for all of its figures of Bokeh is in no output of it.
+            version = _BOKEH_VERSION.search(parts[-1]) if _BOKEH in data else None
+            if version is not None:
+                libraries["bokeh"] = lambda found=version[1]: bokeh_library(found)
+    made = page("\n".join(parts), [library() for library in libraries.values()])
+    return standalone(made.encode())
 
 
 def _as_html(output: dict[str, Any]) -> str:

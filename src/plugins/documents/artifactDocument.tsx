@@ -8,7 +8,7 @@ import { HistoryModel } from '../../model/history';
 import type { StoreChange } from '../../model/library';
 import type { Artifact } from '../../protocol/generated';
 import type { IViewerRegistry } from '../../tokens';
-import { ViewerServices } from '../../viewers/frame/services';
+import { type IFinder, ViewerServices } from '../../viewers/frame/services';
 import { formatSaid, WORKED } from '../../viewers/sniff';
 import { Work } from '../../viewers/work/client';
 import { DocumentView, type ISavedDocument } from './documentView';
@@ -16,6 +16,7 @@ import { type IDocumentParts, viewerServices } from './viewerServices';
 
 /** JupyterLab's own mark of what Ctrl+F searches. */
 const SEARCHABLE = 'jp-mod-searchable';
+const FIND = 'documentsearch:start';
 
 /** What a document is opened with. */
 export interface IArtifactDocumentOptions extends IDocumentParts {
@@ -44,7 +45,20 @@ export class ArtifactDocument extends ReactWidget {
       this._work.warm();
     }
     this._services = viewerServices(options, this._work, {
-      onEditor: editor => this._setEditor(editor),
+      onEditor: editor => {
+        this._editor = editor;
+        this._markSearchable();
+      },
+      onFinder: finder => {
+        this._finder = finder;
+        this._markSearchable();
+      },
+      startFind: () => {
+        const { commands } = options;
+        if (this.isVisible && commands.hasCommand(FIND)) {
+          void commands.execute(FIND);
+        }
+      },
       show: artifact => this.showOther(artifact),
       showWith: viewer =>
         this._save({ ...this._saved, viewer, state: {} }, true)
@@ -59,6 +73,11 @@ export class ArtifactDocument extends ReactWidget {
   /** The editor that shows it, where it is text. */
   get editor(): CodeEditor.IEditor | null {
     return this._editor;
+  }
+
+  /** What finds words in it, where it is no text but has some. */
+  get finder(): IFinder | null {
+    return this._finder;
   }
 
   get saved(): ISavedDocument {
@@ -109,10 +128,9 @@ export class ArtifactDocument extends ReactWidget {
     );
   }
 
-  private _setEditor(editor: CodeEditor.IEditor | null): void {
-    this._editor = editor;
+  private _markSearchable(): void {
     // JupyterLab asks whether a tab can be searched only when one comes to the front.
-    this.parent?.toggleClass(SEARCHABLE, editor !== null);
+    this.parent?.toggleClass(SEARCHABLE, !!(this._editor ?? this._finder));
   }
 
   private _onChange(_: unknown, { artifact }: StoreChange): void {
@@ -153,6 +171,7 @@ export class ArtifactDocument extends ReactWidget {
   private readonly _services;
   private readonly _history: HistoryModel;
   private _editor: CodeEditor.IEditor | null = null;
+  private _finder: IFinder | null = null;
   private _artifact: Artifact;
   private _live: Artifact;
   private _saved: ISavedDocument;

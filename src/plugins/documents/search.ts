@@ -7,11 +7,14 @@ import type { CodeEditor } from '@jupyterlab/codeeditor';
 import { EditorSearchProvider } from '@jupyterlab/codemirror';
 import {
   type IFilters,
+  type ISearchMatch,
   type ISearchProvider,
-  ISearchProviderRegistry
+  ISearchProviderRegistry,
+  SearchProvider
 } from '@jupyterlab/documentsearch';
 import type { Widget } from '@lumino/widgets';
 
+import type { IFinder } from '../../viewers/frame/services';
 import { ArtifactDocument } from './artifactDocument';
 
 /** JupyterLab's own search, in the text that a tab shows. */
@@ -57,33 +60,102 @@ class TextSearch extends EditorSearchProvider implements ISearchProvider {
   private readonly _model: CodeEditor.IModel;
 }
 
+/** The same, in what a viewer draws by itself. */
+class DrawnSearch extends SearchProvider {
+  constructor(
+    widget: Widget,
+    private readonly _finder: IFinder
+  ) {
+    super(widget);
+    _finder.changed.connect(this._onChange, this);
+  }
+
+  readonly isReadOnly = true;
+
+  override get currentMatchIndex(): number | null {
+    return this._finder.at;
+  }
+
+  override get matchesCount(): number | null {
+    return this._finder.count;
+  }
+
+  override dispose(): void {
+    this._finder.changed.disconnect(this._onChange, this);
+    super.dispose();
+  }
+
+  startQuery(query: RegExp): Promise<void> {
+    this._finder.find(query);
+    return Promise.resolve();
+  }
+
+  endQuery(): Promise<void> {
+    this._finder.find(null);
+    return Promise.resolve();
+  }
+
+  clearHighlight(): Promise<void> {
+    return this.endQuery();
+  }
+
+  highlightNext(): Promise<ISearchMatch | undefined> {
+    this._finder.step(1);
+    return Promise.resolve(undefined);
+  }
+
+  highlightPrevious(): Promise<ISearchMatch | undefined> {
+    this._finder.step(-1);
+    return Promise.resolve(undefined);
+  }
+
+  replaceCurrentMatch(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  replaceAllMatches(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  private _onChange(): void {
+    this._stateChanged.emit();
+  }
+}
+
 export const searchPlugin: JupyterFrontEndPlugin<void> = {
   id: 'cellkeep:search',
-  description: 'Finds words in artifacts that are text.',
+  description: 'Finds words in artifacts that are text or PDFs.',
   autoStart: true,
   optional: [ISearchProviderRegistry],
   activate: (_: JupyterFrontEnd, registry: ISearchProviderRegistry | null) => {
     registry?.add('cellkeep-text', {
       isApplicable: (widget: Widget): widget is Widget =>
-        editorIn(widget) !== undefined,
+        !!documentIn(widget)?.editor,
       createNew: widget => {
-        const found = editorIn(widget);
-        if (!found) {
+        const found = documentIn(widget);
+        if (!found?.editor) {
           throw new Error('There is no text to search.');
         }
-        return new TextSearch(...found);
+        return new TextSearch(found, found.editor);
+      }
+    });
+    registry?.add('cellkeep-drawn', {
+      isApplicable: (widget: Widget): widget is Widget =>
+        !!documentIn(widget)?.finder,
+      createNew: widget => {
+        const finder = documentIn(widget)?.finder;
+        if (!finder) {
+          throw new Error('There is nothing to search.');
+        }
+        return new DrawnSearch(widget, finder);
       }
     });
   }
 };
 
-/** The document in a tab and the editor that shows it; undefined where that is no text. */
-function editorIn(
-  widget: Widget
-): readonly [ArtifactDocument, CodeEditor.IEditor] | undefined {
+/** The document in a tab; undefined where the tab has something else. */
+function documentIn(widget: Widget): ArtifactDocument | undefined {
   const content: unknown =
     widget instanceof MainAreaWidget ? widget.content : undefined;
-  return content instanceof ArtifactDocument && content.editor
-    ? [content, content.editor]
-    : undefined;
+  return content instanceof ArtifactDocument ? content : undefined;
 }

@@ -25,7 +25,10 @@ export type IViewerParts = Omit<IDocumentParts, 'services'> & {
 export function viewerServices(
   { services, editors }: IViewerParts,
   work: Work,
-  actions: Pick<IViewerServices, 'onEditor' | 'show' | 'showWith'>
+  actions: Pick<
+    IViewerServices,
+    'onEditor' | 'onFinder' | 'show' | 'showWith' | 'startFind'
+  >
 ): IViewerServices {
   const { cellkeep, trans } = services;
   return {

@@ -1,10 +1,25 @@
 import type { CodeEditor, IEditorServices } from '@jupyterlab/codeeditor';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ISignal } from '@lumino/signaling';
 import * as React from 'react';
 
 import type { IContentSource, View } from '../../codecs/view';
 import type { Artifact } from '../../protocol/generated';
 import type { Work } from '../work/client';
+
+/** Finds words in what a viewer draws by itself. */
+export interface IFinder {
+  /** How often they are there, as far as was looked; null where nothing is looked for. */
+  readonly count: number | null;
+  /** Which of these places is shown, counted from 0. */
+  readonly at: number | null;
+  /** Emitted when one of the two is another. */
+  readonly changed: ISignal<IFinder, void>;
+  /** Looks for other words, or for none. */
+  find(words: RegExp | null): void;
+  /** Shows the next place, or the one before. */
+  step(by: 1 | -1): void;
+}
 
 /** What Cellkeep's own viewers work with. */
 export interface IViewerServices {
@@ -29,6 +44,10 @@ export interface IViewerServices {
   copy(text: string): void;
   /** Is told of the editor that shows the artifact, which can be searched; null where there is none. */
   onEditor?: (editor: CodeEditor.IEditor | null) => void;
+  /** Is told of what finds words in the artifact, where that is no editor. */
+  onFinder?: (finder: IFinder | null) => void;
+  /** Opens JupyterLab's search for the artifact. */
+  startFind?: () => void;
   /** Shows the same artifact with the viewer of an id; absent where several artifacts are shown. */
   showWith?: (viewerId: string) => void;
 }

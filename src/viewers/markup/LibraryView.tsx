@@ -2,7 +2,15 @@ import * as React from 'react';
 
 import { displayName } from '../../ui/format';
 import { useServices } from '../frame/services';
-import { drawIn, libraryDocument, type ILibrary } from './libraryFrame';
+import { Problem } from '../frame/States';
+import {
+  type Answer,
+  drawIn,
+  type FrameNews,
+  type IDrawing,
+  type ILibrary,
+  libraryDocument
+} from './libraryFrame';
 import { TooMuch } from './TooMuch';
 
 /** Before this nobody misses a way to stop. */
@@ -32,8 +40,14 @@ export function LibraryView(props: {
   asksServers?: boolean;
   /** Whether the frame is as large as what is drawn. */
   isExact?: boolean;
+  /** Answers what it asks a person. */
+  answer?: Answer;
+  /** Hears what else it tells. */
+  onNews?: (news: FrameNews) => void;
+  /** Is given what it can be told by, and null when it is gone. */
+  onDrawing?: (drawing: IDrawing | null) => void;
 }): JSX.Element {
-  const { content, isExact, library } = props;
+  const { answer, content, isExact, library, onDrawing, onNews } = props;
   const { trans } = useServices();
   const frame = React.useRef<HTMLIFrameElement>(null);
   const [state, setState] = React.useState<State>('drawing');
@@ -46,18 +60,23 @@ export function LibraryView(props: {
       () => setState(now => (now === 'drawing' ? 'slow' : now)),
       SLOW_MS
     );
-    const end = drawIn(frame.current, library, content, news => {
+    const hear = (news: FrameNews): void => {
       if (news.type === 'failed') {
         setState({ failure: news.message });
       } else if (news.type === 'drawn') {
         setState({ width: news.width, height: news.height });
+      } else {
+        onNews?.(news);
       }
-    });
+    };
+    const drawing = drawIn(frame.current, library, content, hear, answer);
+    onDrawing?.(drawing);
     return () => {
       clearTimeout(slow);
-      end();
+      onDrawing?.(null);
+      drawing.end();
     };
-  }, [content, library, isStopped]);
+  }, [answer, content, library, isStopped, onDrawing, onNews]);
   if (isStopped) {
     return (
       <TooMuch
@@ -68,9 +87,20 @@ export function LibraryView(props: {
   }
   if (typeof state === 'object' && 'failure' in state) {
     return (
-      <p className="jp-Cellkeep-Preview-message" role="alert">
-        {trans.__('It could not be drawn: %1', displayName(state.failure))}
-      </p>
+      <Problem
+        error={{
+          code: 'CONTENT_UNREADABLE',
+          message: trans.__(
+            'It could not be drawn: %1',
+            displayName(state.failure)
+          ),
+          hint: trans.__(
+            'The stored file is as it was saved. Download it to open it elsewhere.'
+          ),
+          retryable: false
+        }}
+        offersBytes
+      />
     );
   }
   const isDrawn = typeof state === 'object';
@@ -96,7 +126,7 @@ export function LibraryView(props: {
         title={props.label}
         sandbox="allow-scripts allow-downloads"
         referrerPolicy="no-referrer"
-        srcDoc={libraryDocument(props.asksServers ?? false)}
+        srcDoc={libraryDocument(library, props.asksServers)}
         style={isExact && isDrawn ? pixels(state) : undefined}
       />
     </>

@@ -28,6 +28,10 @@ export function SandboxedView(props: {
     () => sandboxedDocument(markup, { language, scripts }),
     [language, markup, scripts]
   );
+  const servers = React.useMemo(
+    () => (language === 'html' ? serversOf(markup) : []),
+    [language, markup]
+  );
   const hasScripts = language === 'html' && /<script\b/i.test(markup);
   if (isTooMuch && !isWanted) {
     return <TooMuch words={tooMuchSvg(trans)} onShow={() => setWanted(true)} />;
@@ -52,6 +56,16 @@ export function SandboxedView(props: {
           {trans.__('Stop')}
         </button>
       )}
+      {servers.length > 0 && (
+        <p className="jp-Cellkeep-Preview-caption">
+          <span>
+            {trans.__(
+              'It loads scripts from %1: not here, and not where there is no network. “Download As…” puts those that are known into the file.',
+              displayName(servers.join(', '))
+            )}
+          </span>
+        </p>
+      )}
       {hasScripts && !scripts && (
         <p className="jp-Cellkeep-Preview-caption">
           <span>{trans.__('Scripts are turned off.')}</span>
@@ -69,6 +83,24 @@ export function SandboxedView(props: {
       )}
     </div>
   );
+}
+
+/** Servers that are named. */
+const MOST_SERVERS = 5;
+
+/** The servers from which HTML loads scripts. */
+export function serversOf(markup: string): readonly string[] {
+  const loaded = markup.matchAll(
+    /<script\b[^<>]{0,2000}?\ssrc\s{0,9}=\s{0,9}["']?(?:https?:)?\/\/([^"'\s<>/]{1,200})/gi
+  );
+  const servers = new Set<string>();
+  for (const [, server] of loaded) {
+    servers.add(server ?? '');
+    if (servers.size >= MOST_SERVERS) {
+      break;
+    }
+  }
+  return [...servers];
 }
 
 /** Why an SVG picture is not drawn unasked. */

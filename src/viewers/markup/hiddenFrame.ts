@@ -26,14 +26,14 @@ export async function picturesOf(
   frame.setAttribute('sandbox', 'allow-scripts');
   frame.referrerPolicy = 'no-referrer';
   frame.tabIndex = -1;
-  frame.srcdoc = libraryDocument(false);
+  frame.srcdoc = libraryDocument(library);
   const over = AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
   let end = (): void => undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       over.throwIfAborted();
       over.addEventListener('abort', () => reject(reasonOf(over)));
-      end = drawIn(frame, library, content, news => {
+      ({ end } = drawIn(frame, library, content, news => {
         switch (news.type) {
           case 'picture':
             tell(news.number, news.text);
@@ -43,8 +43,13 @@ export async function picturesOf(
             break;
           case 'drawn':
             resolve();
+            break;
+          case 'found':
+          case 'wantsToFind':
+            // Nobody looks for words in it.
+            break;
         }
-      });
+      }));
       document.body.append(frame);
     });
   } finally {

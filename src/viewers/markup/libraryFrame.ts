@@ -11,24 +11,41 @@ export interface ILibrary {
   readonly scripts: readonly string[];
   /** Whether the scripts are modules. */
   readonly areModules?: boolean;
+  /** Whether the files that it asks for are WebAssembly too. */
+  readonly compiles?: boolean;
   /** Where our module is; it exports `draw`, and imports nothing. */
   readonly drawing: string;
   /** Where the library's own files are that it may ask for by name; undefined for any other name. */
   readonly files?: (name: string) => string | undefined;
 }
 
-/** What `draw` gets: where it draws, what, how it tells the page of it, and how it gets a file of its library. */
+/**
+ * What `draw` gets: where it draws, what, how it tells the page of it, how it gets a file of its library
+ * or the answer of a person, and how it hears what else the page says.
+ */
 export type Draw<Content> = (
   place: HTMLElement,
   content: Content,
   say: (news: FrameNews) => void,
-  ask: (name: string) => Promise<Uint8Array | null>
+  ask: (name: string) => Promise<Uint8Array | null>,
+  hear: (listener: (wish: FrameWish) => void) => void
 ) => Promise<void>;
+
+/** What the page says to a frame in which words can be found. */
+export type FrameWish =
+  /** Other words are looked for; none without a pattern. */
+  | { readonly type: 'find'; readonly pattern: string; readonly flags: string }
+  /** Another of the places where they were found is shown. */
+  | { readonly type: 'step'; readonly by: 1 | -1 };
 
 /** What a frame tells the page. Whoever wrote the content may have written it: it is only ever shown. */
 export type FrameNews =
   | { readonly type: 'drawn'; readonly width: number; readonly height: number }
   | { readonly type: 'picture'; readonly number: number; readonly text: string }
+  /** The place that is shown, counted from 0 (-1 for none), of those at which the words are so far. */
+  | { readonly type: 'found'; readonly number: number; readonly count: number }
+  /** A person wants to find words. */
+  | { readonly type: 'wantsToFind' }
   | { readonly type: 'failed'; readonly message: string };
 
 /** Waits for its scripts, draws, and tells. It is text, since the frame can load nothing. */
@@ -43,12 +60,16 @@ addEventListener('message', async ({ data, source, ports: [port] }) => {
   if (source !== parent.parent || !port) return;
   const say = news => port.postMessage(news);
   const asked = [];
-  port.onmessage = ({ data }) => asked[data.number]?.(data.bytes);
+  const listeners = [];
+  port.onmessage = ({ data }) => {
+    if ('number' in data) asked[data.number]?.(data.bytes);
+    else for (const listener of listeners) listener(data);
+  };
   const ask = name => new Promise(answer => say({ type: 'asks', number: asked.push(answer) - 1, name }));
   try {
     for (const script of data.scripts) await run(script, data.type);
     const { draw } = await import(URL.createObjectURL(data.drawing));
-    await draw(document.getElementById('place'), data.content, say, ask);
+    await draw(document.getElementById('place'), data.content, say, ask, one => listeners.push(one));
   } catch (error) {
     say({ type: 'failed', message: String(error?.message ?? error).slice(0, 500) });
   }
@@ -57,10 +78,14 @@ parent.parent.postMessage('ready', '*');
 </script>`;
 
 /** The document of such a frame. */
-export function libraryDocument(asksServers: boolean): string {
+export function libraryDocument(
+  { compiles }: ILibrary,
+  asksServers = false
+): string {
   return sandboxedDocument(START, {
     language: 'html',
     scripts: true,
+    compiles,
     asksServers
   });
 }
@@ -99,18 +124,28 @@ async function read(url: string): Promise<Blob> {
   return new Blob([await response.blob()], { type: 'text/javascript' });
 }
 
+/** A frame that draws. */
+export interface IDrawing {
+  say(wish: FrameWish): void;
+  /** Ends the hearing. */
+  end(): void;
+}
+
+/** Answers what a frame asks a person; undefined where that is a file's name. */
+export type Answer = (name: string) => Promise<Uint8Array | null> | undefined;
+
 /**
  * Gives a frame what it draws, as soon as it is there.
  *
  * @param tell - Hears what the frame tells.
- * @returns Ends the hearing.
  */
 export function drawIn(
   frame: HTMLIFrameElement,
   library: ILibrary,
   content: unknown,
-  tell: (news: FrameNews) => void
-): () => void {
+  tell: (news: FrameNews) => void,
+  answer?: Answer
+): IDrawing {
   const { port1, port2 } = new MessageChannel();
   const given = Promise.all([
     Promise.all(library.scripts.map(sourceOf)),
@@ -127,11 +162,11 @@ export function drawIn(
     const { name, number, type } = (data ?? {}) as Record<string, unknown>;
     if (type === 'asks') {
       asked += 1;
-      const url =
+      const given =
         typeof name === 'string' && asked <= MOST_ASKED
-          ? library.files?.(name)
-          : undefined;
-      void bytesOf(url).then(bytes => port1.postMessage({ number, bytes }));
+          ? (answer?.(name) ?? bytesOf(library.files?.(name)))
+          : Promise.resolve(null);
+      void given.then(bytes => port1.postMessage({ number, bytes }));
       return;
     }
     const news = newsOf(data);
@@ -154,9 +189,12 @@ export function drawIn(
       .catch(fail);
   };
   window.addEventListener('message', onReady);
-  return () => {
-    window.removeEventListener('message', onReady);
-    port1.close();
+  return {
+    say: wish => port1.postMessage(wish),
+    end: () => {
+      window.removeEventListener('message', onReady);
+      port1.close();
+    }
   };
 }
 
@@ -165,16 +203,22 @@ const MOST_PICTURE = 4_000_000;
 
 /** A stranger may have sent it. */
 function newsOf(data: unknown): FrameNews | undefined {
-  const { height, message, number, text, type, width } = (data ?? {}) as Record<
-    string,
-    unknown
-  >;
+  const { count, height, message, number, text, type, width } = (data ??
+    {}) as Record<string, unknown>;
   if (type === 'picture') {
     return typeof number === 'number' &&
       typeof text === 'string' &&
       text.length <= MOST_PICTURE
       ? { type, number, text }
       : undefined;
+  }
+  if (type === 'found') {
+    return Number.isInteger(number) && Number.isInteger(count)
+      ? { type, number: Number(number), count: Number(count) }
+      : undefined;
+  }
+  if (type === 'wantsToFind') {
+    return { type };
   }
   if (type === 'failed' && typeof message === 'string') {
     return { type, message };

@@ -41,6 +41,8 @@ export interface ISandboxed {
   readonly language: 'html' | 'svg';
   /** Whether its scripts run. */
   readonly scripts: boolean;
+  /** Whether its scripts may run WebAssembly that they were given. */
+  readonly compiles?: boolean;
   /** Whether a person agreed that it asks other servers. */
   readonly asksServers?: boolean;
 }
@@ -66,7 +68,9 @@ export function sandboxedPart(markup: string, options: ISandboxed): string {
   return document(policyOf(options), STYLES[options.language], before + markup);
 }
 
-function policyOf({ asksServers, scripts }: ISandboxed): string[] {
+function policyOf(options: ISandboxed): string[] {
+  const { asksServers, compiles, scripts } = options;
+  const compiled = compiles ? " 'wasm-unsafe-eval'" : '';
   return [
     ...POLICY.map(rule =>
       asksServers && rule.startsWith('img-src')
@@ -74,7 +78,9 @@ function policyOf({ asksServers, scripts }: ISandboxed): string[] {
         : rule
     ),
     ...(asksServers ? [`connect-src data: blob: ${FROM_SERVERS}`] : []),
-    ...(scripts ? ["script-src 'unsafe-inline' blob:", "webrtc 'block'"] : [])
+    ...(scripts
+      ? [`script-src 'unsafe-inline' blob:${compiled}`, "webrtc 'block'"]
+      : [])
   ];
 }
 

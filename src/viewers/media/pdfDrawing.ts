@@ -3,6 +3,7 @@
  * imported, and it imports nothing.
  */
 import type { Draw } from '../markup/libraryFrame';
+import type { IFindDrawing, ISearched } from './pdfFindDrawing';
 
 interface IViewport {
   readonly width: number;
@@ -11,6 +12,9 @@ interface IViewport {
 
 interface IPdfPage {
   getViewport(options: { scale: number }): IViewport;
+  getTextContent(): Promise<{
+    items: readonly { str?: string; hasEOL?: boolean }[];
+  }>;
   streamTextContent(): ReadableStream;
   render(options: { canvas: HTMLCanvasElement; viewport: IViewport }): {
     promise: Promise<void>;
@@ -27,12 +31,28 @@ interface IPdf {
 interface IPdfLibrary {
   getDocument(options: Readonly<Record<string, unknown>>): {
     promise: Promise<IPdf>;
+    onPassword: (give: (password: string | Error) => void) => void;
   };
   TextLayer: new (options: {
     textContentSource: ReadableStream;
     container: HTMLElement;
     viewport: IViewport;
   }) => { render(): Promise<void> };
+}
+
+/** What is drawn, and what is said in its frame. */
+export interface IPdfContent {
+  readonly bytes: Uint8Array;
+  readonly words: {
+    /** "Page %1 of %2". */
+    readonly page: string;
+    /** "Page %1 could not be drawn: %2". */
+    readonly failed: string;
+    /** "The first %1 of %2 pages are shown.". */
+    readonly more: string;
+    /** A document that nobody unlocked. */
+    readonly locked: string;
+  };
 }
 
 /** More pages are not listed. */
@@ -58,21 +78,31 @@ transform:rotate(var(--rotate)) scaleX(var(--scale-x)) scale(var(--min-font-size
 .text[data-main-rotation="90"]{transform:rotate(90deg) translateY(-100%)}
 .text[data-main-rotation="180"]{transform:rotate(180deg) translate(-100%,-100%)}
 .text[data-main-rotation="270"]{transform:rotate(270deg) translateX(-100%)}
-.text ::selection{background:rgb(0 0 255/.25)}`;
+.text ::selection{background:rgb(0 0 255/.25)}
+::highlight(matches){background:rgb(255 220 0/.4)}
+::highlight(match){background:rgb(255 120 0/.6)}
+.said{position:relative;margin:0 auto;padding:16px;max-width:868px;font:14px/1.5 system-ui,sans-serif;color:#000;background:#fff}`;
 
-export const draw: Draw<Uint8Array> = async (place, data, say, ask) => {
+export const draw: Draw<IPdfContent> = async (
+  place,
+  { bytes, words },
+  say,
+  ask,
+  hear
+) => {
   const pdfjsLib = library();
   document.body.style.cssText = 'margin:0;background:#777';
   const style = document.createElement('style');
   style.textContent = STYLE;
   document.head.append(style);
-  const pdf = await pdfjsLib.getDocument({
-    data,
+  const loading = pdfjsLib.getDocument({
+    data: bytes,
     isEvalSupported: false,
     stopAtErrors: false,
     // Only said to be there: the frame can load nothing, and asks the page.
     cMapUrl: 'cmaps/',
     standardFontDataUrl: 'fonts/',
+    wasmUrl: 'wasm/',
     useWorkerFetch: false,
     BinaryDataFactory: class {
       async fetch({ filename }: { filename: string }): Promise<Uint8Array> {
@@ -83,11 +113,19 @@ export const draw: Draw<Uint8Array> = async (place, data, say, ask) => {
         return bytes;
       }
     }
-  }).promise;
+  });
+  let question = 'password';
+  loading.onPassword = give => {
+    void ask(question).then(answer =>
+      give(answer ? new TextDecoder().decode(answer) : new Error(words.locked))
+    );
+    question = 'another password';
+  };
+  const pdf = await loading.promise;
   const first = (await pdf.getPage(1)).getViewport({ scale: 1 });
   const sheets = Array.from(
     { length: Math.min(pdf.numPages, MOST_PAGES) },
-    (_, index) => new Sheet(pdf, index + 1, first)
+    (_, index) => new Sheet(pdf, index + 1, first, words)
   );
   const byPlace = new Map(sheets.map(sheet => [sheet.place as Element, sheet]));
   const seen = new IntersectionObserver(
@@ -108,6 +146,19 @@ export const draw: Draw<Uint8Array> = async (place, data, say, ask) => {
     seen.observe(sheet);
     sized.observe(sheet);
   }
+  if (pdf.numPages > MOST_PAGES) {
+    place.append(said(words.more, MOST_PAGES, pdf.numPages));
+  }
+  // Its script ran before.
+  const { PdfFinder } = globalThis as unknown as IFindDrawing;
+  const finder = new PdfFinder(sheets, say);
+  hear(wish => void finder.hear(wish));
+  document.addEventListener('keydown', event => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
+      event.preventDefault();
+      say({ type: 'wantsToFind' });
+    }
+  });
   say({ type: 'drawn', width: first.width, height: first.height });
   for (const sheet of sheets.slice(0, MOST_FOUND_PAGES)) {
     await sheet.text().catch(() => undefined);
@@ -118,15 +169,33 @@ function library(): IPdfLibrary {
   return (globalThis as unknown as { pdfjsLib: IPdfLibrary }).pdfjsLib;
 }
 
+/** A sentence in the place of a page. */
+function said(sentence: string, ...values: readonly unknown[]): HTMLElement {
+  const paragraph = document.createElement('p');
+  paragraph.className = 'said';
+  paragraph.textContent = values.reduce<string>(
+    (text, value, index) => text.replace(`%${index + 1}`, String(value)),
+    sentence
+  );
+  return paragraph;
+}
+
 /** A page: its picture while it is near, and its text, which can be selected and found. */
-class Sheet {
+class Sheet implements ISearched {
   constructor(
     private readonly _pdf: IPdf,
     private readonly _number: number,
-    size: IViewport
+    size: IViewport,
+    private readonly _words: IPdfContent['words']
   ) {
     this.place.className = 'sheet';
     this.place.dataset.page = String(_number);
+    this.place.role = 'group';
+    this.place.ariaLabel = said(
+      _words.page,
+      _number,
+      _pdf.numPages
+    ).textContent;
     this.#size = size;
     this.#shape();
   }
@@ -139,9 +208,12 @@ class Sheet {
       this.#canvas?.remove();
       this.#canvas = undefined;
     } else if (!this.#canvas) {
-      this.#canvas = document.createElement('canvas');
-      this.place.prepend(this.#canvas);
-      void this.#draw(this.#canvas);
+      const canvas = document.createElement('canvas');
+      this.#canvas = canvas;
+      this.place.prepend(canvas);
+      this.#draw(canvas).catch((reason: unknown) => {
+        canvas.replaceWith(said(this._words.failed, this._number, reason));
+      });
       void this.text().catch(() => undefined);
     }
   }
@@ -153,12 +225,25 @@ class Sheet {
   }
 
   /** Lays the text over the page, once. */
-  text(): Promise<void> {
+  text(): Promise<HTMLElement> {
     this.#text ??= this.#layText();
     return this.#text;
   }
 
-  async #layText(): Promise<void> {
+  /** Its text, a space for each end of a line. */
+  words(): Promise<string> {
+    this.#searched ??= this.#readWords();
+    return this.#searched;
+  }
+
+  async #readWords(): Promise<string> {
+    const { items } = await (await this.#page()).getTextContent();
+    return items
+      .map(({ hasEOL, str }) => (str ?? '') + (hasEOL ? ' ' : ''))
+      .join('');
+  }
+
+  async #layText(): Promise<HTMLElement> {
     const { TextLayer } = library();
     const page = await this.#page();
     const container = document.createElement('div');
@@ -171,6 +256,7 @@ class Sheet {
       viewport: page.getViewport({ scale: 1 })
     });
     await layer.render();
+    return container;
   }
 
   async #draw(canvas: HTMLCanvasElement): Promise<void> {
@@ -201,5 +287,6 @@ class Sheet {
 
   #size: IViewport;
   #canvas: HTMLCanvasElement | undefined;
-  #text: Promise<void> | undefined;
+  #text: Promise<HTMLElement> | undefined;
+  #searched: Promise<string> | undefined;
 }

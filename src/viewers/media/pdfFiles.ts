@@ -1,4 +1,7 @@
-/** The files of pdf.js that a document may need: what codes of its text mean, and the fonts that each reader has. */
+/**
+ * The files of pdf.js that a document may need: what codes of its text mean, the fonts that each reader
+ * has, and what decodes pictures of JPEG 2000, JBIG2 and fax.
+ */
 
 /** Gives the addresses of the files of a folder; the bundler knows it. */
 interface IFiles {
@@ -36,6 +39,11 @@ function foldersOf(): readonly (IFiles | undefined)[] {
     import.meta.webpackContext?.('pdfjs-dist/standard_fonts', {
       recursive: false,
       regExp: /\.(pfb|ttf)$|LICENSE/
+    }),
+    import.meta.webpackContext?.('pdfjs-dist/wasm', {
+      recursive: false,
+      // Not the one that runs a document's scripts, nor the one of colour profiles, which it would fetch itself.
+      regExp: /(jbig2|openjpeg)\.wasm$|LICENSE_(PDFJS_)?(JBIG2|OPENJPEG)$/
     })
   ];
 }

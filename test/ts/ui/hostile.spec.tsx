@@ -7,6 +7,7 @@ import { bestOf } from '../../../src/viewers/output/representation';
 import { WidgetView } from '../../../src/viewers/output/WidgetView';
 import { picturesOf } from '../../../src/viewers/markup/hiddenFrame';
 import { LibraryView } from '../../../src/viewers/markup/LibraryView';
+import { libraryDocument } from '../../../src/viewers/markup/libraryFrame';
 import { SandboxedView } from '../../../src/viewers/markup/SandboxedView';
 import {
   sandboxedDocument,
@@ -93,6 +94,27 @@ describe('markup of unknown origin', () => {
     end.abort();
     await expect(drawn).rejects.toThrow();
     expect(hidden?.isConnected).toBe(false);
+  });
+
+  test('it says from where its scripts would come', () => {
+    const box = showMarkup(
+      '<script src="https://cdn.plot.ly/p.js"></script><script async src=//b.org/x>' +
+        '<script src="own.js"></script><a href="https://c.org">'
+    );
+    within(box).getByText(/^It loads scripts from cdn\.plot\.ly, b\.org: /);
+    expect(within(showMarkup('<script>1</script>')).queryByText(/loads/)).toBe(
+      null
+    );
+  });
+
+  test('WebAssembly runs only where a library has some', () => {
+    const wasm = "'wasm-unsafe-eval'";
+    const library = { scripts: [], drawing: '' };
+    expect(libraryDocument(library)).not.toContain(wasm);
+    // In the frame and in the one around it, whose policy it has too.
+    expect(
+      libraryDocument({ ...library, compiles: true }).split(wasm)
+    ).toHaveLength(3);
   });
 
   test('the policy of an SVG is the same', () => {

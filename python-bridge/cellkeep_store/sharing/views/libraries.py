@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from cellkeep_store.forms.front_end import front_end_files, front_end_script
-from cellkeep_store.forms.pages import plotly_library
+from cellkeep_store.forms.libraries import plotly_library
 from cellkeep_store.sharing.views.document import POLICY, asset, digest, page
 
 if TYPE_CHECKING:
