@@ -97,7 +97,8 @@ export async function outputRequest(
   const preview = previewOf(together);
   const name = checkName(choice.name ?? defaultOutputName(cell, index));
   const provenance = await provenanceOf(cell, choice.via ?? 'output', index);
-  const isOwn = !choice.capturer && !widgets && equal(together, [output]);
+  // Of pictures beside the notebook the output's own bytes say nothing: they may be others by now.
+  const isOwn = !choice.capturer && !widgets && together.length === 1;
   if (choice.digest && !isOwn) {
     const blob = await encodeOutputs([output]);
     provenance.output_sha256 = await choice.digest(blob);
@@ -123,17 +124,6 @@ export async function outputRequest(
     provenance,
     metadata: notesOn(output, widgets)
   };
-}
-
-/** Whether these are the same outputs. */
-function equal(
-  some: readonly nbformat.IOutput[],
-  others: readonly nbformat.IOutput[]
-): boolean {
-  return (
-    some.length === others.length &&
-    some.every((output, index) => output === others[index])
-  );
 }
 
 function requestOfCapture(
