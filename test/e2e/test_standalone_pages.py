@@ -83,7 +83,7 @@ PAGES: dict[str, tuple[str, str, Callable[[], str | bytes], str]] = {
     "plotly": ("bytes.v1", "standalone", of_plotly, ".plotly .bars path"),
     "altair": ("bytes.v1", "standalone", of_altair, "#vis canvas"),
     "bokeh": ("bytes.v1", "standalone", of_bokeh, "canvas"),
-    "nbconvert": ("bytes.v1", "standalone", of_nbconvert, "svg rect"),
+    "nbconvert": ("bytes.v1", "standalone", of_nbconvert, "main img"),
     "output of bokeh": ("displayed.v1", "html", output_of_bokeh, "canvas"),
     "outputs": (
         "mimebundle.v1",

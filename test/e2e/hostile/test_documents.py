@@ -181,11 +181,10 @@ def test_the_pictures_of_a_pdf_are_shown_in_every_coding(
 
 def test_words_are_found_on_all_pages_of_a_long_pdf(documents: Documents) -> None:
     page = documents.lab.page
-    document = documents.open("long.pdf")
+    documents.open("long.pdf")
     inside = documents.inside
     expect(inside.get_by_role("group", name="Page 1 of 2000")).to_be_visible()
-    document.locator("iframe").first.focus()
-    page.keyboard.press("ControlOrMeta+f")
+    documents.lab.command("documentsearch:start")
     box = page.locator(".jp-DocumentSearch-overlay .jp-DocumentSearch-input").first
     box.fill("Sheet 1999")
     expect(page.locator(".jp-DocumentSearch-index-counter")).to_have_text("1/1")
