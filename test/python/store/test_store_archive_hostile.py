@@ -22,6 +22,7 @@ from store_samples import blob_files, make_offer, make_run, png
 from cellkeep_core.errors import CellkeepError, StoreFullError
 from cellkeep_core.protocol import to_json
 from cellkeep_store import Store
+from cellkeep_store.sharing import unpack
 from cellkeep_store.sharing.elements import Elements
 from cellkeep_store.sharing.manifest import read_manifest
 from cellkeep_store.sharing.unpack import import_archive
@@ -229,6 +230,19 @@ def test_a_hostile_archive_is_refused_and_nothing_of_it_is_stored(
     assert caught.value.code == "BAD_REQUEST"
     assert other.catalog.artifacts().items == []
     assert blob_files(other.root) == []
+
+
+def test_an_archive_of_too_many_entries_is_refused(
+    store: Store, other: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store)
+    archive = archive_of(store)
+    with zipfile.ZipFile(archive) as entries:
+        count = len(entries.namelist())
+    monkeypatch.setattr(unpack, "MAX_ENTRIES", count - 1)
+    with pytest.raises(CellkeepError, match=f"it has {count} entries, and {count - 1} are"):
+        import_archive(other, archive)
+    assert other.catalog.artifacts().items == []
 
 
 def test_bytes_that_are_not_their_digest_are_never_stored(store: Store, other: Store) -> None:
