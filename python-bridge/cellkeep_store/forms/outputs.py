@@ -6,6 +6,7 @@ import base64
 import html
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep_core.registry import registry
@@ -72,7 +73,7 @@ def _page_of(outputs: list[dict[str, Any]]) -> bytes:
             # What a notebook has once for all of its figures of Bokeh is in no output of it.
             version = _BOKEH_VERSION.search(parts[-1]) if _BOKEH in data else None
             if version is not None:
-                libraries["bokeh"] = lambda found=version[1]: bokeh_library(found)
+                libraries["bokeh"] = partial(bokeh_library, version[1])
     made = page("\n".join(parts), [library() for library in libraries.values()])
     return standalone(made.encode())
 
