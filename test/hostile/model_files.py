@@ -116,7 +116,9 @@ def _spacy() -> dict[str, Any]:
     import spacy
 
     nlp: Any = spacy.blank("en")
-    nlp.add_pipe("textcat").add_label("A")
+    categories = nlp.add_pipe("textcat")
+    categories.add_label("A")
+    categories.add_label("B")
     nlp.initialize()
     return {"spacy": nlp}
 

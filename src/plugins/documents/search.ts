@@ -67,7 +67,6 @@ class DrawnSearch extends SearchProvider {
     private readonly _finder: IFinder
   ) {
     super(widget);
-    _finder.changed.connect(this._onChange, this);
   }
 
   readonly isReadOnly = true;
@@ -80,33 +79,26 @@ class DrawnSearch extends SearchProvider {
     return this._finder.count;
   }
 
-  override dispose(): void {
-    this._finder.changed.disconnect(this._onChange, this);
-    super.dispose();
-  }
-
   startQuery(query: RegExp): Promise<void> {
-    this._finder.find(query);
-    return Promise.resolve();
+    return this._finder.find(query);
   }
 
   endQuery(): Promise<void> {
-    this._finder.find(null);
-    return Promise.resolve();
+    return this._finder.find(null);
   }
 
   clearHighlight(): Promise<void> {
     return this.endQuery();
   }
 
-  highlightNext(): Promise<ISearchMatch | undefined> {
-    this._finder.step(1);
-    return Promise.resolve(undefined);
+  async highlightNext(): Promise<ISearchMatch | undefined> {
+    await this._finder.step(1);
+    return undefined;
   }
 
-  highlightPrevious(): Promise<ISearchMatch | undefined> {
-    this._finder.step(-1);
-    return Promise.resolve(undefined);
+  async highlightPrevious(): Promise<ISearchMatch | undefined> {
+    await this._finder.step(-1);
+    return undefined;
   }
 
   replaceCurrentMatch(): Promise<boolean> {
@@ -115,10 +107,6 @@ class DrawnSearch extends SearchProvider {
 
   replaceAllMatches(): Promise<boolean> {
     return Promise.resolve(false);
-  }
-
-  private _onChange(): void {
-    this._stateChanged.emit();
   }
 }
 

@@ -1,6 +1,5 @@
 import type { CodeEditor, IEditorServices } from '@jupyterlab/codeeditor';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ISignal } from '@lumino/signaling';
 import * as React from 'react';
 
 import type { IContentSource, View } from '../../codecs/view';
@@ -9,16 +8,14 @@ import type { Work } from '../work/client';
 
 /** Finds words in what a viewer draws by itself. */
 export interface IFinder {
-  /** How often they are there, as far as was looked; null where nothing is looked for. */
+  /** How often they are there; null where nothing is looked for. */
   readonly count: number | null;
   /** Which of these places is shown, counted from 0. */
   readonly at: number | null;
-  /** Emitted when one of the two is another. */
-  readonly changed: ISignal<IFinder, void>;
-  /** Looks for other words, or for none. */
-  find(words: RegExp | null): void;
+  /** Looks for other words, or for none, until all was looked through or others are looked for. */
+  find(words: RegExp | null): Promise<void>;
   /** Shows the next place, or the one before. */
-  step(by: 1 | -1): void;
+  step(by: 1 | -1): Promise<void>;
 }
 
 /** What Cellkeep's own viewers work with. */

@@ -1,7 +1,7 @@
-import { type ISignal, Signal } from '@lumino/signaling';
+import { PromiseDelegate } from '@lumino/coreutils';
 
 import type { IFinder } from '../frame/services';
-import type { FrameNews, IDrawing } from './libraryFrame';
+import type { FrameNews, FrameWish, IDrawing } from './libraryFrame';
 
 /** Finds words in what a library draws in its frame, which does the looking. */
 export class FrameFinder implements IFinder {
@@ -18,42 +18,51 @@ export class FrameFinder implements IFinder {
     return this._count;
   }
 
-  get changed(): ISignal<this, void> {
-    return this._changed;
-  }
-
-  find(words: RegExp | null): void {
-    this._set(null, words ? 0 : null);
-    this._drawing?.say({
+  find(words: RegExp | null): Promise<void> {
+    this._at = null;
+    this._count = words ? 0 : null;
+    const wish = {
       type: 'find',
       pattern: words?.source ?? '',
       flags: words?.flags ?? ''
-    });
+    } as const;
+    return this._answered(wish);
   }
 
-  step(by: 1 | -1): void {
-    this._drawing?.say({ type: 'step', by });
+  step(by: 1 | -1): Promise<void> {
+    return this._answered({ type: 'step', by });
   }
 
   readonly onDrawing = (drawing: IDrawing | null): void => {
     this._drawing = drawing;
+    this._waiting?.resolve();
   };
 
   readonly onNews = (news: FrameNews): void => {
     if (news.type === 'wantsToFind') {
       this._startFind?.();
-    } else if (news.type === 'found' && this._count !== null) {
-      this._set(news.number < 0 ? null : news.number, news.count);
+    } else if (news.type === 'found') {
+      if (this._count !== null) {
+        this._at = news.number < 0 ? null : news.number;
+        this._count = news.count;
+      }
+      this._waiting?.resolve();
     }
   };
 
-  private _set(at: number | null, count: number | null): void {
-    this._at = at;
-    this._count = count;
-    this._changed.emit();
+  /** Tells the frame, which says once what it found; who asked before waits no longer. */
+  private _answered(wish: FrameWish): Promise<void> {
+    this._waiting?.resolve();
+    this._waiting = new PromiseDelegate<void>();
+    if (this._drawing) {
+      this._drawing.say(wish);
+    } else {
+      this._waiting.resolve();
+    }
+    return this._waiting.promise;
   }
 
-  private readonly _changed = new Signal<this, void>(this);
+  private _waiting: PromiseDelegate<void> | undefined;
   private _drawing: IDrawing | null = null;
   private _at: number | null = null;
   private _count: number | null = null;

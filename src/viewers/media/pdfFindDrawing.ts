@@ -34,19 +34,25 @@ class PdfFinder {
     private readonly _say: (news: FrameNews) => void
   ) {}
 
+  /** Does what is wished, and says once what there is then. */
   async hear(wish: FrameWish): Promise<void> {
     if (wish.type === 'step') {
       const { length } = this.#matches;
       await this.#show((this.#at + wish.by + length) % length, this.#turn);
-      return;
+    } else {
+      const turn = ++this.#turn;
+      this.#matches = [];
+      this.#at = -1;
+      CSS.highlights.clear();
+      if (wish.pattern) {
+        await this.#find(new RegExp(wish.pattern, wish.flags), turn);
+      }
+      if (turn !== this.#turn) {
+        return;
+      }
     }
-    const turn = ++this.#turn;
-    this.#matches = [];
-    this.#at = -1;
-    CSS.highlights.clear();
-    if (wish.pattern) {
-      await this.#find(new RegExp(wish.pattern, wish.flags), turn);
-    }
+    const count = this.#matches.length;
+    this._say({ type: 'found', number: this.#at, count });
   }
 
   async #find(words: RegExp, turn: number): Promise<void> {
@@ -67,17 +73,13 @@ class PdfFinder {
           this.#matches.push({ sheet, start, end: start + found.length });
         }
       }
-      if (this.#matches.length > before) {
-        if (this.#at < 0 && isAfter) {
-          await this.#show(before, turn);
-        }
-        this.#tell();
+      if (this.#at < 0 && isAfter && this.#matches.length > before) {
+        await this.#show(before, turn);
       }
     }
     if (this.#at < 0) {
       await this.#show(0, turn);
     }
-    this.#tell();
   }
 
   async #show(at: number, turn: number): Promise<void> {
@@ -96,12 +98,6 @@ class PdfFinder {
     CSS.highlights.set('match', new Highlight(range));
     const { parentElement } = range.startContainer;
     (parentElement ?? match.sheet.place).scrollIntoView({ block: 'center' });
-    this.#tell();
-  }
-
-  #tell(): void {
-    const count = this.#matches.length;
-    this._say({ type: 'found', number: this.#at, count });
   }
 
   #matches: IMatch[] = [];
