@@ -64,8 +64,7 @@ from sklearn.datasets import load_iris
 from sklearn.metrics import ConfusionMatrixDisplay
 
 from cellkeep.codecs import encode
-from cellkeep.codecs.refusal import refused_by_trial
-from cellkeep.codecs.ways import _WORDS, WAYS, refused_by_type, way_that_works
+from cellkeep.codecs.ways import _WORDS, WAYS, way_that_works
 from cellkeep_core.errors import PickleRefusedError
 
 SCOPE = {
@@ -319,43 +318,3 @@ def test_a_figure_among_other_things_is_named_and_not_its_neighbour() -> None:
     encoded, _ = round_trip(plt.figure().colorbar(plt.imshow(np.eye(2))))
     assert encoded.codec == "figure-mimebundle.v1"
     plt.close("all")
-
-
-class OwnFrame(pd.DataFrame):
-    """A class of a person's own, without a codec."""
-
-
-class OwnArray(np.ndarray):
-    """As above, whose first rows are of it too."""
-
-
-@pytest.mark.parametrize(
-    ("kind", "obj", "said"),
-    [
-        ("table", OwnFrame({"a": range(2000)}), "would come back as a pandas.DataFrame. Save pd."),
-        ("array", np.zeros(2000).view(OwnArray), "is more than an array"),
-        ("table", pl.LazyFrame({"a": [1]}), "A LazyFrame is a plan, not data."),
-        ("table", pd.DataFrame({"a": [threading.Lock()] * 2}), "The column 'a' holds Python"),
-        ("tensors", torch.zeros(2).as_subclass(type("T", (torch.Tensor,), {})), "cannot hold"),
-        ("table", FRAME, ""),
-        ("array", np.zeros((2, 3)), ""),
-        ("array", np.array(7.0), ""),
-        ("array", np.ma.array([1, 2], mask=[0, 1]), ""),
-        ("tensors", torch.zeros(2000, 2), ""),
-        ("figure", object(), ""),  # not tried
-    ],
-)
-def test_a_refusal_is_known_before(kind: str, obj: Any, said: str) -> None:
-    refused = refused_by_trial(kind, obj)
-    assert said in refused
-    assert bool(refused) == bool(said)
-    if said:
-        with pytest.raises(PickleRefusedError, match=re.escape(said)):
-            encode(obj, io.BytesIO())
-
-
-def test_a_type_that_nothing_keeps_says_so() -> None:
-    frame = pd.DataFrame({"a": [1.0]}, index=pd.date_range("2026", periods=1))
-    assert refused_by_type(frame.resample("D")).endswith("itself is not kept. Save x.mean().")
-    assert "Linear itself is not kept. Save its weights" in refused_by_type(torch.nn.Linear(1, 1))
-    assert refused_by_type(frame) == refused_by_type("text") == ""
