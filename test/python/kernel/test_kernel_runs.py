@@ -159,7 +159,12 @@ def test_a_restarted_kernel_goes_on_with_the_run_that_its_page_knows(kernel: Rea
         "created_at": "2026-11-25T12:00:00.000Z",
     }
     begin = "from cellkeep.kernel.extension import begin\nbegin('c', 'a.ipynb', nothing, run=told)"
-    forget = "cellkeep.transfer.session.current_session().current_run = None\n"
+    # As in a process that was just started, by a kernel of which no run is noted.
+    forget = (
+        "from cellkeep.context import kernel_run\n"
+        "kernel_run._path().unlink(missing_ok=True)\n"
+        "cellkeep.transfer.session.current_session().current_run = None\n"
+    )
     wish = f"told, nothing = {told!r}, dict(what='off', cells=[])\n"
     assert kernel.run("import cellkeep, cellkeep.transfer.session\n" + forget + wish + begin).ok
     known = kernel.value("cellkeep.current_run().describe()")

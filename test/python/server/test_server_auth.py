@@ -167,8 +167,8 @@ async def test_contents_are_not_read_for_whom_jupyter_does_not_let_read_them(
 @pytest.mark.parametrize("server_options", [{"authorizer_class": NoContents}])
 async def test_a_retry_asks_again(api: Any, jp_serverapp: Any, jp_root_dir: Any) -> None:
     jp_serverapp.authorizer.allowed = True
-    (jp_root_dir / "line\nbreak").write_text("x")  # fails by its name, and can be retried
-    body = {"paths": ["line\nbreak"], "run": to_builtins(run()), "category": "input"}
+    (jp_root_dir / "line\u2028break").write_text("x")  # fails by its name, and can be retried
+    body = {"paths": ["line\u2028break"], "run": to_builtins(run()), "category": "input"}
     (started,) = (await api("POST", "contents", json_body=body)).json["transfers"]
     await ended(api, 1)
     retry = f"transfers/{started['id']}/retry"

@@ -99,7 +99,7 @@ async def test_bad_file_in_a_folder_fails_alone_and_visibly(api: Any, jp_root_di
     (folder / "broken.txt").symlink_to(folder / "nowhere")
     (folder / "inner" / "up").symlink_to(folder)
     (folder / "linked.txt").symlink_to(folder / "good.txt")
-    (folder / "line\nbreak.txt").write_text("x")
+    (folder / "line\u2028break.txt").write_text("x")
     await api("POST", "contents", json_body=request("mixed"))
     found = await ended(api, 6)
     codes = {name: item.get("error", {}).get("code", "") for name, item in found.items()}
@@ -108,7 +108,7 @@ async def test_bad_file_in_a_folder_fails_alone_and_visibly(api: Any, jp_root_di
         "mixed/good.txt": "",
         "mixed/inner/up": "NOT_A_FILE",
         "mixed/leaves.txt": "FORBIDDEN",
-        "mixed/line\nbreak.txt": "BAD_NAME",
+        "mixed/line\u2028break.txt": "BAD_NAME",
         "mixed/linked.txt": "",
     }
 

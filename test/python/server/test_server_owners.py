@@ -43,8 +43,8 @@ def server_options() -> dict[str, Any]:
 
 async def transfer_of(api: Any, person: dict[str, str], root: Any) -> str:
     """Begin one that fails by its name, and so can be tried again."""
-    (root / "line\nbreak").write_text("x")
-    answer = await api("POST", "contents", json_body=request("line\nbreak"), headers=person)
+    (root / "line\u2028break").write_text("x")
+    answer = await api("POST", "contents", json_body=request("line\u2028break"), headers=person)
     its_id: str = answer.json["transfers"][0]["id"]
     for _ in range(500):
         if (await seen(api, person)).get(its_id) == "failed":
