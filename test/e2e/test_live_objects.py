@@ -104,7 +104,8 @@ def test_the_whole_table_is_kept_or_what_is_displayed(live: LabPage, server: Lab
         page.get_by_role("dialog").locator("button.jp-mod-accept").click()
     live.kernel_idle()
     # The menu does not promise the table.
-    live.output_menu(live.outputs(live.cell("import pandas")).first, "Save Output as Artifact")
+    shown = live.outputs(live.cell("import pandas")).first
+    live.output_menu(shown, "Save Output as Artifact (only as displayed)")
     said = page.locator(".Toastify__toast").filter(has_text="saved as displayed, not the whole")
     expect(said).to_be_visible()
 
