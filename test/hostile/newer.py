@@ -8,7 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from hostile.documents import bombs, pdf_with_text, written
+from hostile import pdfs
+from hostile.documents import bombs
 
 MIMEBUNDLE = "application/vnd.jupyter.mimebundle+json"
 VEGA = "application/vnd.vega.v5+json"
@@ -79,7 +80,7 @@ def large() -> Iterator[Item]:
         "pages.pdf",
         "application/pdf",
         "bytes.v1",
-        written(
+        pdfs.written(
             "<< /Type /Catalog /Pages 2 0 R >>",
             f"<< /Type /Pages /Kids [{kids}] /Count 5000 >>",
             *pages,
@@ -90,7 +91,7 @@ def large() -> Iterator[Item]:
         "words.pdf",
         "application/pdf",
         "bytes.v1",
-        written(
+        pdfs.written(
             "<< /Type /Catalog /Pages 2 0 R >>",
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R"
@@ -99,7 +100,7 @@ def large() -> Iterator[Item]:
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         ),
     )
-    yield "text.pdf", "application/pdf", "bytes.v1", pdf_with_text()
+    yield "text.pdf", "application/pdf", "bytes.v1", pdfs.with_text()
     loop = "```mermaid\ngraph TD\n" + "subgraph a\n" * 2000 + "x\n" + "end\n" * 2000 + "```\n"
     yield "subgraphs.md", "text/markdown", "bytes.v1", loop
     yield "dollars.md", "text/markdown", "bytes.v1", "$x{ " * 400_000

@@ -15,7 +15,8 @@
   };
   const ask = async name => (Object.hasOwn(files, name) ? bytesOf(files[name]) : null);
   try {
-    await draw(place, bytes === undefined ? content : bytesOf(bytes), say, ask);
+    const drawn = bytes === undefined ? content : { ...content, bytes: bytesOf(bytes) };
+    await draw(place, drawn, say, ask, () => {});
   } catch (error) {
     place.textContent = `It cannot be shown here: ${error?.message ?? error}`;
   }

@@ -29,12 +29,20 @@ class _Library(NamedTuple):
     drawing: str
     are_modules: bool = False
     files: tuple[str, ...] = ()
+    compiles: bool = False
+    """Whether WebAssembly runs in it."""
 
 
 # As the viewers of the front end have them: its own modules draw here too.
 _OF_FRONT_END = {
     "vega": _Library(("vega.min", "vega-lite.min", "vega-interpreter"), "vegaDrawing"),
-    "pdf": _Library(("pdf.worker.min", "pdf.min"), "pdfDrawing", True, ("bcmap", "pfb", "ttf")),
+    "pdf": _Library(
+        ("pdf.worker.min", "pdf.min", "pdfFindDrawing"),
+        "pdfDrawing",
+        are_modules=True,
+        files=("bcmap", "pfb", "ttf", "wasm"),
+        compiles=True,
+    ),
     "mermaid": _Library(("mermaid.min",), "mermaidDrawing"),
 }
 
@@ -54,7 +62,8 @@ def library_document(name: str) -> str:
     scripts = [(kind, front_end_script(each)) for each in library.scripts]
     # It waits for those before it.
     drawing = f"{front_end_script(library.drawing)}\n{asset('drawing.js')}"
-    return _document([*scripts, (_MODULE, drawing)], files=_files(library.files))
+    parts = [*scripts, (_MODULE, drawing)]
+    return _document(parts, files=_files(library.files), compiles=library.compiles)
 
 
 def frame(library: str, title: str, content: object) -> str:
@@ -72,8 +81,15 @@ def used_in(markup: str) -> frozenset[str]:
     return frozenset(each for each in LIBRARIES if f'src="{each}.html"></iframe>' in markup)
 
 
-def _document(scripts: list[tuple[str, str]], *, files: dict[str, str] | None = None) -> str:
+def _document(
+    scripts: list[tuple[str, str]],
+    *,
+    files: dict[str, str] | None = None,
+    compiles: bool = False,
+) -> str:
     digests = " ".join(f"'{digest(script)}'" for _, script in scripts)
+    if compiles:
+        digests += " 'wasm-unsafe-eval'"
     policy = (
         *POLICY,
         "img-src data: blob:",

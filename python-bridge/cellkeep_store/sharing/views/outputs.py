@@ -44,12 +44,22 @@ def svg_view(file: BinaryIO, _media_type: str = "") -> View:
     return document_of([_picture(_SVG, base64.b64encode(file.read(_MOST_BYTES)).decode())])
 
 
+# As PdfViewer.tsx has them.
+_PDF_WORDS = {
+    "page": "Page %1 of %2",
+    "failed": "Page %1 could not be drawn: %2",
+    "more": "The first %1 of %2 pages are shown.",
+    "locked": "It is locked by a password, which this page does not ask for.",
+}
+
+
 def pdf_view(file: BinaryIO, _media_type: str = "") -> View | None:
     """Return the pages of a PDF, drawn by pdf.js without the scripts in it."""
     data = file.read(_MOST_PDF_BYTES + 1)
     if len(data) > _MOST_PDF_BYTES:
         return None
-    return document_of([frame("pdf", "Pages", {"bytes": base64.b64encode(data).decode()})])
+    shown = {"bytes": base64.b64encode(data).decode(), "content": {"words": _PDF_WORDS}}
+    return document_of([frame("pdf", "Pages", shown)])
 
 
 def _shown(output: dict[str, Any]) -> str:
