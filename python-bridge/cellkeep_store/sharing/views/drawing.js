@@ -18,6 +18,8 @@
     const drawn = bytes === undefined ? content : { ...content, bytes: bytesOf(bytes) };
     await draw(place, drawn, say, ask, () => {});
   } catch (error) {
-    place.textContent = `It cannot be shown here: ${error?.message ?? error}`;
+    const locked = error?.name === 'PasswordException' && content?.words?.locked;
+    place.className = 'sorry';
+    place.textContent = locked || `It cannot be shown here: ${error?.message ?? error}`;
   }
 })();
