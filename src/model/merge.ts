@@ -48,6 +48,16 @@ export function merge(
   return status.state === 'stored' ? { ...status, state: 'verifying' } : status;
 }
 
+/** The artifact that a transfer became, undefined as long as it has become none. */
+export function artifactOf({
+  id,
+  receipt,
+  state
+}: TransferStatus): string | undefined {
+  // Without a receipt it is the catalog's word, which has an artifact of that very id.
+  return receipt?.artifact_id ?? (state === 'stored' ? id : undefined);
+}
+
 /** Whether nothing more happens by itself in a state. */
 export function hasEnded(state: TransferState): boolean {
   return state === 'stored' || state === 'cancelled' || state === 'failed';

@@ -6,6 +6,7 @@ import type { IOutputModel } from '@jupyterlab/rendermime';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 
+import { artifactOf } from '../../model/merge';
 import type { ITransfersModel } from '../../model/types';
 import type { ErrorInfo, TransferStatus } from '../../protocol/generated';
 import type { KeepState } from '../../ui/props';
@@ -131,8 +132,9 @@ export class KeepStates implements IDisposable {
       }
       followed.seen = true;
       const state = transfer ? keepStateOf(transfer, what) : IDLE;
-      if (transfer?.receipt) {
-        this._artifacts.set(output, transfer.receipt.artifact_id);
+      const artifactId = transfer && artifactOf(transfer);
+      if (artifactId) {
+        this._artifacts.set(output, artifactId);
       }
       // A failed one may be tried again; whatever else has ended stays as it is.
       if (state.status === 'kept' || state.status === 'idle') {

@@ -2,6 +2,7 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { artifactOf } from '../../model/merge';
 import { asCellkeepError, CellkeepError } from '../../protocol/errors';
 import type { Category, TransferStatus } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
@@ -69,15 +70,17 @@ export function describeOnceStored(
       tellFailure(new CellkeepError(code, words, { retryable }), trans);
     }
   };
-  const onStored = (_: unknown, { id, receipt }: TransferStatus): void => {
-    if (id === transferId && receipt) {
+  const onStored = (_: unknown, status: TransferStatus): void => {
+    const artifactId = artifactOf(status);
+    if (status.id === transferId && artifactId) {
       transfers.stored.disconnect(onStored);
-      void describe(receipt.artifact_id);
+      void describe(artifactId);
     }
   };
-  const known = transfers.get(transferId)?.receipt;
-  if (known) {
-    void describe(known.artifact_id);
+  const known = transfers.get(transferId);
+  const artifactId = known && artifactOf(known);
+  if (artifactId) {
+    void describe(artifactId);
   } else {
     transfers.stored.connect(onStored);
   }
