@@ -32,7 +32,7 @@ MEMORY = 1_500_000_000
 # late is not the next one's.
 GLANCE_MS = 150
 LOOK_MS = 600
-ATTEMPTS = 3
+ATTEMPTS = 6
 
 # Selecting all of them is the beginning of one test, and opening them of another.
 pytestmark = pytest.mark.timeout(400)
