@@ -135,7 +135,7 @@ def test_large_bytes_stream_through_the_page_and_others_stay_responsive(
     ("kind", "megabytes", "how"),
     [
         ("streamed", 80, "kill"),
-        ("small", 2, "close"),
+        pytest.param("small", 2, "close", marks=pytest.mark.long),
         pytest.param("streamed", 80, "close", marks=pytest.mark.long),
         pytest.param("small", 2, "kill", marks=pytest.mark.long),
     ],
