@@ -8,6 +8,7 @@ nothing and writes docs/defences.md.
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -29,6 +30,8 @@ _HEAD = [
     "| promise | what is taken away | in | the test that fails |",
     "|---|---|---|---|",
 ]
+# What is broken is the working tree, and not the wheel that is installed beside it.
+_ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "python-bridge")}
 _FAILED = 1
 """What pytest and vitest end with where a test failed, and not where there was none to run."""
 
@@ -57,7 +60,9 @@ def is_noticed(defence: dict[str, str]) -> bool:
     path.write_text(before.replace(defence["old"], defence["new"]), "utf-8")
     try:
         for command in _commands(defence["file"], defence["test"]):
-            done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+            done = subprocess.run(
+                command, cwd=ROOT, env=_ENVIRONMENT, check=False, capture_output=True, text=True
+            )
             if done.returncode not in (0, _FAILED):
                 print(done.stdout[-2000:], done.stderr[-2000:])
         return done.returncode == _FAILED
