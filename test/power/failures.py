@@ -77,7 +77,8 @@ def fail_at_points(
     chance = Random(seed)
     home = folder / "home"
     total = sum(1 for _ in entries(record))
-    chosen = {total - 1, *chance.sample(range(total), min(points, total) - 1)}
+    last = total - 1
+    chosen = {last, *chance.sample(range(last), min(points, total) - 1)}
     disk, outcome = Disk(home), Outcome()
     for number, entry in enumerate(entries(record)):
         if not (deaf and entry.kind in "sa"):
