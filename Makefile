@@ -58,6 +58,7 @@ e2e: $(VENV)/.test $(VENV)/.chromium $(VENV)/.r
 
 long: $(VENV)/.test $(VENV)/.chromium $(VENV)/.postgres  ## further cases and great sizes, which CI has no time for
 	pytest $(PAIR) -m long test/python test/contract test/e2e --timeout 300
+	pytest $(PAIR) -m hypothesis --hypothesis-profile searching test/python
 
 matrix: $(VENV)/.test  ## saved under the oldest and newest versions of libraries, and loaded under each other
 	python test/matrix

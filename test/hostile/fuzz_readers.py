@@ -35,6 +35,8 @@ EXTREMES = (0, 1, -1, 7, 255, 2**15, 2**28, 2**31 - 1, -(2**31), 2**40, 2**62, 2
 LONGEST_S = 30
 MOST_MEMORY = 1 << 30
 # Each is read in a process of its own first, which imports its library: as many take too long.
+# So few are the same ones each time; a longer search tries others each time.
+THE_SAME = 20
 _FEWER = {"lightgbm-text.v1": 50, "xgboost-ubj.v1": 50}
 
 
@@ -117,6 +119,7 @@ def reader_of(
         max_examples=max(2, examples // _FEWER.get(codec, 1)),
         deadline=None,
         database=None,
+        derandomize=examples <= THE_SAME,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

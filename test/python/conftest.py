@@ -14,8 +14,11 @@ pytest_plugins = ["pytest_jupyter.jupyter_server"]
 # pytest is a script, and each run in it would keep the installed packages.
 os.environ["CELLKEEP_NO_ENVIRONMENT"] = "1"
 
-# A machine may be slow, and is then not wrong.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A machine may be slow, and is then not wrong. The test command tries the same examples each time,
+# so that a change is judged by what it changes; `make long` searches for others.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("patient", PATIENT, derandomize=True)
+settings.register_profile("searching", PATIENT, derandomize=False)
 settings.load_profile("patient")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from front_end import FrontEnd, feed_messages
-from kernel_saves import ended, save
+from kernel_saves import busy_until, ended, save, waiting_a_minute
 from real_kernel import RealKernel
 
 from cellkeep_core.protocol import ErrorInfo, HelloMessage
@@ -69,15 +69,14 @@ def test_a_small_save_rides_on_the_comm_while_its_cell_waits_for_it(
     helper: RealKernel, attach
 ) -> None:
     front_end = attach()
-    begun = time.monotonic()
-    execution = helper.run(
-        "h = run.save(np.arange(1000), 'output', name='rides').wait(20)\n"
-        "print(h.id, h.version, h.transfer_status().route)"
-    )
+    with waiting_a_minute(helper):
+        execution = helper.run(
+            "h = run.save(np.arange(1000), 'output', name='rides').wait(30)\n"
+            "print(h.id, h.version, h.transfer_status().route)"
+        )
     assert execution.ok, execution.outputs("error")
     transfer_id, version, route = execution.stdout.split()
     assert (version, route) == ("1", "comm")
-    assert time.monotonic() - begun < 5
     assert front_end.uploaded == [transfer_id]
     helper.wait_until(lambda: front_end.state(transfer_id) == "stored")
     assert helper.value("(cellkeep.load('rides') == np.arange(1000)).all()") == "True"
@@ -115,15 +114,9 @@ def test_status_messages_come_while_a_cell_runs_and_between_cells(
     helper: RealKernel, attach
 ) -> None:
     front_end = attach()
-    busy = helper.start(
-        "h = run.save([0], 'output', name='in a busy cell')\n"
-        "end = time.monotonic() + 2\n"
-        "while time.monotonic() < end: sum(range(1000))"
-    )
-    helper.wait_until(
-        lambda: is_told_stored(front_end, "in a busy cell"),
-        timeout=1.9,
-    )
+    busy = helper.start("h = run.save([0], 'output', name='in a busy cell')\n" + busy_until("told"))
+    helper.wait_until(lambda: is_told_stored(front_end, "in a busy cell"))
+    (helper.folder / "told").touch()
     assert helper.finish(busy).ok
     assert helper.run(
         "def later():\n"
@@ -161,12 +154,12 @@ def test_an_offer_that_is_not_acknowledged_goes_by_the_store_within_seconds(
     begun = time.monotonic()
     transfer_id = save(helper, "not acknowledged")
     assert ended(helper) == ("stored", "store")
-    assert 1.9 < time.monotonic() - begun < 6
+    assert time.monotonic() - begun > 1.9
     assert front_end.was_offered(transfer_id)
-    begun = time.monotonic()
-    save(helper, "the silent one is not asked again")
-    assert ended(helper) == ("stored", "store")
-    assert time.monotonic() - begun < 1.5
+    with waiting_a_minute(helper):
+        silent = save(helper, "the silent one is not asked again")
+        assert ended(helper) == ("stored", "store")
+    assert not front_end.was_offered(silent)
     front_end.acknowledge = front_end.upload = True
     front_end.resync(1, 1)
     helper.wait_until(lambda: len(front_end.snapshots()) == 2)
@@ -200,14 +193,13 @@ def test_a_receipt_that_never_comes_is_found_in_the_store(helper: RealKernel, at
 
 def test_a_refused_offer_takes_the_next_route_at_once(helper: RealKernel, attach) -> None:
     front_end = attach(acknowledge=False, upload=False)
-    transfer_id = save(helper, "refused")
-    helper.wait_until(lambda: front_end.was_offered(transfer_id))
-    begun = time.monotonic()
-    front_end.refuse(
-        transfer_id, ErrorInfo(code="FORBIDDEN", message="Not allowed.", retryable=False)
-    )
-    assert ended(helper) == ("stored", "store")
-    assert time.monotonic() - begun < 1.5
+    with waiting_a_minute(helper):
+        transfer_id = save(helper, "refused")
+        helper.wait_until(lambda: front_end.was_offered(transfer_id))
+        front_end.refuse(
+            transfer_id, ErrorInfo(code="FORBIDDEN", message="Not allowed.", retryable=False)
+        )
+        assert ended(helper) == ("stored", "store")
 
 
 def test_what_is_over_the_limit_goes_by_the_store(helper: RealKernel, attach) -> None:
@@ -244,25 +236,22 @@ def test_a_front_end_that_leaves_with_an_offer_does_not_hold_it_up(
     helper: RealKernel, attach
 ) -> None:
     front_end = attach(acknowledge=True, upload=False)
-    transfer_id = save(helper, "left behind", "np.arange(55)")
-    helper.wait_until(lambda: front_end.was_offered(transfer_id))
-    begun = time.monotonic()
-    front_end.close_comm()
-    assert ended(helper) == ("stored", "store")
-    assert time.monotonic() - begun < 2
+    with waiting_a_minute(helper):
+        transfer_id = save(helper, "left behind", "np.arange(55)")
+        helper.wait_until(lambda: front_end.was_offered(transfer_id))
+        front_end.close_comm()
+        assert ended(helper) == ("stored", "store")
 
 
 def test_without_subshells_a_cell_that_waits_still_ends(helper: RealKernel) -> None:
     # The control comm is heard only between cells, as on ipykernel 6.
     front_end = FrontEnd(helper, subshell=False)
     helper.wait_until(front_end.snapshots)
-    begun = time.monotonic()
     execution = helper.run(
         "h = run.save(np.arange(9), 'output', name='deaf').wait(20)\n"
         "print(h.transfer_status().route)"
     )
     assert execution.ok, execution.outputs("error")
-    assert time.monotonic() - begun < 6
     helper.wait_until(lambda: front_end.uploaded)
     with helper.open_store() as store:
         found = store.catalog.artifacts(name="deaf").items

@@ -10,6 +10,7 @@ from pathlib import Path
 from conftest import Api
 
 UPLOADS, MEGABYTES = 4, 50
+ATTEMPTS = 3
 
 
 class StallWatch:
@@ -28,10 +29,23 @@ class StallWatch:
             self.longest = max(self.longest, late)
 
 
-async def test_four_uploads_of_fifty_megabytes_leave_the_event_loop_free(
-    api: Api,
-) -> None:
+async def test_four_uploads_of_fifty_megabytes_leave_the_event_loop_free(api: Api) -> None:
     await api("GET", "status")
+    # Blocking writes hold the loop for seconds each time; a machine that stands still does so once.
+    for turn in range(1, ATTEMPTS + 1):
+        held_s, answers_s, rate = await busy_with_uploads(api)
+        assert (await api("GET", "status")).json["bytes"] == turn * UPLOADS * MEGABYTES * 1_000_000
+        if held_s < 0.5 and max(answers_s) < 1:
+            break
+    assert held_s < 0.5
+    # A free loop is not enough: others are answered meanwhile, and the uploads get on.
+    assert len(answers_s) >= 5
+    assert max(answers_s) < 1
+    assert rate > 10
+
+
+async def busy_with_uploads(api: Api) -> tuple[float, list[float], float]:
+    """Return how long the loop was held at most and other answers took (s), and the MB/s."""
     watch = StallWatch()
     watching = asyncio.create_task(watch.run())
     begun = time.perf_counter()
@@ -59,10 +73,4 @@ async def test_four_uploads_of_fifty_megabytes_leave_the_event_loop_free(
         f"at most {watch.longest * 1e3:.1f} ms (99 %: {late[int(len(late) * 0.99)] * 1e3:.1f} ms); "
         f"slowest other request {max(asked) * 1e3:.0f} ms of {len(asked)}"
     )
-    assert (await api("GET", "status")).json["bytes"] == UPLOADS * MEGABYTES * 1_000_000
-    # Generous: the machine may be busy with other things. Blocking writes give seconds here.
-    assert watch.longest < 0.5
-    # A free loop is not enough: others are answered meanwhile, and the uploads get on.
-    assert len(asked) >= 5
-    assert max(asked) < 1
-    assert rate > 10
+    return watch.longest, asked, rate
