@@ -20,7 +20,7 @@ from urllib.request import urlopen
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(ROOT / "test"), str(ROOT / "test" / "python" / "store")]
+sys.path.insert(0, str(ROOT / "test"))
 
 from object_storage import BUCKET, CREDENTIALS, running_storage
 from ports import free_port

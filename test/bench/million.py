@@ -19,15 +19,15 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "python" / "store")]
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from document import write_million
 from fill_store import fill
 from multiply import multiply
-from postgres_server import running_server
 
 from cellkeep_store import Store
 from cellkeep_store.catalog.filters import ArtifactFilter
+from postgres_server import running_server
 
 ARTIFACTS, RUNS, COPIES = 100_000, 1000, 10
 WORDS = ("loss", "needle", "zq")

@@ -55,6 +55,8 @@ class LabPage:
     def ready(self) -> None:
         self.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=60_000)
         self.page.wait_for_selector("#jp-main-dock-panel, #main-panel", timeout=60_000)
+        # A sidebar that is still to be brought back would be hidden by the click that shows it.
+        self.page.evaluate("async () => { await window.jupyterapp?.restored; }")
 
     def kernel_idle(self, timeout: float = 120_000) -> None:
         idle = f"{PANEL} .jp-Notebook-ExecutionIndicator[data-status=idle]"

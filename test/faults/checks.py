@@ -14,35 +14,40 @@ from cellkeep_store import Store
 
 
 def check(root: Path, ledger: Ledger) -> Tally:
-    """Compare the store with an injection's ledger; whatever is wrong stands in `lost`."""
+    """Compare the store in a folder with an injection's ledger."""
+    with Store.open(root) as store:
+        return compare(store, ledger)
+
+
+def compare(store: Store, ledger: Ledger) -> Tally:
+    """Compare a store with an injection's ledger; whatever is wrong stands in `lost`."""
     ledger = ledger.read()
     tally = Tally(under_way=len(ledger.begun | ledger.kept))
-    with Store.open(root) as store:
-        found: dict[tuple[str, str], Artifact] = {}
-        for run in ledger.runs:
-            for artifact in _all(store, run):
-                found[(artifact.name, artifact.sha256)] = artifact
-            tally.lost += _version_gaps(store, run)
-        tally.lost += _receipts(store, ledger)
-        for key, artifact in found.items():
-            if key not in ledger.begun | ledger.kept:
-                tally.lost.append(f"{key}: in the store, and nobody saved it")
-            tally.lost += _blob(store, artifact)
-        for key in ledger.kept:
-            if key in found:
-                continue
-            if key in ledger.told:
-                tally.told += 1
-            else:
-                tally.lost.append(f"{key}: save() returned, and it is neither stored nor told")
-        tally.told += len(set(ledger.told) - ledger.kept - set(found))
-        tally.stored = len(found)
-        tally.lost += [
-            f"verify: {finding.kind}: {finding.message}"
-            for finding in store.maintenance.verify(orphan_age_s=0)
-            if not finding.ok
-        ]
-        tally.lost += [f"quick check: {problem}" for problem in store.maintenance.quick_check()]
+    found: dict[tuple[str, str], Artifact] = {}
+    for run in ledger.runs:
+        for artifact in _all(store, run):
+            found[(artifact.name, artifact.sha256)] = artifact
+        tally.lost += _version_gaps(store, run)
+    tally.lost += _receipts(store, ledger)
+    for key, artifact in found.items():
+        if key not in ledger.begun | ledger.kept:
+            tally.lost.append(f"{key}: in the store, and nobody saved it")
+        tally.lost += _blob(store, artifact)
+    for key in ledger.kept:
+        if key in found:
+            continue
+        if key in ledger.told:
+            tally.told += 1
+        else:
+            tally.lost.append(f"{key}: save() returned, and it is neither stored nor told")
+    tally.told += len(set(ledger.told) - ledger.kept - set(found))
+    tally.stored = len(found)
+    tally.lost += [
+        f"verify: {finding.kind}: {finding.message}"
+        for finding in store.maintenance.verify(orphan_age_s=0)
+        if not finding.ok
+    ]
+    tally.lost += [f"quick check: {problem}" for problem in store.maintenance.quick_check()]
     return tally
 
 
@@ -93,11 +98,9 @@ def _receipts(store: Store, ledger: Ledger) -> list[str]:
 
 def _blob(store: Store, artifact: Artifact) -> list[str]:
     try:
-        path = store.contents.local_path(artifact.id)
-        with path.open("rb") as file:
-            actual = hashlib.file_digest(file, "sha256").hexdigest()
+        content = store.contents.read(artifact.id)
     except (CellkeepError, OSError) as error:
         return [f"{artifact.name!r} v{artifact.version}: no bytes: {error}"]
-    if actual != artifact.sha256 or path.stat().st_size != artifact.size:
+    if (hashlib.sha256(content).hexdigest(), len(content)) != (artifact.sha256, artifact.size):
         return [f"{artifact.name!r} v{artifact.version}: its bytes are not those that were saved"]
     return []

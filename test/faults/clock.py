@@ -32,22 +32,28 @@ def library() -> Path | None:
     return found[0] if found else None
 
 
+def by_file(offsets: Path) -> dict[str, str]:
+    """Return the environment whose clock is off by what a file says; empty without the library."""
+    found = library()
+    if found is None:
+        return {}
+    return {
+        "LD_PRELOAD": str(found),
+        "FAKETIME_TIMESTAMP_FILE": str(offsets),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "NO_FAKE_STAT": "1",
+    }
+
+
 @scenario("clock", weight=2)
 def clock_jumps(world: World, chance: Random) -> None:
     """The clock jumps days back or ahead between the saves of one process."""
     seed = chance.getrandbits(32)
     offsets = world.work / "offset"
     offsets.write_text("+0")
-    environment = {**os.environ, **world.environment}
-    faked = library()
-    if faked is not None:
-        environment |= {
-            "LD_PRELOAD": str(faked),
-            "FAKETIME_TIMESTAMP_FILE": str(offsets),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "NO_FAKE_STAT": "1",
-        }
+    faked = by_file(offsets)
+    environment = {**os.environ, **world.environment, **faked}
     command = [sys.executable, str(HERE / "clock.py"), str(world.work), str(world.ledger.path)]
     ran = subprocess.run(
         [*command, str(seed)],

@@ -47,13 +47,17 @@ class JupyterServer:
         """The file that tells a server at which step to die: by its size, see `steps`."""
         return self.home / "order"
 
+    def program(self) -> list[str]:
+        """Return what is started."""
+        extensions = {"cellkeep_server": True, **dict.fromkeys(OTHERS, False)}
+        command = [sys.executable, "-m", "jupyter_server", f"--ServerApp.root_dir={self.home}"]
+        return [*command, f"--ServerApp.jpserver_extensions={extensions}"]
+
     def start(self) -> None:
         self.order.unlink(missing_ok=True)
-        extensions = {"cellkeep_server": True, **dict.fromkeys(OTHERS, False)}
-        command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"]
-        command += ["--ip=127.0.0.1", f"--port={self.port}", "--ServerApp.port_retries=0"]
-        command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.home}"]
-        command += [f"--ServerApp.jpserver_extensions={extensions}", *self.options]
+        command = [*self.program(), "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+        command += [f"--port={self.port}", "--ServerApp.port_retries=0"]
+        command += [f"--IdentityProvider.token={TOKEN}", *self.options]
         path = os.pathsep.join([str(HERE / "hook"), os.environ.get("PYTHONPATH", "")])
         folders = {f"JUPYTER_{kind}_DIR": str(self.home / kind) for kind in ("CONFIG", "RUNTIME")}
         environment = {**os.environ, **folders, **self.environment}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
@@ -52,6 +53,8 @@ class Proxy:
         The share of requests that are harmed.
     flips : int
         So many bits are flipped, anywhere in the bodies of requests, one in each.
+    statuses : tuple of str
+        What it may say instead of the server.
     """
 
     def __init__(
@@ -63,12 +66,14 @@ class Proxy:
         rate: float = 0.5,
         most: int = 12,
         flips: int = 0,
+        statuses: tuple[str, ...] = STATUSES,
     ) -> None:
         self.done: Counter[str] = Counter()
         self.port = 0
         self._target, self._chance, self._faults = target, chance, faults
         self._rate, self._most = rate, most
-        self._flips = flips
+        self._flips, self._statuses = flips, statuses
+        self._step: tuple[int, bool, Callable[[], None]] | None = None
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         ready = threading.Event()
@@ -88,6 +93,16 @@ class Proxy:
         self._loop.run_until_complete(asyncio.sleep(0.05))
         self._loop.close()
 
+    def at_request(self, number: int, fault: Callable[[], None], *, after: bool) -> None:
+        """Do something when the number-th request from now comes, or has been answered here."""
+        self._step = (number, after, fault)
+
+    def harm(self, chance: Random, rate: float, most: int) -> None:
+        """From now on harm this share of the requests, and so many at most, and nothing else."""
+        self._chance, self._rate, self._most = chance, rate, most
+        self._step = None
+        self.done = Counter()
+
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
@@ -102,11 +117,25 @@ class Proxy:
             with suppress(OSError):
                 writer.close()
 
+    def _now(self) -> tuple[Callable[[], None] | None, bool]:
+        """Return what is to be done at this request, and whether after its answer."""
+        if self._step is None:
+            return None, False
+        number, after, fault = self._step
+        self._step = None if number <= 1 else (number - 1, after, fault)
+        return (fault if number <= 1 else None), after
+
     async def _handle(self, request: Request, writer: asyncio.StreamWriter) -> None:
+        fault, after = self._now()
+        if fault is not None:
+            if after:
+                await self._send(request)
+            fault()
+            writer.transport.abort()
+            return
         request = self._flipped(request)
-        fault = self._choose()
         chance = self._chance
-        match fault:
+        match self._choose():
             case "cut in the request":
                 await self._send(request, until=chance.randrange(len(request.body) + 1))
                 writer.transport.abort()
@@ -123,10 +152,10 @@ class Proxy:
                 self._later(request, chance.uniform(0.05, 0.6))
                 writer.transport.abort()
             case "status instead":
-                writer.write(_status(chance))
+                writer.write(self._status())
             case "status after the work":
                 await self._send(request)
-                writer.write(_status(chance))
+                writer.write(self._status())
             case "duplicated":
                 first, second = await asyncio.gather(self._send(request), self._send(request))
                 writer.write(chance.choice([first, second]))
@@ -146,7 +175,8 @@ class Proxy:
         if not self._faults:
             return None
         fault = self._chance.choice(self._faults)
-        self.done[f"request {fault}" if "status" not in fault else f"502, 504 or 429, {fault}"] += 1
+        codes = " or ".join(status[:3] for status in self._statuses)
+        self.done[f"{codes if 'status' in fault else 'request'}, {fault}"] += 1
         return fault
 
     def _flipped(self, request: Request) -> Request:
@@ -158,6 +188,12 @@ class Proxy:
         at = self._chance.randrange(len(body))
         body[at] ^= 1 << self._chance.randrange(8)
         return Request(request.head, bytes(body))
+
+    def _status(self) -> bytes:
+        status = self._chance.choice(self._statuses)
+        after = "Retry-After: 1\r\n" if status.startswith("429") else ""
+        head = f"HTTP/1.1 {status}\r\n{after}Content-Length: 0\r\nConnection: close\r\n\r\n"
+        return head.encode()
 
     def _later(self, request: Request, seconds: float) -> None:
         async def send() -> None:
@@ -207,9 +243,3 @@ async def _read(reader: asyncio.StreamReader) -> Request:
         line for line in head[:-4].split(b"\r\n") if not line.lower().startswith(b"connection")
     ]
     return Request(b"\r\n".join([*lines, b"Connection: close", b"", b""]), body)
-
-
-def _status(chance: Random) -> bytes:
-    status = chance.choice(STATUSES)
-    after = "Retry-After: 1\r\n" if status.startswith("429") else ""
-    return f"HTTP/1.1 {status}\r\n{after}Content-Length: 0\r\nConnection: close\r\n\r\n".encode()

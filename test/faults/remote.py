@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from children import Job, adopt, save_small_files, save_some
-from fault_jupyter import TOKEN
+from fault_jupyter import TOKEN, JupyterServer
 from proxy import FAULTS, Proxy
 from registry import scenario
 from world import Lost, World, wait_until
@@ -19,7 +19,7 @@ CUTS = ("cut in the request", "cut before the answer", "cut in the answer")
 SIZES = (0, 11, 70_000, 900_000, 5_000_000, 12_000_000)
 
 
-def _remote(world: World, port: int, seed: int, **named: object) -> Job:
+def remote_job(world: World, port: int, seed: int, **named: object) -> Job:
     """Describe a process that has a spool of its own, and a server to send to."""
     home = world.home / "remote"
     environment = world.environment | {
@@ -33,14 +33,14 @@ def _remote(world: World, port: int, seed: int, **named: object) -> Job:
     return replace(job, environment=environment)
 
 
-def _recover(world: World) -> None:
+def send_what_waits(world: World, server: JupyterServer) -> None:
     """Let the next process over there send what waits, until nothing does."""
     spool = world.home / "remote" / "spool"
     deadline = time.monotonic() + 90
     while any(_waiting(spool)):
-        if not world.server.alive:
-            raise Lost(f"the server died by itself: {world.server.last_words()}")
-        code = world.finish(world.start(adopt, _remote(world, world.server.port, 0)), 90)
+        if not server.alive:
+            raise Lost(f"the server died by itself: {server.last_words()}")
+        code = world.finish(world.start(adopt, remote_job(world, server.port, 0)), 90)
         if code != 0:
             raise Lost(f"the next process ended with {code}: {world.child_log()}")
         if any(_waiting(spool)) and time.monotonic() > deadline:
@@ -55,20 +55,20 @@ def _waiting(spool: Path) -> list[str]:
 def sending_process_killed(world: World, chance: Random) -> None:
     """kill -9 of a process that sends by http, at a moment or at a step."""
     die_at = chance.randrange(1, 120) if chance.random() < 0.5 else 0
-    job = _remote(world, world.server.port, chance.getrandbits(32), die_at=die_at)
+    job = remote_job(world, world.server.port, chance.getrandbits(32), die_at=die_at)
     child = world.start(chance.choice([save_some, save_some, save_small_files]), job)
     if die_at:
         if world.finish(child) == -9:
             world.injected("kill -9 of a process that sends by http, at a step")
     elif world.kill_after(child, chance.random() * 0.8):
         world.injected("kill -9 of a process that sends by http, at a moment")
-    _recover(world)
+    send_what_waits(world, world.server)
 
 
 @scenario("http-kill-server", weight=2)
 def server_killed_under_the_sender(world: World, chance: Random) -> None:
     """kill -9 of the server, at a moment or a step, while a process sends to it."""
-    job = _remote(world, world.server.port, chance.getrandbits(32))
+    job = remote_job(world, world.server.port, chance.getrandbits(32))
     if chance.random() < 0.5:
         world.server.die_at_step(chance.randrange(1, 60))
     child = world.start(chance.choice([save_some, save_small_files]), job)
@@ -78,7 +78,7 @@ def server_killed_under_the_sender(world: World, chance: Random) -> None:
     world.server.start()
     if world.finish(child, 120) != 0:
         raise Lost(f"a server that died broke the process that saves: {world.child_log()}")
-    _recover(world)
+    send_what_waits(world, world.server)
 
 
 @scenario("http-network")
@@ -87,7 +87,7 @@ def bad_network_under_the_sender(world: World, chance: Random) -> None:
     flips = chance.choice([0, 0, 1, 2])
     faults = () if flips else FAULTS
     proxy = Proxy(world.server.port, chance, faults=faults, rate=0.35, most=8, flips=flips)
-    _save_through(world, proxy, _remote(world, proxy.port, chance.getrandbits(32)), "http route")
+    _save_through(world, proxy, remote_job(world, proxy.port, chance.getrandbits(32)), "http route")
 
 
 def _save_through(world: World, proxy: Proxy, job: Job, what: str) -> None:
@@ -100,12 +100,12 @@ def _save_through(world: World, proxy: Proxy, job: Job, what: str) -> None:
         world.injected(f"{what}: {kind}", count)
     if code != 0:
         raise Lost(f"a bad network broke the process that saves: {world.child_log()}")
-    _recover(world)
+    send_what_waits(world, world.server)
 
 
 def _large_file(world: World, port: int, chance: Random) -> Job:
     """Describe a process that saves a file which is sent while it is still being copied."""
-    job = _remote(world, port, chance.getrandbits(32))
+    job = remote_job(world, port, chance.getrandbits(32))
     return replace(job, sizes=LARGE_SIZES, saves=1, files=1.0)
 
 
@@ -128,7 +128,7 @@ def killed_while_a_copy_is_sent(world: World, chance: Random) -> None:
             raise Lost(f"a server that died broke the process that saves: {world.child_log()}")
     if killed:
         world.injected(f"kill -9 of the {how} while a large file is sent during its copy")
-    _recover(world)
+    send_what_waits(world, world.server)
 
 
 @scenario("http-early-network", weight=2)
@@ -149,7 +149,7 @@ def expired_grants(world: World, chance: Random) -> None:
     )
     try:
         job = replace(
-            _remote(world, proxy.port, chance.getrandbits(32)), sizes=(5_000_000, 14_000_000)
+            remote_job(world, proxy.port, chance.getrandbits(32)), sizes=(5_000_000, 14_000_000)
         )
         code = world.finish(world.start(save_some, job), 120)
     finally:
@@ -157,4 +157,4 @@ def expired_grants(world: World, chance: Random) -> None:
     world.injected("grants that expire in 0.3 s", proxy.done.total())
     if code != 0:
         raise Lost(f"expired grants broke the process that saves: {world.child_log()}")
-    _recover(world)
+    send_what_waits(world, world.server)

@@ -15,6 +15,7 @@ import network  # noqa: F401
 import remote  # noqa: F401
 import rest  # noqa: F401
 import scripts  # noqa: F401
+import team  # noqa: F401
 from ledger import Tally
 
 

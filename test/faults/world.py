@@ -57,12 +57,14 @@ class World:
         self.closing: list[Callable[[], None]] = []
         """Called when it is thrown away: what a scenario started for all that come after it."""
         self._number = 0
-        self.inside: dict[str, Any] | None = None
+        self.inside: dict[str, Any] | None
+        """What an injection's scenario has judged itself, where only it can look."""
         self.ledger = self.new_ledger()
 
     def new_ledger(self) -> Ledger:
         """Begin an injection."""
         self._number += 1
+        self.inside = None
         self.work = self.home / f"work-{self._number}"
         self.work.mkdir(parents=True)
         self.ledger = Ledger(self.work / "ledger")
@@ -123,8 +125,9 @@ class World:
 
     def judge(self) -> Tally:
         """Look whether all is well after an injection."""
-        if self.inside is not None:  # it was judged on the small disk already
-            return Tally(**(self.inside | {"faults": Counter(self.inside["faults"])}))
+        if self.inside is not None:  # it was judged where it lies
+            faults, self.faults = Counter(self.inside["faults"]) + self.faults, Counter()
+            return Tally(**(self.inside | {"faults": faults}))
         tally = check(self.store, self.ledger)
         tally.injections = 1
         tally.faults, self.faults = self.faults, Counter()

@@ -20,11 +20,9 @@ from samples import MSGPACK, STREAM, offer, packed
 from cellkeep_core.protocol import to_builtins
 from object_storage import BUCKET, CREDENTIALS, running_storage
 from ports import free_port
+from postgres_server import new_database, running_server
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "store"))
-
-from postgres_server import new_database, running_server
 
 CONFIGURATION = """
 import sys

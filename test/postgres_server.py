@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -30,16 +30,19 @@ def program(name: str) -> str:
 class Server:
     """A server whose databases are in a folder, with a socket there and nowhere else."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, standby_of: Server | None = None) -> None:
         self.socket = str(folder)
         self._folder = folder
         root = os.geteuid() == 0
         if root:
             os.chown(folder, _NOBODY, _NOBODY)
         self._as: Any = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if root else {}
-        initdb = [program("initdb"), "-D", f"{folder}/data", "-U", "cellkeep"]
-        initdb += ["-A", "trust", "-E", "UTF8"]
-        subprocess.run(initdb, check=True, cwd=folder, capture_output=True, timeout=60, **self._as)
+        data = ["-D", f"{folder}/data", "-U", "cellkeep"]
+        if standby_of is None:
+            make = [program("initdb"), *data, "-A", "trust", "-E", "UTF8"]
+        else:
+            make = [program("pg_basebackup"), *data, "-h", standby_of.socket, "-R", "-c", "fast"]
+        subprocess.run(make, check=True, cwd=folder, capture_output=True, timeout=60, **self._as)
         self.start()
 
     def start(self) -> None:
@@ -62,6 +65,21 @@ class Server:
         self.stop(signal.SIGQUIT)
         self.start()
 
+    def tell(self, statement: LiteralString) -> list[Any]:
+        """Execute a statement as an administrator, and return its rows."""
+        with psycopg.connect(
+            host=self.socket, user="cellkeep", dbname="postgres", autocommit=True
+        ) as link:
+            done = link.execute(statement)
+            return done.fetchall() if done.description else []
+
+    def wait_for_standby(self) -> None:
+        """From now on a commit has ended when the standby has it too."""
+        self.tell("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        self.tell("SELECT pg_reload_conf()")
+        state = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"
+        wait_until(lambda: self.tell(state), otherwise="no standby")
+
 
 @contextmanager
 def running_server() -> Iterator[str]:
@@ -71,14 +89,14 @@ def running_server() -> Iterator[str]:
 
 
 @contextmanager
-def own_server() -> Iterator[Server]:
-    """Start a server that a test may restart."""
+def own_server(standby_of: Server | None = None) -> Iterator[Server]:
+    """Start a server that a test may restart, or one that follows another."""
     # Not pytest's folder: its parents are closed to other users, and sockets need short paths.
     # In memory where there is room for that: a database is hundreds of files.
     place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
     folder = Path(tempfile.mkdtemp(prefix="ckpg-", dir=place))
     try:
-        server = Server(folder)
+        server = Server(folder, standby_of)
         try:
             yield server
         finally:
