@@ -78,7 +78,7 @@ models: $(VENV)/.models  ## Keras, Hugging Face and spaCy for real, in an enviro
 # One fresh seed for each scenario but the last two, which take long, and those that once found
 # something.
 N ?= 37
-faults: $(VENV)/.faketime  ## N real faults with fresh seeds, or one again: make faults SEED=name:number
+faults: $(VENV)/.faketime $(VENV)/.postgres  ## N real faults with fresh seeds, or one again: make faults SEED=name:number
 	python test/faults -n $(N) --seed "$(SEED)"
 
 power: $(VENV)/.test  ## 200 power failures on each way to save
