@@ -37,6 +37,10 @@ SERVERS = [
         "variables": {"base_url": {"default": "/"}},
     }
 ]
+_PRESIGNED = {
+    "type": "boolean",
+    "description": "The client can put the bytes into an object storage itself.",
+}
 SECURITY_SCHEMES = {
     "token": {
         "type": "apiKey",
@@ -74,6 +78,7 @@ OWN_SCHEMAS: dict[str, Any] = {
             "offer": {"$ref": "#/components/schemas/Offer"},
             "content": {"description": "The bytes, as msgpack `bin`.", "format": "binary"},
             "thumbnail": {"description": "A PNG, as msgpack `bin`.", "format": "binary"},
+            "presigned": _PRESIGNED,
         },
         "required": ["offer"],
     },
@@ -81,7 +86,10 @@ OWN_SCHEMAS: dict[str, Any] = {
         "title": "ManifestBody",
         "type": "object",
         "description": "An offer without bytes, as JSON.",
-        "properties": {"offer": {"$ref": "#/components/schemas/Offer"}},
+        "properties": {
+            "offer": {"$ref": "#/components/schemas/Offer"},
+            "presigned": _PRESIGNED,
+        },
         "required": ["offer"],
     },
 }

@@ -150,7 +150,13 @@ _OFFERS: dict[str, Any] = {
             "offer",
             "I have an artifact: stored at once where the store has or is given the bytes, else "
             "an upload to send them to. The same offer again gives the same answer.",
-            {"200": _json("OfferResult", "The receipt, or where to send the bytes.")},
+            {
+                "200": _json(
+                    "PresignedOfferResult",
+                    "The receipt, or where to send the bytes: here by tus, or, only where "
+                    "`presigned` asks for it, into the object storage.",
+                )
+            },
             parameters=[_DIGEST],
             body={
                 "application/msgpack": {"schema": _ref("OfferBody")},

@@ -7,6 +7,7 @@ from typing import Any
 from openapi_parts import CURSOR, LIMIT, its_id, json, operation, query, ref
 
 _RUN = its_id("run_id", "run")
+_UPLOAD = its_id("upload_id", "upload")
 _YES = {"204": {"description": "Yes."}}
 
 SERVICE: dict[str, Any] = {
@@ -20,6 +21,26 @@ SERVICE: dict[str, Any] = {
             _YES,
             errors="`STORE_UNREACHABLE`",
             public=True,
+        )
+    },
+    "/cellkeep/api/uploads/{upload_id}/parts": {
+        "post": operation(
+            "signParts",
+            "Requests that put parts of an upload into the object storage, each for the bytes with "
+            "one SHA-256. In a service.",
+            {"200": json("PresignedRequests", "One for each part.")},
+            parameters=[_UPLOAD],
+            body={"application/json": {"schema": ref("PresignedParts")}},
+            errors="`UPLOAD_NOT_FOUND`, `UPLOAD_EXPIRED`, `ID_CONFLICT`, `BAD_REQUEST`",
+        )
+    },
+    "/cellkeep/api/uploads/{upload_id}/completion": {
+        "post": operation(
+            "completeUpload",
+            "All parts were put into the object storage: they become the artifact. In a service.",
+            {"200": json("PresignedOfferResult", "The receipt, or which parts are there.")},
+            parameters=[_UPLOAD],
+            errors="`UPLOAD_NOT_FOUND`, `UPLOAD_EXPIRED`, `UPLOAD_LOCKED`, `DIGEST_MISMATCH`",
         )
     },
     "/cellkeep/api/runs/{run_id}/shares": {

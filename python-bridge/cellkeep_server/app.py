@@ -100,8 +100,8 @@ class CellkeepApp(ExtensionApp):
     grant_lifetime = Float(
         600.0,
         min=0.1,
-        help="""Seconds that a kernel's permission for one upload holds. It is renewed by itself;
-        a request that has begun goes on to its end.""",
+        help="""Seconds that a kernel's permission for one upload holds, and a request that is
+        signed for it. It is renewed by itself; a request that has begun goes on to its end.""",
     ).tag(config=True)
 
     @default("store_folder")

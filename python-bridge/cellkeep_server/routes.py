@@ -25,6 +25,7 @@ from cellkeep_server.handlers.library import (
 )
 from cellkeep_server.handlers.limit import LimitHandler
 from cellkeep_server.handlers.offers import OffersHandler
+from cellkeep_server.handlers.presigned import CompletionHandler, PartsHandler
 from cellkeep_server.handlers.receipts import ReceiptHandler
 from cellkeep_server.handlers.removal import (
     CollectHandler,
@@ -83,6 +84,8 @@ ROUTES = (
     Route("batch", BatchHandler),
     Route("uploads", UploadsHandler),
     Route("uploads/{upload_id}", UploadHandler),
+    Route("uploads/{upload_id}/parts", PartsHandler, "service"),
+    Route("uploads/{upload_id}/completion", CompletionHandler, "service"),
     Route("runs", RunsHandler),
     Route("runs/{run_id}", RunHandler),
     Route("run-table", RunTableHandler),

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cellkeep_store.file_lock import Release
+    from cellkeep_store.syncing import FolderSync
 
 CONTENT = "content"
 INFO = "info.json"
 LOCK = "lock"
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def lock_folder(folder: Path, timeout_s: float = 0.0) -> Release:
@@ -188,6 +190,18 @@ def stream_in(stream: IO[bytes], staged: Path, *, digest: Hash, limit: int) -> i
         size = copy_stream(stream, sink, digest=digest, limit=limit)
         _flush(sink)
     return size
+
+
+def write_in(content: memoryview, target: str, sync: FolderSync) -> None:
+    """Write bytes into staging, to be waited for with others by `FolderSync`."""
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    try:
+        done = 0
+        while done < len(content):
+            done += os.write(descriptor, content[done:])
+        sync.wrote(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _flush(sink: IO[bytes]) -> None:

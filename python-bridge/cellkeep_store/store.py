@@ -34,7 +34,7 @@ from cellkeep_store.opening import database_of, prepare, prepare_service, requir
 from cellkeep_store.settings.folder import FolderSettings
 from cellkeep_store.settings.limit import StoreLimit
 from cellkeep_store.staging import Staging
-from cellkeep_store.uploads import FolderUploads, ObjectUploads, Uploads
+from cellkeep_store.uploads import FolderUploads, ObjectUploads, PresignedUploads, Uploads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +82,8 @@ class Store:
         Stores bytes.
     uploads : Uploads
         Stores bytes that arrive in pieces.
+    presigned : PresignedUploads or None
+        Stores bytes that clients put into the object storage themselves, where they may.
     contents : Contents
         The bytes of artifacts.
     trash : Trash
@@ -128,6 +130,7 @@ class Store:
             self.catalog.run_or_uploads,
             self.ingest.require_room,
         )
+        self.presigned: PresignedUploads | None = None
         self.trash = Trash(database, leases)
         self.maintenance = Maintenance(database, blobs, leases, self.trash, coordinator)
 
@@ -193,6 +196,8 @@ class Store:
         *,
         limit_bytes: int | None = None,
         listen_url: str | None = None,
+        client_endpoint: str | None = None,
+        presigned_s: float = 600.0,
     ) -> Store:
         """Open a store of a team: its bytes in object storage, all else in PostgreSQL.
 
@@ -210,6 +215,11 @@ class Store:
             As of `open`.
         listen_url : str, optional
             The database past any pooler, to hear what other servers change. Default: `catalog_url`.
+        client_endpoint : str, optional
+            Where clients reach the object storage, to put bytes there themselves. Default: they
+            do not.
+        presigned_s : float, default 600
+            How many seconds a request that was signed for them may be begun.
 
         Raises
         ------
@@ -232,7 +242,11 @@ class Store:
         blobs = ObjectBlobs(storage, database, folder / "staging")
         leases = ObjectLeases(database, storage, coordinator)
         uploads = partial(ObjectUploads, storage, database, coordinator)
-        return cls(folder, identity, database, blobs, coordinator, limit, leases, uploads)
+        store = cls(folder, identity, database, blobs, coordinator, limit, leases, uploads)
+        if client_endpoint:
+            commit, lasts_s = store.ingest.commit_object, max(1, round(presigned_s))
+            store.presigned = PresignedUploads(storage, database, commit, client_endpoint, lasts_s)
+        return store
 
     def seen_by(self, person: Person) -> Store:
         """Return the same store as one person of a service sees and may change it.

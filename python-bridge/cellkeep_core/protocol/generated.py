@@ -1264,6 +1264,76 @@ class PlotlyPreview(Wire, tag_field="type", tag="plotly"):
     ) = UNSET
 
 
+class PresignedPart(Wire):
+    """
+    One part that is to be sent; what is no larger than a part is sent as part 1.
+    """
+
+    number: Annotated[int, Meta(description="Its number.", ge=1, le=10000)]
+    sha256: Sha256
+
+
+class PresignedParts(Wire):
+    """
+    Parts that are to be sent.
+    """
+
+    parts: Annotated[
+        list[PresignedPart], Meta(description="Which.", max_length=1000, min_length=1)
+    ]
+
+
+class PresignedRequest(Wire):
+    """
+    A PUT that the storage takes with these headers and these bytes only.
+    """
+
+    number: Annotated[int, Meta(description="Its number.", ge=1, le=10000)]
+    url: Annotated[str, Meta(description="Where to.")]
+    headers: Annotated[
+        dict[str, str], Meta(description="What must be sent along, by name.")
+    ]
+
+
+class PresignedRequests(Wire):
+    """
+    A request for each part, in their order.
+    """
+
+    requests: Annotated[list[PresignedRequest], Meta(description="One for each part.")]
+    expires_at: Timestamp
+
+
+class PresignedResult(Wire, tag_field="type", tag="presigned"):
+    """
+    Put the bytes into the object storage by presigned requests; `upload_url` takes them by tus as well.
+    """
+
+    upload_url: Annotated[
+        str,
+        Meta(
+            description="Absolute path of the upload on this server: `/parts` below it signs requests, `/completion` ends it."
+        ),
+    ]
+    size: ByteCount
+    part_size: ByteCount
+    parts: Annotated[
+        list[int],
+        Meta(description="Numbers of the parts that the storage has, from 1."),
+    ]
+    expires_at: Timestamp
+    grant: (
+        Annotated[
+            str,
+            Meta(
+                description="Permission for this upload and nothing else: `Authorization: Cellkeep <grant>`."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    grant_expires_at: Timestamp | UnsetType = UNSET
+
+
 class Provenance(Wire):
     """
     Where an artifact came from. Every part is optional except how it was saved.
@@ -2169,6 +2239,15 @@ class UploadResult(Wire, tag_field="type", tag="upload"):
 OfferResult: TypeAlias = Annotated[
     StoredResult | UploadResult,
     Meta(description="Answer to an offer.", title="OfferResult"),
+]
+
+
+PresignedOfferResult: TypeAlias = Annotated[
+    StoredResult | UploadResult | PresignedResult,
+    Meta(
+        description="Answer to an offer that says `presigned`.",
+        title="PresignedOfferResult",
+    ),
 ]
 
 

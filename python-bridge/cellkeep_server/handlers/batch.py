@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from tornado import web
 
 from cellkeep_core.errors import CellkeepError
@@ -57,7 +56,7 @@ def _read(body: bytearray) -> list[BatchItem]:
             hint="Send several.",
             code="TOO_LARGE",
         )
-    return [BatchItem(*msgspec.structs.astuple(one)) for one in offers]
+    return [BatchItem(one.offer, one.content, one.thumbnail) for one in offers]
 
 
 def _answer(outcome: Outcome) -> BatchAnswer:

@@ -12,8 +12,16 @@ from tornado import web
 from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.limits import LIMITS, check_thumbnail
-from cellkeep_core.protocol import Offer, Receipt, StoredResult, UploadResult, from_msgpack
+from cellkeep_core.protocol import (
+    Offer,
+    PresignedResult,
+    Receipt,
+    StoredResult,
+    UploadResult,
+    from_msgpack,
+)
 from cellkeep_core.spool import UNHASHED
+from cellkeep_server.handlers.presigned import presigned_result
 from cellkeep_server.handlers.uploads import upload_path
 from cellkeep_server.http.base import CollectedHandler, bad_request
 from cellkeep_server.http.owners import check_uploads
@@ -32,12 +40,15 @@ class OfferBody(msgspec.Struct, kw_only=True):
     offer: Offer
     content: bytes | None = None
     thumbnail: bytes | None = None
+    presigned: bool = False
+    """Whether the client can put the bytes into an object storage itself."""
 
 
 class ManifestBody(msgspec.Struct, kw_only=True):
     """The body as JSON."""
 
     offer: Offer
+    presigned: bool = False
 
 
 class OfferingHandler(CollectedHandler):
@@ -63,7 +74,7 @@ class OffersHandler(OfferingHandler):
 
     @web.authenticated
     async def post(self) -> None:
-        """Answer with an `OfferResult`."""
+        """Answer with an `OfferResult`, or a `PresignedOfferResult` where that was asked for."""
         self.check_refusal()
         body = await self._read()
         self._check(body)
@@ -77,15 +88,25 @@ class OffersHandler(OfferingHandler):
             offer=body.offer,
             thumbnail=body.thumbnail,
             owner=owner_of(self),
+            through=not body.presigned,
         )
-        self.answer(self._where_to_send(view))
+        if view.receipt is not None:
+            self.answer(StoredResult(receipt=view.receipt))
+            return
+        where: UploadResult | PresignedResult | None = None
+        if body.presigned:
+            where = await self.service.move(
+                lambda store: presigned_result(store, self.base_url, view.id)
+            )
+        self.answer(self._granted(where or self._where_to_send(view), view.id))
 
     async def _read(self) -> OfferBody:
         # Megabytes are hashed and decoded: not on the event loop.
         await self.service.in_thread(self.check_intact)
         if self.content_type() == "application/msgpack":
             return await self.service.in_thread(lambda: from_msgpack(self.body, OfferBody))
-        return OfferBody(offer=self.json_body(ManifestBody).offer)
+        body = self.json_body(ManifestBody)
+        return OfferBody(offer=body.offer, presigned=body.presigned)
 
     def _check(self, body: OfferBody) -> None:
         if body.content is not None and body.offer.sha256 == UNHASHED:
@@ -101,21 +122,24 @@ class OffersHandler(OfferingHandler):
             )
         check_thumbnail(body.thumbnail)
 
-    def _where_to_send(self, view: UploadView) -> StoredResult | UploadResult:
-        if view.receipt is not None:
-            return StoredResult(receipt=view.receipt)
-        result = UploadResult(
+    def _where_to_send(self, view: UploadView) -> UploadResult:
+        return UploadResult(
             upload_url=upload_path(self.base_url, view.id),
             offset=view.offset,
             size=view.size,
             expires_at=view.expires_at or "",
         )
+
+    def _granted(
+        self, result: UploadResult | PresignedResult, upload_id: str
+    ) -> UploadResult | PresignedResult:
+        """Let who came with a token go on with this upload without it."""
         if self.access_token is not None:
-            result.grant, result.grant_expires_at = self.context.tokens.grant(view.id)
+            result.grant, result.grant_expires_at = self.context.tokens.grant(upload_id)
         elif self.person is not None and self.token_authenticated:
             # Their own token may end before a long upload does, and need not be looked at again.
             whose = self.person.name, tuple(sorted(self.person.groups))
-            result.grant, result.grant_expires_at = self.context.tokens.grant(view.id, *whose)
+            result.grant, result.grant_expires_at = self.context.tokens.grant(upload_id, *whose)
         return result
 
 

@@ -11,7 +11,14 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from cellkeep_core.errors import StoreUnreachableError
-from cellkeep_core.protocol import OfferResult, UploadResult, from_json, to_json
+from cellkeep_core.protocol import (
+    OfferResult,
+    PresignedOfferResult,
+    PresignedResult,
+    UploadResult,
+    from_json,
+    to_json,
+)
 from cellkeep_server.handlers.uploads import upload_path
 from cellkeep_server.http.base import StreamedHandler
 from cellkeep_server.relay.service import MARK, unreachable
@@ -139,12 +146,12 @@ class RelayHandler(StreamedHandler):
 
     def _own_offer(self, told: bytes) -> OfferResult:
         """Return an answer to an offer, whose bytes are to come to this server."""
-        result: OfferResult = from_json(told, OfferResult)  # type: ignore[arg-type]  # a union
-        if isinstance(result, UploadResult):
+        result: PresignedOfferResult = from_json(told, PresignedOfferResult)  # type: ignore[arg-type]  # a union
+        if isinstance(result, UploadResult | PresignedResult):
             upload_id = result.upload_url.rpartition("/")[2]
             return UploadResult(
                 upload_url=upload_path(self.base_url, upload_id),
-                offset=result.offset,
+                offset=result.offset if isinstance(result, UploadResult) else 0,
                 size=result.size,
                 expires_at=result.expires_at,
             )

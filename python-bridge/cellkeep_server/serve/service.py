@@ -40,6 +40,13 @@ class CellkeepService(CellkeepApp):
         environment variable CELLKEEP_STORAGE_URL says, else the folder.""",
     ).tag(config=True)
 
+    client_endpoint = Unicode(
+        help="""Where kernels and scripts reach the object storage (https://storage.example.org).
+        They then put their bytes there themselves, by requests that this service signs for each,
+        and through the service where that does not go. By default what the environment variable
+        CELLKEEP_STORAGE_CLIENT_ENDPOINT says, else all bytes come through the service.""",
+    ).tag(config=True)
+
     listen_url = Unicode(
         help="""The catalog's database past any pooler, to hear at once what other servers change;
         poolers pass no notices on. By default the catalog's own address.""",
@@ -53,6 +60,10 @@ class CellkeepService(CellkeepApp):
     @default("storage_url")
     def _default_storage(self) -> str:
         return os.environ.get("CELLKEEP_STORAGE_URL", "").strip()
+
+    @default("client_endpoint")
+    def _default_client_endpoint(self) -> str:
+        return os.environ.get("CELLKEEP_STORAGE_CLIENT_ENDPOINT", "").strip()
 
     @validate("signing_key")
     def _check_signing_key(self, proposal: dict[str, Any]) -> str:
@@ -103,6 +114,8 @@ class CellkeepService(CellkeepApp):
             self.root,
             limit_bytes=self.limit_bytes or None,
             listen_url=self.listen_url or None,
+            client_endpoint=self.client_endpoint or None,
+            presigned_s=self.grant_lifetime,
         )
 
     def _open_store(self) -> Store:

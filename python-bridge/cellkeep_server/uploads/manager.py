@@ -92,6 +92,7 @@ class UploadManager:
         partial: bool = False,
         deferred: bool = False,
         owner: str | None = None,
+        through: bool = True,
     ) -> UploadView:
         """Create an upload; an empty one is stored at once, for no PATCH will ever come."""
 
@@ -104,6 +105,7 @@ class UploadManager:
                 partial=partial,
                 deferred=deferred,
                 owner=owner,
+                through=through,
             )
             return upload.id
 

@@ -39,10 +39,21 @@ class BlobStat(NamedTuple):
 
 
 class Staged(NamedTuple):
-    """A file in staging that is to become a blob."""
+    """A file in staging that is to become a blob.
+
+    Attributes
+    ----------
+    path : str
+        The file.
+    size : int
+        Its bytes.
+    key : str or None
+        The object that has the bytes already, in place of a file; its row is written.
+    """
 
     path: str
     size: int
+    key: str | None = None
 
 
 class Blobs(Protocol):

@@ -54,6 +54,12 @@ def leave(tx: Connection, key: str, sha256: str, size: int) -> None:
     )
 
 
+def extend(tx: Connection, key: str, until: str) -> bool:
+    """Give an object that comes more time; False where it is not expected any more."""
+    mine = (objects.c.key == key) & (objects.c.state == PLACING)
+    return tx.execute(update(objects).where(mine).values(until=until)).rowcount > 0
+
+
 def give_up(tx: Connection, keys: Collection[str]) -> None:
     """Let those go that are no blobs yet."""
     mine = is_one_of(tx, objects.c.key, keys) & (objects.c.state == PLACING)

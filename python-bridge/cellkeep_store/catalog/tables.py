@@ -119,6 +119,26 @@ upload_pieces = Table(
     Column("key", Text, nullable=False),
 )
 
+# Of uploads whose bytes the client puts into the storage itself (see `presigned_rows`).
+presigned = Table(
+    "presigned",
+    metadata,
+    Column("upload_id", _Id, ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, nullable=False, doc="Of the object; in `objects` until it is a blob."),
+    Column("part_size", BigInteger, nullable=False),
+    Column("multipart", Text, doc="The storage's own id of an upload in parts."),
+)
+
+presigned_parts = Table(
+    "presigned_parts",
+    metadata,
+    Column(
+        "upload_id", _Id, ForeignKey("presigned.upload_id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", _Sha256, nullable=False, doc="What the storage must compare the part with."),
+)
+
 artifacts = Table(
     "artifacts",
     metadata,

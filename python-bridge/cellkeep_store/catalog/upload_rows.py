@@ -53,6 +53,12 @@ def change(tx: Connection, upload_id: str, seen: str, version: str, received: in
     return tx.execute(update(uploads).where(mine).values(values)).rowcount > 0
 
 
+def touch(tx: Connection, upload_id: str) -> None:
+    """Note that somebody goes on with one."""
+    its = uploads.c.id == upload_id
+    tx.execute(update(uploads).where(its).values(written_at=time.time()))
+
+
 def add_piece(tx: Connection, upload_id: str, start: int, size: int, key: str) -> None:
     """Insert a piece."""
     row = {"upload_id": upload_id, "start": start, "size": size, "key": key}

@@ -56,8 +56,10 @@ class Arrival(msgspec.Struct):
         Brings the verified bytes into staging, durable once the sync was waited for, and
         returns where they are.
     staged : str or None
-        Where they are in staging already, verified and on the disk. With neither, no bytes came:
-        the offer asks whether they are there.
+        Where they are in staging already, verified and on the disk.
+    key : str or None
+        The object that has them already, verified (`Staged.key`). With none of these no bytes
+        came: the offer asks whether they are there.
     in_memory : int
         How many bytes are held in memory until they are staged.
     """
@@ -67,12 +69,13 @@ class Arrival(msgspec.Struct):
     thumbnail: bytes | None
     stage: Callable[[StagedFiles, FolderSync], str] | None = None
     staged: str | None = None
+    key: str | None = None
     in_memory: int = 0
 
     @property
     def has_bytes(self) -> bool:
         """Whether bytes came with it."""
-        return self.stage is not None or self.staged is not None
+        return self.stage is not None or self.staged is not None or self.key is not None
 
 
 class _Decided(NamedTuple):
@@ -178,8 +181,8 @@ class Committer:
         staged = {}
         for sha256, one in new.items():
             path = one.staged if one.stage is None else one.stage(files, sync)
-            assert path is not None, "only what has bytes is new"
-            staged[sha256] = Staged(path, one.offer.size)
+            assert path is not None or one.key is not None, "only what has bytes is new"
+            staged[sha256] = Staged(path or "", one.offer.size, one.key)
         return staged
 
     def _commit(

@@ -20,7 +20,7 @@ from cellkeep_store.catalog import queries
 from cellkeep_store.filesystem import fsync_file, opened_source, storage_errors
 from cellkeep_store.ingest.committer import Arrival, Committer, Outcome
 from cellkeep_store.offers import checked_offer, checked_run, require_digest, require_size
-from cellkeep_store.staging import Staging, copy_in, stream_in
+from cellkeep_store.staging import Staging, copy_in, stream_in, write_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -282,20 +282,32 @@ class Ingest:
         arrival = Arrival(0, offer, thumbnail, staged=str(content))
         return _receipt(self._committer.store([arrival], person)[arrival.index])
 
-    def require_room(self, size: int, *, begun: Callable[[], int] | None = None) -> None:
+    def commit_object(
+        self, offer: Offer, key: str, thumbnail: bytes | None, person: Person | None = None
+    ) -> Receipt:
+        """Store an object that is in the storage already, verified, and has its row there."""
+        arrival = Arrival(0, offer, thumbnail, key=key)
+        return _receipt(self._committer.store([arrival], person)[arrival.index])
+
+    def require_room(
+        self, size: int, *, begun: Callable[[], int] | None = None, through: bool = True
+    ) -> None:
         """Raise `StoreFullError` where so many more bytes fit neither limit nor disk.
 
         Parameters
         ----------
         begun : callable, optional
             Gives the bytes that are on their way already, which count as stored.
+        through : bool, default True
+            Whether they come through the disk of this machine.
         """
         limit = self._limit.bytes
         if limit is not None:
             with self._database.read() as tx:
                 stored = queries.stored_bytes(tx)
             self._limit.require(stored + (begun() if begun is not None else 0), size, limit)
-        require_free(self._blobs, size)
+        if through:
+            require_free(self._blobs, size)
 
     def _store_one(self, arrival: Arrival) -> Receipt:
         return _receipt(self._committer.store([arrival], self._person)[arrival.index])
@@ -320,18 +332,6 @@ def _arrival_in_memory(index: int, item: BatchItem, checked_runs: set[int]) -> A
     return Arrival(index, offer, item.thumbnail, stage, in_memory=len(content))
 
 
-def write_in(content: memoryview, target: str, sync: FolderSync) -> None:
-    """Write bytes into staging, to be waited for with others by `FolderSync`."""
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-    try:
-        done = 0
-        while done < len(content):
-            done += os.write(descriptor, content[done:])
-        sync.wrote(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _receipt_or_error(outcome: Outcome) -> Receipt | None:
     if isinstance(outcome, CellkeepError):
         raise outcome
@@ -342,6 +342,3 @@ def _receipt(outcome: Outcome) -> Receipt:
     receipt = _receipt_or_error(outcome)
     assert receipt is not None, "bytes were given"
     return receipt
-
-
-_BINARY = getattr(os, "O_BINARY", 0)

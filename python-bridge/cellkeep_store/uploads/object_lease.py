@@ -16,6 +16,7 @@ from cellkeep_store.catalog import upload_rows
 from cellkeep_store.filesystem import storage_errors
 from cellkeep_store.offers import require_digest
 from cellkeep_store.uploads.info import UploadInfo
+from cellkeep_store.uploads.presigned import drop_presigned
 from cellkeep_store.uploads.storage import upload_locked, upload_not_found
 
 if TYPE_CHECKING:
@@ -133,7 +134,8 @@ class ObjectLease:
             return self._commit(offer, path, self._thumbnail, person)
 
     def clear(self) -> None:
-        """Remove the pieces."""
+        """Remove the pieces, and what a client has put into the storage itself."""
+        drop_presigned(self._storage, self._database, self._id)
         if self._received is not None:
             self._buffer.clear()
             self._wrote()
@@ -142,7 +144,8 @@ class ObjectLease:
             self._remove(gone)
 
     def remove(self) -> None:
-        """Remove the row and the pieces."""
+        """Remove the row, the pieces, and what a client has put into the storage itself."""
+        drop_presigned(self._storage, self._database, self._id)
         self._buffer.clear()
         self._received = None
         with self._database.note() as tx:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from cellkeep_core.errors import CellkeepError
+from cellkeep_core.errors import CellkeepError, DigestMismatchError
 from cellkeep_core.files import READ_BYTES
 from cellkeep_core.ids import utc_text
 from cellkeep_store.offers import require_digest
@@ -213,6 +213,33 @@ class Upload:
                     return None
                 receipt = lease.take(self._verified_offer(lease, digest), self._person)
             lease.clear()
+            return receipt
+
+    def finish_by(self, store: Callable[[Offer, Person | None], Receipt | None]) -> Receipt | None:
+        """Store bytes that came another way than by `write`; the same receipt when repeated.
+
+        Parameters
+        ----------
+        store : callable
+            Verifies and stores them; returns None where not all are there. Called while nobody
+            else writes to this upload.
+
+        Raises
+        ------
+        DigestMismatchError
+            Where `store` does: the upload is discarded then.
+        """
+        with self._leased() as (lease, _):
+            self.info = lease.info()
+            receipt = self.receipt
+            if receipt is None and self.info.offer and self.info.ready:
+                try:
+                    receipt = store(self.info.offer, self._person)
+                except DigestMismatchError:
+                    lease.remove()
+                    raise
+            if receipt is not None:
+                lease.clear()
             return receipt
 
     def append_to(self, whole: Upload) -> None:

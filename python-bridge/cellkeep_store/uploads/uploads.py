@@ -77,6 +77,7 @@ class Uploads:
         partial: bool = False,
         deferred: bool = False,
         owner: str | None = None,
+        through: bool = True,
     ) -> Upload:
         """Begin an upload. For an offer there is one, which a repeated call finds again.
 
@@ -93,6 +94,8 @@ class Uploads:
             Its size is said later (`Upload.say_size`); `size` is the most that it may become.
         owner : str, optional
             Who sends it, where a server tells persons apart. Whoever asks again finds the first's.
+        through : bool, default True
+            Whether the bytes come through this server.
 
         Raises
         ------
@@ -125,7 +128,8 @@ class Uploads:
             there = self._find(offer, thumbnail)
             if there is not None:
                 return there
-        self._require_room(info.bytes_begun(0), begun=self._storage.begun_bytes)
+        begun = self._storage.begun_bytes
+        self._require_room(info.bytes_begun(0), begun=begun, through=through)
         return self._make(upload_id, info, thumbnail)
 
     def join(

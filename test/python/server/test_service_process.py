@@ -15,6 +15,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import pytest
 from samples import MSGPACK, STREAM, offer, packed
 
 from cellkeep_core.protocol import to_builtins
@@ -62,6 +63,18 @@ def await_answer(
                 return
         except OSError:
             time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[dict[str, str]]:
+    """What servers are told of an object storage and a database that they have in common."""
+    with running_storage() as endpoint, running_server() as socket:
+        yield {
+            **CREDENTIALS,
+            "AWS_ENDPOINT_URL": endpoint,
+            "CELLKEEP_STORAGE_URL": f"s3://{BUCKET}/team",
+            "CELLKEEP_CATALOG_URL": new_database(socket, "team"),
+        }
 
 
 @contextmanager
@@ -136,7 +149,7 @@ def test_what_one_server_grants_holds_with_another_and_after_a_restart(tmp_path:
 
 
 def test_servers_with_nothing_of_their_own_share_object_storage_and_a_database(
-    tmp_path: Path,
+    tmp_path: Path, shared: dict[str, str]
 ) -> None:
     content = os.urandom(9_000_000)
     made = offer(content)
@@ -145,39 +158,129 @@ def test_servers_with_nothing_of_their_own_share_object_storage_and_a_database(
     folders = [tmp_path / "first", tmp_path / "second"]
     for folder in folders:
         folder.mkdir()
-    with running_storage() as endpoint, running_server() as socket:
-        shared = {
-            **CREDENTIALS,
-            "AWS_ENDPOINT_URL": endpoint,
-            "CELLKEEP_STORAGE_URL": f"s3://{BUCKET}/team",
-            "CELLKEEP_CATALOG_URL": new_database(socket, "team"),
-        }
-        with serving(folders[0], **shared) as (first, process):
-            told = ask(
-                f"{first}offers", "POST", body, X_Person="olga", Content_Type="application/json"
-            )
-            assert told[0] == 200, told
-            address = f"uploads/{made.id}"
-            sent = ask(
-                f"{first}{address}", "PATCH", content[:8_500_000], Upload_Offset="0", **patch
-            )
-            assert sent[0] == 204, sent
-            process.kill()  # with what it had: its folder is nobody else's
-        with serving(folders[1], **shared) as (second, _):
-            head = {"Tus_Resumable": "1.0.0", "X_Person": "olga"}
-            request = Request(f"{second}{address}", None, _named(head), method="HEAD")
-            with urlopen(request, timeout=30) as answer:
-                offset = int(answer.headers["Upload-Offset"])
-            assert 8_388_608 <= offset <= 8_500_000  # whole pieces outlive the server
-            rest = content[offset:]
-            sent = ask(f"{second}{address}", "PATCH", rest, Upload_Offset=str(offset), **patch)
-            assert sent[0] == 204, sent
-            kept = ask(f"{second}artifacts/{made.id}/content", X_Person="olga")
-            assert kept == (200, content)
-            assert ask(f"{second}artifacts/{made.id}/content", X_Person="otto")[0] == 404
-        assert not [
-            one for one in folders[1].rglob("*") if one.is_file() and one.stat().st_size > 1e6
-        ]
+    with serving(folders[0], **shared) as (first, process):
+        told = ask(f"{first}offers", "POST", body, X_Person="olga", Content_Type="application/json")
+        assert told[0] == 200, told
+        address = f"uploads/{made.id}"
+        sent = ask(f"{first}{address}", "PATCH", content[:8_500_000], Upload_Offset="0", **patch)
+        assert sent[0] == 204, sent
+        process.kill()  # with what it had: its folder is nobody else's
+    with serving(folders[1], **shared) as (second, _):
+        head = {"Tus_Resumable": "1.0.0", "X_Person": "olga"}
+        request = Request(f"{second}{address}", None, _named(head), method="HEAD")
+        with urlopen(request, timeout=30) as answer:
+            offset = int(answer.headers["Upload-Offset"])
+        assert 8_388_608 <= offset <= 8_500_000  # whole pieces outlive the server
+        rest = content[offset:]
+        sent = ask(f"{second}{address}", "PATCH", rest, Upload_Offset=str(offset), **patch)
+        assert sent[0] == 204, sent
+        kept = ask(f"{second}artifacts/{made.id}/content", X_Person="olga")
+        assert kept == (200, content)
+        assert ask(f"{second}artifacts/{made.id}/content", X_Person="otto")[0] == 404
+    assert not [one for one in folders[1].rglob("*") if one.is_file() and one.stat().st_size > 1e6]
+
+
+CLIENT = """
+import os, sys
+from cellkeep import Run
+from cellkeep.transfer.adoption import adopt_again
+from cellkeep.transfer.routes import presigned
+from cellkeep.transfer.session import current_session
+
+put, numbers = presigned.PartSending._put, []
+
+def told(sending, file, request):
+    numbers.append(request.number)
+    if "dies" in sys.argv and request.number == 2:
+        os._exit(9)
+    return put(sending, file, request)
+
+presigned.PartSending._put = told
+if "dies" in sys.argv:
+    presigned.AT_ONCE = 1
+if "goes on" in sys.argv:
+    adopt_again(current_session().engine, 100)
+else:
+    for path in sys.argv[2:]:
+        Run(environment=False).save(path, name=os.path.basename(path)).wait(100)
+print(sorted(numbers))
+"""
+
+
+def client(folder: Path, url: str, *arguments: str) -> tuple[int, str]:
+    """Save files as Olga from a process of its own; return its end and which parts it has put."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("CELLKEEP_")}
+    its = {
+        "HOME": str(folder),
+        "CELLKEEP_SPOOL": str(folder / "spool"),
+        "CELLKEEP_SERVER": url.removesuffix("cellkeep/api/"),
+        "CELLKEEP_TOKEN": "of-olga",
+    }
+    ended = subprocess.run(
+        [sys.executable, "-c", CLIENT, *arguments],
+        env={**own, **its},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert ended.returncode in (0, 9), ended.stderr
+    return ended.returncode, ended.stdout.strip()
+
+
+def kept(url: str, name: str) -> bytes | None:
+    """Return the bytes that Olga has under a name, None where there are none."""
+    found = json.loads(ask(f"{url}artifacts?name={name}", X_Person="olga")[1])["items"]
+    if not found:
+        return None
+    address = f"{url}artifacts/{found[0]['id']}/content"
+    assert ask(address, X_Person="otto")[0] == 404
+    return ask(address, X_Person="olga")[1]
+
+
+def requests_of(folder: Path) -> list[str]:
+    """Return what a server was asked with bytes or for parts, in order."""
+    lines = [json.loads(line) for line in _log(folder).splitlines() if line.startswith("{")]
+    asked = [(line.get("method"), line.get("path", "")) for line in lines]
+    return [
+        method if method == "PATCH" else path.rpartition("/")[2]
+        for method, path in asked
+        if method == "PATCH" or path.endswith(("/parts", "/completion"))
+    ]
+
+
+def test_a_script_puts_its_bytes_into_the_storage_and_another_process_goes_on(
+    tmp_path: Path, shared: dict[str, str]
+) -> None:
+    sizes = {"small": 5_000_000, "large": 40_000_000, "cut": 40_000_000, "streamed": 5_000_000}
+    contents = {name: os.urandom(size) for name, size in sizes.items()}
+    paths = {name: tmp_path / name for name in sizes}
+    for name, path in paths.items():
+        path.write_bytes(contents[name])
+    folders = [tmp_path / f"server {number}" for number in range(3)]
+    for folder in folders:
+        folder.mkdir()
+    endpoint = {"CELLKEEP_STORAGE_CLIENT_ENDPOINT": shared["AWS_ENDPOINT_URL"]}
+    with serving(folders[0], **shared, **endpoint) as (first, _):
+        given = [str(paths["small"]), str(paths["large"])]
+        assert client(tmp_path, first, "saves", *given) == (0, "[1, 1, 2, 3]")
+        assert kept(first, "small") == contents["small"]
+        assert kept(first, "large") == contents["large"]
+        # Killed in the middle: with another server and in another process only the rest is sent.
+        assert client(tmp_path, first, "dies", str(paths["cut"]))[0] == 9
+    asked = requests_of(folders[0])
+    assert sorted(asked) == ["completion"] * 2 + ["parts"] * 6
+    with serving(folders[1], **shared, **endpoint) as (second, _):
+        assert kept(second, "cut") is None
+        assert client(tmp_path, second, "goes on") == (0, "[2, 3]")
+        assert kept(second, "cut") == contents["cut"]
+    # A storage out of the client's reach: the bytes come through the service.
+    closed = {"CELLKEEP_STORAGE_CLIENT_ENDPOINT": "http://127.0.0.1:1"}
+    with serving(folders[2], **shared, **closed) as (third, _):
+        assert client(tmp_path, third, "saves", str(paths["streamed"]))[0] == 0
+        assert kept(third, "streamed") == contents["streamed"]
+    assert requests_of(folders[2])[-1] == "PATCH"
+    assert "completion" not in requests_of(folders[2])
 
 
 def test_the_service_has_nothing_but_cellkeep_and_says_how_it_is(tmp_path: Path) -> None:

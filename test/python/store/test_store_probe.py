@@ -17,11 +17,12 @@ from botocore.credentials import Credentials
 from click.testing import CliRunner
 
 from cellkeep_core.errors import StoreUnreachableError
-from cellkeep_store.blobs.objects.probe import Probe
+from cellkeep_store.blobs.objects.requests import Answer, StorageRequests
 from cellkeep_store.blobs.objects.signing import Keys, keys_from_environment, signed
 from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.cli import main
 
+_SEND = StorageRequests.send
 AT = datetime(2026, 11, 30, 9, 8, 7, tzinfo=UTC)
 
 
@@ -66,6 +67,15 @@ def checks(service: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> dict[st
     return {check["name"]: check for check in json.loads(result.output)["checks"]}
 
 
+def send_without_headers(
+    requests: StorageRequests, method: str, key: str, *given: Any, **named: Any
+) -> Answer:
+    """Send as to a storage that knows no checksums and no conditions: without them."""
+    query = given[0] if given else named.pop("query", None)
+    body = given[2] if len(given) > 2 else named.pop("body", b"")
+    return _SEND(requests, method, key, query, {}, body)
+
+
 def test_a_storage_is_tried_and_nothing_of_that_is_left(
     service: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,16 +95,8 @@ def test_a_storage_is_tried_and_nothing_of_that_is_left(
 def test_what_a_storage_does_not_refuse_is_told_with_what_follows(
     service: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    send = Probe._send
-
-    def forget_checksums(probe: Probe, method: str, name: str, *given: Any, **named: Any) -> Any:
-        """Send as to a storage that knows no checksums and no conditions: without them."""
-        query = given[0] if given else named.pop("query", None)
-        body = given[2] if len(given) > 2 else named.pop("body", b"")
-        return send(probe, method, name, query, {}, body)
-
     now = time.time
-    monkeypatch.setattr(Probe, "_send", forget_checksums)
+    monkeypatch.setattr(StorageRequests, "send", send_without_headers)
     monkeypatch.setattr("cellkeep_store.blobs.objects.probe.time.time", lambda: now() - 120)
     found = checks(service, monkeypatch)
     for name in ("checksums", "parts", "put once", "clock"):

@@ -96,7 +96,7 @@ class EarlySending(threading.Thread):
 
     def _send(self) -> None:
         sending = Sending(self._link, self._entry, self._check)
-        upload = sending.offer()
+        upload = sending.offer(presigned=True)  # where that goes, the parts follow when it is whole
         if not isinstance(upload, UploadResult) or upload.offset:
             return
         self.upload = upload

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from contextlib import suppress
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from cellkeep.errors import CellkeepError
 from cellkeep.transfer.routes.early_sending import EarlySending
-from cellkeep.transfer.routes.http_sending import (
-    FIRST_PAUSE_S,
-    PATIENCE,
-    Sending,
+from cellkeep.transfer.routes.http_sending import FIRST_PAUSE_S, PATIENCE, Sending
+from cellkeep.transfer.routes.presigned import StorageClosedError
+from cellkeep.transfer.routes.requests import (
+    Begun,
     authorization,
     body_headers,
     body_of,
@@ -26,7 +27,6 @@ from cellkeep_core.protocol import (
     Receipt,
     RefusedResult,
     StoredResult,
-    UploadResult,
     from_json,
     to_msgpack,
 )
@@ -41,7 +41,11 @@ if TYPE_CHECKING:
 
 BATCH_OFFERS = 1000
 BATCH_BYTES = 16 * 1024 * 1024
+STORAGE_CLOSED_S = 300.0
+"""How long an object storage that could not be used from here is not tried again."""
+
 _CHANGED_ON_THE_WAY = 460
+_log = logging.getLogger("cellkeep")
 
 
 class HttpRoute:
@@ -49,7 +53,8 @@ class HttpRoute:
 
     def __init__(self, link: ServerLink) -> None:
         self.link = link
-        self._begun: dict[str, UploadResult] = {}
+        self._begun: dict[str, Begun] = {}
+        self._straight_from = 0.0
         self._early: dict[str, EarlySending] = {}
 
     def send_early(
@@ -100,10 +105,26 @@ class HttpRoute:
             self._early.pop(entry.offer.id, None)
             if early.upload is not None:
                 self._begun[entry.offer.id] = early.upload
-        sending = Sending(self.link, entry, checkpoint, checksums)
-        receipt = sending.send_all(progress, self._begun)
+        receipt = self._send(entry, checkpoint, progress, checksums)
         self._begun.pop(entry.offer.id, None)
         return receipt
+
+    def _send(
+        self,
+        entry: SpoolEntry,
+        checkpoint: Callable[[], None],
+        progress: Callable[[int], None],
+        checksums: dict[tuple[int, int], int],
+    ) -> Receipt:
+        if time.monotonic() >= self._straight_from:
+            sending = Sending(self.link, entry, checkpoint)
+            try:
+                return sending.send_all(progress, self._begun, presigned=True)
+            except StorageClosedError as error:
+                _log.info("Bytes go through the service: the object storage is closed: %s", error)
+                self._straight_from = time.monotonic() + STORAGE_CLOSED_S
+        sending = Sending(self.link, entry, checkpoint, checksums)
+        return sending.send_all(progress, self._begun, presigned=False)
 
     def discard(self, offer_id: str) -> None:
         """Delete what the server has of a save that no longer needs it, soon and silently.
@@ -118,7 +139,7 @@ class HttpRoute:
             work = threading.Thread(target=self._delete, args=(upload, early), daemon=True)
             work.start()
 
-    def _delete(self, upload: UploadResult | None, early: EarlySending | None) -> None:
+    def _delete(self, upload: Begun | None, early: EarlySending | None) -> None:
         if early is not None:
             early.join()
             upload = upload or early.upload

@@ -14,22 +14,26 @@ import time
 from http.client import HTTPException
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET
-
-from cellkeep.errors import CellkeepError, StoreUnreachableError
+from cellkeep.errors import CellkeepError
 from cellkeep.transfer.routes.piece_checksums import PieceChecksums
-from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
-from cellkeep_core.content_digest import content_digest
+from cellkeep.transfer.routes.presigned import PartSending, StorageClosedError
+from cellkeep.transfer.routes.requests import (
+    Begun,
+    authorization,
+    body_headers,
+    body_of,
+    refused,
+    unreachable,
+)
 from cellkeep_core.protocol import (
-    OfferResult,
+    PresignedOfferResult,
+    PresignedResult,
     Receipt,
     StoredResult,
     UploadResult,
     from_json,
-    to_builtins,
     to_msgpack,
 )
-from cellkeep_core.server_file import SCHEME
 
 if TYPE_CHECKING:
     import socket
@@ -81,10 +85,21 @@ class Sending:
         self._failures = 0
         self._reached = 0
 
-    def offer(self, *, with_content: bool = False) -> OfferResult:
-        """Make the offer, as often as it takes."""
+    def offer(self, *, with_content: bool = False, presigned: bool = False) -> PresignedOfferResult:
+        """Make the offer, as often as it takes.
+
+        Parameters
+        ----------
+        with_content : bool, default False
+            Send the bytes along.
+        presigned : bool, default False
+            Say that this process can put them into an object storage itself.
+        """
         content = self._entry.read_bytes() if with_content else None
-        body = to_msgpack(body_of(self._entry, content))
+        offered = body_of(self._entry, content)
+        if presigned:
+            offered["presigned"] = True
+        body = to_msgpack(offered)
         headers = body_headers(body)
         while True:
             self._checkpoint()
@@ -94,28 +109,74 @@ class Sending:
             if answer is None:
                 continue
             if answer.status == 200:
-                result: OfferResult = from_json(answer.body, OfferResult)  # type: ignore[arg-type]
+                result: PresignedOfferResult = from_json(answer.body, PresignedOfferResult)  # type: ignore[arg-type]
                 return result
             self._failed(answer)
 
-    def send_all(self, progress: Callable[[int], None], begun: dict[str, UploadResult]) -> Receipt:
+    def send_all(
+        self, progress: Callable[[int], None], begun: dict[str, Begun], *, presigned: bool
+    ) -> Receipt:
         """Offer, send, and offer again after every interruption until there is a receipt.
 
-        The upload is noted in `begun` by the offer's id.
+        Parameters
+        ----------
+        begun : dict of str to UploadResult or PresignedResult
+            Where the upload is noted, by the offer's id.
+        presigned : bool
+            Whether the bytes may go straight to an object storage.
+
+        Raises
+        ------
+        StorageClosedError
+            Where that storage cannot be used from here: it goes without.
         """
         along = self._entry.offer.size <= ALONG_BYTES
         while True:
-            result = self.offer(with_content=along)
+            result = self.offer(with_content=along, presigned=presigned and not along)
             if isinstance(result, StoredResult):
                 return result.receipt
             along = False
             begun[self._entry.offer.id] = result
+            if isinstance(result, PresignedResult):
+                receipt = self._send_parts(result, progress)
+                if receipt is not None:
+                    return receipt
+                continue
             if result.offset > self._reached:
                 self._failures, self._reached = 0, result.offset
             progress(result.offset)
             receipt = self._send_from(result, progress)
             if receipt is not None:
                 return receipt
+
+    def _send_parts(
+        self, upload: PresignedResult, progress: Callable[[int], None]
+    ) -> Receipt | None:
+        """Put parts into the storage and have them stored; None where it is offered again."""
+        whose = authorization(self._link, upload)
+        sending = PartSending(self._link, self._entry.content, upload, whose)
+        is_sent = sending.send(self._checkpoint, progress)
+        if sending.taken:
+            self._failures = 0
+        if not is_sent:
+            self._tried_in_vain("the object storage's parts are not taken")
+            return None
+        address = f"{upload.upload_url}/completion"
+        headers = {"Authorization": whose, "Content-Length": "0"}
+        while True:
+            self._checkpoint()
+            answer = self._ask(lambda: self._link.send("POST", address, headers))
+            if answer is None or answer.status == 423:
+                self._pause(FIRST_PAUSE_S)  # it is being read, or another process waits as well
+                continue
+            if answer.status != 200:
+                self._failed(answer)
+                return None
+            result: PresignedOfferResult = from_json(answer.body, PresignedOfferResult)  # type: ignore[arg-type]
+            if isinstance(result, StoredResult):
+                return result.receipt
+            self._tried_in_vain("the object storage does not have all parts")
+            return None
 
     def _send_from(self, upload: UploadResult, progress: Callable[[int], None]) -> Receipt | None:
         """Send pieces until the end, or until something is to be asked anew."""
@@ -219,6 +280,13 @@ class Sending:
             pause_s = self._backoff_s()
         self._pause(min(pause_s, LONGEST_RETRY_AFTER_S))
 
+    def _tried_in_vain(self, reason: str) -> None:
+        """Pause before the next try, or give this way up."""
+        self._failures += 1
+        if self._failures >= PATIENCE:
+            raise StorageClosedError(reason)
+        self._pause(self._backoff_s())
+
     def _backoff_s(self) -> float:
         longest = min(FIRST_PAUSE_S * 2 ** (self._failures - 1), LONGEST_PAUSE_S)
         return random.uniform(longest / 2, longest)  # noqa: S311  (it only spreads the tries)
@@ -230,48 +298,9 @@ class Sending:
             time.sleep(min(left, 0.1))
 
 
-def authorization(link: ServerLink, upload: UploadResult) -> str:
-    """Return what lets this process write to an upload."""
-    if upload.grant is not UNSET:
-        return f"{SCHEME} {upload.grant}"
-    return link.authorization()  # a person gave this process a Jupyter token
-
-
-def body_headers(body: bytes) -> dict[str, str]:
-    """Return the headers of a body: what it is, and its digest."""
-    return {"Content-Type": "application/msgpack", DIGEST_HEADER: content_digest(body)}
-
-
-def body_of(entry: SpoolEntry, content: bytes | memoryview | None) -> dict[str, Any]:
-    """Return the body of an offer, with its content where it goes along."""
-    body: dict[str, Any] = {"offer": to_builtins(entry.offer)}
-    if content is not None:
-        body["content"] = content
-    thumbnail = entry.thumbnail
-    if thumbnail:
-        body["thumbnail"] = thumbnail
-    return body
-
-
 def _shorter(entry: SpoolEntry) -> CellkeepError:
     return CellkeepError(
         f"The spool's copy of {entry.offer.name!r} is shorter than it was.",
         hint="Save it again.",
         code="SIZE_MISMATCH",
-    )
-
-
-def refused(error: CellkeepError | None, status: int) -> CellkeepError:
-    """Return the error for an answer that says no."""
-    if status in (401, 403):
-        return unreachable(f"it does not take this process's token ({status})")
-    return error or unreachable(f"it answered {status}")
-
-
-def unreachable(reason: object) -> StoreUnreachableError:
-    """Return the error for a server that cannot be talked to."""
-    words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
-    return StoreUnreachableError(
-        f"The server cannot be reached: {words}.",
-        hint="What was saved waits in the spool, and is sent when the server is back.",
     )

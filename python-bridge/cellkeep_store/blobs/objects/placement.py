@@ -29,7 +29,8 @@ class ObjectPlacement:
 
     A row says that it comes before it is there; the commit turns the row into the blob's key. So
     another save of the same bytes, a delete, and a database that restarts in between find the
-    object a blob or nobody's, and never take it from a receipt.
+    object a blob or nobody's, and never take it from a receipt. What a client has put there itself
+    has its row already, and stays for another try where the commit fails.
     """
 
     def __init__(self, storage: ObjectStorage, database: Database) -> None:
@@ -38,13 +39,14 @@ class ObjectPlacement:
         self._keys: dict[str, str] = {}
         self._before: dict[str, str] = {}
         self._confirmed: set[str] = set()
+        self._given: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Remove what has not become a blob; where that does not go, `collect` does it."""
-        left = set(self._keys.values())
+        left = set(self._keys.values()) - self._given
         if kind is None:
             left -= self._confirmed
         if not left:
@@ -64,11 +66,14 @@ class ObjectPlacement:
             return
         with self._database.read() as tx:
             self._before = objects.keys_of(tx, staged)
-        keys = {sha256: new_key(sha256) for sha256 in staged}
-        sizes = {sha256: one.size for sha256, one in staged.items()}
-        with self._database.note() as tx:
-            objects.place(tx, keys, sizes, utc_text(time.time() + _LONGEST_S))
-        self._keys = keys
+        given = {sha256: one.key for sha256, one in staged.items() if one.key is not None}
+        keys = {sha256: new_key(sha256) for sha256 in staged if sha256 not in given}
+        sizes = {sha256: staged[sha256].size for sha256 in keys}
+        if keys:
+            with self._database.note() as tx:
+                objects.place(tx, keys, sizes, until())
+        self._keys = keys | given
+        self._given = set(given.values())
         self._storage.put({key: staged[sha256].path for sha256, key in keys.items()})
 
     def still_there(self, there: dict[str, int], rows: Mapping[str, Row[Any]]) -> dict[str, int]:
@@ -97,6 +102,11 @@ class ObjectPlacement:
             objects.replace(tx, rows[sha256], key)
         self._confirmed = set(mine)
         return new
+
+
+def until() -> str:
+    """Return until when an object is placed that is expected from now on."""
+    return utc_text(time.time() + _LONGEST_S)
 
 
 def new_key(sha256: str) -> str:

@@ -4,37 +4,48 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, NamedTuple, Self
-from urllib.parse import quote, urlsplit
 
-from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.ids import new_id
-from cellkeep_store.blobs.objects.signing import keys_from_environment, signed
+from cellkeep_store.blobs.objects.requests import CHECKSUM, Answer, Part, StorageRequests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cellkeep_store.blobs.objects.storage import ObjectStorage
 
-_LASTS_S = 300
-_TIMEOUT_S = 30
 _AT_ONCE = 4
 _CONTENT, _OTHER = b"what cellkeep doctor puts", b"what it says that it puts"
 
 
-class Answer(NamedTuple):
-    """What the storage answered, and what its clock said then (Unix time)."""
+class Enforced(NamedTuple):
+    """What a storage refuses.
 
-    status: int
-    body: str
-    server: str
-    date: float | None
+    Attributes
+    ----------
+    bodies : bool
+        Bytes with another SHA-256 than the one that was signed.
+    parts : bool
+        Parts with another one, and putting them together by another one.
+    once : bool
+        A second object under a key, where that was not allowed.
+    """
+
+    bodies: bool
+    parts: bool
+    once: bool
+
+
+def enforced_by(storage: ObjectStorage) -> Enforced:
+    """Try a storage; raise `StoreUnreachableError` where it does not answer."""
+    with Probe(storage) as probe:
+        return Enforced(
+            bodies=probe.refuses_wrong_body() and probe.refuses_missing_checksum(),
+            parts=probe.refuses_wrong_part() and probe.refuses_wrong_completion(),
+            once=probe.refuses_second(),
+        )
 
 
 class Probe:
@@ -42,7 +53,7 @@ class Probe:
 
     def __init__(self, storage: ObjectStorage) -> None:
         self._storage = storage
-        self._keys = keys_from_environment()
+        self._requests = StorageRequests(storage)
         self._folder = f"doctor/{new_id()}"
 
     def __enter__(self) -> Self:
@@ -56,35 +67,35 @@ class Probe:
     def refuses_wrong_body(self) -> bool:
         """Return whether bytes with another SHA-256 than the signed one are not stored."""
         answer = self._send("PUT", "body", headers=_checksum(_OTHER), body=_CONTENT)
-        return _refused(answer) and self._is_missing("body")
+        return answer.refused and self._is_missing("body")
 
     def refuses_missing_checksum(self) -> bool:
         """Return whether a request without a header that was signed is not taken."""
         answer = self._send("PUT", "bare", headers=_checksum(_CONTENT), body=_CONTENT, bare=True)
-        return _refused(answer) and self._is_missing("bare")
+        return answer.refused and self._is_missing("bare")
 
     def refuses_second(self) -> bool:
         """Return whether an object is put once where that is asked for."""
         headers = {**_checksum(_CONTENT), "if-none-match": "*"}
         answers = [self._send("PUT", "once", headers=headers, body=_CONTENT) for _ in range(2)]
-        return answers[0].status == 200 and _refused(answers[1])
+        return answers[0].status == 200 and answers[1].refused
 
     def refuses_wrong_part(self) -> bool:
         """Return whether a part with another SHA-256 than the signed one is not taken."""
         upload = self._begin("part")
         try:
-            return _refused(self._part("part", upload, _OTHER))
+            return self._part("part", upload, _OTHER).refused
         finally:
-            self._send("DELETE", "part", {"uploadId": upload})
+            self._requests.abort(f"{self._folder}/part", upload)
 
     def refuses_wrong_completion(self) -> bool:
         """Return whether an upload is not completed by a digest that its part has not."""
         upload = self._begin("completion")
         try:
             self._part("completion", upload, _CONTENT)
-            return _refused(self._complete("completion", upload, _OTHER))
+            return self._complete("completion", upload, _OTHER).refused
         finally:
-            self._send("DELETE", "completion", {"uploadId": upload})
+            self._requests.abort(f"{self._folder}/completion", upload)
 
     def completed_at_once(self) -> int:
         """Return how many of four are told that they completed one object that may be put once."""
@@ -94,8 +105,8 @@ class Probe:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             answers = list(pool.map(lambda one: self._complete("raced", one, _CONTENT), uploads))
         for upload in uploads:
-            self._send("DELETE", "raced", {"uploadId": upload})
-        return sum(answer.status == 200 for answer in answers)
+            self._requests.abort(f"{self._folder}/raced", upload)
+        return sum(answer.ok for answer in answers)
 
     def clock_ahead_s(self) -> float:
         """Return how many seconds the storage's clock is ahead of this machine's."""
@@ -107,17 +118,10 @@ class Probe:
 
     def server(self) -> str:
         """Return what the storage says that it is."""
-        return self._send("HEAD", "body").server
+        return self._send("HEAD", "body").headers.get("server", "")
 
     def _begin(self, name: str) -> str:
-        answer = self._send("POST", name, {"uploads": ""}, {"x-amz-checksum-algorithm": "SHA256"})
-        found = re.search("<UploadId>(.*?)</UploadId>", answer.body)
-        if found is None:
-            raise StoreUnreachableError(
-                f"The object storage {self._storage.url} begins no upload in parts "
-                f"({answer.status})."
-            )
-        return found[1]
+        return self._requests.begin(f"{self._folder}/{name}")
 
     def _part(self, name: str, upload: str, said: bytes) -> Answer:
         query = {"partNumber": "1", "uploadId": upload}
@@ -125,11 +129,10 @@ class Probe:
 
     def _complete(self, name: str, upload: str, said: bytes) -> Answer:
         etag = hashlib.md5(_CONTENT, usedforsecurity=False).hexdigest()
-        part = f"<PartNumber>1</PartNumber><ETag>&quot;{etag}&quot;</ETag>"
-        part += f"<ChecksumSHA256>{_digest(said)}</ChecksumSHA256>"
-        body = f"<CompleteMultipartUpload><Part>{part}</Part></CompleteMultipartUpload>"
-        headers = {"if-none-match": "*"}
-        return self._send("POST", name, {"uploadId": upload}, headers, body.encode())
+        part = Part(1, len(_CONTENT), f'"{etag}"')
+        return self._requests.complete(
+            f"{self._folder}/{name}", upload, [(part, _digest(said))], {"if-none-match": "*"}
+        )
 
     def _is_missing(self, name: str) -> bool:
         return self._storage.find([f"{self._folder}/{name}"]) == [None]
@@ -144,30 +147,8 @@ class Probe:
         *,
         bare: bool = False,
     ) -> Answer:
-        """Send a signed request, `bare` without the headers that were signed."""
-        wanted = dict(headers or {})
-        url = self._storage.address(quote(f"{self._folder}/{name}"))
-        at = datetime.now(UTC)
-        address = signed(method, url, query or {}, wanted, self._keys, at=at, lasts_s=_LASTS_S)
-        place = urlsplit(address)
-        kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
-        connection = kind(place.netloc, timeout=_TIMEOUT_S)
-        try:
-            connection.request(method, f"{place.path}?{place.query}", body, {} if bare else wanted)
-            got = connection.getresponse()
-            told = got.headers.get("Date")
-            return Answer(
-                got.status,
-                got.read().decode(errors="replace"),
-                got.headers.get("Server", ""),
-                None if told is None else parsedate_to_datetime(told).timestamp(),
-            )
-        except (OSError, HTTPException) as error:
-            raise StoreUnreachableError(
-                f"The object storage {self._storage.url} does not answer: {error}."
-            ) from error
-        finally:
-            connection.close()
+        key = f"{self._folder}/{name}"
+        return self._requests.send(method, key, query, headers, body, bare=bare)
 
 
 def _digest(content: bytes) -> str:
@@ -175,9 +156,4 @@ def _digest(content: bytes) -> str:
 
 
 def _checksum(content: bytes) -> dict[str, str]:
-    return {"x-amz-checksum-sha256": _digest(content)}
-
-
-def _refused(answer: Answer) -> bool:
-    # An error may come inside of a 200, after a wait.
-    return 400 <= answer.status < 500 or (answer.status == 200 and "<Error>" in answer.body)
+    return {CHECKSUM: _digest(content)}

@@ -161,9 +161,15 @@ class ObjectStorage:
                 hint="Make it there first, and give this service the right to read and write.",
             ) from error
 
-    def address(self, key: str) -> str:
-        """Return where an object is, for requests of our own; the key is percent-encoded."""
-        endpoint = _endpoint()
+    def address(self, key: str, endpoint: str | None = None) -> str:
+        """Return where an object is, for requests of our own; the key is percent-encoded.
+
+        Parameters
+        ----------
+        endpoint : str, optional
+            Where others reach the storage. Default: where this server does.
+        """
+        endpoint = endpoint or _endpoint()
         if endpoint is None:
             endpoint = f"https://s3.{os.environ.get('AWS_REGION') or 'us-east-1'}.amazonaws.com"
         parts = [endpoint.rstrip("/"), self.bucket, self.prefix, key]

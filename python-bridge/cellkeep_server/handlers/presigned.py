@@ -1,0 +1,116 @@
+"""``uploads/<id>/parts`` and ``/completion``: for clients that put bytes into the storage."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from jupyter_server.utils import url_path_join
+from tornado import web
+
+from cellkeep_core.ids import utc_text
+from cellkeep_core.protocol import (
+    PresignedParts,
+    PresignedRequest,
+    PresignedRequests,
+    PresignedResult,
+    StoredResult,
+)
+from cellkeep_core.spool import UNHASHED
+from cellkeep_server.http.base import CollectedHandler, check_id
+from cellkeep_server.http.owners import check_uploads
+from cellkeep_store.uploads.presigned import part_size
+from cellkeep_store.uploads.storage import upload_not_found
+
+if TYPE_CHECKING:
+    from cellkeep_core.protocol import Receipt
+    from cellkeep_server.authentication.tokens import AccessToken
+    from cellkeep_store import Store
+    from cellkeep_store.uploads.presigned import PresignedUploads, SignedPart
+
+
+class PresignedHandler(CollectedHandler):
+    """What both addresses share."""
+
+    def accepts(self, token: AccessToken) -> bool:
+        """Let the grant for this very upload in, and no token of a kernel."""
+        return token.kind == "grant" and token.upload_id == self.path_args[0]
+
+    async def accept(self) -> int:
+        """Let nobody at an upload of somebody else."""
+        most = await super().accept()
+        self.upload_id = check_id(self.path_args[0], "upload", "UPLOAD_NOT_FOUND")
+        await check_uploads(self, self.upload_id)
+        return most
+
+
+class PartsHandler(PresignedHandler):
+    """``uploads/<id>/parts``: requests that are signed for parts."""
+
+    @web.authenticated
+    async def post(self, _: str) -> None:
+        """Answer with `PresignedRequests`."""
+        said = {part.number: part.sha256 for part in self.json_body(PresignedParts).parts}
+
+        def sign(store: Store) -> tuple[float, list[SignedPart]]:
+            presigned = _presigned(store, self.upload_id)
+            until = time.time() + presigned.lasts_s
+            return until, presigned.sign(store.uploads.open(self.upload_id), said)
+
+        until, signed = await self.service.call(sign)
+        requests = [PresignedRequest(*one) for one in signed]
+        self.answer(PresignedRequests(requests=requests, expires_at=utc_text(until)))
+
+
+class CompletionHandler(PresignedHandler):
+    """``uploads/<id>/completion``: all parts were sent."""
+
+    @web.authenticated
+    async def post(self, _: str) -> None:
+        """Answer with a `PresignedOfferResult`: the receipt, or which parts are there."""
+        self.check_refusal()
+
+        def complete(store: Store) -> Receipt | PresignedResult:
+            presigned = _presigned(store, self.upload_id)
+            receipt = presigned.complete(store.uploads.open(self.upload_id))
+            if receipt is not None:
+                return receipt
+            begun = presigned_result(store, self.base_url, self.upload_id)
+            if begun is None:
+                raise upload_not_found(self.upload_id)
+            return begun
+
+        # What has to be read before it is stored takes as long as its bytes are many.
+        outcome = await self.service.move(complete)
+        if isinstance(outcome, PresignedResult):
+            self.answer(outcome)
+        else:
+            self.answer(StoredResult(receipt=outcome))
+
+
+def presigned_result(store: Store, base_url: str, upload_id: str) -> PresignedResult | None:
+    """Return how the client puts an upload into the storage; None where it sends it here."""
+    presigned = store.presigned
+    upload = store.uploads.open(upload_id)
+    if presigned is None or not upload.info.offer or upload.received != 0:
+        return None
+    size = part_size(upload.size)
+    there: list[int] = []
+    if upload.info.offer.sha256 != UNHASHED:  # else it begins when the digest is known
+        begun = presigned.begin(upload)
+        if begun is None:
+            return None
+        size, there = begun
+    return PresignedResult(
+        upload_url=url_path_join(base_url, "cellkeep/api/uploads", upload_id),
+        size=upload.size,
+        part_size=size,
+        parts=there,
+        expires_at=upload.expires_at,
+    )
+
+
+def _presigned(store: Store, upload_id: str) -> PresignedUploads:
+    if store.presigned is None:  # no longer; the client sends it here
+        raise upload_not_found(upload_id)
+    return store.presigned
