@@ -15,8 +15,10 @@ from cellkeep.errors import (
 )
 from cellkeep.transfer.hashing import sha256_of
 from cellkeep.transfer.server_link import Answer
+from cellkeep_core.ids import new_id
 from cellkeep_core.modes import make_folders
 from cellkeep_core.protocol import Artifact, ArtifactPage, Lineage, RunPage, from_json
+from cellkeep_core.read_cache import ReadCache
 from cellkeep_core.spool import full_or_unreachable
 
 if TYPE_CHECKING:
@@ -41,13 +43,13 @@ class Reader:
     ----------
     reach : Reach
         The ways out of this process.
-    cache : callable
+    own_folder : callable
         Returns the folder, the process's own, for what was downloaded.
     """
 
-    def __init__(self, reach: Reach, cache: Callable[[], Path]) -> None:
+    def __init__(self, reach: Reach, own_folder: Callable[[], Path]) -> None:
         self._reach = reach
-        self._cache = cache
+        self._own_folder = own_folder
 
     def artifact(self, run_id: str, name: str, version: int | None) -> Artifact | None:
         """Return one version of a name in a run, the latest where none is given."""
@@ -113,13 +115,15 @@ class Reader:
     def content_path(self, artifact: Artifact) -> Path:
         """Return a read-only file with an artifact's bytes, verified.
 
+        What came from a server once is taken from this machine's disk (`ReadCache`).
+
         Raises
         ------
         BlobDamagedError
             Where they no longer have their digest.
         """
         if self._by_server():
-            return self._downloaded(artifact, self._content)
+            return self._downloaded(artifact, self._content, _cache())
         path = self._reach.store.content_path(artifact.id)
         if path is None:
             return self._downloaded(artifact, self._reach.store.open_content)
@@ -160,16 +164,25 @@ class Reader:
             return answer.body
         raise AssertionError
 
-    def _downloaded(self, artifact: Artifact, open_at: OpenAt) -> Path:
-        folder = self._cache()
+    def _downloaded(
+        self, artifact: Artifact, open_at: OpenAt, cache: ReadCache | None = None
+    ) -> Path:
+        folder, sha256 = self._own_folder(), artifact.sha256
         try:
             make_folders(folder)
-            path = folder / artifact.sha256
-            if not path.exists():
-                part = path.with_suffix(".part")
-                self._download(artifact, part, open_at)
-                part.chmod(0o400)
-                part.replace(path)
+            path = folder / sha256
+            if path.exists() or (cache is not None and cache.take(sha256, path)):
+                if sha256_of(path) == sha256:
+                    return path
+                path.unlink(missing_ok=True)
+                if cache is not None:
+                    cache.forget(sha256)
+            part = folder / f"{sha256}.{new_id()}.part"  # other threads may load it, too
+            self._download(artifact, part, open_at)
+            part.chmod(0o400)
+            part.replace(path)
+            if cache is not None:
+                cache.keep(sha256, path)
         except CellkeepError:
             raise
         except OSError as error:
@@ -209,6 +222,13 @@ class Reader:
             return response
         answer = Answer(response.status, response.headers, response.read())
         raise answer.error() or _unreachable(f"it answered {answer.status}")
+
+
+def _cache() -> ReadCache | None:
+    try:
+        return ReadCache.of_user()
+    except CellkeepError:  # no home folder to have it in
+        return None
 
 
 def _damaged(artifact: Artifact) -> BlobDamagedError:
