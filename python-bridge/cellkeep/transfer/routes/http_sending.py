@@ -12,7 +12,7 @@ import base64
 import random
 import time
 from http.client import HTTPException
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import UNSET
 
@@ -34,10 +34,11 @@ from cellkeep_core.server_file import SCHEME
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Mapping
+    from pathlib import Path
     from typing import Any, BinaryIO
 
     from cellkeep.transfer.server_link import Answer, ServerLink
-    from cellkeep_core.spool import SpoolEntry
+    from cellkeep_core.protocol import Offer
 
 PIECE_BYTES = 32 * 1024 * 1024
 SMALLEST_PIECE_BYTES = 256 * 1024
@@ -55,6 +56,25 @@ _TRY_AGAIN = frozenset({401, 403, 404, 408, 409, 410, 423, 425, 429, 460, 500, 5
 _FINAL = frozenset({"ID_CONFLICT", "SIZE_MISMATCH", "NAME_CONFLICT"})
 
 
+class Sendable(Protocol):
+    """What can be sent: an entry of the spool, or an artifact that moves to another store."""
+
+    @property
+    def offer(self) -> Offer:
+        """What it is."""
+
+    @property
+    def content(self) -> Path:
+        """The bytes."""
+
+    @property
+    def thumbnail(self) -> bytes | None:
+        """PNG."""
+
+    def read_bytes(self) -> bytes:
+        """Return the bytes, all at once: for small ones."""
+
+
 class Sending:
     """One entry on its way, with what is known of its upload now.
 
@@ -69,7 +89,7 @@ class Sending:
     def __init__(
         self,
         link: ServerLink,
-        entry: SpoolEntry,
+        entry: Sendable,
         checkpoint: Callable[[], None],
         checksums: Mapping[tuple[int, int], int] | None = None,
     ) -> None:
@@ -242,7 +262,7 @@ def body_headers(body: bytes) -> dict[str, str]:
     return {"Content-Type": "application/msgpack", DIGEST_HEADER: content_digest(body)}
 
 
-def body_of(entry: SpoolEntry, content: bytes | memoryview | None) -> dict[str, Any]:
+def body_of(entry: Sendable, content: bytes | memoryview | None) -> dict[str, Any]:
     """Return the body of an offer, with its content where it goes along."""
     body: dict[str, Any] = {"offer": to_builtins(entry.offer)}
     if content is not None:
@@ -253,7 +273,7 @@ def body_of(entry: SpoolEntry, content: bytes | memoryview | None) -> dict[str, 
     return body
 
 
-def _shorter(entry: SpoolEntry) -> CellkeepError:
+def _shorter(entry: Sendable) -> CellkeepError:
     return CellkeepError(
         f"The spool's copy of {entry.offer.name!r} is shorter than it was.",
         hint="Save it again.",
