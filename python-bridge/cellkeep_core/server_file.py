@@ -71,14 +71,7 @@ def find_server() -> ServerAddress | None:
     """
     url = os.environ.get("CELLKEEP_SERVER")
     if url:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise StoreUnreachableError(
-                "CELLKEEP_SERVER is not a URL such as https://hub.example.org/user/me/.",
-                hint="Set it to the address of the Jupyter server, and CELLKEEP_TOKEN to a token.",
-            )
-        base = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
-        return ServerAddress(url=base, token=os.environ.get("CELLKEEP_TOKEN", ""))
+        return address_of(url, "CELLKEEP_SERVER")
     path = os.environ.get(VARIABLE)
     if not path:
         return None
@@ -86,6 +79,24 @@ def find_server() -> ServerAddress | None:
         return _addresses.read(Path(path))
     except (OSError, CellkeepError):
         return None  # the server is not running, or is just being started again
+
+
+def address_of(url: str, called: str) -> ServerAddress:
+    """Return a person's server by its URL, with the token of ``CELLKEEP_TOKEN``.
+
+    Raises
+    ------
+    StoreUnreachableError
+        Where it is no URL; `called` says what was meant to be one.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise StoreUnreachableError(
+            f"{called} is not a URL such as https://hub.example.org/user/me/.",
+            hint="Set it to the address of the Jupyter server, and CELLKEEP_TOKEN to a token.",
+        )
+    base = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
+    return ServerAddress(url=base, token=os.environ.get("CELLKEEP_TOKEN", ""))
 
 
 _addresses = FileCache(lambda data: from_json(data, ServerAddress))

@@ -7,15 +7,16 @@ import re
 import uuid
 from typing import Any
 
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from cellkeep_core import limits
 from cellkeep_core.errors import CellkeepError, DigestMismatchError
 from cellkeep_core.ids import is_sha256
 from cellkeep_core.media import check_media_type
 from cellkeep_core.names import check_category, check_name
-from cellkeep_core.protocol import Offer, Run, to_json
+from cellkeep_core.protocol import Moved, Offer, Run, to_json
 from cellkeep_core.spool import UNHASHED
+from cellkeep_store.labels import check_alias, checked_tags
 
 UPLOADS = "Uploads"
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -60,8 +61,20 @@ def checked_offer(
     size = _require_text(offer, "offer")
     as_json(offer.metadata, "metadata")
     limits.check_offer(offer, size)
+    if offer.moved is not UNSET:
+        _check_moved(offer.moved)
     name = check_name(offer.name)
     return offer if name == offer.name else structs.replace(offer, name=name)
+
+
+def _check_moved(moved: Moved) -> None:
+    checked_tags(moved.tags or [])
+    limits.check_notes(moved.notes or "")
+    limits.check_aliases(len(moved.aliases or ()))
+    for alias in moved.aliases or ():
+        check_alias(alias)
+    for former in moved.former or ():
+        check_name(former.name)
 
 
 def checked_run(run: Run) -> Run:

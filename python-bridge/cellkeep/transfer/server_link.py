@@ -48,9 +48,16 @@ class Answer:
 
 
 class ServerLink:
-    """The server that this process was started by, or was told of. Safe in any thread."""
+    """A server. Safe in any thread.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    address : ServerAddress, optional
+        Where it is. Default: the one that this process was started by, or was told of.
+    """
+
+    def __init__(self, address: ServerAddress | None = None) -> None:
+        self._given = address
         self._local = threading.local()
         self._lock = threading.RLock()
         self._asked: tuple[ServerAddress, str] | None = None
@@ -61,7 +68,7 @@ class ServerLink:
 
     def address(self) -> ServerAddress | None:
         """Return where the server is now: it may have been started again meanwhile."""
-        return find_server()
+        return self._given or find_server()
 
     def store_id(self) -> str | None:
         """Return the id of the server's store; None where there is no server, or none answers."""

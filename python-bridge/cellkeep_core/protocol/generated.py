@@ -660,6 +660,23 @@ class FeedEnvelope(Wire):
     message: FeedMessage
 
 
+class FormerName(Wire):
+    """
+    A name that a version had before it was renamed; links to it still mean that version.
+    """
+
+    name: Annotated[str, Meta(description="The name.", max_length=512, min_length=1)]
+    version: Annotated[
+        int,
+        Meta(
+            description="The version's number under that name.",
+            ge=1,
+            le=9007199254740991,
+        ),
+    ]
+    artifact_id: Id
+
+
 class FoundIn(Wire):
     """
     A place of an artifact in which a word of a search was found.
@@ -768,6 +785,24 @@ class History(Wire):
     aliases: Annotated[
         list[Alias], Meta(description="The aliases; `latest` is understood.")
     ]
+    last_version: (
+        Annotated[
+            int,
+            Meta(
+                description="The highest number that was given under the name, also to what was deleted since; absent where a server does not say it.",
+                ge=1,
+                le=9007199254740991,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    former: (
+        Annotated[
+            list[FormerName],
+            Meta(description="The names that its versions had; absent for none."),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 Id: TypeAlias = Annotated[
@@ -1036,6 +1071,51 @@ class ModelPreview(Wire, tag_field="type", tag="model"):
     ) = UNSET
 
 
+class Moved(Wire):
+    """
+    What a version is in the store that it is moved from: it becomes that here, too.
+    """
+
+    version: Annotated[
+        int,
+        Meta(
+            description="Its number. The name must have none so high here.",
+            ge=1,
+            le=9007199254740991,
+        ),
+    ]
+    stored_at: Timestamp
+    last_version: (
+        Annotated[
+            int,
+            Meta(
+                description="The highest number that was given under the name; absent means this one.",
+                ge=1,
+                le=9007199254740991,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    tags: (
+        Annotated[list[str], Meta(description="Words that a person gave it.")]
+        | UnsetType
+    ) = UNSET
+    notes: (
+        Annotated[
+            str, Meta(description="What a person wrote about it.", max_length=100000)
+        ]
+        | UnsetType
+    ) = UNSET
+    aliases: (
+        Annotated[list[str], Meta(description="Its other names in its run.")]
+        | UnsetType
+    ) = UNSET
+    former: (
+        Annotated[list[FormerName], Meta(description="The names that it had.")]
+        | UnsetType
+    ) = UNSET
+
+
 class NameItem(Wire):
     """
     A name of a notebook, across its runs; of what came from no notebook, in its run.
@@ -1156,6 +1236,7 @@ class Offer(Wire):
         ]
         | UnsetType
     ) = UNSET
+    moved: Moved | UnsetType = UNSET
 
 
 class OfferMessage(Wire, tag_field="type", tag="offer"):

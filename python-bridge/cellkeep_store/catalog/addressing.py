@@ -21,6 +21,7 @@ from cellkeep_core.text import local_time
 from cellkeep_store.catalog import naming, queries
 from cellkeep_store.catalog.tables import aliases, artifacts, facets, runs
 from cellkeep_store.catalog.words import cleaned
+from cellkeep_store.labels import LATEST, is_number
 
 if TYPE_CHECKING:
     from cellkeep_core.protocol import Artifact, Run
@@ -141,9 +142,9 @@ def _newest(tx: Connection, reading: Reading, where: ColumnElement[bool] | None)
     if where is not None:
         # Asked of the runs that have the name, and not of all there are.
         query = query.join(runs, runs.c.id == facets.c.run_id).where(where)
-    if naming.is_number(reading.version):
+    if is_number(reading.version):
         query = query.where(facets.c.version == int(reading.version.removeprefix("v")))
-    elif reading.version not in ("", naming.LATEST):
+    elif reading.version not in ("", LATEST):
         named = select(artifacts.c.seq).join_from(
             aliases, artifacts, aliases.c.artifact_id == artifacts.c.id
         )

@@ -6,16 +6,16 @@ becomes of each is worked out in their order, and the rows are written table by 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, structs
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import bindparam, case, exists, func, insert, select, update
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Receipt
+from cellkeep_store.catalog import moved
 from cellkeep_store.catalog.activity import note_all
 from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
 from cellkeep_store.catalog.related import add_change, input_rows, put_run_tags
@@ -108,14 +108,14 @@ def commit_offers(
     used_rows: list[dict[str, object]] = []
     valued: set[Name] = set()
     had_values: set[Name] = set()
-    for run in {offer.run.id: offer.run for offer in offers}.values():
-        _add_run(tx, run, now, person)
+    for offer in {offer.run.id: offer for offer in reversed(offers)}.values():
+        _add_run(tx, offer.run, now, person, moved.stored_at(offer, now))
     policy = _policies(tx, sorted({offer.run.id for offer in offers}))
     for offer, thumbnail in items:
         key = (offer.run.id, offer.name)
         values = artifact_values(offer)
         latest = state.latest.get(key)
-        again = _wants_version(offer, policy[offer.run.id])
+        again = _wants_version(offer, policy[offer.run.id]) or offer.moved is not UNSET
         if latest is not None and not again and _same_artifact(latest, values):
             given.append(
                 _receipt_for(
@@ -123,8 +123,8 @@ def commit_offers(
                 )
             )
             continue
-        version = state.next_version(key)
-        row = {**values, "version": version, "stored_at": now}
+        version = state.next_version(offer)
+        row = {**values, "version": version, "stored_at": moved.stored_at(offer, now)}
         if has_values(latest):
             had_values.add(key)
         if has_values(row) or key in had_values:
@@ -161,7 +161,9 @@ def commit_offers(
     ):
         insert_rows(tx, table, rows)
     put_artifact_values(tx, {key: state.latest[key] for key in valued}, had_values)
-    _write_changes(tx, change_rows, now)
+    _write_changes(tx, change_rows, now, {row["id"]: row["stored_at"] for row in artifact_rows})
+    for offer in offers:
+        moved.label(tx, offer)
     saved = (
         (row["run_id"], row["id"], f"{row['name']} v{row['version']}") for row in artifact_rows
     )
@@ -191,7 +193,9 @@ def put_run(tx: Connection, run: Run, person: Person | None = None) -> bool:
     return True
 
 
-def _add_run(tx: Connection, run: Run, now: str, person: Person | None) -> bool:
+def _add_run(
+    tx: Connection, run: Run, now: str, person: Person | None, updated_at: str | None = None
+) -> bool:
     """Insert a run where there is none; return whether there was none."""
     # An offer may have waited in a spool for long: it never changes a run that is there.
     if tx.execute(select(exists().where(runs.c.id == run.id))).scalar():
@@ -200,7 +204,7 @@ def _add_run(tx: Connection, run: Run, now: str, person: Person | None) -> bool:
     values = run_columns(run)
     if run.versions is not UNSET:  # a rule to begin with; a person may change it later
         values["versions"] = run.versions
-    tx.execute(insert(runs).values(**values, last_change=change, updated_at=now))
+    tx.execute(insert(runs).values(**values, last_change=change, updated_at=updated_at or now))
     put_run_tags(tx, run)
     put_metadata_values(tx, run.id, run.metadata, new=True)
     own(tx, person, run.id)
@@ -259,18 +263,10 @@ class _State:
     """The latest versions under the names of some offers, updated as offers are taken in."""
 
     def __init__(self, tx: Connection, offers: Sequence[Offer]) -> None:
-        by_run: defaultdict[str, set[str]] = defaultdict(set)
-        for offer in offers:
-            by_run[offer.run.id].add(offer.name)
-        self._stored: dict[Name, int] = {}
+        self._stored = moved.last_versions(tx, offers)
         self.latest: dict[Name, dict[str, Any]] = {}
-        for run_id, its_names in by_run.items():
-            where = (names.c.run_id == run_id) & is_one_of(tx, names.c.name, its_names)
-            for row in tx.execute(select(names).where(where)):
-                self._stored[run_id, row.name] = int(row.last_version)
-            there = [name for run, name in self._stored if run == run_id]
-            if there:
-                self._read_latest(tx, run_id, there)
+        for run_id in {run for run, _ in self._stored}:
+            self._read_latest(tx, run_id, [name for run, name in self._stored if run == run_id])
         self._versions = dict(self._stored)
 
     def _read_latest(self, tx: Connection, run_id: str, its_names: list[str]) -> None:
@@ -289,8 +285,9 @@ class _State:
         for row in tx.execute(query):
             self.latest[run_id, row.name] = dict(row._mapping)  # noqa: SLF001  (its public name)
 
-    def next_version(self, key: Name) -> int:
-        version = self._versions[key] = self._versions.get(key, 0) + 1
+    def next_version(self, offer: Offer) -> int:
+        key = offer.run.id, offer.name
+        version, self._versions[key] = moved.next_version(offer, self._versions.get(key, 0))
         return version
 
     def write_names(self, tx: Connection) -> None:
@@ -306,8 +303,10 @@ class _State:
             tx.execute(update(names).where(where).values(last_version=bindparam("last")), grown)
 
 
-def _write_changes(tx: Connection, rows: list[dict[str, Any]], now: str) -> None:
-    """Write the changes in order, and at each run the number of its latest."""
+def _write_changes(
+    tx: Connection, rows: list[dict[str, Any]], now: str, stored_at: dict[str, str]
+) -> None:
+    """Write the changes in order, and at each run the number and time of its latest."""
     last_of_run = {row["run_id"]: index for index, row in enumerate(rows)}
     begin = 0
     # A statement with many rows does not return their numbers: insert the last of each run alone.
@@ -316,5 +315,7 @@ def _write_changes(tx: Connection, rows: list[dict[str, Any]], now: str) -> None
         row = rows[index]
         seq = add_change(tx, row["kind"], row["run_id"], now, row["artifact_id"])
         where = runs.c.id == row["run_id"]
-        tx.execute(update(runs).where(where).values(last_change=seq, updated_at=now))
+        at = stored_at[row["artifact_id"]]
+        latest = case((runs.c.updated_at > at, runs.c.updated_at), else_=at)
+        tx.execute(update(runs).where(where).values(last_change=seq, updated_at=latest))
         begin = index + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -10,23 +9,27 @@ from msgspec import UNSET
 from sqlalchemy import and_, delete, exists, func, insert, select, update
 
 from cellkeep_core import limits
-from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, NameConflictError
+from cellkeep_core.errors import ArtifactNotFoundError, NameConflictError
 from cellkeep_core.ids import utc_now
 from cellkeep_core.names import check_name
-from cellkeep_core.protocol import Alias, Artifact, ArtifactEdit, History, RunSettings
+from cellkeep_core.protocol import (
+    Alias,
+    Artifact,
+    ArtifactEdit,
+    FormerName,
+    History,
+    RunSettings,
+)
 from cellkeep_store.catalog import queries
 from cellkeep_store.catalog.related import add_change, put_artifact_tags
 from cellkeep_store.catalog.run_values import refresh_values
 from cellkeep_store.catalog.tables import aliases, artifacts, former_names, names, runs
 from cellkeep_store.catalog.texts import search_again
+from cellkeep_store.labels import LATEST, check_alias, checked_tags, is_number
 from cellkeep_store.offers import as_json
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
-
-LATEST = "latest"
-_ALIAS = re.compile(r"[a-z][a-z0-9._-]{0,63}")
-_VERSION = re.compile(r"v?[0-9]+")
 
 
 def edit_artifact(tx: Connection, artifact_id: str, edit: ArtifactEdit) -> Artifact:
@@ -35,7 +38,7 @@ def edit_artifact(tx: Connection, artifact_id: str, edit: ArtifactEdit) -> Artif
     check_edit(edit)
     values: dict[str, str] = {}
     if edit.tags is not UNSET:
-        values["tags"] = as_json(_checked_tags(edit.tags), "tags")
+        values["tags"] = as_json(checked_tags(edit.tags), "tags")
     if edit.notes is not UNSET:
         values["notes"] = edit.notes
     if edit.metadata is not UNSET:
@@ -44,7 +47,7 @@ def edit_artifact(tx: Connection, artifact_id: str, edit: ArtifactEdit) -> Artif
     if values:
         tx.execute(update(artifacts).where(artifacts.c.id == artifact_id).values(**values))
     if edit.tags is not UNSET:
-        put_artifact_tags(tx, before.seq, _checked_tags(edit.tags))
+        put_artifact_tags(tx, before.seq, checked_tags(edit.tags))
     moved = [artifact_id]
     if edit.name is not UNSET:
         moved = _rename(tx, before, check_name(edit.name))
@@ -73,23 +76,12 @@ def put_settings(tx: Connection, run_id: str, settings: RunSettings) -> None:
 def check_edit(edit: ArtifactEdit) -> None:
     """Refuse tags, notes and metadata that `edit_artifact` would refuse of any artifact."""
     if edit.tags is not UNSET:
-        _checked_tags(edit.tags)
+        checked_tags(edit.tags)
     if edit.notes is not UNSET:
         limits.check_notes(edit.notes)
     if edit.metadata is not UNSET:
         as_json(edit.metadata, "metadata")
         limits.check_metadata(edit.metadata)
-
-
-def check_alias(alias: str) -> None:
-    """Refuse what cannot be an alias."""
-    if not _ALIAS.fullmatch(alias) or alias == LATEST or _VERSION.fullmatch(alias):
-        raise CellkeepError(
-            f"{alias[:80]!r} cannot be an alias.",
-            hint="Use up to 64 of a-z, 0-9, '.', '_' and '-', a letter first. `latest` and "
-            "v1, v2, … are understood without being given.",
-            code="BAD_NAME",
-        )
 
 
 def set_alias(tx: Connection, artifact_id: str, alias: str, *, move: bool = True) -> Artifact:
@@ -140,12 +132,20 @@ def history(tx: Connection, artifact_id: str) -> History:
         for each in found
         for alias in each.aliases or ()
     ]
-    return History(run_id=artifact.run_id, name=artifact.name, versions=found, aliases=named)
-
-
-def is_number(which: str) -> bool:
-    """Return whether a version is said by its number, such as ``3`` or ``v3``."""
-    return _VERSION.fullmatch(which) is not None
+    told = History(run_id=artifact.run_id, name=artifact.name, versions=found, aliases=named)
+    its = and_(names.c.run_id == artifact.run_id, names.c.name == artifact.name)
+    told.last_version = tx.execute(select(names.c.last_version).where(its)).scalar_one()
+    had = select(former_names).where(
+        former_names.c.run_id == artifact.run_id,
+        former_names.c.artifact_id.in_([each.id for each in found]),
+    )
+    former = [
+        FormerName(name=row.name, version=row.version, artifact_id=row.artifact_id)
+        for row in tx.execute(had)
+    ]
+    if former:
+        told.former = former
+    return told
 
 
 def find_version(tx: Connection, run_id: str, name: str, which: str) -> Artifact:
@@ -153,7 +153,7 @@ def find_version(tx: Connection, run_id: str, name: str, which: str) -> Artifact
     name = unicodedata.normalize("NFC", name)
     if which in ("", LATEST):
         return queries.find_artifact(tx, run_id, name, None)
-    if not _VERSION.fullmatch(which):
+    if not is_number(which):
         found = tx.execute(
             select(aliases.c.artifact_id).where(_alias_is(run_id, name, which))
         ).scalar()
@@ -237,19 +237,6 @@ def _remember_metadata(tx: Connection, artifact_id: str) -> None:
         .where(artifacts.c.id == artifact_id, artifacts.c.saved_metadata.is_(None))
         .values(saved_metadata=artifacts.c.metadata)
     )
-
-
-def _checked_tags(tags: list[str]) -> list[str]:
-    cleaned = list(dict.fromkeys(unicodedata.normalize("NFC", tag).strip() for tag in tags))
-    if len(cleaned) > limits.LIMITS.tags or any(
-        not 0 < len(tag) <= limits.LIMITS.tag_characters or not tag.isprintable() for tag in cleaned
-    ):
-        raise CellkeepError(
-            f"Tags are 1 to {limits.LIMITS.tag_characters} printable characters, and at most "
-            f"{limits.LIMITS.tags}.",
-            code="BAD_REQUEST",
-        )
-    return cleaned
 
 
 def _alias_is(run_id: str, name: str, alias: str) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_core.text import printable
 from cellkeep_store.cli.bash import Bash
 from cellkeep_store.cli.browse import ls, show
+from cellkeep_store.cli.cache import cache_command
 from cellkeep_store.cli.health import doctor_command, verify_command
 from cellkeep_store.cli.library import gc, lineage_command, restore, tag, trash
 from cellkeep_store.cli.move import get, push, put
@@ -60,6 +61,6 @@ def main() -> None:
 for command in (
     *(ls, runs_command, show, open_command, get, put, push),
     *(tag, run_command, lineage_command, diff_command, export_command, import_command),
-    *(rm, trash, restore, gc, verify_command, doctor_command),
+    *(rm, trash, restore, gc, verify_command, doctor_command, cache_command),
 ):
     main.add_command(command)

@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+from msgspec import UNSET
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Offer, Receipt
@@ -246,9 +247,13 @@ class Committer:
         counted = set(known.rows)
         told: dict[int, Outcome] = {}
         taken: dict[str, Arrival] = {}
+        behind: dict[tuple[str, str], CellkeepError] = {}
         for one in part:
             offer = one.offer
             outcome = known.about(offer)
+            if outcome is None and offer.moved is not UNSET:
+                # Else the one that has no room could not come later: its number would be past.
+                outcome = behind.get((offer.run.id, offer.name))
             if outcome is not None:
                 told[one.index] = outcome
             elif offer.id in taken:
@@ -261,7 +266,7 @@ class Committer:
                         self._limit.require(used, size, known.limit)
                         used += size
                 except CellkeepError as error:
-                    told[one.index] = error
+                    told[one.index] = behind[offer.run.id, offer.name] = error
                     continue
                 counted.add(offer.sha256)
                 sizes[offer.sha256] = size

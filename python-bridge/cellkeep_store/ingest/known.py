@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_store.catalog import commit, queries, rights
+from cellkeep_store.catalog import commit, moved, queries, rights
 from cellkeep_store.catalog.person import Level
 from cellkeep_store.catalog.shares import levels_of
 
@@ -33,6 +33,8 @@ class Known(NamedTuple):
         The most they may be.
     refused : dict of str to CellkeepError
         Why nothing may be saved into some of the runs, by their ids.
+    unmovable : dict of str to CellkeepError
+        Why some offers cannot keep what they were in another store, by the offers' ids.
     """
 
     receipts: dict[str, Receipt | None]
@@ -40,6 +42,7 @@ class Known(NamedTuple):
     used: int
     limit: int | None
     refused: dict[str, CellkeepError]
+    unmovable: dict[str, CellkeepError]
 
     def about(self, offer: Offer) -> Receipt | CellkeepError | None:
         """Return the receipt that an offer got before, or why it is refused; None for a new one."""
@@ -52,7 +55,7 @@ class Known(NamedTuple):
                 hint="Save it again, so that it gets an id of its own.",
                 code="ID_CONFLICT",
             )
-        return commit.known_or_conflict(offer, receipt)
+        return commit.known_or_conflict(offer, receipt) or self.unmovable.get(offer.id)
 
 
 def look_up(
@@ -75,4 +78,5 @@ def look_up(
         queries.stored_bytes(tx) if limit is not None else 0,
         limit,
         rights.refusals(tx, person, (offer.run.id for offer in offers), Level.ADD),
+        moved.refusals(tx, person, offers),
     )

@@ -24,8 +24,9 @@ from cellkeep_core.ids import new_id
 from cellkeep_core.limits import LIMITS, check_aliases
 from cellkeep_core.protocol import Artifact, ArtifactEdit, ImportedRun, ImportReport, Offer, Run
 from cellkeep_core.text import counted
-from cellkeep_store.catalog.naming import check_alias, check_edit
+from cellkeep_store.catalog.naming import check_edit
 from cellkeep_store.catalog.queries import IMPORTED
+from cellkeep_store.labels import check_alias
 from cellkeep_store.offers import checked_offer, checked_run
 from cellkeep_store.sharing.manifest import (
     FORMAT,

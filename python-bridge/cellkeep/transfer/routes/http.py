@@ -15,6 +15,7 @@ from cellkeep.transfer.routes.http_sending import FIRST_PAUSE_S, PATIENCE, Sendi
 from cellkeep.transfer.routes.presigned import StorageClosedError
 from cellkeep.transfer.routes.requests import (
     Begun,
+    Sendable,
     authorization,
     body_headers,
     body_of,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from cellkeep.transfer.server_link import ServerLink
     from cellkeep_core.protocol.generated import BatchItem
-    from cellkeep_core.spool import PackedEntry, SpoolEntry
+    from cellkeep_core.spool import SpoolEntry
 
 BATCH_OFFERS = 1000
 BATCH_BYTES = 16 * 1024 * 1024
@@ -80,7 +81,7 @@ class HttpRoute:
             early.stop()
 
     def put(
-        self, entry: SpoolEntry, checkpoint: Callable[[], None], progress: Callable[[int], None]
+        self, entry: Sendable, checkpoint: Callable[[], None], progress: Callable[[int], None]
     ) -> Receipt:
         """Send an entry's bytes from where the server is and return the receipt.
 
@@ -111,7 +112,7 @@ class HttpRoute:
 
     def _send(
         self,
-        entry: SpoolEntry,
+        entry: Sendable,
         checkpoint: Callable[[], None],
         progress: Callable[[int], None],
         checksums: dict[tuple[int, int], int],
@@ -171,18 +172,22 @@ class HttpRoute:
         return from_json(answer.body, Receipt)
 
     def put_many(
-        self, entries: Sequence[tuple[PackedEntry, memoryview]]
+        self, entries: Sequence[tuple[Sendable, memoryview | None]]
     ) -> list[Receipt | CellkeepError | None]:
-        """Send small entries in few requests; the receipt of each, or why there is none."""
+        """Send small entries in few requests; the receipt of each, or why there is none.
+
+        One without its content asks whether the server has it; None where it is wanted.
+        """
         outcomes: list[Receipt | CellkeepError | None] = []
         batch: list[dict[str, Any]] = []
         size = 0
         for entry, content in entries:
-            if batch and (len(batch) == BATCH_OFFERS or size + len(content) > BATCH_BYTES):
+            its_size = 0 if content is None else len(content)
+            if batch and (len(batch) == BATCH_OFFERS or size + its_size > BATCH_BYTES):
                 outcomes += self._send_batch(batch)
                 batch, size = [], 0
             batch.append(body_of(entry, content))
-            size += len(content)
+            size += its_size
         return outcomes + self._send_batch(batch)
 
     def _send_batch(self, batch: list[dict[str, Any]]) -> list[Receipt | CellkeepError | None]:

@@ -19,6 +19,7 @@ from cellkeep.transfer.routes.piece_checksums import PieceChecksums
 from cellkeep.transfer.routes.presigned import PartSending, StorageClosedError
 from cellkeep.transfer.routes.requests import (
     Begun,
+    Sendable,
     authorization,
     body_headers,
     body_of,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
     from cellkeep.transfer.server_link import Answer, ServerLink
-    from cellkeep_core.spool import SpoolEntry
 
 PIECE_BYTES = 32 * 1024 * 1024
 SMALLEST_PIECE_BYTES = 256 * 1024
@@ -73,7 +73,7 @@ class Sending:
     def __init__(
         self,
         link: ServerLink,
-        entry: SpoolEntry,
+        entry: Sendable,
         checkpoint: Callable[[], None],
         checksums: Mapping[tuple[int, int], int] | None = None,
     ) -> None:
@@ -298,7 +298,7 @@ class Sending:
             time.sleep(min(left, 0.1))
 
 
-def _shorter(entry: SpoolEntry) -> CellkeepError:
+def _shorter(entry: Sendable) -> CellkeepError:
     return CellkeepError(
         f"The spool's copy of {entry.offer.name!r} is shorter than it was.",
         hint="Save it again.",

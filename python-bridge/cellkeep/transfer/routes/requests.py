@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import UNSET
 
@@ -13,13 +13,33 @@ from cellkeep_core.protocol import PresignedResult, UploadResult, to_builtins
 from cellkeep_core.server_file import SCHEME
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
     from cellkeep.transfer.server_link import ServerLink
-    from cellkeep_core.spool import SpoolEntry
+    from cellkeep_core.protocol import Offer
 
 Begun = UploadResult | PresignedResult
 """What the server said to an offer whose bytes it wants."""
+
+
+class Sendable(Protocol):
+    """What can be sent: an entry of the spool, or an artifact that moves to another store."""
+
+    @property
+    def offer(self) -> Offer:
+        """What it is."""
+
+    @property
+    def content(self) -> Path:
+        """The bytes."""
+
+    @property
+    def thumbnail(self) -> bytes | None:
+        """PNG."""
+
+    def read_bytes(self) -> bytes:
+        """Return the bytes, all at once: for small ones."""
 
 
 def authorization(link: ServerLink, upload: Begun) -> str:
@@ -34,7 +54,7 @@ def body_headers(body: bytes) -> dict[str, str]:
     return {"Content-Type": "application/msgpack", DIGEST_HEADER: content_digest(body)}
 
 
-def body_of(entry: SpoolEntry, content: bytes | memoryview | None) -> dict[str, Any]:
+def body_of(entry: Sendable, content: bytes | memoryview | None) -> dict[str, Any]:
     """Return the body of an offer, with its content where it goes along."""
     body: dict[str, Any] = {"offer": to_builtins(entry.offer)}
     if content is not None:

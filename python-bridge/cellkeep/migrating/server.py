@@ -1,0 +1,107 @@
+"""A store behind a server, as one end of a move."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from http.client import HTTPException
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from cellkeep.errors import StoreUnreachableError
+from cellkeep.transfer.routes.http import HttpRoute
+from cellkeep.transfer.routes.requests import refused, unreachable
+from cellkeep.transfer.server_link import ServerLink
+from cellkeep.transfer.server_reading import ServerReader
+from cellkeep_core.protocol import History, RunPage, StoreStatus, from_json, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cellkeep.migrating.ends import Moving
+    from cellkeep_core.errors import CellkeepError
+    from cellkeep_core.protocol import Artifact, Receipt, Run, RunInfo, RunSettings
+    from cellkeep_core.server_file import ServerAddress
+
+
+class ServerEnd:
+    """A server, asked and told by HTTP with the person's token."""
+
+    def __init__(self, address: ServerAddress) -> None:
+        self._link = ServerLink(address)
+        self._reader = ServerReader(self._link)
+        self._route = HttpRoute(self._link)
+
+    def status(self) -> StoreStatus:
+        """Return the store in numbers."""
+        return from_json(self._reader.get("status"), StoreStatus)
+
+    def runs(self) -> Iterator[RunInfo]:
+        """Yield the runs, the one with the latest save first."""
+        asked = {"limit": "500"}
+        while True:
+            page = from_json(self._reader.get(f"runs?{urlencode(asked)}"), RunPage)
+            yield from page.items
+            if not page.next_cursor:
+                return
+            asked["cursor"] = page.next_cursor
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield all artifacts, what was stored first comes first."""
+        return self._reader.artifacts({"sort": "time", "order": "asc"})
+
+    def digests_in(self, run_id: str) -> dict[str, str]:
+        """Return the digests of what is in a run, by the artifacts' ids."""
+        return {one.id: one.sha256 for one in self._reader.artifacts({"run": run_id})}
+
+    def history(self, artifact_id: str) -> History:
+        """Return the versions of an artifact's name."""
+        return from_json(self._reader.get(f"artifacts/{artifact_id}/history"), History)
+
+    def thumbnail(self, artifact: Artifact) -> bytes | None:
+        """Return an artifact's PNG."""
+        return self._reader.get(f"artifacts/{artifact.id}/thumbnail")
+
+    @contextmanager
+    def content(self, artifact: Artifact) -> Iterator[Path]:
+        """Give a file with an artifact's bytes, verified."""
+        with tempfile.TemporaryDirectory(prefix="cellkeep-migrate-") as folder:
+            path = Path(folder) / "content"
+            self._reader.download(artifact, path)
+            yield path
+
+    def receipt(self, artifact_id: str) -> Receipt | None:
+        """Return the receipt that an id got, also of what was deleted since."""
+        return self._route.receipt(artifact_id)
+
+    def put_many(
+        self, items: Sequence[tuple[Moving, bytes | None]]
+    ) -> Sequence[Receipt | CellkeepError | None]:
+        """Store small artifacts with their bytes; None for one whose bytes are wanted."""
+        return self._route.put_many(
+            [(item, None if content is None else memoryview(content)) for item, content in items]
+        )
+
+    def put(self, item: Moving) -> Receipt:
+        """Store an artifact of any size, from where an earlier try came to."""
+        return self._route.put(item, lambda: None, lambda _: None)
+
+    def put_run(self, run: Run) -> None:
+        """Make a run that has no artifacts."""
+        self._put(f"runs/{run.id}", to_json(run))
+
+    def put_settings(self, run_id: str, settings: RunSettings) -> None:
+        """Change what a run does with what is saved again."""
+        self._put(f"runs/{run_id}/settings", to_json(settings))
+
+    def _put(self, path: str, body: bytes) -> None:
+        headers = {"Content-Type": "application/json"}
+        try:
+            answer = self._link.request("PUT", path, body=body, headers=headers)
+        except StoreUnreachableError:
+            raise
+        except (OSError, HTTPException) as error:
+            raise unreachable(error) from error
+        if answer.status != 200:
+            raise refused(answer.error(), answer.status)
