@@ -147,7 +147,8 @@ def commit_offers(
             "damaged": False,
             "key": keys.get(sha256),
         }
-        for sha256, size in wanted.items()
+        # In this order: so two that bring the same ones do not wait in a circle.
+        for sha256, size in sorted(wanted.items())
         if sha256 not in there
     ]
     state.write_names(tx)

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -17,13 +17,17 @@ from cellkeep_core.errors import CellkeepError, StoreFullError, StoreUnreachable
 from cellkeep_store.catalog.seen import SEEN_BY, narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from cellkeep_store.catalog.seen import Seen
 
+T = TypeVar("T")
+
 BUSY_TIMEOUT_S = 30.0
 WRITES = "cellkeep_writes"
+"""The option of a connection that writes: the ids of the runs that it writes into, or `ALL`."""
+ALL = "all"
 
 TRIGRAMS = "facets_trigrams"
 """A row for each place of a trigram in the text of `facets`: ``term`` and ``doc``."""
@@ -96,7 +100,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Yield a connection inside the one write transaction there can be at a time.
+        """Yield a connection inside a write transaction while nobody else is in one.
 
         It is committed, and on the disk, when the block ends, and undone when it raises.
 
@@ -105,15 +109,11 @@ class Database:
         CellkeepError
             ``CATALOG_BUSY`` where another process held the catalog for 30 seconds.
         """
-        engine = self._current_engine()
+        self._current_engine()  # of which the turns are, too
         if not self._turn.acquire(timeout=self._busy_timeout_s):
             raise busy(self.place)
         try:
-            with (
-                self._errors(),
-                engine.connect().execution_options(**{WRITES: True}) as connection,
-                connection.begin(),
-            ):
+            with self._writing(ALL) as connection:
                 yield connection
         finally:
             self._turn.release()
@@ -126,6 +126,44 @@ class Database:
         Nobody is told of it. As `write`, but where several can write at a time nobody waits.
         """
         with self.write() as connection:
+            yield connection
+
+    def write_runs(self, runs: Collection[str], work: Callable[[Connection], T]) -> T:  # noqa: ARG002
+        """Do some work in a write transaction, and return what it returns.
+
+        Where several can write at a time, those who write into other runs do not wait. Where two
+        came into each other's way, the work of one is undone and done again from the start.
+
+        Parameters
+        ----------
+        runs : collection of str
+            The ids of the only runs that it writes into. Beside these it may add blobs and texts.
+        work : callable
+            Called with the connection, perhaps several times.
+
+        Raises
+        ------
+        CellkeepError
+            As `write`.
+        """
+        with self.write() as connection:
+            return work(connection)
+
+    def certain_change(self) -> int | None:
+        """Return a number up to which no change will be committed any more that is not there now.
+
+        None where one writes at a time, so that what is there is all.
+        """
+        return None
+
+    @contextmanager
+    def _writing(self, runs: Collection[str] | str) -> Iterator[Connection]:
+        """Yield a connection inside a transaction that writes into some runs, or `ALL`."""
+        with (
+            self._errors(),
+            self._current_engine().connect().execution_options(**{WRITES: runs}) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def close(self) -> None:
@@ -179,7 +217,7 @@ def list_trigrams(connection: sqlite3.Connection) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES, False)
+    writes = WRITES in connection.get_execution_options()
     # IMMEDIATE: a transaction that reads before it writes could otherwise find, too late, that
     # another one wrote in between.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

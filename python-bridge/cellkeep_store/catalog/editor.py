@@ -64,12 +64,15 @@ class CatalogEditor:
     def put_run(self, run: Run) -> RunInfo:
         """Write a run down, or change the one with its id; when it began never changes."""
         checked_run(run)
-        with self._database.write() as tx:
+
+        def write(tx: Connection) -> None:
             refused = rights.refusals(tx, self._person, [run.id], Level.MANAGE)
             if refused:
                 raise refused[run.id]
             if commit.put_run(tx, run, self._person):
                 note(tx, self._person, "changed", run.id, run.name)
+
+        self._database.write_runs([run.id], write)
         return self._seen_run(run.id)
 
     def move_notebooks(

@@ -209,12 +209,14 @@ def get_thumbnail(tx: Connection, artifact_id: str) -> bytes | None:
     return None if png is None else bytes(png)
 
 
-def list_changes(tx: Connection, seq: int, limit: int) -> list[ChangeEvent]:
-    """Return the changes after one, in order.
+def list_changes(tx: Connection, seq: int, limit: int, last: int | None) -> list[ChangeEvent]:
+    """Return the changes after one, in order, up to the last that is certain.
 
     A change of an artifact that was deleted since has its id only; its delete follows.
     """
     query = select(changes).where(changes.c.seq > seq).order_by(changes.c.seq)
+    if last is not None:
+        query = query.where(changes.c.seq <= last)
     rows = tx.execute(query.limit(page_size(limit))).all()
     ids = {row.artifact_id for row in rows if row.artifact_id and row.kind != "deleted"}
     there = {}

@@ -256,14 +256,20 @@ class Catalog:
             return queries.get_thumbnail(tx, artifact_id)
 
     def changes_since(self, seq: int, limit: int = 500) -> list[ChangeEvent]:
-        """Return the changes after one, in order, made by any process."""
+        """Return the changes after one, in order, made by any process.
+
+        Those of who writes just now come later, and so do the ones that are numbered after them.
+        """
+        last = self._database.certain_change()
         with self._read() as tx:
-            return queries.list_changes(tx, seq, limit)
+            return queries.list_changes(tx, seq, limit, last)
 
     def last_change(self) -> int:
-        """Return the seq of the latest change, 0 in a new store."""
+        """Return the seq of the change that the next ones come after, 0 in a new store."""
+        certain = self._database.certain_change()
         with self._read() as tx:
-            return queries.last_change(tx)
+            last = queries.last_change(tx)
+        return last if certain is None else min(last, certain)
 
     def history(self, artifact_id: str) -> History:
         """Return every version of an artifact's name in its run, and the aliases."""

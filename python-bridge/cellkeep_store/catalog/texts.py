@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, exists, select, update
+from sqlalchemy.dialects import postgresql
 
 from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
 from cellkeep_store.catalog.rows import folded, searchable
@@ -69,9 +70,9 @@ def text_ids(tx: Connection, wanted: Iterable[str]) -> dict[str, int]:
     if not by_digest:
         return {}
     ids = _known(tx, by_digest)
-    new = [digest for digest in by_digest if digest not in ids]
-    if new:
-        insert_rows(tx, texts, [{"sha256": each, "text": by_digest[each]} for each in new])
+    # Always in the same order: so two that bring the same ones do not wait in a circle.
+    while new := sorted(by_digest.keys() - ids.keys()):
+        _add(tx, [{"sha256": each, "text": by_digest[each]} for each in new])
         ids |= _known(tx, new)
     return {text: ids[digest] for digest, text in by_digest.items()}
 
@@ -94,12 +95,25 @@ def forget_texts(tx: Connection, ids: Iterable[int]) -> None:
     """Remove those of some texts that no artifact has any more."""
     used = exists().where(artifacts.c.text_id == texts.c.id)
     for text_id in sorted(set(ids)):
+        if tx.dialect.name != "sqlite":
+            # Who is about to use it has it locked: the look that follows sees what became of that.
+            tx.execute(select(texts.c.id).where(texts.c.id == text_id).with_for_update())
         tx.execute(delete(texts).where(texts.c.id == text_id, ~used))
 
 
 def _known(tx: Connection, digests: Iterable[str]) -> dict[str, int]:
     query = select(texts.c.sha256, texts.c.id).where(is_one_of(tx, texts.c.sha256, digests))
+    # Kept from going until the artifact that is to have it is there. (SQLite: one writes at a time)
+    query = query.order_by(texts.c.id).with_for_update(read=True, key_share=True)
     return {row.sha256: row.id for row in tx.execute(query)}
+
+
+def _add(tx: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert texts; one that somebody else brings at the same time is waited for, and the same."""
+    if tx.dialect.name == "sqlite":
+        insert_rows(tx, texts, rows)
+    else:
+        tx.execute(postgresql.insert(texts).on_conflict_do_nothing(), rows)
 
 
 def _digest(text: str) -> str:

@@ -28,6 +28,8 @@ from cellkeep_store.staging import StagedFiles
 from cellkeep_store.syncing import FolderSync
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from cellkeep_store.blobs.leases import Leases
     from cellkeep_store.blobs.storage import Blobs, Placement
     from cellkeep_store.catalog.database import Database
@@ -92,6 +94,21 @@ class _Decided(NamedTuple):
 
     told: dict[int, Outcome]
     taken: list[Arrival]
+
+
+class _Written(NamedTuple):
+    """What a transaction has come to.
+
+    Attributes
+    ----------
+    outcomes : dict of int to Receipt, CellkeepError or None
+        By the arrivals' indexes.
+    blobs : set of str
+        The digests of theirs that the catalog has now.
+    """
+
+    outcomes: dict[int, Outcome]
+    blobs: set[str]
 
 
 class Committer:
@@ -205,30 +222,51 @@ class Committer:
                 there = self._in_place({one: whole[one] for one in digests & whole.keys()})
                 placed = staged
                 placement.place(staged)
-                with self._database.write() as tx:
+
+                def write(tx: Connection) -> _Written:
                     known = look_up(tx, [one.offer for one in part], limit, person)
-                    there = placement.still_there(there, known.rows)
-                    for sha256, row in known.rows.items():
-                        if row.damaged and sha256 not in staged:
-                            there.pop(sha256, None)  # found out since the look
-                    there |= {sha256: one.size for sha256, one in staged.items()}
-                    outcomes, taken = self._decide(part, known, there, may_bring=False)
-                    keys = placement.confirm(tx, {one.offer.sha256 for one in taken}, known.rows)
-                    healed = [sha256 for sha256 in staged if sha256 in known.rows]
-                    commit.mark_damaged(tx, healed, damaged=False)
-                    items = [(one.offer, one.thumbnail) for one in taken]
-                    receipts = commit.commit_offers(tx, items, known.rows, keys, person)
-                kept = known.rows.keys() | {one.offer.sha256 for one in taken}
+                    return self._write(tx, part, known, there, staged, placement, person)
+
+                if limit is None:
+                    runs = {one.offer.run.id for one in part}
+                    outcomes, kept = self._database.write_runs(runs, write)
+                else:  # which those who save side by side would pass together
+                    with self._database.write() as tx:
+                        outcomes, kept = write(tx)
         finally:
             # Without the shared leases: to be alone under them we would wait for ourselves.
             if unused := [sha256 for sha256 in staged if sha256 in placed and sha256 not in kept]:
                 self._leases.remove_all(unused)
+        return outcomes
+
+    def _write(
+        self,
+        tx: Connection,
+        part: list[Arrival],
+        known: Known,
+        there: dict[str, int],
+        staged: dict[str, Staged],
+        placement: Placement,
+        person: Person | None,
+    ) -> _Written:
+        there = dict(placement.still_there(there, known.rows))
+        for sha256, row in known.rows.items():
+            if row.damaged and sha256 not in staged:
+                there.pop(sha256, None)  # found out since the look
+        there |= {sha256: one.size for sha256, one in staged.items()}
+        outcomes, taken = self._decide(part, known, there, may_bring=False)
+        digests = {one.offer.sha256 for one in taken}
+        keys = placement.confirm(tx, digests, known.rows)
+        healed = [sha256 for sha256 in staged if sha256 in known.rows]
+        commit.mark_damaged(tx, healed, damaged=False)
+        items = [(one.offer, one.thumbnail) for one in taken]
+        receipts = commit.commit_offers(tx, items, known.rows, keys, person)
         outcomes |= zip((one.index for one in taken), receipts, strict=True)
         by_id = {receipt.offer_id: receipt for receipt in receipts}
         for one in part:  # the same offer twice among them
             if one.index not in outcomes and one.offer.id in by_id:
                 outcomes[one.index] = commit.known_or_conflict(one.offer, by_id[one.offer.id])
-        return outcomes
+        return _Written(outcomes, known.rows.keys() | digests)
 
     def _decide(
         self, part: list[Arrival], known: Known, there: dict[str, int], *, may_bring: bool

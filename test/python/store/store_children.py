@@ -185,7 +185,7 @@ def pause_at(root: Path, step: str, artifact_id: str = "") -> None:
 
     steps: dict[str, Callable[[], None]] = {
         "looked": lambda: _do_before(BlobLeases, "shared", pause),
-        "in its place": lambda: _do_before(Database, "write", pause),
+        "in its place": lambda: _do_before(Database, "_writing", pause),
         "rows gone": lambda: _do_before(BlobLeases, "remove_all", pause),
         "found unknown": lambda: _do_before(BlobFolder, "remove", pause),
         "nowhere": lambda: None,

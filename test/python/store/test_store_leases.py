@@ -31,11 +31,11 @@ def touched(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """What was done to files inside write transactions."""
     inside = threading.local()
     done: Counter[str] = Counter()
-    write = Database.write
+    writing = Database._writing
 
     @contextmanager
-    def watched_write(database: Database) -> Iterator[Connection]:
-        with write(database) as tx:
+    def watched_write(database: Database, runs: Any) -> Iterator[Connection]:
+        with writing(database, runs) as tx:
             inside.now = True
             try:
                 yield tx
@@ -51,7 +51,7 @@ def touched(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(kind, name, counted)
 
-    monkeypatch.setattr(Database, "write", watched_write)
+    monkeypatch.setattr(Database, "_writing", watched_write)
     for name in ("stat", "open", "prepare", "place", "remove", "walk", "link", "local_path"):
         watch(BlobFolder, name)
     for name in ("wait", "changed", "wrote"):
@@ -111,17 +111,17 @@ def test_bytes_that_an_older_cellkeep_removed_meanwhile_are_missed(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offer = make_offer(CONTENT)
-    write = Database.write
+    writing = Database._writing
 
-    def remove_first(database: Database) -> Any:
-        monkeypatch.setattr(Database, "write", write)
+    def remove_first(database: Database, runs: Any) -> Any:
+        monkeypatch.setattr(Database, "_writing", writing)
         # It asks for no lease, and removes inside its transaction what the catalog does not know.
-        with write(database) as tx:
+        with writing(database, runs) as tx:
             assert not commit.find_blobs(tx, [offer.sha256])
             assert store.blobs.remove(offer.sha256)
-        return write(database)
+        return writing(database, runs)
 
-    monkeypatch.setattr(Database, "write", remove_first)
+    monkeypatch.setattr(Database, "_writing", remove_first)
     with pytest.raises(CellkeepError, match="older Cellkeep") as caught:
         store.ingest.put_bytes(offer, CONTENT)
     assert caught.value.retryable

@@ -122,14 +122,14 @@ def test_a_delete_between_the_look_and_the_commit_lets_the_bytes_be_brought_agai
     saver, deleter, _ = servers
     first = saver.ingest.put_bytes(make_offer(CONTENT), CONTENT)
     (key,) = keys(service)
-    write = PostgresDatabase.write
+    writing = PostgresDatabase._writing
 
-    def delete_first(database: Database) -> Any:
-        monkeypatch.setattr(PostgresDatabase, "write", write)
+    def delete_first(database: Database, runs: Any) -> Any:
+        monkeypatch.setattr(PostgresDatabase, "_writing", writing)
         deleter.trash.delete_artifact(first.artifact_id)
-        return write(database)  # type: ignore[arg-type]
+        return writing(database, runs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(PostgresDatabase, "write", delete_first)
+    monkeypatch.setattr(PostgresDatabase, "_writing", delete_first)
     saver.ingest.put_bytes(make_offer(CONTENT, name="again"), CONTENT)
     assert_all_is_whole(saver, service)
     assert keys(service) != [key], "a key is given once"
@@ -185,17 +185,17 @@ def test_a_commit_whose_end_nobody_heard_keeps_its_bytes(
     servers: list[Store], service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, other, _ = servers
-    write = PostgresDatabase.write
+    writing = PostgresDatabase._writing
 
     @contextmanager
-    def cut_after(database: Database) -> Iterator[Connection]:
-        monkeypatch.setattr(PostgresDatabase, "write", write)
-        with write(database) as tx:  # type: ignore[arg-type]
+    def cut_after(database: Database, runs: Any) -> Iterator[Connection]:
+        monkeypatch.setattr(PostgresDatabase, "_writing", writing)
+        with writing(database, runs) as tx:  # type: ignore[arg-type]
             yield tx
         raise StoreUnreachableError("The connection was cut before the answer came.")
 
     offer = make_offer(CONTENT)
-    monkeypatch.setattr(PostgresDatabase, "write", cut_after)
+    monkeypatch.setattr(PostgresDatabase, "_writing", cut_after)
     with pytest.raises(StoreUnreachableError):
         store.ingest.put_bytes(offer, CONTENT)
     receipt = other.ingest.put_bytes(offer, CONTENT)  # the same offer, through another server

@@ -1,0 +1,127 @@
+"""A catalog in PostgreSQL, where those who save into different runs do not wait for each other."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from store_samples import make_offer, make_run, save_named
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import Provenance
+from cellkeep_store import Store
+from cellkeep_store.catalog import commit, turns
+from cellkeep_store.catalog.postgres import PostgresDatabase
+from cellkeep_store.catalog.tables import blobs, texts
+from waiting import wait_until
+
+
+@pytest.fixture
+def two(root: Path, migrated_url: str) -> Iterator[tuple[Store, Store]]:
+    """One store, opened by two servers."""
+    with (
+        Store.open(root, catalog_url=migrated_url) as store,
+        Store.open(root, catalog_url=migrated_url) as other,
+    ):
+        yield store, other
+
+
+def before_its_end(monkeypatch: pytest.MonkeyPatch, then: Callable[[], None]) -> None:
+    """Do something once the next save has written its rows, and has not committed them."""
+    real = commit.commit_offers
+
+    def write(*arguments: Any) -> Any:
+        monkeypatch.setattr(commit, "commit_offers", real)
+        given = real(*arguments)
+        then()
+        return given
+
+    monkeypatch.setattr(commit, "commit_offers", write)
+
+
+def test_runs_do_not_wait_for_each_other_and_no_change_is_missed(
+    two: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, other = two
+    save_named(store, "before")
+    begun = store.catalog.last_change()
+
+    def heard() -> list[str]:
+        changes = store.catalog.changes_since(begun)
+        return [change.artifact.name for change in changes if change.artifact]
+
+    def save_another() -> None:
+        save_named(other, "second")  # would wait for the first for ever
+        assert {one.name for one in store.catalog.artifacts().items} == {"before", "second"}
+        # It has the higher number: who read it now would never see the first one's.
+        assert heard() == []
+        assert store.catalog.last_change() == other.catalog.last_change() == begun
+
+    before_its_end(monkeypatch, save_another)
+    save_named(store, "first")
+    assert heard() == ["first", "second"]
+    assert store.catalog.last_change() > begun
+
+
+def test_one_run_is_written_by_one_at_a_time(two: tuple[Store, Store]) -> None:
+    store, _ = two
+    run = make_run()
+    impatient = PostgresDatabase(store.database.url.render_as_string(), busy_timeout_s=0.1)  # type: ignore[attr-defined]
+    many = [run.id, *map(str, range(turns.MOST_RUNS))]  # for which it wants all
+
+    def while_it_is_written(_: Any) -> None:
+        for runs in ([run.id], many):
+            with pytest.raises(CellkeepError) as caught:
+                impatient.write_runs(runs, lambda _: None)
+            assert caught.value.code == "CATALOG_BUSY"
+
+    store.database.write_runs([run.id], while_it_is_written)
+    impatient.write_runs(many, lambda _: None)
+    impatient.close()
+
+
+def test_what_two_runs_bring_at_once_is_stored_once(
+    two: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, other = two
+    content = b"the same bytes, by the same code"
+
+    def offer(name: str) -> Any:
+        return make_offer(content, name=name, provenance=Provenance(via="save", source="plot(x)"))
+
+    def save_the_same() -> None:
+        saving.start()
+        wait_until(someone_waits)
+
+    def someone_waits() -> bool:
+        with store.database.read() as tx:
+            return bool(tx.exec_driver_sql("SELECT 1 FROM pg_locks WHERE NOT granted").first())
+
+    saving = threading.Thread(target=lambda: other.ingest.put_bytes(offer("second"), content))
+    before_its_end(monkeypatch, save_the_same)
+    store.ingest.put_bytes(offer("first"), content)
+    saving.join()
+    found = store.catalog.artifacts(q="plot(x)").items
+    assert {artifact.name for artifact in found} == {"first", "second"}
+    assert all(store.contents.read(artifact) == content for artifact in found)
+    with store.database.read() as tx:
+        for table in (blobs, texts):
+            assert tx.execute(select(func.count()).select_from(table)).scalar() == 1
+
+
+def test_work_that_came_into_anothers_way_is_done_again(two: tuple[Store, Store]) -> None:
+    store, _ = two
+    tries: list[int] = []
+
+    def work(tx: Any) -> str:
+        tries.append(len(tries))
+        if len(tries) < 3:
+            tx.exec_driver_sql("DO $$ BEGIN RAISE deadlock_detected; END $$")
+        return "done"
+
+    assert store.database.write_runs([make_run().id], work) == "done"
+    assert tries == [0, 1, 2]
