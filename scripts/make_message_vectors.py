@@ -271,6 +271,16 @@ def valid() -> list[tuple[str, str, Any]]:
             p.ChangeEvent(seq=MOST, kind="deleted", run_id=an_id("a"), artifact_id=an_id("1")),
         ),
         ("change of a run", "ChangeEvent", p.ChangeEvent(seq=3, kind="run", run_id=an_id("a"))),
+        (
+            "changes together",
+            "ChangeList",
+            p.ChangeList(
+                changes=[
+                    p.ChangeEvent(seq=3, kind="run", run_id=an_id("a")),
+                    p.ChangeEvent(seq=4, kind="stored", run_id=an_id("a"), artifact=an_artifact()),
+                ]
+            ),
+        ),
         ("delete result", "DeleteResult", p.DeleteResult(artifact_id=an_id("1"), freed_bytes=0)),
         ("error", "ErrorInfo", ERROR),
     ]

@@ -25,6 +25,8 @@ from cellkeep_server.service import StoreService
 from cellkeep_server.uploads.manager import UploadManager
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cellkeep_core.protocol import ChangeEvent
     from cellkeep_store import Store
 
@@ -159,10 +161,11 @@ class CellkeepApp(ExtensionApp):
             self.serverapp, self.service, self.tokens, self.announcer.transfer, self.root, self.log
         )
 
-    def _changed(self, change: ChangeEvent) -> None:
-        self.announcer.change(change)
+    def _changed(self, changes: Sequence[ChangeEvent]) -> None:
+        self.announcer.changes(changes)
         if self.machine is not None:
-            self.machine.renames.saved(change)
+            for change in changes:
+                self.machine.renames.saved(change)
 
     def current_activity(self) -> int | None:
         """Keep a server from being culled while it is saving."""

@@ -14,6 +14,8 @@ WORK = Histogram(
     ["threads"],
     buckets=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30),
 )
-CHANGES = Counter("cellkeep_changes", "changes in the store that this server has told of", ["kind"])
+TOLD_CHANGES = Counter(
+    "cellkeep_changes", "changes in the store that this server has told of", ["kind"]
+)
 UPLOADS = Gauge("cellkeep_uploads_active", "requests that write to an upload now")
 READY = Gauge("cellkeep_ready", "whether catalog and bytes were in reach when last asked, 1 or 0")

@@ -8,6 +8,7 @@ import type {
   BatchResult,
   Card,
   ChangeEvent,
+  ChangeList,
   Collected,
   ContactList,
   ControlEnvelope,
@@ -38,6 +39,7 @@ export const isArtifactPage = validator<ArtifactPage>('ArtifactPage');
 export const isBatchResult = validator<BatchResult>('BatchResult');
 export const isCard = validator<Card>('Card');
 export const isChangeEvent = validator<ChangeEvent>('ChangeEvent');
+export const isChangeList = validator<ChangeList>('ChangeList');
 export const isCollected = validator<Collected>('Collected');
 export const isContactList = validator<ContactList>('ContactList');
 export const isControlEnvelope = validator<ControlEnvelope>('ControlEnvelope');

@@ -3,10 +3,15 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { ChangeEvent, TransferStatus } from '../protocol/generated';
-import { isChangeEvent, isTransferList } from '../protocol/validators';
+import {
+  isChangeEvent,
+  isChangeList,
+  isTransferList
+} from '../protocol/validators';
 
 /** Ids of the events that the server sends. */
 export const CHANGE_SCHEMA = 'https://events.cellkeep.dev/change/v1';
+export const CHANGES_SCHEMA = 'https://events.cellkeep.dev/changes/v1';
 export const TRANSFER_SCHEMA = 'https://events.cellkeep.dev/transfer/v1';
 
 /**
@@ -50,33 +55,40 @@ export class StoreEvents implements IDisposable {
   }
 
   private _onEmission(_: unknown, emission: Event.Emission): void {
-    if (emission.schema_id === CHANGE_SCHEMA) {
-      this._onChange(emission);
-    } else if (emission.schema_id === TRANSFER_SCHEMA) {
-      const list: unknown = emission;
-      if (isTransferList(list)) {
-        this._transfersChanged.emit(list.transfers);
-      }
+    const said: unknown = emission;
+    switch (emission.schema_id) {
+      case CHANGE_SCHEMA:
+        return this._onChanges(isChangeEvent(said) ? [said] : undefined);
+      case CHANGES_SCHEMA:
+        return this._onChanges(isChangeList(said) ? said.changes : undefined);
+      case TRANSFER_SCHEMA:
+        if (isTransferList(said)) {
+          this._transfersChanged.emit(said.transfers);
+        }
     }
   }
 
-  private _onChange(emission: Event.Emission): void {
-    const change: unknown = emission;
-    if (!isChangeEvent(change)) {
+  private _onChanges(changes: ReadonlyArray<ChangeEvent> | undefined): void {
+    if (!changes) {
       // Another version's: what it says is unknown, that something changed is not.
       this._missed.emit();
       return;
     }
-    const last = this._lastSeq;
-    // Smaller after a restart with another store; equal when two handlers tell the same.
-    if (last !== undefined && change.seq === last) {
-      return;
+    const news: ChangeEvent[] = [];
+    let isGap = false;
+    for (const change of changes) {
+      const last = this._lastSeq;
+      // Smaller after a restart with another store; equal when two handlers tell the same.
+      if (change.seq !== last) {
+        isGap ||= last !== undefined && change.seq !== last + 1;
+        this._lastSeq = change.seq;
+        news.push(change);
+      }
     }
-    this._lastSeq = change.seq;
-    if (last !== undefined && change.seq !== last + 1) {
+    if (isGap) {
       this._missed.emit();
     }
-    this._changed.emit(change);
+    news.forEach(change => this._changed.emit(change));
   }
 
   private readonly _manager: Pick<Event.IManager, 'stream'>;

@@ -350,6 +350,16 @@ class ChangeEvent(Wire):
     artifact_id: Id | UnsetType = UNSET
 
 
+class ChangeList(Wire):
+    """
+    Changes in the store that came together.
+    """
+
+    changes: Annotated[
+        list[ChangeEvent], Meta(description="The changes, in their order.")
+    ]
+
+
 class Collected(Wire):
     """
     What a clean-up did.

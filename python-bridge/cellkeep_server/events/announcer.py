@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from cellkeep_core.protocol import ChangeEvent, TransferList, TransferStatus, to_builtins
-from cellkeep_server.metrics import CHANGES
+from cellkeep_core.protocol import (
+    ChangeEvent,
+    ChangeList,
+    TransferList,
+    TransferStatus,
+    to_builtins,
+    to_json,
+)
+from cellkeep_server.metrics import TOLD_CHANGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from jupyter_events import EventLogger
 
 CHANGE = "https://events.cellkeep.dev/change/v1"
+CHANGES = "https://events.cellkeep.dev/changes/v1"
 TRANSFER = "https://events.cellkeep.dev/transfer/v1"
 SCHEMAS = Path(__file__).parent
 
@@ -20,6 +30,32 @@ PERIOD_S = 0.1
 """Transfers are announced at most ten times a second."""
 
 _MOST_AT_ONCE = 200
+
+_MOST_BYTES = 1 << 20
+"""Of JSON in one event of several changes, also where escapes triple it: a socket refuses a message
+of more than 10 MiB."""
+
+
+def together(changes: Sequence[ChangeEvent]) -> Iterator[list[ChangeEvent]]:
+    """Yield the changes in their order, as many at a time as one event should hold."""
+    some: list[ChangeEvent] = []
+    total = 0
+    for change in changes:
+        size = len(to_json(change))
+        if some and total + size > _MOST_BYTES:
+            yield some
+            some, total = [], 0
+        some.append(change)
+        total += size
+    if some:
+        yield some
+
+
+def event_of(changes: Sequence[ChangeEvent]) -> tuple[str, dict[str, Any]]:
+    """Return the schema and the data of the event that tells of some changes, at least one."""
+    if len(changes) == 1:
+        return CHANGE, to_builtins(changes[0])
+    return CHANGES, to_builtins(ChangeList(changes=list(changes)))
 
 
 class Announcer:
@@ -36,13 +72,15 @@ class Announcer:
         self._pending: dict[str, TransferStatus] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._last = float("-inf")
-        for name in ("change", "transfer"):
+        for name in ("change", "changes", "transfer"):
             logger.register_event_schema(SCHEMAS / f"{name}.yaml")
 
-    def change(self, event: ChangeEvent) -> None:
-        """Announce a change in the store."""
-        CHANGES.labels(event.kind).inc()
-        self._logger.emit(schema_id=CHANGE, data=to_builtins(event))
+    def changes(self, changes: Sequence[ChangeEvent]) -> None:
+        """Announce changes in the store, at least one, by one event."""
+        schema_id, data = event_of(changes)
+        self._logger.emit(schema_id=schema_id, data=data)
+        for change in changes:
+            TOLD_CHANGES.labels(change.kind).inc()
 
     def transfer(self, status: TransferStatus) -> None:
         """Announce a transfer's new state, within a tenth of a second."""

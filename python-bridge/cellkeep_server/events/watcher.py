@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_server.events.announcer import together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from logging import Logger
 
     from cellkeep_core.protocol import ChangeEvent
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from cellkeep_store.coordinator import Listener
 
 _PAGE = 100
-_YIELD_EVERY = 20
 
 
 class ChangeWatcher:
@@ -32,7 +32,7 @@ class ChangeWatcher:
     service : StoreService
         The store.
     announce : callable
-        Called on the event loop with each change.
+        Called on the event loop with the changes, those that came together at once.
     interval_s : float
         Seconds between looks where nobody tells of changes.
     log : Logger
@@ -42,7 +42,7 @@ class ChangeWatcher:
     def __init__(
         self,
         service: StoreService,
-        announce: Callable[[ChangeEvent], None],
+        announce: Callable[[Sequence[ChangeEvent]], None],
         interval_s: float,
         log: Logger,
     ) -> None:
@@ -94,19 +94,23 @@ class ChangeWatcher:
                 lambda store: store.catalog.changes_since(self._seen, limit=_PAGE)
             )
             more = len(changes) == _PAGE
-            for count, change in enumerate(changes, 1):
-                self._tell(change)
-                self._seen = change.seq
-                if count % _YIELD_EVERY == 0:
-                    # Each is validated, which takes a while: let requests in between.
-                    await asyncio.sleep(0)
+            for some in together(changes):
+                self._tell(some)
+                self._seen = some[-1].seq
+                # Each is validated, which takes a while: let requests in between.
+                await asyncio.sleep(0)
 
-    def _tell(self, change: ChangeEvent) -> None:
+    def _tell(self, changes: Sequence[ChangeEvent]) -> None:
         try:
-            self._announce(change)
+            self._announce(changes)
         except Exception:  # noqa: BLE001  (told in the log)
-            # One that cannot be told must not keep those after it from being told.
-            self._log.exception("Cellkeep cannot announce the change %d of its store.", change.seq)
+            # One that cannot be told must not keep the others from being told.
+            if len(changes) > 1:
+                for change in changes:
+                    self._tell([change])
+            else:
+                seq = changes[0].seq
+                self._log.exception("Cellkeep cannot announce the change %d of its store.", seq)
 
     def _report(self, error: Exception) -> None:
         log = self._log.debug if self._troubled else self._log.warning

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.services.events.handlers import SubscribeWebsocket
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import to_builtins
-from cellkeep_server.events.announcer import CHANGE, TRANSFER
+from cellkeep_server.events.announcer import CHANGE, CHANGES, TRANSFER, event_of, together
 from cellkeep_server.http.acts import AUTH_RESOURCE
 from cellkeep_server.http.asking import may
 from cellkeep_server.http.owners import whose
@@ -47,12 +46,14 @@ class EventsHandler(SubscribeWebsocket):
     ) -> None:
         """Send an event, unless it is of artifacts and this person may not read them now."""
         async with self._turn:  # an authorizer that waits must not change their order
-            if schema_id in (CHANGE, TRANSFER) and not await may(self, "read", AUTH_RESOURCE):
+            is_change = schema_id in (CHANGE, CHANGES)
+            is_ours = is_change or schema_id == TRANSFER
+            if is_ours and not await may(self, "read", AUTH_RESOURCE):
                 return
-            if schema_id == CHANGE and self._context.has_persons:
+            if is_change and self._context.has_persons:
                 person = person_of(self)
                 if person is not None:
-                    await self._send_seen(logger, person, data["seq"])
+                    await self._send_seen(logger, person, data.get("changes", [data]))
                     return
             if schema_id == TRANSFER and self._transfers is not None:
                 seen = await whose(self, "read")
@@ -63,9 +64,12 @@ class EventsHandler(SubscribeWebsocket):
                     return
             await super().event_listener(logger, schema_id, data)
 
-    async def _send_seen(self, logger: EventLogger, person: Person, seq: int) -> None:
-        """Send the changes up to one that this person sees; many that came at once in one look."""
-        begin = seq - 1 if self._told is None else self._told
+    async def _send_seen(
+        self, logger: EventLogger, person: Person, told: list[dict[str, Any]]
+    ) -> None:
+        """Send of some changes those that this person sees; many that came at once in one look."""
+        first, seq = told[0]["seq"], told[-1]["seq"]
+        begin = first - 1 if self._told is None else self._told
         if seq <= begin:
             return
         try:
@@ -79,7 +83,7 @@ class EventsHandler(SubscribeWebsocket):
             return
         full = len(changes) == _PAGE
         self._told = changes[-1].seq if full else max([seq, *(one.seq for one in changes)])
-        for one in changes:
-            await super().event_listener(logger, CHANGE, to_builtins(one))
+        for some in together(changes):
+            await super().event_listener(logger, *event_of(some))
         if full:
-            await self._send_seen(logger, person, seq)
+            await self._send_seen(logger, person, told)

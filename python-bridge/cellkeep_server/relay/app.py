@@ -85,7 +85,7 @@ class RelayApp(ExtensionApp):
 
     def _begin_to_listen(self) -> None:
         self.log.info("Cellkeep's library is that of %s", os.environ["CELLKEEP_SERVER"])
-        self.events = ServiceEvents(self.service, self.announcer.change, self.log)
+        self.events = ServiceEvents(self.service, self.announcer.changes, self.log)
 
 
 def _no_store() -> Store:

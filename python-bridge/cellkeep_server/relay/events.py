@@ -13,11 +13,11 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import ChangeEvent, from_json
-from cellkeep_server.events.announcer import CHANGE
+from cellkeep_core.protocol import ChangeEvent, ChangeList, from_json
+from cellkeep_server.events.announcer import CHANGE, CHANGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from logging import Logger
 
     from cellkeep_server.relay.service import Service
@@ -38,7 +38,7 @@ class ServiceEvents:
     service : Service
         Who is listened to.
     announce : callable
-        Told of each change.
+        Told of the changes, those that came together at once.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class ServiceEvents:
     """
 
     def __init__(
-        self, service: Service, announce: Callable[[ChangeEvent], None], log: Logger
+        self, service: Service, announce: Callable[[Sequence[ChangeEvent]], None], log: Logger
     ) -> None:
         self._service = service
         self._announce = announce
@@ -85,18 +85,21 @@ class ServiceEvents:
         self.is_open = True
         try:
             while (message := await socket.read_message()) is not None:
-                event = json.loads(message)
-                if event.get("schema_id") == CHANGE:
-                    self._tell(message)
+                schema_id = json.loads(message).get("schema_id")
+                if schema_id in (CHANGE, CHANGES):
+                    self._tell(schema_id, message)
         finally:
             self.is_open = False
             socket.close()
 
-    def _tell(self, message: str | bytes) -> None:
+    def _tell(self, schema_id: str, message: str | bytes) -> None:
         try:
-            change = from_json(message, ChangeEvent)
+            if schema_id == CHANGE:
+                changes = [from_json(message, ChangeEvent)]
+            else:
+                changes = from_json(message, ChangeList).changes
         except CellkeepError as error:
             # Another version's: the page sees by the next one's number that one is missing.
             self._log.debug("Cellkeep does not understand a change of the service: %s", error)
             return
-        self._announce(change)
+        self._announce(changes)

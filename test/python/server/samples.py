@@ -9,12 +9,18 @@ import msgspec
 
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.protocol import Offer, Provenance, Run, to_builtins
+from cellkeep_server.events.announcer import CHANGE, CHANGES
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
 )
 STREAM = "application/offset+octet-stream"
+
+
+def changes_in(event: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the changes that an event of the bus tells of, one or several; none for others."""
+    return {CHANGE: [event], CHANGES: event.get("changes", [])}.get(event["schema_id"], [])
 
 
 def run(name: str = "analysis") -> Run:

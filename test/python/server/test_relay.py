@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 from conftest import TUS, eventually
-from samples import MSGPACK, STREAM, offer, packed, run
+from samples import MSGPACK, STREAM, changes_in, offer, packed, run
 from test_service_process import ask, serving
 
 from cellkeep_core.protocol import to_builtins
-from cellkeep_server.events.announcer import CHANGE
+from cellkeep_server.events.announcer import CHANGE, CHANGES
 from cellkeep_server.relay.app import RelayApp
 
 BASE = "/services/team/"
@@ -113,9 +113,11 @@ async def test_pages_hear_of_what_is_saved_elsewhere(
     heard = []
 
     async def listen(logger: object, schema_id: str, data: dict[str, Any]) -> None:
-        heard.append(data.get("artifact_id") or data.get("artifact", {}).get("id"))
+        changes = changes_in({"schema_id": schema_id, **data})
+        heard.extend(change.get("artifact_id") for change in changes)
 
-    relay.serverapp.event_logger.add_listener(schema_id=CHANGE, listener=listen)
+    for schema_id in (CHANGE, CHANGES):
+        relay.serverapp.event_logger.add_listener(schema_id=schema_id, listener=listen)
     await eventually(lambda: relay.events is not None and relay.events.is_open)
     made = offer(b"from elsewhere")
     body = packed(made, b"from elsewhere")

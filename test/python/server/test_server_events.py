@@ -17,12 +17,13 @@ import pytest
 import yaml
 from conftest import Api, eventually
 from jupyter_server.auth import Authorizer
-from samples import offer, run, stored
+from samples import changes_in, offer, run, stored
 
 from cellkeep_core import limits
-from cellkeep_core.protocol import ChangeEvent, TransferList, to_builtins
-from cellkeep_server.events.announcer import CHANGE, SCHEMAS, TRANSFER
+from cellkeep_core.protocol import ChangeEvent, ChangeList, TransferList, to_builtins
+from cellkeep_server.events.announcer import CHANGE, CHANGES, SCHEMAS, TRANSFER
 from cellkeep_store import Store
+from cellkeep_store.ingest.ingest import BatchItem
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -32,10 +33,16 @@ class Heard:
 
     def __init__(self) -> None:
         self.changes: list[ChangeEvent] = []
+        self.together: list[int] = []
         self.transfers: list[tuple[float, TransferList]] = []
 
     async def on_change(self, data: dict[str, Any], **_: Any) -> None:
         self.changes.append(msgspec.convert(data, ChangeEvent))
+
+    async def on_changes(self, data: dict[str, Any], **_: Any) -> None:
+        changes = msgspec.convert(data, ChangeList).changes
+        self.changes += changes
+        self.together.append(len(changes))
 
     async def on_transfer(self, data: dict[str, Any], **_: Any) -> None:
         self.transfers.append((time.monotonic(), msgspec.convert(data, TransferList)))
@@ -50,21 +57,22 @@ def heard(jp_serverapp: Any) -> Heard:
     heard = Heard()
     bus = jp_serverapp.event_logger
     bus.add_listener(schema_id=CHANGE, listener=heard.on_change)
+    bus.add_listener(schema_id=CHANGES, listener=heard.on_changes)
     bus.add_listener(schema_id=TRANSFER, listener=heard.on_transfer)
     return heard
 
 
-@pytest.mark.parametrize("name", ["change", "transfer"])
+@pytest.mark.parametrize("name", ["change", "changes", "transfer"])
 def test_packaged_schemas_are_those_of_the_schema_folder(name: str) -> None:
     source = ROOT / "schema" / "events" / f"{name}.yaml"
     assert (SCHEMAS / f"{name}.yaml").read_text("utf-8") == source.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["change", "transfer"])
+@pytest.mark.parametrize("name", ["change", "changes", "transfer"])
 def test_event_schemas_know_no_other_words_than_the_protocol(name: str) -> None:
     definitions = json.loads((ROOT / "schema" / "protocol.json").read_text("utf-8"))["definitions"]
     schema = yaml.safe_load((SCHEMAS / f"{name}.yaml").read_text("utf-8"))
-    kind = {"change": "ChangeEvent", "transfer": "TransferList"}[name]
+    kind = {"change": "ChangeEvent", "changes": "ChangeList", "transfer": "TransferList"}[name]
     assert set(schema["properties"]) <= set(definitions[kind]["properties"])
     assert set(schema["required"]) <= set(definitions[kind]["required"])
     if name == "change":
@@ -74,6 +82,9 @@ def test_event_schemas_know_no_other_words_than_the_protocol(name: str) -> None:
         )
         artifact = schema["properties"]["artifact"]["required"]
         assert set(artifact) <= set(definitions["Artifact"]["required"])
+    elif name == "changes":
+        change = schema["properties"]["changes"]["items"]
+        assert set(change["required"]) <= set(definitions["ChangeEvent"]["required"])
     else:
         status = schema["properties"]["transfers"]["items"]
         assert set(status["required"]) <= set(definitions["TransferStatus"]["required"])
@@ -146,7 +157,7 @@ async def test_a_change_that_nobody_tells_of_is_noticed_too(
 
 
 async def test_a_change_that_cannot_be_told_keeps_no_other_from_being_told(
-    api: Api, heard: Heard, monkeypatch: pytest.MonkeyPatch
+    api: Api, heard: Heard, app: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As an earlier Cellkeep stored it; checking such an event goes deeper than Python lets it.
     limit = msgspec.structs.replace(limits.LIMITS, metadata_depth=10_000)
@@ -154,46 +165,41 @@ async def test_a_change_that_cannot_be_told_keeps_no_other_from_being_told(
     deep: dict[str, Any] = {}
     for _ in range(700):
         deep = {"a": deep}
-    await stored(api, b"deep", metadata=deep)
-    receipt = await stored(api, b"plain")
-    await eventually(
-        lambda: any(each.artifact_id == receipt["artifact_id"] for each in heard.changes)
-    )
+    # By one transaction, and so in one look.
+    of = run()
+    offers = [offer(b"0", of=of), offer(b"1", of=of, metadata=deep), offer(b"2", of=of)]
+    items = [BatchItem(one, str(number).encode()) for number, one in enumerate(offers)]
+    store = await app.service.store()
+    await asyncio.to_thread(store.ingest.put_many, items)
+    await heard.until(3)
+    assert [each.artifact_id for each in heard.changes[1:]] == [offers[0].id, offers[2].id]
 
 
-async def test_many_changes_at_once_all_arrive_and_leave_room_for_requests(
-    api: Api, heard: Heard, store_folder: Path
+async def test_changes_of_one_transaction_are_told_together_in_their_order(
+    api: Api, heard: Heard, app: Any, jp_ws_fetch: Any
 ) -> None:
     await api("GET", "status")
-
-    def save_many() -> None:
-        with Store.open(store_folder) as store:
-            here = run()
-            for number in range(120):
-                content = str(number).encode()
-                store.ingest.put_bytes(offer(content, name=f"n{number}", of=here), content)
-
-    await asyncio.to_thread(save_many)
-    changes = await heard.until(121)
-    names = [
-        change.artifact.name for change in changes if isinstance(change.artifact, msgspec.Struct)
-    ]
-    assert names == [f"n{number}" for number in range(120)]
-
-
-async def test_changes_arrive_in_the_browsers_event_stream(
-    api: Api, jp_ws_fetch: Any, jp_serverapp: Any
-) -> None:
     # The very socket that JupyterLab's serviceManager.events reads.
     socket = await jp_ws_fetch("api", "events", "subscribe")
-    receipt = await stored(api, b"to the browser")
+    of = run()
+    # A tenth of what one event may hold.
+    metadata = {"text": "x" * (100 << 10)}
+    plain = [offer(b"%d" % n, name=f"n{n}", of=of) for n in range(80)]
+    large = [offer(b"%d" % n, name=f"n{n}", of=of, metadata=metadata) for n in range(80, 100)]
+    items = [BatchItem(one, b"%d" % number) for number, one in enumerate(plain + large)]
+    store = await app.service.store()
+    await asyncio.to_thread(store.ingest.put_many, items)
+    changes = await heard.until(101)
+    assert [change.artifact_id for change in changes[1:]] == [one.id for one in plain + large]
+    assert len(heard.together) <= 4  # of 100 KB, 20
+    told: list[int] = []
     async with asyncio.timeout(10):
-        while True:
-            event = json.loads(await socket.read_message())
-            if event["schema_id"] == CHANGE and event["kind"] == "stored":
-                break
+        while len(told) < 101:
+            message = await socket.read_message()
+            assert len(message) < 2 << 20
+            told += [one["seq"] for one in changes_in(json.loads(message))]
     socket.close()
-    assert event["artifact_id"] == receipt["artifact_id"]
+    assert told == [change.seq for change in changes]
 
 
 class Reading(Authorizer):
@@ -212,8 +218,8 @@ async def test_who_may_not_read_artifacts_hears_of_none(
     socket = await jp_ws_fetch("api", "events", "subscribe")
     await stored(api, b"told")
     async with asyncio.timeout(10):
-        assert json.loads(await socket.read_message())["schema_id"] == CHANGE
-        assert json.loads(await socket.read_message())["kind"] == "stored"
+        told = changes_in(json.loads(await socket.read_message()))
+        assert [one["kind"] for one in told] == ["run", "stored"]
         jp_serverapp.authorizer.allowed = False
         assert (await api("GET", "artifacts")).status == 403
         await stored(api, b"secret", name="a name that tells")

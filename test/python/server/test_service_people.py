@@ -10,12 +10,11 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import TUS
-from samples import MSGPACK, STREAM, offer, packed, run
+from samples import MSGPACK, STREAM, changes_in, offer, packed, run
 from service import SERVICE, as_person, save
 from test_service_rights import jp_server_config  # noqa: F401  (the same service)
 
 from cellkeep_core.protocol import ArtifactRef, to_builtins
-from cellkeep_server.events.announcer import CHANGE
 from cellkeep_store.catalog import seen
 from cellkeep_store.catalog.tables import metadata
 
@@ -146,8 +145,8 @@ async def test_each_hears_what_they_may_see(api: Any, jp_ws_fetch: Any, jp_serve
         async with asyncio.timeout(20):
             while after.id not in heard[name]:
                 event = json.loads(await socket.read_message())
-                if event["schema_id"] == CHANGE:
-                    heard[name].add(event.get("artifact_id", event["run_id"]))
+                for change in changes_in(event):
+                    heard[name].add(change.get("artifact_id", change["run_id"]))
         socket.close()
     assert {first.id, last.id, after.id} <= heard["olga"]
     assert first.id not in heard["otto"]

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   CHANGE_SCHEMA,
+  CHANGES_SCHEMA,
   StoreEvents,
   TRANSFER_SCHEMA
 } from '../../../src/transport/events';
@@ -52,6 +53,18 @@ describe('events of the store', () => {
       'missed',
       'change 45',
       'change 46'
+    ]);
+  });
+
+  it('that came together are told in their order, what did not come only once', () => {
+    const { emit, seen } = world();
+    emit(CHANGE_SCHEMA, change(1));
+    emit(CHANGES_SCHEMA, { changes: [2, 3].map(change) });
+    emit(CHANGES_SCHEMA, { changes: [3, 7].map(change) });
+    emit(CHANGES_SCHEMA, { changes: [{ seq: 'x' }] });
+    expect(seen).toEqual([
+      ...['change 1', 'change 2', 'change 3'],
+      ...['missed', 'change 7', 'missed']
     ]);
   });
 
