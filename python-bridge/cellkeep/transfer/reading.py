@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from http.client import HTTPException, HTTPResponse
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
@@ -128,6 +129,21 @@ class Reader:
             raise _damaged(artifact)
         return path
 
+    def write_form(self, artifact: Artifact, form: str, path: Path) -> None:
+        """Write an artifact into a new file in another form than its bytes as kept.
+
+        Raises
+        ------
+        CellkeepError
+            ``NOT_SERIALISABLE`` where it has no such form.
+        """
+        if not self._by_server():
+            self._reach.store.write_form(artifact, form, path)
+            return
+        kept = self._open(f"artifacts/{artifact.id}/content?as={form}")
+        with kept as source, path.open("xb") as file:
+            shutil.copyfileobj(source, file)
+
     def _by_server(self) -> bool:
         return self._reach.standing() == "another" and self._reach.link.address() is not None
 
@@ -199,13 +215,14 @@ class Reader:
             raise _damaged(artifact)
 
     def _content(self, artifact: Artifact, offset: int) -> HTTPResponse:
+        part = {"Range": f"bytes={offset}-", "If-Range": f'"{artifact.sha256}"'} if offset else {}
+        return self._open(f"artifacts/{artifact.id}/content", part)
+
+    def _open(self, path: str, part: dict[str, str] | None = None) -> HTTPResponse:
         link = self._reach.link
-        headers = {"Authorization": link.authorization()}
-        if offset:
-            headers["Range"] = f"bytes={offset}-"
-            headers["If-Range"] = f'"{artifact.sha256}"'
-        response = link.open("GET", f"artifacts/{artifact.id}/content", headers)
-        if response.status == (206 if offset else 200):
+        headers = {"Authorization": link.authorization(), **(part or {})}
+        response = link.open("GET", path, headers)
+        if response.status == (206 if part else 200):
             return response
         answer = Answer(response.status, response.headers, response.read())
         raise answer.error() or _unreachable(f"it answered {answer.status}")
