@@ -51,6 +51,16 @@ LIBRARY: dict[str, Any] = {
             errors="`ARTIFACT_NOT_FOUND`",
         ),
     },
+    "/cellkeep/api/artifacts/{artifact_id}/mirrors": {
+        "put": operation(
+            "noteMirror",
+            "Note where it is, too: a copy in another tracker, each tracker once.",
+            {"200": json("Artifact", "The artifact.")},
+            parameters=[_ARTIFACT],
+            body={"application/json": {"schema": ref("MirrorPlace")}},
+            errors="`ARTIFACT_NOT_FOUND`",
+        )
+    },
     "/cellkeep/api/runs/{run_id}/settings": {
         "put": operation(
             "putRunSettings",

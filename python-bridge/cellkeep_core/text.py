@@ -23,9 +23,9 @@ def human_bytes(count: int) -> str:
     return f"{math.floor(amount * parts + 0.5) / parts:g} {unit}"
 
 
-def counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str, plural: str | None = None) -> str:
     """Return ``1 file`` or ``3 files``."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or f'{noun}s'}"
 
 
 def local_time(timestamp: str) -> str:

@@ -21,6 +21,7 @@ from cellkeep_server.handlers.library import (
     HistoryHandler,
     LineageHandler,
     LinkHandler,
+    MirrorsHandler,
     SettingsHandler,
 )
 from cellkeep_server.handlers.limit import LimitHandler
@@ -98,6 +99,7 @@ ROUTES = (
     Route("artifacts/{artifact_id}/history", HistoryHandler),
     Route("artifacts/{artifact_id}/lineage", LineageHandler),
     Route("artifacts/{artifact_id}/aliases/{alias}", AliasHandler),
+    Route("artifacts/{artifact_id}/mirrors", MirrorsHandler),
     Route("runs/{run_id}/settings", SettingsHandler),
     Route("runs/{run_id}/shares", SharesHandler, "service"),
     Route("runs/{run_id}/activity", RunActivityHandler, "service"),

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cellkeep_store.ingest.ingest import BatchItem
+    from cellkeep_store.sharing.export import copy_out
     from cellkeep_store.store import Store
     from cellkeep_store.uploads import Upload
 
-__all__ = ["BatchItem", "Store", "Upload"]
+__all__ = ["BatchItem", "Store", "Upload", "copy_out"]
 
 _HOMES = {
     "BatchItem": "cellkeep_store.ingest.ingest",
     "Store": "cellkeep_store.store",
     "Upload": "cellkeep_store.uploads",
+    "copy_out": "cellkeep_store.sharing.export",
 }
 
 

@@ -72,6 +72,8 @@ export function reasonWord(
       return trans.__('store full');
     case 'STORE_UNREACHABLE':
       return trans.__('server unreachable');
+    case 'MIRROR_UNREACHABLE':
+      return trans.__('mirror unreachable');
     case 'TIMEOUT':
       return trans.__('timed out');
     case 'CATALOG_BUSY':

@@ -9,6 +9,7 @@ from msgspec import UNSET
 from cellkeep.api.metadata import check_metadata
 from cellkeep.context import environment
 from cellkeep.errors import BadNameError
+from cellkeep.transfer.mirrors.address import mirror_of_run
 from cellkeep.transfer.session import current_session
 from cellkeep_core import limits, protocol
 from cellkeep_core.ids import new_id, utc_now
@@ -35,7 +36,9 @@ class BaseRun:
         metadata: Mapping[str, Any] | None = None,
         versions: VersionRule | None = None,
         environment: bool | None = None,
+        mirror: str | None = None,
     ) -> None:
+        self.mirror = mirror_of_run(mirror)
         self.id = new_id()
         self.folder = _check_folder(folder)
         self.tags = _check_tags(tags)

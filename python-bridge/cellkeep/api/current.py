@@ -53,6 +53,7 @@ def new_run(
     metadata: Mapping[str, Any] | None = None,
     versions: VersionRule | None = None,
     environment: bool | None = None,
+    mirror: str | None = None,
 ) -> Run:
     """Begin another run of this kernel or script, and return it: from now on it is the current one.
 
@@ -62,7 +63,7 @@ def new_run(
 
     Parameters
     ----------
-    name, folder, tags, metadata, versions, environment
+    name, folder, tags, metadata, versions, environment, mirror
         As in `Run`.
 
     Examples
@@ -70,7 +71,7 @@ def new_run(
     >>> cellkeep.new_run(metadata={"lr": 0.1})  # doctest: +SKIP
     """
     session = current_session()
-    made = _own(Run(name, folder, tags, metadata, versions, environment))
+    made = _own(Run(name, folder, tags, metadata, versions, environment, mirror))
     with session.lock:
         session.current_run = made
     kernel_run.remember(made.describe())

@@ -59,6 +59,10 @@ class Run(BaseRun):
         Whether the first save also keeps the installed packages, in the background, as the
         artifact ``environment/requirements.txt``; by default where a script runs, and never
         with ``CELLKEEP_NO_ENVIRONMENT=1``.
+    mirror : str, optional
+        Another tracker that gets what is saved, too, when the store has it:
+        ``mlflow://host:5000``, ``mlflow:`` and a tracking URI or folder, ``simvue://host``,
+        ``simvue:``. By default that of ``CELLKEEP_MIRROR``; an empty one is none.
 
     Attributes
     ----------
@@ -309,7 +313,8 @@ class Run(BaseRun):
             )
         check_category(category)
         environment = keeps_environment(self._environment)
-        return SaveOptions(category, check_metadata(metadata), via, new_version, environment)
+        checked = check_metadata(metadata)
+        return SaveOptions(category, checked, via, new_version, environment, self.mirror)
 
     def _save(self, items: Sequence[Item], options: SaveOptions) -> list[Handle]:
         described = self.describe()

@@ -233,7 +233,8 @@ def keep(memory: DisplayMemory, message: KeepMessage) -> str:
     shown, value = memory.object_of(message.object_id)
     item = object_item(value, message.name, allow_pickle=False)
     run = run_described(message.run) if message.run is not UNSET else current_run()
-    options = SaveOptions(message.category, new_version=message.new_version is True)
+    new_version = message.new_version is True
+    options = SaveOptions(message.category, new_version=new_version, mirror=run.mirror)
     entry, _ = capture_item(run.describe(), item, options, _provenance(message, shown))
     (transfer,) = current_session().engine.submit_all([entry])
     return transfer.id

@@ -52,6 +52,8 @@ class SaveOptions:
     new_version: bool = False
     environment: bool = False
     """Whether the run keeps the installed packages, and its artifacts name them."""
+    mirror: str | None = None
+    """The address of the mirror that gets it, too."""
 
 
 def save_items(
@@ -120,12 +122,25 @@ def _captured(
         capture.require_room(items)
         for item in items:
             capture.add(item, alone=len(items) == 1)
-        return capture.finish()
+        captured = capture.finish()
     except BaseException as error:
         capture.undo()
         if isinstance(error, OSError) and not isinstance(error, CellkeepError):
             raise full_or_unreachable(error, session.spool.folder) from error
         raise
+    if options.mirror is not None:
+        _expect_copies(session, [entry for entry, _ in captured], options.mirror)
+    return captured
+
+
+def _expect_copies(session: KernelSession, entries: list[SpoolEntry], mirror: str) -> None:
+    try:
+        session.engine.copies.expect(entries, mirror, session.copy_spool)
+    except (CellkeepError, OSError) as error:  # no save fails because of its copy
+        names = ", ".join(repr(entry.offer.name) for entry in entries[:3])
+        session.engine.notices.once(
+            "MIRROR", f"{names} will be in the store, but not in its mirror: {error}"
+        )
 
 
 class _Capture:

@@ -34,11 +34,14 @@ class Flushed:
         What is left, where it is and what happens next, in one line.
     waited : bool
         False where it ran in the middle of a save of its own thread, and could not wait.
+    copies : list of TransferStatus
+        What the store has, and its mirror does not have yet.
     """
 
     left: list[TransferStatus] = field(default_factory=list)
     message: str = "cellkeep: nothing waits; everything that was saved is in the store."
     waited: bool = True
+    copies: list[TransferStatus] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return self.waited and not self.left
@@ -66,17 +69,20 @@ def flush(engine: Engine, timeout_s: float | None, run_id: str | None = None) ->
         return Flushed([one.status() for one in moving], text, waited=False)
     allowed_s = exit_timeout_s() if timeout_s is None else timeout_s
     deadline = time.monotonic() + allowed_s
-    with ProgressLine(lambda: engine.transfers_of(run_id)):
+    copies = engine.copies
+    with ProgressLine(lambda: engine.transfers_of(run_id) + copies.transfers_of(run_id)):
         # First, so that what dead processes left is waited for like all else.
         adopt_again(engine, allowed_s)
         left = engine.drain(max(deadline - time.monotonic(), 0), run_id)
-    if not left:
+        unsent = copies.drain(max(deadline - time.monotonic(), 0), run_id)
+    if not left and not unsent:
         engine.notices.emit()
         return Flushed()
     engine.notices.take()  # says the same
-    flushed = Flushed([one.status() for one in left], what_is_left(left))
-    tell(flushed.message)
-    return flushed
+    message = "\n".join([*([what_is_left(left)] if left else []), *copies_left(unsent)])
+    tell(message)
+    statuses, copied = ([one.status() for one in some] for some in (left, unsent))
+    return Flushed(statuses, message, copies=copied)
 
 
 class Patience:
@@ -115,14 +121,18 @@ def flush_at_exit(engine: Engine) -> None:
         say(f"cellkeep: {vain_wait([one for one in engine.transfers() if not one.ended])}")
         return
     deadline = time.monotonic() + exit_timeout_s()
-    with ProgressLine(engine.transfers, in_notebook=False):
+    copies = engine.copies
+    with ProgressLine(lambda: engine.transfers() + copies.transfers(), in_notebook=False):
         # The last process promised that this one sends its saves, and a worker may have died since.
         adopt_again(engine, exit_timeout_s())
         left = engine.drain(max(deadline - time.monotonic(), 0))
+        unsent = copies.drain(max(deadline - time.monotonic(), 0))
     said = engine.notices.take()
     if left:
         say(what_is_left(left))
-    else:
+    for text in copies_left(unsent):
+        say(text)
+    if not left and not unsent:
         for text in said:
             say(f"cellkeep: {text}")
 
@@ -130,11 +140,28 @@ def flush_at_exit(engine: Engine) -> None:
 def what_is_left(left: list[Transfer]) -> str:
     """Return one line that says what did not reach the store, where it is and what happens next."""
     size = human_bytes(sum(transfer.offer.size for transfer in left))
-    names = ", ".join(repr(transfer.offer.name) for transfer in left[:3])
-    more = ", …" if len(left) > 3 else ""
-    reason = next((f" ({one.error.message})" for one in left if one.error is not None), "")
     return (
-        f"cellkeep: {counted(len(left), 'save')} ({size}: {names}{more}) did not reach the store"
-        f"{reason}. Safe in {left[0].entry.folder.parent}; sent by the next process that uses "
-        "cellkeep, or by `cellkeep push`."
+        f"cellkeep: {counted(len(left), 'save')} ({size}: {_names(left)}) did not reach the store"
+        f"{_reason(left)}. Safe in {left[0].entry.folder.parent}; sent by the next process that "
+        "uses cellkeep, or by `cellkeep push`."
     )
+
+
+def copies_left(left: list[Transfer]) -> list[str]:
+    """Return a line where copies did not reach a mirror: why, and what happens next."""
+    if not left:
+        return []
+    return [
+        f"cellkeep: {counted(len(left), 'copy', 'copies')} ({_names(left)}) did not reach a mirror"
+        f"{_reason(left)}. The store has what was saved; the next process that uses cellkeep sends "
+        "them."
+    ]
+
+
+def _names(left: list[Transfer]) -> str:
+    more = ", …" if len(left) > 3 else ""
+    return ", ".join(repr(transfer.offer.name) for transfer in left[:3]) + more
+
+
+def _reason(left: list[Transfer]) -> str:
+    return next((f" ({one.error.message})" for one in left if one.error is not None), "")

@@ -80,8 +80,12 @@ class ProgressLine:
         transfers = self._transfers()
         under_way = [one for one in transfers if not one.ended]
         size = human_bytes(sum(one.offer.size for one in under_way))
+        copies = sum(one.is_copy for one in under_way)
+        saves = len(under_way) - copies
+        counts = [counted(saves, "save")] if saves or not copies else []
+        counts += [counted(copies, "copy", "copies")] if copies else []
         return (
-            f"cellkeep: {counted(len(under_way), 'save')} under way ({size}), "
+            f"cellkeep: {' and '.join(counts)} under way ({size}), "
             f"{time.monotonic() - self._begun:.0f} s"
         )
 

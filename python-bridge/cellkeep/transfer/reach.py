@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cellkeep.transfer.front_end import FrontEndPort
-    from cellkeep_core.protocol import Receipt
+    from cellkeep_core.protocol import MirrorPlace, Receipt
     from cellkeep_core.spool import SpoolEntry
 
 
@@ -72,6 +72,10 @@ class Reach:
     def send_early(self, entry: SpoolEntry, pieces: Iterator[tuple[int, int]]) -> None:
         """Send a file while it is written, where it goes to the server indeed."""
         self.http.send_early(entry, pieces, lambda: self.standing() == "another")
+
+    def note_mirror(self, artifact_id: str, place: MirrorPlace) -> None:
+        """Note in the catalog where an artifact is, too."""
+        (self.store if self.standing() != "another" else self.http).note_mirror(artifact_id, place)
 
     def receipt(self, offer_id: str) -> Receipt | None:
         """Return the receipt of an offer, from whichever route it was stored by."""

@@ -121,6 +121,19 @@ class Reader:
             raise damaged(artifact)
         return path
 
+    def write_form(self, artifact: Artifact, form: str, path: Path) -> None:
+        """Write an artifact into a new file in another form than its bytes as kept.
+
+        Raises
+        ------
+        CellkeepError
+            ``NOT_SERIALISABLE`` where it has no such form.
+        """
+        if not self._by_server():
+            self._reach.store.write_form(artifact, form, path)
+            return
+        self._server.write_form(artifact, form, path)
+
     def _by_server(self) -> bool:
         return self._reach.standing() == "another" and self._reach.link.address() is not None
 

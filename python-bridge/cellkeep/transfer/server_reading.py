@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from http.client import HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlencode
@@ -113,14 +114,20 @@ class ServerReader:
             target.unlink()
             raise damaged(artifact)
 
+    def write_form(self, artifact: Artifact, form: str, path: Path) -> None:
+        """Write an artifact into a new file in another form than its bytes as kept."""
+        kept = self._open(f"artifacts/{artifact.id}/content?as={form}", {})
+        with kept as source, path.open("xb") as file:
+            shutil.copyfileobj(source, file)
+
     def _content(self, artifact: Artifact, offset: int) -> HTTPResponse:
-        link = self._link
-        headers = {"Authorization": link.authorization()}
-        if offset:
-            headers["Range"] = f"bytes={offset}-"
-            headers["If-Range"] = f'"{artifact.sha256}"'
-        response = link.open("GET", f"artifacts/{artifact.id}/content", headers)
-        if response.status == (206 if offset else 200):
+        part = {"Range": f"bytes={offset}-", "If-Range": f'"{artifact.sha256}"'} if offset else {}
+        return self._open(f"artifacts/{artifact.id}/content", part)
+
+    def _open(self, path: str, part: dict[str, str]) -> HTTPResponse:
+        headers = {"Authorization": self._link.authorization(), **part}
+        response = self._link.open("GET", path, headers)
+        if response.status == (206 if part else 200):
             return response
         answer = Answer(response.status, response.headers, response.read())
         raise answer.error() or _unreachable(f"it answered {answer.status}")

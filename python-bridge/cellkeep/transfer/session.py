@@ -23,13 +23,13 @@ from cellkeep.transfer.adoption import adopt_orphans_soon
 from cellkeep.transfer.engine import Engine
 from cellkeep.transfer.flushing import Flushed, flush, flush_at_exit
 from cellkeep.transfer.reading import Reader
+from cellkeep.transfer.spools import OpenSpools
+from cellkeep_core.mirrors import mirror_spools
 from cellkeep_core.paths import spool_roots
-from cellkeep_core.spool import SpoolSession
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cellkeep.transfer.front_end import FrontEndPort
+    from cellkeep_core.spool import SpoolSession
 
 
 class KernelSession:
@@ -59,8 +59,8 @@ class KernelSession:
         self.current_run: object = None
         self.environments: set[str] = set()
         self._engine: Engine | None = None
-        self._spools: list[SpoolSession] = []  # the last one is in use
-        self._spool_roots: list[Path] = []
+        self._saves = OpenSpools(spool_roots)
+        self._copies = OpenSpools(lambda: mirror_spools(spool_roots()))
         self._inherited: list[object] = []
 
     @property
@@ -99,19 +99,12 @@ class KernelSession:
         StoreFullError, StoreUnreachableError
             Where no spool folder can be written. The next call tries again.
         """
-        roots = spool_roots()
-        # Tests and notebooks change CELLKEEP_STORE in mid-life; a folder may be deleted.
-        if not self._is_spool_of(roots):
-            with self.lock:
-                if not self._is_spool_of(roots):
-                    # An older one stays open: its lock guards what waits in it.
-                    self._spools.append(SpoolSession.open(roots))
-                    self._spool_roots = roots
-        return self._spools[-1]
+        return self._saves.current(self.lock)
 
-    def _is_spool_of(self, roots: list[Path]) -> bool:
-        spools = self._spools
-        return bool(spools) and roots == self._spool_roots and spools[-1].folder.is_dir()
+    @property
+    def copy_spool(self) -> SpoolSession:
+        """Where copies for mirrors wait; errors as of `spool`."""
+        return self._copies.current(self.lock)
 
     def connect(self, front_end: FrontEndPort) -> None:
         """Use these front ends, and tell them what changes from now on."""
@@ -144,8 +137,8 @@ class KernelSession:
 
     def close_spool(self) -> None:
         """Let go of the spool; another process may send what waits in it."""
-        for spool in self._spools:
-            spool.close()
+        self._saves.close()
+        self._copies.close()
 
     def begin_in_fork(self) -> None:
         """Start afresh in a forked child."""
@@ -153,8 +146,9 @@ class KernelSession:
         # never closed: closing an inherited one would release its lock.
         self.lock = threading.RLock()
         self.inputs.lock = threading.RLock()
-        self._inherited.append(self._spools)
-        self._engine, self.front_end, self._spools = None, None, []
+        self._inherited += [self._saves, self._copies]
+        self._saves, self._copies = self._saves.anew(), self._copies.anew()
+        self._engine, self.front_end = None, None
 
 
 _session = KernelSession()

@@ -51,6 +51,9 @@ class Transfer:
         Called with the transfer after each change, outside its lock.
     """
 
+    is_copy = False
+    """Whether it brings what the store has to a mirror."""
+
     def __init__(self, entry: SpoolEntry, on_change: Callable[[Transfer], None]) -> None:
         self.entry = entry
         self.offer = entry.offer

@@ -602,6 +602,7 @@ ErrorCode: TypeAlias = Annotated[
         "STORE_FULL",
         "STORE_UNREACHABLE",
         "CATALOG_BUSY",
+        "MIRROR_UNREACHABLE",
         "TIMEOUT",
         "CANCELLED",
         "INTERNAL",
@@ -1049,6 +1050,42 @@ class LookedMessage(Wire, tag_field="type", tag="looked"):
             str,
             Meta(
                 description="Why only its display will be kept, and what can be kept instead."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class MirrorPlace(Wire):
+    """
+    Where an artifact is, too: in another tracker that gets what is saved. A list of them is in the artifact's metadata as `mirrors`.
+    """
+
+    called: Annotated[
+        str,
+        Meta(
+            description="What people call the tracker: MLflow, Simvue.", max_length=64
+        ),
+    ]
+    mirror: Annotated[
+        str,
+        Meta(
+            description="The address that was given for it, without an account.",
+            max_length=2048,
+        ),
+    ]
+    place: Annotated[
+        str,
+        Meta(description="Experiment or folder, run and name there.", max_length=4096),
+    ]
+    at: Timestamp
+    url: (
+        Annotated[
+            str,
+            Meta(
+                description="A page that shows it; absent where there is none.",
+                max_length=8192,
+                pattern="^https?://",
             ),
         ]
         | UnsetType
@@ -2272,6 +2309,15 @@ class TransferStatus(Wire):
     receipt: Receipt | UnsetType = UNSET
     error: ErrorInfo | UnsetType = UNSET
     output: OutputPlace | UnsetType = UNSET
+    mirror: (
+        Annotated[
+            str,
+            Meta(
+                description="What people call the tracker that a copy goes to; absent for saves."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class TrashItem(Wire):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tornado import web
 
-from cellkeep_core.protocol import RunSettings
+from cellkeep_core.protocol import MirrorPlace, RunSettings
 from cellkeep_server.handlers.artifacts import check_artifact_id
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
 
@@ -35,6 +35,22 @@ class AliasHandler(CellkeepHandler):
         check_artifact_id(artifact_id)
         artifact = await self.service.call(
             lambda store: store.editor.remove_alias(artifact_id, alias)
+        )
+        self.answer(artifact)
+
+
+class MirrorsHandler(CollectedHandler):
+    """``artifacts/<id>/mirrors``: where it is, too."""
+
+    kernel_may = frozenset({"PUT"})
+
+    @web.authenticated
+    async def put(self, artifact_id: str) -> None:
+        """Note a place; answer with the `Artifact`."""
+        check_artifact_id(artifact_id)
+        place = self.json_body(MirrorPlace)
+        artifact = await self.service.call(
+            lambda store: store.editor.add_mirror(artifact_id, place)
         )
         self.answer(artifact)
 

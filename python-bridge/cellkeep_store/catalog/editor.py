@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from cellkeep_core.mirrors import with_place
+from cellkeep_core.protocol import ArtifactEdit
 from cellkeep_store.catalog import commit, moving, naming, queries, rights
 from cellkeep_store.catalog.activity import note
 from cellkeep_store.catalog.person import Level
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from cellkeep_core.protocol import Artifact, ArtifactEdit, Run, RunInfo, RunSettings
+    from cellkeep_core.protocol import Artifact, MirrorPlace, Run, RunInfo, RunSettings
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.catalog.person import Person
 
@@ -44,6 +46,13 @@ class CatalogEditor:
         """
         with self._of_artifact(artifact_id) as tx:
             return naming.edit_artifact(tx, artifact_id, edit)
+
+    def add_mirror(self, artifact_id: str, place: MirrorPlace) -> Artifact:
+        """Note where an artifact is, too; by whoever may save to its run."""
+        with self._database.write() as tx:
+            rights.require_artifact(tx, self._person, artifact_id, Level.ADD)
+            metadata = with_place(queries.get_artifact(tx, artifact_id).metadata, place)
+            return naming.edit_artifact(tx, artifact_id, ArtifactEdit(metadata=metadata))
 
     def set_alias(self, artifact_id: str, alias: str, *, move: bool = True) -> Artifact:
         """Give a version an alias, such as ``best``; it leaves the version that had it.

@@ -10,6 +10,7 @@ import click
 from msgspec import UNSET
 
 from cellkeep_core.limits import MAX_PAGE
+from cellkeep_core.mirrors import MIRRORS, places_of
 from cellkeep_core.protocol import Artifact, ArtifactPage, to_builtins
 from cellkeep_core.runs import told_apart
 from cellkeep_core.text import human_bytes, local_time, printable
@@ -178,7 +179,12 @@ def show(
         rows.insert(5, ["what", artifact.summary])
     for key, value in to_builtins(artifact.provenance).items():
         rows.append([key.replace("_", " "), _one_line(value)])
+    for place in places_of(artifact.metadata):
+        where = f"{place.called}: {place.place}"
+        rows.append(["also in", where if place.url is UNSET else f"{where}  {place.url}"])
     for key, value in artifact.metadata.items():
+        if key == MIRRORS:
+            continue
         rows.append([f"metadata {key}", _one_line(value)])
     for line in columns(rows):
         click.echo(line)

@@ -14,6 +14,7 @@ import sqlalchemy
 
 from cellkeep_core import PROTOCOL_VERSION, __version__
 from cellkeep_core.errors import CellkeepError
+from cellkeep_core.mirrors import mirror_spools
 from cellkeep_core.modes import GROUP, is_own, modes_of, wrong_modes
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.spool import foreign_sessions, read_folder, sessions, waiting_folders
@@ -54,6 +55,7 @@ def examine(root: Path, *, repair: bool = False) -> Iterator[Check]:
     except CellkeepError as error:
         yield Check("store", "fail", error.message, error.hint or "")
         yield _spools(root)
+        yield _copies(root)
         return
     with store:
         yield Check("store", "ok", f"{root} ({store.store_id})")
@@ -73,6 +75,7 @@ def examine(root: Path, *, repair: bool = False) -> Iterator[Check]:
             except CellkeepError as error:
                 yield Check(name, "fail", error.message, error.hint or "")
     yield _spools(root)
+    yield _copies(root)
 
 
 def versions_check() -> Check:
@@ -241,6 +244,20 @@ def _spools(root: Path) -> Check:
             "Running kernels send theirs; `cellkeep push` stores those of kernels that ended.",
         )
     return Check("spools", "ok", "nothing waits")
+
+
+def _copies(root: Path) -> Check:
+    found = waiting(mirror_spools(spool_roots(root)))
+    if not found.saves:
+        return Check("mirrors", "ok", "nothing waits")
+    return Check(
+        "mirrors",
+        "warn",
+        f"{counted(found.saves, 'copy', 'copies')} wait for a mirror, the oldest since "
+        f"{found.oldest_at}; the store has what was saved.",
+        "The process that saved it sends it, or the next one that uses cellkeep where the "
+        "mirror's client is installed.",
+    )
 
 
 def _no_entries(roots: Sequence[Path]) -> Iterator[Path]:

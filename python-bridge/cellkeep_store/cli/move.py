@@ -13,6 +13,7 @@ from cellkeep_core.errors import BlobDamagedError, EmptySelectionError, NameConf
 from cellkeep_core.folders import OwnFolders, Skipped, walk
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import check_media_type
+from cellkeep_core.mirrors import mirror_spools
 from cellkeep_core.names import check_name, escape_bytes
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.protocol import Provenance, Receipt, Run
@@ -179,6 +180,13 @@ def push(root: Path | None, as_json: bool) -> None:
             f"{', '.join(map(str, foreign[:3]))}. Whoever made them sends them.",
             err=True,
         )
+    copies, _ = spool_usage(mirror_spools(roots))
+    if copies and not as_json:
+        click.echo(
+            f"{counted(copies, 'copy', 'copies')} wait for a mirror; the next process that uses "
+            "cellkeep sends them.",
+            err=True,
+        )
     if as_json:
         write_json(
             {
@@ -186,6 +194,7 @@ def push(root: Path | None, as_json: bool) -> None:
                 "failed": failed,
                 "spooled": waiting,
                 "spooled_bytes": waiting_bytes,
+                "copies": copies,
             }
         )
     else:

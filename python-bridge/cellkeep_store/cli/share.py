@@ -91,11 +91,12 @@ def export_command(
 @click.option("--dry-run", is_flag=True, help="Only say what a tracker's runs would bring.")
 @common_options
 def import_command(what: str, dry_run: bool, root: Path | None, as_json: bool) -> None:
-    """Store what an exported zip has, or the runs of MLflow or W&B.
+    """Store what an exported zip has, or the runs of MLflow, W&B or Simvue.
 
     Every digest of a zip is verified. MLflow is mlflow://HOST:PORT, mlflow:FOLDER, or mlflow: and
-    its tracking URI; W&B is wandb: and the folder of that name, of runs made offline. The same
-    command again brings only what is new.
+    its tracking URI; W&B is wandb: and the folder of that name, of runs made offline; Simvue is
+    simvue: for the server of its own configuration, or simvue://HOST. The same command again
+    brings only what is new.
     """
     scheme, colon, address = what.partition(":")
     if colon and scheme in TRACKERS:

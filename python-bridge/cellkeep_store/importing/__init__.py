@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cellkeep_store.importing.tracker import Tracker
 
-TRACKERS = ("mlflow", "wandb")
+TRACKERS = ("mlflow", "wandb", "simvue")
 """What an address of `cellkeep import` may begin with."""
 
 
@@ -21,4 +21,8 @@ def open_tracker(name: str, address: str) -> Tracker:
         from cellkeep_store.importing.wandb import WandbTracker
 
         return WandbTracker(address)
+    if name == "simvue":
+        from cellkeep_store.importing.simvue import SimvueTracker
+
+        return SimvueTracker(address)
     raise ValueError(name)

@@ -122,17 +122,19 @@ def _store(
     with tempfile.TemporaryDirectory(prefix="cellkeep-import-") as folder:
         try:
             path = tracker.fetch(file, Path(folder))
-            if file.md5 is not None and _md5_of(path) != file.md5:
+            if file.digest is not None and _digest_of(path, file.digest[0]) != file.digest[1]:
                 raise DigestMismatchError(f"Its bytes are not those that {tracker.name} kept.")
             receipt = store.ingest.ingest_file(
                 path,
                 run=run,
                 name=file.name,
-                category="output",
+                category=file.category,
+                media_type=file.media_type,
+                codec=file.codec,
                 provenance=Provenance(via="cli", original_path=file.address),
                 metadata=file.metadata or {},
                 offer_id=_id_of(tracker, run, file),
-                created_at=at,
+                created_at=file.at or at,
             )
         except CellkeepError as error:
             if error.code in _ENDS:
@@ -147,6 +149,8 @@ def _store(
     report.bytes += receipt.size
 
 
-def _md5_of(path: Path) -> bytes:
+def _digest_of(path: Path, algorithm: str) -> bytes:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).digest()
+        return hashlib.file_digest(
+            file, lambda: hashlib.new(algorithm, usedforsecurity=False)
+        ).digest()

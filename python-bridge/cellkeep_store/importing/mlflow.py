@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from cellkeep_core.errors import CellkeepError, NoSuchFileError
 from cellkeep_core.ids import named_id, utc_text
 from cellkeep_core.limits import LIMITS
 from cellkeep_core.protocol import Run
+from cellkeep_core.trackers import missing_package, mlflow_folder, mlflow_uri
 from cellkeep_store.importing.tracker import TrackerFile, TrackerRun, metadata_of
 from cellkeep_store.offers import is_id
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PAGE = 1000
-_NAMES_A_HOST = re.compile(r"//[^/]")
 # MLflow's own tags say where a run came from; the person's say what it is.
 _INTERNAL = "mlflow."
 
@@ -48,12 +47,14 @@ class MlflowTracker:
         try:
             from mlflow import MlflowClient
         except ImportError as error:
-            raise CellkeepError(
-                "MLflow's client is not installed here.",
-                hint="pip install mlflow-skinny",
-                code="BAD_REQUEST",
-            ) from error
-        self.address = _tracking_uri(address)
+            raise missing_package("MLflow", "mlflow-skinny") from error
+        folder = mlflow_folder(address)
+        if folder is not None and not folder.is_dir():
+            raise NoSuchFileError(
+                f"There is no folder {str(folder)!r} of MLflow's.",
+                hint="Give an address: mlflow://host:5000, mlflow:sqlite:///db, mlflow:FOLDER.",
+            )
+        self.address = mlflow_uri(address)
         with self._asking():
             self._client: Any = MlflowClient(tracking_uri=self.address)
 
@@ -165,20 +166,6 @@ class MlflowTracker:
                 hint="What was imported until now is stored; the same command goes on from there.",
                 code="BAD_REQUEST",
             ) from error
-
-
-def _tracking_uri(address: str) -> str:
-    if _NAMES_A_HOST.match(address):
-        return f"http:{address}"
-    if "://" in address:
-        return address
-    folder = Path(address.removeprefix("//")).expanduser().resolve()
-    if not folder.is_dir():
-        raise NoSuchFileError(
-            f"There is no folder {str(folder)!r} of MLflow's.",
-            hint="Give an address: mlflow://host:5000, mlflow:sqlite:///mlflow.db, mlflow:FOLDER.",
-        )
-    return folder.as_uri()
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from cellkeep_core.protocol import Run
+    from cellkeep_core.protocol import Category, Run
 
 
 class TrackerFile(NamedTuple):
@@ -23,8 +23,16 @@ class TrackerFile(NamedTuple):
         In bytes, where the tracker knows it before the file is read.
     address : str
         Where the tracker has it.
-    md5 : bytes, optional
-        What its bytes must have, where the tracker knows it.
+    digest : tuple of str and bytes, optional
+        An algorithm, and what its bytes must have by it, where the tracker knows that.
+    category : {"code", "input", "output"}
+        The part it plays in the run.
+    media_type : str, optional
+        What the tracker knows it to be; by default from its content, then from its name.
+    codec : str
+        What wrote the bytes, where they are an object that can be loaded as one.
+    at : str, optional
+        When it was made; by default when its run ended.
     aliases : tuple of str
         Labels of this version.
     notes : str
@@ -36,7 +44,11 @@ class TrackerFile(NamedTuple):
     name: str
     size: int | None
     address: str
-    md5: bytes | None = None
+    digest: tuple[str, bytes] | None = None
+    category: Category = "output"
+    media_type: str | None = None
+    codec: str = "bytes.v1"
+    at: str | None = None
     aliases: tuple[str, ...] = ()
     notes: str = ""
     metadata: dict[str, Any] | None = None

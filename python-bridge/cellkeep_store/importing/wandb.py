@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 from cellkeep_core.errors import CellkeepError, NoSuchFileError
 from cellkeep_core.ids import named_id, utc_text
 from cellkeep_core.protocol import Run
+from cellkeep_core.trackers import missing_package
 from cellkeep_store.importing.tracker import TrackerFile, TrackerRun, metadata_of
 
 if TYPE_CHECKING:
@@ -57,11 +58,7 @@ class WandbTracker:
         try:
             from wandb.proto import wandb_internal_pb2
         except ImportError as error:
-            raise CellkeepError(
-                "W&B's package is not installed here.",
-                hint="pip install wandb",
-                code="BAD_REQUEST",
-            ) from error
+            raise missing_package("W&B", "wandb") from error
         self._records: Any = wandb_internal_pb2
 
     def runs(self) -> Iterator[TrackerRun]:
@@ -75,7 +72,7 @@ class WandbTracker:
         """Return where a file is; nothing is downloaded."""
         path = Path(file.address)
         # W&B links to what a person saved by its path; a stranger's folder may link anywhere.
-        if not path.resolve().is_relative_to(self._root.parent) and file.md5 is None:
+        if not path.resolve().is_relative_to(self._root.parent) and file.digest is None:
             raise CellkeepError(
                 f"{file.name!r} is a link out of the folder, to {str(path.resolve())!r}.",
                 hint="Store it by `cellkeep put`.",
@@ -188,10 +185,10 @@ class _Told:
                     f"{artifact.name}/{entry.path}",
                     entry.size,
                     entry.local_path,
-                    _md5(entry.digest),
-                    tuple(one for one in artifact.aliases if one != _LATEST),
-                    artifact.description,
-                    {**about, "type": artifact.type} if isinstance(about, dict) else None,
+                    ("md5", _md5(entry.digest)),
+                    aliases=tuple(one for one in artifact.aliases if one != _LATEST),
+                    notes=artifact.description,
+                    metadata={**about, "type": artifact.type} if isinstance(about, dict) else None,
                 )
 
 

@@ -37,7 +37,7 @@ def fresh_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     engine = session.running_engine
     if engine is not None:
         engine.drain(20)
-        for transfer in engine.transfers():
+        for transfer in [*engine.transfers(), *engine.copies.transfers()]:
             transfer.cancel()  # else its worker goes on into the next test's store
     session.close_spool()
     use_session(before)

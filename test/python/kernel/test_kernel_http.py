@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from http_server import BIG, check
 from jupyter_process import JupyterProcess
@@ -18,6 +19,7 @@ import cellkeep
 from cellkeep import Run, errors
 from cellkeep.transfer.server_link import ServerLink
 from cellkeep.transfer.session import current_session
+from cellkeep_core.mirrors import places_of
 from cellkeep_store import Store
 
 
@@ -196,3 +198,14 @@ print(route(run.save(b"2" * 9000000, "output", name="sent")))
         urllib.request.urlopen(request, timeout=30).close()
     with Store.open(server.store) as store:
         assert store.status().artifacts == 2
+
+
+def test_a_mirror_gets_what_the_server_has(server: JupyterProcess, tmp_path: Path) -> None:
+    run = Run("afar", mirror=f"mlflow:{tmp_path / 'mlruns'}")
+    receipt = run.save(pd.DataFrame({"a": [1, 2]}), name="df").result(60)
+    assert run.flush(60).copies == []
+    (copy,) = (tmp_path / "mlruns").rglob("artifacts/df.parquet")
+    assert list(pd.read_parquet(copy)["a"]) == [1, 2]
+    with Store.open(server.store) as store:
+        (place,) = places_of(store.catalog.artifact(receipt.artifact_id).metadata)
+    assert place.place == "Default/afar/df.parquet"

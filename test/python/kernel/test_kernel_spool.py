@@ -18,7 +18,8 @@ import pytest
 
 from cellkeep import CellkeepWarning, Run, errors
 from cellkeep.transfer import adoption
-from cellkeep.transfer.engine import Engine, backoff_s
+from cellkeep.transfer.carrier import backoff_s
+from cellkeep.transfer.engine import Engine
 from cellkeep.transfer.session import current_session
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.spool import orphaned_groups

@@ -17,10 +17,10 @@ from cellkeep_store import Store
 
 PATIENT = """
 import sys
-engine_module = sys.modules["cellkeep.transfer.engine"]
-backoff_s, engine_module.backoff_s = engine_module.backoff_s, lambda attempts: 300.0
+carrier_module = sys.modules["cellkeep.transfer.carrier"]
+backoff_s, carrier_module.backoff_s = carrier_module.backoff_s, lambda attempts: 300.0
 """
-IMPATIENT = "engine_module.backoff_s = backoff_s"
+IMPATIENT = "carrier_module.backoff_s = backoff_s"
 # A parked save is soon tried again, and then says nothing of the last time.
 WRITE_DOWN = """
 from cellkeep.transfer.transfer import Transfer

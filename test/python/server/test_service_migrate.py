@@ -32,8 +32,9 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "store"), str(HERE.parent / "kernel")]
 
 from jupyter_process import Line
-from postgres_server import new_database, running_server
 from store_samples import blob_files, make_offer, make_run, png, save, uses
+
+from postgres_server import new_database, running_server
 
 LARGE = os.urandom(9_000_000)
 COMMAND = "from cellkeep.migrating.command import migrate_command; migrate_command()"

@@ -19,8 +19,8 @@ from conftest import TUS
 from samples import MSGPACK, PNG, STREAM, offer, packed, run
 from service import SERVICE, as_person, save
 
-from cellkeep_core.ids import new_id
-from cellkeep_core.protocol import to_builtins
+from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.protocol import MirrorPlace, to_builtins
 from cellkeep_server.routes import PREFIX, ROUTES
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
@@ -49,7 +49,7 @@ NEEDED: dict[str, str] = {
         ),
         "view",
     ),
-    **dict.fromkeys(("offer", "batch", "createUpload"), "add"),
+    **dict.fromkeys(("offer", "batch", "createUpload", "noteMirror"), "add"),
     **dict.fromkeys(
         (
             *("putRun", "putRunSettings", "editArtifact", "deleteArtifact", "setAlias"),
@@ -60,6 +60,7 @@ NEEDED: dict[str, str] = {
     "runActivity": "own",
     "importArchive": "its own",
 }
+MIRRORED = MirrorPlace(called="MLflow", mirror="mlflow:x", place="e/r/x", at=utc_now())
 BEGIN_RUNS = ("offer", "batch", "putRun")
 """Of a run that never was these make one: to who knows an id of somebody else's it is refused."""
 
@@ -157,6 +158,7 @@ def asked(name: str, kept: Kept) -> dict[str, Any]:
         "putRun": {"json_body": to_builtins(here)},
         "putRunSettings": {"json_body": {"versions": "version"}},
         "editArtifact": {"json_body": {"notes": "seen"}},
+        "noteMirror": {"json_body": to_builtins(MIRRORED)},
         "deleteMany": {"json_body": {"ids": [kept.artifact_id]}},
         "restore": {"json_body": {"ids": [kept.trashed_id]}},
         "purge": {"json_body": {"ids": [kept.trashed_id]}},

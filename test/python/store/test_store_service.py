@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from postgres_server import Server, drop_database, new_database, own_server
 from sqlalchemy import Connection, func, select
 from store_samples import make_offer, make_run
 
@@ -24,6 +23,7 @@ from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.tables import objects
 from object_storage import BUCKET
+from postgres_server import Server, drop_database, new_database, own_server
 
 CONTENT = b"the same bytes in every server"
 Service = tuple[str, str]

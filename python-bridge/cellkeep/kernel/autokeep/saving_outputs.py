@@ -78,8 +78,8 @@ def _save(
     digests: set[str],
     shown: Shown | None = None,
 ) -> Handle | None:
-    described = current_run().describe()
-    options = SaveOptions(category)
+    run = current_run()
+    described, options = run.describe(), SaveOptions(category, mirror=run.mirror)
 
     def capture(item: Item) -> tuple[SpoolEntry, bytes | None]:
         is_object = isinstance(item, ObjectItem)

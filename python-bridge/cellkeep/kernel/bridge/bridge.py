@@ -155,7 +155,8 @@ class Bridge:
         new_run()
 
     def _send_snapshot(self, client_id: str, run: Run | UnsetType) -> None:
-        transfers = self._engine.transfers() if self._engine is not None else []
+        engine = self._engine
+        transfers = [] if engine is None else [*engine.transfers(), *engine.copies.transfers()]
         statuses = [transfer.status() for transfer in transfers]
         self._feed.send(SnapshotMessage(client_id=client_id, transfers=statuses, run=run))
 
@@ -243,8 +244,9 @@ class Bridge:
     def obey(self, action: TransferAction, transfer_id: str) -> None:
         """Do what a person's button says."""
         engine = self._engine
-        transfer = engine.find(transfer_id) if engine is not None else None
-        if engine is not None and transfer is not None:
-            engine.act(transfer, action)
+        found = engine.carrier_of(transfer_id) if engine is not None else None
+        if found is not None:
+            carrier, transfer = found
+            carrier.act(transfer, action)
         elif self.capture is not None and action == "cancel":
             self.capture.keeper.cancel(transfer_id)  # a request to keep, by its id

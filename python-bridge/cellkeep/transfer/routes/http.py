@@ -25,10 +25,12 @@ from cellkeep.transfer.routes.requests import (
 from cellkeep_core.errors import error_from_info
 from cellkeep_core.protocol import (
     BatchResult,
+    MirrorPlace,
     Receipt,
     RefusedResult,
     StoredResult,
     from_json,
+    to_json,
     to_msgpack,
 )
 
@@ -170,6 +172,18 @@ class HttpRoute:
         if answer.status != 200:
             raise refused(answer.error(), answer.status)
         return from_json(answer.body, Receipt)
+
+    def note_mirror(self, artifact_id: str, place: MirrorPlace) -> None:
+        """Note where an artifact is, too."""
+        headers = {"Content-Type": "application/json"}
+        path = f"artifacts/{artifact_id}/mirrors"
+        try:
+            answer = self.link.request("PUT", path, body=to_json(place), headers=headers)
+        except (OSError, HTTPException) as error:
+            self.link.hang_up()
+            raise unreachable(error) from error
+        if answer.status != 200:
+            raise refused(answer.error(), answer.status)
 
     def put_many(
         self, entries: Sequence[tuple[Sendable, memoryview | None]]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from cellkeep_core.protocol import Artifact, Lineage, Receipt, Run
+    from cellkeep_core.protocol import Artifact, Lineage, MirrorPlace, Receipt, Run
     from cellkeep_core.spool import PackedEntry, SpoolEntry
     from cellkeep_store import Store
 
@@ -140,6 +140,20 @@ class StoreRoute:
         """Open an artifact's bytes from an offset on."""
         rest = range(offset, artifact.size)
         return self._ask(lambda store: store.contents.open(artifact.id, rest))
+
+    def write_form(self, artifact: Artifact, form: str, path: Path) -> None:
+        """Write an artifact into a new file in another form than its bytes as kept."""
+
+        def write(store: Store) -> None:
+            from cellkeep_store import copy_out
+
+            copy_out(store, artifact, path, form=form, overwrite=False)
+
+        self._ask(write)
+
+    def note_mirror(self, artifact_id: str, place: MirrorPlace) -> None:
+        """Note where an artifact is, too."""
+        self._ask(lambda store: store.editor.add_mirror(artifact_id, place))
 
     def check_blob(self, sha256: str) -> bool:
         """Return whether a blob is whole; one that is not is replaced by the next save of it."""

@@ -1,0 +1,1 @@
+"""Mirrors: other trackers that get what is saved, too, when the store has it."""
