@@ -28,7 +28,7 @@ _LIKE_A_BYTE = re.compile(r"\\(?=x(?:5C|7F|[0189A-F][0-9A-F]))")
 _ESCAPED = re.compile(r"\\x(5C|7F|[0189A-F][0-9A-F])")
 
 
-def check_name(name: str) -> str:
+def check_name(name: str, what: str = "an artifact's name") -> str:
     """Return the name in Unicode's composed form (NFC), or say why it cannot be a name.
 
     Parameters
@@ -36,6 +36,8 @@ def check_name(name: str) -> str:
     name : str
         1 to 512 characters after NFC, no control characters, lone surrogates or line
         separators; parts between slashes not empty and not ``.`` or ``..``.
+    what : str
+        What it is to be, for the refusal: the names of runs, folders and tags have the same rules.
 
     Raises
     ------
@@ -46,22 +48,22 @@ def check_name(name: str) -> str:
         raise BadNameError(f"A name is text, not {type(name).__name__}.")
     name = unicodedata.normalize("NFC", name)
     if not name.strip():
-        raise _bad(name, "it is empty")
+        raise _bad(name, what, "it is empty")
     most = LIMITS.name_characters
     if len(name) > most:
-        raise _bad(name, f"it has {len(name)} characters, and {most} are the most")
+        raise _bad(name, what, f"it has {len(name)} characters, and {most} are the most")
     # What can be printed holds none of them, and a look at each character costs more.
     if not name.isprintable() and any(
         unicodedata.category(character) in _FORBIDDEN for character in name
     ):
-        raise _bad(name, "it holds a control character, line separator or lone surrogate")
+        raise _bad(name, what, "it holds a control character, line separator or lone surrogate")
     if name.startswith("/"):
-        raise _bad(name, "it starts with a slash")
+        raise _bad(name, what, "it starts with a slash")
     parts = name.split("/")
     if ".." in parts or "." in parts:
-        raise _bad(name, "a part of it is '.' or '..'")
+        raise _bad(name, what, "a part of it is '.' or '..'")
     if "" in parts:
-        raise _bad(name, "a part of it is empty")
+        raise _bad(name, what, "a part of it is empty")
     return name
 
 
@@ -138,10 +140,10 @@ def check_category(category: str) -> str:
     return category
 
 
-def _bad(name: str, why: str) -> BadNameError:
+def _bad(name: str, what: str, why: str) -> BadNameError:
     shown = name if len(name) <= 60 else name[:57] + "..."
     return BadNameError(
-        f"{shown!r} cannot be an artifact's name: {why}.",
+        f"{shown!r} cannot be {what}: {why}.",
         hint=f"Use up to {LIMITS.name_characters} characters, '/' between parts, and nothing that "
         "cannot be printed.",
     )

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
-from cellkeep_server.metrics import WORK
+from cellkeep_server.metrics import READY, WORK
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -47,6 +47,12 @@ OPEN_TIMEOUT_S = 10.0
 
 RETRY_AFTER_S = 1.0
 """How long a failed opening stands before the next request tries again."""
+
+READY_S = 5.0
+"""A store that says nothing for so long is not ready."""
+
+READY_FOR_S = 1.0
+"""How long one look at the store answers all who ask whether it is ready: they need no token."""
 
 _MOST_BODY_THREADS = 2
 _MOST_LONG = 4
@@ -94,6 +100,8 @@ class StoreService:
             self._bodies: "body",
         }
         self._running: set[Future[Any]] = set()
+        self._looking: asyncio.Task[bool] | None = None
+        self._looked_at = 0.0
         self._closed = False
 
     async def store(self) -> Store:
@@ -149,6 +157,27 @@ class StoreService:
     async def take_body(self, work: Callable[[], T]) -> T:
         """Read some of an upload from its socket, in a thread."""
         return await self._run(self._bodies, work)
+
+    async def is_ready(self) -> bool:
+        """Whether catalog and bytes are in reach. Who ask within a second share one look."""
+        is_old = time.monotonic() - self._looked_at >= READY_FOR_S
+        if self._looking is None or (self._looking.done() and is_old):
+            self._looking = asyncio.create_task(self._look())
+        # The shield: a request that gives up must not stop the look for the others.
+        return await asyncio.shield(self._looking)
+
+    async def _look(self) -> bool:
+        try:
+            async with asyncio.timeout(READY_S):
+                await self.call(_look)
+        except (CellkeepError, OSError, TimeoutError) as error:
+            self._log.warning("Cellkeep is not ready: %s", error or "the store does not answer")
+            is_ready = False
+        else:
+            is_ready = True
+        READY.set(is_ready)
+        self._looked_at = time.monotonic()
+        return is_ready
 
     async def close(self, within_s: float) -> None:
         """Take no more work, wait for what runs at most `within_s` seconds, and close the store."""
@@ -224,6 +253,11 @@ class PersonalService:
 
     def _seen(self, work: Callable[[Store], T]) -> Callable[[Store], T]:
         return lambda store: work(store.seen_by(self._person))
+
+
+def _look(store: Store) -> None:
+    store.catalog.last_change()
+    store.blobs.free_bytes()
 
 
 def _timed(threads: str, work: Callable[[], T]) -> T:

@@ -12,10 +12,13 @@ import { mediaTypeOfName } from './mediaTypes';
 export type ReadPicture = (path: string) => Promise<string | undefined>;
 
 const ATTACHMENT = 'attachment:';
-/** `![text](target)` and `<img src="target">`; what comes before the target is kept. */
+/**
+ * `![text](target)` and `<img src="target">`; what comes before the target is kept. `<` and `[` end
+ * a try, so that no text takes long. `cellkeep/codecs/outputs/pictures.py` does the same.
+ */
 const PICTURE =
-  /(!\[[^\]]*\]\(\s*<?|<img\b[^>]*?\bsrc\s*=\s*["']?)([^\s)>"']+)/gi;
-const PICTURE_OF_HTML = /(<img\b[^>]*?\bsrc\s*=\s*["']?)([^\s>"']+)/gi;
+  /(!\[[^[\]]*\]\(\s*<?|<img\b[^<>]*?\bsrc\s*=\s*["']?)([^\s)>"']+)/gi;
+const PICTURE_OF_HTML = /(<img\b[^<>]*?\bsrc\s*=\s*["']?)([^\s>"']+)/gi;
 /** Representations in which a picture may stand by its path. */
 const WITH_PICTURES: Readonly<Record<string, RegExp>> = {
   'text/markdown': PICTURE,

@@ -47,7 +47,7 @@ class BaseRun:
         self.created_at = utc_now()
         self.closed = False
         self.inputs = current_session().inputs.new_run()
-        self._name = None if name is None else check_name(name)
+        self._name = None if name is None else check_name(name, "a run's name")
         self._environment = environment
         self._versions = UNSET if versions is None else check_version_rule(versions)
 
@@ -168,10 +168,10 @@ def _check_folder(folder: str) -> str:
             hint="Start it with '/', as in '/papers/2026'.",
         )
     inside = folder.strip("/")
-    return f"/{check_name(inside)}" if inside else "/"
+    return f"/{check_name(inside, 'the name of a folder')}" if inside else "/"
 
 
 def _check_tags(tags: Iterable[str]) -> list[str]:
     if isinstance(tags, str):
         raise BadNameError(f"tags is the text {tags!r}.", hint=f"Write it as tags=[{tags!r}].")
-    return [check_name(tag) for tag in tags]
+    return [check_name(tag, "a tag") for tag in tags]

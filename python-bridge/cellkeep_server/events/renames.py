@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from cellkeep_core.errors import RunNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from logging import Logger
 
     from jupyter_events import EventLogger
@@ -42,6 +42,10 @@ class RenameFollower:
     this server's where its kernel runs here; where Jupyter's file ids are installed also later:
     the store notes the id of the file, and a run whose file has that id is of this server.
 
+    Of a move by ``mv`` nobody tells. With file ids it is seen when the notebook is opened at its
+    new path. Systems give the number of a deleted file to another one, and with it the id: so it
+    must have one of the cells, too.
+
     Parameters
     ----------
     service : StoreService
@@ -52,6 +56,8 @@ class RenameFollower:
         Returns the ids of the kernels that run now.
     file_ids : callable
         Returns what knows the ids of files, None where that is not installed.
+    read_notebook : callable
+        Returns the notebook at a path, as the contents manager has it.
     log : Logger
         Where it says what went wrong.
     """
@@ -62,12 +68,15 @@ class RenameFollower:
         events: EventLogger,
         kernel_ids: Callable[[], list[str]],
         file_ids: Callable[[], FileIds | None],
+        read_notebook: Callable[[str], Awaitable[dict[str, Any]]],
         log: Logger,
     ) -> None:
         self._service = service
         self._kernel_ids = kernel_ids
         self._file_ids = file_ids
+        self._read_notebook = read_notebook
         self._log = log
+        self._opened: dict[str, str] = {}
         self._events = events
         self._noted: set[tuple[str, str]] = set()
         self._noting: set[asyncio.Task[None]] = set()
@@ -111,6 +120,9 @@ class RenameFollower:
             )
 
     async def _heard(self, logger: EventLogger, schema_id: str, data: dict[str, Any]) -> None:  # noqa: ARG002  (the listener's interface)
+        if data.get("action") == "get":
+            await self._heard_opened(str(data.get("path")).strip("/"))
+            return
         before, after = data.get("source_path"), data.get("path")
         kernel_ids = self._kernel_ids()
         knows_any = bool(kernel_ids) or self._file_ids() is not None
@@ -122,6 +134,33 @@ class RenameFollower:
                 await self._follow(kernel_ids, before, after)
         except Exception as error:  # noqa: BLE001  (the file is moved, whatever the store says)
             self._log.warning("Cellkeep could not follow %s to %s: %s", before, after, error)
+
+    async def _heard_opened(self, path: str) -> None:
+        ids = self._file_ids()
+        file_id = ids.get_id(path) if ids is not None and path.endswith(".ipynb") else None
+        if file_id is None or self._opened.get(file_id) == path:
+            return
+        self._opened[file_id] = path
+        try:
+            async with self._turn:
+                await self._follow_by_id(file_id, path)
+        except Exception as error:  # noqa: BLE001  (it opens, whatever the store says)
+            self._log.warning("Cellkeep could not see where %s was before: %s", path, error)
+
+    async def _follow_by_id(self, file_id: str, path: str) -> None:
+        found = await self._service.call(lambda store: store.catalog.notebook_files_by_id(file_id))
+        elsewhere = [(file, cells) for file, cells in found if file.path != path and cells]
+        if not elsewhere:
+            return
+        there = await self._read_notebook(path)
+        here = {cell.get("id") for cell in there["content"]["cells"]}
+        for file, cells in elsewhere:
+            if not cells.isdisjoint(here):
+                await self._service.call(
+                    partial(
+                        _move, source=file.path, target=path, kernel_ids=[], run_ids=[file.run_id]
+                    )
+                )
 
     async def _follow(self, kernel_ids: list[str], before: str, after: str) -> None:
         # By the time that this is answered the file ids have followed, who hear it as well.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jupyter_core.utils import ensure_async
+
 from cellkeep_server.authentication.server_file import ServerFile
 from cellkeep_server.events.renames import RenameFollower
 from cellkeep_server.files.contents import contents_source
@@ -61,6 +63,7 @@ class Machine:
             serverapp.kernel_manager.list_kernel_ids,
             # Of an extension that may begin after this one.
             lambda: serverapp.web_app.settings.get("file_id_manager"),
+            lambda path: ensure_async(serverapp.contents_manager.get(path, type="notebook")),
             log,
         )
 

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING
-
 from jupyter_server.auth.decorator import allow_unauthenticated
 
-from cellkeep_core.errors import CellkeepError, StoreUnreachableError
+from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_server.http.base import CellkeepHandler
-from cellkeep_server.metrics import READY
-
-if TYPE_CHECKING:
-    from cellkeep_store import Store
-
-READY_S = 5.0
-"""A store that says nothing for so long is not ready."""
 
 
 class OpenHandler(CellkeepHandler):
@@ -43,19 +33,8 @@ class ReadyHandler(OpenHandler):
     @allow_unauthenticated
     async def get(self) -> None:
         """Answer without a body, or with 503. Why, the server's log says."""
-        try:
-            async with asyncio.timeout(READY_S):
-                await self.service.call(_look)
-        except (CellkeepError, OSError, TimeoutError) as error:
-            READY.set(0)
-            self.log.warning("Cellkeep is not ready: %s", error or "the store does not answer")
+        if not await self.context.service.is_ready():
             raise StoreUnreachableError(
-                "The store cannot be used now.", hint="It is tried again with the next request."
-            ) from error
-        READY.set(1)
+                "The store cannot be used now.", hint="It is tried again within a second."
+            )
         self.set_status(204)
-
-
-def _look(store: Store) -> None:
-    store.catalog.last_change()
-    store.blobs.free_bytes()

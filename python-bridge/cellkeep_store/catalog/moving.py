@@ -67,6 +67,24 @@ def files_in(tx: Connection, path: str) -> list[NotebookFile]:
     return [NotebookFile(*row) for row in tx.execute(found)]
 
 
+def files_by_id(tx: Connection, file_id: str) -> list[NotebookFile]:
+    """Return which runs came from the file of an id, and its path as it is known."""
+    found = select(notebook_files).where(notebook_files.c.file_id == file_id)
+    return [NotebookFile(*row) for row in tx.execute(found)]
+
+
+def cells_of(tx: Connection, file: NotebookFile) -> set[str]:
+    """Return ids of the cells of a notebook that a run has something of, of its newest 1,000."""
+    found = (
+        select(artifacts.c.provenance)
+        .where(artifacts.c.run_id == file.run_id, artifacts.c.notebook == file.path)
+        .order_by(artifacts.c.seq.desc())
+        .limit(1000)
+    )
+    cells = (json.loads(row.provenance).get("cell_id") for row in tx.execute(found))
+    return {cell for cell in cells if cell}
+
+
 def move_notebooks(
     tx: Connection, kernel_ids: Collection[str], run_ids: Collection[str], before: str, after: str
 ) -> list[str]:

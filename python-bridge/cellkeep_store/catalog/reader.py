@@ -87,6 +87,12 @@ class Catalog:
         with self._read() as tx:
             return moving.files_in(tx, path)
 
+    def notebook_files_by_id(self, file_id: str) -> list[tuple[NotebookFile, set[str]]]:
+        """Return which runs came from the file of an id, and the cells that they are of."""
+        with self._read() as tx:
+            files = moving.files_by_id(tx, file_id)
+            return [(file, moving.cells_of(tx, file)) for file in files]
+
     def has_run(self, run_id: str) -> bool:
         """Return whether the store has a run."""
         try:

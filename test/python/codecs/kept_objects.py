@@ -35,6 +35,7 @@ import seaborn as sns
 import shapely
 import sympy
 import torch
+import xarray as xr
 from bokeh.plotting import figure as bokeh_figure
 from folium import Map
 from great_tables import GT
@@ -124,6 +125,8 @@ KEPT = (
     Kept("GeoPandas series", lambda: gpd.GeoSeries([shapely.Point(1, 2)], crs=4326)),
     Kept("Shapely geometries", lambda: shapely.Point(1, 2)),
     Kept("polars frames and series", lambda: pl.DataFrame({"a": [1]})),
+    Kept("xarray arrays and datasets", lambda: xr.DataArray([1, 2], dims="x")),
+    Kept("xarray trees of datasets", lambda: xr.DataTree(xr.Dataset({"a": ("x", [1])}))),
     Kept("PyArrow tables, batches and arrays", lambda: pa.table({"a": [1]})),
     Kept(
         "Plotly figures",

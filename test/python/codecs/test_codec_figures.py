@@ -24,6 +24,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
+from cellkeep import CellkeepWarning
 from cellkeep.codecs import SavedOutput, encode
 from cellkeep_core.errors import NotSerialisableError, PickleRefusedError
 
@@ -237,6 +238,16 @@ def test_a_plotly_figure_comes_back_equal(figure: go.Figure) -> None:
     assert json.loads(back.to_json(remove_uids=False)) == json.loads(
         figure.to_json(remove_uids=False)
     )
+
+
+def test_a_class_of_ones_own_is_said_to_come_back_as_a_plain_figure() -> None:
+    class Branded(go.Figure):
+        pass
+
+    with pytest.warns(CellkeepWarning, match="Branded is saved as a plain plotly Figure"):
+        encoded, back = round_trip(Branded(go.Bar(y=[1])))
+    assert encoded.summary == "1 trace, as a plain Figure"
+    assert type(back) is go.Figure
 
 
 def test_plotly_itself_reads_what_is_stored_and_there_is_no_plotly_js(tmp_path: Path) -> None:

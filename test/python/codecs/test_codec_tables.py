@@ -88,12 +88,23 @@ def test_a_polars_frame_that_was_loaded_can_be_worked_on() -> None:
     assert back.sort("a").with_columns(b=pl.col("a") * 2)["b"].to_list() == [2, 4, 6]
 
 
+def test_integers_of_128_bits_of_polars_come_back() -> None:
+    signed = pl.Series("s", [2**127 - 1, -(2**127), None], dtype=pl.Int128)
+    unsigned = pl.Series("u", [2**128 - 1, 0, None], dtype=pl.UInt128)
+    frame = pl.DataFrame([signed, unsigned])
+    encoded, back = round_trip(frame)
+    assert_frame_equal(back, frame)
+    assert [column.dtype for column in encoded.preview.columns] == ["Int128", "UInt128"]
+    assert_series_equal(round_trip(signed)[1], signed)
+    assert_frame_equal(round_trip(frame.clear())[1], frame.clear())
+
+
 @pytest.mark.parametrize(
     ("frame", "words"),
     [
         (pl.LazyFrame({"a": [1]}), "frame.collect()"),
         (pl.DataFrame({"a": pl.Series([object()], dtype=pl.Object)}), "Cast"),
-        (pl.DataFrame({"a": pl.Series([1], dtype=pl.Int128)}), "Int128"),
+        (pl.DataFrame({"a": pl.Series([[1]], dtype=pl.List(pl.Int128))}), "Int128"),
     ],
 )
 def test_what_polars_cannot_say_in_arrow_is_refused(frame: Any, words: str) -> None:

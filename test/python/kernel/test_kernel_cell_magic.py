@@ -49,6 +49,27 @@ def test_cell_keep_saves_every_rich_output_in_order_and_shows_all_as_usual(
     assert picture.strip() == shown[2]["data"]["image/png"].strip()
 
 
+def test_pictures_beside_the_notebook_are_kept_by_each_way(shell: RealKernel) -> None:
+    shell.run(
+        "import os\n"
+        "from pathlib import Path\n"
+        "from IPython.display import Markdown, display\n"
+        "began = os.getcwd()\n"
+        "_ = Path('plot.png').write_bytes(b'dot')\n"
+        "note = Markdown('![x](plot.png)')\n"
+        "Path('elsewhere').mkdir()\n"
+        "os.chdir('elsewhere')"
+    )
+    assert shell.run("%%keep by-cell\nnote").ok
+    assert shell.run("%autokeep all\ndisplay(note)\n%autokeep off").ok
+    assert shell.run("_ = cellkeep.current_run().save(note, name='by-code').wait()").ok
+    shell.run("os.chdir(began)")
+    auto = next(name for name in run_names(shell) if name.startswith("output of"))
+    for name in ("by-cell", auto, "by-code"):
+        text = shell.value(f"cellkeep.load({name!r}).outputs[0]['data']['text/markdown']")
+        assert text == "![x](data:image/png;base64,ZG90)", name
+
+
 def test_cell_keep_saves_what_handlers_of_earlier_cells_and_child_processes_print(
     shell: RealKernel,
 ) -> None:

@@ -116,14 +116,14 @@ CASES: list[tuple[str, Call, type[Exception], type[Exception], str]] = [
     ),
     (
         "metadata that JSON cannot hold",
-        lambda run: run.save([1], "output", name="x", metadata={"a": {"b": np.zeros(2)}}),
+        lambda run: run.save([1], "output", name="x", metadata={"a": {"b": np.zeros(2000)}}),
         errors.NotSerialisableError,
         TypeError,
         r"metadata\['a'\]\['b'\]",
     ),
     (
         "metadata with a key that is no text",
-        lambda run: run.save([1], "output", name="x", metadata={1: "a"}),
+        lambda run: run.save([1], "output", name="x", metadata={(1, 2): "a"}),
         errors.NotSerialisableError,
         TypeError,
         "a key of metadata",
@@ -223,16 +223,20 @@ def test_a_file_is_copied_whole_where_the_kernel_cannot_copy_ranges(
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("make", "words"),
     [
-        lambda: Run(""),
-        lambda: Run("a\x00b"),
-        lambda: Run("x", folder="no slash"),
-        lambda: Run("x", tags="one"),
-        lambda: Run("x", metadata={"a": object()}),
+        (lambda: Run(""), "cannot be a run's name: it is empty"),
+        (lambda: Run("a\x00b"), "cannot be a run's name"),
+        (lambda: Run("x", folder="no slash"), "is not a folder"),
+        (lambda: Run("x", folder="/a//b"), "cannot be the name of a folder"),
+        (lambda: Run("x", tags="one"), "tags is the text"),
+        (lambda: Run("x", tags=["a", ""]), "cannot be a tag"),
+        (lambda: Run("x", metadata={"a": object()}), "metadata"),
     ],
 )
-def test_a_run_that_cannot_be_is_refused_when_it_is_made(make: Callable[[], Run]) -> None:
-    with pytest.raises(cellkeep.CellkeepError) as raised:
+def test_a_run_that_cannot_be_is_refused_when_it_is_made(
+    make: Callable[[], Run], words: str
+) -> None:
+    with pytest.raises(cellkeep.CellkeepError, match=words) as raised:
         make()
     assert raised.value.hint

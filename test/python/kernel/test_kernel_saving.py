@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
+from collections import deque
+from dataclasses import dataclass
+from fractions import Fraction
 from inspect import signature
 from pathlib import Path
 
@@ -143,7 +147,22 @@ def test_metadata_is_kept_as_it_was_when_the_call_was_made() -> None:
     assert stored(handle).metadata == {"epochs": [1, 2], "lr": 0.1, "notes": {"by": "me"}}
 
 
-def test_numpy_numbers_nan_dates_and_paths_in_metadata_are_kept() -> None:
+@dataclass
+class _Config:
+    rate: float
+    tags: set[str]
+
+
+def test_what_people_describe_runs_with_is_kept_in_metadata() -> None:
+    class Optimizer(enum.Enum):
+        ADAM = object()
+
+    class Level(enum.IntEnum):
+        HIGH = 3
+
+    class Mode(enum.StrEnum):
+        FAST = "fast"
+
     metadata = {
         "n": np.int64(3),
         "acc": np.float32(0.5),
@@ -152,6 +171,14 @@ def test_numpy_numbers_nan_dates_and_paths_in_metadata_are_kept() -> None:
         "day": dt.date(2026, 11, 29),
         "at": np.datetime64("2026-11-29T10:00"),
         "path": Path("data") / "a.csv",
+        "labels": {"b", "a"},
+        "sizes": frozenset([10, 9]),
+        "mixed": {"a", 1},
+        "choices": [Optimizer.ADAM, Level.HIGH, Mode.FAST],
+        "config": _Config(0.1, {"x"}),
+        "shape": np.array([3, 4]),
+        "exact": [Fraction(1, 3), 1 + 2j, deque([1]), range(2), dt.UTC],
+        1: {Mode.FAST: True, None: 0.5},
     }
     handle = Run("m", metadata=metadata).save([1], "output", name="x", metadata=metadata)
     kept = stored(handle).metadata
@@ -163,10 +190,19 @@ def test_numpy_numbers_nan_dates_and_paths_in_metadata_are_kept() -> None:
         "day": "2026-11-29",
         "at": "2026-11-29T10:00",
         "path": str(Path("data") / "a.csv"),
+        "labels": ["a", "b"],
+        "sizes": [9, 10],
+        "mixed": ["a", 1],
+        "choices": ["ADAM", 3, "fast"],
+        "config": {"rate": 0.1, "tags": ["x"]},
+        "shape": [3, 4],
+        "exact": ["1/3", "(1+2j)", [1], [0, 1], "UTC"],
+        "1": {"fast": True, "null": 0.5},
     }
     assert handle.run.metadata == kept
     assert np.isnan(float(kept["losses"][1]))
-    for half in ({"text": "\ud800"}, {"\ud800": 1}):
+    assert type(kept["choices"][2]) is str
+    for half in ({"text": "\ud800"}, {"\ud800": 1}, {1: 0, "1": 0}, {(1, 2): 0}, {"b": b"x"}):
         with pytest.raises(cellkeep.CellkeepError, match="metadata"):
             Run("m").save([1], "output", name="x", metadata=half)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import subprocess
 import sys
 import threading
@@ -54,11 +55,31 @@ async def test_requests_share_one_opening_and_one_failure(
     assert len(tries) == 1
 
 
+async def test_who_ask_whether_the_store_is_ready_share_one_look(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    looks: list[None] = []
+    look = service_module._look
+
+    def count(store: Store) -> None:
+        looks.append(None)
+        look(store)
+
+    monkeypatch.setattr(service_module, "_look", count)
+    monkeypatch.setattr(service_module, "READY_FOR_S", 3600.0)
+    service = StoreService(lambda: Store.open(tmp_path / "store"), logging.getLogger("test"))
+    for _ in range(2):
+        assert all(await asyncio.gather(*(service.is_ready() for _ in range(10))))
+    assert len(looks) == 1
+    monkeypatch.setattr(service_module, "READY_FOR_S", 0.0)
+    assert await service.is_ready()
+    assert len(looks) == 2
+    await service.close(10)
+
+
 async def test_store_that_hangs_while_opening_lets_requests_go(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    import logging
-
     monkeypatch.setattr(service_module, "OPEN_TIMEOUT_S", 0.2)
     released = threading.Event()
 

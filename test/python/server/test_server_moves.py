@@ -90,3 +90,30 @@ async def test_another_file_at_the_old_path_is_not_taken_for_it(
         await rename(api, NOTEBOOK, "work [1]/b.ipynb")
         await jp_serverapp.event_logger.gather_listeners()
         assert store.catalog.artifact(kept).provenance.notebook == NOTEBOOK
+
+
+@pytest.mark.parametrize("jp_server_config", ["Local"], indirect=True)
+async def test_a_notebook_that_was_moved_in_a_terminal_is_followed_when_it_is_opened(
+    api: Api,
+    store_folder: Path,
+    jp_root_dir: Path,
+    jp_serverapp: Any,
+) -> None:
+    with Store.open(store_folder) as store:
+        kept, elsewhere = await saved_by_a_kernel_that_is_gone(api, store, jp_root_dir)
+
+        async def where_after_opening(path: str, cell: str) -> str | None:
+            cells = [{"cell_type": "raw", "id": cell, "metadata": {}, "source": ""}]
+            (jp_root_dir / path).write_text(json.dumps(EMPTY | {"cells": cells}))
+            assert (await api("GET", f"{api.base_url}api/contents/{quote(path)}")).status == 200
+            await jp_serverapp.event_logger.gather_listeners()
+            return store.catalog.artifact(kept).provenance.notebook
+
+        (jp_root_dir / NOTEBOOK).rename(jp_root_dir / "b.ipynb")
+        # As where the system gives a deleted file's number to another one.
+        assert await where_after_opening("b.ipynb", "another") == NOTEBOOK
+        (jp_root_dir / "b.ipynb").rename(jp_root_dir / "c.ipynb")
+        assert await where_after_opening("c.ipynb", "c") == "c.ipynb"
+        (jp_root_dir / "c.ipynb").rename(jp_root_dir / NOTEBOOK)
+        assert await where_after_opening(NOTEBOOK, "c") == NOTEBOOK
+        assert store.catalog.artifact(elsewhere).provenance.notebook == NOTEBOOK

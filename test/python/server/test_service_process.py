@@ -22,6 +22,7 @@ from cellkeep_core.protocol import to_builtins
 from object_storage import BUCKET, CREDENTIALS, running_storage
 from ports import free_port
 from postgres_server import new_database, running_server
+from waiting import wait_until
 
 HERE = Path(__file__).parent
 
@@ -306,11 +307,12 @@ def test_the_service_has_nothing_but_cellkeep_and_says_how_it_is(tmp_path: Path)
         # Out of reach: alive, and not ready.
         (tmp_path / "store").rename(tmp_path / "away")
         assert ask(f"{url}health")[0] == 204
+        wait_until(lambda: ask(f"{url}ready")[0] == 503)  # a look is known for a second
         status, told = ask(f"{url}ready")
         assert (status, json.loads(told)["code"]) == (503, "STORE_UNREACHABLE")
         assert str(tmp_path).encode() not in told
         (tmp_path / "away").rename(tmp_path / "store")
-        assert ask(f"{url}ready")[0] == 204
+        wait_until(lambda: ask(f"{url}ready")[0] == 204)
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
         lines: list[Any] = [json.loads(line) for line in _log(tmp_path).splitlines()]

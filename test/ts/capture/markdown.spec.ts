@@ -1,6 +1,19 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 
-import { withPictures } from '../../../src/capture/markdown';
+import { withOutputPictures, withPictures } from '../../../src/capture/markdown';
+
+interface ICase {
+  name: string;
+  type: string;
+  text: string;
+  whole?: string;
+}
+
+const { cases, files } = JSON.parse(
+  readFileSync('schema/vectors/pictures.json', 'utf8')
+) as { cases: ICase[]; files: Record<string, string> };
 
 const PASTED = { 'image.png': { 'image/png': 'iVBO\nRw0K' } };
 
@@ -27,5 +40,18 @@ describe('pictures of a Markdown cell', () => {
       source.replace('my%20plan.svg', 'data:image/svg+xml;base64,PHN2Zz4=')
     );
     expect(asked).toEqual(['my plan.svg', 'gone.png']);
+  });
+
+  it.each(cases)('as the kernel does: $name', async ({ type, text, whole }) => {
+    const read = (path: string) =>
+      Promise.resolve(path in files ? btoa(files[path] ?? '') : undefined);
+    const output = { output_type: 'display_data', data: { [type]: text } };
+    const { data } = await withOutputPictures(output, read);
+    expect(data).toEqual({ [type]: whole ?? text });
+  });
+
+  it('takes no long time for a text of beginnings', async () => {
+    const source = '![<img '.repeat(200_000);
+    expect(await withPictures(source, undefined)).toBe(source);
   });
 });

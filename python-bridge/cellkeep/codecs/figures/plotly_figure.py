@@ -9,10 +9,11 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cellkeep.codecs.base import Encoded, loaded_type, versions
+from cellkeep.codecs.base import Encoded, loaded_type, type_name, versions
 from cellkeep.codecs.figures.plotly_known import figure_from
 from cellkeep.codecs.made_with import made_with
 from cellkeep.codecs.previews.text_preview import cell_text
+from cellkeep.errors import tell
 from cellkeep_core.text import counted
 
 if TYPE_CHECKING:
@@ -46,9 +47,14 @@ class PlotlyCodec:
         sink.write(text.removesuffix("}").encode())
         sink.write(f",{note.removeprefix('{')}".encode())
         preview = plotly_preview(obj.to_plotly_json(), library.get("plotly", ""))
-        return Encoded(
-            self.id, MEDIA_TYPE, counted(len(obj.data), "trace"), preview, libraries=library
-        )
+        summary = counted(len(obj.data), "trace")
+        if not type(obj).__module__.startswith("plotly."):
+            summary = f"{summary}, as a plain Figure"
+            tell(
+                f"The {type_name(obj)} is saved as a plain plotly Figure: what its class adds does "
+                "not come back."
+            )
+        return Encoded(self.id, MEDIA_TYPE, summary, preview, libraries=library)
 
     def decode(self, path: Path) -> object:
         """Return a ``go.Figure`` whose typed arrays are NumPy arrays again."""

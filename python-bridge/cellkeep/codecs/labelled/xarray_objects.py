@@ -7,7 +7,8 @@ as attributes that are not JSON, is in the group's attribute ``cellkeep``::
      "variables": [{"name": "t", "dims": ["y", "x"], "attrs": ..., "encoding": ...}, ...]}
 
 Each ``...`` is a value as `cellkeep.codecs.trees` writes it. A variable that is a coordinate has
-``coordinate``, and there ``index`` says whether xarray finds rows by it.
+``coordinate``, and there ``index`` says whether xarray finds rows by it. A MultiIndex is kept as
+the coordinates of its levels, with ``levels`` in the note (`multi_indexes`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.base import DeclinedError, Encoded, loaded_type, type_name, versions
+from cellkeep.codecs.labelled.multi_indexes import with_levels, without_levels
 from cellkeep.codecs.labelled.zarr_file import NamedArray, can_keep, read_group, write_group
 from cellkeep.codecs.previews.text_preview import text_preview
 from cellkeep.codecs.trees.numpy_values import array_to_node
@@ -41,12 +43,14 @@ class XarrayCodec:
 
     def matches(self, obj: object) -> bool:
         """Whether it is one of xarray's."""
-        return loaded_type(obj, "xarray", *_TYPES, "DataTree", "Variable")
+        return loaded_type(obj, "xarray", *_TYPES, "Variable")
 
     def encode(self, obj: Any, sink: BinaryIO) -> Encoded:
         """Write the metadata, then each array from its own memory."""
-        dataset = _dataset(obj)
+        dataset, levels = without_levels(_dataset(obj))
         note, arrays = _described(obj, dataset)
+        if levels:
+            note["levels"] = levels
         others = [name for name in dataset.coords if name not in dataset.dims]
         attributes = {**_shown(dataset.attrs), "cellkeep": note}
         if others:
@@ -77,6 +81,8 @@ class XarrayCodec:
         dataset: Any = xr.Dataset(data, coords, from_tree(note["attrs"]))
         plain = [row["name"] for row in note["variables"] if row.get("index") is False]
         dataset = dataset.drop_indexes([name for name in plain if name in dataset.xindexes])
+        if "levels" in note:
+            dataset = with_levels(dataset, note["levels"])
         dataset.encoding = from_tree(note["encoding"])
         if note["object"] == "Dataset":
             return dataset
@@ -94,11 +100,8 @@ def _dataset(obj: Any) -> Any:
         name = obj.name
         taken = {None, *obj.coords, *obj.dims}
         return obj.to_dataset(name=_UNNAMED if name in taken else name, promote_attrs=False)
-    advice = "Save x.to_dataset()."
-    if loaded_type(obj, "xarray", "DataTree"):
-        advice = "Save its datasets: {each.path: each.to_dataset() for each in x.subtree}."
-    elif loaded_type(obj, "xarray", "Variable"):
-        advice = "Save xr.DataArray(x)."
+    is_variable = loaded_type(obj, "xarray", "Variable")
+    advice = "Save xr.DataArray(x)." if is_variable else "Save x.to_dataset()."
     raise DeclinedError(f"A {type_name(obj)} would come back as another type.", advice)
 
 
@@ -136,11 +139,6 @@ def _check_indexes(dataset: Any) -> None:
     from xarray import indexes
 
     for name, index in dataset.xindexes.items():
-        if type(index) is indexes.PandasMultiIndex:
-            raise DeclinedError(
-                f"The coordinate {name!r} is a part of a MultiIndex, which Zarr does not have.",
-                f"Save x.reset_index({index.dim!r}), and set_index() it again when it is loaded.",
-            )
         if type(index) is not indexes.PandasIndex or name not in dataset.dims:
             raise DeclinedError(
                 f"The coordinate {name!r} has an index of its own, a {type_name(index)}.",
@@ -183,7 +181,10 @@ def _values(variable: Any, what: str, as_text: str) -> Any:
             raise DeclinedError(reason, "Convert it to numbers, times or text with x.astype().")
     elif not can_keep(values.dtype):
         reason = f"{what} has the dtype {values.dtype}, which Zarr does not keep."
-        raise DeclinedError(reason, "Convert it with x.astype().")
+        advice = (
+            "Save x.to_dict(data='array'), which keeps it exactly, or convert it with x.astype()."
+        )
+        raise DeclinedError(reason, advice)
     return values
 
 

@@ -17,6 +17,7 @@ import math
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cellkeep.codecs.base import Encoded, loaded_type, type_name
+from cellkeep.codecs.outputs.pictures import with_pictures
 from cellkeep.codecs.outputs.saved_output import SavedOutput, joined, richness
 from cellkeep.codecs.previews.text_preview import MAX_CHARACTERS, clean
 from cellkeep.codecs.previews.thumbnails import thumbnail_of
@@ -47,6 +48,7 @@ def encode_outputs(
     *,
     source: str | None = None,
     widgets: Mapping[str, Any] | None = None,
+    as_they_are: bool = False,
 ) -> Encoded:
     """Write outputs of a cell with all their representations.
 
@@ -61,6 +63,9 @@ def encode_outputs(
         The text of the cell.
     widgets : Mapping[str, Any], optional
         What the widgets in the outputs stand at, as `ipywidgets` writes it for a notebook.
+    as_they_are : bool, optional
+        Leave pictures that Markdown and HTML show from beside the notebook there. By default they
+        are put into it.
 
     Raises
     ------
@@ -73,7 +78,8 @@ def encode_outputs(
         raise EmptySelectionError(
             "The cell has no output to save.", hint="Run it first, or save a variable by its name."
         )
-    cleaned = [_cleaned(output, number) for number, output in enumerate(outputs, 1)]
+    whole = outputs if as_they_are else map(with_pictures, outputs)
+    cleaned = [_cleaned(output, number) for number, output in enumerate(whole, 1)]
     write_outputs(cleaned, sink, source=source, widgets=widgets)
     return Encoded(
         _CODEC, MEDIA_TYPE, _summary(cleaned), output_preview(cleaned), output_thumbnail(cleaned)
@@ -96,7 +102,7 @@ class MimebundleCodec:
     def encode(self, obj: Any, sink: BinaryIO) -> Encoded:
         """Write its outputs."""
         if isinstance(obj, SavedOutput):
-            return encode_outputs(obj.outputs, sink, source=obj.source)
+            return encode_outputs(obj.outputs, sink, source=obj.source, as_they_are=True)
         return encode_outputs(_captured(obj), sink)
 
     def decode(self, path: Path) -> SavedOutput:

@@ -5,6 +5,7 @@ Categories are in `pandas_index`, because they are an index of their own. A spec
     {"numpy": "<f8"}                       a NumPy dtype that Arrow has, byte order kept
     {"complex": "<c16"}                    pairs of floats
     {"zone": "datetime64[ns, UTC]"}        times with a time zone
+    {"zone_node": {...}, "unit": "ns"}     those with a zone of dateutil, as a tree has it
     {"string": ["pyarrow", "nan"]}         pandas' text: where it is kept, what is missing
     {"extension": "Int64"}                 a type that pandas finds by this name
     {"arrow": true}                        pandas.ArrowDtype of the column's own type
@@ -26,6 +27,8 @@ from cellkeep.codecs.tables.geometry_columns import (
 )
 from cellkeep.codecs.tables.pandas_objects import objects_from_arrow, objects_to_arrow
 from cellkeep.codecs.trees.pandas_names import dtype_of, text_dtype
+from cellkeep.codecs.trees.time_zones import zone_to_node
+from cellkeep.codecs.trees.tree import from_tree
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -75,9 +78,9 @@ def values_from_arrow(column: pa.ChunkedArray, spec: Spec) -> Any:
         case {"complex": text}:
             return column.combine_chunks().flatten().to_numpy(zero_copy_only=False).view(text)
         case {"zone": text}:
-            dtype = pd.api.types.pandas_dtype(text)
-            naive = _numpy_from_arrow(column, f"<M8[{column.type.unit}]")
-            return pd.array(naive, copy=False).tz_localize("UTC").astype(dtype)
+            return _zoned_from_arrow(column, pd.api.types.pandas_dtype(text))
+        case {"zone_node": node, "unit": unit}:
+            return _zoned_from_arrow(column, pd.DatetimeTZDtype(unit, from_tree(node)))
         case {"string": [storage, missing]}:
             return _text_from_arrow(column, text_dtype(storage, missing))
         case {"arrow": _}:
@@ -104,7 +107,10 @@ def _numpy_to_arrow(values: Any, what: str) -> tuple[pa.Array, Spec]:
     if kind not in "biufmM" or dtype.itemsize > 8:
         raise DeclinedError(
             f"{what} has the dtype {dtype}, which Arrow cannot represent.",
-            "Convert the column with .astype() first.",
+            "Save {name: x[name].to_numpy() for name in x}, which keeps each column exactly, or "
+            "convert it with .astype()."
+            if dtype.kind in "fc"
+            else "Convert the column with .astype() first.",
         )
     native = values if dtype.isnative else values.astype(dtype.newbyteorder("="))
     # Only NaT becomes null; NaN is a value and keeps its bits.
@@ -131,17 +137,34 @@ def _zoned_to_arrow(values: Any, what: str) -> tuple[pa.Array, Spec]:
         kept = pd.api.types.pandas_dtype(str(dtype)) == dtype
     except (TypeError, ValueError, KeyError):
         kept = False
+    spec: Spec = {"zone": str(dtype)}
     if not kept:
-        raise DeclinedError(
-            f"{what} has the time zone {dtype.tz!r}, which has no name to find it by.",
-            "Convert it with .dt.tz_convert() to a zone such as 'Europe/Berlin'.",
-        )
+        spec = {"zone_node": _zone_to_node(dtype.tz, what), "unit": dtype.unit}
     naive, _ = _numpy_to_arrow(values.tz_convert("UTC").tz_localize(None).to_numpy(), what)
     # Arrow has no zone that is each machine's own, as dateutil's tzlocal(): there the moments are
     # in UTC, and pandas makes the local time of them where they are read.
-    local = loaded_type(dtype.tz, "dateutil.tz", "tzlocal")
+    local = not kept or loaded_type(dtype.tz, "dateutil.tz", "tzlocal")
     zone = "UTC" if local else str(dtype.tz).removeprefix("UTC") or "UTC"
-    return naive.view(pa.timestamp(dtype.unit, zone)), {"zone": str(dtype)}
+    if not kept and spec["zone_node"].get("dateutil") == "zone":
+        zone = spec["zone_node"]["name"]
+    return naive.view(pa.timestamp(dtype.unit, zone)), spec
+
+
+def _zone_to_node(zone: Any, what: str) -> dict[str, Any]:
+    try:
+        return zone_to_node(zone, ())
+    except DeclinedError:
+        raise DeclinedError(
+            f"{what} has the time zone {zone!r}, which has no name to find it by.",
+            "Convert it with .dt.tz_convert() to a zone such as 'Europe/Berlin'.",
+        ) from None
+
+
+def _zoned_from_arrow(column: pa.ChunkedArray, dtype: Any) -> Any:
+    import pandas as pd
+
+    naive = _numpy_from_arrow(column, f"<M8[{column.type.unit}]")
+    return pd.array(naive, copy=False).tz_localize("UTC").astype(dtype)
 
 
 def _extension_to_arrow(values: Any, what: str) -> tuple[Any, Spec]:

@@ -11,6 +11,8 @@ from cellkeep.codecs.made_with import tell_changed
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_WIDE = ("Int128", "UInt128")
+
 
 def to_table(obj: Any) -> tuple[pa.Table, dict[str, Any]]:
     """Return a polars frame or series as a table and its note.
@@ -26,7 +28,9 @@ def to_table(obj: Any) -> tuple[pa.Table, dict[str, Any]]:
         raise DeclinedError(f"A {type_name(obj)} would come back as its polars base class.")
     series = isinstance(obj, pl.Series)
     frame = obj.to_frame() if series else obj
-    table = _to_arrow(frame)
+    # Arrow has no integers of 128 bits: their decimal text is exact, and any reader has it.
+    wide = {name: pl.String for name, dtype in frame.schema.items() if str(dtype) in _WIDE}
+    table = _to_arrow(frame.cast(wide) if wide else frame)
     note = {
         "object": "polars.Series" if series else "polars.DataFrame",
         "rows": frame.height,
@@ -62,6 +66,8 @@ def _as_saved(frame: Any, table: pa.Table, types: list[str]) -> Any:
             labels = table.column(name).chunk(0).dictionary.to_pylist()
             text = pl.col(name).cast(pl.String)
             frame = frame.with_columns(text.cast(pl.Enum(labels)))
+        elif saved in _WIDE and hasattr(pl, saved):
+            frame = frame.with_columns(pl.col(name).cast(getattr(pl, saved)))
         else:
             tell_changed("polars", f"the type {saved} of the column {name!r}", str(dtype))
     return frame

@@ -1,4 +1,4 @@
-"""Dicts whose keys are attributes too, in a tree: results of SciPy, and scikit-learn's Bunch.
+"""Dicts of libraries, in a tree: results of SciPy, scikit-learn's Bunch, xarray's DataTree.
 
 Only those in a fixed list: the class that a file names is one of them, and nothing of it is run
 but for making an empty one.
@@ -25,8 +25,15 @@ _KINDS = (
 )
 
 
+def is_value(obj: object) -> bool:
+    """Whether it is a DataTree, whose datasets are parts of a value."""
+    return loaded_type(obj, "xarray", "DataTree")
+
+
 def to_node(value: Any, writer: Writer, path: Path) -> Node | None:
     """Return one of these as JSON, None for anything else."""
+    if is_value(value):
+        return _tree_to_node(value, writer, path)
     kind = type(value)
     for module, name in _KINDS:
         if not (kind.__name__ == name and loaded_type(value, module, name)):
@@ -54,4 +61,20 @@ def _read(node: Node, read: Read) -> Any:
     return made
 
 
-READERS: dict[str, Callable[[Node, Read], Any]] = {"library_dict": _read}
+def _tree_to_node(value: Any, writer: Writer, path: Path) -> Node:
+    # What a group inherits it has again from the group that it stands in.
+    groups = [
+        [each.path, writer.node(each.to_dataset(inherit=False), (*path, each.path))]
+        for each in value.root.subtree
+    ]
+    return {"data_tree": value.path, "name": writer.node(value.root.name, path), "groups": groups}
+
+
+def _read_tree(node: Node, read: Read) -> Any:
+    from xarray import DataTree
+
+    groups = {place: read(group) for place, group in node["groups"]}
+    return DataTree.from_dict(groups, name=read(node["name"]))[node["data_tree"]]
+
+
+READERS: dict[str, Callable[[Node, Read], Any]] = {"library_dict": _read, "data_tree": _read_tree}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cellkeep.codecs.base import DeclinedError, loaded_type, type_name
 from cellkeep.codecs.trees.pandas_names import dtype_of, offset_of, period_frequency, text_dtype
 from cellkeep.codecs.trees.places import at
-from cellkeep.codecs.trees.scalars import zone_to_node
+from cellkeep.codecs.trees.time_zones import is_of_dateutil, zone_to_node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,9 @@ def _node(value: Any, writer: Writer, path: Path) -> Node:
         return {"na": True}
     if isinstance(value, pd.Timestamp):
         moment = value.value if value.unit == "ns" else value.isoformat()
-        zone = None if value.tzinfo is None else str(value.tzinfo)
+        zone: Any = None if value.tzinfo is None else str(value.tzinfo)
+        if is_of_dateutil(value.tzinfo):
+            zone = zone_to_node(value.tzinfo, path)
         return {"timestamp": [moment, zone], "unit": value.unit}
     if isinstance(value, pd.Timedelta):
         return {"pandas_timedelta": int(value.asm8.view("i8")), "unit": value.unit}
@@ -113,15 +115,15 @@ def _dtype_to_node(dtype: Any, writer: Writer, path: Path) -> Node:
     if isinstance(dtype, pd.StringDtype):
         missing = "NA" if dtype.na_value is pd.NA else "nan"
         return {"pandas_text": dtype.storage, "missing": missing}
-    if isinstance(dtype, pd.DatetimeTZDtype) and loaded_type(dtype.tz, "dateutil.tz", "tzlocal"):
+    if isinstance(dtype, pd.DatetimeTZDtype) and is_of_dateutil(dtype.tz):
         return {"zoned": dtype.unit, "zone": zone_to_node(dtype.tz, path)}
     return {"pandas_dtype": str(dtype)}
 
 
-def _read_timestamp(node: Node, _read: Read) -> Any:
+def _read_timestamp(node: Node, read: Read) -> Any:
     import pandas as pd
 
-    (moment, zone), unit = node["timestamp"], node["unit"]
+    (moment, zone), unit = map(read, node["timestamp"]), node["unit"]
     if isinstance(moment, int):
         return pd.Timestamp(moment, unit="ns", tz=zone)
     stamp = pd.Timestamp(moment)

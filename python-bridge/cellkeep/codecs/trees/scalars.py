@@ -7,13 +7,11 @@ import datetime as dt
 import math
 import pathlib
 import uuid
-import zoneinfo
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from cellkeep.codecs.base import DeclinedError, loaded_type, type_name
-from cellkeep.codecs.trees.places import at
+from cellkeep.codecs.trees import time_zones
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,31 +30,13 @@ def surrogates_to_hex(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").hex()
 
 
-def zone_to_node(zone: dt.tzinfo, path: Path) -> Node:
-    """Return a time zone that can be found again, or decline."""
-    if type(zone) is dt.timezone:
-        offset = zone.utcoffset(None)
-        named = zone.tzname(None) != dt.timezone(offset).tzname(None)
-        return {"timezone": _span(offset), "name": zone.tzname(None) if named else None}
-    if type(zone) is zoneinfo.ZoneInfo and zone.key:
-        return {"zone_info": zone.key}
-    if loaded_type(zone, "dateutil.tz", "tzlocal"):
-        return {"dateutil": "local"}
-    if loaded_type(zone, "dateutil.tz", "tzutc"):
-        return {"dateutil": "utc"}
-    raise DeclinedError(
-        f"The time zone{at(path)} is a {type_name(zone)}, which has no name to find it by.",
-        "Convert it to zoneinfo.ZoneInfo('Europe/Berlin') or such.",
-    )
-
-
 def _date_time(value: Any, _writer: Writer, path: Path) -> Node:
     tag = "datetime" if isinstance(value, dt.datetime) else "time"
     node: Node = {tag: value.replace(tzinfo=None, fold=0).isoformat()}
     if value.fold:
         node["fold"] = value.fold
     if value.tzinfo is not None:
-        node["zone"] = zone_to_node(value.tzinfo, path)
+        node["zone"] = time_zones.zone_to_node(value.tzinfo, path)
     return node
 
 
@@ -65,21 +45,6 @@ def _read_date_time(node: Node, read: Read) -> Any:
     zone = read(node["zone"]) if "zone" in node else None
     value = kind.fromisoformat(next(iter(node.values())))
     return value.replace(tzinfo=zone, fold=node.get("fold", 0))
-
-
-def _span(value: dt.timedelta) -> list[int]:
-    return [value.days, value.seconds, value.microseconds]
-
-
-def _read_timezone(node: Node, _read: Read) -> dt.timezone:
-    offset = dt.timedelta(*node["timezone"])
-    return dt.timezone(offset, node["name"]) if node["name"] else dt.timezone(offset)
-
-
-def _read_dateutil(node: Node, _read: Read) -> Any:
-    from dateutil import tz
-
-    return tz.tzlocal() if node["dateutil"] == "local" else tz.tzutc()
 
 
 def _path(value: Any, writer: Writer, path: Path) -> Node:
@@ -98,8 +63,6 @@ def _ends(value: Any) -> list[Any]:
     return [value.start, value.stop, value.step]
 
 
-_zone: Callable[[Any, Writer, Path], Node] = lambda zone, _, path: zone_to_node(zone, path)  # noqa: E731
-
 WRITERS: dict[type, Callable[[Any, Writer, Path], Node]] = {
     complex: lambda value, writer, path: {
         "complex": [writer.node(value.real, path), writer.node(value.imag, path)]
@@ -111,9 +74,7 @@ WRITERS: dict[type, Callable[[Any, Writer, Path], Node]] = {
     dt.date: lambda value, _, __: {"date": value.isoformat()},
     dt.datetime: _date_time,
     dt.time: _date_time,
-    dt.timedelta: lambda value, _, __: {"timedelta": _span(value)},
-    dt.timezone: _zone,
-    zoneinfo.ZoneInfo: _zone,
+    dt.timedelta: lambda value, _, __: {"timedelta": time_zones.span_to_node(value)},
     Decimal: lambda value, _, __: {"decimal": str(value)},
     Fraction: lambda value, writer, path: {
         "fraction": [writer.node(value.numerator, path), writer.node(value.denominator, path)]
@@ -134,9 +95,7 @@ READERS: dict[str, Callable[[Node, Read], Any]] = {
     "datetime": _read_date_time,
     "time": _read_date_time,
     "timedelta": lambda node, _: dt.timedelta(*node["timedelta"]),
-    "timezone": _read_timezone,
-    "zone_info": lambda node, _: zoneinfo.ZoneInfo(node["zone_info"]),
-    "dateutil": _read_dateutil,
+    **time_zones.READERS,
     "decimal": lambda node, _: Decimal(node["decimal"]),
     "fraction": lambda node, read: Fraction(*map(read, node["fraction"])),
     "uuid": lambda node, _: uuid.UUID(node["uuid"]),

@@ -13,9 +13,9 @@ null. Here each of these is an object whose first key names what it is::
     a list met a second time   {"same": 0}, where it was first met {"shared": 0, "value": [...]}
     what a caller's leaf took  what it made of it
 
-What there is besides is in `containers`, `library_dicts`, `scalars`, `records`, `numpy_values`,
-`other_arrays` and `pandas_values`. The same value gives the same JSON: sets are sorted. The order
-of a dict is a part of it.
+What there is besides is in `containers`, `library_dicts`, `scalars`, `time_zones`, `records`,
+`numpy_values`, `other_arrays` and `pandas_values`. The same value gives the same JSON: sets are
+sorted. The order of a dict is a part of it.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from cellkeep.codecs.trees import (
     pandas_values,
     records,
     scalars,
+    time_zones,
 )
 from cellkeep.codecs.trees.places import MOST_BITS, is_text, place
 from cellkeep.codecs.ways import is_code, way_that_works
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 # Python's own limit leaves room for this in a notebook and in a test alike, to write and to read.
 _MOST_LEVELS = 120
 _ADVICE = "Convert it to text, numbers, dates, dicts, lists or arrays."
+_FAMILIES = (numpy_values, pandas_values, other_arrays, library_dicts, records, time_zones)
 _READERS = {
     **containers.READERS,
     **library_dicts.READERS,
@@ -98,6 +100,8 @@ def is_value(obj: object) -> bool:
         or numpy_values.is_value(obj)
         or other_arrays.is_value(obj)
         or pandas_values.is_value(obj)
+        or time_zones.is_value(obj)
+        or library_dicts.is_value(obj)
     )
 
 
@@ -151,7 +155,14 @@ class _Writer:
         if writer := containers.WRITERS.get(type(value)):
             return writer(value, self, path)
         node = self._leaf(value, path) if self._leaf else None
-        for family in (numpy_values, pandas_values, other_arrays, library_dicts, records):
+        for family in (
+            numpy_values,
+            pandas_values,
+            other_arrays,
+            library_dicts,
+            records,
+            time_zones,
+        ):
             node = node or family.to_node(value, self, path)
         if node is None:
             raise DeclinedError(_why_not(value, place(path)), way_that_works(value) or _ADVICE)
