@@ -13,14 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cellkeep_store.ingest.ingest import BatchItem
+    from cellkeep_store.ingest.batch_item import BatchItem
     from cellkeep_store.store import Store
     from cellkeep_store.uploads import Upload
 
 __all__ = ["BatchItem", "Store", "Upload"]
 
 _HOMES = {
-    "BatchItem": "cellkeep_store.ingest.ingest",
+    "BatchItem": "cellkeep_store.ingest.batch_item",
     "Store": "cellkeep_store.store",
     "Upload": "cellkeep_store.uploads",
 }

@@ -34,7 +34,7 @@ LONGEST_BACKOFF_S = 60.0
 REMEMBERED_S = 60.0
 _SECONDS_BETWEEN_LOOKS = 0.02
 # After these errors a save waits in the spool and is retried; any other error ends it.
-_WAITS = frozenset({"STORE_UNREACHABLE", "STORE_FULL", "CATALOG_BUSY", "TIMEOUT"})
+_WAITS = frozenset({"STORE_UNREACHABLE", "STORE_FULL", "QUOTA_REACHED", "CATALOG_BUSY", "TIMEOUT"})
 _log = logging.getLogger("cellkeep")
 
 
@@ -51,6 +51,7 @@ class Engine:
         self.board = StatusBoard()
         self.notices = Notices()
         self.reach = Reach(front_end)
+        self.reach.link.tell = self.notices.once
         self.store = self.reach.store
         self.adoption: threading.Thread | None = None
         self._queue = TransferQueue()

@@ -128,19 +128,32 @@ def remove_alias(tx: Connection, artifact_id: str, alias: str) -> Artifact:
     return queries.get_artifact(tx, artifact_id)
 
 
-def history(tx: Connection, artifact_id: str) -> History:
-    """Return every version of an artifact's name in its run, the newest first."""
+def history(tx: Connection, artifact_id: str, *, limit: int, cursor: str | None = None) -> History:
+    """Return versions of an artifact's name in its run, the newest first, and all its aliases."""
     artifact = queries.get_artifact(tx, artifact_id)
     where = and_(artifacts.c.run_id == artifact.run_id, artifacts.c.name == artifact.name)
-    found = queries.artifacts_of(
-        tx, queries.ARTIFACT.where(where).order_by(artifacts.c.version.desc())
+    query = queries.ARTIFACT.where(where).order_by(artifacts.c.version.desc())
+    if cursor is not None:
+        query = query.where(artifacts.c.version < queries.number_of(cursor))
+    found = queries.artifacts_of(tx, query.limit(queries.page_size(limit) + 1))
+    named = (
+        select(aliases.c.alias, artifacts.c.id, artifacts.c.version)
+        .join(artifacts, artifacts.c.id == aliases.c.artifact_id)
+        .where(where)
+        .order_by(artifacts.c.version.desc(), aliases.c.alias)
     )
-    named = [
-        Alias(alias=alias, artifact_id=each.id, name=each.name, version=each.version)
-        for each in found
-        for alias in each.aliases or ()
-    ]
-    return History(run_id=artifact.run_id, name=artifact.name, versions=found, aliases=named)
+    told = History(
+        run_id=artifact.run_id,
+        name=artifact.name,
+        versions=found[:limit],
+        aliases=[
+            Alias(alias=row.alias, artifact_id=row.id, name=artifact.name, version=row.version)
+            for row in tx.execute(named)
+        ],
+    )
+    if len(found) > limit:
+        told.next_cursor = str(found[limit - 1].version)
+    return told
 
 
 def is_number(which: str) -> bool:

@@ -265,10 +265,10 @@ class Catalog:
         with self._read() as tx:
             return queries.last_change(tx)
 
-    def history(self, artifact_id: str) -> History:
-        """Return every version of an artifact's name in its run, and the aliases."""
+    def history(self, artifact_id: str, *, limit: int = 100, cursor: str | None = None) -> History:
+        """Return versions of an artifact's name, the newest first, and all its aliases."""
         with self._read() as tx:
-            return naming.history(tx, artifact_id)
+            return naming.history(tx, artifact_id, limit=limit, cursor=cursor)
 
     def resolve(
         self,

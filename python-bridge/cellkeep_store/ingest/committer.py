@@ -18,7 +18,7 @@ import msgspec
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Offer, Receipt
 from cellkeep_store.blobs.storage import Staged, require_free
-from cellkeep_store.catalog import commit
+from cellkeep_store.catalog import commit, quotas
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.filesystem import storage_errors
 from cellkeep_store.ingest.known import Known, look_up
@@ -138,9 +138,9 @@ class Committer:
 
     def _store_part(self, part: list[Arrival], person: Person | None) -> dict[int, Outcome]:
         # Look first, without lease or lock: it tells which bytes need not be written.
-        limit = self._limit.bytes
+        most = self._limit.bytes
         with self._database.read() as tx:
-            known = look_up(tx, [one.offer for one in part], limit, person)
+            known = look_up(tx, [one.offer for one in part], self._limit, most, person)
         rows = known.rows
         if person is not None:
             with self._database.read(Seen(person)) as tx:
@@ -194,7 +194,7 @@ class Committer:
         placed: Container[str] = ()
         kept: Container[str] = ()
         digests = {one.offer.sha256 for one in part}
-        limit = self._limit.bytes
+        most = self._limit.bytes
         try:
             with placement, self._leases.shared(digests):
                 # What is in its place now stays there for as long as we hold the leases.
@@ -202,7 +202,7 @@ class Committer:
                 placed = staged
                 placement.place(staged)
                 with self._database.write() as tx:
-                    known = look_up(tx, [one.offer for one in part], limit, person)
+                    known = look_up(tx, [one.offer for one in part], self._limit, most, person)
                     there = placement.still_there(there, known.rows)
                     for sha256, row in known.rows.items():
                         if row.damaged and sha256 not in staged:
@@ -214,6 +214,8 @@ class Committer:
                     commit.mark_damaged(tx, healed, damaged=False)
                     items = [(one.offer, one.thumbnail) for one in taken]
                     receipts = commit.commit_offers(tx, items, known.rows, keys, person)
+                    if person is not None:
+                        quotas.remember_groups(tx, person)
                 kept = known.rows.keys() | {one.offer.sha256 for one in taken}
         finally:
             # Without the shared leases: to be alone under them we would wait for ourselves.
@@ -239,8 +241,6 @@ class Committer:
             Whether the bytes that came with arrivals can be put there.
         """
         sizes = dict(there)
-        used = known.used
-        counted = set(known.rows)
         told: dict[int, Outcome] = {}
         taken: dict[str, Arrival] = {}
         for one in part:
@@ -254,13 +254,14 @@ class Committer:
                 size = sizes.get(offer.sha256, offer.size)
                 try:
                     require_size(offer, size)
-                    if known.limit is not None and offer.sha256 not in counted:
-                        self._limit.require(used, size, known.limit)
-                        used += size
+                    bounds = list(known.bounds(offer))
+                    for bound in bounds:
+                        bound.check(offer.sha256, size)
                 except CellkeepError as error:
                     told[one.index] = error
                     continue
-                counted.add(offer.sha256)
+                for bound in bounds:
+                    bound.take(offer.sha256, size)
                 sizes[offer.sha256] = size
                 taken[offer.id] = one
             elif not one.has_bytes:
