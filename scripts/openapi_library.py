@@ -20,10 +20,10 @@ LIBRARY: dict[str, Any] = {
     "/cellkeep/api/artifacts/{artifact_id}/history": {
         "get": operation(
             "history",
-            "Every version of its name in its run, and the aliases.",
+            "The versions of its name in its run, the newest first, and the aliases.",
             {"200": json("History", "The versions.")},
-            parameters=[_ARTIFACT],
-            errors="`ARTIFACT_NOT_FOUND`",
+            parameters=[_ARTIFACT, LIMIT, CURSOR],
+            errors="`ARTIFACT_NOT_FOUND`, `BAD_REQUEST`",
         )
     },
     "/cellkeep/api/artifacts/{artifact_id}/lineage": {

@@ -78,6 +78,37 @@ SERVICE: dict[str, Any] = {
             errors="`BAD_REQUEST`",
         )
     },
+    "/cellkeep/api/usage": {
+        "get": operation(
+            "usage",
+            "What the runs of persons and groups hold and may hold; for admins. In a service.",
+            {"200": json("UsagePage", "Persons and groups.")},
+            parameters=[
+                query("sort", "By what.", enum=["bytes", "name", "last"], default="bytes"),
+                query("order", "Default: by name upwards, else downwards.", enum=["asc", "desc"]),
+                LIMIT,
+                CURSOR,
+            ],
+            errors="`FORBIDDEN`, `BAD_REQUEST`",
+        )
+    },
+    "/cellkeep/api/room": {
+        "get": operation(
+            "room",
+            "What takes room in the whole store, without names; for admins. In a service.",
+            {"200": json("Room", "What takes room.")},
+            errors="`FORBIDDEN`",
+        )
+    },
+    "/cellkeep/api/quotas": {
+        "put": operation(
+            "putQuota",
+            "Say how much a person, or each member of a group, may hold; for admins. In a service.",
+            {"200": json("Usage", "What they hold and may hold now.")},
+            body={"application/json": {"schema": ref("Quota")}},
+            errors="`FORBIDDEN`, `BAD_REQUEST`",
+        )
+    },
     "/cellkeep/api/activity": {
         "get": operation(
             "activity",

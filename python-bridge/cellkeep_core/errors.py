@@ -193,6 +193,12 @@ class StoreFullError(CellkeepError, OSError):
     default_code = "STORE_FULL"
 
 
+class QuotaReachedError(CellkeepError, OSError):
+    """The owner of the run may hold no more bytes."""
+
+    default_code = "QUOTA_REACHED"
+
+
 class StoreUnreachableError(CellkeepError, ConnectionError):
     """The store cannot be reached."""
 

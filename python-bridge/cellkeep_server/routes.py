@@ -49,6 +49,7 @@ from cellkeep_server.handlers.transfers import (
     TransfersHandler,
 )
 from cellkeep_server.handlers.uploads import UploadHandler, UploadsHandler
+from cellkeep_server.handlers.usage import QuotasHandler, RoomHandler, UsageHandler
 
 if TYPE_CHECKING:
     from cellkeep_server.http.base import CellkeepHandler
@@ -105,6 +106,9 @@ ROUTES = (
     Route("runs/{run_id}/activity", RunActivityHandler, "service"),
     Route("activity", ActivityHandler, "service"),
     Route("contacts", ContactsHandler, "service"),
+    Route("usage", UsageHandler, "service"),
+    Route("room", RoomHandler, "service"),
+    Route("quotas", QuotasHandler, "service"),
     Route("links", LinkHandler),
     Route("deletions", DeletionsHandler),
     Route("trash", TrashHandler),

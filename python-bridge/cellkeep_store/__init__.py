@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cellkeep_store.ingest.ingest import BatchItem
+    from cellkeep_store.ingest.batch_item import BatchItem
     from cellkeep_store.sharing.export import copy_out
     from cellkeep_store.store import Store
     from cellkeep_store.uploads import Upload
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["BatchItem", "Store", "Upload", "copy_out"]
 
 _HOMES = {
-    "BatchItem": "cellkeep_store.ingest.ingest",
+    "BatchItem": "cellkeep_store.ingest.batch_item",
     "Store": "cellkeep_store.store",
     "Upload": "cellkeep_store.uploads",
     "copy_out": "cellkeep_store.sharing.export",

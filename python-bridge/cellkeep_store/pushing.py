@@ -9,7 +9,7 @@ from cellkeep_core.files import hash_file
 from cellkeep_core.protocol import Receipt
 from cellkeep_core.spool import PackedEntry
 from cellkeep_core.spool_pack import contents_of, discard_all
-from cellkeep_store.ingest.ingest import BatchItem
+from cellkeep_store.ingest.batch_item import BatchItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

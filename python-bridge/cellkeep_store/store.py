@@ -119,7 +119,7 @@ class Store:
         staging = Staging(root / "staging")
         self.catalog = Catalog(database, identity)
         self.editor = CatalogEditor(database)
-        self.people = People(database)
+        self.people = People(database, limit)
         self.contents = Contents(database, blobs)
         self._leases = leases
         committer = Committer(database, blobs, leases, staging, limit)
@@ -257,10 +257,12 @@ class Store:
         its.person = person
         its.catalog = Catalog(self.database, self._identity, person)
         its.editor = CatalogEditor(self.database, person)
-        its.people = People(self.database, person)
+        its.people = People(self.database, self.limit, person)
         its.contents = Contents(self.database, self.blobs, Seen(person))
         its.ingest = self.ingest.of(person)
-        its.uploads = self.uploads.of(person, its.catalog.find_receipt, its.catalog.run_or_uploads)
+        its.uploads = self.uploads.of(
+            person, its.catalog.find_receipt, its.catalog.run_or_uploads, its.ingest.require_room
+        )
         its.trash = Trash(self.database, self._leases, person)
         return its
 

@@ -10,6 +10,8 @@ import { SnapshotModel } from './snapshotModel';
 const SETTLE_MS = 150;
 /** Changes within this time are one request, such as a hundred saves of a name. */
 const BATCH_MS = 300;
+const PAGE = 100;
+const LARGEST_PAGE = 500;
 
 /** What is known of the versions of one name. */
 export interface IHistorySnapshot {
@@ -17,8 +19,10 @@ export interface IHistorySnapshot {
   readonly isOpen: boolean;
   /** Number of the newest version; undefined until it is known. */
   readonly latest: number | undefined;
-  /** All of them, the newest first; undefined until they are loaded, which is when they are wanted. */
+  /** The newest first; undefined until they are loaded, which is when they are wanted. */
   readonly versions: ReadonlyArray<Artifact> | undefined;
+  /** Whether there are older ones. */
+  readonly hasMore: boolean;
   /** Why they could not be loaded. */
   readonly error: CellkeepError | undefined;
 }
@@ -33,7 +37,7 @@ export interface IHistoryOptions {
 /**
  * The versions of the name of one artifact at a time.
  *
- * Closed, it asks only which version is the newest; open, for all of them. It asks again
+ * Closed, it asks only which version is the newest; open, for them page by page. It asks again
  * when the store says that something of that name changed.
  */
 export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
@@ -67,6 +71,24 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
     }
   }
 
+  /** Loads older versions. */
+  async more(): Promise<void> {
+    const [artifact, cursor] = [this._artifact, this._cursor];
+    if (!artifact || cursor === undefined || this._loading.isBusy) {
+      return;
+    }
+    await this._run(async signal => {
+      const page = await this._api.library.history(
+        artifact.id,
+        { limit: PAGE, cursor },
+        signal
+      );
+      signal.throwIfAborted();
+      this._versions = [...(this._versions ?? []), ...page.versions];
+      this._cursor = page.next_cursor;
+    });
+  }
+
   /** Asks again after a failure. */
   retry(): void {
     this._error = undefined;
@@ -88,6 +110,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
       isOpen: this._isOpen,
       latest: this._versions?.[0]?.version ?? this._latest,
       versions: this._versions,
+      hasMore: this._cursor !== undefined,
       error: this._error
     };
   }
@@ -133,21 +156,33 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
     if (!artifact || this.isDisposed) {
       return;
     }
-    const outcome = await this._loading.run(async signal => {
+    await this._run(async signal => {
       if (this._isOpen) {
-        const { id } = artifact;
-        const { versions } = await this._api.library.history(id, signal);
+        const shown = this._versions?.length ?? 0;
+        const page = await this._api.library.history(
+          artifact.id,
+          { limit: Math.min(Math.max(PAGE, shown), LARGEST_PAGE) },
+          signal
+        );
         signal.throwIfAborted();
-        this._versions = versions;
+        this._versions = page.versions;
+        this._cursor = page.next_cursor;
       } else {
         const { run_id: run, name } = artifact;
         const query = { run, name, limit: 1 };
         const { items } = await this._api.artifacts(query, signal);
         signal.throwIfAborted();
         this._versions = undefined;
+        this._cursor = undefined;
         this._latest = items[0]?.version;
       }
     });
+  }
+
+  private async _run(
+    load: (signal: AbortSignal) => Promise<void>
+  ): Promise<void> {
+    const outcome = await this._loading.run(load);
     if (outcome !== 'stopped') {
       this._error = outcome;
       this.publish();
@@ -158,6 +193,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
     this._stop();
     this._latest = undefined;
     this._versions = undefined;
+    this._cursor = undefined;
     this._error = undefined;
   }
 
@@ -173,6 +209,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
   private _isOpen = false;
   private _latest: number | undefined;
   private _versions: ReadonlyArray<Artifact> | undefined;
+  private _cursor: string | undefined;
   private _error: CellkeepError | undefined;
   private readonly _loading = new Loading();
   private _cancelLoad: (() => void) | undefined;
@@ -182,5 +219,6 @@ const NOTHING: IHistorySnapshot = {
   isOpen: false,
   latest: undefined,
   versions: undefined,
+  hasMore: false,
   error: undefined
 };

@@ -3,6 +3,7 @@
  * built by our own code, where the types are enough.
  */
 import type {
+  ActivityPage,
   Artifact,
   ArtifactPage,
   BatchResult,
@@ -23,6 +24,7 @@ import type {
   NamePage,
   OfferResult,
   Receipt,
+  Room,
   Run,
   RunInfo,
   RunPage,
@@ -30,10 +32,13 @@ import type {
   RunTable,
   StoreStatus,
   TransferList,
-  TrashPage
+  TrashPage,
+  Usage,
+  UsagePage
 } from './generated';
 import { validator } from './schema';
 
+export const isActivityPage = validator<ActivityPage>('ActivityPage');
 export const isArtifact = validator<Artifact>('Artifact');
 export const isArtifactPage = validator<ArtifactPage>('ArtifactPage');
 export const isBatchResult = validator<BatchResult>('BatchResult');
@@ -54,6 +59,7 @@ export const isLineage = validator<Lineage>('Lineage');
 export const isNamePage = validator<NamePage>('NamePage');
 export const isOfferResult = validator<OfferResult>('OfferResult');
 export const isReceipt = validator<Receipt>('Receipt');
+export const isRoom = validator<Room>('Room');
 export const isRun = validator<Run>('Run');
 export const isRunInfo = validator<RunInfo>('RunInfo');
 export const isRunPage = validator<RunPage>('RunPage');
@@ -62,3 +68,5 @@ export const isRunTable = validator<RunTable>('RunTable');
 export const isStoreStatus = validator<StoreStatus>('StoreStatus');
 export const isTransferList = validator<TransferList>('TransferList');
 export const isTrashPage = validator<TrashPage>('TrashPage');
+export const isUsage = validator<Usage>('Usage');
+export const isUsagePage = validator<UsagePage>('UsagePage');

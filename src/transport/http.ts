@@ -44,6 +44,7 @@ import { sendingWithProgress } from './progress';
 import type { IArtifactQuery, IRunQuery } from './queries';
 import { queryString, readBody, Requests, succeeded } from './requests';
 import { saysSignedOut, type SignIn } from './signIn';
+import { TeamClient } from './team';
 
 /** An offer, with its bytes where they are few. */
 export interface IOfferRequest {
@@ -63,10 +64,14 @@ export class ApiClient {
   constructor(readonly settings: ServerConnection.ISettings) {
     this.#requests = new Requests(settings);
     this.library = new LibraryClient(this.#requests);
+    this.team = new TeamClient(this.#requests);
   }
 
   /** Names, groups, lineage, the trash and archives. */
   readonly library: LibraryClient;
+
+  /** Who did what and holds how much, in a service. */
+  readonly team: TeamClient;
 
   /** Whether somebody must sign in before anything goes on. */
   get signIn(): SignIn {

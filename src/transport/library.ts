@@ -89,11 +89,14 @@ export class LibraryClient {
     );
   }
 
-  /** The versions of an artifact's name, and the aliases. */
-  history(id: string, signal?: AbortSignal): Promise<History> {
-    return this._requests.json(`artifacts/${id}/history`, isHistory, {
-      signal
-    });
+  /** Versions of an artifact's name, the newest first, and all its aliases. */
+  history(
+    id: string,
+    page: { limit?: number; cursor?: string } = {},
+    signal?: AbortSignal
+  ): Promise<History> {
+    const path = `artifacts/${id}/history${queryString(page)}`;
+    return this._requests.json(path, isHistory, { signal });
   }
 
   /** Gives a version an alias; it leaves the version that had it. */

@@ -42,9 +42,12 @@ export function isPassing(error: unknown): boolean {
     error instanceof CellkeepError &&
     error.retryable &&
     // What a person must put right first, or what asking again cannot change.
-    !['STORE_FULL', 'UPLOAD_NOT_FOUND', 'UPLOAD_EXPIRED'].includes(
-      error.code
-    ) &&
+    ![
+      'STORE_FULL',
+      'QUOTA_REACHED',
+      'UPLOAD_NOT_FOUND',
+      'UPLOAD_EXPIRED'
+    ].includes(error.code) &&
     (error.code === 'STORE_UNREACHABLE' || isWorthRepeating(error.status))
   );
 }

@@ -70,6 +70,8 @@ export function reasonWord(
   switch (code) {
     case 'STORE_FULL':
       return trans.__('store full');
+    case 'QUOTA_REACHED':
+      return trans.__('quota reached');
     case 'STORE_UNREACHABLE':
       return trans.__('server unreachable');
     case 'MIRROR_UNREACHABLE':

@@ -9,7 +9,7 @@ from pathlib import Path
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.protocol import Offer, Provenance, Run, TextPreview
 from cellkeep_store import Store
-from cellkeep_store.ingest.ingest import BatchItem
+from cellkeep_store.ingest.batch_item import BatchItem
 
 MODELS = ("cnn", "vit", "mlp")
 

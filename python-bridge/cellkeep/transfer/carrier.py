@@ -27,7 +27,14 @@ REMEMBERED_S = 60.0
 _SECONDS_BETWEEN_LOOKS = 0.02
 # After these errors a transfer waits in the spool and is retried; any other error ends it.
 _WAITS = frozenset(
-    {"STORE_UNREACHABLE", "STORE_FULL", "CATALOG_BUSY", "TIMEOUT", "MIRROR_UNREACHABLE"}
+    {
+        "STORE_UNREACHABLE",
+        "STORE_FULL",
+        "QUOTA_REACHED",
+        "CATALOG_BUSY",
+        "TIMEOUT",
+        "MIRROR_UNREACHABLE",
+    }
 )
 _log = logging.getLogger("cellkeep")
 

@@ -42,6 +42,7 @@ class Engine(Carrier):
     def __init__(self, front_end: Callable[[], FrontEndPort | None] = lambda: None) -> None:
         super().__init__(StatusBoard(), Notices(), ("cellkeep-worker-1", "cellkeep-worker-2"))
         self.reach = Reach(front_end)
+        self.reach.link.tell = self.notices.once
         self.store = self.reach.store
         self.copies = Copies(self.board, self.notices, self.reach)
         self.adoption: threading.Thread | None = None

@@ -17,6 +17,8 @@ from cellkeep.errors import CellkeepError, StoreUnreachableError
 from cellkeep_core.errors import error_from_info
 from cellkeep_core.held_locks import held_here
 from cellkeep_core.protocol import ErrorInfo, StoreStatus, from_json
+from cellkeep_core.quota import HEADER as QUOTA_HEADER
+from cellkeep_core.quota import quota_words
 from cellkeep_core.server_file import ServerAddress, find_server
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ class ServerLink:
         self._local = threading.local()
         self._lock = threading.RLock()
         self._asked: tuple[ServerAddress, str] | None = None
+        self.tell: Callable[[str, str], None] = lambda *_: None
+        """What passes on to the person, once for each kind, what the server says beside answers."""
 
     def held_here(self) -> bool:
         """Whether the calling thread is in the middle of asking which store the server has."""
@@ -130,7 +134,11 @@ class ServerLink:
             What writes its body to the socket itself gives ``Content-Length`` in the headers.
         """
         with self.open(method, path, headers, body) as response:
-            return Answer(response.status, response.headers, response.read())
+            answer = Answer(response.status, response.headers, response.read())
+        said = quota_words(answer.headers.get(QUOTA_HEADER, ""))
+        if said is not None:
+            self.tell("quota", said)
+        return answer
 
     def open(
         self,

@@ -600,6 +600,7 @@ ErrorCode: TypeAlias = Annotated[
         "FORBIDDEN",
         "SIGNED_OUT",
         "STORE_FULL",
+        "QUOTA_REACHED",
         "STORE_UNREACHABLE",
         "CATALOG_BUSY",
         "MIRROR_UNREACHABLE",
@@ -787,7 +788,7 @@ class HintMessage(Wire, tag_field="type", tag="hint"):
 
 class History(Wire):
     """
-    Every version of a name in a run, the newest first, and its aliases.
+    Versions of a name in a run, the newest first, and the aliases of all of them.
     """
 
     run_id: Id
@@ -811,6 +812,15 @@ class History(Wire):
         Annotated[
             list[FormerName],
             Meta(description="The names that its versions had; absent for none."),
+        ]
+        | UnsetType
+    ) = UNSET
+    next_cursor: (
+        Annotated[
+            str,
+            Meta(
+                description="Pass it as `cursor` for older versions; absent on the last page."
+            ),
         ]
         | UnsetType
     ) = UNSET
@@ -937,6 +947,21 @@ class KeptMessage(Wire, tag_field="type", tag="kept"):
     request_id: Id
     transfer_id: Id | UnsetType = UNSET
     error: ErrorInfo | UnsetType = UNSET
+
+
+class LargeRun(Wire):
+    """
+    A run that takes much room: whose it is and how much, and nothing of what is in it.
+    """
+
+    run_id: Id
+    artifacts: Annotated[int, Meta(description="Artifacts.", ge=0, le=9007199254740991)]
+    bytes: ByteCount
+    updated_at: Timestamp
+    owner: (
+        Annotated[str, Meta(description="Whose it is; absent where it is nobody’s.")]
+        | UnsetType
+    ) = UNSET
 
 
 class Lineage(Wire):
@@ -1619,6 +1644,18 @@ class PurgeRequest(Wire):
     ) = UNSET
 
 
+class Quota(Wire):
+    """
+    How many bytes the runs of a person, or of each member of a group, may hold.
+    """
+
+    kind: Annotated[
+        Literal["person", "group"], Meta(description="What the name is of.")
+    ]
+    name: Annotated[str, Meta(description="The name.", max_length=255, min_length=1)]
+    limit_bytes: ByteCount | UnsetType = UNSET
+
+
 class Receipt(Wire):
     """
     The store's word: size and sha256 verified, bytes durable, catalog committed.
@@ -1710,6 +1747,24 @@ ControlMessage: TypeAlias = Annotated[
         title="ControlMessage",
     ),
 ]
+
+
+class Room(Wire):
+    """
+    What takes room in the whole store, for who looks after it.
+    """
+
+    bytes: ByteCount
+    upload_bytes: ByteCount
+    trash_artifacts: Annotated[
+        int, Meta(description="Artifacts in the trash.", ge=0, le=9007199254740991)
+    ]
+    trash_bytes: ByteCount
+    largest: Annotated[
+        list[LargeRun], Meta(description="The largest runs, at most 20.")
+    ]
+    limit_bytes: ByteCount | UnsetType = UNSET
+    default_quota_bytes: ByteCount | UnsetType = UNSET
 
 
 Route: TypeAlias = Annotated[
@@ -2149,6 +2204,17 @@ class StoreStatus(Wire):
         ]
         | UnsetType
     ) = UNSET
+    held_bytes: ByteCount | UnsetType = UNSET
+    quota_bytes: ByteCount | UnsetType = UNSET
+    admin: (
+        Annotated[
+            bool,
+            Meta(
+                description="Whether who asks looks after the service; absent means no."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class StoredResult(Wire, tag_field="type", tag="stored"):
@@ -2386,6 +2452,60 @@ PresignedOfferResult: TypeAlias = Annotated[
         title="PresignedOfferResult",
     ),
 ]
+
+
+class Usage(Wire):
+    """
+    What the runs of a person, or of the members of a group, hold.
+    """
+
+    kind: Annotated[
+        Literal["person", "group"], Meta(description="What the name is of.")
+    ]
+    name: Annotated[str, Meta(description="The name.")]
+    bytes: ByteCount
+    runs: Annotated[
+        int, Meta(description="Runs that they own.", ge=0, le=9007199254740991)
+    ]
+    members: (
+        Annotated[
+            int,
+            Meta(
+                description="Of a group: persons of it who have saved something.",
+                ge=0,
+                le=9007199254740991,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    quota_bytes: ByteCount | UnsetType = UNSET
+    quota_from: (
+        Annotated[
+            Literal["own", "group", "default"],
+            Meta(
+                description="Where the quota comes from: set for this name, for a group of the person, or for everybody."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    last_at: Timestamp | UnsetType = UNSET
+
+
+class UsagePage(Wire):
+    """
+    Persons and groups with what their runs hold.
+    """
+
+    items: Annotated[list[Usage], Meta(description="In the order that was asked for.")]
+    next_cursor: (
+        Annotated[
+            str,
+            Meta(
+                description="Pass it as `cursor` for the next page; absent on the last."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 VersionRule: TypeAlias = Annotated[

@@ -45,6 +45,7 @@ class BatchHandler(OfferingHandler):
         items = await self.service.in_thread(lambda: _read(body))
         await check_uploads(self, *(item.offer.id for item in items))
         outcomes = await self.service.move(lambda store: store.ingest.put_many(items))
+        await self.say_quota()
         self.answer(BatchResult(results=[_answer(one) for one in outcomes]))
 
 

@@ -7,16 +7,20 @@ from tornado import web
 from cellkeep_core.protocol import MirrorPlace, RunSettings
 from cellkeep_server.handlers.artifacts import check_artifact_id
 from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
+from cellkeep_server.http.filters import paging
 
 
 class HistoryHandler(CellkeepHandler):
-    """``artifacts/<id>/history``: every version of its name in its run."""
+    """``artifacts/<id>/history``: the versions of its name in its run."""
 
     @web.authenticated
     async def get(self, artifact_id: str) -> None:
         """Answer with a `History`."""
         check_artifact_id(artifact_id)
-        self.answer(await self.service.call(lambda store: store.catalog.history(artifact_id)))
+        page = paging(self)
+        self.answer(
+            await self.service.call(lambda store: store.catalog.history(artifact_id, **page))
+        )
 
 
 class AliasHandler(CellkeepHandler):

@@ -81,6 +81,7 @@ class OffersHandler(OfferingHandler):
         await check_uploads(self, body.offer.id)
         receipt = await self.service.move(lambda store: _store_at_once(store, body))
         if receipt is not None:
+            await self.say_quota()
             self.answer(StoredResult(receipt=receipt))
             return
         view = await self.uploads.create(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tornado import web
 
+from cellkeep_server.http.acts import resource_of
+from cellkeep_server.http.asking import may
 from cellkeep_server.http.base import CellkeepHandler
 
 
@@ -20,7 +22,10 @@ class StatusHandler(CellkeepHandler):
         """Answer with a `StoreStatus`, and give a page back the XSRF cookie that it lost."""
         if not self.token_authenticated:
             self.xsrf_token  # noqa: B018  (Tornado sets the cookie when it is asked for the token)
-        self.answer(await self.service.call(lambda store: store.status()))
+        status = await self.service.call(lambda store: store.status())
+        if self.person is not None and await may(self, "read", resource_of("manage")):
+            status.admin = True
+        self.answer(status)
 
 
 class UnknownHandler(CellkeepHandler):

@@ -223,6 +223,8 @@ class UploadHandler(TusHandler):
         self.check_refusal()
         assert self.session is not None
         view = await self.uploads.end(self.session)
+        if view.receipt is not None:
+            await self.say_quota()
         self.set_status(204)
         self.upload_headers(view)
 

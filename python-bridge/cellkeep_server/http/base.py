@@ -16,6 +16,8 @@ from cellkeep_core.content_digest import HEADER as DIGEST_HEADER
 from cellkeep_core.content_digest import is_intact
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import from_json, to_json
+from cellkeep_core.quota import HEADER as QUOTA_HEADER
+from cellkeep_core.quota import is_near, quota_header
 from cellkeep_core.server_file import SCHEME
 from cellkeep_server.answers import REASONS, answer_to
 from cellkeep_server.http.acts import AUTH_RESOURCE, Act, resource_of
@@ -142,6 +144,13 @@ class CellkeepHandler(APIHandler):
         """Send a protocol value as JSON."""
         self.set_status(status)
         self.finish(to_json(value))
+
+    async def say_quota(self) -> None:
+        """Tell with the answer how much of their quota a person's runs hold, once it is much."""
+        if self.person is not None:
+            its = await self.service.call(lambda store: store.people.allowance())
+            if its and its.quota and is_near(its.held, its.quota.bytes):
+                self.set_header(QUOTA_HEADER, quota_header(its.held, its.quota.bytes))
 
     def query_number(self, name: str, default: int, *, most: int, least: int = 1) -> int:
         """Return a whole number of the query, cut to the most there may be."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from traitlets import TraitError, Unicode, default, validate
+from traitlets import Int, TraitError, Unicode, default, validate
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_server.app import CellkeepApp
@@ -50,6 +50,13 @@ class CellkeepService(CellkeepApp):
     listen_url = Unicode(
         help="""The catalog's database past any pooler, to hear at once what other servers change;
         poolers pass no notices on. By default the catalog's own address.""",
+    ).tag(config=True)
+
+    default_quota = Int(
+        0,
+        min=0,
+        help="""Most bytes that the runs of each person may hold, where an admin has said nothing
+        else of them or of a group of theirs. By default (0) as many as the store has room for.""",
     ).tag(config=True)
 
     signing_key = Unicode(
@@ -123,5 +130,6 @@ class CellkeepService(CellkeepApp):
         from cellkeep_store.catalog.secret import secret_of
 
         store = super()._open_store()
+        store.limit.quota = self.default_quota or None
         self._key = self._key or secret_of(store.database).encode()
         return store

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from cellkeep_core.ids import utc_now
 from cellkeep_core.protocol import Activity, ActivityPage
 from cellkeep_store.catalog.many_rows import insert_rows
+from cellkeep_store.catalog.people_tables import activity
 from cellkeep_store.catalog.queries import number_of, page_size
-from cellkeep_store.catalog.tables import activity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

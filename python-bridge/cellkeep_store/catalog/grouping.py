@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog.condition import Condition, hidden
+from cellkeep_store.catalog.people_tables import shares
 from cellkeep_store.catalog.person import Level, called
 from cellkeep_store.catalog.seen import seen_by
-from cellkeep_store.catalog.tables import artifact_tags, facets, runs, shares
+from cellkeep_store.catalog.tables import artifact_tags, facets, runs
 
 By = Literal[
     "run", "notebook", "folder", "day", "hour", "kind", "media_type", "category", "tag", "sharing"

@@ -120,24 +120,36 @@ def remove_alias(tx: Connection, artifact_id: str, alias: str) -> Artifact:
     return queries.get_artifact(tx, artifact_id)
 
 
-def history(tx: Connection, artifact_id: str) -> History:
-    """Return every version of an artifact's name in its run, the newest first."""
+def history(tx: Connection, artifact_id: str, *, limit: int, cursor: str | None = None) -> History:
+    """Return versions of an artifact's name in its run, the newest first, and all its aliases."""
     artifact = queries.get_artifact(tx, artifact_id)
     where = and_(artifacts.c.run_id == artifact.run_id, artifacts.c.name == artifact.name)
-    found = queries.artifacts_of(
-        tx, queries.ARTIFACT.where(where).order_by(artifacts.c.version.desc())
+    query = queries.ARTIFACT.where(where).order_by(artifacts.c.version.desc())
+    if cursor is not None:
+        query = query.where(artifacts.c.version < queries.number_of(cursor))
+    found = queries.artifacts_of(tx, query.limit(queries.page_size(limit) + 1))
+    named = (
+        select(aliases.c.alias, artifacts.c.id, artifacts.c.version)
+        .join(artifacts, artifacts.c.id == aliases.c.artifact_id)
+        .where(where)
+        .order_by(artifacts.c.version.desc(), aliases.c.alias)
     )
-    named = [
-        Alias(alias=alias, artifact_id=each.id, name=each.name, version=each.version)
-        for each in found
-        for alias in each.aliases or ()
-    ]
-    told = History(run_id=artifact.run_id, name=artifact.name, versions=found, aliases=named)
+    told = History(
+        run_id=artifact.run_id,
+        name=artifact.name,
+        versions=found[:limit],
+        aliases=[
+            Alias(alias=row.alias, artifact_id=row.id, name=artifact.name, version=row.version)
+            for row in tx.execute(named)
+        ],
+    )
+    if len(found) > limit:
+        told.next_cursor = str(found[limit - 1].version)
     its = and_(names.c.run_id == artifact.run_id, names.c.name == artifact.name)
     told.last_version = tx.execute(select(names.c.last_version).where(its)).scalar_one()
     had = select(former_names).where(
         former_names.c.run_id == artifact.run_id,
-        former_names.c.artifact_id.in_([each.id for each in found]),
+        former_names.c.artifact_id.in_(select(artifacts.c.id).where(where)),
     )
     former = [
         FormerName(name=row.name, version=row.version, artifact_id=row.artifact_id)

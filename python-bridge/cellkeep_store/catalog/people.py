@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from msgspec import UNSET
+
+from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Contact, ContactList, RunShares, Share
-from cellkeep_store.catalog import activity, rights
-from cellkeep_store.catalog.person import Level, Person
+from cellkeep_store.catalog import activity, quotas, rights, usage
+from cellkeep_store.catalog.person import Level, Person, called
 from cellkeep_store.catalog.shares import acquaintances, levels_of, shares_of
 from cellkeep_store.catalog.shown import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cellkeep_core.protocol import ActivityPage, Artifact
+    from cellkeep_core.protocol import ActivityPage, Artifact, Quota, Room, Usage, UsagePage
     from cellkeep_store.catalog.database import Database
+    from cellkeep_store.catalog.quotas import Allowance
+    from cellkeep_store.catalog.usage import Order
+    from cellkeep_store.settings.limit import StoreLimit
 
 
 class People:
@@ -26,8 +32,9 @@ class People:
         Who asks. Without one nobody is told apart, and there is nothing to share.
     """
 
-    def __init__(self, database: Database, person: Person | None = None) -> None:
+    def __init__(self, database: Database, limit: StoreLimit, person: Person | None = None) -> None:
         self._database = database
+        self._limit = limit
         self._person = person
 
     def shares(self, run_id: str, *, admin: bool = False) -> RunShares:
@@ -44,7 +51,11 @@ class People:
             (each.kind, each.name or "", Level[each.level.upper()]) for each in wanted.shares
         ]
         with self._database.write() as tx:
-            rights.put_shares(tx, self._person, run_id, given, wanted.owner or None, admin=admin)
+            rights.put_shares(
+                *(tx, self._person, run_id, given, wanted.owner or None),
+                admin=admin,
+                quota=self._limit.quota,
+            )
             return _told(*shares_of(tx, run_id))
 
     def contacts(self, word: str, fellows: Iterable[str] = (), limit: int = 20) -> ContactList:
@@ -108,6 +119,60 @@ class People:
             if not admin:
                 rights.require(tx, self._person, run_id or "", Level.OWN)
             return activity.page(tx, run_id, limit=limit, cursor=cursor)
+
+    def allowance(self) -> Allowance | None:
+        """Return what the person's runs hold, and may hold; None without a person."""
+        if self._person is None:
+            return None
+        with self._database.read() as tx:
+            return quotas.allowance(tx, self._person, self._limit.quota)
+
+    def usage(self, order: Order, *, limit: int = 100, cursor: str | None = None) -> UsagePage:
+        """Return what persons and groups hold and may hold; for who looks after the service."""
+        with self._database.read() as tx:
+            return usage.page(tx, order, self._limit.quota, limit=limit, cursor=cursor)
+
+    def put_quota(self, wanted: Quota) -> Usage:
+        """Say how much a person's runs, or those of each member of a group, may hold.
+
+        Parameters
+        ----------
+        wanted : Quota
+            Without ``limit_bytes`` what holds for everybody holds for them again.
+
+        Raises
+        ------
+        CellkeepError
+            ``BAD_REQUEST``.
+        """
+        if not rights.is_name(wanted.name):
+            raise CellkeepError(
+                "A quota is for a name of 1 to 255 printable characters.",
+                hint="Nothing was changed.",
+                code="BAD_REQUEST",
+            )
+        who = called(wanted.kind, wanted.name)
+        with self._database.write() as tx:
+            most = wanted.limit_bytes
+            quotas.put_quota(tx, who, None if most is UNSET else most)
+            return usage.of(tx, who, self._limit.quota)
+
+    def room(self, upload_bytes: int) -> Room:
+        """Return what takes room in the whole store, and nothing of what it is.
+
+        Parameters
+        ----------
+        upload_bytes : int
+            Of uploads that have begun and not ended.
+        """
+        limit = self._limit.bytes
+        with self._database.read() as tx:
+            found = usage.room(tx, upload_bytes)
+        if limit is not None:
+            found.limit_bytes = limit
+        if self._limit.quota is not None:
+            found.default_quota_bytes = self._limit.quota
+        return found
 
 
 def _told(owner: str | None, others: list[tuple[str, str, Level]]) -> RunShares:

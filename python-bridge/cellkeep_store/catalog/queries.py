@@ -295,9 +295,14 @@ def page_size(limit: int) -> int:
 def number_of(cursor: str) -> int:
     """Return the number that a cursor is, or refuse it."""
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 16):
-        raise CellkeepError(
-            "The cursor is not one that this store gave.",
-            hint="Begin again with the first page.",
-            code="BAD_REQUEST",
-        )
+        raise bad_cursor()
     return int(cursor)
+
+
+def bad_cursor() -> CellkeepError:
+    """Return the error of a cursor that no page gave."""
+    return CellkeepError(
+        "The cursor is not one that this store gave.",
+        hint="Begin again with the first page.",
+        code="BAD_REQUEST",
+    )

@@ -277,10 +277,10 @@ class Catalog:
             last = queries.last_change(tx)
         return last if certain is None else min(last, certain)
 
-    def history(self, artifact_id: str) -> History:
-        """Return every version of an artifact's name in its run, and the aliases."""
+    def history(self, artifact_id: str, *, limit: int = 100, cursor: str | None = None) -> History:
+        """Return versions of an artifact's name, the newest first, and all its aliases."""
         with self._read() as tx:
-            return naming.history(tx, artifact_id)
+            return naming.history(tx, artifact_id, limit=limit, cursor=cursor)
 
     def resolve(
         self,

@@ -13,10 +13,12 @@ from sqlalchemy import delete, exists, insert, or_, select
 from cellkeep_core.errors import ArtifactNotFoundError, CellkeepError, RunNotFoundError
 from cellkeep_core.ids import utc_now
 from cellkeep_store.catalog.activity import note
+from cellkeep_store.catalog.people_tables import shares
 from cellkeep_store.catalog.person import ALL, Level, Person, called
+from cellkeep_store.catalog.quotas import require_room
 from cellkeep_store.catalog.related import add_change
 from cellkeep_store.catalog.shares import levels_of, shares_of
-from cellkeep_store.catalog.tables import artifacts, runs, shares
+from cellkeep_store.catalog.tables import artifacts, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,6 +91,7 @@ def put_shares(
     owner: str | None,
     *,
     admin: bool,
+    quota: int | None = None,
 ) -> None:
     """Share a run with these and nobody else; give it to an owner where one is said.
 
@@ -100,10 +103,12 @@ def put_shares(
         Whose it is from now on. Only its owner, and an admin, may say so.
     admin : bool
         Whether the person looks after the service, and so may do this with any run.
+    quota : int, optional
+        What the new owner may hold, where nothing else is said of them.
 
     Raises
     ------
-    RunNotFoundError
+    RunNotFoundError, QuotaReachedError
     CellkeepError
         ``FORBIDDEN``, ``BAD_REQUEST``.
     """
@@ -118,19 +123,29 @@ def put_shares(
     rows = {called(kind, name): level for kind, name, level in wanted}
     if now_owner is not None:
         rows[called("person", now_owner)] = Level.OWN
-    tx.execute(delete(shares).where(shares.c.run_id == run_id))
-    for who, level in rows.items():
-        tx.execute(insert(shares).values(run_id=run_id, who=who, level=int(level)))
+    _write_shares(tx, run_id, rows)
+    if owner not in (None, before[0]) and not admin:
+        require_room(tx, owner, quota)
     told = ", ".join(f"{who} {Level(level).name.lower()}" for who, level in sorted(rows.items()))
     note(tx, person, "shared", run_id, told)
     add_change(tx, "run", run_id, utc_now())
 
 
+def _write_shares(tx: Connection, run_id: str, rows: dict[str, Level]) -> None:
+    """Write what changed: what an owner holds is counted anew where their row is."""
+    query = select(shares.c.who, shares.c.level).where(shares.c.run_id == run_id)
+    before = {row.who: row.level for row in tx.execute(query)}
+    gone = [who for who, level in before.items() if rows.get(who) != level]
+    tx.execute(delete(shares).where(shares.c.run_id == run_id, shares.c.who.in_(gone)))
+    for who, level in rows.items():
+        if before.get(who) != level:
+            tx.execute(insert(shares).values(run_id=run_id, who=who, level=int(level)))
+
+
 def _check(wanted: list[tuple[str, str, Level]], owner: str | None) -> None:
     names = [name for kind, name, _ in wanted if kind != ALL]
     if len(wanted) > _MOST or any(
-        not 0 < len(name) <= _MOST_CHARACTERS or not name.isprintable()
-        for name in (*names, *([] if owner is None else [owner]))
+        not is_name(name) for name in (*names, *([] if owner is None else [owner]))
     ):
         raise CellkeepError(
             f"A run is shared with at most {_MOST} persons and groups, each with a name of 1 to "
@@ -150,6 +165,11 @@ def _check(wanted: list[tuple[str, str, Level]], owner: str | None) -> None:
             hint="Nothing was changed. Name the persons and groups who manage it.",
             code="BAD_REQUEST",
         )
+
+
+def is_name(text: str) -> bool:
+    """Return whether a person or group may be called so."""
+    return 0 < len(text) <= _MOST_CHARACTERS and text.isprintable()
 
 
 def _is_taken(tx: Connection, run_id: str) -> bool:

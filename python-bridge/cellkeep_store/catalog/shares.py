@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
+from cellkeep_store.catalog.people_tables import shares
 from cellkeep_store.catalog.person import ALL, Level, Person
-from cellkeep_store.catalog.tables import shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -32,10 +32,10 @@ metadata = MetaData(
 )
 
 # SQLite numbers rows by itself only in a column of exactly this type.
-_Sequence = BigInteger().with_variant(Integer, "sqlite")
-_Id = String(32)
-_Sha256 = String(64)
-_Time = String(24)
+SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
+ID = String(32)
+SHA256 = String(64)
+TIME = String(24)
 # One order everywhere: PostgreSQL's own follows the language of whoever made the database.
 _Sorted = Text().with_variant(Text(collation="C"), "postgresql")
 
@@ -49,7 +49,7 @@ about = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("name", Text, nullable=False),
     Column("search", Text, nullable=False, doc="Name, folder, notebook, tags, case folded."),
     Column("folder", Text, nullable=False),
@@ -57,8 +57,8 @@ runs = Table(
     Column("metadata", Text, nullable=False),
     Column("notebook", Text),
     Column("kernel_id", Text),
-    Column("created_at", _Time, nullable=False),
-    Column("updated_at", _Time, nullable=False),
+    Column("created_at", TIME, nullable=False),
+    Column("updated_at", TIME, nullable=False),
     Column("last_change", BigInteger, nullable=False, doc="seq of its latest change."),
     Column("versions", String(16), nullable=False, server_default="skip-if-same"),
     Column("keep_days", Integer),
@@ -69,7 +69,7 @@ runs = Table(
 names = Table(
     "names",
     metadata,
-    Column("run_id", _Id, ForeignKey("runs.id"), primary_key=True),
+    Column("run_id", ID, ForeignKey("runs.id"), primary_key=True),
     Column("name", Text, primary_key=True),
     # Kept here, so that the number of a deleted version is never given again.
     Column("last_version", BigInteger, nullable=False),
@@ -78,9 +78,9 @@ names = Table(
 blobs = Table(
     "blobs",
     metadata,
-    Column("sha256", _Sha256, primary_key=True),
+    Column("sha256", SHA256, primary_key=True),
     Column("size", BigInteger, nullable=False),
-    Column("stored_at", _Time, nullable=False),
+    Column("stored_at", TIME, nullable=False),
     Column("damaged", Boolean(create_constraint=False), nullable=False, doc="`verify` says so."),
     Column("key", Text, doc="Of its object, where the bytes are in object storage."),
 )
@@ -90,10 +90,10 @@ objects = Table(
     "objects",
     metadata,
     Column("key", Text, primary_key=True),
-    Column("sha256", _Sha256, nullable=False),
+    Column("sha256", SHA256, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("state", String(8), nullable=False, doc="'placing' or 'leaving'."),
-    Column("until", _Time, nullable=False, doc="Until when it is placed, at the latest."),
+    Column("until", TIME, nullable=False, doc="Until when it is placed, at the latest."),
     Index("ix_objects_sha256", "sha256"),
     Index("ix_objects_state", "state", "until"),
 )
@@ -102,7 +102,7 @@ objects = Table(
 uploads = Table(
     "uploads",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("info", Text, nullable=False),
     Column("thumbnail", LargeBinary),
     Column("received", BigInteger, doc="Bytes in pieces; none once they are an artifact."),
@@ -113,7 +113,7 @@ uploads = Table(
 upload_pieces = Table(
     "upload_pieces",
     metadata,
-    Column("upload_id", _Id, ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
+    Column("upload_id", ID, ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
     Column("start", BigInteger, primary_key=True, autoincrement=False),
     Column("size", BigInteger, nullable=False),
     Column("key", Text, nullable=False),
@@ -123,7 +123,7 @@ upload_pieces = Table(
 presigned = Table(
     "presigned",
     metadata,
-    Column("upload_id", _Id, ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
+    Column("upload_id", ID, ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
     Column("key", Text, nullable=False, doc="Of the object; in `objects` until it is a blob."),
     Column("part_size", BigInteger, nullable=False),
     Column("multipart", Text, doc="The storage's own id of an upload in parts."),
@@ -133,18 +133,18 @@ presigned_parts = Table(
     "presigned_parts",
     metadata,
     Column(
-        "upload_id", _Id, ForeignKey("presigned.upload_id", ondelete="CASCADE"), primary_key=True
+        "upload_id", ID, ForeignKey("presigned.upload_id", ondelete="CASCADE"), primary_key=True
     ),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("sha256", _Sha256, nullable=False, doc="What the storage must compare the part with."),
+    Column("sha256", SHA256, nullable=False, doc="What the storage must compare the part with."),
 )
 
 artifacts = Table(
     "artifacts",
     metadata,
-    Column("seq", _Sequence, primary_key=True, autoincrement=True),
-    Column("id", _Id, nullable=False),
-    Column("run_id", _Id, ForeignKey("runs.id"), nullable=False),
+    Column("seq", SEQUENCE, primary_key=True, autoincrement=True),
+    Column("id", ID, nullable=False),
+    Column("run_id", ID, ForeignKey("runs.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("search", Text, nullable=False, doc="What it is found by, case folded."),
     Column("version", BigInteger, nullable=False),
@@ -153,9 +153,9 @@ artifacts = Table(
     Column("codec", String(64), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("sha256", _Sha256, ForeignKey("blobs.sha256"), nullable=False),
-    Column("created_at", _Time, nullable=False),
-    Column("stored_at", _Time, nullable=False),
+    Column("sha256", SHA256, ForeignKey("blobs.sha256"), nullable=False),
+    Column("created_at", TIME, nullable=False),
+    Column("stored_at", TIME, nullable=False),
     Column("provenance", Text, nullable=False),
     Column("metadata", Text, nullable=False),
     Column("summary", Text),
@@ -176,8 +176,8 @@ artifacts = Table(
 texts = Table(
     "texts",
     metadata,
-    Column("id", _Sequence, primary_key=True, autoincrement=True),
-    Column("sha256", _Sha256, nullable=False),
+    Column("id", SEQUENCE, primary_key=True, autoincrement=True),
+    Column("sha256", SHA256, nullable=False),
     Column("text", Text, nullable=False),
     UniqueConstraint("sha256", name="uq_texts_sha256"),
 )
@@ -190,19 +190,19 @@ facets = Table(
     metadata,
     Column(
         "seq",
-        _Sequence,
+        SEQUENCE,
         ForeignKey("artifacts.seq", ondelete="CASCADE"),
         primary_key=True,
         autoincrement=False,
     ),
-    Column("run_id", _Id, nullable=False),
+    Column("run_id", ID, nullable=False),
     Column("name", Text, nullable=False),
     Column("sort_name", _Sorted, nullable=False, doc="The name, case folded."),
     Column("category", String(8), nullable=False),
     Column("media_type", String(255), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("stored_at", _Time, nullable=False),
+    Column("stored_at", TIME, nullable=False),
     Column("hour", String(13), nullable=False, doc="The beginning of `stored_at`."),
     Column("version", BigInteger, nullable=False),
     Column("notebook", Text),
@@ -228,7 +228,7 @@ artifact_tags = Table(
     Column("tag", Text, primary_key=True),
     Column(
         "seq",
-        _Sequence,
+        SEQUENCE,
         ForeignKey("artifacts.seq", ondelete="CASCADE"),
         primary_key=True,
         autoincrement=False,
@@ -240,7 +240,7 @@ run_tags = Table(
     "run_tags",
     metadata,
     Column("tag", Text, primary_key=True),
-    Column("run_id", _Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("run_id", ID, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_run_tags_run", "run_id"),
 )
 
@@ -250,7 +250,7 @@ run_values = Table(
     metadata,
     Column("name", Text, primary_key=True, doc="The artifact's; empty for the run's metadata."),
     Column("key", Text, primary_key=True),
-    Column("run_id", _Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("run_id", ID, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Double),
     Column("text", _Sorted),
     Index("ix_run_values_run", "run_id", "name"),
@@ -259,10 +259,10 @@ run_values = Table(
 aliases = Table(
     "aliases",
     metadata,
-    Column("run_id", _Id, ForeignKey("runs.id"), primary_key=True),
+    Column("run_id", ID, ForeignKey("runs.id"), primary_key=True),
     Column("name", Text, primary_key=True),
     Column("alias", String(64), primary_key=True),
-    Column("artifact_id", _Id, ForeignKey("artifacts.id", ondelete="CASCADE"), nullable=False),
+    Column("artifact_id", ID, ForeignKey("artifacts.id", ondelete="CASCADE"), nullable=False),
     Index("ix_aliases_artifact", "artifact_id"),
     Index("ix_aliases_alias", "alias"),
 )
@@ -271,10 +271,10 @@ aliases = Table(
 former_names = Table(
     "former_names",
     metadata,
-    Column("run_id", _Id, ForeignKey("runs.id"), primary_key=True),
+    Column("run_id", ID, ForeignKey("runs.id"), primary_key=True),
     Column("name", Text, primary_key=True),
     Column("version", BigInteger, primary_key=True),
-    Column("artifact_id", _Id, nullable=False),
+    Column("artifact_id", ID, nullable=False),
 )
 
 # What an artifact was made from, as its provenance says. Not a foreign key: what was used
@@ -282,12 +282,12 @@ former_names = Table(
 inputs = Table(
     "inputs",
     metadata,
-    Column("artifact_id", _Id, ForeignKey("artifacts.id", ondelete="CASCADE"), primary_key=True),
-    Column("input_id", _Id, primary_key=True),
-    Column("run_id", _Id, nullable=False),
+    Column("artifact_id", ID, ForeignKey("artifacts.id", ondelete="CASCADE"), primary_key=True),
+    Column("input_id", ID, primary_key=True),
+    Column("run_id", ID, nullable=False),
     Column("name", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
-    Column("sha256", _Sha256, nullable=False),
+    Column("sha256", SHA256, nullable=False),
     Index("ix_inputs_input", "input_id"),
     Index("ix_inputs_sha256", "sha256"),
 )
@@ -296,21 +296,22 @@ inputs = Table(
 trash = Table(
     "trash",
     metadata,
-    Column("id", _Id, primary_key=True),
-    Column("run_id", _Id, ForeignKey("runs.id"), nullable=False),
-    Column("sha256", _Sha256, ForeignKey("blobs.sha256"), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("run_id", ID, ForeignKey("runs.id"), nullable=False),
+    Column("sha256", SHA256, ForeignKey("blobs.sha256"), nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("deleted_at", _Time, nullable=False),
+    Column("deleted_at", TIME, nullable=False),
     Column("artifact", Text, nullable=False),
     Column("thumbnail", LargeBinary),
     Index("ix_trash_sha256", "sha256"),
+    Index("ix_trash_run", "run_id", "sha256"),
     Index("ix_trash_deleted_at", "deleted_at", "id"),
 )
 
 thumbnails = Table(
     "thumbnails",
     metadata,
-    Column("artifact_id", _Id, ForeignKey("artifacts.id", ondelete="CASCADE"), primary_key=True),
+    Column("artifact_id", ID, ForeignKey("artifacts.id", ondelete="CASCADE"), primary_key=True),
     Column("png", LargeBinary, nullable=False),
 )
 
@@ -319,50 +320,24 @@ thumbnails = Table(
 receipts = Table(
     "receipts",
     metadata,
-    Column("offer_id", _Id, primary_key=True),
-    Column("artifact_id", _Id, nullable=False),
-    Column("run_id", _Id, nullable=False),
+    Column("offer_id", ID, primary_key=True),
+    Column("artifact_id", ID, nullable=False),
+    Column("run_id", ID, nullable=False),
     Column("name", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("sha256", _Sha256, nullable=False),
-    Column("stored_at", _Time, nullable=False),
+    Column("sha256", SHA256, nullable=False),
+    Column("stored_at", TIME, nullable=False),
     Column("existing", Boolean(create_constraint=False), nullable=False),
 )
 
 changes = Table(
     "changes",
     metadata,
-    Column("seq", _Sequence, primary_key=True, autoincrement=True),
+    Column("seq", SEQUENCE, primary_key=True, autoincrement=True),
     Column("kind", String(8), nullable=False),
-    Column("run_id", _Id, nullable=False),
-    Column("artifact_id", _Id),
-    Column("at", _Time, nullable=False),
-    sqlite_autoincrement=True,
-)
-
-# Who may do what with a run, in a service that tells persons apart (see `rights`). Rows outlive
-# their run, as its receipts do: its id is never somebody else's.
-shares = Table(
-    "shares",
-    metadata,
-    Column("run_id", _Id, primary_key=True),
-    Column("who", Text, primary_key=True, doc="`person:name`, `group:name` or `all`."),
-    Column("level", Integer, nullable=False, doc="1 view, 2 add, 3 manage, 4 own."),
-    Index("ix_shares_who", "who", "run_id"),
-)
-
-# What persons did. Triggers refuse every change of a row, and its removal.
-activity = Table(
-    "activity",
-    metadata,
-    Column("seq", _Sequence, primary_key=True, autoincrement=True),
-    Column("at", _Time, nullable=False),
-    Column("person", Text, nullable=False),
-    Column("act", String(16), nullable=False),
-    Column("run_id", _Id, nullable=False),
-    Column("artifact_id", _Id),
-    Column("what", Text, nullable=False, doc="In words: name and version, or who may do what."),
-    Index("ix_activity_run", "run_id", "seq"),
+    Column("run_id", ID, nullable=False),
+    Column("artifact_id", ID),
+    Column("at", TIME, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -18,6 +18,7 @@ from cellkeep_store.cli.health import doctor_command, verify_command
 from cellkeep_store.cli.library import gc, lineage_command, restore, tag, trash
 from cellkeep_store.cli.move import get, push, put
 from cellkeep_store.cli.open import open_command
+from cellkeep_store.cli.quota import quota_command
 from cellkeep_store.cli.remove import rm
 from cellkeep_store.cli.runs import run_command, runs_command
 from cellkeep_store.cli.share import diff_command, export_command, import_command
@@ -61,6 +62,6 @@ def main() -> None:
 for command in (
     *(ls, runs_command, show, open_command, get, put, push),
     *(tag, run_command, lineage_command, diff_command, export_command, import_command),
-    *(rm, trash, restore, gc, verify_command, doctor_command, cache_command),
+    *(rm, trash, restore, gc, quota_command, verify_command, doctor_command, cache_command),
 ):
     main.add_command(command)

@@ -119,7 +119,10 @@ def _named(
     artifact = find_one(store, what, version, run_name)
     if artifact.id == what or version is not None or _says_version(what, artifact.name):
         return [artifact]
-    versions = store.catalog.history(artifact.id).versions
+    from cellkeep_store.catalog.filters import ArtifactFilter
+
+    same = ArtifactFilter(run=artifact.run_id, name=artifact.name)
+    versions = list(store.catalog.select(same))
     if len(versions) > 1 and not all_versions:
         raise click.UsageError(
             f"{what!r} has {len(versions)} versions: choose one as {what}@2, or --all-versions."

@@ -19,7 +19,7 @@ from msgspec import UNSET
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Offer, Receipt
 from cellkeep_store.blobs.storage import Staged, require_free
-from cellkeep_store.catalog import commit
+from cellkeep_store.catalog import commit, quotas
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.filesystem import storage_errors
 from cellkeep_store.ingest.known import Known, look_up
@@ -159,9 +159,9 @@ class Committer:
 
     def _store_part(self, part: list[Arrival], person: Person | None) -> dict[int, Outcome]:
         # Look first, without lease or lock: it tells which bytes need not be written.
-        limit = self._limit.bytes
+        most = self._limit.bytes
         with self._database.read() as tx:
-            known = look_up(tx, [one.offer for one in part], limit, person)
+            known = look_up(tx, [one.offer for one in part], self._limit, most, person)
         rows = known.rows
         if person is not None:
             with self._database.read(Seen(person)) as tx:
@@ -215,7 +215,7 @@ class Committer:
         placed: Container[str] = ()
         kept: Container[str] = ()
         digests = {one.offer.sha256 for one in part}
-        limit = self._limit.bytes
+        most = self._limit.bytes
         try:
             with placement, self._leases.shared(digests):
                 # What is in its place now stays there for as long as we hold the leases.
@@ -224,10 +224,11 @@ class Committer:
                 placement.place(staged)
 
                 def write(tx: Connection) -> _Written:
-                    known = look_up(tx, [one.offer for one in part], limit, person)
+                    offers = [one.offer for one in part]
+                    known = look_up(tx, offers, self._limit, most, person, writes=True)
                     return self._write(tx, part, known, there, staged, placement, person)
 
-                if limit is None:
+                if most is None:
                     runs = {one.offer.run.id for one in part}
                     outcomes, kept = self._database.write_runs(runs, write)
                 else:  # which those who save side by side would pass together
@@ -261,6 +262,8 @@ class Committer:
         commit.mark_damaged(tx, healed, damaged=False)
         items = [(one.offer, one.thumbnail) for one in taken]
         receipts = commit.commit_offers(tx, items, known.rows, keys, person)
+        if person is not None:
+            quotas.remember_groups(tx, person)
         outcomes |= zip((one.index for one in taken), receipts, strict=True)
         by_id = {receipt.offer_id: receipt for receipt in receipts}
         for one in part:  # the same offer twice among them
@@ -281,8 +284,6 @@ class Committer:
             Whether the bytes that came with arrivals can be put there.
         """
         sizes = dict(there)
-        used = known.used
-        counted = set(known.rows)
         told: dict[int, Outcome] = {}
         taken: dict[str, Arrival] = {}
         behind: dict[tuple[str, str], CellkeepError] = {}
@@ -300,13 +301,14 @@ class Committer:
                 size = sizes.get(offer.sha256, offer.size)
                 try:
                     require_size(offer, size)
-                    if known.limit is not None and offer.sha256 not in counted:
-                        self._limit.require(used, size, known.limit)
-                        used += size
+                    bounds = list(known.bounds(offer))
+                    for bound in bounds:
+                        bound.check(offer.sha256, size)
                 except CellkeepError as error:
                     told[one.index] = behind[offer.run.id, offer.name] = error
                     continue
-                counted.add(offer.sha256)
+                for bound in bounds:
+                    bound.take(offer.sha256, size)
                 sizes[offer.sha256] = size
                 taken[offer.id] = one
             elif not one.has_bytes:

@@ -8,19 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-import msgspec
-
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.files import Hash, hash_file
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import check_media_type, media_type_of
 from cellkeep_core.protocol import Offer, Provenance, Receipt, Run
 from cellkeep_store.blobs.storage import require_free
-from cellkeep_store.catalog import queries
+from cellkeep_store.catalog import queries, quotas
 from cellkeep_store.filesystem import fsync_file, opened_source, storage_errors
+from cellkeep_store.ingest.batch_item import BatchItem, Buffer, arrival_in_memory
 from cellkeep_store.ingest.committer import Arrival, Committer, Outcome
 from cellkeep_store.offers import checked_offer, checked_run, require_digest, require_size
-from cellkeep_store.staging import Staging, copy_in, stream_in, write_in
+from cellkeep_store.staging import Staging, copy_in, stream_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,25 +32,6 @@ if TYPE_CHECKING:
     from cellkeep_store.syncing import FolderSync
 
 Progress = Callable[[int], None]
-Buffer = bytes | bytearray | memoryview
-
-
-class BatchItem(msgspec.Struct, frozen=True):
-    """An offer, with its bytes or as the question whether they are there already.
-
-    Attributes
-    ----------
-    offer : Offer
-        What it is.
-    content : bytes-like, optional
-        The bytes. Without them the answer is a receipt, or None where they are wanted.
-    thumbnail : bytes, optional
-        PNG of at most 1 MiB.
-    """
-
-    offer: Offer
-    content: Buffer | None = None
-    thumbnail: bytes | None = None
 
 
 class Ingest:
@@ -124,7 +104,7 @@ class Ingest:
         checked_runs: set[int] = set()
         for index, item in enumerate(items):
             try:
-                arrivals.append(_arrival_in_memory(index, item, checked_runs))
+                arrivals.append(arrival_in_memory(index, item, checked_runs))
             except CellkeepError as error:
                 outcomes[index] = error
         outcomes |= self._committer.store(arrivals, self._person)
@@ -249,7 +229,7 @@ class Ingest:
             size = source.stat().st_size
             media_type = check_media_type(media_type or media_type_of(source, name))
         checked_run(run)
-        self.require_room(size)
+        self.require_room(size, run_id=run.id)
         with storage_errors(self._blobs.location), self._staging.new() as staged:
             digest: Hash = hashlib.sha256()
             size = copy_in(source, staged, digest=digest, progress=progress)
@@ -290,46 +270,44 @@ class Ingest:
         return _receipt(self._committer.store([arrival], person)[arrival.index])
 
     def require_room(
-        self, size: int, *, begun: Callable[[], int] | None = None, through: bool = True
+        self,
+        size: int,
+        *,
+        begun: Callable[[], int] | None = None,
+        received: int = 0,
+        run_id: str | None = None,
+        through: bool = True,
     ) -> None:
-        """Raise `StoreFullError` where so many more bytes fit neither limit nor disk.
+        """Raise where so many more bytes fit neither limit, nor quota, nor disk.
 
         Parameters
         ----------
         begun : callable, optional
             Gives the bytes that are on their way already, which count as stored.
+        received : int
+            How many of those are of the same artifact: they count for its owner's quota.
+        run_id : str, optional
+            Into which run, whose owner's quota counts. Default: one of the person's own.
         through : bool, default True
             Whether they come through the disk of this machine.
+
+        Raises
+        ------
+        StoreFullError, QuotaReachedError
         """
         limit = self._limit.bytes
-        if limit is not None:
-            with self._database.read() as tx:
-                stored = queries.stored_bytes(tx)
-            self._limit.require(stored + (begun() if begun is not None else 0), size, limit)
+        with self._database.read() as tx:
+            if limit is not None:
+                used = queries.stored_bytes(tx) + (begun() if begun is not None else 0)
+                self._limit.bound(used, limit).check("", size)
+            its = quotas.bounds(tx, self._person, [run_id or ""], [], self._limit.quota)
+        for bound in its.values():
+            bound.check("", received + size)
         if through:
             require_free(self._blobs, size)
 
     def _store_one(self, arrival: Arrival) -> Receipt:
         return _receipt(self._committer.store([arrival], self._person)[arrival.index])
-
-
-def _arrival_in_memory(index: int, item: BatchItem, checked_runs: set[int]) -> Arrival:
-    # Offers of one batch share a run object: it is looked at once.
-    run = id(item.offer.run)
-    offer = checked_offer(item.offer, item.thumbnail, with_run=run not in checked_runs)
-    checked_runs.add(run)
-    if item.content is None:
-        return Arrival(index, offer, item.thumbnail)
-    content = memoryview(item.content).cast("B")
-    require_size(offer, len(content))
-    require_digest(offer, hashlib.sha256(content).hexdigest())
-
-    def stage(files: StagedFiles, sync: FolderSync) -> str:
-        staged = files.new(offer.sha256)
-        write_in(content, staged, sync)
-        return staged
-
-    return Arrival(index, offer, item.thumbnail, stage, in_memory=len(content))
 
 
 def _receipt_or_error(outcome: Outcome) -> Receipt | None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_store.catalog import commit, moved, queries, rights
+from cellkeep_store.catalog import commit, moved, queries, quotas, rights
 from cellkeep_store.catalog.person import Level
 from cellkeep_store.catalog.shares import levels_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection, Row
 
     from cellkeep_core.protocol import Offer, Receipt
     from cellkeep_store.catalog.person import Person
+    from cellkeep_store.settings.limit import Bound, StoreLimit
 
 
 class Known(NamedTuple):
@@ -27,10 +28,10 @@ class Known(NamedTuple):
         By the offers' ids.
     rows : dict of str to Row
         The blobs, by digest.
-    used : int
-        The bytes of all blobs, where there is a limit.
-    limit : int or None
-        The most they may be.
+    store : Bound or None
+        What keeps all blobs within the store's limit, where it has one.
+    owners : dict of str to Bound
+        What keeps the runs of their owners within a quota, by the runs' ids.
     refused : dict of str to CellkeepError
         Why nothing may be saved into some of the runs, by their ids.
     unmovable : dict of str to CellkeepError
@@ -39,8 +40,8 @@ class Known(NamedTuple):
 
     receipts: dict[str, Receipt | None]
     rows: dict[str, Row[Any]]
-    used: int
-    limit: int | None
+    store: Bound | None
+    owners: dict[str, Bound]
     refused: dict[str, CellkeepError]
     unmovable: dict[str, CellkeepError]
 
@@ -57,11 +58,34 @@ class Known(NamedTuple):
             )
         return commit.known_or_conflict(offer, receipt) or self.unmovable.get(offer.id)
 
+    def bounds(self, offer: Offer) -> Iterator[Bound]:
+        """Yield what the bytes of an offer have to fit into."""
+        if self.store is not None:
+            yield self.store
+        owner = self.owners.get(offer.run.id)
+        if owner is not None:
+            yield owner
+
 
 def look_up(
-    tx: Connection, offers: Sequence[Offer], limit: int | None, person: Person | None
+    tx: Connection,
+    offers: Sequence[Offer],
+    limit: StoreLimit,
+    most: int | None,
+    person: Person | None,
+    *,
+    writes: bool = False,
 ) -> Known:
-    """Return what the catalog knows of some offers, and may tell the person who makes them."""
+    """Return what the catalog knows of some offers, and may tell the person who makes them.
+
+    Parameters
+    ----------
+    most : int or None
+        The store's limit, as it was before this transaction.
+    writes : bool, default False
+        Whether it is the transaction that stores them: what bounds them does not change until
+        its end.
+    """
     receipts: dict[str, Receipt | None] = {
         **commit.find_receipts(tx, (offer.id for offer in offers))
     }
@@ -72,11 +96,14 @@ def look_up(
             its_id: one if one is not None and one.run_id in seen else None
             for its_id, one in receipts.items()
         }
+    run_ids = {offer.run.id for offer in offers}
+    digests = {offer.sha256 for offer in offers}
+    rows = commit.find_blobs(tx, digests)
     return Known(
         receipts,
-        commit.find_blobs(tx, (offer.sha256 for offer in offers)),
-        queries.stored_bytes(tx) if limit is not None else 0,
-        limit,
-        rights.refusals(tx, person, (offer.run.id for offer in offers), Level.ADD),
+        rows,
+        None if most is None else limit.bound(queries.stored_bytes(tx), most, rows),
+        quotas.bounds(tx, person, run_ids, digests, limit.quota, writes=writes),
+        rights.refusals(tx, person, run_ids, Level.ADD),
         moved.refusals(tx, person, offers),
     )

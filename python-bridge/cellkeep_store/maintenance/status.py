@@ -8,7 +8,7 @@ from cellkeep_core import PROTOCOL_VERSION, __version__
 from cellkeep_core.paths import spool_roots
 from cellkeep_core.protocol import StoreStatus
 from cellkeep_core.spool_room import spool_limit, waiting
-from cellkeep_store.catalog import queries, trash
+from cellkeep_store.catalog import queries, quotas, trash
 from cellkeep_store.catalog.read_only import is_read_only
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.filesystem import storage_errors
@@ -85,6 +85,8 @@ def _status_of(
     with database.read(Seen(person)) as tx:
         runs, artifacts, stored = queries.totals(tx)
         trashed, trashed_bytes = trash.totals(tx)
+    with database.read() as tx:
+        its = quotas.allowance(tx, person, limit.quota)
     most = limit.bytes
     status = StoreStatus(
         server_version=__version__,
@@ -100,7 +102,10 @@ def _status_of(
         uploads_run=uploads_run,
         limit_fixed=True,
         person=person.name,
+        held_bytes=its.held,
     )
+    if its.quota is not None:
+        status.quota_bytes = its.quota.bytes
     if trashed:
         status.trash_artifacts, status.trash_bytes = trashed, trashed_bytes
     if most is not None:

@@ -1,4 +1,7 @@
-"""The most bytes that a store may hold: who says so, and how all who have it open hear of it."""
+"""The most bytes that a store may hold: who says so, and how all who have it open hear of it.
+
+`Bound` is how saves are kept within it, and within what each person may hold.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from cellkeep_core.errors import CellkeepError, StoreFullError
 from cellkeep_store.settings.storage import is_byte_count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from cellkeep_store.settings.storage import StoreSettings
 
 LIMIT_VARIABLE = "CELLKEEP_STORE_LIMIT"
@@ -37,6 +42,9 @@ class StoreLimit:
         Whether it stands for as long as this process lives, so that `change` is refused.
     place : str
         Where a person changes it.
+    quota : int or None
+        The most bytes that the runs of each person of a service may hold of whom nothing else is
+        said (`cellkeep_store.catalog.quotas`). None, unless the service sets it.
 
     Raises
     ------
@@ -45,6 +53,7 @@ class StoreLimit:
     """
 
     def __init__(self, settings: StoreSettings, given: int | None = None) -> None:
+        self.quota: int | None = None
         self._settings = settings
         self._given = given if given is not None else _from_environment()
         self.fixed = self._given is not None
@@ -82,21 +91,72 @@ class StoreLimit:
             )
         self._settings.change_limit(limit_bytes)
 
-    def require(self, used: int, size: int, limit: int | None) -> None:
-        """Raise `StoreFullError` where so many bytes more than those used would pass a limit.
+    def bound(self, used: int, limit: int | None, there: Iterable[str] = ()) -> Bound:
+        """Return what keeps saves within a limit.
 
         Parameters
         ----------
+        used : int
+            Bytes that are stored.
         limit : int or None
-            What `bytes` was before the transaction that counted those used.
+            What `bytes` was before the transaction that counted those.
+        there : iterable of str, optional
+            Digests of what needs no more bytes.
         """
-        # What brings no bytes may come even where the limit was set below what is stored.
-        if limit is None or size == 0 or used + size <= limit:
-            return
-        raise StoreFullError(
-            f"The store may hold {limit:,} bytes; it has {used:,}, and {size:,} are to be stored.",
+        return Bound(used, limit, there, self._refusal)
+
+    def _refusal(self, most: int, used: int, size: int) -> StoreFullError:
+        return StoreFullError(
+            f"The store may hold {most:,} bytes; it has {used:,}, and {size:,} are to be stored.",
             hint=f"Nothing was changed. Delete artifacts, or raise the limit in {self.place}.",
         )
+
+
+class Bound:
+    """Bytes that are used of those there may be: in the store, or in somebody's runs.
+
+    Parameters
+    ----------
+    used : int
+        Bytes that are held.
+    most : int or None
+        The most that may be; None for no limit.
+    there : iterable of str
+        Digests of what needs no more bytes.
+    refusal : callable
+        Makes the error, of the most, what is used and what is to come.
+    """
+
+    def __init__(
+        self,
+        used: int,
+        most: int | None,
+        there: Iterable[str],
+        refusal: Callable[[int, int, int], CellkeepError],
+    ) -> None:
+        self._used = used
+        self._most = most
+        self._there = set(there)
+        self._refusal = refusal
+
+    def check(self, sha256: str, size: int) -> None:
+        """Raise where bytes would pass it.
+
+        Raises
+        ------
+        StoreFullError, QuotaReachedError
+        """
+        # What brings no bytes may come even where the limit was set below what is stored.
+        if self._most is None or size == 0 or sha256 in self._there:
+            return
+        if self._used + size > self._most:
+            raise self._refusal(self._most, self._used, size)
+
+    def take(self, sha256: str, size: int) -> None:
+        """Count bytes that were let in."""
+        if sha256 not in self._there:
+            self._there.add(sha256)
+            self._used += size
 
 
 def _from_environment() -> int | None:

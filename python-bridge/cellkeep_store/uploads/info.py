@@ -38,3 +38,8 @@ class UploadInfo(Wire):
     def bytes_begun(self, offset: int) -> int:
         """Return the bytes that it takes of the store's limit, with so many received."""
         return offset if self.deferred else self.size
+
+    @property
+    def run_id(self) -> str | None:
+        """Into which run it goes; None where it names none."""
+        return self.metadata.get("run") if self.offer is UNSET else self.offer.run.id

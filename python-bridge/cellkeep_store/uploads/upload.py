@@ -138,7 +138,7 @@ class Upload:
                     code="TOO_LARGE",
                 )
             if info.deferred:
-                self._require_room(size - begun, begun=self._storage.begun_bytes)
+                self._ask_for_room(size - begun, begun)
                 self.info = structs.replace(info, size=size, deferred=False)
                 self._storage.describe(self.id, self.info, None)
 
@@ -165,7 +165,7 @@ class Upload:
                     code="TOO_LARGE",
                 )
             if self.info.deferred:  # of all others it was asked when they began
-                self._require_room(len(chunk), begun=self._storage.begun_bytes)
+                self._ask_for_room(len(chunk), offset)
             lease.append(chunk)
             digest.update(chunk, lease.version)
             return end
@@ -252,6 +252,10 @@ class Upload:
         """Remove the upload and its bytes. What is stored already stays."""
         with self._leased() as (lease, _):
             lease.remove()
+
+    def _ask_for_room(self, size: int, received: int) -> None:
+        begun = self._storage.begun_bytes
+        self._require_room(size, begun=begun, received=received, run_id=self.info.run_id)
 
     @contextmanager
     def _leased(self, timeout_s: float = 0.0) -> Iterator[tuple[UploadLease, RunningDigest]]:

@@ -37,8 +37,8 @@ class Uploads:
     find_run : callable
         Returns a run by its id, and the one for uploads that name none.
     require_room : callable
-        Raises `StoreFullError` where the store cannot take so many more bytes; ``begun`` gives
-        those of other uploads.
+        Raises `StoreFullError` or `QuotaReachedError` where the store cannot take so many more
+        bytes into the run ``run_id``; ``begun`` gives those of other uploads.
     """
 
     def __init__(
@@ -62,10 +62,11 @@ class Uploads:
         person: Person,
         find_receipt: Callable[[str], Receipt | None],
         find_run: Callable[[str | None], Run],
+        require_room: Callable[..., None],
     ) -> Uploads:
         """Return the uploads of one person of a service, by what they see of the store."""
-        room, digests = self._require_room, self._digests
-        return Uploads(self._storage, find_receipt, find_run, room, person, digests)
+        parts = self._storage, find_receipt, find_run, require_room
+        return Uploads(*parts, person, self._digests)
 
     def create(
         self,
@@ -128,8 +129,8 @@ class Uploads:
             there = self._find(offer, thumbnail)
             if there is not None:
                 return there
-        begun = self._storage.begun_bytes
-        self._require_room(info.bytes_begun(0), begun=begun, through=through)
+        begun, room = self._storage.begun_bytes, info.bytes_begun(0)
+        self._require_room(room, begun=begun, run_id=info.run_id, through=through)
         return self._make(upload_id, info, thumbnail)
 
     def join(
@@ -151,7 +152,7 @@ class Uploads:
         upload_id = new_id()
         check_metadata(upload_id, metadata)
         self._find_run(metadata.get("run"))
-        self._require_room(size)
+        self._require_room(size, run_id=metadata.get("run"))
         info = UploadInfo(
             size=size,
             created_at=utc_now(),
@@ -184,6 +185,10 @@ class Uploads:
                 code="UPLOAD_EXPIRED",
             )
         return self._upload(upload_id, state.info)
+
+    def begun_bytes(self) -> int:
+        """Return the bytes of all that have begun and not ended."""
+        return self._storage.begun_bytes()
 
     def expire(self, older_than_s: float = LIFETIME_S) -> int:
         """Remove what nobody has written to for so long, and what dead processes left."""

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { Artifact } from '../../protocol/generated';
+import type { Artifact, History } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
 import type { IRunContent } from '../../viewers/compare/runs';
 import { RunsView } from '../../viewers/compare/RunsView';
@@ -8,6 +8,7 @@ import { ComparisonDocument } from './comparisonDocument';
 import type { IDocumentParts } from './viewerServices';
 
 const PAGE = 1000;
+const MOST_VERSIONS = 500;
 /** Names of a run that are compared. */
 const MOST_NAMES = 20_000;
 
@@ -64,8 +65,18 @@ export class CompareRunsDocument extends ComparisonDocument {
     { id }: Artifact,
     signal: AbortSignal
   ): Promise<readonly Artifact[]> => {
-    const history = await this._api.library.history(id, signal);
-    return history.versions;
+    const versions: Artifact[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: History = await this._api.library.history(
+        id,
+        { limit: MOST_VERSIONS, cursor },
+        signal
+      );
+      versions.push(...page.versions);
+      cursor = page.next_cursor;
+    } while (cursor !== undefined);
+    return versions;
   };
 
   private readonly _api: ICellkeep['api'];

@@ -47,6 +47,7 @@ export function useEditing(
     history: historyView(shown),
     onHistoryOpen: open => history.setOpen(open),
     onHistoryRetry: () => history.retry(),
+    onHistoryMore: () => void history.more(),
     onShowVersion: onShow,
     onCompareVersions: actionOf(commands, CommandIDs.compare, onArtifacts),
     onCopyLink: actionOf(commands, CommandIDs.copyLink, onArtifact)
@@ -88,10 +89,11 @@ export function useEditing(
 }
 
 function historyView(shown: IHistorySnapshot): HistoryView {
-  const { error, isOpen, latest, versions } = shown;
+  const { error, hasMore, isOpen, latest, versions } = shown;
   return {
     open: isOpen,
     latest: latest ?? null,
+    hasMore,
     // What was loaded before stays in view where it could not be loaded again.
     versions: versions
       ? { status: 'ready', value: versions }

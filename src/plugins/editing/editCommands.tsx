@@ -147,7 +147,10 @@ async function askAlias(
   artifact: Artifact,
   { cellkeep, trans }: IServices
 ): Promise<string | null> {
-  const { aliases, versions } = await cellkeep.api.library.history(artifact.id);
+  const { aliases, versions } = await cellkeep.api.library.history(
+    artifact.id,
+    { limit: 1 }
+  );
   const taken = aliases
     .map(({ alias, version }) => trans.__('%1: v%2', alias, version))
     .join(', ');

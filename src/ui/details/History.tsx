@@ -8,20 +8,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { LATEST } from '../../protocol/labels';
 import type { Artifact } from '../../protocol/generated';
-import {
-  absoluteTime,
-  bytes,
-  displayName,
-  number,
-  relativeTime
-} from '../format';
+import { absoluteTime, bytes, displayName, relativeTime } from '../format';
 import { IconButton } from '../IconButton';
 import { bound } from '../bound';
 import type { Versions as VersionsProps } from './editing';
 import { TextButton } from '../TextButton';
-
-/** Versions that are drawn before a person asks for more. */
-const PAGE = 100;
 
 interface HistoryProps {
   artifact: Artifact;
@@ -69,7 +60,6 @@ function VersionList(props: HistoryProps): JSX.Element {
   const { onCompareVersions } = versions;
   const { versions: list } = versions.history;
   const [chosen, setChosen] = React.useState<readonly string[]>([]);
-  const [shown, setShown] = React.useState(PAGE);
   if (list.status === 'loading') {
     return <p role="status">{trans.__('Loading the versions…')}</p>;
   }
@@ -92,7 +82,7 @@ function VersionList(props: HistoryProps): JSX.Element {
   return (
     <>
       <ul aria-label={trans.__('Versions')}>
-        {all.slice(0, shown).map((version, index) => (
+        {all.map((version, index) => (
           <Version
             key={version.id}
             {...props}
@@ -111,13 +101,13 @@ function VersionList(props: HistoryProps): JSX.Element {
           />
         ))}
       </ul>
-      {all.length > shown && (
+      {versions.history.hasMore && (
         <button
           type="button"
           className="jp-Cellkeep-Link"
-          onClick={() => setShown(shown + PAGE)}
+          onClick={versions.onHistoryMore}
         >
-          {trans.__('Show %1 more', number(Math.min(PAGE, all.length - shown)))}
+          {trans.__('Show older versions')}
         </button>
       )}
       {all.length > 1 && onCompareVersions && (

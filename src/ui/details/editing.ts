@@ -21,6 +21,8 @@ export interface HistoryView {
   latest: number | null;
   /** The newest first; there once it is open. */
   versions: Loadable<readonly Artifact[]>;
+  /** Whether there are older ones. */
+  hasMore: boolean;
 }
 
 /** The versions of the name, and what can be done with them. */
@@ -28,6 +30,7 @@ export interface Versions {
   history: HistoryView;
   onHistoryOpen: (open: boolean) => void;
   onHistoryRetry: () => void;
+  onHistoryMore: () => void;
   onShowVersion: (version: Artifact) => void;
   onCompareVersions?: (versions: readonly Artifact[]) => void;
   onCopyLink?: (version: Artifact) => void;

@@ -36,6 +36,13 @@ async def test_an_artifact_is_edited_named_and_found_by_its_links(api: Any) -> N
     history = (await api("GET", f"artifacts/{second['artifact_id']}/history")).json
     assert [version["version"] for version in history["versions"]] == [2, 1]
     assert history["aliases"][0]["version"] == 1
+    page = (await api("GET", f"{path}/history", query={"limit": 1})).json
+    assert [version["version"] for version in page["versions"]] == [2]
+    assert page["aliases"] == history["aliases"]
+    rest = {"limit": 1, "cursor": page["next_cursor"]}
+    page = (await api("GET", f"{path}/history", query=rest)).json
+    assert [version["version"] for version in page["versions"]] == [1]
+    assert "next_cursor" not in page
     for link in ("new%20name@best", "new%20name@1", "loss@1"):
         found = await api("GET", "links", query={"link": f"cellkeep://x/my%20run/{link}"})
         assert found.json["id"] == first["artifact_id"], link

@@ -37,7 +37,7 @@ LISTED, ADMIN, OPEN, MACHINE, SENDER = "listed", "admin", "open", "machine", "se
 NEEDED: dict[str, str] = {
     **dict.fromkeys(("health", "ready", "tusOptions"), OPEN),
     **dict.fromkeys(("saveContents", "transfers", "actOnTransfer"), MACHINE),
-    **dict.fromkeys(("putLimit", "collect", "activity"), ADMIN),
+    **dict.fromkeys(("putLimit", "collect", "activity", "usage", "room", "putQuota"), ADMIN),
     **dict.fromkeys(("whereUploadStands", "sendBytes", "giveUploadUp"), SENDER),
     **dict.fromkeys(
         ("status", "runs", "runTable", "artifacts", "names", "groups", "trash", "contacts"), LISTED
@@ -155,6 +155,7 @@ def asked(name: str, kept: Kept) -> dict[str, Any]:
     metadata = f"run {base64.b64encode(kept.run_id.encode()).decode()}"
     bodies: dict[str, Any] = {
         "putLimit": {"json_body": {"limit_bytes": 10**12}},
+        "putQuota": {"json_body": {"kind": "person", "name": "olga", "limit_bytes": 10**12}},
         "putRun": {"json_body": to_builtins(here)},
         "putRunSettings": {"json_body": {"versions": "version"}},
         "editArtifact": {"json_body": {"notes": "seen"}},

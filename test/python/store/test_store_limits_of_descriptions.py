@@ -12,7 +12,7 @@ from cellkeep_core import limits, names
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ArtifactEdit, Offer, Provenance, TextPreview
 from cellkeep_store import Store
-from cellkeep_store.ingest.ingest import BatchItem
+from cellkeep_store.ingest.batch_item import BatchItem
 
 DEEP: dict[str, Any] = {}
 for _ in range(limits.LIMITS.metadata_depth):

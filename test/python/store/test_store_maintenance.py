@@ -11,7 +11,7 @@ from store_samples import make_offer
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store import Store
-from cellkeep_store.ingest.ingest import BatchItem
+from cellkeep_store.ingest.batch_item import BatchItem
 
 
 def trash_something_old(store: Store) -> None:

@@ -31,14 +31,21 @@ class EditedStore extends MemoryStore {
     },
     removeAlias: (id: string): Promise<Artifact> =>
       Promise.resolve(this._change(id, { aliases: [] })),
-    history: async (id: string): Promise<History> => {
+    history: async (
+      id: string,
+      { limit = 100, cursor }: { limit?: number; cursor?: string } = {}
+    ): Promise<History> => {
       this.calls.push('history');
       await this.before('history');
       const { name, run_id } = await this.artifact(id);
       const versions = this.artifactList
         .filter(one => one.name === name)
-        .reverse();
-      return { run_id, name, versions, aliases: [] };
+        .reverse()
+        .filter(({ version }) => !cursor || version < Number(cursor));
+      const page = versions.slice(0, limit);
+      const next_cursor =
+        versions.length > limit ? String(page.at(-1)?.version) : undefined;
+      return { run_id, name, versions: page, aliases: [], next_cursor };
     }
   };
 
@@ -130,6 +137,28 @@ describe('a history', () => {
     store.announce({ kind: 'deleted', run_id: run.id, artifact_id: gone });
     await clock.pass(1000);
     expect(history.snapshot.versions).toHaveLength(7);
+  });
+
+  it('loads older versions when they are asked for, and keeps them through changes', async () => {
+    for (let version = 4; version <= 150; version += 1) {
+      store.save(run, 'weights', { version });
+    }
+    history.setOpen(true);
+    history.show(versions[0]);
+    await clock.pass(200);
+    expect(history.snapshot.versions).toHaveLength(100);
+    expect(history.snapshot.hasMore).toBe(true);
+    await history.more();
+    expect(history.snapshot.versions).toHaveLength(150);
+    expect(history.snapshot.hasMore).toBe(false);
+    const artifact = store.save(run, 'weights', { version: 151 });
+    store.announce({ kind: 'stored', run_id: run.id, artifact });
+    await clock.pass(1000);
+    expect(history.snapshot.versions).toHaveLength(150);
+    await history.more();
+    expect(history.snapshot.versions?.at(-1)?.version).toBe(1);
+    history.show(store.save(run, 'losses'));
+    expect(history.snapshot.hasMore).toBe(false);
   });
 
   it('says why it cannot be loaded, and is loaded on request', async () => {

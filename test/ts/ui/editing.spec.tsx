@@ -24,10 +24,12 @@ function editing(
     history: {
       open: false,
       latest: 3,
+      hasMore: false,
       versions: { status: 'loading' }
     } as Editing['history'],
     knownTags: ['paper', 'draft'],
     notesDraft: null,
+    onHistoryMore: vi.fn(),
     onNotesDraft: vi.fn<Editing['onNotesDraft']>(),
     onSuggestTags: vi.fn(),
     onRename: vi.fn<Editing['onRename']>(done),
@@ -214,6 +216,7 @@ describe('the history', () => {
   const open: Editing['history'] = {
     open: true,
     latest: 250,
+    hasMore: true,
     versions: { status: 'ready', value: versions }
   };
 
@@ -221,9 +224,9 @@ describe('the history', () => {
     const spies = editing({ history: open });
     render(<Shown of={WEIGHTS} editing={spies} />);
     const list = screen.getByRole('list', { name: 'Versions' });
-    expect(list.children).toHaveLength(100);
-    fireEvent.click(screen.getByText('Show 100 more'));
-    expect(list.children).toHaveLength(200);
+    expect(list.children).toHaveLength(250);
+    fireEvent.click(screen.getByText('Show older versions'));
+    expect(spies.onHistoryMore).toHaveBeenCalledOnce();
     // The third takes the place of the first.
     for (const version of ['v250', 'v240', 'v239']) {
       fireEvent.click(screen.getByLabelText(`Compare ${version}`));

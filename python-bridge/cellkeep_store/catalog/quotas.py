@@ -1,0 +1,212 @@
+"""How many bytes somebody's runs hold, and how many they may.
+
+Bytes are their owner's, whoever saved them: each blob once, the trash included, and whatever
+others have of the same bytes tells nothing. Triggers keep the sums (`holdings`, `usage`). Of the
+quotas that may hold for a person their own comes first, then the largest of their groups, then
+what the service gives everybody.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sqlalchemy import delete, insert, select
+
+from cellkeep_core.errors import QuotaReachedError
+from cellkeep_core.text import human_bytes
+from cellkeep_store.catalog.many_rows import is_one_of
+from cellkeep_store.catalog.people_tables import holdings, members, quotas, usage
+from cellkeep_store.catalog.person import called
+from cellkeep_store.catalog.shares import owners_of
+from cellkeep_store.catalog.tables import runs
+from cellkeep_store.settings.limit import Bound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from cellkeep_store.catalog.person import Person
+
+Origin = Literal["own", "group", "default"]
+
+
+class Quota(NamedTuple):
+    """The most bytes that somebody's runs may hold, and where that is said."""
+
+    bytes: int
+    origin: Origin
+
+
+class Allowance(NamedTuple):
+    """What somebody's runs hold, and may hold; None for as much as there is room."""
+
+    held: int
+    quota: Quota | None
+
+
+def quotas_of(
+    tx: Connection, names: Iterable[str], default: int | None, me: Person | None = None
+) -> dict[str, Quota]:
+    """Return the quotas of those persons who have one.
+
+    Parameters
+    ----------
+    default : int or None
+        What everybody may have of whom nothing else is said.
+    me : Person, optional
+        One of them whose groups are known better than they were when they last saved.
+    """
+    groups: dict[str, set[str]] = {name: set() for name in names}
+    whos = {called("person", name): name for name in groups}
+    for row in tx.execute(select(members).where(is_one_of(tx, members.c.who, whos))):
+        groups[whos[row.who]].add(row.in_group)
+    if me is not None and me.name in groups and me.groups:
+        groups[me.name] = {called("group", one) for one in me.groups}
+    asked = {*whos, *(group for its in groups.values() for group in its)}
+    said = said_quotas(tx, asked)
+    found: dict[str, Quota] = {}
+    for who, name in whos.items():
+        of_groups = [said[group] for group in groups[name] if group in said]
+        if who in said:
+            found[name] = Quota(said[who], "own")
+        elif of_groups:
+            found[name] = Quota(max(of_groups), "group")
+        elif default is not None:
+            found[name] = Quota(default, "default")
+    return found
+
+
+def said_quotas(tx: Connection, whos: Iterable[str]) -> dict[str, int]:
+    """Return the quotas that are said of these persons and groups themselves, in bytes."""
+    query = select(quotas).where(is_one_of(tx, quotas.c.who, whos))
+    return {row.who: int(row.bytes) for row in tx.execute(query)}
+
+
+def allowance(tx: Connection, person: Person, default: int | None) -> Allowance:
+    """Return what a person's runs hold, and may hold."""
+    quota = quotas_of(tx, [person.name], default, person).get(person.name)
+    return Allowance(_held(tx, [person.name]).get(person.name, 0), quota)
+
+
+def bounds(
+    tx: Connection,
+    person: Person | None,
+    run_ids: Iterable[str],
+    digests: Iterable[str],
+    default: int | None,
+    *,
+    writes: bool = False,
+) -> dict[str, Bound]:
+    """Return what bounds the saves of these digests into runs, for runs whose owner has a quota.
+
+    Parameters
+    ----------
+    writes : bool, default False
+        Whether the transaction stores them. Others who store something of the same owners then
+        wait for its end, so that no two fit into the same room.
+    """
+    if person is None:
+        return {}
+    owner = _owners(tx, person, sorted(set(run_ids)))
+    found = quotas_of(tx, set(owner.values()), default, person)
+    if not found:
+        return {}
+    if writes:
+        for name in sorted(found):
+            mention(tx, called("person", name))
+    held = _held(tx, found, until_the_end=writes)
+    whos = {called("person", name): name for name in found}
+    query = select(holdings.c.who, holdings.c.sha256).where(
+        holdings.c.who.in_(whos), is_one_of(tx, holdings.c.sha256, digests)
+    )
+    its: dict[str, set[str]] = {name: set() for name in found}
+    for row in tx.execute(query):
+        its[whos[row.who]].add(row.sha256)
+    by_owner = {
+        name: Bound(
+            held.get(name, 0),
+            quota.bytes,
+            its[name],
+            _own_refusal if name == person.name else partial(_others_refusal, name),
+        )
+        for name, quota in found.items()
+    }
+    return {run_id: by_owner[name] for run_id, name in owner.items() if name in by_owner}
+
+
+def require_room(tx: Connection, name: str, default: int | None) -> None:
+    """Refuse what would give somebody more than they may hold; to be asked once they have it.
+
+    Raises
+    ------
+    QuotaReachedError
+    """
+    quota = quotas_of(tx, [name], default).get(name)
+    if quota is not None and _held(tx, [name]).get(name, 0) > quota.bytes:
+        raise QuotaReachedError(
+            f"{name} may not hold so much more: it would be over their quota.",
+            hint="Nothing was changed. Ask them to make room first.",
+        )
+
+
+def remember_groups(tx: Connection, person: Person) -> None:
+    """Write down of which groups somebody is, where the identity provider says of any."""
+    its = called("person", person.name)
+    now = {called("group", one) for one in person.groups}
+    before = set(tx.execute(select(members.c.in_group).where(members.c.who == its)).scalars())
+    # A hub that does not answer says the same as one that knows of no groups.
+    if not now or now == before:
+        return
+    tx.execute(delete(members).where(members.c.who == its))
+    tx.execute(insert(members), [{"who": its, "in_group": group} for group in sorted(now)])
+    for group in sorted(now):
+        mention(tx, group)
+
+
+def put_quota(tx: Connection, who: str, limit_bytes: int | None) -> None:
+    """Say how many bytes somebody's runs, or those of each member of a group, may hold."""
+    tx.execute(delete(quotas).where(quotas.c.who == who))
+    if limit_bytes is not None:
+        tx.execute(insert(quotas).values(who=who, bytes=limit_bytes))
+        mention(tx, who)
+
+
+def mention(tx: Connection, who: str) -> None:
+    """Have somebody be listed among those who hold something."""
+    if tx.execute(select(usage.c.who).where(usage.c.who == who)).first() is None:
+        tx.execute(insert(usage).values(who=who, bytes=0))
+
+
+def _owners(tx: Connection, person: Person, run_ids: list[str]) -> dict[str, str]:
+    """Return whose runs are, or will be where they are not there yet; some are nobody's."""
+    owner = owners_of(tx, run_ids)
+    others = [run_id for run_id in run_ids if run_id not in owner]
+    nobodys = set(tx.execute(select(runs.c.id).where(runs.c.id.in_(others))).scalars())
+    return {**owner, **{run_id: person.name for run_id in others if run_id not in nobodys}}
+
+
+def _held(tx: Connection, names: Iterable[str], *, until_the_end: bool = False) -> dict[str, int]:
+    whos = {called("person", name): name for name in names}
+    query = select(usage).where(is_one_of(tx, usage.c.who, whos))
+    if until_the_end:  # SQLite has one writer at a time anyway
+        query = query.order_by(usage.c.who).with_for_update()
+    return {whos[row.who]: int(row.bytes) for row in tx.execute(query)}
+
+
+def _own_refusal(most: int, used: int, size: int) -> QuotaReachedError:
+    return QuotaReachedError(
+        f"Your quota is {human_bytes(most)}: your runs hold {human_bytes(used)}, and "
+        f"{human_bytes(size)} more are to be stored.",
+        hint="Nothing was changed. Delete what you no longer need and empty the trash, or ask who "
+        "looks after the service for more.",
+    )
+
+
+def _others_refusal(owner: str, _most: int, _used: int, _size: int) -> QuotaReachedError:
+    # How much others hold is not told.
+    return QuotaReachedError(
+        f"The run belongs to {owner}, whose quota has no room for this.",
+        hint=f"Nothing was changed. Save it into a run of your own, or ask {owner} to make room.",
+    )

@@ -1,0 +1,178 @@
+"""Who holds how much, and what takes room: for who looks after a service.
+
+Names of runs and artifacts are none of it: whoever looks after a service does not read in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from sqlalchemy import and_, case, func, or_, select
+
+from cellkeep_core.protocol import LargeRun, Room, Usage, UsagePage
+from cellkeep_store.catalog import queries, trash
+from cellkeep_store.catalog.people_tables import activity, members, shares, usage
+from cellkeep_store.catalog.person import Level, called
+from cellkeep_store.catalog.quotas import quotas_of, said_quotas
+from cellkeep_store.catalog.shares import owners_of
+from cellkeep_store.catalog.tables import facets, runs
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row, Select
+
+Sort = Literal["bytes", "name", "last"]
+
+_PERSON, _GROUP = "person:", "group:"
+_MOST_RUNS = 20
+
+
+@dataclass(frozen=True)
+class Order:
+    """In which order persons and groups are listed.
+
+    Attributes
+    ----------
+    sort : {'bytes', 'name', 'last'}
+        What they hold, their names, or when they last did something.
+    descending : bool, default True
+        Whether the largest comes first.
+    """
+
+    sort: Sort = "bytes"
+    descending: bool = True
+
+
+def page(
+    tx: Connection, order: Order, default: int | None, *, limit: int, cursor: str | None
+) -> UsagePage:
+    """Return a page of all who hold something, or of whom a quota is said."""
+    rows = _listed().subquery()
+    key = {"bytes": rows.c.bytes, "name": rows.c.name, "last": rows.c.last_seq}[order.sort]
+    query = select(rows).limit(queries.page_size(limit) + 1)
+    # Of equal ones the name decides, downwards as upwards, so that each has one place.
+    query = query.order_by(key.desc() if order.descending else key, rows.c.who)
+    if cursor is not None:
+        last = tx.execute(select(key).where(rows.c.who == cursor)).scalar()
+        if last is None:
+            raise queries.bad_cursor()
+        beyond = key < last if order.descending else key > last
+        query = query.where(or_(beyond, and_(key == last, rows.c.who > cursor)))
+    found = tx.execute(query).all()
+    told = UsagePage(items=_told(tx, list(found[:limit]), default))
+    if len(found) > limit:
+        told.next_cursor = found[limit - 1].who
+    return told
+
+
+def of(tx: Connection, who: str, default: int | None) -> Usage:
+    """Return what one person or group holds and may hold."""
+    row = tx.execute(_listed().where(usage.c.who == who)).first()
+    if row is not None:
+        return _told(tx, [row], default)[0]
+    kind, _, name = who.partition(":")
+    return Usage(kind=cast("Any", kind), name=name, bytes=0, runs=0)
+
+
+def room(tx: Connection, upload_bytes: int) -> Room:
+    """Return what takes room in the whole store."""
+    trashed, trashed_bytes = trash.totals(tx)
+    size = func.sum(facets.c.size)
+    largest = (
+        select(facets.c.run_id, func.count().label("artifacts"), size.label("bytes"))
+        .group_by(facets.c.run_id)
+        .order_by(size.desc(), facets.c.run_id)
+        .limit(_MOST_RUNS)
+        .subquery()
+    )
+    query = select(largest, runs.c.updated_at).join(runs, runs.c.id == largest.c.run_id)
+    found = tx.execute(query.order_by(largest.c.bytes.desc(), largest.c.run_id)).all()
+    owners = owners_of(tx, [row.run_id for row in found])
+    told = Room(
+        bytes=queries.stored_bytes(tx),
+        upload_bytes=upload_bytes,
+        trash_artifacts=trashed,
+        trash_bytes=trashed_bytes,
+        largest=[],
+    )
+    for row in found:
+        run = LargeRun(
+            run_id=row.run_id,
+            artifacts=row.artifacts,
+            bytes=int(row.bytes),
+            updated_at=row.updated_at,
+        )
+        if row.run_id in owners:
+            run.owner = owners[row.run_id]
+        told.largest.append(run)
+    return told
+
+
+def _listed() -> Select[Any]:
+    """Return all of whom there is something to say, with what they hold and did last."""
+    its = usage.alias("its")
+    of_members = (
+        select(func.coalesce(func.sum(its.c.bytes), 0))
+        .join(members, members.c.who == its.c.who)
+        .where(members.c.in_group == usage.c.who)
+        .scalar_subquery()
+    )
+    is_group = usage.c.who.startswith(_GROUP, autoescape=True)
+    name = case(
+        (is_group, func.substr(usage.c.who, len(_GROUP) + 1)),
+        else_=func.substr(usage.c.who, len(_PERSON) + 1),
+    )
+    last = (
+        select(func.coalesce(func.max(activity.c.seq), 0))
+        .where(activity.c.person == func.substr(usage.c.who, len(_PERSON) + 1))
+        .scalar_subquery()
+    )
+    return select(
+        usage.c.who,
+        name.label("name"),
+        case((is_group, of_members), else_=usage.c.bytes).label("bytes"),
+        case((is_group, 0), else_=last).label("last_seq"),
+    )
+
+
+def _told(tx: Connection, rows: list[Row[Any]], default: int | None) -> list[Usage]:
+    persons = [row.name for row in rows if row.who.startswith(_PERSON)]
+    groups = [row.who for row in rows if row.who.startswith(_GROUP)]
+    quota = quotas_of(tx, persons, default)
+    of_groups = said_quotas(tx, groups)
+    whos = [called("person", name) for name in persons]
+    owned = _counts(
+        tx,
+        select(shares.c.who, func.count())
+        .join(runs, runs.c.id == shares.c.run_id)
+        .where(shares.c.who.in_(whos), shares.c.level == int(Level.OWN))
+        .group_by(shares.c.who),
+    )
+    number = _counts(
+        tx,
+        select(members.c.in_group, func.count())
+        .where(members.c.in_group.in_(groups))
+        .group_by(members.c.in_group),
+    )
+    last = select(activity.c.seq, activity.c.at).where(
+        activity.c.seq.in_([row.last_seq for row in rows])
+    )
+    times = {row.seq: row.at for row in tx.execute(last)}
+    told = []
+    for row in rows:
+        kind = row.who.partition(":")[0]
+        one = Usage(kind=kind, name=row.name, bytes=int(row.bytes), runs=owned.get(row.who, 0))
+        if kind == "group":
+            one.members = number.get(row.who, 0)
+            if row.who in of_groups:
+                one.quota_bytes, one.quota_from = of_groups[row.who], "own"
+        elif row.name in quota:
+            one.quota_bytes, one.quota_from = quota[row.name]
+        if row.last_seq in times:
+            one.last_at = times[row.last_seq]
+        told.append(one)
+    return told
+
+
+def _counts(tx: Connection, query: Select[Any]) -> dict[str, int]:
+    return {who: int(number) for who, number in tx.execute(query)}
