@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgres_server import drop_database, new_database, running_server
 from store_samples import make_run, save_named
 
 from cellkeep_core.ids import new_id
@@ -16,6 +15,7 @@ from cellkeep_store.catalog import first_rows
 from cellkeep_store.catalog.migrate import migrate
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from object_storage import BUCKET, CREDENTIALS, running_storage
+from postgres_server import drop_database, new_database, running_server
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from postgres_server import new_database
 from store_samples import make_offer
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
@@ -15,6 +14,7 @@ from cellkeep_core.ids import new_id
 from cellkeep_store import Store
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.tables import metadata
+from postgres_server import new_database
 
 _OVER_TEXT = ("ix_facets_text", "ix_texts_text")
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from postgres_server import new_database
 from sqlalchemy import delete, insert
 from store_samples import make_offer, make_run, png
 
@@ -39,6 +38,7 @@ from cellkeep_store.sharing.unpack import import_archive
 from cellkeep_store.syncing import FolderSync
 from memory_store import MemorySettings, memory_store
 from object_storage import BUCKET
+from postgres_server import new_database
 
 KINDS = ["folder", "deep folder", "folder and postgres", "memory", "objects", "objects and sqlite"]
 
