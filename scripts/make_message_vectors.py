@@ -65,6 +65,17 @@ def _card_saves() -> list[p.CardSave]:
     ]
 
 
+MOVED = p.Moved(
+    version=3,
+    last_version=MOST,
+    stored_at=TIME,
+    tags=["größe"],
+    notes="Kept.",
+    aliases=["best"],
+    former=[p.FormerName(name="old", version=2, artifact_id=an_id("1"))],
+)
+
+
 def valid() -> list[tuple[str, str, Any]]:
     """Return (name, type, value) of every vector that is valid."""
     client: dict[str, Any] = {"client_id": an_id("c")}
@@ -207,6 +218,7 @@ def valid() -> list[tuple[str, str, Any]]:
         control("detach", p.DetachMessage(**client)),
         ("offer", "Offer", an_offer(PREVIEWS["array"])),
         ("offer, the least", "Offer", SMALL_OFFER),
+        ("offer, moved", "Offer", msgspec.structs.replace(SMALL_OFFER, moved=MOVED)),
         ("offer result stored", "OfferResult", p.StoredResult(receipt=RECEIPT)),
         (
             "offer result upload",

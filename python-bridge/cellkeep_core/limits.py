@@ -104,6 +104,11 @@ def check_aliases(count: int) -> None:
     _within("list of aliases", count, LIMITS.aliases, "entries")
 
 
+def check_former_names(count: int) -> None:
+    """Refuse more former names of one artifact than it may have aliases."""
+    _within("list of former names", count, LIMITS.aliases, "entries")
+
+
 def check_notes(notes: str) -> None:
     """Refuse notes that are too long."""
     _within("notes", len(notes), LIMITS.notes_characters, "characters")

@@ -73,6 +73,7 @@ def _check_moved(moved: Moved) -> None:
     limits.check_aliases(len(moved.aliases or ()))
     for alias in moved.aliases or ():
         check_alias(alias)
+    limits.check_former_names(len(moved.former or ()))
     for former in moved.former or ():
         check_name(former.name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ def migrate_command(source: str, target: str, dry_run: bool, as_json: bool) -> N
     """
     from cellkeep_store.cli.output import write_json
 
-    with _opened(source, is_source=True) as come_from, _opened(target, is_source=False) as go_to:
+    with _opened(source, make=None) as come_from, _opened(target, make=not dry_run) as go_to:
         report = _migrate(come_from, go_to, dry_run=dry_run, quiet=as_json)
     if as_json:
         told = {"artifacts": report.artifacts, "bytes": report.bytes, "existing": report.existing}
@@ -51,7 +52,14 @@ def migrate_command(source: str, target: str, dry_run: bool, as_json: bool) -> N
 
 
 @contextmanager
-def _opened(where: str, *, is_source: bool) -> Iterator[End]:
+def _opened(where: str, *, make: bool | None) -> Iterator[End]:
+    """Give one end of the move.
+
+    Parameters
+    ----------
+    make : bool or None
+        Whether a store that is not there is made; None for one that has to be there.
+    """
     if where.startswith(("http://", "https://")):
         from cellkeep.migrating.server import ServerEnd
 
@@ -60,13 +68,16 @@ def _opened(where: str, *, is_source: bool) -> Iterator[End]:
     from cellkeep.migrating.folder import FolderEnd
     from cellkeep_store import Store
 
-    folder = Path(where)
-    if is_source and local_store_id(folder) is None:
+    folder, is_there = Path(where), local_store_id(Path(where)) is not None
+    if make is None and not is_there:
         raise NoSuchFileError(
             f"There is no store in {where!r}.",
             hint="`cellkeep doctor` says where yours is. A server is https://… or http://….",
         )
-    with Store.open(folder) as store:
+    with (
+        tempfile.TemporaryDirectory(prefix="cellkeep-migrate-") as empty,
+        Store.open(folder if is_there or make else Path(empty)) as store,
+    ):
         yield FolderEnd(store)
 
 

@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from cellkeep.migrating.ends import Moving
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import Moved, Offer, RunSettings
+from cellkeep_core.protocol import Moved, Offer, RunSettings, to_json
 from cellkeep_core.text import counted
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class Migration:
                 if small:
                     content = moving.read_bytes()
                     self._batch.append((moving, content))
-                    self._batch_bytes += len(content)
+                    self._batch_bytes += len(content) + len(picture or b"") + len(to_json(offer))
                 else:
                     self._note(offer, self._put(moving))
         except CellkeepError as error:

@@ -55,8 +55,9 @@ def refusals(
         if offer.run.id in of_runs:
             refused[offer.id] = of_runs[offer.run.id]
             continue
+        key = offer.run.id, offer.name
         try:
-            next_version(offer, last.get((offer.run.id, offer.name), 0))
+            _, last[key] = next_version(offer, last.get(key, 0))
         except NameConflictError as error:
             refused[offer.id] = error
     return refused
