@@ -45,8 +45,11 @@ _ROWS = {
         _OF_RUN,
     ),
 }
-OF_NO_RUN = frozenset({"about", "objects", "shares", "texts", "upload_pieces", "uploads"})
-"""The others: read by their ids alone, which come from those above or are secrets."""
+OF_NO_RUN = frozenset(
+    {"about", "distinct_names", "objects", "shares", "texts", "upload_pieces", "uploads"}
+)
+"""The others: read by their ids alone, which come from those above or are secrets, or (the names)
+to find rows of those above."""
 
 _WORD = re.compile(rf"\b({'|'.join(_ROWS)})\b")
 _READS = ("SELECT", "WITH")

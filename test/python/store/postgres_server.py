@@ -28,15 +28,27 @@ def program(name: str) -> str:
 
 
 class Server:
-    """A server whose databases are in a folder, with a socket there and nowhere else."""
+    """A server whose databases are in a folder, with a socket there and nowhere else.
 
-    def __init__(self, folder: Path) -> None:
+    Parameters
+    ----------
+    folder : Path
+        Taken up as it is, where it has databases already.
+    options : str
+        Its settings, as `postgres` takes them. Default: it may lose all with the machine's power.
+    """
+
+    def __init__(self, folder: Path, options: tuple[str, ...] = ("fsync=off",)) -> None:
         self.socket = str(folder)
         self._folder = folder
+        self._options = ("listen_addresses=", "max_connections=60", *options)
         root = os.geteuid() == 0
         if root:
             os.chown(folder, _NOBODY, _NOBODY)
         self._as: Any = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if root else {}
+        if (folder / "data").exists():
+            self.start()
+            return
         initdb = [program("initdb"), "-D", f"{folder}/data", "-U", "cellkeep"]
         initdb += ["-A", "trust", "-E", "UTF8"]
         subprocess.run(initdb, check=True, cwd=folder, capture_output=True, timeout=60, **self._as)
@@ -45,7 +57,7 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = [program("postgres"), "-D", f"{self._folder}/data", "-k", self.socket]
-        command += ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60"]
+        command += [part for option in self._options for part in ("-c", option)]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=self._folder, stdout=log, stderr=log, **self._as
