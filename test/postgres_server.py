@@ -28,27 +28,47 @@ def program(name: str) -> str:
 
 
 class Server:
-    """A server whose databases are in a folder, with a socket there and nowhere else."""
+    """A server whose databases are in a folder, with a socket there and nowhere else.
 
-    def __init__(self, folder: Path, standby_of: Server | None = None) -> None:
+    Parameters
+    ----------
+    folder : Path
+        Taken up as it is, where it has databases already.
+    options : str
+        Its settings, as `postgres` takes them. Default: it may lose all with the machine's power.
+    standby_of : Server, optional
+        Another, which this one follows and whose place it can take.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        options: tuple[str, ...] = ("fsync=off",),
+        standby_of: Server | None = None,
+    ) -> None:
         self.socket = str(folder)
         self._folder = folder
+        self._options = ("listen_addresses=", "max_connections=60", *options)
         root = os.geteuid() == 0
         if root:
             os.chown(folder, _NOBODY, _NOBODY)
         self._as: Any = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if root else {}
-        data = ["-D", f"{folder}/data", "-U", "cellkeep"]
+        if not (folder / "data").exists():
+            self._make(["-D", f"{folder}/data", "-U", "cellkeep"], standby_of)
+        self.start()
+
+    def _make(self, data: list[str], standby_of: Server | None) -> None:
         if standby_of is None:
             make = [program("initdb"), *data, "-A", "trust", "-E", "UTF8"]
         else:
             make = [program("pg_basebackup"), *data, "-h", standby_of.socket, "-R", "-c", "fast"]
+        folder = self._folder
         subprocess.run(make, check=True, cwd=folder, capture_output=True, timeout=60, **self._as)
-        self.start()
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = [program("postgres"), "-D", f"{self._folder}/data", "-k", self.socket]
-        command += ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60"]
+        command += [part for option in self._options for part in ("-c", option)]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=self._folder, stdout=log, stderr=log, **self._as
@@ -96,7 +116,7 @@ def own_server(standby_of: Server | None = None) -> Iterator[Server]:
     place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
     folder = Path(tempfile.mkdtemp(prefix="ckpg-", dir=place))
     try:
-        server = Server(folder, standby_of)
+        server = Server(folder, standby_of=standby_of)
         try:
             yield server
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select
@@ -26,6 +27,10 @@ class Condition(NamedTuple):
         The sort key whose index answers it too.
     equal : bool
         Whether it asks for one value of an indexed column.
+    named : callable, optional
+        Of a word: gives the condition that a column, which is a name, has it.
+    elsewhere : Select, optional
+        Of a word: the ``seq`` of all that have it elsewhere.
     """
 
     clause: ColumnElement[bool]
@@ -33,6 +38,8 @@ class Condition(NamedTuple):
     source: Source | None
     sorts: str = ""
     equal: bool = False
+    named: Callable[[ColumnElement[Any]], ColumnElement[bool]] | None = None
+    elsewhere: Source | None = None
 
 
 def hidden(tx: Connection, its: ColumnElement[Any]) -> ColumnElement[Any]:

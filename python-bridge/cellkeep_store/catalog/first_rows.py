@@ -3,11 +3,13 @@
 A filter that few artifacts meet drives the query: their rows are read and sorted. Where none is so
 narrow, the sort key's index is walked and each row is tested, which finds a page soon where those
 that match are spread over it. Where the beginning of the walk has no page of them, what the
-narrowest filter finds is read and sorted after all.
+narrowest filter finds is read and sorted after all. By name, words that stand in names are found by
+the names there are.
 """
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from sqlalchemy import (
@@ -25,6 +27,7 @@ from sqlalchemy import (
 )
 
 from cellkeep_store.catalog.condition import Condition, Source, hidden
+from cellkeep_store.catalog.distinct_names import rows_in_order
 from cellkeep_store.catalog.tables import facets
 
 if TYPE_CHECKING:
@@ -82,6 +85,10 @@ def first_rows(
         return _sorted(tx, query.where(few, *tested), order, key, most)
     if chosen is not None:
         return tx.execute(walk).all()
+    if order.sort == "name":
+        rows = _by_words_in_names(tx, found, order, key, after, most)
+        if rows is not None:
+            return rows
     begin = [*after, *(each.clause for each in found if each.sorts == order.sort)]
     far = WALKED
     while far <= FARTHEST:
@@ -104,11 +111,44 @@ def few_of(tx: Connection, found: list[Condition]) -> ColumnElement[bool] | None
     for each in found:
         some = None if each.source is None else _at_most_few(tx, each.source)
         if some is not None:
-            listed: BindParameter[Any] = bindparam(
-                "few", some, expanding=True, literal_execute=True
-            )
-            return facets.c.seq.in_(listed)
+            return _listed(some)
     return None
+
+
+def _listed(some: list[int]) -> ColumnElement[bool]:
+    listed: BindParameter[Any] = bindparam("few", some, expanding=True, literal_execute=True)
+    return facets.c.seq.in_(listed)
+
+
+def _by_words_in_names(
+    tx: Connection,
+    found: list[Condition],
+    order: Order,
+    key: ColumnElement[Any],
+    after: list[ColumnElement[bool]],
+    most: int,
+) -> Sequence[Row[Any]] | None:
+    """Return the first rows by name, where few have all words elsewhere; else None.
+
+    Whoever has a word in the name stands together with others of that name: these names are gone
+    through in order. The few others are read and sorted.
+    """
+    words = [each for each in found if each.named is not None]
+    few = (_at_most_few(tx, each.elsewhere) for each in words if each.elsewhere is not None)
+    elsewhere = next((some for some in few if some is not None), None)
+    if elsewhere is None:
+        return None
+
+    def has_one(name: ColumnElement[Any]) -> ColumnElement[bool]:
+        return or_(*(each.named(name) for each in words if each.named is not None))
+
+    query = select(facets.c.seq, key.label("key")).where(*after, *(each.tested for each in found))
+    named = rows_in_order(tx, has_one, query, descending=order.descending).limit(most)
+    rows = {row.seq: row for row in tx.execute(named)}
+    others = _sorted(tx, query.where(_listed(elsewhere)), order, key, most)
+    rows |= {row.seq: row for row in others}
+    place = attrgetter("key", "seq")
+    return sorted(rows.values(), key=place, reverse=order.descending)[:most]
 
 
 def _sorted(

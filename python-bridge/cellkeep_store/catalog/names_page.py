@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, union_all
 from sqlalchemy.sql.util import ClauseAdapter
 
 from cellkeep_core.protocol import NameItem, NamePage
@@ -47,7 +47,7 @@ def _latest_of(tx: Connection, found: list[Condition]) -> Condition:
     after = and_(
         later.c.name == facets.c.name,
         later.c.seq > facets.c.seq,
-        *(adapted.traverse(each.tested) for each in found),
+        *(_tested(each, adapted.traverse(each.tested)) for each in found),
     )
     # Two questions, not one with "or": each goes to one place of the index.
     beside = exists().where(after, later.c.notebook == facets.c.notebook)
@@ -56,6 +56,11 @@ def _latest_of(tx: Connection, found: list[Condition]) -> Condition:
         or_(facets.c.notebook.is_(None), ~beside), or_(facets.c.notebook.is_not(None), ~in_run)
     )
     return Condition(clause, clause, None if found else _latest_of_all(tx))
+
+
+def _tested(each: Condition, later: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition of a later one, of which nothing is read where the name has the word."""
+    return later if each.named is None else or_(each.named(facets.c.sort_name), later)
 
 
 def _latest_of_all(tx: Connection) -> Source:

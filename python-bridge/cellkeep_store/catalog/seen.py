@@ -47,11 +47,12 @@ _ROWS = {
 }
 OF_NO_RUN = frozenset(
     {
-        *("about", "objects", "shares", "texts", "upload_pieces", "uploads"),
+        *("about", "distinct_names", "objects", "shares", "texts", "upload_pieces", "uploads"),
         *("holdings", "members", "quotas", "usage"),
     }
 )
-"""The others: read by their ids alone, which come from those above or are secrets."""
+"""The others: read by their ids alone, which come from those above or are secrets, or (the names)
+to find rows of those above."""
 
 _WORD = re.compile(rf"\b({'|'.join(_ROWS)})\b")
 _READS = ("SELECT", "WITH")

@@ -37,7 +37,7 @@ ID = String(32)
 SHA256 = String(64)
 TIME = String(24)
 # One order everywhere: PostgreSQL's own follows the language of whoever made the database.
-_Sorted = Text().with_variant(Text(collation="C"), "postgresql")
+SORTED = Text().with_variant(Text(collation="C"), "postgresql")
 
 about = Table(
     "about",
@@ -197,7 +197,7 @@ facets = Table(
     ),
     Column("run_id", ID, nullable=False),
     Column("name", Text, nullable=False),
-    Column("sort_name", _Sorted, nullable=False, doc="The name, case folded."),
+    Column("sort_name", SORTED, nullable=False, doc="The name, case folded."),
     Column("category", String(8), nullable=False),
     Column("media_type", String(255), nullable=False),
     Column("kind", String(16), nullable=False),
@@ -252,7 +252,7 @@ run_values = Table(
     Column("key", Text, primary_key=True),
     Column("run_id", ID, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Double),
-    Column("text", _Sorted),
+    Column("text", SORTED),
     Index("ix_run_values_run", "run_id", "name"),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -20,8 +21,9 @@ from sqlalchemy import (
 )
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_store.catalog.condition import Condition, Source
+from cellkeep_store.catalog.condition import Condition
 from cellkeep_store.catalog.database import TRIGRAMS
+from cellkeep_store.catalog.distinct_names import rows_named
 from cellkeep_store.catalog.rows import folded
 from cellkeep_store.catalog.tables import facets, runs, texts
 
@@ -53,23 +55,27 @@ def words_of(q: str | None) -> list[str]:
 
 
 def with_words(tx: Connection, words: Iterable[str]) -> Iterator[Condition]:
-    """Yield the condition of having each word: in the row, or in the artifact's text.
+    """Yield the condition of having each word: in the name, in the row, or in the artifact's text.
 
     In the text, which is the code of a cell mostly, only words of three characters and more are
     looked for: shorter ones are in every text.
     """
     indexed = tx.dialect.name != "sqlite" or _has_fts(tx)
     for word in words:
-        near = _contains(tx, facets.c.text, word)
+        has_it = partial(_contains, tx, word=word)
+        near = has_it(facets.c.text)
         if len(word) < _TRIGRAM:
-            yield Condition(near, near, _rows_with_short(tx, word, indexed=indexed))
+            rows = _rows_with_short(tx, word, indexed=indexed)
+        else:
+            its_text = facets.c.text_id.in_(_texts_with(tx, word, indexed=indexed))
+            near = or_(near, its_text)
+            rows = [_rows_with(tx, word), select(facets.c.seq).where(its_text)] if indexed else []
+        clause = or_(has_it(facets.c.sort_name), near)
+        if not rows:
+            yield Condition(clause, clause, None, named=has_it)
             continue
-        its_text = facets.c.text_id.in_(_texts_with(tx, word, indexed=indexed))
-        clause = or_(near, its_text)
-        source: Source | None = None
-        if indexed:
-            source = union_all(_rows_with(tx, word), select(facets.c.seq).where(its_text))
-        yield Condition(clause, clause, source)
+        source = union_all(rows_named(tx, has_it), *rows)
+        yield Condition(clause, clause, source, named=has_it, elsewhere=union_all(*rows))
 
 
 def _texts_with(tx: Connection, word: str, *, indexed: bool) -> Select[Any]:
@@ -84,12 +90,12 @@ def _rows_with(tx: Connection, word: str) -> Select[Any]:
     return select(facets.c.seq).where(_contains(tx, facets.c.text, word))
 
 
-def _rows_with_short(tx: Connection, word: str, *, indexed: bool) -> Source | None:
-    """Return what has a word that is shorter than a trigram."""
+def _rows_with_short(tx: Connection, word: str, *, indexed: bool) -> list[Select[Any]]:
+    """Return what has a word that is shorter than a trigram, not in its name."""
     if tx.dialect.name != "sqlite":
-        return select(facets.c.seq).where(_contains(tx, facets.c.text, word))
+        return [select(facets.c.seq).where(_contains(tx, facets.c.text, word))]
     if not indexed:
-        return None
+        return []
     # Trigrams that begin with it; only at the very end of a text, which its run's ends, is none.
     term: ColumnElement[str] = column("term")
     begun: Select[Any] = (
@@ -100,7 +106,7 @@ def _rows_with_short(tx: Connection, word: str, *, indexed: bool) -> Source | No
     )
     at_end = _contains(tx, func.substr(runs.c.search, 1 - _TRIGRAM), word)
     ended = select(facets.c.seq).where(facets.c.run_id.in_(select(runs.c.id).where(at_end)))
-    return union_all(begun, ended)
+    return [begun, ended]
 
 
 def _contains(tx: Connection, its: ColumnElement[Any], word: str) -> ColumnElement[bool]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from cellkeep_core.ids import utc_text
 from cellkeep_store.catalog import removal, trash
+from cellkeep_store.catalog.distinct_names import forget_names, unused_names
+from cellkeep_store.catalog.many_rows import portions
 from cellkeep_store.maintenance.verify import ORPHAN_AGE_S, Finding, examine, quick_check, verify
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from cellkeep_store.maintenance.trash import Trash
 
 TRASH_DAYS = 30
+_MOST_NAMES = 10_000
 
 
 class Maintenance:
@@ -103,7 +106,16 @@ class Maintenance:
             if dry_run or self._leases.remove(sha256):
                 done.blobs += 1
                 done.freed_bytes += size
+        if not dry_run and not stop():
+            self._forget_names()
         return done
+
+    def _forget_names(self) -> None:
+        with self._database.read() as tx:
+            names = unused_names(tx)
+        for part in portions(names, _MOST_NAMES):
+            with self._database.write() as tx:
+                forget_names(tx, part)
 
     def verify(self, orphan_age_s: float = ORPHAN_AGE_S) -> Iterator[Finding]:
         """Hash every blob against the catalog, and look for files that nobody knows.
