@@ -93,10 +93,9 @@ bench-peers: $(VENV)/.test  ## ours beside other tools, written to docs/performa
 bench-million: $(VENV)/.test $(VENV)/.postgres  ## a store of a million artifacts, written to docs/performance.md
 	python test/bench/million.py
 
-pictures: $(VENV)/.test $(VENV)/.chromium  ## the pictures of the README
+pictures: $(VENV)/.test $(VENV)/.chromium  ## the pictures of README and docs
 	pytest test/e2e/test_tour.py
-	mkdir -p docs/pictures
-	cp test-results/pictures/*.png docs/pictures/
+	python scripts/copy_pictures.py
 
 generate: $(VENV)/.test  ## what is written from schema/, and the picture of the imports
 	python scripts/generate_protocol.py

@@ -84,6 +84,10 @@ export class SelectionModel
     if (!isSame) {
       this.publish();
     }
+    if (!artifact && now.artifact && this._id !== undefined) {
+      // The list is another, or it was deleted.
+      void this._fetch(this._id);
+    }
   }
 
   /** The catalog keeps fresh only what it has loaded. */

@@ -2,7 +2,14 @@ import * as React from 'react';
 import { checkIcon, errorIcon, refreshIcon } from '@jupyterlab/ui-components';
 
 import type { ITableView } from '../codecs/view';
-import { bytes, displayName, fractionOf, percent } from './format';
+import {
+  bytes,
+  displayName,
+  fractionOf,
+  isFloatType,
+  percent,
+  shortFloat
+} from './format';
 import { IconButton } from './IconButton';
 import { kindIcon } from './icons';
 import { Name } from './Name';
@@ -135,7 +142,10 @@ function FirstValues(props: { view: ITableView }): JSX.Element | null {
   const { columns, count, text } = props.view;
   const header = columns.slice(0, COLUMNS);
   const rows = Array.from({ length: Math.min(ROWS, count) }, (_, row) =>
-    header.map((_name, column) => text(row, column) ?? '–')
+    header.map(({ dtype }, column) => {
+      const value = text(row, column) ?? '–';
+      return isFloatType(dtype) ? shortFloat(value) : value;
+    })
   );
   if (rows.length === 0) {
     return null;

@@ -86,6 +86,11 @@ export function shortFloat(value: number | string): string {
   return size < 1e-4 ? rounded.toExponential() : String(rounded);
 }
 
+/** Whether values of a type, as its library writes it, are floats. */
+export function isFloatType(dtype: string): boolean {
+  return /^(b?float|double|half)/i.test(dtype);
+}
+
 /** A size in decimal units with at most three significant digits: 12 kB, 1.5 MB. */
 export function bytes(size: number): string {
   let value = Math.max(0, size);

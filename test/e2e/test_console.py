@@ -30,3 +30,13 @@ def test_an_output_of_a_console_is_kept(lab: LabPage) -> None:
     assert kept["codec"] == "ndarray-arrow.v1"
     assert kept["provenance"]["captured"] == "object"
     assert "notebook" not in kept["provenance"]
+
+    # What the kernel itself saves is of no notebook either, so its origin is no link.
+    prompt.click()
+    page.keyboard.insert_text("twos = np.ones(3) * 2\n%keep twos")
+    page.keyboard.press("Shift+Enter")
+    assert "notebook" not in lab.wait_stored("twos")["twos"]["provenance"]
+    sidebar = lab.show_sidebar()
+    lab.row("twos").click()
+    expect(sidebar.locator(".jp-Cellkeep-Details-provenance")).to_have_text("from cell [2]")
+    expect(sidebar.locator(".jp-Cellkeep-Details-provenance button")).to_have_count(0)

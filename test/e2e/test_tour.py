@@ -26,6 +26,8 @@ BY_CELLS = [
     "recent.csv",
     "notes.md",
 ]
+# The last is 1440 × 900 at a zoom of 200 %.
+SIZES = {"": (1440, 900), "-1024": (1024, 700), "-200": (720, 450)}
 
 
 @pytest.fixture
@@ -125,12 +127,15 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
     assert verified["ok"]
     assert verified["whole"] >= len(BY_CELLS) + len(SYSTEM_FILES)
 
+    shown.scroll_into_view_if_needed()
     lab.row("elevation map").click()
     sidebar.get_by_text("from cell").wait_for()
     page.wait_for_timeout(500)  # the picture fades in
-    page.screenshot(path=PICTURES / "sidebar.png")
-    lab.command("apputils:change-theme", theme="JupyterLab Dark")
-    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
-    page.wait_for_timeout(300)
-    page.screenshot(path=PICTURES / "dark.png")
-    lab.command("apputils:change-theme", theme="JupyterLab Light")
+    for theme in lab.themes():
+        name = "sidebar" if theme == "Light" else "dark"
+        for of, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            lab.painted()
+            page.screenshot(path=PICTURES / f"{name}{of}.png")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    lab.theme("Light")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
+from cellkeep.errors import ArtifactNotFoundError
 from cellkeep.transfer.session import current_session
 from cellkeep_core.registry import registry
 from cellkeep_core.text import counted, human_bytes, printable
@@ -138,10 +139,21 @@ def list_run(run_id: str) -> ArtifactList:
 def find_in_run(
     run_id: str, pattern: str | None, *, category: str | None = None, kind: str | None = None
 ) -> ArtifactList:
-    """Return those of a run whose name matches: a pattern with ``*`` and ``?``, or a part of it."""
+    """Return those of a run whose name matches: a pattern with ``*`` and ``?``, or a part of it.
+
+    Where there is none, it is the one that is meant by the pattern as an address, of any run.
+    """
     rows = _fitting(list_run(run_id), pattern, category, kind)
-    asked = any((pattern, category, kind))
-    return ArtifactList(rows, nothing="No such artifact." if asked else "No artifacts yet.")
+    if rows or not pattern:
+        nothing = "No such artifact." if category or kind else "No artifacts yet."
+        return ArtifactList(rows, nothing=nothing)
+    # As an address it may mean one of another run, as it does where it is loaded.
+    session = current_session()
+    try:
+        found = _of_artifact(session.reader.find(pattern, run_id, session.notebook()))
+    except ArtifactNotFoundError as error:
+        return ArtifactList((), nothing=f"No such artifact. {error.hint or ''}".strip())
+    return ArtifactList(_fitting([found], None, category, kind), with_runs=True)
 
 
 def find_anywhere(

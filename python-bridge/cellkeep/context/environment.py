@@ -7,7 +7,7 @@ import re
 import sys
 import uuid
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from cellkeep_core.ids import new_id
@@ -62,7 +62,8 @@ def notebook_path() -> str | None:
         return None
     session = os.environ.get("JPY_SESSION_NAME")
     if session:
-        return session
+        # A console's name, such as "Console 1", stands where a notebook's path does.
+        return session if PurePath(session).suffix else None
     shell = ipython_shell()
     path = getattr(shell, "user_ns", {}).get("__vsc_ipynb_file__")
     return path if isinstance(path, str) else None
@@ -70,8 +71,9 @@ def notebook_path() -> str | None:
 
 def default_run_name(notebook: str | None) -> str:
     """Return the notebook's file name, else the script's, else what kind of session this is."""
-    if notebook:
-        return PurePosixPath(notebook.replace("\\", "/")).name or notebook
+    session = notebook or (jupyter_kernel() and os.environ.get("JPY_SESSION_NAME"))
+    if session:
+        return PurePosixPath(session.replace("\\", "/")).name or session
     if ipython_shell() is not None:
         return "notebook" if jupyter_kernel() is not None else "ipython session"
     script = getattr(sys.modules.get("__main__"), "__file__", None) or sys.argv[0]

@@ -31,7 +31,7 @@ import {
 } from './hosts';
 import type { KeepStates } from './keepStates';
 import { OutputDrags } from './outputDrags';
-import type { KeepPromises } from './promises';
+import { promisedWords, type KeepPromises } from './promises';
 
 const HOST_CLASS = 'jp-Cellkeep-KeepHost';
 /** Outputs inside of widgets have no column of numbers: they leave some room. */
@@ -326,11 +326,12 @@ export class KeepButtons implements IDisposable {
     if (!host) {
       return { status: 'idle' };
     }
-    const { more, display } = this._actions.promises.of(host, output);
+    const save = this._actions.promises.of(host, output);
+    const what = promisedWords(save, this._trans);
     const helper = this._actions.helper(host);
-    return more
-      ? { status: 'idle', what: more }
-      : { status: 'idle', display, ...(helper && { helper }) };
+    return what
+      ? { status: 'idle', what }
+      : { status: 'idle', display: save.display, ...(helper && { helper }) };
   }
 
   private readonly _hosts: CellHosts;

@@ -15,6 +15,7 @@ import { type Helpers, IHelpers } from './helper';
 import { type CellHosts, ICellHosts } from './hosts';
 import { KeepButtons } from './keepButtons';
 import { KeptLookup } from './keptLookup';
+import { promisedWords } from './promises';
 import type { Saver } from './saver';
 import { ISaver } from './saving';
 
@@ -70,6 +71,7 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
     settings.changed.connect(applySettings);
     applySettings();
     helpers?.stateChanged.connect(buttons.refresh);
+    cellkeep.helperHeard.connect(buttons.refresh);
     addCommands(app, hosts, saver, trans, add);
   }
 };
@@ -92,8 +94,11 @@ function addCommands(
   add(CommandIDs.saveOutput, {
     ...output.does(located => saver.saveOutput(located)),
     label: args => {
-      const { more, isLess } = (args['fromMenu'] && promiseOf(args)) || {};
-      const what = more ?? (isLess && trans.__('only as displayed'));
+      const promise = args['fromMenu'] ? promiseOf(args) : undefined;
+      const what =
+        promise &&
+        (promisedWords(promise, trans) ??
+          (promise.isLess && trans.__('only as displayed')));
       return what
         ? trans.__('Save Output as Artifact (%1)', what)
         : trans.__('Save Output as Artifact');

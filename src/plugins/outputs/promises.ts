@@ -35,6 +35,18 @@ export interface IKeepPromise {
   readonly display: string;
   /** Whether there is an object, and it is not kept. */
   readonly isLess: boolean;
+  /** Whether the kernel has not been heard yet, and may not have the object any more. */
+  readonly isUnsure: boolean;
+}
+
+/** What will be kept, in words that hold while the kernel has yet to speak. */
+export function promisedWords(
+  { more, isUnsure }: IKeepPromise,
+  trans: TranslationBundle
+): string | null {
+  return more !== null && isUnsure
+    ? trans.__('%1, if the kernel still has it', more)
+    : more;
 }
 
 /** What the promises are made from. */
@@ -67,14 +79,20 @@ export class KeepPromises {
     const form = displayForm(json, trans);
     const why = this._whyLess(host, output);
     if (live && !why) {
-      return { more: objectWords(live, trans), display: form, isLess: false };
+      return {
+        more: objectWords(live, trans),
+        display: form,
+        isLess: false,
+        isUnsure: this.makers.now(host) === undefined
+      };
     }
     // An extension may make more of the display than there is to see.
     const capturer = capturers.capturerFor(json);
     return {
       more: capturer?.label ?? null,
       display: why ? trans.__('%1. %2', form, why) : form,
-      isLess: why !== undefined
+      isLess: why !== undefined,
+      isUnsure: false
     };
   }
 

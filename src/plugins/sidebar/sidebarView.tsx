@@ -59,7 +59,7 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
       storeStatus={catalog.storeStatus}
       helper={helper}
       details={
-        selection.length > 0 && look.details === 'below' ? (
+        selection.length > 0 && artifact && look.details === 'below' ? (
           <SelectedDetails {...props} />
         ) : undefined
       }

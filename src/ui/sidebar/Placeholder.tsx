@@ -1,7 +1,9 @@
 import * as React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { readings } from '../../protocol/addresses';
 import type { ErrorInfo } from '../../protocol/generated';
+import { displayName } from '../format';
 import type { BrokenConnection, HelperState, Translated } from '../props';
 import { TextButton } from '../TextButton';
 
@@ -50,8 +52,12 @@ export function NothingFound(props: {
   query: string;
   trans: TranslationBundle;
   onClear: () => void;
+  /** Search for something else. */
+  onSearch: (query: string) => void;
 }): JSX.Element {
-  const { query, trans } = props;
+  const { onSearch, query, trans } = props;
+  // Of a version or a run that is not there: what there is of its name.
+  const name = readings(query).at(-1)?.name;
   return (
     <div className="jp-Cellkeep-Placeholder">
       <p>
@@ -59,6 +65,11 @@ export function NothingFound(props: {
           ? trans.__('Nothing found for “%1”.', query)
           : trans.__('No artifacts match these filters.')}
       </p>
+      {name !== undefined && name !== query && (
+        <TextButton onClick={() => onSearch(name)}>
+          {trans.__('Search for “%1”', displayName(name))}
+        </TextButton>
+      )}
       <TextButton onClick={props.onClear}>{trans.__('Show all')}</TextButton>
     </div>
   );

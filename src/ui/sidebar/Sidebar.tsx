@@ -180,6 +180,9 @@ function List(
           query={view.filter.text.trim()}
           trans={trans}
           onClear={() => filters.onViewChange({ ...view, filter: NO_FILTER })}
+          onSearch={text =>
+            filters.onViewChange({ ...view, filter: { ...view.filter, text } })
+          }
         />
       )}
     </>

@@ -8,7 +8,7 @@ import { type Progress, useTask } from '../frame/useCall';
 import type { IStatistics } from '../table/statistics';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
-import type { IPicture } from './engine';
+import type { IEnvelope, IPicture } from './engine';
 import type { IPlane } from './gather';
 
 /** Statistics of the values that are shown, and of more where a person asks for it. */
@@ -17,11 +17,14 @@ export function ArrayPanel(props: {
   plane: IPlane;
   shape: readonly number[];
   quick: Progress<IPicture>;
+  /** All of a line, where the first look is a sample of it. */
+  whole: IEnvelope | undefined;
   onRetry: () => void;
 }): JSX.Element {
-  const { array, onRetry, plane, quick, shape } = props;
+  const { array, onRetry, plane, quick, shape, whole } = props;
   const { trans } = useServices();
   const task = useTask<IStatistics>();
+  const isSample = quick.status === 'ready' && !quick.value.isWhole && !whole;
   return (
     <section
       className="jp-Cellkeep-ColumnPanel"
@@ -33,10 +36,10 @@ export function ArrayPanel(props: {
         label={trans.__('Reading values…')}
         onRetry={onRetry}
       >
-        {({ statistics, isWhole }) => (
+        {({ statistics }) => (
           <>
-            <StatisticsView statistics={statistics} />
-            {!isWhole && (
+            <StatisticsView statistics={whole?.statistics ?? statistics} />
+            {isSample && (
               <p className="jp-Cellkeep-Viewer-note">
                 {trans.__('Of a sample of this slice.')}
               </p>
@@ -45,11 +48,13 @@ export function ArrayPanel(props: {
         )}
       </Awaited>
       <div className="jp-Cellkeep-Viewer-buttons">
-        <TextButton
-          onClick={() => task.start(call => array.statistics(call, plane))}
-        >
-          {trans.__('Use the whole slice')}
-        </TextButton>
+        {isSample && (
+          <TextButton
+            onClick={() => task.start(call => array.statistics(call, plane))}
+          >
+            {trans.__('Use the whole slice')}
+          </TextButton>
+        )}
         {shape.length > 2 && (
           <TextButton
             onClick={() => task.start(call => array.statistics(call))}

@@ -81,6 +81,12 @@ function ArrayView(
       : undefined,
     [array, JSON.stringify(shown)]
   );
+  const isSample =
+    !compact && isLine && quick.status === 'ready' && !quick.value.isWhole;
+  const [envelope] = useCall(
+    isSample ? call => array.envelope(call, shown) : undefined,
+    [array, JSON.stringify(shown), isSample]
+  );
   const setMode = (next: Mode): void => {
     set('mode', next);
     // A picture's last dimension is its colours, so it has other rows and columns.
@@ -104,6 +110,7 @@ function ArrayView(
       mode={isLine ? 'line' : 'heat'}
       compact={compact}
       quick={quick}
+      envelope={envelope}
       onRetry={retry}
       colours={{
         map: get<string>('map', 'viridis') as ColourMap,
@@ -183,6 +190,7 @@ function ArrayView(
           plane={shown}
           shape={shape}
           quick={quick}
+          whole={envelope.status === 'ready' ? envelope.value : undefined}
           onRetry={retry}
         />
       )}

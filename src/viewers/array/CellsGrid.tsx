@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { number } from '../../ui/format';
+import { isFloatType, number } from '../../ui/format';
 import { Grid, placeLabel, type IGridColumn } from '../frame/Grid';
 import { useServices } from '../frame/services';
 import { Problem } from '../frame/States';
@@ -21,7 +21,7 @@ export function CellsGrid(props: {
   isNumber: boolean;
 }): JSX.Element {
   const { array, dtype, isNumber, shape } = props;
-  const isFloat = /^b?float/.test(dtype);
+  const isFloat = isFloatType(dtype);
   const { trans } = useServices();
   // One dimension is shown down, not across.
   const plane: IPlane =

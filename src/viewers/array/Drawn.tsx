@@ -20,19 +20,18 @@ export function Drawn(props: {
   compact: boolean;
   /** The first look, which the statistics are of too. */
   quick: Progress<IPicture>;
+  /** All of a line, of which the first look is a sample; undefined where it is too long. */
+  envelope: Progress<IEnvelope | undefined>;
   onRetry: () => void;
   colours: IColours;
   onColours: (colours: IColours) => void;
 }): JSX.Element {
-  const { array, colours, compact, mode, onRetry, plane, quick } = props;
+  const { array, colours, compact, envelope, mode, onRetry, plane, quick } =
+    props;
   const { trans } = useServices();
   const key = JSON.stringify(plane);
   const isCoarse = !compact && quick.status === 'ready' && !quick.value.isWhole;
   const isLine = mode === 'line';
-  const [envelope] = useCall(
-    isCoarse && isLine ? call => array.envelope(call, plane) : undefined,
-    [array, key, isCoarse, isLine]
-  );
   const whole = envelope.status === 'ready' ? envelope.value : undefined;
   // What is too long to be read whole, and every plane, is a finer sample.
   const isSampled =

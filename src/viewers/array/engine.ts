@@ -49,6 +49,8 @@ export interface IEnvelope {
   /** The least and the greatest value of each part, in the order in which they come. */
   readonly values: Float64Array;
   readonly count: number;
+  /** Of all its values. */
+  readonly statistics: IStatistics;
 }
 
 /** What is read for a first look, and for a better one. */
@@ -148,6 +150,7 @@ class ArrayEngine {
       return undefined;
     }
     const envelope = new Envelope(count, Math.min(PARTS, count));
+    const statistics = new Statistics('number');
     const step = Math.max(1, Math.floor(SCAN_BYTES / stride));
     for (let start = 0; start < count; start += step) {
       const end = Math.min(start + step, count);
@@ -155,11 +158,13 @@ class ArrayEngine {
       const grid = { rows: 1, columns: end - start, rowStep: 1, columnStep: 1 };
       const { signal } = call;
       const bytes = await gather(this._source, plane, window, grid, signal);
-      envelope.add(start, sliceOf(this._source, bytes));
+      const slice = sliceOf(this._source, bytes);
+      envelope.add(start, slice);
+      statistics.add(slice);
       call.progress(end, count);
       await breathe(call);
     }
-    return { values: envelope.values, count };
+    return { values: envelope.values, count, statistics: statistics.result() };
   }
 
   /** Values as text, row by row. */

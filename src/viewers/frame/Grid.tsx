@@ -17,6 +17,8 @@ const ROW_HEIGHT = 22;
 /** Of the rows' numbers: `1,234,567`. */
 const LABEL_CHARACTER = 7.5;
 const LEAST_LABEL_WIDTH = 44;
+/** Of the box of a row that can be picked, and of the arrow of one that folds. */
+const BOX_WIDTH = 20;
 /** Of a picture of what a column holds, in its head. */
 const SUMMARY_HEIGHT = 34;
 /** A column that is made to fit is not wider. */
@@ -98,7 +100,12 @@ export function Grid(props: IGridProps): JSX.Element {
   );
   const labelWidth = [0, ...visibleRows, Math.max(0, rows - 1)].reduce(
     (most, row) =>
-      Math.max(most, props.rowLabel(row).length * LABEL_CHARACTER + 20),
+      Math.max(
+        most,
+        props.rowLabel(row).length * LABEL_CHARACTER +
+          20 +
+          (props.pickOf?.(row) || props.foldOf?.(row) ? BOX_WIDTH : 0)
+      ),
     LEAST_LABEL_WIDTH
   );
   const across = useVirtualizer({

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { IArrayView, ITableView } from '../../codecs/view';
 import type { IViewerProps } from '../../tokens';
-import { number } from '../../ui/format';
+import { isFloatType, number } from '../../ui/format';
 import { ArrayCaption } from '../array/ArrayCaption';
 import { finiteRange, HeatMap } from '../array/Pictures';
 import { HexViewer } from '../binary/HexViewer';
@@ -81,6 +81,7 @@ function GivenTable(props: IViewerProps & { view: ITableView }): JSX.Element {
         name,
         detail: dtype,
         isNumber: NUMERIC.test(dtype),
+        isFloat: isFloatType(dtype),
         width: 120
       })),
     [view.columns]
@@ -132,9 +133,10 @@ function GivenArray(props: IViewerProps & { view: IArrayView }): JSX.Element {
       (cells[0] ?? []).map((_, index) => ({
         name: number(index),
         isNumber: true,
+        isFloat: isFloatType(view.dtype),
         width: 110
       })),
-    [cells]
+    [cells, view.dtype]
   );
   const { preview } = artifact;
   const text = preview?.type === 'array' ? preview.text : undefined;

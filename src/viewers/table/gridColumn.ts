@@ -1,5 +1,5 @@
 import type { TablePreview } from '../../protocol/generated';
-import { shortFloat } from '../../ui/format';
+import { isFloatType, shortFloat } from '../../ui/format';
 import type { IGridColumn } from '../frame/Grid';
 import type { ITableFacts } from './engine';
 import type { IQuery } from './query';
@@ -21,7 +21,7 @@ export function gridColumn(
   sort: IQuery['sort'],
   head: readonly (readonly (string | null)[])[] | undefined
 ): IGridColumn {
-  const isFloat = role === 'number' && /^(float|double|half)/i.test(dtype);
+  const isFloat = role === 'number' && isFloatType(dtype);
   const longest = (head ?? []).reduce((most, row) => {
     const text = row[index] ?? '';
     return Math.max(most, (isFloat ? shortFloat(text) : text).length);

@@ -222,11 +222,14 @@ def test_artifacts_lists_and_searches_as_a_table(shell: RealKernel) -> None:
     assert "find_other" in text
     assert "waited" not in text
     assert shell.run("%artifacts find* -k table").result["text/plain"].count("find_") == 1
-    assert shell.run("%artifacts no_such").result["text/plain"] == "No such artifact."
+    assert shell.run("%artifacts no_such").result["text/plain"].startswith("No such artifact. ")
     assert shell.run(
         "with cellkeep.Run('elsewhere') as other_run: other_run.save([2], 'input', name='find_far')"
     ).ok
     assert "find_far" not in shell.run("%artifacts find").result["text/plain"]
+    for address in ("find_far", "elsewhere/find_far@1", "find_far@latest"):
+        assert "elsewhere" in shell.run(f"%artifacts {address}").result["text/plain"]
+    assert "find_far@1" in shell.run("%artifacts find_far@7").result["text/plain"]
     everywhere = shell.run("%artifacts FIND_* --all").result["text/plain"]
     assert "find_far" in everywhere
     assert "elsewhere" in everywhere

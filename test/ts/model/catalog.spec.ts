@@ -285,4 +285,19 @@ describe('the selection', () => {
     expect(selection.snapshot.artifact).toBeUndefined();
     selection.dispose();
   });
+
+  it('stays when the search that found it is over', async () => {
+    const x = store.save(run, 'x');
+    await catalog.refresh();
+    const { view } = catalog.snapshot;
+    catalog.setView({ ...view, filter: { ...view.filter, text: 'x' } });
+    await clock.pass(1000);
+    const selection = new SelectionModel(catalog, library, clock);
+    selection.select(x.id);
+    catalog.setView(view);
+    await clock.pass(1000);
+    expect(names()).toEqual([]);
+    expect(selection.snapshot.artifact).toEqual(x);
+    selection.dispose();
+  });
 });

@@ -7,7 +7,8 @@ import type { ICellHost } from '../../../src/plugins/outputs/hosts';
 import type { OutputMakers } from '../../../src/plugins/outputs/outputMakers';
 import {
   displayForm,
-  KeepPromises
+  KeepPromises,
+  promisedWords
 } from '../../../src/plugins/outputs/promises';
 import type { ObjectLook } from '../../../src/transport/frontEnd';
 
@@ -54,13 +55,26 @@ describe('what a save will keep', () => {
         metadata: { cellkeep: mark }
       }
     });
-  const promises = (look: ObjectLook) =>
+  const promises = (look: ObjectLook, process: string | null = 'p') =>
     new KeepPromises({
       cellkeep: { lookAtObject: () => Promise.resolve(look) },
       capturers: new CapturerRegistry(),
-      makers: { of: () => 'p', now: () => 'p' } as unknown as OutputMakers,
+      makers: {
+        of: () => process ?? undefined,
+        now: () => process ?? undefined
+      } as unknown as OutputMakers,
       trans
     });
+
+  it('is the object, if it is still there, while the kernel has yet to speak', () => {
+    const output = outputWith({ object: 'a'.repeat(32), kind: 'table' });
+    const before = promises({ there: true }, null).of(host, output);
+    expect(promisedWords(before, trans)).toBe(
+      'full table, if the kernel still has it'
+    );
+    const after = promises({ there: true }).of(host, output);
+    expect(promisedWords(after, trans)).toBe('full table');
+  });
 
   it('is the display where the kernel says that it will refuse the object', async () => {
     const output = outputWith({ object: 'a'.repeat(32), kind: 'table' });
@@ -71,7 +85,8 @@ describe('what a save will keep', () => {
     expect(asked.of(host, output)).toEqual({
       more: null,
       display: `text of 1 line. ${refused}`,
-      isLess: true
+      isLess: true,
+      isUnsure: false
     });
   });
 
@@ -82,7 +97,8 @@ describe('what a save will keep', () => {
     ).toEqual({
       more: null,
       display: `text of 1 line. ${refused}`,
-      isLess: true
+      isLess: true,
+      isUnsure: false
     });
   });
 });

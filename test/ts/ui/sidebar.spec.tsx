@@ -128,6 +128,18 @@ describe('the filter bar', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Show all' }));
     expect(props.filters.onViewChange.mock.lastCall?.[0].filter.text).toBe('');
   });
+
+  test('a version that is not there offers those that are', () => {
+    const text = 'night 3/stars@9';
+    const props = sidebarProps({
+      filters: { view: filtered({ text }) },
+      list: { shown: flat([]) }
+    });
+    render(<Sidebar {...props} />);
+    fireEvent.click(screen.getByRole('button', { name: 'Search for “stars”' }));
+    const [asked] = props.filters.onViewChange.mock.lastCall ?? [];
+    expect(asked?.filter.text).toBe('stars');
+  });
 });
 
 test('groups say what their artifacts share in words', () => {

@@ -208,6 +208,8 @@ describe('a long line', () => {
     expect(drawn[peak + 1]).toBe(-3);
     expect(drawn.slice(-2)).toEqual([0, 7]);
     expect(drawn.filter(value => value !== 0)).toEqual([40, -3, 7]);
+    const { least, most } = line!.statistics;
+    expect([Number(least), Number(most)]).toEqual([-3, 40]);
   });
 
   it('has gaps where there are no numbers', async () => {

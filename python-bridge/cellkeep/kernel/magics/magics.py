@@ -148,7 +148,7 @@ class KeepMagics(Magics):
         print(f"Saved automatically: {words or 'no outputs'}.")
 
     @magic_arguments()  # type: ignore[no-untyped-call]
-    @argument("pattern", nargs="?", help="a part of the name, or a pattern such as loss*")  # type: ignore[no-untyped-call]
+    @argument("pattern", nargs="?", help="a part of the name, a pattern (loss*) or an address")  # type: ignore[no-untyped-call]
     @argument("-a", "--all", action="store_true", help="of every run, not only this one")  # type: ignore[no-untyped-call]
     @argument("-c", "--category", choices=CATEGORIES, help="only of this category")  # type: ignore[no-untyped-call]
     @argument("-k", "--kind", help="only of this kind: table, figure, array, …")  # type: ignore[no-untyped-call]
@@ -161,6 +161,7 @@ class KeepMagics(Magics):
             %artifacts
             %artifacts loss -k figure
             %artifacts res_* --all
+            %artifacts "night 3/loss@best"
         """
         from cellkeep.api.current import current_run
         from cellkeep.api.listing import find_anywhere, find_in_run
