@@ -9,12 +9,14 @@ import pytest
 from cli_support import as_json
 from cli_support import run as cli_run
 from msgspec import UNSET
+from sqlalchemy import update
 from store_samples import make_offer, make_run, save
 
 from cellkeep_core.errors import CellkeepError, QuotaReachedError
 from cellkeep_core.protocol import Quota, RunSettings, RunShares, Share, Usage
 from cellkeep_store import BatchItem, Store
 from cellkeep_store.catalog.person import Person
+from cellkeep_store.catalog.tables import artifacts, trash
 from cellkeep_store.catalog.usage import Order
 
 BOTH_CATALOGS = True
@@ -64,6 +66,21 @@ def test_a_person_holds_each_blob_once_until_it_has_left_the_trash(store: Store)
     assert held(store, OLGA) == 8
     hers.trash.delete(run_id=run.id, permanent=True)
     assert (held(store, OLGA), held(store, OTTO)) == (5, 5)
+
+
+def test_bytes_that_turn_out_to_be_others_are_counted_as_what_they_are(store: Store) -> None:
+    hers = store.seen_by(OLGA)
+    artifact, other = save(hers, b"as it was said"), save(store.seen_by(OTTO), b"as it was read")
+    in_trash = save(hers, b"as it was said", name="in the trash")
+    hers.trash.delete([in_trash.id])
+    with store.database.write() as tx:
+        for table in (artifacts, trash):
+            its = table.c.sha256 == artifact.sha256
+            tx.execute(update(table).where(its).values(sha256=other.sha256))
+    assert held(store, OLGA) == 14
+    hers.trash.delete([artifact.id], permanent=True)
+    hers.trash.purge([in_trash.id])
+    assert held(store, OLGA) == 0
 
 
 def test_bytes_are_the_owners_whoever_saves_them_and_go_with_the_run(store: Store) -> None:

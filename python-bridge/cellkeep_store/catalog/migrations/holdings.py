@@ -30,31 +30,25 @@ _FILL = (
     "INSERT INTO usage (who, bytes) SELECT who, SUM(size) FROM holdings GROUP BY who",
 )
 
+_HOLD = f"""INSERT INTO holdings (who, sha256, size, copies)
+  SELECT s.who, new.sha256, new.size, 1 FROM shares s
+  WHERE s.run_id = new.run_id AND s.level = {_OWN}
+  ON CONFLICT (who, sha256) DO UPDATE SET copies = holdings.copies + 1"""
+_LET_GO = (
+    f"UPDATE holdings SET copies = copies - 1 WHERE sha256 = old.sha256 AND who = {_OWNER}",
+    f"DELETE FROM holdings WHERE sha256 = old.sha256 AND who = {_OWNER} AND copies <= 0",
+)
+
 # Name, after what, on which tables, when, and what is done: the same words in both databases.
 _TRIGGERS = (
+    ("held", "INSERT", ("artifacts", "trash"), "", (_HOLD,)),
+    ("let_go", "DELETE", ("artifacts", "trash"), "", _LET_GO),
     (
-        "held",
-        "INSERT",
+        "turned_out",
+        "UPDATE OF sha256",
         ("artifacts", "trash"),
-        "",
-        (
-            f"""INSERT INTO holdings (who, sha256, size, copies)
-              SELECT s.who, new.sha256, new.size, 1 FROM shares s
-              WHERE s.run_id = new.run_id AND s.level = {_OWN}
-              ON CONFLICT (who, sha256) DO UPDATE SET copies = holdings.copies + 1""",
-        ),
-    ),
-    (
-        "let_go",
-        "DELETE",
-        ("artifacts", "trash"),
-        "",
-        (
-            f"""UPDATE holdings SET copies = copies - 1
-              WHERE sha256 = old.sha256 AND who = {_OWNER}""",
-            f"""DELETE FROM holdings
-              WHERE sha256 = old.sha256 AND who = {_OWNER} AND copies <= 0""",
-        ),
+        "old.sha256 <> new.sha256",
+        (_HOLD, *_LET_GO),
     ),
     (
         "owned",
