@@ -7,6 +7,8 @@ what belongs to it is painted.
 from __future__ import annotations
 
 import statistics
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from figures import Figure
 from fill_store import fill
 from lab_page import SIDEBAR, LabPage
 from lab_server import LabServer
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from cellkeep_store import Store
 
@@ -117,27 +119,44 @@ class Times:
         ]
 
 
-def measure(folder: Path) -> list[Figure]:
+class FilledLab:
+    """JupyterLab at a large store, and a browser."""
+
+    def __init__(self, server: LabServer, browser: Browser) -> None:
+        self._server = server
+        self.browser = browser
+
+    def open(self) -> LabPage:
+        """Open a page that counts its long tasks and takes times."""
+        page = self.browser.new_page(viewport={"width": 1440, "height": 900})
+        lab = LabPage(page, self._server).open()
+        page.wait_for_timeout(3000)  # JupyterLab itself is busy after its start
+        page.evaluate(WATCH)
+        return lab
+
+
+@contextmanager
+def filled_lab(folder: Path, artifacts: int, runs: int) -> Iterator[FilledLab]:
+    """Fill a store, and start JupyterLab and a browser at it."""
     server = LabServer(folder / "lab")
     with Store.open(server.store) as store:
-        fill(store, ARTIFACTS, RUNS)
+        fill(store, artifacts, runs)
     server.start()
     try:
-        return _measured(server)
+        with chromium() as browser:
+            yield FilledLab(server, browser)
     finally:
         server.stop()
 
 
-def _measured(server: LabServer) -> list[Figure]:
-    with chromium() as browser:
+def measure(folder: Path) -> list[Figure]:
+    with filled_lab(folder, ARTIFACTS, RUNS) as filled:
         opening = Times()
         for _ in range(OPENINGS):
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            lab = LabPage(page, server).open()
-            page.wait_for_timeout(3000)  # JupyterLab itself is busy after its start
+            lab = filled.open()
             _open(lab, opening)
             if len(opening.all) < OPENINGS:
-                page.close()
+                lab.page.close()
         return [
             *opening.figures("library, open to first rows", 300),
             *_search(lab),
@@ -148,7 +167,6 @@ def _measured(server: LabServer) -> list[Figure]:
 
 def _open(lab: LabPage, times: Times) -> None:
     page = lab.page
-    page.evaluate(WATCH)
     page.evaluate(
         "([tab, row]) => bench.time('pointerdown', tab, bench.settled(row))",
         [".lm-TabBar-tab", f"{SIDEBAR} .jp-Cellkeep-Row-name"],

@@ -8,15 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from figure_to_stored import chromium
 from figures import Figure
-from fill_store import fill
 from lab_page import SIDEBAR, LabPage
-from lab_server import LabServer
-from library import WATCH, scrolled
-from playwright.sync_api import Browser, Page
-
-from cellkeep_store import Store
+from library import filled_lab, scrolled
+from playwright.sync_api import Page
 
 ARTIFACTS, RUNS = 100_000, 10_000
 TURNS = 300
@@ -27,29 +22,15 @@ TREE = ".jp-Cellkeep-Tree"
 
 
 def measure(folder: Path) -> list[Figure]:
-    """Fill a store, and scroll what a page shows of it."""
-    server = LabServer(folder / "lab")
-    with Store.open(server.store) as store:
-        fill(store, ARTIFACTS, RUNS)
-    server.start()
-    try:
-        with chromium() as browser:
-            return look(browser, server)
-    finally:
-        server.stop()
-
-
-def look(browser: Browser, server: LabServer) -> list[Figure]:
-    """Scroll both in a new page."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    lab = LabPage(page, server).open()
-    page.wait_for_timeout(3000)  # JupyterLab itself is busy after its start
-    page.evaluate(WATCH)
-    TRACE.parent.mkdir(exist_ok=True)
-    browser.start_tracing(page=page, path=TRACE, categories=["toplevel", "devtools.timeline"])
-    figures = [*_table(lab), *_gallery(lab)]
-    browser.stop_tracing()
-    return figures
+    """Scroll both in a new page of a filled store."""
+    with filled_lab(folder, ARTIFACTS, RUNS) as filled:
+        lab = filled.open()
+        TRACE.parent.mkdir(exist_ok=True)
+        categories = ["toplevel", "devtools.timeline"]
+        filled.browser.start_tracing(page=lab.page, path=TRACE, categories=categories)
+        figures = [*_table(lab), *_gallery(lab)]
+        filled.browser.stop_tracing()
+        return figures
 
 
 def _table(lab: LabPage) -> list[Figure]:

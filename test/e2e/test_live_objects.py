@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -204,6 +205,8 @@ def test_each_kind_of_object_with_the_helper(live: LabPage, server: LabServer) -
         output.scroll_into_view_if_needed()
         output.hover()
         button = output.locator(".jp-Cellkeep-KeepButton")
+        # Until the kernel has spoken it says what it does not know yet.
+        expect(button).not_to_have_attribute("aria-label", re.compile("still has it"))
         said = (button.get_attribute("aria-label") or "").removeprefix("Save this output")
         button.click()
         output.get_by_role("button", name="Saved as").wait_for(timeout=60_000)

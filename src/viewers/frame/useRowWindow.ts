@@ -1,4 +1,5 @@
 import * as React from 'react';
+import { flushSync } from 'react-dom';
 
 /** Browsers end at some tens of millions of pixels; beyond this the scroll bar is a scale. */
 const MOST_PIXELS = 8_000_000;
@@ -73,7 +74,8 @@ export function useRowWindow(
       const row = isScaled
         ? (element.scrollTop / room) * mostFirst
         : element.scrollTop / rowHeight;
-      setFirst(row);
+      // In the frame that is scrolled: a moment later it would have been shown without its rows.
+      flushSync(() => setFirst(row));
       onFirst(Math.floor(row));
     };
     const onWheel = (event: WheelEvent): void => {

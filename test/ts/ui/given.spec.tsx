@@ -65,6 +65,22 @@ test('a part of a table takes its true size from the manifest', () => {
   expect(show(view, known).textContent).toContain('first 10 of 500 rows');
 });
 
+test('a table that is scrolled has its rows before the next frame', () => {
+  const view: ITableView = {
+    type: 'table',
+    columns: [{ name: 'a', dtype: 'int64' }],
+    count: 1000,
+    complete: true,
+    text: row => String(row)
+  };
+  const box = show(view);
+  const grid = box.querySelector('[role=grid]')!;
+  expect(box.querySelector('[aria-rowindex="502"]')).toBeNull();
+  grid.scrollTop = 500 * 22;
+  grid.dispatchEvent(new Event('scroll'));
+  expect(box.querySelector('[aria-rowindex="502"]')).not.toBeNull();
+});
+
 test('a pickle is never anything but a warning', () => {
   const box = show(
     { type: 'opaque' },
