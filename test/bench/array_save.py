@@ -12,7 +12,6 @@ ROUNDS = 7
 
 
 def measure(folder: Path) -> list[Figure]:
-    target = str(folder / "plain.npy")
     with Helper(folder) as helper:
         helper.ask("array", 256)
 
@@ -23,8 +22,8 @@ def measure(folder: Path) -> list[Figure]:
         seconds = shuffled(
             ROUNDS,
             {
-                "np.save": lambda: helper.ask("np_save", target, False)["took"],
-                "np.save + fsync": lambda: helper.ask("np_save", target, True)["took"],
+                "np.save": lambda: helper.ask("np_save", str(folder), False)["took"],
+                "np.save + fsync": lambda: helper.ask("np_save", str(folder), True)["took"],
                 "run.save": save,
             },
         )

@@ -110,19 +110,21 @@ class _Worker:
         self._array[:: 1 << 20] += 1  # new content, or the store would have it
         return self._timed(lambda: self._run.save(self._array, "output", name="array"))
 
-    def np_save(self, path: str, sync: bool) -> dict[str, Any]:
-        """Write the array by `np.save`, as the limit."""
+    def np_save(self, folder: str, sync: bool) -> dict[str, Any]:
+        """Write the array by `np.save`, as the limit: to a new file that stays, as a save's does.
+
+        One that is removed gives its memory to the next, which then takes a third of the time.
+        """
         import numpy as np
 
+        path = Path(folder) / f"plain {time.monotonic_ns()}.npy"
         begun = time.perf_counter()
-        with Path(path).open("wb") as file:
+        with path.open("xb") as file:
             np.save(file, self._array)
             if sync:
                 file.flush()
                 os.fsync(file.fileno())
-        took = time.perf_counter() - begun
-        Path(path).unlink()
-        return {"took": took}
+        return {"took": time.perf_counter() - begun}
 
     def savefig(self, name: str) -> dict[str, Any]:
         """Draw a figure and write it as PNG; seconds of the writing."""

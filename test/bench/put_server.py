@@ -9,6 +9,7 @@ import hashlib
 import os
 import socket
 import sys
+from itertools import count
 from pathlib import Path
 
 BLOCK = 1 << 20
@@ -17,10 +18,11 @@ BLOCK = 1 << 20
 def serve(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         print(listener.getsockname()[1], flush=True)
-        while True:
+        for number in count():
             connection, _ = listener.accept()
             with connection:
-                _take(connection, folder / "put.bin")
+                # Each stays, as what is stored does: one that is replaced has its memory already.
+                _take(connection, folder / f"put {number}.bin")
 
 
 def _take(connection: socket.socket, target: Path) -> None:

@@ -189,6 +189,7 @@ class Carrier(ABC):
         while True:
             transfers = self._queue.take()
             self.carry_all(transfers)
+            self._queue.gather(transfers)
             self._queue.finished(transfers, backoff_s)
 
     def carry_all(self, transfers: list[Transfer]) -> None:

@@ -8,6 +8,7 @@ import time
 from collections import Counter, OrderedDict, defaultdict, deque
 from contextlib import contextmanager
 from itertools import count
+from time import sleep as pause
 from typing import TYPE_CHECKING
 
 from cellkeep_core.held_locks import held_here
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from cellkeep.transfer.transfer import Transfer
+
+
+_BURST = 4
+"""So many small saves in one batch are a loop's, and more of them are to be expected."""
+
+_PAUSE_S = 0.01
+LONGEST_GATHERING_S = 0.25
 
 
 class _Ready:
@@ -48,6 +56,7 @@ class TransferQueue:
         self._lock = threading.RLock()
         self._condition = threading.Condition(self._lock)
         self._joining: deque[Transfer] = deque()
+        self._joined = 0
         self._inside = False
         self._numbers = count()
         # In the order of their turns, the next run first.
@@ -61,6 +70,7 @@ class TransferQueue:
     def join(self, transfers: Sequence[Transfer]) -> None:
         """Put transfers in line, each behind earlier saves of its name."""
         self._joining.extend(transfers)
+        self._joined += len(transfers)
         with self._turn():
             pass
 
@@ -117,6 +127,20 @@ class TransferQueue:
                 self._condition.wait(self._later[0][0] - now if self._later else None)
                 self._inside = True
                 self._put_in_line()
+
+    def gather(self, transfers: list[Transfer]) -> None:
+        """Let what a loop is saving come together, before `finished` lets the next batch begin.
+
+        A batch that is under way takes the interpreter from the loop, which then waits for it
+        whenever it has written something.
+        """
+        if len(transfers) < _BURST:
+            return
+        latest = time.monotonic() + LONGEST_GATHERING_S
+        joined = -1
+        while joined != self._joined and time.monotonic() < latest:
+            joined = self._joined
+            pause(_PAUSE_S)
 
     def finished(self, transfers: list[Transfer], delay_s: Callable[[int], float]) -> None:
         """Let the next batch be taken; what has no receipt yet keeps its place, and has a delay."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from front_end import FrontEnd
+from front_end import FrontEnd, attaching
 from gate import Gate
 from jupyter_process import JupyterProcess, Line
 from real_kernel import RealKernel
@@ -106,17 +106,8 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealKernel]:
 @pytest.fixture
 def attach(kernel: RealKernel) -> Iterator[Callable[..., FrontEnd]]:
     """Have a front end speak to the module's kernel, once that has imported cellkeep."""
-    attached: list[FrontEnd] = []
-
-    def make(**options: Any) -> FrontEnd:
-        front_end = FrontEnd(kernel, **options)
-        attached.append(front_end)
-        kernel.wait_until(front_end.snapshots)
-        return front_end
-
-    yield make
-    for front_end in attached:
-        front_end.leave()
+    with attaching(kernel, FrontEnd) as make:
+        yield make
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from real_kernel import RealKernel
 
@@ -33,6 +35,8 @@ from cellkeep_core.protocol import (
     to_msgpack,
 )
 from cellkeep_core.protocol.generated import HintMessage, SnapshotMessage, StatusMessage
+
+F = TypeVar("F", bound="FrontEnd")
 
 
 class FrontEnd:
@@ -292,6 +296,22 @@ class FrontEnd:
                 receipt: Receipt = store.ingest.put_bytes(offer, buffers[message.content])
             self.uploaded.append(offer.id)
             self.say(ReceiptMessage(client_id=self.client_id, receipt=receipt))
+
+
+@contextmanager
+def attaching(kernel: RealKernel, kind: Callable[..., F]) -> Iterator[Callable[..., F]]:
+    """Yield what attaches front ends of a kind to a kernel; they leave at the end."""
+    attached: list[F] = []
+
+    def make(**options: Any) -> F:
+        front_end = kind(kernel, **options)
+        attached.append(front_end)
+        kernel.wait_until(front_end.snapshots)
+        return front_end
+
+    yield make
+    for front_end in attached:
+        front_end.leave()
 
 
 def feed_messages(messages: list[dict[str, Any]]) -> list[tuple[FeedEnvelope, list[bytes]]]:

@@ -24,7 +24,7 @@ from cellkeep.errors import (
     StoreFullError,
     StoreUnreachableError,
 )
-from cellkeep.transfer import adoption
+from cellkeep.transfer import adoption, queue
 from cellkeep.transfer.engine import Engine
 from cellkeep.transfer.routes.store import StoreRoute
 from cellkeep.transfer.session import current_session
@@ -184,6 +184,35 @@ def test_a_save_alone_does_not_wait_for_the_batch_of_another_run(gate: Gate) -> 
     assert figure.wait(20).version == 1
     for handle in many:
         handle.wait(20)
+
+
+def test_what_a_loop_saves_goes_in_one_batch_and_not_in_many(
+    gate: Gate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "five"
+    folder.mkdir()
+    for number in range(5):
+        (folder / str(number)).write_text(str(number))
+    paused, on = threading.Semaphore(0), threading.Semaphore(0)
+
+    def pause(_seconds: float) -> None:
+        paused.release()
+        assert on.acquire(timeout=30)
+
+    monkeypatch.setattr(queue, "pause", pause)
+    monkeypatch.setattr(queue, "LONGEST_GATHERING_S", float("inf"))
+    gate.open.set()
+    run = Run()
+    handles = [*run.save_directory(folder)]
+    for turn in range(3):
+        assert paused.acquire(timeout=30)
+        handles.append(run.save([turn], "output", name=f"later {turn}"))
+        on.release()
+    assert paused.acquire(timeout=30)
+    on.release()  # nothing came any more
+    for handle in handles:
+        handle.wait(30)
+    assert [len(batch) for batch in gate.batches] == [5, 3]
 
 
 @pytest.mark.filterwarnings("ignore::cellkeep.CellkeepWarning")

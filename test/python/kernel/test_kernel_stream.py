@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from front_end import attaching
 from kernel_saves import ended, save
 from real_kernel import RealKernel
 from streaming import MB, StreamingFrontEnd
@@ -55,18 +57,9 @@ def server(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def attach(remote: RealKernel, server: Path) -> Iterator:
-    attached: list[StreamingFrontEnd] = []
-
-    def make(**options: object) -> StreamingFrontEnd:
-        front_end = StreamingFrontEnd(remote, server, **options)  # type: ignore[arg-type]
-        attached.append(front_end)
-        remote.wait_until(front_end.snapshots)
-        return front_end
-
-    yield make
-    for front_end in attached:
-        front_end.leave()
+def attach(remote: RealKernel, server: Path) -> Iterator[Callable[..., StreamingFrontEnd]]:
+    with attaching(remote, partial(StreamingFrontEnd, store=server)) as make:
+        yield make
 
 
 def in_store(server: Path, name: str) -> list[int]:
