@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 _FIRST_ROWS = 1000
-# Of more objects in a column even their types are not looked at.
+# Of more objects in a table even their types are not looked at.
 _MOST_OBJECTS = 1_000_000
 # Whose rows are quickly tried. A figure would be drawn, a model written.
 _TRIED = frozenset({"table", "array", "tensors"})
@@ -60,12 +60,14 @@ def _first_rows(obj: Any) -> Any:
 def _refused_rows_below(obj: Any) -> str:
     if not loaded_type(obj, "pandas", "DataFrame", "Series"):
         return ""
-    columns = [obj] if obj.ndim == 1 else [obj.iloc[:, at] for at in range(obj.shape[1])]
+    frame = obj.to_frame() if obj.ndim == 1 else obj
+    objects = [at for at, dtype in enumerate(frame.dtypes) if str(dtype) == "object"]
+    if len(obj) <= _FIRST_ROWS or len(obj) * len(objects) > _MOST_OBJECTS:
+        return ""
     rows: set[int] = set()
-    for column in columns:
-        if column.dtype == object and _FIRST_ROWS < len(column) <= _MOST_OBJECTS:
-            kinds = list(map(type, column.array))
-            rows |= {kinds.index(kind) for kind in set(kinds)}
+    for at in objects:
+        kinds = list(map(type, frame.iloc[:, at].array))
+        rows |= {kinds.index(kind) for kind in set(kinds)}
     below = sorted(row for row in rows if row >= _FIRST_ROWS)
     return _refused(obj.iloc[below]) if below else ""
 
