@@ -11,12 +11,18 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+import skops.io  # noqa: F401  (models are tried where it is loaded)
 import torch
+from sklearn.linear_model import LinearRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from cellkeep.codecs import encode
 from cellkeep.codecs.refusal import refused_by_trial
 from cellkeep.codecs.ways import refused_by_type
 from cellkeep_core.errors import PickleRefusedError
+
+LATE = pd.DataFrame({"a": ["x"] * 5000 + [threading.Lock()], "b": range(5001)})
 
 
 class OwnFrame(pd.DataFrame):
@@ -40,6 +46,10 @@ class OwnArray(np.ndarray):
         ("array", np.array(7.0), ""),
         ("array", np.ma.array([1, 2], mask=[0, 1]), ""),
         ("tensors", torch.zeros(2000, 2), ""),
+        ("table", LATE, "The column 'a' holds Python"),
+        ("table", LATE["a"], "holds Python objects"),
+        ("model", make_pipeline(FunctionTransformer(lambda x: x)), "cannot be found again by"),
+        ("model", LinearRegression().fit([[1.0], [2.0]], [1.0, 2.0]), ""),
         ("figure", object(), ""),  # not tried
     ],
 )

@@ -14,6 +14,8 @@ import pytest
 from front_end import FrontEnd
 from real_kernel import RealKernel
 
+from cellkeep.kernel.installed_only import installed_only
+
 # The thread that brings the rest is held back, and what the main thread took is measured.
 LOAD = """(lambda names: exec('''
 import sys, threading, time
@@ -123,3 +125,19 @@ def test_magics_are_made_beside_others_that_a_cell_brings_to_life() -> None:
     finally:
         magic.magics["line"].pop("of_another_class", None)
         sys.modules["cellkeep.kernel.magics.magics"] = module
+
+
+def test_what_the_helper_imports_is_not_taken_from_the_folder_of_the_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("notebook", "installed"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "planted_module.py").write_text(f"where = {folder!r}")
+    monkeypatch.chdir(tmp_path / "notebook")
+    monkeypatch.setattr(sys, "path", ["", *sys.path, str(tmp_path / "installed")])
+    monkeypatch.delitem(sys.modules, "planted_module", raising=False)
+    with installed_only():
+        planted = importlib.import_module("planted_module")
+    del sys.modules["planted_module"]
+    assert planted.where == "installed"
+    assert importlib.import_module("planted_module").where == "notebook"

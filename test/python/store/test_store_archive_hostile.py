@@ -232,6 +232,14 @@ def test_a_hostile_archive_is_refused_and_nothing_of_it_is_stored(
     assert blob_files(other.root) == []
 
 
+def test_a_manifest_that_unpacks_to_too_much_is_refused_before_it_is_read(
+    store: Store, other: Store
+) -> None:
+    fill(store)
+    with pytest.raises(CellkeepError, match="unpacks to"):
+        import_archive(other, with_blanks(store))
+
+
 def test_an_archive_of_too_many_entries_is_refused(
     store: Store, other: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,7 +72,7 @@ def test_an_offer_that_describes_too_much_is_refused_at_every_entrance(
         (bytes(limits.LIMITS.thumbnail_bytes + 1), "bytes"),
         (png(1025, 1), "1,025 pixels"),
         (png(1, 20_000), "20,000 pixels"),
-        (b"\xff\xd8\xff\xe0 a JPEG", "not a PNG"),
+        (b"\xff\xd8\xff\xe0" + png()[4:], "not a PNG"),
         (png()[:17], "not a PNG"),
     ],
 )

@@ -23,7 +23,7 @@ from store_samples import make_offer, save
 from cellkeep_core.registry import registry
 from cellkeep_store import Store
 from cellkeep_store.sharing.views import maker as making
-from cellkeep_store.sharing.views.document import View, digest
+from cellkeep_store.sharing.views.document import View, digest, sandboxed
 from cellkeep_store.sharing.views.libraries import LIBRARIES, library_document
 from cellkeep_store.sharing.views.maker import ViewMaker
 from cellkeep_store.sharing.views.view import Subject, view_of
@@ -201,3 +201,11 @@ def test_the_same_bytes_have_one_view(store: Store) -> None:
         views = [name for name in archive.namelist() if name.startswith("views/")]
         assert len(views) == 1
         assert archive.read("index.html").decode().count(f'data-src="{views[0]}"') == 2
+
+
+def test_html_of_others_stands_in_a_frame_that_may_do_nothing() -> None:
+    frame = sandboxed("<script>1</script>")
+    assert ' sandbox srcdoc="' in frame
+    inner = html.unescape(html.unescape(frame))
+    for rule in ("default-src 'none'", "script-src 'none'", "frame-src 'none'"):
+        assert inner.index(rule) < inner.index("<script>")

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { withOutputPictures, withPictures } from '../../../src/capture/markdown';
+import {
+  withOutputPictures,
+  withPictures
+} from '../../../src/capture/markdown';
 
 interface ICase {
   name: string;

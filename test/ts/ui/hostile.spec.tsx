@@ -11,6 +11,7 @@ import { libraryDocument } from '../../../src/viewers/markup/libraryFrame';
 import { SandboxedView } from '../../../src/viewers/markup/SandboxedView';
 import {
   sandboxedDocument,
+  sandboxedPart,
   sizeOfSvg
 } from '../../../src/viewers/markup/sandbox';
 import {
@@ -58,6 +59,8 @@ describe('markup of unknown origin', () => {
       text.indexOf('<base')
     );
     expect(text).toContain("default-src 'none'");
+    // Nor does it go elsewhere: that is forbidden by the document around it.
+    expect(text).toContain("frame-src 'none'");
     expect(text).toContain("base-uri 'none'");
     expect(text).not.toContain('script-src');
   });
@@ -115,6 +118,17 @@ describe('markup of unknown origin', () => {
     expect(
       libraryDocument({ ...library, compiles: true }).split(wasm)
     ).toHaveLength(3);
+  });
+
+  test('scripts make no calls: what makes them is gone before they run', () => {
+    const options = { language: 'html', scripts: true } as const;
+    const text = sandboxedPart('<script>theirs</script>', options);
+    const taken = text.indexOf('"RTCPeerConnection"');
+    expect(taken).toBeGreaterThan(0);
+    expect(taken).toBeLessThan(text.indexOf('theirs'));
+    expect(sandboxedPart('', { ...options, scripts: false })).not.toContain(
+      'RTCPeerConnection'
+    );
   });
 
   test('the policy of an SVG is the same', () => {
