@@ -12,7 +12,7 @@ SHORT := -m "not long"
 SOURCES := $(shell git ls-files -co --exclude-standard src style schema python-bridge 2>/dev/null) \
   package.json yarn.lock tsconfig.json pyproject.toml hatch_build.py install.json
 
-.PHONY: lab test system check-python check-typescript unit packages e2e long matrix matrix-torch hub hub-test models faults power bench bench-peers bench-million pictures generate format clean
+.PHONY: lab test system check-python check-typescript unit packages e2e long matrix matrix-torch hub hub-test models faults power bench bench-peers bench-million bench-scale pictures generate format clean
 
 lab: $(VENV)/.lab  ## build, install and open the tour notebook
 	$(BIN)/python scripts/lab.py
@@ -92,6 +92,9 @@ bench-peers: $(VENV)/.test  ## ours beside other tools, written to docs/performa
 
 bench-million: $(VENV)/.test $(VENV)/.postgres  ## a store of a million artifacts, written to docs/performance.md
 	python test/bench/million.py
+
+bench-scale: $(VENV)/.test $(VENV)/.postgres  ## a service under a hundred clients, printed for docs/scale.md
+	python test/bench/scale.py
 
 pictures: $(VENV)/.test $(VENV)/.chromium  ## the pictures of README and docs
 	pytest test/e2e/test_tour.py
