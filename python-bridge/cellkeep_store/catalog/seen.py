@@ -45,7 +45,12 @@ _ROWS = {
         _OF_RUN,
     ),
 }
-OF_NO_RUN = frozenset({"about", "objects", "shares", "texts", "upload_pieces", "uploads"})
+OF_NO_RUN = frozenset(
+    {
+        *("about", "objects", "shares", "texts"),
+        *("upload_pieces", "uploads", "presigned", "presigned_parts"),
+    }
+)
 """The others: read by their ids alone, which come from those above or are secrets."""
 
 _WORD = re.compile(rf"\b({'|'.join(_ROWS)})\b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -187,6 +188,7 @@ import os, sys
 from cellkeep import Run
 from cellkeep.transfer.adoption import adopt_again
 from cellkeep.transfer.routes import presigned
+from cellkeep.transfer.routes.http import HttpRoute
 from cellkeep.transfer.session import current_session
 
 put, numbers = presigned.PartSending._put, []
@@ -200,6 +202,7 @@ def told(sending, file, request):
 presigned.PartSending._put = told
 if "dies" in sys.argv:
     presigned.AT_ONCE = 1
+    HttpRoute.send_early = lambda *_: None  # the file is whole before a part is put
 if "goes on" in sys.argv:
     adopt_again(current_session().engine, 100)
 else:
@@ -240,6 +243,13 @@ def kept(url: str, name: str) -> bytes | None:
     return ask(address, X_Person="olga")[1]
 
 
+def parts_of_others(folder: Path) -> list[tuple[str, bytes]]:
+    """Return what somebody else might ask of the last upload that a server was asked about."""
+    upload = re.findall(r"/cellkeep/api/(uploads/[0-9a-f]+)/parts", _log(folder))[-1]
+    body = json.dumps({"parts": [{"number": 1, "sha256": "0" * 64}]}).encode()
+    return [(f"{upload}/parts", body), (f"{upload}/completion", b"")]
+
+
 def requests_of(folder: Path) -> list[str]:
     """Return what a server was asked with bytes or for parts, in order."""
     lines = [json.loads(line) for line in _log(folder).splitlines() if line.startswith("{")]
@@ -274,6 +284,10 @@ def test_a_script_puts_its_bytes_into_the_storage_and_another_process_goes_on(
     assert sorted(asked) == ["completion"] * 2 + ["parts"] * 6
     with serving(folders[1], **shared, **endpoint) as (second, _):
         assert kept(second, "cut") is None
+        for path, body in parts_of_others(folders[0]):
+            json_type = {"Content_Type": "application/json"}
+            told = ask(f"{second}{path}", "POST", body, X_Person="otto", **json_type)
+            assert (told[0], json.loads(told[1])["code"]) == (404, "UPLOAD_NOT_FOUND")
         assert client(tmp_path, second, "goes on") == (0, "[2, 3]")
         assert kept(second, "cut") == contents["cut"]
     # A storage out of the client's reach: the bytes come through the service.

@@ -12,14 +12,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from msgspec import UNSET
 from sqlalchemy import func, select
 from store_samples import make_offer, make_run, png
 from test_store_probe import send_without_headers
 
 from cellkeep_core.errors import CellkeepError, DigestMismatchError, StoreFullError
-from cellkeep_core.protocol import Offer, Receipt
+from cellkeep_core.protocol import Artifact, Offer, Receipt
 from cellkeep_store import Store
 from cellkeep_store.blobs.objects.requests import StorageRequests
+from cellkeep_store.catalog.filters import ArtifactFilter
 from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.tables import objects, presigned, presigned_parts
 from cellkeep_store.uploads import PresignedUploads, Upload
@@ -122,6 +124,9 @@ def test_bytes_that_the_storage_has_become_an_artifact_once(
     again = stored(other, make_offer(content, name="again"), content)
     assert again.sha256 == receipt.sha256
     assert len(objects_of(store)) == 1
+    assert store.maintenance.read_parts() == (content is LARGE)
+    assert len(objects_of(store)) == 1
+    assert store.contents.read(again.artifact_id) == content
     assert left_over(store) == 0
     store.trash.delete_artifact(receipt.artifact_id)
     other.trash.delete_artifact(again.artifact_id)
@@ -216,13 +221,14 @@ def test_whoever_lies_about_the_whole_gets_nothing_stored_and_spoils_nobodys(
     if content is SMALL:
         with pytest.raises(CellkeepError, match="SHA-256 of the whole"):
             send(store, upload, garbage)
+        assert store.catalog.artifacts().items == []
     else:
         send(store, upload, garbage)
+        signs(store)._read_before = True
         with pytest.raises(DigestMismatchError):
             signs(store).complete(upload)
         assert left_over(store) == 0
-    assert store.catalog.find_receipt(offer.id) is None
-    assert store.catalog.artifacts().items == []
+        assert store.catalog.find_receipt(offer.id) is None
     assert honest.contents.read(receipt.artifact_id) == content
 
 
@@ -282,3 +288,61 @@ def test_rights_and_limit_hold_before_anything_is_signed(stores: list[Store]) ->
         offered(stores[1], make_offer(SMALL))
     first.discard()
     signs(stores[1]).begin(offered(stores[1], make_offer(SMALL)))
+
+
+def test_a_receipt_on_parts_says_so_until_a_server_has_read_the_whole(stores: list[Store]) -> None:
+    store, other = stores
+    run = make_run()
+    receipt = stored(store, make_offer(LARGE, run), LARGE)
+    assert receipt.verified == "parts"
+    assert other.catalog.find_receipt(receipt.offer_id) == receipt
+    artifact = other.catalog.artifact(receipt.artifact_id)
+    assert (artifact.verified, artifact.sha256) == ("parts", digest(LARGE))
+    assert other.contents.read(artifact) == LARGE
+    # The same again is no new version; what is in the trash is read as well.
+    assert stored(other, make_offer(LARGE, run), LARGE).existing
+    gone = stored(other, make_offer(LARGE, name="gone"), LARGE)
+    other.trash.delete([gone.artifact_id])
+    assert other.maintenance.collect(orphan_age_s=0).blobs == 0
+    seen = store.catalog.last_change()
+    assert other.maintenance.read_parts() == 1
+    assert [one.kind for one in store.catalog.changes_since(seen)] == ["updated"]
+    assert other.maintenance.read_parts() == 0
+    artifact = store.catalog.artifact(receipt.artifact_id)
+    assert (artifact.verified, artifact.sha256) == (UNSET, digest(LARGE))
+    assert store.contents.read(artifact) == LARGE
+    store.trash.restore([gone.artifact_id])
+    assert store.contents.read(gone.artifact_id) == LARGE
+    assert store.contents.has(digest(LARGE))
+    assert len(objects_of(store)) == 1
+    assert [one.kind for one in store.maintenance.verify(0)] == ["whole"]
+
+
+def test_a_false_claim_marks_its_own_artifact_alone_and_gets_at_nobodys_bytes(
+    stores: list[Store],
+) -> None:
+    liar = stores[0].seen_by(Person("liar", frozenset()))
+    honest = stores[1].seen_by(Person("honest", frozenset()))
+    first = stored(honest, make_offer(LARGE, make_run()), LARGE)
+    garbage = bytes(len(LARGE))
+    offer = make_offer(LARGE, make_run())  # the digest is known to the liar, the bytes are not
+    upload = offered(liar, offer)
+    signs(liar).begin(upload)
+    send(liar, upload, garbage)
+    false = signs(liar).complete(upload)
+    assert false is not None
+    second = stored(honest, make_offer(LARGE, make_run()), LARGE)
+    assert liar.contents.read(false.artifact_id) == garbage
+    assert stores[0].maintenance.read_parts() == 2
+    assert liar.contents.read(false.artifact_id) == garbage
+    assert [one.id for one in damaged(liar)] == [false.artifact_id]
+    assert damaged(honest) == []
+    for receipt in (first, second):
+        assert honest.contents.read(receipt.artifact_id) == LARGE
+    liar.trash.delete_artifact(false.artifact_id)
+    assert len(objects_of(stores[0])) == 1
+    assert left_over(stores[0]) == 0
+
+
+def damaged(store: Store) -> list[Artifact]:
+    return store.catalog.artifacts(where=ArtifactFilter(status="damaged")).items
