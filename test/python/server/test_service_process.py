@@ -184,7 +184,7 @@ def test_servers_with_nothing_of_their_own_share_object_storage_and_a_database(
 
 
 CLIENT = """
-import os, sys
+import os, sys, threading
 from cellkeep import Run
 from cellkeep.transfer.adoption import adopt_again
 from cellkeep.transfer.routes import presigned
@@ -192,14 +192,22 @@ from cellkeep.transfer.routes.http import HttpRoute
 from cellkeep.transfer.session import current_session
 
 put, numbers = presigned.PartSending._put, []
+put_rest = HttpRoute.put
 
 def told(sending, file, request):
-    numbers.append(request.number)
+    is_early = threading.current_thread().name == "cellkeep-early"
+    numbers.append(f"{request.number}{' early' if is_early else ''}")
     if "dies" in sys.argv and request.number == 2:
         os._exit(9)
     return put(sending, file, request)
 
+def after_all_that_goes_early(route, entry, *given):
+    if entry.offer.id in route._early:
+        route._early[entry.offer.id].join()
+    return put_rest(route, entry, *given)
+
 presigned.PartSending._put = told
+HttpRoute.put = after_all_that_goes_early
 if "dies" in sys.argv:
     presigned.AT_ONCE = 1
     HttpRoute.send_early = lambda *_: None  # the file is whole before a part is put
@@ -208,7 +216,7 @@ if "goes on" in sys.argv:
 else:
     for path in sys.argv[2:]:
         Run(environment=False).save(path, name=os.path.basename(path)).wait(100)
-print(sorted(numbers))
+print(*sorted(numbers), sep=", ")
 """
 
 
@@ -275,7 +283,7 @@ def test_a_script_puts_its_bytes_into_the_storage_and_another_process_goes_on(
     endpoint = {"CELLKEEP_STORAGE_CLIENT_ENDPOINT": shared["AWS_ENDPOINT_URL"]}
     with serving(folders[0], **shared, **endpoint) as (first, _):
         given = [str(paths["small"]), str(paths["large"])]
-        assert client(tmp_path, first, "saves", *given) == (0, "[1, 1, 2, 3]")
+        assert client(tmp_path, first, "saves", *given) == (0, "1, 1 early, 2 early, 3 early")
         assert kept(first, "small") == contents["small"]
         assert kept(first, "large") == contents["large"]
         # Killed in the middle: with another server and in another process only the rest is sent.
@@ -288,7 +296,7 @@ def test_a_script_puts_its_bytes_into_the_storage_and_another_process_goes_on(
             json_type = {"Content_Type": "application/json"}
             told = ask(f"{second}{path}", "POST", body, X_Person="otto", **json_type)
             assert (told[0], json.loads(told[1])["code"]) == (404, "UPLOAD_NOT_FOUND")
-        assert client(tmp_path, second, "goes on") == (0, "[2, 3]")
+        assert client(tmp_path, second, "goes on") == (0, "2, 3")
         assert kept(second, "cut") == contents["cut"]
     # A storage out of the client's reach: the bytes come through the service.
     closed = {"CELLKEEP_STORAGE_CLIENT_ENDPOINT": "http://127.0.0.1:1"}
