@@ -23,6 +23,7 @@ from message_values import (
     PROVENANCE,
     RECEIPT,
     RUN,
+    SHA,
     SMALL_OFFER,
     SMALL_RUN,
     TIME,
@@ -243,6 +244,36 @@ def valid() -> list[tuple[str, str, Any]]:
             ),
         ),
         (
+            "offer result presigned",
+            "PresignedOfferResult",
+            p.PresignedResult(
+                upload_url="/cellkeep/api/uploads/1",
+                size=9,
+                part_size=4,
+                parts=[1, 3],
+                expires_at=TIME,
+                grant="g",
+                grant_expires_at=TIME,
+            ),
+        ),
+        (
+            "presigned parts",
+            "PresignedParts",
+            p.PresignedParts(parts=[p.PresignedPart(number=2, sha256=SHA)]),
+        ),
+        (
+            "presigned requests",
+            "PresignedRequests",
+            p.PresignedRequests(
+                requests=[
+                    p.PresignedRequest(
+                        number=2, url="https://s.example/b/k?x=1", headers={"if-none-match": "*"}
+                    )
+                ],
+                expires_at=TIME,
+            ),
+        ),
+        (
             "batch result",
             "BatchResult",
             p.BatchResult(
@@ -254,6 +285,7 @@ def valid() -> list[tuple[str, str, Any]]:
             ),
         ),
         ("receipt", "Receipt", RECEIPT),
+        ("receipt on parts", "Receipt", msgspec.structs.replace(RECEIPT, verified="parts")),
         ("run", "Run", RUN),
         ("run info", "RunInfo", infos[0]),
         ("run page", "RunPage", p.RunPage(items=infos, next_cursor="7")),

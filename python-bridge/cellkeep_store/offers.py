@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, structs
 
@@ -21,6 +22,37 @@ from cellkeep_store.labels import check_alias, checked_tags
 UPLOADS = "Uploads"
 _ID = re.compile(r"[0-9a-f]{32}")
 _MAX_BYTES = 2**53 - 1
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class OfferOfParts(Offer):
+    """An offer whose bytes are known by the digests of their parts, and not as a whole yet.
+
+    Its ``sha256`` is `parts_identity`, by which no other bytes are known.
+
+    Attributes
+    ----------
+    claimed : str
+        The SHA-256 that its sender says the whole has.
+    """
+
+    claimed: str = ""
+
+
+def said_sha256(offer: Offer) -> str:
+    """Return the SHA-256 that was offered."""
+    return offer.claimed if isinstance(offer, OfferOfParts) else offer.sha256
+
+
+def parts_identity(part_size: int, digests: Iterable[str], claimed: str) -> str:
+    """Return what bytes are known by until they were read: a digest of their parts' SHA-256.
+
+    What is claimed of them is in it, so that nobody's artifact depends on what another says.
+    """
+    told = "\n".join(["cellkeep parts 1", str(part_size), claimed, *digests])
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def is_id(text: object) -> bool:

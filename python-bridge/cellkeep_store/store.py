@@ -198,6 +198,7 @@ class Store:
         listen_url: str | None = None,
         client_endpoint: str | None = None,
         presigned_s: float = 600.0,
+        read_before: bool = False,
     ) -> Store:
         """Open a store of a team: its bytes in object storage, all else in PostgreSQL.
 
@@ -220,6 +221,8 @@ class Store:
             do not.
         presigned_s : float, default 600
             How many seconds a request that was signed for them may be begun.
+        read_before : bool, default False
+            Read what they put there in parts before there is a receipt, and not soon after.
 
         Raises
         ------
@@ -245,7 +248,8 @@ class Store:
         store = cls(folder, identity, database, blobs, coordinator, limit, leases, uploads)
         if client_endpoint:
             commit, lasts_s = store.ingest.commit_object, max(1, round(presigned_s))
-            store.presigned = PresignedUploads(storage, database, commit, client_endpoint, lasts_s)
+            given = storage, database, commit, client_endpoint, lasts_s
+            store.presigned = PresignedUploads(*given, read_before=read_before)
         return store
 
     def seen_by(self, person: Person) -> Store:

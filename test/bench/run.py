@@ -30,6 +30,7 @@ import import_time
 import library
 import many_files
 import memory
+import presigned
 import scrolling
 import server_load
 import tiny_saves
@@ -40,6 +41,7 @@ BENCHES = {
     "array": array_save.measure,
     "file-store": file_store.measure,
     "file-http": file_http.measure,
+    "presigned": presigned.measure,
     "many-files": many_files.measure,
     "tiny-saves": tiny_saves.measure,
     "figure": figure_to_stored.measure,

@@ -155,6 +155,15 @@ class Artifact(Wire):
         ]
         | UnsetType
     ) = UNSET
+    verified: (
+        Annotated[
+            Literal["parts"],
+            Meta(
+                description="`parts` until the whole was read: its sha256 is what its sender says; absent where it was read."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class ArtifactEdit(Wire):
@@ -1658,7 +1667,7 @@ class Quota(Wire):
 
 class Receipt(Wire):
     """
-    The store's word: size and sha256 verified, bytes durable, catalog committed.
+    The store's word: size and sha256 verified (`verified` says how), bytes durable, catalog committed.
     """
 
     offer_id: Id
@@ -1675,6 +1684,15 @@ class Receipt(Wire):
             description="True where the name already had these bytes, so no new version was made."
         ),
     ]
+    verified: (
+        Annotated[
+            Literal["parts"],
+            Meta(
+                description="`parts` where the storage has compared each part with its SHA-256, and the whole is read soon; absent where the whole was."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class ReceiptMessage(Wire, tag_field="type", tag="receipt"):

@@ -46,7 +46,8 @@ class BlobIntegrity:
         before = store.contents.stat(artifact)
         if self._is_verified(artifact, before):
             return
-        if not store.maintenance.check_blob(artifact.sha256, trust_above=TRUSTED_ABOVE_BYTES):
+        sha256 = store.contents.blob_of(artifact)
+        if not store.maintenance.check_blob(sha256, trust_above=TRUSTED_ABOVE_BYTES):
             raise BlobDamagedError(
                 f"The stored bytes of {artifact.name!r} v{artifact.version} are damaged.",
                 hint="Nothing of them is given out. Save the same thing again to replace them, "

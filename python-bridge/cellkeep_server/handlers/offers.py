@@ -89,7 +89,7 @@ class OffersHandler(OfferingHandler):
             offer=body.offer,
             thumbnail=body.thumbnail,
             owner=owner_of(self),
-            through=not body.presigned,
+            presigned=body.presigned,
         )
         if view.receipt is not None:
             self.answer(StoredResult(receipt=view.receipt))

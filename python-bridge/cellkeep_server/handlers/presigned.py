@@ -96,7 +96,7 @@ def presigned_result(store: Store, base_url: str, upload_id: str) -> PresignedRe
         return None
     size = part_size(upload.size)
     there: list[int] = []
-    if upload.info.offer.sha256 != UNHASHED:  # else it begins when the digest is known
+    if upload.info.offer.sha256 != UNHASHED or upload.size > size:  # one PUT needs its digest
         begun = presigned.begin(upload)
         if begun is None:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from traitlets import Int, TraitError, Unicode, default, validate
+from traitlets import Bool, Float, Int, TraitError, Unicode, default, validate
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_server.app import CellkeepApp
@@ -13,6 +13,7 @@ from cellkeep_server.authentication.tokens import AccessTokens
 from cellkeep_server.serve.home import PATH as HOME
 from cellkeep_server.serve.home import HomeHandler
 from cellkeep_server.serve.logs import JsonFormatter
+from cellkeep_server.serve.reading import PartsReader
 
 if TYPE_CHECKING:
     from cellkeep_server.files.machine import Machine
@@ -45,6 +46,19 @@ class CellkeepService(CellkeepApp):
         They then put their bytes there themselves, by requests that this service signs for each,
         and through the service where that does not go. By default what the environment variable
         CELLKEEP_STORAGE_CLIENT_ENDPOINT says, else all bytes come through the service.""",
+    ).tag(config=True)
+
+    read_before_receipt = Bool(
+        False,
+        help="""Whether bytes that a client has put into the object storage in parts are read as a
+        whole before there is a receipt, and not soon after it.""",
+    ).tag(config=True)
+
+    read_interval = Float(
+        5.0,
+        min=0.05,
+        help="""Seconds between looks for bytes that came in parts and are to be read as a whole;
+        of several servers on one store one reads them.""",
     ).tag(config=True)
 
     listen_url = Unicode(
@@ -86,6 +100,18 @@ class CellkeepService(CellkeepApp):
                 handler.setFormatter(JsonFormatter())
         super().initialize_settings()
 
+        self.reader = PartsReader(self.service, self.read_interval, self.log)
+
+    def _opened(self, store: Store) -> None:
+        super()._opened(store)
+        if self.storage_url:
+            self.reader.start()
+
+    async def stop_extension(self) -> None:
+        """End within a few seconds; what is left is read by another server, or the next one."""
+        await self.reader.close()
+        await super().stop_extension()
+
     def initialize_handlers(self) -> None:
         """Add the page of who opens the service's own address."""
         super().initialize_handlers()
@@ -123,6 +149,7 @@ class CellkeepService(CellkeepApp):
             listen_url=self.listen_url or None,
             client_endpoint=self.client_endpoint or None,
             presigned_s=self.grant_lifetime,
+            read_before=self.read_before_receipt,
         )
 
     def _open_store(self) -> Store:

@@ -92,7 +92,7 @@ class UploadManager:
         partial: bool = False,
         deferred: bool = False,
         owner: str | None = None,
-        through: bool = True,
+        presigned: bool = False,
     ) -> UploadView:
         """Create an upload; an empty one is stored at once, for no PATCH will ever come."""
 
@@ -105,7 +105,7 @@ class UploadManager:
                 partial=partial,
                 deferred=deferred,
                 owner=owner,
-                through=through,
+                through=store.presigned is None or not presigned,
             )
             return upload.id
 

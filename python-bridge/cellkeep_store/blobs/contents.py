@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from msgspec import UNSET
+
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import is_sha256
 from cellkeep_store.blobs.storage import is_whole
@@ -57,7 +59,7 @@ class Contents:
         """
         artifact = self._artifact(artifact)
         try:
-            return self._blobs.open(artifact.sha256, part)
+            return self._blobs.open(self.blob_of(artifact), part)
         except FileNotFoundError as error:
             raise _missing(artifact) from error
 
@@ -69,7 +71,7 @@ class Contents:
     def stat(self, artifact: Artifact | str) -> BlobStat:
         """Return what is known of an artifact's bytes without reading them."""
         artifact = self._artifact(artifact)
-        found = self._blobs.stat(artifact.sha256)
+        found = self._blobs.stat(self.blob_of(artifact))
         if found is None:
             raise _missing(artifact)
         return found
@@ -81,7 +83,14 @@ class Contents:
         """
         artifact = self._artifact(artifact)
         self.stat(artifact)
-        return self._blobs.local_path(artifact.sha256)
+        return self._blobs.local_path(self.blob_of(artifact))
+
+    def blob_of(self, artifact: Artifact) -> str:
+        """Return what an artifact's bytes are known by: their SHA-256, once they were read."""
+        if artifact.verified is UNSET:
+            return artifact.sha256
+        with self._database.read(self._seen) as tx:
+            return queries.blob_of(tx, artifact.id) or artifact.sha256
 
     def _artifact(self, artifact: Artifact | str) -> Artifact:
         if isinstance(artifact, str):

@@ -6,10 +6,11 @@ becomes of each is worked out in their order, and the rows are written table by 
 
 from __future__ import annotations
 
+from operator import itemgetter
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET, structs
+from msgspec import UNSET
 from sqlalchemy import bindparam, case, exists, func, insert, select, update
 
 from cellkeep_core.errors import CellkeepError
@@ -21,7 +22,13 @@ from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
 from cellkeep_store.catalog.related import add_change, input_rows, put_run_tags
 from cellkeep_store.catalog.removal import trash_older
 from cellkeep_store.catalog.rights import own
-from cellkeep_store.catalog.rows import artifact_values, receipt_from, run_columns, same_json
+from cellkeep_store.catalog.rows import (
+    artifact_values,
+    receipt_from,
+    receipt_values,
+    run_columns,
+    same_json,
+)
 from cellkeep_store.catalog.run_values import (
     has_values,
     put_artifact_values,
@@ -38,6 +45,7 @@ from cellkeep_store.catalog.tables import (
     thumbnails,
 )
 from cellkeep_store.catalog.texts import search_of, text_ids, text_of
+from cellkeep_store.offers import OfferOfParts, said_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -64,7 +72,7 @@ def find_blobs(tx: Connection, digests: Iterable[str]) -> dict[str, Row[Any]]:
 
 def known_or_conflict(offer: Offer, known: Receipt | None) -> Receipt | CellkeepError | None:
     """Return the receipt that an offer got before, or ``ID_CONFLICT``; None for a new one."""
-    if known is None or known.sha256 == offer.sha256:
+    if known is None or known.sha256 == said_sha256(offer):
         return known
     return CellkeepError(
         f"The id of {offer.name!r} was already used, for other bytes ({known.name!r}).",
@@ -138,17 +146,18 @@ def commit_offers(
             {"kind": "stored", "run_id": offer.run.id, "artifact_id": offer.id, "at": now}
         )
         given.append(_receipt_for(offer, offer.id, version, now, existing=False))
-    wanted = {row["sha256"]: row["size"] for row in artifact_rows}
+    wanted = {row["sha256"]: row for row in artifact_rows}
     blob_rows = [
         {
             "sha256": sha256,
-            "size": size,
+            "size": row["size"],
             "stored_at": now,
             "damaged": False,
             "key": keys.get(sha256),
+            "claimed": row["claimed"],
         }
         # In this order: so two that bring the same ones do not wait in a circle.
-        for sha256, size in sorted(wanted.items())
+        for sha256, row in sorted(wanted.items(), key=itemgetter(0))
         if sha256 not in there
     ]
     state.write_names(tx)
@@ -158,7 +167,7 @@ def commit_offers(
         (artifacts, artifact_rows),
         (thumbnails, thumbnail_rows),
         (inputs, used_rows),
-        (receipts, [structs.asdict(receipt) for receipt in given]),
+        (receipts, [receipt_values(receipt) for receipt in given]),
     ):
         insert_rows(tx, table, rows)
     put_artifact_values(tx, {key: state.latest[key] for key in valued}, had_values)
@@ -247,17 +256,20 @@ def _receipt_for(
     offer: Offer, artifact_id: str, version: int, stored_at: str, *, existing: bool
 ) -> Receipt:
     """Return an offer's receipt, not written down yet."""
-    return Receipt(
+    receipt = Receipt(
         offer_id=offer.id,
         artifact_id=artifact_id,
         run_id=offer.run.id,
         name=offer.name,
         version=version,
         size=offer.size,
-        sha256=offer.sha256,
+        sha256=said_sha256(offer),
         stored_at=stored_at,
         existing=existing,
     )
+    if isinstance(offer, OfferOfParts):
+        receipt.verified = "parts"
+    return receipt
 
 
 class _State:

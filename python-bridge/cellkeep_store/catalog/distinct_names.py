@@ -23,8 +23,9 @@ from sqlalchemy import (
     true,
 )
 
+from cellkeep_store.catalog.column_types import Sorted, metadata
 from cellkeep_store.catalog.many_rows import is_one_of
-from cellkeep_store.catalog.tables import SORTED, facets, metadata
+from cellkeep_store.catalog.tables import facets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 distinct_names = Table(
     "distinct_names",
     metadata,
-    Column("sort_name", SORTED, primary_key=True, doc="The name, case folded."),
+    Column("sort_name", Sorted, primary_key=True, doc="The name, case folded."),
     sqlite_with_rowid=False,
 )
 

@@ -32,6 +32,7 @@ _NODE: Select[Any] = select(
     artifacts.c.category,
     artifacts.c.kind,
     artifacts.c.sha256,
+    artifacts.c.claimed,
     artifacts.c.notebook,
     runs.c.name.label("run_name"),
 ).join_from(artifacts, runs, artifacts.c.run_id == runs.c.id)
@@ -200,7 +201,7 @@ def _node(row: Row[Any], depth: int) -> LineageNode:
         run_name=row.run_name,
         category=row.category,
         kind=row.kind,
-        sha256=row.sha256,
+        sha256=row.claimed or row.sha256,
         notebook=UNSET if row.notebook is None else row.notebook,
         depth=depth,
         here=True,

@@ -99,13 +99,13 @@ def keys_of(tx: Connection, digests: Collection[str]) -> dict[str, str]:
     return {row.sha256: row.key for row in tx.execute(query)}
 
 
-def kept(tx: Connection, digests: Collection[str]) -> set[str]:
-    """Return the keys with these bytes that are blobs, or may become some."""
+def kept(tx: Connection, keys: Collection[str]) -> set[str]:
+    """Return those of some keys that are blobs, or may become some."""
     # One statement, one state: an object goes from the one table to the other.
     of_blobs = select(blobs.c.key.label("key"), literal("").label("state")).where(
-        is_one_of(tx, blobs.c.sha256, digests), blobs.c.key.is_not(None)
+        is_one_of(tx, blobs.c.key, keys)
     )
     of_objects = select(objects.c.key, objects.c.state).where(
-        is_one_of(tx, objects.c.sha256, digests), objects.c.state == PLACING
+        is_one_of(tx, objects.c.key, keys), objects.c.state == PLACING
     )
     return {row.key for row in tx.execute(of_blobs.union_all(of_objects))}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
-from cellkeep_store.catalog.tables import ID, SEQUENCE, SHA256, TIME, metadata
+from cellkeep_store.catalog.column_types import Id, Sequence, Sha256, Time, metadata
 
 # Who may do what with a run, in a service that tells persons apart (see `rights`). Rows outlive
 # their run, as its receipts do: its id is never somebody else's.
 shares = Table(
     "shares",
     metadata,
-    Column("run_id", ID, primary_key=True),
+    Column("run_id", Id, primary_key=True),
     Column("who", Text, primary_key=True, doc="`person:name`, `group:name` or `all`."),
     Column("level", Integer, nullable=False, doc="1 view, 2 add, 3 manage, 4 own."),
     Index("ix_shares_who", "who", "run_id"),
@@ -21,12 +21,12 @@ shares = Table(
 activity = Table(
     "activity",
     metadata,
-    Column("seq", SEQUENCE, primary_key=True, autoincrement=True),
-    Column("at", TIME, nullable=False),
+    Column("seq", Sequence, primary_key=True, autoincrement=True),
+    Column("at", Time, nullable=False),
     Column("person", Text, nullable=False),
     Column("act", String(16), nullable=False),
-    Column("run_id", ID, nullable=False),
-    Column("artifact_id", ID),
+    Column("run_id", Id, nullable=False),
+    Column("artifact_id", Id),
     Column("what", Text, nullable=False, doc="In words: name and version, or who may do what."),
     Index("ix_activity_run", "run_id", "seq"),
     Index("ix_activity_person", "person", "seq"),
@@ -39,7 +39,7 @@ holdings = Table(
     "holdings",
     metadata,
     Column("who", Text, primary_key=True, doc="`person:name`, the owner."),
-    Column("sha256", SHA256, primary_key=True),
+    Column("sha256", Sha256, primary_key=True),
     Column("size", BigInteger, nullable=False),
     Column("copies", BigInteger, nullable=False),
 )

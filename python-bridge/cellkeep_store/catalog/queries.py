@@ -57,6 +57,11 @@ def find_blob(tx: Connection, sha256: str) -> Row[Any] | None:
     return tx.execute(select(blobs).where(blobs.c.sha256 == sha256)).first()
 
 
+def blob_of(tx: Connection, artifact_id: str) -> str | None:
+    """Return what the bytes of an artifact are known by, None where there is no such artifact."""
+    return tx.execute(select(artifacts.c.sha256).where(artifacts.c.id == artifact_id)).scalar()
+
+
 def unknown_blobs(tx: Connection, digests: list[str]) -> list[str]:
     """Return those digests that no blob has a row for."""
     known = set(tx.execute(select(blobs.c.sha256).where(blobs.c.sha256.in_(digests))).scalars())

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, UnsetType, structs
 
 from cellkeep_core.protocol import (
     Artifact,
@@ -21,7 +21,7 @@ from cellkeep_core.protocol import (
     to_json,
 )
 from cellkeep_core.registry import registry
-from cellkeep_store.offers import as_json
+from cellkeep_store.offers import OfferOfParts, as_json
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -97,6 +97,7 @@ def artifact_values(offer: Offer) -> dict[str, Any]:
         "kind": _kind_of(offer.codec, offer.media_type),
         "size": offer.size,
         "sha256": offer.sha256,
+        "claimed": offer.claimed if isinstance(offer, OfferOfParts) else None,
         "created_at": offer.created_at,
         "provenance": to_json(offer.provenance).decode(),
         "metadata": as_json(offer.metadata, "metadata"),
@@ -108,6 +109,7 @@ def artifact_values(offer: Offer) -> dict[str, Any]:
 
 def artifact_from(row: Row[Any]) -> Artifact:
     """Return the artifact of a row of `queries.ARTIFACT`."""
+    claimed = getattr(row, "claimed", None)  # what is long in the trash has no such column
     artifact = Artifact(
         id=row.id,
         seq=row.seq,
@@ -120,13 +122,15 @@ def artifact_from(row: Row[Any]) -> Artifact:
         codec=row.codec,
         kind=row.kind,
         size=row.size,
-        sha256=row.sha256,
+        sha256=claimed or row.sha256,
         created_at=row.created_at,
         stored_at=row.stored_at,
         provenance=from_json(row.provenance, Provenance),
         metadata=json.loads(row.metadata),
         thumbnail=row.has_thumbnail,
     )
+    if claimed is not None:
+        artifact.verified = "parts"
     if row.tags != "[]":
         artifact.tags = json.loads(row.tags)
     if row.notes:
@@ -150,7 +154,7 @@ def settings_from(row: Row[Any]) -> RunSettings:
 
 def receipt_from(row: Row[Any]) -> Receipt:
     """Return the receipt of a row of `receipts`."""
-    return Receipt(
+    receipt = Receipt(
         offer_id=row.offer_id,
         artifact_id=row.artifact_id,
         run_id=row.run_id,
@@ -161,6 +165,14 @@ def receipt_from(row: Row[Any]) -> Receipt:
         stored_at=row.stored_at,
         existing=row.existing,
     )
+    if row.verified is not None:
+        receipt.verified = row.verified
+    return receipt
+
+
+def receipt_values(receipt: Receipt) -> dict[str, Any]:
+    """Return the columns of a receipt."""
+    return {**structs.asdict(receipt), "verified": _or_none(receipt.verified)}
 
 
 def _or_none(value: str | UnsetType) -> str | None:

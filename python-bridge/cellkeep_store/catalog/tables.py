@@ -15,29 +15,46 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-    }
+from cellkeep_store.catalog.column_types import Id, Sequence, Sha256, Sorted, Time, metadata
+from cellkeep_store.catalog.storage_tables import (
+    objects,
+    presigned,
+    presigned_parts,
+    upload_pieces,
+    uploads,
 )
 
-# SQLite numbers rows by itself only in a column of exactly this type.
-SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
-ID = String(32)
-SHA256 = String(64)
-TIME = String(24)
-# One order everywhere: PostgreSQL's own follows the language of whoever made the database.
-SORTED = Text().with_variant(Text(collation="C"), "postgresql")
+__all__ = [
+    "about",
+    "aliases",
+    "artifact_tags",
+    "artifacts",
+    "blobs",
+    "changes",
+    "facets",
+    "former_names",
+    "inputs",
+    "metadata",
+    "names",
+    "objects",
+    "presigned",
+    "presigned_parts",
+    "receipts",
+    "run_tags",
+    "run_values",
+    "runs",
+    "texts",
+    "thumbnails",
+    "trash",
+    "upload_pieces",
+    "uploads",
+]
 
 about = Table(
     "about",
@@ -49,7 +66,7 @@ about = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("id", ID, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("name", Text, nullable=False),
     Column("search", Text, nullable=False, doc="Name, folder, notebook, tags, case folded."),
     Column("folder", Text, nullable=False),
@@ -57,8 +74,8 @@ runs = Table(
     Column("metadata", Text, nullable=False),
     Column("notebook", Text),
     Column("kernel_id", Text),
-    Column("created_at", TIME, nullable=False),
-    Column("updated_at", TIME, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
     Column("last_change", BigInteger, nullable=False, doc="seq of its latest change."),
     Column("versions", String(16), nullable=False, server_default="skip-if-same"),
     Column("keep_days", Integer),
@@ -69,7 +86,7 @@ runs = Table(
 names = Table(
     "names",
     metadata,
-    Column("run_id", ID, ForeignKey("runs.id"), primary_key=True),
+    Column("run_id", Id, ForeignKey("runs.id"), primary_key=True),
     Column("name", Text, primary_key=True),
     # Kept here, so that the number of a deleted version is never given again.
     Column("last_version", BigInteger, nullable=False),
@@ -78,73 +95,22 @@ names = Table(
 blobs = Table(
     "blobs",
     metadata,
-    Column("sha256", SHA256, primary_key=True),
+    Column("sha256", Sha256, primary_key=True),
     Column("size", BigInteger, nullable=False),
-    Column("stored_at", TIME, nullable=False),
+    Column("stored_at", Time, nullable=False),
     Column("damaged", Boolean(create_constraint=False), nullable=False, doc="`verify` says so."),
     Column("key", Text, doc="Of its object, where the bytes are in object storage."),
-)
-
-# Objects in the storage that are no blobs: not yet, or no longer (see `objects`).
-objects = Table(
-    "objects",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("sha256", SHA256, nullable=False),
-    Column("size", BigInteger, nullable=False),
-    Column("state", String(8), nullable=False, doc="'placing' or 'leaving'."),
-    Column("until", TIME, nullable=False, doc="Until when it is placed, at the latest."),
-    Index("ix_objects_sha256", "sha256"),
-    Index("ix_objects_state", "state", "until"),
-)
-
-# What arrives in pieces, where servers have no folder in common (see `uploads`).
-uploads = Table(
-    "uploads",
-    metadata,
-    Column("id", ID, primary_key=True),
-    Column("info", Text, nullable=False),
-    Column("thumbnail", LargeBinary),
-    Column("received", BigInteger, doc="Bytes in pieces; none once they are an artifact."),
-    Column("version", Text, nullable=False, doc="Another one after each write to the bytes."),
-    Column("written_at", Double, nullable=False, doc="Unix time."),
-)
-
-upload_pieces = Table(
-    "upload_pieces",
-    metadata,
-    Column("upload_id", ID, ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
-    Column("start", BigInteger, primary_key=True, autoincrement=False),
-    Column("size", BigInteger, nullable=False),
-    Column("key", Text, nullable=False),
-)
-
-# Of uploads whose bytes the client puts into the storage itself (see `presigned_rows`).
-presigned = Table(
-    "presigned",
-    metadata,
-    Column("upload_id", ID, ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
-    Column("key", Text, nullable=False, doc="Of the object; in `objects` until it is a blob."),
-    Column("part_size", BigInteger, nullable=False),
-    Column("multipart", Text, doc="The storage's own id of an upload in parts."),
-)
-
-presigned_parts = Table(
-    "presigned_parts",
-    metadata,
-    Column(
-        "upload_id", ID, ForeignKey("presigned.upload_id", ondelete="CASCADE"), primary_key=True
-    ),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("sha256", SHA256, nullable=False, doc="What the storage must compare the part with."),
+    Column("claimed", Sha256, doc="Where `sha256` is of the parts: what the whole is said to be."),
+    Index("ix_blobs_key", "key"),
+    Index("ix_blobs_claimed", "claimed"),
 )
 
 artifacts = Table(
     "artifacts",
     metadata,
-    Column("seq", SEQUENCE, primary_key=True, autoincrement=True),
-    Column("id", ID, nullable=False),
-    Column("run_id", ID, ForeignKey("runs.id"), nullable=False),
+    Column("seq", Sequence, primary_key=True, autoincrement=True),
+    Column("id", Id, nullable=False),
+    Column("run_id", Id, ForeignKey("runs.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("search", Text, nullable=False, doc="What it is found by, case folded."),
     Column("version", BigInteger, nullable=False),
@@ -153,9 +119,9 @@ artifacts = Table(
     Column("codec", String(64), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("sha256", SHA256, ForeignKey("blobs.sha256"), nullable=False),
-    Column("created_at", TIME, nullable=False),
-    Column("stored_at", TIME, nullable=False),
+    Column("sha256", Sha256, ForeignKey("blobs.sha256"), nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("stored_at", Time, nullable=False),
     Column("provenance", Text, nullable=False),
     Column("metadata", Text, nullable=False),
     Column("summary", Text),
@@ -165,6 +131,7 @@ artifacts = Table(
     Column("notes", Text, nullable=False, server_default=""),
     Column("saved_metadata", Text, doc="As it was saved, once a person has changed it."),
     Column("text_id", BigInteger, doc="What it is found by beside `search`, in `texts`."),
+    Column("claimed", Sha256, doc="As its blob's, whose digest is of the parts (see `parts`)."),
     UniqueConstraint("id", name="uq_artifacts_id"),
     UniqueConstraint("run_id", "name", "version", name="uq_artifacts_version"),
     Index("ix_artifacts_sha256", "sha256"),
@@ -176,8 +143,8 @@ artifacts = Table(
 texts = Table(
     "texts",
     metadata,
-    Column("id", SEQUENCE, primary_key=True, autoincrement=True),
-    Column("sha256", SHA256, nullable=False),
+    Column("id", Sequence, primary_key=True, autoincrement=True),
+    Column("sha256", Sha256, nullable=False),
     Column("text", Text, nullable=False),
     UniqueConstraint("sha256", name="uq_texts_sha256"),
 )
@@ -190,19 +157,19 @@ facets = Table(
     metadata,
     Column(
         "seq",
-        SEQUENCE,
+        Sequence,
         ForeignKey("artifacts.seq", ondelete="CASCADE"),
         primary_key=True,
         autoincrement=False,
     ),
-    Column("run_id", ID, nullable=False),
+    Column("run_id", Id, nullable=False),
     Column("name", Text, nullable=False),
-    Column("sort_name", SORTED, nullable=False, doc="The name, case folded."),
+    Column("sort_name", Sorted, nullable=False, doc="The name, case folded."),
     Column("category", String(8), nullable=False),
     Column("media_type", String(255), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("stored_at", TIME, nullable=False),
+    Column("stored_at", Time, nullable=False),
     Column("hour", String(13), nullable=False, doc="The beginning of `stored_at`."),
     Column("version", BigInteger, nullable=False),
     Column("notebook", Text),
@@ -228,7 +195,7 @@ artifact_tags = Table(
     Column("tag", Text, primary_key=True),
     Column(
         "seq",
-        SEQUENCE,
+        Sequence,
         ForeignKey("artifacts.seq", ondelete="CASCADE"),
         primary_key=True,
         autoincrement=False,
@@ -240,7 +207,7 @@ run_tags = Table(
     "run_tags",
     metadata,
     Column("tag", Text, primary_key=True),
-    Column("run_id", ID, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("run_id", Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_run_tags_run", "run_id"),
 )
 
@@ -250,19 +217,19 @@ run_values = Table(
     metadata,
     Column("name", Text, primary_key=True, doc="The artifact's; empty for the run's metadata."),
     Column("key", Text, primary_key=True),
-    Column("run_id", ID, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("run_id", Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Double),
-    Column("text", SORTED),
+    Column("text", Sorted),
     Index("ix_run_values_run", "run_id", "name"),
 )
 
 aliases = Table(
     "aliases",
     metadata,
-    Column("run_id", ID, ForeignKey("runs.id"), primary_key=True),
+    Column("run_id", Id, ForeignKey("runs.id"), primary_key=True),
     Column("name", Text, primary_key=True),
     Column("alias", String(64), primary_key=True),
-    Column("artifact_id", ID, ForeignKey("artifacts.id", ondelete="CASCADE"), nullable=False),
+    Column("artifact_id", Id, ForeignKey("artifacts.id", ondelete="CASCADE"), nullable=False),
     Index("ix_aliases_artifact", "artifact_id"),
     Index("ix_aliases_alias", "alias"),
 )
@@ -271,10 +238,10 @@ aliases = Table(
 former_names = Table(
     "former_names",
     metadata,
-    Column("run_id", ID, ForeignKey("runs.id"), primary_key=True),
+    Column("run_id", Id, ForeignKey("runs.id"), primary_key=True),
     Column("name", Text, primary_key=True),
     Column("version", BigInteger, primary_key=True),
-    Column("artifact_id", ID, nullable=False),
+    Column("artifact_id", Id, nullable=False),
 )
 
 # What an artifact was made from, as its provenance says. Not a foreign key: what was used
@@ -282,12 +249,12 @@ former_names = Table(
 inputs = Table(
     "inputs",
     metadata,
-    Column("artifact_id", ID, ForeignKey("artifacts.id", ondelete="CASCADE"), primary_key=True),
-    Column("input_id", ID, primary_key=True),
-    Column("run_id", ID, nullable=False),
+    Column("artifact_id", Id, ForeignKey("artifacts.id", ondelete="CASCADE"), primary_key=True),
+    Column("input_id", Id, primary_key=True),
+    Column("run_id", Id, nullable=False),
     Column("name", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
-    Column("sha256", SHA256, nullable=False),
+    Column("sha256", Sha256, nullable=False),
     Index("ix_inputs_input", "input_id"),
     Index("ix_inputs_sha256", "sha256"),
 )
@@ -296,22 +263,22 @@ inputs = Table(
 trash = Table(
     "trash",
     metadata,
-    Column("id", ID, primary_key=True),
-    Column("run_id", ID, ForeignKey("runs.id"), nullable=False),
-    Column("sha256", SHA256, ForeignKey("blobs.sha256"), nullable=False),
+    Column("id", Id, primary_key=True),
+    Column("run_id", Id, ForeignKey("runs.id"), nullable=False),
+    Column("sha256", Sha256, ForeignKey("blobs.sha256"), nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("deleted_at", TIME, nullable=False),
+    Column("deleted_at", Time, nullable=False),
     Column("artifact", Text, nullable=False),
     Column("thumbnail", LargeBinary),
     Index("ix_trash_sha256", "sha256"),
-    Index("ix_trash_run", "run_id", "sha256"),
     Index("ix_trash_deleted_at", "deleted_at", "id"),
+    Index("ix_trash_run", "run_id", "sha256"),
 )
 
 thumbnails = Table(
     "thumbnails",
     metadata,
-    Column("artifact_id", ID, ForeignKey("artifacts.id", ondelete="CASCADE"), primary_key=True),
+    Column("artifact_id", Id, ForeignKey("artifacts.id", ondelete="CASCADE"), primary_key=True),
     Column("png", LargeBinary, nullable=False),
 )
 
@@ -320,24 +287,25 @@ thumbnails = Table(
 receipts = Table(
     "receipts",
     metadata,
-    Column("offer_id", ID, primary_key=True),
-    Column("artifact_id", ID, nullable=False),
-    Column("run_id", ID, nullable=False),
+    Column("offer_id", Id, primary_key=True),
+    Column("artifact_id", Id, nullable=False),
+    Column("run_id", Id, nullable=False),
     Column("name", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("sha256", SHA256, nullable=False),
-    Column("stored_at", TIME, nullable=False),
+    Column("sha256", Sha256, nullable=False),
+    Column("stored_at", Time, nullable=False),
     Column("existing", Boolean(create_constraint=False), nullable=False),
+    Column("verified", String(8), doc="`parts` where the whole was not read before."),
 )
 
 changes = Table(
     "changes",
     metadata,
-    Column("seq", SEQUENCE, primary_key=True, autoincrement=True),
+    Column("seq", Sequence, primary_key=True, autoincrement=True),
     Column("kind", String(8), nullable=False),
-    Column("run_id", ID, nullable=False),
-    Column("artifact_id", ID),
-    Column("at", TIME, nullable=False),
+    Column("run_id", Id, nullable=False),
+    Column("artifact_id", Id),
+    Column("at", Time, nullable=False),
     sqlite_autoincrement=True,
 )

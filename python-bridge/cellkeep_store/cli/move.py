@@ -78,9 +78,8 @@ def get(
         try:
             copy_out(store, artifact, target, form=form.form, overwrite=force)
         except BlobDamagedError:
-            store.maintenance.check_blob(
-                artifact.sha256
-            )  # noted, so that saving it again replaces it
+            # Noted, so that saving it again replaces it.
+            store.maintenance.check_blob(store.contents.blob_of(artifact))
             raise
     if as_json:
         write_json({"path": str(target), "artifact": artifact})

@@ -59,7 +59,8 @@ def _checksums(probe: Probe) -> Check:
         "checksums",
         "warn",
         "The storage takes bytes with another SHA-256 than they should have.",
-        "What is damaged on its way there is noticed only when it is read: run `verify` often.",
+        "What is damaged on its way there is noticed only when it is read: run `verify` often. "
+        "What clients put there themselves is read before its receipt.",
     )
 
 
@@ -73,7 +74,7 @@ def _parts(probe: Probe) -> Check:
         "warn",
         "The storage takes parts, or completes them, with another SHA-256 than they have.",
         "What is larger than 8 MiB may be damaged on its way there, which is noticed when it is "
-        "read: run `verify` often.",
+        "read: run `verify` often. What clients put there in parts is read before its receipt.",
     )
 
 

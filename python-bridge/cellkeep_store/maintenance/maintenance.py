@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from cellkeep_core.ids import utc_text
-from cellkeep_store.catalog import removal, trash
+from cellkeep_store.catalog import parts, removal, trash
 from cellkeep_store.catalog.distinct_names import forget_names, unused_names
 from cellkeep_store.catalog.many_rows import portions
 from cellkeep_store.maintenance.verify import ORPHAN_AGE_S, Finding, examine, quick_check, verify
@@ -130,6 +130,36 @@ class Maintenance:
             self._database, self._blobs, self._leases, sha256, trust_above=trust_above
         )
         return finding is not None and finding.ok
+
+    def read_parts(self, *, stop: Callable[[], bool] = lambda: False) -> int:
+        """Read blobs that are known by their parts alone, unless somebody is at it.
+
+        What is as it was said is then known by its SHA-256; what is not is marked as damaged, and
+        harms no artifact but those that were saved with that very claim.
+
+        Returns
+        -------
+        int
+            How many were read.
+        """
+        done = 0
+
+        def read() -> bool:
+            nonlocal done
+            with self._database.read() as tx:
+                unread = parts.unread(tx)
+            for sha256 in unread:
+                if stop():
+                    return False
+                examine(self._database, self._blobs, self._leases, sha256)
+                done += 1
+            return True
+
+        with self._database.read() as tx:
+            if not parts.unread(tx):
+                return 0
+        self._coordinator.every("parts", 0, read)
+        return done
 
     def quick_check(self) -> list[str]:
         """Return what is wrong with the store at a glance, without hashing; empty where well."""

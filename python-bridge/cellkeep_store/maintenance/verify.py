@@ -10,6 +10,7 @@ import msgspec
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.files import hash_stream
 from cellkeep_store.catalog import commit, queries
+from cellkeep_store.catalog.parts import become_whole
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -92,6 +93,8 @@ def examine(
 ) -> Finding | None:
     """Hash one blob, and note in the catalog whether it is whole; None where there is none.
 
+    One that was known by its parts, and is what it was said to be, is then known by its SHA-256.
+
     Parameters
     ----------
     trust_above : int, optional
@@ -104,6 +107,11 @@ def examine(
             row = queries.find_blob(tx, sha256)
             if row is not None and row.size > trust_above and _is_untouched(found, row):
                 return _whole(tx, sha256)
+    with database.read() as tx:
+        row = queries.find_blob(tx, sha256)
+    if row is None:
+        return None
+    wanted = row.claimed or sha256
     actual: str | None
     try:
         before = _version(blobs, sha256)
@@ -112,12 +120,12 @@ def examine(
         raise
     except OSError as error:  # bytes that cannot be read are as good as damaged
         before, actual = _version(blobs, sha256), f"none, for it cannot be read ({error})"
-    whole = actual == sha256
+    whole = actual == wanted
     with database.read() as tx:
         row = queries.find_blob(tx, sha256)
         if row is None:
             return None  # deleted meanwhile
-        if whole and not row.damaged:
+        if whole and not row.damaged and row.claimed is None:
             return _whole(tx, sha256)
     with leases.exclusive(sha256):
         replaced = _version(blobs, sha256) != before
@@ -129,8 +137,10 @@ def examine(
                 return _whole(tx, sha256)  # a save has done it just now, with verified bytes
             if row.damaged == whole and before is not None:
                 commit.mark_damaged(tx, [sha256], damaged=not whole)
+            if whole and row.claimed is not None:
+                become_whole(tx, row)
             if whole:
-                return _whole(tx, sha256)
+                return _whole(tx, wanted)
             names = queries.names_of_blob(tx, sha256)
     what = ", ".join(names)
     if before is None:

@@ -26,7 +26,7 @@ from cellkeep_store.blobs.objects.requests import (
     composite_of,
 )
 from cellkeep_store.catalog import objects, presigned_rows, upload_rows
-from cellkeep_store.offers import require_digest
+from cellkeep_store.offers import OfferOfParts, parts_identity, require_digest
 from cellkeep_store.uploads.storage import upload_not_found
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ class PresignedUploads:
         Where clients reach the storage.
     lasts_s : int
         How many seconds a signed request may be begun.
+    read_before : bool, default False
+        Read what came in parts before there is a receipt, also where the storage compares them.
     """
 
     def __init__(
@@ -101,12 +103,15 @@ class PresignedUploads:
         commit: CommitObject,
         endpoint: str,
         lasts_s: int,
+        *,
+        read_before: bool = False,
     ) -> None:
         self._storage = storage
         self._database = database
         self._commit = commit
         self._endpoint = endpoint
         self.lasts_s = lasts_s
+        self._read_before = read_before
         self._requests = StorageRequests(storage)
         self._enforced: Enforced | None = None
 
@@ -116,7 +121,7 @@ class PresignedUploads:
         Parameters
         ----------
         upload : Upload
-            One of an offer whose digest is known.
+            One of an offer. What is one object begins only when its digest is known.
         """
         part, enforced = part_size(upload.size), self._probed()
         if upload.size <= part and not (enforced.bodies or enforced.once):
@@ -183,8 +188,9 @@ class PresignedUploads:
             its = upload_rows.find(tx, upload.id)
         if not self._put_together(row, said, offer):
             return None
-        is_vouched = offer.size <= row.part_size and self._probed().bodies
-        if not is_vouched:
+        if offer.size > row.part_size and self._probed().parts and not self._read_before:
+            offer = _of_parts(offer, row.part_size, said)
+        elif offer.size > row.part_size or not self._probed().bodies:
             require_digest(offer, self._digest(row.key, offer.size))
         return self._commit(offer, row.key, None if its is None else its.thumbnail, person)
 
@@ -293,6 +299,13 @@ def drop_presigned(storage: ObjectStorage, database: Database, upload_id: str) -
         presigned_rows.remove(tx, upload_id)
     with suppress(CellkeepError):
         remove_left(storage, database, {digest_of(row.key) or ""}, {row.key})
+
+
+def _of_parts(offer: Offer, part: int, said: Mapping[int, str]) -> OfferOfParts:
+    """Return an offer by what the storage has seen of its bytes."""
+    identity = parts_identity(part, (said[number] for number in sorted(said)), offer.sha256)
+    fields = {name: getattr(offer, name) for name in offer.__struct_fields__}
+    return OfferOfParts(**{**fields, "sha256": identity, "claimed": offer.sha256})
 
 
 def _sizes(size: int, part: int) -> list[int]:

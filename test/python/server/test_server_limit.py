@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from samples import MSGPACK, offer, packed, stored
 
+from cellkeep_core.protocol import to_builtins
 from cellkeep_store import Store
 
 
@@ -71,3 +72,9 @@ async def test_what_is_no_limit_is_refused_and_changes_nothing(
     refused = await api("PUT", "limit", json_body=body)
     assert (refused.status, refused.json["code"]) == (400, "BAD_REQUEST")
     assert (await api("GET", "status")).json["limit_bytes"] == 10
+
+
+async def test_a_disk_without_room_is_told_to_clients_of_object_storages_too(api: Any) -> None:
+    huge = {"offer": to_builtins(offer(b"", size=2**50)), "presigned": True}
+    refused = await api("POST", "offers", json_body=huge)
+    assert (refused.status, refused.json["code"]) == (507, "STORE_FULL")

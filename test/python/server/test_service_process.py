@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -182,29 +183,39 @@ def test_servers_with_nothing_of_their_own_share_object_storage_and_a_database(
 
 
 CLIENT = """
-import os, sys
+import os, sys, threading
 from cellkeep import Run
 from cellkeep.transfer.adoption import adopt_again
 from cellkeep.transfer.routes import presigned
+from cellkeep.transfer.routes.http import HttpRoute
 from cellkeep.transfer.session import current_session
 
 put, numbers = presigned.PartSending._put, []
+put_rest = HttpRoute.put
 
 def told(sending, file, request):
-    numbers.append(request.number)
+    is_early = threading.current_thread().name == "cellkeep-early"
+    numbers.append(f"{request.number}{' early' if is_early else ''}")
     if "dies" in sys.argv and request.number == 2:
         os._exit(9)
     return put(sending, file, request)
 
+def after_all_that_goes_early(route, entry, *given):
+    if entry.offer.id in route._early:
+        route._early[entry.offer.id].join()
+    return put_rest(route, entry, *given)
+
 presigned.PartSending._put = told
+HttpRoute.put = after_all_that_goes_early
 if "dies" in sys.argv:
     presigned.AT_ONCE = 1
+    HttpRoute.send_early = lambda *_: None  # the file is whole before a part is put
 if "goes on" in sys.argv:
     adopt_again(current_session().engine, 100)
 else:
     for path in sys.argv[2:]:
         Run(environment=False).save(path, name=os.path.basename(path)).wait(100)
-print(sorted(numbers))
+print(*sorted(numbers), sep=", ")
 """
 
 
@@ -239,6 +250,13 @@ def kept(url: str, name: str) -> bytes | None:
     return ask(address, X_Person="olga")[1]
 
 
+def parts_of_others(folder: Path) -> list[tuple[str, bytes]]:
+    """Return what somebody else might ask of the last upload that a server was asked about."""
+    upload = re.findall(r"/cellkeep/api/(uploads/[0-9a-f]+)/parts", _log(folder))[-1]
+    body = json.dumps({"parts": [{"number": 1, "sha256": "0" * 64}]}).encode()
+    return [(f"{upload}/parts", body), (f"{upload}/completion", b"")]
+
+
 def requests_of(folder: Path) -> list[str]:
     """Return what a server was asked with bytes or for parts, in order."""
     lines = [json.loads(line) for line in _log(folder).splitlines() if line.startswith("{")]
@@ -264,7 +282,7 @@ def test_a_script_puts_its_bytes_into_the_storage_and_another_process_goes_on(
     endpoint = {"CELLKEEP_STORAGE_CLIENT_ENDPOINT": shared["AWS_ENDPOINT_URL"]}
     with serving(folders[0], **shared, **endpoint) as (first, _):
         given = [str(paths["small"]), str(paths["large"])]
-        assert client(tmp_path, first, "saves", *given) == (0, "[1, 1, 2, 3]")
+        assert client(tmp_path, first, "saves", *given) == (0, "1, 1 early, 2 early, 3 early")
         assert kept(first, "small") == contents["small"]
         assert kept(first, "large") == contents["large"]
         # Killed in the middle: with another server and in another process only the rest is sent.
@@ -273,7 +291,11 @@ def test_a_script_puts_its_bytes_into_the_storage_and_another_process_goes_on(
     assert sorted(asked) == ["completion"] * 2 + ["parts"] * 6
     with serving(folders[1], **shared, **endpoint) as (second, _):
         assert kept(second, "cut") is None
-        assert client(tmp_path, second, "goes on") == (0, "[2, 3]")
+        for path, body in parts_of_others(folders[0]):
+            json_type = {"Content_Type": "application/json"}
+            told = ask(f"{second}{path}", "POST", body, X_Person="otto", **json_type)
+            assert (told[0], json.loads(told[1])["code"]) == (404, "UPLOAD_NOT_FOUND")
+        assert client(tmp_path, second, "goes on") == (0, "2, 3")
         assert kept(second, "cut") == contents["cut"]
     # A storage out of the client's reach: the bytes come through the service.
     closed = {"CELLKEEP_STORAGE_CLIENT_ENDPOINT": "http://127.0.0.1:1"}

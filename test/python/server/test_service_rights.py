@@ -34,11 +34,15 @@ PEOPLE = {"olga": 4, "mara": 3, "gert": 2, "vera": 1, "otto": 0, "root": 0}
 """Whose the run is, whom it is shared with (gert by his group), a stranger, and an admin."""
 
 LISTED, ADMIN, OPEN, MACHINE, SENDER = "listed", "admin", "open", "machine", "sender"
+STORAGE = "storage"
+"""The sender's, where the bytes are in object storage; here nobody's."""
+
 NEEDED: dict[str, str] = {
     **dict.fromkeys(("health", "ready", "tusOptions"), OPEN),
     **dict.fromkeys(("saveContents", "transfers", "actOnTransfer"), MACHINE),
     **dict.fromkeys(("putLimit", "collect", "activity", "usage", "room", "putQuota"), ADMIN),
     **dict.fromkeys(("whereUploadStands", "sendBytes", "giveUploadUp"), SENDER),
+    **dict.fromkeys(("signParts", "completeUpload"), STORAGE),
     **dict.fromkeys(
         ("status", "runs", "runTable", "artifacts", "names", "groups", "trash", "contacts"), LISTED
     ),
@@ -166,6 +170,7 @@ def asked(name: str, kept: Kept) -> dict[str, Any]:
         "putShares": {"json_body": {"shares": []}},
         "offer": {"body": packed(new, bytes_), "headers": MSGPACK},
         "batch": {"body": b"\x91" + packed(new, bytes_), "headers": MSGPACK},
+        "signParts": {"json_body": {"parts": [{"number": 1, "sha256": "0" * 64}]}},
         "resolveLink": {"query": {"link": f"{kept.run_id}/hush one"}},
         "exportArchive": {"query": {"id": kept.artifact_id}},
         "createUpload": {
@@ -285,11 +290,11 @@ async def test_strangers_and_the_service_s_own_questions(api: Any) -> None:
     for name, needed in NEEDED.items():
         stranger = await ask(api, None, name, kept)
         assert (stranger.status == 204) == (needed == OPEN), (name, stranger.status)
-        if needed in (ADMIN, MACHINE, SENDER):
+        if needed in (ADMIN, MACHINE, SENDER, STORAGE):
             for person in PEOPLE:
-                allowed = {ADMIN: "root", SENDER: "olga", MACHINE: ""}[needed] == person
+                allowed = {ADMIN: "root", SENDER: "olga"}.get(needed) == person
                 fresh = await keep(api)
                 answer = await ask(api, person, name, fresh)
                 assert (answer.status < 300) == allowed, (name, person, answer.status)
-                if needed == SENDER and not allowed:
+                if needed in (SENDER, STORAGE) and not allowed:
                     assert plain(answer) == plain(await ask(api, person, name, nothing()))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from presigned_client import PART
 from store_samples import make_run, save_named
 
 from cellkeep_core.ids import new_id
@@ -91,7 +92,7 @@ def object_storage() -> Iterator[str]:
 def service(object_storage: str, postgres: str) -> Iterator[tuple[str, str]]:
     """The URLs of a store of a team, which nobody has made yet."""
     name = new_id()
-    yield f"s3://{BUCKET}/tests/{name}", new_database(postgres, name)
+    yield f"s3://{BUCKET}/tests/{name}", new_database(postgres, name, "migrated")
     drop_database(postgres, name)
 
 
@@ -99,6 +100,21 @@ def service(object_storage: str, postgres: str) -> Iterator[tuple[str, str]]:
 def servers(service: tuple[str, str], tmp_path: Path) -> Iterator[list[Store]]:
     """A store of a team, opened by three servers."""
     opened = [Store.open_service(*service, tmp_path / f"server {number}") for number in range(3)]
+    yield opened
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def stores(
+    service: tuple[str, str], object_storage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[list[Store]]:
+    """Two servers of one service, whose clients reach the storage."""
+    monkeypatch.setattr("cellkeep_store.uploads.presigned.PART_BYTES", PART)
+    opened = [
+        Store.open_service(*service, tmp_path / str(number), client_endpoint=object_storage)
+        for number in range(2)
+    ]
     yield opened
     for store in opened:
         store.close()

@@ -2,108 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
-from collections.abc import Iterator
-from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import func, select
-from store_samples import make_offer, make_run, png
+from msgspec import structs
+from presigned_client import (
+    LARGE,
+    PART,
+    SMALL,
+    digest,
+    left_over,
+    objects_of,
+    offered,
+    parts_of,
+    put,
+    send,
+    signs,
+    stored,
+)
+from store_samples import make_offer, make_run
 from test_store_probe import send_without_headers
 
 from cellkeep_core.errors import CellkeepError, DigestMismatchError, StoreFullError
-from cellkeep_core.protocol import Offer, Receipt
+from cellkeep_core.spool import UNHASHED
 from cellkeep_store import Store
 from cellkeep_store.blobs.objects.requests import StorageRequests
 from cellkeep_store.catalog.person import Person
-from cellkeep_store.catalog.tables import objects, presigned, presigned_parts
-from cellkeep_store.uploads import PresignedUploads, Upload
 from cellkeep_store.uploads.presigned import SignedPart, part_size
 from waiting import wait_until
-
-PART = 5 << 20
-SMALL = os.urandom(100_000)
-LARGE = os.urandom(2 * PART + 70_000)
-
-
-@pytest.fixture
-def stores(
-    service: tuple[str, str], object_storage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[list[Store]]:
-    """Two servers of one service, whose clients reach the storage."""
-    monkeypatch.setattr("cellkeep_store.uploads.presigned.PART_BYTES", PART)
-    opened = [
-        Store.open_service(*service, tmp_path / str(number), client_endpoint=object_storage)
-        for number in range(2)
-    ]
-    yield opened
-    for store in opened:
-        store.close()
-
-
-def signs(store: Store) -> PresignedUploads:
-    assert store.presigned is not None
-    return store.presigned
-
-
-def offered(store: Store, offer: Offer, thumbnail: bytes | None = None) -> Upload:
-    return store.uploads.create(offer.size, offer=offer, thumbnail=thumbnail, through=False)
-
-
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def parts_of(content: bytes) -> dict[int, bytes]:
-    size = part_size(len(content))
-    starts = range(0, len(content), size)
-    return {number: content[at : at + size] for number, at in enumerate(starts, 1)}
-
-
-def put(request: SignedPart, body: bytes) -> tuple[int, str]:
-    place = urlsplit(request.url)
-    connection = HTTPConnection(place.netloc, timeout=60)
-    connection.request("PUT", f"{place.path}?{place.query}", body, request.headers)
-    answer = connection.getresponse()
-    told = answer.read().decode()
-    connection.close()
-    return answer.status, told
-
-
-def send(store: Store, upload: Upload, content: bytes, *numbers: int) -> None:
-    """Put some parts as a client does, or all."""
-    parts = parts_of(content)
-    wanted = {number: digest(parts[number]) for number in numbers or parts}
-    for request in signs(store).sign(upload, wanted):
-        assert put(request, parts[request.number])[0] == 200
-
-
-def stored(store: Store, offer: Offer, content: bytes) -> Receipt:
-    upload = offered(store, offer, png())
-    assert signs(store).begin(upload) == (part_size(len(content)), [])
-    send(store, upload, content)
-    receipt = signs(store).complete(upload)
-    assert receipt is not None
-    return receipt
-
-
-def objects_of(store: Store) -> set[str]:
-    return {one.key for page in store.blobs._storage.walk() for one in page}  # type: ignore[attr-defined]
-
-
-def left_over(store: Store) -> int:
-    """Return how many rows there are of bytes that are on their way."""
-    with store.database.read() as tx:
-        counts = [
-            tx.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in (objects, presigned, presigned_parts)
-        ]
-    return sum(counts) + store.uploads._storage.begun_bytes()
 
 
 @pytest.mark.parametrize("content", [SMALL, LARGE], ids=["one object", "parts"])
@@ -122,6 +49,9 @@ def test_bytes_that_the_storage_has_become_an_artifact_once(
     again = stored(other, make_offer(content, name="again"), content)
     assert again.sha256 == receipt.sha256
     assert len(objects_of(store)) == 1
+    assert store.maintenance.read_parts() == (content is LARGE)
+    assert len(objects_of(store)) == 1
+    assert store.contents.read(again.artifact_id) == content
     assert left_over(store) == 0
     store.trash.delete_artifact(receipt.artifact_id)
     other.trash.delete_artifact(again.artifact_id)
@@ -155,6 +85,23 @@ def test_parts_that_are_there_are_not_sent_again_through_another_server(
 
 def _die(*_: Any) -> Any:
     raise SystemError
+
+
+def test_parts_are_taken_before_the_digest_of_the_whole_is_known(stores: list[Store]) -> None:
+    store, other = stores
+    offer = make_offer(LARGE)
+    upload = offered(store, structs.replace(offer, sha256=UNHASHED))
+    assert signs(store).begin(upload) == (PART, [])
+    send(store, upload, LARGE)
+    assert signs(store).complete(upload) is None, "nobody could say what it is"
+    upload = offered(other, offer)
+    assert signs(other).begin(upload) == (PART, [1, 2, 3])
+    receipt = signs(other).complete(upload)
+    assert receipt is not None
+    other.maintenance.read_parts()
+    assert other.maintenance.collect(orphan_age_s=0).blobs == 0
+    assert store.contents.read(receipt.artifact_id) == LARGE
+    assert left_over(store) == 0
 
 
 @pytest.mark.parametrize("content", [SMALL, LARGE], ids=["one object", "parts"])
@@ -216,13 +163,14 @@ def test_whoever_lies_about_the_whole_gets_nothing_stored_and_spoils_nobodys(
     if content is SMALL:
         with pytest.raises(CellkeepError, match="SHA-256 of the whole"):
             send(store, upload, garbage)
+        assert store.catalog.artifacts().items == []
     else:
         send(store, upload, garbage)
+        signs(store)._read_before = True
         with pytest.raises(DigestMismatchError):
             signs(store).complete(upload)
         assert left_over(store) == 0
-    assert store.catalog.find_receipt(offer.id) is None
-    assert store.catalog.artifacts().items == []
+        assert store.catalog.find_receipt(offer.id) is None
     assert honest.contents.read(receipt.artifact_id) == content
 
 

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 
 from cellkeep.errors import SaveCancelledError
 from cellkeep.transfer.routes.http_sending import Sending
-from cellkeep_core.protocol import UploadResult
+from cellkeep.transfer.routes.presigned import PartSending
+from cellkeep.transfer.routes.requests import authorization
+from cellkeep_core.protocol import PresignedResult, UploadResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cellkeep.transfer.routes.requests import Begun
     from cellkeep.transfer.server_link import ServerLink
     from cellkeep_core.spool import SpoolEntry
 
@@ -37,10 +40,12 @@ class EarlySending(threading.Thread):
         Waits for size and CRC-32 of each piece, which is written then.
     wanted : callable
         Whether the bytes will go by this route at all. Asked in the thread.
+    presigned : bool
+        Whether they may go straight to an object storage.
 
     Attributes
     ----------
-    upload : UploadResult or None
+    upload : UploadResult or PresignedResult or None
         What the server said to the offer.
     """
 
@@ -50,13 +55,17 @@ class EarlySending(threading.Thread):
         entry: SpoolEntry,
         pieces: Iterator[tuple[int, int]],
         wanted: Callable[[], bool],
+        *,
+        presigned: bool,
     ) -> None:
         super().__init__(name="cellkeep-early", daemon=True)
-        self.upload: UploadResult | None = None
+        self.upload: Begun | None = None
+        self._presigned = presigned
+        self._parts: PartSending | None = None
         self._link = link
         self._entry = entry
         # Opened here: its folder is renamed when the entry is complete.
-        self._file = entry.content.open("rb")
+        self._file = entry.content.open("rb", buffering=0)
         self._pieces = _placed(pieces)
         self._wanted = wanted
         self._sent = 0
@@ -81,6 +90,8 @@ class EarlySending(threading.Thread):
     def cut(self) -> None:
         """Stop in the middle of a piece."""
         self._stopped = self._cut = True
+        if self._parts is not None:
+            self._parts.stop()
 
     def finish(
         self, checkpoint: Callable[[], None], progress: Callable[[int], None]
@@ -96,7 +107,10 @@ class EarlySending(threading.Thread):
 
     def _send(self) -> None:
         sending = Sending(self._link, self._entry, self._check)
-        upload = sending.offer(presigned=True)  # where that goes, the parts follow when it is whole
+        upload = sending.offer(presigned=self._presigned)
+        if isinstance(upload, PresignedResult):
+            self._send_parts(upload)
+            return
         if not isinstance(upload, UploadResult) or upload.offset:
             return
         self.upload = upload
@@ -106,6 +120,23 @@ class EarlySending(threading.Thread):
             answer = sending.send_piece(upload, self._file, piece, self._note)
             if answer is None or answer.status != 204:
                 return
+
+    def _send_parts(self, upload: PresignedResult) -> None:
+        self.upload = upload
+        path, whose = self._entry.content, authorization(self._link, upload)
+        self._parts = parts = PartSending(self._link, path, upload, whose)
+        sent: set[int] = set(upload.parts)
+        if self._entry.offer.size <= upload.part_size:
+            return  # it is one object, which needs the digest of the whole
+        for offset, count, _ in self._pieces:
+            for number in parts.written(offset + count):
+                if number in sent:
+                    continue
+                if self._stopped:
+                    return
+                parts.send_part(self._file, number)
+                sent.add(number)
+                self._note(min(number * upload.part_size, upload.size))
 
     def _note(self, sent: int) -> None:
         self._sent = sent

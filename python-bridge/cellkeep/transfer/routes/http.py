@@ -72,7 +72,8 @@ class HttpRoute:
         """
         if any(one.is_alive() for one in list(self._early.values())):
             return  # of a folder of large files the first is under way: the workers send the rest
-        early = EarlySending(self.link, entry, pieces, wanted)
+        straight = time.monotonic() >= self._straight_from
+        early = EarlySending(self.link, entry, pieces, wanted, presigned=straight)
         self._early[entry.offer.id] = early
         early.start()
 

@@ -129,7 +129,7 @@ class PartSending:
         try:
             with self._path.open("rb", buffering=0) as file, suppress(queue.Empty):
                 while True:
-                    self._send(file, self._todo.get_nowait())
+                    self.send_part(file, self._todo.get_nowait())
         except BaseException as error:  # noqa: BLE001  (raised by `send`, in the save's own thread)
             # Those who are stopped by it come later.
             self._failure = self._failure or error
@@ -137,7 +137,12 @@ class PartSending:
         finally:
             self._link.hang_up()  # this thread's own connection
 
-    def _send(self, file: Any, number: int) -> None:
+    def stop(self) -> None:
+        """Stop in the middle of a part."""
+        self._stopped = True
+
+    def send_part(self, file: Any, number: int) -> None:
+        """Put one part, which is written; raises what `send` does."""
         sha256 = self._digest(file, number)
         reason: object = None
         for attempt in range(TRIES):
@@ -215,6 +220,11 @@ class PartSending:
             digest.update(block[:got])
             left -= got
         return digest.hexdigest()
+
+    def written(self, size: int) -> list[int]:
+        """Return the parts that are written once so many bytes of the file are."""
+        last = -(-self._upload.size // self._upload.part_size)
+        return [n for n in range(1, last + 1) if self._place(n).stop <= size]
 
     def _place(self, number: int) -> range:
         start = (number - 1) * self._upload.part_size

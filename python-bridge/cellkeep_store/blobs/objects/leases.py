@@ -39,7 +39,7 @@ class ObjectLeases(Leases):
         listed = self._listed(folder_of(sha256))
         with self._database.note() as tx:
             objects.expire(tx, sha256)
-            kept = objects.kept(tx, [sha256])
+            kept = objects.kept(tx, {one.key for one in listed})
             doomed = {row.key for row in objects.leaving(tx, [sha256])}
         doomed |= {one.key for one in listed} - kept
         self._storage.remove(doomed)
@@ -62,7 +62,7 @@ class ObjectLeases(Leases):
         for page in self._storage.walk():
             its = {one.key: sha256 for one in page if (sha256 := digest_of(one.key)) is not None}
             with self._database.read() as tx:
-                kept = objects.kept(tx, set(its.values()))
+                kept = objects.kept(tx, its)
             for one in page:
                 sha256 = its.get(one.key)
                 old = time.time() - one.placed_at >= age_s

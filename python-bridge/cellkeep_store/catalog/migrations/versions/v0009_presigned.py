@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables; in a folder's store they stay empty."""
+    """Add tables and columns; in a folder's store they stay empty."""
     op.create_table(
         "presigned",
         sa.Column(
@@ -25,6 +25,11 @@ def upgrade() -> None:
         sa.Column("part_size", sa.BigInteger(), nullable=False),
         sa.Column("multipart", sa.Text()),
     )
+    op.create_index("ix_blobs_key", "blobs", ["key"])
+    op.add_column("blobs", sa.Column("claimed", sa.String(64)))
+    op.create_index("ix_blobs_claimed", "blobs", ["claimed"])
+    op.add_column("artifacts", sa.Column("claimed", sa.String(64)))
+    op.add_column("receipts", sa.Column("verified", sa.String(8)))
     op.create_table(
         "presigned_parts",
         sa.Column(
