@@ -27,6 +27,7 @@ import { savingPlugin } from './plugins/outputs/saving';
 import { runsPlugin } from './plugins/runs/runs';
 import { sidebarPlugin } from './plugins/sidebar/sidebar';
 import { storagePlugin } from './plugins/storage/storage';
+import { teamPlugin } from './plugins/team/team';
 import { notificationsPlugin } from './plugins/transfers/notifications';
 import { statusPlugin } from './plugins/transfers/status';
 import { transfersPlugin } from './plugins/transfers/transferCommands';
@@ -68,6 +69,7 @@ export default [
   lineagePlugin,
   runsPlugin,
   storagePlugin,
+  teamPlugin,
   transfersPlugin,
   statusPlugin,
   notificationsPlugin,

@@ -54,6 +54,12 @@ export const CommandIDs = {
   runSettings: 'cellkeep:run-settings',
   /** Say who may see or change a run, in a service: args `{runId}`, else the run of the menu or of the selected artifact. */
   shareRun: 'cellkeep:share-run',
+  /** Show who did what with a run, to its owner in a service: args as of `shareRun`. */
+  runActivity: 'cellkeep:run-activity',
+  /** The same of all runs, to who looks after the service. */
+  teamActivity: 'cellkeep:team-activity',
+  /** Show who holds how much in a service, to who looks after it. */
+  teamStorage: 'cellkeep:team-storage',
 
   /** Give every version of a name another one: args `{artifactId, name}`; without a name it is asked for. */
   renameArtifact: 'cellkeep:rename-artifact',

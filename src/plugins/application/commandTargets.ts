@@ -9,7 +9,7 @@ import type {
 } from '@lumino/coreutils';
 
 import { wireFilter } from '../../model/view';
-import type { Artifact } from '../../protocol/generated';
+import type { Artifact, RunInfo } from '../../protocol/generated';
 import type { IArtifactFilter } from '../../transport/queries';
 import type { IServices } from './services';
 import type { SidebarState } from './sidebarState';
@@ -108,6 +108,38 @@ export function runOf(
   return target?.type === 'run'
     ? { id: target.run.run.id, name: target.run.run.name }
     : undefined;
+}
+
+/** Arguments of a command on a run, be it that of the selected artifact. */
+export function anyRunArgs(trans: TranslationBundle): ReadonlyJSONObject {
+  return {
+    runId: {
+      type: 'string',
+      description: trans.__(
+        'Id of the run; by default that of the menu, or of the selected artifact'
+      )
+    },
+    artifactId: {
+      type: 'string',
+      description: trans.__('Id of the selected artifact, whose run is meant')
+    }
+  };
+}
+
+/** The run that such a command is about, with what is known of it without asking. */
+export function anyRunOf(
+  args: ReadonlyPartialJSONObject,
+  { cellkeep, sidebar }: Pick<IServices, 'cellkeep' | 'sidebar'>
+): (Pick<RunInfo, 'level' | 'owner'> & { readonly id: string }) | undefined {
+  const { artifact } = cellkeep.selection.snapshot;
+  const id =
+    args['artifactId'] === undefined
+      ? (runOf(args, sidebar)?.id ?? artifact?.run_id)
+      : args['artifactId'] === artifact?.id
+        ? artifact?.run_id
+        : undefined;
+  const known = cellkeep.catalog.snapshot.runs.find(({ run }) => run.id === id);
+  return id === undefined ? undefined : { ...known, id };
 }
 
 /** Arguments of a command on what a search finds. */

@@ -26,6 +26,7 @@ const MENU = [
   CommandIDs.setAlias,
   CommandIDs.copyLink,
   CommandIDs.shareRun,
+  CommandIDs.runActivity,
   CommandIDs.deleteArtifact
 ];
 

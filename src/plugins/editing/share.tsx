@@ -3,7 +3,6 @@
  */
 
 import { Clipboard, Notification } from '@jupyterlab/apputils';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
 import type { RunInfo, RunShares, Share } from '../../protocol/generated';
@@ -13,54 +12,35 @@ import { displayName } from '../../ui/format';
 import { ask } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
 import type { AddCommand } from '../application/commands';
-import { runOf } from '../application/commandTargets';
+import { anyRunArgs, anyRunOf } from '../application/commandTargets';
 import type { IServices } from '../application/services';
 import { reworded } from '../application/tell';
 import { addressOf } from './linkCommands';
 
 /** Add the command. A store of one person has nobody to share with, and does not show it. */
 export function addShare(add: AddCommand, services: IServices): void {
-  const { cellkeep, sidebar, trans } = services;
-  const runIdOf = (args: ReadonlyPartialJSONObject): string | undefined => {
-    const { artifact } = cellkeep.selection.snapshot;
-    return args['artifactId'] === undefined
-      ? (runOf(args, sidebar)?.id ?? artifact?.run_id)
-      : args['artifactId'] === artifact?.id
-        ? artifact?.run_id
-        : undefined;
-  };
-  /** What is known of it without asking: its owner and one's own rights. */
-  const known = (args: ReadonlyPartialJSONObject): RunInfo | undefined =>
-    cellkeep.catalog.snapshot.runs.find(({ run }) => run.id === runIdOf(args));
+  const { cellkeep, trans } = services;
   add(CommandIDs.shareRun, {
     // A menu shows no captions, and so the reason is said here.
     label: args => {
-      const { level, owner } = known(args) ?? {};
+      const { level, owner } = anyRunOf(args, services) ?? {};
       return owner !== undefined && !maySay(level)
         ? trans.__('Share… (ask %1)', displayName(owner))
         : trans.__('Share…');
     },
     caption: trans.__('Say who may see or change the run'),
-    args: {
-      runId: {
-        type: 'string',
-        description: trans.__(
-          'Id of the run; by default that of the menu, or of the selected artifact'
-        )
-      },
-      artifactId: {
-        type: 'string',
-        description: trans.__('Id of the selected artifact, whose run is meant')
-      }
-    },
+    args: anyRunArgs(trans),
     inPalette: true,
     isVisible: () =>
       cellkeep.catalog.snapshot.storeStatus?.person !== undefined,
-    isEnabled: args =>
-      runIdOf(args) !== undefined && maySay(known(args)?.level),
+    isEnabled: args => {
+      const its = anyRunOf(args, services);
+      return its !== undefined && maySay(its.level);
+    },
     whyNot: args => {
-      const owner = known(args)?.owner;
-      return runIdOf(args) === undefined
+      const its = anyRunOf(args, services);
+      const owner = its?.owner;
+      return its === undefined
         ? trans.__('Choose a run in the sidebar first')
         : owner === undefined
           ? trans.__('You may not share this run')
@@ -70,7 +50,7 @@ export function addShare(add: AddCommand, services: IServices): void {
             );
     },
     execute: async args => {
-      const runId = runIdOf(args);
+      const runId = anyRunOf(args, services)?.id;
       if (runId !== undefined) {
         const { run } = await cellkeep.api.run(runId);
         const before = await cellkeep.api.library.shares(runId);

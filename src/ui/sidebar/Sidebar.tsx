@@ -22,6 +22,7 @@ import {
 import { isInFlight } from './row';
 import { selectedOf } from './selection';
 import { SelectionBar } from './SelectionBar';
+import { QuotaBar } from './QuotaBar';
 import { ReadOnlyBar } from './ReadOnlyBar';
 import { SpoolBar } from './SpoolBar';
 import { SHARE, Split } from './Split';
@@ -103,6 +104,7 @@ export function Sidebar(props: SidebarProps): JSX.Element {
             {props.storeStatus && (
               <>
                 <ReadOnlyBar status={props.storeStatus} trans={trans} />
+                <QuotaBar status={props.storeStatus} trans={trans} />
                 <SpoolBar status={props.storeStatus} trans={trans} />
               </>
             )}

@@ -1,0 +1,73 @@
+import { ReactWidget } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Message } from '@lumino/messaging';
+import * as React from 'react';
+
+import { PagedList } from '../../model/pagedList';
+import type { Activity } from '../../protocol/generated';
+import type { TeamClient } from '../../transport/team';
+import { ActivityView } from '../../ui/team/ActivityView';
+import { useSnapshot } from '../application/useSnapshot';
+
+const PAGE = 100;
+
+/** A run whose activity is shown. */
+export interface IActivityOf {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What was done with a run, or with all of a service, in a tab. */
+export class ActivityDocument extends ReactWidget {
+  constructor(
+    api: Pick<TeamClient, 'activity'>,
+    readonly run: IActivityOf | undefined,
+    private readonly _trans: TranslationBundle
+  ) {
+    super();
+    this.addClass('jp-Cellkeep-Document');
+    this._list = new PagedList<Activity>((cursor, signal) =>
+      api.activity(run?.id, { limit: PAGE, cursor }, signal)
+    );
+  }
+
+  override dispose(): void {
+    this._list.dispose();
+    super.dispose();
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    void this._list.refresh();
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    void this._list.refresh();
+  }
+
+  protected override render(): JSX.Element {
+    return (
+      <Connected list={this._list} run={this.run?.name} trans={this._trans} />
+    );
+  }
+
+  private readonly _list: PagedList<Activity>;
+}
+
+function Connected(props: {
+  list: PagedList<Activity>;
+  run: string | undefined;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { list, run, trans } = props;
+  return (
+    <ActivityView
+      list={useSnapshot(list)}
+      run={run}
+      trans={trans}
+      onMore={() => void list.more()}
+      onRefresh={() => void list.refresh()}
+    />
+  );
+}

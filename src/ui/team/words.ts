@@ -1,0 +1,83 @@
+/** Who did what and holds how much, in words. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Activity, StoreStatus, Usage } from '../../protocol/generated';
+import { bytes, displayName, fractionOf, percent } from '../format';
+
+/** From this part of a quota on a person is told; the kernel is from the same (`cellkeep_core.quota`). */
+const NOTICE = 0.8;
+
+/** What somebody did. */
+export function actWord(
+  act: Activity['act'],
+  trans: TranslationBundle
+): string {
+  switch (act) {
+    case 'saved':
+      return trans.__('saved');
+    case 'read':
+      return trans.__('read');
+    case 'changed':
+      return trans.__('changed');
+    case 'shared':
+      return trans.__('shared');
+    case 'deleted':
+      return trans.__('deleted');
+    case 'restored':
+      return trans.__('restored');
+    case 'purged':
+      return trans.__('deleted permanently');
+  }
+}
+
+/** On what: name and version of an artifact, or who may do what now. */
+export function actObject({ act, what }: Activity): string {
+  return displayName(
+    act === 'shared' ? what.replace(/(^|, )(person|group):/g, '$1') : what
+  );
+}
+
+/** "20 GB", and where that is said if not of this name. */
+export function quotaWords(usage: Usage, trans: TranslationBundle): string {
+  const { kind, quota_bytes: quota, quota_from: from } = usage;
+  if (quota === undefined) {
+    return trans.__('no quota');
+  }
+  return kind === 'group'
+    ? trans.__('%1 for each member', bytes(quota))
+    : from === 'group'
+      ? trans.__('%1 (by a group)', bytes(quota))
+      : from === 'default'
+        ? trans.__('%1 (as everybody)', bytes(quota))
+        : bytes(quota);
+}
+
+/** What of a quota is used; undefined where there is none, or that of each member of a group. */
+export function usedOf({
+  bytes: held,
+  kind,
+  quota_bytes
+}: Usage): number | undefined {
+  return kind === 'person' && quota_bytes !== undefined
+    ? fractionOf(held, quota_bytes)
+    : undefined;
+}
+
+/** Says how much of the person's quota is used, once it is much. */
+export function quotaNotice(
+  status: StoreStatus,
+  trans: TranslationBundle
+): string | undefined {
+  const { held_bytes: held, quota_bytes: quota } = status;
+  if (held === undefined || quota === undefined || held < NOTICE * quota) {
+    return undefined;
+  }
+  return held >= quota
+    ? trans.__('Quota reached: %1 of %2', bytes(held), bytes(quota))
+    : trans.__(
+        '%1 of your quota is used: %2 of %3',
+        percent(fractionOf(held, quota)),
+        bytes(held),
+        bytes(quota)
+      );
+}

@@ -1,0 +1,109 @@
+"""JupyterLab of who looks after a team: who holds how much, and who did what."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe import check
+from lab_page import SIDEBAR, LabPage
+from lab_server import ROOT, LabServer
+from playwright.sync_api import expect
+
+sys.path.insert(0, str(ROOT / "test" / "python" / "server"))
+
+from samples import MSGPACK, offer, packed, run
+from test_service_process import ask, serving
+
+JSON = {"Content_Type": "application/json"}
+
+
+class LabOfRoot(LabServer):
+    """JupyterLab whose library is the service's, as its admin sees it."""
+
+    service = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        address = self.service.removesuffix("cellkeep/api/")
+        return super().environment | {"CELLKEEP_SERVER": address, "CELLKEEP_TOKEN": "of-root"}
+
+
+def save(service: str, person: str, content: bytes, **fields: Any) -> Any:
+    made = offer(content, **fields)
+    body = packed(made, content)
+    status, told = ask(f"{service}offers", "POST", body, X_Person=person, **MSGPACK)
+    assert status == 200, told
+    return made
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    with serving(tmp_path_factory.mktemp("service")) as (service, _):
+        training = run("training")
+        kept = save(service, "root", b"x" * 900_000, name="weights", of=training)
+        save(service, "olga", b"y" * 2_000_000, name="hush")
+        shares = json.dumps({"shares": [{"kind": "person", "name": "olga", "level": "view"}]})
+        path = f"{service}runs/{training.id}/shares"
+        assert ask(path, "PUT", shares.encode(), X_Person="root", **JSON)[0] == 200
+        assert ask(f"{service}artifacts/{kept.id}/content", X_Person="olga")[0] == 200
+        quota = json.dumps({"kind": "person", "name": "root", "limit_bytes": 1_000_000})
+        assert ask(f"{service}quotas", "PUT", quota.encode(), X_Person="root", **JSON)[0] == 200
+        lab = LabOfRoot(tmp_path_factory.mktemp("lab"))
+        lab.service = service
+        yield lab.start()
+        lab.stop()
+
+
+def test_who_looks_after_a_service_sees_who_holds_how_much_and_sets_quotas(lab: LabPage) -> None:
+    page = lab.open().page
+    sidebar = lab.show_sidebar()
+    expect(sidebar).to_contain_text("90% of your quota is used: 900 KB of 1 MB")
+    lab.command("cellkeep:team-storage")
+    people = page.get_by_role("table", name="People and groups")
+    rows = people.locator("tbody tr")
+    expect(rows.locator("th")).to_have_text(["olga", "root"])
+    expect(rows.nth(1)).to_contain_text("90%")
+    # By the keyboard: sorted by name downwards, and a quota for each member of a group.
+    by_name = people.get_by_role("columnheader", name="Name")
+    for order in ("ascending", "descending"):
+        by_name.get_by_role("button").press("Enter")
+        expect(by_name).to_have_attribute("aria-sort", order)
+    expect(rows.locator("th")).to_have_text(["root", "olga"])
+    page.get_by_role("button", name="Set a Quota…").press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Set")).to_be_disabled()
+    dialog.get_by_label("Person or group").select_option("group")
+    dialog.get_by_label("Name").fill("team")
+    dialog.get_by_label("Amount").fill("2.5")
+    check(lab, "quota", ".jp-Dialog-content")
+    dialog.get_by_role("button", name="Set").press("Enter")
+    expect(rows.locator("th")).to_have_text(["team 0 members", "root", "olga"])
+    expect(rows.first).to_contain_text("2.5 GB for each member")
+    room = page.get_by_role("table", name="Largest runs")
+    expect(room.locator("tbody th")).to_have_text(["olga", "root"])
+    team = page.locator(".jp-Cellkeep-Storage")
+    expect(team).not_to_contain_text("hush")
+    check(lab, "team", ".jp-Cellkeep-Storage")
+
+
+def test_an_owner_reads_who_did_what_with_a_run(lab: LabPage) -> None:
+    page = lab.open().page
+    lab.show_sidebar()
+    page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-run", has_text="training").click(button="right")
+    page.get_by_role("menuitem", name="Activity…").click()
+    activity = page.get_by_role("table", name="Activity of training")
+    done = activity.locator("tbody tr")
+    expect(done).to_have_count(3)
+    for row, words in enumerate(
+        (
+            ("olga", "read", "weights v1"),
+            ("root", "shared", "olga view, root own"),
+            ("root", "saved", "weights v1"),
+        )
+    ):
+        expect(done.nth(row).locator("td:nth-child(n+2)")).to_have_text(list(words))
+    check(lab, "activity", ".jp-Cellkeep-Storage")
