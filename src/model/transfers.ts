@@ -232,6 +232,10 @@ export class TransfersModel
     this._timers.delete(now.id);
     switch (now.state) {
       case 'stored':
+        if (now.mirror !== undefined) {
+          // A copy: the store had it before.
+          return this._removeLater(now.id);
+        }
         this._storedBytes += now.size;
         this._rememberRoute(now);
         this._removeLater(now.id);

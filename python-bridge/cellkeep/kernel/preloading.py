@@ -95,10 +95,12 @@ def _adopt_what_was_left() -> None:
     # Without a save, the engine is started only where an earlier process left something.
     try:
         from cellkeep.transfer.session import current_session
+        from cellkeep_core.mirrors import mirror_spools
         from cellkeep_core.paths import spool_roots
         from cellkeep_core.spool_room import spool_usage
 
-        if spool_usage(spool_roots())[0]:
+        roots = spool_roots()
+        if spool_usage([*roots, *mirror_spools(roots)])[0]:
             _ = current_session().engine
     except Exception:  # noqa: BLE001  (a thread's end; the next save looks again)
         _log.exception("The spool could not be looked at.")

@@ -152,8 +152,7 @@ class Carrier(ABC):
             one for one in self.transfers_of(run_id) if one.state not in ("stored", "cancelled")
         ]
 
-    @staticmethod
-    def _moves(transfer: Transfer, hurried: dict[str, int]) -> bool:
+    def _moves(self, transfer: Transfer, hurried: dict[str, int]) -> bool:
         if transfer.parked:
             return transfer.attempts <= hurried.get(transfer.id, -1)
         return not transfer.ended and transfer.state != "paused"

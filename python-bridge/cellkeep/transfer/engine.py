@@ -98,6 +98,11 @@ class Engine(Carrier):
             thread.join(max(deadline - time.monotonic(), 0))
         return super().drain(max(deadline - time.monotonic(), 0), run_id)
 
+    def _moves(self, transfer: Transfer, hurried: dict[str, int]) -> bool:
+        # Who waits for a save hears of its end before its copy has begun.
+        begins = transfer.state == "stored" and self.copies.expects(transfer.id)
+        return begins or super()._moves(transfer, hurried)
+
     def _changed(self, transfer: Transfer) -> None:
         super()._changed(transfer)
         if transfer.state in ("stored", "cancelled"):

@@ -85,11 +85,15 @@ function messageOf(
   count: number,
   trans: TranslationBundle
 ): string {
-  const { error, name } = first;
+  const { error, mirror, name } = first;
   const reason = error?.message ?? trans.__('The reason is unknown.');
+  const alone =
+    mirror === undefined
+      ? trans.__('%1 was not saved. %2', name, reason)
+      : trans.__('%1 is stored, but not in %2. %3', name, mirror, reason);
   const message =
     count === 1
-      ? trans.__('%1 was not saved. %2', name, reason)
-      : trans.__('%1 saves failed, first %2. %3', count, name, reason);
+      ? alone
+      : trans.__('%1 transfers failed, first %2. %3', count, name, reason);
   return error?.hint ? `${message} ${error.hint}` : message;
 }

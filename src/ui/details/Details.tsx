@@ -29,6 +29,7 @@ import type { Editing, Versions } from './editing';
 import { Facts, factsOfProvenance } from './Facts';
 import { History } from './History';
 import { Metadata } from './Metadata';
+import { apart, Mirrors } from './Mirrors';
 import { NameField } from './NameField';
 import { Notes } from './Notes';
 import { Tags } from './Tags';
@@ -44,6 +45,7 @@ type Props = DetailsProps & {
 export function Details(props: Props): JSX.Element {
   const { artifact, editing, trans, versions } = props;
   const now = props.now ?? new Date();
+  const { described, mirrors } = apart(artifact.metadata);
   // Of which artifact: another one's name is not the one that someone began to change.
   const [renaming, setRenaming] = React.useState<string | null>(null);
   return (
@@ -113,6 +115,7 @@ export function Details(props: Props): JSX.Element {
         <dd>
           <Name value={artifact.run_name} />
         </dd>
+        <Mirrors places={mirrors} trans={trans} />
         <Facts facts={factsOfProvenance(artifact.provenance, trans)} />
         <dt>{trans.__('Media type')}</dt>
         <dd>{artifact.media_type}</dd>
@@ -122,7 +125,7 @@ export function Details(props: Props): JSX.Element {
         </dd>
       </dl>
       <Metadata
-        metadata={artifact.metadata}
+        metadata={described}
         trans={trans}
         onEdit={editing?.onEditMetadata}
       />

@@ -46,8 +46,9 @@ export function Announcer(props: {
   );
 }
 
-function isEnd(transfer: TransferStatus): boolean {
-  return transfer.state === 'stored' || transfer.state === 'failed';
+/** A copy that arrived is no news: what was saved was stored before. */
+function isEnd({ mirror, state }: TransferStatus): boolean {
+  return state === 'failed' || (state === 'stored' && mirror === undefined);
 }
 
 function sentenceOf(
@@ -69,10 +70,18 @@ function sentenceOf(
     );
   }
   if (failed.length === 1 && failed[0]) {
-    const reason = failed[0].error?.message ?? '';
-    parts.push(
-      trans.__('%1 failed. %2', displayName(failed[0].name), reason).trim()
-    );
+    const { error, mirror, name } = failed[0];
+    const shown = displayName(name);
+    const sentence =
+      mirror === undefined
+        ? trans.__('%1 failed. %2', shown, error?.message ?? '')
+        : trans.__(
+            '%1 was not copied to %2. %3',
+            shown,
+            mirror,
+            error?.message ?? ''
+          );
+    parts.push(sentence.trim());
   } else if (failed.length > 1) {
     parts.push(trans._n('%1 save failed.', '%1 saves failed.', failed.length));
   }

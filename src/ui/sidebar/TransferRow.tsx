@@ -66,9 +66,8 @@ function Progress(props: {
   trans: TranslationBundle;
 }): JSX.Element {
   const { transfer, trans } = props;
-  const { error, state } = transfer;
-  const isWaiting = state === 'queued' && transfer.route === 'spool';
-  const word = isWaiting ? trans.__('waiting') : stateWord(state, trans);
+  const { error, mirror, state } = transfer;
+  const word = progressWord(transfer, trans);
   if (state === 'failed') {
     return (
       <span className="jp-Cellkeep-Row-about jp-Cellkeep-Row-reason">
@@ -88,9 +87,9 @@ function Progress(props: {
     <span className="jp-Cellkeep-Row-progress">
       {state === 'uploading' && (
         <span className="jp-Cellkeep-Row-route">
-          {transfer.route && (
+          {(transfer.route ?? mirror) && (
             <span className="jp-Cellkeep-Row-by">
-              {routeWords(transfer.route, trans)}
+              {wayWords(transfer, 0, trans)}
             </span>
           )}
           {props.bytesPerSecond > 0 && (
@@ -111,14 +110,29 @@ function Progress(props: {
   );
 }
 
-/** "by http · 212 MB/s". */
+/** Its state, and what it waits for. */
+export function progressWord(
+  { mirror, route, state }: TransferStatus,
+  trans: TranslationBundle
+): string {
+  if (state !== 'queued' || route !== 'spool') {
+    return stateWord(state, trans);
+  }
+  return mirror === undefined
+    ? trans.__('waiting')
+    : trans.__('waiting for %1', mirror);
+}
+
+/** "by http · 212 MB/s", "to MLflow". */
 export function wayWords(
-  { route }: TransferStatus,
+  { mirror, route }: TransferStatus,
   bytesPerSecond: number,
   trans: TranslationBundle
 ): string {
   return [
-    route && routeWords(route, trans),
+    mirror !== undefined
+      ? trans.__('to %1', mirror)
+      : route && routeWords(route, trans),
     bytesPerSecond > 0 && rate(bytesPerSecond, trans)
   ]
     .filter(Boolean)
@@ -191,7 +205,9 @@ export function transferTitle(
 ): string {
   const lines = [
     displayName(transfer.name),
-    trans.__('into %1', displayName(transfer.run_name)),
+    transfer.mirror === undefined
+      ? trans.__('into %1', displayName(transfer.run_name))
+      : trans.__('stored; a copy goes to %1', transfer.mirror),
     wayWords(transfer, bytesPerSecond, trans)
   ];
   if (transfer.error) {

@@ -3,12 +3,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { bytes, displayName, runTime } from '../format';
 import type { FlightProps } from '../props';
-import { kindWord, stateWord } from '../words';
+import { kindWord } from '../words';
 import { artifactTitle } from './ArtifactRow';
 import { flightWords } from './FlightRow';
 import { groupTitle } from './GroupRow';
 import type { Row } from './row';
-import { transferTitle } from './TransferRow';
+import { progressWord, transferTitle } from './TransferRow';
 import { foundWords, groupLabel, spanWords } from './viewWords';
 
 /** What the words depend on, beside the row. */
@@ -29,7 +29,7 @@ export function rowLabel(row: Row, props: RowWordsProps): string | undefined {
       return trans.__('In flight');
     case 'transfer': {
       const { error, name, state } = row.transfer;
-      const word = stateWord(state, trans);
+      const word = progressWord(row.transfer, trans);
       return state === 'failed' && error
         ? trans.__('%1, failed: %2', displayName(name), error.message)
         : trans.__('%1, %2', displayName(name), word);

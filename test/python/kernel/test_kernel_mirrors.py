@@ -5,7 +5,9 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -158,6 +160,29 @@ def test_a_mirror_that_is_away_holds_up_no_save(
     run.save(pd.DataFrame({"a": [1, 2]}), name="df")
     run.flush()
     assert (simvue.uploads, len(simvue.runs), copies_waiting()) == (4, 1, 0)
+
+
+def test_a_wait_that_comes_before_the_copy_has_begun_waits_for_it(mlflow_address: str) -> None:
+    run = Run(mirror=mlflow_address)
+    copies = current_session().engine.copies
+    begin, begins, may_begin = copies.save_ended, Event(), Event()
+
+    def begin_later(transfer: Any) -> None:
+        begins.set()
+        may_begin.wait(60)
+        begin(transfer)
+
+    copies.save_ended = begin_later  # type: ignore[method-assign]
+    run.save([1], name="one").wait(20)
+    assert begins.wait(20)
+    with ThreadPoolExecutor(1) as threads:
+        flushed = threads.submit(run.flush)
+        with pytest.raises(TimeoutError):
+            flushed.result(0.3)
+        may_begin.set()
+        assert flushed.result(60).copies == []
+    assert copies_waiting() == 0
+    assert list(Path(mlflow_address.removeprefix("mlflow:")).rglob("artifacts/one.json"))
 
 
 def test_the_next_process_sends_what_a_killed_one_left(

@@ -131,6 +131,15 @@ describe('the list of transfers', () => {
     expect(news).toEqual(['stored b', 'stored d', 'stored c']);
   });
 
+  it('does not call a copy that has arrived a save', async () => {
+    const copy = { origin: 'kernel', mirror: 'MLflow', receipt } as const;
+    model.report(kernel, [status('b', 'uploading', copy)]);
+    model.report(kernel, [status('b', 'stored', copy)]);
+    await clock.pass(150);
+    expect(shown()).toEqual(['b stored']);
+    expect(news).toEqual([]);
+  });
+
   it("tells where a kernel's output came from, whoever stored it", async () => {
     const output = { cell_id: 'c', execution_count: 3, output_index: 0 };
     const told: unknown[] = [];

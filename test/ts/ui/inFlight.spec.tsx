@@ -70,6 +70,26 @@ describe('in flight', () => {
     expect(props.flight.onVerb).toHaveBeenLastCalledWith(failed, 'dismiss');
   });
 
+  test('a copy says where it goes, and that the store has what was saved', () => {
+    const mirror = 'MLflow';
+    const waits = transfer(1, {
+      name: 'df',
+      mirror,
+      state: 'queued',
+      route: 'spool'
+    });
+    const moving = transfer(2, { name: 'fig', mirror, route: undefined });
+    const props = sidebarProps({
+      flight: { transfers: [waits, moving], verbsOf }
+    });
+    render(<Sidebar {...props} />);
+    const row = item('df, waiting for MLflow');
+    expect(row.textContent).toContain('waiting for MLflow');
+    fireEvent.pointerEnter(row);
+    expect(row.title).toContain('stored; a copy goes to MLflow');
+    expect(item('fig, uploading').textContent).toContain('to MLflow');
+  });
+
   test('many ends are announced in one sentence, and old ones not at all', () => {
     vi.useFakeTimers();
     const old = transfer(7, { name: 'old', state: 'stored' });

@@ -88,6 +88,31 @@ describe('the details', () => {
     );
   });
 
+  test('say where else it is, with a link only to a page', () => {
+    const copy = { called: 'MLflow', mirror: 'mlflow:x', at: 'now' };
+    const url = 'https://host/#/experiments/1/runs/2/artifacts/df.parquet';
+    const mirrors = [
+      { ...copy, place: 'growth/lr 0.1/df.parquet', url },
+      { ...copy, called: 'Simvue', place: 'growth/lr-1/df' }
+    ];
+    details({ artifact: artifact(1, { metadata: { rate: 0.1, mirrors } }) });
+    const term = screen.getByText('Also in');
+    expect(term.nextElementSibling?.textContent).toBe(
+      'MLflow: growth/lr 0.1/df.parquetSimvue: growth/lr-1/df'
+    );
+    const link = screen.getByRole('link', { name: 'MLflow' });
+    expect(link.getAttribute('href')).toBe(url);
+    expect(screen.queryByRole('link', { name: 'Simvue' })).toBeNull();
+    expect(screen.queryByText('mirrors')).toBeNull();
+  });
+
+  test('take nothing that a person wrote for a link', () => {
+    const mirrors = [{ called: 'x', place: 'y', url: 'javascript:alert(1)' }];
+    details({ artifact: artifact(1, { metadata: { mirrors } }) });
+    expect(screen.queryByRole('link')).toBeNull();
+    expect(screen.getByText('mirrors')).toBeTruthy();
+  });
+
   test('their buttons act on it, and the whole digest is copied', () => {
     const spies = details();
     for (const [name, spy] of [

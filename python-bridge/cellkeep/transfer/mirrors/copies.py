@@ -76,18 +76,24 @@ class Copies(Carrier):
             draft.content.write_bytes(to_json(CopyJob(mirror=mirror, offer_id=entry.offer.id)))
             self._expected[entry.offer.id] = draft.commit(offer)
 
+    def expects(self, offer_id: str) -> bool:
+        """Whether a save is to be copied, and its copy has not begun."""
+        return offer_id in self._expected
+
     def save_ended(self, transfer: Transfer) -> None:
         """Start the copy of a save that is stored; drop that of one that was cancelled."""
-        entry = self._expected.pop(transfer.id, None)
+        entry = self._expected.get(transfer.id)
         if entry is None:
             return
-        if transfer.state == "cancelled":
-            entry.discard()
-            return
         try:
-            self._start([self.track(entry)])
+            if transfer.state == "cancelled":
+                entry.discard()
+            else:
+                self._start([self.track(entry)])
         except (CellkeepError, OSError):  # the save itself has ended well
             _log.warning("The copy of %r is lost.", transfer.offer.name, exc_info=True)
+        finally:
+            self._expected.pop(transfer.id, None)
 
     def track(self, entry: SpoolEntry) -> Copy:
         """Create an entry's copy without starting it."""
@@ -129,16 +135,11 @@ class Copies(Carrier):
     def _copy(self, transfer: Copy, artifact: Artifact, content: Content) -> None:
         address = transfer.job.mirror
         transfer.advance("uploading")
-        mirror = self._mirrors.get(address)
-        if mirror is None:
-            mirror = self._mirrors[address] = open_mirror(address)
-
-        def tell(size: int) -> None:
-            transfer.checkpoint()
-            transfer.advance("uploading", sent=min(size, transfer.offer.size) // 2)
-
+        # One that has failed is opened afresh: its run may be gone there, or its token new.
+        mirror = self._mirrors.pop(address, None) or open_mirror(address)
         run = structs.replace(transfer.offer.run, id=artifact.run_id)
-        place = mirror.put(content, run, tell)
+        place = mirror.put(content, run, transfer.checkpoint)
+        self._mirrors[address] = mirror
         self._reach.note_mirror(artifact.id, place)
 
     def _parked_words(self, transfer: Transfer, error: CellkeepError) -> str:

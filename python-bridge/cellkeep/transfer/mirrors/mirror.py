@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Mirror(Protocol):
     """Another tracker, as one process sends to it."""
 
-    def put(self, content: Content, run: Run, tell: Callable[[int], None]) -> MirrorPlace:
+    def put(self, content: Content, run: Run, checkpoint: Callable[[], None]) -> MirrorPlace:
         """Make sure that it has an artifact, and return where; bytes that are there stay.
 
         Parameters
@@ -26,8 +26,8 @@ class Mirror(Protocol):
             The artifact and its bytes.
         run : Run
             The artifact's run, which becomes a run there.
-        tell : callable
-            Called with the size in bytes of what is about to be sent.
+        checkpoint : callable
+            Called before bytes are sent; may raise to stop.
 
         Raises
         ------

@@ -27,6 +27,12 @@ _WORD = re.compile(r"[\w\-. ]+")
 _LARGEST_OBJECT = 256 * 1024 * 1024
 # What Simvue's client gives back as an object from these very bytes.
 _KEPT = ("plotly-json.v1", "json.v1")
+_OBJECTS = {
+    "ndarray-arrow.v1": ("numpy", "ndarray"),
+    "ndarray-npy.v1": ("numpy", "ndarray"),
+    "table-arrow.v1": ("pandas", "DataFrame"),
+    "tensors-safetensors.v1": ("torch", "Tensor"),
+}
 _ANY = "application/octet-stream"
 
 
@@ -48,7 +54,7 @@ class SimvueMirror:
             self._server = simvue_server(address)
         self._runs: dict[str, tuple[str, str]] = {}
 
-    def put(self, content: Content, run: Run, tell: Callable[[int], None]) -> MirrorPlace:
+    def put(self, content: Content, run: Run, checkpoint: Callable[[], None]) -> MirrorPlace:
         """Send an object or a file unless Simvue has it; see `Mirror`."""
         artifact = content.artifact
         with self._asking(artifact.name):
@@ -58,8 +64,10 @@ class SimvueMirror:
         name = artifact.name if is_object else content.written.name
         name = mirrored_name(name, artifact.version, artifact.id).translate(_TAKEN)
         with self._asking(artifact.name):
-            if not self._has(run_id, name):
-                tell(artifact.size)
+            is_there = self._has(run_id, name)
+        if not is_there:
+            checkpoint()
+            with self._asking(artifact.name):
                 self._send(content, run_id, name, value)
         return MirrorPlace(
             called=_CALLED,
@@ -162,17 +170,15 @@ _TAKEN = str.maketrans("+=,", "___")
 def _as_object(content: Content) -> Any:
     """Return what Simvue's client gives back as the object that it was; None for a file."""
     artifact = content.artifact
-    if artifact.size > _LARGEST_OBJECT:
+    given_back = _OBJECTS.get(artifact.codec)
+    if given_back is None or artifact.size > _LARGEST_OBJECT:
         return None
-    if artifact.codec.startswith("ndarray-"):
-        return content.load()
-    if artifact.codec == "table-arrow.v1":
+    try:
         value = content.load()
-        return value if type(value).__module__.startswith("pandas") else None
-    if artifact.codec == "tensors-safetensors.v1":
-        value = content.load()
-        return value if type(value).__name__ == "Tensor" else None
-    return None
+    except CellkeepError:  # a library is missing here: the file says as much
+        return None
+    its = type(value)
+    return value if (its.__module__.partition(".")[0], its.__name__) == given_back else None
 
 
 def _known(media_type: str) -> str:
