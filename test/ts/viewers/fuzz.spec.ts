@@ -19,7 +19,9 @@ import { quietCall } from './call';
 const FOLDER = 'schema/vectors/artifacts';
 /** More where somebody looks for faults: `FUZZ=20000 jlpm vitest run test/ts/viewers/fuzz.spec.ts`. */
 // The test command tries the same changes each time, a longer search others each time.
-const RUNS = process.env.FUZZ ? { numRuns: Number(process.env.FUZZ) } : { numRuns: 150, seed: 1 };
+const RUNS = process.env.FUZZ
+  ? { numRuns: Number(process.env.FUZZ) }
+  : { numRuns: 150, seed: 1 };
 const MOST_MS = 2000;
 
 type Read = (content: BytesContent) => Promise<unknown>;
