@@ -42,7 +42,7 @@ export function QuotaQuestion(props: QuotaQuestionProps): JSX.Element {
     );
   }, [isSet, isSize, kind, name, onAnswer, size]);
   return (
-    <div className="jp-Cellkeep-Question">
+    <div className="jp-Cellkeep-Question jp-Cellkeep-Quota">
       {quota.name === undefined && (
         <div className="jp-Cellkeep-Question-limit">
           <select

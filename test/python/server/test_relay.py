@@ -6,6 +6,8 @@ import asyncio
 import base64
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,25 @@ from cellkeep_core.protocol import to_builtins
 from cellkeep_server.events.announcer import CHANGE, CHANGES
 from cellkeep_server.relay.app import RelayApp
 
+SAVES = """
+import json, os, time, warnings
+import cellkeep
+told = []
+warnings.showwarning = lambda message, *_: told.append(str(message))
+warnings.simplefilter("always")
+run = cellkeep.Run("quota")
+for size in (8500, 500):
+    open(str(size), "wb").write(os.urandom(size))
+    run.save(str(size), "input").wait(60)
+open("large", "wb").write(os.urandom(5000))
+waits = run.save("large", "input")
+while waits.error is None:
+    time.sleep(0.01)
+print(json.dumps({"code": waits.error.code, "told": told}), flush=True)
+input()
+waits.retry()
+print(waits.wait(60).status)
+"""
 BASE = "/services/team/"
 OLGA = {"X_Person": "olga"}
 
@@ -139,3 +160,35 @@ async def test_a_service_that_is_away_or_takes_no_token_is_told_in_words(
     answer = await api("GET", "status")
     assert (answer.status, answer.json["code"]) == (503, "STORE_UNREACHABLE")
     assert "cannot be reached" in answer.json["message"]
+
+
+def test_a_script_is_told_once_of_its_quota_and_what_passes_it_waits(
+    service: str, tmp_path: Path
+) -> None:
+    def may_hold(size: int) -> None:
+        body = json.dumps({"kind": "person", "name": "quentin", "limit_bytes": size}).encode()
+        headers = {"Content_Type": "application/json", "X_Person": "root"}
+        assert ask(f"{service}quotas", "PUT", body, **headers)[0] == 200
+
+    may_hold(10_000)
+    with subprocess.Popen(
+        [sys.executable, "-c", SAVES],
+        cwd=tmp_path,
+        env={**os.environ, "HOME": str(tmp_path), "CELLKEEP_TOKEN": "of-quentin"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as script:
+        assert script.stdin is not None
+        assert script.stdout is not None
+        said = json.loads(script.stdout.readline())
+        assert said["code"] == "QUOTA_REACHED"
+        (near,) = [one for one in said["told"] if "of the 10 KB that they may" in one]
+        assert "8.5 KB" in near
+        may_hold(20_000)
+        script.stdin.write("\n")
+        script.stdin.flush()
+        assert script.stdout.readline() == "stored\n"
+        assert script.wait(60) == 0
+    state = json.loads(ask(f"{service}status", X_Person="quentin")[1])
+    assert (state["held_bytes"], state["quota_bytes"]) == (14_000, 20_000)
