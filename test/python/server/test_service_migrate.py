@@ -192,9 +192,12 @@ def test_where_there_is_no_room_it_stops_and_goes_on_later(
         assert facts(new) == facts(old)
 
 
-@pytest.fixture
-def shared() -> Iterator[dict[str, str]]:
-    """What services need to have one object storage and one database."""
+@pytest.fixture(params=["folder", pytest.param("objects", marks=pytest.mark.long)])
+def shared(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """What a service needs to have its own folder, or object storage and a database."""
+    if request.param == "folder":
+        yield {}
+        return
     with running_storage() as endpoint, running_server() as socket:
         yield {
             **CREDENTIALS,
@@ -233,7 +236,8 @@ def test_a_folder_goes_to_a_service_and_back(
         def hold(data: bytes, before: int) -> bytes:
             if before > 4_500_000:
                 reached.set()
-                end.wait(60)
+                end.wait()
+                raise OSError("cut")
             return data
 
         port = int(server.rsplit(":", 1)[1].strip("/"))
@@ -241,7 +245,7 @@ def test_a_folder_goes_to_a_service_and_back(
         cut = f"http://127.0.0.1:{line.port}/"
         process = subprocess.Popen([sys.executable, "-c", COMMAND, here, cut])
         try:
-            assert reached.wait(60)
+            assert reached.wait(300)
         finally:
             process.kill()
             process.wait(10)
