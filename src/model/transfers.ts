@@ -152,7 +152,9 @@ export class TransfersModel
   protected makeSnapshot(): ITransfersSnapshot {
     const items = Array.from(this._entries.values(), ({ merged }) => merged);
     const underWay = items.filter(({ state }) => !hasEnded(state));
-    if (underWay.length === 0) {
+    // What is copied is stored: no numbers of what is being saved.
+    const saving = underWay.filter(({ mirror }) => mirror === undefined);
+    if (saving.length === 0) {
       this._storedBytes = 0;
     }
     const isMoving = underWay.some(({ state }) => state !== 'paused');
@@ -163,12 +165,12 @@ export class TransfersModel
       items,
       shown,
       waiting,
-      active: underWay.length,
-      sent: this._storedBytes + bytesOf(underWay, sentOf),
-      size: this._storedBytes + bytesOf(underWay, ({ size }) => size),
+      active: saving.length,
+      sent: this._storedBytes + bytesOf(saving, sentOf),
+      size: this._storedBytes + bytesOf(saving, ({ size }) => size),
       bytesPerSecond: rate,
       rates: this._rates(shown),
-      secondsLeft: secondsLeft(underWay, rate)
+      secondsLeft: secondsLeft(saving, rate)
     };
   }
 

@@ -60,8 +60,9 @@ const ENDED: ReadonlySet<TransferStatus['state']> = new Set([
   'failed'
 ]);
 
-function isWorthSaying({ state }: TransferStatus): boolean {
-  return state === 'failed' || !ENDED.has(state);
+/** The store has what is copied: only the list says where that stands. */
+function isWorthSaying({ mirror, state }: TransferStatus): boolean {
+  return state === 'failed' || (mirror === undefined && !ENDED.has(state));
 }
 
 function Status(props: {

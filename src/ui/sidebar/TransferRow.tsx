@@ -120,7 +120,7 @@ export function progressWord(
   }
   return mirror === undefined
     ? trans.__('waiting')
-    : trans.__('waiting for %1', mirror);
+    : trans.__('%1: waiting', mirror);
 }
 
 /** "by http · 212 MB/s", "to MLflow". */

@@ -203,7 +203,7 @@ print(route(run.save(b"2" * 9000000, "output", name="sent")))
 def test_a_mirror_gets_what_the_server_has(server: JupyterProcess, tmp_path: Path) -> None:
     run = Run("afar", mirror=f"mlflow:{tmp_path / 'mlruns'}")
     receipt = run.save(pd.DataFrame({"a": [1, 2]}), name="df").result(60)
-    assert run.flush(60).copies == []
+    assert run.flush(100).copies == []
     (copy,) = (tmp_path / "mlruns").rglob("artifacts/df.parquet")
     assert list(pd.read_parquet(copy)["a"]) == [1, 2]
     with Store.open(server.store) as store:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,13 @@ from cellkeep_core.paths import spool_roots
 from cellkeep_core.spool_room import spool_usage
 from cellkeep_store import Store
 from cellkeep_store.cli import main
+from ports import free_port
 from simvue_server import SimvueServer
+from waiting import wait_until
+
+# The first copy of a process imports the tracker's client, which takes its time where much runs.
+PATIENCE = 250
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture
@@ -74,7 +81,7 @@ def test_mlflow_reads_back_what_was_saved(mlflow_address: str, tmp_path: Path) -
     for loss in (1, 2):
         run.save({"loss": loss}, name="results")
     plt.close(figure)
-    flushed = run.flush()
+    flushed = run.flush(PATIENCE)
     assert (bool(flushed), flushed.copies) == (True, [])
 
     client, found = run_of_mlflow(mlflow_address, run)
@@ -98,12 +105,12 @@ def test_mlflow_reads_back_what_was_saved(mlflow_address: str, tmp_path: Path) -
     # lost, as where the process was killed before it, MLflow itself says that it has the file.
     sent = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("artifacts/**/*")}
     run.save({"loss": 2}, name="results").wait(20)
-    run.flush()
+    run.flush(PATIENCE)
     with Store.open() as store:
         array = store.catalog.resolve("array", run_id=run.id)
         store.editor.edit(array.id, cellkeep_edit({}))
         run.save(np.arange(6).reshape(2, 3), name="array").wait(20)
-        run.flush()
+        run.flush(PATIENCE)
         assert len(places_of(store.catalog.artifact(array.id).metadata)) == 1
     assert {path: path.stat().st_mtime_ns for path in sent} == sent
     assert copies_waiting() == 0
@@ -113,6 +120,43 @@ def cellkeep_edit(metadata: dict[str, Any]) -> Any:
     from cellkeep_core.protocol import ArtifactEdit
 
     return ArtifactEdit(metadata=metadata)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_a_server_of_mlflows_own_takes_what_is_saved(tmp_path: Path) -> None:
+    """The whole of MLflow, of the client's version, in an environment of its own."""
+    from mlflow import MlflowClient, __version__
+
+    python, port = tmp_path / "own" / "bin" / "python", free_port()
+    for command in (
+        ["uv", "venv", "-q", str(tmp_path / "own")],
+        ["uv", "pip", "install", "-q", "--python", str(python), f"mlflow=={__version__}"],
+    ):
+        subprocess.run(command, check=True, timeout=600)
+    kept = [f"--backend-store-uri=sqlite:///{tmp_path}/db", f"--artifacts-destination={tmp_path}/a"]
+    address = ["--host=127.0.0.1", f"--port={port}", "--workers=1"]
+    with (tmp_path / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [python, "-m", "mlflow", "server", *address, *kept], stdout=log, stderr=log
+        )
+    try:
+        run = Run("afar", mirror=f"mlflow://127.0.0.1:{port}")
+        frame = pd.DataFrame({"a": [1, 2]})
+        run.save(frame, name="deep/df")
+        wait_until(
+            lambda: run.flush(PATIENCE).copies == [],
+            timeout=800,
+            otherwise=lambda: (tmp_path / "log").read_text(),
+            process=server,
+        )
+        client = MlflowClient(f"http://127.0.0.1:{port}")
+        (found,) = client.search_runs([client.get_experiment_by_name("Default").experiment_id])
+        path = client.download_artifacts(found.info.run_id, "deep/df.parquet", str(tmp_path))
+        pd.testing.assert_frame_equal(pd.read_parquet(path), frame)
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
 def test_a_mirror_that_is_away_holds_up_no_save(
@@ -128,7 +172,7 @@ def test_a_mirror_that_is_away_holds_up_no_save(
     values = np.arange(6.0)
     assert run.save(values, "input", name="array").wait(20).version == 1
     with pytest.warns(errors.CellkeepWarning, match="1 copy .* did not reach a mirror"):
-        flushed = run.flush()
+        flushed = run.flush(PATIENCE)
     assert flushed, "everything is in the store"
     (waiting,) = flushed.copies
     assert (waiting.name, waiting.mirror, waiting.state) == ("array", "Simvue", "queued")
@@ -139,7 +183,7 @@ def test_a_mirror_that_is_away_holds_up_no_save(
     run.save(pd.DataFrame({"a": [1, 2]}), name="df")
     run.save(go.Figure(go.Scatter(y=[1, 2])), name="plotly")
     run.save([1, 2], name="conf")
-    assert run.flush().copies == []
+    assert run.flush(PATIENCE).copies == []
     (run_id,) = simvue.runs
     assert simvue.runs[run_id]["tags"] == ["first"]
     client = Client()
@@ -158,7 +202,7 @@ def test_a_mirror_that_is_away_holds_up_no_save(
     with Store.open() as store:
         store.editor.edit(store.catalog.resolve("df", run_id=run.id).id, cellkeep_edit({}))
     run.save(pd.DataFrame({"a": [1, 2]}), name="df")
-    run.flush()
+    run.flush(PATIENCE)
     assert (simvue.uploads, len(simvue.runs), copies_waiting()) == (4, 1, 0)
 
 
@@ -176,11 +220,11 @@ def test_a_wait_that_comes_before_the_copy_has_begun_waits_for_it(mlflow_address
     run.save([1], name="one").wait(20)
     assert begins.wait(20)
     with ThreadPoolExecutor(1) as threads:
-        flushed = threads.submit(run.flush)
+        flushed = threads.submit(run.flush, PATIENCE)
         with pytest.raises(TimeoutError):
             flushed.result(0.3)
         may_begin.set()
-        assert flushed.result(60).copies == []
+        assert flushed.result(PATIENCE).copies == []
     assert copies_waiting() == 0
     assert list(Path(mlflow_address.removeprefix("mlflow:")).rglob("artifacts/one.json"))
 

@@ -134,6 +134,8 @@ describe('the list of transfers', () => {
   it('does not call a copy that has arrived a save', async () => {
     const copy = { origin: 'kernel', mirror: 'MLflow', receipt } as const;
     model.report(kernel, [status('b', 'uploading', copy)]);
+    await clock.pass(150);
+    expect(model.snapshot.active).toBe(0);
     model.report(kernel, [status('b', 'stored', copy)]);
     await clock.pass(150);
     expect(shown()).toEqual(['b stored']);

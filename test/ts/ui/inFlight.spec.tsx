@@ -83,8 +83,8 @@ describe('in flight', () => {
       flight: { transfers: [waits, moving], verbsOf }
     });
     render(<Sidebar {...props} />);
-    const row = item('df, waiting for MLflow');
-    expect(row.textContent).toContain('waiting for MLflow');
+    const row = item('df, MLflow: waiting');
+    expect(row.textContent).toContain('MLflow: waiting');
     fireEvent.pointerEnter(row);
     expect(row.title).toContain('stored; a copy goes to MLflow');
     expect(item('fig, uploading').textContent).toContain('to MLflow');
