@@ -39,7 +39,7 @@ from postgres_server import Server
 BASE, BASE_RUNS = 100_000, 1000
 CLIENTS, QUESTIONS = 100, 10
 WRITERS, WRITING_S = 24, 10
-COMMIT_S = 0.05
+COMMIT_S = 1.0
 FILES, LINES = 2000, 16
 PERSON = {"X-Person": "olga"}
 WORDS = ("loss", "needle", "resnet png", "learning_rate=0.0123")
