@@ -34,7 +34,7 @@ export function LibraryView(props: {
   /** Names the frame, such as "Plotly figure loss". */
   label: string;
   className: string;
-  /** Said while it is drawn. */
+  /** Said while it is drawn; empty while it asks a person something. */
   busy: string;
   /** Whether a person agreed that it asks other servers. */
   asksServers?: boolean;
@@ -106,7 +106,7 @@ export function LibraryView(props: {
   const isDrawn = typeof state === 'object';
   return (
     <>
-      {!isDrawn && (
+      {!isDrawn && props.busy && (
         <p className="jp-Cellkeep-Preview-message">
           {props.busy}{' '}
           {state === 'slow' && (
