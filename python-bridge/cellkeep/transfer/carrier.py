@@ -153,7 +153,8 @@ class Carrier(ABC):
         ]
 
     def _moves(self, transfer: Transfer, hurried: dict[str, int]) -> bool:
-        if transfer.parked:
+        # One that a worker has taken again says so only when it gets on.
+        if transfer.parked and not transfer.claimed:
             return transfer.attempts <= hurried.get(transfer.id, -1)
         return not transfer.ended and transfer.state != "paused"
 
