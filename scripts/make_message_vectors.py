@@ -19,6 +19,7 @@ from message_refusals import invalid
 from message_values import (
     ERROR,
     MOST,
+    MOVED,
     PREVIEWS,
     PROVENANCE,
     RECEIPT,
@@ -31,6 +32,7 @@ from message_values import (
     an_artifact,
     an_id,
     an_offer,
+    card_saves,
 )
 
 from cellkeep_core import protocol as p
@@ -48,33 +50,6 @@ def control(name: str, message: Any) -> tuple[str, str, Any]:
     """Return a control envelope's vector."""
     envelope = p.ControlEnvelope(protocol=1, session=an_id("c"), seq=255, message=message)
     return (f"control {name}", "ControlEnvelope", envelope)
-
-
-def _card_saves() -> list[p.CardSave]:
-    """Return a stored save, of which nothing is random, and one that failed."""
-    about: dict[str, Any] = {
-        "name": "loss",
-        "category": "output",
-        "media_type": "image/png",
-        "codec": "bytes.v1",
-        "size": 80,
-        "cell_id": "c1",
-    }
-    return [
-        p.CardSave(**about, state="stored", sha256="a" * 64, summary="8 × 8"),
-        p.CardSave(**about, state="failed", id=an_id("d"), error=ERROR),
-    ]
-
-
-MOVED = p.Moved(
-    version=3,
-    last_version=MOST,
-    stored_at=TIME,
-    tags=["größe"],
-    notes="Kept.",
-    aliases=["best"],
-    former=[p.FormerName(name="old", version=2, artifact_id=an_id("1"))],
-)
 
 
 def valid() -> list[tuple[str, str, Any]]:
@@ -295,7 +270,7 @@ def valid() -> list[tuple[str, str, Any]]:
         ("artifact page", "ArtifactPage", page),
         ("artifact page, the last", "ArtifactPage", p.ArtifactPage(items=[])),
         ("transfer list", "TransferList", p.TransferList(transfers=every_state)),
-        ("card", "Card", p.Card(saves=_card_saves())),
+        ("card", "Card", p.Card(saves=card_saves())),
         (
             "contents request",
             "ContentsRequest",

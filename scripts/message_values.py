@@ -182,3 +182,30 @@ def a_transfer(state: str, **changes: Any) -> p.TransferStatus:
         "updated_at": TIME,
     }
     return p.TransferStatus(**{**fields, **changes})
+
+
+def card_saves() -> list[p.CardSave]:
+    """Return a stored save, of which nothing is random, and one that failed."""
+    about: dict[str, Any] = {
+        "name": "loss",
+        "category": "output",
+        "media_type": "image/png",
+        "codec": "bytes.v1",
+        "size": 80,
+        "cell_id": "c1",
+    }
+    return [
+        p.CardSave(**about, state="stored", sha256="a" * 64, summary="8 × 8"),
+        p.CardSave(**about, state="failed", id=an_id("d"), error=ERROR),
+    ]
+
+
+MOVED = p.Moved(
+    version=3,
+    last_version=MOST,
+    stored_at=TIME,
+    tags=["größe"],
+    notes="Kept.",
+    aliases=["best"],
+    former=[p.FormerName(name="old", version=2, artifact_id=an_id("1"))],
+)

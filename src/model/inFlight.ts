@@ -63,3 +63,16 @@ export function shownOf(
   }
   return { rows, waiting };
 }
+
+/** What there is of them before the first. */
+export const NO_TRANSFERS: ITransfersSnapshot = {
+  items: [],
+  shown: [],
+  waiting: 0,
+  active: 0,
+  sent: 0,
+  size: 0,
+  bytesPerSecond: 0,
+  rates: new Map(),
+  secondsLeft: undefined
+};

@@ -6,7 +6,7 @@ import type {
   TransferStatus
 } from '../protocol/generated';
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
-import { CALM_MS, shownOf, type IShown } from './inFlight';
+import { CALM_MS, NO_TRANSFERS, shownOf, type IShown } from './inFlight';
 import { hasEnded, merge, verbsOf, type IReport, type Teller } from './merge';
 import { bytesOf, movedBytes, secondsLeft, sentOf } from './pace';
 import { forgetOldest } from './newest';
@@ -52,7 +52,7 @@ export class TransfersModel
   implements ITransfersModel
 {
   constructor(clock: IClock = SYSTEM_CLOCK) {
-    super(clock, NOTHING);
+    super(clock, NO_TRANSFERS);
   }
 
   get failed(): ISignal<this, TransferStatus> {
@@ -342,15 +342,3 @@ export class TransfersModel
   private _storedBytes = 0;
   private _stopTicking: (() => void) | undefined;
 }
-
-const NOTHING: ITransfersSnapshot = {
-  items: [],
-  shown: [],
-  waiting: 0,
-  active: 0,
-  sent: 0,
-  size: 0,
-  bytesPerSecond: 0,
-  rates: new Map(),
-  secondsLeft: undefined
-};
