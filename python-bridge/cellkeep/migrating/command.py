@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Only say what would be moved, and what would not.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def migrate_command(source: str, target: str, dry_run: bool, as_json: bool) -> None:
-    """Copy all that one store has to another, with its ids, versions and times.
+    """Copy all of one store to another, ids and versions too.
 
     FOLDER is a store's; SERVER is the address of a Jupyter server or of `cellkeep serve`, where
     CELLKEEP_TOKEN lets you in. Nothing is changed where it comes from. The same command again goes

@@ -52,7 +52,7 @@ def quota_command(
     root: Path | None,
     as_json: bool,
 ) -> None:
-    """Show how much the runs of everybody hold in a service, or set how much they may.
+    """Show how much everybody holds in a service, or set quotas.
 
     It works on the store itself, with the service's own variables; the service need not be
     stopped. What a service gives everybody is in its configuration, and not shown here.

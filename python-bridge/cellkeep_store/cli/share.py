@@ -91,7 +91,7 @@ def export_command(
 @click.option("--dry-run", is_flag=True, help="Only say what a tracker's runs would bring.")
 @common_options
 def import_command(what: str, dry_run: bool, root: Path | None, as_json: bool) -> None:
-    """Store what an exported zip has, or the runs of MLflow, W&B or Simvue.
+    """Store what a zip, MLflow, W&B or Simvue has.
 
     Every digest of a zip is verified. MLflow is mlflow://HOST:PORT, mlflow:FOLDER, or mlflow: and
     its tracking URI; W&B is wandb: and the folder of that name, of runs made offline; Simvue is

@@ -54,7 +54,7 @@ def test_pictures_beside_the_notebook_are_kept_by_each_way(shell: RealKernel) ->
         "import os\n"
         "from pathlib import Path\n"
         "from IPython.display import Markdown, display\n"
-        "began = os.getcwd()\n"
+        "folder_before = os.getcwd()\n"
         "_ = Path('plot.png').write_bytes(b'dot')\n"
         "note = Markdown('![x](plot.png)')\n"
         "Path('elsewhere').mkdir()\n"
@@ -63,7 +63,7 @@ def test_pictures_beside_the_notebook_are_kept_by_each_way(shell: RealKernel) ->
     assert shell.run("%%keep by-cell\nnote").ok
     assert shell.run("%autokeep all\ndisplay(note)\n%autokeep off").ok
     assert shell.run("_ = cellkeep.current_run().save(note, name='by-code').wait()").ok
-    shell.run("os.chdir(began)")
+    shell.run("os.chdir(folder_before)")
     auto = next(name for name in run_names(shell) if name.startswith("output of"))
     for name in ("by-cell", auto, "by-code"):
         text = shell.value(f"cellkeep.load({name!r}).outputs[0]['data']['text/markdown']")

@@ -22,7 +22,7 @@ from cellkeep_store.cli import main
 ROOT = Path(__file__).resolve().parents[3]
 HOW_TO = ROOT / "docs" / "how-to"
 # They are about servers that this reader has not; tests of their own do what they say.
-OF_SERVERS = {HOW_TO / "team.md", HOW_TO / "moving-in.md"}
+OF_SERVERS = {HOW_TO / "team.md", HOW_TO / "moving-in.md", HOW_TO / "mirrors.md"}
 PAGES = [ROOT / "README.md", *sorted({*HOW_TO.glob("*.md")} - OF_SERVERS)]
 PLACEHOLDER = ROOT / "src" / "ui" / "sidebar" / "Placeholder.tsx"
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
