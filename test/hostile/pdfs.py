@@ -19,6 +19,8 @@ PICTURES: dict[str, tuple[int, int, tuple[int, int, int]]] = {
     "JBIG2": (0, 100, (0, 0, 0)),
     "CCITT": (100, 100, (0, 0, 0)),
     "CMYK": (200, 100, (245, 30, 150)),
+    # Red by numbers, of a profile whose red is what others call green.
+    "colour profile": (0, 0, (0, 255, 0)),
 }
 FONTS = ("Helvetica", "Times-Italic", "Courier-Bold", "Symbol", "ZapfDingbats")
 # What a text is in a font that is not in the file, by the collection of its codes.
@@ -65,8 +67,8 @@ def _page(contents: str, resources: str, *more: str) -> tuple[str, ...]:
 
 
 def with_pictures() -> bytes:
-    """Return a page of six squares: five pictures, each coded in another way, and an area."""
-    from PIL import Image
+    """Return a page of squares: five pictures, each coded in another way, and two areas."""
+    from PIL import Image, ImageCms
 
     def coded(mode: str, colour: tuple[int, ...], form: str) -> bytes:
         file = io.BytesIO()
@@ -97,12 +99,22 @@ def with_pictures() -> bytes:
     places = list(PICTURES.values())
     drawn = "".join(
         f"q 100 0 0 100 {x} {y} cm /P{number} Do Q\n"
-        for number, (x, y, _) in enumerate(places[:-1])
+        for number, (x, y, _) in enumerate(places[:-2])
     )
-    x, y, _ = places[-1]
+    cmyk, profiled = (f"{x} {y} 100 100 re f\n" for x, y, _ in places[-2:])
     names = " ".join(f"/P{number} {5 + number} 0 R" for number in range(len(pictures)))
-    area = f"0 1 0 0 k {x} {y} 100 100 re f"
-    return written(*_page(drawn + area, f"/XObject << {names} >>", *pictures))
+    areas = f"0 1 0 0 k {cmyk}/Profiled cs 1 0 0 sc {profiled}"
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = profile.replace(b"rXYZ", b"none").replace(b"gXYZ", b"rXYZ").replace(b"none", b"gXYZ")
+    colours = f"/ColorSpace << /Profiled [/ICCBased {5 + len(pictures)} 0 R] >>"
+    return written(
+        *_page(
+            drawn + areas,
+            f"/XObject << {names} >> {colours}",
+            *pictures,
+            _stream(swapped, "/N 3 /Alternate /DeviceRGB"),
+        )
+    )
 
 
 def _group_4() -> bytes:

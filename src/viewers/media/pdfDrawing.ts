@@ -55,6 +55,8 @@ export interface IPdfContent {
   };
 }
 
+/** The file of pdf.js that reads colour profiles. */
+const PROFILES = 'qcms_bg.wasm';
 /** More pages are not listed. */
 const MOST_PAGES = 2000;
 /** A page says its own size, which may be any number. */
@@ -95,24 +97,16 @@ export const draw: Draw<IPdfContent> = async (
   const style = document.createElement('style');
   style.textContent = STYLE;
   document.head.append(style);
+  await serveFiles(ask);
   const loading = pdfjsLib.getDocument({
     data: bytes,
     isEvalSupported: false,
     stopAtErrors: false,
     // Only said to be there: the frame can load nothing, and asks the page.
-    cMapUrl: 'cmaps/',
-    standardFontDataUrl: 'fonts/',
-    wasmUrl: 'wasm/',
-    useWorkerFetch: false,
-    BinaryDataFactory: class {
-      async fetch({ filename }: { filename: string }): Promise<Uint8Array> {
-        const bytes = await ask(filename);
-        if (!bytes) {
-          throw new Error(`pdf.js has no ${filename}.`);
-        }
-        return bytes;
-      }
-    }
+    cMapUrl: 'files/',
+    standardFontDataUrl: 'files/',
+    wasmUrl: 'files/',
+    useWorkerFetch: true
   });
   let question = 'password';
   loading.onPassword = give => {
@@ -164,6 +158,32 @@ export const draw: Draw<IPdfContent> = async (
     await sheet.text().catch(() => undefined);
   }
 };
+
+/** Lets pdf.js fetch its own files, which the page has; what reads colour profiles it needs at once. */
+async function serveFiles(
+  ask: (name: string) => Promise<Uint8Array | null>
+): Promise<void> {
+  const profiles = await ask(PROFILES);
+  Object.assign(globalThis, {
+    fetch: async (url: string) => {
+      const bytes = await ask(url.slice(url.lastIndexOf('/') + 1));
+      return {
+        ok: bytes !== null,
+        statusText: 'no such file',
+        bytes: () => Promise.resolve(bytes)
+      };
+    },
+    XMLHttpRequest: class {
+      response: ArrayBufferLike | null = null;
+      open = (_method: string, url: string): void => {
+        this.response = url.endsWith(PROFILES)
+          ? (profiles?.buffer ?? null)
+          : null;
+      };
+      send = (): void => undefined;
+    }
+  });
+}
 
 function library(): IPdfLibrary {
   return (globalThis as unknown as { pdfjsLib: IPdfLibrary }).pdfjsLib;

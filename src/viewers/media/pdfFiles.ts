@@ -1,6 +1,6 @@
 /**
  * The files of pdf.js that a document may need: what codes of its text mean, the fonts that each reader
- * has, and what decodes pictures of JPEG 2000, JBIG2 and fax.
+ * has, and what decodes pictures of JPEG 2000, JBIG2 and fax, and reads colour profiles.
  */
 
 /** Gives the addresses of the files of a folder; the bundler knows it. */
@@ -42,8 +42,9 @@ function foldersOf(): readonly (IFiles | undefined)[] {
     }),
     import.meta.webpackContext?.('pdfjs-dist/wasm', {
       recursive: false,
-      // Not the one that runs a document's scripts, nor the one of colour profiles, which it would fetch itself.
-      regExp: /(jbig2|openjpeg)\.wasm$|LICENSE_(PDFJS_)?(JBIG2|OPENJPEG)$/
+      // Not the one that runs a document's scripts.
+      regExp:
+        /(jbig2|openjpeg|qcms_bg)\.wasm$|LICENSE_(PDFJS_)?(JBIG2|OPENJPEG|QCMS)$/
     })
   ];
 }
