@@ -6,6 +6,7 @@
  */
 import type { TransferStatus } from '../protocol/generated';
 import { hasEnded } from './merge';
+import type { ITransfersSnapshot } from './types';
 
 /** What takes less time is not shown while it is under way. */
 export const CALM_MS = 500;
