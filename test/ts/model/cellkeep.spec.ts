@@ -15,6 +15,7 @@ import {
   type IRequest,
   type ITestServer
 } from '../transport/server';
+import { eventually } from '../eventually';
 
 const status: StoreStatus = {
   server_version: '0.1.0',
@@ -93,13 +94,13 @@ function store(body: Uint8Array): IAnswer {
 
 async function withFeed(): Promise<{ kernel: TestKernel; client: string }> {
   // Known before, so that the page attaches once and says at once which store it shows.
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(cellkeep.catalog.snapshot.storeStatus).toBeDefined()
   );
   const kernel = new TestKernel();
   cellkeep.connectKernel(kernel.connection, { notebook: 'a.ipynb' });
   kernel.openFeed();
-  await vi.waitFor(() => expect(kernel.controls).toHaveLength(1));
+  await eventually(() => expect(kernel.controls).toHaveLength(1));
   const [attach] = kernel.controls;
   return { kernel, client: attach?.session ?? '' };
 }
@@ -128,7 +129,7 @@ describe('Cellkeep in the browser', () => {
 
   it('saves what it is asked to, and shows it until it is stored', async () => {
     const [id] = cellkeep.save([request('x', 'some text')]);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(cellkeep.transfers.get(id!)?.state).toBe('stored')
     );
     expect(offers.map(({ name }) => name)).toEqual(['x']);
@@ -143,14 +144,14 @@ describe('Cellkeep in the browser', () => {
       { ...request('b', ''), source: { type: 'contents', path: 'd/b.csv' } }
     ]);
     expect(ids).toEqual([undefined, undefined]);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(server.requests.some(({ method }) => method === 'POST')).toBe(true)
     );
     const sent = server.requests.filter(({ method }) => method === 'POST');
     expect(sent).toHaveLength(1);
     const body = JSON.parse(sent[0]!.body.toString()) as { paths: string[] };
     expect(body.paths).toEqual(['d/a.csv', 'd/b.csv']);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(cellkeep.transfers.snapshot.items).toEqual([])
     );
   });
@@ -165,7 +166,7 @@ describe('Cellkeep in the browser', () => {
         content
       );
     say();
-    await vi.waitFor(() => expect(kernel.controls).toHaveLength(3));
+    await eventually(() => expect(kernel.controls).toHaveLength(3));
     expect(kernel.controls.map(({ message }) => message)).toMatchObject([
       { type: 'attach' },
       { type: 'ack', offer_id: offer.id },
@@ -173,7 +174,7 @@ describe('Cellkeep in the browser', () => {
     ]);
     // Repeated, because the receipt was lost: nothing is uploaded twice.
     say();
-    await vi.waitFor(() => expect(kernel.controls).toHaveLength(5));
+    await eventually(() => expect(kernel.controls).toHaveLength(5));
     expect(kernel.controls.at(-1)?.message.type).toBe('receipt');
     expect(offers).toHaveLength(1);
     // The browser's own saves join the kernel's run.
@@ -207,7 +208,7 @@ describe('Cellkeep in the browser', () => {
     const content = new TextEncoder().encode('x');
     const offer = kernelOffer(content);
     kernel.say({ type: 'offer', offer, uploader: client, content: 1 }, content);
-    await vi.waitFor(() => expect(kernel.controls).toHaveLength(3));
+    await eventually(() => expect(kernel.controls).toHaveLength(3));
     expect(kernel.controls[2]?.message).toMatchObject({
       type: 'refuse',
       offer_id: offer.id,
@@ -217,7 +218,7 @@ describe('Cellkeep in the browser', () => {
     // The kernel may offer it again later, and then it goes.
     refusal = undefined;
     kernel.say({ type: 'offer', offer, uploader: client, content: 1 }, content);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(kernel.controls.at(-1)?.message.type).toBe('receipt')
     );
   });
@@ -244,9 +245,9 @@ describe('Cellkeep in the browser', () => {
         }
       ]
     });
-    await vi.waitFor(() => expect(cellkeep.transfers.get(id)).toBeDefined());
+    await eventually(() => expect(cellkeep.transfers.get(id)).toBeDefined());
     cellkeep.transfers.act(id, 'pause');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(kernel.controls.at(-1)?.message).toMatchObject({
         type: 'command',
         action: 'pause',
@@ -256,7 +257,7 @@ describe('Cellkeep in the browser', () => {
   });
 
   it('shows the store, and says when it is away', async () => {
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(cellkeep.catalog.snapshot.storeStatus).toEqual(status)
     );
     expect(cellkeep.currentRun()).toEqual(RUN);
@@ -266,7 +267,7 @@ describe('Cellkeep in the browser', () => {
     server.handle = answer;
     await cellkeep.refresh();
     // The server's return is news, which loads the list once more.
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(cellkeep.catalog.snapshot.error).toBeUndefined()
     );
   });
@@ -283,11 +284,11 @@ describe('Cellkeep in the browser', () => {
       api: new ApiClient(server.settings),
       events: { stream }
     });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(cellkeep.catalog.snapshot.error?.code).toBe('STORE_UNREACHABLE')
     );
     server.handle = answer;
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(cellkeep.catalog.snapshot.storeStatus).toEqual(status)
     );
     expect(cellkeep.catalog.snapshot.error).toBeUndefined();

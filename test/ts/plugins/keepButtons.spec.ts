@@ -45,6 +45,7 @@ import { OutputMakers } from '../../../src/plugins/outputs/outputMakers';
 import { KeepPromises } from '../../../src/plugins/outputs/promises';
 import type { TransferStatus } from '../../../src/protocol/generated';
 import { ID, RECEIPT, transfer } from './transfer';
+import { eventually } from '../eventually';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
@@ -216,7 +217,7 @@ describe('the button of an output', () => {
     report({ state: 'stored', sent: 200, receipt: RECEIPT });
     // The transfers tell their changes in one go a little later.
     await act(() =>
-      vi.waitFor(() => expect(states.stateOf(output).status).toBe('kept'))
+      eventually(() => expect(states.stateOf(output).status).toBe('kept'))
     );
     expect(label()).toBe('Saved as fig v4. Open it');
     act(() => buttonOf(0)!.click());

@@ -9,7 +9,7 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { Signal, Stream } from '@lumino/signaling';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Cellkeep } from '../../../src/model/cellkeep';
 import { CommandIDs } from '../../../src/plugins/application/commandIds';
@@ -26,6 +26,7 @@ import type { StoreStatus } from '../../../src/protocol/generated';
 import type { ICellkeep } from '../../../src/tokens';
 import { ApiClient } from '../../../src/transport/http';
 import { startServer, type ITestServer } from '../transport/server';
+import { eventually } from '../eventually';
 
 const trans = nullTranslator.load('cellkeep');
 const GIB = 2 ** 30;
@@ -165,16 +166,16 @@ describe('changing the setting', () => {
     try {
       model.follow(settings as unknown as ISettingRegistry.ISettings);
       change(2);
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect(cellkeep.catalog.snapshot.storeStatus).toEqual(STATUS)
       );
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect(puts()).toEqual([`${address} {"limit_bytes":${2 * GIB}}`])
       );
       expect(told()).toEqual([]);
       refused = true;
       change(0);
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect(told()).toEqual([
           'Cellkeep: The limit of the store was not changed. It is set elsewhere.'
         ])

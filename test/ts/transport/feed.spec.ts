@@ -10,6 +10,7 @@ import type {
   IFeedTransfers
 } from '../../../src/transport/feedMessages';
 import { TestKernel } from './kernel';
+import { eventually } from '../eventually';
 
 const golden = (
   JSON.parse(readFileSync('schema/vectors/messages.json', 'utf8')) as {
@@ -41,7 +42,7 @@ function listen(
 }
 
 async function attached(kernel: TestKernel, times = 1): Promise<void> {
-  await vi.waitFor(() => expect(typesOf(kernel)).toHaveLength(times));
+  await eventually(() => expect(typesOf(kernel)).toHaveLength(times));
 }
 
 function typesOf(kernel: TestKernel): string[] {
@@ -88,7 +89,7 @@ describe('the feed of a kernel', () => {
     await attached(kernel);
     kernel.seq = 40;
     kernel.say({ type: 'snapshot', client_id: CLIENT, transfers: [] });
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await eventually(() => expect(seen).toHaveLength(1));
     expect(seen[0]).toEqual({ transfers: [], isSnapshot: true });
   });
 
@@ -112,12 +113,12 @@ describe('the feed of a kernel', () => {
     const content = new Uint8Array([1, 2, 3]);
     kernel.say({ type: 'offer', offer, uploader: CLIENT, content: 1 }, content);
     kernel.say({ type: 'offer', offer, uploader: 'd'.repeat(32) });
-    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    await eventually(() => expect(seen).toHaveLength(2));
     expect(seen[0]).toMatchObject({ isMine: true, thumbnail: undefined });
     expect([...(seen[0]?.content ?? [])]).toEqual([1, 2, 3]);
     expect(seen[0]?.offer).toEqual(offer);
     expect(seen[1]).toMatchObject({ isMine: false, content: undefined });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(typesOf(kernel)).toEqual(['attach', 'ack', 'ack'])
     );
     expect(kernel.controls.map(({ seq }) => seq)).toEqual([1, 2, 3]);
@@ -135,7 +136,7 @@ describe('the feed of a kernel', () => {
     kernel.say(status);
     kernel.seq -= 1;
     kernel.say(status);
-    await vi.waitFor(() => expect(typesOf(kernel)).toContain('resync'));
+    await eventually(() => expect(typesOf(kernel)).toContain('resync'));
     expect(kernel.controls.at(-1)?.message).toMatchObject({
       expected: 3,
       got: 6
@@ -156,7 +157,7 @@ describe('the feed of a kernel', () => {
     kernel.sayRaw(new Uint8Array([0xc1]));
     kernel.say({ type: 'offer', offer, uploader: CLIENT, content: 7 });
     kernel.say(status);
-    await vi.waitFor(() => expect(changes).toBe(1));
+    await eventually(() => expect(changes).toBe(1));
     expect(problems).toEqual([
       'PROTOCOL_MISMATCH',
       'BAD_REQUEST',
@@ -175,15 +176,15 @@ describe('the feed of a kernel', () => {
     await attached(kernel);
     kernel.feedId = undefined;
     kernel.status('restarting');
-    await vi.waitFor(() => expect(losses).toBeGreaterThan(0));
-    await vi.waitFor(() =>
+    await eventually(() => expect(losses).toBeGreaterThan(0));
+    await eventually(() =>
       expect(kernel.connection.connectionStatus).toBe('connected')
     );
     kernel.openFeed();
     await attached(kernel, 2);
     // The new session starts at 1 again.
     kernel.say(status);
-    await vi.waitFor(() => expect(changes).toBe(1));
+    await eventually(() => expect(changes).toBe(1));
   });
 
   it('attaches anew to a new helper, also where nobody said that the kernel restarted', async () => {
@@ -220,7 +221,7 @@ describe('the feed of a kernel', () => {
     feed.dispose();
     feed.dispose();
     feed.ack(offer.id);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(kernel.heard.map(({ type }) => type)).toContain('comm_close')
     );
     expect(typesOf(kernel)).toEqual(['attach', 'detach']);
