@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_server.periodic import Periodic
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -22,7 +22,7 @@ LONGEST_NAP_S = 3600.0
 """It is looked at least this often whether it is time: other servers clean up, machines sleep."""
 
 
-class Cleaner:
+class Cleaner(Periodic):
     """Runs `Maintenance.collect` periodically, in a thread, in one of the servers on a store.
 
     Parameters
@@ -36,23 +36,15 @@ class Cleaner:
     """
 
     def __init__(self, service: StoreService, interval_s: float, log: Logger) -> None:
+        super().__init__()
         self._service = service
         self._interval_s = interval_s
         self._log = log
-        self._stopping = threading.Event()
-        self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin, where it is wanted."""
-        if self._task is None and self._interval_s > 0:
-            self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def close(self) -> None:
-        """Stop; what is under way ends after its present step."""
-        self._stopping.set()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        if self._interval_s > 0:
+            super().start()
 
     async def _run(self) -> None:
         await asyncio.sleep(min(FIRST_S, self._interval_s))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from typing import TYPE_CHECKING
+
+from cellkeep_server.periodic import Periodic
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from cellkeep_server.service import StoreService
 
 
-class PartsReader:
+class PartsReader(Periodic):
     """Runs `Maintenance.read_parts` from time to time, in a thread, in one of the servers.
 
     Parameters
@@ -26,23 +27,10 @@ class PartsReader:
     """
 
     def __init__(self, service: StoreService, interval_s: float, log: Logger) -> None:
+        super().__init__()
         self._service = service
         self._interval_s = interval_s
         self._log = log
-        self._stopping = threading.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin."""
-        if self._task is None:
-            self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def close(self) -> None:
-        """Stop; what is under way ends after its present object."""
-        self._stopping.set()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
 
     async def _run(self) -> None:
         while True:
