@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import UNSET, UnsetType
 
 from cellkeep.migrating.ends import Moving
+from cellkeep_core.copying import offer_of
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Moved, Offer, RunSettings, to_json
 from cellkeep_core.text import counted
@@ -260,30 +261,17 @@ class Migration:
     def _offer(self, artifact: Artifact) -> Offer:
         name = self._name_of(artifact)
         former = [one for one in name.former if one.artifact_id == artifact.id]
-        return Offer(
-            id=artifact.id,
-            run=self.runs[artifact.run_id].run,
-            name=artifact.name,
-            category=artifact.category,
-            media_type=artifact.media_type,
-            codec=artifact.codec,
-            size=artifact.size,
-            sha256=artifact.sha256,
-            created_at=artifact.created_at,
-            summary=artifact.summary,
-            preview=artifact.preview,
-            provenance=artifact.provenance,
-            metadata=artifact.metadata,
-            moved=Moved(
-                version=artifact.version,
-                last_version=name.last_version if artifact.version == name.newest else UNSET,
-                stored_at=artifact.stored_at,
-                tags=artifact.tags,
-                notes=artifact.notes,
-                aliases=artifact.aliases,
-                former=former or UNSET,
-            ),
+        offer = offer_of(artifact, artifact.id, self.runs[artifact.run_id].run)
+        offer.moved = Moved(
+            version=artifact.version,
+            last_version=name.last_version if artifact.version == name.newest else UNSET,
+            stored_at=artifact.stored_at,
+            tags=artifact.tags,
+            notes=artifact.notes,
+            aliases=artifact.aliases,
+            former=former or UNSET,
         )
+        return offer
 
     def _name_of(self, artifact: Artifact) -> _Name:
         key = artifact.run_id, artifact.name

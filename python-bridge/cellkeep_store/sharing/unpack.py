@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 from msgspec import UNSET, structs
 
+from cellkeep_core.copying import offer_of
 from cellkeep_core.errors import CellkeepError, RunNotFoundError
 from cellkeep_core.ids import new_id
 from cellkeep_core.limits import LIMITS, check_aliases
@@ -284,22 +285,9 @@ def _id_here(store: Store, artifact: Artifact, restored: list[str]) -> str | Non
 
 
 def _offer(artifact: Artifact, its_id: str, run: Run) -> Offer:
-    return Offer(
-        id=its_id,
-        run=run,
-        name=artifact.name,
-        category=artifact.category,
-        media_type=artifact.media_type,
-        codec=artifact.codec,
-        size=artifact.size,
-        sha256=artifact.sha256,
-        created_at=artifact.created_at,
-        summary=artifact.summary,
-        preview=artifact.preview,
-        provenance=artifact.provenance,
-        metadata=artifact.metadata,
-        new_version=True,
-    )
+    offer = offer_of(artifact, its_id, run)
+    offer.new_version = True
+    return offer
 
 
 def _edit(artifact: Artifact) -> ArtifactEdit:
