@@ -8,6 +8,7 @@ import { Totals } from './Totals';
 import { TrashList } from './TrashList';
 import { artifactsAndBytes } from './words';
 import { TextButton } from '../TextButton';
+import { CleanUpButton } from './CleanUpButton';
 
 /** What takes how much room, and the trash. */
 export function StorageView(props: StorageProps): JSX.Element {
@@ -60,14 +61,7 @@ function Sizes(props: StorageProps): JSX.Element | null {
         <h2>{trans.__('Disk usage')}</h2>
         <Choice {...props} />
         <span className="jp-Cellkeep-Storage-space" />
-        <TextButton
-          title={trans.__(
-            'Remove what runs no longer keep, old trash, and files that no artifact uses'
-          )}
-          onClick={props.onCleanUp}
-        >
-          {trans.__('Clean Up Now…')}
-        </TextButton>
+        <CleanUpButton trans={trans} onCleanUp={props.onCleanUp} />
       </div>
       {pieces.length === 0 ? (
         <p>{trans.__('Nothing is stored yet.')}</p>

@@ -7,6 +7,7 @@ import { Name } from '../Name';
 import type { Translated } from '../props';
 import { artifactsAndBytes } from '../storage/words';
 import { TextButton } from '../TextButton';
+import { CleanUpButton } from '../storage/CleanUpButton';
 import { MoreRows } from './MoreRows';
 import { PeopleTable, type PeopleTableProps } from './PeopleTable';
 
@@ -85,14 +86,7 @@ function WhatTakesRoom(props: TeamViewProps & { room: Room }): JSX.Element {
       <div className="jp-Cellkeep-Storage-heading">
         <h2>{trans.__('What takes room')}</h2>
         <span className="jp-Cellkeep-Storage-space" />
-        <TextButton
-          title={trans.__(
-            'Remove what runs no longer keep, old trash, and files that no artifact uses'
-          )}
-          onClick={props.onCleanUp}
-        >
-          {trans.__('Clean Up Now…')}
-        </TextButton>
+        <CleanUpButton trans={trans} onCleanUp={props.onCleanUp} />
       </div>
       <ul className="jp-Cellkeep-Team-facts">
         <li>
