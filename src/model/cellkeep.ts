@@ -1,7 +1,7 @@
 import type { Event, Kernel } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
-import { Signal, type ISignal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
 
 import { addDefaultDecoders } from '../codecs/defaults';
 import { CodecRegistry } from '../codecs/registry';
@@ -13,6 +13,7 @@ import type {
   Run,
   StoreStatus
 } from '../protocol/generated';
+import { Disposable } from '../transport/disposable';
 import { StoreEvents } from '../transport/events';
 import type { KeepWish, ObjectLook } from '../transport/frontEnd';
 import { Hasher } from '../transport/hashing/hasher';
@@ -50,8 +51,9 @@ export interface ICellkeepOptions {
 }
 
 /** Cellkeep in the browser: the models, and the lines between them. */
-export class Cellkeep implements IDisposable {
+export class Cellkeep extends Disposable {
   constructor(options: ICellkeepOptions) {
+    super();
     const { api, settings = {} } = options;
     this.api = api;
     this._settings = settings;
@@ -115,10 +117,6 @@ export class Cellkeep implements IDisposable {
 
   get hinted(): ISignal<unknown, IRunHint> {
     return this._kernels.hinted;
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
   }
 
   save(
@@ -220,11 +218,7 @@ export class Cellkeep implements IDisposable {
     return this.api.thumbnailUrl(artifact.id);
   }
 
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+  protected override letGo(): void {
     this.api.signIn.changed.disconnect(this._onSignIn, this);
     onlineTarget()?.removeEventListener('online', this._onOnline);
     this._poll.dispose();
@@ -238,7 +232,6 @@ export class Cellkeep implements IDisposable {
     this.transfers.dispose();
     this._events.dispose();
     this._decoders.dispose();
-    Signal.clearData(this);
   }
 
   private _onStatus(
@@ -299,7 +292,6 @@ export class Cellkeep implements IDisposable {
   private _settings: ICellkeepSettings;
   private _status: StoreStatus | undefined;
   private _wasAway = false;
-  private _isDisposed = false;
 }
 
 /** A text that is another one whenever there is something new to list. */

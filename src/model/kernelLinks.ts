@@ -1,10 +1,10 @@
 import type { Kernel } from '@jupyterlab/services';
-import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { CellkeepError } from '../protocol/errors';
 import type { TransferStatus } from '../protocol/generated';
 import { newId } from '../protocol/ids';
+import { Disposable } from '../transport/disposable';
 import { KernelFeed, type IFeedOptions } from '../transport/feed';
 import {
   KernelLink,
@@ -14,10 +14,12 @@ import {
 } from './kernels';
 
 /** The kernels that the page listens to. */
-export class KernelLinks implements IDisposable {
+export class KernelLinks extends Disposable {
   constructor(
     private readonly _options: Omit<IKernelLinkOptions, 'feed' | 'onProblem'>
-  ) {}
+  ) {
+    super();
+  }
 
   /** A process of a kernel was heard for the first time; its kernel's id. */
   get helperHeard(): ISignal<this, string> {
@@ -32,10 +34,6 @@ export class KernelLinks implements IDisposable {
   /** A message of a kernel could not be understood. */
   get problem(): ISignal<this, CellkeepError> {
     return this._problem;
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
   }
 
   /** Listens to a kernel until the link is disposed. */
@@ -97,13 +95,8 @@ export class KernelLinks implements IDisposable {
     this._links.forEach(link => link.settle(status));
   }
 
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+  protected override letGo(): void {
     [...this._links].forEach(link => link.dispose());
-    Signal.clearData(this);
   }
 
   private _find(
@@ -123,5 +116,4 @@ export class KernelLinks implements IDisposable {
   private readonly _helperHeard = new Signal<this, string>(this);
   private readonly _hinted = new Signal<this, IRunHint>(this);
   private readonly _problem = new Signal<this, CellkeepError>(this);
-  private _isDisposed = false;
 }

@@ -8,6 +8,7 @@ import type {
   TransferAction,
   TransferStatus
 } from '../protocol/generated';
+import { Disposable } from '../transport/disposable';
 import type { KernelFeed } from '../transport/feed';
 import type { CaptureWish, KeepWish, ObjectLook } from '../transport/frontEnd';
 import type { IFeedOffer, IFeedTransfers } from '../transport/feedMessages';
@@ -59,8 +60,12 @@ export interface IKernelLinkOptions {
  * One kernel: shows its transfers, uploads the offers that are this front end's, and tells
  * it what became of them.
  */
-export class KernelLink implements ITransferOwner, IObservableDisposable {
+export class KernelLink
+  extends Disposable
+  implements ITransferOwner, IObservableDisposable
+{
   constructor(private readonly _options: IKernelLinkOptions) {
+    super();
     const { feed, store, clock = SYSTEM_CLOCK } = _options;
     this._clock = clock;
     this._streams = new Streams({
@@ -80,10 +85,6 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
 
   get disposed(): ISignal<this, void> {
     return this._disposed;
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
   }
 
   /** The kernel's id. */
@@ -170,18 +171,13 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
     this._options.feed.attach();
   }
 
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+  protected override letGo(): void {
     this._streams.leaveAll();
     this._stopSaying?.();
     this._stopExpecting?.();
     this._options.feed.dispose();
     this._options.transfers.retractAll(this);
     this._disposed.emit();
-    Signal.clearData(this);
   }
 
   private _end(id: string, receipt: Receipt): void {
@@ -310,7 +306,6 @@ export class KernelLink implements ITransferOwner, IObservableDisposable {
   private readonly _uploading = new Set<string>();
   private readonly _stored = new Map<string, Receipt>();
   private readonly _told = new Set<string>();
-  private _isDisposed = false;
 }
 
 /** A kernel with saves under way says so much more often. */

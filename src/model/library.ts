@@ -1,5 +1,4 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IDisposable } from '@lumino/disposable';
 
 import type {
   Artifact,
@@ -8,6 +7,7 @@ import type {
   RunInfo,
   RunSettings
 } from '../protocol/generated';
+import { Disposable } from '../transport/disposable';
 import type { StoreEvents } from '../transport/events';
 import type { ApiClient } from '../transport/http';
 import type { ICatalogModel } from './types';
@@ -51,8 +51,9 @@ export interface ILibraryOptions {
 }
 
 /** Edits by the server's interface; every model hears of their answers as of its events. */
-export class Library implements ILibrary, IDisposable {
+export class Library extends Disposable implements ILibrary {
   constructor({ api, events, catalog }: ILibraryOptions) {
+    super();
     this._api = api;
     this._events = events;
     this._catalog = catalog;
@@ -66,10 +67,6 @@ export class Library implements ILibrary, IDisposable {
 
   get missed(): ISignal<this, void> {
     return this._missed;
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
   }
 
   async edit(id: string, edit: ArtifactEdit): Promise<Artifact> {
@@ -115,13 +112,9 @@ export class Library implements ILibrary, IDisposable {
     return known.store_id;
   }
 
-  dispose(): void {
-    if (!this._isDisposed) {
-      this._isDisposed = true;
-      this._events.changed.disconnect(this._onChange, this);
-      this._events.missed.disconnect(this._onMissed, this);
-      Signal.clearData(this);
-    }
+  protected override letGo(): void {
+    this._events.changed.disconnect(this._onChange, this);
+    this._events.missed.disconnect(this._onMissed, this);
   }
 
   /** What the server answered is shown at once, also where its events do not come through. */
@@ -144,5 +137,4 @@ export class Library implements ILibrary, IDisposable {
   private readonly _catalog: ICatalogModel;
   private readonly _changed = new Signal<this, StoreChange>(this);
   private readonly _missed = new Signal<this, void>(this);
-  private _isDisposed = false;
 }

@@ -1,5 +1,3 @@
-import type { IDisposable } from '@lumino/disposable';
-
 import { asCellkeepError } from '../protocol/errors';
 import { utcNow } from '../protocol/ids';
 import type {
@@ -7,27 +5,25 @@ import type {
   TransferAction,
   TransferStatus
 } from '../protocol/generated';
+import { Disposable } from '../transport/disposable';
 import type { StoreEvents } from '../transport/events';
 import type { ApiClient } from '../transport/http';
 import type { ITransferOwner, TransfersModel } from './transfers';
 
 /** The server's own transfers, such as of files that it reads itself. */
-export class ServerLink implements ITransferOwner, IDisposable {
+export class ServerLink extends Disposable implements ITransferOwner {
   constructor(
     private readonly _api: ApiClient,
     private readonly _events: StoreEvents,
     private readonly _transfers: TransfersModel
   ) {
+    super();
     _events.transfersChanged.connect(this._onTransfers, this);
     _events.changed.connect(this._onChange, this);
     _events.missed.connect(this._onMissed, this);
   }
 
   readonly teller = 'server';
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
 
   act(id: string, action: TransferAction): void {
     this._api.transferAction(id, action).catch((error: unknown) => {
@@ -53,7 +49,7 @@ export class ServerLink implements ITransferOwner, IDisposable {
   async refresh(): Promise<void> {
     try {
       const { transfers } = await this._api.transfers();
-      if (!this._isDisposed) {
+      if (!this.isDisposed) {
         this._transfers.reportAll(this, transfers);
       }
     } catch (error) {
@@ -62,11 +58,7 @@ export class ServerLink implements ITransferOwner, IDisposable {
     }
   }
 
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+  protected override letGo(): void {
     this._events.transfersChanged.disconnect(this._onTransfers, this);
     this._events.changed.disconnect(this._onChange, this);
     this._events.missed.disconnect(this._onMissed, this);
@@ -89,6 +81,4 @@ export class ServerLink implements ITransferOwner, IDisposable {
   private _onMissed(): void {
     void this.refresh();
   }
-
-  private _isDisposed = false;
 }

@@ -1,14 +1,19 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { IClock } from '../transfer/ports';
+import { Disposable } from '../transport/disposable';
 import type { ISnapshotModel } from './types';
 
 /** Snapshots are replaced at most so often: ten times a second. */
 export const SNAPSHOT_MS = 100;
 
 /** A model with one immutable snapshot, which is replaced as a whole. */
-export abstract class StateModel<T> implements ISnapshotModel<T> {
+export abstract class StateModel<T>
+  extends Disposable
+  implements ISnapshotModel<T>
+{
   constructor(first: T) {
+    super();
     this._snapshot = first;
   }
 
@@ -24,21 +29,12 @@ export abstract class StateModel<T> implements ISnapshotModel<T> {
     return this._disposed;
   }
 
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+  protected override letGo(): void {
     this._disposed.emit();
-    Signal.clearData(this);
   }
 
   protected setSnapshot(snapshot: T): void {
-    if (!this._isDisposed) {
+    if (!this.isDisposed) {
       this._snapshot = snapshot;
       this._stateChanged.emit();
     }
@@ -47,7 +43,6 @@ export abstract class StateModel<T> implements ISnapshotModel<T> {
   private readonly _stateChanged = new Signal<this, void>(this);
   private readonly _disposed = new Signal<this, void>(this);
   private _snapshot: T;
-  private _isDisposed = false;
 }
 
 /**
@@ -62,9 +57,9 @@ export abstract class SnapshotModel<T> extends StateModel<T> {
     super(first);
   }
 
-  override dispose(): void {
+  protected override letGo(): void {
     this._cancel?.();
-    super.dispose();
+    super.letGo();
   }
 
   /** Makes the snapshot that is true now. */

@@ -1,5 +1,4 @@
 import type { Kernel } from '@jupyterlab/services';
-import type { IDisposable } from '@lumino/disposable';
 
 import {
   CONTROL_TARGET,
@@ -7,6 +6,7 @@ import {
   encodeControl
 } from '../protocol/envelope';
 import type { ControlMessage } from '../protocol/generated';
+import { Disposable } from './disposable';
 
 /** Beside the envelope, where it can be read without it. */
 const PROTOCOL = { protocol: PROTOCOL_VERSION };
@@ -20,18 +20,15 @@ const SUBSHELL_WAIT_MS = 1500;
  * It is opened by the front end, and the kernel never sends on it from a cell, because a
  * comm that a running cell has sent on is answered only after that cell (ipykernel 7.4).
  */
-export class ControlComm implements IDisposable {
+export class ControlComm extends Disposable {
   constructor(
     private readonly _kernel: Kernel.IKernelConnection,
     private readonly _clientId: string
   ) {
+    super();
     this._comm = _kernel.createComm(CONTROL_TARGET);
     this._comm.onClose = () => this.dispose();
     this._opened = this._open(this._comm);
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
   }
 
   /** Sends a message, after those before it; does nothing where the comm is closed. */
@@ -44,7 +41,7 @@ export class ControlComm implements IDisposable {
   close(message: ControlMessage): void {
     this.send(message);
     void this._opened.then(() => {
-      if (!this._isDisposed && !this._kernel.isDisposed) {
+      if (!this.isDisposed && !this._kernel.isDisposed) {
         this._comm.onClose = () => undefined;
         this._comm.close();
       }
@@ -52,11 +49,7 @@ export class ControlComm implements IDisposable {
     });
   }
 
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+  protected override letGo(): void {
     this._comm.dispose();
   }
 
@@ -71,13 +64,13 @@ export class ControlComm implements IDisposable {
       // Guarded: it never resolves where the kernel cannot start one.
       await Promise.race([subshellStarted(comm), delay(SUBSHELL_WAIT_MS)]);
     }
-    if (!this._isDisposed && !this._kernel.isDisposed) {
+    if (!this.isDisposed && !this._kernel.isDisposed) {
       comm.open(PROTOCOL);
     }
   }
 
   private _write(seq: number, message: ControlMessage): void {
-    if (this._isDisposed || this._kernel.isDisposed) {
+    if (this.isDisposed || this._kernel.isDisposed) {
       return;
     }
     const envelope = encodeControl({
@@ -92,7 +85,6 @@ export class ControlComm implements IDisposable {
   private readonly _comm: Kernel.IComm;
   private readonly _opened: Promise<void>;
   private _seq = 0;
-  private _isDisposed = false;
 }
 
 /** Part of JupyterLab's class of comms, and not of its interface. */

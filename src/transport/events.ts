@@ -1,5 +1,4 @@
 import type { Event } from '@jupyterlab/services';
-import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { ChangeEvent, TransferStatus } from '../protocol/generated';
@@ -8,6 +7,7 @@ import {
   isChangeList,
   isTransferList
 } from '../protocol/validators';
+import { Disposable } from './disposable';
 
 /** Ids of the events that the server sends. */
 export const CHANGE_SCHEMA = 'https://events.cellkeep.dev/change/v1';
@@ -20,8 +20,9 @@ export const TRANSFER_SCHEMA = 'https://events.cellkeep.dev/transfer/v1';
  * The stream forgets what happens while its socket is down, and does not say when that
  * was: a missing number is the sign.
  */
-export class StoreEvents implements IDisposable {
+export class StoreEvents extends Disposable {
   constructor(manager: Pick<Event.IManager, 'stream'>) {
+    super();
     this._manager = manager;
     manager.stream.connect(this._onEmission, this);
   }
@@ -41,17 +42,8 @@ export class StoreEvents implements IDisposable {
     return this._missed;
   }
 
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+  protected override letGo(): void {
     this._manager.stream.disconnect(this._onEmission, this);
-    Signal.clearData(this);
   }
 
   private _onEmission(_: unknown, emission: Event.Emission): void {
@@ -99,5 +91,4 @@ export class StoreEvents implements IDisposable {
   >(this);
   private readonly _missed = new Signal<this, void>(this);
   private _lastSeq: number | undefined;
-  private _isDisposed = false;
 }

@@ -97,10 +97,6 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
     return this._disposed;
   }
 
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
   /** What became of a wish to keep a live object. */
   get kept(): ISignal<this, KeptMessage> {
     return this._kept;
@@ -152,15 +148,10 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
     this.sayAgain(connection);
   }
 
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+  protected override letGo(): void {
     this._control?.close({ type: 'detach', client_id: this._clientId });
     this._feed.dispose();
     this._disposed.emit();
-    Signal.clearData(this);
   }
 
   private get _clientId(): string {
@@ -192,7 +183,7 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
 
   private _receive(buffers: readonly FeedBuffer[]): void {
     const [first] = buffers;
-    if (this._isDisposed || !first) {
+    if (this.isDisposed || !first) {
       return;
     }
     try {
@@ -304,5 +295,4 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
   private readonly _feed: FeedComm;
   private _control: ControlComm | undefined;
   private _process: string | undefined;
-  private _isDisposed = false;
 }

@@ -1,7 +1,7 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
-import type { IDisposable } from '@lumino/disposable';
 
 import { FEED_TARGET } from '../protocol/envelope';
+import { Disposable } from './disposable';
 import type { FeedBuffer } from './feedMessages';
 
 /** Who is told of a kernel's feed. */
@@ -15,21 +15,18 @@ export interface IFeedListener {
 }
 
 /** The comm on which a kernel's helper speaks, whichever it is after reloads and restarts. */
-export class FeedComm implements IDisposable {
+export class FeedComm extends Disposable {
   constructor(
     private readonly _kernel: Kernel.IKernelConnection,
     private readonly _listener: IFeedListener
   ) {
+    super();
     _kernel.registerCommTarget(FEED_TARGET, this._onOpened);
   }
 
   /** Whether there is one to listen to. */
   get isOpen(): boolean {
     return this._comm !== undefined && !this._comm.isDisposed;
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
   }
 
   /** Looks for a feed that is open: after a page reload it is, and nobody announces it. */
@@ -42,7 +39,7 @@ export class FeedComm implements IDisposable {
       const reply = await this._kernel.requestCommInfo({
         target_name: FEED_TARGET
       });
-      if (this._isDisposed || reply.content.status !== 'ok') {
+      if (this.isDisposed || reply.content.status !== 'ok') {
         return;
       }
       for (const id of Object.keys(reply.content.comms)) {
@@ -65,11 +62,7 @@ export class FeedComm implements IDisposable {
     }
   }
 
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+  protected override letGo(): void {
     if (!this._kernel.isDisposed) {
       this._kernel.removeCommTarget(FEED_TARGET, this._onOpened);
     }
@@ -102,5 +95,4 @@ export class FeedComm implements IDisposable {
   }
 
   private _comm: Kernel.IComm | undefined;
-  private _isDisposed = false;
 }

@@ -7,6 +7,7 @@ import type {
   Receipt,
   TransferAction
 } from '../protocol/generated';
+import { Disposable } from './disposable';
 
 /** Which live object is to be kept, and as what. */
 export type KeepWish = Omit<KeepMessage, 'type' | 'client_id'>;
@@ -23,7 +24,7 @@ type WithoutClient<T> = T extends unknown ? Omit<T, 'client_id'> : never;
 export type Said = WithoutClient<ControlMessage>;
 
 /** What one front end says to a kernel. */
-export abstract class FrontEnd {
+export abstract class FrontEnd extends Disposable {
   /** Asks for a live object to be kept. */
   keep(wish: KeepWish): void {
     this.say({ ...wish, type: 'keep' });

@@ -35,62 +35,39 @@ import plotlySvg from '../../style/icons/plotly.svg';
 import runsSvg from '../../style/icons/runs.svg';
 import tensorsSvg from '../../style/icons/tensors.svg';
 
+function icon(name: string, svgstr: string): LabIcon {
+  return new LabIcon({ name: `cellkeep:${name}`, svgstr });
+}
+
 /** The mark of the product: a tray that holds a cell. */
-export const cellkeepIcon = new LabIcon({
-  name: 'cellkeep:cellkeep',
-  svgstr: cellkeepSvg
-});
+export const cellkeepIcon = icon('cellkeep', cellkeepSvg);
 /** Keep this: an arrow into the tray. */
-export const keepIcon = new LabIcon({
-  name: 'cellkeep:keep',
-  svgstr: keepSvg
-});
+export const keepIcon = icon('keep', keepSvg);
 /** It is kept: a tick in the tray. */
-export const keptIcon = new LabIcon({
-  name: 'cellkeep:kept',
-  svgstr: keptSvg
-});
+export const keptIcon = icon('kept', keptSvg);
 /** Insert the code that loads it. */
-export const insertIcon = new LabIcon({
-  name: 'cellkeep:insert',
-  svgstr: insertSvg
-});
+export const insertIcon = icon('insert', insertSvg);
 /** What things are put into groups by. */
-export const groupIcon = new LabIcon({
-  name: 'cellkeep:group',
-  svgstr: groupSvg
-});
+export const groupIcon = icon('group', groupSvg);
 /** Look at two things beside each other. */
-export const compareIcon = new LabIcon({
-  name: 'cellkeep:beside',
-  svgstr: besideSvg
-});
+export const compareIcon = icon('beside', besideSvg);
 /** Runs as a table. */
-export const runsIcon = new LabIcon({
-  name: 'cellkeep:runs',
-  svgstr: runsSvg
-});
+export const runsIcon = icon('runs', runsSvg);
 /** Go on with a paused save. */
-export const playIcon = new LabIcon({
-  name: 'cellkeep:play',
-  svgstr: playSvg
-});
+export const playIcon = icon('play', playSvg);
 /** What was made from what: two sources, one result. */
-export const lineageIcon = new LabIcon({
-  name: 'cellkeep:lineage',
-  svgstr: lineageSvg
-});
+export const lineageIcon = icon('lineage', lineageSvg);
 
 const KIND_ICONS: Readonly<Record<string, LabIcon>> = {
-  array: new LabIcon({ name: 'cellkeep:array', svgstr: arraySvg }),
+  array: icon('array', arraySvg),
   table: spreadsheetIcon,
-  tensors: new LabIcon({ name: 'cellkeep:tensors', svgstr: tensorsSvg }),
-  model: new LabIcon({ name: 'cellkeep:model', svgstr: modelSvg }),
-  figure: new LabIcon({ name: 'cellkeep:figure', svgstr: figureSvg }),
-  plotly: new LabIcon({ name: 'cellkeep:plotly', svgstr: plotlySvg }),
-  chart: new LabIcon({ name: 'cellkeep:chart', svgstr: chartSvg }),
+  tensors: icon('tensors', tensorsSvg),
+  model: icon('model', modelSvg),
+  figure: icon('figure', figureSvg),
+  plotly: icon('plotly', plotlySvg),
+  chart: icon('chart', chartSvg),
   image: imageIcon,
-  output: new LabIcon({ name: 'cellkeep:output', svgstr: outputSvg }),
+  output: icon('output', outputSvg),
   html: html5Icon,
   json: jsonIcon,
   text: textEditorIcon,
@@ -99,8 +76,8 @@ const KIND_ICONS: Readonly<Record<string, LabIcon>> = {
   pdf: pdfIcon,
   audio: audioIcon,
   video: videoIcon,
-  archive: new LabIcon({ name: 'cellkeep:archive', svgstr: archiveSvg }),
-  pickle: new LabIcon({ name: 'cellkeep:pickle', svgstr: pickleSvg }),
+  archive: icon('archive', archiveSvg),
+  pickle: icon('pickle', pickleSvg),
   file: fileIcon
 };
 

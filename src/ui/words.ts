@@ -1,5 +1,5 @@
 /**
- * The words for what the protocol names: one switch each, so that translators find whole literals.
+ * The words for what the protocol names, each a whole literal that translators find.
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
@@ -119,24 +119,17 @@ export function stateWord(
   state: TransferState,
   trans: TranslationBundle
 ): string {
-  switch (state) {
-    case 'queued':
-      return trans.__('queued');
-    case 'hashing':
-      return trans.__('hashing');
-    case 'uploading':
-      return trans.__('uploading');
-    case 'verifying':
-      return trans.__('verifying');
-    case 'stored':
-      return trans.__('stored');
-    case 'paused':
-      return trans.__('paused');
-    case 'cancelled':
-      return trans.__('cancelled');
-    case 'failed':
-      return trans.__('failed');
-  }
+  const words: Readonly<Record<TransferState, string>> = {
+    queued: trans.__('queued'),
+    hashing: trans.__('hashing'),
+    uploading: trans.__('uploading'),
+    verifying: trans.__('verifying'),
+    stored: trans.__('stored'),
+    paused: trans.__('paused'),
+    cancelled: trans.__('cancelled'),
+    failed: trans.__('failed')
+  };
+  return words[state];
 }
 
 /** Where an artifact came from: "from cell [7] of analysis.ipynb". */
@@ -162,42 +155,30 @@ export function provenanceWords(
 }
 
 function howSaved(via: Provenance['via'], trans: TranslationBundle): string {
-  switch (via) {
-    case 'save':
-      return trans.__('saved by code');
-    case 'magic':
-      return trans.__('saved by a magic command');
-    case 'output':
-      return trans.__('saved from an output');
-    case 'auto':
-      return trans.__('saved automatically');
-    case 'cell':
-      return trans.__('saved from a cell');
-    case 'drop':
-      return trans.__('dropped on the sidebar');
-    case 'upload':
-      return trans.__('uploaded');
-    case 'cli':
-      return trans.__('saved from the command line');
-    case 'contents':
-      return trans.__('saved from the file browser');
-  }
+  const words: Readonly<Record<Provenance['via'], string>> = {
+    save: trans.__('saved by code'),
+    magic: trans.__('saved by a magic command'),
+    output: trans.__('saved from an output'),
+    auto: trans.__('saved automatically'),
+    cell: trans.__('saved from a cell'),
+    drop: trans.__('dropped on the sidebar'),
+    upload: trans.__('uploaded'),
+    cli: trans.__('saved from the command line'),
+    contents: trans.__('saved from the file browser')
+  };
+  return words[via];
 }
 
 /** How bytes travel, or came: "over HTTP". */
 export function routeWords(route: Route, trans: TranslationBundle): string {
-  switch (route) {
-    case 'have':
-      return trans.__('already in the store');
-    case 'comm':
-      return trans.__('through the browser');
-    case 'store':
-      return trans.__('written to disk');
-    case 'http':
-      return trans.__('over HTTP');
-    case 'spool':
-      return trans.__('waiting in the spool');
-  }
+  const words: Readonly<Record<Route, string>> = {
+    have: trans.__('already in the store'),
+    comm: trans.__('through the browser'),
+    store: trans.__('written to disk'),
+    http: trans.__('over HTTP'),
+    spool: trans.__('waiting in the spool')
+  };
+  return words[route];
 }
 
 /** What keeps a text from being an alias; null for a good one. */
@@ -277,28 +258,22 @@ export function helperWords(
 
 /** What somebody may do with a run. */
 export function levelWord(level: ShareLevel, trans: TranslationBundle): string {
-  switch (level) {
-    case 'view':
-      return trans.__('may view');
-    case 'add':
-      return trans.__('may add');
-    case 'manage':
-      return trans.__('may manage');
-    case 'own':
-      return trans.__('owner');
-  }
+  const words: Readonly<Record<ShareLevel, string>> = {
+    view: trans.__('may view'),
+    add: trans.__('may add'),
+    manage: trans.__('may manage'),
+    own: trans.__('owner')
+  };
+  return words[level];
 }
 
 /** The same as a sentence. */
 export function levelHint(level: ShareLevel, trans: TranslationBundle): string {
-  switch (level) {
-    case 'view':
-      return trans.__('Who may view can list, open and load.');
-    case 'add':
-      return trans.__('Who may add can also save into the run.');
-    case 'manage':
-      return trans.__('Who may manage can also rename, delete and share.');
-    case 'own':
-      return trans.__('The owner can also give it away.');
-  }
+  const words: Readonly<Record<ShareLevel, string>> = {
+    view: trans.__('Who may view can list, open and load.'),
+    add: trans.__('Who may add can also save into the run.'),
+    manage: trans.__('Who may manage can also rename, delete and share.'),
+    own: trans.__('The owner can also give it away.')
+  };
+  return words[level];
 }

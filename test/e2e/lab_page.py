@@ -235,6 +235,26 @@ class LabPage:
             time.sleep(0.05)
 
 
+def dragged_to_desktop(icon: Locator) -> dict[str, str]:
+    """Drag a row's icon out of the page; what the browser is given, by its type."""
+    page = icon.page
+    page.evaluate(
+        """() => document.addEventListener('dragstart', event => {
+            window.dragged = Object.fromEntries(
+                [...event.dataTransfer.types].map(type => [type, event.dataTransfer.getData(type)])
+            );
+        })"""
+    )
+    x, y = middle(icon)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 60, steps=6)
+    wait_until(lambda: page.evaluate("window.dragged !== undefined"))
+    page.mouse.up()
+    dragged: dict[str, str] = page.evaluate("window.dragged")
+    return dragged
+
+
 def middle(target: Locator) -> tuple[float, float]:
     box = target.bounding_box()
     assert box is not None, f"{target} is not on the page"

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 import psutil
 from playwright.sync_api import Dialog, Page
 
-_SCRIPT = """
-window.blocked = [];
+LONG_TASKS = """
+window.longTasks = [];
 new PerformanceObserver(list => {
-  for (const { startTime, duration } of list.getEntries()) blocked.push(duration);
+  for (const { duration } of list.getEntries()) longTasks.push(Math.round(duration));
 }).observe({ type: 'longtask' });
 """
+"""Notes on the page, in ms, how long it stands still whenever that is over 50 ms."""
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Meter:
 
     def worst(self) -> float:
         """Return the longest time in ms for which the page did nothing else, since asked last."""
-        return float(self.page.evaluate("Math.max(0, ...blocked.splice(0))"))
+        return float(self.page.evaluate("Math.max(0, ...longTasks.splice(0))"))
 
     def _dismiss(self, dialog: Dialog) -> None:
         self.dialogs.append(dialog.message)
@@ -59,7 +60,7 @@ class Meter:
 def metered(page: Page) -> Iterator[Meter]:
     """Measure a page, from the next address that it opens on."""
     meter = Meter(page)
-    page.add_init_script(_SCRIPT)
+    page.add_init_script(LONG_TASKS)
     page.on("response", lambda one: meter.asked.add(one.url[:80]))
     page.on("framenavigated", lambda frame: meter.went.add(frame.url[:80]))
     page.on("dialog", meter._dismiss)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from browser_process import fresh_page
-from lab_page import SIDEBAR, LabPage, middle
+from lab_page import SIDEBAR, LabPage, dragged_to_desktop
 from lab_server import ROOT, LabServer
 from line import wait_until
 from notebooks import code_cell, display, write_notebook
@@ -166,26 +166,10 @@ def test_an_artifact_between_the_cells(drag: LabPage) -> None:
 
 
 def test_an_artifact_to_the_desktop(drag: LabPage) -> None:
-    """What the browser is given when a row's icon is dragged out of the page."""
-    page = drag.page
-    page.evaluate(
-        """() => document.addEventListener('dragstart', event => {
-            window.dragged = Object.fromEntries(
-                [...event.dataTransfer.types].map(type => [type, event.dataTransfer.getData(type)])
-            );
-        })"""
-    )
-    x, y = middle(drag.row("c.csv").locator(".jp-Cellkeep-Row-toDesktop"))
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 40, y + 60, steps=6)
-    wait_until(lambda: page.evaluate("window.dragged !== undefined"))
-    page.mouse.up()
-    dragged = page.evaluate("window.dragged")
+    dragged = dragged_to_desktop(drag.row("c.csv").locator(".jp-Cellkeep-Row-toDesktop"))
     media_type, name, url = dragged["downloadurl"].split(":", 2)
     assert (media_type, name) == ("text/csv", "c.csv")
-    answer = page.request.get(url)
-    assert answer.text() == "1,2"
+    assert drag.page.request.get(url).text() == "1,2"
     assert "/c.csv@1')" in dragged["text/plain"]
 
 

@@ -11,16 +11,9 @@ from pathlib import Path
 import pytest
 from lab_page import SIDEBAR, LabPage
 from lab_server import ROOT, LabServer
+from meter import LONG_TASKS
 
 COUNT = 2000
-WATCH = """
-window.longTasks = [];
-new PerformanceObserver(list => {
-  for (const { startTime, duration } of list.getEntries()) {
-    window.longTasks.push([Math.round(startTime), Math.round(duration)]);
-  }
-}).observe({ type: 'longtask' });
-"""
 
 
 @pytest.mark.long
@@ -39,7 +32,7 @@ def test_a_folder_of_two_thousand_files(lab: LabPage, server: LabServer, tmp_pat
     lab.page.wait_for_timeout(500)
     profile = os.environ.get("CELLKEEP_PROFILE")
     session = lab.page.context.new_cdp_session(lab.page)
-    lab.page.evaluate(WATCH)
+    lab.page.evaluate(LONG_TASKS)
     lab.page.wait_for_timeout(1000)
     print(f"\nlong tasks of the idle page: {lab.page.evaluate('window.longTasks')}")
     if profile:
@@ -83,7 +76,7 @@ def test_a_folder_of_two_thousand_files(lab: LabPage, server: LabServer, tmp_pat
     lab.page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-flight").wait_for(state="detached")
     if profile:
         Path(profile).write_text(json.dumps(session.send("Profiler.stop")["profile"]))
-    tasks = sorted((task[1] for task in lab.page.evaluate("window.longTasks")), reverse=True)
+    tasks = sorted(lab.page.evaluate("window.longTasks"), reverse=True)
     print(
         f"{COUNT / took:.0f} files/s in {batches} batches; slowest key {slowest * 1000:.0f} ms; "
         f"{len(tasks)} long tasks, the longest {tasks[:10]} ms"

@@ -15,6 +15,7 @@ import pytest
 from lab_page import LabPage
 from lab_server import ROOT, TOKEN, LabServer
 from line import wait_until
+from meter import LONG_TASKS
 from notebooks import code_cell, display, write_notebook
 from playwright.sync_api import expect
 
@@ -26,13 +27,6 @@ REFERENCE = "application/vnd.cellkeep.artifact+json"
 LARGEST_FILE = 200_000
 # More rows of a thousand values are drawn only when that is asked for.
 DRAWN_UNASKED = 2000
-# Counts how long the page's thread stands still.
-LONG_TASKS = """() => {
-    window.longTasks = [];
-    new PerformanceObserver(list => window.longTasks.push(
-        ...list.getEntries().map(one => Math.round(one.duration))
-    )).observe({type: 'longtask'});
-}"""
 # Each of the server's words on the session takes a second, as where a kernel starts far away.
 SLOW_SESSIONS = """
     const original = window.fetch;

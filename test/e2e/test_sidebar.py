@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from lab_page import LabPage, middle
+from lab_page import LabPage, dragged_to_desktop
 from lab_server import ROOT, LabServer
 from line import wait_until
 from playwright.sync_api import Locator, expect
@@ -158,18 +158,8 @@ def test_a_download_is_the_bytes_or_what_other_programs_open(
 
     grid = lab.row("grid")
     grid.hover()
-    page.evaluate(
-        """() => document.addEventListener('dragstart', event => {
-            window.dragged = event.dataTransfer.getData('DownloadURL');
-        })"""
-    )
-    x, y = middle(grid.locator(".jp-Cellkeep-Row-toDesktop"))
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 40, y + 60, steps=6)
-    wait_until(lambda: page.evaluate("window.dragged !== undefined"))
-    page.mouse.up()
-    media_type, name, url = page.evaluate("window.dragged").split(":", 2)
+    dragged = dragged_to_desktop(grid.locator(".jp-Cellkeep-Row-toDesktop"))
+    media_type, name, url = dragged["downloadurl"].split(":", 2)
     assert (media_type, name) == ("application/x-npy", "grid.npy")
     assert np.load(io.BytesIO(page.request.get(url).body())).tolist()[0] == [0.0, 1.0, 2.0, 3.0]
 

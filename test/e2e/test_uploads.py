@@ -12,7 +12,7 @@ import pytest
 from lab_page import SIDEBAR, LabPage
 from lab_server import ROOT, LabServer
 from line import Line, staged, wait_until
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 MB = 1_000_000
 PICTURES = ROOT / "test-results" / "uploads"
@@ -60,6 +60,18 @@ def percent(row: Locator) -> int:
     return int(re.sub(r"\D", "", row.locator(".jp-Cellkeep-Row-percent").inner_text()) or 0)
 
 
+def sent_offsets(lab: LabPage) -> list[int]:
+    """Where the pieces begin that the page sends from now on."""
+    sent: list[int] = []
+
+    def note(request: Request) -> None:
+        if request.method == "PATCH":
+            sent.append(int(request.headers.get("upload-offset", -1)))
+
+    lab.page.on("request", note)
+    return sent
+
+
 def picture(lab: LabPage, name: str) -> None:
     """Screenshots of one state in both themes."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -92,13 +104,7 @@ def test_pause_stops_the_bytes_and_resume_goes_on_from_there(
     assert 0 < kept < 30 * MB
     picture(lab, "paused")
 
-    sent: list[int] = []
-    lab.page.on(
-        "request",
-        lambda one: (
-            one.method == "PATCH" and sent.append(int(one.headers.get("upload-offset", -1)))
-        ),
-    )
+    sent = sent_offsets(lab)
     row.get_by_role("button", name="Resume survey.bin").click()
     wait_until(lambda: percent(row) > shown)
     found = lab.wait_stored("survey.bin")
@@ -179,13 +185,7 @@ def test_an_upload_goes_on_by_itself_after_the_browser_was_offline(
     kept = staged(lab.server)
     assert 0 < kept < 30 * MB
     lab.page.screenshot(path=PICTURES / "offline-light.png")
-    sent: list[int] = []
-    lab.page.on(
-        "request",
-        lambda one: (
-            one.method == "PATCH" and sent.append(int(one.headers.get("upload-offset", -1)))
-        ),
-    )
+    sent = sent_offsets(lab)
     line.mend()
     found = lab.wait_stored("train.bin", timeout=10)["train.bin"]
     lab.row("train.bin").wait_for()

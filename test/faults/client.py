@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -150,3 +152,28 @@ class Client:
             time.sleep(float(answer.headers["retry-after"]) * 0.2)  # the proxy's own, not a load
         else:
             time.sleep(self.chance.uniform(0.02, 0.1))
+
+
+class Sending(threading.Thread):
+    """A save in a thread of its own, which begins at once."""
+
+    def __init__(self, client: Client, offer: Offer, content: bytes, *, along: bool = False):
+        super().__init__()
+        self.client = client
+        self._save = partial(client.save, offer, content, along=along)
+        self._failed: Exception | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._save()
+        except Exception as error:  # noqa: BLE001  (told to the scenario's own thread)
+            self._failed = error
+
+    def has_ended(self, timeout: float = 90) -> None:
+        """Wait for it; what it failed with is raised here."""
+        self.join(timeout)
+        if self._failed:
+            raise self._failed
+        if self.is_alive():
+            raise Lost("the upload did not end")

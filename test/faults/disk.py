@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 
 from children import Job, await_receipt, bytes_of, guarded, sha256
-from client import Client, make_offer, make_run
+from client import Client, Sending, make_offer, make_run
 from ledger import Ledger
 from registry import scenario
 from steps import at_step, fill
@@ -137,24 +137,14 @@ def inside_full_while_the_server_stores(world: World, chance: Random) -> None:
     notes = Notes(world.ledger.path)
     client = Client(server, notes, Random(chance.random()), piece=256 * 1024, patience_s=40)
     ballast = world.home / "ballast"
-    failed: list[Exception] = []
-
-    def send() -> None:
-        try:
-            client.save(offer, content)
-        except Exception as error:  # noqa: BLE001  (told to the scenario's own thread)
-            failed.append(error)
-
-    thread = threading.Thread(target=send)
     fill(ballast, chance.choice([0, 20_000, 300_000, 2 * MB, 3 * MB, 4 * MB]))
-    thread.start()
+    sending = Sending(client, offer, content)
     time.sleep(0.6)
     ballast.unlink()
-    thread.join(60)
+    sending.join(60)
     notes.write_down()
     world.injected("disk full while the server stored")
-    if failed:
-        raise failed[0]
+    sending.has_ended(0)
 
 
 @scenario("limit", weight=1, alone=True)

@@ -7,7 +7,7 @@ import time
 from random import Random
 
 from children import bytes_of
-from client import Client, make_offer, make_run
+from client import Client, Sending, make_offer, make_run
 from proxy import FAULTS, Proxy
 from registry import scenario
 from world import Lost, World, wait_until
@@ -20,32 +20,21 @@ def _saves(
 ) -> Client:
     """Send a few artifacts through the proxy, two at a time."""
     run = make_run()
-    clients = []
-
-    def send(number: int, seed: int, size: int) -> None:
-        client = Client(world.server, world.ledger, Random(seed), port=proxy.port, **named)  # type: ignore[arg-type]
-        clients.append(client)
-        content = bytes_of(seed, size)
-        try:
-            client.save(make_offer(content, run, f"save {number % 2}"), content, along=along)
-        except Exception as error:  # noqa: BLE001  (told to the scenario's own thread)
-            failed.append(error)
-
-    failed: list[Exception] = []
+    sendings = []
     sizes = [chance.choice([1, 50_000, 700_000, 3 * MB + 17]) for _ in range(3)]
-    threads = [
-        threading.Thread(target=send, args=(number, chance.getrandbits(32), size))
-        for number, size in enumerate(sizes)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(90)
+    for number, size in enumerate(sizes):
+        seed = chance.getrandbits(32)
+        client = Client(world.server, world.ledger, Random(seed), port=proxy.port, **named)  # type: ignore[arg-type]
+        content = bytes_of(seed, size)
+        offer = make_offer(content, run, f"save {number % 2}")
+        sendings.append(Sending(client, offer, content, along=along))
+    for sending in sendings:
+        sending.join(90)
     for kind, count in proxy.done.items():
         world.injected(kind, count)
-    if failed:
-        raise failed[0]
-    return clients[0]
+    for sending in sendings:
+        sending.has_ended(0)
+    return sendings[0].client
 
 
 @scenario("network")
@@ -103,57 +92,38 @@ def flipped_without_a_checksum(world: World, chance: Random) -> None:
         proxy.close()
 
 
-def _upload_in_the_middle(
-    world: World, chance: Random, size: int = 8 * MB
-) -> tuple[Client, threading.Thread, list[Exception]]:
+def _upload_in_the_middle(world: World, chance: Random) -> Sending:
     """Begin an upload in small pieces, in a thread, and return when some of it has arrived."""
     client = Client(world.server, world.ledger, Random(chance.random()), piece=256 * 1024)
-    content = bytes_of(chance.random(), size)
+    content = bytes_of(chance.random(), 8 * MB)
     offer = make_offer(content, make_run(), "in the middle")
-    failed: list[Exception] = []
-
-    def send() -> None:
-        try:
-            client.save(offer, content)
-        except Exception as error:  # noqa: BLE001  (told to the scenario's own thread)
-            failed.append(error)
-
-    thread = threading.Thread(target=send)
-    thread.start()
+    sending = Sending(client, offer, content)
     content_file = world.store / "staging" / offer.id / "content"
-    some = chance.randrange(1, size // 2)
+    some = chance.randrange(1, 4 * MB)
 
     def arrived() -> bool:
         try:
-            return content_file.stat().st_size >= some or not thread.is_alive()
+            return content_file.stat().st_size >= some or not sending.is_alive()
         except FileNotFoundError:
-            return not thread.is_alive()
+            return not sending.is_alive()
 
     wait_until(arrived, "the upload begins")
-    return client, thread, failed
-
-
-def _goes_on(client: Client, thread: threading.Thread, failed: list[Exception]) -> None:
-    thread.join(90)
-    if failed:
-        raise failed[0]
-    if thread.is_alive():
-        raise Lost("the upload did not end")
+    return sending
 
 
 @scenario("kill-server", weight=2)
 def server_killed_in_an_upload(world: World, chance: Random) -> None:
     """kill -9 of the server in the middle of a PATCH; the upload goes on where it was."""
-    client, thread, failed = _upload_in_the_middle(world, chance)
-    was_under_way = thread.is_alive()
+    sending = _upload_in_the_middle(world, chance)
+    was_under_way = sending.is_alive()
     world.server.kill()
     if was_under_way:
         world.injected("kill -9 of the server in an upload, at a moment")
     world.server.start()
-    _goes_on(client, thread, failed)
-    if was_under_way and not client.resumed_at:
+    sending.has_ended()
+    if was_under_way and not sending.client.resumed_at:
         # Begun anew means that bytes which the disk had were sent twice.
-        raise Lost(f"the upload began anew: {client.refused}")
+        raise Lost(f"the upload began anew: {sending.client.refused}")
 
 
 @scenario("kill-server-step", weight=2)
@@ -185,14 +155,14 @@ def server_killed_at_a_step(world: World, chance: Random) -> None:
 @scenario("restart-server", weight=2)
 def server_restarted_in_an_upload(world: World, chance: Random) -> None:
     """The server is stopped and started as a person does, in the middle of a PATCH."""
-    client, thread, failed = _upload_in_the_middle(world, chance)
+    sending = _upload_in_the_middle(world, chance)
     begun = time.monotonic()
     world.server.stop()
     if time.monotonic() - begun > 12:
         raise Lost("the server did not stop for an upload")
     world.injected("server restarted in an upload")
     world.server.start()
-    _goes_on(client, thread, failed)
+    sending.has_ended()
 
 
 @scenario("offer-twice")
@@ -200,23 +170,13 @@ def the_same_offer_at_once(world: World, chance: Random) -> None:
     """The same offer from several connections at once is one artifact."""
     content = bytes_of(chance.random(), chance.choice([100, 400_000, 2 * MB]))
     offer = make_offer(content, make_run(), "once")
-    failed: list[Exception] = []
-
-    def send(seed: int) -> None:
-        client = Client(world.server, world.ledger, Random(seed))
-        try:
-            client.save(offer, content, along=seed % 3 == 0)
-        except Exception as error:  # noqa: BLE001
-            failed.append(error)
-
-    threads = [threading.Thread(target=send, args=(seed,)) for seed in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(90)
+    clients = [Client(world.server, world.ledger, Random(seed)) for seed in range(4)]
+    sendings = [
+        Sending(client, offer, content, along=seed % 3 == 0) for seed, client in enumerate(clients)
+    ]
+    for sending in sendings:
+        sending.has_ended()
     world.injected("the same offer repeated at once", 3)
-    if failed:
-        raise failed[0]
     found = world.server.ask("GET", f"artifacts?run={offer.run.id}").json["items"]
     if len(found) != 1:
         raise Lost(f"one offer became {len(found)} artifacts")

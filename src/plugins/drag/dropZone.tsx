@@ -3,7 +3,6 @@
  */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IDisposable } from '@lumino/disposable';
 import type { Drag } from '@lumino/dragdrop';
 import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
@@ -19,6 +18,7 @@ import {
 } from '../../capture/drag';
 import { collectEntries, type DropEntry } from '../../capture/folders';
 import type { Category } from '../../protocol/generated';
+import { Disposable } from '../../transport/disposable';
 import { DropTargets } from '../../ui/drop/DropTargets';
 import type { DropPlace, DropTargetsProps } from '../../ui/drop/props';
 
@@ -47,23 +47,16 @@ const LUMINO_EVENTS = [
 const NATIVE_EVENTS = ['dragenter', 'dragover', 'dragleave', 'drop'];
 
 /** Listens on one node for both kinds of drags. */
-export class DropZone implements IDisposable {
+export class DropZone extends Disposable {
   constructor(options: IDropZoneOptions) {
+    super();
     this._options = options;
     for (const type of [...LUMINO_EVENTS, ...NATIVE_EVENTS]) {
       options.node.addEventListener(type, this);
     }
   }
 
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+  protected override letGo(): void {
     for (const type of [...LUMINO_EVENTS, ...NATIVE_EVENTS]) {
       this._options.node.removeEventListener(type, this);
     }
@@ -217,7 +210,6 @@ export class DropZone implements IDisposable {
   private _active: DropPlace | null = null;
   private _runName = '';
   private _otherRuns: DropTargetsProps['otherRuns'] = [];
-  private _isDisposed = false;
 }
 
 /**

@@ -4,26 +4,17 @@
 
 import type { CodeCell } from '@jupyterlab/cells';
 import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
-import { Signal } from '@lumino/signaling';
-import type { IDisposable } from '@lumino/disposable';
 
+import { Disposable } from '../../transport/disposable';
 import { codeCellsOf, type CellHosts, type ICellHost } from './hosts';
 
 /** Remembers sources for as long as the cells' models live. */
-export class ExecutedSources implements IDisposable {
+export class ExecutedSources extends Disposable {
   constructor(hosts: CellHosts) {
+    super();
     NotebookActions.executionScheduled.connect(this._onScheduled, this);
     hosts.all().forEach(host => this._learn(host));
     hosts.added.connect((_, host) => this._learn(host), this);
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    this._isDisposed = true;
-    Signal.clearData(this);
   }
 
   /** The source that made the cell's outputs, as far as this page can know. */
@@ -61,5 +52,4 @@ export class ExecutedSources implements IDisposable {
   }
 
   private readonly _sources = new WeakMap<CodeCell['model'], string>();
-  private _isDisposed = false;
 }

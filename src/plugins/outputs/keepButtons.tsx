@@ -11,13 +11,12 @@ import { NotebookPanel } from '@jupyterlab/notebook';
 import type { IOutputAreaModel, OutputArea } from '@jupyterlab/outputarea';
 import type { IOutputModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IDisposable } from '@lumino/disposable';
-import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 
 import { isReference } from '../../capture/reference';
+import { Disposable } from '../../transport/disposable';
 import { DragHandle, KeepButton } from '../../ui/KeepButton';
 import type { HelperState, KeepState } from '../../ui/props';
 import {
@@ -63,13 +62,14 @@ interface IMounted {
 }
 
 /** Puts the buttons in the page. */
-export class KeepButtons implements IDisposable {
+export class KeepButtons extends Disposable {
   constructor(
     hosts: CellHosts,
     states: KeepStates,
     actions: IKeepActions,
     trans: TranslationBundle
   ) {
+    super();
     this._hosts = hosts;
     this._states = states;
     this._actions = actions;
@@ -95,25 +95,16 @@ export class KeepButtons implements IDisposable {
     }
   }
 
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
   /** Draw the buttons again: what their actions say has changed. */
   readonly refresh = (): void => {
     this._mounted.forEach(mounted => this._render(mounted));
   };
 
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+  protected override letGo(): void {
     this.enabled = false;
     this._watched.forEach(stop => stop());
     this._watched.clear();
     this._drags.dispose();
-    Signal.clearData(this);
   }
 
   private _watch(host: ICellHost): void {
@@ -342,7 +333,6 @@ export class KeepButtons implements IDisposable {
   private readonly _mounted = new Map<Widget, IMounted>();
   private readonly _watched = new Map<HTMLElement, () => void>();
   private _enabled = true;
-  private _isDisposed = false;
 }
 
 function outputAt(located: ILocatedOutput): nbformat.IOutput {

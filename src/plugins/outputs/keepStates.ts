@@ -3,12 +3,12 @@
  */
 
 import type { IOutputModel } from '@jupyterlab/rendermime';
-import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { artifactOf } from '../../model/merge';
 import type { ITransfersModel } from '../../model/types';
 import type { ErrorInfo, TransferStatus } from '../../protocol/generated';
+import { Disposable } from '../../transport/disposable';
 import type { KeepState } from '../../ui/props';
 
 const IDLE: KeepState = { status: 'idle' };
@@ -40,8 +40,9 @@ export interface IRecalled {
  * A state belongs to an output's model, not to its place in the page, so it survives scrolling and
  * ends when the cell is run again.
  */
-export class KeepStates implements IDisposable {
+export class KeepStates extends Disposable {
   constructor(transfers: ITransfersModel) {
+    super();
     this._transfers = transfers;
     transfers.stateChanged.connect(this._onTransfers, this);
   }
@@ -51,14 +52,8 @@ export class KeepStates implements IDisposable {
     return this._changed;
   }
 
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    this._isDisposed = true;
+  protected override letGo(): void {
     this._following.clear();
-    Signal.clearData(this);
   }
 
   stateOf(output: IOutputModel): KeepState {
@@ -162,7 +157,6 @@ export class KeepStates implements IDisposable {
   private readonly _artifacts = new WeakMap<IOutputModel, string>();
   private readonly _following = new Map<string, IFollowed>();
   private readonly _changed = new Signal<this, IOutputModel>(this);
-  private _isDisposed = false;
 }
 
 /** A transfer's state as the button of its output shows it. */

@@ -3,23 +3,18 @@
  */
 
 import { MimeData } from '@lumino/coreutils';
-import type { IDisposable } from '@lumino/disposable';
 import { Drag } from '@lumino/dragdrop';
 
 import { OUTPUT_MIME, type IDraggedOutput } from '../../capture/drag';
+import { Disposable } from '../../transport/disposable';
 import type { ILocatedOutput } from './hosts';
 
 /** How far the pointer must go with the button down before it is a drag. */
 const DRAG_PIXELS = 5;
 
 /** Begins the drags of outputs: one at a time. */
-export class OutputDrags implements IDisposable {
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    this._isDisposed = true;
+export class OutputDrags extends Disposable {
+  protected override letGo(): void {
     this._drag?.dispose();
   }
 
@@ -65,7 +60,6 @@ export class OutputDrags implements IDisposable {
   }
 
   private _drag: Drag | undefined;
-  private _isDisposed = false;
 }
 
 /** An output as a drag carries it. */

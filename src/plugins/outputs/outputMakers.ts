@@ -10,10 +10,9 @@ import type { CodeCell } from '@jupyterlab/cells';
 import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
 import type { IOutputModel } from '@jupyterlab/rendermime';
 import type { Event } from '@jupyterlab/services';
-import type { IDisposable } from '@lumino/disposable';
-import { Signal } from '@lumino/signaling';
 
 import type { ICellkeep } from '../../tokens';
+import { Disposable } from '../../transport/disposable';
 import { BrowserNotes } from './browserNotes';
 import { codeCellsOf, type CellHosts, type ICellHost } from './hosts';
 
@@ -22,27 +21,19 @@ const CONTENTS_SCHEMA =
   'https://events.jupyter.org/jupyter_server/contents_service/v1';
 
 /** Remembers makers for as long as the outputs live, and in the browser's storage. */
-export class OutputMakers implements IDisposable {
+export class OutputMakers extends Disposable {
   constructor(
     private readonly _cellkeep: Pick<ICellkeep, 'processOf'>,
     private readonly _hosts: CellHosts,
     serverUrl: string,
     events: Pick<Event.IManager, 'stream'>
   ) {
+    super();
     events.stream.connect(this._onEvent, this);
     this._notes = new BrowserNotes('makers', serverUrl);
     NotebookActions.executed.connect(this._onExecuted, this);
     _hosts.all().forEach(host => this._recall(host));
     _hosts.added.connect((_, host) => this._recall(host), this);
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    this._isDisposed = true;
-    Signal.clearData(this);
   }
 
   /** The process that made an output, by its id; undefined where nobody can know. */
@@ -140,7 +131,6 @@ export class OutputMakers implements IDisposable {
 
   private readonly _notes: BrowserNotes<string>;
   private readonly _makers = new WeakMap<IOutputModel, string>();
-  private _isDisposed = false;
 }
 
 function keyOf(notebook: string, cellId: string): string {

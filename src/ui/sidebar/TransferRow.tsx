@@ -162,18 +162,14 @@ function verbWords(
   trans: TranslationBundle
 ): string {
   const shown = displayName(name);
-  switch (verb) {
-    case 'pause':
-      return trans.__('Pause %1', shown);
-    case 'resume':
-      return trans.__('Resume %1', shown);
-    case 'cancel':
-      return trans.__('Cancel %1', shown);
-    case 'retry':
-      return trans.__('Retry %1', shown);
-    case 'dismiss':
-      return trans.__('Dismiss %1', shown);
-  }
+  const words: Readonly<Record<TransferVerb, string>> = {
+    pause: trans.__('Pause %1', shown),
+    resume: trans.__('Resume %1', shown),
+    cancel: trans.__('Cancel %1', shown),
+    retry: trans.__('Retry %1', shown),
+    dismiss: trans.__('Dismiss %1', shown)
+  };
+  return words[verb];
 }
 
 /** A shape as well as a colour for how it ended; empty while it goes on. */

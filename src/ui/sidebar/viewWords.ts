@@ -38,24 +38,17 @@ export function groupLabel(
 
 /** What the list is put into groups by. */
 export function groupingWord(by: Grouping, trans: TranslationBundle): string {
-  switch (by) {
-    case 'run':
-      return trans.__('Run');
-    case 'name':
-      return trans.__('Name');
-    case 'notebook':
-      return trans.__('Notebook');
-    case 'folder':
-      return trans.__('Folder');
-    case 'day':
-      return trans.__('Day');
-    case 'kind':
-      return trans.__('Type');
-    case 'sharing':
-      return trans.__('Sharing');
-    case 'none':
-      return trans.__('No groups');
-  }
+  const words: Readonly<Record<Grouping, string>> = {
+    run: trans.__('Run'),
+    name: trans.__('Name'),
+    notebook: trans.__('Notebook'),
+    folder: trans.__('Folder'),
+    day: trans.__('Day'),
+    kind: trans.__('Type'),
+    sharing: trans.__('Sharing'),
+    none: trans.__('No groups')
+  };
+  return words[by];
 }
 
 /** An order: what comes first. */
@@ -115,24 +108,17 @@ export function foundWords(
 }
 
 function placeWord(place: FoundIn['place'], trans: TranslationBundle): string {
-  switch (place) {
-    case 'alias':
-      return trans.__('alias');
-    case 'tag':
-      return trans.__('tag');
-    case 'notes':
-      return trans.__('notes');
-    case 'metadata':
-      return trans.__('metadata');
-    case 'source':
-      return trans.__('code');
-    case 'notebook':
-      return trans.__('notebook');
-    case 'type':
-      return trans.__('type');
-    case 'run':
-      return trans.__('run');
-  }
+  const words: Readonly<Record<FoundIn['place'], string>> = {
+    alias: trans.__('alias'),
+    tag: trans.__('tag'),
+    notes: trans.__('notes'),
+    metadata: trans.__('metadata'),
+    source: trans.__('code'),
+    notebook: trans.__('notebook'),
+    type: trans.__('type'),
+    run: trans.__('run')
+  };
+  return words[place];
 }
 
 /** The whole view in a few words, for the button that changes it. */

@@ -12,22 +12,16 @@ export function actWord(
   act: Activity['act'],
   trans: TranslationBundle
 ): string {
-  switch (act) {
-    case 'saved':
-      return trans.__('saved');
-    case 'read':
-      return trans.__('read');
-    case 'changed':
-      return trans.__('changed');
-    case 'shared':
-      return trans.__('shared');
-    case 'deleted':
-      return trans.__('deleted');
-    case 'restored':
-      return trans.__('restored');
-    case 'purged':
-      return trans.__('deleted permanently');
-  }
+  const words: Readonly<Record<Activity['act'], string>> = {
+    saved: trans.__('saved'),
+    read: trans.__('read'),
+    changed: trans.__('changed'),
+    shared: trans.__('shared'),
+    deleted: trans.__('deleted'),
+    restored: trans.__('restored'),
+    purged: trans.__('deleted permanently')
+  };
+  return words[act];
 }
 
 /** On what: name and version of an artifact, or who may do what now. */

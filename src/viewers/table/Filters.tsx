@@ -136,28 +136,18 @@ function comparisonWord(
   comparison: Comparison,
   trans: TranslationBundle
 ): string {
-  switch (comparison) {
-    case 'contains':
-      return trans.__('contains');
-    case 'equals':
-      return trans.__('is');
-    case 'differs':
-      return trans.__('is not');
-    case 'oneOf':
-      return trans.__('is one of');
-    case 'less':
-      return '<';
-    case 'atMost':
-      return '≤';
-    case 'greater':
-      return '>';
-    case 'atLeast':
-      return '≥';
-    case 'between':
-      return trans.__('is between');
-    case 'missing':
-      return trans.__('is missing');
-    case 'present':
-      return trans.__('is present');
-  }
+  const words: Readonly<Record<Comparison, string>> = {
+    contains: trans.__('contains'),
+    equals: trans.__('is'),
+    differs: trans.__('is not'),
+    oneOf: trans.__('is one of'),
+    less: '<',
+    atMost: '≤',
+    greater: '>',
+    atLeast: '≥',
+    between: trans.__('is between'),
+    missing: trans.__('is missing'),
+    present: trans.__('is present')
+  };
+  return words[comparison];
 }

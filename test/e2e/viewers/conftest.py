@@ -12,16 +12,10 @@ import pytest
 from browser_process import fresh_page
 from lab_page import LabPage
 from lab_server import LabServer
+from meter import LONG_TASKS
 from playwright.sync_api import BrowserContext, Page
 
 from viewers.page import BIDI, Viewers
-
-WATCH = """
-window.longTasks = [];
-new PerformanceObserver(list => {
-  for (const entry of list.getEntries()) longTasks.push(entry.duration);
-}).observe({ type: 'longtask' });
-"""
 
 
 @pytest.fixture(scope="package")
@@ -53,7 +47,7 @@ def shared_page(context: BrowserContext, server: LabServer) -> Iterator[Page]:
         page.set_viewport_size({"width": 1280, "height": 800})
         page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.add_init_script(WATCH)
+        page.add_init_script(LONG_TASKS)
         yield page
         hacked = page.evaluate("window.hacked")
     assert hacked is None, "content from an artifact ran in the page"

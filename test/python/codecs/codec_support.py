@@ -25,6 +25,13 @@ def round_trip(obj: object, *, allow_pickle: bool = False) -> tuple[Encoded, Any
         return encoded, decode(path, encoded.codec, allow_pickle=allow_pickle)
 
 
+def written(obj: object) -> bytes:
+    """Return what is written of an object."""
+    sink = io.BytesIO()
+    encode(obj, sink)
+    return sink.getvalue()
+
+
 def assert_same_array(back: Any, array: np.ndarray[Any, Any]) -> None:
     """Type, byte order, shape, layout and every bit are the same, and it can be changed."""
     assert type(back) is np.ndarray

@@ -10,7 +10,7 @@ from typing import Any
 from bokeh.layouts import row
 from bokeh.models import Slider
 from bokeh.plotting import figure as bokeh_figure
-from codec_support import round_trip
+from codec_support import round_trip, written
 
 from cellkeep.codecs import encode
 
@@ -37,11 +37,6 @@ def test_a_layout_of_bokeh_is_the_same_bytes_whenever_it_is_saved_and_meets_none
         plot = bokeh_figure(title="p1001")
         plot.line([1, 2], [3, 4], name="0c750860-7770-4ca7-b311-dac80e43fd9d")
         return row(plot, Slider(start=0, end=1, value=0.5))
-
-    def written(obj: object) -> bytes:
-        sink = io.BytesIO()
-        encode(obj, sink)
-        return sink.getvalue()
 
     made = layout()
     first = written(made)

@@ -19,7 +19,7 @@ import plotly.express as px
 import plotly.graph_objects as go
 import plotly.io
 import pytest
-from codec_support import round_trip
+from codec_support import round_trip, written
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
@@ -37,12 +37,6 @@ def drawn(dpi: float = 80) -> Figure:
     axes.set_title("Loss & <more>")
     axes.legend()
     return figure
-
-
-def written(obj: object) -> bytes:
-    sink = io.BytesIO()
-    encode(obj, sink)
-    return sink.getvalue()
 
 
 def test_a_figure_comes_back_as_png_and_svg_of_its_size() -> None:

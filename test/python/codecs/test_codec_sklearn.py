@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import io
 import time
 import warnings
 from importlib import import_module
@@ -12,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from codec_support import round_trip
+from codec_support import round_trip, written
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.ensemble import (
     GradientBoostingClassifier,
@@ -66,11 +65,6 @@ def test_everyday_searches_and_kernels_load_without_a_question(tmp_path: Path) -
 
 
 def test_a_model_is_the_same_bytes_whenever_it_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
-    def written(obj: object) -> bytes:
-        sink = io.BytesIO()
-        encode(obj, sink)
-        return sink.getvalue()
-
     model = make_pipeline(StandardScaler(), RandomForestClassifier(3)).fit(X, NAMES)
     model.note = {"file": "mine", "__id__": 7, "__loader__": "mine", "raw": b"bytes"}
     before = written(model)

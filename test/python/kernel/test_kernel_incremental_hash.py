@@ -33,6 +33,17 @@ def content(tmp_path: Path) -> ObjectContent:
     return ObjectContent(begin)
 
 
+@pytest.fixture
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that are read for their digest."""
+    paths: list[Path] = []
+    real = hashing.hash_file
+    monkeypatch.setattr(
+        hashing, "hash_file", lambda path, after: (paths.append(path), real(path, after))[1]
+    )
+    return paths
+
+
 def path_of(content: ObjectContent) -> Path:
     assert content.draft is not None
     return content.draft.content
@@ -86,12 +97,7 @@ def test_nobody_can_change_what_was_hashed_already(
     assert digest_of(content) == hashlib.sha256(LARGE).hexdigest()
 
 
-def test_a_large_array_is_not_read_again_for_its_digest(monkeypatch: pytest.MonkeyPatch) -> None:
-    hashed: list[Path] = []
-    real = hashing.hash_file
-    monkeypatch.setattr(
-        hashing, "hash_file", lambda path, after: (hashed.append(path), real(path, after))[1]
-    )
+def test_a_large_array_is_not_read_again_for_its_digest(hashed: list[Path]) -> None:
     array = np.random.default_rng(1).random(3_000_000)
     run = Run()
     handle = run.save(array, "output", name="large").wait(60)
@@ -105,14 +111,7 @@ def test_a_large_array_is_not_read_again_for_its_digest(monkeypatch: pytest.Monk
     np.testing.assert_array_equal(run.load("large"), array)
 
 
-def test_a_large_file_is_hashed_while_it_is_copied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hashed: list[Path] = []
-    real = hashing.hash_file
-    monkeypatch.setattr(
-        hashing, "hash_file", lambda path, after: (hashed.append(path), real(path, after))[1]
-    )
+def test_a_large_file_is_hashed_while_it_is_copied(tmp_path: Path, hashed: list[Path]) -> None:
     content = LARGE + os.urandom(1000)
     path = tmp_path / "large.bin"
     path.write_bytes(content)

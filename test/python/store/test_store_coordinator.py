@@ -12,10 +12,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from at_once import at_once
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_store import file_lock
 from cellkeep_store.catalog.coordinator import PostgresCoordinator
@@ -62,11 +64,7 @@ def test_a_name_is_held_by_one_at_a_time(coordinator: Coordinator) -> None:
                 time.sleep(0.001)
                 inside -= 1
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[work] * 4)
     assert (inside, most) == (0, 1)
 
 
@@ -103,17 +101,12 @@ def test_a_name_is_shared_or_held_alone(coordinator: Coordinator) -> None:
 def test_a_name_is_shared_by_many_at_the_same_time(coordinator: Coordinator) -> None:
     all_inside = threading.Barrier(3, timeout=10)
 
-    def work() -> None:
-        with coordinator.shared("leases/0", "leases/1"):
+    def work(*names: str) -> None:
+        with coordinator.shared(*names):
             all_inside.wait()
 
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    with coordinator.shared("leases/1"):
-        all_inside.wait()
-    for thread in threads:
-        thread.join()
+    both = partial(work, "leases/0", "leases/1")
+    at_once(both, both, partial(work, "leases/1"))
     with coordinator.exclusive("leases/1", 0.05):
         pass
 

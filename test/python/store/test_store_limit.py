@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from filelock import FileLock
 from msgspec import UNSET
 from store_samples import make_offer
 
+from at_once import at_once
 from cellkeep_core.errors import CellkeepError, StoreFullError, StoreUnreachableError
 from cellkeep_store import Store
 from cellkeep_store.settings import folder as settings_module
@@ -232,14 +232,10 @@ def test_a_limit_is_on_the_disk_when_it_is_set(root: Path, monkeypatch: pytest.M
 
 def test_changes_at_the_same_time_leave_a_whole_file(root: Path) -> None:
     with Store.open(root) as one, Store.open(root) as other:
-        threads = [
-            threading.Thread(target=lambda s=s, n=n: [s.limit.change(n + i) for i in range(20)])
-            for s, n in ((one, 1000), (other, 2000))
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once(
+            lambda: [one.limit.change(1000 + i) for i in range(20)],
+            lambda: [other.limit.change(2000 + i) for i in range(20)],
+        )
         assert one.limit.bytes == other.limit.bytes
         assert one.limit.bytes in (1019, 2019)
 

@@ -7,7 +7,6 @@ import os
 import stat
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from store_samples import blob_files, make_offer, write
 
+from at_once import at_once
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_core.protocol import Receipt
 from cellkeep_store import BatchItem, Store, opening
@@ -72,19 +72,11 @@ def test_the_default_folder_is_in_jupyters_data_folder(tmp_path: Path) -> None:
 
 
 def test_threads_that_open_a_new_store_at_once_get_one_store(root: Path) -> None:
-    ids: list[str] = []
-
-    def open_it() -> None:
+    def open_it() -> str:
         with Store.open(root) as store:
-            ids.append(store.store_id)
+            return store.store_id
 
-    threads = [threading.Thread(target=open_it) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(ids) == 8
-    assert len(set(ids)) == 1
+    assert len(set(at_once(*[open_it] * 8))) == 1
 
 
 def test_processes_that_open_a_new_store_at_once_get_one_store(root: Path) -> None:

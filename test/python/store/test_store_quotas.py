@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 
 import pytest
 from cli_support import as_json
@@ -12,6 +11,7 @@ from msgspec import UNSET
 from sqlalchemy import update
 from store_samples import make_offer, make_run, save
 
+from at_once import at_once
 from cellkeep_core.errors import CellkeepError, QuotaReachedError
 from cellkeep_core.protocol import Quota, RunSettings, RunShares, Share, Usage
 from cellkeep_store import BatchItem, Store
@@ -138,24 +138,15 @@ def test_what_passes_a_quota_is_refused_alone_and_changes_nothing(store: Store) 
 
 def test_saves_at_the_same_time_never_pass_a_quota(store: Store) -> None:
     store.people.put_quota(Quota(kind="person", name="olga", limit_bytes=50))
-    together = threading.Barrier(12)
-    outcomes: list[str] = []
 
-    def one() -> None:
-        content = os.urandom(10)
-        together.wait()
+    def one() -> str:
         try:
-            save(store.seen_by(OLGA), content)
+            save(store.seen_by(OLGA), os.urandom(10))
         except QuotaReachedError as error:
-            outcomes.append(error.code)
-        else:
-            outcomes.append("stored")
+            return error.code
+        return "stored"
 
-    threads = [threading.Thread(target=one) for _ in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(*[one] * 12)
     assert (outcomes.count("stored"), outcomes.count("QUOTA_REACHED")) == (5, 7)
     assert held(store, OLGA) == 50
 

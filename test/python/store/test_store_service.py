@@ -5,8 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 from store_samples import make_offer, make_run
 
+from at_once import at_once
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_core.ids import new_id
 from cellkeep_store import Store
@@ -50,36 +52,15 @@ def assert_all_is_whole(store: Store, service: Service) -> None:
     assert rows_of_objects(store) == 0
 
 
-def at_once(*work: Callable[[], None]) -> None:
-    failures: list[BaseException] = []
-
-    def guarded(one: Callable[[], None]) -> None:
-        try:
-            one()
-        except BaseException as error:  # noqa: BLE001  (told in the test's own thread)
-            failures.append(error)
-
-    threads = [threading.Thread(target=guarded, args=(one,)) for one in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-
-
 def test_servers_that_save_the_same_bytes_at_once_keep_one_object(
     servers: list[Store], service: Service
 ) -> None:
-    barrier = threading.Barrier(len(servers))
-
     def work(store: Store) -> None:
         run = make_run()
-        barrier.wait(30)  # all of them look before any has committed
         for turn in range(3):
             store.ingest.put_bytes(make_offer(CONTENT, run, f"name {turn}"), CONTENT)
 
-    at_once(*(lambda store=store: work(store) for store in servers))  # type: ignore[misc]
+    at_once(*(partial(work, store) for store in servers))
     assert len(servers[0].catalog.artifacts().items) == 9
     assert_all_is_whole(servers[0], service)
 

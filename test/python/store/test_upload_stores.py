@@ -14,6 +14,7 @@ import pytest
 from memory_uploads import MemoryUploads
 from store_samples import make_offer, make_run, png
 
+from at_once import at_once
 from cellkeep_core.errors import CellkeepError, DigestMismatchError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.spool import UNHASHED
@@ -86,18 +87,7 @@ def test_the_first_of_one_id_stands(storage: UploadStore) -> None:
 
 def test_of_many_that_create_one_id_at_once_one_does(storage: UploadStore) -> None:
     upload_id = new_id()
-    begin = threading.Barrier(8)
-    made: list[bool] = []
-
-    def create() -> None:
-        begin.wait()
-        made.append(storage.create(upload_id, info(), png()))
-
-    threads = [threading.Thread(target=create) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    made = at_once(*[lambda: storage.create(upload_id, info(), png())] * 8)
     assert sorted(made) == [False] * 7 + [True]
 
 

@@ -69,17 +69,17 @@ describe('an archive', () => {
   );
 });
 
+async function treeOf(text: string): Promise<JsonTree> {
+  const call = quietCall();
+  const json = await openJson(call, [contentOf(text)], {});
+  return new JsonTree(await json.root(call), (id, start, end) =>
+    json.children(call, id, start, end)
+  );
+}
+
 describe('JSON', () => {
   it('opens however deep it is', async () => {
-    const call = quietCall();
-    const json = await openJson(
-      call,
-      [contentOf('['.repeat(50_000) + ']'.repeat(50_000))],
-      {}
-    );
-    const tree = new JsonTree(await json.root(call), (id, start, end) =>
-      json.children(call, id, start, end)
-    );
+    const tree = await treeOf('['.repeat(50_000) + ']'.repeat(50_000));
     for (let depth = 0; depth < 300; depth += 1) {
       await tree.toggle(depth);
     }
@@ -89,19 +89,8 @@ describe('JSON', () => {
   });
 
   it('shows a long list in pages', async () => {
-    const call = quietCall();
-    const json = await openJson(
-      call,
-      [
-        contentOf(
-          JSON.stringify(Array.from({ length: 1200 }, (_, index) => index))
-        )
-      ],
-      {}
-    );
-    const tree = new JsonTree(await json.root(call), (id, start, end) =>
-      json.children(call, id, start, end)
-    );
+    const list = Array.from({ length: 1200 }, (_, index) => index);
+    const tree = await treeOf(JSON.stringify(list));
     await tree.toggle(0);
     expect(tree.rows).toHaveLength(502);
     await tree.toggle(501);
@@ -111,16 +100,12 @@ describe('JSON', () => {
   });
 
   it('opens at first as much as is seen at a glance, and the rest in short', async () => {
-    const call = quietCall();
     const value = {
       loss: [1, 0.5],
       config: { layers: [], name: 'n'.repeat(50) },
       steps: Array.from({ length: 60 }, (_, index) => index)
     };
-    const json = await openJson(call, [contentOf(JSON.stringify(value))], {});
-    const tree = new JsonTree(await json.root(call), (id, start, end) =>
-      json.children(call, id, start, end)
-    );
+    const tree = await treeOf(JSON.stringify(value));
     await tree.openAtFirst();
     expect(
       tree.rows.map(({ isOpen, node }) => [node?.key, isOpen, node?.text])

@@ -12,8 +12,6 @@ from cellkeep_store.catalog.migrations.facets import follow_artifacts
 
 revision = "0002"
 down_revision = "0001"
-branch_labels = None
-depends_on = None
 
 _PAGE = 500
 _SEQUENCE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -11,8 +11,6 @@ from cellkeep_store.catalog.run_values import put_metadata_values, refresh_value
 
 revision = "0003"
 down_revision = "0002"
-branch_labels = None
-depends_on = None
 
 _PAGE = 500
 

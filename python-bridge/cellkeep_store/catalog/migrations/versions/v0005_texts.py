@@ -10,8 +10,6 @@ from cellkeep_store.catalog.texts import search_of, text_ids, text_of
 
 revision = "0005"
 down_revision = "0004"
-branch_labels = None
-depends_on = None
 
 _PAGE = 500
 _SEQUENCE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

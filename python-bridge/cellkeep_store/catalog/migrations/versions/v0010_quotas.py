@@ -9,8 +9,6 @@ from cellkeep_store.catalog.migrations.holdings import follow_owners
 
 revision = "0010"
 down_revision = "0009"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

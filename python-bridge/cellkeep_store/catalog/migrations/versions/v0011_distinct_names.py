@@ -9,8 +9,6 @@ from cellkeep_store.catalog.migrations.names import take_names_out
 
 revision = "0011"
 down_revision = "0010"
-branch_labels = None
-depends_on = None
 
 _SORTED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
