@@ -57,7 +57,7 @@ def the_run(asked: str, found: Sequence[Run]) -> Run:
     if not found:
         raise RunNotFoundError(
             f"There is no run {asked!r} in the store.",
-            hint="`cellkeep ls` in a terminal shows the runs there are.",
+            hint="`cellkeep runs` in a terminal shows the runs there are.",
         )
     raise AmbiguousRunError(
         f"There are {len(found)} runs of that name, {asked!r}:\n{told_apart(found)}\n",

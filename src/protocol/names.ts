@@ -27,6 +27,9 @@ export function checkName(name: string): string {
 
 /** Says which rule a name breaks; null for a good one. */
 export function nameProblem(name: string): string | null {
+  if (BLANK.test(name)) {
+    return 'A name is needed.';
+  }
   const reason = whatIsWrong(name.normalize('NFC'));
   return reason === undefined ? null : badName(name, reason).message;
 }

@@ -56,7 +56,7 @@ def test_sidebar_card_dialog_targets_and_reference(opened: LabPage) -> None:
     name = dialog.get_by_role("textbox", name="Name")
     expect(name).to_be_focused()
     page.keyboard.press("Backspace")
-    expect(dialog).to_contain_text("it is empty")
+    expect(dialog).to_contain_text("A name is needed.")
     expect(dialog.get_by_role("button", name="Save")).to_be_disabled()
     page.keyboard.insert_text("numbers")
     expect(dialog).to_contain_text("Becomes the next version of numbers, after v1")

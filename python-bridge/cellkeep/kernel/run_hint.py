@@ -52,13 +52,15 @@ class RunHint:
         # What changes after `new_run` is how that run begins.
         begins = self._run_id is not None
         self._run_id = run_id
-        if not begins and "new_run" not in source:
+        if begins or "new_run" in source or session is None:
+            return
+        page = session.front_end
+        # A page offers a button; a sentence in the output as well would stay in the notebook.
+        if page is None or not page.send_hint(changed):
             print(
                 f"Cellkeep: {' and '.join(changed)} changed. What is saved goes on in the same "
                 "run, as new versions; cellkeep.new_run() begins another one."
             )
-            if session is not None and session.front_end is not None:
-                session.front_end.send_hint(changed)
 
     def _changed(self, before: str, after: str) -> list[str]:
         """Return the names that both give a value of their own, and not the same."""

@@ -62,5 +62,5 @@ class FrontEndPort(Protocol):
     def send_run(self, run: Run) -> None:
         """Say which run saves go to from now on."""
 
-    def send_hint(self, parameters: list[str]) -> None:
-        """Say that parameters changed, to the one that a person looks at."""
+    def send_hint(self, parameters: list[str]) -> bool:
+        """Say that parameters changed, to the page that a person looks at; whether there is one."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
-from cellkeep_core.addresses import Reading, is_artifact_id, readings
+from cellkeep_core.addresses import Reading, is_artifact_id, readings, short_address
 from cellkeep_core.errors import (
     AmbiguousRunError,
     ArtifactNotFoundError,
@@ -26,7 +25,6 @@ from cellkeep_store.labels import LATEST, is_number
 if TYPE_CHECKING:
     from cellkeep_core.protocol import Artifact, Run
 
-_BEGINNING = re.compile(r"[0-9a-f]{8,32}")
 _MOST_RUNS = 100
 _MOST_SHOWN = 3
 _MOST_NAMES = 2000
@@ -115,9 +113,9 @@ def _find(tx: Connection, reading: Reading, store_id: str, here: Standpoint) -> 
 def _runs_meant(tx: Connection, run: str) -> list[str]:
     """Return the ids of the runs of a name, an id or its beginning, the latest first."""
     named: ColumnElement[bool] = runs.c.name == run
-    if _BEGINNING.fullmatch(run):
-        begun = and_(runs.c.id >= run, runs.c.id < f"{run}g")
-        ids = list(tx.execute(select(runs.c.id).where(begun).limit(2)).scalars())
+    begins = queries.id_begins(run)
+    if begins is not None:
+        ids = list(tx.execute(select(runs.c.id).where(begins).limit(2)).scalars())
         if len(ids) > 1:
             raise AmbiguousRunError(
                 f"The ids of several runs begin with {run!r}.", hint="Write more of its digits."
@@ -183,15 +181,18 @@ def _elsewhere(tx: Connection, names: set[str]) -> list[str]:
     )
     seqs = list(tx.execute(latest).scalars())
     there = queries.artifacts_by_seq(tx, seqs)
-    return [_sentence(there[seq], queries.get_run(tx, there[seq].run_id).run) for seq in seqs]
+    return [_sentence(tx, there[seq], queries.get_run(tx, there[seq].run_id).run) for seq in seqs]
 
 
-def _sentence(artifact: Artifact, run: Run) -> str:
+def _sentence(tx: Connection, artifact: Artifact, run: Run) -> str:
     of = f" of {run.notebook}" if run.notebook and run.notebook != run.name else ""
-    address = f"{run.id[:8] if '/' in run.name else run.name}/{artifact.name}@{artifact.version}"
+    address = f"{run.name}/{artifact.name}@{artifact.version}"
+    namesakes = select(runs.c.id).where(runs.c.name == run.name).limit(2)
+    if "/" in run.name or len(tx.execute(namesakes).all()) > 1:
+        address = short_address(run.id, artifact.name, artifact.version)
     return (
         f"{artifact.name!r} v{artifact.version} is in the run {run.name!r}{of}, "
-        f"{local_time(artifact.stored_at)}: cellkeep.load({address!r})."
+        f"{local_time(artifact.stored_at)}: its address is {address!r}."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 IMPORTED = "imported_from"
 """The key in a run's metadata that says it came with an archive, and of which store."""
+
+_BEGINNING = re.compile(r"[0-9a-f]{8,32}")
 
 ARTIFACT = select(
     artifacts,
@@ -76,6 +79,13 @@ def get_run(tx: Connection, run_id: str) -> RunInfo:
     return found[0]
 
 
+def id_begins(text: str) -> ColumnElement[bool] | None:
+    """Return the condition that a run's id begins so; None of a text that no id begins with."""
+    if _BEGINNING.fullmatch(text) is None:
+        return None
+    return and_(runs.c.id >= text, runs.c.id < f"{text}g")
+
+
 def list_runs(
     tx: Connection,
     *,
@@ -91,9 +101,10 @@ def list_runs(
     query = select(runs).order_by(runs.c.last_change.desc()).limit(page_size(limit) + 1)
     if name is None:
         query = query.where(is_listed())
-    else:  # an id means its run whatever it holds
+    else:  # an id, or its beginning, means its run whatever it holds
         named = and_(runs.c.name == _composed(name), is_listed())
-        query = query.where(or_(runs.c.id == name, named))
+        begins = id_begins(name)
+        query = query.where(named if begins is None else or_(begins, named))
     if cursor is not None:
         query = query.where(runs.c.last_change < number_of(cursor))
     for word in search_text(q).split() if q else ():

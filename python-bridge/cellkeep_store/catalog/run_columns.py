@@ -89,7 +89,8 @@ def _name_and_key(column: str) -> tuple[str, str]:
     raise CellkeepError(
         f"The table of runs has no column {column[:80]!r}.",
         hint="It has name, notebook, folder, tags, created, updated, duration, artifacts, bytes, "
-        "git_commit, and the ids that the answer lists under `columns`.",
+        "git_commit, and of what runs have `metadata:KEY`, `artifact:NAME` and "
+        "`artifact:NAME:KEY`.",
         code="BAD_REQUEST",
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import UNSET
 
+from cellkeep_core.errors import ArtifactNotFoundError
 from cellkeep_core.protocol import ArtifactEdit, Lineage
 from cellkeep_core.text import counted, human_bytes, local_time, printable
 from cellkeep_store.cli.options import choose_one, common_options, find_one, open_store
@@ -167,8 +168,14 @@ def restore(ids: tuple[str, ...], root: Path | None, as_json: bool) -> None:
         back = store.trash.restore(ids)
     if as_json:
         write_json({"ids": back})
-        return
-    click.echo(f"{len(back)} of {len(ids)} brought back")
+    else:
+        click.echo(f"{len(back)} of {len(ids)} brought back")
+    missing = sorted(set(ids) - set(back))
+    if missing:
+        raise ArtifactNotFoundError(
+            f"Not in the trash: {', '.join(map(repr, missing))}.",
+            hint="`cellkeep trash` lists what is there, by its id.",
+        )
 
 
 def _tree(graph: Lineage) -> list[str]:

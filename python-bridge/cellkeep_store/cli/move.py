@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from cellkeep_core.choice import Choice
-from cellkeep_core.errors import BlobDamagedError, EmptySelectionError, NameConflictError
+from cellkeep_core.errors import (
+    BlobDamagedError,
+    EmptySelectionError,
+    NameConflictError,
+    RunNotFoundError,
+)
 from cellkeep_core.folders import OwnFolders, Skipped, walk
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import check_media_type
@@ -27,7 +32,7 @@ from cellkeep_store.cli.options import (
     choose_one,
     common_options,
     find_one,
-    find_runs,
+    find_run,
     open_store,
 )
 from cellkeep_store.cli.output import columns, write_json
@@ -240,8 +245,8 @@ def _run(store: Store, name: str | None) -> Run:
     if name is None:
         return store.catalog.uploads_run()
     try:
-        return find_runs(store, name)[0]
-    except LookupError:
+        return find_run(store, name)
+    except RunNotFoundError:
         return Run(
             id=new_id(),
             name=check_name(name),

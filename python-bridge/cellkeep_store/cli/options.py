@@ -56,7 +56,7 @@ def choose_one(command: Command) -> Command:
 
 
 def find_runs(store: Store, name_or_id: str) -> list[Run]:
-    """Return the runs of a name, or the one with an id, the latest first.
+    """Return the runs of a name, or those whose id begins so, the latest first.
 
     Raises
     ------
@@ -65,6 +65,16 @@ def find_runs(store: Store, name_or_id: str) -> list[Run]:
     runs = list(_runs_called(store, name_or_id))
     by_id = [run for run in runs if run.id == name_or_id]  # a name may look like an id
     return by_id or runs or [the_run(name_or_id, runs)]
+
+
+def find_run(store: Store, name_or_id: str) -> Run:
+    """Return the run of a name or an id; of several none is taken for the other.
+
+    Raises
+    ------
+    RunNotFoundError, AmbiguousRunError
+    """
+    return the_run(name_or_id, find_runs(store, name_or_id))
 
 
 def find_one(store: Store, what: str, version: int | None, run_name: str | None) -> Artifact:

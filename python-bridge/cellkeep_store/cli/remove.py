@@ -11,7 +11,7 @@ import click
 from cellkeep_core.addresses import readings
 from cellkeep_core.text import counted, human_bytes, printable
 from cellkeep_store.cli.completing import artifact_names, run_names
-from cellkeep_store.cli.options import common_options, find_one, find_runs, open_store
+from cellkeep_store.cli.options import common_options, find_one, find_run, open_store
 from cellkeep_store.cli.output import write_json
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def rm(
     with open_store(root) as store:
         where = None
         named: list[Artifact] = []
-        run_id = find_runs(store, run_name)[0].id if run_name else None
+        run_id = find_run(store, run_name).id if run_name else None
         if what is not None:
             named = _named(store, what, run_name, version, all_versions)
             run_id = None

@@ -11,10 +11,10 @@ from cellkeep_core.addresses import RUN_DIGITS
 from cellkeep_core.errors import AmbiguousRunError
 from cellkeep_core.limits import MAX_PAGE
 from cellkeep_core.protocol import Run, RunInfo, RunSettings
-from cellkeep_core.runs import VERSION_RULES, the_run
+from cellkeep_core.runs import VERSION_RULES
 from cellkeep_core.text import human_bytes, local_time
 from cellkeep_store.cli.completing import run_names
-from cellkeep_store.cli.options import common_options, find_runs, open_store
+from cellkeep_store.cli.options import common_options, find_run, open_store
 from cellkeep_store.cli.output import columns, write_json, write_lines
 
 if TYPE_CHECKING:
@@ -92,6 +92,10 @@ def runs_command(
     with open_store(root) as store:
         known = store.catalog.run_table(limit=1).columns or []
         ids = {each.label: each.id for each in known}
+        for each in show:
+            if each not in {*ids, *ids.values()}:
+                said = ", ".join(ids) or "no values at all"
+                raise click.UsageError(f"No run has a value {each!r}. There is {said}.")
         table = store.catalog.run_table(
             RunFilter(q=query, notebook=notebook),
             sort=ids.get(sort, sort),
@@ -124,7 +128,7 @@ def _line(row: RunRow, wanted: list[str]) -> list[str]:
 
 def _the_one(store: Store, what: str) -> Run:
     try:
-        return the_run(what, find_runs(store, what))
+        return find_run(store, what)
     except AmbiguousRunError as error:
         raise click.UsageError(str(error)) from error
 

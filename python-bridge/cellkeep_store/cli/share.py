@@ -16,8 +16,8 @@ from cellkeep_core.errors import CellkeepError, NameConflictError, NoSuchFileErr
 from cellkeep_core.ids import new_id
 from cellkeep_core.text import counted, human_bytes, printable
 from cellkeep_store.cli.completing import artifact_names, run_names, the_names
-from cellkeep_store.cli.options import common_options, find_one, find_runs, open_store
-from cellkeep_store.cli.output import columns, write_json
+from cellkeep_store.cli.options import common_options, find_one, find_run, find_runs, open_store
+from cellkeep_store.cli.output import columns, write_json, write_lines
 from cellkeep_store.importing import TRACKERS, open_tracker
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def diff_command(before: str, after: str, runs: bool, root: Path | None, as_json
 
     with open_store(root) as store:
         if runs:
-            ids = [find_runs(store, name)[0].id for name in (before, after)]
+            ids = [find_run(store, name).id for name in (before, after)]
             run_diff = diff_runs(store, *ids)
             different = bool(run_diff.added or run_diff.removed or run_diff.changed)
             if as_json:
@@ -186,11 +186,13 @@ def diff_command(before: str, after: str, runs: bool, root: Path | None, as_json
             if as_json:
                 write_json(msgspec.to_builtins(found))
             else:
-                rows = [[each.field, str(each.before), str(each.after)] for each in found.changes]
-                for line in columns(rows):
-                    click.echo(line)
-                for line in found.text:
-                    click.echo(printable(line))
+                rows = [
+                    [each.field, str(each.before), str(each.after)]
+                    for each in found.changes
+                    if not each.field.startswith("provenance.source")
+                ]
+                lines = [printable(line) for line in (*found.source, *found.text)]
+                write_lines([*columns(rows), *lines])
                 if not different:
                     click.echo("The same.")
     if different:

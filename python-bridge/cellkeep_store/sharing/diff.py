@@ -33,6 +33,7 @@ class ArtifactDiff(msgspec.Struct, frozen=True):
     after: Artifact
     same_bytes: bool
     changes: list[Change]
+    source: list[str]
     text: list[str]
 
 
@@ -46,11 +47,11 @@ class RunDiff(msgspec.Struct, frozen=True):
 
 
 def diff_artifacts(store: Store, before: Artifact, after: Artifact) -> ArtifactDiff:
-    """Compare fields, metadata and provenance, and the lines of what is text."""
+    """Compare fields, metadata and provenance, the lines of the code and those of what is text."""
     changes = _changes("", _fields(before), _fields(after))
     same = before.sha256 == after.sha256
     text = [] if same else _text_diff(store, before, after)
-    return ArtifactDiff(before, after, same, changes, text)
+    return ArtifactDiff(before, after, same, changes, _source_diff(before, after), text)
 
 
 def diff_runs(store: Store, before: str, after: str) -> RunDiff:
@@ -94,15 +95,24 @@ def _changes(place: str, before: Any, after: Any) -> list[Change]:
     return [] if before == after else [Change(place, before, after)]
 
 
+def _source_diff(before: Artifact, after: Artifact) -> list[str]:
+    first, second = (each.provenance.source or "" for each in (before, after))
+    names = [f"code of {each.name} v{each.version}" for each in (before, after)]
+    return _unified(first, second, names)
+
+
 def _text_diff(store: Store, before: Artifact, after: Artifact) -> list[str]:
     if not all(_is_text(each) for each in (before, after)):
         return []
     first, second = (
-        store.contents.read(each.id).decode("utf-8", "replace").splitlines()
-        for each in (before, after)
+        store.contents.read(each.id).decode("utf-8", "replace") for each in (before, after)
     )
-    names = [f"{each.name} v{each.version}" for each in (before, after)]
-    return list(difflib.unified_diff(first, second, names[0], names[1], lineterm=""))
+    return _unified(first, second, [f"{each.name} v{each.version}" for each in (before, after)])
+
+
+def _unified(first: str, second: str, names: list[str]) -> list[str]:
+    lines = first.splitlines(), second.splitlines()
+    return list(difflib.unified_diff(*lines, names[0], names[1], lineterm=""))
 
 
 def _is_text(artifact: Artifact) -> bool:

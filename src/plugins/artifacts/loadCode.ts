@@ -19,7 +19,8 @@ const TAKEN = new Set(
 /** A Python variable for an artifact: its name without folders and extension. */
 export function variableName(artifactName: string): string {
   const base = artifactName.split('/').at(-1) ?? artifactName;
-  const stem = base.replace(/(?<=.)\.[A-Za-z0-9]{1,12}$/, '');
+  // Digits alone are no extension: `loss at 0.1`.
+  const stem = base.replace(/(?<=.)\.(?=\d*[A-Za-z])[A-Za-z0-9]{1,12}$/, '');
   const words = stem
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}_]+/gu, '_')

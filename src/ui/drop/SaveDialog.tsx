@@ -24,7 +24,7 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
   const { category, name, notes = '', tags = [], what } = request;
   const id = React.useId();
   const wasFocused = React.useRef(false);
-  const problem = props.nameFixed ? null : props.nameProblem(name);
+  const problem = props.nameProblem(name);
   const icon = kindIcon(props.kind);
   const asDisplayed = props.display
     ? trans.__('as displayed: %1', props.display)
@@ -33,8 +33,7 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
   const change = (part: Partial<SaveRequest>): void => {
     const next = { ...request, ...part };
     setRequest(next);
-    const good = props.nameFixed || props.nameProblem(next.name) === null;
-    props.onChange(good ? next : null);
+    props.onChange(props.nameProblem(next.name) === null ? next : null);
   };
   return (
     <div className="jp-Cellkeep-SaveDialog">
@@ -42,42 +41,38 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
         <icon.react tag="span" className="jp-Cellkeep-SaveDialog-icon" />
         {displayName(props.subject)}
       </p>
-      {!props.nameFixed && (
-        <>
-          <label htmlFor={`${id}-name`}>{trans.__('Name')}</label>
-          <input
-            id={`${id}-name`}
-            className="jp-mod-styled"
-            value={name}
-            autoComplete="off"
-            spellCheck={false}
-            aria-invalid={problem !== null}
-            aria-describedby={`${id}-problem`}
-            onChange={event => change({ name: event.target.value })}
-            onFocus={event => {
-              // At first: what is typed takes the place of what is proposed.
-              if (!wasFocused.current) {
-                wasFocused.current = true;
-                event.target.select();
-              }
-            }}
-          />
-          <p
-            id={`${id}-problem`}
-            className="jp-Cellkeep-SaveDialog-problem"
-            aria-live="polite"
-          >
-            {problem}
-          </p>
-          {problem === null && props.look && (
-            <NameStands
-              trans={trans}
-              name={name}
-              runName={props.runName}
-              look={props.look}
-            />
-          )}
-        </>
+      <label htmlFor={`${id}-name`}>{trans.__('Name')}</label>
+      <input
+        id={`${id}-name`}
+        className="jp-mod-styled"
+        value={name}
+        autoComplete="off"
+        spellCheck={false}
+        aria-invalid={problem !== null}
+        aria-describedby={`${id}-problem`}
+        onChange={event => change({ name: event.target.value })}
+        onFocus={event => {
+          // At first: what is typed takes the place of what is proposed.
+          if (!wasFocused.current) {
+            wasFocused.current = true;
+            event.target.select();
+          }
+        }}
+      />
+      <p
+        id={`${id}-problem`}
+        className="jp-Cellkeep-SaveDialog-problem"
+        aria-live="polite"
+      >
+        {problem}
+      </p>
+      {problem === null && props.look && (
+        <NameStands
+          trans={trans}
+          name={name}
+          runName={props.runName}
+          look={props.look}
+        />
       )}
       {props.more && (
         <fieldset className="jp-Cellkeep-SaveDialog-categories jp-Cellkeep-mod-what">
@@ -114,7 +109,7 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
           </label>
         ))}
       </fieldset>
-      {!props.nameFixed && props.look && (
+      {props.look && (
         <>
           <span>{trans.__('Tags')}</span>
           <Chips
@@ -137,7 +132,7 @@ export function SaveDialog(props: SaveDialogProps): JSX.Element {
           <label htmlFor={`${id}-notes`}>{trans.__('Notes')}</label>
           <textarea
             id={`${id}-notes`}
-            className="jp-mod-styled"
+            className="jp-Cellkeep-Edit-input jp-mod-styled"
             rows={2}
             maxLength={LIMITS.notes_characters}
             value={notes}

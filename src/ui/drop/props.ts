@@ -58,8 +58,6 @@ export interface SaveDialogProps extends Translated {
   more?: string | null;
   /** The form of what is displayed, and why it is no more. */
   display?: string;
-  /** Whether several things are saved at once, whose names are their own. */
-  nameFixed?: boolean;
   /** Says which rule a name breaks; `null` for a good one. */
   nameProblem: (name: string) => string | null;
   /** Looks what a name stands for in the run; rejects where nobody can tell. */

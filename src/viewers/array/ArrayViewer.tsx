@@ -81,10 +81,11 @@ function ArrayView(
       : undefined,
     [array, JSON.stringify(shown)]
   );
-  const isSample =
-    !compact && isLine && quick.status === 'ready' && !quick.value.isWhole;
+  const isSample = isLine && quick.status === 'ready' && !quick.value.isWhole;
   const [envelope] = useCall(
-    isSample ? call => array.envelope(call, shown) : undefined,
+    isSample
+      ? call => array.envelope(call, shown, compact ? 'preview' : 'whole')
+      : undefined,
     [array, JSON.stringify(shown), isSample]
   );
   const setMode = (next: Mode): void => {

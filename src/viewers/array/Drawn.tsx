@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { number } from '../../ui/format';
 import { useServices } from '../frame/services';
-import { Awaited } from '../frame/States';
+import { Awaited, Busy } from '../frame/States';
 import { type Progress, useCall } from '../frame/useCall';
 import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
@@ -50,6 +50,10 @@ export function Drawn(props: {
         const picture =
           isCoarse && fine.status === 'ready' ? fine.value : first;
         const { grid, values } = picture;
+        if (isLine && !first.isWhole && envelope.status === 'busy') {
+          // A few values of many would be another line.
+          return <Busy state={envelope} label={trans.__('Reading values:')} />;
+        }
         return (
           <>
             {isLine ? (
@@ -81,7 +85,9 @@ export function Drawn(props: {
                 onColours={props.onColours}
               />
             )}
-            {!compact && <Thinned picture={picture} whole={whole} />}
+            {(!compact || (isLine && !whole && !picture.isWhole)) && (
+              <Thinned picture={picture} whole={whole} />
+            )}
           </>
         );
       }}

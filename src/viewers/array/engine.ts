@@ -60,8 +60,8 @@ const BUDGETS: Readonly<Record<'quick' | 'fine', IBudget>> = {
 };
 const CELLS: IBudget = { bytes: 8 * 1024 * 1024, requests: 512 };
 const SCAN_BYTES = 4 * 1024 * 1024;
-/** A line is read whole up to here. */
-const ENVELOPE_BYTES = 64 * 1024 * 1024;
+/** A line is read whole up to here, in a preview only where that is quick. */
+const ENVELOPE_BYTES = { whole: 64 * 1024 * 1024, preview: 8 * 1024 * 1024 };
 /** Parts of a line; more than a screen has pixels would not be seen. */
 const PARTS = 1024;
 
@@ -142,11 +142,15 @@ class ArrayEngine {
    *
    * @param plane - Its columns are the row that is drawn.
    */
-  async envelope(call: ICall, plane: IPlane): Promise<IEnvelope | undefined> {
+  async envelope(
+    call: ICall,
+    plane: IPlane,
+    look: 'whole' | 'preview' = 'whole'
+  ): Promise<IEnvelope | undefined> {
     const { element, strides } = this._source;
     const count = extentOf(this._source.shape, plane.columnAxis);
     const stride = (strides[plane.columnAxis] ?? 1) * (element.size || 1);
-    if (count * stride > ENVELOPE_BYTES) {
+    if (count * stride > ENVELOPE_BYTES[look]) {
       return undefined;
     }
     const envelope = new Envelope(count, Math.min(PARTS, count));

@@ -113,10 +113,14 @@ export function StatisticsView(props: {
 
 /** Bars of a histogram between its ends. */
 export function HistogramView(props: { histogram: IHistogram }): JSX.Element {
-  const { counts, from, to } = props.histogram;
+  const { counts, from, least, most: greatest, to } = props.histogram;
   const { trans } = useServices();
   const most = Math.max(1, ...counts);
   const width = WIDTH / Math.max(1, counts.length);
+  const edge = (bin: number): string => {
+    const value = from + ((to - from) * bin) / counts.length;
+    return shortFloat(Math.min(greatest, Math.max(least, value)));
+  };
   return (
     <figure className="jp-Cellkeep-Histogram">
       <svg
@@ -124,8 +128,8 @@ export function HistogramView(props: { histogram: IHistogram }): JSX.Element {
         role="img"
         aria-label={trans.__(
           'Histogram from %1 to %2; the fullest of %3 bins has %4 values',
-          shortFloat(from),
-          shortFloat(to),
+          shortFloat(least),
+          shortFloat(greatest),
           counts.length,
           number(most)
         )}
@@ -144,8 +148,8 @@ export function HistogramView(props: { histogram: IHistogram }): JSX.Element {
                 {trans.__(
                   '%1 values from %2 to %3',
                   number(count),
-                  shortFloat(from + ((to - from) * index) / counts.length),
-                  shortFloat(from + ((to - from) * (index + 1)) / counts.length)
+                  edge(index),
+                  edge(index + 1)
                 )}
               </title>
             </rect>
@@ -153,8 +157,8 @@ export function HistogramView(props: { histogram: IHistogram }): JSX.Element {
         })}
       </svg>
       <figcaption className="jp-Cellkeep-Histogram-ends" aria-hidden="true">
-        <span>{shortFloat(from)}</span>
-        <span>{shortFloat(to)}</span>
+        <span>{shortFloat(least)}</span>
+        <span>{shortFloat(greatest)}</span>
       </figcaption>
     </figure>
   );

@@ -4,6 +4,9 @@
 export interface IHistogram {
   readonly from: number;
   readonly to: number;
+  /** The first and the last bin are wider than what they hold. */
+  readonly least: number;
+  readonly most: number;
   readonly counts: readonly number[];
 }
 
@@ -49,6 +52,8 @@ export class Histogram {
     return {
       from: this._from + first * this._width,
       to: this._from + (last + 1) * this._width,
+      least: this._least,
+      most: this._most,
       counts: this._counts.slice(first, last + 1)
     };
   }

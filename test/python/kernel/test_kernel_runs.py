@@ -137,16 +137,21 @@ def test_a_changed_parameter_says_once_that_the_run_goes_on(kernel: RealKernel) 
     for code in ("lr = 0.1", "print(lr, end='')", "%time lr = 0.1"):
         assert "cellkeep.new_run()" not in kernel.run(code, cell_id="parameters").stdout
     assert kernel.run("lr = 0.1; seed: int = 7", cell_id="parameters").stdout == ""
-    page = FrontEnd(kernel)
-    kernel.wait_until(page.snapshots)
     said = kernel.run("lr = 0.2\nseed: int = 8", cell_id="parameters").stdout
-    assert kernel.wait_until(page.hints) == [(page.client_id, ["lr", "seed"])]
-    page.leave()
     assert said.startswith("Cellkeep: lr and seed changed.")
     assert "cellkeep.new_run()" in said
     assert kernel.run("lr = 0.3", cell_id="parameters").stdout == ""
     assert kernel.value("cellkeep.new_run('lr 0.3').name") == "lr 0.3"
     assert kernel.run("lr = 0.4", cell_id="parameters").stdout == ""
+    # Where a page can offer the new run, the notebook's outputs stay as they are.
+    page = FrontEnd(kernel)
+    kernel.wait_until(page.snapshots)
+    anew = "from cellkeep.kernel.run_hint import RunHint\nhint = RunHint(get_ipython())"
+    assert kernel.run(anew).ok
+    assert kernel.run("lr = 0.4", cell_id="other").stdout == ""
+    assert kernel.run("lr = 0.5", cell_id="other").stdout == ""
+    assert kernel.wait_until(page.hints) == [(page.client_id, ["lr"])]
+    page.leave()
 
 
 def test_a_restarted_kernel_goes_on_with_the_run_that_its_page_knows(kernel: RealKernel) -> None:

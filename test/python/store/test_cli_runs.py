@@ -78,6 +78,34 @@ def test_runs_are_listed_with_their_values(store: Store) -> None:
     assert [row.values["metadata:lr"] for row in table.items] == [0.3]
     assert "no runs" in run(store, "runs", "--notebook", "other.ipynb").stdout
     assert "no column" in run(store, "runs", "--sort", "what", code=1).stderr
+    assert "There is lr." in run(store, "runs", "--show", "what", code=2).stderr
+    # The beginning of an id that stands there means that run.
+    begin = lines[1].split()[2]
+    assert "lr 0.3" in run(store, "run", begin).stdout
+    assert "1 the same" in run(store, "diff", "--run", begin, lines[2].split()[2]).stdout
+
+
+def test_of_runs_of_one_name_none_is_taken_for_the_other(store: Store) -> None:
+    ids = []
+    for _ in range(2):
+        owner = make_run("train.ipynb")
+        store.ingest.put_bytes(make_offer(b"1", owner, "df"), b"1")
+        ids.append(owner.id)
+    run(store, "rm", "--whole-run", "--run", "train.ipynb", "--yes", code=1)
+    run(store, "diff", "--run", "train.ipynb", "train.ipynb", code=2)
+    assert len(store.catalog.artifacts().items) == 2
+    said = run(store, "show", "df@7", code=1).stderr
+    assert all(f"'{each[:12]}/df@1'" in said for each in ids)
+
+
+def test_code_that_differs_is_shown_by_its_lines(store: Store) -> None:
+    owner = make_run("r")
+    for source in ("lr = 0.1\nfit(lr)", "lr = 0.2\nfit(lr)"):
+        offer = make_offer(source.encode(), owner, "w")
+        offer.provenance.source = source
+        store.ingest.put_bytes(offer, source.encode())
+    lines = run(store, "diff", "w@1", "w@2", code=1).stdout.splitlines()
+    assert {"-lr = 0.1", "+lr = 0.2", " fit(lr)"} < set(lines)
 
 
 def test_help_lines_end(store: Store) -> None:

@@ -210,6 +210,7 @@ def test_the_commands_export_import_diff_tag_lineage_rm_and_gc(
     assert "to the trash" in cli(store, "rm", "-q", "notes", "--yes")
     assert json.loads(cli(store, "trash", "--json"))["artifacts"] == 2
     assert "1 of 1" in cli(store, "restore", tagged["id"])
+    assert "Not in the trash: 'notes.txt'." in cli(store, "restore", "notes.txt", code=1)
     assert store.catalog.artifact(tagged["id"]).aliases == ["best"]
     assert json.loads(cli(store, "gc", "--empty-trash", "--json"))["freed_bytes"] == 4
     report = json.loads(

@@ -59,6 +59,8 @@ def test_a_table_has_its_first_rows_with_the_whole_value_of_what_is_shortened() 
     assert "the first 1,000 rows" in text
     assert '<td class="number" title="0.3333333333333333">0.333333</td>' in text
     assert "1970-01-01 00:00:01.000000001" in text
+    whole = pa.table({"when": pa.array([1_000_000], pa.timestamp("us", "UTC"))})
+    assert ">1970-01-01 00:00:01Z<" in view(data_files.arrow_file(whole), ARROW).text
     assert "&lt;b&gt;\\u202e" in text
     assert text.count('<td class="missing">missing</td>') == 1000
     assert "2 rows" in view(b"a,b\n1,x\n2,y\n", "text/csv").text
@@ -90,6 +92,24 @@ def test_json_is_a_tree_and_markdown_has_no_markup_of_others() -> None:
     assert "<h1>T</h1>" in text
     assert "<script>x" not in text
     assert 'href="javascript' not in text
+
+
+def test_a_notebook_is_its_cells_with_their_outputs() -> None:
+    shown = {"output_type": "display_data", "metadata": {}, "data": {"text/html": "<b>bold</b>"}}
+    printed = {"output_type": "stream", "name": "stdout", "text": ["1\n", "2\n"]}
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": ["# Title\n", "$a^2$"]},
+        {"cell_type": "code", "source": "print(1 < 2)", "outputs": [printed, shown]},
+    ]
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+    kind = "application/x-ipynb+json"
+    text = view(json.dumps(notebook).encode(), kind).text
+    assert "<h1>Title</h1>" in text
+    assert 'class="formula">a^2<' in text
+    assert '<pre class="source">print(1 &lt; 2)' in text
+    assert "<pre>1\n2" in text
+    assert "&lt;b&gt;bold" in text.split("<iframe", 1)[1]
+    assert 'class="tree"' in view(b'{"cells": 1}', kind).text
 
 
 def test_formulas_and_diagrams_are_what_is_marked_so_and_nothing_in_code() -> None:

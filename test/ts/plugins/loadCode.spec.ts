@@ -15,6 +15,8 @@ import { artifact } from './artifact';
 describe('the variable of an artifact', () => {
   it.each([
     ['loss curve', 'loss_curve'],
+    ['loss at 0.1', 'loss_at_0_1'],
+    ['all.7z', 'all'],
     ['group1/weights.safetensors', 'weights'],
     ['results.v2.csv', 'results_v2'],
     ['.bashrc', 'bashrc'],

@@ -106,10 +106,4 @@ describe('the save dialog', () => {
     fireEvent.change(name, { target: { value: 'third' } });
     expect(await screen.findByText(/does not answer/)).toBeTruthy();
   });
-
-  test('several things keep their own names', () => {
-    dialog({ nameFixed: true });
-    expect(screen.queryByRole('textbox')).toBeNull();
-    expect(screen.getAllByRole('radio')).toHaveLength(3);
-  });
 });

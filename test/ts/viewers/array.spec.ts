@@ -210,6 +210,8 @@ describe('a long line', () => {
     expect(drawn.filter(value => value !== 0)).toEqual([40, -3, 7]);
     const { least, most } = line!.statistics;
     expect([Number(least), Number(most)]).toEqual([-3, 40]);
+    const preview = await array.envelope(call, LINE, 'preview');
+    expect(preview?.values).toEqual(line?.values);
   });
 
   it('has gaps where there are no numbers', async () => {

@@ -281,14 +281,11 @@ describe('a histogram', () => {
     const histogram = new Histogram();
     const values = [0, 1e-12, -5, 1e9, NaN, Infinity, 3];
     values.forEach(value => histogram.add(value));
-    const { counts, from, to } = histogram.result() ?? {
-      counts: [],
-      from: 0,
-      to: 0
-    };
+    const { counts, from, least, most, to } = histogram.result()!;
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(5);
     expect(from).toBeLessThanOrEqual(-5);
     expect(to).toBeGreaterThan(1e9);
+    expect([least, most]).toEqual([-5, 1e9]);
   });
 });
 

@@ -142,11 +142,13 @@ class Bridge:
         if self.alive and self.front_ends.any():
             self._send_snapshot("", run)
 
-    def send_hint(self, parameters: list[str]) -> None:
-        """Say that parameters changed, to the one that a person looks at."""
+    def send_hint(self, parameters: list[str]) -> bool:
+        """Say that parameters changed, to the page that a person looks at; whether there is one."""
         looked_at = self.front_ends.uploader()
-        if self.alive and looked_at is not None:
-            self._feed.send(HintMessage(client_id=looked_at, parameters=parameters))
+        if not self.alive or looked_at is None:
+            return False
+        self._feed.send(HintMessage(client_id=looked_at, parameters=parameters))
+        return True
 
     def begin_run(self) -> None:
         """Begin another run, as `cellkeep.new_run()` does; every front end hears of it."""

@@ -13,9 +13,11 @@ from cellkeep_store.sharing.markup import lines
 from cellkeep_store.sharing.views.document import sandboxed
 from cellkeep_store.sharing.views.libraries import frame
 from cellkeep_store.sharing.views.markdown import document_of, markdown
-from cellkeep_store.sharing.views.texts import json_tree, scripts_note
+from cellkeep_store.sharing.views.texts import json_tree, json_view, scripts_note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cellkeep_store.sharing.views.document import View
 
 _MOST_BYTES = 64 << 20
@@ -37,6 +39,27 @@ def output_view(file: BinaryIO, _media_type: str = "") -> View | None:
     if len(data) > _MOST_BYTES:
         return None
     return document_of([_shown(output) for output in json.loads(data)["outputs"]])
+
+
+def notebook_view(file: BinaryIO, _media_type: str = "") -> View | None:
+    """Return the cells of a notebook with their outputs; of what is no notebook, the JSON."""
+    data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        return None
+    try:
+        return document_of([part for cell in json.loads(data)["cells"] for part in _cell(cell)])
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        file.seek(0)
+        return json_view(file)
+
+
+def _cell(cell: dict[str, Any]) -> Iterator[str]:
+    source = joined(cell["source"])
+    if cell["cell_type"] == "markdown":
+        yield markdown(source)
+        return
+    yield f'<pre class="source">{lines(source)}</pre>'
+    yield from map(_shown, cell.get("outputs", ()))
 
 
 def svg_view(file: BinaryIO, _media_type: str = "") -> View:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyarrow as pa
@@ -22,6 +23,7 @@ MOST_ROWS = 1000
 _MOST_COLUMNS = 200
 _MOST_CHARACTERS = 200
 _CSV_BLOCK_BYTES = 1 << 20
+_NO_FRACTION = re.compile(r"\.0+(?!\d)")
 
 
 def table_view(file: BinaryIO, media_type: str) -> View:
@@ -117,7 +119,8 @@ def _values(column: pa.ChunkedArray) -> list[Any]:
         return list(column.cast(pa.int64()).to_pylist())
     if types.is_temporal(kind) and not types.is_interval(kind):
         # As text: Python's own times know no nanoseconds.
-        return list(column.cast(pa.string()).to_pylist())
+        texts = column.cast(pa.string()).to_pylist()
+        return [text and _NO_FRACTION.sub("", text) for text in texts]
     return list(column.to_pylist())
 
 

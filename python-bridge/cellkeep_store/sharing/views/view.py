@@ -63,7 +63,9 @@ def view_name(subject: Subject) -> str | None:
             return "outputs.pdf_view"
         case "html":
             return "texts.html_view"
-        case "json" | "notebook":
+        case "notebook":
+            return "outputs.notebook_view"
+        case "json":
             return "texts.json_view"
         case "text" if essence == "text/markdown":
             return "texts.markdown_view"
