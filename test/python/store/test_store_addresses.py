@@ -1,106 +1,114 @@
-"""Which artifact an address means, and what is said where it means none."""
+"""Addresses by which clients read bytes from the object storage themselves."""
 
 from __future__ import annotations
 
+from http.client import HTTPConnection, HTTPResponse
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from store_samples import make_offer, make_run
+from presigned_client import LARGE, SMALL, signs, stored
+from store_samples import make_offer
 
-from cellkeep_core.errors import AmbiguousRunError, ArtifactNotFoundError, CellkeepError
-from cellkeep_core.protocol import Run
 from cellkeep_store import Store
-from cellkeep_store.catalog.filters import ArtifactFilter
+from cellkeep_store.blobs.objects.addresses import LONGEST_S, ReadAddresses
+from cellkeep_store.blobs.objects.requests import Answer, StorageRequests
+from waiting import wait_until
 
-BOTH_CATALOGS = True
-
-
-def save(store: Store, run: Run, name: str, content: bytes) -> str:
-    return store.ingest.put_bytes(make_offer(content, run, name), content).artifact_id
+DISPOSITION = "attachment; filename=\"a.html\"; filename*=UTF-8''%C3%A4.html"
 
 
-def test_every_form_means_the_same_version(store: Store) -> None:
-    run = make_run("training")
-    first, second = save(store, run, "df", b"1"), save(store, run, "df", b"2")
-    store.editor.set_alias(first, "best")
-    for address in ("df@1", "df@v1", "df@best", "training/df@1", "training/df@best", first):
-        assert store.catalog.resolve(address).id == first, address
-    for address in (
-        *("df", "df@latest", "training/df", "training/df@latest", f"{run.id}/df"),
-        *(
-            f"{run.id[:8]}/df@2",
-            "cellkeep:///training/df@2",
-            f"cellkeep://{store.store_id}/{run.id}/df",
-        ),
+def ask(
+    url: str, method: str = "GET", headers: dict[str, str] | None = None
+) -> tuple[HTTPResponse, bytes]:
+    place = urlsplit(url)
+    connection = HTTPConnection(place.netloc, timeout=60)
+    connection.request(method, f"{place.path}?{place.query}", headers=headers or {})
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer, content
+
+
+def addresses(store: Store) -> ReadAddresses:
+    assert store.addresses is not None
+    return store.addresses
+
+
+def address_of(store: Store, artifact_id: str) -> str:
+    blob = store.contents.blob_of(store.catalog.artifact(artifact_id))
+    url = addresses(store).of(blob, DISPOSITION)
+    assert url is not None
+    return url
+
+
+@pytest.mark.parametrize("content", [SMALL, LARGE], ids=["one object", "parts"])
+def test_an_address_gives_out_one_artifact_as_a_download_and_nothing_else(
+    stores: list[Store], content: bytes
+) -> None:
+    store, other = stores
+    assert addresses(store).is_usable()
+    receipt = stored(store, make_offer(content), content)
+    url = address_of(store, receipt.artifact_id)
+    answer, read = ask(url)
+    assert (answer.status, read) == (200, content)
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"] == DISPOSITION
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    part, read = ask(url, headers={"Range": "bytes=10-19"})
+    assert (part.status, read) == (206, content[10:20])
+    for changed in (
+        url.replace("octet-stream", "html"),
+        url.replace("attachment", "inline"),
+        url.replace(receipt.sha256[:2], "00", 1),
+        url.replace("response-content-type=application%2Foctet-stream&", ""),
     ):
-        assert store.catalog.resolve(address).id == second, address
+        assert changed != url
+        assert ask(changed)[0].status == 403
+    for method in ("HEAD", "PUT", "DELETE"):
+        assert ask(url, method)[0].status == 403
+    # What was read as a whole since, and what is deleted, has another object or none.
+    other.maintenance.read_parts()
+    assert ask(address_of(other, receipt.artifact_id))[1] == content
+    other.trash.delete_artifact(receipt.artifact_id)
+    assert ask(url)[0].status == 404
+    assert addresses(store).of(receipt.sha256, DISPOSITION) is None
 
 
-def test_a_name_with_slash_and_at_goes_before_what_they_could_mean(store: Store) -> None:
-    run = make_run("a")
-    plain, other = save(store, run, "b", b"1"), save(store, run, "a/b@1", b"2")
-    assert store.catalog.resolve("a/b@1").id == other
-    assert store.catalog.resolve("a/b").id == plain
-    assert store.catalog.resolve("cellkeep:///a/b@1").id == plain
-    assert store.catalog.resolve("cellkeep:///a/a%2Fb%401").id == other
-    odd = save(store, make_run("run/with@all"), "x", b"3")
-    assert store.catalog.resolve("run/with@all/x@1").id == odd
+def test_an_address_ends_soon_and_says_nothing_of_the_uploaders_type(stores: list[Store]) -> None:
+    store = stores[0]
+    assert addresses(store).lasts_s == LONGEST_S
+    page = b"<script>alert(1)</script>"
+    upload = store.uploads.create(len(page), offer=make_offer(page), through=False)
+    signs(store).begin(upload)
+    (request,) = signs(store).sign(upload, {1: make_offer(page).sha256})
+    place = urlsplit(request.url)
+    connection = HTTPConnection(place.netloc, timeout=60)
+    headers = {**request.headers, "Content-Type": "text/html"}
+    connection.request("PUT", f"{place.path}?{place.query}", page, headers)
+    assert connection.getresponse().status == 200
+    receipt = signs(store).complete(upload)
+    assert receipt is not None
+    addresses(store).lasts_s = 1
+    url = address_of(store, receipt.artifact_id)
+    assert ask(url)[0].headers["Content-Type"] == "application/octet-stream"
+    wait_until(lambda: ask(url)[0].status == 403)
 
 
-def test_the_nearest_comes_first(store: Store) -> None:
-    mine, before = make_run("n", notebook="n.ipynb"), make_run("n", notebook="n.ipynb")
-    save(store, before, "df", b"1"), save(store, before, "only before", b"1")
-    own = save(store, mine, "df", b"2")
-    near = save(store, before, "df", b"3")
-    far = save(store, make_run("other", notebook="other.ipynb"), "df", b"4")
-    here: dict[str, Any] = {"run_id": mine.id, "notebook": "n.ipynb"}
-    assert store.catalog.resolve("df", **here).id == own
-    assert store.catalog.resolve("df@2", **here).id == near
-    assert store.catalog.resolve("df", notebook="n.ipynb").id == near
-    assert store.catalog.resolve("df").id == far
-    assert store.catalog.resolve("only before", **here).name == "only before"
-    # Of several runs of a name the one that was saved to last.
-    assert store.catalog.resolve("n/df", **here).id == near
+def test_a_storage_that_answers_as_it_likes_gives_nothing_out_itself(
+    stores: list[Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = StorageRequests.send
 
+    def without_what_it_ignores(
+        requests: StorageRequests,
+        method: str,
+        key: str,
+        query: Any = None,
+        *given: Any,
+        **more: Any,
+    ) -> Answer:
+        return send(requests, method, key, {} if method == "GET" else query, *given, **more)
 
-def test_a_wrong_one_says_what_there_is_across_runs(store: Store) -> None:
-    run = make_run("training", notebook="train.ipynb")
-    save(store, run, "df", b"1")
-    mine = make_run("mine")
-    save(store, mine, "weights", b"1")
-    alone: dict[str, Any] = {"run_id": mine.id, "alone": True}
-    with pytest.raises(ArtifactNotFoundError) as refused:
-        store.catalog.resolve("df", **alone)
-    assert "There is no 'df' in this run." in str(refused.value)
-    assert "'df' v1 is in the run 'training' of train.ipynb, 20" in str(refused.value)
-    assert "cellkeep.load('training/df@1')" in str(refused.value)
-    assert store.catalog.resolve("training/df@1").name == "df"
-    with pytest.raises(ArtifactNotFoundError, match="There is 'weights'"):
-        store.catalog.resolve("weight", **alone)
-    with pytest.raises(ArtifactNotFoundError, match="'df' v1 is in the run 'training'"):
-        store.catalog.resolve("df@7")
-    with pytest.raises(ArtifactNotFoundError, match="cellkeep ls"):
-        store.catalog.resolve("nothing like it \0 \ud800")
-
-
-def test_the_beginning_of_several_ids_is_not_guessed(store: Store) -> None:
-    for end in "12":
-        save(store, make_run(f"r{end}", id="0123456789" + end * 22), "df", end.encode())
-    with pytest.raises(AmbiguousRunError, match="begin with '01234567'"):
-        store.catalog.resolve("01234567/df")
-    assert store.catalog.resolve("01234567891/df").run_name == "r1"
-    for bad in ("", "cellkeep://x", "x" * 5000):
-        with pytest.raises(CellkeepError) as refused:
-            store.catalog.resolve(bad)
-        assert refused.value.code == "BAD_REQUEST"
-
-
-def test_an_address_in_the_search_is_that_very_artifact(store: Store) -> None:
-    run = make_run("training")
-    first = save(store, run, "df", b"1")
-    save(store, run, "df", b"2"), save(store, run, "mail me@home", b"3")
-    for words in ("df@1", " training/df@1 ", store.catalog.link(store.catalog.artifact(first))):
-        assert [each.id for each in store.catalog.artifacts(q=words).items] == [first], words
-        assert store.catalog.groups("run", ArtifactFilter(q=words)).items[0].artifacts == 1
-    assert [each.name for each in store.catalog.artifacts(q="me@home").items] == ["mail me@home"]
-    assert store.catalog.artifacts(q="df@9").items == []
+    monkeypatch.setattr(StorageRequests, "send", without_what_it_ignores)
+    assert not addresses(stores[0]).is_usable()
