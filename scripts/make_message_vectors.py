@@ -232,6 +232,12 @@ def valid() -> list[tuple[str, str, Any]]:
             ),
         ),
         (
+            "content address",
+            "ContentAddress",
+            p.ContentAddress(url="https://s.example/b/k?x=1", expires_at=TIME),
+        ),
+        ("content address, none", "ContentAddress", p.ContentAddress()),
+        (
             "presigned parts",
             "PresignedParts",
             p.PresignedParts(parts=[p.PresignedPart(number=2, sha256=SHA)]),

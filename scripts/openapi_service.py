@@ -23,6 +23,25 @@ SERVICE: dict[str, Any] = {
             public=True,
         )
     },
+    "/cellkeep/api/artifacts/{artifact_id}/address": {
+        "get": operation(
+            "contentAddress",
+            "Where in the object storage the bytes are read, for two minutes at most; none where "
+            "who asks does not reach it. In a service.",
+            {"200": json("ContentAddress", "The address, or none.")},
+            parameters=[
+                its_id("artifact_id", "artifact"),
+                query(
+                    "verifies",
+                    "`1` where the reader compares the whole with its SHA-256: the service then "
+                    "does not do so before.",
+                    enum=["0", "1"],
+                    default="0",
+                ),
+            ],
+            errors="`ARTIFACT_NOT_FOUND`, `BLOB_MISSING`, `BLOB_DAMAGED`",
+        )
+    },
     "/cellkeep/api/uploads/{upload_id}/parts": {
         "post": operation(
             "signParts",

@@ -18,4 +18,22 @@ TOLD_CHANGES = Counter(
     "cellkeep_changes", "changes in the store that this server has told of", ["kind"]
 )
 UPLOADS = Gauge("cellkeep_uploads_active", "requests that write to an upload now")
+PRESIGNED_UPLOADS = Counter(
+    "cellkeep_presigned_uploads",
+    "uploads that clients may put into the object storage themselves (granted: each time that one "
+    "is begun or gone on with), and how they ended",
+    ["outcome"],
+)
+PRESIGNED_UPLOAD_BYTES = Counter(
+    "cellkeep_presigned_upload_bytes", "bytes of such uploads that were completed"
+)
+PRESIGNED_READS = Counter(
+    "cellkeep_presigned_reads",
+    "addresses that clients were given to read from the object storage themselves, or refused",
+    ["outcome"],
+)
+PRESIGNED_READ_BYTES = Counter(
+    "cellkeep_presigned_read_bytes",
+    "sizes of what such addresses were for; how much of it was read only the storage knows",
+)
 READY = Gauge("cellkeep_ready", "whether catalog and bytes were in reach when last asked, 1 or 0")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from cellkeep_server.handlers.address import AddressHandler
 from cellkeep_server.handlers.archives import ExportHandler, ImportHandler
 from cellkeep_server.handlers.artifacts import (
     ArtifactHandler,
@@ -96,6 +97,7 @@ ROUTES = (
     Route("names", NamesHandler),
     Route("artifacts/{artifact_id}", ArtifactHandler),
     Route("artifacts/{artifact_id}/content", ContentHandler),
+    Route("artifacts/{artifact_id}/address", AddressHandler, "service"),
     Route("artifacts/{artifact_id}/thumbnail", ThumbnailHandler),
     Route("artifacts/{artifact_id}/history", HistoryHandler),
     Route("artifacts/{artifact_id}/lineage", LineageHandler),

@@ -11,6 +11,7 @@ from cellkeep_core.paths import store_root
 from cellkeep_store.blobs.contents import Contents
 from cellkeep_store.blobs.folder import BlobFolder
 from cellkeep_store.blobs.leases import BlobLeases
+from cellkeep_store.blobs.objects.addresses import ReadAddresses
 from cellkeep_store.blobs.objects.blobs import ObjectBlobs
 from cellkeep_store.blobs.objects.leases import ObjectLeases
 from cellkeep_store.blobs.objects.storage import ObjectStorage
@@ -84,6 +85,8 @@ class Store:
         Stores bytes that arrive in pieces.
     presigned : PresignedUploads or None
         Stores bytes that clients put into the object storage themselves, where they may.
+    addresses : ReadAddresses or None
+        Where clients read bytes from the object storage themselves, where they may.
     contents : Contents
         The bytes of artifacts.
     trash : Trash
@@ -131,6 +134,7 @@ class Store:
             self.ingest.require_room,
         )
         self.presigned: PresignedUploads | None = None
+        self.addresses: ReadAddresses | None = None
         self.trash = Trash(database, leases)
         self.maintenance = Maintenance(database, blobs, leases, self.trash, coordinator)
 
@@ -217,8 +221,8 @@ class Store:
         listen_url : str, optional
             The database past any pooler, to hear what other servers change. Default: `catalog_url`.
         client_endpoint : str, optional
-            Where clients reach the object storage, to put bytes there themselves. Default: they
-            do not.
+            Where clients reach the object storage, to put and read bytes there themselves.
+            Default: they do not.
         presigned_s : float, default 600
             How many seconds a request that was signed for them may be begun.
         read_before : bool, default False
@@ -250,6 +254,7 @@ class Store:
             commit, lasts_s = store.ingest.commit_object, max(1, round(presigned_s))
             given = storage, database, commit, client_endpoint, lasts_s
             store.presigned = PresignedUploads(*given, read_before=read_before)
+            store.addresses = ReadAddresses(storage, database, client_endpoint, lasts_s)
         return store
 
     def seen_by(self, person: Person) -> Store:

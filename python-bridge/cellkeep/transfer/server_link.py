@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from msgspec import UNSET
 
 from cellkeep.errors import CellkeepError, StoreUnreachableError
+from cellkeep.transfer.object_storage import StorageReach
 from cellkeep_core.errors import error_from_info
 from cellkeep_core.held_locks import held_here
 from cellkeep_core.protocol import ErrorInfo, StoreStatus, from_json
@@ -56,6 +57,11 @@ class ServerLink:
     ----------
     address : ServerAddress, optional
         Where it is. Default: the one that this process was started by, or was told of.
+
+    Attributes
+    ----------
+    storage : StorageReach
+        Whether the object storage behind it is tried from here.
     """
 
     def __init__(self, address: ServerAddress | None = None) -> None:
@@ -63,6 +69,7 @@ class ServerLink:
         self._local = threading.local()
         self._lock = threading.RLock()
         self._asked: tuple[ServerAddress, str] | None = None
+        self.storage = StorageReach()
         self.tell: Callable[[str, str], None] = lambda *_: None
         """What passes on to the person, once for each kind, what the server says beside answers."""
 

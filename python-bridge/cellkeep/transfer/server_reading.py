@@ -8,9 +8,17 @@ from http.client import HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlencode
 
+from msgspec import UNSET
+
 from cellkeep.errors import BlobDamagedError, CellkeepError, StoreUnreachableError
+from cellkeep.transfer.object_storage import (
+    STRAIGHT_FROM_BYTES,
+    StorageClosedError,
+    StoredBytes,
+    read_from,
+)
 from cellkeep.transfer.server_link import Answer
-from cellkeep_core.protocol import ArtifactPage, from_json
+from cellkeep_core.protocol import ArtifactPage, ContentAddress, from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from cellkeep.transfer.server_link import ServerLink
     from cellkeep_core.protocol import Artifact
 
-    OpenAt = Callable[[Artifact, int], HTTPResponse | BinaryIO]
+    OpenAt = Callable[[Artifact, int], HTTPResponse | StoredBytes | BinaryIO]
 
 TRIES = 5
 """Interruptions in a row, with nothing read in between, that end a download."""
@@ -82,7 +90,7 @@ class ServerReader:
         Parameters
         ----------
         open_at : callable, optional
-            Opens them at an offset. Default: at the server.
+            Opens them at an offset. Default: at the server, or in its object storage.
 
         Raises
         ------
@@ -120,9 +128,30 @@ class ServerReader:
         with kept as source, path.open("xb") as file:
             shutil.copyfileobj(source, file)
 
-    def _content(self, artifact: Artifact, offset: int) -> HTTPResponse:
+    def _content(self, artifact: Artifact, offset: int) -> HTTPResponse | StoredBytes:
+        """Open the bytes where the storage has them, or at the service."""
+        storage = self._link.storage
+        if artifact.size > STRAIGHT_FROM_BYTES and storage.is_tried():
+            url = self._address(artifact)
+            try:
+                if url is not None:
+                    return read_from(url, offset, storage)
+            except (OSError, HTTPException, StorageClosedError) as error:
+                storage.close(error)
         part = {"Range": f"bytes={offset}-", "If-Range": f'"{artifact.sha256}"'} if offset else {}
         return self._open(f"artifacts/{artifact.id}/content", part)
+
+    def _address(self, artifact: Artifact) -> str | None:
+        """Ask where the storage has an artifact: each time anew, for it expires."""
+        answer = self._link.request("GET", f"artifacts/{artifact.id}/address?verifies=1")
+        if answer.status == 200:
+            url = from_json(answer.body, ContentAddress).url
+            if url is not UNSET:
+                return url
+        told = answer.error()
+        if told is None or told.code != "ARTIFACT_NOT_FOUND":
+            self._link.storage.close("the server has no address for it")
+        return None
 
     def _open(self, path: str, part: dict[str, str]) -> HTTPResponse:
         headers = {"Authorization": self._link.authorization(), **part}

@@ -444,6 +444,23 @@ class ContactList(Wire):
     ]
 
 
+class ContentAddress(Wire):
+    """
+    Where the bytes of an artifact are read without the service, by GET, whole or in ranges; without `url`, the service gives them out itself.
+    """
+
+    url: (
+        Annotated[
+            str,
+            Meta(
+                description="An address in the object storage, which is valid for these bytes only."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    expires_at: Timestamp | UnsetType = UNSET
+
+
 class ContentsRequest(Wire):
     """
     Save files and folders that the Jupyter server's contents manager has.

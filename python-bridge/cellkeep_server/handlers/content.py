@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO, ClassVar
+from typing import TYPE_CHECKING, BinaryIO
 
 from tornado import web
 from tornado.iostream import StreamClosedError
@@ -15,11 +15,8 @@ from cellkeep_core.media import DEFAULT, check_media_type
 from cellkeep_core.registry import KEPT, registry
 from cellkeep_server.content.conversion import LONGEST_PAUSE_S, converted
 from cellkeep_server.content.disposition import attachment
-from cellkeep_server.content.integrity import BlobIntegrity
 from cellkeep_server.content.ranges import RangeNotSatisfiableError, has_etag, requested_range
-from cellkeep_server.content.reads import RecentReads
-from cellkeep_server.handlers.artifacts import check_artifact_id
-from cellkeep_server.http.base import CellkeepHandler
+from cellkeep_server.handlers.reading import ReadingHandler
 from cellkeep_store.forms.forms import find_form
 
 if TYPE_CHECKING:
@@ -28,20 +25,15 @@ if TYPE_CHECKING:
     from cellkeep_store import Store
 
 BLOCK_BYTES = 512 * 1024
-_READS = RecentReads()
 
 
-class ContentHandler(CellkeepHandler):
+class ContentHandler(ReadingHandler):
     """The bytes of an artifact, which somebody else may have made.
 
     They are never shown as a page of this server: offered as a download, not sniffed, and
     should a browser render them all the same, in a sandbox that may load nothing.
     """
 
-    kernel_may = frozenset({"GET", "HEAD"})
-
-    # Of the process, as the disk's caches are: what it knows is about files.
-    _integrity: ClassVar[BlobIntegrity] = BlobIntegrity()
     _size: int | None = None
 
     @property
@@ -65,15 +57,9 @@ class ContentHandler(CellkeepHandler):
             self.set_header("Content-Range", f"bytes */{self._size}")
 
     async def _send(self, artifact_id: str, *, with_body: bool) -> None:
-        check_artifact_id(artifact_id)
-
-        def find(store: Store) -> tuple[Artifact, bool]:
-            artifact = store.catalog.artifact(artifact_id)
-            return artifact, self._integrity.is_verified(store, artifact)
-
-        artifact, is_verified = await self.service.call(find)
-        if with_body and self.person is not None and _READS.is_new(self.person.name, artifact.id):
-            await self.service.call(lambda store: store.people.note_reads([artifact]))
+        artifact, is_verified = await self.find(artifact_id)
+        if with_body:
+            await self.note_read(artifact)
         form = self.query_text("as")
         if form is not None and form != KEPT:
             await self._convert(artifact, find_form(artifact, form), with_body=with_body)
@@ -82,7 +68,7 @@ class ContentHandler(CellkeepHandler):
         etag = f'"{artifact.sha256}"'
         is_asked = with_body and not has_etag(self.request.headers.get("If-None-Match"), etag)
         if is_asked and not is_verified:
-            await self.service.move(lambda store: self._integrity.require(store, artifact))
+            await self.require_intact(artifact)
         # Another transform, such as gzip, would change what the ranges count.
         self._transforms = []
         self._headers_of(artifact, etag)
@@ -122,7 +108,7 @@ class ContentHandler(CellkeepHandler):
         if not with_body:
             self.finish(set_content_type=form.media_type)
             return
-        await self.service.move(lambda store: self._integrity.require(store, artifact))
+        await self.require_intact(artifact)
         file = await self.service.move(lambda store: store.contents.open(artifact))
         with file:
             try:

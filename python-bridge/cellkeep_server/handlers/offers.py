@@ -26,6 +26,7 @@ from cellkeep_server.handlers.uploads import upload_path
 from cellkeep_server.http.base import CollectedHandler, bad_request
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.http.persons import owner_of
+from cellkeep_server.metrics import PRESIGNED_UPLOADS
 
 if TYPE_CHECKING:
     from cellkeep_server.uploads.manager import UploadView
@@ -99,6 +100,8 @@ class OffersHandler(OfferingHandler):
             where = await self.service.move(
                 lambda store: presigned_result(store, self.base_url, view.id)
             )
+            if where is not None:
+                PRESIGNED_UPLOADS.labels("granted").inc()
         self.answer(self._granted(where or self._where_to_send(view), view.id))
 
     async def _read(self) -> OfferBody:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jupyter_server.utils import url_path_join
 from tornado import web
 
+from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import utc_text
 from cellkeep_core.protocol import (
     PresignedParts,
@@ -19,6 +20,7 @@ from cellkeep_core.protocol import (
 from cellkeep_core.spool import UNHASHED
 from cellkeep_server.http.base import CollectedHandler, check_id
 from cellkeep_server.http.owners import check_uploads
+from cellkeep_server.metrics import PRESIGNED_UPLOAD_BYTES, PRESIGNED_UPLOADS
 from cellkeep_store.uploads.presigned import part_size
 from cellkeep_store.uploads.storage import upload_not_found
 
@@ -81,11 +83,18 @@ class CompletionHandler(PresignedHandler):
             return begun
 
         # What has to be read before it is stored takes as long as its bytes are many.
-        outcome = await self.service.move(complete)
+        try:
+            outcome = await self.service.move(complete)
+        except CellkeepError as error:
+            if error.code != "UPLOAD_LOCKED":  # it is being completed
+                PRESIGNED_UPLOADS.labels("failed").inc()
+            raise
         if isinstance(outcome, PresignedResult):
             self.answer(outcome)
-        else:
-            self.answer(StoredResult(receipt=outcome))
+            return
+        PRESIGNED_UPLOADS.labels("completed").inc()
+        PRESIGNED_UPLOAD_BYTES.inc(outcome.size)
+        self.answer(StoredResult(receipt=outcome))
 
 
 def presigned_result(store: Store, base_url: str, upload_id: str) -> PresignedResult | None:

@@ -44,6 +44,7 @@ def _storage_checks(url: str) -> Iterator[Check]:
                     "checksums": lambda: _checksums(probe),
                     "parts": lambda: _parts(probe),
                     "put once": lambda: _put_once(probe),
+                    "reading": lambda: _reading(probe),
                     "clock": lambda: _clock(probe),
                     "durability": lambda: _durability(probe),
                 }
@@ -95,6 +96,17 @@ def _put_once(probe: Probe) -> Check:
             f"{accepted} were told so; nothing relies on that, for keys are given once.",
         )
     return Check("put once", "ok", "An object is put once, also by uploads in parts.")
+
+
+def _reading(probe: Probe) -> Check:
+    if probe.answers_as_signed():
+        return Check("reading", "ok", "What clients read comes with the headers that were signed.")
+    return Check(
+        "reading",
+        "warn",
+        "The storage gives objects out with other headers than were signed.",
+        "Nothing is to be done: clients read through the service.",
+    )
 
 
 def _clock(probe: Probe) -> Check:

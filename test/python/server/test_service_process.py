@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -219,7 +220,7 @@ print(*sorted(numbers), sep=", ")
 """
 
 
-def client(folder: Path, url: str, *arguments: str) -> tuple[int, str]:
+def client(folder: Path, url: str, *arguments: str, program: str = CLIENT) -> tuple[int, str]:
     """Save files as Olga from a process of its own; return its end and which parts it has put."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("CELLKEEP_")}
     its = {
@@ -227,9 +228,10 @@ def client(folder: Path, url: str, *arguments: str) -> tuple[int, str]:
         "CELLKEEP_SPOOL": str(folder / "spool"),
         "CELLKEEP_SERVER": url.removesuffix("cellkeep/api/"),
         "CELLKEEP_TOKEN": "of-olga",
+        "CELLKEEP_CACHE_BYTES": "0",
     }
     ended = subprocess.run(
-        [sys.executable, "-c", CLIENT, *arguments],
+        [sys.executable, "-c", program, *arguments],
         env={**own, **its},
         capture_output=True,
         text=True,
@@ -245,9 +247,14 @@ def kept(url: str, name: str) -> bytes | None:
     found = json.loads(ask(f"{url}artifacts?name={name}", X_Person="olga")[1])["items"]
     if not found:
         return None
-    address = f"{url}artifacts/{found[0]['id']}/content"
-    assert ask(address, X_Person="otto")[0] == 404
-    return ask(address, X_Person="olga")[1]
+    artifact = f"{url}artifacts/{found[0]['id']}"
+    for path in ("content", "address"):
+        assert ask(f"{artifact}/{path}", X_Person="otto")[0] == 404
+    given = json.loads(ask(f"{artifact}/address", X_Person="olga")[1])
+    content = ask(f"{artifact}/content", X_Person="olga")[1]
+    if "127.0.0.1:1/" not in given["url"]:
+        assert ask(given["url"]) == (200, content)
+    return content
 
 
 def parts_of_others(folder: Path) -> list[tuple[str, bytes]]:
@@ -257,14 +264,36 @@ def parts_of_others(folder: Path) -> list[tuple[str, bytes]]:
     return [(f"{upload}/parts", body), (f"{upload}/completion", b"")]
 
 
-def requests_of(folder: Path) -> list[str]:
-    """Return what a server was asked with bytes or for parts, in order."""
+LOADS = """
+import hashlib, sys
+import cellkeep
+for name in sys.argv[1:]:
+    print(hashlib.sha256(cellkeep.load(name).read_bytes()).hexdigest())
+"""
+
+
+def loads(folder: Path, url: str, contents: dict[str, bytes], *names: str) -> None:
+    """Load as Olga in a process of its own, and see that it is what was saved."""
+    wanted = [hashlib.sha256(contents[name]).hexdigest() for name in names]
+    assert client(folder, url, *names, program=LOADS) == (0, "\n".join(wanted))
+
+
+def asked_for_bytes(folder: Path, wanted: list[str]) -> None:
+    """Wait until these requests are logged that brought bytes, or asked for them, and no others."""
+    wait_until(
+        lambda: sorted(requests_of(folder, "/content", "/address")) == sorted(wanted),
+        otherwise=lambda: f"not {wanted}: {requests_of(folder, '/content', '/address')}",
+    )
+
+
+def requests_of(folder: Path, *more: str) -> list[str]:
+    """Return what a server was asked with bytes or for parts, in order, and of what more."""
     lines = [json.loads(line) for line in _log(folder).splitlines() if line[:1] + line[-1:] == "{}"]
     asked = [(line.get("method"), line.get("path", "")) for line in lines]
     return [
         method if method == "PATCH" else path.rpartition("/")[2]
         for method, path in asked
-        if method == "PATCH" or path.endswith(("/parts", "/completion"))
+        if method == "PATCH" or path.endswith(("/parts", "/completion", *more))
     ]
 
 
@@ -298,13 +327,28 @@ def test_a_script_puts_its_bytes_into_the_storage_and_another_process_goes_on(
             assert (told[0], json.loads(told[1])["code"]) == (404, "UPLOAD_NOT_FOUND")
         assert client(tmp_path, second, "goes on") == (0, "2, 3")
         assert kept(second, "cut") == contents["cut"]
+        # They are read from the storage, too: the service is only asked where that is.
+        before = ["parts"] * 3 + ["completion"] * 2 + ["content", "address"] * 2
+        asked_for_bytes(folders[1], before)
+        loads(tmp_path, second, contents, "cut", "small")
+        asked_for_bytes(folders[1], [*before, "address", "address"])
+        metrics = ask(f"{second.removesuffix('cellkeep/api/')}metrics")[1].decode()
+        for line in (
+            *('cellkeep_presigned_uploads_total{outcome="granted"} 1.0',),
+            *('cellkeep_presigned_uploads_total{outcome="completed"} 1.0',),
+            "cellkeep_presigned_upload_bytes_total 4e+07",
+            'cellkeep_presigned_reads_total{outcome="granted"} 3.0',
+            "cellkeep_presigned_read_bytes_total 8.5e+07",
+        ):
+            assert line in metrics, line
     # A storage out of the client's reach: the bytes come through the service.
     closed = {"CELLKEEP_STORAGE_CLIENT_ENDPOINT": "http://127.0.0.1:1"}
     with serving(folders[2], **shared, **closed) as (third, _):
         assert client(tmp_path, third, "saves", str(paths["streamed"]))[0] == 0
         assert kept(third, "streamed") == contents["streamed"]
-    assert requests_of(folders[2])[-1] == "PATCH"
-    assert "completion" not in requests_of(folders[2])
+        loads(tmp_path, third, contents, "cut", "small")
+        # It is asked where they are once, and then not for a while.
+        asked_for_bytes(folders[2], ["parts", "PATCH"] + ["content"] * 4 + ["address"] * 3)
 
 
 def test_the_service_has_nothing_but_cellkeep_and_says_how_it_is(tmp_path: Path) -> None:

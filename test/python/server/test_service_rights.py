@@ -48,8 +48,8 @@ NEEDED: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            *("run", "artifact", "content", "contentHeaders", "thumbnail", "history", "lineage"),
-            *("resolveLink", "receipt", "exportArchive"),
+            *("run", "artifact", "content", "contentHeaders", "contentAddress", "thumbnail"),
+            *("history", "lineage", "resolveLink", "receipt", "exportArchive"),
         ),
         "view",
     ),

@@ -85,7 +85,7 @@ def test_a_storage_is_tried_and_nothing_of_that_is_left(
     assert "SeaweedFS" in found["durability"]["message"]
     assert set(levels.values()) == {"ok"}, found
     assert set(levels) == {
-        *("versions", "store", "catalog", "checksums", "parts", "put once", "clock")
+        *("versions", "store", "catalog", "checksums", "parts", "put once", "reading", "clock")
     }
     storage = ObjectStorage(service[0])
     assert [one.key for page in storage.walk("doctor") for one in page] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from contextlib import suppress
@@ -10,9 +9,9 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING
 
 from cellkeep.errors import CellkeepError
+from cellkeep.transfer.object_storage import StorageClosedError
 from cellkeep.transfer.routes.early_sending import EarlySending
 from cellkeep.transfer.routes.http_sending import FIRST_PAUSE_S, PATIENCE, Sending
-from cellkeep.transfer.routes.presigned import StorageClosedError
 from cellkeep.transfer.routes.requests import (
     Begun,
     Sendable,
@@ -44,11 +43,8 @@ if TYPE_CHECKING:
 
 BATCH_OFFERS = 1000
 BATCH_BYTES = 16 * 1024 * 1024
-STORAGE_CLOSED_S = 300.0
-"""How long an object storage that could not be used from here is not tried again."""
 
 _CHANGED_ON_THE_WAY = 460
-_log = logging.getLogger("cellkeep")
 
 
 class HttpRoute:
@@ -57,7 +53,6 @@ class HttpRoute:
     def __init__(self, link: ServerLink) -> None:
         self.link = link
         self._begun: dict[str, Begun] = {}
-        self._straight_from = 0.0
         self._early: dict[str, EarlySending] = {}
 
     def send_early(
@@ -72,7 +67,7 @@ class HttpRoute:
         """
         if any(one.is_alive() for one in list(self._early.values())):
             return  # of a folder of large files the first is under way: the workers send the rest
-        straight = time.monotonic() >= self._straight_from
+        straight = self.link.storage.is_tried()
         early = EarlySending(self.link, entry, pieces, wanted, presigned=straight)
         self._early[entry.offer.id] = early
         early.start()
@@ -120,13 +115,12 @@ class HttpRoute:
         progress: Callable[[int], None],
         checksums: dict[tuple[int, int], int],
     ) -> Receipt:
-        if time.monotonic() >= self._straight_from:
+        if self.link.storage.is_tried():
             sending = Sending(self.link, entry, checkpoint)
             try:
                 return sending.send_all(progress, self._begun, presigned=True)
             except StorageClosedError as error:
-                _log.info("Bytes go through the service: the object storage is closed: %s", error)
-                self._straight_from = time.monotonic() + STORAGE_CLOSED_S
+                self.link.storage.close(error)
         sending = Sending(self.link, entry, checkpoint, checksums)
         return sending.send_all(progress, self._begun, presigned=False)
 

@@ -15,8 +15,9 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING
 
 from cellkeep.errors import CellkeepError
+from cellkeep.transfer.object_storage import STRAIGHT_FROM_BYTES, StorageClosedError
 from cellkeep.transfer.routes.piece_checksums import PieceChecksums
-from cellkeep.transfer.routes.presigned import PartSending, StorageClosedError
+from cellkeep.transfer.routes.presigned import PartSending
 from cellkeep.transfer.routes.requests import (
     Begun,
     Sendable,
@@ -45,9 +46,6 @@ if TYPE_CHECKING:
 
 PIECE_BYTES = 32 * 1024 * 1024
 SMALLEST_PIECE_BYTES = 256 * 1024
-ALONG_BYTES = 4 * 1024 * 1024
-"""Up to so many bytes travel with the offer itself."""
-
 PATIENCE = 6
 """Failures in a row, with nothing accepted in between, after which the next route is tried."""
 
@@ -130,7 +128,7 @@ class Sending:
         StorageClosedError
             Where that storage cannot be used from here: it goes without.
         """
-        along = self._entry.offer.size <= ALONG_BYTES
+        along = self._entry.offer.size <= STRAIGHT_FROM_BYTES
         while True:
             result = self.offer(with_content=along, presigned=presigned and not along)
             if isinstance(result, StoredResult):

@@ -13,11 +13,16 @@ import queue
 import socket
 import time
 from contextlib import closing, suppress
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from cellkeep.errors import CellkeepError
+from cellkeep.transfer.object_storage import (
+    StorageClosedError,
+    connection_to,
+    may_be_silent,
+    path_of,
+)
 from cellkeep.transfer.threads import start_thread
 from cellkeep_core.protocol import (
     PresignedPart,
@@ -41,17 +46,11 @@ TRIES = 4
 
 _READ_BYTES = 1024 * 1024
 _SEND_BYTES = 4 * 1024 * 1024
-_CONNECT_S = 10.0
-_SILENCE_S = 60.0
 _FIRST_PAUSE_S = 0.2
 _SECONDS_BETWEEN_LOOKS = 0.05
 _AWAY = (ConnectionRefusedError, socket.gaierror)
 _TAKEN = frozenset({200, 201, 204, 412})
 """412: the storage has it already; the answer to an earlier try was lost."""
-
-
-class StorageClosedError(Exception):
-    """The object storage cannot be used from here."""
 
 
 class _StoppedError(Exception):
@@ -181,14 +180,13 @@ class PartSending:
 
     def _put(self, file: Any, request: PresignedRequest) -> int:
         """Put a part; return the storage's answer."""
-        place, part = urlsplit(request.url), self._place(request.number)
-        kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
-        with closing(kind(place.netloc, timeout=_CONNECT_S)) as connection:
-            connection.putrequest("PUT", f"{place.path}?{place.query}", skip_accept_encoding=True)
+        part = self._place(request.number)
+        with closing(connection_to(request.url)) as connection:
+            connection.putrequest("PUT", path_of(request.url), skip_accept_encoding=True)
             for name, value in {**request.headers, "Content-Length": str(len(part))}.items():
                 connection.putheader(name, value)
             connection.endheaders()
-            connection.sock.settimeout(_SILENCE_S)
+            may_be_silent(connection)
             # One that refuses may say so, and hang up, before it has read all.
             with suppress(BrokenPipeError, ConnectionResetError):
                 self._write(connection.sock, file, request.number)

@@ -9,7 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from cellkeep_core.ids import new_id
-from cellkeep_store.blobs.objects.requests import CHECKSUM, Answer, Part, StorageRequests
+from cellkeep_core.media import DEFAULT
+from cellkeep_store.blobs.objects.requests import (
+    CHECKSUM,
+    Answer,
+    Part,
+    StorageRequests,
+    answered_with,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +24,7 @@ if TYPE_CHECKING:
     from cellkeep_store.blobs.objects.storage import ObjectStorage
 
 _AT_ONCE = 4
+_DISPOSITION = 'attachment; filename="doctor"'
 _CONTENT, _OTHER = b"what cellkeep doctor puts", b"what it says that it puts"
 
 
@@ -96,6 +104,13 @@ class Probe:
             return self._complete("completion", upload, _OTHER).refused
         finally:
             self._requests.abort(f"{self._folder}/completion", upload)
+
+    def answers_as_signed(self) -> bool:
+        """Return whether what is read comes with the headers that its address says."""
+        put = self._send("PUT", "page", headers={"content-type": "text/html"}, body=_CONTENT)
+        answer = self._send("GET", "page", answered_with(_DISPOSITION))
+        told = [answer.headers.get(f"content-{name}") for name in ("type", "disposition")]
+        return put.ok and told == [DEFAULT, _DISPOSITION]
 
     def completed_at_once(self) -> int:
         """Return how many of four are told that they completed one object that may be put once."""

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape, unescape
 
 from cellkeep_core.errors import StoreUnreachableError
+from cellkeep_core.media import DEFAULT
 from cellkeep_store.blobs.objects.signing import keys_from_environment, signed
 
 if TYPE_CHECKING:
@@ -198,6 +199,18 @@ class StorageRequests:
         if not answer.ok:
             return None
         return int(answer.headers.get("content-length", "-1")), answer.headers.get(CHECKSUM, "")
+
+
+def answered_with(disposition: str) -> dict[str, str]:
+    """Return what of a signed query says how an object is given out, whoever has put it there.
+
+    Nothing that a client has said of it is answered: a browser shows no page of it.
+    """
+    return {
+        "response-cache-control": "private, no-store",
+        "response-content-disposition": disposition,
+        "response-content-type": DEFAULT,
+    }
 
 
 def base64_of(sha256: str) -> str:
