@@ -199,6 +199,17 @@ _TRANSFERS: dict[str, Any] = {
             errors="`FILE_NOT_FOUND`, `EMPTY_SELECTION`, `NAME_CONFLICT`, `FORBIDDEN`, `TOO_LARGE`",
         )
     },
+    "/cellkeep/api/copies": {
+        "post": _operation(
+            "copy",
+            "Copy a run, or artifacts, from the folder of a server whose library is a service's to "
+            "that service, or back. Only such a server has this address; it has its folder at "
+            "`/cellkeep/here/api/`, with the addresses that are here but for those that save.",
+            {"202": _json("TransferList", "The transfers that began.")},
+            body={"application/json": {"schema": _ref("CopyRequest")}},
+            errors="`RUN_NOT_FOUND`, `ARTIFACT_NOT_FOUND`, `BAD_REQUEST`, `STORE_UNREACHABLE`",
+        )
+    },
     "/cellkeep/api/transfers": {
         "get": _operation(
             "transfers",

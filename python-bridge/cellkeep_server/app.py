@@ -120,8 +120,7 @@ class CellkeepApp(ExtensionApp):
     def initialize_settings(self) -> None:
         """Make the parts. Nothing is opened: a store out of reach must not stop JupyterLab."""
         self.root = Path(self.store_folder) if self.store_folder else store_root()
-        assert self.serverapp is not None
-        self.announcer = Announcer(self.serverapp.event_logger)
+        self.announcer = self._make_announcer()
         self.service = StoreService(self._open_store, self.log, self._opened)
         self.watcher = ChangeWatcher(self.service, self._changed, self.poll_interval, self.log)
         self.uploads = UploadManager(self.service)
@@ -139,10 +138,14 @@ class CellkeepApp(ExtensionApp):
         context = Context(self.service, self.uploads, transfers, limits, self.tokens, persons)
         given = {"context": context}
         routes = routes_of(self.place)
-        self.handlers.extend((route.pattern, route.handler, given) for route in routes)
+        self.handlers.extend((route.pattern(), route.handler, given) for route in routes)
         self.handlers.append((*UNKNOWN, given))
         # An extension's handlers come before Jupyter's own.
         self.handlers.append((EVENTS, EventsHandler, given))
+
+    def _make_announcer(self) -> Announcer:
+        assert self.serverapp is not None
+        return Announcer(self.serverapp.event_logger)
 
     def _make_tokens(self) -> AccessTokens:
         return AccessTokens(self.grant_lifetime)

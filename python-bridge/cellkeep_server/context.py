@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cellkeep_server.authentication.tokens import AccessTokens
+    from cellkeep_server.files.copies import Copies
     from cellkeep_server.files.transfers import ServerTransfers
     from cellkeep_server.service import StoreService
     from cellkeep_server.uploads.manager import UploadManager
@@ -38,6 +39,8 @@ class Context:
         Files that the server saves by itself; None in a service, which has no files.
     has_persons : bool
         Whether each person sees their own runs, and those that are shared with them: in a service.
+    copies : Copies or None
+        What goes from one store to the other, in a server that has two.
     """
 
     service: StoreService
@@ -46,3 +49,4 @@ class Context:
     limits: Limits
     tokens: AccessTokens
     has_persons: bool = False
+    copies: Copies | None = None

@@ -16,6 +16,7 @@ from cellkeep_server.handlers.artifacts import (
 )
 from cellkeep_server.handlers.batch import BatchHandler
 from cellkeep_server.handlers.content import ContentHandler
+from cellkeep_server.handlers.copies import CopiesHandler
 from cellkeep_server.handlers.health import HealthHandler, ReadyHandler
 from cellkeep_server.handlers.library import (
     AliasHandler,
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from cellkeep_server.http.base import CellkeepHandler
 
 PREFIX = "cellkeep/api"
-Place = Literal["machine", "service"]
+Place = Literal["machine", "service", "two"]
 
 
 class Route(NamedTuple):
@@ -65,17 +66,17 @@ class Route(NamedTuple):
     Attributes
     ----------
     only : str, optional
-        Where it is: on a person's own machine, or in a service. Without it, in both.
+        Where it is: on a person's own machine, in a service, or on a machine that has a folder
+        and a service (`two`). Without it, in the first two.
     """
 
     path: str
     handler: type[CellkeepHandler]
     only: Place | None = None
 
-    @property
-    def pattern(self) -> str:
-        """The regular expression that Tornado matches."""
-        return f"{PREFIX}/{re.sub(r'{[a-z_]+}', '([^/]+)', self.path)}"
+    def pattern(self, prefix: str = PREFIX) -> str:
+        """Return the regular expression that Tornado matches."""
+        return f"{prefix}/{re.sub(r'{[a-z_]+}', '([^/]+)', self.path)}"
 
 
 ROUTES = (
@@ -123,7 +124,11 @@ ROUTES = (
     Route("contents", ContentsHandler, "machine"),
     Route("transfers", TransfersHandler, "machine"),
     Route("transfers/{transfer_id}/{action}", TransferActionHandler, "machine"),
+    Route("copies", CopiesHandler, "two"),
 )
+
+SAVING = frozenset({"offers", "batch", "uploads", "uploads/{upload_id}", "contents"})
+"""What saves: all saves of a server with two stores go to one of them."""
 
 UNKNOWN = (f"{PREFIX}/.*", UnknownHandler)
 """Comes last: what no route has is refused in JSON, not with Jupyter's page."""

@@ -92,7 +92,7 @@ def _migrate(source: End, target: End, *, dry_run: bool, quiet: bool) -> Report:
     try:
         hidden = quiet or not sys.stderr.isatty()
         with click.progressbar(length=sum(sizes), file=sys.stderr, hidden=hidden) as bar:
-            report = migration.run(bar.update)
+            report = migration.run(lambda done: bar.update(done - bar.pos))
     except CellkeepError as error:
         before = _in_words(migration.report, dry_run=False)
         raise type(error)(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -55,8 +55,14 @@ class End(Protocol):
     def runs(self) -> Iterator[RunInfo]:
         """Yield the runs, the one with the latest save first."""
 
-    def artifacts(self) -> Iterator[Artifact]:
-        """Yield all artifacts, what was stored first comes first."""
+    def run(self, run_id: str) -> RunInfo | None:
+        """Return a run; None where it is not there, or not to be seen."""
+
+    def artifacts(self, run_id: str | None = None) -> Iterator[Artifact]:
+        """Yield all artifacts, or those of a run; what was stored first comes first."""
+
+    def artifact(self, artifact_id: str) -> Artifact | None:
+        """Return an artifact; None where it is not there, or not to be seen."""
 
     def digests_in(self, run_id: str) -> dict[str, str]:
         """Return the digests of what is in a run, by the artifacts' ids."""
@@ -67,8 +73,16 @@ class End(Protocol):
     def thumbnail(self, artifact: Artifact) -> bytes | None:
         """Return an artifact's PNG."""
 
-    def content(self, artifact: Artifact) -> AbstractContextManager[Path]:
-        """Give a file with an artifact's bytes, verified, for as long as it is needed."""
+    def content(
+        self, artifact: Artifact, progress: Callable[[int], None]
+    ) -> AbstractContextManager[Path]:
+        """Give a file with an artifact's bytes, verified, for as long as it is needed.
+
+        Parameters
+        ----------
+        progress : callable
+            Called with the bytes that have come, where they come from elsewhere; may raise to stop.
+        """
 
     def receipt(self, artifact_id: str) -> Receipt | None:
         """Return the receipt that an id got, also of what was deleted since."""
@@ -78,8 +92,14 @@ class End(Protocol):
     ) -> Sequence[Receipt | CellkeepError | None]:
         """Store small artifacts with their bytes; None for one whose bytes are wanted."""
 
-    def put(self, item: Moving) -> Receipt:
-        """Store an artifact of any size, from where an earlier try came to."""
+    def put(self, item: Moving, progress: Callable[[int], None]) -> Receipt:
+        """Store an artifact of any size, from where an earlier try came to.
+
+        Parameters
+        ----------
+        progress : callable
+            Called with the bytes that went; may raise to stop.
+        """
 
     def put_run(self, run: Run) -> None:
         """Make a run that has no artifacts."""

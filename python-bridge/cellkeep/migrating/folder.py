@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cellkeep.transfer.hashing import sha256_of
 from cellkeep.transfer.server_reading import damaged
+from cellkeep_core.errors import CellkeepError
 from cellkeep_store import BatchItem, Store
 from cellkeep_store.catalog.filters import ArtifactFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from cellkeep.migrating.ends import Moving
-    from cellkeep_core.errors import CellkeepError
     from cellkeep_core.protocol import (
         Artifact,
         History,
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         RunSettings,
         StoreStatus,
     )
+
+T = TypeVar("T")
 
 _PAGE = 500
 
@@ -49,17 +51,25 @@ class FolderEnd:
             if cursor is None:
                 return
 
-    def artifacts(self) -> Iterator[Artifact]:
-        """Yield all artifacts, what was stored first comes first."""
-        cursor: str | None = None
+    def run(self, run_id: str) -> RunInfo | None:
+        """Return a run; None where it is not there."""
+        return _or_none(lambda: self._store.catalog.run(run_id), "RUN_NOT_FOUND")
+
+    def artifacts(self, run_id: str | None = None) -> Iterator[Artifact]:
+        """Yield all artifacts, or those of a run; what was stored first comes first."""
+        where, cursor = ArtifactFilter(run=run_id), None
         while True:
             page = self._store.catalog.artifacts(
-                where=ArtifactFilter(), descending=False, limit=_PAGE, cursor=cursor
+                where=where, descending=False, limit=_PAGE, cursor=cursor
             )
             yield from page.items
             cursor = page.next_cursor or None
             if cursor is None:
                 return
+
+    def artifact(self, artifact_id: str) -> Artifact | None:
+        """Return an artifact; None where it is not there."""
+        return _or_none(lambda: self._store.catalog.artifact(artifact_id), "ARTIFACT_NOT_FOUND")
 
     def digests_in(self, run_id: str) -> dict[str, str]:
         """Return the digests of what is in a run, by the artifacts' ids."""
@@ -75,7 +85,11 @@ class FolderEnd:
         return self._store.catalog.thumbnail(artifact.id)
 
     @contextmanager
-    def content(self, artifact: Artifact) -> Iterator[Path]:
+    def content(
+        self,
+        artifact: Artifact,
+        progress: Callable[[int], None],  # noqa: ARG002  (they are here)
+    ) -> Iterator[Path]:
         """Give the file with an artifact's bytes, verified."""
         path = self._store.contents.local_path(artifact)
         assert path is not None, "the bytes of a folder's store are files"
@@ -96,9 +110,11 @@ class FolderEnd:
             [BatchItem(item.offer, content, item.thumbnail) for item, content in items]
         )
 
-    def put(self, item: Moving) -> Receipt:
+    def put(self, item: Moving, progress: Callable[[int], None]) -> Receipt:
         """Store an artifact of any size."""
-        return self._store.ingest.put_file(item.offer, item.content, item.thumbnail)
+        return self._store.ingest.put_file(
+            item.offer, item.content, item.thumbnail, progress=progress
+        )
 
     def put_run(self, run: Run) -> None:
         """Make a run that has no artifacts."""
@@ -107,3 +123,12 @@ class FolderEnd:
     def put_settings(self, run_id: str, settings: RunSettings) -> None:
         """Change what a run does with what is saved again."""
         self._store.editor.put_settings(run_id, settings)
+
+
+def _or_none(find: Callable[[], T], code: str) -> T | None:
+    try:
+        return find()
+    except CellkeepError as error:
+        if error.code != code:
+            raise
+        return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import UNSET, UnsetType
 
@@ -20,10 +20,12 @@ from cellkeep_core.protocol import Moved, Offer, RunSettings, to_json
 from cellkeep_core.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from cellkeep.migrating.ends import End
     from cellkeep_core.protocol import Artifact, FormerName, Receipt, RunInfo
+
+T = TypeVar("T")
 
 SMALL_BYTES = 1024 * 1024
 """Up to so many bytes an artifact travels together with others."""
@@ -33,7 +35,7 @@ _BATCH_OFFERS = 500
 _NAMES_KNOWN = 10_000
 _RUNS_KNOWN = 64
 # One artifact's trouble is its own; these end all.
-_ENDS = ("STORE_FULL", "STORE_UNREACHABLE", "CATALOG_BUSY", "PROTOCOL_MISMATCH")
+_ENDS = ("STORE_FULL", "STORE_UNREACHABLE", "CATALOG_BUSY", "PROTOCOL_MISMATCH", "CANCELLED")
 _AS_NEW = RunSettings(versions="skip-if-same")
 _WHY = {
     "RUN_NOT_FOUND": "somebody else has a run of its id there",
@@ -59,6 +61,8 @@ class Report:
         How many artifacts of each run are new there, by its id.
     failed : Counter of str
         What was not moved and why, and how many artifacts that are.
+    error : CellkeepError or None
+        The first that was told of these.
     """
 
     artifacts: int = 0
@@ -67,6 +71,14 @@ class Report:
     deleted: int = 0
     new: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
+    error: CellkeepError | None = None
+
+
+def _found(what: T | None) -> T:
+    """Return what was asked for; raise where it is not there."""
+    if what is None:
+        raise CellkeepError("It is no longer there.", code="ARTIFACT_NOT_FOUND")
+    return what
 
 
 class _Name(NamedTuple):
@@ -86,6 +98,10 @@ class Migration:
         From where, and to where.
     dry_run : bool, default False
         Only count what would be moved.
+    only_run : str, optional
+        The run that is moved, and no other.
+    only_artifact : str, optional
+        The artifact that is moved, and no other.
 
     Attributes
     ----------
@@ -95,7 +111,15 @@ class Migration:
         What was moved until now.
     """
 
-    def __init__(self, source: End, target: End, *, dry_run: bool = False) -> None:
+    def __init__(
+        self,
+        source: End,
+        target: End,
+        *,
+        dry_run: bool = False,
+        only_run: str | None = None,
+        only_artifact: str | None = None,
+    ) -> None:
         self._source = source
         self._target = target
         self._dry_run = dry_run
@@ -105,12 +129,22 @@ class Migration:
         self._from, self._to = source.status(), target.status()
         if self._from.store_id == self._to.store_id:
             raise CellkeepError("Both are the same store.", code="BAD_REQUEST")
-        all_runs = {info.run.id: info for info in source.runs()}
-        self.runs = {
-            its_id: info for its_id, info in all_runs.items() if info.level in (UNSET, "own")
-        }
-        self._left = len(all_runs) - len(self.runs)
-        self._there = {info.run.id: info for info in target.runs()}
+        self._only_run = only_run
+        self._only = None if only_artifact is None else _found(source.artifact(only_artifact))
+        its_run = only_run if self._only is None else self._only.run_id
+        if its_run is None:
+            all_runs = {info.run.id: info for info in source.runs()}
+            self.runs = {
+                its_id: info for its_id, info in all_runs.items() if info.level in (UNSET, "own")
+            }
+            self._left = len(all_runs) - len(self.runs)
+            self._there = {info.run.id: info for info in target.runs()}
+        else:
+            # Of a run that somebody shares, too: it was asked for.
+            self.runs, self._left = {its_run: _found(source.run(its_run))}, 0
+            there = target.run(its_run)
+            self._there = {} if there is None else {its_run: there}
+        self._moved_bytes = 0
         self._digests_there = lru_cache(_RUNS_KNOWN)(target.digests_in)
         self._names: dict[tuple[str, str], _Name] = {}
         self._refused_runs: set[str] = set()
@@ -144,7 +178,8 @@ class Migration:
         Parameters
         ----------
         progress : callable, optional
-            Called with the bytes of each artifact that was looked at or moved.
+            Called with the bytes of all that was looked at or moved until now. It may raise to
+            stop; what was moved before stays there.
 
         Raises
         ------
@@ -152,7 +187,8 @@ class Migration:
             ``STORE_FULL``, ``STORE_UNREACHABLE`` and others that end all; `report` says what
             was moved before.
         """
-        for artifact in self._source.artifacts():
+        self._progress = progress
+        for artifact in self._chosen():
             if artifact.run_id not in self.runs:
                 continue
             if not self._is_there(artifact):
@@ -160,18 +196,31 @@ class Migration:
                     self._count(artifact.run_id, artifact.size)
                 else:
                     self._move(artifact)
-            progress(artifact.size)
+            self._moved_bytes += artifact.size
+            progress(self._moved_bytes)
         self._flush()
-        if not self._dry_run:
+        if not self._dry_run and self._only is None:
             # At last: a run that overwrites would trash what came before.
             for info in reversed(self.runs.values()):
                 self._finish(info)
         return self.report
 
+    def _chosen(self) -> Iterable[Artifact]:
+        return self._source.artifacts(self._only_run) if self._only is None else (self._only,)
+
+    def _watch(self, done: int) -> None:
+        self._progress(self._moved_bytes + done)
+
+    def _digest_there(self, artifact: Artifact) -> str | None:
+        if self._only is None:
+            return self._digests_there(artifact.run_id).get(artifact.id)
+        found = self._target.artifact(artifact.id)
+        return None if found is None else found.sha256
+
     def _is_there(self, artifact: Artifact) -> bool:
         if artifact.run_id not in self._there:
             return False
-        there = self._digests_there(artifact.run_id).get(artifact.id)
+        there = self._digest_there(artifact)
         if there == artifact.sha256:
             self.report.existing += 1
             return True
@@ -187,7 +236,7 @@ class Migration:
         try:
             offer = self._offer(artifact)
             picture = self._source.thumbnail(artifact) if artifact.thumbnail else None
-            with self._source.content(artifact) as path:
+            with self._source.content(artifact, self._watch) as path:
                 moving = Moving(offer, path, picture)
                 if small:
                     content = moving.read_bytes()
@@ -201,7 +250,7 @@ class Migration:
     def _put(self, moving: Moving) -> Receipt | CellkeepError:
         """Store one that is large, unless its bytes are there or it is refused."""
         known = self._target.put_many([(moving, None)])[0]
-        return known if known is not None else self._target.put(moving)
+        return known if known is not None else self._target.put(moving, self._watch)
 
     def _flush(self) -> None:
         batch, self._batch, self._batch_bytes = self._batch, [], 0
@@ -235,6 +284,7 @@ class Migration:
     def _refused(self, what: Artifact | Offer, error: CellkeepError) -> None:
         if error.code in _ENDS:
             raise error
+        self.report.error = self.report.error or error
         run = self.runs[what.run.id if isinstance(what, Offer) else what.run_id].run
         why = _WHY.get(error.code, error.message)
         if error.code in _OF_RUNS:

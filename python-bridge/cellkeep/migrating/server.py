@@ -14,14 +14,22 @@ from cellkeep.transfer.routes.http import HttpRoute
 from cellkeep.transfer.routes.requests import refused, unreachable
 from cellkeep.transfer.server_link import ServerLink
 from cellkeep.transfer.server_reading import ServerReader
-from cellkeep_core.protocol import History, RunPage, StoreStatus, from_json, to_json
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.protocol import (
+    Artifact,
+    History,
+    RunInfo,
+    RunPage,
+    StoreStatus,
+    from_json,
+    to_json,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cellkeep.migrating.ends import Moving
-    from cellkeep_core.errors import CellkeepError
-    from cellkeep_core.protocol import Artifact, Receipt, Run, RunInfo, RunSettings
+    from cellkeep_core.protocol import Receipt, Run, RunSettings
     from cellkeep_core.server_file import ServerAddress
 
 
@@ -47,9 +55,20 @@ class ServerEnd:
                 return
             asked["cursor"] = page.next_cursor
 
-    def artifacts(self) -> Iterator[Artifact]:
-        """Yield all artifacts, what was stored first comes first."""
-        return self._reader.artifacts({"sort": "time", "order": "asc"})
+    def run(self, run_id: str) -> RunInfo | None:
+        """Return a run; None where it is not there, or not to be seen."""
+        told = self._find(f"runs/{run_id}", "RUN_NOT_FOUND")
+        return None if told is None else from_json(told, RunInfo)
+
+    def artifacts(self, run_id: str | None = None) -> Iterator[Artifact]:
+        """Yield all artifacts, or those of a run; what was stored first comes first."""
+        of_run = {} if run_id is None else {"run": run_id}
+        return self._reader.artifacts({"sort": "time", "order": "asc", **of_run})
+
+    def artifact(self, artifact_id: str) -> Artifact | None:
+        """Return an artifact; None where it is not there, or not to be seen."""
+        told = self._find(f"artifacts/{artifact_id}", "ARTIFACT_NOT_FOUND")
+        return None if told is None else from_json(told, Artifact)
 
     def digests_in(self, run_id: str) -> dict[str, str]:
         """Return the digests of what is in a run, by the artifacts' ids."""
@@ -64,11 +83,11 @@ class ServerEnd:
         return self._reader.get(f"artifacts/{artifact.id}/thumbnail")
 
     @contextmanager
-    def content(self, artifact: Artifact) -> Iterator[Path]:
+    def content(self, artifact: Artifact, progress: Callable[[int], None]) -> Iterator[Path]:
         """Give a file with an artifact's bytes, verified."""
         with tempfile.TemporaryDirectory(prefix="cellkeep-migrate-") as folder:
             path = Path(folder) / "content"
-            self._reader.download(artifact, path)
+            self._reader.download(artifact, path, progress=progress)
             yield path
 
     def receipt(self, artifact_id: str) -> Receipt | None:
@@ -83,9 +102,9 @@ class ServerEnd:
             [(item, None if content is None else memoryview(content)) for item, content in items]
         )
 
-    def put(self, item: Moving) -> Receipt:
+    def put(self, item: Moving, progress: Callable[[int], None]) -> Receipt:
         """Store an artifact of any size, from where an earlier try came to."""
-        return self._route.put(item, lambda: None, lambda _: None)
+        return self._route.put(item, lambda: None, progress)
 
     def put_run(self, run: Run) -> None:
         """Make a run that has no artifacts."""
@@ -94,6 +113,18 @@ class ServerEnd:
     def put_settings(self, run_id: str, settings: RunSettings) -> None:
         """Change what a run does with what is saved again."""
         self._put(f"runs/{run_id}/settings", to_json(settings))
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        self._link.hang_up()
+
+    def _find(self, path: str, missing: str) -> bytes | None:
+        try:
+            return self._reader.get(path)
+        except CellkeepError as error:
+            if error.code != missing:
+                raise
+            return None
 
     def _put(self, path: str, body: bytes) -> None:
         headers = {"Content-Type": "application/json"}

@@ -84,13 +84,21 @@ class ServerReader:
                 return
             asked["cursor"] = page.next_cursor
 
-    def download(self, artifact: Artifact, target: Path, open_at: OpenAt | None = None) -> None:
+    def download(
+        self,
+        artifact: Artifact,
+        target: Path,
+        open_at: OpenAt | None = None,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> None:
         """Write an artifact's bytes to a file, verified.
 
         Parameters
         ----------
         open_at : callable, optional
             Opens them at an offset. Default: at the server, or in its object storage.
+        progress : callable, optional
+            Called with the bytes that have come; may raise to stop.
 
         Raises
         ------
@@ -111,6 +119,7 @@ class ServerReader:
                             file.write(piece)
                             digest.update(piece)
                             cuts = 0
+                            progress(file.tell())
                 except CellkeepError:
                     raise
                 except (OSError, HTTPException) as error:

@@ -357,6 +357,7 @@ class ChangeEvent(Wire):
     run_id: Id
     artifact: Artifact | UnsetType = UNSET
     artifact_id: Id | UnsetType = UNSET
+    store: StorePlace | UnsetType = UNSET
 
 
 class ChangeList(Wire):
@@ -492,6 +493,26 @@ class ControlEnvelope(Wire):
         ),
     ]
     message: ControlMessage
+
+
+class CopyRequest(Wire):
+    """
+    Copy a run, or artifacts, from a server's own folder to the service that its library is in, or back.
+    """
+
+    to: StorePlace
+    run_id: Id | UnsetType = UNSET
+    artifact_ids: (
+        Annotated[
+            list[Id],
+            Meta(
+                description="Artifacts, in the order in which they are copied; absent where the run is copied whole.",
+                max_length=1000,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class CreditMessage(Wire, tag_field="type", tag="credit"):
@@ -2170,6 +2191,15 @@ class StoreLimit(Wire):
     limit_bytes: ByteCount | UnsetType = UNSET
 
 
+StorePlace: TypeAlias = Annotated[
+    Literal["here", "team"],
+    Meta(
+        description="Which of two stores: the folder of a person's own server, or the service that it passes requests on to.",
+        title="StorePlace",
+    ),
+]
+
+
 class StoreStatus(Wire):
     """
     The store in numbers.
@@ -2419,6 +2449,7 @@ class TransferStatus(Wire):
         ]
         | UnsetType
     ) = UNSET
+    to: StorePlace | UnsetType = UNSET
 
 
 class TrashItem(Wire):

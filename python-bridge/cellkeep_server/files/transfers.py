@@ -1,4 +1,4 @@
-"""Files that the server saves by itself: a queue, two at a time, each with a state to see."""
+"""What the server saves or copies by itself: a queue, two at a time, each with a state to see."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,12 +26,14 @@ from cellkeep_server.answers import answer_to
 from cellkeep_server.files.saving import FileToSave
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from logging import Logger
-    from pathlib import Path
 
     from cellkeep_server.files.contents import ContentsSource, Selected
     from cellkeep_server.files.saving import FileSaver
+
+    Progress = Callable[[int], None]
+    Work = Callable[[Progress], Awaitable[Receipt | None]]
 
 CONCURRENCY = 2
 SHOWN_S = 60.0
@@ -42,21 +45,18 @@ _ENDED = ("stored", "cancelled", "failed")
 
 
 class _Transfer:
-    """One file on its way, and what a retry needs."""
+    """Something on its way, and what a retry needs."""
 
-    def __init__(
-        self, status: TransferStatus, request: ContentsRequest, path: str, owner: str | None
-    ) -> None:
+    def __init__(self, status: TransferStatus, work: Work, owner: str | None) -> None:
         self.status = status
-        self.request = request
-        self.path = path
+        self.work = work
         self.owner = owner
         self.stop = threading.Event()
         self.ended_at = 0.0
 
 
 class ServerTransfers:
-    """Saves files of the contents manager in the background.
+    """Saves files of the contents manager, and does other such work, in the background.
 
     Parameters
     ----------
@@ -111,9 +111,27 @@ class ServerTransfers:
         # A store that cannot be reached is told at once, not once per file.
         await self._saver.ready()
         self._forget_old()
-        started = [self._add(request, item, owner) for item in selected]
+        return [self._save_file(request, item, owner) for item in selected]
+
+    def add(self, status: TransferStatus, work: Work, owner: str | None = None) -> TransferStatus:
+        """Begin some work when its turn comes; return its first state.
+
+        Parameters
+        ----------
+        status : TransferStatus
+            Queued.
+        work : callable
+            Does it, and again for a retry; returns the receipt where there is one. It is given
+            what it calls in any thread with the bytes done so far, which may raise to stop it.
+        owner : str, optional
+            Who asks for it, where Jupyter tells persons apart.
+        """
+        transfer = _Transfer(status, work, owner)
+        self._known[status.id] = transfer
+        self._queue.append(transfer)
+        self._on_change(status)
         self._pump()
-        return started
+        return status
 
     def recent(self, seen: Callable[[str | None], bool]) -> list[TransferStatus]:
         """Return those under way and those that ended in the last minute, of owners to be seen."""
@@ -163,7 +181,9 @@ class ServerTransfers:
         if self._running:
             await asyncio.wait(self._running, timeout=within_s)
 
-    def _add(self, request: ContentsRequest, item: Selected, owner: str | None) -> TransferStatus:
+    def _save_file(
+        self, request: ContentsRequest, item: Selected, owner: str | None
+    ) -> TransferStatus:
         status = TransferStatus(
             id=new_id(),
             run_id=request.run.id,
@@ -179,11 +199,12 @@ class ServerTransfers:
             updated_at=utc_now(),
             route="store",
         )
-        transfer = _Transfer(status, request, item.path, owner)
-        self._known[status.id] = transfer
-        self._queue.append(transfer)
-        self._on_change(status)
-        return status
+        file = FileToSave(status.id, item.path, request.run, status.name, request.category)
+        return self.add(status, partial(self._read_and_save, file), owner)
+
+    async def _read_and_save(self, file: FileToSave, progress: Progress) -> Receipt:
+        async with self._source.file(file.path) as source:
+            return await self._saver.save(source, file, progress)
 
     def _pump(self) -> None:
         while self._queue and len(self._running) < CONCURRENCY and not self._closed:
@@ -198,16 +219,16 @@ class ServerTransfers:
     async def _save(self, transfer: _Transfer) -> None:
         self._set(transfer, "hashing")
         try:
-            async with self._source.file(transfer.path) as source:
-                receipt = await self._ingest(transfer, source)
+            receipt = await transfer.work(self._watch(transfer))
         except SaveCancelledError:
             self._set(transfer, "cancelled")
         except Exception as error:  # noqa: BLE001  (whatever it was, this transfer shows it)
             self._fail(transfer, error)
         else:
-            self._set(transfer, "stored", receipt=receipt, sent=receipt.size, size=receipt.size)
+            size = transfer.status.size if receipt is None else receipt.size
+            self._set(transfer, "stored", receipt=receipt, sent=size, size=size)
 
-    async def _ingest(self, transfer: _Transfer, source: Path) -> Receipt:
+    def _watch(self, transfer: _Transfer) -> Progress:
         loop = asyncio.get_running_loop()
         told = 0.0
         stop = transfer.stop
@@ -221,9 +242,7 @@ class ServerTransfers:
                 told = now
                 loop.call_soon_threadsafe(self._progress, transfer, stop, done)
 
-        status, request = transfer.status, transfer.request
-        file = FileToSave(status.id, transfer.path, request.run, status.name, request.category)
-        return await self._saver.save(source, file, progress)
+        return progress
 
     def _progress(self, transfer: _Transfer, stop: threading.Event, done: int) -> None:
         # Progress of an attempt that has ended meanwhile comes too late to be news.

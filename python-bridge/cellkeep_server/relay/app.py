@@ -13,10 +13,12 @@ from cellkeep_server.authentication.tokens import AccessTokens
 from cellkeep_server.context import Context, Limits
 from cellkeep_server.events.announcer import Announcer
 from cellkeep_server.files.contents import contents_source
+from cellkeep_server.files.copies import Copies
 from cellkeep_server.files.transfers import ServerTransfers
 from cellkeep_server.handlers.events import PATH as EVENTS
 from cellkeep_server.handlers.events import EventsHandler
 from cellkeep_server.relay.events import ServiceEvents
+from cellkeep_server.relay.folder import FolderApp
 from cellkeep_server.relay.handler import RelayHandler
 from cellkeep_server.relay.saver import RelaySaver
 from cellkeep_server.relay.service import Service
@@ -44,6 +46,10 @@ class RelayApp(ExtensionApp):
         os.environ.pop(VARIABLE, None)
         self.announcer = Announcer(self.serverapp.event_logger)
         self.service = Service()
+        self.here = FolderApp(parent=self, serverapp=self.serverapp)
+        self.here.initialize_settings()
+        page = self.serverapp.web_app.settings.setdefault("page_config_data", {})
+        page["cellkeepHere"] = True  # the page offers both stores
         self.threads = StoreService(_no_store, self.log)
         self.transfers = ServerTransfers(
             RelaySaver(self.service),
@@ -51,6 +57,7 @@ class RelayApp(ExtensionApp):
             on_change=self.announcer.transfer,
             log=self.log,
         )
+        self.copies = Copies(self.here.service, self.service.address, self.transfers)
         self.events: ServiceEvents | None = None
         self.serverapp.io_loop.add_callback(self._begin_to_listen)
 
@@ -58,15 +65,17 @@ class RelayApp(ExtensionApp):
         """Pass on what a service has; what is this machine's is answered here."""
         limits = Limits(offer_bytes=0, upload_bytes=0)
         tokens, uploads = AccessTokens(0), UploadManager(self.threads)
-        context = Context(self.threads, uploads, self.transfers, limits, tokens)
+        context = Context(self.threads, uploads, self.transfers, limits, tokens, copies=self.copies)
         given = {"context": context}
         of_service = {route.path for route in routes_of("service")}
-        for route in routes_of("machine"):
+        for route in (*routes_of("machine"), *routes_of("two")):
             if route.path not in of_service:
-                self.handlers.append((route.pattern, route.handler, given))
+                self.handlers.append((route.pattern(), route.handler, given))
         for route in routes_of("service"):
             passed = {**given, "service": self.service, "acts": route.handler.acts}
-            self.handlers.append((route.pattern, RelayHandler, passed))
+            self.handlers.append((route.pattern(), RelayHandler, passed))
+        self.here.initialize_handlers()
+        self.handlers.extend(self.here.handlers)
         self.handlers.append((*UNKNOWN, given))
         self.handlers.append((EVENTS, EventsHandler, given))
 
@@ -79,7 +88,7 @@ class RelayApp(ExtensionApp):
         if self.events is not None:
             await self.events.close()
         await self.transfers.close(STOP_S)
-        self.announcer.close()
+        await self.here.stop_extension()
         await self.threads.close(STOP_S)
         await self.service.close()
 

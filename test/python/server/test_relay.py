@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TUS, eventually
+from conftest import TUS, Api, eventually
+from msgspec import UNSET
 from samples import MSGPACK, STREAM, changes_in, offer, packed, run
 from test_service_process import ask, serving
 
-from cellkeep_core.protocol import to_builtins
+from cellkeep_core.protocol import ArtifactEdit, TransferStatus, to_builtins
 from cellkeep_server.events.announcer import CHANGE, CHANGES
 from cellkeep_server.relay.app import RelayApp
+from cellkeep_server.relay.folder import PREFIX as HERE
+from cellkeep_store import Store
 
 SAVES = """
 import json, os, time, warnings
@@ -42,6 +45,7 @@ print(waits.wait(60).status)
 """
 BASE = "/services/team/"
 OLGA = {"X_Person": "olga"}
+PACKED = {"Content_Type": "application/msgpack"}
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +151,133 @@ async def test_pages_hear_of_what_is_saved_elsewhere(
     )
     assert stored[0] == 200, stored
     await eventually(lambda: made.id in heard)
+
+
+def sent_by(client: dict[str, str]) -> Any:
+    return lambda path: json.loads(ask(path, **client)[1])
+
+
+async def moved(api: Api, relay: RelayApp, **asked: Any) -> list[TransferStatus]:
+    """Copy, and return what became of it."""
+    begun = await api("POST", "copies", json_body=asked)
+    assert begun.status == 202, begun.body
+    ids = {one["id"] for one in begun.json["transfers"]}
+
+    def ended() -> list[TransferStatus]:
+        known = relay.transfers.recent(lambda _: True)
+        return [one for one in known if one.id in ids and one.state in ("stored", "failed")]
+
+    await eventually(lambda: len(ended()) == len(ids), 30)
+    return ended()
+
+
+async def test_runs_and_artifacts_are_copied_to_the_service_and_back(
+    api: Api, service: str, relay: RelayApp, store_folder: Path
+) -> None:
+    at_service = sent_by(OLGA)
+    heard: dict[str, str | None] = {}
+
+    async def listen(logger: object, schema_id: str, data: dict[str, Any]) -> None:
+        for change in changes_in({"schema_id": schema_id, **data}):
+            if artifact := change.get("artifact"):
+                heard[artifact["id"]] = change.get("store")
+
+    for schema_id in (CHANGE, CHANGES):
+        relay.serverapp.event_logger.add_listener(schema_id=schema_id, listener=listen)
+    of, large = run("mine"), os.urandom(2_000_000)
+    with Store.open(store_folder) as store:
+        first = offer(b"one", name="small", of=of)
+        store.ingest.put_bytes(first, b"one")
+        store.ingest.put_bytes(offer(b"two", name="small", of=of), b"two")
+        whole = offer(large, name="large", of=of)
+        store.ingest.put_bytes(whole, large)
+        store.editor.edit(whole.id, ArtifactEdit(tags=["best"], notes="read me"))
+        # One artifact, as it is described, with its number.
+        (told,) = await moved(api, relay, to="team", artifact_ids=[whole.id])
+        assert (told.state, told.sent, told.to) == ("stored", len(large), "team")
+        there = at_service(f"{service}artifacts/{whole.id}")
+        assert (there["tags"], there["notes"], there["version"]) == (["best"], "read me", 1)
+        assert ask(f"{service}artifacts/{whole.id}/content", **OLGA)[1] == large
+        assert ask(f"{service}artifacts/{first.id}", **OLGA)[0] == 404
+        # The run brings what is missing, and the same again changes nothing.
+        for _ in range(2):
+            (told,) = await moved(api, relay, to="team", run_id=of.id)
+            assert told.state == "stored"
+            listed = at_service(f"{service}artifacts?run={of.id}")["items"]
+            assert sorted((one["name"], one["version"]) for one in listed) == [
+                *(("large", 1), ("small", 1), ("small", 2))
+            ]
+        # Back: what somebody saved there.
+        theirs = offer(b"theirs", name="theirs", of=run("at the service"))
+        body = packed(theirs, b"theirs")
+        assert ask(f"{service}offers", "POST", body, **PACKED, **OLGA)[0] == 200
+        (told,) = await moved(api, relay, to="here", run_id=theirs.run.id)
+        assert told.state == "stored"
+        assert store.catalog.artifact(theirs.id).sha256 == theirs.sha256
+    # This folder is at addresses of its own, where nothing is saved.
+    here = f"{api.base_url}{HERE}"
+    listed = await api("GET", f"{here}/artifacts?run={of.id}")
+    assert len(listed.json["items"]) == 3
+    assert (await api("POST", f"{here}/offers", body=body, headers=MSGPACK)).status == 404
+    # Its changes say whose they are.
+    await eventually(lambda: heard.get(theirs.id) == "here")
+
+
+async def test_what_cannot_be_copied_is_said_and_nothing_is_lost(
+    api: Api, service: str, relay: RelayApp, store_folder: Path
+) -> None:
+    of = run("otto's")
+    mine, later = offer(b"mine", name="a", of=of), offer(b"later", name="a", of=of)
+    with Store.open(store_folder) as store:
+        store.ingest.put_bytes(mine, b"mine")
+        store.ingest.put_bytes(later, b"later")
+        # The later version first: the number of the earlier one cannot follow.
+        (told,) = await moved(api, relay, to="team", artifact_ids=[later.id])
+        assert told.state == "stored"
+        (told,) = await moved(api, relay, to="team", artifact_ids=[mine.id])
+        assert told.state == "failed"
+        assert told.error is not UNSET
+        assert "v1 cannot follow it" in told.error.message
+        # What was deleted there stays so, and is said.
+        assert ask(f"{service}artifacts/{later.id}", "DELETE", **OLGA)[0] == 200
+        (told,) = await moved(api, relay, to="team", artifact_ids=[later.id])
+        assert told.error is not UNSET
+        assert told.error.message == "It was deleted there, and stays so."
+        # Somebody else's run at the service has the id of one of mine: nothing of it is hinted at.
+        others = offer(b"others", of=run("others"))
+        sent = packed(others, b"others")
+        assert ask(f"{service}offers", "POST", sent, X_Person="otto", **PACKED)[0] == 200
+        store.ingest.put_bytes(offer(b"x", name="x", of=others.run), b"x")
+        (told,) = await moved(api, relay, to="team", run_id=others.run.id)
+        assert told.error is not UNSET
+        assert "somebody else has a run of its id there" in told.error.message
+        assert store.catalog.artifact(mine.id).sha256 == mine.sha256
+    for wrong, status in (({}, 400), ({"run_id": "0" * 32}, 404)):
+        refused = await api("POST", "copies", json_body={"to": "team", **wrong})
+        assert refused.status == status, refused.body
+
+
+async def test_a_copy_is_cancelled_and_goes_on(
+    api: Api, service: str, relay: RelayApp, store_folder: Path
+) -> None:
+    of = run("cancelled")
+    with Store.open(store_folder) as store:
+        for name in "abc":
+            content = os.urandom(2_000_000)
+            store.ingest.put_bytes(offer(content, name=name, of=of), content)
+        async with relay.copies._turn:  # it waits until it is cancelled
+            begun = await api("POST", "copies", json_body={"to": "team", "run_id": of.id})
+            its_id = begun.json["transfers"][0]["id"]
+            assert (await api("POST", f"transfers/{its_id}/cancel")).status == 200
+
+        def state() -> str:
+            (found,) = [one for one in relay.transfers.recent(lambda _: True) if one.id == its_id]
+            return found.state
+
+        await eventually(lambda: state() == "cancelled", 30)
+        assert (await api("POST", f"transfers/{its_id}/retry")).status == 200
+        await eventually(lambda: state() == "stored", 30)
+    assert len(sent_by(OLGA)(f"{service}artifacts?run={of.id}")["items"]) == 3
 
 
 async def test_a_service_that_is_away_or_takes_no_token_is_told_in_words(

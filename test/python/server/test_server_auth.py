@@ -184,4 +184,4 @@ async def test_every_verb_passes_the_check_that_jupyter_makes_of_extensions(
     jp_web_app: Any,
 ) -> None:
     for route in ROUTES:
-        assert jp_web_app._check_handler_auth(route.pattern, route.handler) == []
+        assert jp_web_app._check_handler_auth(route.pattern(), route.handler) == []

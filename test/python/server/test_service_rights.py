@@ -39,7 +39,7 @@ STORAGE = "storage"
 
 NEEDED: dict[str, str] = {
     **dict.fromkeys(("health", "ready", "tusOptions"), OPEN),
-    **dict.fromkeys(("saveContents", "transfers", "actOnTransfer"), MACHINE),
+    **dict.fromkeys(("saveContents", "transfers", "actOnTransfer", "copy"), MACHINE),
     **dict.fromkeys(("putLimit", "collect", "activity", "usage", "room", "putQuota"), ADMIN),
     **dict.fromkeys(("whereUploadStands", "sendBytes", "giveUploadUp"), SENDER),
     **dict.fromkeys(("signParts", "completeUpload"), STORAGE),
@@ -239,7 +239,7 @@ def plain(answer: Any) -> tuple[int, str]:
 def test_each_address_says_who_may() -> None:
     assert set(NEEDED) == set(OPERATIONS)
     only = {name for name, needed in NEEDED.items() if needed == MACHINE}
-    machine = {route.path for route in ROUTES if route.only == "machine"}
+    machine = {route.path for route in ROUTES if route.only in ("machine", "two")}
     assert {OPERATIONS[name][1] for name in only} == machine
 
 

@@ -1,0 +1,163 @@
+"""Copies between the two stores of a server: its own folder, and the service.
+
+They go as `cellkeep migrate` goes: ids and versions are kept, each digest is verified, what is
+there already is left alone, and the same copy again goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import closing
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import UNSET
+
+from cellkeep_core.errors import CellkeepError
+from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.media import DEFAULT
+from cellkeep_core.protocol import TransferStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cellkeep.migrating.migration import Report
+    from cellkeep_core.protocol import CopyRequest, ErrorCode, StorePlace
+    from cellkeep_core.server_file import ServerAddress
+    from cellkeep_server.files.transfers import Progress, ServerTransfers
+    from cellkeep_server.service import StoreService
+    from cellkeep_store import Store
+
+_NOTHING_CHANGED = "Nothing was changed where it comes from. Retry goes on with what is missing."
+
+
+class _Part(NamedTuple):
+    """What one transfer copies: a run, or one artifact of it."""
+
+    run_id: str | None
+    artifact_id: str | None
+
+
+class Copies:
+    """Begins copies.
+
+    Parameters
+    ----------
+    here : StoreService
+        The server's own folder.
+    team : callable
+        Returns the address of the service, with the token of the server's person.
+    transfers : ServerTransfers
+        Where they wait for their turn, and are seen.
+    """
+
+    def __init__(
+        self, here: StoreService, team: Callable[[], ServerAddress], transfers: ServerTransfers
+    ) -> None:
+        self._here = here
+        self._team = team
+        self._transfers = transfers
+        # One after another: the versions of a name come in their order.
+        self._turn = asyncio.Lock()
+
+    async def start(self, request: CopyRequest, owner: str | None = None) -> list[TransferStatus]:
+        """Begin to copy what a request means; return the first state of each transfer.
+
+        Parameters
+        ----------
+        owner : str, optional
+            Who asks for it, where Jupyter tells persons apart.
+
+        Raises
+        ------
+        CellkeepError
+            Where there is no such run or artifact, or a store cannot be reached; nothing is begun.
+        """
+        if (request.run_id is UNSET) == (request.artifact_ids is UNSET):
+            raise CellkeepError("A copy is of a run, or of artifacts.", code="BAD_REQUEST")
+        found = await self._here.move(lambda store: self._look(store, request))
+        return [
+            self._transfers.add(status, partial(self._copy, request.to, part), owner)
+            for part, status in found
+        ]
+
+    async def _copy(self, to: StorePlace, part: _Part, progress: Progress) -> None:
+        async with self._turn:
+            await self._here.move(lambda store: self._move(store, to, part, progress))
+
+    def _look(self, store: Store, request: CopyRequest) -> list[tuple[_Part, TransferStatus]]:
+        """Find what is to be copied, and say what each is."""
+        from cellkeep.migrating.folder import FolderEnd
+        from cellkeep.migrating.server import ServerEnd
+
+        with closing(ServerEnd(self._team())) as team:
+            source = FolderEnd(store) if request.to == "team" else team
+            if request.run_id is not UNSET:
+                info = source.run(request.run_id)
+                if info is None:
+                    raise CellkeepError("The run is no longer there.", code="RUN_NOT_FOUND")
+                run = info.run
+                whole = _status(request.to, run.id, run.name, run.name, info.bytes)
+                return [(_Part(run.id, None), whole)]
+            found = []
+            for its_id in request.artifact_ids or ():
+                one = source.artifact(its_id)
+                if one is None:
+                    raise CellkeepError(
+                        "The artifact is no longer there.", code="ARTIFACT_NOT_FOUND"
+                    )
+                status = _status(request.to, one.run_id, one.run_name, one.name, one.size)
+                found.append((one.seq, _Part(None, one.id), status))
+            return [(part, status) for _, part, status in sorted(found, key=lambda each: each[0])]
+
+    def _move(self, store: Store, to: StorePlace, part: _Part, progress: Progress) -> None:
+        from cellkeep.migrating.folder import FolderEnd
+        from cellkeep.migrating.migration import Migration
+        from cellkeep.migrating.server import ServerEnd
+
+        progress(0)
+        with closing(ServerEnd(self._team())) as team:
+            here = FolderEnd(store)
+            source, target = (here, team) if to == "team" else (team, here)
+            migration = Migration(
+                source, target, only_run=part.run_id, only_artifact=part.artifact_id
+            )
+            _judge(migration.run(progress))
+
+
+def _judge(report: Report) -> None:
+    """Raise where not all of a copy is there."""
+    missing, there = sum(report.failed.values()), report.artifacts + report.existing
+    if missing:
+        first = next(iter(report.failed))
+        of_all = f"{missing:,} of {missing + there:,} were not copied, such as"
+        told = f"{of_all if missing > 1 else 'Not copied:'} {first.rstrip('.')}."
+        hint = report.error.hint if report.error is not None and missing == 1 else None
+        code: ErrorCode = "BAD_REQUEST" if report.error is None else report.error.code
+        raise CellkeepError(told, hint=hint or _NOTHING_CHANGED, code=code)
+    if report.deleted:
+        raise CellkeepError(
+            f"{report.deleted:,} of {report.deleted + there:,} were deleted there, and stay so."
+            if report.deleted + there > 1
+            else "It was deleted there, and stays so.",
+            hint="Bring it back from the trash there. Nothing was changed where it comes from.",
+            code="ARTIFACT_NOT_FOUND",
+        )
+
+
+def _status(to: StorePlace, run_id: str, run_name: str, name: str, size: int) -> TransferStatus:
+    return TransferStatus(
+        id=new_id(),
+        run_id=run_id,
+        run_name=run_name,
+        name=name,
+        category="output",
+        media_type=DEFAULT,
+        codec="bytes.v1",
+        size=size,
+        origin="server",
+        state="queued",
+        sent=0,
+        updated_at=utc_now(),
+        to=to,
+    )
