@@ -12,9 +12,8 @@ export abstract class StateModel<T>
   extends Disposable
   implements ISnapshotModel<T>
 {
-  constructor(first: T) {
+  constructor(private _snapshot: T) {
     super();
-    this._snapshot = first;
   }
 
   get snapshot(): T {
@@ -42,7 +41,6 @@ export abstract class StateModel<T>
 
   private readonly _stateChanged = new Signal<this, void>(this);
   private readonly _disposed = new Signal<this, void>(this);
-  private _snapshot: T;
 }
 
 /**

@@ -4,7 +4,7 @@ import { CellkeepError } from './errors';
 import type { ControlEnvelope, FeedEnvelope } from './generated';
 import { decode, encode } from './msgpack';
 import type { IValidator } from './schema';
-import { isControlEnvelope, isFeedEnvelope } from './validators';
+import { isFeedEnvelope } from './validators';
 
 /** The version of the protocol that this front end speaks. */
 export const PROTOCOL_VERSION = 1;
@@ -16,18 +16,6 @@ export const CONTROL_TARGET = 'cellkeep.control';
 /** Writes what a front end says. */
 export function encodeControl(envelope: ControlEnvelope): TightBytes {
   return encode(envelope);
-}
-
-/** Reads what the kernel says; errors as in `decodeEnvelope`. */
-export function decodeFeed(data: ArrayBuffer | ArrayBufferView): FeedEnvelope {
-  return decodeEnvelope(data, isFeedEnvelope);
-}
-
-/** Reads what a front end said, as the kernel does; errors as in `decodeEnvelope`. */
-export function decodeControl(
-  data: ArrayBuffer | ArrayBufferView
-): ControlEnvelope {
-  return decodeEnvelope(data, isControlEnvelope);
 }
 
 /**
@@ -45,13 +33,10 @@ export function checked<T>(value: unknown, validate: IValidator<T>): T {
 }
 
 /**
- * Reads an envelope, or throws `PROTOCOL_MISMATCH` where another version wrote it, else
+ * Reads what the kernel says, or throws `PROTOCOL_MISMATCH` where another version wrote it, else
  * `BAD_REQUEST`.
  */
-function decodeEnvelope<T>(
-  data: ArrayBuffer | ArrayBufferView,
-  validate: IValidator<T>
-): T {
+export function decodeFeed(data: ArrayBuffer | ArrayBufferView): FeedEnvelope {
   const value = decode(bytesOf(data));
   const protocol =
     typeof value === 'object' && value !== null && 'protocol' in value
@@ -67,5 +52,5 @@ function decodeEnvelope<T>(
       }
     );
   }
-  return checked(value, validate);
+  return checked(value, isFeedEnvelope);
 }

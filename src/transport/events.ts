@@ -21,10 +21,9 @@ export const TRANSFER_SCHEMA = 'https://events.cellkeep.dev/transfer/v1';
  * was: a missing number is the sign.
  */
 export class StoreEvents extends Disposable {
-  constructor(manager: Pick<Event.IManager, 'stream'>) {
+  constructor(private readonly _manager: Pick<Event.IManager, 'stream'>) {
     super();
-    this._manager = manager;
-    manager.stream.connect(this._onEmission, this);
+    _manager.stream.connect(this._onEmission, this);
   }
 
   /** Something changed in the store. */
@@ -82,8 +81,6 @@ export class StoreEvents extends Disposable {
     }
     news.forEach(change => this._changed.emit(change));
   }
-
-  private readonly _manager: Pick<Event.IManager, 'stream'>;
   private readonly _changed = new Signal<this, ChangeEvent>(this);
   private readonly _transfersChanged = new Signal<
     this,

@@ -135,11 +135,11 @@ _CODE = (
     type,
 )
 _PARTS = ("model_dump", "_asdict", "to_dict", "unwrap")
-# By which models and the like of libraries without a codec write themselves to a file or folder.
 # Where objects that draw keep the figure that they have drawn: displays of scikit-learn and others.
 _FIGURES = ("figure_", "fig", "figure")
 # What the attributes of an object may be, for them to be named as a way.
 _PLAIN = (str, bytes, int, float, complex, bool, type(None), list, tuple, dict)
+# By which models and the like of libraries without a codec write themselves to a file or folder.
 _OWN_WAYS = ("save_model", "save_pretrained", "save_to_disk", "to_disk", "save_binary", "save")
 
 

@@ -63,10 +63,9 @@ export async function confirm(
 }
 
 class Body<T> extends ReactWidget implements Dialog.IBodyWidget<T | null> {
-  constructor(question: IQuestion<T>) {
+  constructor(private readonly _question: IQuestion<T>) {
     super();
-    this._question = question;
-    this._answer = question.first;
+    this._answer = _question.first;
   }
 
   onAnswer: (answer: T | null) => void = () => undefined;
@@ -81,8 +80,6 @@ class Body<T> extends ReactWidget implements Dialog.IBodyWidget<T | null> {
       this.onAnswer(answer);
     });
   }
-
-  private readonly _question: IQuestion<T>;
   private _answer: T | null;
 }
 

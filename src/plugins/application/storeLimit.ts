@@ -32,9 +32,7 @@ export interface IStoreLimitOptions {
  * later one stands, also where the network would turn them around.
  */
 export class StoreLimitSender {
-  constructor(options: IStoreLimitOptions) {
-    this._options = options;
-  }
+  constructor(private readonly _options: IStoreLimitOptions) {}
 
   /** Send a limit in bytes, 0 for none. Never rejects; returns when nothing is left to send. */
   async send(limitBytes: number): Promise<void> {
@@ -66,8 +64,6 @@ export class StoreLimitSender {
       );
     }
   }
-
-  private readonly _options: IStoreLimitOptions;
   private _wanted: number | undefined;
   private _isSending = false;
 }

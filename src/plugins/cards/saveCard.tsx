@@ -5,7 +5,7 @@ import { viewOfPreview } from '../../codecs/manifest';
 import { kindOf } from '../../protocol/registry';
 import type { Artifact, CardSave, Receipt } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
-import { Card } from '../../ui';
+import { Card } from '../../ui/Card';
 import { useSnapshot } from '../application/useSnapshot';
 
 /** Where a card looks its save up. */

@@ -29,22 +29,21 @@ export interface IArtifactDocumentOptions extends IDocumentParts {
 
 /** One artifact in a tab, by the viewer that fits it best or that a person chose. */
 export class ArtifactDocument extends ReactWidget {
-  constructor(options: IArtifactDocumentOptions) {
+  constructor(private readonly _options: IArtifactDocumentOptions) {
     super();
     this.addClass('jp-Cellkeep-Document');
-    this._options = options;
-    this._artifact = options.artifact;
-    this._live = options.artifact;
-    const { api, library } = options.services.cellkeep;
+    this._artifact = _options.artifact;
+    this._live = _options.artifact;
+    const { api, library } = _options.services.cellkeep;
     this._history = new HistoryModel({ api, library });
     library.changed.connect(this._onChange, this);
     library.missed.connect(this._onMissed, this);
-    this._saved = options.saved ?? {};
-    if (WORKED.has(formatSaid(options.artifact))) {
+    this._saved = _options.saved ?? {};
+    if (WORKED.has(formatSaid(_options.artifact))) {
       // It loads while the first bytes are on their way.
       this._work.warm();
     }
-    this._services = viewerServices(options, this._work, {
+    this._services = viewerServices(_options, this._work, {
       onEditor: editor => {
         this._editor = editor;
         this._markSearchable();
@@ -54,7 +53,7 @@ export class ArtifactDocument extends ReactWidget {
         this._markSearchable();
       },
       startFind: () => {
-        const { commands } = options;
+        const { commands } = _options;
         if (this.isVisible && commands.hasCommand(FIND)) {
           void commands.execute(FIND);
         }
@@ -164,8 +163,6 @@ export class ArtifactDocument extends ReactWidget {
       this.update();
     }
   }
-
-  private readonly _options: IArtifactDocumentOptions;
   private readonly _work = new Work();
   private readonly _changed = new Signal<this, void>(this);
   private readonly _services;

@@ -48,11 +48,10 @@ const NATIVE_EVENTS = ['dragenter', 'dragover', 'dragleave', 'drop'];
 
 /** Listens on one node for both kinds of drags. */
 export class DropZone extends Disposable {
-  constructor(options: IDropZoneOptions) {
+  constructor(private readonly _options: IDropZoneOptions) {
     super();
-    this._options = options;
     for (const type of [...LUMINO_EVENTS, ...NATIVE_EVENTS]) {
-      options.node.addEventListener(type, this);
+      _options.node.addEventListener(type, this);
     }
   }
 
@@ -204,8 +203,6 @@ export class DropZone extends Disposable {
       this._hide();
     }
   };
-
-  private readonly _options: IDropZoneOptions;
   private _overlay: { element: HTMLElement; root: Root } | null = null;
   private _active: DropPlace | null = null;
   private _runName = '';

@@ -41,11 +41,10 @@ export interface ILineageDocumentOptions {
 
 /** What was made from what around an artifact, in a tab. */
 export class LineageDocument extends ReactWidget {
-  constructor(options: ILineageDocumentOptions) {
+  constructor(private readonly _options: ILineageDocumentOptions) {
     super();
     this.addClass('jp-Cellkeep-Document');
-    this._options = options;
-    const { events, expanded, parts, root } = options;
+    const { events, expanded, parts, root } = _options;
     this.model = new LineageModel(
       parts.services.cellkeep.api.library,
       events,
@@ -110,8 +109,6 @@ export class LineageDocument extends ReactWidget {
       </ViewerServices.Provider>
     );
   }
-
-  private readonly _options: ILineageDocumentOptions;
   private readonly _work = new Work();
   private readonly _services;
   private readonly _domId = DOMUtils.createDomID();

@@ -51,9 +51,8 @@ export function referenceFactory(
 }
 
 class RenderedReference extends ReactWidget implements IRenderMime.IRenderer {
-  constructor(options: IReferenceOptions) {
+  constructor(private readonly _options: IReferenceOptions) {
     super();
-    this._options = options;
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
@@ -104,8 +103,6 @@ class RenderedReference extends ReactWidget implements IRenderMime.IRenderer {
     // Only in its place it can know whether there is an output to bring back.
     this.update();
   }
-
-  private readonly _options: IReferenceOptions;
   private _reference: IReference | undefined;
   private _pictureUrl: string | null = null;
 }

@@ -27,15 +27,13 @@ type RunOfKernel = (kernelId: string) => Run | undefined;
 /** Which kernels have the helper. The snapshot is that of the kernel a person works with. */
 export class Helpers extends StateModel<HelperState | undefined> {
   constructor(
-    hosts: CellHosts,
-    settings: SettingsModel,
+    private readonly _hosts: CellHosts,
+    private readonly _settings: SettingsModel,
     private readonly _runOf: RunOfKernel
   ) {
     super(undefined);
-    this._hosts = hosts;
-    this._settings = settings;
-    hosts.all().forEach(host => this._follow(host));
-    hosts.added.connect((_, host) => this._follow(host), this);
+    _hosts.all().forEach(host => this._follow(host));
+    _hosts.added.connect((_, host) => this._follow(host), this);
   }
 
   /** Whether the kernel of a notebook or console has the helper. */
@@ -63,9 +61,6 @@ export class Helpers extends StateModel<HelperState | undefined> {
     });
     this.look();
   }
-
-  private readonly _hosts: CellHosts;
-  private readonly _settings: SettingsModel;
   private readonly _loaders = new WeakMap<object, HelperLoader>();
 }
 
@@ -103,13 +98,12 @@ export const helperPlugin: JupyterFrontEndPlugin<Helpers> = {
  */
 class HelperLoader {
   constructor(
-    host: ICellHost,
+    private readonly _host: ICellHost,
     private readonly _settings: SettingsModel,
     private readonly _runOf: RunOfKernel,
     private readonly _onChanged: () => void
   ) {
-    this._host = host;
-    this._context = host.sessionContext;
+    this._context = _host.sessionContext;
     this._context.kernelChanged.connect(this._onKernel, this);
     this._context.statusChanged.connect(this._onStatus, this);
     this._context.connectionStatusChanged.connect(this._onConnection, this);
@@ -213,8 +207,6 @@ class HelperLoader {
       this._onChanged();
     }
   }
-
-  private readonly _host: ICellHost;
   private readonly _context: ISessionContext;
   private _state: HelperState = 'loading';
   private _isAsked = false;

@@ -43,20 +43,17 @@ export interface ILocatedOutput {
 /** Every notebook and console that is open. */
 export class CellHosts {
   /**
-   * @param contents - Knows the drive in a path, such as 'RTC:analysis.ipynb'.
+   * @param _contents - Knows the drive in a path, such as 'RTC:analysis.ipynb'.
    */
   constructor(
-    notebooks: INotebookTracker | null,
-    consoles: IConsoleTracker | null,
-    contents: Contents.IManager
+    private readonly _notebooks: INotebookTracker | null,
+    private readonly _consoles: IConsoleTracker | null,
+    private readonly _contents: Contents.IManager
   ) {
-    this._notebooks = notebooks;
-    this._consoles = consoles;
-    this._contents = contents;
     const onAdded = (_: unknown, widget: NotebookPanel | ConsolePanel) =>
       this._added.emit(this._hostOf(widget));
-    notebooks?.widgetAdded.connect(onAdded);
-    consoles?.widgetAdded.connect(onAdded);
+    _notebooks?.widgetAdded.connect(onAdded);
+    _consoles?.widgetAdded.connect(onAdded);
   }
 
   /** Fires for each notebook or console that opens. */
@@ -175,10 +172,6 @@ export class CellHosts {
     const { sessionContext } = widget.console;
     return { widget, sessionContext, notebook: undefined };
   }
-
-  private readonly _notebooks: INotebookTracker | null;
-  private readonly _consoles: IConsoleTracker | null;
-  private readonly _contents: Contents.IManager;
   private readonly _added = new Signal<this, ICellHost>(this);
 }
 

@@ -64,20 +64,16 @@ interface IMounted {
 /** Puts the buttons in the page. */
 export class KeepButtons extends Disposable {
   constructor(
-    hosts: CellHosts,
-    states: KeepStates,
-    actions: IKeepActions,
-    trans: TranslationBundle
+    private readonly _hosts: CellHosts,
+    private readonly _states: KeepStates,
+    private readonly _actions: IKeepActions,
+    private readonly _trans: TranslationBundle
   ) {
     super();
-    this._hosts = hosts;
-    this._states = states;
-    this._actions = actions;
-    this._trans = trans;
-    hosts.all().forEach(host => this._watch(host));
-    hosts.added.connect((_, host) => this._watch(host), this);
-    states.changed.connect(this._onStateChanged, this);
-    actions.promises.changed.connect(
+    _hosts.all().forEach(host => this._watch(host));
+    _hosts.added.connect((_, host) => this._watch(host), this);
+    _states.changed.connect(this._onStateChanged, this);
+    _actions.promises.changed.connect(
       (_, output) => this._renderWhere(one => this._outputOf(one) === output),
       this
     );
@@ -324,11 +320,6 @@ export class KeepButtons extends Disposable {
       ? { status: 'idle', what }
       : { status: 'idle', display: save.display, ...(helper && { helper }) };
   }
-
-  private readonly _hosts: CellHosts;
-  private readonly _states: KeepStates;
-  private readonly _actions: IKeepActions;
-  private readonly _trans: TranslationBundle;
   private readonly _drags = new OutputDrags();
   private readonly _mounted = new Map<Widget, IMounted>();
   private readonly _watched = new Map<HTMLElement, () => void>();

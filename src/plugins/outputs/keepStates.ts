@@ -41,10 +41,9 @@ export interface IRecalled {
  * ends when the cell is run again.
  */
 export class KeepStates extends Disposable {
-  constructor(transfers: ITransfersModel) {
+  constructor(private readonly _transfers: ITransfersModel) {
     super();
-    this._transfers = transfers;
-    transfers.stateChanged.connect(this._onTransfers, this);
+    _transfers.stateChanged.connect(this._onTransfers, this);
   }
 
   /** Fires with the output whose state changed. */
@@ -151,8 +150,6 @@ export class KeepStates extends Disposable {
     this._states.set(output, state);
     this._changed.emit(output);
   }
-
-  private readonly _transfers: ITransfersModel;
   private readonly _states = new WeakMap<IOutputModel, KeepState>();
   private readonly _artifacts = new WeakMap<IOutputModel, string>();
   private readonly _following = new Map<string, IFollowed>();

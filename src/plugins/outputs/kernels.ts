@@ -43,13 +43,14 @@ export const kernelsPlugin: JupyterFrontEndPlugin<void> = {
 
 /** Connects the kernel that a notebook or console has now; it may get another one. */
 class KernelFollower {
-  constructor(cellkeep: ICellkeep, host: ICellHost, announces: boolean) {
-    this._cellkeep = cellkeep;
-    this._host = host;
-    const { sessionContext, widget } = host;
+  constructor(
+    private readonly _cellkeep: ICellkeep,
+    private readonly _host: ICellHost,
+    private readonly _announces: boolean
+  ) {
+    const { sessionContext, widget } = _host;
     sessionContext.kernelChanged.connect(this._onKernelChanged, this);
     widget.disposed.connect(() => this._end(), this);
-    this._announces = announces;
     if (widget instanceof NotebookPanel) {
       widget.context.pathChanged.connect(this._tellNotebook, this);
       this._followCapture(widget);
@@ -161,10 +162,6 @@ class KernelFollower {
     this._connected?.dispose();
     this._connected = undefined;
   }
-
-  private readonly _cellkeep: ICellkeep;
-  private readonly _host: ICellHost;
-  private readonly _announces: boolean;
   private readonly _later = new Debouncer(
     () => this._tellCapture(),
     TAGS_QUIET_MS

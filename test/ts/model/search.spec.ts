@@ -4,10 +4,10 @@ import { DEFAULT_VIEW } from '../../../src/model/view';
 import { CellkeepError } from '../../../src/protocol/errors';
 import { catalogWorld, groupLines, groupsOf, show } from './shown';
 
-let { store, clock, catalog, run } = catalogWorld();
+let { store, clock, catalog, run, look } = catalogWorld();
 
 beforeEach(() => {
-  ({ store, clock, catalog, run } = catalogWorld());
+  ({ store, clock, catalog, run, look } = catalogWorld());
 });
 afterEach(() => catalog.dispose());
 
@@ -20,8 +20,7 @@ describe('a search', () => {
     let answer = (): void => undefined;
     store.before = () => new Promise<void>(resolve => (answer = resolve));
     for (const text of ['l', 'lo', 'los', 'loss']) {
-      show(catalog, {}, { text });
-      await clock.pass(10);
+      await look({}, { text });
     }
     expect(store.calls).toEqual(['artifacts l 50']);
     expect(catalog.snapshot).toMatchObject({
@@ -68,8 +67,7 @@ describe('a search', () => {
       call.startsWith('groups')
         ? new Promise<void>(resolve => (count = resolve))
         : undefined;
-    show(catalog, {}, { text: '', kind: ['table'] });
-    await clock.pass(10);
+    await look({}, { text: '', kind: ['table'] });
     const sizes = () =>
       groupsOf(catalog).map(one => [one.count, one.artifacts.length]);
     expect(sizes()).toEqual([
@@ -96,8 +94,7 @@ describe('a search', () => {
 
   it('finds what is stored meanwhile', async () => {
     await catalog.refresh();
-    show(catalog, {}, { text: 'loss' });
-    await clock.pass(10);
+    await look({}, { text: 'loss' });
     const artifact = store.save(run, 'loss again');
     store.announce({ kind: 'stored', run_id: run.id, artifact });
     await clock.pass(200);
@@ -108,8 +105,7 @@ describe('a search', () => {
   });
 
   it('that is over shows at once what stood there before, and then what is new', async () => {
-    show(catalog, { groupBy: 'kind' });
-    await clock.pass(10);
+    await look({ groupBy: 'kind' });
     show(catalog, { groupBy: 'kind' }, { text: 'loss' });
     await clock.pass(200);
     store.save(run, 'meanwhile');
@@ -122,8 +118,7 @@ describe('a search', () => {
   });
 
   it('by what only the server can group opens the first groups', async () => {
-    show(catalog, { groupBy: 'folder' }, { text: 'loss' });
-    await clock.pass(10);
+    await look({ groupBy: 'folder' }, { text: 'loss' });
     expect(groupLines(catalog)).toEqual(['/ 2: loss curve loss']);
   });
 
@@ -131,8 +126,7 @@ describe('a search', () => {
     store.before = () => {
       throw new CellkeepError('STORE_UNREACHABLE', 'away');
     };
-    show(catalog, {}, { text: 'loss' });
-    await clock.pass(10);
+    await look({}, { text: 'loss' });
     expect(catalog.snapshot.error?.code).toBe('STORE_UNREACHABLE');
     expect(catalog.snapshot.loading).toBe(false);
     store.before = () => undefined;

@@ -15,7 +15,15 @@ export function catalogWorld() {
   const { api, events } = store;
   const clock = new TestClock();
   const catalog = new CatalogModel({ api, events, clock });
-  return { store, clock, catalog, run: store.addRun('first') };
+  /** Has it show a view, and waits for what it asks for. */
+  const look = async (
+    view: Partial<ICatalogView>,
+    filter?: Partial<ICatalogFilter>
+  ): Promise<void> => {
+    show(catalog, view, filter);
+    await clock.pass(10);
+  };
+  return { store, clock, catalog, look, run: store.addRun('first') };
 }
 
 /** The groups that a catalog shows; none where it shows a flat list. */

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { catalogWorld, flatNames, groupLines, groupsOf, show } from './shown';
 
-let { store, clock, catalog, run } = catalogWorld();
+let { store, clock, catalog, run, look } = catalogWorld();
 
 beforeEach(() => {
-  ({ store, clock, catalog, run } = catalogWorld());
+  ({ store, clock, catalog, run, look } = catalogWorld());
 });
 afterEach(() => catalog.dispose());
 
@@ -27,8 +27,7 @@ describe('groups', () => {
       list: { rest: 'none' },
       found: undefined
     });
-    show(catalog, { groupBy: 'notebook' });
-    await clock.pass(10);
+    await look({ groupBy: 'notebook' });
     expect(groupLines(catalog)).toEqual([' 2: c b', 'x.ipynb 1']);
     catalog.setExpanded('x.ipynb', true);
     await clock.pass(10);
@@ -36,39 +35,32 @@ describe('groups', () => {
   });
 
   it('stay open and closed as a person left them', async () => {
-    show(catalog, { groupBy: 'kind' });
-    await clock.pass(10);
+    await look({ groupBy: 'kind' });
     catalog.setExpanded('table', false);
     catalog.setExpanded('text', true);
-    show(catalog, { groupBy: 'day' });
-    await clock.pass(10);
+    await look({ groupBy: 'day' });
     expect(groupLines(catalog)).toEqual(['2026-11-23 3: c b a']);
-    show(catalog, { groupBy: 'kind' });
-    await clock.pass(10);
+    await look({ groupBy: 'kind' });
     expect(groupLines(catalog)).toEqual(['table 2', 'text 1: a']);
   });
 
   it('stand in the order of what is in them', async () => {
-    show(catalog, { groupBy: 'kind', sort: 'name', descending: false });
-    await clock.pass(10);
+    await look({ groupBy: 'kind', sort: 'name', descending: false });
     expect(groupLines(catalog)).toEqual(['table 2: b c', 'text 1']);
-    show(catalog, { groupBy: 'kind', sort: 'size', descending: false });
-    await clock.pass(10);
+    await look({ groupBy: 'kind', sort: 'size', descending: false });
     expect(groupLines(catalog)).toEqual(['text 1: a', 'table 2']);
   });
 
   it('are runs as ever where nothing else is asked for', async () => {
     await catalog.refresh();
-    show(catalog, { groupBy: 'kind' });
-    await clock.pass(10);
+    await look({ groupBy: 'kind' });
     show(catalog, {});
     expect(groupLines(catalog)).toEqual(['second 1', 'first 2']);
     expect(catalog.snapshot.runs).toHaveLength(2);
   });
 
   it('follow what is stored, a second apart, without losing what is open', async () => {
-    show(catalog, { groupBy: 'kind' });
-    await clock.pass(10);
+    await look({ groupBy: 'kind' });
     const save = (name: string, kind: string): void => {
       const artifact = store.save(run, name, { kind });
       store.announce({ kind: 'stored', run_id: run.id, artifact });
@@ -91,8 +83,7 @@ describe('groups', () => {
   });
 
   it('follow updates and deletions', async () => {
-    show(catalog, { groupBy: 'kind' });
-    await clock.pass(10);
+    await look({ groupBy: 'kind' });
     const [c] = groupsOf(catalog)[0]!.artifacts;
     store.announce({
       kind: 'updated',
@@ -113,8 +104,7 @@ describe('groups', () => {
         provenance: { via: 'save', notebook: `${index}.ipynb` }
       });
     }
-    show(catalog, { groupBy: 'notebook' });
-    await clock.pass(10);
+    await look({ groupBy: 'notebook' });
     expect(groupsOf(catalog)).toHaveLength(1000);
     expect(catalog.snapshot.list.rest).toBe('some');
     catalog.loadMore();
@@ -132,8 +122,7 @@ describe('a flat list', () => {
   });
 
   it('comes page by page, in any order', async () => {
-    show(catalog, { groupBy: 'none', sort: 'name', descending: false });
-    await clock.pass(10);
+    await look({ groupBy: 'none', sort: 'name', descending: false });
     expect(flatNames(catalog)).toHaveLength(50);
     expect(flatNames(catalog)?.[0]).toBe('n000');
     catalog.loadMore();
@@ -146,8 +135,7 @@ describe('a flat list', () => {
   });
 
   it('keeps what is loaded when something is stored', async () => {
-    show(catalog, { groupBy: 'none' });
-    await clock.pass(10);
+    await look({ groupBy: 'none' });
     catalog.loadMore();
     await clock.pass(10);
     const artifact = store.save(run, 'new');
@@ -158,8 +146,7 @@ describe('a flat list', () => {
   });
 
   it('may be empty', async () => {
-    show(catalog, { groupBy: 'none' }, { text: 'nothing' });
-    await clock.pass(10);
+    await look({ groupBy: 'none' }, { text: 'nothing' });
     expect(flatNames(catalog)).toEqual([]);
     expect(catalog.snapshot.list.rest).toBe('none');
     expect(catalog.snapshot.found).toEqual({ artifacts: 0, bytes: 0 });
@@ -183,8 +170,7 @@ describe('names', () => {
 
   it('are one row each across runs, those of the notebook in use first, page by page', async () => {
     catalog.setNotebook('a.ipynb');
-    show(catalog, { groupBy: 'name' });
-    await clock.pass(10);
+    await look({ groupBy: 'name' });
     const first = groupsOf(catalog);
     expect(first.slice(0, 3)).toMatchObject([
       { label: 'old', count: 1, runs: 1, complete: true },

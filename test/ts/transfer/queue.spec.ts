@@ -4,18 +4,15 @@ import { jobOfOffer, jobOfRequest } from '../../../src/transfer/job';
 import { LONG, queueWorld, textJob } from './queues';
 import { digest, request, settle } from './world';
 
-let { store, states, newQueue } = queueWorld();
+let { store, states, newQueue, begun } = queueWorld();
 
 beforeEach(() => {
-  ({ store, states, newQueue } = queueWorld());
+  ({ store, states, newQueue, begun } = queueWorld());
 });
 
 describe('the upload queue', () => {
   it('sends small content along with its offer, in one request', async () => {
-    const queue = newQueue();
-    const small = textJob('small', 'tiny');
-    queue.add(small);
-    await settle();
+    const { queue, job: small } = await begun('small', 'tiny');
     expect(states.get(small.id)).toEqual([
       'queued',
       'hashing',
@@ -31,10 +28,7 @@ describe('the upload queue', () => {
   });
 
   it('offers larger content, sends it, and says verified only on a receipt', async () => {
-    const queue = newQueue();
-    const large = textJob('large', LONG);
-    queue.add(large);
-    await settle();
+    const { job: large } = await begun('large', LONG);
     expect(states.get(large.id)).toEqual([
       'queued',
       'hashing',
@@ -112,10 +106,7 @@ describe('the upload queue', () => {
     let isSlow = true;
     store.fault = step =>
       step === 'upload' && isSlow ? new Promise(() => undefined) : undefined;
-    const queue = newQueue();
-    const large = textJob('large', LONG);
-    queue.add(large);
-    await settle();
+    const { queue, job: large } = await begun('large', LONG);
     queue.act(large.id, 'pause');
     await settle();
     expect(queue.get(large.id)?.status.state).toBe('paused');
@@ -131,10 +122,7 @@ describe('the upload queue', () => {
     let isSlow = true;
     store.fault = step =>
       step === 'upload' && isSlow ? new Promise(() => undefined) : undefined;
-    const queue = newQueue({ uploads: 1 });
-    const large = textJob('large', LONG);
-    queue.add(large);
-    await settle();
+    const { queue, job: large } = await begun('large', LONG, { uploads: 1 });
     isSlow = false;
     queue.act(large.id, 'pause');
     queue.act(large.id, 'resume');
@@ -145,10 +133,7 @@ describe('the upload queue', () => {
   it('discards on the server what is cancelled', async () => {
     store.fault = step =>
       step === 'upload' ? new Promise(() => undefined) : undefined;
-    const queue = newQueue();
-    const large = textJob('large', LONG);
-    queue.add(large);
-    await settle();
+    const { queue, job: large } = await begun('large', LONG);
     queue.act(large.id, 'cancel');
     await settle();
     expect(queue.get(large.id)?.status.state).toBe('cancelled');

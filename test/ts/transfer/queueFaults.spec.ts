@@ -5,19 +5,16 @@ import { jobOfOffer, jobOfRequest } from '../../../src/transfer/job';
 import { LONG, queueWorld, textJob } from './queues';
 import { digest, request, settle } from './world';
 
-let { store, clock, states, newQueue } = queueWorld();
+let { store, clock, states, newQueue, begun } = queueWorld();
 
 beforeEach(() => {
-  ({ store, clock, states, newQueue } = queueWorld());
+  ({ store, clock, states, newQueue, begun } = queueWorld());
 });
 
 describe('the upload queue, when something fails', () => {
   it('asks for a receipt that got lost on its way', async () => {
     store.answersWithReceipt = false;
-    const queue = newQueue();
-    const large = textJob('large', LONG);
-    queue.add(large);
-    await settle();
+    const { job: large } = await begun('large', LONG);
     expect(states.get(large.id)?.at(-1)).toBe('stored');
   });
 
@@ -78,10 +75,7 @@ describe('the upload queue, when something fails', () => {
         throw new CellkeepError('UPLOAD_EXPIRED', 'gone');
       }
     };
-    const queue = newQueue();
-    const large = textJob('large', LONG);
-    queue.add(large);
-    await settle();
+    const { job: large } = await begun('large', LONG);
     expect(store.log).toEqual([
       'offer large',
       'upload large',

@@ -6,7 +6,7 @@ import type {
   IQueueOptions
 } from '../../../src/transfer/options';
 import { UploadQueue } from '../../../src/transfer/queue';
-import { RUN, TestClock, TestStore, request } from './world';
+import { RUN, TestClock, TestStore, request, settle } from './world';
 
 /** A queue that has nothing but the store to talk to. */
 export function queueOf(
@@ -44,7 +44,19 @@ export function queueWorld() {
         }
       }
     });
-  return { store, clock, states, newQueue };
+  /** A queue with one save, which went as far as it can. */
+  const begun = async (
+    name: string,
+    text: string,
+    limits?: Partial<IQueueLimits>
+  ) => {
+    const queue = newQueue(limits);
+    const job = textJob(name, text);
+    queue.add(job);
+    await settle();
+    return { queue, job };
+  };
+  return { store, clock, states, newQueue, begun };
 }
 
 /** More than rides on an offer in these queues. */

@@ -45,6 +45,12 @@ async function attached(kernel: TestKernel, times = 1): Promise<void> {
   await eventually(() => expect(typesOf(kernel)).toHaveLength(times));
 }
 
+/** Has the helper open the feed, and waits until the page has attached. */
+async function openedFeed(kernel: TestKernel, times?: number): Promise<void> {
+  kernel.openFeed();
+  await attached(kernel, times);
+}
+
 function typesOf(kernel: TestKernel): string[] {
   return kernel.controls.map(({ message }) => message.type);
 }
@@ -55,8 +61,7 @@ describe('the feed of a kernel', () => {
     listen(kernel, { notebook: 'a.ipynb', smallPayloadLimit: 5 });
     await kernel.connection.info;
     expect(kernel.heard.map(({ type }) => type)).not.toContain('comm_open');
-    kernel.openFeed();
-    await attached(kernel);
+    await openedFeed(kernel);
     expect(kernel.controls[0]).toEqual({
       protocol: 1,
       session: CLIENT,
@@ -108,8 +113,7 @@ describe('the feed of a kernel', () => {
       feed.ack(offered.offer.id);
       seen.push(offered);
     });
-    kernel.openFeed();
-    await attached(kernel);
+    await openedFeed(kernel);
     const content = new Uint8Array([1, 2, 3]);
     kernel.say({ type: 'offer', offer, uploader: CLIENT, content: 1 }, content);
     kernel.say({ type: 'offer', offer, uploader: 'd'.repeat(32) });
@@ -129,8 +133,7 @@ describe('the feed of a kernel', () => {
     const feed = listen(kernel);
     let changes = 0;
     feed.transfersChanged.connect(() => void (changes += 1));
-    kernel.openFeed();
-    await attached(kernel);
+    await openedFeed(kernel);
     kernel.say(status);
     kernel.seq += 3;
     kernel.say(status);
@@ -151,8 +154,7 @@ describe('the feed of a kernel', () => {
     let changes = 0;
     feed.problem.connect((_, { code }) => void problems.push(code));
     feed.transfersChanged.connect(() => void (changes += 1));
-    kernel.openFeed();
-    await attached(kernel);
+    await openedFeed(kernel);
     kernel.sayRaw(encode({ protocol: 2, surprise: true }));
     kernel.sayRaw(new Uint8Array([0xc1]));
     kernel.say({ type: 'offer', offer, uploader: CLIENT, content: 7 });
@@ -172,16 +174,14 @@ describe('the feed of a kernel', () => {
     let changes = 0;
     feed.lost.connect(() => void (losses += 1));
     feed.transfersChanged.connect(() => void (changes += 1));
-    kernel.openFeed();
-    await attached(kernel);
+    await openedFeed(kernel);
     kernel.feedId = undefined;
     kernel.status('restarting');
     await eventually(() => expect(losses).toBeGreaterThan(0));
     await eventually(() =>
       expect(kernel.connection.connectionStatus).toBe('connected')
     );
-    kernel.openFeed();
-    await attached(kernel, 2);
+    await openedFeed(kernel, 2);
     // The new session starts at 1 again.
     kernel.say(status);
     await eventually(() => expect(changes).toBe(1));
@@ -190,10 +190,8 @@ describe('the feed of a kernel', () => {
   it('attaches anew to a new helper, also where nobody said that the kernel restarted', async () => {
     const kernel = new TestKernel();
     listen(kernel);
-    kernel.openFeed();
-    await attached(kernel);
-    kernel.openFeed();
-    await attached(kernel, 2);
+    await openedFeed(kernel);
+    await openedFeed(kernel, 2);
     const opened = kernel.heard.filter(
       ({ target }) => target === 'cellkeep.control'
     );
@@ -204,8 +202,7 @@ describe('the feed of a kernel', () => {
   it('asks for a snapshot after a lost connection', async () => {
     const kernel = new TestKernel();
     listen(kernel);
-    kernel.openFeed();
-    await attached(kernel);
+    await openedFeed(kernel);
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     kernel.cut();
     await attached(kernel, 2);
@@ -216,8 +213,7 @@ describe('the feed of a kernel', () => {
   it('says goodbye, once, and then nothing', async () => {
     const kernel = new TestKernel();
     const feed = listen(kernel);
-    kernel.openFeed();
-    await attached(kernel);
+    await openedFeed(kernel);
     feed.dispose();
     feed.dispose();
     feed.ack(offer.id);
@@ -230,8 +226,7 @@ describe('the feed of a kernel', () => {
   it('ends with the connection of its kernel', async () => {
     const kernel = new TestKernel();
     const feed = listen(kernel);
-    kernel.openFeed();
-    await attached(kernel);
+    await openedFeed(kernel);
     kernel.connection.dispose();
     expect(feed.isDisposed).toBe(true);
   });

@@ -13,13 +13,14 @@ import {
 } from '@jupyterlab/services/lib/kernel/serialize';
 
 import { bytesOf } from '../../../src/protocol/bytes';
-import { decodeControl } from '../../../src/protocol/envelope';
+import { checked } from '../../../src/protocol/envelope';
 import type {
   ControlEnvelope,
   FeedMessage
 } from '../../../src/protocol/generated';
 import { newId } from '../../../src/protocol/ids';
-import { encode } from '../../../src/protocol/msgpack';
+import { decode, encode } from '../../../src/protocol/msgpack';
+import { isControlEnvelope } from '../../../src/protocol/validators';
 
 const PROTOCOL = 'v1.kernel.websocket.jupyter.org';
 
@@ -127,7 +128,9 @@ export class TestKernel {
       type: msg_type,
       target: content.target_name as string | undefined,
       subshell: subshell_id ?? null,
-      control: isControl ? decodeControl(bytesOf(first)) : undefined
+      control: isControl
+        ? checked(decode(bytesOf(first)), isControlEnvelope)
+        : undefined
     });
     const reply = this._replyTo(msg_type);
     if (reply) {

@@ -3,7 +3,9 @@ import { fireEvent, render, screen } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 
 import { trans } from './fixtures';
-import { DropTargets, SaveDialog, type SaveDialogProps } from '../../../src/ui';
+import { DropTargets } from '../../../src/ui/drop/DropTargets';
+import { SaveDialog } from '../../../src/ui/drop/SaveDialog';
+import type { SaveDialogProps } from '../../../src/ui/drop/props';
 
 describe('where to drop', () => {
   test('three targets, and what will be saved in the one under the pointer', () => {

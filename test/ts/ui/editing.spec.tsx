@@ -4,7 +4,8 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { artifact, id, NOW, trans } from './fixtures';
 import type { Artifact, ErrorInfo } from '../../../src/protocol/generated';
-import { Details, type Editing, type Outcome } from '../../../src/ui';
+import { Details } from '../../../src/ui/details/Details';
+import type { Editing, Outcome } from '../../../src/ui/details/editing';
 import { press } from './harness';
 
 const AWAY: ErrorInfo = {

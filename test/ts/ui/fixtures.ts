@@ -20,7 +20,7 @@ import type {
   ListProps,
   SelectionProps,
   SidebarProps
-} from '../../../src/ui';
+} from '../../../src/ui/props';
 
 afterEach(cleanup);
 

@@ -3,7 +3,8 @@ import * as React from 'react';
 import { fireEvent, screen } from '@testing-library/react';
 
 import { artifact, group, grouped } from './fixtures';
-import { Sidebar, type SidebarProps } from '../../../src/ui';
+import type { SidebarProps } from '../../../src/ui/props';
+import { Sidebar } from '../../../src/ui/sidebar/Sidebar';
 
 export const ALPHA = artifact(1, {
   name: 'alpha',

@@ -4,7 +4,8 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { sidebarProps, transfer } from './fixtures';
 import { LISTED, item } from './harness';
-import { type FlightProps, Sidebar } from '../../../src/ui';
+import type { FlightProps } from '../../../src/ui/props';
+import { Sidebar } from '../../../src/ui/sidebar/Sidebar';
 
 describe('in flight', () => {
   const failed = transfer(2, {

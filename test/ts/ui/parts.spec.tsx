@@ -3,15 +3,11 @@ import { fireEvent, render, screen } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 
 import { artifact, NOW, trans } from './fixtures';
-import {
-  Card,
-  Details,
-  KeepButton,
-  StatusItem,
-  type CardProps,
-  type DetailsProps,
-  type KeepState
-} from '../../../src/ui';
+import { Card } from '../../../src/ui/Card';
+import { KeepButton } from '../../../src/ui/KeepButton';
+import { StatusItem } from '../../../src/ui/StatusItem';
+import { Details } from '../../../src/ui/details/Details';
+import type { CardProps, DetailsProps, KeepState } from '../../../src/ui/props';
 
 const FULL = {
   code: 'STORE_FULL' as const,

@@ -10,7 +10,7 @@ import {
   type ICatalogView
 } from '../../../src/model/view';
 import type { StoreStatus } from '../../../src/protocol/generated';
-import { Sidebar } from '../../../src/ui';
+import { Sidebar } from '../../../src/ui/sidebar/Sidebar';
 
 test('a store that can only be read says so', () => {
   const storeStatus = { location: '/archive', spooled: 0 } as StoreStatus;

@@ -20,7 +20,8 @@ import {
   item,
   press
 } from './harness';
-import { type ListProps, Sidebar } from '../../../src/ui';
+import type { ListProps } from '../../../src/ui/props';
+import { Sidebar } from '../../../src/ui/sidebar/Sidebar';
 
 test('runs hold their artifacts, with level, place and state', () => {
   render(

@@ -14,7 +14,8 @@ import {
   item,
   press
 } from './harness';
-import { type ListProps, Sidebar } from '../../../src/ui';
+import type { ListProps } from '../../../src/ui/props';
+import { Sidebar } from '../../../src/ui/sidebar/Sidebar';
 
 test('exactly one row is reached by Tab', () => {
   render(<Sidebar {...sidebarProps({ list: LISTED })} />);
