@@ -41,6 +41,11 @@ _PRESIGNED = {
     "type": "boolean",
     "description": "The client can put the bytes into an object storage itself.",
 }
+_CHECKED_PIECES = {
+    "type": "boolean",
+    "description": "Each PATCH will have the sha256 of its bytes in `Upload-Checksum`. An offer "
+    "whose sha256 is 64 zeros is stored with its last byte then, if this server saw all of them.",
+}
 SECURITY_SCHEMES = {
     "token": {
         "type": "apiKey",
@@ -79,6 +84,7 @@ OWN_SCHEMAS: dict[str, Any] = {
             "content": {"description": "The bytes, as msgpack `bin`.", "format": "binary"},
             "thumbnail": {"description": "A PNG, as msgpack `bin`.", "format": "binary"},
             "presigned": _PRESIGNED,
+            "checked_pieces": _CHECKED_PIECES,
         },
         "required": ["offer"],
     },
@@ -89,6 +95,7 @@ OWN_SCHEMAS: dict[str, Any] = {
         "properties": {
             "offer": {"$ref": "#/components/schemas/Offer"},
             "presigned": _PRESIGNED,
+            "checked_pieces": _CHECKED_PIECES,
         },
         "required": ["offer"],
     },

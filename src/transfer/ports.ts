@@ -7,6 +7,7 @@ import type {
   Receipt
 } from '../protocol/generated';
 import type { IUploadState } from '../transport/answers';
+import type { IAppendOptions, IOfferRequest } from '../transport/http';
 
 /** Digests of blobs. */
 export interface IHashPort {
@@ -14,6 +15,11 @@ export interface IHashPort {
     blob: Blob,
     options: { onProgress?: (hashed: number) => void; signal?: AbortSignal }
   ): Promise<string>;
+  /**
+   * Returns what tus says of a piece in `Upload-Checksum`, with its sha256; absent where only
+   * {@link sha256} can hash, which is several times slower.
+   */
+  readonly checksum?: (piece: Blob) => Promise<string>;
 }
 
 /** The bytes of a small blob with their digest; or why it could not be read. */
@@ -44,10 +50,7 @@ export interface IBatchPort {
 
 /** The store's interface. */
 export interface IOfferPort {
-  offer(
-    request: { offer: Offer; content?: Uint8Array; thumbnail?: Uint8Array },
-    signal?: AbortSignal
-  ): Promise<OfferResult>;
+  offer(request: IOfferRequest, signal?: AbortSignal): Promise<OfferResult>;
   receipt(offerId: string, signal?: AbortSignal): Promise<Receipt | undefined>;
   discardUpload(uploadUrl: string): Promise<void>;
 }
@@ -58,6 +61,8 @@ export interface IUploadRequest {
   readonly blob: Blob;
   /** Called with the bytes that have gone; equal to the blob's size while the server verifies. */
   readonly onProgress: (sent: number) => void;
+  /** Returns what each piece is checked by on its way, if it is to be. */
+  readonly checksum?: IHashPort['checksum'];
   /** Stops sending; what has arrived stays, and the same upload can go on later. */
   readonly signal: AbortSignal;
 }
@@ -74,7 +79,7 @@ export interface IAppendPort {
     offset: number,
     body: Blob,
     signal?: AbortSignal,
-    onProgress?: (sent: number) => void
+    options?: IAppendOptions
   ): Promise<IUploadState>;
   uploadState(uploadUrl: string, signal?: AbortSignal): Promise<IUploadState>;
 }

@@ -1,6 +1,7 @@
 /** An upload's bytes on their way: in pieces, and on from where the server says after a failure. */
 import type { Receipt } from '../protocol/generated';
 import type { IUploadState } from '../transport/answers';
+import type { IAppendOptions } from '../transport/http';
 import { MAX_ATTEMPTS, isPassing } from '../transport/retry';
 import type { IAppendPort, IClock, IUploadRequest } from './ports';
 import { pause, pauseMs } from './repeat';
@@ -33,7 +34,7 @@ export class Appender {
   async append(
     offset: number,
     piece: Blob,
-    onProgress?: (sent: number) => void
+    options?: IAppendOptions
   ): Promise<IUploadState> {
     try {
       const state = await this._port.append(
@@ -41,7 +42,7 @@ export class Appender {
         offset,
         piece,
         this._signal,
-        onProgress
+        options
       );
       this._offset = state.offset;
       this._failures = 0;
@@ -93,18 +94,37 @@ export class Appender {
 export async function sendBlob(
   port: IAppendPort,
   clock: IClock,
-  { uploadUrl, blob, onProgress, signal }: IUploadRequest
+  { uploadUrl, blob, onProgress, checksum, signal }: IUploadRequest
 ): Promise<Receipt | undefined> {
   const appender = new Appender(port, uploadUrl, clock, signal);
+  const prepared = (start: number): IPreparedPiece => {
+    const piece = blob.slice(start, start + PIECE_BYTES);
+    const checked = Promise.resolve(checksum?.(piece));
+    checked.catch(() => undefined); // whoever sends the piece meets it
+    return { start, piece, checked };
+  };
   let { offset, receipt } = await appender.state();
+  let next: IPreparedPiece | undefined;
   while (!receipt && offset < blob.size) {
     const start = offset;
     onProgress(start);
-    const piece = blob.slice(start, start + PIECE_BYTES);
-    ({ offset, receipt } = await appender.append(start, piece, sent =>
-      onProgress(start + sent)
-    ));
+    const { piece, checked } = next?.start === start ? next : prepared(start);
+    const itsChecksum = await checked;
+    // The one after it is hashed while this one is on its way.
+    const end = start + piece.size;
+    next = end < blob.size ? prepared(end) : undefined;
+    ({ offset, receipt } = await appender.append(start, piece, {
+      checksum: itsChecksum,
+      onProgress: count => onProgress(start + count)
+    }));
   }
   onProgress(blob.size);
   return receipt;
+}
+
+/** A piece, and what it is checked by once that is computed. */
+interface IPreparedPiece {
+  readonly start: number;
+  readonly piece: Blob;
+  readonly checked: Promise<string | undefined>;
 }

@@ -52,6 +52,16 @@ export interface IOfferRequest {
   readonly content?: Uint8Array;
   /** A PNG. */
   readonly thumbnail?: Uint8Array;
+  /** Each piece of the bytes comes with its sha256, so the server may say that of the whole. */
+  readonly checked_pieces?: boolean;
+}
+
+/** How the next bytes of an upload are sent. */
+export interface IAppendOptions {
+  /** `Upload-Checksum`: where the bytes have another, the server keeps none of them. */
+  readonly checksum?: string;
+  /** Called with the bytes of this request that have gone. */
+  readonly onProgress?: (sent: number) => void;
 }
 
 /**
@@ -251,14 +261,15 @@ export class ApiClient {
     offset: number,
     body: Blob,
     signal?: AbortSignal,
-    onProgress?: (sent: number) => void
+    { checksum, onProgress }: IAppendOptions = {}
   ): Promise<IUploadState> {
     const init = {
       method: 'PATCH',
       body,
       headers: {
         'Content-Type': 'application/offset+octet-stream',
-        'Upload-Offset': String(offset)
+        'Upload-Offset': String(offset),
+        ...(checksum !== undefined && { 'Upload-Checksum': checksum })
       },
       signal
     };

@@ -43,6 +43,8 @@ class OfferBody(msgspec.Struct, kw_only=True):
     thumbnail: bytes | None = None
     presigned: bool = False
     """Whether the client can put the bytes into an object storage itself."""
+    checked_pieces: bool = False
+    """Whether each piece of the bytes will come with its sha256 as ``Upload-Checksum``."""
 
 
 class ManifestBody(msgspec.Struct, kw_only=True):
@@ -50,6 +52,7 @@ class ManifestBody(msgspec.Struct, kw_only=True):
 
     offer: Offer
     presigned: bool = False
+    checked_pieces: bool = False
 
 
 class OfferingHandler(CollectedHandler):
@@ -91,6 +94,7 @@ class OffersHandler(OfferingHandler):
             thumbnail=body.thumbnail,
             owner=owner_of(self),
             presigned=body.presigned,
+            checked_pieces=body.checked_pieces,
         )
         if view.receipt is not None:
             self.answer(StoredResult(receipt=view.receipt))
@@ -110,7 +114,7 @@ class OffersHandler(OfferingHandler):
         if self.content_type() == "application/msgpack":
             return await self.service.in_thread(lambda: from_msgpack(self.body, OfferBody))
         body = self.json_body(ManifestBody)
-        return OfferBody(offer=body.offer, presigned=body.presigned)
+        return OfferBody(**msgspec.structs.asdict(body))
 
     def _check(self, body: OfferBody) -> None:
         if body.content is not None and body.offer.sha256 == UNHASHED:

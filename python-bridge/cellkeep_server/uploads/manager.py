@@ -93,6 +93,7 @@ class UploadManager:
         deferred: bool = False,
         owner: str | None = None,
         presigned: bool = False,
+        checked_pieces: bool = False,
     ) -> UploadView:
         """Create an upload; an empty one is stored at once, for no PATCH will ever come."""
 
@@ -106,6 +107,7 @@ class UploadManager:
                 deferred=deferred,
                 owner=owner,
                 through=store.presigned is None or not presigned,
+                checked_pieces=checked_pieces,
             )
             return upload.id
 

@@ -135,13 +135,7 @@ class UploadSession:
             self._check_open()
             try:
                 await self._write_out()
-                if self._checksum is not None and not self._checksum.matches():
-                    await self._roll_back()
-                    raise CellkeepError(
-                        "The bytes changed on their way: the checksum does not fit.",
-                        hint="None of them were kept; send them again.",
-                        code="CHECKSUM_MISMATCH",
-                    )
+                await self._compare()
                 if self.offset == self.size:
                     self.receipt = await self._service.move(lambda _: self._upload.finish())
                 return self.receipt
@@ -186,6 +180,20 @@ class UploadSession:
             self._checksum.update(data)
         self._upload.write(self.offset, data)
         self.offset += len(data)
+
+    async def _compare(self) -> None:
+        """Compare the checksum that came along, and keep nothing where it does not fit."""
+        if self._checksum is None:
+            return
+        if not self._checksum.matches():
+            await self._roll_back()
+            raise CellkeepError(
+                "The bytes changed on their way: the checksum does not fit.",
+                hint="None of them were kept; send them again.",
+                code="CHECKSUM_MISMATCH",
+            )
+        if self._checksum.algorithm == "sha256":
+            self._upload.checked(self._start, self.offset)
 
     async def _roll_back(self) -> None:
         self._buffer.clear()

@@ -71,10 +71,16 @@ class Checksum:
     ----------
     header : str
         Value of ``Upload-Checksum``: an algorithm and the digest in base64.
+
+    Attributes
+    ----------
+    algorithm : str
+        One of `CHECKSUMS`.
     """
 
     def __init__(self, header: str) -> None:
         algorithm, _, encoded = header.strip().partition(" ")
+        self.algorithm = algorithm
         if algorithm not in CHECKSUMS:
             raise _bad(
                 f"The checksum algorithm {algorithm!r} is not known here.",

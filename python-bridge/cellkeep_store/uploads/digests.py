@@ -19,11 +19,19 @@ class RunningDigest:
     It is known as long as nobody else has written to the bytes, which their version tells. A
     request may write several pieces and then take all of them back (a tus checksum that does
     not match), so the hash at the begin of the lease is kept as well.
+
+    Parameters
+    ----------
+    checked : int
+        From the first byte to this one each came under a sha256 that the client had computed.
     """
 
-    def __init__(self, digest: Hash | None, offset: int, version: Hashable) -> None:
+    def __init__(
+        self, digest: Hash | None, offset: int, version: Hashable, checked: int = 0
+    ) -> None:
         self._digest = digest
         self._first = (digest.copy() if digest is not None else None, offset)
+        self._checked = min(checked, offset)
         self.version = version
 
     def update(self, chunk: bytes | memoryview, version: Hashable) -> None:
@@ -32,6 +40,11 @@ class RunningDigest:
             self._digest.update(chunk)
         self.version = version
 
+    def checked(self, start: int, end: int) -> None:
+        """Take note that the client's sha256 of these bytes was compared."""
+        if start == self._checked:
+            self._checked = end
+
     def truncate(self, offset: int, version: Hashable) -> None:
         """Go back to the hash at the begin of the lease, where the bytes were cut to that."""
         first, at = self._first
@@ -39,17 +52,24 @@ class RunningDigest:
             self._digest = hashlib.sha256()
         else:
             self._digest = first.copy() if first is not None and offset == at else None
+        self._checked = min(self._checked, offset)
         self.version = version
 
     def hexdigest(self, version: Hashable) -> str | None:
         """Return the digest of all bytes, None where they must be read for that."""
         return self._digest.hexdigest() if self._digest and version == self.version else None
 
+    def checked_hexdigest(self, size: int, version: Hashable) -> str | None:
+        """Return the digest of so many bytes, None unless each of them was checked."""
+        return self.hexdigest(version) if self._checked == size else None
+
     def resumed(self, offset: int, version: Hashable) -> RunningDigest:
         """Return it for the next lease."""
         if offset == 0:
             return RunningDigest(hashlib.sha256(), 0, version)
-        return RunningDigest(self._digest if version == self.version else None, offset, version)
+        if version != self.version:
+            return RunningDigest(None, offset, version)
+        return RunningDigest(self._digest, offset, version, self._checked)
 
 
 class RunningDigests:

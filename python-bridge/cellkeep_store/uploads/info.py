@@ -22,6 +22,8 @@ class UploadInfo(Wire):
     """The uploads that it was joined from."""
     deferred: bool = False
     """Whether its size is still to be said; until then `size` is the most that it may become."""
+    checked_pieces: bool = False
+    """Whether each piece comes with its sha256, so that the store may say that of the whole."""
     owner: str | UnsetType = UNSET
     """Who sends it, where a server tells persons apart."""
 

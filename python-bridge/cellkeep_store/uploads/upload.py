@@ -6,11 +6,12 @@ import hashlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from cellkeep_core.errors import CellkeepError, DigestMismatchError
 from cellkeep_core.files import READ_BYTES
 from cellkeep_core.ids import utc_text
+from cellkeep_core.spool import UNHASHED
 from cellkeep_store.offers import require_digest
 from cellkeep_store.uploads.metadata import offer_from_metadata
 from cellkeep_store.uploads.storage import upload_not_found
@@ -170,6 +171,11 @@ class Upload:
             digest.update(chunk, lease.version)
             return end
 
+    def checked(self, start: int, end: int) -> None:
+        """Take note that these bytes have the sha256 that their sender had computed of them."""
+        with self._leased() as (_, digest):
+            digest.checked(start, end)
+
     def truncate(self, offset: int) -> None:
         """Cut the upload back, when what was written after an offset turned out wrong."""
         with self._leased() as (lease, digest):
@@ -192,7 +198,7 @@ class Upload:
         -------
         Receipt or None
             None where the bytes stay as they are: those of a piece, or of an offer whose
-            digest is still to come.
+            digest is still to come, unless all of them were checked piece by piece.
 
         Raises
         ------
@@ -205,6 +211,7 @@ class Upload:
         with self._leased() as (lease, digest):
             # Read anew: the digest may have come while the bytes did.
             self.info = lease.info()
+            self._say_digest(lease, digest)
             # What can be stored needs no look for a receipt: the commit finds an earlier one.
             is_whole = self.info.ready and lease.offset == self.size
             receipt = None if is_whole else self.receipt
@@ -272,6 +279,17 @@ class Upload:
                 self._digests.keep(self.id, self._digest)
             self._lease = self._digest = None
             lease.release()
+
+    def _say_digest(self, lease: UploadLease, digest: RunningDigest) -> None:
+        """Complete an offer whose digest would follow: each piece was compared to its sender's."""
+        info = self.info
+        if not info.checked_pieces or info.offer is UNSET or info.offer.sha256 != UNHASHED:
+            return
+        sha256 = digest.checked_hexdigest(self.size, lease.version)
+        if sha256 is not None and lease.offset == self.size:
+            offer = structs.replace(info.offer, sha256=sha256)
+            self.info = structs.replace(info, offer=offer)
+            self._storage.describe(self.id, self.info, None)
 
     def _verified_offer(self, lease: UploadLease, digest: RunningDigest) -> Offer:
         """Return the offer of the bytes, all of which are there and have its digest."""

@@ -79,6 +79,7 @@ class Uploads:
         deferred: bool = False,
         owner: str | None = None,
         through: bool = True,
+        checked_pieces: bool = False,
     ) -> Upload:
         """Begin an upload. For an offer there is one, which a repeated call finds again.
 
@@ -97,6 +98,9 @@ class Uploads:
             Who sends it, where a server tells persons apart. Whoever asks again finds the first's.
         through : bool, default True
             Whether the bytes come through this server.
+        checked_pieces : bool, default False
+            An offer whose digest follows gets it from the store, where `Upload.checked` was said
+            of all of its bytes.
 
         Raises
         ------
@@ -110,6 +114,7 @@ class Uploads:
             metadata=metadata or {},
             partial=partial,
             deferred=deferred,
+            checked_pieces=checked_pieces,
             owner=UNSET if owner is None else owner,
         )
         if not is_size(size):

@@ -1,4 +1,4 @@
-/** SHA-256 of a blob, slice by slice, wherever it runs. */
+/** SHA-256: by the browser itself where it may, else by WebAssembly, slice by slice. */
 import { createSHA256 } from 'hash-wasm';
 
 import { CellkeepError } from '../../protocol/errors';
@@ -18,21 +18,48 @@ export interface IDigestOptions {
 export type Read =
   { sha256: string; content: Uint8Array<ArrayBuffer> } | { error: ErrorInfo };
 
+/** What is no larger is read whole, and hashed by the browser itself. */
+const WHOLE_BYTES = 16 * 1024 * 1024;
+
+/** Whether the browser hashes for this page: for those from https, or from this machine. */
+export function isNative(): boolean {
+  return (globalThis.crypto as Partial<Crypto>).subtle !== undefined;
+}
+
+/** Returns the digest of some bytes, by the browser itself and off this thread. */
+export async function nativeDigest(bytes: BufferSource): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}
+
+/** Returns what tus says of a piece in `Upload-Checksum`. */
+export async function pieceChecksum(piece: Blob): Promise<string> {
+  return `sha256 ${base64(await nativeDigest(await bytesOf(piece)))}`;
+}
+
+/** Returns bytes as base64. */
+export function base64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
 /** Returns the digest as 64 lower-case hex digits; rejects with `AbortError` when stopped. */
 export async function digest(
   blob: Blob,
   { sliceBytes, onProgress, signal }: IDigestOptions
 ): Promise<string> {
+  if (isNative() && blob.size <= WHOLE_BYTES) {
+    checkStopped(signal);
+    const whole = await nativeDigest(await bytesOf(blob));
+    onProgress?.(blob.size);
+    checkStopped(signal);
+    return hexOf(whole);
+  }
   const hasher = await createSHA256();
   hasher.init();
   for (let start = 0; start < blob.size; start += sliceBytes) {
     checkStopped(signal);
     const slice = blob.slice(start, start + sliceBytes);
     // Reading yields to other work, so a page stays alive between slices.
-    const content = await slice.arrayBuffer().catch((error: unknown) => {
-      throw unreadable(error);
-    });
-    hasher.update(new Uint8Array(content));
+    hasher.update(await bytesOf(slice));
     onProgress?.(Math.min(start + slice.size, blob.size));
   }
   checkStopped(signal);
@@ -57,7 +84,9 @@ async function contentsOf(
   const whole = await new Blob([...blobs]).arrayBuffer().catch(() => undefined);
   if (whole?.byteLength !== size) {
     // One of them changed or went, and only its own read tells which.
-    return Promise.all(blobs.map(contentOf));
+    return Promise.all(
+      blobs.map(blob => bytesOf(blob).catch((error: CellkeepError) => error))
+    );
   }
   let offset = 0;
   return blobs.map(blob => {
@@ -67,14 +96,17 @@ async function contentsOf(
   });
 }
 
-async function contentOf(
-  blob: Blob
-): Promise<Uint8Array<ArrayBuffer> | CellkeepError> {
+/** Reads a blob; rejects with the `CellkeepError` that says why it cannot be read. */
+async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await blob.arrayBuffer());
   } catch (error) {
-    return unreadable(error);
+    throw unreadable(error);
   }
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function unreadable(error: unknown): CellkeepError {

@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 
 import { CellkeepError } from '../../protocol/errors';
 import { type IWorker, WorkerClient, WorkerLost } from '../../workers/client';
-import { digest, readAll } from './digest';
+import { digest, isNative, pieceChecksum, readAll } from './digest';
 import type { hashing } from './server';
 
 /** Slices of the main thread: about 5 ms of hashing each. */
@@ -49,6 +49,15 @@ export class Hasher implements IDisposable {
         })
     );
   }
+
+  /** Returns the `Upload-Checksum` of a piece; absent where the browser itself hashes nothing. */
+  readonly checksum = isNative()
+    ? (piece: Blob): Promise<string> =>
+        this.#do(
+          () => this.#worker.call('checksum', [piece]),
+          () => pieceChecksum(piece)
+        )
+    : undefined;
 
   /** Reads many small blobs with their digests, in their order. */
   async readMany(

@@ -7,7 +7,7 @@ import {
   Peer,
   throttled
 } from '../../workers/peer';
-import { digest, readAll } from './digest';
+import { digest, pieceChecksum, readAll } from './digest';
 
 /** Slices of a worker: fewer, larger ones, since nobody waits for its thread. */
 const SLICE_BYTES = 4 * 1024 * 1024;
@@ -21,6 +21,9 @@ export const hashing = {
       onProgress: throttled(tell),
       signal
     }),
+
+  /** The checksum of a piece that is about to be sent. */
+  checksum: (_: ICallContext, piece: Blob) => pieceChecksum(piece),
 
   /** The bytes of small blobs with their digests. */
   async read(_: ICallContext, blobs: ReadonlyArray<Blob>) {

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +21,8 @@ CONTENT = os.urandom(3_000_000)
 HALF = len(CONTENT) // 2
 
 
-async def make(api: Any, made: Any) -> Any:
-    answer = await api("POST", "offers", json_body={"offer": to_builtins(made)})
+async def make(api: Any, made: Any, **more: Any) -> Any:
+    answer = await api("POST", "offers", json_body={"offer": to_builtins(made), **more})
     assert answer.status == 200, answer.body
     return answer.json
 
@@ -120,6 +123,38 @@ async def test_bytes_that_the_store_has_already_are_freed_at_once(
     await patch(api, upload["upload_url"], 0, CONTENT)
     assert (await make(api, true))["type"] == "stored"
     assert not list((store_folder / "staging").glob("*/content"))
+
+
+def sha256_of(piece: bytes) -> dict[str, str]:
+    digest = base64.b64encode(hashlib.sha256(piece).digest()).decode()
+    return {"Upload-Checksum": f"sha256 {digest}"}
+
+
+async def test_the_server_says_the_digest_where_each_piece_came_with_its_own(api: Any) -> None:
+    unhashed, true = both()
+    url = (await make(api, unhashed, checked_pieces=True))["upload_url"]
+    first, second = CONTENT[:HALF], CONTENT[HALF:]
+    await patch(api, url, 0, first, **sha256_of(first))
+    damaged = await patch(api, url, HALF, second[::-1], **sha256_of(second))
+    assert (damaged.status, await offset_of(api, url)) == (460, HALF)
+    receipt = receipt_in(await patch(api, url, HALF, second, **sha256_of(second)))
+    assert receipt["sha256"] == true.sha256
+    # Its answer may be lost: the upload, the offer and the true offer all lead to it.
+    assert receipt_in(await api("HEAD", url, headers=TUS)) == receipt
+    assert (await make(api, unhashed))["receipt"] == receipt
+    assert (await make(api, true))["receipt"] == receipt
+    content = await api("GET", f"artifacts/{receipt['artifact_id']}/content")
+    assert content.body == CONTENT
+
+
+async def test_a_piece_without_its_sha256_leaves_the_digest_to_the_client(api: Any) -> None:
+    unhashed, true = both()
+    url = (await make(api, unhashed, checked_pieces=True))["upload_url"]
+    await patch(api, url, 0, CONTENT[:HALF], **sha256_of(CONTENT[:HALF]))
+    crc32 = base64.b64encode(zlib.crc32(CONTENT[HALF:]).to_bytes(4, "big")).decode()
+    last = await patch(api, url, HALF, CONTENT[HALF:], **{"Upload-Checksum": f"crc32 {crc32}"})
+    assert (last.status, "Cellkeep-Receipt" in last.headers) == (204, False)
+    assert (await make(api, true))["receipt"]["sha256"] == true.sha256
 
 
 async def test_an_empty_file_waits_for_its_digest_as_well(api: Any) -> None:

@@ -10,7 +10,7 @@ import { jobOfRequest, type IJob } from '../../../src/transfer/job';
 import type { UploadQueue } from '../../../src/transfer/queue';
 import { UNHASHED } from '../../../src/transfer/state';
 import { queueOf } from './queues';
-import { TestStore, digest, request, settle } from './world';
+import { TestClock, TestStore, digest, request, settle } from './world';
 
 const bytes = new Uint8Array(33 * 1024 * 1024).fill(7);
 const blob = new Blob([bytes]);
@@ -63,6 +63,31 @@ class FollowingStore extends TestStore {
     onProgress(blob.size);
     this._arrived = true;
     return this._hashed && this.put(this._hashed, bytes);
+  }
+}
+
+/** A store that says the digest itself where each piece came with its own. */
+class CheckedStore extends FollowingStore {
+  saysDigest = true;
+  readonly checksum = (piece: Blob): Promise<string> =>
+    Promise.resolve(`sha256 of ${piece.size} bytes`);
+
+  override async upload(
+    request: Parameters<TestStore['upload']>[0] & {
+      checksum?: (piece: Blob) => Promise<string>;
+    }
+  ): Promise<Receipt | undefined> {
+    const receipt = await super.upload(request);
+    const isChecked = request.checksum === this.checksum;
+    return this.saysDigest && isChecked
+      ? this.put({ ...this.offers[0]!, sha256 }, bytes)
+      : receipt;
+  }
+
+  override offer(request: { offer: Offer }): Promise<OfferResult> {
+    this.offers.push(request.offer);
+    expect(request).toMatchObject({ checked_pieces: true });
+    return super.offer(request);
   }
 }
 
@@ -168,4 +193,74 @@ describe('large content', () => {
     expect(store.said).toEqual(['follows', 'known']);
     expect(status()).toMatchObject({ state: 'stored', receipt: { sha256 } });
   });
+});
+
+describe('large content whose pieces the browser itself hashes', () => {
+  let checked: CheckedStore;
+  let clock: TestClock;
+
+  beforeEach(() => {
+    store = checked = new CheckedStore();
+    clock = new TestClock();
+    queue = queueOf(store, { clock });
+  });
+
+  it('is stored with its last byte, and never hashed as a whole', async () => {
+    store.fault = step => {
+      if (step === 'hash') {
+        throw new Error('The store says it.');
+      }
+    };
+    queue.add(job);
+    await settle();
+    expect(store.said).toEqual(['follows', 'bytes']);
+    expect(status()).toMatchObject({
+      state: 'stored',
+      route: 'http',
+      receipt: { sha256 }
+    });
+  });
+
+  it('is asked for where the answer to its last byte was lost', async () => {
+    checked.upload = async () => {
+      checked.put({ ...checked.offers[0]!, sha256 }, bytes);
+      return Promise.resolve(undefined);
+    };
+    queue.add(job);
+    await settle();
+    expect(store.said).toEqual(['follows']);
+    expect(status()?.state).toBe('stored');
+  });
+
+  it('is hashed for a server that did not see all of them', async () => {
+    checked.saysDigest = false;
+    queue.add(job);
+    await settle();
+    await settle();
+    expect(store.said).toEqual(['follows', 'bytes', 'known']);
+    expect(status()).toMatchObject({ state: 'stored', receipt: { sha256 } });
+  });
+
+  it.each([
+    ['slow', 0.1, { state: 'stored', route: 'have' }],
+    ['fast', 0.9, { state: 'uploading', route: 'http' }]
+  ])(
+    'is hashed beside its sending where the line is slow (%s)',
+    async (_, part, expected) => {
+      let tell = (_sent: number): void => undefined;
+      checked.upload = ({ onProgress }) => {
+        tell = onProgress;
+        return new Promise(() => undefined);
+      };
+      store.has = true;
+      queue.add(job);
+      await settle();
+      tell(0);
+      await clock.pass(2000);
+      tell(bytes.length * part);
+      await settle();
+      await settle();
+      expect(status()).toMatchObject(expected);
+    }
+  );
 });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Receipt } from '../../../src/protocol/generated';
-import { SYSTEM_CLOCK } from '../../../src/transfer/ports';
+import { SYSTEM_CLOCK, type IUploadRequest } from '../../../src/transfer/ports';
 import { sendBlob } from '../../../src/transfer/sending';
 import { ApiClient } from '../../../src/transport/http';
 import {
@@ -79,12 +79,19 @@ function upload(
   blob: Blob,
   {
     onProgress = () => undefined,
-    signal = new AbortController().signal
-  }: { onProgress?: (sent: number) => void; signal?: AbortSignal } = {}
+    signal = new AbortController().signal,
+    checksum
+  }: Partial<IUploadRequest> = {}
 ): Promise<Receipt | undefined> {
   const uploadUrl = '/user/ada/cellkeep/api/uploads/1';
   const api = new ApiClient(server.settings);
-  return sendBlob(api, SYSTEM_CLOCK, { uploadUrl, blob, onProgress, signal });
+  return sendBlob(api, SYSTEM_CLOCK, {
+    uploadUrl,
+    blob,
+    onProgress,
+    checksum,
+    signal
+  });
 }
 
 describe('tus uploads', () => {
@@ -107,6 +114,24 @@ describe('tus uploads', () => {
     await upload(new Blob(['bytes']));
     expect(stored.toString()).toBe('bytes');
     expect(server.requests.at(-1)?.body.toString()).toBe('tes');
+  });
+
+  it('carry the checksum of each piece, computed while the last one is sent', async () => {
+    const size = 33 * 1024 * 1024;
+    server.handle = tus(size);
+    const said: number[] = [];
+    await upload(new Blob([new Uint8Array(size)]), {
+      checksum: piece => {
+        said.push(server.requests.length);
+        return Promise.resolve(`sha256 ${piece.size}`);
+      }
+    });
+    const sent = server.requests.filter(({ method }) => method === 'PATCH');
+    expect(sent.map(({ headers }) => headers['upload-checksum'])).toEqual(
+      sent.map(({ body }) => `sha256 ${body.length}`)
+    );
+    expect(sent).toHaveLength(3);
+    expect(said).toEqual([1, 1, 2]);
   });
 
   it('leave it to others to ask for a receipt that did not come', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Hasher } from '../../../src/transport/hashing/hasher';
 import { serveHashing } from '../../../src/transport/hashing/server';
@@ -45,15 +45,29 @@ function portOf(port: MessagePort): IPort {
   };
 }
 
+function noWorkers(): IWorker {
+  throw new DOMException('no workers', 'SecurityError');
+}
+
 describe.each([
-  ['a worker', inChannel],
-  [
-    'this thread, where workers are forbidden',
-    (): IWorker => {
-      throw new DOMException('no workers', 'SecurityError');
+  ['a worker', inChannel, true],
+  ['this thread, where workers are forbidden', noWorkers, true],
+  ['a worker, of a page that the browser hashes nothing for', inChannel, false],
+  ['this thread, for such a page', noWorkers, false]
+])('hashing in %s', (_, start, isNative) => {
+  beforeEach(() => {
+    if (!isNative) {
+      vi.stubGlobal('crypto', {});
     }
-  ]
-])('hashing in %s', (_, start) => {
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('tells what a piece is checked by, where the browser itself hashes', async () => {
+    const said = await new Hasher(start).checksum?.(blob);
+    const base64 = Buffer.from(sha256, 'hex').toString('base64');
+    expect(said).toBe(isNative ? `sha256 ${base64}` : undefined);
+  });
+
   it('gives the SHA-256, with progress', async () => {
     const hasher = new Hasher(start);
     const seen: number[] = [];
