@@ -12,7 +12,7 @@ SHORT := -m "not long"
 SOURCES := $(shell git ls-files -co --exclude-standard src style schema python-bridge 2>/dev/null) \
   package.json yarn.lock tsconfig.json pyproject.toml hatch_build.py install.json
 
-.PHONY: lab test system check-python check-typescript unit packages e2e long matrix matrix-torch hub hub-test models faults power bench bench-peers bench-million bench-scale pictures generate format clean
+.PHONY: lab test system check-python check-typescript unit packages e2e long matrix matrix-torch hub hub-test models faults power bench bench-peers bench-million bench-scale bench-ten-million pictures generate format clean
 
 lab: $(VENV)/.lab  ## build, install and open the tour notebook
 	$(BIN)/python scripts/lab.py
@@ -95,6 +95,9 @@ bench-million: $(VENV)/.test $(VENV)/.postgres  ## a store of a million artifact
 
 bench-scale: $(VENV)/.test $(VENV)/.postgres  ## a service under a hundred clients, printed for docs/scale.md
 	python test/bench/scale.py
+
+bench-ten-million: $(VENV)/.test $(VENV)/.postgres  ## a catalog of ten million artifacts, printed for docs/scale.md; 25 GB
+	python test/bench/scale.py --copies 100 --only catalog
 
 pictures: $(VENV)/.test $(VENV)/.chromium  ## the pictures of README and docs
 	pytest test/e2e/test_tour.py

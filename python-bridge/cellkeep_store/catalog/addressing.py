@@ -18,8 +18,8 @@ from cellkeep_core.errors import (
 )
 from cellkeep_core.text import local_time
 from cellkeep_store.catalog import naming, queries
+from cellkeep_store.catalog.rows import cleaned
 from cellkeep_store.catalog.tables import aliases, artifacts, facets, runs
-from cellkeep_store.catalog.words import cleaned
 from cellkeep_store.labels import LATEST, is_number
 
 if TYPE_CHECKING:

@@ -29,6 +29,7 @@ from cellkeep_store.catalog.rows import (
     run_columns,
     same_json,
 )
+from cellkeep_store.catalog.run_texts import put_run_text
 from cellkeep_store.catalog.run_values import (
     has_values,
     put_artifact_values,
@@ -200,6 +201,7 @@ def put_run(tx: Connection, run: Run, person: Person | None = None) -> bool:
     )
     put_run_tags(tx, run)
     put_metadata_values(tx, run.id, run.metadata)
+    put_run_text(tx, run.id, run.metadata)
     return True
 
 
@@ -217,6 +219,8 @@ def _add_run(
     tx.execute(insert(runs).values(**values, last_change=change, updated_at=updated_at or now))
     put_run_tags(tx, run)
     put_metadata_values(tx, run.id, run.metadata, new=True)
+    if run.metadata:
+        put_run_text(tx, run.id, run.metadata)
     own(tx, person, run.id)
     return True
 

@@ -31,6 +31,9 @@ class Condition(NamedTuple):
         Of a word: gives the condition that a column, which is a name, has it.
     elsewhere : Select, optional
         Of a word: the ``seq`` of all that have it elsewhere.
+    every : callable, optional
+        Gives the ``seq`` of all that meet this and the conditions before it, where there is a way
+        to them that costs less than to test each that meets one of those.
     """
 
     clause: ColumnElement[bool]
@@ -40,6 +43,7 @@ class Condition(NamedTuple):
     equal: bool = False
     named: Callable[[ColumnElement[Any]], ColumnElement[bool]] | None = None
     elsewhere: Source | None = None
+    every: Callable[[], Source | None] | None = None
 
 
 def hidden(tx: Connection, its: ColumnElement[Any]) -> ColumnElement[Any]:

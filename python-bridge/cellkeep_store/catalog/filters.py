@@ -21,6 +21,7 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_core.names import check_category
 from cellkeep_store.catalog.condition import Condition, hidden
 from cellkeep_store.catalog.grouping import in_group
+from cellkeep_store.catalog.rows import cleaned
 from cellkeep_store.catalog.tables import (
     aliases,
     artifact_tags,
@@ -30,7 +31,7 @@ from cellkeep_store.catalog.tables import (
     run_tags,
     runs,
 )
-from cellkeep_store.catalog.words import cleaned, with_words, words_of
+from cellkeep_store.catalog.words import with_words, words_of
 from cellkeep_store.settings.storage import is_byte_count
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ class ArtifactFilter:
         Id of their run.
     q : str
         Words, each to be found in the name, media type, tags, notes, aliases, metadata or
-        notebook, in the run's name, folder, notebook or tags, or, where it has three characters
-        or more, in the source of the cell; in any case.
+        notebook, in the run's name, folder, notebook, tags or metadata, or, where it has three
+        characters or more, in the source of the cell; in any case.
     category, kind, media_type : str or tuple of str
         One of these. A media type that ends in ``/`` means every one that begins so.
     name : str

@@ -99,7 +99,12 @@ def first_rows(
         # As far again as a page of them stands, if they go on like this.
         far = 2 * far * most // len(rows) if rows else FARTHEST + 1
     # They are not spread over the walk: names that begin alike may all be at its end.
-    drives = next((each for each in narrow if _are_several(tx, each)), narrow[0])
+    drives = next((each for each in narrow if _are_several(tx, each)), None)
+    if drives is None:
+        every = next((each.every() for each in found if each.every is not None), None)
+        if every is not None:
+            return _sorted(tx, query.where(facets.c.seq.in_(every)), order, key, most)
+    drives = drives or narrow[0]
     # What its own source gives need not be tested for it again.
     tested = (each.tested for each in found if each is not drives)
     query = query.where(facets.c.seq.in_(cast("Source", drives.source)), *tested)
@@ -109,7 +114,7 @@ def first_rows(
 def few_of(tx: Connection, found: list[Condition]) -> ColumnElement[bool] | None:
     """Return the condition of being one of those that meet one of the filters, where few do."""
     for each in found:
-        some = None if each.source is None else _at_most_few(tx, each.source)
+        some = None if each.source is None else at_most_few(tx, each.source)
         if some is not None:
             return _listed(some)
     return None
@@ -134,7 +139,7 @@ def _by_words_in_names(
     through in order. The few others are read and sorted.
     """
     words = [each for each in found if each.named is not None]
-    few = (_at_most_few(tx, each.elsewhere) for each in words if each.elsewhere is not None)
+    few = (at_most_few(tx, each.elsewhere) for each in words if each.elsewhere is not None)
     elsewhere = next((some for some in few if some is not None), None)
     if elsewhere is None:
         return None
@@ -203,10 +208,30 @@ def _directed(key: ColumnElement[Any], order: Order) -> list[ColumnElement[Any]]
 def _are_several(tx: Connection, condition: Condition) -> bool:
     if condition.source is None:
         return False
-    some = condition.source.limit(SEVERAL + 1).subquery()
-    return int(tx.execute(select(func.count()).select_from(some)).scalar_one()) <= SEVERAL
+    total = 0
+    for part in _parts(tx, condition.source):
+        some = part.limit(SEVERAL + 1 - total).subquery()
+        total += int(tx.execute(select(func.count()).select_from(some)).scalar_one())
+        if total > SEVERAL:
+            return False
+    return True
 
 
-def _at_most_few(tx: Connection, source: Source) -> list[int] | None:
-    some = tx.execute(source.limit(FEW + 1)).scalars().all()
-    return None if len(some) > FEW else list(some)
+def at_most_few(tx: Connection, source: Source) -> list[int] | None:
+    """Return what a source gives, where it is no more than is read and sorted at once."""
+    some: list[int] = []
+    for part in _parts(tx, source):
+        some += tx.execute(part.limit(FEW + 1 - len(some))).scalars()
+        if len(some) > FEW:
+            return None
+    return some
+
+
+def _parts(tx: Connection, source: Source) -> Sequence[Any]:
+    """Return what is to be read one after the other, as far as is needed, to read few of a source.
+
+    Of a union PostgreSQL plans each part to be read to its end, a word's rows in all of an index.
+    """
+    if tx.dialect.name == "sqlite" or isinstance(source, Select):
+        return [source]
+    return source.selects

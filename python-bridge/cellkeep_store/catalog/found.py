@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection, select
+
 from cellkeep_core.protocol import Artifact, FoundIn
-from cellkeep_store.catalog.rows import folded
+from cellkeep_store.catalog.rows import folded, run_from
+from cellkeep_store.catalog.tables import runs
 from cellkeep_store.catalog.texts import metadata_lines
 
 if TYPE_CHECKING:
@@ -17,30 +20,49 @@ if TYPE_CHECKING:
 _MOST = 80
 
 
-def found_in(artifact: Artifact, words: list[str]) -> list[FoundIn]:
-    """Return where each word was found that its name does not have, the nearest place of each.
+def tell_where_found(tx: Connection, artifacts: list[Artifact], words: list[str]) -> None:
+    """Note at artifacts where each word was found that the name does not have, the nearest place.
 
     Parameters
     ----------
     words : list of str
         As they are searched for: composed and case folded.
     """
+    told = [(each, _places_of(each, words)) for each in artifacts]
+    # What nothing of the artifact has is of its run: the name is on the artifact, the rest is not.
+    wanted = {each.run_id for each, places in told if None in places.values()}
+    rows = tx.execute(select(runs).where(runs.c.id.in_(wanted))) if wanted else ()
+    of_run = {
+        run.id: "\n".join([run.name, run.folder, *run.tags, *metadata_lines(run.metadata)])
+        for run in map(run_from, rows)
+    }
+    for artifact, places in told:
+        found: dict[str, FoundIn] = {}
+        for word, place in places.items():
+            line = None if place else _line_with(of_run[artifact.run_id], word)
+            text = artifact.run_name[:_MOST] if line is None else _excerpt(line, word)
+            its = place or FoundIn("run", text)
+            found.setdefault(its.place, its)
+        if found:
+            artifact.found_in = list(found.values())
+
+
+def _places_of(artifact: Artifact, words: list[str]) -> dict[str, FoundIn | None]:
+    """Return the nearest place of each word that the name does not have; None for its run."""
     name = folded(artifact.name)
-    found: dict[str, FoundIn] = {}
-    for word in words:
-        if word not in name:
-            place = _place_of(artifact, word)
-            found.setdefault(place.place, place)
-    return list(found.values())
+    return {word: _place_of(artifact, word) for word in words if word not in name}
 
 
-def _place_of(artifact: Artifact, word: str) -> FoundIn:
+def _place_of(artifact: Artifact, word: str) -> FoundIn | None:
     for place, text in _places(artifact):
-        for line in text.splitlines():
-            if word in folded(line):
-                return FoundIn(place, _excerpt(line.strip(), word))
-    # Of its run: the run's name is on the artifact, its folder and tags are not.
-    return FoundIn("run", artifact.run_name[:_MOST])
+        line = _line_with(text, word)
+        if line is not None:
+            return FoundIn(place, _excerpt(line, word))
+    return None
+
+
+def _line_with(text: str, word: str) -> str | None:
+    return next((line.strip() for line in text.splitlines() if word in folded(line)), None)
 
 
 def _places(artifact: Artifact) -> Iterator[tuple[Place, str]]:

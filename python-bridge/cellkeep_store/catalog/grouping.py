@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog.condition import Condition, hidden
@@ -64,10 +64,13 @@ def in_group(tx: Connection, group: str) -> Condition:
         if key == MINE:
             return _condition(its.in_(own), plain.in_(own))
         return _condition(its.not_in(own), plain.not_in(own))
-    if by == "day":
-        # ":" follows "9": every hour of the day.
-        hours = f"{key}T", f"{key}T:"
-        return _condition(its.between(*hours), plain.between(*hours))
+    if by in ("day", "hour"):
+        # As a range of times, which have an index. "U" follows "T", and ";" does ":".
+        begin, end = (f"{key}T", f"{key}U") if by == "day" else (f"{key}:", f"{key};")
+        its, plain = facets.c.stored_at, hidden(tx, facets.c.stored_at)
+        within = and_(its >= begin, its < end)
+        tested = and_(plain >= begin, plain < end)
+        return Condition(within, tested, select(facets.c.seq).where(within), sorts="time")
     if key == "":
         return _condition(its.is_(None), plain.is_(None), equal=True)
     return _condition(its == key, plain == key, equal=True)

@@ -19,6 +19,7 @@ from cellkeep_core.protocol import (
 )
 from cellkeep_store.catalog.many_rows import portions
 from cellkeep_store.catalog.rows import artifact_from, receipt_from, run_from, settings_from
+from cellkeep_store.catalog.run_counts import of_runs, run_counts
 from cellkeep_store.catalog.shown import leave_out_unseen, tell_rights
 from cellkeep_store.catalog.tables import (
     aliases,
@@ -125,12 +126,8 @@ def list_runs(
 def run_infos(tx: Connection, found: Select[Any] | list[Row[Any]] | Any) -> list[RunInfo]:
     """Return runs with what they hold: those of a query of `runs`, or of its rows."""
     rows = tx.execute(found).all() if isinstance(found, Select) else found
-    sums = tx.execute(
-        select(facets.c.run_id, func.count(), func.sum(facets.c.size))
-        .where(facets.c.run_id.in_([row.id for row in rows]))
-        .group_by(facets.c.run_id)
-    )
-    totals = {run_id: (int(count), int(size)) for run_id, count, size in sums}
+    counted = tx.execute(of_runs().where(run_counts.c.run_id.in_([row.id for row in rows])))
+    totals = {its.key: (its.artifacts, its.bytes) for its in counted}
     empty = [row.id for row in rows if row.id not in totals]
     emptied = set(tx.execute(select(names.c.run_id).where(names.c.run_id.in_(empty))).scalars())
     infos = []
@@ -260,7 +257,7 @@ def totals(tx: Connection) -> tuple[int, int, int]:
     """Return the numbers of listed runs and of artifacts, and the bytes of all blobs."""
     return (
         int(tx.execute(select(func.count()).select_from(runs).where(is_listed())).scalar() or 0),
-        int(tx.execute(select(func.count()).select_from(artifacts)).scalar() or 0),
+        int(tx.execute(select(func.sum(of_runs().subquery().c.artifacts))).scalar() or 0),
         stored_bytes(tx),
     )
 

@@ -12,6 +12,7 @@ from cellkeep_core.protocol import Provenance, from_json
 from cellkeep_store.catalog import objects
 from cellkeep_store.catalog.moving import notebook_files
 from cellkeep_store.catalog.related import add_change, input_rows, put_artifact_tags
+from cellkeep_store.catalog.run_texts import run_texts
 from cellkeep_store.catalog.run_values import MAY_HAVE_VALUES, refresh_values
 from cellkeep_store.catalog.tables import (
     aliases,
@@ -150,7 +151,7 @@ def remove_run(tx: Connection, run_id: str, *, forget_numbers: bool) -> bool:
         used = or_(used, exists().where(names.c.run_id == run_id))
     if tx.execute(select(used)).scalar():
         return False
-    for table in (names, former_names, run_tags, run_values, aliases, notebook_files):
+    for table in (names, former_names, run_tags, run_texts, run_values, aliases, notebook_files):
         tx.execute(delete(table).where(table.c.run_id == run_id))
     gone = tx.execute(delete(runs).where(runs.c.id == run_id)).rowcount > 0
     if gone:

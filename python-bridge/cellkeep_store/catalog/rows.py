@@ -32,6 +32,11 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
+def cleaned(text: str) -> str:
+    """Return text without NUL and lone surrogates."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
+
 def searchable(name: str, *more: str | None) -> str:
     """Return what something is found by, a line each, its name first (`facets` relies on it)."""
     return "\n".join(folded(" ".join(part.split("\n"))) for part in (name, *more) if part)

@@ -21,9 +21,10 @@ from sqlalchemy import (
 )
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_store.catalog.rows import cleaned
+from cellkeep_store.catalog.run_counts import of_runs, run_counts
 from cellkeep_store.catalog.run_values import OF_METADATA
-from cellkeep_store.catalog.tables import artifacts, facets, run_tags, run_values, runs
-from cellkeep_store.catalog.words import cleaned
+from cellkeep_store.catalog.tables import artifacts, run_tags, run_values, runs
 
 _SECONDS_A_DAY = 86_400
 
@@ -38,7 +39,6 @@ class RunColumnSql(NamedTuple):
 def column_of(tx: Connection, column: str) -> RunColumnSql:
     """Return a column by its id, or refuse one that there cannot be."""
     sqlite = tx.dialect.name == "sqlite"
-    its = facets.c.run_id == runs.c.id
     if column == "updated":
         return RunColumnSql(runs.c.last_change)
     if column == "created":
@@ -59,12 +59,10 @@ def column_of(tx: Connection, column: str) -> RunColumnSql:
         ordered = tags.order_by(run_tags.c.tag).subquery()
         joined = func.aggregate_strings(ordered.c.tag, ", ")
         return RunColumnSql(text=_plain(tx, select(joined).scalar_subquery()))
-    if column == "artifacts":
-        return RunColumnSql(select(func.count()).where(its).scalar_subquery())
-    if column == "bytes":
-        return RunColumnSql(
-            select(func.coalesce(func.sum(facets.c.size), 0)).where(its).scalar_subquery()
-        )
+    if column in ("artifacts", "bytes"):
+        counted = of_runs().where(run_counts.c.run_id == runs.c.id)
+        its = counted.with_only_columns(run_counts.c[column]).scalar_subquery()
+        return RunColumnSql(func.coalesce(its, 0))
     if column == "duration":
         return RunColumnSql(_duration(sqlite=sqlite))
     if column == "git_commit":
@@ -96,7 +94,8 @@ def _name_and_key(column: str) -> tuple[str, str]:
 
 
 def _of_latest(its: ColumnElement[Any]) -> ColumnElement[Any]:
-    latest = select(func.max(facets.c.seq)).where(facets.c.run_id == runs.c.id)
+    latest = of_runs().where(run_counts.c.run_id == runs.c.id)
+    latest = latest.with_only_columns(run_counts.c.last_seq)
     # Said by name: what stands two levels below is not tied to the run by itself.
     its_latest = latest.correlate(runs).scalar_subquery()
     return select(its).where(artifacts.c.seq == its_latest).correlate(runs).scalar_subquery()

@@ -23,12 +23,13 @@ from cellkeep_core.protocol import (
     from_json,
 )
 from cellkeep_store.catalog.queries import is_listed, page_size, run_infos
-from cellkeep_store.catalog.rows import folded
+from cellkeep_store.catalog.rows import cleaned, folded
 from cellkeep_store.catalog.run_columns import RunColumnSql, column_of
+from cellkeep_store.catalog.run_counts import of_runs, run_counts
 from cellkeep_store.catalog.run_values import short_text
-from cellkeep_store.catalog.tables import artifacts, facets, run_tags, runs
+from cellkeep_store.catalog.tables import artifacts, run_tags, runs
 from cellkeep_store.catalog.value_columns import columns_there_are, value_from, values_of
-from cellkeep_store.catalog.words import cleaned, search_text
+from cellkeep_store.catalog.words import search_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -274,9 +275,7 @@ def _run_rows(tx: Connection, found: Sequence[Row[Any]]) -> list[RunRow]:
     infos = run_infos(tx, found)
     ids = [row.id for row in found]
     values = values_of(tx, ids)
-    latest = (
-        select(func.max(facets.c.seq)).where(facets.c.run_id.in_(ids)).group_by(facets.c.run_id)
-    )
+    latest = of_runs().where(run_counts.c.run_id.in_(ids)).with_only_columns(run_counts.c.last_seq)
     query = select(artifacts.c.run_id, artifacts.c.created_at, artifacts.c.provenance)
     ends = {row.run_id: row for row in tx.execute(query.where(artifacts.c.seq.in_(latest)))}
     return [_run_row(info, values.get(info.run.id, {}), ends.get(info.run.id)) for info in infos]

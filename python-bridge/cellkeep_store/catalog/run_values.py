@@ -16,6 +16,7 @@ from urllib.parse import quote
 from sqlalchemy import and_, delete, func, select
 
 from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
+from cellkeep_store.catalog.rows import cleaned
 from cellkeep_store.catalog.tables import artifacts, run_values
 
 if TYPE_CHECKING:
@@ -179,5 +180,5 @@ def _number(value: Any) -> float | None:
 
 def short_text(text: str) -> str:
     """Return a text as it stands in the table: at most 200 characters that any database takes."""
-    text = text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+    text = cleaned(text)
     return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"

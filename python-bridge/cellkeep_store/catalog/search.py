@@ -24,9 +24,10 @@ from cellkeep_store.catalog.addressing import find_exact
 from cellkeep_store.catalog.condition import Condition, hidden
 from cellkeep_store.catalog.filters import ArtifactFilter, conditions
 from cellkeep_store.catalog.first_rows import Order, few_of, first_rows, past
-from cellkeep_store.catalog.found import found_in
+from cellkeep_store.catalog.found import tell_where_found
 from cellkeep_store.catalog.grouping import MINE, SHARED, By, group_column, own_runs
 from cellkeep_store.catalog.queries import artifacts_by_seq, page_size
+from cellkeep_store.catalog.run_counts import of_runs, run_counts, sums_of
 from cellkeep_store.catalog.tables import artifact_tags, artifacts, facets, runs
 from cellkeep_store.catalog.words import MAX_QUERY_CHARACTERS, words_of
 from cellkeep_store.settings.storage import MOST_BYTES
@@ -74,10 +75,8 @@ def page_of(
     if len(rows) > len(seqs):
         page.next_cursor = _cursor(rows[len(seqs) - 1], key)
     words = words_of(q)
-    for artifact in page.items if words else ():
-        places = found_in(artifact, words)
-        if places:
-            artifact.found_in = places
+    if words:
+        tell_where_found(tx, page.items, words)
     return page
 
 
@@ -126,17 +125,14 @@ def group_artifacts(
     """Return how many artifacts and bytes each group has, the one with the latest save first."""
     found = meant(tx, wanted)
     key = group_column(by)
-    # With filters the rows are read in their own order, not by the group's index and one by one.
-    ways = key if not found else hidden(tx, key)
-    sums = select(
-        ways.label("key"),
-        func.count().label("artifacts"),
-        func.sum(facets.c.size).label("bytes"),
-        func.max(facets.c.seq).label("last"),
-    ).select_from(facets)
-    if by == "tag":
-        sums = sums.join(artifact_tags, artifact_tags.c.seq == facets.c.seq)
-    sums = _narrowed(tx, sums, found).group_by(ways)
+    if found or by == "tag":
+        sums = _counted(tx, key, found)
+    elif key is facets.c.run_id:
+        sums = of_runs()
+        if by == "run":  # there is a row of each: no more need be read than are told of
+            sums = sums.order_by(run_counts.c.last_seq.desc()).limit(limit + 1)
+    else:
+        sums = sums_of(key.name)
     query = _summed(tx, sums.subquery("sums"), by)
     rows = tx.execute(query.limit(limit + 1)).all()
     groups = [
@@ -150,6 +146,21 @@ def group_artifacts(
         for row in rows[:limit]
     ]
     return GroupPage(items=groups, more=len(rows) > limit)
+
+
+def _counted(tx: Connection, key: ColumnElement[Any], found: list[Condition]) -> Select[Any]:
+    """Count what meets some conditions, as `run_counts` has it of all."""
+    # The rows are read in their own order, not by the group's index and one by one.
+    ways = hidden(tx, key)
+    sums = select(
+        ways.label("key"),
+        func.count().label("artifacts"),
+        func.sum(facets.c.size).label("bytes"),
+        func.max(facets.c.seq).label("last"),
+    ).select_from(facets)
+    if key is artifact_tags.c.tag:
+        sums = sums.join(artifact_tags, artifact_tags.c.seq == facets.c.seq)
+    return _narrowed(tx, sums, found).group_by(ways)
 
 
 def _summed(tx: Connection, sums: Subquery, by: By) -> Select[Any]:

@@ -40,7 +40,8 @@ _ROWS = {
     **dict.fromkeys(
         (
             *("artifacts", "facets", "names", "former_names", "aliases", "trash", "receipts"),
-            *("changes", "run_tags", "run_values", "activity", "notebook_files"),
+            *("changes", "run_tags", "run_texts", "run_values", "run_counts", "activity"),
+            "notebook_files",
         ),
         _OF_RUN,
     ),

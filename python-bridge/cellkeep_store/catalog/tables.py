@@ -184,7 +184,6 @@ facets = Table(
     Index("ix_facets_kind", "kind", "seq", "size"),
     Index("ix_facets_size", "size", "seq"),
     Index("ix_facets_stored_at", "stored_at", "seq"),
-    Index("ix_facets_hour", "hour", "seq", "size"),
     Index("ix_facets_notebook", "notebook", "seq", "size"),
     Index("ix_facets_text_id", "text_id"),
 )

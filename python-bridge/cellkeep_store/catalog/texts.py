@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SHORT = 500
 """Characters of metadata that stand in the row; more of it goes to `texts`."""
 
-_MOST = 64 * 1024
+MOST = 64 * 1024
 """Characters of a text that are looked through."""
 
 
@@ -61,7 +61,7 @@ def text_of(row: Any) -> str | None:
     metadata = _metadata_of(row.metadata)
     source = json.loads(row.provenance).get("source") or ""
     parts = [metadata if len(metadata) > _SHORT else "", source]
-    return folded("\n".join(filter(None, parts)))[:_MOST] or None
+    return folded("\n".join(filter(None, parts)))[:MOST] or None
 
 
 def text_ids(tx: Connection, wanted: Iterable[str]) -> dict[str, int]:

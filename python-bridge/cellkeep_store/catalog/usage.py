@@ -15,8 +15,9 @@ from cellkeep_store.catalog import queries, trash
 from cellkeep_store.catalog.people_tables import activity, members, shares, usage
 from cellkeep_store.catalog.person import Level, called
 from cellkeep_store.catalog.quotas import quotas_of, said_quotas
+from cellkeep_store.catalog.run_counts import of_runs, run_counts
 from cellkeep_store.catalog.shares import owners_of
-from cellkeep_store.catalog.tables import facets, runs
+from cellkeep_store.catalog.tables import runs
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Select
@@ -77,17 +78,11 @@ def of(tx: Connection, who: str, default: int | None) -> Usage:
 def room(tx: Connection, upload_bytes: int) -> Room:
     """Return what takes room in the whole store."""
     trashed, trashed_bytes = trash.totals(tx)
-    size = func.sum(facets.c.size)
-    largest = (
-        select(facets.c.run_id, func.count().label("artifacts"), size.label("bytes"))
-        .group_by(facets.c.run_id)
-        .order_by(size.desc(), facets.c.run_id)
-        .limit(_MOST_RUNS)
-        .subquery()
-    )
-    query = select(largest, runs.c.updated_at).join(runs, runs.c.id == largest.c.run_id)
-    found = tx.execute(query.order_by(largest.c.bytes.desc(), largest.c.run_id)).all()
-    owners = owners_of(tx, [row.run_id for row in found])
+    largest = of_runs().order_by(run_counts.c.bytes.desc(), run_counts.c.run_id).limit(_MOST_RUNS)
+    its = largest.subquery()
+    query = select(its, runs.c.updated_at).join(runs, runs.c.id == its.c.key)
+    found = tx.execute(query.order_by(its.c.bytes.desc(), its.c.key)).all()
+    owners = owners_of(tx, [row.key for row in found])
     told = Room(
         bytes=queries.stored_bytes(tx),
         upload_bytes=upload_bytes,
@@ -97,13 +92,13 @@ def room(tx: Connection, upload_bytes: int) -> Room:
     )
     for row in found:
         run = LargeRun(
-            run_id=row.run_id,
+            run_id=row.key,
             artifacts=row.artifacts,
-            bytes=int(row.bytes),
+            bytes=row.bytes,
             updated_at=row.updated_at,
         )
-        if row.run_id in owners:
-            run.owner = owners[row.run_id]
+        if row.key in owners:
+            run.owner = owners[row.key]
         told.largest.append(run)
     return told
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
+from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -13,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     column,
     func,
+    literal_column,
     or_,
     select,
     table,
@@ -24,20 +27,22 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog.condition import Condition
 from cellkeep_store.catalog.database import TRIGRAMS
 from cellkeep_store.catalog.distinct_names import rows_named
-from cellkeep_store.catalog.rows import folded
+from cellkeep_store.catalog.rows import cleaned, folded
+from cellkeep_store.catalog.run_texts import run_texts
 from cellkeep_store.catalog.tables import facets, runs, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sqlalchemy import Column
 
 MAX_QUERY_CHARACTERS = 512
 
 _TRIGRAM = 3
-
-
-def cleaned(text: str) -> str:
-    """Return text without NUL and lone surrogates."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+_ASCII = r"[\x01-\x7f]"
+_NONE: ColumnElement[int] = literal_column("0")  # no parameter: the index says it so
+_SEPARATOR = r"[\x01-/:-@[-`{-\x7f]"
+_LETTERS = [f"[{letters}]" for letters in re.findall("...", ascii_lowercase + digits)]
 
 
 def search_text(q: str) -> str:
@@ -55,48 +60,74 @@ def words_of(q: str | None) -> list[str]:
 
 
 def with_words(tx: Connection, words: Iterable[str]) -> Iterator[Condition]:
-    """Yield the condition of having each word: in the name, in the row, or in the artifact's text.
+    """Yield the condition of having each word: in the name, in the row, or in the texts beside it.
 
-    In the text, which is the code of a cell mostly, only words of three characters and more are
-    looked for: shorter ones are in every text.
+    In an artifact's text, which is the code of a cell mostly, only words of three characters and
+    more are looked for: shorter ones are in every text.
     """
-    indexed = tx.dialect.name != "sqlite" or _has_fts(tx)
+    sqlite = tx.dialect.name == "sqlite"
+    indexed = not sqlite or _has_fts(tx)
     for word in words:
         has_it = partial(_contains, tx, word=word)
-        near = has_it(facets.c.text)
-        if len(word) < _TRIGRAM:
-            rows = _rows_with_short(tx, word, indexed=indexed)
-        else:
-            its_text = facets.c.text_id.in_(_texts_with(tx, word, indexed=indexed))
-            near = or_(near, its_text)
-            rows = [_rows_with(tx, word), select(facets.c.seq).where(its_text)] if indexed else []
-        clause = or_(has_it(facets.c.sort_name), near)
-        if not rows:
+        kept = [(facets.c.run_id, run_texts.c.run_id)]
+        if len(word) >= _TRIGRAM:
+            kept.append((facets.c.text_id, texts.c.id))
+        texts_with = [(its, key, _found(tx, key, word, indexed=indexed)) for its, key in kept]
+        # Most words are in one place only: no row need be asked about the others.
+        texts_with = [each for each in texts_with if tx.execute(each[2].limit(1)).first()]
+        found = [its.in_(those) for its, _, those in texts_with]
+        # PostgreSQL would read all texts that have it before the first row: each row asks its own.
+        asked = found if sqlite else [_of_row(has_it, its, key) for its, key, _ in texts_with]
+        clause = or_(has_it(facets.c.sort_name), has_it(facets.c.text), *asked)
+        if not indexed:
             yield Condition(clause, clause, None, named=has_it)
             continue
+        rows = [*_rows_with(tx, word), *(select(facets.c.seq).where(each) for each in found)]
         source = union_all(rows_named(tx, has_it), *rows)
         yield Condition(clause, clause, source, named=has_it, elsewhere=union_all(*rows))
 
 
-def _texts_with(tx: Connection, word: str, *, indexed: bool) -> Select[Any]:
-    if tx.dialect.name == "sqlite" and indexed:
-        return _match("texts_fts", word)
-    return select(texts.c.id).where(_contains(tx, texts.c.text, word))
+def _found(tx: Connection, key: Column[Any], word: str, *, indexed: bool) -> Select[Any]:
+    """Return the keys of those texts of a table that have a word."""
+    kept = key.table
+    if tx.dialect.name != "sqlite" or not indexed or len(word) < _TRIGRAM:
+        return select(key).where(_contains(tx, kept.c.text, word))
+    rows = _match(f"{kept.name}_fts", word)
+    return rows if key is kept.c.id else select(key).where(kept.c.id.in_(rows))
 
 
-def _rows_with(tx: Connection, word: str) -> Select[Any]:
+def _of_row(
+    has_it: Callable[[ColumnElement[Any]], ColumnElement[bool]],
+    its: ColumnElement[Any],
+    key: Column[Any],
+) -> ColumnElement[bool]:
+    """Return whether a row's own text has a word."""
+    return select(has_it(key.table.c.text)).where(key == its).scalar_subquery()
+
+
+def _rows_with(tx: Connection, word: str) -> list[Select[Any]]:
+    """Return what has a word in its row, not in its name, by the index over rows."""
     if tx.dialect.name == "sqlite":
-        return _match("facets_fts", word)
-    return select(facets.c.seq).where(_contains(tx, facets.c.text, word))
+        return [_match("facets_fts", word)] if len(word) >= _TRIGRAM else _begun_with(tx, word)
+    rows = select(facets.c.seq)
+    if not re.fullmatch("[a-z0-9]{1,2}", word):
+        return [rows.where(_contains(tx, facets.c.text, word))]
+    # As choices of trigrams that have it: so many, and so written, that `pg_trgm` looks for each.
+    patterns = [f"{word}{_ASCII}"]
+    if len(word) == 1:
+        patterns = [f"{word}{each}{_ASCII}" for each in _LETTERS]
+        patterns += [f"[a-z0-9]{word}{_SEPARATOR}", f"(^|{_SEPARATOR}){word}{_SEPARATOR}"]
+    # Not LIKE, which would read the whole index.
+    beyond_ascii = func.octet_length(facets.c.text) - func.length(facets.c.text) > _NONE
+    return [
+        *(rows.where(facets.c.text.regexp_match(each)) for each in patterns),
+        rows.where(beyond_ascii, func.strpos(facets.c.text, word) > 0),
+        _ended_with(tx, word),
+    ]
 
 
-def _rows_with_short(tx: Connection, word: str, *, indexed: bool) -> list[Select[Any]]:
-    """Return what has a word that is shorter than a trigram, not in its name."""
-    if tx.dialect.name != "sqlite":
-        return [select(facets.c.seq).where(_contains(tx, facets.c.text, word))]
-    if not indexed:
-        return []
-    # Trigrams that begin with it; only at the very end of a text, which its run's ends, is none.
+def _begun_with(tx: Connection, word: str) -> list[Select[Any]]:
+    """Return what has a word that is shorter than a trigram, by the trigrams in SQLite's index."""
     term: ColumnElement[str] = column("term")
     begun: Select[Any] = (
         select(column("doc"))
@@ -104,9 +135,16 @@ def _rows_with_short(tx: Connection, word: str, *, indexed: bool) -> list[Select
         .select_from(table(TRIGRAMS))
         .where(term >= word, term < word + chr(sys.maxunicode))
     )
-    at_end = _contains(tx, func.substr(runs.c.search, 1 - _TRIGRAM), word)
-    ended = select(facets.c.seq).where(facets.c.run_id.in_(select(runs.c.id).where(at_end)))
-    return [begun, ended]
+    return [begun, _ended_with(tx, word)]
+
+
+def _ended_with(tx: Connection, word: str) -> Select[Any]:
+    """Return what has a word at the very end of a text, its run's, where no trigram begins."""
+    length = _TRIGRAM - 1
+    sqlite = tx.dialect.name == "sqlite"
+    last = func.substr(runs.c.search, -length) if sqlite else func.right(runs.c.search, length)
+    at_end = _contains(tx, last, word)
+    return select(facets.c.seq).where(facets.c.run_id.in_(select(runs.c.id).where(at_end)))
 
 
 def _contains(tx: Connection, its: ColumnElement[Any], word: str) -> ColumnElement[bool]:

@@ -37,8 +37,10 @@ def test_every_table_is_narrowed_or_known_to_say_nothing_of_a_run() -> None:
 async def test_words_of_others_metadata_and_code_find_nothing(api: Any) -> None:
     made = offer(b"1", name="result", metadata={"optimiser": "adamantine"})
     made.provenance.source = "zanzibar = train(model)"
+    made.run.metadata = {"schedule": "cosinusoidal"}
     await save(api, "olga", made, b"1")
-    for word, place in (("adamantine", "metadata"), ("zanzibar", "source")):
+    places = {"adamantine": "metadata", "zanzibar": "source", "cosinusoidal": "run"}
+    for word, place in places.items():
         for person, found in (("olga", [made.id]), ("otto", [])):
             answer = await api("GET", "artifacts", query={"q": word}, headers=as_person(person))
             items = answer.json["items"]

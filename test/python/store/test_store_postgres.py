@@ -16,7 +16,7 @@ from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.tables import metadata
 from postgres_server import new_database
 
-_OVER_TEXT = ("ix_facets_text", "ix_texts_text")
+_OVER_TEXT = ("ix_facets_text", "ix_texts_text", "ix_run_texts_text", "ix_facets_beyond_ascii")
 
 
 @pytest.fixture

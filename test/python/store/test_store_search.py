@@ -206,6 +206,42 @@ def test_a_run_that_changes_is_found_by_what_it_is_now(store: Store) -> None:
     assert store.catalog.runs(notebook="no.ipynb").items == []
 
 
+def test_words_shorter_than_trigrams_are_found_wherever_they_stand(library: Store) -> None:
+    values = ["jqk", "a jq b", "jqé", "jq=1", "xjq"]
+    for number, value in enumerate(values):
+        save_named(library, f"made {number}", metadata={"value": value})
+    save_named(library, "made at the end", make_run("trial", tags=["endjq"]))
+    made = {"made at the end", *(f"made {number}" for number in range(len(values)))}
+    for word in ("jq", "j", "q"):
+        assert set(names(library, q=word)) == made
+        assert names(library, "name", q=f"{word} end") == ["made at the end"]
+    assert names(library, q="qj") == names(library, q="é jq end") == []
+
+
+def test_the_metadata_of_a_run_finds_what_is_in_it(store: Store) -> None:
+    run = make_run("trial", metadata={"optimiser": {"name": "Adamantine"}, "lr": 0.25})
+    save_named(store, "weights", run)
+    save_named(store, "other", make_run("plain"))
+
+    def found(q: str) -> list[tuple[str, list[str]]]:
+        page = store.catalog.artifacts(q=q)
+        places = [[one.text for one in each.found_in or ()] for each in page.items]
+        return [(each.name, texts) for each, texts in zip(page.items, places, strict=True)]
+
+    assert found("adamantine") == [("weights", ["optimiser.name: Adamantine"])]
+    assert found("WEIGHTS lr") == [("weights", ["lr: 0.25"])]
+    assert names(store, q="adamantine", run=run.id, sort="name") == ["weights"]
+    assert [each.artifact.name for each in store.catalog.names(ArtifactFilter(q="ada")).items] == [
+        "weights"
+    ]
+    store.editor.put_run(structs.replace(run, metadata={"momentum": 0.9}))
+    assert found("adamantine") == found("lr") == []
+    assert found("momentum") == [("weights", ["momentum: 0.9"])]
+    store.trash.delete(run_id=run.id, permanent=True)
+    with store.database.read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM run_texts")).scalar() == 0
+
+
 def test_metadata_aliases_notes_and_source_are_found_and_said(library: Store) -> None:
     code = "x = 1\nfit(learning_rate=Größe, seed=7)  # " + "and so on " * 20
     run = make_run("wide", notebook="wide.ipynb")

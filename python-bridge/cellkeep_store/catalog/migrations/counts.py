@@ -1,0 +1,73 @@
+"""The triggers by which `run_counts` follows `facets`, the same words in both databases."""
+
+# ruff: noqa: S608  (every part of the SQL is written here)
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_COLUMNS = ("kind", "media_type", "category", "hour", "notebook")
+_COUNTS = "run_counts (counted, value, run_id, artifacts, bytes, last_seq)"
+
+
+def count_artifacts(tx: Connection) -> None:
+    """Fill `run_counts` and keep it up with `facets` from now on."""
+    fill(tx)
+    sqlite = tx.dialect.name == "sqlite"
+    for after, row, body in (("INSERT", "new", _added()), ("DELETE", "old", _removed(sqlite))):
+        name = f"run_counts_{row}"
+        if sqlite:
+            end = f"BEGIN {body}; END"
+        else:
+            tx.exec_driver_sql(
+                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+                f"BEGIN {body}; RETURN NULL; END $$"
+            )
+            end = f"EXECUTE FUNCTION {name}()"
+        tx.exec_driver_sql(f"CREATE TRIGGER {name} AFTER {after} ON facets FOR EACH ROW {end}")
+
+
+def fill(tx: Connection) -> None:
+    """Count all that there is."""
+    tx.exec_driver_sql("DELETE FROM run_counts")
+    for counted, value in _counters(""):
+        tx.exec_driver_sql(
+            f"INSERT INTO {_COUNTS} SELECT '{counted}', {value} AS value, run_id, count(*), "
+            f"sum(size), max(seq) FROM facets GROUP BY 2, 3"
+        )
+
+
+def _counters(row: str) -> list[tuple[str, str]]:
+    return [("run", "''"), *((each, f"coalesce({row}{each}, '')") for each in _COLUMNS)]
+
+
+def _added() -> str:
+    rows = ", ".join(
+        f"('{counted}', {value}, new.run_id, 1, new.size, new.seq)"
+        for counted, value in _counters("new.")
+    )
+    return f"""INSERT INTO {_COUNTS} VALUES {rows}
+      ON CONFLICT (counted, value, run_id) DO UPDATE SET
+        artifacts = run_counts.artifacts + 1, bytes = run_counts.bytes + excluded.bytes,
+        last_seq = CASE WHEN run_counts.last_seq > excluded.last_seq
+          THEN run_counts.last_seq ELSE excluded.last_seq END"""
+
+
+def _removed(sqlite: bool) -> str:
+    # SQLite would take the index of the column itself, in which the run's rows are few of many.
+    hidden = "+" if sqlite else ""
+    parts = []
+    for (counted, value), (_, its) in zip(_counters("old."), _counters("f."), strict=True):
+        here = f"counted = '{counted}' AND value = {value} AND run_id = old.run_id"
+        parts += [
+            f"DELETE FROM run_counts WHERE {here} AND artifacts <= 1",
+            f"""UPDATE run_counts SET artifacts = artifacts - 1, bytes = bytes - old.size,
+              last_seq = CASE WHEN last_seq <> old.seq THEN last_seq ELSE coalesce((
+                SELECT f.seq FROM facets f WHERE f.run_id = old.run_id AND {hidden}{its} = {value}
+                ORDER BY f.seq DESC LIMIT 1), 0) END
+              WHERE {here}""",
+        ]
+    return ";\n".join(parts)
