@@ -12,20 +12,21 @@ from sqlalchemy import (
     ARRAY,
     BindParameter,
     ColumnElement,
+    String,
     Text,
     any_,
     bindparam,
     func,
-    insert,
     select,
 )
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy import Column, Connection, Table
+    from sqlalchemy.types import TypeEngine
 
 # Rows in one INSERT. More of them make it no faster.
 _ROWS = 500
@@ -55,19 +56,35 @@ def insert_rows(tx: Connection, table: Table, rows: Sequence[dict[str, Any]]) ->
     """Insert rows that all have the same columns."""
     if not rows:
         return
+    # Straight to the driver, because SQLAlchemy would process each value of each row; these tables
+    # have only types that the driver knows.
+    columns = tuple(rows[0])
     if tx.dialect.name != "sqlite":
-        tx.execute(insert(table), rows)
+        arrays = tuple([row[column] for row in rows] for column in columns)
+        tx.exec_driver_sql(_insert_arrays(table, columns), arrays)
         return
     # Many rows in a statement, because the text index flushes its pending terms when a statement
-    # begins. Straight to the driver, because SQLAlchemy would process each value of each row;
-    # these tables have only types that the driver knows.
-    columns = tuple(rows[0])
+    # begins.
     values = itemgetter(*columns)
     most = max(1, min(_ROWS, _most_parameters(tx) // len(columns)))
     for start in range(0, len(rows), most):
         part = rows[start : start + most]
         statement = _insert_statement(table, columns, len(part))
         tx.exec_driver_sql(statement, tuple(chain.from_iterable(map(values, part))))
+
+
+@cache
+def _insert_arrays(table: Table, columns: tuple[str, ...]) -> str:
+    """Return PostgreSQL's INSERT of any number of rows, by an array for each column."""
+    arrays = ", ".join(f"%b::{_postgres_type(table.c[column].type)}[]" for column in columns)
+    return f"INSERT INTO {_names_of(table, columns)} SELECT * FROM unnest({arrays})"  # noqa: S608
+
+
+def _postgres_type(kind: TypeEngine[Any]) -> str:
+    # As `text`, whatever its length: a cast would cut it, the column refuses it.
+    if isinstance(kind, String):
+        return "text"
+    return kind.compile(postgresql.dialect())  # type: ignore[no-untyped-call]
 
 
 def _most_parameters(tx: Connection) -> int:

@@ -40,6 +40,15 @@ def test_a_new_store_makes_its_catalog_and_finds_it_again(root: Path, url: str) 
     assert "blobs and no catalog" in str(caught.value)
 
 
+def test_nothing_is_done_for_each_artifact_of_a_batch(root: Path, url: str) -> None:
+    by_row = """
+        SELECT tgrelid::regclass::text, tgname FROM pg_trigger
+        WHERE tgtype & 5 = 5 AND NOT tgisinternal
+          AND tgrelid IN ('artifacts'::regclass, 'facets'::regclass, 'holdings'::regclass)"""
+    with Store.open(root, catalog_url=url) as store, store.database.read() as tx:
+        assert tx.exec_driver_sql(by_row).all() == []
+
+
 def test_the_catalog_of_another_store_is_refused(root: Path, tmp_path: Path, url: str) -> None:
     Store.open(root, catalog_url=url).close()
     with pytest.raises(StoreUnreachableError, match="belongs to another store"):

@@ -66,6 +66,13 @@ def test_a_person_holds_each_blob_once_until_it_has_left_the_trash(store: Store)
     assert held(store, OLGA) == 8
     hers.trash.delete(run_id=run.id, permanent=True)
     assert (held(store, OLGA), held(store, OTTO)) == (5, 5)
+    twice = b"twice in a batch"
+    offers = [make_offer(twice, make_run(), name) for name in ("one", "two", "three")]
+    hers.ingest.put_many([BatchItem(offer, twice) for offer in offers])
+    for offer in offers:
+        assert held(store, OLGA) == 5 + len(twice)
+        hers.trash.delete([offer.id], permanent=True)
+    assert held(store, OLGA) == 5
 
 
 def test_bytes_that_turn_out_to_be_others_are_counted_as_what_they_are(store: Store) -> None:
