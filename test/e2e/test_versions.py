@@ -133,7 +133,7 @@ def test_names_and_labels_are_changed_where_they_are_shown(lab: LabPage, server:
     # Metadata, in an editor that says what is no JSON.
     details.get_by_role("button", name="Edit the metadata").click()
     dialog = page.get_by_role("dialog")
-    dialog.locator(".cm-content").click()
+    expect(dialog.locator(".cm-content")).to_be_focused()
     key.press("Control+End")
     key.press("ArrowLeft")
     key.press("ArrowLeft")

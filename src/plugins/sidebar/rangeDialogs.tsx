@@ -71,7 +71,8 @@ async function ask(
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.okButton({ label: trans.__('Filter') })
-    ]
+    ],
+    focusNodeSelector: 'input'
   });
   return button.accept ? value : null;
 }

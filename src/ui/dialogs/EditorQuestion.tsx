@@ -87,6 +87,8 @@ function Editor(
     host.current
       .querySelector('.cm-content')
       ?.setAttribute('aria-label', label);
+    // The dialog looked for it before it was there.
+    editor.focus();
     const onText = (): void => onChange.current(model.sharedModel.getSource());
     model.sharedModel.changed.connect(onText);
     return () => {

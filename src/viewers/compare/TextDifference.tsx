@@ -56,8 +56,10 @@ export function LinesThatDiffer(props: {
     <section role="group" aria-label={trans.__('Difference of the texts')}>
       <p className="jp-Cellkeep-Viewer-foot" role="status">
         <span>
-          {trans.__(
-            '%1 lines removed, %2 added',
+          {trans._n(
+            '%2 line removed, %3 added',
+            '%2 lines removed, %3 added',
+            removed,
             number(removed),
             number(added)
           )}

@@ -145,8 +145,10 @@ export function HistogramView(props: { histogram: IHistogram }): JSX.Element {
               height={height}
             >
               <title>
-                {trans.__(
-                  '%1 values from %2 to %3',
+                {trans._n(
+                  '%2 value from %3 to %4',
+                  '%2 values from %3 to %4',
+                  count,
                   number(count),
                   edge(index),
                   edge(index + 1)

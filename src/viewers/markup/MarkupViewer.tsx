@@ -5,6 +5,7 @@ import type { IViewerProps } from '../../tokens';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
+import { useTheme, withLabStyle } from '../output/htmlStyle';
 import type { Work } from '../work/client';
 import { useDiagrams, withDiagrams } from './diagrams';
 import { SandboxedView } from './SandboxedView';
@@ -31,29 +32,29 @@ export function MarkupViewer(
   const made = page.status === 'ready' ? page.value : undefined;
   const { pictures, stop } = useDiagrams(made);
   const isDrawn = pictures !== undefined;
-  const markup = React.useMemo(
-    () =>
-      made &&
-      withDiagrams(
-        made,
-        pictures ?? new Map(),
-        isDrawn
-          ? trans.__(
-              'This diagram is shown as it is written: it could not be drawn, or drawing it was stopped.'
-            )
-          : undefined
-      ),
-    [isDrawn, made, pictures, trans]
-  );
+  const theme = useTheme();
+  const markup = React.useMemo(() => {
+    if (!made) {
+      return '';
+    }
+    const drawn = withDiagrams(
+      made,
+      pictures ?? new Map(),
+      isDrawn
+        ? trans.__(
+            'This diagram is shown as it is written: it could not be drawn, or drawing it was stopped.'
+          )
+        : undefined
+    );
+    return language === 'html' ? drawn : withLabStyle(drawn, 'markdown');
+    // The style is read from the theme.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isDrawn, language, made, pictures, theme, trans]);
   return (
     <Awaited state={page} label={trans.__('Loading the page:')} onRetry={retry}>
       {({ diagrams }) => (
         <div className="jp-Cellkeep-MarkupViewer">
-          <SandboxedView
-            language="html"
-            markup={markup ?? ''}
-            name={artifact.name}
-          />
+          <SandboxedView language="html" markup={markup} name={artifact.name} />
           {!isDrawn && (
             <p className="jp-Cellkeep-Preview-caption" role="status">
               {trans._n(

@@ -12,9 +12,11 @@ const PICTURES = [
   'image/webp'
 ] as const;
 const STYLE =
-  '<style>.cell{margin:0 0 12px}.source{background:#f5f5f5;border:1px solid #e0e0e0;padding:6px 8px;overflow:auto}' +
-  '.prompt{color:#616161;font:11px monospace}.output{padding:4px 8px;overflow:auto}.error{background:#fdecea}' +
-  'pre{margin:0;font:12px/1.4 monospace;white-space:pre-wrap}iframe{width:100%;height:320px;border:1px solid #e0e0e0;resize:vertical}img{max-width:100%}</style>';
+  '<style>.cell{margin:0 0 12px}.source{border:1px solid var(--jp-border-color1)}' +
+  '.prompt{color:var(--jp-content-font-color2);font:11px var(--jp-code-font-family)}.output{padding:4px 0;overflow:auto}' +
+  '.output pre{background:none}.error{background:var(--jp-rendermime-error-background)}' +
+  'pre{margin:0;font:12px/1.4 var(--jp-code-font-family);white-space:pre-wrap}' +
+  'iframe{box-sizing:border-box;width:100%;height:320px;border:1px solid var(--jp-border-color1);resize:vertical}img{max-width:100%}</style>';
 
 /** Returns the page of a notebook. */
 export function notebookMarkup(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cellkeep.kernel.autokeep.auto import AutoCapture
 
 _WAIT_S = 60.0
+_MARKUP = re.compile(r"^::\n\n|<(?=\{)|(?<=\})>", re.MULTILINE)
 
 
 def in_one_line(magic: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,7 +35,9 @@ def in_one_line(magic: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(magic)
     def checked(*args: Any) -> Any:
         if args[1].strip() in ("-h", "--help"):
-            print(checked.parser.format_help())  # type: ignore[attr-defined]  # `magic_arguments`' own
+            # IPython writes it as reStructuredText, for documents.
+            text = checked.parser.format_help()  # type: ignore[attr-defined]  # `magic_arguments`' own
+            print(_MARKUP.sub("", text))
             return None
         try:
             return magic(*args)
