@@ -8,8 +8,6 @@ from cellkeep_store.catalog.migrations.many_rows import follow_statements
 
 revision = "0012"
 down_revision = "0011"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -11,10 +11,8 @@ from cellkeep_store.catalog.migrations.counts import count_artifacts
 from cellkeep_store.catalog.migrations.facets import has_trigrams
 from cellkeep_store.catalog.run_texts import text_of_run
 
-revision = "0012"
-down_revision = "0011"
-branch_labels = None
-depends_on = None
+revision = "0013"
+down_revision = "0012"
 
 _PAGE = 500
 _ID = sa.String(32)
