@@ -51,9 +51,9 @@ def some(name: str, description: str, item: dict[str, Any] | None = None) -> dic
     return parameter(name, "query", description, schema)
 
 
-def header(name: str, description: str, *, required: bool = False) -> dict[str, Any]:
+def header(name: str, description: str) -> dict[str, Any]:
     """Return a header of a request."""
-    return parameter(name, "header", description, {"type": "string"}, required=required)
+    return parameter(name, "header", description, {"type": "string"})
 
 
 def its_id(name: str, what: str) -> dict[str, Any]:

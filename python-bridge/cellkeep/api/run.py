@@ -286,15 +286,10 @@ class Run(BaseRun):
         return self._save([object_item(obj, name, allow_pickle=allow_pickle)], options)[0]
 
     def save_selection(
-        self,
-        items: Sequence[Item],
-        category: CategoryName,
-        *,
-        skipped: Sequence[Skipped] = (),
-        via: Via = "magic",
+        self, items: Sequence[Item], category: CategoryName, skipped: Sequence[Skipped] = ()
     ) -> Handles:
         """Save what a magic command selected: all of it, or nothing."""
-        options = self._options(category, None, via=via)
+        options = self._options(category, None, via="magic")
         return self._save_many(items, skipped, options)
 
     def _options(

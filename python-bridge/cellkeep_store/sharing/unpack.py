@@ -38,7 +38,6 @@ from cellkeep_store.sharing.manifest import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from cellkeep_store.sharing.manifest import ForeignManifest
@@ -59,9 +58,7 @@ _NOTHING_STORED = re.compile("^Nothing (of it )?was stored. ")
 _MOST_NAME = LIMITS.name_characters - len(" (imported)")
 
 
-def import_archive(
-    store: Store, source: Path | IO[bytes], *, progress: Callable[[int], None] | None = None
-) -> ImportReport:
+def import_archive(store: Store, source: Path | IO[bytes]) -> ImportReport:
     """Store what an archive has. Again, it changes nothing; what was deleted comes back.
 
     Ids, names, bytes and provenance are the same as where it came from; versions are
@@ -82,7 +79,7 @@ def import_archive(
             entries = _checked_entries(archive)
             manifest = _manifest(archive, entries)
             _check_descriptions(store, archive, entries, manifest)
-            return _store_all(store, archive, entries, manifest, progress)
+            return _store_all(store, archive, entries, manifest)
     except CellkeepError:
         raise
     except (*_DAMAGED, OSError) as error:
@@ -147,7 +144,6 @@ def _store_all(
     archive: zipfile.ZipFile,
     entries: dict[str, zipfile.ZipInfo],
     manifest: ForeignManifest,
-    progress: Callable[[int], None] | None,
 ) -> ImportReport:
     new = {each.sha256: each.size for each in manifest.artifacts}
     # Before the first byte: an archive that unpacks to more than fits is refused as a whole.
@@ -181,8 +177,6 @@ def _store_all(
             report.artifacts += 1
             report.bytes += artifact.size
             _annotate(store, artifact, its_id)
-            if progress is not None:
-                progress(report.bytes)
     except (CellkeepError, *_DAMAGED) as error:
         raise _ended_early(error, report.artifacts, len(restored)) from error
     report.runs = sum(run.new for run in into.values())

@@ -16,14 +16,10 @@ const NAMED_PROBLEMS = 3;
 /** Say why something could not be done. */
 export function tellFailure(
   error: CellkeepError,
-  trans: TranslationBundle,
-  actions: Notification.IAction[] = []
+  trans: TranslationBundle
 ): void {
   const message = error.hint ? `${error.message} ${error.hint}` : error.message;
-  Notification.error(trans.__('Cellkeep: %1', message), {
-    autoClose: false,
-    actions
-  });
+  Notification.error(trans.__('Cellkeep: %1', message), { autoClose: false });
 }
 
 /** Does something, and tells the person where it fails: it never rejects. */
