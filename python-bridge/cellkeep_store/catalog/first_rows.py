@@ -13,13 +13,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Row,
     Select,
     and_,
-    bindparam,
     func,
     literal_column,
     or_,
@@ -28,6 +26,7 @@ from sqlalchemy import (
 
 from cellkeep_store.catalog.condition import Condition, Source, hidden
 from cellkeep_store.catalog.distinct_names import rows_in_order
+from cellkeep_store.catalog.many_rows import at_most, is_one_of
 from cellkeep_store.catalog.tables import facets
 
 if TYPE_CHECKING:
@@ -109,15 +108,10 @@ def first_rows(
 def few_of(tx: Connection, found: list[Condition]) -> ColumnElement[bool] | None:
     """Return the condition of being one of those that meet one of the filters, where few do."""
     for each in found:
-        some = None if each.source is None else _at_most_few(tx, each.source)
+        some = None if each.source is None else at_most(tx, each.source, FEW)
         if some is not None:
-            return _listed(some)
+            return is_one_of(tx, facets.c.seq, some)
     return None
-
-
-def _listed(some: list[int]) -> ColumnElement[bool]:
-    listed: BindParameter[Any] = bindparam("few", some, expanding=True, literal_execute=True)
-    return facets.c.seq.in_(listed)
 
 
 def _by_words_in_names(
@@ -134,7 +128,7 @@ def _by_words_in_names(
     through in order. The few others are read and sorted.
     """
     words = [each for each in found if each.named is not None]
-    few = (_at_most_few(tx, each.elsewhere) for each in words if each.elsewhere is not None)
+    few = (at_most(tx, each.elsewhere, FEW) for each in words if each.elsewhere is not None)
     elsewhere = next((some for some in few if some is not None), None)
     if elsewhere is None:
         return None
@@ -145,7 +139,7 @@ def _by_words_in_names(
     query = select(facets.c.seq, key.label("key")).where(*after, *(each.tested for each in found))
     named = rows_in_order(tx, has_one, query, descending=order.descending).limit(most)
     rows = {row.seq: row for row in tx.execute(named)}
-    others = _sorted(tx, query.where(_listed(elsewhere)), order, key, most)
+    others = _sorted(tx, query.where(is_one_of(tx, facets.c.seq, elsewhere)), order, key, most)
     rows |= {row.seq: row for row in others}
     place = attrgetter("key", "seq")
     return sorted(rows.values(), key=place, reverse=order.descending)[:most]
@@ -205,8 +199,3 @@ def _are_several(tx: Connection, condition: Condition) -> bool:
         return False
     some = condition.source.limit(SEVERAL + 1).subquery()
     return int(tx.execute(select(func.count()).select_from(some)).scalar_one()) <= SEVERAL
-
-
-def _at_most_few(tx: Connection, source: Source) -> list[int] | None:
-    some = tx.execute(source.limit(FEW + 1)).scalars().all()
-    return None if len(some) > FEW else list(some)

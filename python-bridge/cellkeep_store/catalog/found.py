@@ -26,21 +26,25 @@ def found_in(artifact: Artifact, words: list[str]) -> list[FoundIn]:
         As they are searched for: composed and case folded.
     """
     name = folded(artifact.name)
+    elsewhere = [word for word in words if word not in name]
+    places = list(_places(artifact)) if elsewhere else []
+    whole = folded("\n".join(text for _, text in places))
     found: dict[str, FoundIn] = {}
-    for word in words:
-        if word not in name:
-            place = _place_of(artifact, word)
-            found.setdefault(place.place, place)
+    for word in elsewhere:
+        place = _place_of(places, word) if word in whole else None
+        # Else of its run: the run's name is on the artifact, its folder and tags are not.
+        place = place or FoundIn("run", artifact.run_name[:_MOST])
+        found.setdefault(place.place, place)
     return list(found.values())
 
 
-def _place_of(artifact: Artifact, word: str) -> FoundIn:
-    for place, text in _places(artifact):
-        for line in text.splitlines():
-            if word in folded(line):
-                return FoundIn(place, _excerpt(line.strip(), word))
-    # Of its run: the run's name is on the artifact, its folder and tags are not.
-    return FoundIn("run", artifact.run_name[:_MOST])
+def _place_of(places: list[tuple[Place, str]], word: str) -> FoundIn | None:
+    for place, text in places:
+        if word in folded(text):
+            for line in text.splitlines():
+                if word in folded(line):
+                    return FoundIn(place, _excerpt(line.strip(), word))
+    return None
 
 
 def _places(artifact: Artifact) -> Iterator[tuple[Place, str]]:
