@@ -134,7 +134,11 @@ def saving(world: World, chance: Random, first_clock: Path | None = None) -> Ite
     time.sleep(chance.random())
     yield team
     for child in children:
-        if world.finish(child, 120) != 0:
+        try:
+            code = world.finish(child, 120)
+        except Lost as late:
+            raise Lost(f"{late}; {_state_of(team)}") from None
+        if code != 0:
             raise Lost(f"it broke a process that saves: {world.child_log()}")
     for kind, count in team.line.done.items():
         world.injected(f"storage: {kind}", count)
@@ -145,6 +149,18 @@ def saving(world: World, chance: Random, first_clock: Path | None = None) -> Ite
     if world.finish(world.start(judge, world.job(0), told, str(result)), 60) != 0:
         raise Lost(f"the team's store cannot be looked at: {world.child_log()}")
     world.inside = json.loads(result.read_text()) | {"injections": 1}
+
+
+def _state_of(team: Team) -> str:
+    """Say of each service whether it answers, and what its log says if not."""
+    told = []
+    for number, service in enumerate(team.services, 1):
+        try:
+            answer = f"answers {service.ask('GET', 'ready').status}"
+        except OSError as error:
+            answer = f"does not answer ({error}): {service.last_words()}"
+        told.append(f"service {number} {'lives' if service.alive else 'died'} and {answer}")
+    return "; ".join(told)
 
 
 @scenario("team-database", weight=2)

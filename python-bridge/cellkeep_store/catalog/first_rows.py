@@ -13,13 +13,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Row,
     Select,
     and_,
-    bindparam,
     func,
     literal_column,
     or_,
@@ -28,6 +26,7 @@ from sqlalchemy import (
 
 from cellkeep_store.catalog.condition import Condition, Source, hidden
 from cellkeep_store.catalog.distinct_names import rows_in_order
+from cellkeep_store.catalog.many_rows import at_most, is_one_of
 from cellkeep_store.catalog.tables import facets
 
 if TYPE_CHECKING:
@@ -116,13 +115,8 @@ def few_of(tx: Connection, found: list[Condition]) -> ColumnElement[bool] | None
     for each in found:
         some = None if each.source is None else at_most_few(tx, each.source)
         if some is not None:
-            return _listed(some)
+            return is_one_of(tx, facets.c.seq, some)
     return None
-
-
-def _listed(some: list[int]) -> ColumnElement[bool]:
-    listed: BindParameter[Any] = bindparam("few", some, expanding=True, literal_execute=True)
-    return facets.c.seq.in_(listed)
 
 
 def _by_words_in_names(
@@ -150,7 +144,7 @@ def _by_words_in_names(
     query = select(facets.c.seq, key.label("key")).where(*after, *(each.tested for each in found))
     named = rows_in_order(tx, has_one, query, descending=order.descending).limit(most)
     rows = {row.seq: row for row in tx.execute(named)}
-    others = _sorted(tx, query.where(_listed(elsewhere)), order, key, most)
+    others = _sorted(tx, query.where(is_one_of(tx, facets.c.seq, elsewhere)), order, key, most)
     rows |= {row.seq: row for row in others}
     place = attrgetter("key", "seq")
     return sorted(rows.values(), key=place, reverse=order.descending)[:most]
@@ -221,9 +215,10 @@ def at_most_few(tx: Connection, source: Source) -> list[int] | None:
     """Return what a source gives, where it is no more than is read and sorted at once."""
     some: list[int] = []
     for part in _parts(tx, source):
-        some += tx.execute(part.limit(FEW + 1 - len(some))).scalars()
-        if len(some) > FEW:
+        found = at_most(tx, part, FEW - len(some))
+        if found is None:
             return None
+        some += found
     return some
 
 

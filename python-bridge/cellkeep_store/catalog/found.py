@@ -50,11 +50,14 @@ def tell_where_found(tx: Connection, artifacts: list[Artifact], words: list[str]
 def _places_of(artifact: Artifact, words: list[str]) -> dict[str, FoundIn | None]:
     """Return the nearest place of each word that the name does not have; None for its run."""
     name = folded(artifact.name)
-    return {word: _place_of(artifact, word) for word in words if word not in name}
+    elsewhere = [word for word in words if word not in name]
+    places = list(_places(artifact)) if elsewhere else []
+    whole = folded("\n".join(text for _, text in places))
+    return {word: _place_of(places, word) if word in whole else None for word in elsewhere}
 
 
-def _place_of(artifact: Artifact, word: str) -> FoundIn | None:
-    for place, text in _places(artifact):
+def _place_of(places: list[tuple[Place, str]], word: str) -> FoundIn | None:
+    for place, text in places:
         line = _line_with(text, word)
         if line is not None:
             return FoundIn(place, _excerpt(line, word))
@@ -62,6 +65,8 @@ def _place_of(artifact: Artifact, word: str) -> FoundIn | None:
 
 
 def _line_with(text: str, word: str) -> str | None:
+    if word not in folded(text):
+        return None
     return next((line.strip() for line in text.splitlines() if word in folded(line)), None)
 
 

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     BindParameter,
     ColumnElement,
     String,
     Text,
     any_,
     bindparam,
+    case,
+    cast,
     func,
     select,
 )
@@ -28,23 +31,45 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Connection, Table
     from sqlalchemy.types import TypeEngine
 
+    from cellkeep_store.catalog.condition import Source
+
 # Rows in one INSERT. More of them make it no faster.
 _ROWS = 500
 _LIMIT_VARIABLE_NUMBER = 9  # `sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER`
 
 
-def is_one_of(tx: Connection, column: Column[Any], texts: Iterable[str]) -> ColumnElement[bool]:
-    """Return the condition that a column equals one of many texts, with one parameter for all."""
-    wanted = sorted(set(texts))
+def is_one_of(
+    tx: Connection, column: Column[Any], values: Iterable[str] | Iterable[int]
+) -> ColumnElement[bool]:
+    """Return the condition that a column equals one of many values, with one parameter for all."""
+    wanted: list[Any] = sorted(set(values))
     if len(wanted) == 1:  # a single save, the most frequent case, takes the fastest form
-        return column == wanted[0]
+        is_it: ColumnElement[bool] = column == wanted[0]
+        return is_it
     if tx.dialect.name == "sqlite":
         # With a parameter for each, SQLAlchemy would spend more time on them than SQLite does.
-        values: BindParameter[str] = bindparam(
+        listed: BindParameter[str] = bindparam(
             None, json.dumps(wanted, ensure_ascii=False), unique=True
         )
-        return column.in_(select(func.json_each(values).table_valued("value").c.value))
+        return column.in_(select(func.json_each(listed).table_valued("value").c.value))
+    if issubclass(column.type.python_type, int):
+        # As one text: the driver would write each number by itself.
+        numbers = bindparam(None, f"{{{','.join(map(str, wanted))}}}", type_=Text, unique=True)
+        return column == any_(cast(numbers, ARRAY(BigInteger)))
     return column == any_(bindparam(None, wanted, type_=ARRAY(Text), unique=True))
+
+
+def at_most(tx: Connection, source: Source, most: int) -> list[int] | None:
+    """Return the numbers that a query finds, or None where they are more than so many."""
+    if tx.dialect.name == "sqlite":
+        found = tx.execute(source.limit(most + 1)).scalars().all()
+        return None if len(found) > most else list(found)
+    # In one row: each row costs the server more than it costs the database.
+    rows = source.limit(most + 1).subquery("rows")
+    number = rows.c[0]
+    listed = case((func.count() <= most, func.array_agg(number, type_=ARRAY(BigInteger))))
+    count, numbers = tx.execute(select(func.count(), listed).select_from(rows)).one()
+    return None if count > most else numbers or []
 
 
 def portions(items: list[str], size: int) -> list[list[str]]:

@@ -17,7 +17,7 @@ from cellkeep_core.protocol import (
     RunInfo,
     RunPage,
 )
-from cellkeep_store.catalog.many_rows import portions
+from cellkeep_store.catalog.many_rows import is_one_of, portions
 from cellkeep_store.catalog.rows import artifact_from, receipt_from, run_from, settings_from
 from cellkeep_store.catalog.run_counts import of_runs, run_counts
 from cellkeep_store.catalog.shown import leave_out_unseen, tell_rights
@@ -42,12 +42,15 @@ IMPORTED = "imported_from"
 """The key in a run's metadata that says it came with an archive, and of which store."""
 
 _BEGINNING = re.compile(r"[0-9a-f]{8,32}")
+_SEARCHED = ("search", "text_id", "notebook")  # what artifacts are found by, and nobody is told
 
 ARTIFACT = select(
-    artifacts,
+    *(column for column in artifacts.c if column.name not in _SEARCHED),
     runs.c.name.label("run_name"),
     exists().where(thumbnails.c.artifact_id == artifacts.c.id).label("has_thumbnail"),
 ).join_from(artifacts, runs, artifacts.c.run_id == runs.c.id)
+
+_ALIASES = select(aliases.c.artifact_id, aliases.c.alias).order_by(aliases.c.alias)
 
 
 def find_receipt(tx: Connection, offer_id: str) -> Receipt | None:
@@ -160,11 +163,11 @@ def is_listed() -> ColumnElement[bool]:
 
 def artifacts_of(tx: Connection, query: Select[Any]) -> list[Artifact]:
     """Return the artifacts of a query of `ARTIFACT`, with their aliases."""
-    found = [artifact_from(row) for row in tx.execute(query)]
+    found = [artifact_from(row) for row in tx.execute(query).all()]
     by_id = {artifact.id: artifact for artifact in found}
     for part in portions(list(by_id), 500):
-        its = select(aliases.c.artifact_id, aliases.c.alias).where(aliases.c.artifact_id.in_(part))
-        for row in tx.execute(its.order_by(aliases.c.alias)):
+        its = _ALIASES.where(is_one_of(tx, aliases.c.artifact_id, part))
+        for row in tx.execute(its).all():
             artifact = by_id[row.artifact_id]
             artifact.aliases = [*(artifact.aliases or ()), row.alias]
     leave_out_unseen(tx, found)
@@ -173,7 +176,7 @@ def artifacts_of(tx: Connection, query: Select[Any]) -> list[Artifact]:
 
 def artifacts_by_seq(tx: Connection, seqs: list[int]) -> dict[int, Artifact]:
     """Return artifacts by their order of arrival."""
-    found = artifacts_of(tx, ARTIFACT.where(artifacts.c.seq.in_(seqs))) if seqs else []
+    found = artifacts_of(tx, ARTIFACT.where(is_one_of(tx, artifacts.c.seq, seqs))) if seqs else []
     return {artifact.seq: artifact for artifact in found}
 
 

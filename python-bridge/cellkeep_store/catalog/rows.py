@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 def folded(text: str) -> str:
     """Return text as it is searched: composed and case folded."""
+    if text.isascii():  # most of it is: the same, at a tenth of the time
+        return text.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
@@ -114,7 +116,7 @@ def artifact_values(offer: Offer) -> dict[str, Any]:
 
 def artifact_from(row: Row[Any]) -> Artifact:
     """Return the artifact of a row of `queries.ARTIFACT`."""
-    claimed = getattr(row, "claimed", None)  # what is long in the trash has no such column
+    claimed = getattr(row, "claimed", None)  # what is long in the trash has not all columns
     artifact = Artifact(
         id=row.id,
         seq=row.seq,

@@ -26,6 +26,7 @@ from cellkeep_store.catalog.filters import ArtifactFilter, conditions
 from cellkeep_store.catalog.first_rows import Order, few_of, first_rows, past
 from cellkeep_store.catalog.found import tell_where_found
 from cellkeep_store.catalog.grouping import MINE, SHARED, By, group_column, own_runs
+from cellkeep_store.catalog.many_rows import is_one_of
 from cellkeep_store.catalog.queries import artifacts_by_seq, page_size
 from cellkeep_store.catalog.run_counts import of_runs, run_counts, sums_of
 from cellkeep_store.catalog.tables import artifact_tags, artifacts, facets, runs
@@ -42,6 +43,13 @@ MOST_DESCRIBED = 8 << 20
 
 _KEYS: dict[str, ColumnElement[Any]] = {"name": facets.c.sort_name, "size": facets.c.size}
 _DAY = 10  # characters of a time
+_SIZES = select(
+    artifacts.c.seq,
+    sum(
+        (func.length(func.coalesce(artifacts.c[name], "")) for name in ("preview", "notes")),
+        start=func.length(artifacts.c.provenance) + func.length(artifacts.c.metadata),
+    ).label("size"),
+)
 
 
 def list_artifacts(
@@ -84,12 +92,8 @@ def _in_one_answer(tx: Connection, seqs: list[int]) -> list[int]:
     """Return the first of some artifacts, as far as what describes them fits into one answer."""
     if len(seqs) < 2:
         return seqs
-    its = artifacts.c
-    size = sum(
-        (func.length(func.coalesce(each, "")) for each in (its.metadata, its.preview, its.notes)),
-        start=func.length(its.provenance),
-    )
-    sizes = {row.seq: row[1] for row in tx.execute(select(its.seq, size).where(its.seq.in_(seqs)))}
+    query = _SIZES.where(is_one_of(tx, artifacts.c.seq, seqs))
+    sizes: dict[int, int] = {row.seq: row.size for row in tx.execute(query).all()}
     total = 0
     for count, seq in enumerate(seqs):
         total += sizes[seq]

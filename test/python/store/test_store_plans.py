@@ -64,3 +64,14 @@ def test_groups_are_counted_from_indexes_alone(store: Store) -> None:
         # PostgreSQL decides by what it knows of the rows; an index alone must be possible.
         words = "PRIMARY KEY", "Index Only Scan", "Bitmap"
         assert all(any(word in plan for word in words) for plan in scans), (by, scans)
+
+
+def test_a_page_of_many_asks_as_much_as_one_of_few(store: Store) -> None:
+    asked = set()
+    for count in (2, 30):
+        for number in range(count):
+            save_named(store, f"thing {count} {number}")
+        with statements() as said:
+            assert len(names(store, q=f"thing {count}")) == count
+        asked.add((len(said), sum(len(parameters) for _, parameters in said)))
+    assert len(asked) == 1
