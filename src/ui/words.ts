@@ -67,36 +67,23 @@ export function reasonWord(
   code: ErrorCode,
   trans: TranslationBundle
 ): string | undefined {
-  switch (code) {
-    case 'STORE_FULL':
-      return trans.__('store full');
-    case 'QUOTA_REACHED':
-      return trans.__('quota reached');
-    case 'STORE_UNREACHABLE':
-      return trans.__('server unreachable');
-    case 'MIRROR_UNREACHABLE':
-      return trans.__('mirror unreachable');
-    case 'TIMEOUT':
-      return trans.__('timed out');
-    case 'CATALOG_BUSY':
-      return trans.__('store busy');
-    case 'FILE_CHANGED':
-      return trans.__('file changed');
-    case 'FILE_NOT_FOUND':
-      return trans.__('not found');
-    case 'TOO_LARGE':
-      return trans.__('too large');
-    case 'FORBIDDEN':
-      return trans.__('not allowed');
-    case 'DIGEST_MISMATCH':
-    case 'SIZE_MISMATCH':
-    case 'CHECKSUM_MISMATCH':
-      return trans.__('damaged');
-    case 'INTERNAL':
-      return trans.__('server error');
-    default:
-      return undefined;
-  }
+  const words: Readonly<Partial<Record<ErrorCode, string>>> = {
+    STORE_FULL: trans.__('store full'),
+    QUOTA_REACHED: trans.__('quota reached'),
+    STORE_UNREACHABLE: trans.__('server unreachable'),
+    MIRROR_UNREACHABLE: trans.__('mirror unreachable'),
+    TIMEOUT: trans.__('timed out'),
+    CATALOG_BUSY: trans.__('store busy'),
+    FILE_CHANGED: trans.__('file changed'),
+    FILE_NOT_FOUND: trans.__('not found'),
+    TOO_LARGE: trans.__('too large'),
+    FORBIDDEN: trans.__('not allowed'),
+    DIGEST_MISMATCH: trans.__('damaged'),
+    SIZE_MISMATCH: trans.__('damaged'),
+    CHECKSUM_MISMATCH: trans.__('damaged'),
+    INTERNAL: trans.__('server error')
+  };
+  return words[code];
 }
 
 /** The name of a category. */
@@ -104,14 +91,12 @@ export function categoryWord(
   category: Category,
   trans: TranslationBundle
 ): string {
-  switch (category) {
-    case 'code':
-      return trans.__('code');
-    case 'input':
-      return trans.__('input');
-    case 'output':
-      return trans.__('output');
-  }
+  const words: Readonly<Record<Category, string>> = {
+    code: trans.__('code'),
+    input: trans.__('input'),
+    output: trans.__('output')
+  };
+  return words[category];
 }
 
 /** The state of a save, in one word. */

@@ -98,14 +98,12 @@ function draggedWords(
 }
 
 function aboutCategory(category: Category, trans: TranslationBundle): string {
-  switch (category) {
-    case 'code':
-      return trans.__('what made the results');
-    case 'input':
-      return trans.__('what went in');
-    case 'output':
-      return trans.__('what came out');
-  }
+  const words: Readonly<Record<Category, string>> = {
+    code: trans.__('what made the results'),
+    input: trans.__('what went in'),
+    output: trans.__('what came out')
+  };
+  return words[category];
 }
 
 function CategoryPicture(props: { category: Category }): JSX.Element {

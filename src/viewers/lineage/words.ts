@@ -11,14 +11,12 @@ const MOST_SAID = 5;
 
 /** How a step is known, at a line. */
 export function stepWord(kind: StepKind, trans: TranslationBundle): string {
-  switch (kind) {
-    case 'used':
-      return trans.__('used');
-    case 'same':
-      return trans.__('same bytes');
-    case 'run':
-      return trans.__('same run');
-  }
+  const words: Readonly<Record<StepKind, string>> = {
+    used: trans.__('used'),
+    same: trans.__('same bytes'),
+    run: trans.__('same run')
+  };
+  return words[kind];
 }
 
 /** The same, for the legend. */
@@ -26,14 +24,12 @@ export function stepExplanation(
   kind: StepKind,
   trans: TranslationBundle
 ): string {
-  switch (kind) {
-    case 'used':
-      return trans.__('used: loaded, or named as an input');
-    case 'same':
-      return trans.__('same bytes: an output that is an input elsewhere');
-    case 'run':
-      return trans.__('same run: its code and inputs at that time');
-  }
+  const words: Readonly<Record<StepKind, string>> = {
+    used: trans.__('used: loaded, or named as an input'),
+    same: trans.__('same bytes: an output that is an input elsewhere'),
+    run: trans.__('same run: its code and inputs at that time')
+  };
+  return words[kind];
 }
 
 /** "results v3". */

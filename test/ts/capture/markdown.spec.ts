@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-
 import { describe, expect, it } from 'vitest';
 
 import {
   withOutputPictures,
   withPictures
 } from '../../../src/capture/markdown';
+import { schemaFile } from '../schemaFile';
 
 interface ICase {
   name: string;
@@ -14,9 +13,10 @@ interface ICase {
   whole?: string;
 }
 
-const { cases, files } = JSON.parse(
-  readFileSync('schema/vectors/pictures.json', 'utf8')
-) as { cases: ICase[]; files: Record<string, string> };
+const { cases, files } = schemaFile<{
+  cases: ICase[];
+  files: Record<string, string>;
+}>('vectors/pictures.json');
 
 const PASTED = { 'image.png': { 'image/png': 'iVBO\nRw0K' } };
 

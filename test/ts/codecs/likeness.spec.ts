@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -7,6 +5,7 @@ import {
   likenessOf,
   takes
 } from '../../../src/codecs/likeness';
+import { schemaFile } from '../schemaFile';
 
 interface ICase {
   name: string;
@@ -15,9 +14,7 @@ interface ICase {
   takes: boolean;
 }
 
-const { cases } = JSON.parse(
-  readFileSync('schema/vectors/likeness.json', 'utf8')
-) as { cases: ICase[] };
+const { cases } = schemaFile<{ cases: ICase[] }>('vectors/likeness.json');
 
 describe('what is a version of a thing', () => {
   it.each(cases)('$name', one => {

@@ -1,7 +1,5 @@
 import './jupyterlab';
 
-import { readFileSync } from 'node:fs';
-
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { Event } from '@jupyterlab/services';
@@ -27,13 +25,12 @@ import type { ICellkeep } from '../../../src/tokens';
 import { ApiClient } from '../../../src/transport/http';
 import { startServer, type ITestServer } from '../transport/server';
 import { eventually } from '../eventually';
+import { schemaFile } from '../schemaFile';
 
 const trans = nullTranslator.load('cellkeep');
 const GIB = 2 ** 30;
-const STATUS = (
-  JSON.parse(readFileSync('schema/vectors/messages.json', 'utf8')) as {
-    valid: { name: string; value: StoreStatus }[];
-  }
+const STATUS = schemaFile<{ valid: { name: string; value: StoreStatus }[] }>(
+  'vectors/messages.json'
 ).valid.find(({ name }) => name === 'store status')!.value;
 
 describe('sending the limit', () => {

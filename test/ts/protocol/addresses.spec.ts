@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -7,15 +5,14 @@ import {
   shortAddress,
   type IReading
 } from '../../../src/protocol/addresses';
+import { schemaFile } from '../schemaFile';
 
 interface ICase {
   address: string;
   readings?: IReading[];
 }
 
-const { cases } = JSON.parse(
-  readFileSync('schema/vectors/addresses.json', 'utf8')
-) as { cases: ICase[] };
+const { cases } = schemaFile<{ cases: ICase[] }>('vectors/addresses.json');
 
 describe('an address', () => {
   it.each(cases)('$address', ({ address, readings: expected = [] }) => {

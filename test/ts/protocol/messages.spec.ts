@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { describe, expect, it } from 'vitest';
 
 import { CellkeepError } from '../../../src/protocol/errors';
@@ -7,6 +5,7 @@ import { checked, decodeFeed } from '../../../src/protocol/envelope';
 import { toHex } from '../../../src/protocol/ids';
 import { decode, encode } from '../../../src/protocol/msgpack';
 import { validator } from '../../../src/protocol/schema';
+import { schemaFile } from '../schemaFile';
 
 interface IVector {
   name: string;
@@ -17,9 +16,9 @@ interface IVector {
   python?: string;
 }
 
-const vectors = JSON.parse(
-  readFileSync('schema/vectors/messages.json', 'utf8')
-) as { valid: IVector[]; invalid: IVector[] };
+const vectors = schemaFile<{ valid: IVector[]; invalid: IVector[] }>(
+  'vectors/messages.json'
+);
 
 function bytesOf(hex: string): Uint8Array {
   return Uint8Array.from(hex.match(/../g) ?? [], pair => parseInt(pair, 16));

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-
 import { describe, expect, it } from 'vitest';
 
 import { CellkeepError } from '../../../src/protocol/errors';
 import { checkName } from '../../../src/protocol/names';
+import { schemaFile } from '../schemaFile';
 
 interface ICase {
   name: string;
@@ -12,9 +11,7 @@ interface ICase {
   error?: true;
 }
 
-const { cases } = JSON.parse(
-  readFileSync('schema/vectors/names.json', 'utf8')
-) as { cases: ICase[] };
+const { cases } = schemaFile<{ cases: ICase[] }>('vectors/names.json');
 
 describe('names', () => {
   it.each(cases)('$name', ({ input, output }) => {

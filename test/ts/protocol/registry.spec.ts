@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { describe, expect, it } from 'vitest';
 
 import type { Preview } from '../../../src/protocol/generated';
@@ -12,13 +10,14 @@ import {
   kindOf,
   kinds
 } from '../../../src/protocol/registry';
+import { schemaFile } from '../schemaFile';
 
 describe('the registry of types', () => {
   it('is that of schema/types.json', () => {
-    const schema = JSON.parse(readFileSync('schema/types.json', 'utf8')) as {
+    const schema = schemaFile<{
       kinds: { kind: string }[];
       codecs: { codec: string }[];
-    };
+    }>('types.json');
     expect(kinds).toEqual(schema.kinds.map(({ kind }) => kind));
     for (const row of schema.codecs) {
       expect(codecType(row.codec)).toEqual(row);

@@ -1,25 +1,20 @@
-import { readFileSync } from 'node:fs';
-
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
 
 import { checked } from '../../../src/protocol/envelope';
 import { type IValidator, validator } from '../../../src/protocol/schema';
 import * as validators from '../../../src/protocol/validators';
+import { schemaFile } from '../schemaFile';
 
 interface ISchemaFile {
   $id: string;
   definitions: Record<string, AnySchema & { oneOf?: unknown }>;
 }
 
-function read<T>(path: string): T {
-  return JSON.parse(readFileSync(path, 'utf8')) as T;
-}
-
-const schema = read<ISchemaFile>('schema/protocol.json');
-const { valid, invalid } = read<
+const schema = schemaFile<ISchemaFile>('protocol.json');
+const { valid, invalid } = schemaFile<
   Record<'valid' | 'invalid', { type: string; value?: unknown }[]>
->('schema/vectors/messages.json');
+>('vectors/messages.json');
 
 const ajv = new Ajv({ allowUnionTypes: true, strictTypes: false });
 ajv.addSchema(schema);

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { FeedMessage, Offer } from '../../../src/protocol/generated';
@@ -11,11 +9,10 @@ import type {
 } from '../../../src/transport/feedMessages';
 import { TestKernel } from './kernel';
 import { eventually } from '../eventually';
+import { schemaFile } from '../schemaFile';
 
-const golden = (
-  JSON.parse(readFileSync('schema/vectors/messages.json', 'utf8')) as {
-    valid: { name: string; value: unknown }[];
-  }
+const golden = schemaFile<{ valid: { name: string; value: unknown }[] }>(
+  'vectors/messages.json'
 ).valid;
 const offer = golden.find(({ name }) => name === 'offer')?.value as Offer;
 const status: FeedMessage = { type: 'status', transfers: [] };

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Offer, Run } from '../../../src/protocol/generated';
@@ -8,11 +6,10 @@ import { decode } from '../../../src/protocol/msgpack';
 import { contentDigest } from '../../../src/transport/contentDigest';
 import { ApiClient } from '../../../src/transport/http';
 import { startServer, type ITestServer } from './server';
+import { schemaFile } from '../schemaFile';
 
-const golden = (
-  JSON.parse(readFileSync('schema/vectors/messages.json', 'utf8')) as {
-    valid: { name: string; value: unknown }[];
-  }
+const golden = schemaFile<{ valid: { name: string; value: unknown }[] }>(
+  'vectors/messages.json'
 ).valid;
 
 function value<T>(name: string): T {

@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs';
-
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { minutesAgo, NOW, trans } from './fixtures';
 import * as format from '../../../src/ui/format';
+import { schemaFile } from '../schemaFile';
 
 beforeAll(() => {
   document.documentElement.lang = 'en-US';
 });
 
 test('bytes are written as in the terminal', () => {
-  const { sizes } = JSON.parse(
-    readFileSync('schema/vectors/sizes.json', 'utf8')
-  ) as { sizes: [number, string][] };
+  const { sizes } = schemaFile<{ sizes: [number, string][] }>(
+    'vectors/sizes.json'
+  );
   for (const [size, text] of sizes) {
     expect(format.bytes(size).replace('\u00a0', ' ')).toBe(text);
   }
