@@ -76,7 +76,7 @@ def test_a_run_that_is_only_in_the_spool_is_found_while_the_store_is_away(
 
 
 def test_no_run_is_a_word_that_helps() -> None:
-    with pytest.raises(RunNotFoundError, match="`cellkeep ls`"):
+    with pytest.raises(RunNotFoundError, match="`cellkeep runs`"):
         cellkeep.open_run("training")
     with pytest.raises(RunNotFoundError):
         cellkeep.load("w", run="training")
