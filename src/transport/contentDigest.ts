@@ -10,7 +10,8 @@ export async function contentDigest(body: TightBytes): Promise<string> {
   return `sha-256=:${btoa(text)}:`;
 }
 
-async function sha256(bytes: TightBytes): Promise<Uint8Array> {
+/** Returns the SHA-256 of bytes. */
+export async function sha256(bytes: TightBytes): Promise<Uint8Array> {
   // Off this thread; only pages from https or from this machine have it.
   const { subtle } = globalThis.crypto as Partial<Crypto>;
   if (subtle) {
