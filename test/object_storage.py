@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ports import free_port
 
@@ -60,19 +61,43 @@ def _start(folder: Path, master: int, volume: int, filer: int, s3: int) -> subpr
         return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
 
 
-def _wait_until_it_answers(endpoint: str, server: subprocess.Popen[bytes], folder: Path) -> None:
-    """Make the bucket, again and again until that goes."""
-    import botocore.session
-    from botocore.exceptions import BotoCoreError, ClientError
+def let_pages_in(endpoint: str, *origins: str) -> None:
+    """Let pages of these origins, and no others, read and put objects by signed addresses."""
+    rule = {
+        "AllowedOrigins": list(origins),
+        "AllowedMethods": ["GET", "HEAD", "PUT"],
+        "AllowedHeaders": ["*"],
+        "ExposeHeaders": ["Content-Range", "ETag"],
+        "MaxAgeSeconds": 600,
+    }
+    put_rules(endpoint, {"CORSRules": [rule]})
 
-    session = botocore.session.get_session()
-    client = session.create_client(
+
+def put_rules(endpoint: str, rules: dict[str, Any] | None) -> None:
+    """Say which pages may ask the storage, or say nothing of it."""
+    if rules is None:
+        _client(endpoint).delete_bucket_cors(Bucket=BUCKET)
+    else:
+        _client(endpoint).put_bucket_cors(Bucket=BUCKET, CORSConfiguration=rules)
+
+
+def _client(endpoint: str) -> Any:
+    import botocore.session
+
+    return botocore.session.get_session().create_client(
         "s3",
         endpoint_url=endpoint,
         region_name=CREDENTIALS["AWS_REGION"],
         aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
     )
+
+
+def _wait_until_it_answers(endpoint: str, server: subprocess.Popen[bytes], folder: Path) -> None:
+    """Make the bucket, again and again until that goes."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    client = _client(endpoint)
     end = time.monotonic() + 60
     while True:
         try:

@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT / "test"))
 
-from object_storage import BUCKET, CREDENTIALS, running_storage
+from object_storage import BUCKET, CREDENTIALS, let_pages_in, running_storage
 from ports import free_port
 from postgres_server import new_database, running_server
 
@@ -67,9 +67,12 @@ def run(stack: ExitStack) -> None:
     (folder / "trial.json").write_text(json.dumps(trial))
     print("Starting PostgreSQL and the object storage.", flush=True)
     # Only the services know these: no person, kernel or browser ever does.
+    endpoint = stack.enter_context(running_storage())
+    let_pages_in(endpoint, trial["url"])
     storage = {
         "CELLKEEP_CATALOG_URL": new_database(stack.enter_context(running_server()), "team"),
-        "AWS_ENDPOINT_URL": stack.enter_context(running_storage()),
+        "AWS_ENDPOINT_URL": endpoint,
+        "CELLKEEP_STORAGE_CLIENT_ENDPOINT": endpoint,
         "CELLKEEP_STORAGE_URL": f"s3://{BUCKET}/team",
         **CREDENTIALS,
     }

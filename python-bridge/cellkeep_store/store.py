@@ -301,7 +301,7 @@ class Store:
 
     def status(self) -> StoreStatus:
         """Return the store in numbers."""
-        return store_status(
+        status = store_status(
             self.root,
             self.store_id,
             self.catalog.uploads_run(),
@@ -310,3 +310,6 @@ class Store:
             self.limit,
             self.person,
         )
+        if self.addresses is not None:
+            status.object_storage = True
+        return status

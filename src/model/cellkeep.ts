@@ -190,16 +190,7 @@ export class Cellkeep extends Disposable {
   }
 
   content(artifact: Artifact): IContentSource {
-    return {
-      size: artifact.size,
-      read: (start, end, signal) =>
-        this.api.content(
-          artifact.id,
-          start,
-          Math.min(end, artifact.size),
-          signal
-        )
-    };
+    return this.api.content(artifact);
   }
 
   async decode(artifact: Artifact, signal?: AbortSignal): Promise<View> {
@@ -244,6 +235,7 @@ export class Cellkeep extends Disposable {
     } else if (phase === 'resolved' || phase === 'reconnected') {
       const status = payload as StoreStatus;
       this._runs.setUploadsRun(status.uploads_run);
+      this.api.storage.isOffered = status.object_storage === true;
       this.catalog.setStatus(status);
       // Events that came to nobody while the server was away, or the socket was cut.
       const before = this._status;

@@ -39,6 +39,7 @@ export class Saver implements ITransferOwner {
       store: api,
       clock,
       limits,
+      straight: api.straight,
       upload: {
         upload: request => sendBlob(api, clock, request)
       },

@@ -12,6 +12,7 @@ import type {
   ChangeList,
   Collected,
   ContactList,
+  ContentAddress,
   ControlEnvelope,
   DeleteReport,
   ErrorInfo,
@@ -23,6 +24,8 @@ import type {
   Lineage,
   NamePage,
   OfferResult,
+  PresignedOfferResult,
+  PresignedRequests,
   Receipt,
   Room,
   Run,
@@ -47,6 +50,7 @@ export const isChangeEvent = validator<ChangeEvent>('ChangeEvent');
 export const isChangeList = validator<ChangeList>('ChangeList');
 export const isCollected = validator<Collected>('Collected');
 export const isContactList = validator<ContactList>('ContactList');
+export const isContentAddress = validator<ContentAddress>('ContentAddress');
 export const isControlEnvelope = validator<ControlEnvelope>('ControlEnvelope');
 export const isDeleteReport = validator<DeleteReport>('DeleteReport');
 export const isErrorInfo = validator<ErrorInfo>('ErrorInfo');
@@ -58,6 +62,11 @@ export const isImportReport = validator<ImportReport>('ImportReport');
 export const isLineage = validator<Lineage>('Lineage');
 export const isNamePage = validator<NamePage>('NamePage');
 export const isOfferResult = validator<OfferResult>('OfferResult');
+export const isPresignedOfferResult = validator<PresignedOfferResult>(
+  'PresignedOfferResult'
+);
+export const isPresignedRequests =
+  validator<PresignedRequests>('PresignedRequests');
 export const isReceipt = validator<Receipt>('Receipt');
 export const isRoom = validator<Room>('Room');
 export const isRun = validator<Run>('Run');

@@ -7,6 +7,7 @@ import type {
   IHashPort,
   IOfferPort,
   ISmallHashPort,
+  IStraightPort,
   IUploadPort
 } from './ports';
 
@@ -29,6 +30,8 @@ export interface IQueueOptions {
   readonly hash: IHashPort & ISmallHashPort;
   readonly store: IOfferPort & IBatchPort;
   readonly upload: IUploadPort;
+  /** Puts large content into the object storage of a service, where there is one. */
+  readonly straight?: IStraightPort;
   readonly clock: IClock;
   readonly limits?: IQueueLimits;
   /** Called after each change of a job, and once when it is added. */
@@ -40,6 +43,7 @@ export interface IUploadContext {
   readonly hash: IHashPort;
   readonly store: IOfferPort;
   readonly upload: IUploadPort;
+  readonly straight?: IStraightPort;
   readonly clock: IClock;
   /** Bytes up to which a content rides on its offer. */
   readonly inlineBytes: number;

@@ -4,10 +4,13 @@ import type {
   BatchResult,
   Offer,
   OfferResult,
+  PresignedOfferResult,
+  PresignedRequest,
   Receipt
 } from '../protocol/generated';
 import type { IUploadState } from '../transport/answers';
 import type { IAppendOptions, IOfferRequest } from '../transport/http';
+import type { EXPIRED } from '../transport/objectStorage';
 
 /** Digests of blobs. */
 export interface IHashPort {
@@ -82,6 +85,32 @@ export interface IAppendPort {
     options?: IAppendOptions
   ): Promise<IUploadState>;
   uploadState(uploadUrl: string, signal?: AbortSignal): Promise<IUploadState>;
+}
+
+/** The storage, and the service that signs requests to it. */
+export interface IStraightPort {
+  readonly isTried: boolean;
+  close(reason: unknown): void;
+  offer(
+    offered: { offer: Offer; thumbnail?: Uint8Array },
+    signal: AbortSignal
+  ): Promise<PresignedOfferResult>;
+  sign(
+    uploadUrl: string,
+    number: number,
+    bytes: Uint8Array<ArrayBuffer>,
+    signal: AbortSignal
+  ): Promise<PresignedRequest>;
+  put(
+    request: PresignedRequest,
+    body: Blob,
+    onProgress: (sent: number) => void,
+    signal: AbortSignal
+  ): Promise<boolean | typeof EXPIRED>;
+  complete(
+    uploadUrl: string,
+    signal: AbortSignal
+  ): Promise<PresignedOfferResult>;
 }
 
 /** Time and chance. */

@@ -215,12 +215,13 @@ export class UploadQueue {
   async #upload(job: IJob): Promise<void> {
     this.#uploading += 1;
     await this.#running.work(job, async signal => {
-      const { hash, store, upload, clock } = this.#options;
+      const { hash, store, upload, straight, clock } = this.#options;
       const sha256 = job.phase.status === 'ready' ? job.phase.sha256 : '';
       const stored = await uploadJob(job, sha256, {
         hash,
         store,
         upload,
+        straight,
         clock,
         onDigest: sha256 =>
           this.#jobs.dispatch(job.id, { type: 'digest', sha256 }),

@@ -9,6 +9,7 @@ import type { IOfferPort } from './ports';
 import { isForgotten, repeated } from './repeat';
 import { HEAD_BYTES } from './request';
 import { UNHASHED } from './state';
+import { uploadStraight } from './straightUpload';
 
 /** An offer that a server forgot (it expired, or the server lost its disk) is made again, so often. */
 const MAX_OFFERS = 3;
@@ -29,9 +30,16 @@ export async function uploadJob(
 ): Promise<IStored> {
   const job = await typed(untyped, context);
   if (sha256 !== UNHASHED) {
-    return uploadHashed(job, sha256, context);
+    return (
+      (await uploadStraight(job, sha256, context)) ??
+      uploadHashed(job, sha256, context)
+    );
   }
   try {
+    const stored = await uploadStraight(job, sha256, context);
+    if (stored) {
+      return stored;
+    }
     return await hashWhileUploading(job, context, known =>
       uploadHashed(job, known, context)
     );

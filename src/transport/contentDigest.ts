@@ -9,7 +9,8 @@ export async function contentDigest(body: TightBytes): Promise<string> {
   return `sha-256=:${base64(await sha256(body))}:`;
 }
 
-async function sha256(bytes: TightBytes): Promise<Uint8Array> {
+/** Returns the SHA-256 of bytes. */
+export async function sha256(bytes: TightBytes): Promise<Uint8Array> {
   if (isNative()) {
     return nativeDigest(bytes);
   }

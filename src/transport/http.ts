@@ -39,11 +39,14 @@ import {
   type IUploadState
 } from './answers';
 import { contentDigest } from './contentDigest';
+import { ArtifactContent } from './content';
 import { LibraryClient } from './library';
+import { ObjectStorage } from './objectStorage';
 import { sendingWithProgress } from './progress';
 import type { IArtifactQuery, IRunQuery } from './queries';
 import { queryString, readBody, Requests, succeeded } from './requests';
 import { saysSignedOut, type SignIn } from './signIn';
+import { StraightClient } from './straight';
 import { TeamClient } from './team';
 
 /** An offer, with its bytes where they are few. */
@@ -75,6 +78,7 @@ export class ApiClient {
     this.#requests = new Requests(settings);
     this.library = new LibraryClient(this.#requests);
     this.team = new TeamClient(this.#requests);
+    this.straight = new StraightClient(this.#requests, this.storage);
   }
 
   /** Names, groups, lineage, the trash and archives. */
@@ -82,6 +86,12 @@ export class ApiClient {
 
   /** Who did what and holds how much, in a service. */
   readonly team: TeamClient;
+
+  /** The object storage behind a service, where this page reaches it. */
+  readonly storage = new ObjectStorage();
+
+  /** Uploads straight into it. */
+  readonly straight: StraightClient;
 
   /** Whether somebody must sign in before anything goes on. */
   get signIn(): SignIn {
@@ -170,28 +180,9 @@ export class ApiClient {
     return this.#requests.json(`artifacts/${id}`, isArtifact, { signal });
   }
 
-  /**
-   * Bytes of an artifact.
-   *
-   * @param start - First byte.
-   * @param end - The byte after the last one wanted; fewer come where the content ends before.
-   */
-  async content(
-    id: string,
-    start: number,
-    end: number,
-    signal?: AbortSignal
-  ): Promise<Uint8Array> {
-    if (end <= start) {
-      return new Uint8Array();
-    }
-    const response = await this.#requests.send(`artifacts/${id}/content`, {
-      headers: { Range: `bytes=${start}-${end - 1}` },
-      signal
-    });
-    const bytes = new Uint8Array(await readBody(response, signal));
-    // A server or proxy may ignore the range and send everything.
-    return response.status === 206 ? bytes : bytes.subarray(start, end);
+  /** The bytes of an artifact, in ranges. */
+  content(artifact: Pick<Artifact, 'id' | 'size'>): ArtifactContent {
+    return new ArtifactContent(this.#requests, this.storage, artifact);
   }
 
   /** A file that the server writes, such as another form of an artifact; the browser may keep it on disk. */

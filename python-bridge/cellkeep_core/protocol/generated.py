@@ -2280,6 +2280,15 @@ class StoreStatus(Wire):
         ]
         | UnsetType
     ) = UNSET
+    object_storage: (
+        Annotated[
+            bool,
+            Meta(
+                description="Whether clients may put and read bytes in an object storage themselves; absent means no."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class StoredResult(Wire, tag_field="type", tag="stored"):

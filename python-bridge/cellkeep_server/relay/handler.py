@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import httpx
 from jupyter_server.auth.decorator import allow_unauthenticated
+from msgspec import UNSET
 from tornado import web
 from tornado.iostream import StreamClosedError
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.protocol import (
-    OfferResult,
     PresignedOfferResult,
     PresignedResult,
     UploadResult,
@@ -122,7 +122,8 @@ class RelayHandler(StreamedHandler):
         if "location" in answer.headers:
             self.set_header("Location", self._own_address(answer.headers["location"]))
         kind = answer.headers.get("content-type", "application/json")
-        if self.request.uri and self.request.uri.endswith(f"{API}offers") and answer.is_success:
+        its_path = (self.request.uri or "").partition(API)[2]
+        if answer.is_success and (its_path == "offers" or its_path.endswith("/completion")):
             self.clear_header("Content-Length")
             self.finish(to_json(self._own_offer(await answer.aread())), set_content_type=kind)
             return
@@ -144,17 +145,12 @@ class RelayHandler(StreamedHandler):
                 return
         self.finish(set_content_type=kind)
 
-    def _own_offer(self, told: bytes) -> OfferResult:
-        """Return an answer to an offer, whose bytes are to come to this server."""
+    def _own_offer(self, told: bytes) -> PresignedOfferResult:
+        """Return an answer to an offer as of an upload to this server, and without its grant."""
         result: PresignedOfferResult = from_json(told, PresignedOfferResult)  # type: ignore[arg-type]  # a union
         if isinstance(result, UploadResult | PresignedResult):
-            upload_id = result.upload_url.rpartition("/")[2]
-            return UploadResult(
-                upload_url=upload_path(self.base_url, upload_id),
-                offset=result.offset if isinstance(result, UploadResult) else 0,
-                size=result.size,
-                expires_at=result.expires_at,
-            )
+            result.upload_url = self._own_address(result.upload_url)
+            result.grant = result.grant_expires_at = UNSET
         return result
 
     def _own_address(self, location: str) -> str:

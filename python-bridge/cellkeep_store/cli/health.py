@@ -77,8 +77,22 @@ def verify_command(clean: bool, root: Path | None, as_json: bool) -> None:
     help="A store of several servers: s3://bucket/prefix, with its catalog in "
     "CELLKEEP_CATALOG_URL. Tries what the storage must refuse.",
 )
+@click.option(
+    "--origin",
+    "origins",
+    metavar="URL",
+    multiple=True,
+    help="With --storage and CELLKEEP_STORAGE_CLIENT_ENDPOINT: where people's JupyterLab is, such "
+    "as https://hub.example.org. Tries whether its pages reach the storage.",
+)
 @common_options
-def doctor_command(repair: bool, storage: str | None, root: Path | None, as_json: bool) -> None:
+def doctor_command(
+    repair: bool,
+    storage: str | None,
+    origins: tuple[str, ...],
+    root: Path | None,
+    as_json: bool,
+) -> None:
     """Look at everything the store needs.
 
     The exit code is 1 where something fails.
@@ -86,7 +100,10 @@ def doctor_command(repair: bool, storage: str | None, root: Path | None, as_json
     if storage is not None:
         from cellkeep_store.cli.service_checks import examine_service
 
-        checks = list(examine_service(storage, os.environ.get(CATALOG_VARIABLE, "")))
+        named = (CATALOG_VARIABLE, "CELLKEEP_STORAGE_CLIENT_ENDPOINT")
+        catalog_url, endpoint = (os.environ.get(name, "").strip() for name in named)
+        pages = [origin.rstrip("/") for origin in origins]
+        checks = list(examine_service(storage, catalog_url, endpoint, pages))
     else:
         from cellkeep_store.cli.checks import examine
 

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.blobs.objects.probe import Probe
+from cellkeep_store.blobs.objects.requests import CHECKSUM
 from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.cli.checks import Check, catalog_check, versions_check
 from cellkeep_store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+_FOREIGN = "https://elsewhere.invalid"
 _SKEW_S = 60.0
 _MOST_SKEW_S = 900.0
 """With a larger difference S3 refuses what is signed."""
 
 
-def examine_service(storage_url: str, catalog_url: str) -> Iterator[Check]:
-    """Yield the checks, each on its own: one that fails stops no other."""
+def examine_service(
+    storage_url: str, catalog_url: str, endpoint: str, origins: Sequence[str]
+) -> Iterator[Check]:
+    """Yield the checks, each on its own: one that fails stops no other.
+
+    Parameters
+    ----------
+    endpoint : str
+        Where clients reach the storage; empty where they do not.
+    origins : sequence of str
+        Where people's JupyterLab is (``https://hub.example.org``).
+    """
     yield versions_check()
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -33,10 +47,10 @@ def examine_service(storage_url: str, catalog_url: str) -> Iterator[Check]:
         with store:
             yield Check("store", "ok", f"{store.blobs.location} ({store.store_id})")
             yield from _each({"catalog": lambda: catalog_check(store)})
-    yield from _storage_checks(storage_url)
+    yield from _storage_checks(storage_url, endpoint, origins)
 
 
-def _storage_checks(url: str) -> Iterator[Check]:
+def _storage_checks(url: str, endpoint: str, origins: Sequence[str]) -> Iterator[Check]:
     try:
         with closing(ObjectStorage(url)) as storage, Probe(storage) as probe:
             yield from _each(
@@ -49,6 +63,9 @@ def _storage_checks(url: str) -> Iterator[Check]:
                     "durability": lambda: _durability(probe),
                 }
             )
+            if endpoint:
+                pages = partial(_pages, probe, storage.bucket, endpoint, origins)
+                yield from _each({"pages": pages})
     except CellkeepError as error:
         yield Check("storage", "fail", error.message, error.hint or "")
 
@@ -120,6 +137,41 @@ def _clock(probe: Probe) -> Check:
     if abs(ahead_s) >= _SKEW_S:
         return Check("clock", "warn", text, todo)
     return Check("clock", "ok", "The storage's clock goes as this machine's.")
+
+
+def _pages(probe: Probe, bucket: str, endpoint: str, origins: Sequence[str]) -> Check:
+    """Whether browsers may ask the storage: it says so to pages, by their origins (CORS)."""
+    if not origins:
+        return Check(
+            "pages",
+            "warn",
+            "Whether browsers reach the storage was not looked at.",
+            "Say by --origin where people's JupyterLab is, such as https://hub.example.org.",
+        )
+    shut_out = [
+        origin
+        for origin in origins
+        if not (probe.lets_page_read(endpoint, origin) and probe.lets_page_put(endpoint, origin))
+    ]
+    todo = f"Set exactly these: {_rules(bucket, origins)}"
+    if shut_out:
+        text = f"The storage lets no page of {', '.join(shut_out)} read and put bytes (CORS)."
+        return Check("pages", "warn", text, f"{todo} Until then browsers go through the service.")
+    if probe.lets_page_read(endpoint, _FOREIGN):
+        return Check("pages", "warn", "The storage lets pages of any origin in (CORS).", todo)
+    return Check("pages", "ok", f"Pages of {', '.join(origins)} read and put bytes; no others.")
+
+
+def _rules(bucket: str, origins: Sequence[str]) -> str:
+    rule = {
+        "AllowedOrigins": list(origins),
+        "AllowedMethods": ["GET", "HEAD", "PUT"],
+        "AllowedHeaders": ["*"],
+        "ExposeHeaders": ["Content-Range", "ETag", CHECKSUM, "x-amz-checksum-type"],
+        "MaxAgeSeconds": 600,
+    }
+    told = json.dumps({"CORSRules": [rule]})
+    return f"aws s3api put-bucket-cors --bucket {bucket} --cors-configuration '{told}'"
 
 
 def _durability(probe: Probe) -> Check:

@@ -21,6 +21,7 @@ from cellkeep_store.blobs.objects.requests import Answer, StorageRequests
 from cellkeep_store.blobs.objects.signing import Keys, keys_from_environment, signed
 from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.cli import main
+from object_storage import put_rules
 
 _SEND = StorageRequests.send
 AT = datetime(2026, 11, 30, 9, 8, 7, tzinfo=UTC)
@@ -61,9 +62,11 @@ def test_an_address_is_signed_as_the_storages_own_library_signs_it(
     assert parts(ours) == parts(request.url)
 
 
-def checks(service: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def checks(
+    service: tuple[str, str], monkeypatch: pytest.MonkeyPatch, *options: str
+) -> dict[str, Any]:
     monkeypatch.setenv("CELLKEEP_CATALOG_URL", service[1])
-    result = CliRunner().invoke(main, ["doctor", "--storage", service[0], "--json"])
+    result = CliRunner().invoke(main, ["doctor", "--storage", service[0], "--json", *options])
     return {check["name"]: check for check in json.loads(result.output)["checks"]}
 
 
@@ -114,3 +117,32 @@ def test_without_keys_nothing_can_be_tried(
     assert "credentials" in found["store"]["todo"]
     with pytest.raises(StoreUnreachableError, match="AWS_SECRET_ACCESS_KEY are not set"):
         keys_from_environment()
+
+
+def test_whether_pages_reach_the_storage_is_tried_by_their_origins(
+    service: tuple[str, str], object_storage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, other = "https://hub.example.org", "https://other.example.org"
+    monkeypatch.setenv("CELLKEEP_STORAGE_CLIENT_ENDPOINT", object_storage)
+
+    def pages(*origins: str) -> tuple[str, str, str]:
+        options = [text for origin in origins for text in ("--origin", origin)]
+        found = checks(service, monkeypatch, *options)["pages"]
+        return found["level"], found["message"], found["todo"]
+
+    level, _, todo = pages()
+    assert level == "warn"
+    assert "--origin" in todo
+    # SeaweedFS lets everybody in, as long as nobody says whom.
+    level, told, todo = pages(hub)
+    assert (level, "any origin" in told) == ("warn", True)
+    try:
+        # The lines that are to be set, as they stand there.
+        rules = json.loads(re.search(r"'(.*)'", todo)[1])  # type: ignore[index]
+        put_rules(object_storage, rules)
+        assert pages(f"{hub}/")[0] == "ok"
+        level, told, todo = pages(hub, other)
+        assert (level, other in told, hub in told) == ("warn", True, False)
+        assert f'["{hub}", "{other}"]' in todo
+    finally:
+        put_rules(object_storage, None)

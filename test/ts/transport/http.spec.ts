@@ -132,14 +132,15 @@ describe('the HTTP client', () => {
 
   it('reads a part of the content, also from a server that sends it all', async () => {
     const bytes = Uint8Array.from({ length: 10 }, (_, index) => index);
+    const content = api.content({ id: '1', size: 10 });
     server.handle = ({ headers }) => {
       expect(headers.range).toBe('bytes=2-4');
       return { status: 206, body: bytes.subarray(2, 5) };
     };
-    expect([...(await api.content('1', 2, 5))]).toEqual([2, 3, 4]);
+    expect([...(await content.read(2, 5))]).toEqual([2, 3, 4]);
     server.handle = () => ({ status: 200, body: bytes });
-    expect([...(await api.content('1', 2, 5))]).toEqual([2, 3, 4]);
-    expect(await api.content('1', 5, 5)).toHaveLength(0);
+    expect([...(await content.read(2, 5))]).toEqual([2, 3, 4]);
+    expect(await content.read(5, 5)).toHaveLength(0);
     expect(server.requests).toHaveLength(2);
   });
 

@@ -36,7 +36,10 @@ export async function startServer(): Promise<ITestServer> {
   const requests: IRequest[] = [];
   const server = createServer((message, response) => {
     void (async () => {
-      const request = await readRequest(message);
+      const request = await readRequest(message).catch(() => undefined);
+      if (!request) {
+        return; // it was broken off
+      }
       if (request.method === 'OPTIONS') {
         return answer(response, message, { status: 204 });
       }
@@ -94,7 +97,7 @@ function answer(
     // The page of a test has another origin than this server.
     'Access-Control-Allow-Origin': headers.origin ?? '*',
     'Access-Control-Allow-Credentials': 'true',
-    'Access-Control-Allow-Methods': 'GET, HEAD, POST, PATCH, DELETE',
+    'Access-Control-Allow-Methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
     'Access-Control-Allow-Headers':
       headers['access-control-request-headers'] ?? '',
     'Access-Control-Expose-Headers':

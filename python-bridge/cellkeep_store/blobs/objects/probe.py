@@ -112,6 +112,29 @@ class Probe:
         told = [answer.headers.get(f"content-{name}") for name in ("type", "disposition")]
         return put.ok and told == [DEFAULT, _DISPOSITION]
 
+    def lets_page_read(self, endpoint: str, origin: str) -> bool:
+        """Return whether a page of an origin reads a range, by the address that clients have."""
+        self._send("PUT", "read", body=_CONTENT)
+        url = self._requests.address("GET", f"{self._folder}/read", endpoint=endpoint)
+        answer = self._requests.exchange("GET", url, {"origin": origin, "range": "bytes=0-3"})
+        return answer.status == 206 and _lets_in(answer, origin)
+
+    def lets_page_put(self, endpoint: str, origin: str) -> bool:
+        """Return whether a page of an origin puts bytes with their SHA-256 there."""
+        url = self._requests.address("PUT", f"{self._folder}/put", endpoint=endpoint)
+        asked = {
+            "origin": origin,
+            "access-control-request-method": "PUT",
+            "access-control-request-headers": CHECKSUM,
+        }
+        answer = self._requests.exchange("OPTIONS", url, asked)
+        methods, headers = (
+            {one.strip().lower() for one in answer.headers.get(name, "").split(",")}
+            for name in ("access-control-allow-methods", "access-control-allow-headers")
+        )
+        is_allowed = "put" in methods and bool(headers & {"*", CHECKSUM})
+        return answer.ok and is_allowed and _lets_in(answer, origin)
+
     def completed_at_once(self) -> int:
         """Return how many of four are told that they completed one object that may be put once."""
         uploads = [self._begin("raced") for _ in range(_AT_ONCE)]
@@ -164,6 +187,10 @@ class Probe:
     ) -> Answer:
         key = f"{self._folder}/{name}"
         return self._requests.send(method, key, query, headers, body, bare=bare)
+
+
+def _lets_in(answer: Answer, origin: str) -> bool:
+    return answer.headers.get("access-control-allow-origin") in (origin, "*")
 
 
 def _digest(content: bytes) -> str:

@@ -124,11 +124,18 @@ class StorageRequests:
             Where nothing answers.
         """
         wanted = dict(headers or {})
-        place = urlsplit(self.address(method, key, query, wanted))
+        url = self.address(method, key, query, wanted)
+        return self.exchange(method, url, {} if bare else wanted, body)
+
+    def exchange(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
+    ) -> Answer:
+        """Send a request to an address as it is; raises as `send` does."""
+        place = urlsplit(url)
         kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
         connection = kind(place.netloc, timeout=_TIMEOUT_S)
         try:
-            connection.request(method, f"{place.path}?{place.query}", body, {} if bare else wanted)
+            connection.request(method, f"{place.path}?{place.query}", body, dict(headers))
             got = connection.getresponse()
             told = {name.lower(): value for name, value in got.headers.items()}
             return Answer(got.status, got.read().decode(errors="replace"), told)
