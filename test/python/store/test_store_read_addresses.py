@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from presigned_client import LARGE, SMALL, signs, stored
-from store_samples import make_offer
+from store_samples import make_offer, make_run
 
-from cellkeep_store import Store
+from cellkeep_core.protocol import Receipt
+from cellkeep_store import BatchItem, Store
 from cellkeep_store.blobs.objects.addresses import LONGEST_S, ReadAddresses
 from cellkeep_store.blobs.objects.requests import Answer, StorageRequests
 from waiting import wait_until
@@ -73,6 +74,15 @@ def test_an_address_gives_out_one_artifact_as_a_download_and_nothing_else(
     other.trash.delete_artifact(receipt.artifact_id)
     assert ask(url)[0].status == 404
     assert addresses(store).of(receipt.sha256, DISPOSITION) is None
+
+
+def test_what_shares_an_object_has_no_address(stores: list[Store]) -> None:
+    store, run = stores[0], make_run()
+    items = [BatchItem(make_offer(each, run, each.decode()), each) for each in (b"one", b"two")]
+    for receipt in store.ingest.put_many(items):
+        assert isinstance(receipt, Receipt)
+        assert addresses(store).of(receipt.sha256, DISPOSITION) is None
+        assert store.contents.read(receipt.artifact_id) in {b"one", b"two"}
 
 
 def test_an_address_ends_soon_and_says_nothing_of_the_uploaders_type(stores: list[Store]) -> None:

@@ -55,7 +55,7 @@ class ReadAddresses:
         return self._is_usable
 
     def of(self, blob: str, disposition: str) -> str | None:
-        """Return where the bytes of a blob are read, by GET; None where it has no object.
+        """Return where the bytes of a blob are read, by GET; None without an object of its own.
 
         Parameters
         ----------
@@ -65,10 +65,10 @@ class ReadAddresses:
             The ``Content-Disposition`` that they come with.
         """
         with self._database.read() as tx:
-            key = objects.keys_of(tx, [blob]).get(blob)
-        if key is None:
+            place = objects.places_of(tx, [blob]).get(blob)
+        if place is None or not place.may_be_addressed:
             return None
         query = answered_with(disposition)
         return self._requests.address(
-            "GET", key, query, endpoint=self._endpoint, lasts_s=self.lasts_s
+            "GET", place.key, query, endpoint=self._endpoint, lasts_s=self.lasts_s
         )

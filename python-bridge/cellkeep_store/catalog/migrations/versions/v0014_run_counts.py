@@ -11,8 +11,8 @@ from cellkeep_store.catalog.migrations.counts import count_artifacts
 from cellkeep_store.catalog.migrations.facets import has_trigrams
 from cellkeep_store.catalog.run_texts import text_of_run
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 _PAGE = 500
 _ID = sa.String(32)
