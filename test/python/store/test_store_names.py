@@ -66,7 +66,7 @@ def test_a_name_is_one_row_across_the_runs_of_its_notebook(store: Store) -> None
     assert [each.artifact.run_id for each in by_words] == [again.id, script.id]
 
 
-@pytest.mark.parametrize("few", [-1, 1])
+@pytest.mark.parametrize("few", [pytest.param(-1, marks=pytest.mark.long), 1])
 def test_looking_at_each_name_finds_the_same_rows(
     store: Store, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
