@@ -27,13 +27,17 @@ export function actWord(
       return trans.__('restored');
     case 'purged':
       return trans.__('deleted permanently');
+    case 'limited':
+      return trans.__('set a quota');
   }
 }
 
-/** On what: name and version of an artifact, or who may do what now. */
+/** On what: name and version of an artifact, or who may do or hold what now. */
 export function actObject({ act, what }: Activity): string {
   return displayName(
-    act === 'shared' ? what.replace(/(^|, )(person|group):/g, '$1') : what
+    act === 'shared' || act === 'limited'
+      ? what.replace(/(^|, )(person|group):/g, '$1')
+      : what
   );
 }
 
