@@ -102,6 +102,8 @@ def checked_offer(
 def _check_moved(moved: Moved) -> None:
     checked_tags(moved.tags or [])
     limits.check_notes(moved.notes or "")
+    as_json(moved.saved_metadata or {}, "metadata")
+    limits.check_metadata(moved.saved_metadata or {})
     limits.check_aliases(len(moved.aliases or ()))
     for alias in moved.aliases or ():
         check_alias(alias)

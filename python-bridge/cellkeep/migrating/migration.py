@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, UnsetType, structs
 
 from cellkeep.migrating.ends import Moving
 from cellkeep_core.copying import offer_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cellkeep.migrating.ends import End
-    from cellkeep_core.protocol import Artifact, FormerName, Receipt, RunInfo
+    from cellkeep_core.protocol import Artifact, FormerName, Receipt, Run, RunInfo
 
 T = TypeVar("T")
 
@@ -299,7 +299,7 @@ class Migration:
         before = (there.settings if there is not None else UNSET) or _AS_NEW
         try:
             if there is None and not info.artifacts:
-                self._target.put_run(run)
+                self._target.put_run(_as_it_was(info))
             if run.id not in self._refused_runs and settings != before == _AS_NEW:
                 self._target.put_settings(run.id, settings)
         except CellkeepError as error:
@@ -311,7 +311,7 @@ class Migration:
     def _offer(self, artifact: Artifact) -> Offer:
         name = self._name_of(artifact)
         former = [one for one in name.former if one.artifact_id == artifact.id]
-        offer = offer_of(artifact, artifact.id, self.runs[artifact.run_id].run)
+        offer = offer_of(artifact, artifact.id, _as_it_was(self.runs[artifact.run_id]))
         offer.moved = Moved(
             version=artifact.version,
             last_version=name.last_version if artifact.version == name.newest else UNSET,
@@ -320,6 +320,7 @@ class Migration:
             notes=artifact.notes,
             aliases=artifact.aliases,
             former=former or UNSET,
+            saved_metadata=artifact.saved_metadata,
         )
         return offer
 
@@ -332,3 +333,8 @@ class Migration:
             newest = max(each.version for each in history.versions)
             self._names[key] = _Name(newest, history.last_version, history.former or [])
         return self._names[key]
+
+
+def _as_it_was(info: RunInfo) -> Run:
+    """Return a run with when it was last changed."""
+    return structs.replace(info.run, updated_at=info.updated_at)

@@ -29,14 +29,25 @@ class Activity(Wire):
     at: Timestamp
     person: Annotated[str, Meta(description="Who.")]
     act: Annotated[
-        Literal["saved", "read", "changed", "shared", "deleted", "restored", "purged"],
+        Literal[
+            "saved",
+            "read",
+            "changed",
+            "shared",
+            "deleted",
+            "restored",
+            "purged",
+            "limited",
+        ],
         Meta(description="What they did."),
     ]
-    run_id: Id
     what: Annotated[
         str,
-        Meta(description="Name and version of the artifact, or who may do what now."),
+        Meta(
+            description="Name and version of the artifact, who may do what now, or what somebody may hold now (`limited`, of no run)."
+        ),
     ]
+    run_id: Id | UnsetType = UNSET
     artifact_id: Id | UnsetType = UNSET
 
 
@@ -151,6 +162,15 @@ class Artifact(Wire):
             list[FoundIn],
             Meta(
                 description="Where the words of a search were found, where not in the name; absent otherwise."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    saved_metadata: (
+        Annotated[
+            dict[str, Any],
+            Meta(
+                description="Its metadata as it was saved, where somebody has edited it since."
             ),
         ]
         | UnsetType
@@ -1233,6 +1253,15 @@ class Moved(Wire):
         Annotated[list[FormerName], Meta(description="The names that it had.")]
         | UnsetType
     ) = UNSET
+    saved_metadata: (
+        Annotated[
+            dict[str, Any],
+            Meta(
+                description="Its metadata as it was saved, where somebody has edited it since."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class NameItem(Wire):
@@ -1857,6 +1886,7 @@ class Run(Wire):
         Annotated[str, Meta(description="The Jupyter kernel's id.")] | UnsetType
     ) = UNSET
     versions: VersionRule | UnsetType = UNSET
+    updated_at: Timestamp | UnsetType = UNSET
 
 
 class RunColumn(Wire):

@@ -1,4 +1,4 @@
-"""What persons did with runs that are theirs or others': written once, and never changed."""
+"""What persons did with runs, theirs or others', and with quotas: written once, never changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cellkeep_store.catalog.person import Person
 
-Act = Literal["saved", "read", "changed", "shared", "deleted", "restored", "purged"]
+Act = Literal["saved", "read", "changed", "shared", "deleted", "restored", "purged", "limited"]
 
 
 def note(
@@ -73,9 +73,10 @@ def page(tx: Connection, run_id: str | None, *, limit: int, cursor: str | None) 
             at=row.at,
             person=row.person,
             act=row.act,
-            run_id=row.run_id,
             what=row.what,
         )
+        if row.run_id:
+            item.run_id = row.run_id
         if row.artifact_id is not None:
             item.artifact_id = row.artifact_id
         found.items.append(item)

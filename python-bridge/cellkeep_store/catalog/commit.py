@@ -119,7 +119,7 @@ def commit_offers(
     valued: set[Name] = set()
     had_values: set[Name] = set()
     for offer in {offer.run.id: offer for offer in reversed(offers)}.values():
-        _add_run(tx, offer.run, now, person, moved.stored_at(offer, now))
+        _add_run(tx, offer.run, now, person, moved.changed_at(offer, now))
     policy = _policies(tx, sorted({offer.run.id for offer in offers}))
     for offer, thumbnail in items:
         key = (offer.run.id, offer.name)
@@ -134,7 +134,12 @@ def commit_offers(
             )
             continue
         version = state.next_version(offer)
-        row = {**values, "version": version, "stored_at": moved.stored_at(offer, now)}
+        row = {
+            **values,
+            "version": version,
+            "stored_at": moved.stored_at(offer, now),
+            "saved_metadata": moved.saved_metadata(offer),
+        }
         if has_values(latest):
             had_values.add(key)
         if has_values(row) or key in had_values:
@@ -174,7 +179,7 @@ def commit_offers(
     ):
         insert_rows(tx, table, rows)
     put_artifact_values(tx, {key: state.latest[key] for key in valued}, had_values)
-    _write_changes(tx, change_rows, now, {row["id"]: row["stored_at"] for row in artifact_rows})
+    _write_changes(tx, change_rows, now, {one.id: moved.changed_at(one, now) for one in offers})
     for offer in offers:
         moved.label(tx, offer)
     saved = (
@@ -190,7 +195,7 @@ def commit_offers(
 def put_run(tx: Connection, run: Run, person: Person | None = None) -> bool:
     """Insert a run, or change it to what is given; return whether anything changed."""
     now = utc_now()
-    if _add_run(tx, run, now, person):
+    if _add_run(tx, run, now, person, run.updated_at or now):
         return True
     values = run_columns(run)
     values.pop("created_at")  # a run begins once
@@ -207,9 +212,7 @@ def put_run(tx: Connection, run: Run, person: Person | None = None) -> bool:
     return True
 
 
-def _add_run(
-    tx: Connection, run: Run, now: str, person: Person | None, updated_at: str | None = None
-) -> bool:
+def _add_run(tx: Connection, run: Run, now: str, person: Person | None, updated_at: str) -> bool:
     """Insert a run where there is none; return whether there was none."""
     # An offer may have waited in a spool for long: it never changes a run that is there.
     if tx.execute(select(exists().where(runs.c.id == run.id))).scalar():
@@ -218,7 +221,7 @@ def _add_run(
     values = run_columns(run)
     if run.versions is not UNSET:  # a rule to begin with; a person may change it later
         values["versions"] = run.versions
-    tx.execute(insert(runs).values(**values, last_change=change, updated_at=updated_at or now))
+    tx.execute(insert(runs).values(**values, last_change=change, updated_at=updated_at))
     put_run_tags(tx, run)
     put_metadata_values(tx, run.id, run.metadata, new=True)
     if run.metadata:
@@ -323,7 +326,7 @@ class _State:
 
 
 def _write_changes(
-    tx: Connection, rows: list[dict[str, Any]], now: str, stored_at: dict[str, str]
+    tx: Connection, rows: list[dict[str, Any]], now: str, changed_at: dict[str, str]
 ) -> None:
     """Write the changes in order, and at each run the number and time of its latest."""
     last_of_run = {row["run_id"]: index for index, row in enumerate(rows)}
@@ -334,7 +337,7 @@ def _write_changes(
         row = rows[index]
         seq = add_change(tx, row["kind"], row["run_id"], now, row["artifact_id"])
         where = runs.c.id == row["run_id"]
-        at = stored_at[row["artifact_id"]]
+        at = changed_at[row["artifact_id"]]
         latest = case((runs.c.updated_at > at, runs.c.updated_at), else_=at)
         tx.execute(update(runs).where(where).values(last_change=seq, updated_at=latest))
         begin = index + 1

@@ -1,4 +1,4 @@
-"""What comes from another store (`Offer.moved`) keeps its number, time, labels and old names."""
+"""What comes from another store (`Offer.moved`) keeps its number, times, labels and old names."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from cellkeep_store.catalog import naming, rights
 from cellkeep_store.catalog.many_rows import is_one_of
 from cellkeep_store.catalog.person import Level
 from cellkeep_store.catalog.tables import former_names, names
+from cellkeep_store.offers import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +86,17 @@ def next_version(offer: Offer, last: int) -> tuple[int, int]:
 def stored_at(offer: Offer, now: str) -> str:
     """Return when an offer was stored: now, or in the store that it comes from."""
     return now if offer.moved is UNSET else offer.moved.stored_at
+
+
+def changed_at(offer: Offer, now: str) -> str:
+    """Return when an offer's run was last changed: now, or in the store that it comes from."""
+    return now if offer.moved is UNSET else max(offer.moved.stored_at, offer.run.updated_at or "")
+
+
+def saved_metadata(offer: Offer) -> str | None:
+    """Return the metadata as it was saved, where somebody has edited it since."""
+    saved = UNSET if offer.moved is UNSET else offer.moved.saved_metadata
+    return None if saved is UNSET else as_json(saved, "metadata")
 
 
 def label(tx: Connection, offer: Offer) -> None:

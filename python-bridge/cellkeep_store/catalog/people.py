@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Contact, ContactList, RunShares, Share
+from cellkeep_core.text import human_bytes
 from cellkeep_store.catalog import activity, quotas, rights, usage
 from cellkeep_store.catalog.person import Level, Person, called
 from cellkeep_store.catalog.shares import acquaintances, levels_of, shares_of
@@ -155,6 +156,8 @@ class People:
         with self._database.write() as tx:
             most = wanted.limit_bytes
             quotas.put_quota(tx, who, None if most is UNSET else most)
+            now = "as everybody" if most is UNSET else human_bytes(most)
+            activity.note(tx, self._person, "limited", "", f"{who} {now}")
             return usage.of(tx, who, self._limit.quota)
 
     def room(self, upload_bytes: int) -> Room:

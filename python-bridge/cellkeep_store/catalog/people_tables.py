@@ -25,7 +25,7 @@ activity = Table(
     Column("at", Time, nullable=False),
     Column("person", Text, nullable=False),
     Column("act", String(16), nullable=False),
-    Column("run_id", Id, nullable=False),
+    Column("run_id", Id, nullable=False, doc="Empty where it was done with none."),
     Column("artifact_id", Id),
     Column("what", Text, nullable=False, doc="In words: name and version, or who may do what."),
     Index("ix_activity_run", "run_id", "seq"),

@@ -138,6 +138,9 @@ def artifact_from(row: Row[Any]) -> Artifact:
     )
     if claimed is not None:
         artifact.verified = "parts"
+    saved = getattr(row, "saved_metadata", None)
+    if saved is not None:
+        artifact.saved_metadata = json.loads(saved)
     if row.tags != "[]":
         artifact.tags = json.loads(row.tags)
     if row.notes:

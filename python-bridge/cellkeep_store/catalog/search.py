@@ -46,7 +46,10 @@ _DAY = 10  # characters of a time
 _SIZES = select(
     artifacts.c.seq,
     sum(
-        (func.length(func.coalesce(artifacts.c[name], "")) for name in ("preview", "notes")),
+        (
+            func.length(func.coalesce(artifacts.c[name], ""))
+            for name in ("preview", "notes", "saved_metadata")
+        ),
         start=func.length(artifacts.c.provenance) + func.length(artifacts.c.metadata),
     ).label("size"),
 )

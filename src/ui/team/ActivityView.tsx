@@ -68,7 +68,11 @@ export function ActivityView(props: ActivityViewProps): JSX.Element {
                   </td>
                   {run === undefined && (
                     <td>
-                      <code title={item.run_id}>{item.run_id.slice(0, 8)}</code>
+                      {item.run_id !== undefined && (
+                        <code title={item.run_id}>
+                          {item.run_id.slice(0, 8)}
+                        </code>
+                      )}
                     </td>
                   )}
                 </tr>

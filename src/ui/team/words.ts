@@ -19,15 +19,18 @@ export function actWord(
     shared: trans.__('shared'),
     deleted: trans.__('deleted'),
     restored: trans.__('restored'),
-    purged: trans.__('deleted permanently')
+    purged: trans.__('deleted permanently'),
+    limited: trans.__('set a quota')
   };
   return words[act];
 }
 
-/** On what: name and version of an artifact, or who may do what now. */
+/** On what: name and version of an artifact, or who may do or hold what now. */
 export function actObject({ act, what }: Activity): string {
   return displayName(
-    act === 'shared' ? what.replace(/(^|, )(person|group):/g, '$1') : what
+    act === 'shared' || act === 'limited'
+      ? what.replace(/(^|, )(person|group):/g, '$1')
+      : what
   );
 }
 

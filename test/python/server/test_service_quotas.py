@@ -84,6 +84,12 @@ async def test_an_admin_sees_who_holds_how_much_and_nothing_of_what_it_is(api: A
         assert answer.json["type"] == "stored", answer.body
     await put_quota(api, "team", 1000, kind="group")
     await put_quota(api, "nobody yet", 7)
+    done = (await api("GET", "activity", query={"limit": 2}, headers=ROOT)).json["items"]
+    assert [(one["person"], one["act"], one["what"]) for one in done] == [
+        ("root", "limited", "person:nobody yet 7 B"),
+        ("root", "limited", "group:team 1 KB"),
+    ]
+    assert "run_id" not in done[0]
     listed: dict[str, list[str]] = {}
     for sort in ("bytes", "name", "last"):
         cursor, names = None, []
