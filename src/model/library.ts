@@ -8,7 +8,6 @@ import type {
   RunInfo,
   RunSettings
 } from '../protocol/generated';
-import type { StoreEvents } from '../transport/events';
 import type { ApiClient } from '../transport/http';
 import type { ICatalogModel } from './types';
 
@@ -46,16 +45,17 @@ export interface ILibrary {
 /** What the library needs. */
 export interface ILibraryOptions {
   readonly api: ApiClient;
-  readonly events: StoreEvents;
+  readonly events: {
+    readonly changed: ISignal<unknown, ChangeEvent>;
+    readonly missed: ISignal<unknown, void>;
+  };
   readonly catalog: ICatalogModel;
 }
 
 /** Edits by the server's interface; every model hears of their answers as of its events. */
 export class Library implements ILibrary, IDisposable {
-  constructor({ api, events, catalog }: ILibraryOptions) {
-    this._api = api;
-    this._events = events;
-    this._catalog = catalog;
+  constructor(private readonly _options: ILibraryOptions) {
+    const { events } = _options;
     events.changed.connect(this._onChange, this);
     events.missed.connect(this._onMissed, this);
   }
@@ -118,8 +118,9 @@ export class Library implements ILibrary, IDisposable {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      this._events.changed.disconnect(this._onChange, this);
-      this._events.missed.disconnect(this._onMissed, this);
+      const { events } = this._options;
+      events.changed.disconnect(this._onChange, this);
+      events.missed.disconnect(this._onMissed, this);
       Signal.clearData(this);
     }
   }
@@ -131,7 +132,16 @@ export class Library implements ILibrary, IDisposable {
     return artifact;
   }
 
-  private _onChange(_: StoreEvents, change: ChangeEvent): void {
+  /** That of the store that is shown. */
+  private get _api(): ApiClient {
+    return this._options.api;
+  }
+
+  private get _catalog(): ICatalogModel {
+    return this._options.catalog;
+  }
+
+  private _onChange(_: unknown, change: ChangeEvent): void {
     this._changed.emit(change);
   }
 
@@ -139,9 +149,6 @@ export class Library implements ILibrary, IDisposable {
     this._missed.emit();
   }
 
-  private readonly _api: ApiClient;
-  private readonly _events: StoreEvents;
-  private readonly _catalog: ICatalogModel;
   private readonly _changed = new Signal<this, StoreChange>(this);
   private readonly _missed = new Signal<this, void>(this);
   private _isDisposed = false;
