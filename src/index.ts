@@ -27,6 +27,7 @@ import { savingPlugin } from './plugins/outputs/saving';
 import { runsPlugin } from './plugins/runs/runs';
 import { sidebarPlugin } from './plugins/sidebar/sidebar';
 import { storagePlugin } from './plugins/storage/storage';
+import { storesPlugin } from './plugins/team/stores';
 import { teamPlugin } from './plugins/team/team';
 import { notificationsPlugin } from './plugins/transfers/notifications';
 import { statusPlugin } from './plugins/transfers/status';
@@ -70,6 +71,7 @@ export default [
   runsPlugin,
   storagePlugin,
   teamPlugin,
+  storesPlugin,
   transfersPlugin,
   statusPlugin,
   notificationsPlugin,

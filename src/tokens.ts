@@ -16,7 +16,13 @@ import type {
   ISelectionModel,
   ITransfersModel
 } from './model/types';
-import type { Artifact, ChangeEvent, Run } from './protocol/generated';
+import type {
+  Artifact,
+  ChangeEvent,
+  CopyRequest,
+  Run,
+  StorePlace
+} from './protocol/generated';
 import type { ISaveRequest } from './transfer/request';
 import type { KeepWish, ObjectLook } from './transport/frontEnd';
 import type { ApiClient } from './transport/http';
@@ -43,9 +49,22 @@ export interface ICellkeep {
   readonly library: ILibrary;
   /** Which artifact is selected. */
   readonly selection: ISelectionModel;
-  /** The server's interface. */
+  /** The interface of the store that is shown. */
   readonly api: ApiClient;
-  /** Fires when something changed in the store, whoever changed it. */
+  /**
+   * Which store is shown, of a server that has two: its own folder, and the service that saves go
+   * to. Undefined where there is one.
+   */
+  readonly place: StorePlace | undefined;
+  /** Fires when the other store is shown. */
+  readonly placeChanged: ISignal<unknown, void>;
+  /** Shows the list, the details and the numbers of one of two stores. */
+  show(place: StorePlace): void;
+  /** The same, whose `api`, `catalog`, `library` and content are those of one store, whichever is shown. */
+  at(place: StorePlace | undefined): ICellkeep;
+  /** Has the server copy a run, or artifacts, to the other store; see `transfers`. */
+  copy(request: CopyRequest): Promise<void>;
+  /** Fires when something changed in the store that saves go to, whoever changed it. */
   readonly changed: ISignal<unknown, ChangeEvent>;
   /** How bytes become something to look at. */
   readonly codecs: ICodecRegistry;

@@ -1,4 +1,4 @@
-import type { Event, Kernel } from '@jupyterlab/services';
+import type { Kernel } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
@@ -10,28 +10,27 @@ import { type CellkeepError, asCellkeepError } from '../protocol/errors';
 import type {
   Artifact,
   ChangeEvent,
+  CopyRequest,
   Run,
+  StorePlace,
   StoreStatus
 } from '../protocol/generated';
 import { Disposable } from '../transport/disposable';
-import { StoreEvents } from '../transport/events';
 import type { KeepWish, ObjectLook } from '../transport/frontEnd';
 import { Hasher } from '../transport/hashing/hasher';
 import { type ApiClient } from '../transport/http';
 import type { ISaveRequest } from '../transfer/request';
 import type { IQueueLimits } from '../transfer/options';
-import { CatalogModel } from './catalog';
 import { KernelLinks } from './kernelLinks';
 import type { IKernelLink, IRunHint } from './kernels';
-import { Library } from './library';
+import type { Library } from './library';
 import { RunChooser, type IPlace } from './runs';
 import { Saver } from './saver';
 import { SelectionModel } from './selection';
 import { ServerLink } from './serverLink';
+import type { ShownCatalog } from './shown';
+import { STATUS_MS, Stores, sum, type IStoresOptions } from './stores';
 import { TransfersModel } from './transfers';
-
-/** How often the store is asked for its numbers while the page is visible. */
-const STATUS_MS = 30_000;
 
 /** Settings of a person. */
 export interface ICellkeepSettings {
@@ -42,9 +41,7 @@ export interface ICellkeepSettings {
 }
 
 /** What Cellkeep in the browser needs. */
-export interface ICellkeepOptions {
-  readonly api: ApiClient;
-  readonly events: Pick<Event.IManager, 'stream'>;
+export interface ICellkeepOptions extends IStoresOptions {
   readonly settings?: ICellkeepSettings;
   /** Whether the page is visible now. */
   readonly isVisible?: () => boolean;
@@ -55,20 +52,19 @@ export class Cellkeep extends Disposable {
   constructor(options: ICellkeepOptions) {
     super();
     const { api, settings = {} } = options;
-    this.api = api;
     this._settings = settings;
     this._isVisible = options.isVisible ?? pageIsVisible;
-    this._events = new StoreEvents(options.events);
+    this._stores = new Stores(options);
     this.transfers = new TransfersModel();
-    this.catalog = new CatalogModel({ api, events: this._events });
-    this.library = new Library({
-      api,
-      events: this._events,
-      catalog: this.catalog
-    });
+    this.catalog = this._stores.catalog;
+    this.library = this._stores.library;
     this.selection = new SelectionModel(this.catalog, this.library);
     this._decoders = addDefaultDecoders(this.codecs);
-    this._server = new ServerLink(api, this._events, this.transfers);
+    this._server = new ServerLink(
+      api,
+      this._stores.home.events,
+      this.transfers
+    );
     this._saver = new Saver({
       api,
       hash: this._hasher,
@@ -94,16 +90,56 @@ export class Cellkeep extends Disposable {
     onlineTarget()?.addEventListener('online', this._onOnline);
   }
 
-  readonly api: ApiClient;
   readonly transfers: TransfersModel;
-  readonly catalog: CatalogModel;
+  /** What the store that is shown has. */
+  readonly catalog: ShownCatalog;
   readonly library: Library;
   readonly selection: SelectionModel;
   readonly codecs = new CodecRegistry();
 
-  /** What the store says of its changes. */
+  /** The interface of the store that is shown. */
+  get api(): ApiClient {
+    return this._stores.shown.api;
+  }
+
+  get place(): StorePlace | undefined {
+    return this._stores.place;
+  }
+
+  get placeChanged(): ISignal<unknown, void> {
+    return this._stores.placeChanged;
+  }
+
+  show(place: StorePlace): void {
+    if (![undefined, place].includes(this._stores.place)) {
+      this.selection.select(undefined);
+      this._stores.show(place);
+      void this.refresh();
+    }
+  }
+
+  at(place: StorePlace | undefined): Cellkeep {
+    if (!this._stores.here) {
+      return this;
+    }
+    // All that reads and edits goes by these: with them fixed, it stays with that store.
+    const { api, catalog, library } = this._stores.at(place);
+    return Object.create(this, {
+      api: { value: api },
+      catalog: { value: catalog },
+      library: { value: library },
+      place: { value: place ?? 'team' }
+    }) as Cellkeep;
+  }
+
+  async copy(request: CopyRequest): Promise<void> {
+    const { transfers } = await this._stores.home.api.copy(request);
+    this.transfers.report(this._server, transfers);
+  }
+
+  /** What the store that saves go to says of its changes. */
   get changed(): ISignal<unknown, ChangeEvent> {
-    return this._events.changed;
+    return this._stores.home.events.changed;
   }
 
   /** Something that a person should hear of, once, such as a helper of another version. */
@@ -126,7 +162,7 @@ export class Cellkeep extends Disposable {
   }
 
   currentRun(place?: IPlace): Run {
-    for (const { run } of this.catalog.snapshot.runs) {
+    for (const { run } of this._stores.home.catalog.snapshot.runs) {
       this._runs.learn(run);
     }
     return this._runs.runOf(place);
@@ -185,7 +221,7 @@ export class Cellkeep extends Disposable {
 
   /** Asks the store now, such as after a person pressed "try again". */
   async refresh(): Promise<void> {
-    await this._poll.refresh();
+    await Promise.all([this._poll.refresh(), this._stores.refresh()]);
     await this.catalog.refresh();
   }
 
@@ -210,7 +246,7 @@ export class Cellkeep extends Disposable {
   }
 
   protected override letGo(): void {
-    this.api.signIn.changed.disconnect(this._onSignIn, this);
+    this._stores.home.api.signIn.changed.disconnect(this._onSignIn, this);
     onlineTarget()?.removeEventListener('online', this._onOnline);
     this._poll.dispose();
     this._kernels.dispose();
@@ -218,10 +254,8 @@ export class Cellkeep extends Disposable {
     this._saver.dispose();
     this._hasher.dispose();
     this.selection.dispose();
-    this.library.dispose();
-    this.catalog.dispose();
+    this._stores.dispose();
     this.transfers.dispose();
-    this._events.dispose();
     this._decoders.dispose();
   }
 
@@ -229,14 +263,15 @@ export class Cellkeep extends Disposable {
     poll: Poll<StoreStatus, unknown>,
     { phase, payload }: { phase: string; payload: unknown }
   ): void {
+    const { catalog } = this._stores.home;
     if (phase === 'rejected') {
       this._wasAway = true;
-      this.catalog.setStatus(undefined, asCellkeepError(payload));
+      catalog.setStatus(undefined, asCellkeepError(payload));
     } else if (phase === 'resolved' || phase === 'reconnected') {
       const status = payload as StoreStatus;
       this._runs.setUploadsRun(status.uploads_run);
-      this.api.storage.isOffered = status.object_storage === true;
-      this.catalog.setStatus(status);
+      this._stores.home.api.storage.isOffered = status.object_storage === true;
+      catalog.setStatus(status);
       // Events that came to nobody while the server was away, or the socket was cut.
       const before = this._status;
       if (this._wasAway) {
@@ -245,7 +280,7 @@ export class Cellkeep extends Disposable {
       const isNews =
         this._wasAway ||
         // A list that could not be loaded while the store answers otherwise.
-        this.catalog.snapshot.error !== undefined ||
+        catalog.snapshot.error !== undefined ||
         (before !== undefined && sum(before) !== sum(status));
       this._wasAway = false;
       this._status = status;
@@ -253,7 +288,7 @@ export class Cellkeep extends Disposable {
         this._kernels.attach();
       }
       if (isNews || before === undefined) {
-        void this.catalog.refresh();
+        void catalog.refresh();
         void this._server.refresh();
       }
     }
@@ -272,7 +307,7 @@ export class Cellkeep extends Disposable {
     void this._server.refresh();
   };
 
-  private readonly _events: StoreEvents;
+  private readonly _stores: Stores;
   private readonly _isVisible: () => boolean;
   private readonly _hasher = new Hasher();
   private readonly _runs = new RunChooser();
@@ -284,11 +319,6 @@ export class Cellkeep extends Disposable {
   private _settings: ICellkeepSettings;
   private _status: StoreStatus | undefined;
   private _wasAway = false;
-}
-
-/** A text that is another one whenever there is something new to list. */
-function sum({ store_id, runs, artifacts }: StoreStatus): string {
-  return `${store_id} ${runs} ${artifacts}`;
 }
 
 function onlineTarget(): Window | undefined {

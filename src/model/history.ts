@@ -41,10 +41,9 @@ export interface IHistoryOptions {
  * when the store says that something of that name changed.
  */
 export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
-  constructor({ api, library, clock = SYSTEM_CLOCK }: IHistoryOptions) {
-    super(clock, NOTHING);
-    this._api = api;
-    this._library = library;
+  constructor(private readonly _options: IHistoryOptions) {
+    super(_options.clock ?? SYSTEM_CLOCK, NOTHING);
+    const { library } = _options;
     library.changed.connect(this._onChange, this);
     library.missed.connect(this._reload, this);
   }
@@ -78,7 +77,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
       return;
     }
     await this._run(async signal => {
-      const page = await this._api.library.history(
+      const page = await this._options.api.library.history(
         artifact.id,
         { limit: PAGE, cursor },
         signal
@@ -98,8 +97,8 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
 
   override dispose(): void {
     if (!this.isDisposed) {
-      this._library.changed.disconnect(this._onChange, this);
-      this._library.missed.disconnect(this._reload, this);
+      this._options.library.changed.disconnect(this._onChange, this);
+      this._options.library.missed.disconnect(this._reload, this);
       this._stop();
       super.dispose();
     }
@@ -159,7 +158,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
     await this._run(async signal => {
       if (this._isOpen) {
         const shown = this._versions?.length ?? 0;
-        const page = await this._api.library.history(
+        const page = await this._options.api.library.history(
           artifact.id,
           { limit: Math.min(Math.max(PAGE, shown), LARGEST_PAGE) },
           signal
@@ -170,7 +169,7 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
       } else {
         const { run_id: run, name } = artifact;
         const query = { run, name, limit: 1 };
-        const { items } = await this._api.artifacts(query, signal);
+        const { items } = await this._options.api.artifacts(query, signal);
         signal.throwIfAborted();
         this._versions = undefined;
         this._cursor = undefined;
@@ -203,8 +202,6 @@ export class HistoryModel extends SnapshotModel<IHistorySnapshot> {
     this._loading.stop();
   }
 
-  private readonly _api: Pick<ApiClient, 'artifacts' | 'library'>;
-  private readonly _library: ILibrary;
   private _artifact: Artifact | undefined;
   private _isOpen = false;
   private _latest: number | undefined;

@@ -8,7 +8,6 @@ import type {
   RunSettings
 } from '../protocol/generated';
 import { Disposable } from '../transport/disposable';
-import type { StoreEvents } from '../transport/events';
 import type { ApiClient } from '../transport/http';
 import type { ICatalogModel } from './types';
 
@@ -46,17 +45,18 @@ export interface ILibrary {
 /** What the library needs. */
 export interface ILibraryOptions {
   readonly api: ApiClient;
-  readonly events: StoreEvents;
+  readonly events: {
+    readonly changed: ISignal<unknown, ChangeEvent>;
+    readonly missed: ISignal<unknown, void>;
+  };
   readonly catalog: ICatalogModel;
 }
 
 /** Edits by the server's interface; every model hears of their answers as of its events. */
 export class Library extends Disposable implements ILibrary {
-  constructor({ api, events, catalog }: ILibraryOptions) {
+  constructor(private readonly _options: ILibraryOptions) {
     super();
-    this._api = api;
-    this._events = events;
-    this._catalog = catalog;
+    const { events } = _options;
     events.changed.connect(this._onChange, this);
     events.missed.connect(this._onMissed, this);
   }
@@ -113,8 +113,9 @@ export class Library extends Disposable implements ILibrary {
   }
 
   protected override letGo(): void {
-    this._events.changed.disconnect(this._onChange, this);
-    this._events.missed.disconnect(this._onMissed, this);
+    const { events } = this._options;
+    events.changed.disconnect(this._onChange, this);
+    events.missed.disconnect(this._onMissed, this);
   }
 
   /** What the server answered is shown at once, also where its events do not come through. */
@@ -124,7 +125,16 @@ export class Library extends Disposable implements ILibrary {
     return artifact;
   }
 
-  private _onChange(_: StoreEvents, change: ChangeEvent): void {
+  /** That of the store that is shown. */
+  private get _api(): ApiClient {
+    return this._options.api;
+  }
+
+  private get _catalog(): ICatalogModel {
+    return this._options.catalog;
+  }
+
+  private _onChange(_: unknown, change: ChangeEvent): void {
     this._changed.emit(change);
   }
 
@@ -132,9 +142,6 @@ export class Library extends Disposable implements ILibrary {
     this._missed.emit();
   }
 
-  private readonly _api: ApiClient;
-  private readonly _events: StoreEvents;
-  private readonly _catalog: ICatalogModel;
   private readonly _changed = new Signal<this, StoreChange>(this);
   private readonly _missed = new Signal<this, void>(this);
 }

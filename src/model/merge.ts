@@ -58,6 +58,11 @@ export function artifactOf({
   return receipt?.artifact_id ?? (state === 'stored' ? id : undefined);
 }
 
+/** Whether it is of what a store has already. */
+export function isCopy({ mirror, to }: TransferStatus): boolean {
+  return mirror !== undefined || to !== undefined;
+}
+
 /** Whether nothing more happens by itself in a state. */
 export function hasEnded(state: TransferState): boolean {
   return state === 'stored' || state === 'cancelled' || state === 'failed';

@@ -7,7 +7,14 @@ import type {
 } from '../protocol/generated';
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
 import { CALM_MS, NO_TRANSFERS, shownOf, type IShown } from './inFlight';
-import { hasEnded, merge, verbsOf, type IReport, type Teller } from './merge';
+import {
+  hasEnded,
+  isCopy,
+  merge,
+  verbsOf,
+  type IReport,
+  type Teller
+} from './merge';
 import { bytesOf, movedBytes, secondsLeft, sentOf } from './pace';
 import { forgetOldest } from './newest';
 import { RateMeter } from './rateMeter';
@@ -153,7 +160,7 @@ export class TransfersModel
     const items = Array.from(this._entries.values(), ({ merged }) => merged);
     const underWay = items.filter(({ state }) => !hasEnded(state));
     // What is copied is stored: no numbers of what is being saved.
-    const saving = underWay.filter(({ mirror }) => mirror === undefined);
+    const saving = underWay.filter(one => !isCopy(one));
     if (saving.length === 0) {
       this._storedBytes = 0;
     }
@@ -234,9 +241,8 @@ export class TransfersModel
     this._timers.delete(now.id);
     switch (now.state) {
       case 'stored':
-        if (now.mirror !== undefined) {
-          // A copy: the store had it before.
-          return this._removeLater(now.id);
+        if (isCopy(now)) {
+          return this._removeLater(now.id); // the store had it before
         }
         this._storedBytes += now.size;
         this._rememberRoute(now);

@@ -1,7 +1,11 @@
 import type { Event } from '@jupyterlab/services';
 import { Signal, type ISignal } from '@lumino/signaling';
 
-import type { ChangeEvent, TransferStatus } from '../protocol/generated';
+import type {
+  ChangeEvent,
+  StorePlace,
+  TransferStatus
+} from '../protocol/generated';
 import {
   isChangeEvent,
   isChangeList,
@@ -21,7 +25,13 @@ export const TRANSFER_SCHEMA = 'https://events.cellkeep.dev/transfer/v1';
  * was: a missing number is the sign.
  */
 export class StoreEvents extends Disposable {
-  constructor(private readonly _manager: Pick<Event.IManager, 'stream'>) {
+  /**
+   * @param _place - Of two stores the one that is listened to.
+   */
+  constructor(
+    private readonly _manager: Pick<Event.IManager, 'stream'>,
+    private readonly _place: StorePlace = 'team'
+  ) {
     super();
     _manager.stream.connect(this._onEmission, this);
   }
@@ -67,7 +77,10 @@ export class StoreEvents extends Disposable {
     }
     const news: ChangeEvent[] = [];
     let isGap = false;
-    for (const change of changes) {
+    const ours = changes.filter(
+      ({ store }) => (store ?? 'team') === this._place
+    );
+    for (const change of ours) {
       const last = this._lastSeq;
       // Smaller after a restart with another store; equal when two handlers tell the same.
       if (change.seq !== last) {

@@ -8,6 +8,7 @@ import type {
   ArtifactPage,
   BatchResult,
   ContentsRequest,
+  CopyRequest,
   Offer,
   OfferResult,
   Receipt,
@@ -74,8 +75,14 @@ export interface IAppendOptions {
  * Credentials and the XSRF token are ServerConnection's business.
  */
 export class ApiClient {
-  constructor(readonly settings: ServerConnection.ISettings) {
-    this.#requests = new Requests(settings);
+  /**
+   * @param path - Where the interface is, below the server's base URL.
+   */
+  constructor(
+    readonly settings: ServerConnection.ISettings,
+    path?: string
+  ) {
+    this.#requests = new Requests(settings, undefined, path);
     this.library = new LibraryClient(this.#requests);
     this.team = new TeamClient(this.#requests);
     this.straight = new StraightClient(this.#requests, this.storage);
@@ -230,6 +237,15 @@ export class ApiClient {
     signal?: AbortSignal
   ): Promise<TransferList> {
     return this.#requests.json('contents', isTransferList, {
+      method: 'POST',
+      body: JSON.stringify(request),
+      signal
+    });
+  }
+
+  /** Asks the server to copy a run, or artifacts, to the other of its two stores. */
+  copy(request: CopyRequest, signal?: AbortSignal): Promise<TransferList> {
+    return this.#requests.json('copies', isTransferList, {
       method: 'POST',
       body: JSON.stringify(request),
       signal

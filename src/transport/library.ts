@@ -212,10 +212,11 @@ export class LibraryClient {
     archive: Blob,
     { onProgress, signal }: IImportOptions = {}
   ): Promise<ImportReport> {
-    const { settings, signIn } = this._requests;
+    const { path, settings, signIn } = this._requests;
     const requests = new Requests(
       sendingWithProgress(settings, archive, sent => onProgress?.(sent)),
-      signIn
+      signIn,
+      path
     );
     return requests.json('import', isImportReport, {
       method: 'POST',

@@ -18,7 +18,8 @@ import { saysSignedOut, SignIn } from './signIn';
 export class Requests {
   constructor(
     readonly settings: ServerConnection.ISettings,
-    signIn?: SignIn
+    signIn?: SignIn,
+    readonly path = 'cellkeep/api'
   ) {
     this.signIn = signIn ?? new SignIn(settings, this.url('status'));
   }
@@ -28,7 +29,7 @@ export class Requests {
 
   /** Absolute address of a route. */
   url(path: string): string {
-    return URLExt.join(this.settings.baseUrl, 'cellkeep/api') + `/${path}`;
+    return URLExt.join(this.settings.baseUrl, this.path) + `/${path}`;
   }
 
   /** Asks for JSON of a known shape. */

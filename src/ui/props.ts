@@ -15,6 +15,7 @@ import type {
   ErrorInfo,
   Route,
   Run,
+  StorePlace,
   StoreStatus,
   TransferAction,
   TransferStatus
@@ -185,6 +186,8 @@ export interface TreeProps extends Translated {
 }
 
 export interface SidebarProps extends TreeProps {
+  /** What stands above all, whether the store can be reached or not. */
+  top?: React.ReactNode;
   connection: Connection;
   onRetryConnection?: () => void;
   filters: FilterProps;
@@ -204,6 +207,8 @@ export interface SidebarProps extends TreeProps {
 
 export interface DetailsProps extends Translated {
   artifact: Artifact;
+  /** In which of two stores it is; undefined where there is one. */
+  place?: StorePlace;
   /** How it came into the store, where that is known. */
   route?: Route;
   /** What it looks like; absent where that stands beside it. */

@@ -8,7 +8,9 @@ import type {
   Provenance,
   Route,
   ShareLevel,
-  TransferState
+  StorePlace,
+  TransferState,
+  TransferStatus
 } from '../protocol/generated';
 import { aliasProblem, tagProblem } from '../protocol/labels';
 import { LIMITS } from '../protocol/limits.generated';
@@ -60,6 +62,19 @@ export function kindWord(kind: string, trans: TranslationBundle): string {
     default:
       return kind;
   }
+}
+
+/** What people call one of two stores. */
+export function placeWord(place: StorePlace, trans: TranslationBundle): string {
+  return place === 'here' ? trans.__('Mine here') : trans.__('Team');
+}
+
+/** Where a copy goes: a tracker, or the other store; undefined for saves. */
+export function copyGoal(
+  { mirror, to }: Pick<TransferStatus, 'mirror' | 'to'>,
+  trans: TranslationBundle
+): string | undefined {
+  return mirror ?? (to && placeWord(to, trans));
 }
 
 /** Why a save failed, short enough for a row; undefined where only the message says it. */

@@ -1,4 +1,4 @@
-"""A person's own server whose library is a service's: it passes all requests on, and has no store.
+"""A person's own server whose library is a service's, to which it passes all requests on.
 
 It does so where ``CELLKEEP_SERVER`` names the service, as kernels and scripts are told of it.
 """

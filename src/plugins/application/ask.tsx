@@ -44,19 +44,21 @@ export interface IConfirmation {
   readonly body: string;
   /** The button that agrees. */
   readonly label: string;
+  /** Whether nothing is lost by it. */
+  readonly isHarmless?: boolean;
 }
 
 /** Ask whether to do what cannot be taken back easily. */
 export async function confirm(
   trans: TranslationBundle,
-  { title, body, label }: IConfirmation
+  { title, body, label, isHarmless = false }: IConfirmation
 ): Promise<boolean> {
   const { button } = await showDialog({
     title,
     body,
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.warnButton({ label })
+      isHarmless ? Dialog.okButton({ label }) : Dialog.warnButton({ label })
     ]
   });
   return button.accept;

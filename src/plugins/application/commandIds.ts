@@ -54,6 +54,14 @@ export const CommandIDs = {
   runSettings: 'cellkeep:run-settings',
   /** Say who may see or change a run, in a service: args `{runId}`, else the run of the menu or of the selected artifact. */
   shareRun: 'cellkeep:share-run',
+  /** Copy a run, or artifacts, from the folder of this server to the team's service: args `{artifactIds, runId}`. */
+  copyToTeam: 'cellkeep:copy-to-team',
+  /** The same from the service into the folder. */
+  copyHere: 'cellkeep:copy-here',
+  /** Show the folder of this server, where saves go to a service. */
+  showHere: 'cellkeep:show-here',
+  /** Show that service. */
+  showTeam: 'cellkeep:show-team',
   /** Show who did what with a run, to its owner in a service: args as of `shareRun`. */
   runActivity: 'cellkeep:run-activity',
   /** The same of all runs, to who looks after the service. */

@@ -164,7 +164,9 @@ export const connectionPlugin: JupyterFrontEndPlugin<ConnectionModel> = {
     const trans = wordsOf(translator);
     const { baseUrl } = cellkeep.api.settings;
     const signInUrl = URLExt.join(baseUrl, 'login');
-    const model = new ConnectionModel(cellkeep.api, trans, VERSION, signInUrl);
+    // Of the store that is shown.
+    const api = { status: () => cellkeep.api.status() };
+    const model = new ConnectionModel(api, trans, VERSION, signInUrl);
     model.follow(cellkeep.catalog);
     tellSignIn(cellkeep.api.signIn, signInUrl, trans);
     return model;

@@ -2,6 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { PageConfig } from '@jupyterlab/coreutils';
 import { ITranslator } from '@jupyterlab/translation';
 
 import { Cellkeep, type ICellkeepOptions } from '../../model/cellkeep';
@@ -30,6 +31,9 @@ export const servicePlugin: JupyterFrontEndPlugin<ICellkeep> = {
     const trans = wordsOf(translator);
     const cellkeep = new Cellkeep({
       api: new ApiClient(serverSettings),
+      here: hasFolderToo()
+        ? new ApiClient(serverSettings, 'cellkeep/here/api')
+        : undefined,
       events,
       settings: queueSettings(settings.current)
     });
@@ -39,7 +43,7 @@ export const servicePlugin: JupyterFrontEndPlugin<ICellkeep> = {
     const limit = new StoreLimitSender({
       api: cellkeep.api,
       trans,
-      onSet: status => cellkeep.catalog.setStatus(status),
+      onSet: () => void cellkeep.refresh(),
       onFailure: error => tellFailure(error, trans)
     });
     settings.storeLimitChanged.connect(
@@ -49,6 +53,11 @@ export const servicePlugin: JupyterFrontEndPlugin<ICellkeep> = {
     return cellkeep;
   }
 };
+
+/** Whether the server, whose library is a service's, has a folder of its own beside it. */
+function hasFolderToo(): boolean {
+  return PageConfig.getOption('cellkeepHere') === 'true';
+}
 
 /** Where other extensions add decoders; `ICellkeep.decode` asks them. */
 export const codecsPlugin: JupyterFrontEndPlugin<ICodecRegistry> = {

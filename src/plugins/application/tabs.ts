@@ -3,6 +3,8 @@ import type { ILabShell, JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, type WidgetTracker } from '@jupyterlab/apputils';
 import type { Widget } from '@lumino/widgets';
 
+import type { ICellkeep } from '../../tokens';
+
 /** Frames a document for a tab, without the toolbar: a document has its own tools. */
 export function asTab<T extends Widget>(
   content: T,
@@ -31,6 +33,16 @@ export function openTab<T extends Widget>(
     app.shell.add(tab, area);
   }
   app.shell.activateById(tab.id);
+}
+
+/** Closes the tabs of what belongs to the store that was shown: they must not act on the other one. */
+export function closeWithStore<T extends Widget>(
+  { placeChanged }: Pick<ICellkeep, 'placeChanged'>,
+  tracker: WidgetTracker<MainAreaWidget<T>>
+): void {
+  placeChanged.connect(() => {
+    tracker.filter(() => true).forEach(tab => tab.dispose());
+  });
 }
 
 /** Where documents go: Notebook 7 shows nothing beside what its page was opened for, but below it. */

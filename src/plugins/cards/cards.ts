@@ -24,11 +24,13 @@ export const cardsPlugin: JupyterFrontEndPlugin<void> = {
   optional: [ITranslator, ICellHosts],
   activate: (
     app: JupyterFrontEnd,
-    cellkeep: ICellkeep,
+    shown: ICellkeep,
     rendermime: IRenderMimeRegistry,
     translator: ITranslator | null,
     hosts: CellHosts | null
   ) => {
+    // What is saved, and where it is found again, whichever store is shown.
+    const cellkeep = shown.at('team');
     const trans = wordsOf(translator);
     rendermime.addFactory(
       {

@@ -6,7 +6,7 @@ import * as React from 'react';
 
 import { HistoryModel } from '../../model/history';
 import type { StoreChange } from '../../model/library';
-import type { Artifact } from '../../protocol/generated';
+import type { Artifact, StorePlace } from '../../protocol/generated';
 import type { IViewerRegistry } from '../../tokens';
 import { type IFinder, ViewerServices } from '../../viewers/frame/services';
 import { formatSaid, WORKED } from '../../viewers/sniff';
@@ -39,6 +39,14 @@ export class ArtifactDocument extends ReactWidget {
     library.changed.connect(this._onChange, this);
     library.missed.connect(this._onMissed, this);
     this._saved = _options.saved ?? {};
+    // Commands are about the store that is shown: that of the document which a person works in.
+    for (const type of ['pointerdown', 'focusin']) {
+      this.node.addEventListener(type, () => {
+        if (this.place !== undefined) {
+          _options.services.cellkeep.show(this.place);
+        }
+      });
+    }
     if (WORKED.has(formatSaid(_options.artifact))) {
       // It loads while the first bytes are on their way.
       this._work.warm();
@@ -67,6 +75,11 @@ export class ArtifactDocument extends ReactWidget {
   /** The artifact as it is called now. */
   get artifact(): Artifact {
     return this._live;
+  }
+
+  /** The store that it is in, of two. */
+  get place(): StorePlace | undefined {
+    return this._options.services.cellkeep.place;
   }
 
   /** The editor that shows it, where it is text. */

@@ -50,6 +50,13 @@ export const comparePlugin = artifactPlugin({
   }
 });
 
+/** What a comparison reads is in the store that it was opened from, whichever is shown later. */
+function fixed(parts: IDocumentParts): IDocumentParts {
+  const { cellkeep } = parts.services;
+  const services = { ...parts.services, cellkeep: cellkeep.at(cellkeep.place) };
+  return { ...parts, services };
+}
+
 function ofArtifacts(parts: IDocumentParts): IComparison<Artifact> {
   const { cellkeep, sidebar, trans } = parts.services;
   return {
@@ -91,7 +98,7 @@ function ofArtifacts(parts: IDocumentParts): IComparison<Artifact> {
       message: 'There is nothing of its kind to compare it with.',
       hint: 'Save another version, or select two artifacts.'
     },
-    content: artifacts => new CompareDocument(artifacts, parts)
+    content: artifacts => new CompareDocument(artifacts, fixed(parts))
   };
 }
 
@@ -137,7 +144,7 @@ function ofRuns(
     content: runs =>
       new CompareRunsDocument(
         runs.map(({ run }) => run.id),
-        parts,
+        fixed(parts),
         artifacts => {
           const command =
             artifacts.length > 1 ? CommandIDs.compare : CommandIDs.openArtifact;

@@ -13,7 +13,7 @@ import type {
 } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
 
-import type { Artifact } from '../../protocol/generated';
+import type { Artifact, StorePlace } from '../../protocol/generated';
 import { ICellkeep, IViewerRegistry } from '../../tokens';
 import { kindIcon } from '../../ui/icons';
 import { CommandIDs } from '../application/commandIds';
@@ -25,6 +25,7 @@ import {
   withArtifact
 } from '../application/commandTargets';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
+import { storeWith } from '../application/storeWith';
 import { asTab, openTab } from '../application/tabs';
 import { ArtifactDocument } from './artifactDocument';
 import type { ISavedDocument } from './documentView';
@@ -57,14 +58,28 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
     const tracker = new WidgetTracker<MainAreaWidget<ArtifactDocument>>({
       namespace: 'cellkeep-artifact'
     });
-    const open = (artifact: Artifact, saved: ISavedDocument) => {
+    const open = (
+      from: ICellkeep,
+      artifact: Artifact,
+      saved: ISavedDocument
+    ) => {
       openTab(
         app,
         tracker,
-        ({ content }) => content.artifact.id === artifact.id,
+        ({ content }) =>
+          content.artifact.id === artifact.id && content.place === from.place,
         () => {
           const { commands } = app;
-          const options = { ...parts, artifact, viewers, commands, saved };
+          // Its bytes are those of this store, whichever is shown later.
+          const its = { ...services, cellkeep: from };
+          const options = {
+            ...parts,
+            services: its,
+            artifact,
+            viewers,
+            commands,
+            saved
+          };
           return documentTab(tracker, new ArtifactDocument(options));
         }
       );
@@ -78,7 +93,8 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
       whyNot: selectFirst(trans),
       execute: async args => {
         for (const id of artifactIds(args, services)) {
-          open(await cellkeep.catalog.fetch(id), savedOf(args));
+          const found = await storeWith(cellkeep, id, placeIn(args));
+          open(found.store, found.artifact, savedOf(args));
         }
       }
     });
@@ -95,9 +111,10 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
       command: CommandIDs.openArtifact,
       args: ({ content }) => ({
         artifactId: content.artifact.id,
+        ...(content.place && { place: content.place }),
         saved: content.saved as ReadonlyPartialJSONObject
       }),
-      name: ({ content }) => content.artifact.id
+      name: ({ content }) => `${content.artifact.id}${content.place ?? ''}`
     });
   }
 };
@@ -123,6 +140,11 @@ function documentTab(
   });
   widget.disposed.connect(() => keep.dispose());
   return widget;
+}
+
+/** The store that a document was opened from, of two. */
+function placeIn({ place }: ReadonlyPartialJSONObject): StorePlace | undefined {
+  return place === 'here' || place === 'team' ? place : undefined;
 }
 
 /** What of a document was kept, from the arguments of the command that opens it again. */

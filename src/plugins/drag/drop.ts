@@ -42,7 +42,7 @@ export const dropPlugin: JupyterFrontEndPlugin<void> = {
   optional: [ISidebar, IDefaultFileBrowser, IFileBrowserFactory],
   activate: (
     app: JupyterFrontEnd,
-    cellkeep: ICellkeep,
+    shown: ICellkeep,
     connection: ConnectionModel,
     hosts: CellHosts,
     saver: Saver,
@@ -51,6 +51,8 @@ export const dropPlugin: JupyterFrontEndPlugin<void> = {
     defaultBrowser: IDefaultFileBrowser | null,
     browsers: IFileBrowserFactory | null
   ) => {
+    // What is saved, and where it is found again, whichever store is shown.
+    const cellkeep = shown.at('team');
     const { add, trans } = ours;
     // What is dropped while nobody is signed in waits until somebody is.
     const isReady = () =>

@@ -34,7 +34,7 @@ export const offloadPlugin: JupyterFrontEndPlugin<void> = {
   optional: [IRenderMimeRegistry, IPreviews],
   activate: (
     app: JupyterFrontEnd,
-    cellkeep: ICellkeep,
+    shown: ICellkeep,
     connection: ConnectionModel,
     hosts: CellHosts,
     saver: Saver,
@@ -42,6 +42,8 @@ export const offloadPlugin: JupyterFrontEndPlugin<void> = {
     rendermime: IRenderMimeRegistry | null,
     previews: IPreviews | null
   ) => {
+    // What is saved, and where it is found again, whichever store is shown.
+    const cellkeep = shown.at('team');
     const { add, trans } = ours;
     const { commands } = app;
     const offloader = new Offloader(cellkeep, saver, trans);

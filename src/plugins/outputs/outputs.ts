@@ -28,13 +28,15 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
   optional: [IHelpers],
   activate: (
     app: JupyterFrontEnd,
-    cellkeep: ICellkeep,
+    shown: ICellkeep,
     settings: SettingsModel,
     hosts: CellHosts,
     saver: Saver,
     ours: ICommands,
     helpers: Helpers | null
   ) => {
+    // What is saved, and where it is found again, whichever store is shown.
+    const cellkeep = shown.at('team');
     const { add, trans } = ours;
     const { keeper, states } = saver;
     const { promises, sources } = keeper;

@@ -34,13 +34,15 @@ export const savingPlugin: JupyterFrontEndPlugin<Saver> = {
   provides: ISaver,
   activate: (
     app: JupyterFrontEnd,
-    cellkeep: ICellkeep,
+    shown: ICellkeep,
     settings: SettingsModel,
     hosts: CellHosts,
     capturers: ICapturerRegistry | null,
     translator: ITranslator | null,
     state: IStateDB | null
   ) => {
+    // What is saved, and where it is found again, whichever store is shown.
+    const cellkeep = shown.at('team');
     const trans = wordsOf(translator);
     const registry = capturers ?? new CapturerRegistry();
     const { events, serverSettings } = app.serviceManager;

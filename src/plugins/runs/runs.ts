@@ -19,7 +19,7 @@ import { CommandIDs } from '../application/commandIds';
 import { ICommands } from '../application/commands';
 import { showRun } from '../application/showRun';
 import { ISidebarState, type SidebarState } from '../application/sidebarState';
-import { asTab, openTab } from '../application/tabs';
+import { asTab, closeWithStore, openTab } from '../application/tabs';
 import { tellIfFails } from '../application/tell';
 import { RunsDocument } from './runsDocument';
 
@@ -47,6 +47,7 @@ export const runsPlugin: JupyterFrontEndPlugin<void> = {
     const tracker = new WidgetTracker<MainAreaWidget<RunsDocument>>({
       namespace: 'cellkeep-runs'
     });
+    closeWithStore(cellkeep, tracker);
     const parts = { services: { cellkeep, sidebar, trans }, editors: null };
     // What a person set stays for the next time, whether the tab was closed meanwhile or not.
     const keep = new Debouncer(

@@ -44,6 +44,7 @@ function ArtifactDetails(
     <Details
       trans={trans}
       artifact={artifact}
+      place={cellkeep.place}
       route={cellkeep.transfers.routeOf(artifact.id)}
       preview={previews?.draw(artifact)}
       editing={editing}

@@ -31,6 +31,7 @@ import {
   ICommands,
   noArgs
 } from '../application/commands';
+import { textOf } from '../application/commandTargets';
 import { type ConnectionModel, IConnection } from '../application/connection';
 import { openMenu, returnFocus } from '../application/openMenu';
 import { IPreviews } from '../application/previews';
@@ -40,6 +41,7 @@ import {
   SIDEBAR_ID,
   type SidebarState
 } from '../application/sidebarState';
+import { storeWith } from '../application/storeWith';
 import { useCommands } from '../application/useCommands';
 import { dragOut } from '../artifacts/dragOut';
 import { type Helpers, IHelpers } from '../outputs/helper';
@@ -106,7 +108,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
       rememberView(parts, stateDB);
       rememberLook(parts, stateDB);
     }
-    expandRuns(cellkeep.catalog, cellkeep.transfers);
+    expandRuns(cellkeep.catalog, cellkeep.transfers, () => cellkeep.place);
     const followNotebook = () =>
       cellkeep.catalog.setNotebook(hosts?.active()?.notebook);
     app.shell.currentChanged?.connect(followNotebook);
@@ -125,8 +127,7 @@ function createSidebar(
   previews: IPreviews | null
 ): Widget {
   const { cellkeep, trans } = parts;
-  const { api, library } = cellkeep;
-  const history = new HistoryModel({ api, library });
+  const history = new HistoryModel(cellkeep);
   const services = {
     services: parts,
     previews,
@@ -260,13 +261,18 @@ function addSidebarCommands(
       }
     },
     inPalette: true,
-    execute: args => {
+    execute: async args => {
+      const artifactId = textOf(args, 'artifactId');
       app.shell.activateById(SIDEBAR_ID);
       if (labShell === null) {
         expandNotebookShell(app);
       }
-      if (typeof args['artifactId'] === 'string') {
-        sidebar.reveal(args['artifactId']);
+      if (artifactId !== undefined) {
+        if (cellkeep.place !== undefined) {
+          const { store } = await storeWith(cellkeep, artifactId);
+          cellkeep.show(store.place ?? 'team');
+        }
+        sidebar.reveal(artifactId);
       } else {
         focusList();
       }

@@ -4,12 +4,16 @@
 
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { Drag } from '@lumino/dragdrop';
 import * as React from 'react';
 
+import { ARTIFACTS_MIME } from '../../capture/drag';
 import type { ITransfersSnapshot } from '../../model/types';
-import type { Artifact } from '../../protocol/generated';
+import type { Artifact, StorePlace } from '../../protocol/generated';
+import type { ICellkeep } from '../../tokens';
 import type { ListProps, TransferPace, TransferVerb } from '../../ui/props';
 import { Sidebar } from '../../ui/sidebar/Sidebar';
+import { StoreSwitch } from '../../ui/sidebar/StoreSwitch';
 import { CommandIDs } from '../application/commandIds';
 import {
   actionOf,
@@ -49,10 +53,22 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
   );
   const pace = React.useMemo(() => paceOf(transfers), [transfers]);
   const actions = useCommands(commands, actionsOf);
+  const place = usePlace(cellkeep);
 
   return (
     <Sidebar
       trans={trans}
+      top={
+        place && (
+          <StoreSwitch
+            trans={trans}
+            place={place}
+            artifactsOf={artifactsOf}
+            onShow={wanted => cellkeep.show(wanted)}
+            onCopy={actions.copyTo[place === 'here' ? 'team' : 'here']}
+          />
+        )
+      }
       connection={connection}
       onRetryConnection={actions.retryConnection}
       notice={notice}
@@ -116,12 +132,29 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
   );
 }
 
+/** The store that is shown, of two. */
+function usePlace({ place, placeChanged }: ICellkeep): StorePlace | undefined {
+  const [, count] = React.useReducer((sum: number) => sum + 1, 0);
+  React.useEffect(() => {
+    const slot = () => count();
+    placeChanged.connect(slot);
+    return () => {
+      placeChanged.disconnect(slot);
+    };
+  }, [placeChanged]);
+  return place;
+}
+
 /** What a person does in the list, by the commands that there are. */
 function actionsOf(commands: CommandRegistry) {
   const verb = (command: string) =>
     actionOf(commands, command, (args: ReadonlyPartialJSONObject) => args);
   return {
     retryConnection: actionOf(commands, CommandIDs.refresh, noArgs),
+    copyTo: {
+      team: actionOf(commands, CommandIDs.copyToTeam, dropped),
+      here: actionOf(commands, CommandIDs.copyHere, dropped)
+    },
     selection: {
       onDownload: actionOf(commands, CommandIDs.download, onArtifacts),
       onDelete: actionOf(commands, CommandIDs.deleteArtifact, onArtifacts),
@@ -159,6 +192,15 @@ function actionsOf(commands: CommandRegistry) {
     } satisfies Record<TransferVerb, unknown>
   };
 }
+
+const artifactsOf = ({ mimeData }: Drag.Event) =>
+  mimeData.getData(ARTIFACTS_MIME) as string[] | undefined;
+
+/** Whoever drags means it: nobody is asked. */
+const dropped = (ids: readonly string[]) => ({
+  artifactIds: [...ids],
+  asks: false
+});
 
 function paceOf(transfers: ITransfersSnapshot): TransferPace {
   return {

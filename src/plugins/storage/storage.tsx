@@ -18,7 +18,7 @@ import { CommandIDs } from '../application/commandIds';
 import { ICommands } from '../application/commands';
 import { lookForRun } from '../application/showRun';
 import { addStoreCommand } from '../application/storeLimit';
-import { asTab, openTab } from '../application/tabs';
+import { asTab, closeWithStore, openTab } from '../application/tabs';
 import { StorageDocument } from './storageDocument';
 import { addTrashCommands } from './trashCommands';
 
@@ -41,6 +41,7 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
     const tracker = new WidgetTracker<MainAreaWidget<StorageDocument>>({
       namespace: 'cellkeep-storage'
     });
+    closeWithStore(cellkeep, tracker);
     addStoreCommand(app, cellkeep, ours);
     addTrashCommands(add, cellkeep, trans);
     add(CommandIDs.storage, {

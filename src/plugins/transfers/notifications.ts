@@ -7,6 +7,7 @@ import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 
 import type { TransferStatus } from '../../protocol/generated';
 import { ICellkeep } from '../../tokens';
+import { copyGoal } from '../../ui/words';
 import { CommandIDs } from '../application/commandIds';
 import { actionOf, noArgs } from '../application/commands';
 import { wordsOf } from '../application/services';
@@ -85,12 +86,13 @@ function messageOf(
   count: number,
   trans: TranslationBundle
 ): string {
-  const { error, mirror, name } = first;
+  const { error, name } = first;
+  const goal = copyGoal(first, trans);
   const reason = error?.message ?? trans.__('The reason is unknown.');
   const alone =
-    mirror === undefined
+    goal === undefined
       ? trans.__('%1 was not saved. %2', name, reason)
-      : trans.__('%1 is stored, but not in %2. %3', name, mirror, reason);
+      : trans.__('%1 is stored, but not in %2. %3', name, goal, reason);
   const message =
     count === 1
       ? alone

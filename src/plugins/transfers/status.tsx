@@ -8,6 +8,7 @@ import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
+import { isCopy } from '../../model/merge';
 import type { ITransfersModel } from '../../model/types';
 import type { TransferStatus } from '../../protocol/generated';
 import { ICellkeep } from '../../tokens';
@@ -61,8 +62,9 @@ const ENDED: ReadonlySet<TransferStatus['state']> = new Set([
 ]);
 
 /** The store has what is copied: only the list says where that stands. */
-function isWorthSaying({ mirror, state }: TransferStatus): boolean {
-  return state === 'failed' || (mirror === undefined && !ENDED.has(state));
+function isWorthSaying(transfer: TransferStatus): boolean {
+  const { state } = transfer;
+  return state === 'failed' || (!isCopy(transfer) && !ENDED.has(state));
 }
 
 function Status(props: {

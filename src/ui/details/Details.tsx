@@ -23,7 +23,13 @@ import { IconButton } from '../IconButton';
 import { insertIcon } from '../icons';
 import { Name } from '../Name';
 import type { DetailsProps } from '../props';
-import { categoryWord, kindWord, provenanceWords, routeWords } from '../words';
+import {
+  categoryWord,
+  kindWord,
+  placeWord,
+  provenanceWords,
+  routeWords
+} from '../words';
 import { Aliases } from './Aliases';
 import type { Editing, Versions } from './editing';
 import { Facts, factsOfProvenance } from './Facts';
@@ -93,6 +99,7 @@ export function Details(props: Props): JSX.Element {
           <checkIcon.react tag="span" className="jp-Cellkeep-Details-tick" />
           {trans.__('stored')}
         </span>
+        {props.place && ` · ${placeWord(props.place, trans)}`}
         {props.route && ` · ${routeWords(props.route, trans)}`}
         {' · '}
         {categoryWord(artifact.category, trans)}
@@ -122,6 +129,15 @@ export function Details(props: Props): JSX.Element {
         <dt>{trans.__('SHA-256')}</dt>
         <dd>
           <Digest {...props} />
+          {artifact.verified === 'parts' && (
+            <div
+              title={trans.__(
+                'The storage compared each part with its digest when it came. A server compares the whole with the SHA-256 that was sent with it.'
+              )}
+            >
+              {trans.__('Checked in parts; read as a whole soon')}
+            </div>
+          )}
         </dd>
       </dl>
       <Metadata

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { TransferStatus } from '../../protocol/generated';
 import { displayName } from '../format';
+import { copyGoal } from '../words';
 
 /** Ends that come within this time are one sentence. */
 const BATCH_MS = 1000;
@@ -46,7 +47,7 @@ export function Announcer(props: {
   );
 }
 
-/** A copy that arrived is no news: what was saved was stored before. */
+/** What a mirror has is no news: what was saved was stored before. */
 function isEnd({ mirror, state }: TransferStatus): boolean {
   return state === 'failed' || (state === 'stored' && mirror === undefined);
 }
@@ -59,7 +60,13 @@ function sentenceOf(
   const failed = ended.filter(one => one.state === 'failed');
   const parts: string[] = [];
   if (stored.length === 1 && stored[0]) {
-    parts.push(trans.__('%1 is stored.', displayName(stored[0].name)));
+    const name = displayName(stored[0].name);
+    const goal = copyGoal(stored[0], trans);
+    parts.push(
+      goal === undefined
+        ? trans.__('%1 is stored.', name)
+        : trans.__('%1 is copied to %2.', name, goal)
+    );
   } else if (stored.length > 1) {
     parts.push(
       trans._n(
@@ -70,15 +77,16 @@ function sentenceOf(
     );
   }
   if (failed.length === 1 && failed[0]) {
-    const { error, mirror, name } = failed[0];
+    const { error, name } = failed[0];
+    const goal = copyGoal(failed[0], trans);
     const shown = displayName(name);
     const sentence =
-      mirror === undefined
+      goal === undefined
         ? trans.__('%1 failed. %2', shown, error?.message ?? '')
         : trans.__(
             '%1 was not copied to %2. %3',
             shown,
-            mirror,
+            goal,
             error?.message ?? ''
           );
     parts.push(sentence.trim());

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IGroupSnapshot } from '../../model/types';
 import type { Grouping } from '../../model/view';
+import { Avatar } from '../Avatar';
 import { absoluteTime, bytes, displayName, number } from '../format';
 import { kindIcon } from '../icons';
 import { Name } from '../Name';
@@ -20,6 +21,7 @@ export interface GroupRowProps {
 /** The header of a group: what its artifacts share, and how many there are. */
 export function GroupRow(props: GroupRowProps): JSX.Element {
   const { by, group, now, trans } = props;
+  const owner = sharer(group);
   const icon = by === 'kind' ? kindIcon(group.key) : null;
   return (
     <>
@@ -27,6 +29,7 @@ export function GroupRow(props: GroupRowProps): JSX.Element {
       <span className="jp-Cellkeep-Row-title">
         <Name value={groupLabel(group, by, now, trans)} />
       </span>
+      {owner !== undefined && <Avatar name={displayName(owner)} />}
       <span className="jp-Cellkeep-Row-about">
         {[props.beside, sharedBy(group, trans)].filter(Boolean).join(' · ')}
       </span>
@@ -56,10 +59,13 @@ export function groupTitle(props: GroupRowProps): string {
 
 /** Whose a run is that somebody else shares. */
 function sharedBy(
-  { run }: IGroupSnapshot,
+  group: IGroupSnapshot,
   trans: TranslationBundle
 ): string | undefined {
-  return run?.owner !== undefined && run.level !== 'own'
-    ? trans.__('shared by %1', displayName(run.owner))
-    : undefined;
+  const owner = sharer(group);
+  return owner && trans.__('shared by %1', displayName(owner));
+}
+
+function sharer({ run }: IGroupSnapshot): string | undefined {
+  return run?.level === 'own' ? undefined : run?.owner;
 }

@@ -46,6 +46,7 @@ export function Sidebar(props: SidebarProps): JSX.Element {
   if (problem && !hasLoaded(list) && !props.details) {
     return (
       <div className="jp-Cellkeep-Sidebar">
+        {props.top}
         <ConnectionProblem
           problem={problem}
           trans={trans}
@@ -56,6 +57,7 @@ export function Sidebar(props: SidebarProps): JSX.Element {
   }
   return (
     <div className="jp-Cellkeep-Sidebar" onPointerDownCapture={pressed}>
+      {props.top}
       <FilterBar
         {...props.filters}
         trans={trans}

@@ -16,7 +16,7 @@ import { playIcon } from '../icons';
 import { Name } from '../Name';
 import { ProgressLine } from '../ProgressLine';
 import type { TransferVerb } from '../props';
-import { reasonWord, routeWords, stateWord } from '../words';
+import { copyGoal, reasonWord, routeWords, stateWord } from '../words';
 
 export interface TransferRowProps {
   /** 0 in the active row, so that Tab goes from the row to its buttons. */
@@ -66,7 +66,7 @@ function Progress(props: {
   trans: TranslationBundle;
 }): JSX.Element {
   const { transfer, trans } = props;
-  const { error, mirror, state } = transfer;
+  const { error, state } = transfer;
   const word = progressWord(transfer, trans);
   if (state === 'failed') {
     return (
@@ -87,7 +87,7 @@ function Progress(props: {
     <span className="jp-Cellkeep-Row-progress">
       {state === 'uploading' && (
         <span className="jp-Cellkeep-Row-route">
-          {(transfer.route ?? mirror) && (
+          {(transfer.route ?? copyGoal(transfer, trans)) && (
             <span className="jp-Cellkeep-Row-by">
               {wayWords(transfer, 0, trans)}
             </span>
@@ -125,13 +125,15 @@ export function progressWord(
 
 /** "by http · 212 MB/s", "to MLflow". */
 export function wayWords(
-  { mirror, route }: TransferStatus,
+  transfer: TransferStatus,
   bytesPerSecond: number,
   trans: TranslationBundle
 ): string {
+  const { route } = transfer;
+  const goal = copyGoal(transfer, trans);
   return [
-    mirror !== undefined
-      ? trans.__('to %1', mirror)
+    goal !== undefined
+      ? trans.__('to %1', goal)
       : route && routeWords(route, trans),
     bytesPerSecond > 0 && rate(bytesPerSecond, trans)
   ]
@@ -199,11 +201,12 @@ export function transferTitle(
   bytesPerSecond: number,
   trans: TranslationBundle
 ): string {
+  const goal = copyGoal(transfer, trans);
   const lines = [
     displayName(transfer.name),
-    transfer.mirror === undefined
+    goal === undefined
       ? trans.__('into %1', displayName(transfer.run_name))
-      : trans.__('stored; a copy goes to %1', transfer.mirror),
+      : trans.__('stored; a copy goes to %1', goal),
     wayWords(transfer, bytesPerSecond, trans)
   ];
   if (transfer.error) {

@@ -3,9 +3,14 @@ import { Stream } from '@lumino/signaling';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Cellkeep } from '../../../src/model/cellkeep';
-import type { Offer, StoreStatus } from '../../../src/protocol/generated';
+import type {
+  Offer,
+  RunInfo,
+  StoreStatus
+} from '../../../src/protocol/generated';
 import { decode } from '../../../src/protocol/msgpack';
 import type { ICellkeep } from '../../../src/tokens';
+import { CHANGE_SCHEMA } from '../../../src/transport/events';
 import { ApiClient } from '../../../src/transport/http';
 import { RUN, digest, request } from '../transfer/world';
 import { TestKernel } from '../transport/kernel';
@@ -33,6 +38,7 @@ const status: StoreStatus = {
 
 let server: ITestServer;
 let cellkeep: Cellkeep;
+let stream: Stream<Event.IManager, Event.Emission>;
 let offers: Offer[];
 let refusal: IAnswer | undefined;
 
@@ -41,10 +47,11 @@ beforeEach(async () => {
   refusal = undefined;
   server = await startServer();
   server.handle = answer;
-  const manager = {} as Event.IManager;
+  stream = new Stream({} as Event.IManager);
   cellkeep = new Cellkeep({
     api: new ApiClient(server.settings),
-    events: { stream: new Stream<Event.IManager, Event.Emission>(manager) },
+    here: new ApiClient(server.settings, 'cellkeep/here/api'),
+    events: { stream },
     isVisible: () => true
   });
 });
@@ -56,6 +63,10 @@ afterEach(async () => {
 /** A server that stores what is offered along with its bytes. */
 function answer({ path, method, body }: IRequest): IAnswer {
   switch (`${method} ${path.replace('/user/ada/cellkeep/api/', '')}`) {
+    case 'GET /user/ada/cellkeep/here/api/status':
+      return { body: { ...status, store_id: '6'.repeat(32) } };
+    case 'GET /user/ada/cellkeep/here/api/runs':
+      return { body: { items: [info('of the folder')] } };
     case 'GET status':
       return { body: status };
     case 'GET runs':
@@ -69,6 +80,15 @@ function answer({ path, method, body }: IRequest): IAnswer {
     default:
       return { status: 404 };
   }
+}
+
+function info(name: string): RunInfo {
+  return {
+    run: { ...RUN, name },
+    artifacts: 0,
+    bytes: 0,
+    updated_at: RUN.created_at
+  };
 }
 
 function store(body: Uint8Array): IAnswer {
@@ -125,6 +145,35 @@ describe('Cellkeep in the browser', () => {
   it('is what other extensions were promised', () => {
     const promised: ICellkeep = cellkeep;
     expect(promised.contentUrl({ id: '1' })).toContain('artifacts/1/content');
+  });
+
+  it('shows the other of two stores, while saves and open documents stay', async () => {
+    const names = (): string[] =>
+      cellkeep.catalog.snapshot.runs.map(({ run }) => run.name);
+    const before = cellkeep.at(cellkeep.place);
+    expect(cellkeep.place).toBe('team');
+    cellkeep.show('here');
+    await eventually(() => expect(names()).toEqual(['of the folder']));
+    await eventually(() =>
+      expect(cellkeep.catalog.snapshot.storeStatus?.store_id).toMatch(/^6/)
+    );
+    expect(cellkeep.contentUrl({ id: '1' })).toContain('/here/api/artifacts/1');
+    expect(before.contentUrl({ id: '1' })).toContain('keep/api/artifacts/1');
+    expect(before.place).toBe('team');
+    const [id] = cellkeep.save([request('x', 'some text')]);
+    await eventually(() =>
+      expect(cellkeep.transfers.get(id!)?.state).toBe('stored')
+    );
+    // What one store says of its changes is not news of the other.
+    const heard: string[] = [];
+    cellkeep.library.changed.connect((_, change) => heard.push(change.run_id));
+    cellkeep.changed.connect((_, change) => heard.push(`saved ${change.seq}`));
+    const change = { kind: 'run', schema_id: CHANGE_SCHEMA };
+    stream.emit({ ...change, seq: 1, run_id: '1'.repeat(32), store: 'here' });
+    stream.emit({ ...change, seq: 7, run_id: '7'.repeat(32) });
+    expect(heard).toEqual(['1'.repeat(32), 'saved 7']);
+    cellkeep.show('team');
+    expect(names()).toEqual([]);
   });
 
   it('saves what it is asked to, and shows it until it is stored', async () => {

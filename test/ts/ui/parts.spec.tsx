@@ -2,6 +2,8 @@ import * as React from 'react';
 import { fireEvent, render, screen } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 
+import { initials } from '../../../src/ui/Avatar';
+import { StoreSwitch } from '../../../src/ui/sidebar/StoreSwitch';
 import { artifact, NOW, trans } from './fixtures';
 import { Card } from '../../../src/ui/Card';
 import { KeepButton } from '../../../src/ui/KeepButton';
@@ -50,6 +52,16 @@ describe('the details', () => {
     expect(text).toContain('30 minutes ago');
     expect(text).toContain('3f9a1c07…');
     expect(text).toContain('rate0.1');
+  });
+
+  test('say in which of two stores it is, and that it was checked in parts', () => {
+    details({
+      place: 'here',
+      artifact: artifact(1, { name: 'results', verified: 'parts' })
+    });
+    const { textContent } = screen.getByRole('region');
+    expect(textContent).toContain('stored · Mine here');
+    expect(textContent).toContain('Checked in parts; read as a whole soon');
   });
 
   test('say which script made it, of which commit, where and with what', () => {
@@ -236,6 +248,37 @@ describe('the button at an output', () => {
     ).toBeTruthy();
     expect(onKeep).toHaveBeenCalledTimes(1);
   });
+});
+
+describe('the switch between two stores', () => {
+  test('shows the other one, and takes artifacts for it alone', () => {
+    const onShow = vi.fn();
+    const onCopy = vi.fn();
+    render(
+      <StoreSwitch
+        trans={trans}
+        place="team"
+        artifactsOf={() => ['a', 'b']}
+        onShow={onShow}
+        onCopy={onCopy}
+      />
+    );
+    const here = screen.getByRole('radio', { name: 'Mine here' });
+    const team = screen.getByRole('radio', { name: 'Team' });
+    expect(team).toHaveProperty('checked', true);
+    fireEvent.click(here);
+    expect(onShow).toHaveBeenCalledWith('here');
+    for (const on of [team, here]) {
+      const drop = new Event('lm-drop', { bubbles: true, cancelable: true });
+      on.dispatchEvent(Object.assign(drop, { dropAction: 'none' }));
+    }
+    expect(onCopy.mock.calls).toEqual([[['a', 'b'], 'here']]);
+  });
+});
+
+test('initials are those of a name', () => {
+  const names = ['Olga Meyer', 'olga', 'ada.lovelace@example.org', 'Ödön', ''];
+  expect(names.map(initials)).toEqual(['OM', 'O', 'AL', 'Ö', '']);
 });
 
 describe('the item of the status bar', () => {
