@@ -227,58 +227,6 @@ def test_a_digest_that_follows_decides(uploads: Uploads, store: Store) -> None:
         assert code_of(uploads.open, true.id) == "UPLOAD_NOT_FOUND"
 
 
-def test_a_digest_is_the_stores_to_say_where_all_pieces_were_checked(
-    uploads: Uploads, store: Store
-) -> None:
-    def made(**changes: Any) -> Any:
-        offer = make_offer(b"abcdef", sha256=UNHASHED)
-        return offer, uploads.create(6, offer=offer, **changes)
-
-    def write(upload: Any, *pieces: bytes, checked: bool = True) -> None:
-        for piece in pieces:
-            start = upload.offset
-            upload.write(start, piece)
-            if checked:
-                upload.checked(start, start + len(piece))
-
-    offer, upload = made(checked_pieces=True)
-    write(upload, b"abc", b"def")
-    receipt = upload.finish()
-    assert receipt is not None
-    assert receipt.sha256 == make_offer(b"abcdef").sha256
-    # Whoever asks again, with or without the digest, finds the same.
-    assert uploads.open(offer.id).finish() == receipt
-    for sha256 in (UNHASHED, receipt.sha256):
-        again = make_offer(b"abcdef", id=offer.id, run=offer.run, sha256=sha256)
-        assert uploads.create(6, offer=again, checked_pieces=True).offset == 6
-
-    def other_server(upload: Any) -> Any:
-        find_run = store.catalog.uploads_run
-        fresh = Uploads(
-            uploads._storage, store.catalog.find_receipt, lambda _: find_run(), lambda _, **_b: None
-        )
-        return fresh.open(upload.id)
-
-    _, nobody_asked = made()
-    write(nobody_asked, b"abc", b"def")
-    _, begun_unchecked = made(checked_pieces=True)
-    write(begun_unchecked, b"abc", checked=False)
-    write(begun_unchecked, b"def")
-    _, cut_back = made(checked_pieces=True)
-    write(cut_back, b"abc", b"dxx")
-    cut_back.truncate(3)
-    write(cut_back, b"def", checked=False)
-    _, moved = made(checked_pieces=True)
-    write(moved, b"abc")
-    moved = other_server(moved)
-    write(moved, b"def")
-    _, died = made(checked_pieces=True)
-    write(died, b"abcdef")
-    for upload in (nobody_asked, begun_unchecked, cut_back, moved, other_server(died)):
-        assert upload.finish() is None
-        assert upload.receipt is None
-
-
 def test_parts_are_joined(uploads: Uploads, store: Store) -> None:
     parts = [uploads.create(3, partial=True) for _ in range(2)]
     for part, content in zip(parts, (b"abc", b"def"), strict=True):
