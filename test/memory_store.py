@@ -27,6 +27,7 @@ from cellkeep_store.syncing import FolderSync
 
 class MemoryBlobs:
     location = "memory"
+    most_packed = 0
 
     def __init__(self) -> None:
         self.blobs: dict[str, tuple[bytes, float]] = {}
@@ -62,6 +63,9 @@ class MemoryBlobs:
 
     def walk(self) -> Iterator[str]:
         yield from sorted(self.blobs)
+
+    def reclaim(self, stop: Callable[[], bool]) -> None:
+        pass
 
     def free_bytes(self) -> int:
         return 10**12

@@ -2,7 +2,8 @@
 
 Prints a table for docs/scale.md. The catalog is in a PostgreSQL of its own that syncs each commit,
 the bytes are in a folder; each server is a real ``cellkeep serve`` whose persons say who they are
-in a header. ``--folder`` is kept, and taken as it is once it is full.
+in a header. ``--folder`` is kept, and taken as it is once it is full. Small files are saved into
+object storage, too, by a service of its own whose catalog is empty.
 """
 
 from __future__ import annotations
@@ -31,16 +32,19 @@ from multiply import multiply
 from samples import MSGPACK, offer, packed, run
 from test_service_process import serving
 
+from cellkeep_core.ids import new_id
 from cellkeep_core.protocol import to_msgpack
-from cellkeep_store import BatchItem, Store
+from cellkeep_store import Store
+from cellkeep_store.blobs.objects.storage import ObjectStorage
 from cellkeep_store.catalog.filters import ArtifactFilter
-from postgres_server import Server
+from object_storage import BUCKET, CREDENTIALS, running_storage
+from postgres_server import Server, drop_database, new_database
 
 BASE, BASE_RUNS = 100_000, 1000
 CLIENTS, QUESTIONS = 100, 10
 WRITERS, WRITING_S = 24, 10
 COMMIT_S = 1.0
-FILES, LINES = 2000, 16
+FILES, LINES, BATCHES = 2000, 24, 3
 PERSON = {"X-Person": "olga"}
 WORDS = ("loss", "needle", "resnet png", "learning_rate=0.0123")
 # A commit that takes as long as one that is sent to another place: its locks are held meanwhile.
@@ -58,11 +62,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, help="Of catalog and bytes.")
     parser.add_argument("--copies", type=int, default=10, help=f"Of {BASE:,} artifacts.")
-    parser.add_argument("--only", choices=("catalog", "service"))
+    parser.add_argument("--only", choices=("catalog", "service", "objects"))
     chosen = parser.parse_args()
     with ExitStack() as stack:
         folder = chosen.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = stack.enter_context(_postgres(folder / "postgres"))
+        if chosen.only in (None, "objects"):
+            _objects(folder, url)
+        if chosen.only == "objects":
+            return 0
         store = stack.enter_context(Store.open(folder / "store", catalog_url=url))
         _fill(store, chosen.copies)
         status = store.status()
@@ -136,9 +144,31 @@ def _service(store: Store, folder: Path, url: str, count: int) -> None:
         asyncio.run(_commits(urls, "as the disk is"))
         with _slow_commits(store):
             asyncio.run(_commits(urls, f"a commit takes {1000 * COMMIT_S:.0f} ms"))
-        asyncio.run(_files(urls))
+        asyncio.run(_files(urls, "a folder"))
         grown = sum(each.memory_info().rss for each in servers) - memory
         print(f"| {count} server(s), memory | {grown / count / 2**20:.0f} MB more each | |")
+
+
+def _objects(folder: Path, url: str) -> None:
+    """Save small files where the bytes are in object storage."""
+    socket, name = url.partition("host=")[2], new_id()
+    place = folder / "objects"
+    place.mkdir(exist_ok=True)
+    with running_storage() as endpoint:
+        own = {
+            **CREDENTIALS,
+            "AWS_ENDPOINT_URL": endpoint,
+            "CELLKEEP_STORAGE_URL": f"s3://{BUCKET}/bench",
+            "CELLKEEP_CATALOG_URL": new_database(socket, name),
+        }
+        os.environ.update({one: own[one] for one in own if one.startswith("AWS_")})
+        storage = ObjectStorage(own["CELLKEEP_STORAGE_URL"])
+        with serving(place, **own) as (address, _):
+            asyncio.run(_files([address], "objects"))
+        count = sum(len(page) for page in storage.walk())
+        storage.close()
+        print(f"| objects of {FILES * (1 + BATCHES):,} small files | {count:,} | |")
+    drop_database(socket, name)
 
 
 @contextmanager
@@ -195,8 +225,8 @@ async def _commits(urls: list[str], how: str) -> None:
     _tell(f"{len(urls)} server(s), {WRITERS} writers, {how}: {rate:.0f} commits/s", seconds)
 
 
-async def _files(urls: list[str]) -> None:
-    """Save small files one by one on a few connections, then as one batch."""
+async def _files(urls: list[str], where: str) -> None:
+    """Save small files one by one on a few connections, then in batches; the best one counts."""
     left = iter(range(FILES))
     made = run("files")
 
@@ -207,16 +237,22 @@ async def _files(urls: list[str]) -> None:
     begun = time.perf_counter()
     await _all(line, LINES)
     one_by_one = FILES / (time.perf_counter() - begun)
+    batch = max([await _batch(urls[0], made) for _ in range(BATCHES)])
+    for how, rate in (("one by one", one_by_one), ("in a batch", batch)):
+        print(f"| {len(urls)} server(s), small files into {where} {how} | {rate:.0f}/s | |")
+
+
+async def _batch(url: str, made: Any) -> float:
+    """Return how many small files a second one batch stores."""
     contents = [os.urandom(2000) for _ in range(FILES)]
-    items = [BatchItem(offer(each, of=made, name=f"{n}"), each) for n, each in enumerate(contents)]
-    body = to_msgpack([{"offer": one.offer, "content": one.content} for one in items])
+    offers = [offer(one, of=made, name=f"{n}") for n, one in enumerate(contents)]
+    its = zip(offers, contents, strict=True)
+    body = to_msgpack([{"offer": one, "content": content} for one, content in its])
     async with aiohttp.ClientSession(headers={**PERSON, **MSGPACK}) as session:
         begun = time.perf_counter()
-        async with session.post(f"{urls[0]}batch", data=body) as answer:
+        async with session.post(f"{url}batch", data=body) as answer:
             assert answer.status == 200, await answer.text()
-        batch = FILES / (time.perf_counter() - begun)
-    print(f"| {len(urls)} server(s), small files one by one | {one_by_one:.0f}/s | |")
-    print(f"| {len(urls)} server(s), small files in a batch | {batch:.0f}/s | |")
+        return FILES / (time.perf_counter() - begun)
 
 
 async def _save(session: aiohttp.ClientSession, url: str, made: Any) -> float:

@@ -13,7 +13,7 @@ from cellkeep_store.blobs.storage import BlobStat, DigestPlacement
 from cellkeep_store.filesystem import remove_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from cellkeep_store.syncing import FolderSync
 
@@ -24,6 +24,8 @@ class BlobFolder:
     Stores of format 1 have ``blobs/ab/cd/<sha256>``, which made a folder for nearly every one
     of the first tens of thousands of blobs: that cost more than to write a small file.
     """
+
+    most_packed = 0
 
     def __init__(self, folder: Path, *, levels: int = 1, mode: int = PRIVATE.folder) -> None:
         self.location = str(folder.parent)
@@ -109,6 +111,9 @@ class BlobFolder:
                 for name in _names(folder):
                     if is_sha256(name) and self.local_path(name).parent == folder:
                         yield name
+
+    def reclaim(self, stop: Callable[[], bool]) -> None:
+        """Do nothing: each has a file."""
 
     def free_bytes(self) -> int:
         """Return what the disk has."""

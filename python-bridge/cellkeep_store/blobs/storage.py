@@ -9,11 +9,12 @@ from cellkeep_core.errors import CellkeepError, StoreFullError
 from cellkeep_store.filesystem import storage_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
     from pathlib import Path
 
     from sqlalchemy import Connection, Row
 
+    from cellkeep_store.catalog.objects import Place
     from cellkeep_store.syncing import FolderSync
 
 
@@ -49,11 +50,15 @@ class Staged(NamedTuple):
         Its bytes.
     key : str or None
         The object that has the bytes already, in place of a file; its row is written.
+    start : int or None
+        Where they begin in the file, which has those of others too and becomes one object;
+        None where it is theirs alone.
     """
 
     path: str
     size: int
     key: str | None = None
+    start: int | None = None
 
 
 class Blobs(Protocol):
@@ -67,6 +72,10 @@ class Blobs(Protocol):
     @property
     def location(self) -> str:
         """Where it is, for a person."""
+
+    @property
+    def most_packed(self) -> int:
+        """Up to how many bytes a blob may share a place with others; 0 where none does."""
 
     def stat(self, sha256: str) -> BlobStat | None:
         """Return what is known of a blob, None where there is none."""
@@ -88,6 +97,9 @@ class Blobs(Protocol):
 
     def walk(self) -> Iterator[str]:
         """Yield the digest of everything that is here, known to the catalog or not, in order."""
+
+    def reclaim(self, stop: Callable[[], bool]) -> None:
+        """Win back the room that blobs have left among others, until `stop` says True."""
 
     def free_bytes(self) -> int:
         """Return how many more bytes there is room for, as far as anybody knows."""
@@ -129,7 +141,7 @@ class Placement(AbstractContextManager["Placement", None], Protocol):
 
     def confirm(
         self, tx: Connection, taken: Collection[str], rows: Mapping[str, Row[Any]]
-    ) -> dict[str, str]:
+    ) -> Mapping[str, Place]:
         """Make what was placed the blobs of what is committed.
 
         Parameters
@@ -139,8 +151,8 @@ class Placement(AbstractContextManager["Placement", None], Protocol):
 
         Returns
         -------
-        dict of str to str
-            The keys to write into new rows of blobs, by digest, where they have one.
+        mapping of str to Place
+            What to write into new rows of blobs, by digest, where they are in objects.
 
         Raises
         ------
@@ -203,7 +215,7 @@ class DigestPlacement:
         tx: Connection,  # noqa: ARG002
         taken: Collection[str],
         rows: Mapping[str, Row[Any]],  # noqa: ARG002
-    ) -> dict[str, str]:
+    ) -> Mapping[str, Place]:
         """Raise where an older Cellkeep has removed bytes in spite of a lease.
 
         For one release: one that has the store open asks for no lease, and removes what the

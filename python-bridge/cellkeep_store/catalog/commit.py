@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from cellkeep_core.protocol import Offer, Run
+    from cellkeep_store.catalog.objects import Place
     from cellkeep_store.catalog.person import Person
 
 Name = tuple[str, str]
@@ -93,7 +94,7 @@ def commit_offers(
     tx: Connection,
     items: Sequence[tuple[Offer, bytes | None]],
     there: Container[str],
-    keys: Mapping[str, str] = MappingProxyType({}),
+    places: Mapping[str, Place] = MappingProxyType({}),
     person: Person | None = None,
 ) -> list[Receipt]:
     """Write everything about artifacts whose blobs are in their places, and their receipts.
@@ -104,8 +105,8 @@ def commit_offers(
         Offers that have no receipt yet, no id twice, each with its thumbnail.
     there : container of str
         The digests of those of their blobs that the catalog has rows of.
-    keys : mapping of str to str, optional
-        The keys of the others' bytes in object storage, by digest. Default: they are in a folder.
+    places : mapping of str to Place, optional
+        Where the others' bytes are in object storage, by digest. Default: they are in a folder.
     person : Person, optional
         Who saves them, and whose the runs are that they begin.
     """
@@ -153,7 +154,8 @@ def commit_offers(
             "size": row["size"],
             "stored_at": now,
             "damaged": False,
-            "key": keys.get(sha256),
+            "key": places[sha256].key if sha256 in places else None,
+            "start": places[sha256].start if sha256 in places else None,
             "claimed": row["claimed"],
         }
         # In this order: so two that bring the same ones do not wait in a circle.

@@ -1,38 +1,69 @@
-"""Which objects of a storage are blobs, and which are on their way in or out.
+"""Which objects of a storage have the bytes of blobs, and which are on their way in or out.
 
 A key is given once and never again. An object becomes a blob only by the row that its save wrote
 before its bytes: whoever removes that row, or the blob's, in a transaction has decided what
 becomes of the object, whatever locks were lost meanwhile. What has neither row is nobody's.
+
+Small blobs of one save share an object, a pack. It is theirs until the last of them has left it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, literal, select, update
+from sqlalchemy import delete, exists, func, insert, literal, select, update
 
 from cellkeep_core.ids import utc_now
 from cellkeep_store.catalog.many_rows import insert_rows, is_one_of
 from cellkeep_store.catalog.tables import blobs, objects
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy import Connection, Row
 
 PLACING, LEAVING = "placing", "leaving"
 
 
-def place(tx: Connection, keys: Mapping[str, str], sizes: Mapping[str, int], until: str) -> None:
-    """Write down that objects are about to come, by digest, and until when at the latest."""
+class Place(NamedTuple):
+    """Where in the storage the bytes of a blob are.
+
+    Attributes
+    ----------
+    key : str
+        Of the object.
+    start : int or None
+        The first byte in a pack; None where the object has these bytes and nothing else.
+    """
+
+    key: str
+    start: int | None = None
+
+    @property
+    def may_be_addressed(self) -> bool:
+        """Whether who gets the object's address gets no byte of another blob.
+
+        The address of a pack shows all of it: those bytes are read through the service alone.
+        """
+        return self.start is None
+
+
+def place(tx: Connection, coming: Iterable[tuple[str, str, int]], until: str) -> None:
+    """Write down which objects are about to come, and until when at the latest.
+
+    Parameters
+    ----------
+    coming : iterable of (str, str, int)
+        Key, SHA-256 and size of each.
+    """
     rows = [
-        {"key": key, "sha256": sha256, "size": sizes[sha256], "state": PLACING, "until": until}
-        for sha256, key in keys.items()
+        {"key": key, "sha256": sha256, "size": size, "state": PLACING, "until": until}
+        for key, sha256, size in coming
     ]
     insert_rows(tx, objects, rows)
 
 
-def take(tx: Connection, keys: Sequence[str]) -> bool:
+def take(tx: Connection, keys: Collection[str]) -> bool:
     """Remove the rows of what becomes blobs; return whether all of them were still there."""
     if not keys:
         return True
@@ -40,11 +71,23 @@ def take(tx: Connection, keys: Sequence[str]) -> bool:
     return tx.execute(delete(objects).where(mine)).rowcount == len(keys)
 
 
-def replace(tx: Connection, old: Row[Any], key: str) -> None:
-    """Make another object the bytes of a blob."""
-    tx.execute(update(blobs).where(blobs.c.sha256 == old.sha256).values(key=key))
-    if old.key is not None:
-        leave(tx, old.key, old.sha256, old.size)
+def replace(tx: Connection, old: Row[Any], place: Place) -> None:
+    """Make what is in another place the bytes of a blob."""
+    tx.execute(update(blobs).where(blobs.c.sha256 == old.sha256).values(**place._asdict()))
+    let_go(tx, old)
+
+
+def let_go(tx: Connection, blob: Row[Any]) -> None:
+    """Have the object go that a blob had, unless others share it."""
+    if blob.key is None:
+        return
+    if blob.start is not None:
+        shared = select(exists().where(blobs.c.key == blob.key))
+        # Two that leave side by side may each see the other: then `collect` finds a pack that is
+        # nobody's.
+        if tx.execute(shared).scalar():
+            return
+    leave(tx, blob.key, blob.sha256, blob.size)
 
 
 def leave(tx: Connection, key: str, sha256: str, size: int) -> None:
@@ -91,12 +134,25 @@ def gone(tx: Connection, keys: Collection[str]) -> None:
     tx.execute(delete(objects).where(its))
 
 
-def keys_of(tx: Connection, digests: Collection[str]) -> dict[str, str]:
-    """Return the keys of blobs, by digest."""
-    query = select(blobs.c.sha256, blobs.c.key).where(
+def places_of(tx: Connection, digests: Collection[str]) -> dict[str, Place]:
+    """Return where blobs are, by digest."""
+    query = select(blobs.c.sha256, blobs.c.key, blobs.c.start).where(
         is_one_of(tx, blobs.c.sha256, digests), blobs.c.key.is_not(None)
     )
-    return {row.sha256: row.key for row in tx.execute(query)}
+    return {row.sha256: Place(row.key, row.start) for row in tx.execute(query)}
+
+
+def packed_in(tx: Connection, keys: Collection[str]) -> list[Row[Any]]:
+    """Return the blobs in those of some objects that are packs, in their order there."""
+    its = is_one_of(tx, blobs.c.key, keys) & blobs.c.start.is_not(None)
+    return list(tx.execute(select(blobs).where(its).order_by(blobs.c.key, blobs.c.start)))
+
+
+def bytes_in(tx: Connection, keys: Collection[str]) -> dict[str, int]:
+    """Return how many bytes of packs are those of blobs, by key."""
+    its = is_one_of(tx, blobs.c.key, keys) & blobs.c.start.is_not(None)
+    query = select(blobs.c.key, func.sum(blobs.c.size).label("bytes")).where(its)
+    return {row.key: int(row.bytes) for row in tx.execute(query.group_by(blobs.c.key))}
 
 
 def kept(tx: Connection, keys: Collection[str]) -> set[str]:
@@ -108,4 +164,4 @@ def kept(tx: Connection, keys: Collection[str]) -> set[str]:
     of_objects = select(objects.c.key, objects.c.state).where(
         is_one_of(tx, objects.c.key, keys), objects.c.state == PLACING
     )
-    return {row.key for row in tx.execute(of_blobs.union_all(of_objects))}
+    return {row.key for row in tx.execute(of_blobs.union(of_objects))}

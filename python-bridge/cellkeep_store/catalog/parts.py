@@ -37,7 +37,7 @@ def become_whole(tx: Connection, row: Row[Any]) -> None:
         columns = {"size": row.size, "stored_at": row.stored_at, "damaged": False, "key": row.key}
         tx.execute(insert(blobs).values(sha256=sha256, **columns))
     elif there.damaged:
-        objects.replace(tx, there, row.key)
+        objects.replace(tx, there, objects.Place(row.key))
         tx.execute(update(blobs).where(blobs.c.sha256 == sha256).values(damaged=False))
     else:
         objects.leave(tx, row.key, sha256, row.size)

@@ -54,8 +54,8 @@ def _forget_blob(tx: Connection, sha256: str) -> bool:
         return False
     row = tx.execute(select(blobs).where(blobs.c.sha256 == sha256)).first()
     tx.execute(delete(blobs).where(blobs.c.sha256 == sha256))
-    if row is not None and row.key is not None:
-        objects.leave(tx, row.key, row.sha256, row.size)
+    if row is not None:
+        objects.let_go(tx, row)
     return True
 
 

@@ -100,6 +100,7 @@ blobs = Table(
     Column("stored_at", Time, nullable=False),
     Column("damaged", Boolean(create_constraint=False), nullable=False, doc="`verify` says so."),
     Column("key", Text, doc="Of its object, where the bytes are in object storage."),
+    Column("start", BigInteger, doc="Its first byte in an object that others share (a pack)."),
     Column("claimed", Sha256, doc="Where `sha256` is of the parts: what the whole is said to be."),
     Index("ix_blobs_key", "key"),
     Index("ix_blobs_claimed", "claimed"),

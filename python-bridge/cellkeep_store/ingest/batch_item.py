@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from cellkeep_core.protocol import Offer  # noqa: TC001  (msgspec reads the fields' types)
-from cellkeep_store.ingest.committer import Arrival
+from cellkeep_store.ingest.arrival import Arrival
 from cellkeep_store.offers import checked_offer, require_digest, require_size
-from cellkeep_store.staging import write_in
-
-if TYPE_CHECKING:
-    from cellkeep_store.staging import StagedFiles
-    from cellkeep_store.syncing import FolderSync
 
 Buffer = bytes | bytearray | memoryview
 
@@ -54,10 +48,4 @@ def arrival_in_memory(index: int, item: BatchItem, checked_runs: set[int]) -> Ar
     content = memoryview(item.content).cast("B")
     require_size(offer, len(content))
     require_digest(offer, hashlib.sha256(content).hexdigest())
-
-    def stage(files: StagedFiles, sync: FolderSync) -> str:
-        staged = files.new(offer.sha256)
-        write_in(content, staged, sync)
-        return staged
-
-    return Arrival(index, offer, item.thumbnail, stage, in_memory=len(content))
+    return Arrival(index, offer, item.thumbnail, content)

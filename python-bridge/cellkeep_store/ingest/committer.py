@@ -9,76 +9,41 @@ wrong with one offer is told of that one alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
 from msgspec import UNSET
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.protocol import Offer, Receipt
+from cellkeep_core.protocol import Receipt
 from cellkeep_store.blobs.storage import Staged, require_free
 from cellkeep_store.catalog import commit, quotas
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.filesystem import storage_errors
+from cellkeep_store.ingest.arrival import portions
 from cellkeep_store.ingest.known import Known, look_up
+from cellkeep_store.ingest.packing import pack
 from cellkeep_store.offers import require_size
-from cellkeep_store.staging import StagedFiles
+from cellkeep_store.staging import StagedFiles, write_in
 from cellkeep_store.syncing import FolderSync
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
     from sqlalchemy import Connection
 
     from cellkeep_store.blobs.leases import Leases
     from cellkeep_store.blobs.storage import Blobs, Placement
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.catalog.person import Person
+    from cellkeep_store.ingest.arrival import Arrival
     from cellkeep_store.settings.limit import StoreLimit
     from cellkeep_store.staging import Staging
 
-# Limits of one transaction: other writers get a turn in between, and memory stays bounded.
-MOST_ITEMS = 2_000
+# Of one transaction, so that memory stays bounded.
 MOST_BYTES = 64 << 20
 
 Outcome = Receipt | CellkeepError | None
-
-
-class Arrival(msgspec.Struct):
-    """An offer that was checked, and how its bytes get into staging.
-
-    Attributes
-    ----------
-    index : int
-        Its place among those that came together.
-    offer : Offer
-        What it is.
-    thumbnail : bytes or None
-        PNG.
-    stage : callable or None
-        Brings the verified bytes into staging, durable once the sync was waited for, and
-        returns where they are.
-    staged : str or None
-        Where they are in staging already, verified and on the disk.
-    key : str or None
-        The object that has them already, verified (`Staged.key`). With none of these no bytes
-        came: the offer asks whether they are there.
-    in_memory : int
-        How many bytes are held in memory until they are staged.
-    """
-
-    index: int
-    offer: Offer
-    thumbnail: bytes | None
-    stage: Callable[[StagedFiles, FolderSync], str] | None = None
-    staged: str | None = None
-    key: str | None = None
-    in_memory: int = 0
-
-    @property
-    def has_bytes(self) -> bool:
-        """Whether bytes came with it."""
-        return self.stage is not None or self.staged is not None or self.key is not None
 
 
 class _Decided(NamedTuple):
@@ -146,7 +111,7 @@ class Committer:
             store itself is told of each that it kept out.
         """
         outcomes: dict[int, Outcome] = {}
-        for part in _portions(arrivals):
+        for part in portions(arrivals, MOST_BYTES):
             try:
                 with storage_errors(self._blobs.location):
                     outcomes |= self._store_part(part, person)
@@ -196,9 +161,13 @@ class Committer:
         if not new:
             return {}
         require_free(self._blobs, sum(one.in_memory for one in new.values()))
-        staged = {}
-        for sha256, one in new.items():
+        staged = pack(new.values(), self._blobs.most_packed, files, sync)
+        for sha256 in new.keys() - staged.keys():
+            one = new[sha256]
             path = one.staged if one.stage is None else one.stage(files, sync)
+            if one.content is not None:
+                path = files.new(sha256)
+                write_in(one.content, path, sync)
             assert path is not None or one.key is not None, "only what has bytes is new"
             staged[sha256] = Staged(path or "", one.offer.size, one.key)
         return staged
@@ -319,16 +288,3 @@ class Committer:
         """Return those of some blobs that are in their places, with their sizes."""
         found = self._blobs.sizes(sizes)
         return {sha256: size for sha256, size in sizes.items() if found.get(sha256) == size}
-
-
-def _portions(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
-    part: list[Arrival] = []
-    size = 0
-    for one in arrivals:
-        if part and (len(part) == MOST_ITEMS or size + one.in_memory > MOST_BYTES):
-            yield part
-            part, size = [], 0
-        part.append(one)
-        size += one.in_memory
-    if part:
-        yield part

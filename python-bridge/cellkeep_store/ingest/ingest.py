@@ -16,8 +16,8 @@ from cellkeep_core.protocol import Offer, Provenance, Receipt, Run
 from cellkeep_store.blobs.storage import require_free
 from cellkeep_store.catalog import queries, quotas
 from cellkeep_store.filesystem import fsync_file, opened_source, storage_errors
+from cellkeep_store.ingest.arrival import Arrival
 from cellkeep_store.ingest.batch_item import BatchItem, Buffer, arrival_in_memory
-from cellkeep_store.ingest.committer import Arrival, Committer, Outcome
 from cellkeep_store.offers import checked_offer, checked_run, require_digest, require_size
 from cellkeep_store.staging import Staging, copy_in, stream_in
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cellkeep_store.blobs.storage import Blobs
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.catalog.person import Person
+    from cellkeep_store.ingest.committer import Committer, Outcome
     from cellkeep_store.settings.limit import StoreLimit
     from cellkeep_store.staging import StagedFiles
     from cellkeep_store.syncing import FolderSync
@@ -173,7 +174,7 @@ class Ingest:
                 require_digest(offer, digest.hexdigest())
             return staged
 
-        return self._store_one(Arrival(0, offer, thumbnail, stage))
+        return self._store_one(Arrival(0, offer, thumbnail, stage=stage))
 
     def put_stream(
         self, offer: Offer, stream: IO[bytes], thumbnail: bytes | None = None
@@ -190,7 +191,7 @@ class Ingest:
             require_digest(offer, digest.hexdigest())
             return staged
 
-        return self._store_one(Arrival(0, offer, thumbnail, stage))
+        return self._store_one(Arrival(0, offer, thumbnail, stage=stage))
 
     def ingest_file(
         self,

@@ -107,6 +107,7 @@ class Maintenance:
                 done.blobs += 1
                 done.freed_bytes += size
         if not dry_run and not stop():
+            self._blobs.reclaim(stop)
             self._forget_names()
         return done
 

@@ -260,7 +260,7 @@ class PresignedUploads:
         key = new_key(sha256)
         # Where another request has made one, or the upload is gone, it is looked for again.
         with suppress(IntegrityError), self._database.note() as tx:
-            objects.place(tx, {sha256: key}, {sha256: upload.size}, until())
+            objects.place(tx, [(key, sha256, upload.size)], until())
             presigned_rows.create(tx, upload.id, key, part)
         return self._row(upload.id)
 

@@ -22,7 +22,7 @@ from cellkeep_store.blobs.leases import BlobLeases
 from cellkeep_store.catalog import commit
 from cellkeep_store.catalog.database import Database
 from cellkeep_store.coordinator import FolderCoordinator
-from cellkeep_store.ingest import batch_item
+from cellkeep_store.ingest import committer
 from cellkeep_store.ingest.committer import Committer
 from cellkeep_store.syncing import FolderSync
 
@@ -140,7 +140,7 @@ def save_batches(root: Path, run_json: str, count: str) -> None:
 def die_in_batch(root: Path, step: str) -> None:
     """Save a batch of six, and be killed at a step of it."""
     steps: dict[str, Callable[[], None]] = {
-        "in staging": lambda: _die_after(batch_item, "write_in", 6),
+        "in staging": lambda: _die_after(committer, "write_in", 6),
         "folders made": lambda: _die_after(BlobFolder, "make_folders"),
         "synced": lambda: _die_after(FolderSync, "wait"),
         "leased": lambda: _die_inside(FolderCoordinator, "shared"),

@@ -26,7 +26,6 @@ from cellkeep_core.errors import CellkeepError, StoreFullError
 from cellkeep_core.protocol import Receipt, to_json
 from cellkeep_store import BatchItem, Store, syncing
 from cellkeep_store.blobs.leases import BlobLeases
-from cellkeep_store.ingest import committer as committer_module
 
 BOTH_CATALOGS = True
 HERE = Path(__file__).parent
@@ -228,8 +227,8 @@ def test_a_limit_keeps_out_what_would_pass_it_and_takes_the_rest(root: Path) -> 
 def test_large_batches_are_several_transactions(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(committer_module, "MOST_ITEMS", 7)
-    monkeypatch.setattr(committer_module, "MOST_BYTES", 20)
+    monkeypatch.setattr("cellkeep_store.ingest.arrival.MOST_ITEMS", 7)
+    monkeypatch.setattr("cellkeep_store.ingest.committer.MOST_BYTES", 20)
     contents = [bytes([turn]) * (1 + turn % 9) for turn in range(40)]
     run = make_run()
     items = [BatchItem(make_offer(each, run, f"{i}"), each) for i, each in enumerate(contents)]

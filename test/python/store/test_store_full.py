@@ -16,7 +16,7 @@ from store_samples import blob_files, make_offer, staged_folders, write
 from cellkeep_core.errors import StoreFullError, StoreUnreachableError
 from cellkeep_store import Store
 from cellkeep_store.catalog import commit
-from cellkeep_store.ingest import batch_item
+from cellkeep_store.ingest import committer
 
 HERE = Path(__file__).parent
 CHILD = [sys.executable, str(HERE / "store_children.py")]
@@ -132,7 +132,7 @@ def test_what_the_system_refuses_is_typed_and_leaves_nothing(
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patch:
-        patch.setattr(batch_item, "write_in", refuse)
+        patch.setattr(committer, "write_in", refuse)
         with pytest.raises(error, match=os.strerror(number)):
             store.ingest.put_bytes(make_offer(b"x"), b"x")
     assert staged_folders(store.root) == []

@@ -17,6 +17,7 @@ from store_samples import make_offer, make_run, png
 from cellkeep_core.errors import BlobDamagedError, CellkeepError, StoreFullError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.modes import make_folders
+from cellkeep_core.protocol import Receipt
 from cellkeep_store import BatchItem, Store
 from cellkeep_store.blobs.objects.blobs import ObjectBlobs
 from cellkeep_store.blobs.objects.leases import ObjectLeases
@@ -53,10 +54,11 @@ def place(store: Store, content: bytes, tmp_path: Path, sha256: str | None = Non
         placement.place({sha256: Staged(str(staged), len(content))})
         with store.database.write() as tx:
             rows = commit.find_blobs(tx, [sha256])
-            keys = placement.confirm(tx, {sha256}, rows)
+            places = placement.confirm(tx, {sha256}, rows)
             if sha256 not in rows:
                 row = {"sha256": sha256, "size": len(content), "damaged": False}
-                tx.execute(insert(blobs).values(**row, stored_at=utc_now(), key=keys.get(sha256)))
+                row |= places[sha256]._asdict() if sha256 in places else {}
+                tx.execute(insert(blobs).values(**row, stored_at=utc_now()))
     return sha256
 
 
@@ -257,6 +259,31 @@ def test_bytes_come_in_by_every_way_and_are_read(any_store: Store, tmp_path: Pat
     status = store.status()
     assert (status.artifacts, status.bytes) == (8, 4000)
     assert status.free_bytes > 0
+
+
+def test_what_is_saved_together_is_read_and_deleted_one_by_one(any_store: Store) -> None:
+    store, run = any_store, make_run()
+    contents = [b"", *(os.urandom(1000) for _ in range(5)), os.urandom(100_000)]
+    items = [BatchItem(make_offer(one, run, f"{n}"), one) for n, one in enumerate(contents)]
+    receipts = [one for one in store.ingest.put_many(items) if isinstance(one, Receipt)]
+    digests = [one.sha256 for one in receipts]
+    assert list(store.blobs.walk()) == sorted(digests)
+    assert store.blobs.sizes(digests) == {one.sha256: one.size for one in receipts}
+    for gone in range(len(contents)):
+        for content, receipt in list(zip(contents, receipts, strict=True))[gone:]:
+            found = store.blobs.stat(receipt.sha256)
+            assert found is not None
+            assert found.size == len(content)
+            assert content_of(store, receipt.sha256) == content
+            with store.blobs.open(receipt.sha256, range(10, 30)) as file:
+                assert file.read(20) == content[10:30]
+        doomed = receipts[gone]
+        assert store.trash.delete_artifact(doomed.artifact_id).freed_bytes == doomed.size
+        store.maintenance.collect()
+        assert list(store.blobs.walk()) == sorted(digests[gone + 1 :])
+        assert store.blobs.stat(doomed.sha256) is None
+        assert store.status().bytes == sum(map(len, contents[gone + 1 :]))
+        assert {one.kind for one in store.maintenance.verify(0)} <= {"whole"}
 
 
 def test_bytes_go_with_the_last_that_has_them(any_store: Store) -> None:

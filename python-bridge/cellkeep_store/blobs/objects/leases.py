@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.blobs.leases import Leases
 from cellkeep_store.blobs.objects.placement import digest_of, folder_of, remove_left
-from cellkeep_store.catalog import objects
+from cellkeep_store.catalog import commit, objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,9 +48,12 @@ class ObjectLeases(Leases):
         return bool(doomed)
 
     def remove_all(self, digests: Iterable[str]) -> set[str]:
-        """Remove what was let go with these bytes; return the digests of what went."""
+        """Remove objects that were let go with these bytes; what was in a pack has left it."""
+        wanted = set(digests)
         with suppress(CellkeepError):
-            return remove_left(self._storage, self._database, set(digests))
+            remove_left(self._storage, self._database, wanted)
+            with self._database.read() as tx:
+                return wanted - commit.find_blobs(tx, wanted).keys()
         return set()
 
     def orphans(self, age_s: float) -> Iterator[tuple[str, int]]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from cellkeep_core.errors import CellkeepError
+from cellkeep_core.files import hash_file
 from cellkeep_core.ids import is_sha256, new_id, utc_text
 from cellkeep_store.blobs.objects.storage import BLOBS
 from cellkeep_store.catalog import objects
+from cellkeep_store.catalog.objects import Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -25,7 +28,7 @@ _LONGEST_S = 86_400.0
 
 
 class ObjectPlacement:
-    """A `Placement`: each file becomes an object with a key of its own.
+    """A `Placement`: each file becomes an object with a key of its own, whosever bytes it has.
 
     A row says that it comes before it is there; the commit turns the row into the blob's key. So
     another save of the same bytes, a delete, and a database that restarts in between find the
@@ -36,8 +39,8 @@ class ObjectPlacement:
     def __init__(self, storage: ObjectStorage, database: Database) -> None:
         self._storage = storage
         self._database = database
-        self._keys: dict[str, str] = {}
-        self._before: dict[str, str] = {}
+        self._places: dict[str, Place] = {}
+        self._before: dict[str, Place] = {}
         self._confirmed: set[str] = set()
         self._given: set[str] = set()
 
@@ -46,7 +49,7 @@ class ObjectPlacement:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Remove what has not become a blob; where that does not go, `collect` does it."""
-        left = set(self._keys.values()) - self._given
+        left = {one.key for one in self._places.values()} - self._given
         if kind is None:
             left -= self._confirmed
         if not left:
@@ -55,7 +58,8 @@ class ObjectPlacement:
             with self._database.note() as tx:
                 # Where nobody knows whether the commit went through, the rows do.
                 objects.give_up(tx, left)
-            remove_left(self._storage, self._database, set(self._keys), left)
+            digests = {digest_of(key) or "" for key in left}
+            remove_left(self._storage, self._database, digests, left)
 
     def prepare(self, digests: Collection[str]) -> None:
         """There is nothing to prepare."""
@@ -65,16 +69,19 @@ class ObjectPlacement:
         if not staged:
             return
         with self._database.read() as tx:
-            self._before = objects.keys_of(tx, staged)
-        given = {sha256: one.key for sha256, one in staged.items() if one.key is not None}
-        keys = {sha256: new_key(sha256) for sha256 in staged if sha256 not in given}
-        sizes = {sha256: staged[sha256].size for sha256 in keys}
-        if keys:
+            self._before = objects.places_of(tx, staged)
+        files: dict[str, tuple[str, str, int]] = {}
+        for sha256, one in staged.items():
+            if one.key is not None:
+                self._given.add(one.key)
+            elif one.path not in files:
+                files[one.path] = _coming(sha256, one)
+            key = one.key or files[one.path][0]
+            self._places[sha256] = Place(key, one.start)
+        if files:
             with self._database.note() as tx:
-                objects.place(tx, keys, sizes, until())
-        self._keys = keys | given
-        self._given = set(given.values())
-        self._storage.put({key: staged[sha256].path for sha256, key in keys.items()})
+                objects.place(tx, files.values(), until())
+        self._storage.put({key: path for path, (key, _, _) in files.items()})
 
     def still_there(self, there: dict[str, int], rows: Mapping[str, Row[Any]]) -> dict[str, int]:
         """Return those that the catalog still has: the others' objects are to go."""
@@ -82,26 +89,35 @@ class ObjectPlacement:
 
     def confirm(
         self, tx: Connection, taken: Collection[str], rows: Mapping[str, Row[Any]]
-    ) -> dict[str, str]:
-        """Take the rows of what becomes a blob, or the better object of one."""
-        new = {sha256: key for sha256, key in self._keys.items() if sha256 in taken}
+    ) -> dict[str, Place]:
+        """Take the rows of what becomes a blob, or the better place of one."""
+        new = {sha256: place for sha256, place in self._places.items() if sha256 in taken}
         healing = {}
         for sha256 in new.keys() & rows.keys():
-            key = new.pop(sha256)
+            place, row = new.pop(sha256), rows[sha256]
             # Found lost or damaged before; another save may have healed it meanwhile.
-            if rows[sha256].key == self._before.get(sha256):
-                healing[sha256] = key
-        mine = sorted([*new.values(), *healing.values()])
+            if Place(row.key, row.start) == self._before.get(sha256):
+                healing[sha256] = place
+        mine = {one.key for one in (*new.values(), *healing.values())}
         if not objects.take(tx, mine):
             raise CellkeepError(
                 "The bytes were on their way for more than a day, and were given up.",
                 hint="Nothing was changed. Save it again.",
                 code="CATALOG_BUSY",
             )
-        for sha256, key in healing.items():
-            objects.replace(tx, rows[sha256], key)
-        self._confirmed = set(mine)
+        for sha256, place in healing.items():
+            objects.replace(tx, rows[sha256], place)
+        self._confirmed = mine
         return new
+
+
+def _coming(sha256: str, one: Staged) -> tuple[str, str, int]:
+    """Return key, SHA-256 and size of the object that a staged file becomes."""
+    if one.start is None:
+        return new_key(sha256), sha256, one.size
+    path = Path(one.path)
+    sha256 = hash_file(path)
+    return new_key(sha256), sha256, path.stat().st_size
 
 
 def until() -> str:
@@ -130,8 +146,8 @@ def remove_left(
     database: Database,
     digests: Collection[str],
     keys: Collection[str] | None = None,
-) -> set[str]:
-    """Remove objects that are to go, and their rows; return their digests.
+) -> None:
+    """Remove objects that are to go, and their rows.
 
     Parameters
     ----------
@@ -143,8 +159,7 @@ def remove_left(
     with database.read() as tx:
         rows = [row for row in objects.leaving(tx, digests) if keys is None or row.key in keys]
     if not rows:
-        return set()
+        return
     storage.remove(row.key for row in rows)
     with database.note() as tx:
         objects.gone(tx, [row.key for row in rows])
-    return {row.sha256 for row in rows}
