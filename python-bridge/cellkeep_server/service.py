@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_server.metrics import READY, WORK
+from cellkeep_server.together import Together
 
 if TYPE_CHECKING:
     from logging import Logger
 
-    from cellkeep_store import Store
+    from cellkeep_store import BatchItem, Store
     from cellkeep_store.catalog.person import Person
+    from cellkeep_store.ingest.committer import Outcome
 
 T = TypeVar("T")
 
@@ -31,6 +33,9 @@ class StoreAccess(Protocol):
 
     async def move(self, work: Callable[[Store], T]) -> T:
         """Let the store do something that takes as long as its bytes are many."""
+
+    async def put_small(self, item: BatchItem) -> Outcome:
+        """Store something small, with what else comes just now."""
 
     async def send_long(self, work: Callable[[Store], T]) -> T:
         """Let the store do what may wait for a client, or takes minutes; nobody waits for it."""
@@ -99,6 +104,7 @@ class StoreService:
             self._long: "long",
             self._bodies: "body",
         }
+        self.together = Together()
         self._running: set[Future[Any]] = set()
         self._looking: asyncio.Task[bool] | None = None
         self._looked_at = 0.0
@@ -144,6 +150,10 @@ class StoreService:
         """Let the store do something that takes as long as its bytes are many."""
         store = await self.store()
         return await self._run(self._bytes, partial(work, store))
+
+    async def put_small(self, item: BatchItem) -> Outcome:
+        """Store something small, with what else comes just now."""
+        return await self.together.store(None, item, partial(_put_many, self))
 
     async def send_long(self, work: Callable[[Store], T]) -> T:
         """Let the store do what may wait for a client, or takes minutes; nobody waits for it."""
@@ -239,6 +249,11 @@ class PersonalService:
         """Let the store do something that takes as long as its bytes are many."""
         return await self._service.move(self._seen(work))
 
+    async def put_small(self, item: BatchItem) -> Outcome:
+        """Store something small, with what else of this person comes just now."""
+        put_many = partial(_put_many, self)
+        return await self._service.together.store(self._person, item, put_many)
+
     async def send_long(self, work: Callable[[Store], T]) -> T:
         """Let the store do what may wait for a client, or takes minutes; nobody waits for it."""
         return await self._service.send_long(self._seen(work))
@@ -253,6 +268,10 @@ class PersonalService:
 
     def _seen(self, work: Callable[[Store], T]) -> Callable[[Store], T]:
         return lambda store: work(store.seen_by(self._person))
+
+
+async def _put_many(access: StoreAccess, items: list[BatchItem]) -> list[Outcome]:
+    return await access.move(lambda store: store.ingest.put_many(items))
 
 
 def _look(store: Store) -> None:

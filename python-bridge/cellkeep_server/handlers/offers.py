@@ -26,12 +26,14 @@ from cellkeep_server.handlers.uploads import upload_path
 from cellkeep_server.http.base import CollectedHandler, bad_request
 from cellkeep_server.http.owners import check_uploads
 from cellkeep_server.http.persons import owner_of
+from cellkeep_store import BatchItem
 
 if TYPE_CHECKING:
     from cellkeep_server.uploads.manager import UploadView
     from cellkeep_store import Store
 
 MANIFEST_BYTES = 1024 * 1024
+SMALL_BYTES = 64 * 1024
 
 
 class OfferBody(msgspec.Struct, kw_only=True):
@@ -79,7 +81,13 @@ class OffersHandler(OfferingHandler):
         body = await self._read()
         self._check(body)
         await check_uploads(self, body.offer.id)
-        receipt = await self.service.move(lambda store: _store_at_once(store, body))
+        if body.content is not None and len(body.content) <= SMALL_BYTES:
+            item = BatchItem(body.offer, body.content, body.thumbnail)
+            receipt = await self.service.put_small(item)
+            if isinstance(receipt, CellkeepError):
+                raise receipt
+        else:
+            receipt = await self.service.move(lambda store: _store_at_once(store, body))
         if receipt is not None:
             await self.say_quota()
             self.answer(StoredResult(receipt=receipt))
