@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -26,7 +27,9 @@ from registry import scenario
 from remote import remote_job, send_what_waits
 from world import Lost, World
 
-from cellkeep_store import Store
+from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.protocol import Offer, Provenance, Receipt, Run
+from cellkeep_store import BatchItem, Store
 from object_storage import BUCKET, CREDENTIALS, running_storage
 from postgres_server import new_database, own_server
 
@@ -183,6 +186,60 @@ def a_service_is_killed_at_a_request(world: World, chance: Random) -> None:
             first.kill()
             world.injected("kill -9 of a service, at a moment")
         first.start()
+
+
+def save_and_clean_up(job: Job, team: dict[str, str]) -> None:
+    """Save small files together, delete most of them and clean up, until it is killed."""
+    os.environ.update(CREDENTIALS | {"AWS_ENDPOINT_URL": team["endpoint"]})
+    chance = Random(job.seed)
+    with Store.open_service(STORAGE, team["catalog"], job.folder / "cleaner") as store:
+        while True:
+            run = Run(
+                id=new_id(), name="packs", folder="/", tags=[], metadata={}, created_at=utc_now()
+            )
+            contents = [chance.randbytes(chance.randrange(3000)) for _ in range(20)]
+            items = [BatchItem(_offer(run, f"{n}", one), one) for n, one in enumerate(contents)]
+            stored = [one for one in store.ingest.put_many(items) if isinstance(one, Receipt)]
+            store.trash.delete([one.artifact_id for one in stored[:15]], permanent=True)
+            store.maintenance.collect(orphan_age_s=0)
+
+
+def _offer(run: Run, name: str, content: bytes) -> Offer:
+    return Offer(
+        id=new_id(),
+        run=run,
+        name=name,
+        category="output",
+        media_type="application/octet-stream",
+        codec="bytes.v1",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        created_at=utc_now(),
+        provenance=Provenance(via="save"),
+        metadata={},
+    )
+
+
+@scenario("team-packs", weight=1)
+def who_cleans_up_is_killed(world: World, chance: Random) -> None:
+    """kill -9 of who writes packs anew, at a request to the storage, while two services commit."""
+    with saving(world, chance) as team:
+        told = {"endpoint": f"http://127.0.0.1:{team.line.port}", "catalog": team.catalog}
+        child = world.start(save_and_clean_up, world.job(chance.getrandbits(32)), told)
+        killed = threading.Event()
+
+        def kill() -> None:
+            child.kill()
+            killed.set()
+
+        team.line.at_request(chance.randrange(5, 60), kill, after=chance.random() < 0.5)
+        killed.wait(10)
+        team.line.harm(chance, rate=0, most=0)
+        child.kill()
+        child.join(10)
+        if child.exitcode != -signal.SIGKILL:
+            raise Lost(f"a clean-up broke: {world.child_log()}")
+        world.injected("kill -9 of a clean-up of packs")
 
 
 @scenario("team-failover", weight=1, alone=True)
