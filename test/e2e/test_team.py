@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from axe import check
 from lab_page import SIDEBAR, LabPage
@@ -18,6 +23,12 @@ sys.path.insert(0, str(ROOT / "test" / "python" / "server"))
 from samples import MSGPACK, offer, packed, run
 from test_service_process import ask, serving
 
+from object_storage import BUCKET, CREDENTIALS, let_pages_in, running_storage
+from postgres_server import new_database, running_server
+
+KNOWS_THE_STORE = """
+window.jupyterapp.commands.label('cellkeep:open-settings').startsWith('Store')
+"""
 JSON = {"Content_Type": "application/json"}
 
 
@@ -41,8 +52,25 @@ def save(service: str, person: str, content: bytes, **fields: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
-    with serving(tmp_path_factory.mktemp("service")) as (service, _):
+def storage() -> Iterator[str]:
+    """The object storage that the service has its bytes in, and that clients reach."""
+    with running_storage() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, storage: str) -> Iterator[LabServer]:
+    with (
+        running_server() as socket,
+        serving(
+            tmp_path_factory.mktemp("service"),
+            **CREDENTIALS,
+            AWS_ENDPOINT_URL=storage,
+            CELLKEEP_STORAGE_URL=f"s3://{BUCKET}/team",
+            CELLKEEP_STORAGE_CLIENT_ENDPOINT=storage,
+            CELLKEEP_CATALOG_URL=new_database(socket, "team"),
+        ) as (service, _),
+    ):
         training = run("training")
         kept = save(service, "root", b"x" * 900_000, name="weights", of=training)
         save(service, "olga", b"y" * 2_000_000, name="hush")
@@ -54,7 +82,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
         assert ask(f"{service}quotas", "PUT", quota.encode(), X_Person="root", **JSON)[0] == 200
         lab = LabOfRoot(tmp_path_factory.mktemp("lab"))
         lab.service = service
-        yield lab.start()
+        lab.start()
+        let_pages_in(storage, lab.url)
+        yield lab
         lab.stop()
 
 
@@ -107,3 +137,51 @@ def test_an_owner_reads_who_did_what_with_a_run(lab: LabPage) -> None:
     ):
         expect(done.nth(row).locator("td:nth-child(n+2)")).to_have_text(list(words))
     check(lab, "activity", ".jp-Cellkeep-Storage")
+
+
+def test_large_files_go_straight_into_the_storage_and_are_read_from_it(
+    lab: LabPage, server: LabServer, storage: str, tmp_path: Path
+) -> None:
+    assert isinstance(server, LabOfRoot)
+    rows = 2_500_000
+    numbers = np.random.default_rng(1).random(rows)
+    file = tmp_path / "survey.parquet"
+    table = pa.table({"number": np.arange(rows), "value": numbers})
+    pq.write_table(table, file, compression="none", use_dictionary=False)
+    assert 32 << 20 < file.stat().st_size < 48 << 20, "hashed while it is sent, in three parts"
+    quota = json.dumps({"kind": "person", "name": "root"}).encode()
+    assert ask(f"{server.service}quotas", "PUT", quota, X_Person="root", **JSON)[0] == 200
+    page = lab.open().page
+    page.wait_for_function(KNOWS_THE_STORE)
+    asked: list[tuple[str, str]] = []
+    page.on("request", lambda one: asked.append((one.method, one.url)))
+
+    def count(method: str, *words: str) -> int:
+        return sum(each == method and all(one in url for one in words) for each, url in asked)
+
+    lab.drag_files(lab.show_sidebar(), [str(file)])
+    lab.drop_files(page.locator(".jp-Cellkeep-DropTarget[data-category=input]"), [str(file)])
+    found = lab.wait_stored(file.name)[file.name]
+    assert found["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert count("PUT", storage) == 3
+    assert count("PATCH") == 0
+    assert count("POST", "/completion") == 1
+
+    def is_opened() -> None:
+        asked.clear()
+        lab.command("application:close-all")
+        lab.command("cellkeep:open-artifact", artifactId=found["id"])
+        row = page.locator(".jp-Cellkeep-Document .jp-Cellkeep-Grid-row[aria-rowindex='2']")
+        expect(row.locator("[aria-colindex='3']")).to_contain_text(f"{numbers[0]:.2f}")
+
+    is_opened()
+    assert count("GET", storage, "response-content-disposition") > 1
+    assert count("GET", f"{found['id']}/address") == 1
+    assert count("GET", f"{found['id']}/content") == 0
+    # Pages of this origin may not ask it any more: they read through their own server, at once.
+    let_pages_in(storage, "https://elsewhere.invalid")
+    lab.open()
+    page.wait_for_function(KNOWS_THE_STORE)
+    is_opened()
+    assert count("GET", f"{found['id']}/content") > 1
+    assert count("GET", f"{found['id']}/address") == 1
