@@ -50,6 +50,9 @@ import { saysSignedOut, type SignIn } from './signIn';
 import { StraightClient } from './straight';
 import { TeamClient } from './team';
 
+/** Of so many artifacts it is remembered where their bytes are. */
+const MOST_CONTENTS = 100;
+
 /** An offer, with its bytes where they are few. */
 export interface IOfferRequest {
   readonly offer: Offer;
@@ -187,9 +190,20 @@ export class ApiClient {
     return this.#requests.json(`artifacts/${id}`, isArtifact, { signal });
   }
 
-  /** The bytes of an artifact, in ranges. */
+  /** The bytes of an artifact, in ranges; the same for all who read it, so that they have one address. */
   content(artifact: Pick<Artifact, 'id' | 'size'>): ArtifactContent {
-    return new ArtifactContent(this.#requests, this.storage, artifact);
+    const content =
+      this.#contents.get(artifact.id) ??
+      new ArtifactContent(this.#requests, this.storage, artifact);
+    this.#contents.delete(artifact.id);
+    this.#contents.set(artifact.id, content);
+    for (const [id] of this.#contents) {
+      if (this.#contents.size <= MOST_CONTENTS) {
+        break;
+      }
+      this.#contents.delete(id); // the one that was asked for longest ago
+    }
+    return content;
   }
 
   /** A file that the server writes, such as another form of an artifact; the browser may keep it on disk. */
@@ -342,4 +356,5 @@ export class ApiClient {
   }
 
   readonly #requests: Requests;
+  readonly #contents = new Map<string, ArtifactContent>();
 }

@@ -33,6 +33,7 @@ import memory
 import presigned
 import scrolling
 import server_load
+import storage_table
 import tiny_saves
 import viewers
 from figures import Figure
@@ -52,6 +53,7 @@ BENCHES = {
     "scrolling": scrolling.measure,
     "server-load": server_load.measure,
     "viewers": viewers.measure,
+    "storage-table": storage_table.measure,
     "memory": memory.measure,
     "import": import_time.measure,
 }

@@ -122,7 +122,7 @@ class RelayHandler(StreamedHandler):
         if "location" in answer.headers:
             self.set_header("Location", self._own_address(answer.headers["location"]))
         kind = answer.headers.get("content-type", "application/json")
-        its_path = (self.request.uri or "").partition(API)[2]
+        its_path = self.request.path.partition(API)[2]  # pages add a query against caches
         if answer.is_success and (its_path == "offers" or its_path.endswith("/completion")):
             self.clear_header("Content-Length")
             self.finish(to_json(self._own_offer(await answer.aread())), set_content_type=kind)
