@@ -17,6 +17,7 @@ from rounds import MB, shuffled
 from viewers import OPEN, SEEN
 
 from object_storage import let_pages_in
+from ports import free_port
 
 ROUNDS = 5
 WRITE = """
@@ -30,7 +31,7 @@ pq.write_table(table, sys.argv[1], row_group_size=100_000)
 SAVE = """
 import cellkeep, sys
 run = cellkeep.Run("large", environment=False)
-print(run.save(sys.argv[1], "output", name="rows").wait(300).artifact_id)
+print(run.save(sys.argv[1], "output", name="rows").wait(300).id)
 """
 
 
@@ -55,6 +56,7 @@ def measure(folder: Path) -> list[Figure]:
         opens = {}
         try:
             for name, server in servers.items():
+                server.port = free_port()
                 server.notebooks.mkdir(parents=True)
                 saved = _run(SAVE, file, environment=server.environment)
                 server.start()
