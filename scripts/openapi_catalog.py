@@ -214,7 +214,15 @@ CATALOG: dict[str, Any] = {
                     "content": {"application/zip": {"schema": {"format": "binary"}}},
                 }
             },
-            parameters=[some("id", "These, instead of a filter.", ref("Id")), *_FILTER],
+            parameters=[
+                some("id", "These, instead of a filter.", ref("Id")),
+                query(
+                    "library",
+                    "In a service, what comes before a permanent link, percent-encoded, in an "
+                    "address that opens it; the page of the zip then links each artifact.",
+                ),
+                *_FILTER,
+            ],
             errors="`ARTIFACT_NOT_FOUND`, `EMPTY_SELECTION`, `BLOB_MISSING`",
         )
     },

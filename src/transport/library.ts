@@ -202,9 +202,18 @@ export class LibraryClient {
     });
   }
 
-  /** Address of an archive of these artifacts, or of what a filter finds. */
-  exportUrl(ids: ReadonlyArray<string>, filter: IArtifactFilter = {}): string {
-    return this._requests.url(`export${queryString({ id: ids, ...filter })}`);
+  /**
+   * Address of an archive of these artifacts, or of what a filter finds.
+   *
+   * @param library - What comes before a link in an address that opens it for others of a team.
+   */
+  exportUrl(
+    ids: ReadonlyArray<string>,
+    filter: IArtifactFilter = {},
+    library?: string
+  ): string {
+    const query = queryString({ id: ids, library, ...filter });
+    return this._requests.url(`export${query}`);
   }
 
   /** Stores what an exported archive holds. */

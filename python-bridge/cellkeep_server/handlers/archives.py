@@ -6,6 +6,7 @@ import asyncio
 import io
 import tempfile
 from typing import IO, TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tornado import web
 from tornado.iostream import StreamClosedError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _BLOCK_BYTES = 256 * 1024
 _MOST_IDS = 1000
+_LONGEST_ADDRESS = 2000
 LONGEST_PAUSE_S = 60.0
 """An export whose reader takes nothing for so long is given up: it holds one of few threads."""
 
@@ -45,6 +47,7 @@ class ExportHandler(CellkeepHandler):
         where = artifact_filter(self)
         if not ids and where == ArtifactFilter():
             raise bad_request("Say what: ids or a filter.")
+        library = self._library()
 
         def find(store: Store) -> list[Artifact]:
             return [store.catalog.artifact(its_id) for its_id in ids] or list(
@@ -73,7 +76,7 @@ class ExportHandler(CellkeepHandler):
 
         def write(store: Store) -> None:
             with io.BufferedWriter(_Sink(send), _BLOCK_BYTES) as sink:
-                export(store, chosen, sink)
+                export(store, chosen, sink, library=library)
 
         try:
             await self.service.send_long(write)
@@ -85,6 +88,15 @@ class ExportHandler(CellkeepHandler):
                 self.detach().close()
             return
         await self.finish(set_content_type="application/zip")
+
+    def _library(self) -> str | None:
+        """Return the address before a link: only what a service has can be opened by others."""
+        library = self.query_text("library", _LONGEST_ADDRESS)
+        if library is None or self.person is None:
+            return None
+        if urlsplit(library).scheme not in ("http", "https"):
+            raise bad_request("`library` is an address of a page.")
+        return library
 
     async def _send(self, data: bytes) -> None:
         self.write(data)

@@ -60,8 +60,14 @@ def export(
     sink: IO[bytes],
     *,
     progress: Callable[[int], None] | None = None,
+    library: str | None = None,
 ) -> Exported:
     """Write artifacts as a zip to a stream, which need not be seekable.
+
+    Parameters
+    ----------
+    library : str, optional
+        What comes before a permanent link in an address that opens it for whoever gets the zip.
 
     Raises
     ------
@@ -76,7 +82,7 @@ def export(
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         _write(archive, MANIFEST, to_json(manifest))
         _write(archive, CRATE, crate(manifest))
-        _write(archive, INDEX, page(manifest, _write_views(archive, store, chosen)))
+        _write(archive, INDEX, page(manifest, _write_views(archive, store, chosen), library))
         for artifact in chosen:
             picture = store.catalog.thumbnail(artifact.id) if artifact.thumbnail else None
             if picture is not None:

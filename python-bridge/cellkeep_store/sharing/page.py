@@ -7,9 +7,11 @@ person opens it. The page's only script does that.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from msgspec import UNSET
 
+from cellkeep_core.addresses import link
 from cellkeep_core.protocol import ModelPreview, TablePreview, TextPreview
 from cellkeep_store.sharing.export import file_name
 from cellkeep_store.sharing.manifest import blob_name, thumbnail_name
@@ -65,8 +67,16 @@ class Opened(NamedTuple):
     has_frames: bool
 
 
-def page(manifest: Manifest, views: Mapping[str, Opened]) -> bytes:
-    """Return ``index.html``; `views` has the documents of artifacts by their ids."""
+def page(manifest: Manifest, views: Mapping[str, Opened], library: str | None = None) -> bytes:
+    """Return ``index.html``.
+
+    Parameters
+    ----------
+    views : mapping of str to Opened
+        The documents of artifacts, by their ids.
+    library : str, optional
+        What comes before a permanent link in an address that opens it in a team's library.
+    """
     count = len(manifest.artifacts)
     title = "1 artifact from Cellkeep" if count == 1 else f"{count:,} artifacts from Cellkeep"
     made_at = f"{manifest.made_at[:10]} {manifest.made_at[11:16]} UTC"
@@ -86,12 +96,17 @@ def page(manifest: Manifest, views: Mapping[str, Opened]) -> bytes:
         its = [artifact for artifact in manifest.artifacts if artifact.run_id == run.id]
         about = " · ".join(filter(None, [run.folder.strip("/"), run.notebook or "", *run.tags]))
         parts.append(f"<h2><bdi>{shown(run.name)}</bdi></h2><p><bdi>{shown(about)}</bdi></p>")
-        parts += [_article(artifact, views.get(artifact.id)) for artifact in its]
+        for artifact in its:
+            address = None
+            if library is not None:
+                its_link = link(manifest.store_id, run.id, artifact.name, artifact.version)
+                address = library + quote(its_link, safe="")
+            parts.append(_article(artifact, views.get(artifact.id), address))
     parts.append(f"<script>{asset('page.js')}</script></body></html>")
     return "\n".join(parts).encode()
 
 
-def _article(artifact: Artifact, view: Opened | None) -> str:
+def _article(artifact: Artifact, view: Opened | None, address: str | None) -> str:
     name = shown(artifact.name)
     full = artifact.media_type in _PICTURES or artifact.kind in _PLAYED
     popover = f"view-{artifact.id}"
@@ -108,13 +123,19 @@ def _article(artifact: Artifact, view: Opened | None) -> str:
     notes = f"<p><bdi>{shown(artifact.notes)}</bdi></p>" if artifact.notes else ""
     tags = f"<p>{shown(', '.join(artifact.tags))}</p>" if artifact.tags else ""
     button = f"<button {opens}>Open</button> " if opens else ""
+    elsewhere = ""
+    if address is not None:
+        elsewhere = (
+            f'<a href="{shown(address)}" target="_blank" rel="noopener noreferrer">'
+            "Open in the team's library</a> "
+        )
     # `download`: a browser opens nothing of it as a page of this folder.
     return (
         f"<article>{picture}<div><h3><bdi>{name}</bdi> "
         f"<small>v{artifact.version}</small></h3>"
         f"<p><bdi>{shown(' · '.join(about))}</bdi></p>{tags}{notes}{_preview(artifact)}"
         f'<p>{button}<a href="{blob_name(artifact.sha256)}" '
-        f'download="{shown(file_name(artifact))}">Download</a> '
+        f'download="{shown(file_name(artifact))}">Download</a> {elsewhere}'
         f"<code>{artifact.sha256}</code></p></div>"
         f"{_popover(artifact, popover, view) if opens else ''}</article>"
     )

@@ -20,6 +20,7 @@ import {
   runArgs,
   runOf
 } from '../application/commandTargets';
+import { libraryAddress } from '../application/linkAddress';
 import { type IServices } from '../application/services';
 import { tellDone, tellFailure } from '../application/tell';
 import { downloadFile } from './download';
@@ -60,7 +61,11 @@ export const archivePlugin = artifactPlugin({
         if (chosen) {
           await requireSomething(chosen, services);
           const { ids, filter } = chosen;
-          const url = cellkeep.api.library.exportUrl(ids, filter);
+          const { api, catalog } = cellkeep;
+          // Where others have the library, the zip's page says where each artifact is in it.
+          const isShared = catalog.snapshot.storeStatus?.person !== undefined;
+          const library = isShared ? libraryAddress() : undefined;
+          const url = api.library.exportUrl(ids, filter, library);
           downloadFile(url, 'cellkeep.zip');
         }
       }

@@ -4,7 +4,6 @@
 
 import type { IRouter, JupyterFrontEnd } from '@jupyterlab/application';
 import { Clipboard } from '@jupyterlab/apputils';
-import { PageConfig } from '@jupyterlab/coreutils';
 import * as React from 'react';
 
 import { readings } from '../../protocol/addresses';
@@ -19,12 +18,11 @@ import {
   selectFirst,
   textOf
 } from '../application/commandTargets';
+import { LINK_PARAMETER, addressOf } from '../application/linkAddress';
 import type { IServices } from '../application/services';
 import { showRun } from '../application/showRun';
 import { reworded, tellIfFails } from '../application/tell';
 
-/** The part of the page's address that holds a link. */
-const PARAMETER = 'cellkeep';
 /** Run by the router, not by people. */
 const ROUTE = 'cellkeep:open-address';
 
@@ -113,8 +111,8 @@ export function addLinkCommands(
       execute: () => {
         const { path, search, hash } = router.current;
         const parameters = new URLSearchParams(search);
-        const link = parameters.get(PARAMETER);
-        parameters.delete(PARAMETER);
+        const link = parameters.get(LINK_PARAMETER);
+        parameters.delete(LINK_PARAMETER);
         const rest = parameters.toString();
         // A reload shows the page as it was left, not the link once more.
         router.navigate(`${path}${rest && `?${rest}`}${hash}`, {
@@ -130,22 +128,11 @@ export function addLinkCommands(
   }
 }
 
-/** An address of this JupyterLab that opens a link; of a hub, for each in a JupyterLab of their own. */
-export function addressOf(link: string): string {
-  const page = PageConfig.getUrl({
-    mode: 'multiple-document',
-    workspace: PageConfig.defaultWorkspace,
-    treePath: '',
-    toShare: true
-  });
-  return `${page}?${PARAMETER}=${encodeURIComponent(link)}`;
-}
-
 /** The link that a text is, or that an address holds. */
 function linkIn(text: string): string {
   const trimmed = text.trim();
   try {
-    return new URL(trimmed).searchParams.get(PARAMETER) ?? trimmed;
+    return new URL(trimmed).searchParams.get(LINK_PARAMETER) ?? trimmed;
   } catch {
     return trimmed;
   }

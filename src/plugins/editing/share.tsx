@@ -13,9 +13,9 @@ import { ask } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
 import type { AddCommand } from '../application/commands';
 import { anyRunArgs, anyRunOf } from '../application/commandTargets';
+import { addressOf } from '../application/linkAddress';
 import type { IServices } from '../application/services';
 import { reworded } from '../application/tell';
-import { addressOf } from './linkCommands';
 
 /** Add the command. A store of one person has nobody to share with, and does not show it. */
 export function addShare(add: AddCommand, services: IServices): void {

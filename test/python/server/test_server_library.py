@@ -193,10 +193,11 @@ async def test_an_export_is_a_whole_zip_that_another_store_takes(
     monkeypatch.setattr(archives, "import_archive", noted)
     for number in range(3):
         await stored(api, bytes([number]) * 400_000, name=f"a{number}")
-    answer = await api("GET", "export", query={"q": "a"})
+    answer = await api("GET", "export", query={"q": "a", "library": "https://of.nobody/?cellkeep="})
     assert answer.headers["Content-Type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
         assert archive.testzip() is None
+        assert b"of.nobody" not in archive.read("index.html")  # others cannot open what is here
     with Store.open(tmp_path / "other") as other:
         assert import_archive(other, io.BytesIO(answer.body)).artifacts == 3
     back = await api("POST", "import", body=answer.body)

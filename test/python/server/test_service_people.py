@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pytest
@@ -46,6 +48,28 @@ async def test_words_of_others_metadata_and_code_find_nothing(api: Any) -> None:
             items = answer.json["items"]
             assert [one["id"] for one in items] == found, (word, person)
             assert all(one["found_in"][0]["place"] == place for one in items)
+
+
+async def test_the_page_of_a_zip_leads_back_to_the_teams_library(api: Any) -> None:
+    made = offer(b"1", name='odd "name" & more')
+    await save(api, "olga", made, b"1")
+    before = "https://team.example/lab?cellkeep="
+
+    async def page(**query: str) -> str:
+        asked = {"id": made.id, **query}
+        answer = await api("GET", "export", query=asked, headers=as_person("olga"))
+        assert answer.status == 200, answer.body
+        with ZipFile(BytesIO(answer.body)) as archive:
+            return archive.read("index.html").decode()
+
+    assert "team's library" not in await page()
+    (address,) = re.findall(r'<a href="([^"]+)" target', await page(library=before))
+    link = unquote(address.removeprefix(before))
+    resolved = await api("GET", "links", query={"link": link}, headers=as_person("olga"))
+    assert resolved.json["id"] == made.id
+    asked = {"id": made.id, "library": "javascript:alert(1)//"}
+    refused = await api("GET", "export", query=asked, headers=as_person("olga"))
+    assert refused.json["code"] == "BAD_REQUEST"
 
 
 async def test_nobody_learns_from_a_digest_what_others_have(api: Any, store_folder: Any) -> None:
