@@ -75,7 +75,7 @@ hub-test: $(VENV)/.proxy $(VENV)/.postgres $(VENV)/.chromium  ## the same, drive
 models: $(VENV)/.models  ## Keras, Hugging Face and spaCy for real, in an environment of their own
 	$(VENV)/models/bin/pytest test/models -o pythonpath="test test/python/codecs"
 
-# One fresh seed for each scenario but the last two, which take long, and those that once found
+# One fresh seed for each scenario but the last three, which take long, and those that once found
 # something.
 N ?= 37
 faults: $(VENV)/.faketime $(VENV)/.postgres  ## N real faults with fresh seeds, or one again: make faults SEED=name:number
