@@ -15,7 +15,7 @@ const LARGE_BYTES = 32 * 1024 * 1024;
 const HASHED_BYTES_PER_MS = 200_000;
 /** A line is judged by a second of it; it is slow where it needs so many times what hashing does. */
 const PACE_MS = 1000;
-const SLOW_TIMES = 10;
+const SLOW_TIMES = 4;
 
 /** Whether a job is sent before its digest is known. */
 export function isHashedWhileUploading({
