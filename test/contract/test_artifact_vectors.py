@@ -90,6 +90,7 @@ def assert_equal(back: Any, obj: Any) -> None:
     elif isinstance(obj, dict) and "weights" in obj:
         values, expected = dict(back), dict(obj)
         assert_equal_arrays(values.pop("weights"), expected.pop("weights"))
+        assert values.pop("seen") == expected.pop("seen")  # in an order of the process's own
         assert repr(values) == repr(expected)
     elif isinstance(obj, xr.Dataset):
         assert back.identical(obj)
