@@ -143,6 +143,52 @@ def test_an_owner_reads_who_did_what_with_a_run(lab: LabPage) -> None:
     check(lab, "activity", ".jp-Cellkeep-Storage")
 
 
+def test_the_folder_of_this_server_and_the_team_stand_in_one_sidebar(lab: LabPage) -> None:
+    page = lab.open().page
+    sidebar = lab.show_sidebar()
+    here, team = (sidebar.get_by_role("radio", name=name) for name in ("Mine here", "Team"))
+    mine = page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-run", has_text="of this server")
+    expect(team).to_be_checked()
+    lab.expect_rows("weights")
+    expect(mine).to_have_count(0)
+    # By the keyboard; each store has its own list and its own numbers.
+    team.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(here).to_be_checked()
+    lab.expect_rows("sketch")
+    expect(sidebar).not_to_contain_text("of your quota is used")
+    expect(sidebar).to_contain_text("What you save goes to Team.")
+    check(lab, "two-stores", SIDEBAR)
+    # A run goes to the team, and a document stays with the store that it was opened from.
+    lab.row("sketch").dblclick()
+    page.get_by_role("tab", name="sketch v1").wait_for()
+    mine.click(button="right")
+    page.get_by_role("menuitem", name="Copy to Team…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("nobody else sees it until you share its run")
+    dialog.get_by_role("button", name="Copy to Team").click()
+    team.check()
+    lab.expect_rows("weights")
+    mine.wait_for()
+    page.locator(".jp-Cellkeep-Document").click(position={"x": 5, "y": 5})
+    expect(here).to_be_checked()
+    team.check()
+    lab.expect_rows("weights")
+    # An artifact is dragged to the other half.
+    lab.drag(lab.row("weights"), sidebar.locator("label", has_text="Mine here"))
+    expect(sidebar.locator("label.jp-Cellkeep-mod-target")).to_have_text("Mine here")
+    page.mouse.up()
+    here.check()
+    lab.expect_rows("weights", "sketch")
+    lab.row("weights").click()
+    expect(sidebar.locator(".jp-Cellkeep-Details-state")).to_contain_text("stored · Mine here")
+    # After a reload it is as it was.
+    page.reload()
+    lab.ready()
+    expect(lab.show_sidebar().get_by_role("radio", name="Mine here")).to_be_checked()
+    team.check()
+
+
 def test_large_files_go_straight_into_the_storage_and_are_read_from_it(
     lab: LabPage, server: LabServer, storage: str, tmp_path: Path
 ) -> None:
@@ -191,48 +237,3 @@ def test_large_files_go_straight_into_the_storage_and_are_read_from_it(
     is_opened()
     assert count("GET", f"{found['id']}/content") > 1
     assert count("GET", f"{found['id']}/address") == 1
-
-
-def test_the_folder_of_this_server_and_the_team_stand_in_one_sidebar(lab: LabPage) -> None:
-    page = lab.open().page
-    sidebar = lab.show_sidebar()
-    here, team = (sidebar.get_by_role("radio", name=name) for name in ("Mine here", "Team"))
-    mine = page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-run", has_text="of this server")
-    expect(team).to_be_checked()
-    lab.expect_rows("weights")
-    expect(mine).to_have_count(0)
-    # By the keyboard; each store has its own list and its own numbers.
-    team.focus()
-    page.keyboard.press("ArrowLeft")
-    expect(here).to_be_checked()
-    lab.expect_rows("sketch")
-    expect(sidebar).not_to_contain_text("of your quota is used")
-    expect(sidebar).to_contain_text("What you save goes to Team.")
-    check(lab, "two-stores", SIDEBAR)
-    # A run goes to the team, and a document stays with the store that it was opened from.
-    lab.row("sketch").dblclick()
-    page.get_by_role("tab", name="sketch v1").wait_for()
-    mine.click(button="right")
-    page.get_by_role("menuitem", name="Copy to Team…").click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("nobody else sees it until you share its run")
-    dialog.get_by_role("button", name="Copy to Team").click()
-    team.check()
-    lab.expect_rows("weights")
-    mine.wait_for()
-    page.locator(".jp-Cellkeep-Document").click(position={"x": 5, "y": 5})
-    expect(here).to_be_checked()
-    team.check()
-    lab.expect_rows("weights")
-    # An artifact is dragged to the other half.
-    lab.drag(lab.row("weights"), sidebar.locator("label", has_text="Mine here"))
-    expect(sidebar.locator("label.jp-Cellkeep-mod-target")).to_have_text("Mine here")
-    page.mouse.up()
-    here.check()
-    lab.expect_rows("weights", "sketch")
-    lab.row("weights").click()
-    expect(sidebar.locator(".jp-Cellkeep-Details-state")).to_contain_text("stored · Mine here")
-    # After a reload it is as it was.
-    page.reload()
-    lab.ready()
-    expect(lab.show_sidebar().get_by_role("radio", name="Mine here")).to_be_checked()
