@@ -169,6 +169,17 @@ class LabPage:
             "([id, args]) => window.jupyterapp.commands.execute(id, args)", [command, arguments]
         )
 
+    def move(self, path: str, target: str) -> None:
+        """Move a file or folder as a page does.
+
+        Between two looks of JupyterLab at the folder: where a name goes while its folder is
+        listed, it says that the folder is not found.
+        """
+        self.command("filebrowser:refresh")
+        self.page.evaluate(
+            "paths => window.jupyterapp.serviceManager.contents.rename(...paths)", [path, target]
+        )
+
     def row(self, name: str) -> Locator:
         # Of a name in a folder the row shows the end only.
         label = json.dumps(f"{name} v", ensure_ascii=False)

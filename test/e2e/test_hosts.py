@@ -121,9 +121,7 @@ def test_two_notebooks_on_one_kernel_and_what_came_from_one_that_was_moved(
     lab.save_notebook()
 
     path = "moved/renamed.ipynb"
-    page.evaluate(
-        "path => window.jupyterapp.serviceManager.contents.rename('second.ipynb', path)", path
-    )
+    lab.move("second.ipynb", path)
     wait_until(lambda: len(of_notebook(lab, path)) == 2)
     lab.run_cell(lab.cells.nth(2))
     assert lab.wait_stored("later")["later"]["provenance"]["notebook"] == path
@@ -144,7 +142,7 @@ def test_two_notebooks_on_one_kernel_and_what_came_from_one_that_was_moved(
     # Its kernel is gone, it is closed, and its folder moves: by Jupyter's file ids it is followed.
     page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
     lab.open("first.ipynb")
-    page.evaluate("() => window.jupyterapp.serviceManager.contents.rename('moved', 'away')")
+    lab.move("moved", "away")
     path = "away/renamed.ipynb"
     wait_until(lambda: len(of_notebook(lab, path)) == 3)
     open_beside(lab, path=path)

@@ -151,6 +151,7 @@ def test_a_notebook_that_is_gone_is_looked_for(lab: LabPage, server: LabServer) 
     page = lab.page
     lab.open()
     (server.notebooks / "elsewhere").mkdir(exist_ok=True)
+    lab.command("filebrowser:refresh")  # it does not look at the folder just now
     (server.notebooks / "goes.ipynb").rename(server.notebooks / "elsewhere" / "goes.ipynb")
     lab.show_sidebar()
     lab.row("from it").click()
