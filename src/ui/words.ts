@@ -1,5 +1,6 @@
 /**
- * The words for what the protocol names, each a whole literal that translators find.
+ * The words for what the protocol names, each a whole literal that translators find and that is
+ * looked up when it is shown: rows are drawn often.
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
@@ -82,23 +83,23 @@ export function reasonWord(
   code: ErrorCode,
   trans: TranslationBundle
 ): string | undefined {
-  const words: Readonly<Partial<Record<ErrorCode, string>>> = {
-    STORE_FULL: trans.__('store full'),
-    QUOTA_REACHED: trans.__('quota reached'),
-    STORE_UNREACHABLE: trans.__('server unreachable'),
-    MIRROR_UNREACHABLE: trans.__('mirror unreachable'),
-    TIMEOUT: trans.__('timed out'),
-    CATALOG_BUSY: trans.__('store busy'),
-    FILE_CHANGED: trans.__('file changed'),
-    FILE_NOT_FOUND: trans.__('not found'),
-    TOO_LARGE: trans.__('too large'),
-    FORBIDDEN: trans.__('not allowed'),
-    DIGEST_MISMATCH: trans.__('damaged'),
-    SIZE_MISMATCH: trans.__('damaged'),
-    CHECKSUM_MISMATCH: trans.__('damaged'),
-    INTERNAL: trans.__('server error')
+  const words: Readonly<Partial<Record<ErrorCode, () => string>>> = {
+    STORE_FULL: () => trans.__('store full'),
+    QUOTA_REACHED: () => trans.__('quota reached'),
+    STORE_UNREACHABLE: () => trans.__('server unreachable'),
+    MIRROR_UNREACHABLE: () => trans.__('mirror unreachable'),
+    TIMEOUT: () => trans.__('timed out'),
+    CATALOG_BUSY: () => trans.__('store busy'),
+    FILE_CHANGED: () => trans.__('file changed'),
+    FILE_NOT_FOUND: () => trans.__('not found'),
+    TOO_LARGE: () => trans.__('too large'),
+    FORBIDDEN: () => trans.__('not allowed'),
+    DIGEST_MISMATCH: () => trans.__('damaged'),
+    SIZE_MISMATCH: () => trans.__('damaged'),
+    CHECKSUM_MISMATCH: () => trans.__('damaged'),
+    INTERNAL: () => trans.__('server error')
   };
-  return words[code];
+  return words[code]?.();
 }
 
 /** The name of a category. */
@@ -106,12 +107,12 @@ export function categoryWord(
   category: Category,
   trans: TranslationBundle
 ): string {
-  const words: Readonly<Record<Category, string>> = {
-    code: trans.__('code'),
-    input: trans.__('input'),
-    output: trans.__('output')
+  const words: Readonly<Record<Category, () => string>> = {
+    code: () => trans.__('code'),
+    input: () => trans.__('input'),
+    output: () => trans.__('output')
   };
-  return words[category];
+  return words[category]();
 }
 
 /** The state of a save, in one word. */
@@ -119,17 +120,17 @@ export function stateWord(
   state: TransferState,
   trans: TranslationBundle
 ): string {
-  const words: Readonly<Record<TransferState, string>> = {
-    queued: trans.__('queued'),
-    hashing: trans.__('hashing'),
-    uploading: trans.__('uploading'),
-    verifying: trans.__('verifying'),
-    stored: trans.__('stored'),
-    paused: trans.__('paused'),
-    cancelled: trans.__('cancelled'),
-    failed: trans.__('failed')
+  const words: Readonly<Record<TransferState, () => string>> = {
+    queued: () => trans.__('queued'),
+    hashing: () => trans.__('hashing'),
+    uploading: () => trans.__('uploading'),
+    verifying: () => trans.__('verifying'),
+    stored: () => trans.__('stored'),
+    paused: () => trans.__('paused'),
+    cancelled: () => trans.__('cancelled'),
+    failed: () => trans.__('failed')
   };
-  return words[state];
+  return words[state]();
 }
 
 /** Where an artifact came from: "from cell [7] of analysis.ipynb". */
@@ -155,30 +156,30 @@ export function provenanceWords(
 }
 
 function howSaved(via: Provenance['via'], trans: TranslationBundle): string {
-  const words: Readonly<Record<Provenance['via'], string>> = {
-    save: trans.__('saved by code'),
-    magic: trans.__('saved by a magic command'),
-    output: trans.__('saved from an output'),
-    auto: trans.__('saved automatically'),
-    cell: trans.__('saved from a cell'),
-    drop: trans.__('dropped on the sidebar'),
-    upload: trans.__('uploaded'),
-    cli: trans.__('saved from the command line'),
-    contents: trans.__('saved from the file browser')
+  const words: Readonly<Record<Provenance['via'], () => string>> = {
+    save: () => trans.__('saved by code'),
+    magic: () => trans.__('saved by a magic command'),
+    output: () => trans.__('saved from an output'),
+    auto: () => trans.__('saved automatically'),
+    cell: () => trans.__('saved from a cell'),
+    drop: () => trans.__('dropped on the sidebar'),
+    upload: () => trans.__('uploaded'),
+    cli: () => trans.__('saved from the command line'),
+    contents: () => trans.__('saved from the file browser')
   };
-  return words[via];
+  return words[via]();
 }
 
 /** How bytes travel, or came: "over HTTP". */
 export function routeWords(route: Route, trans: TranslationBundle): string {
-  const words: Readonly<Record<Route, string>> = {
-    have: trans.__('already in the store'),
-    comm: trans.__('through the browser'),
-    store: trans.__('written to disk'),
-    http: trans.__('over HTTP'),
-    spool: trans.__('waiting in the spool')
+  const words: Readonly<Record<Route, () => string>> = {
+    have: () => trans.__('already in the store'),
+    comm: () => trans.__('through the browser'),
+    store: () => trans.__('written to disk'),
+    http: () => trans.__('over HTTP'),
+    spool: () => trans.__('waiting in the spool')
   };
-  return words[route];
+  return words[route]();
 }
 
 /** What keeps a text from being an alias; null for a good one. */
@@ -258,22 +259,22 @@ export function helperWords(
 
 /** What somebody may do with a run. */
 export function levelWord(level: ShareLevel, trans: TranslationBundle): string {
-  const words: Readonly<Record<ShareLevel, string>> = {
-    view: trans.__('may view'),
-    add: trans.__('may add'),
-    manage: trans.__('may manage'),
-    own: trans.__('owner')
+  const words: Readonly<Record<ShareLevel, () => string>> = {
+    view: () => trans.__('may view'),
+    add: () => trans.__('may add'),
+    manage: () => trans.__('may manage'),
+    own: () => trans.__('owner')
   };
-  return words[level];
+  return words[level]();
 }
 
 /** The same as a sentence. */
 export function levelHint(level: ShareLevel, trans: TranslationBundle): string {
-  const words: Readonly<Record<ShareLevel, string>> = {
-    view: trans.__('Who may view can list, open and load.'),
-    add: trans.__('Who may add can also save into the run.'),
-    manage: trans.__('Who may manage can also rename, delete and share.'),
-    own: trans.__('The owner can also give it away.')
+  const words: Readonly<Record<ShareLevel, () => string>> = {
+    view: () => trans.__('Who may view can list, open and load.'),
+    add: () => trans.__('Who may add can also save into the run.'),
+    manage: () => trans.__('Who may manage can also rename, delete and share.'),
+    own: () => trans.__('The owner can also give it away.')
   };
-  return words[level];
+  return words[level]();
 }

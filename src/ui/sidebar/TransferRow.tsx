@@ -164,14 +164,14 @@ function verbWords(
   trans: TranslationBundle
 ): string {
   const shown = displayName(name);
-  const words: Readonly<Record<TransferVerb, string>> = {
-    pause: trans.__('Pause %1', shown),
-    resume: trans.__('Resume %1', shown),
-    cancel: trans.__('Cancel %1', shown),
-    retry: trans.__('Retry %1', shown),
-    dismiss: trans.__('Dismiss %1', shown)
+  const words: Readonly<Record<TransferVerb, () => string>> = {
+    pause: () => trans.__('Pause %1', shown),
+    resume: () => trans.__('Resume %1', shown),
+    cancel: () => trans.__('Cancel %1', shown),
+    retry: () => trans.__('Retry %1', shown),
+    dismiss: () => trans.__('Dismiss %1', shown)
   };
-  return words[verb];
+  return words[verb]();
 }
 
 /** A shape as well as a colour for how it ended; empty while it goes on. */

@@ -38,17 +38,17 @@ export function groupLabel(
 
 /** What the list is put into groups by. */
 export function groupingWord(by: Grouping, trans: TranslationBundle): string {
-  const words: Readonly<Record<Grouping, string>> = {
-    run: trans.__('Run'),
-    name: trans.__('Name'),
-    notebook: trans.__('Notebook'),
-    folder: trans.__('Folder'),
-    day: trans.__('Day'),
-    kind: trans.__('Type'),
-    sharing: trans.__('Sharing'),
-    none: trans.__('No groups')
+  const words: Readonly<Record<Grouping, () => string>> = {
+    run: () => trans.__('Run'),
+    name: () => trans.__('Name'),
+    notebook: () => trans.__('Notebook'),
+    folder: () => trans.__('Folder'),
+    day: () => trans.__('Day'),
+    kind: () => trans.__('Type'),
+    sharing: () => trans.__('Sharing'),
+    none: () => trans.__('No groups')
   };
-  return words[by];
+  return words[by]();
 }
 
 /** An order: what comes first. */
@@ -108,17 +108,17 @@ export function foundWords(
 }
 
 function placeWord(place: FoundIn['place'], trans: TranslationBundle): string {
-  const words: Readonly<Record<FoundIn['place'], string>> = {
-    alias: trans.__('alias'),
-    tag: trans.__('tag'),
-    notes: trans.__('notes'),
-    metadata: trans.__('metadata'),
-    source: trans.__('code'),
-    notebook: trans.__('notebook'),
-    type: trans.__('type'),
-    run: trans.__('run')
+  const words: Readonly<Record<FoundIn['place'], () => string>> = {
+    alias: () => trans.__('alias'),
+    tag: () => trans.__('tag'),
+    notes: () => trans.__('notes'),
+    metadata: () => trans.__('metadata'),
+    source: () => trans.__('code'),
+    notebook: () => trans.__('notebook'),
+    type: () => trans.__('type'),
+    run: () => trans.__('run')
   };
-  return words[place];
+  return words[place]();
 }
 
 /** The whole view in a few words, for the button that changes it. */

@@ -12,17 +12,17 @@ export function actWord(
   act: Activity['act'],
   trans: TranslationBundle
 ): string {
-  const words: Readonly<Record<Activity['act'], string>> = {
-    saved: trans.__('saved'),
-    read: trans.__('read'),
-    changed: trans.__('changed'),
-    shared: trans.__('shared'),
-    deleted: trans.__('deleted'),
-    restored: trans.__('restored'),
-    purged: trans.__('deleted permanently'),
-    limited: trans.__('set a quota')
+  const words: Readonly<Record<Activity['act'], () => string>> = {
+    saved: () => trans.__('saved'),
+    read: () => trans.__('read'),
+    changed: () => trans.__('changed'),
+    shared: () => trans.__('shared'),
+    deleted: () => trans.__('deleted'),
+    restored: () => trans.__('restored'),
+    purged: () => trans.__('deleted permanently'),
+    limited: () => trans.__('set a quota')
   };
-  return words[act];
+  return words[act]();
 }
 
 /** On what: name and version of an artifact, or who may do or hold what now. */

@@ -136,18 +136,18 @@ function comparisonWord(
   comparison: Comparison,
   trans: TranslationBundle
 ): string {
-  const words: Readonly<Record<Comparison, string>> = {
-    contains: trans.__('contains'),
-    equals: trans.__('is'),
-    differs: trans.__('is not'),
-    oneOf: trans.__('is one of'),
-    less: '<',
-    atMost: '≤',
-    greater: '>',
-    atLeast: '≥',
-    between: trans.__('is between'),
-    missing: trans.__('is missing'),
-    present: trans.__('is present')
+  const words: Readonly<Record<Comparison, () => string>> = {
+    contains: () => trans.__('contains'),
+    equals: () => trans.__('is'),
+    differs: () => trans.__('is not'),
+    oneOf: () => trans.__('is one of'),
+    less: () => '<',
+    atMost: () => '≤',
+    greater: () => '>',
+    atLeast: () => '≥',
+    between: () => trans.__('is between'),
+    missing: () => trans.__('is missing'),
+    present: () => trans.__('is present')
   };
-  return words[comparison];
+  return words[comparison]();
 }
