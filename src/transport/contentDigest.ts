@@ -1,16 +1,15 @@
-import type { TightBytes } from '../protocol/bytes';
-import { base64, digest, isNative, nativeDigest } from './hashing/digest';
+import { toBase64, type TightBytes } from '../protocol/bytes';
+import { digest, isNative, nativeDigest } from './hashing/digest';
 
 /** Where the browser hashes nothing for us: about 5 ms at a time. */
 const SLICE_BYTES = 1024 * 1024;
 
 /** Returns the `Content-Digest` (RFC 9530) of a request's body: the server refuses another one. */
 export async function contentDigest(body: TightBytes): Promise<string> {
-  return `sha-256=:${base64(await sha256(body))}:`;
+  return `sha-256=:${toBase64(await sha256(body))}:`;
 }
 
-/** Returns the SHA-256 of bytes. */
-export async function sha256(bytes: TightBytes): Promise<Uint8Array> {
+async function sha256(bytes: TightBytes): Promise<Uint8Array> {
   if (isNative()) {
     return nativeDigest(bytes);
   }

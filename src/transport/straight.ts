@@ -11,7 +11,8 @@ import {
   isPresignedOfferResult,
   isPresignedRequests
 } from '../protocol/validators';
-import { contentDigest, sha256 } from './contentDigest';
+import { contentDigest } from './contentDigest';
+import { hexOf, isNative, nativeDigest } from './hashing/digest';
 import type { EXPIRED, ObjectStorage } from './objectStorage';
 import type { Requests } from './requests';
 
@@ -24,8 +25,7 @@ export class StraightClient {
 
   /** Whether it is tried; the digest of each part is the browser's own, which pages by http lack. */
   get isTried(): boolean {
-    const { subtle } = globalThis.crypto as Partial<Crypto>;
-    return this._storage.isTried && subtle !== undefined;
+    return this._storage.isTried && isNative();
   }
 
   /** Lets uploads go through the service for a while. */
@@ -54,9 +54,7 @@ export class StraightClient {
     bytes: Uint8Array<ArrayBuffer>,
     signal: AbortSignal
   ): Promise<PresignedRequest> {
-    const digest = Array.from(await sha256(tight(bytes)), byte =>
-      byte.toString(16).padStart(2, '0')
-    ).join('');
+    const digest = hexOf(await nativeDigest(bytes));
     const parts: PresignedParts = { parts: [{ number, sha256: digest }] };
     const { requests } = await this._requests.json(
       `${pathOf(uploadUrl)}/parts`,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import signal
@@ -20,6 +19,7 @@ from weakref import WeakKeyDictionary
 import clock
 from checks import compare
 from children import Job, save_small_files, save_some
+from client import make_offer, make_run
 from fault_jupyter import JupyterServer
 from ledger import Ledger
 from proxy import Proxy
@@ -27,8 +27,7 @@ from registry import scenario
 from remote import remote_job, send_what_waits
 from world import Lost, World
 
-from cellkeep_core.ids import new_id, utc_now
-from cellkeep_core.protocol import Offer, Provenance, Receipt, Run
+from cellkeep_core.protocol import Receipt
 from cellkeep_store import BatchItem, Store
 from object_storage import BUCKET, CREDENTIALS, running_storage
 from postgres_server import new_database, own_server
@@ -210,30 +209,12 @@ def save_and_clean_up(job: Job, team: dict[str, str]) -> None:
     chance = Random(job.seed)
     with Store.open_service(STORAGE, team["catalog"], job.folder / "cleaner") as store:
         while True:
-            run = Run(
-                id=new_id(), name="packs", folder="/", tags=[], metadata={}, created_at=utc_now()
-            )
+            run = make_run("packs")
             contents = [chance.randbytes(chance.randrange(3000)) for _ in range(20)]
-            items = [BatchItem(_offer(run, f"{n}", one), one) for n, one in enumerate(contents)]
+            items = [BatchItem(make_offer(one, run, f"{n}"), one) for n, one in enumerate(contents)]
             stored = [one for one in store.ingest.put_many(items) if isinstance(one, Receipt)]
             store.trash.delete([one.artifact_id for one in stored[:15]], permanent=True)
             store.maintenance.collect(orphan_age_s=0)
-
-
-def _offer(run: Run, name: str, content: bytes) -> Offer:
-    return Offer(
-        id=new_id(),
-        run=run,
-        name=name,
-        category="output",
-        media_type="application/octet-stream",
-        codec="bytes.v1",
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        created_at=utc_now(),
-        provenance=Provenance(via="save"),
-        metadata={},
-    )
 
 
 @scenario("team-packs", weight=1)

@@ -1,6 +1,7 @@
 /** SHA-256: by the browser itself where it may, else by WebAssembly, slice by slice. */
 import { createSHA256 } from 'hash-wasm';
 
+import { toBase64 } from '../../protocol/bytes';
 import { CellkeepError } from '../../protocol/errors';
 import type { ErrorInfo } from '../../protocol/generated';
 import { checkStopped } from '../../workers/peer';
@@ -33,12 +34,7 @@ export async function nativeDigest(bytes: BufferSource): Promise<Uint8Array> {
 
 /** Returns what tus says of a piece in `Upload-Checksum`. */
 export async function pieceChecksum(piece: Blob): Promise<string> {
-  return `sha256 ${base64(await nativeDigest(await bytesOf(piece)))}`;
-}
-
-/** Returns bytes as base64. */
-export function base64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
+  return `sha256 ${toBase64(await nativeDigest(await bytesOf(piece)))}`;
 }
 
 /** Returns the digest as 64 lower-case hex digits; rejects with `AbortError` when stopped. */
@@ -105,7 +101,8 @@ async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-function hexOf(bytes: Uint8Array): string {
+/** Returns bytes as lower-case hex digits. */
+export function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
