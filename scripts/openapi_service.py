@@ -119,6 +119,15 @@ SERVICE: dict[str, Any] = {
             errors="`FORBIDDEN`",
         )
     },
+    "/cellkeep/api/room/uploads/{upload_id}": {
+        "delete": operation(
+            "endUpload",
+            "End an upload of anybody that has begun and not ended; for admins. In a service.",
+            {"204": {"description": "Gone; one that had become an artifact stays stored."}},
+            parameters=[its_id("upload_id", "upload")],
+            errors="`FORBIDDEN`, `UPLOAD_NOT_FOUND`, `UPLOAD_EXPIRED`, `UPLOAD_LOCKED`",
+        )
+    },
     "/cellkeep/api/quotas": {
         "put": operation(
             "putQuota",

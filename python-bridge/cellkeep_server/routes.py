@@ -51,7 +51,12 @@ from cellkeep_server.handlers.transfers import (
     TransfersHandler,
 )
 from cellkeep_server.handlers.uploads import UploadHandler, UploadsHandler
-from cellkeep_server.handlers.usage import QuotasHandler, RoomHandler, UsageHandler
+from cellkeep_server.handlers.usage import (
+    QuotasHandler,
+    RoomHandler,
+    RoomUploadHandler,
+    UsageHandler,
+)
 
 if TYPE_CHECKING:
     from cellkeep_server.http.base import CellkeepHandler
@@ -111,6 +116,7 @@ ROUTES = (
     Route("contacts", ContactsHandler, "service"),
     Route("usage", UsageHandler, "service"),
     Route("room", RoomHandler, "service"),
+    Route("room/uploads/{upload_id}", RoomUploadHandler, "service"),
     Route("quotas", QuotasHandler, "service"),
     Route("links", LinkHandler),
     Route("deletions", DeletionsHandler),

@@ -63,6 +63,11 @@ export class TeamClient {
     return this._requests.json('room', isRoom, { signal });
   }
 
+  /** Ends anybody's upload that has begun and not ended; for admins. */
+  async endUpload(uploadId: string): Promise<void> {
+    await this._requests.send(`room/uploads/${uploadId}`, { method: 'DELETE' });
+  }
+
   /** Says how much somebody may hold; without a limit what holds for everybody; for admins. */
   putQuota(quota: Quota): Promise<Usage> {
     return this._requests.json('quotas', isUsage, {

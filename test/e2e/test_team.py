@@ -79,6 +79,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, storage: str) -> Iterator[L
         path = f"{service}runs/{training.id}/shares"
         assert ask(path, "PUT", shares.encode(), X_Person="root", **JSON)[0] == 200
         assert ask(f"{service}artifacts/{kept.id}/content", X_Person="olga")[0] == 200
+        unfinished = {"Tus_Resumable": "1.0.0", "Upload_Length": "70000", "X_Person": "olga"}
+        assert ask(f"{service}uploads", "POST", **unfinished)[0] == 201
         quota = json.dumps({"kind": "person", "name": "root", "limit_bytes": 1_000_000})
         assert ask(f"{service}quotas", "PUT", quota.encode(), X_Person="root", **JSON)[0] == 200
         lab = LabOfRoot(tmp_path_factory.mktemp("lab"))
@@ -122,6 +124,17 @@ def test_who_looks_after_a_service_sees_who_holds_how_much_and_sets_quotas(lab: 
     team = page.locator(".jp-Cellkeep-Storage")
     expect(team).not_to_contain_text("hush")
     check(lab, "team", ".jp-Cellkeep-Storage")
+    # An upload that somebody left is ended, and that is in the activity.
+    uploads = page.get_by_role("table", name="Unfinished uploads").locator("tbody tr")
+    expect(uploads).to_have_count(1)
+    expect(uploads).to_contain_text("70 KB")
+    uploads.get_by_role("button", name="End upload of 70 KB by olga…").press("Enter")
+    dialog.get_by_role("button", name="End Upload").click()
+    expect(team).to_contain_text("No unfinished uploads")
+    page.get_by_role("button", name="Activity…").click()
+    done = page.get_by_role("table", name="Activity of the team").locator("tbody tr")
+    words = ["root", "ended an upload", "olga 70 KB", ""]
+    expect(done.first.locator("td:nth-child(n+2)")).to_have_text(words)
 
 
 def test_an_owner_reads_who_did_what_with_a_run(lab: LabPage) -> None:

@@ -38,13 +38,14 @@ class Activity(Wire):
             "restored",
             "purged",
             "limited",
+            "ended",
         ],
         Meta(description="What they did."),
     ]
     what: Annotated[
         str,
         Meta(
-            description="Name and version of the artifact, who may do what now, or what somebody may hold now (`limited`, of no run)."
+            description="Name and version of the artifact, who may do what now, what somebody may hold now (`limited`, of no run), or whose upload of how many bytes it was (`ended`, of no run)."
         ),
     ]
     run_id: Id | UnsetType = UNSET
@@ -1848,6 +1849,20 @@ class Room(Wire):
     largest: Annotated[
         list[LargeRun], Meta(description="The largest runs, at most 20.")
     ]
+    uploads: Annotated[
+        list[UnfinishedUpload],
+        Meta(
+            description="The largest uploads that have begun and not ended, at most 100."
+        ),
+    ]
+    upload_count: Annotated[
+        int,
+        Meta(
+            description="Uploads that have begun and not ended.",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ]
     limit_bytes: ByteCount | UnsetType = UNSET
     default_quota_bytes: ByteCount | UnsetType = UNSET
 
@@ -2517,6 +2532,21 @@ class TrashPage(Wire):
                 description="Pass it as `cursor` for the next page; absent on the last."
             ),
         ]
+        | UnsetType
+    ) = UNSET
+
+
+class UnfinishedUpload(Wire):
+    """
+    An upload that has begun and not ended: whose it is and how large, and nothing of what it is.
+    """
+
+    upload_id: Id
+    bytes: ByteCount
+    begun_at: Timestamp
+    written_at: Timestamp
+    owner: (
+        Annotated[str, Meta(description="Who sends it; absent where it is nobody’s.")]
         | UnsetType
     ) = UNSET
 

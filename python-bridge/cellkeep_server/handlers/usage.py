@@ -8,7 +8,7 @@ from tornado import web
 
 from cellkeep_core.protocol import Quota
 from cellkeep_server.http.acts import by_method
-from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request
+from cellkeep_server.http.base import CellkeepHandler, CollectedHandler, bad_request, check_id
 from cellkeep_server.http.filters import descending, paging
 from cellkeep_store.catalog.usage import Order, Sort
 
@@ -39,8 +39,24 @@ class RoomHandler(CellkeepHandler):
         """Answer with a `Room`."""
         # Uploads may be many files: it takes as long as they are.
         self.answer(
-            await self.service.move(lambda store: store.people.room(store.uploads.begun_bytes()))
+            await self.service.move(lambda store: store.people.room(store.uploads.unfinished()))
         )
+
+
+class RoomUploadHandler(CellkeepHandler):
+    """``room/uploads/<id>``: an upload of anybody that has begun and not ended."""
+
+    acts = by_method(DELETE="collect")
+
+    @web.authenticated
+    async def delete(self, upload_id: str) -> None:
+        """End it, and note that in the activity; one that has become an artifact stays."""
+        check_id(upload_id, "upload", "UPLOAD_NOT_FOUND")
+        ended = await self.uploads.discard(upload_id)
+        if ended is not None:
+            owner = ended.owner or None
+            await self.service.call(lambda store: store.people.note_ended(owner, ended.size))
+        self.set_status(204)
 
 
 class QuotasHandler(CollectedHandler):

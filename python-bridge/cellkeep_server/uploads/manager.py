@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cellkeep_server.service import StoreAccess
     from cellkeep_server.uploads.tus import Checksum
     from cellkeep_store import Store
+    from cellkeep_store.uploads.info import UploadInfo
 
 STALE_S = 5.0
 """A writer that has sent nothing for so long gives way to the next request for its upload."""
@@ -199,22 +200,32 @@ class UploadManager:
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)
 
-    async def discard(self, upload_id: str) -> None:
-        """Give an upload up; whoever writes to it is stopped. What is stored stays stored."""
+    async def discard(self, upload_id: str) -> UploadInfo | None:
+        """Give an upload up; whoever writes to it is stopped. What is stored stays stored.
+
+        Returns
+        -------
+        UploadInfo or None
+            What it was; None where it had become an artifact.
+        """
         writer = self._writers.get(upload_id)
         if writer is not None:
             await writer.abandon()
 
-        def remove(store: Store) -> None:
+        def remove(store: Store) -> UploadInfo | None:
             try:
-                store.uploads.open(upload_id).discard()
+                with store.uploads.open(upload_id).locked() as upload:
+                    is_stored = upload.received is None
+                    upload.discard()
             except CellkeepError as error:
                 # There is nothing left to give up, which is what the client wants.
                 over = error.code == "UPLOAD_NOT_FOUND" and store.catalog.find_receipt(upload_id)
                 if not over:
                     raise
+                return None
+            return None if is_stored else upload.info
 
-        await self._service.call(remove)
+        return await self._service.call(remove)
 
     async def close(self) -> None:
         """Stop all writers; what they have written can be resumed."""

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from cellkeep_store.catalog.person import Person
 
-Act = Literal["saved", "read", "changed", "shared", "deleted", "restored", "purged", "limited"]
+Act = Literal[
+    "saved", "read", "changed", "shared", "deleted", "restored", "purged", "limited", "ended"
+]
 
 
 def note(

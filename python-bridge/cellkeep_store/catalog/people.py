@@ -17,7 +17,15 @@ from cellkeep_store.catalog.shown import in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cellkeep_core.protocol import ActivityPage, Artifact, Quota, Room, Usage, UsagePage
+    from cellkeep_core.protocol import (
+        ActivityPage,
+        Artifact,
+        Quota,
+        Room,
+        UnfinishedUpload,
+        Usage,
+        UsagePage,
+    )
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.catalog.quotas import Allowance
     from cellkeep_store.catalog.usage import Order
@@ -160,17 +168,23 @@ class People:
             activity.note(tx, self._person, "limited", "", f"{who} {now}")
             return usage.of(tx, who, self._limit.quota)
 
-    def room(self, upload_bytes: int) -> Room:
+    def note_ended(self, owner: str | None, size: int) -> None:
+        """Write down that somebody's upload of so many bytes was ended by this person."""
+        who = called("person", owner) if owner is not None else "nobody"
+        with self._database.write() as tx:
+            activity.note(tx, self._person, "ended", "", f"{who} {human_bytes(size)}")
+
+    def room(self, unfinished: Sequence[UnfinishedUpload]) -> Room:
         """Return what takes room in the whole store, and nothing of what it is.
 
         Parameters
         ----------
-        upload_bytes : int
-            Of uploads that have begun and not ended.
+        unfinished : sequence of UnfinishedUpload
+            The uploads that have begun and not ended, the largest first.
         """
         limit = self._limit.bytes
         with self._database.read() as tx:
-            found = usage.room(tx, upload_bytes)
+            found = usage.room(tx, unfinished)
         if limit is not None:
             found.limit_bytes = limit
         if self._limit.quota is not None:

@@ -37,7 +37,7 @@ def find(tx: Connection, upload_id: str) -> Row[Any] | None:
 
 def begun(tx: Connection) -> list[Row[Any]]:
     """Return those that are no artifacts yet."""
-    columns = (uploads.c.info, uploads.c.received)
+    columns = (uploads.c.id, uploads.c.info, uploads.c.received, uploads.c.written_at)
     return list(tx.execute(select(*columns).where(uploads.c.received.is_not(None))))
 
 

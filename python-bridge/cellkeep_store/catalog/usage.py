@@ -20,12 +20,17 @@ from cellkeep_store.catalog.shares import owners_of
 from cellkeep_store.catalog.tables import runs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection, Row, Select
+
+    from cellkeep_core.protocol import UnfinishedUpload
 
 Sort = Literal["bytes", "name", "last"]
 
 _PERSON, _GROUP = "person:", "group:"
 _MOST_RUNS = 20
+_MOST_UPLOADS = 100
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def of(tx: Connection, who: str, default: int | None) -> Usage:
     return Usage(kind=cast("Any", kind), name=name, bytes=0, runs=0)
 
 
-def room(tx: Connection, upload_bytes: int) -> Room:
+def room(tx: Connection, unfinished: Sequence[UnfinishedUpload]) -> Room:
     """Return what takes room in the whole store."""
     trashed, trashed_bytes = trash.totals(tx)
     largest = of_runs().order_by(run_counts.c.bytes.desc(), run_counts.c.run_id).limit(_MOST_RUNS)
@@ -85,7 +90,9 @@ def room(tx: Connection, upload_bytes: int) -> Room:
     owners = owners_of(tx, [row.key for row in found])
     told = Room(
         bytes=queries.stored_bytes(tx),
-        upload_bytes=upload_bytes,
+        upload_bytes=sum(upload.bytes for upload in unfinished),
+        upload_count=len(unfinished),
+        uploads=list(unfinished[:_MOST_UPLOADS]),
         trash_artifacts=trashed,
         trash_bytes=trashed_bytes,
         largest=[],

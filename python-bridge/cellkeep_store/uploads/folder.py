@@ -88,15 +88,15 @@ class FolderUploads:
                 return None
             return UploadState(info, _size(folder / CONTENT), last_write(folder))
 
-    def begun_bytes(self) -> int:
+    def begun(self) -> dict[str, UploadState]:
         """Read each ``info.json``."""
-        begun = 0
+        begun = {}
         for folder in self._staging.folders():
             # Gone meanwhile, or the staging of something else, which is short.
-            with suppress(FileNotFoundError, CellkeepError):
-                offset = _size(folder / CONTENT)
-                if offset is not None:
-                    begun += _read_info(folder).bytes_begun(offset)
+            with suppress(CellkeepError):
+                state = self.find(folder.name)
+                if state is not None and state.offset is not None:
+                    begun[folder.name] = state
         return begun
 
     def lease(self, upload_id: str, timeout_s: float = 0.0) -> FolderLease:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -21,6 +21,8 @@ from cellkeep_store.uploads.object_lease import FOLDER, ObjectLease
 from cellkeep_store.uploads.storage import UploadState, upload_locked, upload_not_found
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row
+
     from cellkeep_store.blobs.objects.storage import ObjectStorage
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.coordinator import Coordinator
@@ -82,15 +84,12 @@ class ObjectUploads:
         """Read the row."""
         with self._database.read() as tx:
             row = upload_rows.find(tx, upload_id)
-        if row is None:
-            return None
-        return UploadState(from_json(row.info, UploadInfo), row.received, row.written_at)
+        return None if row is None else _state(row)
 
-    def begun_bytes(self) -> int:
+    def begun(self) -> dict[str, UploadState]:
         """Read each row."""
         with self._database.read() as tx:
-            rows = upload_rows.begun(tx)
-        return sum(from_json(row.info, UploadInfo).bytes_begun(row.received) for row in rows)
+            return {row.id: _state(row) for row in upload_rows.begun(tx)}
 
     def lease(self, upload_id: str, timeout_s: float = 0.0) -> ObjectLease:
         """Hold its name alone."""
@@ -140,3 +139,7 @@ class ObjectUploads:
         with self._database.read() as tx:
             if upload_rows.find(tx, upload_id) is None:
                 raise upload_not_found(upload_id)
+
+
+def _state(row: Row[Any]) -> UploadState:
+    return UploadState(from_json(row.info, UploadInfo), row.received, row.written_at)

@@ -32,6 +32,11 @@ class UploadState(NamedTuple):
     offset: int | None
     written_at: float
 
+    @property
+    def bytes_begun(self) -> int:
+        """The bytes that it takes of the store's limit."""
+        return self.info.bytes_begun(self.offset or 0)
+
 
 class UploadStore(Protocol):
     """Keeps uploads, for any number of threads and processes at once.
@@ -53,8 +58,8 @@ class UploadStore(Protocol):
     def find(self, upload_id: str) -> UploadState | None:
         """Return the state of an upload, None where there is none."""
 
-    def begun_bytes(self) -> int:
-        """Return the bytes of the uploads which are no artifacts yet (`UploadInfo.bytes_begun`)."""
+    def begun(self) -> dict[str, UploadState]:
+        """Return the uploads which are no artifacts yet, by their ids."""
 
     def lease(self, upload_id: str, timeout_s: float = 0.0) -> UploadLease:
         """Return the only right to write to an upload, until it is released.
@@ -109,6 +114,11 @@ class UploadLease(Protocol):
 
     def release(self) -> None:
         """Let others write."""
+
+
+def bytes_begun(storage: UploadStore) -> int:
+    """Return the bytes that all which are no artifacts yet take of the store's limit."""
+    return sum(state.bytes_begun for state in storage.begun().values())
 
 
 def upload_not_found(upload_id: str) -> CellkeepError:

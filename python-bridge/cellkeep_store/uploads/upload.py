@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET, structs
@@ -14,7 +15,7 @@ from cellkeep_core.ids import utc_text
 from cellkeep_core.spool import UNHASHED
 from cellkeep_store.offers import require_digest
 from cellkeep_store.uploads.metadata import offer_from_metadata
-from cellkeep_store.uploads.storage import upload_not_found
+from cellkeep_store.uploads.storage import bytes_begun, upload_not_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -261,7 +262,7 @@ class Upload:
             lease.remove()
 
     def _ask_for_room(self, size: int, received: int) -> None:
-        begun = self._storage.begun_bytes
+        begun = partial(bytes_begun, self._storage)
         self._require_room(size, begun=begun, received=received, run_id=self.info.run_id)
 
     @contextmanager

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET, structs
 
 from cellkeep_core.errors import CellkeepError
-from cellkeep_core.ids import new_id, utc_now
+from cellkeep_core.ids import new_id, utc_now, utc_text
+from cellkeep_core.protocol import UnfinishedUpload
 from cellkeep_core.spool import UNHASHED
 from cellkeep_store.offers import checked_offer, is_id, is_size
 from cellkeep_store.uploads.digests import RunningDigests
 from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.metadata import check_metadata
-from cellkeep_store.uploads.storage import upload_not_found
+from cellkeep_store.uploads.storage import bytes_begun, upload_not_found
 from cellkeep_store.uploads.upload import LIFETIME_S, Upload
 
 if TYPE_CHECKING:
@@ -134,8 +135,8 @@ class Uploads:
             there = self._find(offer, thumbnail)
             if there is not None:
                 return there
-        begun, room = self._storage.begun_bytes, info.bytes_begun(0)
-        self._require_room(room, begun=begun, run_id=info.run_id, through=through)
+        room = info.bytes_begun(0)
+        self._require_room(room, begun=self.begun_bytes, run_id=info.run_id, through=through)
         return self._make(upload_id, info, thumbnail)
 
     def join(
@@ -191,9 +192,24 @@ class Uploads:
             )
         return self._upload(upload_id, state.info)
 
+    def unfinished(self) -> list[UnfinishedUpload]:
+        """Return all that have begun and not ended, the largest first."""
+        told = []
+        for upload_id, state in self._storage.begun().items():
+            upload = UnfinishedUpload(
+                upload_id=upload_id,
+                bytes=state.bytes_begun,
+                begun_at=state.info.created_at,
+                written_at=utc_text(state.written_at),
+            )
+            if state.info.owner is not UNSET:
+                upload.owner = state.info.owner
+            told.append(upload)
+        return sorted(told, key=lambda upload: (-upload.bytes, upload.upload_id))
+
     def begun_bytes(self) -> int:
         """Return the bytes of all that have begun and not ended."""
-        return self._storage.begun_bytes()
+        return bytes_begun(self._storage)
 
     def expire(self, older_than_s: float = LIFETIME_S) -> int:
         """Remove what nobody has written to for so long, and what dead processes left."""

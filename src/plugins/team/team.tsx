@@ -10,11 +10,11 @@ import { type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { historyIcon, usersIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { Quota } from '../../protocol/generated';
+import type { Quota, UnfinishedUpload } from '../../protocol/generated';
 import { ICellkeep } from '../../tokens';
 import { QuotaQuestion } from '../../ui/dialogs/QuotaQuestion';
-import { displayName } from '../../ui/format';
-import { ask } from '../application/ask';
+import { bytes, displayName } from '../../ui/format';
+import { ask, confirm } from '../application/ask';
 import { CommandIDs } from '../application/commandIds';
 import { ICommands } from '../application/commands';
 import { anyRunArgs, anyRunOf } from '../application/commandTargets';
@@ -92,6 +92,33 @@ export const teamPlugin: JupyterFrontEndPlugin<void> = {
       return wanted !== null;
     };
 
+    const endUpload = async (upload: UnfinishedUpload): Promise<void> => {
+      const size = bytes(upload.bytes);
+      const isSure = await confirm(trans, {
+        title:
+          upload.owner === undefined
+            ? trans.__('End the upload of %1?', size)
+            : trans.__(
+                'End the upload of %1 by %2?',
+                size,
+                displayName(upload.owner)
+              ),
+        body: trans.__(
+          'The bytes that have come are removed. What is stored stays, and so does what is being uploaded, where it is: whoever still sends it begins again. By itself an upload ends a day after its last bytes.'
+        ),
+        label: trans.__('End Upload')
+      });
+      if (isSure) {
+        try {
+          await team.endUpload(upload.upload_id);
+        } catch (error) {
+          throw reworded(error, message =>
+            trans.__('The upload was not ended. %1', message)
+          );
+        }
+      }
+    };
+
     add(CommandIDs.teamStorage, {
       label: trans.__('Storage of the Team'),
       caption: trans.__(
@@ -112,6 +139,8 @@ export const teamPlugin: JupyterFrontEndPlugin<void> = {
               trans,
               askQuota: async quota =>
                 (await tellIfFails(trans, () => askQuota(quota))) ?? false,
+              endUpload: async upload =>
+                void (await tellIfFails(trans, () => endUpload(upload))),
               cleanUp: commands.hasCommand(CommandIDs.cleanUp)
                 ? () => commands.execute(CommandIDs.cleanUp)
                 : undefined,

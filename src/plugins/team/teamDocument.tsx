@@ -4,7 +4,7 @@ import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import { TeamModel } from '../../model/team';
-import type { Quota } from '../../protocol/generated';
+import type { Quota, UnfinishedUpload } from '../../protocol/generated';
 import type { TeamClient } from '../../transport/team';
 import { TeamView } from '../../ui/team/TeamView';
 import { useSnapshot } from '../application/useSnapshot';
@@ -15,6 +15,8 @@ export interface ITeamDocumentOptions {
   readonly trans: TranslationBundle;
   /** Asks for a quota and sets it; of whom, unless somebody is given. Returns whether it was set. */
   readonly askQuota: (quota: Partial<Quota>) => Promise<boolean>;
+  /** Asks whether to end somebody's upload, and ends it. */
+  readonly endUpload: (upload: UnfinishedUpload) => Promise<void>;
   /** Absent where nothing cleans up. */
   readonly cleanUp: (() => Promise<unknown>) | undefined;
   readonly showActivity: () => void;
@@ -61,6 +63,10 @@ function Connected(
       await model.refresh();
     }
   };
+  const endUpload = async (upload: UnfinishedUpload): Promise<void> => {
+    await props.endUpload(upload);
+    await model.refresh(); // where it failed, too: it may have ended by itself
+  };
   return (
     <TeamView
       snapshot={snapshot}
@@ -78,6 +84,7 @@ function Connected(
       onRefresh={() => void model.refresh()}
       onCleanUp={cleanUp && (() => void cleanUp().then(() => model.refresh()))}
       onActivity={props.showActivity}
+      onEndUpload={upload => void endUpload(upload)}
     />
   );
 }

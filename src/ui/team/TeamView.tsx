@@ -3,13 +3,14 @@ import * as React from 'react';
 import type { ITeamSnapshot } from '../../model/team';
 import type { LargeRun, Room } from '../../protocol/generated';
 import { bytes, number, relativeTime } from '../format';
-import { Name } from '../Name';
 import type { Translated } from '../props';
 import { artifactsAndBytes } from '../storage/words';
 import { TextButton } from '../TextButton';
 import { CleanUpButton } from '../storage/CleanUpButton';
 import { MoreRows } from './MoreRows';
+import { Owner } from './Owner';
 import { PeopleTable, type PeopleTableProps } from './PeopleTable';
+import { UploadsTable, type UploadsTableProps } from './UploadsTable';
 
 export interface TeamViewProps extends Translated {
   readonly snapshot: ITeamSnapshot;
@@ -21,6 +22,8 @@ export interface TeamViewProps extends Translated {
   readonly onRefresh: () => void;
   readonly onCleanUp?: () => void;
   readonly onActivity: () => void;
+  /** End somebody's upload. */
+  readonly onEndUpload: UploadsTableProps['onEnd'];
   /** Now, for relative times; given by tests. */
   readonly now?: Date;
 }
@@ -98,7 +101,17 @@ function WhatTakesRoom(props: TeamViewProps & { room: Room }): JSX.Element {
                 bytes(room.limit_bytes)
               )}
         </li>
-        <li>{trans.__('Unfinished uploads: %1', bytes(room.upload_bytes))}</li>
+        <li>
+          {room.upload_count === 0
+            ? trans.__('No unfinished uploads')
+            : trans._n(
+                '%1 unfinished upload: %2',
+                '%1 unfinished uploads: %2',
+                room.upload_count,
+                number(room.upload_count),
+                bytes(room.upload_bytes)
+              )}
+        </li>
         <li>
           {trans.__(
             'Trash of everybody: %1',
@@ -106,6 +119,14 @@ function WhatTakesRoom(props: TeamViewProps & { room: Room }): JSX.Element {
           )}
         </li>
       </ul>
+      {room.uploads.length > 0 && (
+        <UploadsTable
+          room={room}
+          now={now}
+          trans={trans}
+          onEnd={props.onEndUpload}
+        />
+      )}
       {room.largest.length > 0 && (
         <table
           className="jp-Cellkeep-Sizes-table"
@@ -143,11 +164,7 @@ function RunLine(
   return (
     <tr>
       <th scope="row">
-        {run.owner === undefined ? (
-          trans.__('nobody')
-        ) : (
-          <Name value={run.owner} />
-        )}
+        <Owner name={run.owner} trans={trans} />
       </th>
       <td>
         <code title={run.run_id}>{run.run_id.slice(0, 8)}</code>

@@ -20,15 +20,23 @@ export function actWord(
     deleted: () => trans.__('deleted'),
     restored: () => trans.__('restored'),
     purged: () => trans.__('deleted permanently'),
-    limited: () => trans.__('set a quota')
+    limited: () => trans.__('set a quota'),
+    ended: () => trans.__('ended an upload')
   };
   return words[act]();
 }
 
-/** On what: name and version of an artifact, or who may do or hold what now. */
+/** Acts of which it is said with whose name. */
+const OF_SOMEBODY: ReadonlySet<Activity['act']> = new Set([
+  'shared',
+  'limited',
+  'ended'
+]);
+
+/** On what: name and version of an artifact, who may do or hold what now, or whose upload. */
 export function actObject({ act, what }: Activity): string {
   return displayName(
-    act === 'shared' || act === 'limited'
+    OF_SOMEBODY.has(act)
       ? what.replace(/(^|, )(person|group):/g, '$1')
       : what
   );

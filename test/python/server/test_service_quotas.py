@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
@@ -127,3 +128,42 @@ async def test_an_admin_sees_who_holds_how_much_and_nothing_of_what_it_is(api: A
     body = {"kind": "person", "name": "a\nb", "limit_bytes": 1}
     answer = await api("PUT", "quotas", json_body=body, headers=ROOT)
     assert answer.json["code"] == "BAD_REQUEST"
+
+
+async def test_an_admin_sees_whose_uploads_are_unfinished_and_ends_one(api: Any) -> None:
+    def begin(person: str, size: int) -> Any:
+        headers = {**TUS, "Upload-Length": str(size), **as_person(person)}
+        metadata = f"filename {base64.b64encode(b'hush.csv').decode()}"
+        return api("POST", "uploads", headers={**headers, "Upload-Metadata": metadata})
+
+    paths = {
+        person: (await begin(person, size)).headers["Location"].rpartition("cellkeep/api/")[2]
+        for person, size in (("olga", 2_000), ("otto", 30_000))
+    }
+    room = await api("GET", "room", headers=ROOT)
+    assert b"hush" not in room.body
+    told = [(one["owner"], one["bytes"]) for one in room.json["uploads"]]
+    assert told == [("otto", 30_000), ("olga", 2_000)]
+    assert (room.json["upload_count"], room.json["upload_bytes"]) == (2, 32_000)
+    for one in room.json["uploads"]:
+        assert one["begun_at"] <= one["written_at"]
+    ending = f"room/{paths['otto']}"
+    for _ in range(2):
+        answer = await api("DELETE", ending, headers=ROOT)
+    assert (answer.status, answer.json["code"]) == (404, "UPLOAD_NOT_FOUND")
+    room = await api("GET", "room", headers=ROOT)
+    assert [one["owner"] for one in room.json["uploads"]] == ["olga"]
+    piece = {**TUS, "Upload-Offset": "0", "Content-Type": STREAM}
+    for person, status in (("otto", 404), ("olga", 204)):
+        content = b"x" * 2_000
+        headers = {**piece, **as_person(person)}
+        answer = await api("PATCH", paths[person], body=content, headers=headers)
+        assert answer.status == status, answer.body
+    # What has become an artifact stays, and nothing was ended.
+    await api("DELETE", f"room/{paths['olga']}", headers=ROOT)
+    assert (await api("GET", "room", headers=ROOT)).json["bytes"] == 2_000
+    done = (await api("GET", "activity", headers=ROOT)).json["items"]
+    assert [(one["person"], one["act"], one["what"]) for one in done] == [
+        ("olga", "saved", "hush.csv v1"),
+        ("root", "ended", "person:otto 30 KB"),
+    ]

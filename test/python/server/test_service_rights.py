@@ -41,6 +41,7 @@ NEEDED: dict[str, str] = {
     **dict.fromkeys(("health", "ready", "tusOptions"), OPEN),
     **dict.fromkeys(("saveContents", "transfers", "actOnTransfer", "copy"), MACHINE),
     **dict.fromkeys(("putLimit", "collect", "activity", "usage", "room", "putQuota"), ADMIN),
+    "endUpload": ADMIN,
     **dict.fromkeys(("whereUploadStands", "sendBytes", "giveUploadUp"), SENDER),
     **dict.fromkeys(("signParts", "completeUpload"), STORAGE),
     **dict.fromkeys(

@@ -47,12 +47,12 @@ class MemoryUploads:
         size = len(entry.content) if entry.content is not None else None
         return UploadState(entry.info, size, entry.written_at)
 
-    def begun_bytes(self) -> int:
-        return sum(
-            one.info.bytes_begun(len(one.content))
-            for one in self.entries.values()
+    def begun(self) -> dict[str, UploadState]:
+        return {
+            upload_id: UploadState(one.info, len(one.content), one.written_at)
+            for upload_id, one in self.entries.items()
             if one.content is not None
-        )
+        }
 
     def lease(self, upload_id: str, timeout_s: float = 0.0) -> MemoryLease:
         entry = self._entry(upload_id)

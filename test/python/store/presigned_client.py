@@ -78,4 +78,4 @@ def left_over(store: Store) -> int:
             tx.execute(select(func.count()).select_from(table)).scalar_one()
             for table in (objects, presigned, presigned_parts)
         ]
-    return sum(counts) + store.uploads._storage.begun_bytes()
+    return sum(counts) + store.uploads.begun_bytes()

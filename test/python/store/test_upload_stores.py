@@ -243,19 +243,19 @@ def test_a_size_that_is_said_later_counts_from_then_on(
     uploads: Uploads, storage: UploadStore
 ) -> None:
     upload = uploads.create(1000, deferred=True)
-    assert storage.begun_bytes() == 0
+    assert uploads.begun_bytes() == 0
     upload.write(0, b"abc")
-    assert storage.begun_bytes() == 3
+    assert uploads.begun_bytes() == 3
     assert upload.finish() is None
     assert code_of(upload.say_size, 2) == "BAD_REQUEST"
     assert code_of(upload.say_size, 1001) == "TOO_LARGE"
     upload.say_size(5)
-    assert storage.begun_bytes() == 5
+    assert uploads.begun_bytes() == 5
     assert code_of(uploads.open(upload.id).say_size, 6) == "BAD_REQUEST"
     uploads.open(upload.id).write(3, b"de")
     receipt = uploads.open(upload.id).finish()
     assert receipt is not None
-    assert (receipt.size, storage.begun_bytes()) == (5, 0)
+    assert (receipt.size, uploads.begun_bytes()) == (5, 0)
 
 
 def pieces(service: tuple[str, str]) -> list[str]:
