@@ -211,6 +211,8 @@ export interface DetailsProps extends Translated {
   place?: StorePlace;
   /** How it came into the store, where that is known. */
   route?: Route;
+  /** Whose its run is, where somebody else shares it. */
+  sharer?: { readonly name: string; readonly avatar: string | undefined };
   /** What it looks like; absent where that stands beside it. */
   preview?: React.ReactNode;
   now?: Date;

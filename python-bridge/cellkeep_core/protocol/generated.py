@@ -2009,6 +2009,15 @@ class RunInfo(Wire):
         | UnsetType
     ) = UNSET
     level: ShareLevel | UnsetType = UNSET
+    owner_avatar: (
+        Annotated[
+            str,
+            Meta(
+                description="Where a picture of its owner is, by https, as the identity provider of the service says; absent where it says of none."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class RunPage(Wire):
@@ -2624,6 +2633,15 @@ class Usage(Wire):
         | UnsetType
     ) = UNSET
     last_at: Timestamp | UnsetType = UNSET
+    avatar: (
+        Annotated[
+            str,
+            Meta(
+                description="Of a person: where a picture of them is, as `owner_avatar` of a run."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class UsagePage(Wire):

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from jupyter_server.base.handlers import JupyterHandler
 
 
+MOST_URL = 2000
+"""Longer addresses of pictures are left out: they stand beside each run of a person."""
+
+
 def tells_apart(handler: JupyterHandler) -> bool:
     """Return whether the identity provider knows one person from another."""
     return type(handler.identity_provider) not in (IdentityProvider, PasswordIdentityProvider)
@@ -27,11 +31,19 @@ def groups_of(user: User) -> frozenset[str]:
     return frozenset(getattr(user, "groups", None) or ())
 
 
+def avatar_of(user: User) -> str:
+    """Return where a picture of a person is, by https; empty where there is none."""
+    url = user.avatar_url or ""
+    is_address = url.startswith("https://") and len(url) <= MOST_URL and url.isprintable()
+    return url if is_address else ""
+
+
 def person_of(handler: JupyterHandler) -> Person | None:
     """Return through whose eyes a service shows its store; None where nobody is told apart."""
     if not tells_apart(handler):
         return None
-    return Person(handler.current_user.username, groups_of(handler.current_user))
+    user = handler.current_user
+    return Person(user.username, groups_of(user), avatar_of(user))
 
 
 def owner_of(handler: JupyterHandler) -> str | None:

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from jupyter_server.extension.application import ExtensionApp
+from traitlets import List, Unicode
 
 from cellkeep_core.errors import StoreUnreachableError
 from cellkeep_core.server_file import VARIABLE
@@ -39,6 +40,14 @@ class RelayApp(ExtensionApp):
     extension_url = "/cellkeep/api/status"
     load_other_extensions = True
 
+    avatar_hosts = List(
+        Unicode(),
+        help=(
+            "From which hosts, by https, pages load the pictures of persons that the service names:"
+            " `avatars.example.org`, with the port where there is one. From all others, initials."
+        ),
+    ).tag(config=True)
+
     def initialize_settings(self) -> None:
         """Make the parts. Nothing is asked yet: a service that is away must not stop JupyterLab."""
         assert self.serverapp is not None
@@ -50,6 +59,7 @@ class RelayApp(ExtensionApp):
         self.here.initialize_settings()
         page = self.serverapp.web_app.settings.setdefault("page_config_data", {})
         page["cellkeepHere"] = True  # the page offers both stores
+        page["cellkeepAvatarHosts"] = self.avatar_hosts
         self.threads = StoreService(_no_store, self.log)
         self.transfers = ServerTransfers(
             RelaySaver(self.service),

@@ -67,3 +67,11 @@ members = Table(
     Column("in_group", Text, primary_key=True, doc="`group:name`."),
     Index("ix_members_group", "in_group"),
 )
+
+# Where pictures of persons were when they last saved.
+avatars = Table(
+    "avatars",
+    metadata,
+    Column("who", Text, primary_key=True, doc="`person:name`."),
+    Column("url", Text, nullable=False),
+)

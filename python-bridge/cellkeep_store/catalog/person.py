@@ -29,10 +29,13 @@ class Person:
         Their name at the identity provider, which never is another's.
     groups : frozenset of str
         The groups that they are of.
+    avatar_url : str, default ""
+        Where a picture of them is; empty where the identity provider says of none.
     """
 
     name: str
     groups: frozenset[str] = frozenset()
+    avatar_url: str = ""
 
     @property
     def called(self) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, insert, or_, select
 
-from cellkeep_store.catalog.people_tables import shares
-from cellkeep_store.catalog.person import ALL, Level, Person
+from cellkeep_store.catalog.people_tables import avatars, shares
+from cellkeep_store.catalog.person import ALL, Level, Person, called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +44,23 @@ def owners_of(tx: Connection, run_ids: list[str]) -> dict[str, str]:
         shares.c.run_id.in_(run_ids), shares.c.level == Level.OWN
     )
     return {row.run_id: row.who.partition(":")[2] for row in tx.execute(query)}
+
+
+def avatars_of(tx: Connection, names: Iterable[str]) -> dict[str, str]:
+    """Return where pictures of those persons are who have one."""
+    whos = {called("person", name): name for name in names}
+    query = select(avatars).where(avatars.c.who.in_(sorted(whos)))
+    return {whos[row.who]: row.url for row in tx.execute(query)} if whos else {}
+
+
+def remember_avatar(tx: Connection, person: Person) -> None:
+    """Write down where a picture of somebody is, where the identity provider says of one."""
+    name, url = person.name, person.avatar_url
+    if not url or avatars_of(tx, [name]).get(name) == url:
+        return
+    who = called("person", name)
+    tx.execute(delete(avatars).where(avatars.c.who == who))
+    tx.execute(insert(avatars).values(who=who, url=url))
 
 
 def acquaintances(tx: Connection, person: Person) -> set[tuple[str, str]]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from cellkeep_store.catalog.many_rows import portions
 from cellkeep_store.catalog.seen import seen_by
-from cellkeep_store.catalog.shares import levels_of, owners_of
+from cellkeep_store.catalog.shares import avatars_of, levels_of, owners_of
 from cellkeep_store.catalog.tables import inputs, runs
 
 if TYPE_CHECKING:
@@ -30,10 +30,13 @@ def tell_rights(tx: Connection, infos: list[RunInfo]) -> None:
         return
     ids = [info.run.id for info in infos]
     owners, levels = owners_of(tx, ids), levels_of(tx, seen.person, ids)
+    avatars = avatars_of(tx, set(owners.values()))
     for info in infos:
         info.level = in_words(levels[info.run.id])
         if info.run.id in owners:
             info.owner = owners[info.run.id]
+            if info.owner in avatars:
+                info.owner_avatar = avatars[info.owner]
 
 
 def leave_out_unseen(tx: Connection, found: list[Artifact]) -> None:

@@ -16,7 +16,7 @@ from cellkeep_store.catalog.people_tables import activity, members, shares, usag
 from cellkeep_store.catalog.person import Level, called
 from cellkeep_store.catalog.quotas import quotas_of, said_quotas
 from cellkeep_store.catalog.run_counts import of_runs, run_counts
-from cellkeep_store.catalog.shares import owners_of
+from cellkeep_store.catalog.shares import avatars_of, owners_of
 from cellkeep_store.catalog.tables import runs
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ def _told(tx: Connection, rows: list[Row[Any]], default: int | None) -> list[Usa
     groups = [row.who for row in rows if row.who.startswith(_GROUP)]
     quota = quotas_of(tx, persons, default)
     of_groups = said_quotas(tx, groups)
+    avatars = avatars_of(tx, persons)
     whos = [called("person", name) for name in persons]
     owned = _counts(
         tx,
@@ -170,6 +171,8 @@ def _told(tx: Connection, rows: list[Row[Any]], default: int | None) -> list[Usa
                 one.quota_bytes, one.quota_from = of_groups[row.who], "own"
         elif row.name in quota:
             one.quota_bytes, one.quota_from = quota[row.name]
+        if kind == "person" and row.name in avatars:
+            one.avatar = avatars[row.name]
         if row.last_seq in times:
             one.last_at = times[row.last_seq]
         told.append(one)

@@ -19,6 +19,7 @@ from cellkeep_core.protocol import Receipt
 from cellkeep_store.blobs.storage import Staged, require_free
 from cellkeep_store.catalog import commit, quotas
 from cellkeep_store.catalog.seen import Seen
+from cellkeep_store.catalog.shares import remember_avatar
 from cellkeep_store.filesystem import storage_errors
 from cellkeep_store.ingest.arrival import portions
 from cellkeep_store.ingest.known import Known, look_up
@@ -233,6 +234,7 @@ class Committer:
         receipts = commit.commit_offers(tx, items, known.rows, keys, person)
         if person is not None:
             quotas.remember_groups(tx, person)
+            remember_avatar(tx, person)
         outcomes |= zip((one.index for one in taken), receipts, strict=True)
         by_id = {receipt.offer_id: receipt for receipt in receipts}
         for one in part:  # the same offer twice among them

@@ -18,6 +18,7 @@ import { CommandIDs } from '../application/commandIds';
 import { actionOf, onArtifact } from '../application/commands';
 import { detailsActions } from '../editing/detailsActions';
 import { useEditing } from '../editing/detailsEditing';
+import { useSharer } from '../editing/useSharer';
 import type { IServices } from '../application/services';
 import { TextButton } from '../../ui/TextButton';
 
@@ -111,6 +112,7 @@ function LiveDetails(props: IDocumentViewProps): JSX.Element {
     <Details
       trans={services.trans}
       artifact={live}
+      sharer={useSharer(services.cellkeep, live.run_id)}
       editing={editing}
       versions={versions}
       {...detailsActions(props.commands)}

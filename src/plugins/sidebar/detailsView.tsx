@@ -13,6 +13,7 @@ import type { IPreviews } from '../application/previews';
 import { useSnapshot } from '../application/useSnapshot';
 import { detailsActions } from '../editing/detailsActions';
 import { useEditing } from '../editing/detailsEditing';
+import { useSharer } from '../editing/useSharer';
 import type { ISidebarParts } from './parts';
 
 /** What the details work with. */
@@ -45,6 +46,7 @@ function ArtifactDetails(
       trans={trans}
       artifact={artifact}
       place={cellkeep.place}
+      sharer={useSharer(cellkeep, artifact.run_id)}
       route={cellkeep.transfers.routeOf(artifact.id)}
       preview={previews?.draw(artifact)}
       editing={editing}

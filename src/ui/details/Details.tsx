@@ -18,6 +18,7 @@ import {
   relativeTime,
   shortDigest
 } from '../format';
+import { Avatar } from '../Avatar';
 import { bound } from '../bound';
 import { IconButton } from '../IconButton';
 import { insertIcon } from '../icons';
@@ -122,6 +123,18 @@ export function Details(props: Props): JSX.Element {
         <dd>
           <Name value={artifact.run_name} />
         </dd>
+        {props.sharer && (
+          <>
+            <dt>{trans.__('Shared by')}</dt>
+            <dd>
+              <Avatar
+                name={displayName(props.sharer.name)}
+                url={props.sharer.avatar}
+              />{' '}
+              <Name value={props.sharer.name} />
+            </dd>
+          </>
+        )}
         <Mirrors places={mirrors} trans={trans} />
         <Facts facts={factsOfProvenance(artifact.provenance, trans)} />
         <dt>{trans.__('Media type')}</dt>

@@ -29,7 +29,9 @@ export function GroupRow(props: GroupRowProps): JSX.Element {
       <span className="jp-Cellkeep-Row-title">
         <Name value={groupLabel(group, by, now, trans)} />
       </span>
-      {owner !== undefined && <Avatar name={displayName(owner)} />}
+      {owner !== undefined && (
+        <Avatar name={displayName(owner)} url={group.run?.owner_avatar} />
+      )}
       <span className="jp-Cellkeep-Row-about">
         {[props.beside, sharedBy(group, trans)].filter(Boolean).join(' · ')}
       </span>

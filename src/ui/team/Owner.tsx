@@ -8,9 +8,5 @@ export function Owner({
   name,
   trans
 }: Translated & { name: string | undefined }): JSX.Element {
-  return name === undefined ? (
-    <>{trans.__('nobody')}</>
-  ) : (
-    <Name value={name} />
-  );
+  return name === undefined ? <>{trans.__('nobody')}</> : <Name value={name} />;
 }

@@ -1,9 +1,10 @@
 import * as React from 'react';
-import { editIcon, userIcon, usersIcon } from '@jupyterlab/ui-components';
+import { editIcon, usersIcon } from '@jupyterlab/ui-components';
 
 import type { ITeamSnapshot } from '../../model/team';
 import type { Usage } from '../../protocol/generated';
 import type { UsageSort } from '../../transport/team';
+import { Avatar } from '../Avatar';
 import {
   absoluteTime,
   bytes,
@@ -98,18 +99,19 @@ function SortHead(props: {
 
 function Line(props: PeopleTableProps & { usage: Usage }): JSX.Element {
   const { now = new Date(), trans, usage } = props;
-  const Icon = usage.kind === 'group' ? usersIcon : userIcon;
   const used = usedOf(usage);
   return (
     <tr>
       <th scope="row">
-        <Icon.react
-          tag="span"
-          className="jp-Cellkeep-Row-icon"
-          title={
-            usage.kind === 'group' ? trans.__('Group') : trans.__('Person')
-          }
-        />{' '}
+        {usage.kind === 'group' ? (
+          <usersIcon.react
+            tag="span"
+            className="jp-Cellkeep-Row-icon"
+            title={trans.__('Group')}
+          />
+        ) : (
+          <Avatar name={displayName(usage.name)} url={usage.avatar} />
+        )}{' '}
         <Name value={usage.name} />
         {usage.members !== undefined && (
           <span className="jp-Cellkeep-Storage-note">

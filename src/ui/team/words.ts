@@ -36,9 +36,7 @@ const OF_SOMEBODY: ReadonlySet<Activity['act']> = new Set([
 /** On what: name and version of an artifact, who may do or hold what now, or whose upload. */
 export function actObject({ act, what }: Activity): string {
   return displayName(
-    OF_SOMEBODY.has(act)
-      ? what.replace(/(^|, )(person|group):/g, '$1')
-      : what
+    OF_SOMEBODY.has(act) ? what.replace(/(^|, )(person|group):/g, '$1') : what
   );
 }
 

@@ -8,6 +8,7 @@ from jupyter_server.auth import IdentityProvider, User
 from samples import MSGPACK, packed
 
 GROUPS = {"gert": ("team",)}
+AVATARS = {"olga": "https://avatars.example.org/olga.png", "otto": "javascript:alert(1)"}
 
 
 class Persons(IdentityProvider):
@@ -21,7 +22,7 @@ class Persons(IdentityProvider):
         handler._token_authenticated = name is not None
         if not name:
             return None
-        user = User(username=name)
+        user = User(username=name, avatar_url=AVATARS.get(name))
         user.groups = GROUPS.get(name, ())  # type: ignore[attr-defined]
         return user
 

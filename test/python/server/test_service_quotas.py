@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from conftest import TUS
-from samples import MSGPACK, STREAM, offer, packed
-from service import SERVICE, as_person, save
+from samples import MSGPACK, STREAM, offer, packed, run
+from service import AVATARS, SERVICE, as_person, save
 from test_service_rights import jp_server_config  # noqa: F401  (the same service)
 
 from cellkeep_core.protocol import to_builtins
@@ -80,7 +80,7 @@ async def test_a_person_is_told_from_four_fifths_on_and_refused_beyond(api: Any)
 
 async def test_an_admin_sees_who_holds_how_much_and_nothing_of_what_it_is(api: Any) -> None:
     for person, size in (("olga", 30), ("otto", 10), ("vera", 20), ("gert", 5)):
-        made = offer(person.encode() * size, name="hush result")
+        made = offer(person.encode() * size, name="hush result", of=run(person))
         answer = await save(api, person, made, person.encode() * size)
         assert answer.json["type"] == "stored", answer.body
     await put_quota(api, "team", 1000, kind="group")
@@ -115,6 +115,13 @@ async def test_an_admin_sees_who_holds_how_much_and_nothing_of_what_it_is(api: A
     assert (told["gert"]["quota_bytes"], told["gert"]["quota_from"]) == (1000, "group")
     assert (told["olga"]["runs"], told["olga"]["bytes"]) == (1, 120)
     assert "quota_bytes" not in told["olga"]
+    # Where pictures of persons are is said only by https, with each of their runs too.
+    avatars = {name: one["avatar"] for name, one in told.items() if "avatar" in one}
+    assert avatars == {"olga": AVATARS["olga"]}
+    its = {person: as_person(person) for person in ("olga", "otto")}
+    runs = {person: await api("GET", "runs", headers=its[person]) for person in its}
+    assert runs["olga"].json["items"][0]["owner_avatar"] == AVATARS["olga"]
+    assert "owner_avatar" not in runs["otto"].json["items"][0]
     room = await api("GET", "room", headers=ROOT)
     assert b"hush" not in room.body
     largest = room.json["largest"]

@@ -1,8 +1,9 @@
+import { PageConfig } from '@jupyterlab/coreutils';
 import * as React from 'react';
 import { fireEvent, render, screen } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 
-import { initials } from '../../../src/ui/Avatar';
+import { Avatar, initials } from '../../../src/ui/Avatar';
 import { StoreSwitch } from '../../../src/ui/sidebar/StoreSwitch';
 import { artifact, NOW, trans } from './fixtures';
 import { Card } from '../../../src/ui/Card';
@@ -274,6 +275,33 @@ describe('the switch between two stores', () => {
     }
     expect(onCopy.mock.calls).toEqual([[['a', 'b'], 'here']]);
   });
+});
+
+test('a picture of somebody is loaded only from a host that this server names', () => {
+  const url = 'https://avatars.example.org/olga.png';
+  const drawn = (address: string) =>
+    render(<Avatar name="Olga Meyer" url={address} />).container;
+  const refused = drawn(url);
+  expect(refused.textContent).toBe('OM');
+  expect(refused.querySelector('img')).toBeNull();
+  PageConfig.setOption(
+    'cellkeepAvatarHosts',
+    JSON.stringify(['avatars.example.org'])
+  );
+  const img = drawn(url).querySelector('img');
+  expect(img?.src).toBe(url);
+  expect(img?.getAttribute('referrerpolicy')).toBe('no-referrer');
+  for (const other of [
+    url.replace('https', 'http'),
+    url.replace('avatars', 'b'),
+    'olga.png'
+  ]) {
+    expect(drawn(other).querySelector('img')).toBeNull();
+  }
+  // Where the picture is away, initials again.
+  fireEvent.error(img as HTMLImageElement);
+  expect(img?.isConnected).toBe(false);
+  PageConfig.setOption('cellkeepAvatarHosts', '');
 });
 
 test('initials are those of a name', () => {
