@@ -23,6 +23,9 @@ export const OUTPUT_MIME = 'application/vnd.cellkeep.output+json';
 /** Ids of stored artifacts, dragged out of the sidebar. */
 export const ARTIFACTS_MIME = 'application/vnd.cellkeep.artifacts+json';
 
+/** The id of a run, dragged from the sidebar to the other of two stores. */
+export const RUN_MIME = 'application/vnd.cellkeep.run+json';
+
 /** One output of one cell, by position: a cell may have many. */
 export interface IDraggedOutput {
   readonly cell: nbformat.ICodeCell;

@@ -114,6 +114,10 @@ export interface FilterProps {
   onViewMenu: (anchor: HTMLElement) => void;
 }
 
+/** What is dragged out of the list: artifacts, or a whole run. */
+export type DraggedOut =
+  { readonly artifacts: readonly Artifact[] } | { readonly run: Run };
+
 /** The list of what is stored, and what a person does in it. */
 export interface ListProps {
   shown: CatalogList;
@@ -142,9 +146,9 @@ export interface ListProps {
   onRenameArtifact?: (artifact: Artifact, name: string) => void;
   /** The row is active, and selected if it is an artifact, before this is called. */
   onContextMenu?: (event: React.MouseEvent, target: SidebarTarget) => void;
-  /** The pointer left the place where it was pressed on a row: start a drag of these. */
+  /** The pointer left the place where it was pressed on a row: start a drag. */
   onDragStart?: (
-    artifacts: readonly Artifact[],
+    dragged: DraggedOut,
     event: PointerEvent,
     row: HTMLElement
   ) => void;

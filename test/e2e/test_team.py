@@ -86,8 +86,9 @@ def server(tmp_path_factory: pytest.TempPathFactory, storage: str) -> Iterator[L
         lab = LabOfRoot(tmp_path_factory.mktemp("lab"))
         lab.service = service
         with Store.open(lab.store) as store:
-            mine = offer(b"z" * 3000, name="sketch", of=run("of this server"))
-            store.ingest.put_bytes(mine, b"z" * 3000)
+            for name, of in (("draft", "dragged"), ("sketch", "of this server")):
+                mine = offer(name.encode(), name=name, of=run(of))
+                store.ingest.put_bytes(mine, name.encode())
         lab.start()
         let_pages_in(storage, lab.url)
         yield lab
@@ -161,7 +162,8 @@ def test_the_folder_of_this_server_and_the_team_stand_in_one_sidebar(lab: LabPag
     page = lab.open().page
     sidebar = lab.show_sidebar()
     here, team = (sidebar.get_by_role("radio", name=name) for name in ("Mine here", "Team"))
-    mine = page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-run", has_text="of this server")
+    runs = page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-run")
+    mine, dragged = runs.filter(has_text="of this server"), runs.filter(has_text="dragged")
     expect(team).to_be_checked()
     lab.expect_rows("weights")
     expect(mine).to_have_count(0)
@@ -188,7 +190,13 @@ def test_the_folder_of_this_server_and_the_team_stand_in_one_sidebar(lab: LabPag
     expect(here).to_be_checked()
     team.check()
     lab.expect_rows("weights")
-    # An artifact is dragged to the other half.
+    # A run is dragged to the other half, and an artifact back.
+    here.check()
+    lab.drag(dragged, sidebar.locator("label", has_text="Team"))
+    expect(sidebar.locator("label.jp-Cellkeep-mod-target")).to_have_text("Team")
+    page.mouse.up()
+    team.check()
+    dragged.wait_for()
     lab.drag(lab.row("weights"), sidebar.locator("label", has_text="Mine here"))
     expect(sidebar.locator("label.jp-Cellkeep-mod-target")).to_have_text("Mine here")
     page.mouse.up()

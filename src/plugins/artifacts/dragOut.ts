@@ -7,8 +7,9 @@ import type * as nbformat from '@jupyterlab/nbformat';
 import { MimeData } from '@lumino/coreutils';
 import { Drag } from '@lumino/dragdrop';
 
-import { ARTIFACTS_MIME, CELLS_MIME } from '../../capture/drag';
-import type { Artifact } from '../../protocol/generated';
+import { ARTIFACTS_MIME, CELLS_MIME, RUN_MIME } from '../../capture/drag';
+import type { Artifact, Run } from '../../protocol/generated';
+import type { DraggedOut } from '../../ui/props';
 import { downloadOf } from './download';
 import { loadCode, loadExpression, variableName } from './loadCode';
 
@@ -31,11 +32,25 @@ export function fillNativeDrag(
   transfer.setData('text/plain', loadCode(artifact));
 }
 
-/** Begin a drag of artifacts; it disposes of itself when it ends. */
-export function dragOut(
-  artifacts: readonly Artifact[],
-  event: MouseEvent
-): Drag {
+/** Begin a drag of artifacts, or of a run; it disposes of itself when it ends. */
+export function dragOut(dragged: DraggedOut, event: MouseEvent): void {
+  const drag = new Drag({
+    mimeData:
+      'run' in dragged ? runData(dragged.run) : dataOf(dragged.artifacts),
+    supportedActions: 'copy',
+    proposedAction: 'copy'
+  });
+  void drag.start(event.clientX, event.clientY);
+}
+
+/** A run goes to the other of two stores, and nowhere else. */
+function runData(run: Run): MimeData {
+  const mimeData = new MimeData();
+  mimeData.setData(RUN_MIME, run.id);
+  return mimeData;
+}
+
+function dataOf(artifacts: readonly Artifact[]): MimeData {
   const source = [
     'import cellkeep',
     '',
@@ -58,11 +73,5 @@ export function dragOut(
   // A notebook takes cells, an editor takes text.
   mimeData.setData(CELLS_MIME, [cell]);
   mimeData.setData('text/plain', source);
-  const drag = new Drag({
-    mimeData,
-    supportedActions: 'copy',
-    proposedAction: 'copy'
-  });
-  void drag.start(event.clientX, event.clientY);
-  return drag;
+  return mimeData;
 }

@@ -7,13 +7,13 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Drag } from '@lumino/dragdrop';
 import * as React from 'react';
 
-import { ARTIFACTS_MIME } from '../../capture/drag';
+import { ARTIFACTS_MIME, RUN_MIME } from '../../capture/drag';
 import type { ITransfersSnapshot } from '../../model/types';
 import type { Artifact, StorePlace } from '../../protocol/generated';
 import type { ICellkeep } from '../../tokens';
 import type { ListProps, TransferPace, TransferVerb } from '../../ui/props';
 import { Sidebar } from '../../ui/sidebar/Sidebar';
-import { StoreSwitch } from '../../ui/sidebar/StoreSwitch';
+import { type Copied, StoreSwitch } from '../../ui/sidebar/StoreSwitch';
 import { CommandIDs } from '../application/commandIds';
 import {
   actionOf,
@@ -63,7 +63,7 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
           <StoreSwitch
             trans={trans}
             place={place}
-            artifactsOf={artifactsOf}
+            draggedOf={draggedOf}
             onShow={wanted => cellkeep.show(wanted)}
             onCopy={actions.copyTo[place === 'here' ? 'team' : 'here']}
           />
@@ -193,12 +193,17 @@ function actionsOf(commands: CommandRegistry) {
   };
 }
 
-const artifactsOf = ({ mimeData }: Drag.Event) =>
-  mimeData.getData(ARTIFACTS_MIME) as string[] | undefined;
+function draggedOf({ mimeData }: Drag.Event): Copied | undefined {
+  return mimeData.hasData(RUN_MIME)
+    ? { runId: mimeData.getData(RUN_MIME) as string }
+    : mimeData.hasData(ARTIFACTS_MIME)
+      ? { artifactIds: mimeData.getData(ARTIFACTS_MIME) as string[] }
+      : undefined;
+}
 
 /** Whoever drags means it: nobody is asked. */
-const dropped = (ids: readonly string[]) => ({
-  artifactIds: [...ids],
+const dropped = (dragged: Copied) => ({
+  ...('runId' in dragged ? dragged : { artifactIds: [...dragged.artifactIds] }),
   asks: false
 });
 

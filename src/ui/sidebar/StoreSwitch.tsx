@@ -12,15 +12,19 @@ export interface StoreSwitchProps extends Translated {
   /** The store that is shown. */
   place: StorePlace;
   onShow: (place: StorePlace) => void;
-  /** The artifacts that a drag brings; undefined where it brings others. */
-  artifactsOf: (drag: Drag.Event) => readonly string[] | undefined;
-  /** Artifacts were dropped on the store that is not shown. */
-  onCopy?: (artifactIds: readonly string[], to: StorePlace) => void;
+  /** What a drag brings that can be copied; undefined where it brings anything else. */
+  draggedOf: (drag: Drag.Event) => Copied | undefined;
+  /** Something was dropped on the store that is not shown. */
+  onCopy?: (dragged: Copied, to: StorePlace) => void;
 }
 
-/** Which of two stores is shown: radio buttons, of which the other one takes artifacts that are dragged. */
+/** What is copied from one store to the other. */
+export type Copied =
+  { readonly artifactIds: readonly string[] } | { readonly runId: string };
+
+/** Which of two stores is shown: radio buttons, of which the other one takes artifacts and runs that are dragged. */
 export function StoreSwitch(props: StoreSwitchProps): JSX.Element {
-  const { artifactsOf, onCopy, onShow, place, trans } = props;
+  const { draggedOf, onCopy, onShow, place, trans } = props;
   const group = React.useId();
   const node = React.useRef<HTMLDivElement>(null);
   const [target, setTarget] = React.useState<StorePlace | null>(null);
@@ -29,8 +33,8 @@ export function StoreSwitch(props: StoreSwitchProps): JSX.Element {
     const onDrag = (event: Event): void => {
       const drag = event as Drag.Event;
       const to = placeAt(event.target);
-      const ids = artifactsOf(drag);
-      if (!onCopy || !ids || to === place) {
+      const dragged = draggedOf(drag);
+      if (!onCopy || !dragged || to === place) {
         return setTarget(null);
       }
       event.preventDefault();
@@ -39,13 +43,13 @@ export function StoreSwitch(props: StoreSwitchProps): JSX.Element {
       drag.dropAction = isOver ? 'copy' : 'none';
       setTarget(isOver && event.type !== 'lm-drop' ? to : null);
       if (isOver && event.type === 'lm-drop') {
-        onCopy(ids, to);
+        onCopy(dragged, to);
       }
     };
     DRAGS.forEach(type => element?.addEventListener(type, onDrag));
     return () =>
       DRAGS.forEach(type => element?.removeEventListener(type, onDrag));
-  }, [artifactsOf, onCopy, place]);
+  }, [draggedOf, onCopy, place]);
   return (
     <>
       <div

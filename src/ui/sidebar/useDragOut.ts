@@ -15,7 +15,7 @@ function isDraggable(target: EventTarget): boolean {
   );
 }
 
-/** Watches a press on a row until it is let go, or has become a drag of the artifacts it is about. */
+/** Watches a press on a row until it is let go, or has become a drag of the artifacts, or the run, that it is about. */
 export function useDragOut(
   onDragStart: ListProps['onDragStart'],
   rows: Rows,
@@ -25,9 +25,12 @@ export function useDragOut(
   const latest = useLatest({ onDragStart, rows, list, selection });
   return React.useCallback(
     (event, index) => {
+      const pressed = latest.current.rows.at(index);
       const artifact = artifactAt(latest.current.rows, index);
+      const run =
+        pressed?.type === 'group' ? pressed.group.run?.run : undefined;
       if (
-        !artifact ||
+        !(artifact ?? run) ||
         event.button !== 0 ||
         // The browser's own drag, to the desktop.
         isDraggable(event.target) ||
@@ -46,11 +49,12 @@ export function useDragOut(
         if (far) {
           watch.abort();
           const now = latest.current;
-          now.onDragStart?.(
-            actedOn(now.list, artifact, now.selection),
-            moved,
-            row
-          );
+          const dragged = artifact
+            ? { artifacts: actedOn(now.list, artifact, now.selection) }
+            : run && { run };
+          if (dragged) {
+            now.onDragStart?.(dragged, moved, row);
+          }
         }
       };
       const stop = (): void => watch.abort();

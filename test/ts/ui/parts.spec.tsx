@@ -252,14 +252,14 @@ describe('the button at an output', () => {
 });
 
 describe('the switch between two stores', () => {
-  test('shows the other one, and takes artifacts for it alone', () => {
+  test('shows the other one, and takes what is dragged for it alone', () => {
     const onShow = vi.fn();
     const onCopy = vi.fn();
     render(
       <StoreSwitch
         trans={trans}
         place="team"
-        artifactsOf={() => ['a', 'b']}
+        draggedOf={() => ({ runId: 'a' })}
         onShow={onShow}
         onCopy={onCopy}
       />
@@ -273,7 +273,7 @@ describe('the switch between two stores', () => {
       const drop = new Event('lm-drop', { bubbles: true, cancelable: true });
       on.dispatchEvent(Object.assign(drop, { dropAction: 'none' }));
     }
-    expect(onCopy.mock.calls).toEqual([[['a', 'b'], 'here']]);
+    expect(onCopy.mock.calls).toEqual([[{ runId: 'a' }, 'here']]);
   });
 });
 

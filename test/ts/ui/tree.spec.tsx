@@ -83,7 +83,7 @@ test('aliases and tags stand in the row', () => {
   expect(item(/^nine/).textContent).toMatch(/ninev1best.*#paper/);
 });
 
-test('a press that moves becomes a drag of what is selected', () => {
+test('a press that moves becomes a drag of what is selected, or of a run', () => {
   const onDragStart = vi.fn<NonNullable<ListProps['onDragStart']>>();
   render(
     <Sidebar
@@ -98,9 +98,19 @@ test('a press that moves becomes a drag of what is selected', () => {
   fireEvent(document, new MouseEvent('pointermove', { clientX: 12 }));
   expect(onDragStart).not.toHaveBeenCalled();
   fireEvent(document, new MouseEvent('pointermove', { clientX: 20 }));
-  expect(onDragStart.mock.calls[0]?.[0]).toEqual([ALPHA, GAMMA]);
+  expect(onDragStart.mock.calls[0]?.[0]).toEqual({
+    artifacts: [ALPHA, GAMMA]
+  });
   fireEvent(document, new MouseEvent('pointermove', { clientX: 40 }));
   expect(onDragStart).toHaveBeenCalledTimes(1);
+  fireEvent(
+    item(/^analysis.ipynb/),
+    new MouseEvent('pointerdown', { bubbles: true, clientX: 10 })
+  );
+  fireEvent(document, new MouseEvent('pointermove', { clientX: 20 }));
+  expect(onDragStart.mock.lastCall?.[0]).toMatchObject({
+    run: { name: 'analysis.ipynb' }
+  });
 });
 
 test('a thumbnail is loaded lazily, and the icon stays where it fails', () => {
