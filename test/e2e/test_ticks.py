@@ -25,6 +25,8 @@ INSIDE = (
     "last"
 )
 
+NOTE = "from IPython.display import Markdown\nMarkdown('![of the day](day.png)')"
+
 
 def ticks(place: Locator, name: str = "") -> Locator:
     return place.get_by_role("button", name=f"Saved as {name}")
@@ -51,15 +53,21 @@ def test_a_tick_stands_at_the_output_that_was_kept_and_at_no_other_day(
     name, page = "ticks.ipynb", lab.page
     day = server.notebooks / "day.txt"
     day.write_text("1")
-    tagged = code_cell("tagged", INSIDE, count=None)
-    tagged["metadata"]["tags"] = ["keep"]
+    picture = server.notebooks / "day.png"
+    picture.write_bytes(b"of the first day")
+    tagged = [code_cell(*one, count=None) for one in (("note", NOTE), ("tagged", INSIDE))]
+    for cell in tagged:
+        cell["metadata"]["tags"] = ["keep"]
     cells = [("load", "%load_ext cellkeep"), ("frame", FRAME), ("text", "print('the same')")]
-    write_notebook(server.notebooks / name, *(code_cell(*one, count=None) for one in cells), tagged)
+    write_notebook(
+        server.notebooks / name, *(code_cell(*one, count=None) for one in cells), *tagged
+    )
     lab.open(name)
     lab.command("notebook:run-all-cells")
-    frame, text, last = lab.cells.nth(1), lab.cells.nth(2), lab.cells.nth(3)
+    frame, text, note, last = (lab.cells.nth(index) for index in range(1, 5))
     # What is kept by itself has its tick where it stands, and not where the kernel counted it.
     ticks(last, "last v1").wait_for(state="attached")
+    ticks(note).wait_for(state="attached")
     tick = page.get_by_role("button", name="Saved as last v1")
     holder = last.locator(".jp-OutputArea-child").filter(has=tick)
     expect(holder.last).to_contain_text("999")
@@ -81,17 +89,22 @@ def test_a_tick_stands_at_the_output_that_was_kept_and_at_no_other_day(
     page.reload()
     lab.ready()
     ticks(frame, "frame v1: full table").wait_for(state="attached")
-    ticks(text).wait_for(state="attached")
+    for place in (text, note):
+        ticks(place).wait_for(state="attached")
 
     # The next day other rows are in the table, and look the same.
     day.write_text("2")
     restart_and_run_all(lab)
     expect(ticks(frame)).to_have_count(0)
     lab.in_both_themes(PICTURES / "next-day")
+    # What a note shows from beside the notebook is in what is kept of it, until it is another.
+    ticks(note).wait_for(state="attached")
+    picture.write_bytes(b"of another day")
     lab.save_notebook()
     page.reload()
     lab.ready()
     ticks(lab.cells.last, "last v").wait_for(state="attached")
     expect(ticks(frame)).to_have_count(0)
+    expect(ticks(note)).to_have_count(0)
     keep(frame)
     ticks(frame, "frame v2: full table").wait_for()

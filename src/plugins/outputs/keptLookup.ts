@@ -16,6 +16,7 @@ import { sha256 } from 'hash-wasm';
 
 import { encodeOutputs } from '../../capture/bundle';
 import { liveObjectOf } from '../../capture/liveObject';
+import { type ReadPicture, withOutputPictures } from '../../capture/markdown';
 import type {
   Artifact,
   ChangeEvent,
@@ -172,7 +173,7 @@ export class KeptLookup {
     const isObject = artifact.provenance.captured === 'object';
     const output = isObject
       ? this._shownObject(host, cell, artifact)
-      : await this._shownBytes(cell, artifact, digests);
+      : await this._shownBytes(host, cell, artifact, digests);
     if (!output || cell.isDisposed || !outputsOf(cell).includes(output)) {
       return;
     }
@@ -206,6 +207,7 @@ export class KeptLookup {
 
   /** The output whose bytes were kept; among equal ones that which stands where it stood. */
   private async _shownBytes(
+    { readPicture }: ICellHost,
     cell: CodeCell,
     artifact: Artifact,
     digests: OutputDigests
@@ -233,7 +235,7 @@ export class KeptLookup {
     const place = isAgain ? again?.output_index : provenance.output_index;
     const likeliest = outputs[place ?? -1];
     for (const output of new Set([likeliest, ...outputs])) {
-      if (output && (await digests.of(output)).includes(wanted)) {
+      if (output && (await digests.of(output, readPicture)).includes(wanted)) {
         return output;
       }
     }
@@ -248,13 +250,17 @@ export class KeptLookup {
 class OutputDigests {
   constructor(private readonly _cellkeep: Pick<ICellkeep, 'digest'>) {}
 
-  of(output: IOutputModel): Promise<string[]> {
-    const known = this._known.get(output) ?? this._compute(output.toJSON());
+  of(output: IOutputModel, read?: ReadPicture): Promise<string[]> {
+    const known =
+      this._known.get(output) ?? this._compute(output.toJSON(), read);
     this._known.set(output, known);
     return known;
   }
 
-  private async _compute(output: nbformat.IOutput): Promise<string[]> {
+  private async _compute(
+    output: nbformat.IOutput,
+    read: ReadPicture | undefined
+  ): Promise<string[]> {
     const forms = [output];
     if (nbformat.isExecuteResult(output)) {
       // The kernel keeps by itself before it says whether this is a cell's result.
@@ -262,7 +268,9 @@ class OutputDigests {
       forms.push({ output_type: 'display_data', data, metadata });
     }
     const digests: string[] = [];
-    for (const form of forms) {
+    // Pictures beside the notebook are kept in it: those that are there now are what is displayed.
+    const whole = forms.map(form => withOutputPictures(form, read));
+    for (const form of new Set([...forms, ...(await Promise.all(whole))])) {
       const blob = await encodeOutputs([form]);
       if (blob.size <= LARGEST_COMPARED) {
         digests.push(await this._cellkeep.digest(blob));
