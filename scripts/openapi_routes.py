@@ -220,7 +220,8 @@ _TRANSFERS: dict[str, Any] = {
     "/cellkeep/api/transfers/{transfer_id}/{action}": {
         "post": _operation(
             "actOnTransfer",
-            "Cancel a transfer, or try one again that failed or was cancelled.",
+            "Cancel a transfer or give up one that failed, or try one again that failed or was "
+            "cancelled.",
             {"200": _json("TransferList", "All of them, with the new state.")},
             parameters=[
                 _id("transfer_id", "transfer"),

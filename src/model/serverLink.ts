@@ -13,7 +13,7 @@ import type { ITransferOwner, TransfersModel } from './transfers';
 /** The server's own transfers, such as of files that it reads itself. */
 export class ServerLink extends Disposable implements ITransferOwner {
   constructor(
-    private readonly _api: ApiClient,
+    private readonly _api: Pick<ApiClient, 'transferAction' | 'transfers'>,
     private readonly _events: StoreEvents,
     private readonly _transfers: TransfersModel
   ) {
@@ -41,8 +41,11 @@ export class ServerLink extends Disposable implements ITransferOwner {
     });
   }
 
-  forget(): void {
-    /* The server forgets what has ended by itself. */
+  forget(id: string, { state, to }: TransferStatus): void {
+    // A copy that failed is shown again until somebody gives it up; all else the server forgets.
+    if (state === 'failed' && to !== undefined) {
+      this.act(id, 'cancel');
+    }
   }
 
   /** Asks for all of them: at the start, and when some news did not come. */

@@ -30,7 +30,7 @@ export interface ITransferOwner {
   readonly teller: Teller;
   act(id: string, action: TransferAction): void;
   /** Nobody looks at the transfer any more. */
-  forget(id: string): void;
+  forget(id: string, last: TransferStatus): void;
 }
 
 /** How long a stored or cancelled transfer stays in view: to be seen, not to be in the way. */
@@ -190,7 +190,7 @@ export class TransfersModel
       return;
     }
     if (hasEnded(status.state) && this._isOldNews(status)) {
-      return owner.forget(id);
+      return owner.forget(id, status);
     }
     const report: IReport = { teller: owner.teller, status };
     const merged = merge([report], false) ?? status;
@@ -295,7 +295,7 @@ export class TransfersModel
     this._ended.add(id);
     forgetOldest(this._ended, REMEMBERED);
     for (const owner of entry.reports.keys()) {
-      owner.forget(id);
+      owner.forget(id, entry.merged);
     }
   }
 

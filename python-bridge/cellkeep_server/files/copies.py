@@ -9,14 +9,15 @@ from __future__ import annotations
 import asyncio
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.ids import new_id, utc_now
 from cellkeep_core.media import DEFAULT
 from cellkeep_core.protocol import TransferStatus
+from cellkeep_server.files.kept_copies import NOTHING_CHANGED, KeptCopies, KeptCopy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,15 +28,6 @@ if TYPE_CHECKING:
     from cellkeep_server.files.transfers import Progress, ServerTransfers
     from cellkeep_server.service import StoreService
     from cellkeep_store import Store
-
-_NOTHING_CHANGED = "Nothing was changed where it comes from. Retry goes on with what is missing."
-
-
-class _Part(NamedTuple):
-    """What one transfer copies: a run, or one artifact of it."""
-
-    run_id: str | None
-    artifact_id: str | None
 
 
 class Copies:
@@ -49,14 +41,21 @@ class Copies:
         Returns the address of the service, with the token of the server's person.
     transfers : ServerTransfers
         Where they wait for their turn, and are seen.
+    kept : KeptCopies
+        Those that have not ended, also of servers before this one.
     """
 
     def __init__(
-        self, here: StoreService, team: Callable[[], ServerAddress], transfers: ServerTransfers
+        self,
+        here: StoreService,
+        team: Callable[[], ServerAddress],
+        transfers: ServerTransfers,
+        kept: KeptCopies,
     ) -> None:
         self._here = here
         self._team = team
         self._transfers = transfers
+        self._kept = kept
         # One after another: the versions of a name come in their order.
         self._turn = asyncio.Lock()
 
@@ -76,16 +75,22 @@ class Copies:
         if (request.run_id is UNSET) == (request.artifact_ids is UNSET):
             raise CellkeepError("A copy is of a run, or of artifacts.", code="BAD_REQUEST")
         found = await self._here.move(lambda store: self._look(store, request))
-        return [
-            self._transfers.add(status, partial(self._copy, request.to, part), owner)
-            for part, status in found
-        ]
+        return [self._add(structs.replace(copy, owner=owner)) for copy in found]
 
-    async def _copy(self, to: StorePlace, part: _Part, progress: Progress) -> None:
+    def restore(self) -> None:
+        """Show what a server before this one has left: as failed, to be tried again."""
+        for copy in self._kept.left():
+            self._add(copy)
+
+    def _add(self, copy: KeptCopy) -> TransferStatus:
+        note = partial(self._kept.note, copy)
+        return self._transfers.add(copy.status, partial(self._copy, copy), copy.owner, note)
+
+    async def _copy(self, copy: KeptCopy, progress: Progress) -> None:
         async with self._turn:
-            await self._here.move(lambda store: self._move(store, to, part, progress))
+            await self._here.move(lambda store: self._move(store, copy, progress))
 
-    def _look(self, store: Store, request: CopyRequest) -> list[tuple[_Part, TransferStatus]]:
+    def _look(self, store: Store, request: CopyRequest) -> list[KeptCopy]:
         """Find what is to be copied, and say what each is."""
         from cellkeep.migrating.folder import FolderEnd
         from cellkeep.migrating.server import ServerEnd
@@ -98,7 +103,7 @@ class Copies:
                     raise CellkeepError("The run is no longer there.", code="RUN_NOT_FOUND")
                 run = info.run
                 whole = _status(request.to, run.id, run.name, run.name, info.bytes)
-                return [(_Part(run.id, None), whole)]
+                return [KeptCopy(to=request.to, status=whole, run_id=run.id)]
             found = []
             for its_id in request.artifact_ids or ():
                 one = source.artifact(its_id)
@@ -107,10 +112,11 @@ class Copies:
                         "The artifact is no longer there.", code="ARTIFACT_NOT_FOUND"
                     )
                 status = _status(request.to, one.run_id, one.run_name, one.name, one.size)
-                found.append((one.seq, _Part(None, one.id), status))
-            return [(part, status) for _, part, status in sorted(found, key=lambda each: each[0])]
+                copy = KeptCopy(to=request.to, status=status, artifact_id=one.id)
+                found.append((one.seq, copy))
+            return [copy for _, copy in sorted(found, key=lambda each: each[0])]
 
-    def _move(self, store: Store, to: StorePlace, part: _Part, progress: Progress) -> None:
+    def _move(self, store: Store, copy: KeptCopy, progress: Progress) -> None:
         from cellkeep.migrating.folder import FolderEnd
         from cellkeep.migrating.migration import Migration
         from cellkeep.migrating.server import ServerEnd
@@ -118,9 +124,9 @@ class Copies:
         progress(0)
         with closing(ServerEnd(self._team())) as team:
             here = FolderEnd(store)
-            source, target = (here, team) if to == "team" else (team, here)
+            source, target = (here, team) if copy.to == "team" else (team, here)
             migration = Migration(
-                source, target, only_run=part.run_id, only_artifact=part.artifact_id
+                source, target, only_run=copy.run_id, only_artifact=copy.artifact_id
             )
             _judge(migration.run(progress))
 
@@ -134,7 +140,7 @@ def _judge(report: Report) -> None:
         told = f"{of_all if missing > 1 else 'Not copied:'} {first.rstrip('.')}."
         hint = report.error.hint if report.error is not None and missing == 1 else None
         code: ErrorCode = "BAD_REQUEST" if report.error is None else report.error.code
-        raise CellkeepError(told, hint=hint or _NOTHING_CHANGED, code=code)
+        raise CellkeepError(told, hint=hint or NOTHING_CHANGED, code=code)
     if report.deleted:
         raise CellkeepError(
             f"{report.deleted:,} of {report.deleted + there:,} were deleted there, and stay so."

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int], None]
     Work = Callable[[Progress], Awaitable[Receipt | None]]
+    Note = Callable[[TransferStatus], None]
 
 CONCURRENCY = 2
 SHOWN_S = 60.0
@@ -47,12 +48,20 @@ _ENDED = ("stored", "cancelled", "failed")
 class _Transfer:
     """Something on its way, and what a retry needs."""
 
-    def __init__(self, status: TransferStatus, work: Work, owner: str | None) -> None:
+    def __init__(
+        self, status: TransferStatus, work: Work, owner: str | None, note: Note | None
+    ) -> None:
         self.status = status
         self.work = work
         self.owner = owner
+        self.note = note
         self.stop = threading.Event()
         self.ended_at = 0.0
+
+    @property
+    def stays(self) -> bool:
+        """Whether it failed, and is shown until somebody retries it or gives it up."""
+        return self.note is not None and self.status.state == "failed"
 
 
 class ServerTransfers:
@@ -113,34 +122,49 @@ class ServerTransfers:
         self._forget_old()
         return [self._save_file(request, item, owner) for item in selected]
 
-    def add(self, status: TransferStatus, work: Work, owner: str | None = None) -> TransferStatus:
+    def add(
+        self,
+        status: TransferStatus,
+        work: Work,
+        owner: str | None = None,
+        note: Note | None = None,
+    ) -> TransferStatus:
         """Begin some work when its turn comes; return its first state.
 
         Parameters
         ----------
         status : TransferStatus
-            Queued.
+            Queued; or failed, where only a retry begins it.
         work : callable
             Does it, and again for a retry; returns the receipt where there is one. It is given
             what it calls in any thread with the bytes done so far, which may raise to stop it.
         owner : str, optional
             Who asks for it, where Jupyter tells persons apart.
+        note : callable, optional
+            Takes note of each new state, but of those that are due to the end of this server.
         """
-        transfer = _Transfer(status, work, owner)
+        transfer = _Transfer(status, work, owner, note)
         self._known[status.id] = transfer
-        self._queue.append(transfer)
-        self._on_change(status)
+        if status.state == "queued":
+            self._queue.append(transfer)
+        else:
+            transfer.ended_at = time.monotonic()
+        self._tell(transfer)
         self._pump()
         return status
 
     def recent(self, seen: Callable[[str | None], bool]) -> list[TransferStatus]:
-        """Return those under way and those that ended in the last minute, of owners to be seen."""
+        """Return those under way, failed copies, and what ended in the last minute.
+
+        Only of owners to be seen.
+        """
         self._forget_old()
         shown_since = time.monotonic() - SHOWN_S
         return [
             transfer.status
             for transfer in self._known.values()
-            if seen(transfer.owner) and (not transfer.ended_at or transfer.ended_at >= shown_since)
+            if seen(transfer.owner)
+            and (not transfer.ended_at or transfer.stays or transfer.ended_at >= shown_since)
         ]
 
     def owner(self, transfer_id: str) -> str | None:
@@ -148,11 +172,13 @@ class ServerTransfers:
         return self._find(transfer_id).owner
 
     def cancel(self, transfer_id: str) -> None:
-        """Stop a transfer; one that has ended stays as it is."""
+        """Stop a transfer, or give up one that failed; any other that has ended stays as it is."""
         transfer = self._find(transfer_id)
         transfer.stop.set()
         if transfer.status.state == "queued":
             self._queue.remove(transfer)
+            self._set(transfer, "cancelled")
+        elif transfer.status.state == "failed":
             self._set(transfer, "cancelled")
 
     def retry(self, transfer_id: str) -> None:
@@ -280,6 +306,11 @@ class ServerTransfers:
         )
         if state in _ENDED:
             transfer.ended_at = time.monotonic()
+        self._tell(transfer)
+
+    def _tell(self, transfer: _Transfer) -> None:
+        if transfer.note is not None and not self._closed:
+            transfer.note(transfer.status)
         self._on_change(transfer.status)
 
     def _find(self, transfer_id: str) -> _Transfer:
@@ -293,7 +324,7 @@ class ServerTransfers:
         now = time.monotonic()
         for key, transfer in list(self._known.items()):
             keep = SHOWN_S if transfer.status.state == "stored" else RETRY_S
-            if transfer.ended_at and now - transfer.ended_at > keep:
+            if transfer.ended_at and not transfer.stays and now - transfer.ended_at > keep:
                 del self._known[key]
 
 

@@ -15,6 +15,7 @@ from cellkeep_server.context import Context, Limits
 from cellkeep_server.events.announcer import Announcer
 from cellkeep_server.files.contents import contents_source
 from cellkeep_server.files.copies import Copies
+from cellkeep_server.files.kept_copies import KeptCopies
 from cellkeep_server.files.transfers import ServerTransfers
 from cellkeep_server.handlers.events import PATH as EVENTS
 from cellkeep_server.handlers.events import EventsHandler
@@ -67,7 +68,9 @@ class RelayApp(ExtensionApp):
             on_change=self.announcer.transfer,
             log=self.log,
         )
-        self.copies = Copies(self.here.service, self.service.address, self.transfers)
+        kept = KeptCopies(self.here.root)
+        self.copies = Copies(self.here.service, self.service.address, self.transfers, kept)
+        self.copies.restore()
         self.events: ServiceEvents | None = None
         self.serverapp.io_loop.add_callback(self._begin_to_listen)
 

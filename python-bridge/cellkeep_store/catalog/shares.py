@@ -40,10 +40,17 @@ def shares_of(tx: Connection, run_id: str) -> tuple[str | None, list[tuple[str, 
 
 def owners_of(tx: Connection, run_ids: list[str]) -> dict[str, str]:
     """Return the owners of runs that have one."""
-    query = select(shares.c.run_id, shares.c.who).where(
-        shares.c.run_id.in_(run_ids), shares.c.level == Level.OWN
+    return {run_id: name for run_id, (name, _) in pictured_owners_of(tx, run_ids).items()}
+
+
+def pictured_owners_of(tx: Connection, run_ids: list[str]) -> dict[str, tuple[str, str | None]]:
+    """Return the owners of runs that have one, and where a picture of each is."""
+    query = (
+        select(shares.c.run_id, shares.c.who, avatars.c.url)
+        .outerjoin(avatars, avatars.c.who == shares.c.who)
+        .where(shares.c.run_id.in_(run_ids), shares.c.level == Level.OWN)
     )
-    return {row.run_id: row.who.partition(":")[2] for row in tx.execute(query)}
+    return {row.run_id: (row.who.partition(":")[2], row.url) for row in tx.execute(query)}
 
 
 def avatars_of(tx: Connection, names: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from cellkeep_store.catalog.many_rows import portions
 from cellkeep_store.catalog.seen import seen_by
-from cellkeep_store.catalog.shares import avatars_of, levels_of, owners_of
+from cellkeep_store.catalog.shares import levels_of, pictured_owners_of
 from cellkeep_store.catalog.tables import inputs, runs
 
 if TYPE_CHECKING:
@@ -29,14 +29,13 @@ def tell_rights(tx: Connection, infos: list[RunInfo]) -> None:
     if seen is None:
         return
     ids = [info.run.id for info in infos]
-    owners, levels = owners_of(tx, ids), levels_of(tx, seen.person, ids)
-    avatars = avatars_of(tx, set(owners.values()))
+    owners, levels = pictured_owners_of(tx, ids), levels_of(tx, seen.person, ids)
     for info in infos:
         info.level = in_words(levels[info.run.id])
         if info.run.id in owners:
-            info.owner = owners[info.run.id]
-            if info.owner in avatars:
-                info.owner_avatar = avatars[info.owner]
+            info.owner, avatar = owners[info.run.id]
+            if avatar is not None:
+                info.owner_avatar = avatar
 
 
 def leave_out_unseen(tx: Connection, found: list[Artifact]) -> None:

@@ -18,8 +18,11 @@ from msgspec import UNSET
 from samples import MSGPACK, STREAM, changes_in, offer, packed, run
 from test_service_process import ask, serving
 
-from cellkeep_core.protocol import ArtifactEdit, TransferStatus, to_builtins
+from cellkeep_core.protocol import ArtifactEdit, ErrorInfo, TransferStatus, to_builtins
 from cellkeep_server.events.announcer import CHANGE, CHANGES
+from cellkeep_server.files.copies import Copies
+from cellkeep_server.files.kept_copies import KeptCopies
+from cellkeep_server.files.transfers import ServerTransfers
 from cellkeep_server.relay.app import RelayApp
 from cellkeep_server.relay.folder import PREFIX as HERE
 from cellkeep_store import Store
@@ -278,6 +281,60 @@ async def test_a_copy_is_cancelled_and_goes_on(
         assert (await api("POST", f"transfers/{its_id}/retry")).status == 200
         await eventually(lambda: state() == "stored", 30)
     assert len(sent_by(OLGA)(f"{service}artifacts?run={of.id}")["items"]) == 3
+
+
+async def test_a_copy_that_was_cut_or_failed_is_shown_by_the_next_server(
+    api: Api, service: str, relay: RelayApp, store_folder: Path
+) -> None:
+    of = run("cut")
+    with Store.open(store_folder) as store:
+        store.ingest.put_bytes(offer(b"cut", name="a", of=of), b"cut")
+    async with relay.copies._turn:  # it is under way when the server stops
+        begun = await api("POST", "copies", json_body={"to": "team", "run_id": of.id})
+        assert begun.status == 202, begun.body
+        await relay.transfers.close(0)
+    await eventually(lambda: not relay.transfers._running)
+
+    def next_server(folder: Path) -> ServerTransfers:
+        parts = relay.transfers._saver, relay.transfers._source
+        after = ServerTransfers(*parts, on_change=lambda _: None, log=relay.log)
+        kept = KeptCopies(folder)
+        Copies(relay.here.service, relay.service.address, after, kept).restore()
+        return after
+
+    def shown(after: ServerTransfers) -> TransferStatus:
+        (found,) = after.recent(lambda _: True)
+        return found
+
+    # Not by one whose folder is another.
+    assert next_server(store_folder.parent / "another").recent(lambda _: True) == []
+    (its,) = (store_folder / "copies").iterdir()
+    written = json.loads(its.read_text())
+    after = next_server(store_folder)
+    assert (shown(after).state, shown(after).name) == ("failed", "cut")
+    assert shown(after).error == ErrorInfo(
+        code="CANCELLED",
+        message="The Jupyter server was stopped before all of it was copied.",
+        hint="What was copied is there. Nothing was changed where it comes from. "
+        "Retry goes on with what is missing.",
+        retryable=True,
+    )
+    after.retry(shown(after).id)
+    await eventually(lambda: shown(after).state == "stored", 30)
+    assert not its.exists()
+    assert len(sent_by(OLGA)(f"{service}artifacts?run={of.id}")["items"]) == 1
+    # One that failed is shown until somebody gives it up, whatever was written half.
+    its.write_text(json.dumps(written | {"run_id": "0" * 32}))
+    its.with_stem("half").write_text("{")
+    after = next_server(store_folder)
+    after.retry(shown(after).id)
+    await eventually(lambda: shown(after).state == "failed", 30)
+    after = next_server(store_folder)
+    its_error = shown(after).error
+    assert its_error is not UNSET
+    assert "no longer there" in its_error.message
+    after.cancel(shown(after).id)
+    assert next_server(store_folder).recent(lambda _: True) == []
 
 
 async def test_a_service_that_is_away_or_takes_no_token_is_told_in_words(

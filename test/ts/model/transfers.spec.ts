@@ -1,10 +1,14 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import type { Event } from '@jupyterlab/services';
+import { Stream } from '@lumino/signaling';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type {
   TransferAction,
   TransferStatus
 } from '../../../src/protocol/generated';
 import type { Teller } from '../../../src/model/merge';
+import { ServerLink } from '../../../src/model/serverLink';
+import { StoreEvents } from '../../../src/transport/events';
 import {
   TransfersModel,
   type ITransferOwner
@@ -18,8 +22,8 @@ class Owner implements ITransferOwner {
   act(id: string, action: TransferAction): void {
     this.acts.push(`${action} ${id}`);
   }
-  forget(id: string): void {
-    this.forgotten.push(id);
+  forget(id: string, { state }: TransferStatus): void {
+    this.forgotten.push(`${id} ${state}`);
   }
 }
 
@@ -166,12 +170,26 @@ describe('the list of transfers', () => {
     expect(shown()).toEqual(['a stored', 'b failed', 'c cancelled']);
     await clock.pass(1000);
     expect(shown()).toEqual(['b failed']);
-    expect(browser.forgotten.sort()).toEqual(['a', 'c']);
+    expect(browser.forgotten.sort()).toEqual(['a stored', 'c cancelled']);
     await clock.pass(1_000_000);
     expect(shown()).toEqual(['b failed']);
     model.act('b', 'dismiss');
     expect(shown()).toEqual([]);
-    expect(browser.forgotten).toContain('b');
+    expect(browser.forgotten).toContain('b failed');
+  });
+
+  it('tells the server to give up only a copy that failed and was dismissed', () => {
+    const transferAction = vi.fn(() => Promise.resolve());
+    const api = { transferAction, transfers: vi.fn() };
+    const manager = {} as Event.IManager;
+    const stream = new Stream<Event.IManager, Event.Emission>(manager);
+    const link = new ServerLink(api, new StoreEvents({ stream }), model);
+    model.report(link, [
+      status('copy', 'failed', { to: 'team' }),
+      status('file', 'failed')
+    ]);
+    model.actAll('dismiss');
+    expect(transferAction.mock.calls).toEqual([['copy', 'cancel']]);
   });
 
   it('does not bring back what has left it, but what is tried again', async () => {
@@ -294,16 +312,26 @@ describe('the list of transfers', () => {
     expect(model.snapshot.shown).toEqual([]);
   });
 
-  it('takes ten thousand without effort', async () => {
-    const many = Array.from({ length: 10_000 }, (_, index) =>
-      status(`${index}`, 'queued')
-    );
-    const start = performance.now();
-    model.report(browser, many);
-    await clock.pass(200);
-    model.actAll('cancel');
-    expect(performance.now() - start).toBeLessThan(500);
-    expect(model.snapshot.items).toHaveLength(10_000);
+  it('takes four times as many in no more than ten times the time', async () => {
+    const once = async (count: number): Promise<number> => {
+      const its = new TransfersModel(clock);
+      const many = Array.from({ length: count }, (_, index) =>
+        status(`${index}`, 'queued')
+      );
+      const start = performance.now();
+      its.report(browser, many);
+      await clock.pass(200);
+      its.actAll('cancel');
+      const took = performance.now() - start;
+      expect(its.snapshot.items).toHaveLength(count);
+      its.dispose();
+      return took;
+    };
+    // What else the machine does makes some of them slower, and none faster.
+    const fastest = async (count: number): Promise<number> =>
+      Math.min(await once(count), await once(count), await once(count));
+    const few = await fastest(2000);
+    expect((await fastest(8000)) / few).toBeLessThan(10);
   });
 
   it('is quiet after it was disposed', async () => {
