@@ -38,8 +38,16 @@ const DOM_FREE = [
   'viewers'
 ];
 
-/** Of each project: a project takes nothing over from the whole. */
-const TIMEOUT_MS = 10_000;
+/**
+ * Of each project: a project takes nothing over from the whole. The files of a project share what they
+ * import: JupyterLab's packages are loaded once, not for each of them.
+ */
+const shared = {
+  testTimeout: 10_000,
+  isolate: false,
+  restoreMocks: true,
+  server: { deps: { inline } }
+};
 
 export default defineConfig({
   test: {
@@ -47,24 +55,22 @@ export default defineConfig({
       {
         plugins: [assets],
         test: {
+          ...shared,
           name: 'node',
-          testTimeout: TIMEOUT_MS,
           environment: 'node',
-          include: DOM_FREE.map(layer => `test/ts/${layer}/**/*.spec.ts`),
-          server: { deps: { inline } }
+          include: DOM_FREE.map(layer => `test/ts/${layer}/**/*.spec.ts`)
         }
       },
       {
         plugins: [assets],
         test: {
+          ...shared,
           name: 'browser',
-          testTimeout: TIMEOUT_MS,
           environment: 'jsdom',
           include: ['test/ts/**/*.spec.{ts,tsx}'],
           exclude: DOM_FREE.map(layer => `test/ts/${layer}/**`),
           setupFiles: ['test/ts/setup.ts'],
-          css: false,
-          server: { deps: { inline } }
+          css: false
         }
       }
     ]

@@ -1,3 +1,6 @@
+import { cleanup } from '@testing-library/react';
+import { afterAll, afterEach } from 'vitest';
+
 /**
  * What JupyterLab's packages take for granted in a browser and jsdom does not have.
  */
@@ -29,7 +32,10 @@ const shims: Record<string, unknown> = {
   matchMedia: () => ({
     matches: false,
     addEventListener: () => undefined,
-    removeEventListener: () => undefined
+    removeEventListener: () => undefined,
+    // As the web components of JupyterLab's toolbars still call them.
+    addListener: () => undefined,
+    removeListener: () => undefined
   })
 };
 
@@ -48,3 +54,27 @@ if (!('queryCommandSupported' in document)) {
     value: () => true
   });
 }
+
+// Nothing is laid out, but a virtual list draws nothing in a panel without height.
+for (const [side, pixels] of [
+  ['offsetHeight', 480],
+  ['offsetWidth', 300],
+  ['clientHeight', 480],
+  ['clientWidth', 600]
+] as const) {
+  Object.defineProperty(HTMLElement.prototype, side, {
+    configurable: true,
+    value: pixels
+  });
+}
+
+// The icons of the tests are SVG without a namespace, so elements of no kind.
+Object.defineProperty(Element.prototype, 'dataset', {
+  get: () => ({}),
+  configurable: true
+});
+
+afterEach(cleanup);
+
+// The next file has the same document.
+afterAll(() => document.body.replaceChildren());

@@ -69,8 +69,11 @@ def store(root: Path, catalog_url: str | None) -> Iterator[Store]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run the tests of the modules that say so on a catalog of either kind."""
-    if getattr(metafunc.module, "BOTH_CATALOGS", False) and "store" in metafunc.fixturenames:
-        metafunc.parametrize("catalog_url", ["sqlite", "postgres"], indirect=True)
+    if not getattr(metafunc.module, "BOTH_CATALOGS", False):
+        return
+    for user, catalog in (("store", "catalog_url"), ("filled_store", "filled_store")):
+        if user in metafunc.fixturenames:
+            metafunc.parametrize(catalog, ["sqlite", "postgres"], indirect=True)
 
 
 @pytest.fixture
@@ -129,12 +132,41 @@ def migrated_url(postgres: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["few", "several", "many"])
-def library(request: pytest.FixtureRequest, store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """Some artifacts, looked for by all ways there are: few that match, several, and many."""
+def looked_for(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look by all ways there are: as where few match, several, and many."""
     if request.param != "few":
         monkeypatch.setattr(first_rows, "FEW", -1)
     if request.param == "several":
         monkeypatch.setattr(first_rows, "WALKED", 0)
+
+
+@pytest.fixture
+def own_library(store: Store, looked_for: None) -> Store:
+    """Some artifacts, for a test that changes them."""
+    return filled(store)
+
+
+@pytest.fixture(scope="module")
+def filled_store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    url = None
+    if request.param == "postgres":
+        socket, name = request.getfixturevalue("postgres"), new_id()
+        url = new_database(socket, name, "migrated")
+    with Store.open(tmp_path_factory.mktemp("filled") / "store", catalog_url=url) as opened:
+        yield filled(opened)
+    if url is not None:
+        drop_database(socket, name)
+
+
+@pytest.fixture
+def library(filled_store: Store, looked_for: None) -> Store:
+    """The same, saved once for the tests of a module, which only read it."""
+    return filled_store
+
+
+def filled(store: Store) -> Store:
     first = make_run("vision", folder="/team/a", tags=["paper"], notebook="work/vision.ipynb")
     second = make_run("text", folder="/team", tags=[])
     save_named(store, "Zebra", first, 10, media_type="image/png", category="input")

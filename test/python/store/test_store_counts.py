@@ -27,11 +27,11 @@ def assert_counted(store: Store) -> dict[By, list[Group]]:
     return told
 
 
-def test_counts_are_those_of_the_rows(library: Store) -> None:
-    assert len(assert_counted(library)["kind"]) > 1
+def test_counts_are_those_of_the_rows(own_library: Store) -> None:
+    assert len(assert_counted(own_library)["kind"]) > 1
     first, second = (make_run(name, notebook=f"{name}.ipynb") for name in ("one", "two"))
     ids = [
-        save_named(library, name, run, size, media_type=media_type)
+        save_named(own_library, name, run, size, media_type=media_type)
         for size, (name, run, media_type) in enumerate(
             [
                 ("a", first, "image/png"),
@@ -41,16 +41,16 @@ def test_counts_are_those_of_the_rows(library: Store) -> None:
             ]
         )
     ]
-    before = assert_counted(library)
-    library.editor.edit(ids[1], ArtifactEdit(name="c"))
-    library.editor.move_notebooks([], "one.ipynb", "moved.ipynb", run_ids=[first.id])
-    changed = assert_counted(library)
+    before = assert_counted(own_library)
+    own_library.editor.edit(ids[1], ArtifactEdit(name="c"))
+    own_library.editor.move_notebooks([], "one.ipynb", "moved.ipynb", run_ids=[first.id])
+    changed = assert_counted(own_library)
     assert changed["kind"] == before["kind"]
     assert "moved.ipynb" in {group.key for group in changed["notebook"]}
     # The latest of a kind and of the run first, then all that one run has.
     for gone in ([ids[2]], [ids[0], ids[1]]):
-        library.trash.delete(gone)
-        assert_counted(library)
-    assert first.id not in {group.key for group in assert_counted(library)["run"]}
-    library.trash.restore(ids[:3])
-    assert assert_counted(library) == changed
+        own_library.trash.delete(gone)
+        assert_counted(own_library)
+    assert first.id not in {group.key for group in assert_counted(own_library)["run"]}
+    own_library.trash.restore(ids[:3])
+    assert assert_counted(own_library) == changed

@@ -1,6 +1,6 @@
 import { File as NodeFile } from 'node:buffer';
 
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { contentsRequests } from '../../../src/capture/contents';
 import { fileRequests } from '../../../src/capture/files';
@@ -13,7 +13,8 @@ import type { Run } from '../../../src/protocol/generated';
 import type { ISaveRequest } from '../../../src/transfer/request';
 
 // jsdom's files cannot be read; Node's are the real thing.
-vi.stubGlobal('File', NodeFile);
+beforeAll(() => vi.stubGlobal('File', NodeFile));
+afterAll(() => vi.unstubAllGlobals());
 
 const RUN: Run = {
   id: '0123456789abcdef0123456789abcdef',

@@ -1,5 +1,3 @@
-import '../plugins/jupyterlab';
-
 import { createHash } from 'node:crypto';
 
 import { OutputAreaModel } from '@jupyterlab/outputarea';

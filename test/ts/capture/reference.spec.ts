@@ -1,5 +1,3 @@
-import '../plugins/jupyterlab';
-
 import { describe, expect, it } from 'vitest';
 
 import { encodeOutputs } from '../../../src/capture/bundle';

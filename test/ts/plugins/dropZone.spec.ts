@@ -1,5 +1,3 @@
-import './jupyterlab';
-
 import { nullTranslator } from '@jupyterlab/translation';
 import { MimeData } from '@lumino/coreutils';
 import type { Drag } from '@lumino/dragdrop';

@@ -1,5 +1,3 @@
-import './jupyterlab';
-
 import {
   CodeMirrorEditorFactory,
   CodeMirrorMimeTypeService,

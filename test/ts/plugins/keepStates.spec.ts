@@ -1,5 +1,3 @@
-import './jupyterlab';
-
 import { OutputModel } from '@jupyterlab/rendermime';
 import { Signal } from '@lumino/signaling';
 import { beforeEach, describe, expect, it } from 'vitest';

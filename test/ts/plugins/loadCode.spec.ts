@@ -1,5 +1,3 @@
-import './jupyterlab';
-
 import { execFileSync } from 'node:child_process';
 
 import { describe, expect, it } from 'vitest';

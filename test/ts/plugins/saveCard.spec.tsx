@@ -1,10 +1,8 @@
-import './jupyterlab';
-
 import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
-import { act, cleanup, render, waitFor } from '@testing-library/react';
+import { act, render, waitFor } from '@testing-library/react';
 import * as React from 'react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { SaveCard } from '../../../src/plugins/cards/saveCard';
 import type {
@@ -64,7 +62,6 @@ describe('the card of a save', () => {
     alike = [];
     vi.clearAllMocks();
   });
-  afterEach(cleanup);
 
   const notebook = () => 'here.ipynb';
   const card = (told: CardSave) => (

@@ -1,5 +1,3 @@
-import './jupyterlab';
-
 import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { expect, it } from 'vitest';

@@ -1,5 +1,3 @@
-import './jupyterlab';
-
 import { readFileSync } from 'node:fs';
 
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';

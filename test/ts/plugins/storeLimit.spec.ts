@@ -1,5 +1,3 @@
-import './jupyterlab';
-
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { Event } from '@jupyterlab/services';

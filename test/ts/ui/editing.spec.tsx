@@ -211,12 +211,12 @@ describe('labels', () => {
 });
 
 describe('the history', () => {
-  const versions = Array.from({ length: 250 }, (_, index) =>
-    artifact(250 - index, { name: 'weights', version: 250 - index })
+  const versions = Array.from({ length: 50 }, (_, index) =>
+    artifact(50 - index, { name: 'weights', version: 50 - index })
   );
   const open: Editing['history'] = {
     open: true,
-    latest: 250,
+    latest: 50,
     hasMore: true,
     versions: { status: 'ready', value: versions }
   };
@@ -225,17 +225,17 @@ describe('the history', () => {
     const spies = editing({ history: open });
     render(<Shown of={WEIGHTS} editing={spies} />);
     const list = screen.getByRole('list', { name: 'Versions' });
-    expect(list.children).toHaveLength(250);
+    expect(list.children).toHaveLength(50);
     fireEvent.click(screen.getByText('Show older versions'));
     expect(spies.onHistoryMore).toHaveBeenCalledOnce();
     // The third takes the place of the first.
-    for (const version of ['v250', 'v240', 'v239']) {
+    for (const version of ['v50', 'v40', 'v39']) {
       fireEvent.click(screen.getByLabelText(`Compare ${version}`));
     }
-    fireEvent.click(screen.getByText('Compare v239 with v240'));
+    fireEvent.click(screen.getByText('Compare v39 with v40'));
     const [compared] = spies.onCompareVersions.mock.calls[0]!;
-    expect(compared.map(one => one.id)).toEqual([id(240), id(239)]);
-    fireEvent.click(screen.getByLabelText('Copy the link to v249'));
+    expect(compared.map(one => one.id)).toEqual([id(40), id(39)]);
+    fireEvent.click(screen.getByLabelText('Copy the link to v49'));
     expect(spies.onCopyLink).toHaveBeenCalledWith(versions[1]);
   });
 

@@ -1,7 +1,6 @@
 /** Artifacts, runs and saves as the server sends them, and a sidebar that does nothing on its own. */
-import { cleanup } from '@testing-library/react';
 import { nullTranslator } from '@jupyterlab/translation';
-import { afterEach, vi } from 'vitest';
+import { vi } from 'vitest';
 
 import type {
   Artifact,
@@ -21,31 +20,6 @@ import type {
   SelectionProps,
   SidebarProps
 } from '../../../src/ui/props';
-
-afterEach(cleanup);
-
-// jsdom lays nothing out; a virtual list draws nothing in a panel without height.
-for (const [side, pixels] of [
-  ['offsetHeight', 480],
-  ['offsetWidth', 300],
-  ['clientHeight', 480],
-  ['clientWidth', 600]
-] as const) {
-  Object.defineProperty(HTMLElement.prototype, side, {
-    configurable: true,
-    value: pixels
-  });
-}
-
-// Components under JupyterLab's own ask for media queries when they are loaded, so this module comes first.
-window.matchMedia ??= query =>
-  Object.assign(new EventTarget(), {
-    matches: false,
-    media: query,
-    onchange: null,
-    addListener: () => undefined,
-    removeListener: () => undefined
-  });
 
 export const trans = nullTranslator.load('cellkeep');
 export const NOW = new Date(2026, 10, 23, 15, 0, 0);
