@@ -216,6 +216,7 @@ def valid() -> list[tuple[str, str, Any]]:
                 expires_at=TIME,
                 grant="g",
                 grant_expires_at=TIME,
+                compares_prefixes=True,
             ),
         ),
         (

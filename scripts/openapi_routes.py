@@ -18,7 +18,10 @@ from openapi_service import SERVICE
 
 _TUS = _parameter("Tus-Resumable", "header", "Version of tus.", {"const": "1.0.0"}, required=True)
 _CHECKSUM = _header(
-    "Upload-Checksum", "`sha1`, `sha256`, `md5` or `crc32`, a space, the digest in base64."
+    "Upload-Checksum",
+    "`sha1`, `sha256`, `md5` or `crc32`, a space, the digest in base64; or "
+    "`sha256-prefix`, which is of all bytes of the upload up to the last of these, where "
+    "`compares_prefixes` was said.",
 )
 _BYTES = {"application/offset+octet-stream": {"schema": {"format": "binary"}}}
 _TUS_ANSWER = {"Tus-Resumable": _text_header("1.0.0")}

@@ -11,7 +11,7 @@ from cellkeep_core.modes import write_private
 from cellkeep_core.protocol import Offer, from_json, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 UNHASHED = "0" * 64
@@ -33,6 +33,8 @@ class SpoolEntry:
     digest_soon : callable or None
         Waits for the digest where the content was hashed while it was written; None where
         that came to nothing.
+    prefixes : mapping
+        The SHA-256 of its first bytes by their number, as far as they were hashed while written.
     synced : bool
         Whether this process has waited until its bytes were on the disk.
     """
@@ -42,6 +44,7 @@ class SpoolEntry:
         self.offer = offer
         self.on_hashed: Callable[[str], None] | None = None
         self.digest_soon: Callable[[Callable[[int], None] | None], str | None] | None = None
+        self.prefixes: Mapping[int, str] = {}
         self.synced = False
 
     @classmethod

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -35,11 +35,14 @@ class Moving:
         Its bytes, verified.
     thumbnail : bytes or None
         PNG.
+    prefixes : mapping
+        Empty: its bytes are not hashed here.
     """
 
     offer: Offer
     content: Path
     thumbnail: bytes | None
+    prefixes: Mapping[int, str] = field(default_factory=dict)
 
     def read_bytes(self) -> bytes:
         """Return the bytes, all at once: for small ones."""

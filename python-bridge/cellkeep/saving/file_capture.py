@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cellkeep.codecs import Encoded
-    from cellkeep.saving.incremental_hash import DigestSoon
     from cellkeep.saving.selection import FileItem
     from cellkeep.transfer.reach import Reach
     from cellkeep_core.protocol import Offer
@@ -41,8 +40,8 @@ class CapturedFile:
         Its digest, `UNHASHED` where that is still to be computed.
     on_hashed : callable or None
         To be called with the digest then.
-    digest_soon : callable or None
-        Waits for the digest where the content is being hashed already.
+    hashing : IncrementalHash or None
+        What hashes the content already.
     grew : bool
         Whether somebody has appended to the file since its copy began.
     """
@@ -50,7 +49,7 @@ class CapturedFile:
     encoded: Encoded
     sha256: str = UNHASHED
     on_hashed: Callable[[str], None] | None = None
-    digest_soon: DigestSoon | None = None
+    hashing: IncrementalHash | None = None
     grew: bool = False
 
 
@@ -83,38 +82,35 @@ def capture_file(
             with suppress(FileChangedError):
                 return _copied(item, content, IncrementalHash(content, write_out=not by_http))
             content.unlink()
-    sha256_soon = IncrementalHash(
-        content, write_out=not by_http, checked_bytes=PIECE_BYTES if early else None
-    )
+    hashing = IncrementalHash(content, write_out=not by_http)
 
     def wrote(count: int) -> None:
         nonlocal early
-        sha256_soon.wrote(count)
+        hashing.wrote(count)
         if early:
             early = False
             entry = SpoolEntry(content.parent, offer(size, _encoded_early(item)))
-            reach.send_early(entry, sha256_soon.pieces())
+            entry.prefixes = hashing.prefixes
+            reach.send_early(entry, hashing.ends())
 
-    return _copied(item, content, sha256_soon, wrote)
+    return _copied(item, content, hashing, wrote)
 
 
 def _copied(
     item: FileItem,
     content: Path,
-    sha256_soon: IncrementalHash,
+    hashing: IncrementalHash,
     wrote: Callable[[int], None] | None = None,
 ) -> CapturedFile:
     source = Path(item.path)
     try:
-        found, grew = copy_as_it_is(source, content, wrote or sha256_soon.wrote)
+        found, grew = copy_as_it_is(source, content, wrote or hashing.wrote)
     finally:
-        sha256_soon.ended()
+        hashing.ended()
     copied_at_ns = time.time_ns()
     identity = FileIdentity.of(source, found)
     remember = None if grew else partial(remember_digest, identity, copied_at_ns)
-    return CapturedFile(
-        _encoded(item, content), on_hashed=remember, digest_soon=sha256_soon.soon(), grew=grew
-    )
+    return CapturedFile(_encoded(item, content), on_hashed=remember, hashing=hashing, grew=grew)
 
 
 def _known(path: Path) -> tuple[str | None, int]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-import zlib
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from cellkeep.transfer.routes.http_sending import PIECE_BYTES
 from cellkeep.transfer.threads import start_thread
 from cellkeep_core.page_cache import start_writing
 
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from cellkeep_core.spool import SpoolEntry
+
     DigestSoon = Callable[[Callable[[int], None] | None], str | None]
 
 _WORTH_BYTES = 16 << 20
-_PIECE_BYTES = 1 << 20
+_READ_BYTES = 1 << 20
 _WRITE_OUT_BYTES = 8 << 20
 _SECONDS_BETWEEN_NEWS = 0.1
 
@@ -34,24 +36,24 @@ class IncrementalHash:
         The file.
     write_out : bool, default True
         Whether the disk is to begin with it meanwhile, because it is going to be synced.
-    checked_bytes : int, optional
-        Size of the pieces of which a CRC-32 is computed too, from the same reading.
+
+    Attributes
+    ----------
+    prefixes : dict of int to str
+        The SHA-256 of the first so many bytes, up to the end of each piece that is sent.
     """
 
-    def __init__(
-        self, path: Path, *, write_out: bool = True, checked_bytes: int | None = None
-    ) -> None:
+    def __init__(self, path: Path, *, write_out: bool = True) -> None:
+        self.prefixes: dict[int, str] = {}
         self._path = path
         self._write_out = write_out
-        self._checked_bytes = checked_bytes
         self._condition = threading.Condition()
         self._written = 0
         self._done = 0
         self._over = False
         self._thread: threading.Thread | None = None
         self._digest: str | None = None
-        self._checking = (0, 0)
-        self._checked: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
+        self._ends: SimpleQueue[int | None] = SimpleQueue()
 
     def wrote(self, count: int) -> None:
         """Note that so many bytes were appended."""
@@ -71,7 +73,7 @@ class IncrementalHash:
             self._over = True
             self._condition.notify_all()
         if self._thread is None:
-            self._checked.put(None)
+            self._ends.put(None)
 
     def soon(self) -> DigestSoon | None:
         """Return what waits for the digest, or None where none is being computed."""
@@ -93,19 +95,23 @@ class IncrementalHash:
                 after_piece(self._done)
         return self._digest
 
-    def pieces(self) -> Iterator[tuple[int, int]]:
-        """Yield size and CRC-32 of each piece as soon as it is written and hashed."""
-        return iter(self._checked.get, None)
+    def give_to(self, entry: SpoolEntry) -> None:
+        """Let whoever sends the file, which is an entry now, use what is hashed of it."""
+        entry.digest_soon, entry.prefixes = self.soon(), self.prefixes
+
+    def ends(self) -> Iterator[int]:
+        """Yield where each piece ends as soon as it is written and in `prefixes`."""
+        return iter(self._ends.get, None)
 
     def _run(self, reader: io.FileIO) -> None:
         try:
             self._hash(reader)
         finally:
-            self._checked.put(None)
+            self._ends.put(None)
 
     def _hash(self, reader: io.FileIO) -> None:
         digest = hashlib.sha256()
-        piece = memoryview(bytearray(_PIECE_BYTES))
+        piece = memoryview(bytearray(_READ_BYTES))
         written_out = 0
         with reader:
             while True:
@@ -119,30 +125,21 @@ class IncrementalHash:
                     start_writing(reader.fileno(), written_out, written - written_out)
                     written_out = written
                 try:
-                    count = reader.readinto(piece[: min(left, _PIECE_BYTES)])
+                    until = PIECE_BYTES - self._done % PIECE_BYTES
+                    count = reader.readinto(piece[: min(left, until)])
                 except OSError:
                     return  # hashing it again raises the error
                 if not count:
                     return  # shorter than what was written: something else changed it
                 digest.update(piece[:count])  # releases the GIL
                 self._done += count
-                self._check(piece[:count])
-            if self._checking[0]:
-                self._next_piece()
+                if count == until:
+                    self._note(digest.hexdigest())
+            self._note(digest.hexdigest())
             if os.fstat(reader.fileno()).st_size == self._done:
                 self._digest = digest.hexdigest()
 
-    def _check(self, read: memoryview) -> None:
-        if self._checked_bytes is None:
-            return
-        while read:
-            size, checksum = self._checking
-            part = read[: self._checked_bytes - size]
-            self._checking = size + len(part), zlib.crc32(part, checksum)
-            if self._checking[0] == self._checked_bytes:
-                self._next_piece()
-            read = read[len(part) :]
-
-    def _next_piece(self) -> None:
-        self._checked.put(self._checking)
-        self._checking = (0, 0)
+    def _note(self, sha256: str) -> None:
+        if self._done not in self.prefixes:
+            self.prefixes[self._done] = sha256
+            self._ends.put(self._done)

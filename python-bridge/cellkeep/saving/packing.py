@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from cellkeep.codecs import Encoded
-    from cellkeep.saving.incremental_hash import DigestSoon, IncrementalHash
+    from cellkeep.saving.incremental_hash import IncrementalHash
     from cellkeep.saving.selection import FileItem
     from cellkeep_core.spool import Pack, PackedEntry, SpoolDraft, SpoolSession
 
@@ -51,6 +51,8 @@ class ObjectContent(io.RawIOBase):
     ----------
     draft : SpoolDraft or None
         Where the bytes are once they are not small.
+    hashing : IncrementalHash or None
+        What hashes that draft.
     size : int
         Bytes so far.
     """
@@ -59,7 +61,7 @@ class ObjectContent(io.RawIOBase):
         super().__init__()
         self._begin = begin
         self._held = bytearray()
-        self._hash: IncrementalHash | None = None
+        self.hashing: IncrementalHash | None = None
         self._sink: io.BufferedWriter | None = None
         self.draft: SpoolDraft | None = None
         self.size = 0
@@ -73,8 +75,8 @@ class ObjectContent(io.RawIOBase):
         count = memoryview(data).nbytes
         self.size += count
         if self._sink is None and self.size > SMALL_BYTES:
-            self.draft, self._hash = self._begin()
-            self._sink = io.BufferedWriter(_NewFile(self.draft.content, self._hash.wrote))
+            self.draft, self.hashing = self._begin()
+            self._sink = io.BufferedWriter(_NewFile(self.draft.content, self.hashing.wrote))
             self._sink.write(self._held)
             self._held.clear()
         if self._sink is None:
@@ -85,11 +87,11 @@ class ObjectContent(io.RawIOBase):
 
     def close(self) -> None:
         """Write what a buffer still holds."""
-        if self._sink is not None and self._hash is not None:
+        if self._sink is not None and self.hashing is not None:
             try:
                 self._sink.close()
             finally:
-                self._hash.ended()
+                self.hashing.ended()
         super().close()
 
     def discard(self) -> None:
@@ -103,11 +105,6 @@ class ObjectContent(io.RawIOBase):
     def small(self) -> bytes:
         """The bytes, where they are few."""
         return bytes(self._held)
-
-    @property
-    def digest_soon(self) -> DigestSoon | None:
-        """Waits for the digest, where the draft is hashed while it is written."""
-        return None if self._hash is None else self._hash.soon()
 
 
 class Packer:

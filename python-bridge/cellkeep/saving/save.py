@@ -226,7 +226,8 @@ class _Capture:
         if captured.grew:
             self._grew(item, size)
         entry.on_hashed = captured.on_hashed
-        entry.digest_soon = captured.digest_soon
+        if captured.hashing is not None:
+            captured.hashing.give_to(entry)
         return entry, encoded
 
     def _grew(self, item: FileItem, size: int) -> None:
@@ -257,7 +258,8 @@ class _Capture:
             content.discard()
             raise
         self._size += content.size
-        entry.digest_soon = content.digest_soon
+        if content.hashing is not None:
+            content.hashing.give_to(entry)
         return entry, encoded
 
     def _large_draft(self, artifact_id: str) -> tuple[SpoolDraft, IncrementalHash]:

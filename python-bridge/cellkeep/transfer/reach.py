@@ -69,9 +69,9 @@ class Reach:
             return False
         return is_named() or (self.link.address() is not None and self.standing() == "another")
 
-    def send_early(self, entry: SpoolEntry, pieces: Iterator[tuple[int, int]]) -> None:
+    def send_early(self, entry: SpoolEntry, ends: Iterator[int]) -> None:
         """Send a file while it is written, where it goes to the server indeed."""
-        self.http.send_early(entry, pieces, lambda: self.standing() == "another")
+        self.http.send_early(entry, ends, lambda: self.standing() == "another")
 
     def note_mirror(self, artifact_id: str, place: MirrorPlace) -> None:
         """Note in the catalog where an artifact is, too."""

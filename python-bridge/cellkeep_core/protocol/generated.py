@@ -2581,6 +2581,15 @@ class UploadResult(Wire, tag_field="type", tag="upload"):
         | UnsetType
     ) = UNSET
     grant_expires_at: Timestamp | UnsetType = UNSET
+    compares_prefixes: (
+        Annotated[
+            bool,
+            Meta(
+                description="Pieces from this offset on may come with `Upload-Checksum: sha256-prefix`: the SHA-256 of all bytes from the first of the upload to the last of the piece."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 OfferResult: TypeAlias = Annotated[

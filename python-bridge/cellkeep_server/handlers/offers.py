@@ -144,6 +144,7 @@ class OffersHandler(OfferingHandler):
             offset=view.offset,
             size=view.size,
             expires_at=view.expires_at or "",
+            compares_prefixes=view.hashed,
         )
 
     def _granted(

@@ -46,6 +46,8 @@ class UploadView:
         Whether it becomes a piece of another.
     parts : tuple of str
         The uploads that it was joined from.
+    hashed : bool
+        Whether pieces can be compared by the digest of all bytes up to their end.
     """
 
     id: str
@@ -58,6 +60,7 @@ class UploadView:
     deferred: bool = False
     partial: bool = False
     parts: tuple[str, ...] = ()
+    hashed: bool = False
 
 
 class UploadManager:
@@ -267,6 +270,7 @@ def _view(store: Store, upload_id: str, receipt: Receipt | None = None) -> Uploa
         deferred=upload.info.deferred,
         partial=upload.info.partial,
         parts=tuple(upload.info.parts or ()),
+        hashed=received == 0 or upload.is_hashed,
     )
 
 

@@ -185,7 +185,7 @@ class UploadSession:
         """Compare the checksum that came along, and keep nothing where it does not fit."""
         if self._checksum is None:
             return
-        if not self._checksum.matches():
+        if not self._checksum.matches(self._upload.sha256_so_far):
             await self._roll_back()
             raise CellkeepError(
                 "The bytes changed on their way: the checksum does not fit.",

@@ -22,6 +22,9 @@ EXTENSIONS = (
     "concatenation"
 )
 CHECKSUMS = ("sha1", "sha256", "md5", "crc32")
+PREFIX = "sha256-prefix"
+"""Of all bytes from the upload's first to the piece's last, which both sides hash anyway."""
+
 CONTENT_TYPE = "application/offset+octet-stream"
 MOST_PARTS = 1000
 RECEIPT_HEADER = "Cellkeep-Receipt"
@@ -75,29 +78,38 @@ class Checksum:
     Attributes
     ----------
     algorithm : str
-        One of `CHECKSUMS`.
+        One of `CHECKSUMS`, or `PREFIX`.
     """
 
     def __init__(self, header: str) -> None:
         algorithm, _, encoded = header.strip().partition(" ")
         self.algorithm = algorithm
-        if algorithm not in CHECKSUMS:
+        if algorithm not in (*CHECKSUMS, PREFIX):
             raise _bad(
                 f"The checksum algorithm {algorithm!r} is not known here.",
                 hint=f"Use one of {', '.join(CHECKSUMS)}.",
             )
         self._wanted = _from_base64(encoded, "Upload-Checksum")
-        self._hash = Crc32() if algorithm == "crc32" else _new_hash(algorithm)
-        if len(self._wanted) != self._hash.digest_size:
+        self._hash = _new_hash(algorithm)
+        if len(self._wanted) != (32 if self._hash is None else self._hash.digest_size):
             raise _bad(f"The Upload-Checksum is not as long as a {algorithm} digest.")
 
     def update(self, data: bytes | bytearray | memoryview) -> None:
-        """Hash the next bytes."""
-        self._hash.update(data)
+        """Hash the next bytes, where the upload's own hash is not the one to compare."""
+        if self._hash is not None:
+            self._hash.update(data)
 
-    def matches(self) -> bool:
-        """Whether the bytes so far have the digest that was sent."""
-        return self._hash.digest() == self._wanted
+    def matches(self, upload_sha256: str | None) -> bool:
+        """Whether the bytes so far have the digest that was sent.
+
+        Parameters
+        ----------
+        upload_sha256 : str or None
+            That of the whole upload so far; None where this process does not know it.
+        """
+        if self._hash is not None:
+            return self._hash.digest() == self._wanted
+        return upload_sha256 == self._wanted.hex()
 
 
 def check_version(headers: Mapping[str, str]) -> None:
@@ -186,8 +198,10 @@ def http_date(timestamp: str) -> str:
     return format_datetime(datetime.fromisoformat(timestamp), usegmt=True)
 
 
-def _new_hash(algorithm: str) -> hashlib._Hash:
-    return hashlib.new(algorithm, usedforsecurity=False)
+def _new_hash(algorithm: str) -> hashlib._Hash | Crc32 | None:
+    if algorithm == PREFIX:
+        return None
+    return Crc32() if algorithm == "crc32" else hashlib.new(algorithm, usedforsecurity=False)
 
 
 def _from_base64(text: str, header: str) -> bytes:

@@ -63,6 +63,11 @@ class RunningDigest:
         """Return the digest of so many bytes, None unless each of them was checked."""
         return self.hexdigest(version) if self._checked == size else None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a hash that goes on."""
+        return self._digest is not None
+
     def resumed(self, offset: int, version: Hashable) -> RunningDigest:
         """Return it for the next lease."""
         if offset == 0:
@@ -88,6 +93,12 @@ class RunningDigests:
         if lease.offset is None:
             return left
         return left.resumed(lease.offset, lease.version)
+
+    def knows(self, upload_id: str) -> bool:
+        """Whether the hash of an upload that nobody leases is kept."""
+        with self._lock:
+            left = self._left.get(upload_id)
+        return left is not None and left.is_known
 
     def keep(self, upload_id: str, digest: RunningDigest) -> None:
         """Keep the hash of an upload until it is leased again."""

@@ -89,6 +89,17 @@ class Upload:
         return self._find_receipt(self.id)
 
     @property
+    def sha256_so_far(self) -> str | None:
+        """The digest of the bytes received; None where they must be read for that."""
+        with self._leased() as (lease, digest):
+            return digest.hexdigest(lease.version)
+
+    @property
+    def is_hashed(self) -> bool:
+        """Whether this process has hashed what was received. Nobody else may have written since."""
+        return self._digests.knows(self.id)
+
+    @property
     def expires_at(self) -> str:
         """When it may be removed if nothing more arrives (RFC 3339, UTC)."""
         state = self._storage.find(self.id)

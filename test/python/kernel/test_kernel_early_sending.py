@@ -15,8 +15,8 @@ from jupyter_process import JupyterProcess
 
 from cellkeep import Run
 from cellkeep.errors import FileChangedError, NoSuchFileError
-from cellkeep.saving import file_capture
-from cellkeep.transfer.routes import http_sending
+from cellkeep.saving import file_capture, incremental_hash
+from cellkeep.transfer.routes import http_sending, piece_checksums
 from cellkeep.transfer.routes.http import HttpRoute
 from cellkeep.transfer.session import current_session
 from cellkeep_store import Store
@@ -31,6 +31,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_sending, "PIECE_BYTES", PIECE)
     monkeypatch.setattr(http_sending, "FIRST_PAUSE_S", 0.02)
     monkeypatch.setattr(file_capture, "PIECE_BYTES", PIECE)
+    monkeypatch.setattr(incremental_hash, "PIECE_BYTES", PIECE)
 
 
 @pytest.fixture
@@ -72,8 +73,14 @@ def has(server: JupyterProcess, size: int) -> bool:
 
 
 def test_its_bytes_are_there_before_save_returns(
-    server: JupyterProcess, big_file: Path, offsets: list[int], during_copy: Any
+    server: JupyterProcess,
+    big_file: Path,
+    offsets: list[int],
+    during_copy: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    read_again: list[int] = []
+    monkeypatch.setattr(piece_checksums, "_crc32", lambda *piece: read_again.append(piece[1]))
     reached: list[bool] = []
     during_copy(lambda: (until(lambda: has(server, 3 * PIECE)), reached.append(True)))
     check(server, Run().save(big_file, "input"))
@@ -82,6 +89,8 @@ def test_its_bytes_are_there_before_save_returns(
     assert len(offsets) == 1
     assert offsets[0] >= 3 * PIECE
     assert not uploads(server)
+    # Each piece was compared by what was hashed anyway.
+    assert read_again == []
 
 
 def test_nothing_is_left_of_a_file_that_changes_while_it_is_copied(

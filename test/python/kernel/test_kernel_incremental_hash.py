@@ -13,6 +13,7 @@ import pytest
 
 from cellkeep import Run
 from cellkeep.errors import SaveCancelledError
+from cellkeep.saving import incremental_hash
 from cellkeep.saving.incremental_hash import IncrementalHash
 from cellkeep.saving.packing import ObjectContent
 from cellkeep.transfer import hashing
@@ -50,9 +51,8 @@ def path_of(content: ObjectContent) -> Path:
 
 
 def digest_of(content: ObjectContent, told: list[int] | None = None) -> str | None:
-    if content.digest_soon is None:
-        return None
-    return content.digest_soon(None if told is None else told.append)
+    assert content.hashing is not None
+    return content.hashing.digest(None if told is None else told.append)
 
 
 def test_the_digest_is_that_of_the_whole_file(tmp_path: Path, content: ObjectContent) -> None:
@@ -61,7 +61,6 @@ def test_the_digest_is_that_of_the_whole_file(tmp_path: Path, content: ObjectCon
     content.write(b"the end")
     content.close()
     path_of(content).parent.rename(tmp_path / "final")
-    assert content.digest_soon is not None
     told: list[int] = []
     assert digest_of(content, told) == hashlib.sha256(LARGE + b"the end").hexdigest()
     assert sorted(told) == told
@@ -75,6 +74,25 @@ def test_there_is_none_where_the_bytes_could_be_others(content: ObjectContent, h
             other.write(b"more")
     content.close()
     assert digest_of(content) is None
+
+
+def test_the_digest_up_to_the_end_of_each_piece_is_known_once_the_piece_is_written(
+    content: ObjectContent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piece = 3_000_000  # reads of 1 MiB do not end where it does
+    monkeypatch.setattr(incremental_hash, "PIECE_BYTES", piece)
+    content.write(LARGE)
+    assert content.hashing is not None
+    ends = content.hashing.ends()
+    expected = {
+        end: hashlib.sha256(LARGE[:end]).hexdigest()
+        for end in [*range(piece, len(LARGE), piece), len(LARGE)]
+    }
+    assert next(ends) == piece
+    assert content.hashing.prefixes[piece] == expected[piece]
+    content.close()
+    assert [piece, *ends] == list(expected)
+    assert content.hashing.prefixes == expected
 
 
 @pytest.mark.parametrize(
@@ -121,9 +139,7 @@ def test_a_large_file_is_hashed_while_it_is_copied(tmp_path: Path, hashed: list[
 
 
 def test_it_can_be_cancelled_while_it_is_hashed(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cellkeep.saving import incremental_hash
-
-    monkeypatch.setattr(incremental_hash, "_PIECE_BYTES", 1000)
+    monkeypatch.setattr(incremental_hash, "_READ_BYTES", 1000)
     handle = Run().save(np.zeros(20_000_000), "output", name="large")
     assert handle.cancel()
     with pytest.raises(SaveCancelledError):

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import http.client
 import os
+import zlib
 from typing import Any
 
 import pytest
 from conftest import TUS
 from rawhttp import RawRequest
-from samples import STREAM
+from samples import STREAM, offer
 from test_server_tus import b64, create, offset_of, patch, receipt_in
 
-from cellkeep_core.protocol import Receipt
+from cellkeep_core.protocol import Receipt, to_builtins
+from cellkeep_core.spool import UNHASHED
 from cellkeep_server.app import CellkeepApp
 from cellkeep_server.http.base import StreamedHandler
+from cellkeep_store.uploads.digests import RunningDigests
 
 CONTENT = os.urandom(9_000_000)  # more than one turn
 
@@ -138,8 +142,6 @@ async def test_clients_that_send_slowly_do_not_hold_up_one_that_sends_fast(api: 
 
 
 async def test_a_wrong_checksum_takes_back_what_several_turns_have_written(api: Any) -> None:
-    import zlib
-
     path = await create(api, len(CONTENT))
     wrong = b64(zlib.crc32(CONTENT + b"x").to_bytes(4, "big"))
     right = b64(zlib.crc32(CONTENT).to_bytes(4, "big"))
@@ -148,6 +150,40 @@ async def test_a_wrong_checksum_takes_back_what_several_turns_have_written(api: 
         answer = await api("PATCH", path, headers=sent, body=CONTENT)
         assert answer.status == status
         assert await offset_of(api, path) == (0 if status == 460 else len(CONTENT))
+
+
+async def test_a_piece_is_compared_by_the_digest_of_all_bytes_up_to_its_end(
+    api: Any, app: CellkeepApp
+) -> None:
+    half = 4_000_000
+    unhashed = offer(CONTENT, sha256=UNHASHED)
+
+    async def offered() -> Any:
+        body = {"offer": to_builtins(unhashed)}
+        return (await api("POST", "offers", json_body=body)).json
+
+    async def send(start: int, content: bytes, whole: bytes) -> int:
+        prefix = b64(hashlib.sha256(whole).digest())
+        sent = headers(api, start, **{"Upload-Checksum": f"sha256-prefix {prefix}"})
+        return int((await api("PATCH", upload["upload_url"], headers=sent, body=content)).status)
+
+    upload = await offered()
+    assert upload["compares_prefixes"]
+    first, rest = CONTENT[:half], CONTENT[half:]
+    assert await send(0, bytes(half), first) == 460
+    assert await send(0, first, first) == 204
+    assert (await offered())["compares_prefixes"]
+    # The digest of the piece alone is another one.
+    assert await send(half, rest, rest) == 460
+    assert await offset_of(api, upload["upload_url"]) == half
+    # A server that was started again, or another one, has not hashed what was there before.
+    (await app.service.store()).uploads._digests = RunningDigests()
+    assert not (await offered())["compares_prefixes"]
+    assert await send(half, rest, CONTENT) == 460
+    assert await offset_of(api, upload["upload_url"]) == half
+    crc32 = b64(zlib.crc32(rest).to_bytes(4, "big"))
+    sent = headers(api, half, **{"Upload-Checksum": f"crc32 {crc32}"})
+    assert (await api("PATCH", upload["upload_url"], headers=sent, body=rest)).status == 204
 
 
 async def test_a_receipt_is_looked_up_only_by_the_commit(

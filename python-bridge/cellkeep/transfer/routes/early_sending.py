@@ -36,8 +36,8 @@ class EarlySending(threading.Thread):
     ----------
     entry : SpoolEntry
         The file, and its offer as far as that is known.
-    pieces : iterator
-        Waits for size and CRC-32 of each piece, which is written then.
+    ends : iterator of int
+        Waits for the end of each piece, which is written and in the entry's prefixes then.
     wanted : callable
         Whether the bytes will go by this route at all. Asked in the thread.
     presigned : bool
@@ -53,7 +53,7 @@ class EarlySending(threading.Thread):
         self,
         link: ServerLink,
         entry: SpoolEntry,
-        pieces: Iterator[tuple[int, int]],
+        ends: Iterator[int],
         wanted: Callable[[], bool],
         *,
         presigned: bool,
@@ -66,7 +66,7 @@ class EarlySending(threading.Thread):
         self._entry = entry
         # Opened here: its folder is renamed when the entry is complete.
         self._file = entry.content.open("rb", buffering=0)
-        self._pieces = _placed(pieces)
+        self._ends = ends
         self._wanted = wanted
         self._sent = 0
         self._stopped = False
@@ -93,17 +93,13 @@ class EarlySending(threading.Thread):
         if self._parts is not None:
             self._parts.stop()
 
-    def finish(
-        self, checkpoint: Callable[[], None], progress: Callable[[int], None]
-    ) -> dict[tuple[int, int], int]:
-        """Wait for the piece that is under way; return the checksums of those that are left."""
+    def finish(self, checkpoint: Callable[[], None], progress: Callable[[int], None]) -> None:
+        """Wait for the piece that is under way."""
         self.stop()
         while self.is_alive():
             self.join(_SECONDS_BETWEEN_LOOKS)
             checkpoint()
             progress(self._sent)
-        # The file is whole and hashed: none of them is waited for.
-        return {(offset, count): checksum for offset, count, checksum in self._pieces}
 
     def _send(self) -> None:
         sending = Sending(self._link, self._entry, self._check)
@@ -114,12 +110,17 @@ class EarlySending(threading.Thread):
         if not isinstance(upload, UploadResult) or upload.offset:
             return
         self.upload = upload
-        for piece in self._pieces:
+        if not upload.compares_prefixes:
+            return  # an older server: the file would have to be read once more for each piece
+        offset = 0
+        for end in self._ends:
             if self._stopped:
                 return
+            piece = sending.piece(upload, offset, end - offset)
             answer = sending.send_piece(upload, self._file, piece, self._note)
             if answer is None or answer.status != 204:
                 return
+            offset = end
 
     def _send_parts(self, upload: PresignedResult) -> None:
         self.upload = upload
@@ -128,8 +129,8 @@ class EarlySending(threading.Thread):
         sent: set[int] = set(upload.parts)
         if self._entry.offer.size <= upload.part_size:
             return  # it is one object, which needs the digest of the whole
-        for offset, count, _ in self._pieces:
-            for number in parts.written(offset + count):
+        for end in self._ends:
+            for number in parts.written(end):
                 if number in sent:
                     continue
                 if self._stopped:
@@ -144,11 +145,3 @@ class EarlySending(threading.Thread):
     def _check(self) -> None:
         if self._cut or (self._stopped and self.upload is None):
             raise SaveCancelledError("It is not sent early any more.")
-
-
-def _placed(pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Yield offset, size and CRC-32 of pieces that follow each other."""
-    offset = 0
-    for count, checksum in pieces:
-        yield offset, count, checksum
-        offset += count

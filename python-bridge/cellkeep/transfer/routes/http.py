@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 from cellkeep.errors import CellkeepError
 from cellkeep.transfer.object_storage import StorageClosedError
 from cellkeep.transfer.routes.early_sending import EarlySending
-from cellkeep.transfer.routes.http_sending import FIRST_PAUSE_S, PATIENCE, Sending
+from cellkeep.transfer.routes.http_sending import (
+    CHANGED_ON_THE_WAY,
+    FIRST_PAUSE_S,
+    PATIENCE,
+    Sending,
+)
 from cellkeep.transfer.routes.requests import (
     Begun,
     Sendable,
@@ -44,8 +49,6 @@ if TYPE_CHECKING:
 BATCH_OFFERS = 1000
 BATCH_BYTES = 16 * 1024 * 1024
 
-_CHANGED_ON_THE_WAY = 460
-
 
 class HttpRoute:
     """The server as this process reaches it."""
@@ -58,7 +61,7 @@ class HttpRoute:
     def send_early(
         self,
         entry: SpoolEntry,
-        pieces: Iterator[tuple[int, int]],
+        ends: Iterator[int],
         wanted: Callable[[], bool],
     ) -> None:
         """Begin to send an entry that is still being written, one at a time; see `EarlySending`.
@@ -68,7 +71,7 @@ class HttpRoute:
         if any(one.is_alive() for one in list(self._early.values())):
             return  # of a folder of large files the first is under way: the workers send the rest
         straight = self.link.storage.is_tried()
-        early = EarlySending(self.link, entry, pieces, wanted, presigned=straight)
+        early = EarlySending(self.link, entry, ends, wanted, presigned=straight)
         self._early[entry.offer.id] = early
         early.start()
 
@@ -98,30 +101,25 @@ class HttpRoute:
             What the server has against it.
         """
         early = self._early.get(entry.offer.id)
-        checksums = {}
         if early is not None:
-            checksums = early.finish(checkpoint, progress)
+            early.finish(checkpoint, progress)
             self._early.pop(entry.offer.id, None)
             if early.upload is not None:
                 self._begun[entry.offer.id] = early.upload
-        receipt = self._send(entry, checkpoint, progress, checksums)
+        receipt = self._send(entry, checkpoint, progress)
         self._begun.pop(entry.offer.id, None)
         return receipt
 
     def _send(
-        self,
-        entry: Sendable,
-        checkpoint: Callable[[], None],
-        progress: Callable[[int], None],
-        checksums: dict[tuple[int, int], int],
+        self, entry: Sendable, checkpoint: Callable[[], None], progress: Callable[[int], None]
     ) -> Receipt:
+        sending = Sending(self.link, entry, checkpoint)
         if self.link.storage.is_tried():
-            sending = Sending(self.link, entry, checkpoint)
             try:
                 return sending.send_all(progress, self._begun, presigned=True)
             except StorageClosedError as error:
                 self.link.storage.close(error)
-        sending = Sending(self.link, entry, checkpoint, checksums)
+                sending = Sending(self.link, entry, checkpoint)
         return sending.send_all(progress, self._begun, presigned=False)
 
     def discard(self, offer_id: str) -> None:
@@ -210,7 +208,7 @@ class HttpRoute:
             except (OSError, HTTPException) as error:
                 self.link.hang_up()
                 raise unreachable(error) from error
-            if answer.status != _CHANGED_ON_THE_WAY:
+            if answer.status != CHANGED_ON_THE_WAY:
                 break
         if answer.status != 200:
             raise refused(answer.error(), answer.status)

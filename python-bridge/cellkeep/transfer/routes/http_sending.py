@@ -12,7 +12,7 @@ import base64
 import random
 import time
 from http.client import HTTPException
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cellkeep.errors import CellkeepError
 from cellkeep.transfer.object_storage import STRAIGHT_FROM_BYTES, StorageClosedError
@@ -39,7 +39,7 @@ from cellkeep_core.protocol import (
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import Any, BinaryIO
 
     from cellkeep.transfer.server_link import Answer, ServerLink
@@ -53,8 +53,19 @@ FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 5.0
 LONGEST_RETRY_AFTER_S = 30.0
 _BLOCK_BYTES = 1024 * 1024
-_TRY_AGAIN = frozenset({401, 403, 404, 408, 409, 410, 423, 425, 429, 460, 500, 502, 503, 504})
+CHANGED_ON_THE_WAY = 460
+_TRY_AGAIN = frozenset(
+    {401, 403, 404, 408, 409, 410, 423, 425, 429, CHANGED_ON_THE_WAY, 500, 502, 503, 504}
+)
 _FINAL = frozenset({"ID_CONFLICT", "SIZE_MISMATCH", "NAME_CONFLICT"})
+
+
+class Piece(NamedTuple):
+    """Some bytes of a file, and the value of ``Upload-Checksum`` for them."""
+
+    offset: int
+    size: int
+    checksum: str
 
 
 class Sending:
@@ -64,8 +75,6 @@ class Sending:
     ----------
     checkpoint : callable
         Called between blocks; may raise to stop.
-    checksums : mapping, optional
-        The CRC-32 of pieces, by offset and size, as far as they are known.
     """
 
     def __init__(
@@ -73,12 +82,11 @@ class Sending:
         link: ServerLink,
         entry: Sendable,
         checkpoint: Callable[[], None],
-        checksums: Mapping[tuple[int, int], int] | None = None,
     ) -> None:
         self._link = link
         self._entry = entry
         self._checkpoint = checkpoint
-        self._checksums = PieceChecksums(entry.content, checksums)
+        self._checksums = PieceChecksums(entry.content, entry.prefixes)
         self._piece = PIECE_BYTES
         self._failures = 0
         self._reached = 0
@@ -183,17 +191,16 @@ class Sending:
             while offset < upload.size:
                 self._checkpoint()
                 count = min(self._piece, upload.size - offset)
-                # It only has to find what flips on the way: the whole is verified by its sha256.
-                checksum = self._checksums.of(offset, count)
-                if checksum is None:
-                    raise _shorter(self._entry)
+                piece = self.piece(upload, offset, count)
                 next_count = min(self._piece, upload.size - offset - count)
                 if next_count:
                     self._checksums.begin(offset + count, next_count)
-                answer = self.send_piece(upload, file, (offset, count, checksum), progress)
+                answer = self.send_piece(upload, file, piece, progress)
                 if answer is None:
                     return None
                 if answer.status != 204:
+                    if answer.status == CHANGED_ON_THE_WAY:
+                        self._checksums.refused()
                     self._failed(answer)
                     return None
                 offset += count
@@ -203,21 +210,29 @@ class Sending:
                     return from_json(base64.b64decode(receipt), Receipt)
         return None
 
+    def piece(self, upload: UploadResult, offset: int, count: int) -> Piece:
+        """Return a piece of the file, with its checksum."""
+        self._checksums.by_prefix = upload.compares_prefixes is True
+        checksum = self._checksums.of(offset, count)
+        if checksum is None:
+            raise _shorter(self._entry)
+        return Piece(offset, count, checksum)
+
     def send_piece(
         self,
         upload: UploadResult,
         file: BinaryIO,
-        piece: tuple[int, int, int],
+        piece: Piece,
         progress: Callable[[int], None],
     ) -> Answer | None:
-        """Send one piece of a file: its offset, size and CRC-32; None where the line was cut."""
+        """Send one piece of a file; None where the line was cut."""
         offset, count, checksum = piece
         headers = {
             "Authorization": authorization(self._link, upload),
             "Tus-Resumable": "1.0.0",
             "Content-Type": "application/offset+octet-stream",
             "Upload-Offset": str(offset),
-            "Upload-Checksum": f"crc32 {base64.b64encode(checksum.to_bytes(4, 'big')).decode()}",
+            "Upload-Checksum": checksum,
             "Content-Length": str(count),
         }
 

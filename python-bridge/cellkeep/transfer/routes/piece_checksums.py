@@ -1,7 +1,13 @@
-"""CRC-32 of a file's pieces, each computed while the one before it is sent."""
+"""What each piece of a file is checked by on its way.
+
+Where the file was hashed here from its beginning, that is the SHA-256 of all bytes up to the
+piece's end, which the server has as well: nobody computes anything for it. Else it is a CRC-32,
+computed while the piece before is sent.
+"""
 
 from __future__ import annotations
 
+import base64
 import threading
 import zlib
 from contextlib import suppress
@@ -15,37 +21,57 @@ _BLOCK_BYTES = 1024 * 1024
 
 
 class PieceChecksums:
-    """What each piece of a file is checked by on its way.
+    """The values of ``Upload-Checksum`` for one file.
 
     Parameters
     ----------
     path : Path
         The file. Nobody writes to it.
-    known : mapping, optional
-        The CRC-32 of pieces, by offset and size, that were computed before.
+    prefixes : mapping
+        The SHA-256 of its first bytes by their number, as far as it was hashed.
+
+    Attributes
+    ----------
+    by_prefix : bool
+        Whether the server compares these.
     """
 
-    def __init__(self, path: Path, known: Mapping[tuple[int, int], int] | None = None) -> None:
+    def __init__(self, path: Path, prefixes: Mapping[int, str]) -> None:
+        self.by_prefix = False
         self._path = path
-        self._known = known or {}
+        self._prefixes = prefixes
         self._ahead: _Ahead | None = None
 
-    def of(self, offset: int, count: int) -> int | None:
-        """Return a piece's CRC-32; None where the file has not so many bytes."""
-        if (offset, count) in self._known:
-            return self._known[offset, count]
+    def of(self, offset: int, count: int) -> str | None:
+        """Return a piece's checksum; None where the file has not so many bytes."""
+        if self._is_known(offset + count):
+            return _header("sha256-prefix", bytes.fromhex(self._prefixes[offset + count]))
         ahead, self._ahead = self._ahead, None
+        crc32 = None
         if ahead is not None and ahead.piece == (offset, count):
             ahead.join()
-            if ahead.checksum is not None:
-                return ahead.checksum
-        return _crc32(self._path, offset, count)
+            crc32 = ahead.checksum
+        if crc32 is None:
+            crc32 = _crc32(self._path, offset, count)
+        # It only has to find what flips on the way: the whole is verified by its sha256.
+        return None if crc32 is None else _header("crc32", crc32.to_bytes(4, "big"))
 
     def begin(self, offset: int, count: int) -> None:
         """Begin with a piece that `of` is going to be asked for, in a thread."""
-        if (offset, count) not in self._known:
+        if not self._is_known(offset + count):
             self._ahead = _Ahead(self._path, offset, count)
             self._ahead.start()
+
+    def refused(self) -> None:
+        """Use no prefixes any more: a piece had another one, or the server does not know it."""
+        self._prefixes = {}
+
+    def _is_known(self, end: int) -> bool:
+        return self.by_prefix and end in self._prefixes
+
+
+def _header(algorithm: str, checksum: bytes) -> str:
+    return f"{algorithm} {base64.b64encode(checksum).decode()}"
 
 
 class _Ahead(threading.Thread):

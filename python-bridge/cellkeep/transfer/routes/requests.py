@@ -13,6 +13,7 @@ from cellkeep_core.protocol import PresignedResult, UploadResult, to_builtins
 from cellkeep_core.server_file import SCHEME
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from typing import Any
 
@@ -37,6 +38,10 @@ class Sendable(Protocol):
     @property
     def thumbnail(self) -> bytes | None:
         """PNG."""
+
+    @property
+    def prefixes(self) -> Mapping[int, str]:
+        """The SHA-256 of its first bytes by their number, as far as it was hashed here."""
 
     def read_bytes(self) -> bytes:
         """Return the bytes, all at once: for small ones."""
