@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from cellkeep_store import Store
 from cellkeep_store.catalog.migrations.counts import fill as count_again
+from cellkeep_store.catalog.migrations.latest_names import fill as find_latest_again
 from cellkeep_store.catalog.run_texts import run_texts
 from cellkeep_store.catalog.tables import artifacts, facets, names, run_tags, runs
 
@@ -29,6 +30,7 @@ def multiply(store: Store, times: int) -> None:
             for copy in range(1, times):
                 _copy(tx, copy, last)
         count_again(tx)
+        find_latest_again(tx)
         if tx.dialect.name != "sqlite":
             # Rows that bring their numbers leave the sequences where they were.
             for table, key in (("artifacts", "seq"), ("run_texts", "id")):
@@ -48,7 +50,8 @@ def _without_indexes(tx: Connection) -> Iterator[None]:
     if tx.dialect.name == "sqlite":
         away = (
             "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'facets' AND type = 'index'"
-            " AND sql IS NOT NULL OR name IN ('facets_added', 'facets_fts_added', 'run_counts_new')"
+            " AND sql IS NOT NULL OR name IN ('facets_added', 'facets_fts_added',"
+            " 'run_counts_insert', 'latest_names_facets_insert')"
         )
         back = "INSERT INTO facets_fts (facets_fts) VALUES ('rebuild')"
     else:

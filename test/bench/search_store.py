@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from cellkeep_store import Store
+from cellkeep_store.catalog.condition import Sort
 from cellkeep_store.catalog.filters import ArtifactFilter
-from cellkeep_store.catalog.first_rows import Sort
 from cellkeep_store.catalog.grouping import By
 
 QUESTIONS: tuple[dict[str, Any], ...] = (

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypedDict, get_args
 
 from cellkeep_core.names import check_category
 from cellkeep_server.http.base import bad_request, check_id
+from cellkeep_store.catalog.condition import Sort
 from cellkeep_store.catalog.filters import ArtifactFilter
-from cellkeep_store.catalog.first_rows import Sort
 
 if TYPE_CHECKING:
     from cellkeep_server.http.base import CellkeepHandler

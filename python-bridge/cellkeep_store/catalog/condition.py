@@ -1,15 +1,26 @@
-"""One filter as a condition on `facets`."""
+"""One filter as a condition on `facets`, and the orders of what meets it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select
+from sqlalchemy import ColumnElement, Connection, Row, Select
 from sqlalchemy.sql.expression import CompoundSelect, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
+Clause = ColumnElement[bool]
+Rows = Sequence[Row[Any]]
 Source = Select[Any] | CompoundSelect[Any]
+
+Sort = Literal["time", "name", "size"]
+
+
+class Order(NamedTuple):
+    """How pages are sorted."""
+
+    sort: Sort = "time"
+    descending: bool = True
 
 
 class Condition(NamedTuple):
@@ -32,8 +43,11 @@ class Condition(NamedTuple):
     elsewhere : Select, optional
         Of a word: the ``seq`` of all that have it elsewhere.
     every : callable, optional
-        Gives the ``seq`` of all that meet this and the conditions before it, where there is a way
-        to them that costs less than to test each that meets one of those.
+        Gives the first rows that meet this and the conditions before it, where there is a way to
+        them that costs less than to test each that meets one of those.
+    walk : callable, optional
+        Gives those that meet this alone, in an order and behind a place, by an index that is
+        shorter to walk than that of all artifacts.
     """
 
     clause: ColumnElement[bool]
@@ -43,7 +57,10 @@ class Condition(NamedTuple):
     equal: bool = False
     named: Callable[[ColumnElement[Any]], ColumnElement[bool]] | None = None
     elsewhere: Source | None = None
-    every: Callable[[], Source | None] | None = None
+    every: Callable[[Order, ColumnElement[Any], list[Clause], int], Sequence[Row[Any]]] | None = (
+        None
+    )
+    walk: Callable[[Order, list[Clause]], Select[Any]] | None = None
 
 
 def hidden(tx: Connection, its: ColumnElement[Any]) -> ColumnElement[Any]:

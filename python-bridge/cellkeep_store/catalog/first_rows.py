@@ -10,7 +10,7 @@ the names there are.
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,15 +24,13 @@ from sqlalchemy import (
     select,
 )
 
-from cellkeep_store.catalog.condition import Condition, Source, hidden
+from cellkeep_store.catalog.condition import Condition, Order, Source, hidden
 from cellkeep_store.catalog.distinct_names import rows_in_order
 from cellkeep_store.catalog.many_rows import at_most, is_one_of
 from cellkeep_store.catalog.tables import facets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-Sort = Literal["time", "name", "size"]
 
 FEW = 2000
 """What is read and sorted at once, in about 5 ms."""
@@ -43,16 +41,8 @@ SEVERAL = 20_000
 WALKED = 5000
 """What is looked at in the sort key's order, in about 10 ms, before others than these are."""
 
-
 FARTHEST = 50_000
 """What is looked at so where the first of them have some that match, and no page of them."""
-
-
-class Order(NamedTuple):
-    """How pages are sorted."""
-
-    sort: Sort = "time"
-    descending: bool = True
 
 
 def first_rows(
@@ -76,12 +66,14 @@ def first_rows(
         )
     )
     walk = walk.order_by(*_directed(key, order)).limit(most)
+    if len(found) == 1 and found[0].walk is not None:
+        return tx.execute(found[0].walk(order, after).limit(most)).all()
     if not narrow or (chosen is not None and len(found) == 1):
         return tx.execute(walk).all()
     few = few_of(tx, found)
     if few is not None:
         tested = (each.tested for each in found)
-        return _sorted(tx, query.where(few, *tested), order, key, most)
+        return sorted_rows(tx, query.where(few, *tested), order, key, most)
     if chosen is not None:
         return tx.execute(walk).all()
     if order.sort == "name":
@@ -100,14 +92,14 @@ def first_rows(
     # They are not spread over the walk: names that begin alike may all be at its end.
     drives = next((each for each in narrow if _are_several(tx, each)), None)
     if drives is None:
-        every = next((each.every() for each in found if each.every is not None), None)
-        if every is not None:
-            return _sorted(tx, query.where(facets.c.seq.in_(every)), order, key, most)
+        for each in found:
+            if each.every is not None:
+                return each.every(order, key, after, most)
     drives = drives or narrow[0]
     # What its own source gives need not be tested for it again.
     tested = (each.tested for each in found if each is not drives)
     query = query.where(facets.c.seq.in_(cast("Source", drives.source)), *tested)
-    return _sorted(tx, query, order, key, most)
+    return sorted_rows(tx, query, order, key, most)
 
 
 def few_of(tx: Connection, found: list[Condition]) -> ColumnElement[bool] | None:
@@ -144,13 +136,13 @@ def _by_words_in_names(
     query = select(facets.c.seq, key.label("key")).where(*after, *(each.tested for each in found))
     named = rows_in_order(tx, has_one, query, descending=order.descending).limit(most)
     rows = {row.seq: row for row in tx.execute(named)}
-    others = _sorted(tx, query.where(is_one_of(tx, facets.c.seq, elsewhere)), order, key, most)
+    others = sorted_rows(tx, query.where(is_one_of(tx, facets.c.seq, elsewhere)), order, key, most)
     rows |= {row.seq: row for row in others}
     place = attrgetter("key", "seq")
     return sorted(rows.values(), key=place, reverse=order.descending)[:most]
 
 
-def _sorted(
+def sorted_rows(
     tx: Connection,
     query: Select[Any],
     order: Order,

@@ -136,6 +136,7 @@ class PostgresDatabase(Database):
                 "The driver for PostgreSQL is not installed.",
                 hint="pip install cellkeep[postgres]",
             ) from error
+        event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", self._on_begin)
         return engine
 
@@ -153,6 +154,13 @@ class PostgresDatabase(Database):
 
     def _errors(self) -> AbstractContextManager[None]:
         return _postgres_errors(self.place)
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    # A page's statement ends within milliseconds; to compile it takes seconds, where PostgreSQL
+    # expects it to read many rows.
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 @contextmanager

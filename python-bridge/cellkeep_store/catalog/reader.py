@@ -16,8 +16,8 @@ from cellkeep_store.catalog import (
     search,
     secret,
 )
+from cellkeep_store.catalog.condition import Order
 from cellkeep_store.catalog.filters import ArtifactFilter
-from cellkeep_store.catalog.first_rows import Order
 from cellkeep_store.catalog.lineage import lineage
 from cellkeep_store.catalog.seen import Seen
 from cellkeep_store.offers import UPLOADS, uploads_run
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
         RunPage,
         RunTable,
     )
+    from cellkeep_store.catalog.condition import Sort
     from cellkeep_store.catalog.database import Database
-    from cellkeep_store.catalog.first_rows import Sort
     from cellkeep_store.catalog.grouping import By
     from cellkeep_store.catalog.moving import NotebookFile
     from cellkeep_store.catalog.person import Person

@@ -21,9 +21,9 @@ from sqlalchemy import (
 from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import ArtifactPage, Group, GroupPage
 from cellkeep_store.catalog.addressing import find_exact
-from cellkeep_store.catalog.condition import Condition, hidden
+from cellkeep_store.catalog.condition import Condition, Order, hidden
 from cellkeep_store.catalog.filters import ArtifactFilter, conditions
-from cellkeep_store.catalog.first_rows import Order, few_of, first_rows, past
+from cellkeep_store.catalog.first_rows import few_of, first_rows, past
 from cellkeep_store.catalog.found import tell_where_found
 from cellkeep_store.catalog.grouping import MINE, SHARED, By, group_column, own_runs
 from cellkeep_store.catalog.many_rows import is_one_of

@@ -41,7 +41,7 @@ _ROWS = {
         (
             *("artifacts", "facets", "names", "former_names", "aliases", "trash", "receipts"),
             *("changes", "run_tags", "run_texts", "run_values", "run_counts", "activity"),
-            "notebook_files",
+            *("notebook_files", "latest_names"),
         ),
         _OF_RUN,
     ),

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import product
-from typing import Any
-
-import pytest
-from store_samples import make_offer, make_run, save_named
+from store_samples import make_offer, make_run
 
 from cellkeep_store import Store
-from cellkeep_store.catalog import first_rows, names_page
 from cellkeep_store.catalog.filters import ArtifactFilter
 
 BOTH_CATALOGS = True
@@ -64,28 +59,3 @@ def test_a_name_is_one_row_across_the_runs_of_its_notebook(store: Store) -> None
     )
     by_words = store.catalog.names(ArtifactFilter(q="df job")).items
     assert [each.artifact.run_id for each in by_words] == [again.id, script.id]
-
-
-@pytest.mark.parametrize("few", [pytest.param(-1, marks=pytest.mark.long), 1])
-def test_looking_at_each_name_finds_the_same_rows(
-    store: Store, monkeypatch: pytest.MonkeyPatch, few: int
-) -> None:
-    places = ["n.ipynb", "n.ipynb", "o.ipynb", None, None]
-    runs = [make_run("r", **({"notebook": each} if each else {})) for each in places]
-    for size, (name, run) in enumerate(product(("df", "loss df", "other"), runs), 2):
-        # The word is in the newest of some names, in an older one of others.
-        for version in range(2):
-            word = {"note": "sought"} if (size + version) % 3 else {}
-            save_named(store, name, run, 10 * size - version, metadata=word)
-
-    def rows(q: str, sort: Any, descending: bool) -> list[tuple[str, int]]:
-        found = store.catalog.names(ArtifactFilter(q=q), sort=sort, descending=descending).items
-        return [(each.artifact.id, each.versions) for each in found]
-
-    questions = list(product(("sought", "loss", "df sought"), ("time", "name", "size"), (0, 1)))
-    wanted = [rows(q, sort, bool(down)) for q, sort, down in questions]
-    assert all(wanted)
-    for limit, value in (("FEW", few), ("SEVERAL", -1), ("WALKED", 1), ("FARTHEST", 0)):
-        monkeypatch.setattr(first_rows, limit, value)
-    monkeypatch.setattr(names_page, "_SAMPLE", 1)
-    assert [rows(q, sort, bool(down)) for q, sort, down in questions] == wanted

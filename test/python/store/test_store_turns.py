@@ -15,6 +15,7 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Provenance
 from cellkeep_store import Store
 from cellkeep_store.catalog import commit, turns
+from cellkeep_store.catalog.latest_names import latest_names
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.tables import blobs, texts
 from waiting import wait_until
@@ -65,6 +66,28 @@ def test_runs_do_not_wait_for_each_other_and_no_change_is_missed(
     save_named(store, "first")
     assert heard() == ["first", "second"]
     assert store.catalog.last_change() > begun
+
+
+def test_a_name_of_a_notebook_is_saved_from_two_runs_at_once(
+    two: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, other = two
+    runs = [make_run(notebook="n.ipynb") for _ in range(3)]
+    save_named(store, "loss", runs[0])
+    # Both take the place of the first: the second would wait for the third for ever.
+    before_its_end(monkeypatch, lambda: save_named(other, "loss", runs[2]))
+    save_named(store, "loss", runs[1])
+
+    def written() -> set[int]:
+        with store.database.read() as tx:
+            return set(tx.execute(select(latest_names.c.seq)).scalars())
+
+    (row,) = store.catalog.names().items
+    assert (row.artifact.run_id, row.versions, row.runs) == (runs[2].id, 3, 3)
+    assert written() > {row.artifact.seq}, "neither saw the other"
+    save_named(store, "loss", runs[0], 1)
+    (row,) = store.catalog.names().items
+    assert written() == {row.artifact.seq}
 
 
 def test_one_run_is_written_by_one_at_a_time(two: tuple[Store, Store]) -> None:
