@@ -7,8 +7,8 @@ from alembic import op
 
 from cellkeep_store.catalog.migrations.latest_names import follow_latest
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 _SORTED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _SEQUENCE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
