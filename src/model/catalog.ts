@@ -19,6 +19,9 @@ import { DEFAULT_VIEW, isRunList, type ICatalogView } from './view';
 
 /** Changes within this time are applied together, so that a hundred saves are one change of the list. */
 const BATCH_MS = 100;
+/** After so many at once the list rests: nobody reads one that moves so fast. */
+const MANY = 50;
+const MANY_MS = 1000;
 /** What only the server can count is asked for again at most so often. */
 const REFRESH_MS = 1000;
 
@@ -46,8 +49,11 @@ export class CatalogModel
     this._runs = new RunGroups({ api, clock, publish, changed });
     this._found = new QueryGroups({ api, clock, publish });
     this._names = new NameGroups({ api, clock, publish });
-    this._changes = new Batcher(clock, BATCH_MS, changes =>
-      this._applyAll(changes)
+    this._changes = new Batcher(
+      clock,
+      BATCH_MS,
+      changes => this._applyAll(changes),
+      count => (count < MANY ? 0 : MANY_MS)
     );
     events.changed.connect(this._onChange, this);
     events.missed.connect(this._onMissed, this);

@@ -74,10 +74,11 @@ export class RunGroups extends GroupPages<IRunGroupsOptions> {
 
   /** Takes in what happened in the store. */
   apply(changes: ReadonlyArray<ChangeEvent>): void {
+    const known = new Set(this.groups.map(({ key }) => key));
     const unknown = new Set<string>();
     const stored = new Map<string, Map<string, Artifact>>();
     for (const { kind, run_id, artifact } of changes) {
-      if (kind === 'run' || !this.find(run_id)) {
+      if (kind === 'run' || !known.has(run_id)) {
         unknown.add(run_id);
         continue;
       }

@@ -6,6 +6,9 @@ import type { ISnapshotModel } from './types';
 
 /** Snapshots are replaced at most so often: ten times a second. */
 export const SNAPSHOT_MS = 100;
+/** Less often where a person follows no single one of so many things. */
+const MANY = 100;
+const MANY_MS = 400;
 
 /** A model with one immutable snapshot, which is replaced as a whole. */
 export abstract class StateModel<T>
@@ -44,8 +47,8 @@ export abstract class StateModel<T>
 }
 
 /**
- * A model that replaces its snapshot, at most ten times a second, however often it is told
- * that something changed.
+ * A model that replaces its snapshot, at most ten times a second or less often, however often it
+ * is told that something changed.
  */
 export abstract class SnapshotModel<T> extends StateModel<T> {
   constructor(
@@ -63,12 +66,18 @@ export abstract class SnapshotModel<T> extends StateModel<T> {
   /** Makes the snapshot that is true now. */
   protected abstract makeSnapshot(): T;
 
+  /** How many things it tells of one by one. */
+  protected get count(): number {
+    return 0;
+  }
+
   /** Replaces the snapshot soon, together with what else changes until then. */
   protected changed(): void {
     if (this._cancel || this.isDisposed) {
       return;
     }
-    const wait = this._publishedAt + SNAPSHOT_MS - this.clock.now();
+    const period = this.count < MANY ? SNAPSHOT_MS : MANY_MS;
+    const wait = this._publishedAt + period - this.clock.now();
     this._cancel = this.clock.later(Math.max(0, wait), () => this.publish());
   }
 

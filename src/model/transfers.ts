@@ -6,7 +6,7 @@ import type {
   TransferStatus
 } from '../protocol/generated';
 import { SYSTEM_CLOCK, type IClock } from '../transfer/ports';
-import { CALM_MS, NO_TRANSFERS, shownOf, type IShown } from './inFlight';
+import { CALM_MS, NO_TRANSFERS, shownOf, type IInFlight } from './inFlight';
 import {
   hasEnded,
   isCopy,
@@ -40,15 +40,9 @@ const NEWS_MS = 60_000;
 /** How many ended ids are remembered, so that a late repeat does not bring them back. */
 const REMEMBERED = 10_000;
 
-interface IEntry {
+interface IEntry extends IInFlight {
   readonly reports: Map<ITransferOwner, IReport>;
   isInCatalog: boolean;
-  /** What people see. */
-  merged: TransferStatus;
-  /** When it was first heard of, and again when it began to move. */
-  since: number;
-  /** Whether it has a row in the list. */
-  isShown: boolean;
   /** How fast its own bytes move. */
   readonly meter: RateMeter;
 }
@@ -154,6 +148,10 @@ export class TransfersModel
     this._timers.clear();
     this._stopTicking?.();
     super.dispose();
+  }
+
+  protected override get count(): number {
+    return this._entries.size;
   }
 
   protected makeSnapshot(): ITransfersSnapshot {
@@ -320,9 +318,9 @@ export class TransfersModel
     }
   }
 
-  private _show(): IShown {
+  private _show(): ReturnType<typeof shownOf> {
     const entries = [...this._entries.values()];
-    const shown = shownOf(entries, this.clock.now());
+    const shown = shownOf(entries, this.clock.now(), this.snapshot.shown);
     const ids = new Set(shown.rows.map(({ id }) => id));
     for (const entry of entries) {
       entry.isShown = ids.has(entry.merged.id);

@@ -42,7 +42,7 @@ export interface ITransfersSnapshot {
   readonly items: ReadonlyArray<TransferStatus>;
   /** Those that have a row of their own in the list, newest first. */
   readonly shown: ReadonlyArray<TransferStatus>;
-  /** How many more have waited for a while and have none. */
+  /** How many more have gone on for a while and have none. */
   readonly waiting: number;
   /** Number of items that are neither stored, cancelled nor failed. */
   readonly active: number;

@@ -24,6 +24,8 @@ import { RunningJobs } from './running';
 import { UNHASHED, isEnded, type TransferEvent } from './state';
 import { uploadJob } from './upload';
 
+/** Reads of small files at a time: while some are hashed the browser reads the next. */
+const AT_ONCE = 2;
 const UNREACHABLE: ErrorCode = 'STORE_UNREACHABLE';
 
 /** Saves whose bytes are in this browser. */
@@ -140,11 +142,12 @@ export class UploadQueue {
   }
 
   #advance(): void {
-    // One at a time: hashing is bound by one thread, and the uploads wait for the smallest.
     while (
-      this.#hashing < 1 &&
+      this.#hashing < AT_ONCE &&
       this.#line.isRoom &&
-      (this.#takeSmall() || this.#takeNext(this.#toHash, 'queued'))
+      (this.#takeSmall() ||
+        // Hashing itself is bound by one thread, and the uploads wait for the smallest.
+        (this.#hashing < 1 && this.#takeNext(this.#toHash, 'queued')))
     ) {
       /* Each turn starts one. */
     }

@@ -81,7 +81,7 @@ export interface TransferPace {
 /** What the list shows of the saves under way. */
 export interface InFlight {
   rows: readonly TransferStatus[];
-  /** Saves that wait and have no row. */
+  /** Saves that have no row. */
   waiting: number;
 }
 

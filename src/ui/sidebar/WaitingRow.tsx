@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { number } from '../format';
 
-/** Stands for saves that wait and have no rows of their own. */
+/** Stands for saves that have no rows of their own. */
 export function WaitingRow(props: {
   count: number;
   trans: TranslationBundle;
@@ -15,9 +15,7 @@ export function WaitingRow(props: {
   );
 }
 
-/** "1,992 more wait". */
+/** "1,992 more". */
 export function waitingWords(count: number, trans: TranslationBundle): string {
-  return count === 1
-    ? trans.__('1 more waiting')
-    : trans.__('%1 more waiting', number(count));
+  return trans.__('%1 more', number(count));
 }

@@ -102,6 +102,29 @@ describe('the catalog', () => {
     });
   });
 
+  it('changes a few times while thousands come, and at once for the next', async () => {
+    store.save(run, 'old');
+    await opened();
+    let changes = 0;
+    catalog.stateChanged.connect(() => void (changes += 1));
+    for (let index = 0; index < 2000; index += 1) {
+      const artifact = store.save(run, `new ${index}`);
+      store.announce({ kind: 'stored', run_id: run.id, artifact });
+      if (index % 100 === 0) {
+        await clock.pass(100); // two seconds in all
+      }
+    }
+    expect(changes).toBeLessThanOrEqual(5);
+    await clock.pass(3000);
+    expect(names()).toHaveLength(2001);
+    changes = 0;
+    const artifact = store.save(run, 'alone');
+    store.announce({ kind: 'stored', run_id: run.id, artifact });
+    await clock.pass(100);
+    expect(changes).toBe(1);
+    expect(names()[0]).toBe('alone');
+  });
+
   it('counts no artifact twice, whether a page or an event was first', async () => {
     await opened();
     const artifact = store.save(run, 'x');

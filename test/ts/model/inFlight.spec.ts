@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   CALM_MS,
+  MOST_MOVING,
   MOST_WAITING,
   shownOf,
   type IInFlight
@@ -45,6 +46,17 @@ describe('the rows of what is in flight', () => {
     expect(rows).toHaveLength(MOST_WAITING);
     expect(rows[0]?.id).toBe('1999');
     expect(waiting).toBe(2000 - MOST_WAITING);
+  });
+
+  it('are few where hundreds go together, and do not come and go with each', () => {
+    const moving = many(200, 'uploading');
+    const { rows, waiting } = shownOf(moving, NOW);
+    expect(rows).toHaveLength(MOST_MOVING);
+    expect(waiting).toBe(200 - MOST_MOVING);
+    const later = moving.map(({ merged }, id) =>
+      one(id, id < 190 ? 'uploading' : 'stored', rows.includes(merged))
+    );
+    expect(ids(later)).toEqual(rows.map(({ id }) => id));
   });
 
   it('hold every failure, at once and in any crowd', () => {

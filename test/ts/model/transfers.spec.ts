@@ -6,6 +6,7 @@ import type {
   TransferAction,
   TransferStatus
 } from '../../../src/protocol/generated';
+import { MOST_MOVING, MOST_WAITING } from '../../../src/model/inFlight';
 import type { Teller } from '../../../src/model/merge';
 import { ServerLink } from '../../../src/model/serverLink';
 import { StoreEvents } from '../../../src/transport/events';
@@ -310,6 +311,43 @@ describe('the list of transfers', () => {
     expect(model.snapshot.shown.map(({ state }) => state)).toEqual(['stored']);
     await clock.pass(2000);
     expect(model.snapshot.shown).toEqual([]);
+  });
+
+  it('changes a few times while thousands go in hundreds, and has few rows', async () => {
+    const lists = new Set<unknown>();
+    let changes = 0;
+    model.stateChanged.connect(() => {
+      changes += 1;
+      lists.add(model.snapshot.shown);
+      expect(model.snapshot.shown.length).toBeLessThanOrEqual(
+        MOST_MOVING + MOST_WAITING
+      );
+    });
+    const tell = (first: number, state: TransferStatus['state']): void => {
+      for (let index = first; index < first + 200; index += 1) {
+        model.report(browser, [status(`${index}`, state, { receipt })]);
+      }
+    };
+    for (let first = 0; first < 2000; first += 200) {
+      tell(first, 'queued');
+    }
+    // So slow that each has gone on for longer than a moment.
+    for (let first = 0; first < 2000; first += 200) {
+      tell(first, 'hashing');
+      await clock.pass(100);
+      tell(first, 'uploading');
+      await clock.pass(600);
+      tell(first, 'stored');
+    }
+    // Seven seconds: ten changes a second would be 70, and one for each state 8,000.
+    expect(changes).toBeLessThanOrEqual(18);
+    expect(lists.size).toBeLessThan(changes);
+    await clock.pass(3000);
+    expect(model.snapshot.items).toEqual([]);
+    // What comes alone after that is told at once.
+    model.report(browser, [status('alone', 'uploading')]);
+    await clock.pass(100);
+    expect(model.snapshot.items).toHaveLength(1);
   });
 
   it('takes four times as many in no more than ten times the time', async () => {
