@@ -17,7 +17,7 @@ THREE = (
     "from IPython.display import HTML, display\n"
     "for word in ('one', 'two', 'three'):\n    display(HTML(f'<b>{word}</b>'))"
 )
-# Plots, with what of their own tool bars they show.
+# Plots, with what of their own tool bars they show, and a line between others.
 PLOTS = {
     ".modebar": "import plotly.graph_objects as go\nbars = go.Figure(go.Bar(y=[1, 2]))\nbars",
     ".vega-embed summary": (
@@ -28,6 +28,7 @@ PLOTS = {
     ".jupyter-matplotlib-toolbar": (
         "%matplotlib widget\nimport matplotlib.pyplot as plt\n_ = plt.plot([1, 2])"
     ),
+    "pre:text-is('-2')": "display(-1, -2, -3)",
 }
 PICTURES = ROOT / "test-results" / "buttons"
 # Whether a button of ours and a tool bar of the output have a place in common.

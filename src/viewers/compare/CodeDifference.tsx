@@ -2,7 +2,8 @@ import * as React from 'react';
 
 import { useServices } from '../frame/services';
 import { AgainstBase } from './AgainstBase';
-import { codeOf, contentOf } from './code';
+import { contentOf } from '../frame/textContent';
+import { codeOf } from './code';
 import { ComparedContents } from './Compared';
 import type { IRunContent } from './runs';
 import { LinesThatDiffer } from './TextDifference';

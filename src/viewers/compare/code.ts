@@ -1,5 +1,4 @@
 /** What is known of the code that a run's artifacts came from. Pure. */
-import type { IContentSource } from '../../codecs/view';
 import type { Artifact, Provenance } from '../../protocol/generated';
 
 /** As notebooks are written in plain files. */
@@ -29,13 +28,4 @@ export function codeOf(artifacts: readonly Artifact[]): string {
     )
     .map(({ source = '' }) => `${CELL_MARK}\n${source.trimEnd()}\n`)
     .join('\n');
-}
-
-/** A text as content that is read. */
-export function contentOf(text: string): IContentSource {
-  const bytes = new TextEncoder().encode(text);
-  return {
-    size: bytes.length,
-    read: (start, end) => Promise.resolve(bytes.slice(start, end))
-  };
 }

@@ -1,11 +1,13 @@
 import * as React from 'react';
 
+import type { IContentSource } from '../../codecs/view';
 import { CellkeepError } from '../../protocol/errors';
 import type { IViewerProps } from '../../tokens';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { useCall } from '../frame/useCall';
-import { useTheme, withLabStyle } from '../output/htmlStyle';
+import { withLabStyle } from '../output/htmlStyle';
+import { useLabTheme } from '../output/useLabTheme';
 import type { Work } from '../work/client';
 import { useDiagrams, withDiagrams } from './diagrams';
 import { SandboxedView } from './SandboxedView';
@@ -18,21 +20,44 @@ export function MarkupViewer(
   props: IViewerProps & { language: 'html' | 'markdown' | 'notebook' }
 ): JSX.Element {
   const { artifact, content, language } = props;
+  return (
+    <MarkupPage
+      className="jp-Cellkeep-MarkupViewer"
+      content={content}
+      language={language}
+      name={artifact.name}
+    />
+  );
+}
+
+/** The page of such a text. */
+export function MarkupPage(props: {
+  className?: string;
+  content: IContentSource;
+  language: 'html' | 'markdown' | 'notebook';
+  name: string;
+}): JSX.Element {
+  const { className, content, language, name } = props;
   const { trans, work } = useServices();
+  const theme = useLabTheme();
+  // A notebook has a frame for each of its outputs of HTML, which are styled when they are made.
+  const outputTheme = language === 'notebook' ? theme : undefined;
   const [page, retry] = useCall(
     call =>
       within(MOST_MS, work, async () => {
         const markup = await work.open('markup', [content], {}, call);
-        return markup.page(call, language, {
-          notSet: trans.__('This formula is shown as it is written.')
-        });
+        const words = {
+          notSet: trans.__('This formula is shown as it is written.'),
+          scriptsOff: trans.__('Scripts are turned off.'),
+          noViewer: trans.__('There is no viewer for %1.', '%1')
+        };
+        return markup.page(call, language, words, outputTheme);
       }),
-    [content, language, trans, work]
+    [content, language, outputTheme, trans, work]
   );
   const made = page.status === 'ready' ? page.value : undefined;
   const { pictures, stop } = useDiagrams(made);
   const isDrawn = pictures !== undefined;
-  const theme = useTheme();
   const markup = React.useMemo(() => {
     if (!made) {
       return '';
@@ -46,15 +71,13 @@ export function MarkupViewer(
           )
         : undefined
     );
-    return language === 'html' ? drawn : withLabStyle(drawn, 'markdown');
-    // The style is read from the theme.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    return language === 'html' ? drawn : withLabStyle(drawn, theme, 'markdown');
   }, [isDrawn, language, made, pictures, theme, trans]);
   return (
     <Awaited state={page} label={trans.__('Loading the page:')} onRetry={retry}>
       {({ diagrams }) => (
-        <div className="jp-Cellkeep-MarkupViewer">
-          <SandboxedView language="html" markup={markup} name={artifact.name} />
+        <div className={className}>
+          <SandboxedView language="html" markup={markup} name={name} />
           {!isDrawn && (
             <p className="jp-Cellkeep-Preview-caption" role="status">
               {trans._n(

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { displayName } from '../../ui/format';
 import { useServices } from '../frame/services';
-import { sandboxedDocument, sizeOfSvg } from './sandbox';
+import { hasScripts, sandboxedDocument, sizeOfSvg } from './sandbox';
 import { drawnElements } from './svgCost';
 import { TooMuch } from './TooMuch';
 
@@ -15,8 +15,10 @@ export function SandboxedView(props: {
   language: 'html' | 'svg';
   markup: string;
   name: string;
+  /** In pixels, where it is known; a person may change it. */
+  height?: number | undefined;
 }): JSX.Element {
-  const { language, markup, name } = props;
+  const { height, language, markup, name } = props;
   const { trans } = useServices();
   const [scripts, setScripts] = React.useState(false);
   const [isWanted, setWanted] = React.useState(false);
@@ -32,7 +34,7 @@ export function SandboxedView(props: {
     () => (language === 'html' ? serversOf(markup) : []),
     [language, markup]
   );
-  const hasScripts = language === 'html' && /<script\b/i.test(markup);
+  const mayRun = language === 'html' && hasScripts(markup);
   if (isTooMuch && !isWanted) {
     return <TooMuch words={tooMuchSvg(trans)} onShow={() => setWanted(true)} />;
   }
@@ -45,7 +47,7 @@ export function SandboxedView(props: {
         sandbox={scripts ? 'allow-scripts' : ''}
         referrerPolicy="no-referrer"
         srcDoc={page}
-        style={language === 'svg' ? svgStyle(markup) : undefined}
+        style={language === 'svg' ? svgStyle(markup) : { height }}
       />
       {isTooMuch && (
         <button
@@ -66,7 +68,7 @@ export function SandboxedView(props: {
           </span>
         </p>
       )}
-      {hasScripts && !scripts && (
+      {mayRun && !scripts && (
         <p className="jp-Cellkeep-Preview-caption">
           <span>{trans.__('Scripts are turned off.')}</span>
           <button

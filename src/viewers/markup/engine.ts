@@ -2,8 +2,9 @@
 import type { ICall } from '../../codecs/call';
 import type { IContentSource } from '../../codecs/view';
 import { readWhole } from '../frame/readWhole';
+import type { ILabTheme } from '../output/htmlStyle';
 import { MarkdownPage, type IMarkupPage, type IPageWords } from './markdown';
-import { notebookMarkup } from './notebook';
+import { notebookMarkup, type INotebookWords } from './notebook';
 
 /** A larger text is looked at as text. */
 const MOST_MARKUP_BYTES = 32 * 1024 * 1024;
@@ -23,11 +24,16 @@ export function openMarkup(
 class MarkupEngine {
   constructor(private readonly _content: IContentSource) {}
 
-  /** The body of the page. */
+  /**
+   * The body of the page.
+   *
+   * @param theme - Of a notebook's outputs; without it they stand on white paper.
+   */
   async page(
     call: ICall,
     language: 'html' | 'markdown' | 'notebook',
-    words: IPageWords
+    words: IPageWords & INotebookWords,
+    theme?: ILabTheme
   ): Promise<IMarkupPage> {
     const bytes = await readWhole(this._content, call, MOST_MARKUP_BYTES);
     const text = new TextDecoder().decode(bytes);
@@ -38,7 +44,11 @@ class MarkupEngine {
     return page.page(
       language === 'markdown'
         ? page.markup(text)
-        : notebookMarkup(text, source => page.markup(source))
+        : notebookMarkup(text, {
+            markdown: source => page.markup(source),
+            theme,
+            words
+          })
     );
   }
 }

@@ -2,33 +2,43 @@
 import type { ICell, INotebookContent, IOutput } from '@jupyterlab/nbformat';
 
 import { CellkeepError } from '../../protocol/errors';
-import { sandboxedPart } from './sandbox';
+import { roughHeight, withLabStyle, type ILabTheme } from '../output/htmlStyle';
+import { bestStill, bundleOf, type MimeBundle } from '../output/representation';
+import { hasScripts, sandboxedPart, sizeOfSvg } from './sandbox';
 
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
-const PICTURES = [
-  'image/png',
-  'image/jpeg',
-  'image/gif',
-  'image/webp'
-] as const;
 const STYLE =
   '<style>.cell{margin:0 0 12px}.source{border:1px solid var(--jp-border-color1)}' +
   '.prompt{color:var(--jp-content-font-color2);font:11px var(--jp-code-font-family)}.output{padding:4px 0;overflow:auto}' +
   '.output pre{background:none}.error{background:var(--jp-rendermime-error-background)}' +
   'pre{margin:0;font:12px/1.4 var(--jp-code-font-family);white-space:pre-wrap}' +
-  'iframe{box-sizing:border-box;width:100%;height:320px;border:1px solid var(--jp-border-color1);resize:vertical}img{max-width:100%}</style>';
+  'iframe{display:block;box-sizing:border-box;width:100%;height:320px;max-height:640px;border:none;resize:vertical}img{max-width:100%}</style>';
+
+/** What the page of a notebook says by itself. */
+export interface INotebookWords {
+  readonly scriptsOff: string;
+  /** Of an output; `%1` stands for its types. */
+  readonly noViewer: string;
+}
+
+/** How the parts of a notebook are made. */
+export interface INotebookOptions {
+  readonly words: INotebookWords;
+  /** Its HTML outputs stand on white paper without one. */
+  readonly theme: ILabTheme | undefined;
+  markdown(source: string): string;
+}
 
 /** Returns the page of a notebook. */
 export function notebookMarkup(
   text: string,
-  renderMarkdown: (source: string) => string
+  options: INotebookOptions
 ): string {
   const cells = cellsOf(text);
   const parts: string[] = [STYLE];
   for (const cell of cells) {
     const source = joined(cell.source);
     if (cell.cell_type === 'markdown') {
-      parts.push(`<div class="cell">${renderMarkdown(source)}</div>`);
+      parts.push(`<div class="cell">${options.markdown(source)}</div>`);
       continue;
     }
     const count =
@@ -43,7 +53,9 @@ export function notebookMarkup(
     parts.push(
       `<div class="cell">${prompt}<div class="source"><pre>${escaped(source)}</pre></div>` +
         (Array.isArray(outputs)
-          ? (outputs as IOutput[]).map(outputMarkup).join('')
+          ? (outputs as IOutput[])
+              .map(output => outputMarkup(output, options))
+              .join('')
           : '') +
         '</div>'
     );
@@ -69,54 +81,76 @@ function cellsOf(text: string): ICell[] {
   );
 }
 
-function outputMarkup(output: IOutput): string {
-  switch (output.output_type) {
-    case 'stream':
-      return block(escaped(joined(output.text)));
-    case 'error': {
-      const trace =
-        joined(output.traceback, '\n') ||
-        `${joined(output.ename) || 'error'}: ${joined(output.evalue)}`;
-      return block(escaped(trace.replace(/\p{Cc}\[[0-9;]*m/gu, '')), 'error');
-    }
+/** Types that are named where there is no viewer for any. */
+const MOST_TYPES = 10;
+
+function outputMarkup(output: IOutput, options: INotebookOptions): string {
+  const bundle = bundleOf(output);
+  const best = bestStill(bundle);
+  switch (best?.view) {
+    case 'image':
+      return `<div class="output"><img alt="" src="${best.picture}"></div>`;
+    case 'markup':
+      return markupInFrame(best, options);
+    case 'markdown':
+      return `<div class="output">${options.markdown(best.text)}</div>`;
+    case 'json':
+      return block(JSON.stringify(best.value, null, 2));
+    case 'text':
+      return block(best.text, output.output_type === 'error' ? 'error' : '');
     default:
-      return dataMarkup(
-        (output.data ?? {}) as Readonly<Record<string, unknown>>
-      );
+      return note(withTypes(options.words.noViewer, bundle));
   }
 }
 
-function dataMarkup(data: Readonly<Record<string, unknown>>): string {
-  for (const mediaType of PICTURES) {
-    const base64 = joined(data[mediaType]).replace(/\s/g, '');
-    if (base64 && BASE64.test(base64)) {
-      return `<div class="output"><img alt="" src="data:${mediaType};base64,${base64}"></div>`;
-    }
-  }
-  for (const [mediaType, language] of [
-    ['image/svg+xml', 'svg'],
-    ['text/html', 'html']
-  ] as const) {
-    const markup = joined(data[mediaType]);
-    if (markup) {
-      // In a frame of its own: it cannot change how the other cells look.
-      const inner = sandboxedPart(markup, { language, scripts: false });
-      return `<div class="output"><iframe sandbox="" srcdoc="${escaped(inner)}"></iframe></div>`;
-    }
-  }
-  return block(escaped(joined(data['text/plain'])));
+/** In a frame of its own: it cannot change how the other cells look. */
+function markupInFrame(
+  { language, markup }: { language: 'html' | 'svg'; markup: string },
+  { theme, words }: INotebookOptions
+): string {
+  const isHtml = language === 'html';
+  const styled = isHtml && theme ? withLabStyle(markup, theme) : markup;
+  const inner = sandboxedPart(styled, { language, scripts: false });
+  const style = isHtml ? heightStyle(markup) : svgStyle(markup);
+  return (
+    `<div class="output"><iframe sandbox="" srcdoc="${escaped(inner)}" style="${style}"></iframe></div>` +
+    (isHtml && hasScripts(markup) ? note(words.scriptsOff) : '')
+  );
 }
 
-function block(markup: string, style = ''): string {
-  return `<div class="output ${style}"><pre>${markup}</pre></div>`;
+function heightStyle(html: string): string {
+  const height = roughHeight(html);
+  return height === undefined ? '' : `height:${height}px`;
+}
+
+/** A picture's own width where there is room for it, in its own shape. */
+function svgStyle(svg: string): string {
+  const { ratio, width } = sizeOfSvg(svg);
+  return (
+    (width === null ? '' : `max-width:${width}px;`) +
+    (ratio === null ? '' : `aspect-ratio:${ratio};height:auto`)
+  );
+}
+
+function withTypes(words: string, bundle: MimeBundle): string {
+  const types = Object.keys(bundle).slice(0, MOST_TYPES).join(', ');
+  return words.replace('%1', () => types);
+}
+
+function note(words: string): string {
+  return `<p><small>${escaped(words)}</small></p>`;
+}
+
+function block(text: string, style = ''): string {
+  return `<div class="output ${style}"><pre>${escaped(text)}</pre></div>`;
 }
 
 /** nbformat writes text as a string or as a list of lines. */
-function joined(value: unknown, between = ''): string {
+function joined(value: unknown): string {
   return typeof value === 'string'
     ? value
     : Array.isArray(value)
-      ? value.map(String).join(between)
+      ? value.map(String).join('')
       : '';
 }
 

@@ -99,6 +99,11 @@ function document(
   );
 }
 
+/** Whether HTML has scripts, which run only where a person wants them. */
+export function hasScripts(html: string): boolean {
+  return /<script\b/i.test(html);
+}
+
 /** Width in pixels and width divided by height of an SVG picture, as far as it says. */
 export interface SvgSize {
   width: number | null;

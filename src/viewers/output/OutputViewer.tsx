@@ -6,13 +6,17 @@ import type { IViewerProps } from '../../tokens';
 import { number } from '../../ui/format';
 import { useServices } from '../frame/services';
 import { ValueTree } from '../../ui/json/TreeView';
+import { contentOf } from '../frame/textContent';
+import { MarkupPage } from '../markup/MarkupViewer';
+import { hasScripts } from '../markup/sandbox';
 import { SandboxedView } from '../markup/SandboxedView';
 import { Picture } from '../media/Picture';
 import { PlotlyView } from '../plotly/PlotlyView';
 import { TextView } from '../text/TextView';
 import { VegaView } from '../vega/VegaView';
-import { useTheme, withLabStyle } from './htmlStyle';
+import { roughHeight, withLabStyle } from './htmlStyle';
 import { bestOf, bundleOf, type Representation } from './representation';
+import { useLabTheme } from './useLabTheme';
 import { WidgetView } from './WidgetView';
 
 /** Outputs that are drawn at a time: each may be a frame of its own. */
@@ -99,6 +103,8 @@ function Represented(props: {
       return <Picture {...best} name={name} />;
     case 'json':
       return <ValueTree value={best.value} trans={trans} />;
+    case 'markdown':
+      return <MarkdownOutput text={best.text} name={name} />;
     case 'text':
       return <TextView text={best.text} isCut={false} />;
   }
@@ -107,12 +113,28 @@ function Represented(props: {
 /** HTML as JupyterLab shows it, in the colours of its theme where it has none of its own. */
 function HtmlOutput(props: { markup: string; name: string }): JSX.Element {
   const { markup, name } = props;
-  const theme = useTheme();
+  const theme = useLabTheme();
   const styled = React.useMemo(
-    () => withLabStyle(markup),
-    // The style is read from the theme.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    () => withLabStyle(markup, theme),
     [markup, theme]
   );
-  return <SandboxedView language="html" markup={styled} name={name} />;
+  const height = React.useMemo(
+    () => (hasScripts(markup) ? undefined : roughHeight(markup)),
+    [markup]
+  );
+  return (
+    <SandboxedView
+      language="html"
+      markup={styled}
+      name={name}
+      height={height}
+    />
+  );
+}
+
+/** Markdown or a formula, as JupyterLab shows it. */
+function MarkdownOutput(props: { text: string; name: string }): JSX.Element {
+  const { name, text } = props;
+  const content = React.useMemo(() => contentOf(text), [text]);
+  return <MarkupPage language="markdown" content={content} name={name} />;
 }

@@ -10,6 +10,7 @@ export type Representation =
   | { view: 'markup'; language: 'html' | 'svg'; markup: string }
   | { view: 'image'; picture: string; mediaType: string }
   | { view: 'json'; value: unknown }
+  | { view: 'markdown'; text: string }
   | { view: 'text'; text: string };
 
 const VEGA = /^application\/vnd\.vega(lite)?\.v\d+\+json$/;
@@ -25,6 +26,10 @@ const PICTURES: readonly string[] = [
 
 /** The best of what a bundle offers: a figure, a picture, markup, a value, and last its text. */
 export function bestOf(bundle: MimeBundle): Representation | null {
+  return figureOf(bundle) ?? bestStill(bundle);
+}
+
+function figureOf(bundle: MimeBundle): Representation | null {
   const plotly = bundle['application/vnd.plotly.v1+json'];
   if (plotly !== undefined) {
     return { view: 'plotly', figure: plotly };
@@ -37,6 +42,11 @@ export function bestOf(bundle: MimeBundle): Representation | null {
       isLite: vega.startsWith('application/vnd.vegalite')
     };
   }
+  return null;
+}
+
+/** The best of what is shown without a library of its own. */
+export function bestStill(bundle: MimeBundle): Representation | null {
   const svg = textOf(bundle['image/svg+xml']);
   if (svg !== null) {
     return { view: 'markup', language: 'svg', markup: svg };
@@ -55,13 +65,12 @@ export function bestOf(bundle: MimeBundle): Representation | null {
   if (bundle['application/json'] !== undefined) {
     return { view: 'json', value: bundle['application/json'] };
   }
-  for (const mediaType of ['text/markdown', 'text/latex', 'text/plain']) {
-    const text = textOf(bundle[mediaType]);
-    if (text !== null) {
-      return { view: 'text', text };
-    }
+  const markdown = textOf(bundle['text/markdown'] ?? bundle['text/latex']);
+  if (markdown !== null) {
+    return { view: 'markdown', text: markdown };
   }
-  return null;
+  const text = textOf(bundle['text/plain']);
+  return text === null ? null : { view: 'text', text };
 }
 
 /** nbformat writes text as a string or as a list of lines. */
@@ -81,7 +90,7 @@ export function bundleOf(
 ): MimeBundle {
   switch (output.output_type) {
     case 'stream':
-      return { 'text/plain': output.text };
+      return { 'text/plain': plain(textOf(output.text) ?? '') };
     case 'error':
       return { 'text/plain': tracebackOf(output) };
     default:
@@ -101,6 +110,10 @@ function tracebackOf(output: Readonly<Record<string, unknown>>): string {
     lines.length > 0
       ? lines.join('\n')
       : `${String(output.ename) || 'error'}: ${String(output.evalue)}`;
-  // Terminal colours mean nothing in a preview.
+  return plain(text);
+}
+
+/** A text without a terminal's colours, which mean nothing in a preview. */
+function plain(text: string): string {
   return text.replace(/\p{Cc}\[[0-9;]*m/gu, '');
 }

@@ -108,7 +108,7 @@ test('whole HTML is shown in the sandbox, and a part of it as text', () => {
 
 test('streams and errors of a cell become text without terminal colours', () => {
   const outputs = [
-    { output_type: 'stream', name: 'stdout', text: ['a\n', 'b'] },
+    { output_type: 'stream', name: 'stdout', text: ['a\n', '\u001b[1mb'] },
     {
       output_type: 'error',
       ename: 'E',
@@ -117,7 +117,7 @@ test('streams and errors of a cell become text without terminal colours', () => 
     }
   ];
   expect(outputs.map(bundleOf)).toEqual([
-    { 'text/plain': ['a\n', 'b'] },
+    { 'text/plain': 'a\nb' },
     { 'text/plain': 'E: v' }
   ]);
   const box = show({ type: 'outputs', outputs });

@@ -168,6 +168,12 @@ describe('what content is', () => {
   });
 });
 
+const AS_IT_IS = {
+  words: { scriptsOff: '', noViewer: '' },
+  theme: undefined,
+  markdown: (source: string) => source
+};
+
 it('a notebook becomes a page in which nothing of it is markup of the page', () => {
   const text = JSON.stringify({
     cells: [
@@ -190,14 +196,14 @@ it('a notebook becomes a page in which nothing of it is markup of the page', () 
     ]
   });
   const page = new DOMParser().parseFromString(
-    notebookMarkup(text, source => source),
+    notebookMarkup(text, AS_IT_IS),
     'text/html'
   );
   expect(page.querySelectorAll('script')).toHaveLength(0);
   const frame = page.querySelector('iframe');
   expect(frame?.getAttribute('sandbox')).toBe('');
   expect(frame?.getAttribute('srcdoc')).toContain("default-src 'none'");
-  expect(() => notebookMarkup('{}', source => source)).toThrow(
+  expect(() => notebookMarkup('{}', AS_IT_IS)).toThrow(
     expect.objectContaining({ code: 'CONTENT_UNREADABLE' })
   );
 });

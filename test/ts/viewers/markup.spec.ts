@@ -8,9 +8,25 @@ import {
   MarkdownPage,
   type IMarkupPage
 } from '../../../src/viewers/markup/markdown';
+import {
+  roughHeight,
+  withLabStyle,
+  type ILabTheme
+} from '../../../src/viewers/output/htmlStyle';
 import { contentOf } from '../codecs/content';
 
-const WORDS = { notSet: 'not "set"' };
+const WORDS = {
+  notSet: 'not "set"',
+  scriptsOff: 'scripts off',
+  noViewer: 'no viewer for %1'
+};
+const DARK: ILabTheme = {
+  isDark: true,
+  values: {
+    '--jp-layout-color0': '#111',
+    '--jp-content-font-color1': '#eee'
+  }
+};
 
 async function pageOf(source: string): Promise<IMarkupPage> {
   const page = await MarkdownPage.of(source, WORDS);
@@ -120,5 +136,85 @@ describe('Markdown', () => {
     expect(page.diagrams).toHaveLength(50);
     const long = await pageOf(`\`\`\`mermaid\n${'x'.repeat(60_000)}\n\`\`\``);
     expect(long.diagrams).toHaveLength(0);
+  });
+});
+
+/** The frames and the rest of a notebook with one cell of such outputs. */
+async function notebookOf(...data: Record<string, unknown>[]): Promise<{
+  frames: string[];
+  page: Document;
+}> {
+  const outputs = data.map(one => ({ output_type: 'display_data', data: one }));
+  const cells = [{ cell_type: 'code', source: '1', outputs }];
+  const engine = await openMarkup(
+    quietCall(),
+    [contentOf(JSON.stringify({ cells }))],
+    {}
+  );
+  const made = await engine.page(quietCall(), 'notebook', WORDS, DARK);
+  const page = new DOMParser().parseFromString(
+    made.parts.join(''),
+    'text/html'
+  );
+  const frames = [...page.querySelectorAll('iframe')].map(
+    frame => frame.getAttribute('srcdoc') ?? ''
+  );
+  return { frames, page };
+}
+
+describe('The outputs of a notebook', () => {
+  it('have the colours of the theme, but for those with colours of their own', async () => {
+    const { frames, page } = await notebookOf(
+      { 'text/html': '<table><tr><td>color</td></tr></table>' },
+      { 'text/html': '<td style="background-color: yellow">1</td>' },
+      { 'text/html': '<p style="color: var(--jp-content-font-color1)">2</p>' }
+    );
+    const [plain, coloured, themed] = frames;
+    for (const frame of [plain, themed]) {
+      expect(frame).toContain('color-scheme:dark');
+      expect(frame).toContain('--jp-content-font-color1:#eee');
+    }
+    expect(coloured).toContain('color-scheme:light');
+    expect(coloured).not.toContain('#eee');
+    for (const frame of page.querySelectorAll('iframe')) {
+      expect(frame.getAttribute('sandbox')).toBe('');
+    }
+  });
+
+  it('are what JupyterLab shows of them, or say what they are', async () => {
+    const { page } = await notebookOf(
+      { 'text/markdown': '# Made', 'text/plain': '<Markdown object>' },
+      { 'text/latex': '$\\frac{1}{2}$' },
+      { 'application/json': { a: [1] } },
+      { 'application/vnd.plotly.v1+json': {}, 'image/png': 'aGk=' },
+      { 'application/vnd.plotly.v1+json': {} },
+      { 'text/html': '<script>1</script>' }
+    );
+    expect(page.querySelector('.output h1')?.textContent).toBe('Made');
+    expect(page.querySelector('.output mfrac')).not.toBeNull();
+    expect(page.querySelector('img')?.src).toBe('data:image/png;base64,aGk=');
+    const text = page.body.textContent;
+    expect(text).toContain('"a": [');
+    expect(text).toContain('no viewer for application/vnd.plotly.v1+json');
+    expect(text).toContain('scripts off');
+    expect(text).not.toContain('<Markdown object>');
+  });
+});
+
+describe('HTML in a frame', () => {
+  it.each([
+    ['<p bgcolor=red>', 'light'],
+    ['<style>p{background:red}</style>', 'light'],
+    ['<svg fill="red">', 'light'],
+    ['<th>fill</th><th>color</th>', 'dark'],
+    ['<p style="vertical-align: top">', 'dark']
+  ])('is on white paper only where it chooses colours: %s', (html, scheme) => {
+    expect(withLabStyle(html, DARK)).toContain(`color-scheme:${scheme}`);
+  });
+
+  it('is about as high as its lines', () => {
+    const table = `<table>${'<tr><td>1</td></tr>'.repeat(5)}</table>`;
+    expect(roughHeight(table)).toBe(40 + 5 * 27);
+    expect(roughHeight(`${table}<img src="data:,">`)).toBeUndefined();
   });
 });
