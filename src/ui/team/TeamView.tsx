@@ -108,7 +108,6 @@ function WhatTakesRoom(props: TeamViewProps & { room: Room }): JSX.Element {
                 '%1 unfinished upload: %2',
                 '%1 unfinished uploads: %2',
                 room.upload_count,
-                number(room.upload_count),
                 bytes(room.upload_bytes)
               )}
         </li>
