@@ -77,12 +77,7 @@ class Sending:
         Called between blocks; may raise to stop.
     """
 
-    def __init__(
-        self,
-        link: ServerLink,
-        entry: Sendable,
-        checkpoint: Callable[[], None],
-    ) -> None:
+    def __init__(self, link: ServerLink, entry: Sendable, checkpoint: Callable[[], None]) -> None:
         self._link = link
         self._entry = entry
         self._checkpoint = checkpoint
@@ -219,11 +214,7 @@ class Sending:
         return Piece(offset, count, checksum)
 
     def send_piece(
-        self,
-        upload: UploadResult,
-        file: BinaryIO,
-        piece: Piece,
-        progress: Callable[[int], None],
+        self, upload: UploadResult, file: BinaryIO, piece: Piece, progress: Callable[[int], None]
     ) -> Answer | None:
         """Send one piece of a file; None where the line was cut."""
         offset, count, checksum = piece
