@@ -21,6 +21,8 @@ from cellkeep_store.uploads.object_lease import FOLDER, ObjectLease
 from cellkeep_store.uploads.storage import UploadState, upload_locked, upload_not_found
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from cellkeep_store.blobs.objects.storage import ObjectStorage
     from cellkeep_store.catalog.database import Database
     from cellkeep_store.coordinator import Coordinator
@@ -80,11 +82,16 @@ class ObjectUploads:
 
     def find(self, upload_id: str) -> UploadState | None:
         """Read the row."""
+        return self.find_all([upload_id]).get(upload_id)
+
+    def find_all(self, upload_ids: Collection[str]) -> dict[str, UploadState]:
+        """Read the rows."""
         with self._database.read() as tx:
-            row = upload_rows.find(tx, upload_id)
-        if row is None:
-            return None
-        return UploadState(from_json(row.info, UploadInfo), row.received, row.written_at)
+            rows = upload_rows.find_all(tx, upload_ids)
+        return {
+            row.id: UploadState(from_json(row.info, UploadInfo), row.received, row.written_at)
+            for row in rows
+        }
 
     def begun_bytes(self) -> int:
         """Read each row."""

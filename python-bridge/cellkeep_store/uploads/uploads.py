@@ -191,6 +191,13 @@ class Uploads:
             )
         return self._upload(upload_id, state.info)
 
+    def owners(self, upload_ids: Sequence[str]) -> list[str | None]:
+        """Return whose uploads are; None where one is nobody's, or there is none."""
+        found = self._storage.find_all([one for one in upload_ids if is_id(one)])
+        oldest = time.time() - LIFETIME_S
+        its = {one: state.info.owner for one, state in found.items() if state.written_at >= oldest}
+        return [its.get(one) or None for one in upload_ids]
+
     def begun_bytes(self) -> int:
         """Return the bytes of all that have begun and not ended."""
         return self._storage.begun_bytes()
