@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_server.metrics import READY, WORK
-from cellkeep_server.together import Together
+from cellkeep_server.together import Put, Together
 
 if TYPE_CHECKING:
     from logging import Logger
 
     from cellkeep_store import BatchItem, Store
     from cellkeep_store.catalog.person import Person
-    from cellkeep_store.ingest.committer import Outcome
 
 T = TypeVar("T")
 
@@ -34,7 +33,7 @@ class StoreAccess(Protocol):
     async def move(self, work: Callable[[Store], T]) -> T:
         """Let the store do something that takes as long as its bytes are many."""
 
-    async def put_small(self, item: BatchItem) -> Outcome:
+    async def put_small(self, item: BatchItem) -> Put:
         """Store something small, with what else comes just now."""
 
     async def send_long(self, work: Callable[[Store], T]) -> T:
@@ -151,7 +150,7 @@ class StoreService:
         store = await self.store()
         return await self._run(self._bytes, partial(work, store))
 
-    async def put_small(self, item: BatchItem) -> Outcome:
+    async def put_small(self, item: BatchItem) -> Put:
         """Store something small, with what else comes just now."""
         return await self.together.store(None, item, partial(_put_many, self))
 
@@ -249,7 +248,7 @@ class PersonalService:
         """Let the store do something that takes as long as its bytes are many."""
         return await self._service.move(self._seen(work))
 
-    async def put_small(self, item: BatchItem) -> Outcome:
+    async def put_small(self, item: BatchItem) -> Put:
         """Store something small, with what else of this person comes just now."""
         put_many = partial(_put_many, self)
         return await self._service.together.store(self._person, item, put_many)
@@ -270,8 +269,14 @@ class PersonalService:
         return lambda store: work(store.seen_by(self._person))
 
 
-async def _put_many(access: StoreAccess, items: list[BatchItem]) -> list[Outcome]:
-    return await access.move(lambda store: store.ingest.put_many(items))
+async def _put_many(access: StoreAccess, items: list[BatchItem]) -> list[Put]:
+    return await access.move(partial(_put, items))
+
+
+def _put(items: list[BatchItem], store: Store) -> list[Put]:
+    outcomes = store.ingest.put_many(items)
+    allowance = store.people.allowance()
+    return [Put(outcome, allowance) for outcome in outcomes]
 
 
 def _look(store: Store) -> None:

@@ -10,17 +10,25 @@ if TYPE_CHECKING:
 
     from cellkeep_store import BatchItem
     from cellkeep_store.catalog.person import Person
+    from cellkeep_store.catalog.quotas import Allowance
     from cellkeep_store.ingest.committer import Outcome
 
-    PutMany = Callable[[list[BatchItem]], Awaitable[list[Outcome]]]
+    PutMany = Callable[[list[BatchItem]], Awaitable[list["Put"]]]
 
 # A transaction that writes into more runs has the catalog alone.
 _MOST = 64
 
 
+class Put(NamedTuple):
+    """What became of something small, and how much of their quota its person's runs hold then."""
+
+    outcome: Outcome
+    allowance: Allowance | None
+
+
 class _Save(NamedTuple):
     item: BatchItem
-    done: asyncio.Future[Outcome]
+    done: asyncio.Future[Put]
 
 
 class Together:
@@ -33,13 +41,13 @@ class Together:
         self._waiting: dict[Person | None, list[_Save]] = {}
         self._storing: dict[Person | None, asyncio.Task[None]] = {}
 
-    async def store(self, person: Person | None, item: BatchItem, put_many: PutMany) -> Outcome:
-        """Store one, and return its outcome.
+    async def store(self, person: Person | None, item: BatchItem, put_many: PutMany) -> Put:
+        """Store one, and return what became of it.
 
         Parameters
         ----------
         put_many : callable
-            Does `Ingest.put_many` for this person.
+            Does `Ingest.put_many` for this person, and looks at their quota once for all.
         """
         save = _Save(item, asyncio.get_running_loop().create_future())
         self._waiting.setdefault(person, []).append(save)

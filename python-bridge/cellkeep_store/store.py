@@ -247,7 +247,7 @@ class Store:
             database.close()
             raise
         blobs = ObjectBlobs(storage, database, folder / "staging")
-        leases = ObjectLeases(database, storage, coordinator)
+        leases = ObjectLeases(database, storage)
         uploads = partial(ObjectUploads, storage, database, coordinator)
         store = cls(folder, identity, database, blobs, coordinator, limit, leases, uploads)
         if client_endpoint:

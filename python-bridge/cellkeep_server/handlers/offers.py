@@ -87,13 +87,16 @@ class OffersHandler(OfferingHandler):
         await check_uploads(self, body.offer.id)
         if body.content is not None and len(body.content) <= SMALL_BYTES:
             item = BatchItem(body.offer, body.content, body.thumbnail)
-            receipt = await self.service.put_small(item)
+            put = await self.service.put_small(item)
+            receipt = put.outcome
             if isinstance(receipt, CellkeepError):
                 raise receipt
+            self.tell_quota(put.allowance)
         else:
             receipt = await self.service.move(lambda store: _store_at_once(store, body))
+            if receipt is not None:
+                await self.say_quota()
         if receipt is not None:
-            await self.say_quota()
             self.answer(StoredResult(receipt=receipt))
             return
         view = await self.uploads.create(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cellkeep_server.context import Context
     from cellkeep_server.service import StoreAccess
     from cellkeep_server.uploads.manager import UploadManager
+    from cellkeep_store.catalog.quotas import Allowance
 
 DISCARD_BYTES = 16 * 1024 * 1024
 """The longest body that is read to its end before it is refused.
@@ -148,9 +149,12 @@ class CellkeepHandler(APIHandler):
     async def say_quota(self) -> None:
         """Tell with the answer how much of their quota a person's runs hold, once it is much."""
         if self.person is not None:
-            its = await self.service.call(lambda store: store.people.allowance())
-            if its and its.quota and is_near(its.held, its.quota.bytes):
-                self.set_header(QUOTA_HEADER, quota_header(its.held, its.quota.bytes))
+            self.tell_quota(await self.service.call(lambda store: store.people.allowance()))
+
+    def tell_quota(self, its: Allowance | None) -> None:
+        """Tell of somebody's quota, once it is nearly used up."""
+        if its and its.quota and is_near(its.held, its.quota.bytes):
+            self.set_header(QUOTA_HEADER, quota_header(its.held, its.quota.bytes))
 
     def query_number(self, name: str, default: int, *, most: int, least: int = 1) -> int:
         """Return a whole number of the query, cut to the most there may be."""

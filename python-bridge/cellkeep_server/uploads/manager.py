@@ -120,14 +120,7 @@ class UploadManager:
 
     async def owners(self, upload_ids: Sequence[str]) -> list[str | None]:
         """Return whose uploads are; None where one is nobody's, or there is none."""
-
-        def owner(store: Store, upload_id: str) -> str | None:
-            try:
-                return store.uploads.open(upload_id).info.owner or None
-            except CellkeepError:
-                return None
-
-        return await self._service.call(lambda store: [owner(store, one) for one in upload_ids])
+        return await self._service.call(lambda store: store.uploads.owners(upload_ids))
 
     async def join(
         self, parts: Sequence[str], metadata: Mapping[str, str], owner: str | None = None

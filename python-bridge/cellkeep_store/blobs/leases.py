@@ -35,17 +35,13 @@ _first_digit = itemgetter(0)
 class Leases(ABC):
     """Gives out leases, and removes bytes that the catalog does not know."""
 
-    def __init__(self, coordinator: Coordinator) -> None:
-        self._coordinator = coordinator
-
+    @abstractmethod
     def shared(self, digests: Iterable[str]) -> AbstractContextManager[None]:
         """Keep others from removing these within the context; raise ``CATALOG_BUSY``."""
-        names = {_lease_of(sha256) for sha256 in digests}
-        return self._coordinator.shared(*names, timeout_s=BUSY_TIMEOUT_S)
 
+    @abstractmethod
     def exclusive(self, sha256: str) -> AbstractContextManager[None]:
         """Keep others from placing or removing this one; raise ``CATALOG_BUSY``."""
-        return self._coordinator.exclusive(_lease_of(sha256), _ALONE_TIMEOUT_S)
 
     @abstractmethod
     def remove(self, sha256: str) -> bool:
@@ -67,9 +63,18 @@ class BlobLeases(Leases):
     """`Leases` of `DigestBlobs`: nothing but a lease keeps a save and a delete apart."""
 
     def __init__(self, database: Database, blobs: DigestBlobs, coordinator: Coordinator) -> None:
-        super().__init__(coordinator)
         self._database = database
         self._blobs = blobs
+        self._coordinator = coordinator
+
+    def shared(self, digests: Iterable[str]) -> AbstractContextManager[None]:
+        """Share those of their first digits."""
+        names = {_lease_of(sha256) for sha256 in digests}
+        return self._coordinator.shared(*names, timeout_s=BUSY_TIMEOUT_S)
+
+    def exclusive(self, sha256: str) -> AbstractContextManager[None]:
+        """Hold that of its first digit alone."""
+        return self._coordinator.exclusive(_lease_of(sha256), _ALONE_TIMEOUT_S)
 
     def remove(self, sha256: str) -> bool:
         """Do it alone."""

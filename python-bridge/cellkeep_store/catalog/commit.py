@@ -118,9 +118,13 @@ def commit_offers(
     used_rows: list[dict[str, object]] = []
     valued: set[Name] = set()
     had_values: set[Name] = set()
-    for offer in {offer.run.id: offer for offer in reversed(offers)}.values():
-        _add_run(tx, offer.run, now, person, moved.changed_at(offer, now))
     policy = _policies(tx, sorted({offer.run.id for offer in offers}))
+    for offer in offers:
+        # An offer may have waited in a spool for long: it never changes a run that is there.
+        if offer.run.id not in policy:
+            policy[offer.run.id] = _add_run(
+                tx, offer.run, now, person, moved.changed_at(offer, now)
+            )
     for offer, thumbnail in items:
         key = (offer.run.id, offer.name)
         values = artifact_values(offer)
@@ -195,7 +199,8 @@ def commit_offers(
 def put_run(tx: Connection, run: Run, person: Person | None = None) -> bool:
     """Insert a run, or change it to what is given; return whether anything changed."""
     now = utc_now()
-    if _add_run(tx, run, now, person, run.updated_at or now):
+    if not tx.execute(select(exists().where(runs.c.id == run.id))).scalar():
+        _add_run(tx, run, now, person, run.updated_at or now)
         return True
     values = run_columns(run)
     values.pop("created_at")  # a run begins once
@@ -212,11 +217,8 @@ def put_run(tx: Connection, run: Run, person: Person | None = None) -> bool:
     return True
 
 
-def _add_run(tx: Connection, run: Run, now: str, person: Person | None, updated_at: str) -> bool:
-    """Insert a run where there is none; return whether there was none."""
-    # An offer may have waited in a spool for long: it never changes a run that is there.
-    if tx.execute(select(exists().where(runs.c.id == run.id))).scalar():
-        return False
+def _add_run(tx: Connection, run: Run, now: str, person: Person | None, updated_at: str) -> str:
+    """Insert a run; return what it does with what is saved again."""
     change = add_change(tx, "run", run.id, now)
     values = run_columns(run)
     if run.versions is not UNSET:  # a rule to begin with; a person may change it later
@@ -227,7 +229,7 @@ def _add_run(tx: Connection, run: Run, now: str, person: Person | None, updated_
     if run.metadata:
         put_run_text(tx, run.id, run.metadata)
     own(tx, person, run.id)
-    return True
+    return _policies(tx, [run.id])[run.id]
 
 
 def _make_searchable(tx: Connection, rows: list[dict[str, Any]]) -> None:

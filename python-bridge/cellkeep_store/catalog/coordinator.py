@@ -100,9 +100,9 @@ class PostgresCoordinator:
             self._sending = True
         while names := self._to_send():
             with suppress(CellkeepError), self._database.read() as tx:
+                tx.execution_options(isolation_level="AUTOCOMMIT")
                 for one in names:
                     tx.execute(select(func.pg_notify(_CHANNEL, f"{self._me} {one}")))
-                tx.commit()
 
     def listen(self, name: str) -> NoticeListener:
         """Begin to read notices, where that was not done yet."""
@@ -165,7 +165,7 @@ class PostgresCoordinator:
             "tcp_keepalives_count": 3,
         }
         with self._database.read() as tx:
-            tx.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            tx.execution_options(isolation_level="READ COMMITTED")
             tx.execute(_SET, {"settings": json.dumps(settings)})
             yield tx
 

@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 from cellkeep_core.errors import CellkeepError, StoreFullError, StoreUnreachableError
 from cellkeep_store.catalog import turns
 from cellkeep_store.catalog.database import ALL, BUSY_TIMEOUT_S, WRITES, Database, T, busy
+from cellkeep_store.catalog.liveness import look_before_use
 from cellkeep_store.catalog.tables import about
 
 if TYPE_CHECKING:
@@ -93,8 +94,7 @@ class PostgresDatabase(Database):
     def note(self) -> Iterator[Connection]:
         """Yield one that waits for a row at the most."""
         with self.read() as connection:
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
-            yield connection
+            yield connection.execution_options(isolation_level="READ COMMITTED")
             connection.commit()
 
     def write_runs(self, runs: Collection[str], work: Callable[[Connection], T]) -> T:
@@ -115,7 +115,7 @@ class PostgresDatabase(Database):
     def certain_change(self) -> int:
         """Look at the numbers of those who write just now."""
         with self.read() as connection:
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            connection.execution_options(isolation_level="READ COMMITTED")
             return turns.certain_change(connection)
 
     def _make_engine(self) -> Engine:
@@ -123,9 +123,9 @@ class PostgresDatabase(Database):
             engine = create_engine(
                 self.url,
                 poolclass=QueuePool,
-                pool_size=8,
-                max_overflow=24,
-                pool_pre_ping=True,
+                # As many as work at once in a server: another one is made anew each time.
+                pool_size=16,
+                max_overflow=16,
                 # One state throughout for who reads. Who writes holds locks, and sees what others
                 # have committed until it got them.
                 isolation_level="REPEATABLE READ",
@@ -137,6 +137,7 @@ class PostgresDatabase(Database):
                 hint="pip install cellkeep[postgres]",
             ) from error
         event.listen(engine, "connect", _on_connect)
+        look_before_use(engine)
         event.listen(engine, "begin", self._on_begin)
         return engine
 

@@ -60,10 +60,13 @@ def quotas_of(
     """
     groups: dict[str, set[str]] = {name: set() for name in names}
     whos = {called("person", name): name for name in groups}
-    for row in tx.execute(select(members).where(is_one_of(tx, members.c.who, whos))):
-        groups[whos[row.who]].add(row.in_group)
+    unknown = set(whos)
     if me is not None and me.name in groups and me.groups:
         groups[me.name] = {called("group", one) for one in me.groups}
+        unknown.remove(called("person", me.name))
+    if unknown:
+        for row in tx.execute(select(members).where(is_one_of(tx, members.c.who, unknown))):
+            groups[whos[row.who]].add(row.in_group)
     asked = {*whos, *(group for its in groups.values() for group in its)}
     said = said_quotas(tx, asked)
     found: dict[str, Quota] = {}
@@ -153,11 +156,12 @@ def require_room(tx: Connection, name: str, default: int | None) -> None:
 
 def remember_groups(tx: Connection, person: Person) -> None:
     """Write down of which groups somebody is, where the identity provider says of any."""
+    if not person.groups:  # a hub that does not answer says the same as one that knows of none
+        return
     its = called("person", person.name)
     now = {called("group", one) for one in person.groups}
     before = set(tx.execute(select(members.c.in_group).where(members.c.who == its)).scalars())
-    # A hub that does not answer says the same as one that knows of no groups.
-    if not now or now == before:
+    if now == before:
         return
     tx.execute(delete(members).where(members.c.who == its))
     tx.execute(insert(members), [{"who": its, "in_group": group} for group in sorted(now)])
@@ -183,6 +187,8 @@ def _owners(tx: Connection, person: Person, run_ids: list[str]) -> dict[str, str
     """Return whose runs are, or will be where they are not there yet; some are nobody's."""
     owner = owners_of(tx, run_ids)
     others = [run_id for run_id in run_ids if run_id not in owner]
+    if not others:
+        return owner
     nobodys = set(tx.execute(select(runs.c.id).where(runs.c.id.in_(others))).scalars())
     return {**owner, **{run_id: person.name for run_id in others if run_id not in nobodys}}
 

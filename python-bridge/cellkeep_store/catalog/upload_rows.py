@@ -11,7 +11,7 @@ from cellkeep_store.catalog.many_rows import is_one_of
 from cellkeep_store.catalog.tables import upload_pieces, uploads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy import Connection, Row
 
@@ -32,7 +32,12 @@ def describe(tx: Connection, upload_id: str, info: str, thumbnail: bytes | None)
 
 def find(tx: Connection, upload_id: str) -> Row[Any] | None:
     """Return one, None where there is none."""
-    return tx.execute(select(uploads).where(uploads.c.id == upload_id)).first()
+    return next(iter(find_all(tx, [upload_id])), None)
+
+
+def find_all(tx: Connection, upload_ids: Collection[str]) -> list[Row[Any]]:
+    """Return those of some that there are."""
+    return list(tx.execute(select(uploads).where(is_one_of(tx, uploads.c.id, upload_ids))))
 
 
 def begun(tx: Connection) -> list[Row[Any]]:

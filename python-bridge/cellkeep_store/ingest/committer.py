@@ -129,7 +129,7 @@ class Committer:
         with self._database.read() as tx:
             known = look_up(tx, [one.offer for one in part], self._limit, most, person)
         rows = known.rows
-        if person is not None:
+        if person is not None and rows:
             with self._database.read(Seen(person)) as tx:
                 rows = commit.find_blobs(tx, known.rows)
         whole = self._in_place(
@@ -150,7 +150,7 @@ class Committer:
             placement = self._blobs.placement(sync)
             if staged:
                 placement.prepare(staged)
-            outcomes = self._commit(left, whole, staged, placement, person)
+            outcomes = self._commit(left, whole, staged, placement, most, person)
         # Bytes that were there at the look were not staged; a delete may have removed them since.
         gone = [one for one in left if one.index not in outcomes]
         return told | outcomes | (self._store_part(gone, person) if gone else {})
@@ -179,13 +179,13 @@ class Committer:
         whole: dict[str, int],
         staged: dict[str, Staged],
         placement: Placement,
+        most: int | None,
         person: Person | None,
     ) -> dict[int, Outcome]:
         """Commit, and return the outcomes; those whose bytes were deleted meanwhile have none."""
         placed: Container[str] = ()
         kept: Container[str] = ()
         digests = {one.offer.sha256 for one in part}
-        most = self._limit.bytes
         try:
             with placement, self._leases.shared(digests):
                 # What is in its place now stays there for as long as we hold the leases.
@@ -288,5 +288,5 @@ class Committer:
 
     def _in_place(self, sizes: dict[str, int]) -> dict[str, int]:
         """Return those of some blobs that are in their places, with their sizes."""
-        found = self._blobs.sizes(sizes)
+        found = self._blobs.sizes(sizes) if sizes else {}
         return {sha256: size for sha256, size in sizes.items() if found.get(sha256) == size}

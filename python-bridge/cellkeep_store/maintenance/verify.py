@@ -127,21 +127,19 @@ def examine(
             return None  # deleted meanwhile
         if whole and not row.damaged and row.claimed is None:
             return _whole(tx, sha256)
-    with leases.exclusive(sha256):
-        replaced = _version(blobs, sha256) != before
-        with database.write() as tx:
-            row = queries.find_blob(tx, sha256)
-            if row is None:
-                return None
-            if replaced:
-                return _whole(tx, sha256)  # a save has done it just now, with verified bytes
-            if row.damaged == whole and before is not None:
-                commit.mark_damaged(tx, [sha256], damaged=not whole)
-            if whole and row.claimed is not None:
-                become_whole(tx, row)
-            if whole:
-                return _whole(tx, wanted)
-            names = queries.names_of_blob(tx, sha256)
+    with leases.exclusive(sha256), database.write() as tx:
+        row = queries.find_blob(tx, sha256)
+        if row is None:
+            return None
+        if _version(blobs, sha256) != before:
+            return _whole(tx, sha256)  # a save has done it just now, with verified bytes
+        if row.damaged == whole and before is not None:
+            commit.mark_damaged(tx, [sha256], damaged=not whole)
+        if whole and row.claimed is not None:
+            become_whole(tx, row)
+        if whole:
+            return _whole(tx, wanted)
+        names = queries.names_of_blob(tx, sha256)
     what = ", ".join(names)
     if before is None:
         return Finding(

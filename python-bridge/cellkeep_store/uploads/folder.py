@@ -28,7 +28,7 @@ from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.storage import UploadState, upload_locked, upload_not_found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Collection, Hashable, Iterator
     from io import BufferedIOBase
     from pathlib import Path
 
@@ -87,6 +87,11 @@ class FolderUploads:
             except FileNotFoundError:
                 return None
             return UploadState(info, _size(folder / CONTENT), last_write(folder))
+
+    def find_all(self, upload_ids: Collection[str]) -> dict[str, UploadState]:
+        """Look at each folder."""
+        found = ((upload_id, self.find(upload_id)) for upload_id in upload_ids)
+        return {upload_id: state for upload_id, state in found if state is not None}
 
     def begun(self) -> dict[str, UploadState]:
         """Read each ``info.json``."""

@@ -21,6 +21,8 @@ from cellkeep_store.uploads.object_lease import FOLDER, ObjectLease
 from cellkeep_store.uploads.storage import UploadState, upload_locked, upload_not_found
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Row
 
     from cellkeep_store.blobs.objects.storage import ObjectStorage
@@ -82,9 +84,13 @@ class ObjectUploads:
 
     def find(self, upload_id: str) -> UploadState | None:
         """Read the row."""
+        return self.find_all([upload_id]).get(upload_id)
+
+    def find_all(self, upload_ids: Collection[str]) -> dict[str, UploadState]:
+        """Read the rows."""
         with self._database.read() as tx:
-            row = upload_rows.find(tx, upload_id)
-        return None if row is None else _state(row)
+            rows = upload_rows.find_all(tx, upload_ids)
+        return {row.id: _state(row) for row in rows}
 
     def begun(self) -> dict[str, UploadState]:
         """Read each row."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from cellkeep_core.errors import CellkeepError
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Collection, Hashable
     from io import BufferedIOBase
 
     from cellkeep_core.protocol import Offer, Receipt
@@ -57,6 +57,9 @@ class UploadStore(Protocol):
 
     def find(self, upload_id: str) -> UploadState | None:
         """Return the state of an upload, None where there is none."""
+
+    def find_all(self, upload_ids: Collection[str]) -> dict[str, UploadState]:
+        """Return the states of those of some uploads that there are, by id."""
 
     def begun(self) -> dict[str, UploadState]:
         """Return the uploads which are no artifacts yet, by their ids."""

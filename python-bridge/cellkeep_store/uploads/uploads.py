@@ -207,6 +207,13 @@ class Uploads:
             told.append(upload)
         return sorted(told, key=lambda upload: (-upload.bytes, upload.upload_id))
 
+    def owners(self, upload_ids: Sequence[str]) -> list[str | None]:
+        """Return whose uploads are; None where one is nobody's, or there is none."""
+        found = self._storage.find_all([one for one in upload_ids if is_id(one)])
+        oldest = time.time() - LIFETIME_S
+        its = {one: state.info.owner for one, state in found.items() if state.written_at >= oldest}
+        return [its.get(one) or None for one in upload_ids]
+
     def begun_bytes(self) -> int:
         """Return the bytes of all that have begun and not ended."""
         return bytes_begun(self._storage)

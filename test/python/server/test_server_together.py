@@ -15,6 +15,7 @@ from samples import offer, run
 from cellkeep_core.errors import DigestMismatchError, StoreUnreachableError
 from cellkeep_core.protocol import Receipt
 from cellkeep_server.service import StoreService
+from cellkeep_server.together import Put
 from cellkeep_store import BatchItem, Store
 from cellkeep_store.catalog.person import Person
 from cellkeep_store.ingest.committer import Outcome
@@ -42,7 +43,7 @@ def test_what_comes_while_others_are_stored_is_one_batch_of_its_person(
     wrong = item("wrong")
     wrong = msgspec.structs.replace(wrong, content=b"other")
 
-    async def save(service: StoreService) -> list[Outcome]:
+    async def save(service: StoreService) -> list[Put]:
         hers, his = service.of(Person("olga")), service.of(Person("otto"))
         await service.store()
         monkeypatch.setattr(Ingest, "put_many", slowly)
@@ -54,17 +55,17 @@ def test_what_comes_while_others_are_stored_is_one_batch_of_its_person(
         await asyncio.sleep(0)
         given_up.cancel()
         go.set()
-        assert isinstance(await his.put_small(item("his")), Receipt)
+        assert isinstance((await his.put_small(item("his"))).outcome, Receipt)
         return await asyncio.gather(first, *others)
 
     async def work() -> None:
         service = StoreService(lambda: Store.open(tmp_path / "store"), logging.getLogger())
         *stored, refused = await save(service)
-        assert all(isinstance(one, Receipt) for one in stored)
-        assert isinstance(refused, DigestMismatchError)
+        assert all(isinstance(one.outcome, Receipt) for one in stored)
+        assert isinstance(refused.outcome, DigestMismatchError)
         assert sorted(sizes) == [1, 1, 8, 64]
         monkeypatch.setattr(Ingest, "put_many", put_many)
-        assert isinstance(await service.put_small(item("nobody's")), Receipt)
+        assert isinstance((await service.put_small(item("nobody's"))).outcome, Receipt)
         await service.close(10)
         with pytest.raises(StoreUnreachableError):
             await service.put_small(item("too late"))

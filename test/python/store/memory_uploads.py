@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from cellkeep_core.protocol import Offer, Receipt
@@ -46,6 +46,10 @@ class MemoryUploads:
             return None
         size = len(entry.content) if entry.content is not None else None
         return UploadState(entry.info, size, entry.written_at)
+
+    def find_all(self, upload_ids: Collection[str]) -> dict[str, UploadState]:
+        found = ((one, self.find(one)) for one in upload_ids)
+        return {one: state for one, state in found if state is not None}
 
     def begun(self) -> dict[str, UploadState]:
         return {

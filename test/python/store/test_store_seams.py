@@ -220,7 +220,7 @@ def object_store(root: Path) -> Store:
         ObjectBlobs(storage, database, root / "staging"),
         coordinator,
         StoreLimit(settings),
-        ObjectLeases(database, storage, coordinator),
+        ObjectLeases(database, storage),
     )
 
 

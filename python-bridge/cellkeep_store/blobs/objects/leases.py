@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from cellkeep_core.errors import CellkeepError
@@ -13,25 +13,30 @@ from cellkeep_store.catalog import commit, objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from cellkeep_store.blobs.objects.storage import Found, ObjectStorage
     from cellkeep_store.catalog.database import Database
-    from cellkeep_store.coordinator import Coordinator
 
 
 class ObjectLeases(Leases):
-    """`Leases` of a store whose rows decide: they spare work, and nothing rests on them.
+    """`Leases` of a store whose rows decide: nobody needs to hold one.
 
     An object that the catalog has let go is never a blob again, whoever saves the same bytes at
     the same time: so it is removed without being alone.
     """
 
-    def __init__(
-        self, database: Database, storage: ObjectStorage, coordinator: Coordinator
-    ) -> None:
-        super().__init__(coordinator)
+    def __init__(self, database: Database, storage: ObjectStorage) -> None:
         self._database = database
         self._storage = storage
+
+    def shared(self, digests: Iterable[str]) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Hold nothing: a save's rows say that its objects come."""
+        return nullcontext()
+
+    def exclusive(self, sha256: str) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Hold nothing: who judges bytes does it while nobody commits."""
+        return nullcontext()
 
     def remove(self, sha256: str) -> bool:
         """Remove all objects with these bytes that are nobody's; return whether there were any."""

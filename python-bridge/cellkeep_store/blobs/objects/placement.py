@@ -68,8 +68,6 @@ class ObjectPlacement:
         """Write down the keys, then put the files, several at once."""
         if not staged:
             return
-        with self._database.read() as tx:
-            self._before = objects.places_of(tx, staged)
         files: dict[str, tuple[str, str, int]] = {}
         for sha256, one in staged.items():
             if one.key is not None:
@@ -78,9 +76,9 @@ class ObjectPlacement:
                 files[one.path] = _coming(sha256, one)
             key = one.key or files[one.path][0]
             self._places[sha256] = Place(key, one.start)
-        if files:
-            with self._database.note() as tx:
-                objects.place(tx, files.values(), until())
+        with self._database.note() as tx:
+            self._before = objects.places_of(tx, staged)
+            objects.place(tx, files.values(), until())
         self._storage.put({key: path for path, (key, _, _) in files.items()})
 
     def still_there(self, there: dict[str, int], rows: Mapping[str, Row[Any]]) -> dict[str, int]:
