@@ -350,7 +350,7 @@ describe('the list of transfers', () => {
     expect(model.snapshot.items).toHaveLength(1);
   });
 
-  it('takes four times as many in no more than ten times the time', async () => {
+  it('takes sixteen times as many in far less than 256 times the time', async () => {
     const once = async (count: number): Promise<number> => {
       const its = new TransfersModel(clock);
       const many = Array.from({ length: count }, (_, index) =>
@@ -368,8 +368,8 @@ describe('the list of transfers', () => {
     // What else the machine does makes some of them slower, and none faster.
     const fastest = async (count: number): Promise<number> =>
       Math.min(await once(count), await once(count), await once(count));
-    const few = await fastest(2000);
-    expect((await fastest(8000)) / few).toBeLessThan(10);
+    const few = await fastest(1000);
+    expect((await fastest(16_000)) / few).toBeLessThan(80);
   });
 
   it('is quiet after it was disposed', async () => {
