@@ -100,7 +100,7 @@ bench-ten-million: $(VENV)/.test $(VENV)/.postgres  ## a catalog of ten million 
 	python test/bench/scale.py --copies 100 --only catalog
 
 pictures: $(VENV)/.test $(VENV)/.chromium  ## the pictures of README and docs
-	pytest test/e2e/test_tour.py
+	CELLKEEP_PICTURES=1 pytest test/e2e/test_tour.py
 	python scripts/copy_pictures.py
 
 generate: $(VENV)/.test  ## what is written from schema/, and the picture of the imports

@@ -34,7 +34,6 @@ def violations(lab: LabPage, *where: str, rules: list[str] | None = None) -> lis
 
 def check(lab: LabPage, name: str, *where: str) -> None:
     for number, theme in enumerate(lab.themes()):
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        lab.page.screenshot(path=PICTURES / f"{name}-{theme.lower()}.png")
+        lab.picture(PICTURES / f"{name}-{theme.lower()}.png")
         found = violations(lab, *where, rules=OF_COLOURS if number else None)
         assert found == [], f"{name}, {theme}"

@@ -51,6 +51,17 @@ def fresh_page(context: BrowserContext, server: LabServer) -> Iterator[Page]:
             tab.close()
 
 
+@contextmanager
+def watched_page(context: BrowserContext, server: LabServer) -> Iterator[Page]:
+    """Open a fresh tab; a failure inside our own code does not hide behind what looks right."""
+    errors: list[str] = []
+    with fresh_page(context, server) as page:
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        yield page
+    ours = [error for error in errors if "cellkeep" in error.lower()]
+    assert not ours, f"uncaught errors in the page: {ours}"
+
+
 class BrowserProcess:
     """Chromium, headless, with a profile of its own.
 

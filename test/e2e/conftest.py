@@ -9,20 +9,23 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from xdist.scheduler import LoadFileScheduling
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from browser_process import FLAGS, BrowserProcess, find_chromium, fresh_page
+from browser_process import FLAGS, BrowserProcess, find_chromium, watched_page
 from lab_page import LabPage
 from lab_server import ROOT, LabServer
 
 RESULTS = ROOT / "test-results"
+expect.set_options(timeout=30_000)  # a machine may be slow, and is then not wrong
 # JupyterLab's splash turns while its scripts load: drawn by a processor, a tenth of a start.
 STILL = """
 if (window === top) document.addEventListener('DOMContentLoaded', () => {
@@ -92,22 +95,22 @@ def server(shared_server: LabServer) -> LabServer:
     return shared_server
 
 
+@pytest.fixture(scope="module")
+def shared_page(context: BrowserContext, server: LabServer) -> Iterator[Page]:
+    """One tab for the tests of a file, which are marked `one_tab` and bear what others left."""
+    with watched_page(context, server) as page:
+        yield page
+
+
 @pytest.fixture
 def page(
     context: BrowserContext, server: LabServer, request: pytest.FixtureRequest
 ) -> Iterator[Page]:
-    errors: list[str] = []
-    with fresh_page(context, server) as page:
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        yield page
-        report = getattr(request.node, "report_of_call", None)
-        if report is None or report.failed:
-            RESULTS.mkdir(exist_ok=True)
-            name = re.sub(r"\W+", "-", request.node.name)
-            page.screenshot(path=RESULTS / f"{name}.png")
-    # A failure inside our own code must not hide behind a page that still looks right.
-    ours = [error for error in errors if "cellkeep" in error.lower()]
-    assert not ours, f"uncaught errors in the page: {ours}"
+    if request.node.get_closest_marker("one_tab"):
+        yield request.getfixturevalue("shared_page")
+    else:
+        with watched_page(context, server) as page:
+            yield page
 
 
 @pytest.fixture
@@ -141,7 +144,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """Keep a picture of each tab as it was when a test failed."""
     report = yield
-    if report.when == "call":
-        item.report_of_call = report  # type: ignore[attr-defined]
+    context = getattr(item, "funcargs", {}).get("context")
+    if report.failed and report.when != "teardown" and context:
+        name = re.sub(r"\W+", "-", item.name)
+        for number, tab in enumerate(context.pages[1:]):
+            with suppress(PlaywrightError):
+                tab.screenshot(path=RESULTS / f"{name}{f'-{number}' if number else ''}.png")
     return report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,9 @@ SIDEBAR_TAB = "[data-id='cellkeep-sidebar']"
 SIDEBAR = "#cellkeep-sidebar"
 ROW = f"{SIDEBAR} .jp-Cellkeep-Row.jp-Cellkeep-mod-artifact"
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+# They are for people who look at them, and cost time: `CELLKEEP_PICTURES=1 pytest test/e2e`.
+WITH_PICTURES = bool(os.environ.get("CELLKEEP_PICTURES"))
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 class LabPage:
@@ -30,17 +34,23 @@ class LabPage:
     def __init__(self, page: Page, server: LabServer) -> None:
         self.page = page
         self.server = server
+        # A tab that another test has used, and that is as good as a new one.
+        self._is_ready = page.url.startswith(f"{server.url}/lab")
 
     def open(self, notebook: str | None = None) -> LabPage:
-        path = f"lab/tree/{notebook}" if notebook else "lab"
-        self.page.goto(f"{self.server.url}/{path}?token={TOKEN}&reset")
-        self.ready()
-        if not notebook and self.server.app == "lab":
-            # JupyterLab opens its launcher last, and that takes the focus from whatever has it.
-            with suppress(PlaywrightTimeoutError):
-                self.page.wait_for_function(
-                    "() => document.activeElement?.closest('.jp-Launcher')", timeout=10_000
-                )
+        if self._is_ready:
+            self._show_instead(notebook)
+        else:
+            path = f"lab/tree/{notebook}" if notebook else "lab"
+            self.page.goto(f"{self.server.url}/{path}?token={TOKEN}&reset")
+            self.ready()
+            if not notebook and self.server.app == "lab":
+                # JupyterLab opens its launcher last, and that takes the focus from what has it.
+                with suppress(PlaywrightTimeoutError):
+                    self.page.wait_for_function(
+                        "() => document.activeElement?.closest('.jp-Launcher')", timeout=10_000
+                    )
+        self._is_ready = False  # the next time it is loaded anew
         if notebook:
             self.kernel_idle()
             # The indicator says idle before there is a kernel, and then a run asks for one.
@@ -51,6 +61,26 @@ class LabPage:
             # Cells are put on the page bit by bit; a count taken too early misses some.
             self.cells.nth(len(cells) - 1).wait_for(state="attached")
         return self
+
+    def _show_instead(self, notebook: str | None) -> None:
+        """Close the documents, unsaved as they may be, look for nothing, and open a notebook."""
+        self.page.evaluate(
+            """async path => {
+                const { commands, shell } = window.jupyterapp;
+                for (const widget of [...shell.widgets('main')]) {
+                    const gone = new Promise(done => widget.disposed.connect(done));
+                    if (widget.context) widget.context.model.dirty = false;
+                    if (!widget.id.startsWith('launcher')) {
+                        widget.close();
+                        await gone;
+                    }
+                }
+                if (commands.isEnabled('cellkeep:clear-filters'))
+                    await commands.execute('cellkeep:clear-filters');
+                if (path) await commands.execute('docmanager:open', { path });
+            }""",
+            notebook,
+        )
 
     def ready(self) -> None:
         self.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=60_000)
@@ -133,11 +163,15 @@ class LabPage:
         self.page.locator(f"{PANEL} .jp-Notebook").first.focus()
         self.command("docmanager:save")
 
+    def picture(self, path: Path) -> None:
+        """Take a screenshot, where somebody wants the pictures."""
+        picture(self.page, path)
+
     def in_both_themes(self, path: Path) -> None:
-        """Screenshots in both themes."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for theme in self.themes():
-            self.page.screenshot(path=path.with_name(f"{path.name}-{theme.lower()}.png"))
+        """Screenshots in both themes, where somebody wants the pictures."""
+        if WITH_PICTURES:
+            for theme in self.themes():
+                self.picture(path.with_name(f"{path.name}-{theme.lower()}.png"))
 
     def themes(self) -> Iterator[str]:
         """Look at the page in both themes, first in the one that it has: to change it is slow."""
@@ -159,9 +193,7 @@ class LabPage:
 
     def painted(self) -> None:
         """Wait until what was changed is on the screen."""
-        self.page.evaluate(
-            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        self.page.evaluate(PAINTED)
 
     def command(self, command: str, **arguments: Any) -> Any:
         """Execute a JupyterLab command that has no handle on the page (never one under test)."""
@@ -244,6 +276,13 @@ class LabPage:
                     f" rows {json.dumps(self.rows())}"
                 )
             time.sleep(0.05)
+
+
+def picture(page: Page, path: Path) -> None:
+    """Take a screenshot of any page, where somebody wants the pictures."""
+    if WITH_PICTURES:
+        page.evaluate(PAINTED)
+        page.screenshot(path=path)
 
 
 def dragged_to_desktop(icon: Locator) -> dict[str, str]:

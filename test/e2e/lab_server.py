@@ -188,13 +188,14 @@ class LabServer:
         self.process.wait(10)
 
     def stop(self) -> None:
+        """End the server and its kernels, which have nothing more to do for anybody."""
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait(10)
+            kernels = psutil.Process(self.process.pid).children(recursive=True)
+            self.kill()
+            for kernel in kernels:
+                with suppress(psutil.NoSuchProcess):
+                    kernel.kill()
+            psutil.wait_procs(kernels, timeout=10)
 
     def add_example(self, name: str) -> None:
         self.notebooks.mkdir(parents=True, exist_ok=True)

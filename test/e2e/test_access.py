@@ -69,7 +69,7 @@ def test_sidebar_card_dialog_targets_and_reference(opened: LabPage) -> None:
     page.keyboard.insert_text("first")
     page.keyboard.press("Enter")
     dialog.get_by_label("Notes").fill("why it was kept")
-    page.screenshot(path=PICTURES / "dialog-filled.png")
+    lab.picture(PICTURES / "dialog-filled.png")
     name.focus()
     page.keyboard.press("Enter")
     assert lab.wait_stored("typed")["typed"]["category"] == "input"

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from axe import check
-from lab_page import SIDEBAR, LabPage
+from lab_page import SIDEBAR, LabPage, picture
 from lab_server import ROOT, LabServer
 from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.one_tab
 
 SEED = """
 import cellkeep, matplotlib.figure, numpy as np, pandas as pd
@@ -229,7 +231,7 @@ def test_an_export_opens_without_a_server_and_comes_in_elsewhere(
         assert alone.locator("[onerror], iframe:not([sandbox])").count() == 0
         for scheme in ("light", "dark"):
             alone.emulate_media(color_scheme=scheme)
-            alone.screenshot(path=PICTURES / f"export-{archive.stem}-{scheme}.png")
+            picture(alone, PICTURES / f"export-{archive.stem}-{scheme}.png")
         assert all(one.startswith("file:") for one in asked), asked
         alone.close()
 

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser_process import fresh_page
 from lab_page import SIDEBAR, LabPage, dragged_to_desktop
 from lab_server import ROOT, LabServer
 from line import wait_until
 from notebooks import code_cell, display, write_notebook
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Page, expect
 
 PICTURES = ROOT / "test-results" / "drag"
 WORDS = {"output_type": "stream", "name": "stdout", "text": "select these words\n"}
 
 
 @pytest.fixture(scope="module")
-def shared(context: BrowserContext, server: LabServer) -> Iterator[LabPage]:
+def shared(shared_page: Page, server: LabServer) -> LabPage:
     """One page for all of them: what each drags stands in a cell of its own."""
     cells = [
         code_cell("words", "print(words)", WORDS),
@@ -32,24 +31,18 @@ def shared(context: BrowserContext, server: LabServer) -> Iterator[LabPage]:
     for name in ("a.txt", "b.txt"):
         (server.notebooks / "folder" / name).write_text(name)
     (server.notebooks / "c.csv").write_text("1,2")
-    with fresh_page(context, server) as page:
-        page.set_default_timeout(20_000)
-        lab = LabPage(page, server)
-        lab.open("other.ipynb")
-        lab.command("cellkeep:save-cell-outputs", cellId="one")
-        lab.wait_stored("one")
-        lab.open("drag.ipynb")
-        lab.show_sidebar()
-        yield lab
+    lab = LabPage(shared_page, server)
+    lab.open("other.ipynb")
+    lab.command("cellkeep:save-cell-outputs", cellId="one")
+    lab.wait_stored("one")
+    lab.open("drag.ipynb").show_sidebar()
+    return lab
 
 
 @pytest.fixture
-def drag(shared: LabPage, request: pytest.FixtureRequest) -> Iterator[LabPage]:
+def drag(shared: LabPage) -> Iterator[LabPage]:
     yield shared
-    if request.node.report_of_call.failed:
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        shared.page.screenshot(path=PICTURES / f"{request.node.name}.png")
-        shared.page.mouse.up()
+    shared.page.mouse.up()  # one that failed may hold something
 
 
 def target(lab: LabPage, category: str) -> Any:
@@ -139,9 +132,7 @@ def test_an_artifact_into_the_file_browser(drag: LabPage, server: LabServer) -> 
     page = drag.page
     drag.show_sidebar()
     drag.drag(drag.row("c.csv"), page.locator("[data-id='filebrowser']").first)
-    page.wait_for_timeout(700)
-    if not page.locator(".jp-DirListing").first.is_visible():
-        pytest.fail("the file browser did not open under the drag")
+    page.locator(".jp-DirListing").first.wait_for()  # it opens under the drag
     drag.move_over(page.locator(".jp-DirListing-content").first)
     page.mouse.up()
     wait_until(lambda: (server.notebooks / "c (2).csv").exists())

@@ -9,12 +9,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lab_page import picture
+from lab_server import ROOT
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
 from cellkeep_store import Store
 from cellkeep_store.sharing.archive import export
 
-ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "test-results" / "handed-on"
 
 # What a stranger sends: each of these would show a dialog, or ask a server.
@@ -164,5 +165,5 @@ def close(page: Page) -> None:
 def look(page: Page, name: str) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.screenshot(path=PICTURES / f"handed-on-{name}-{scheme}.png")
+        picture(page, PICTURES / f"handed-on-{name}-{scheme}.png")
     close(page)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +45,7 @@ def begin(lab: LabPage, source: str) -> None:
     lab.page.keyboard.press("Control+Enter")
 
 
+@pytest.mark.one_tab
 def test_a_reload_in_the_middle_loses_nothing(lab: LabPage, server: LabServer) -> None:
     lab.open("tour.ipynb")
     lab.show_sidebar()
@@ -61,7 +61,8 @@ def test_a_reload_in_the_middle_loses_nothing(lab: LabPage, server: LabServer) -
     assert server.cellkeep("verify")["ok"]
 
 
-@pytest.mark.parametrize("how", ["restart", "kill"])
+@pytest.mark.one_tab
+@pytest.mark.parametrize("how", [pytest.param("restart", marks=pytest.mark.long), "kill"])
 def test_a_kernel_that_ends_in_the_middle_loses_nothing(
     lab: LabPage, server: LabServer, how: str
 ) -> None:
@@ -101,7 +102,6 @@ def test_a_server_that_is_killed_in_the_middle_of_an_upload(
     staging = server.store / "staging"
     wait_until(lambda: any(f.stat().st_size > 4_000_000 for f in staging.glob("*/content")))
     server.kill()
-    time.sleep(1)
     kept = max(f.stat().st_size for f in staging.glob("*/content"))
     assert 0 < kept < upload.stat().st_size
     line.free()

@@ -48,8 +48,7 @@ def test_its_pieces_are_hashed_while_it_is_sent_in_little_memory(
     row = page.locator(f"{SIDEBAR} .jp-Cellkeep-mod-transfer").filter(has_text="survey.bin")
     # The way it goes and how fast stand in its row.
     expect(row.locator(".jp-Cellkeep-Row-route")).to_contain_text("MB/s")
-    for theme in lab.themes():
-        page.screenshot(path=ROOT / f"test-results/uploads/large-{theme.lower()}.png")
+    lab.in_both_themes(ROOT / "test-results/uploads/large")
     page.evaluate("window.longTasks.length = 0")  # those of the themes
     artifact = page.locator(".jp-Cellkeep-Row.jp-Cellkeep-mod-artifact").filter(
         has_text="survey.bin"
@@ -76,4 +75,4 @@ def test_its_pieces_are_hashed_while_it_is_sent_in_little_memory(
     # How it came stays in its details.
     artifact.click()
     expect(page.locator(f"{SIDEBAR} .jp-Cellkeep-Details")).to_contain_text("over HTTP")
-    page.screenshot(path=ROOT / "test-results/uploads/large-details.png")
+    lab.picture(ROOT / "test-results/uploads/large-details.png")

@@ -12,7 +12,6 @@ from lab_server import ROOT, LabServer
 from notebooks import code_cell, write_notebook
 from playwright.sync_api import Locator, Page, expect
 
-expect.set_options(timeout=20_000)  # a machine may be slow, and is then not wrong
 PICTURES = ROOT / "test-results" / "lineage"
 BIDI = "score\u202egnp.exe"
 

@@ -15,6 +15,8 @@ from playwright.sync_api import expect
 
 from docs_table import docs_table
 
+pytestmark = pytest.mark.one_tab
+
 FRAME = "import pandas as pd\nframe = pd.DataFrame({'a': range(1000), 'b': 1.5})\nframe"
 PICTURES = ROOT / "test-results" / "live"
 WORDS = "full table, 1,000 × 2"
@@ -77,7 +79,7 @@ def test_the_whole_table_is_kept_or_what_is_displayed(live: LabPage, server: Lab
     assert live.wait_stored("seen")["seen"]["codec"] == "mimebundle.v1"
     live.outputs(cell).first.click(button="right", position={"x": 12, "y": 6})
     page.get_by_role("menuitem", name=f"Save Output as Artifact ({WORDS})").wait_for()
-    page.screenshot(path=PICTURES / "menu.png")
+    live.picture(PICTURES / "menu.png")
     page.keyboard.press("Escape")
 
     # A reload brings the tick back.
@@ -104,9 +106,18 @@ def test_the_whole_table_is_kept_or_what_is_displayed(live: LabPage, server: Lab
     with page.expect_response(lambda answer: answer.url.partition("?")[0].endswith("/restart")):
         page.get_by_role("dialog").locator("button.jp-mod-accept").click()
     live.kernel_idle()
-    # The menu does not promise the table.
+    # The menu does not promise the table, as soon as the kernel has said that it has none.
     shown = live.outputs(live.cell("import pandas")).first
-    live.output_menu(shown, "Save Output as Artifact (only as displayed)")
+    item = page.get_by_role("menuitem", name="Save Output as Artifact (only as displayed)")
+
+    def promises_no_table() -> bool:
+        shown.click(button="right", position={"x": 12, "y": 6})
+        if item.count() == 0:
+            page.keyboard.press("Escape")
+        return item.count() == 1
+
+    wait_until(promises_no_table)
+    item.click()
     said = page.locator(".Toastify__toast").filter(has_text="saved as displayed, not the whole")
     expect(said).to_be_visible()
 
@@ -166,7 +177,11 @@ def test_a_notebook_and_a_cell_say_what_is_kept_by_itself(live: LabPage, server:
 def test_a_long_cell_is_kept_with_no_page_open(live: LabPage, server: LabServer) -> None:
     name = "test_a_long_cell_is_kept_with_no_page_open.ipynb"
     page = live.page
-    source = "import time, pandas as pd\ntime.sleep(5)\nlate = pd.DataFrame({'a': range(9)})\nlate"
+    source = (
+        "import pathlib, time, pandas as pd\n"
+        "while not pathlib.Path('closed').exists(): time.sleep(0.1)\n"
+        "late = pd.DataFrame({'a': range(9)})\nlate"
+    )
     cell = live.type_cell(source)
     live.command("cellkeep:auto-capture", what="tables")
     live.save_notebook()
@@ -179,6 +194,7 @@ def test_a_long_cell_is_kept_with_no_page_open(live: LabPage, server: LabServer)
     for one in (page, second.page):
         one.goto("about:blank")
     assert of_notebook(live, name) == []
+    (server.notebooks / "closed").touch()
     late = live.wait_stored("late")["late"]
     assert late["provenance"]["via"] == "auto"
     page.wait_for_timeout(2000)
@@ -188,7 +204,8 @@ def test_a_long_cell_is_kept_with_no_page_open(live: LabPage, server: LabServer)
     live.open(name)
     second.open(name)
     live.run_cell(live.cells.nth(1))
-    live.page.wait_for_timeout(3000)
+    tick = live.cells.nth(1).get_by_role("button", name="Saved as late v1")
+    tick.wait_for(state="attached")
     (kept,) = of_notebook(live, name)
     assert kept["id"] == late["id"]
     second.page.close()

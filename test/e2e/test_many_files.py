@@ -64,7 +64,7 @@ def test_a_folder_of_two_thousand_files(lab: LabPage, server: LabServer, tmp_pat
         )
         slowest = max(slowest, time.monotonic() - pressed)
         if n in (5, 25, 45):
-            lab.page.screenshot(path=ROOT / f"test-results/uploads/many-{n}.png")
+            lab.picture(ROOT / f"test-results/uploads/many-{n}.png")
         lab.page.wait_for_timeout(50)
     typed = " ".join(map(str, range(60)))
     assert typed in cell.locator(".cm-content").inner_text()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from lab_page import LabPage
 from lab_server import LabServer
+
+pytestmark = pytest.mark.one_tab
 
 ROUTES = """
 import cellkeep, json, os

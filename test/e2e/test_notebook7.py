@@ -101,7 +101,15 @@ def show_tick_far_down(page: Page, text: str, tick: str) -> None:
     wait_until(shown)
 
 
-@pytest.mark.parametrize("mode", ["defer", "full", "none", "contentVisibility"])
+@pytest.mark.parametrize(
+    "mode",
+    [
+        pytest.param("defer", marks=pytest.mark.long),
+        "full",
+        pytest.param("none", marks=pytest.mark.long),
+        "contentVisibility",
+    ],
+)
 def test_every_windowing_mode(page: Page, server: LabServer, mode: str) -> None:
     folder = server.home / "config/lab/user-settings/@jupyterlab/notebook-extension"
     folder.mkdir(parents=True, exist_ok=True)

@@ -68,7 +68,7 @@ def menu(lab: LabPage, item: str) -> None:
 
 
 # JupyterLab and its own renderer need a minute for the 20 MB, with which each step is the same.
-@pytest.mark.parametrize("rows", [300, pytest.param(DRAWN_UNASKED + 100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("rows", [120, pytest.param(DRAWN_UNASKED + 100, marks=pytest.mark.long)])
 def test_a_large_figure_becomes_a_small_reference_and_comes_back(
     lab: LabPage, server: LabServer, rows: int
 ) -> None:

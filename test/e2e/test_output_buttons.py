@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from lab_page import LabPage
 from lab_server import ROOT, LabServer
 from line import wait_until
 from notebooks import code_cell, write_notebook
 from playwright.sync_api import expect
+
+pytestmark = pytest.mark.one_tab
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -134,7 +137,7 @@ def test_buttons_are_inside_their_output_and_cover_nothing(lab: LabPage, server:
             assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
             assert inner["y"] >= outer["y"]
             assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
-            page.screenshot(path=PICTURES / f"{width}-{number}.png")
+            lab.picture(PICTURES / f"{width}-{number}.png")
             both = [output.element_handle(), bar.element_handle()]
             assert not page.evaluate(COVERED, both), f"{selector} at {width}"
     page.set_viewport_size({"width": 1440, "height": 900})

@@ -9,6 +9,7 @@ import base64
 import json
 from typing import Any
 
+import pytest
 from lab_page import LabPage
 from lab_server import ROOT, LabServer
 from line import wait_until
@@ -16,6 +17,8 @@ from notebooks import code_cell, display, write_notebook
 from playwright.sync_api import expect
 
 from docs_table import docs_table, saved_types
+
+pytestmark = pytest.mark.one_tab
 
 HEAD = ("output", "cell", "name", "what is saved of it", "said of it")
 PNG = (

@@ -249,7 +249,7 @@ def test_any_number_of_runs_are_compared_with_one_of_them(lab: LabPage, study: L
     found = []
     for theme in lab.themes():
         found += [f"{theme}: {one}" for one in violations(lab, TAB)]
-        page.screenshot(path=SHOTS / f"compared-{theme.lower()}.png")
+        lab.picture(SHOTS / f"compared-{theme.lower()}.png")
     assert found == []
 
     # Other sizes of the page, and 200 %.
@@ -258,5 +258,5 @@ def test_any_number_of_runs_are_compared_with_one_of_them(lab: LabPage, study: L
         for command in ("cellkeep:runs", "application:activate-next-tab"):
             lab.command(command)
             lab.painted()
-            page.screenshot(path=SHOTS / f"{command.split(':')[1]}-{width}.png")
+            lab.picture(SHOTS / f"{command.split(':')[1]}-{width}.png")
     page.set_viewport_size({"width": 1440, "height": 900})

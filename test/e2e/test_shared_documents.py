@@ -20,7 +20,11 @@ from docs_table import docs_table, saved_types
 
 PICTURES = ROOT / "test-results" / "shared"
 FRAME = "import pandas as pd\nframe = pd.DataFrame({'a': range(1000), 'b': 1.5})\nframe"
-LATE = "import time\ntime.sleep(4)\nlate = frame.head(9)\nlate"
+LATE = """\
+import pathlib, time
+while not pathlib.Path("closed").exists(): time.sleep(0.1)
+late = frame.head(9)
+late"""
 BASH = {"name": "bash", "display_name": "Bash", "language": "bash"}
 # What a person calls it, the cell, which of its outputs.
 SHELL = [
@@ -130,6 +134,7 @@ def test_two_pages_share_a_notebook_that_the_server_executes(
     for page in (lab, second):
         page.page.goto("about:blank")
     assert not [one for one in of_notebook(lab, name) if one["name"] == "late"]
+    (server.notebooks / "closed").touch()
     late = lab.wait_stored("late")["late"]
     assert (late["provenance"]["via"], late["provenance"]["cell_id"]) == ("auto", "late")
     lab.open(name)

@@ -15,6 +15,8 @@ from lab_server import ROOT, LabServer
 from line import wait_until
 from playwright.sync_api import Locator, expect
 
+pytestmark = pytest.mark.one_tab
+
 PICTURES = ROOT / "test-results" / "sidebar"
 CITIES = [["Oslo", "717710"], ["Quito", "2011388"]]
 

@@ -100,7 +100,7 @@ def test_what_waits_goes_on_after_signing_in(
     lab.drag_files(sidebar, [str(upload)])
     target = page.locator(".jp-Cellkeep-DropTarget[data-category=input]").first
     lab.drop_files(target, [str(upload)])
-    page.screenshot(path=PICTURES / "signed-out.png")  # to choose a theme needs the server
+    lab.picture(PICTURES / "signed-out.png")  # to choose a theme needs the server
     assert violations(lab, SIDEBAR) == []
     assert about(lab, "losses")["tags"] == ["first"]
 

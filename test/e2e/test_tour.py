@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lab_page import LabPage
+from lab_page import WITH_PICTURES, LabPage
 from lab_server import ROOT, LabServer
 
 from system_files import SYSTEM_FILES
@@ -42,13 +42,12 @@ def desktop(tmp_path: Path) -> Path:
 
 @pytest.mark.timeout(300)
 def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop: Path) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
     page = lab.page
     (server.notebooks / "plan.md").write_text("# Plan\n")
     lab.open("tour.ipynb")
     sidebar = lab.show_sidebar()
     sidebar.get_by_text("Drop outputs, cells or files here").wait_for()
-    page.screenshot(path=PICTURES / "empty.png")
+    lab.picture(PICTURES / "empty.png")
 
     # Each cell, one by one; the last cell's assertions check that everything comes back.
     for index in range(lab.cells.count()):
@@ -69,7 +68,7 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
     card = lab.cell("elevation = dem").locator(".jp-Cellkeep-Card")
     card.scroll_into_view_if_needed()
     card.get_by_text("stored v1").wait_for()
-    page.screenshot(path=PICTURES / "cards.png")
+    lab.picture(PICTURES / "cards.png")
 
     # An output, by the button in its corner.
     shown = lab.cell("px.histogram").locator(".jp-OutputArea-child").first
@@ -86,7 +85,7 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
     target.wait_for()
     lab.move_over(target)
     page.get_by_text("1 cell → input of tour.ipynb").wait_for()
-    page.screenshot(path=PICTURES / "drop.png")
+    lab.picture(PICTURES / "drop.png")
     page.mouse.up()
     target.wait_for(state="detached")
 
@@ -130,12 +129,11 @@ def test_the_tour_as_a_person_takes_it(lab: LabPage, server: LabServer, desktop:
     shown.scroll_into_view_if_needed()
     lab.row("elevation map").click()
     sidebar.get_by_text("from cell").wait_for()
-    page.wait_for_timeout(500)  # the picture fades in
-    for theme in lab.themes():
-        name = "sidebar" if theme == "Light" else "dark"
-        for of, (width, height) in SIZES.items():
-            page.set_viewport_size({"width": width, "height": height})
-            lab.painted()
-            page.screenshot(path=PICTURES / f"{name}{of}.png")
-    page.set_viewport_size({"width": 1440, "height": 900})
-    lab.theme("Light")
+    if WITH_PICTURES:
+        page.wait_for_timeout(500)  # the picture fades in
+        for theme in lab.themes():
+            name = "sidebar" if theme == "Light" else "dark"
+            for of, (width, height) in SIZES.items():
+                page.set_viewport_size({"width": width, "height": height})
+                lab.painted()
+                lab.picture(PICTURES / f"{name}{of}.png")

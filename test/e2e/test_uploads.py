@@ -72,13 +72,6 @@ def sent_offsets(lab: LabPage) -> list[int]:
     return sent
 
 
-def picture(lab: LabPage, name: str) -> None:
-    """Screenshots of one state in both themes."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for theme in lab.themes():
-        lab.page.screenshot(path=PICTURES / f"{name}-{theme.lower()}.png")
-
-
 def test_pause_stops_the_bytes_and_resume_goes_on_from_there(
     lab: LabPage, line: Line, tmp_path: Path
 ) -> None:
@@ -92,7 +85,7 @@ def test_pause_stops_the_bytes_and_resume_goes_on_from_there(
     wait_until(lambda: percent(row) > seen)
     status = lab.page.locator(".jp-Cellkeep-StatusItem")
     expect(status).to_have_text(re.compile(r"Cellkeep: 1 saving, \d+%"))
-    picture(lab, "uploading")
+    lab.in_both_themes(PICTURES / "uploading")
 
     row.get_by_role("button", name="Pause survey.bin").click()
     expect(row).to_contain_text("paused")
@@ -102,7 +95,7 @@ def test_pause_stops_the_bytes_and_resume_goes_on_from_there(
     lab.page.wait_for_timeout(1200)
     assert staged(lab.server) == kept, "nothing arrives while it is paused"
     assert 0 < kept < 30 * MB
-    picture(lab, "paused")
+    lab.in_both_themes(PICTURES / "paused")
 
     sent = sent_offsets(lab)
     row.get_by_role("button", name="Resume survey.bin").click()
@@ -110,12 +103,12 @@ def test_pause_stops_the_bytes_and_resume_goes_on_from_there(
     found = lab.wait_stored("survey.bin")
     assert sent[0] == kept, "it goes on from where it was"
     assert found["survey.bin"]["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
-    picture(lab, "stored")
+    lab.in_both_themes(PICTURES / "stored")
     lab.row("survey.bin").wait_for()
     row.wait_for(state="detached")
     expect(status).to_have_count(0)
     lab.page.wait_for_timeout(500)
-    picture(lab, "after")
+    lab.in_both_themes(PICTURES / "after")
 
 
 def test_cancel_takes_the_row_and_the_bytes_away(lab: LabPage, line: Line, tmp_path: Path) -> None:
@@ -128,7 +121,7 @@ def test_cancel_takes_the_row_and_the_bytes_away(lab: LabPage, line: Line, tmp_p
     wait_until(lambda: percent(row) >= 3 and staged(lab.server) > 0)
     row.get_by_role("button", name="Cancel unwanted.bin").click()
     expect(row).to_contain_text("cancelled")
-    picture(lab, "cancelled")
+    lab.in_both_themes(PICTURES / "cancelled")
     row.wait_for(state="detached")
     wait_until(lambda: set(staging.iterdir()) <= before)
     line.free()
@@ -152,7 +145,7 @@ def test_a_full_store_is_said_once_and_retry_works_when_there_is_room(
     told = lab.page.locator(".Toastify__toast").filter(has_text="second.bin was not saved")
     expect(told).to_have_count(1)
     expect(lab.page.locator(".jp-Cellkeep-StatusItem")).to_have_text("Cellkeep: 1 failed")
-    picture(lab, "failed")
+    lab.in_both_themes(PICTURES / "failed")
     lab.page.wait_for_timeout(1500)
     expect(told).to_have_count(1)
 
@@ -184,7 +177,7 @@ def test_an_upload_goes_on_by_itself_after_the_browser_was_offline(
         page.wait_for_timeout(50)
     kept = staged(lab.server)
     assert 0 < kept < 30 * MB
-    lab.page.screenshot(path=PICTURES / "offline-light.png")
+    lab.picture(PICTURES / "offline-light.png")
     sent = sent_offsets(lab)
     line.mend()
     found = lab.wait_stored("train.bin", timeout=10)["train.bin"]

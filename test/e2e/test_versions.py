@@ -51,8 +51,8 @@ def select(lab: LabPage, name: str) -> Locator:
 
 
 def show(server: LabServer, name: str, version: int) -> dict[str, Any]:
-    items = server.cellkeep("ls", "-n", "1000")["items"]
-    return next(one for one in items if (one["name"], one["version"]) == (name, version))
+    found = server.artifacts()
+    return next(one for one in found if (one["name"], one["version"]) == (name, version))
 
 
 def run_of(server: LabServer) -> dict[str, Any]:
@@ -61,7 +61,8 @@ def run_of(server: LabServer) -> dict[str, Any]:
 
 
 def look(lab: LabPage, name: str, *where: str) -> None:
-    lab.in_both_themes(PICTURES / name)
+    for theme in lab.themes():  # what is looked at next stands in the other one
+        lab.picture(PICTURES / f"{name}-{theme.lower()}.png")
     assert violations(lab, *where) == [], name
 
 
@@ -166,7 +167,7 @@ def test_names_and_labels_are_changed_where_they_are_shown(lab: LabPage, server:
     expect(details.get_by_role("textbox", name="Notes")).to_have_value(
         "Written elsewhere. And here."
     )
-    page.screenshot(path=PICTURES / "server-gone.png")
+    lab.picture(PICTURES / "server-gone.png")
     server.start()
     # JupyterLab says so too. What was written is still there, and is stored when its field is left.
     wait_until(lambda: is_quiet(lab), timeout=60)

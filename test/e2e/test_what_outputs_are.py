@@ -91,7 +91,7 @@ def test_plots_in_widgets_plots_of_two_outputs_and_text_with_pictures_are_kept_w
     # Inside of a widget: the object behind what is shown there.
     inner = lab.cells.first.locator(".jp-OutputArea .jp-OutputArea .jp-OutputArea-child").first
     inner.hover()
-    page.screenshot(path=PICTURES / "interact.png")
+    lab.picture(PICTURES / "interact.png")
     inner.get_by_role("button", name="Save this output: full table, 545 × 1").click()
     inner.get_by_role("button", name=re.compile("^Saved as .*: full table, 545 × 1")).wait_for()
     (kept,) = lab.stored()

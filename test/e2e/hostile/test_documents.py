@@ -14,7 +14,6 @@ from playwright.sync_api import BrowserContext, FrameLocator, Locator, expect
 from hostile import pdfs
 from hostile.documents import MARKDOWN, bombs
 
-expect.set_options(timeout=30_000)  # a machine may be slow, and is then not wrong
 # Whether something is drawn in a line of text, whose base is so far above the end of the page.
 INK = """(canvas, base) => {
   const scale = canvas.width / 300;
@@ -49,9 +48,7 @@ class Documents:
         return document.frame_locator("iframe").first.frame_locator("iframe").first
 
     def shot(self, name: str) -> None:
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        self.lab.painted()
-        self.lab.page.screenshot(path=SHOTS / f"{name}.png")
+        self.lab.picture(SHOTS / f"{name}.png")
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +82,9 @@ def documents(
         yield Documents(LabPage(page, server).open())
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize(
+    "theme", [pytest.param("JupyterLab Light", marks=pytest.mark.long), "JupyterLab Dark"]
+)
 def test_markdown_has_its_diagrams_and_formulas(documents: Documents, theme: str) -> None:
     documents.lab.command("apputils:change-theme", theme=theme)
     document = documents.open("report.md")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser_process import fresh_page
+from browser_process import watched_page
 from lab_page import LabPage
 from lab_server import LabServer
 from meter import LONG_TASKS
@@ -41,29 +40,16 @@ def stored(server: LabServer, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 @pytest.fixture(scope="package")
 def shared_page(context: BrowserContext, server: LabServer) -> Iterator[Page]:
-    errors: list[str] = []
-    with fresh_page(context, server) as page:
+    with watched_page(context, server) as page:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         page.set_viewport_size({"width": 1280, "height": 800})
         page.set_default_timeout(30_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
         page.add_init_script(LONG_TASKS)
         yield page
         hacked = page.evaluate("window.hacked")
     assert hacked is None, "content from an artifact ran in the page"
-    ours = [error for error in errors if "cellkeep" in error.lower()]
-    assert not ours, f"uncaught errors in the page: {ours}"
 
 
 @pytest.fixture(scope="package")
 def viewers(server: LabServer, shared_page: Page, stored: dict[str, list[str]]) -> Viewers:
     return Viewers(LabPage(shared_page, server).open(), stored)
-
-
-@pytest.fixture(autouse=True)
-def shot_of_failure(viewers: Viewers, request: pytest.FixtureRequest) -> Iterator[None]:
-    yield
-    report = getattr(request.node, "report_of_call", None)
-    if report is None or report.failed:
-        name = re.sub(r"\W+", "-", request.node.name)
-        viewers.shot(f"failed-{name}")

@@ -8,9 +8,8 @@ from typing import Any
 
 from lab_page import LabPage
 from lab_server import ROOT
-from playwright.sync_api import FrameLocator, Locator, expect
+from playwright.sync_api import FrameLocator, Locator
 
-expect.set_options(timeout=20_000)  # a machine may be slow, and is then not wrong
 BIDI = "report\u202egnp.exe"
 
 
@@ -78,10 +77,7 @@ class Viewers:
         self.document.wait_for(state="detached")
 
     def shot(self, name: str) -> None:
-        folder = ROOT / "test-results" / "viewers"
-        folder.mkdir(parents=True, exist_ok=True)
-        self.lab.painted()
-        self.page.screenshot(path=folder / f"{name}.png")
+        self.lab.picture(ROOT / "test-results" / "viewers" / f"{name}.png")
 
 
 def cell(document: Locator, row: int, column: int) -> Locator:

@@ -115,20 +115,3 @@ def test_archives_pickles_and_bytes(viewers: Viewers) -> None:
     document = viewers.open(BIDI)
     expect(document.get_by_role("heading").first).to_contain_text("⟨202E⟩")
     expect(document).to_contain_text("00000010")
-
-
-def test_dark(viewers: Viewers) -> None:
-    theme = {"theme": "JupyterLab Dark"}
-    viewers.lab.command("apputils:change-theme", **theme)
-    viewers.page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
-    for name in ("planets", "waves", "model", "settings", "evil.pkl", "code.py"):
-        document = viewers.open(name)
-        if name == "planets":
-            document.get_by_role("columnheader", name="mass").click()
-            document.locator(".jp-Cellkeep-Histogram").wait_for()
-        if name == "model":
-            document.get_by_role("treeitem", name=re.compile("weight")).first.click()
-        viewers.shot(f"dark-{name}")
-    viewers.compare("planets")
-    viewers.shot("dark-compare")
-    viewers.lab.command("apputils:change-theme", theme="JupyterLab Light")
