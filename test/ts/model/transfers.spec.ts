@@ -10,6 +10,7 @@ import {
   type ITransferOwner
 } from '../../../src/model/transfers';
 import { TestClock } from '../transfer/world';
+import { processorTime } from '../processorTime';
 
 class Owner implements ITransferOwner {
   constructor(readonly teller: Teller) {}
@@ -298,11 +299,11 @@ describe('the list of transfers', () => {
     const many = Array.from({ length: 10_000 }, (_, index) =>
       status(`${index}`, 'queued')
     );
-    const start = performance.now();
+    const start = processorTime();
     model.report(browser, many);
     await clock.pass(200);
     model.actAll('cancel');
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(processorTime() - start).toBeLessThan(500);
     expect(model.snapshot.items).toHaveLength(10_000);
   });
 
