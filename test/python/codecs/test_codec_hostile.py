@@ -282,7 +282,7 @@ def test_the_child_ends_with_its_owner(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "examples",
     [
-        pytest.param(6, marks=pytest.mark.timeout(240)),
+        pytest.param(20, marks=pytest.mark.timeout(240)),
         pytest.param(1000, marks=[pytest.mark.long, pytest.mark.timeout(3600)]),
     ],
 )
