@@ -43,7 +43,7 @@ const DOM_FREE = [
  * import: JupyterLab's packages are loaded once, not for each of them.
  */
 const shared = {
-  testTimeout: 10_000,
+  testTimeout: 60_000,
   isolate: false,
   restoreMocks: true,
   server: { deps: { inline } }

@@ -27,6 +27,8 @@ from world import World
 
 LANES = 2
 MOST_PER_WORLD = 25
+COSTLY = ("browsers", "team")
+"""The modules whose scenarios share a JupyterLab, or a team's database, storage and services."""
 _printing = threading.Lock()
 
 
@@ -90,6 +92,15 @@ def plan(count: int, only: list[str]) -> list[str]:
     return [f"{name}:{fresh.getrandbits(32)}" for name in chosen]
 
 
+def together(seeds: list[str]) -> list[list[str]]:
+    """Group what shares a costly start, so that one lane does it once; the longest come first."""
+    groups: dict[str, list[str]] = {family: [] for family in COSTLY}
+    for seed in seeds:
+        family = SCENARIOS[_name(seed)].__module__
+        groups.setdefault(family if family in COSTLY else seed, []).append(seed)
+    return [group for group in groups.values() if group]
+
+
 def pinned() -> list[str]:
     """Return the seeds that once lost something."""
     lines = HERE.joinpath("pinned.txt").read_text().splitlines()
@@ -114,8 +125,7 @@ def main() -> int:
         seeds = sorted(seeds + pinned(), key=lambda seed: list(SCENARIOS).index(_name(seed)))
     begun = time.monotonic()
     total = Tally()
-    # The costly ones are spread over the lanes by being taken in turn.
-    queue, lock = list(reversed(seeds)), threading.Lock()
+    queue, lock = together(seeds), threading.Lock()
 
     def work() -> Tally:
         lane, mine = Lane(chosen.home), Tally()
@@ -124,8 +134,9 @@ def main() -> int:
                 with lock:
                     if not queue:
                         return mine
-                    seed = queue.pop()
-                mine.add(lane.inject(seed))
+                    group = queue.pop(0)
+                for seed in group:
+                    mine.add(lane.inject(seed))
         finally:
             lane.close()
 

@@ -109,7 +109,7 @@ def browser_killed_in_a_dropped_upload(world: World, chance: Random) -> None:
     """kill -9 of the browser while it uploads a dropped file; dropped again, it arrives."""
     with _desk(world, chance) as desk:
         file = world.work / desk.name
-        file.write_bytes(bytes_of(chance.random(), chance.choice([3, 40, 90]) * MB))
+        file.write_bytes(bytes_of(chance.random(), chance.choice([3, 20, 40]) * MB))
         digest = sha256(file.read_bytes())
         world.ledger.begin(desk.name, digest)
 
@@ -162,7 +162,7 @@ def _killed_while_the_kernel_sends(
 @scenario("kill-browser-stream", weight=1)
 def browser_killed_under_a_stream(world: World, chance: Random) -> None:
     """kill -9 of the browser through which a kernel streams; the next one goes on with it."""
-    _killed_while_the_kernel_sends(world, chance, chance.choice([20, 50]) * MB, 0)
+    _killed_while_the_kernel_sends(world, chance, chance.choice([10, 20]) * MB, 0)
 
 
 @scenario("kill-browser-comm", weight=1)

@@ -14,6 +14,9 @@ from sqlalchemy import inspect
 from cellkeep_store import opening
 from cellkeep_store.catalog.database import Database
 from cellkeep_store.catalog.migrate import migrate
+from cellkeep_store.catalog.postgres import PostgresDatabase
+from object_storage import CREDENTIALS, running_storage
+from postgres_server import new_database, running_server
 
 # pytest takes plugins only from a conftest that it loads first: not from the server tests' own.
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
@@ -58,6 +61,23 @@ def migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def is_new(database: Database) -> bool:
     with database.read() as connection:
         return not inspect(connection).get_table_names()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The socket of a database server, whose database "migrated" is copied for each test."""
+    with running_server() as socket:
+        catalog = PostgresDatabase(new_database(socket, "migrated"))
+        migrate(catalog)
+        catalog.close()
+        yield socket
+
+
+@pytest.fixture(scope="session")
+def storage_environment() -> Iterator[dict[str, str]]:
+    """The variables by which a store reaches an object storage."""
+    with running_storage() as endpoint:
+        yield {**CREDENTIALS, "AWS_ENDPOINT_URL": endpoint}
 
 
 @pytest.fixture

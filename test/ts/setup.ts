@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach } from 'vitest';
 
 /**
@@ -73,6 +73,9 @@ Object.defineProperty(Element.prototype, 'dataset', {
   get: () => ({}),
   configurable: true
 });
+
+// A busy machine may keep still for a second.
+configure({ asyncUtilTimeout: 50_000 });
 
 afterEach(cleanup);
 

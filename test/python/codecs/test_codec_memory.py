@@ -51,9 +51,14 @@ CASES = {
     ),
 }
 
+FURTHER = ("every other row", "big-endian array", "complex array")
+"""Whose bytes go the way of another case."""
+
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from Linux's /proc")
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "case", [pytest.param(one, marks=pytest.mark.long if one in FURTHER else ()) for one in CASES]
+)
 def test_the_peak_stays_less_than_64_megabytes_above_the_object(
     case: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -59,7 +59,10 @@ def open_to_others(folder: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("umask", ["000", "002", "022"])
+@pytest.mark.parametrize(
+    "umask",
+    ["000", *(pytest.param(further, marks=pytest.mark.long) for further in ("002", "022"))],
+)
 def test_a_store_that_a_script_opens_first_is_private(tmp_path: Path, umask: str) -> None:
     root, data = tmp_path / "new" / "store", tmp_path / "data"
     save(root, data, umask, tmp_path)

@@ -134,8 +134,15 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("before", ["", "run.save([0], 'output', name='parent').wait()"])
-@pytest.mark.parametrize("after", ["", "assert cellkeep.flush(20)"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", ""),
+        ("run.save([0], 'output', name='parent').wait()", "assert cellkeep.flush(20)"),
+        pytest.param("", "assert cellkeep.flush(20)", marks=pytest.mark.long),
+        pytest.param("run.save([0], 'output', name='parent').wait()", "", marks=pytest.mark.long),
+    ],
+)
 def test_what_killed_workers_of_a_pool_saved_is_found(
     run_python: RunPython, before: str, after: str
 ) -> None:

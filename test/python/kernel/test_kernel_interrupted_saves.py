@@ -60,11 +60,11 @@ os._exit(0)
 """
 
 
+@pytest.mark.parametrize("step", [7, pytest.param(2, marks=pytest.mark.long)])
 @pytest.mark.parametrize("routes", ["store", "spool"])
 def test_a_handler_saves_at_every_line_of_a_save(
-    routes: str, run_python: RunPython, store_folder: Path
+    routes: str, step: int, run_python: RunPython, store_folder: Path
 ) -> None:
-    step = 3
     code = AT_EVERY_LINE.replace("STEP", str(step))
     allowed = "have,store" if routes == "store" else "spool"
     told = run_python(code, timeout=100, CELLKEEP_ROUTES=allowed)

@@ -82,10 +82,10 @@ def test_large_bytes_go_in_frames_within_the_credit(
     for attempt in range(3):
         front_end.frames.clear()
         begun = time.monotonic()
-        save(remote, f"large {attempt}", f"some(40, {attempt})")
+        save(remote, f"large {attempt}", f"some(12, {attempt})")
         assert ended(remote) == ("stored", "comm")
-        print(f"40 MB in frames: {40 / (time.monotonic() - begun):.0f} MB/s by the kernel")
-        assert in_store(server, f"large {attempt}") == [40 * MB]
+        print(f"12 MB in frames: {12 / (time.monotonic() - begun):.0f} MB/s by the kernel")
+        assert in_store(server, f"large {attempt}") == [12 * MB]
         offsets = [offset for offset, _ in front_end.frames]
         if offsets == sorted(set(offsets)):
             return
@@ -105,7 +105,7 @@ def test_the_next_front_end_goes_on_where_a_killed_one_stopped(
 ) -> None:
     second = attach()
     first = attach(stop_after=5 * MB)  # the newest one uploads
-    transfer_id = save(remote, "handed over", "some(20, 3)")
+    transfer_id = save(remote, "handed over", "some(12, 3)")
     remote.wait_until(first.silent.is_set)
     begun = time.monotonic()
     remote.wait_until(lambda: second.frames, timeout=60)
@@ -116,7 +116,7 @@ def test_the_next_front_end_goes_on_where_a_killed_one_stopped(
     assert ended(remote) == ("stored", "comm")
     assert second.uploaded == [transfer_id]
     assert min(offset for offset, _ in second.frames) >= 5 * MB, "from the byte the server has"
-    assert in_store(server, "handed over") == [20 * MB]
+    assert in_store(server, "handed over") == [12 * MB]
 
 
 def test_a_save_with_nobody_there_goes_when_somebody_comes(
@@ -188,9 +188,9 @@ def test_a_paused_stream_goes_on_from_the_byte_the_server_has(
 def test_frames_survive_a_flood_of_output(remote: RealKernel, attach, server: Path) -> None:
     attach()
     busy = remote.start(
-        "h = run.save(some(30, 8), 'output', name='flooded')\n"
+        "h = run.save(some(12, 8), 'output', name='flooded')\n"
         "for n in range(300): print('x' * 20_000)\n"
         "h.wait(40)"
     )
     assert remote.finish(busy, timeout=180).ok
-    assert in_store(server, "flooded") == [30 * MB]
+    assert in_store(server, "flooded") == [12 * MB]

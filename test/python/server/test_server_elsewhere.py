@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,26 +15,10 @@ from samples import stored
 from cellkeep_core.ids import new_id
 from cellkeep_store import Store
 from memory_store import memory_store
-from object_storage import BUCKET, CREDENTIALS, running_storage
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
-
-from postgres_server import new_database, running_server
+from object_storage import BUCKET
+from postgres_server import new_database
 
 CONTENT = os.urandom(1_500_000)
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """The socket of a database server, beside an object storage that the environment names."""
-    with (
-        running_server() as socket,
-        running_storage() as endpoint,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": endpoint}.items():
-            patch.setenv(name, value)
-        yield socket
 
 
 @pytest.fixture(params=["memory", "objects"], autouse=True)
@@ -44,7 +27,9 @@ def store(
 ) -> Iterator[Store]:
     if request.param == "objects":
         name = new_id()
-        catalog_url = new_database(request.getfixturevalue("postgres"), name)
+        catalog_url = new_database(request.getfixturevalue("postgres"), name, "migrated")
+        for variable, value in request.getfixturevalue("storage_environment").items():
+            monkeypatch.setenv(variable, value)
         made = Store.open_service(f"s3://{BUCKET}/{name}", catalog_url, store_folder)
     else:
         made = memory_store(store_folder)

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from samples import stored
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
-
-from postgres_server import new_database, running_server
+from cellkeep_core.ids import new_id
+from postgres_server import new_database
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with running_server() as socket:
-        yield new_database(socket, "shared")
+def url(postgres: str) -> str:
+    return new_database(postgres, new_id())
 
 
 @pytest.fixture

@@ -13,10 +13,8 @@ from cellkeep_core.ids import new_id
 from cellkeep_core.protocol import Provenance
 from cellkeep_store import Store
 from cellkeep_store.catalog import first_rows
-from cellkeep_store.catalog.migrate import migrate
-from cellkeep_store.catalog.postgres import PostgresDatabase
-from object_storage import BUCKET, CREDENTIALS, running_storage
-from postgres_server import drop_database, new_database, running_server
+from object_storage import BUCKET
+from postgres_server import drop_database, new_database
 
 
 @pytest.fixture(autouse=True)
@@ -34,16 +32,6 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return tmp_path / "store"
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    with running_server() as socket:
-        # Migrated once, and copied for each test.
-        catalog = PostgresDatabase(new_database(socket, "migrated"))
-        migrate(catalog)
-        catalog.close()
-        yield socket
 
 
 @pytest.fixture
@@ -83,12 +71,12 @@ def other(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def object_storage() -> Iterator[str]:
+def object_storage(storage_environment: dict[str, str]) -> Iterator[str]:
     """The endpoint of an object storage, whose credentials are in the environment."""
-    with running_storage() as endpoint, pytest.MonkeyPatch.context() as patch:
-        for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": endpoint}.items():
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in storage_environment.items():
             patch.setenv(name, value)
-        yield endpoint
+        yield storage_environment["AWS_ENDPOINT_URL"]
 
 
 @pytest.fixture

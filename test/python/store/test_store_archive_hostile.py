@@ -276,7 +276,7 @@ def test_an_archive_that_would_not_fit_is_refused_before_its_first_byte(
     assert other.catalog.artifacts().items == []
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
 def test_no_damage_to_an_archive_gets_wrong_bytes_in(
     store: Store, other: Store, where: float, flip: int

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_samples import make_run
 
@@ -28,6 +28,7 @@ OBJECTS = st.dictionaries(
 )
 
 
+@settings(max_examples=30)
 @given(
     arrays=st.dictionaries(st.sampled_from(["runs", "artifacts", "others"]), st.lists(OBJECTS)),
     scalars=st.dictionaries(st.text("abcdé", max_size=3), SCALARS),

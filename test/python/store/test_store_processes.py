@@ -74,7 +74,7 @@ def test_a_clean_up_never_takes_the_bytes_of_a_save_of_another_process(store: St
     assert [finding.kind for finding in store.maintenance.verify(orphan_age_s=0)] == ["whole"]
 
 
-@pytest.mark.parametrize("consume", [True, False])
+@pytest.mark.parametrize("consume", [True, pytest.param(False, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     "step",
     [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { drawnElements } from '../../../src/viewers/markup/svgCost';
+import { processorTime } from '../processorTime';
 
 const svg = (inside: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`;
@@ -46,8 +47,8 @@ describe('what a browser would draw of an SVG', () => {
     '<g>'.repeat(1_000_000),
     '<g id="a">'.repeat(300_000)
   ])('is known in one pass, however the text is broken: %#', text => {
-    const started = performance.now();
+    const started = processorTime();
     drawnElements(text);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(processorTime() - started).toBeLessThan(3000);
   });
 });
