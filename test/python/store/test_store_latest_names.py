@@ -137,8 +137,8 @@ def test_names_are_as_in_all_artifacts(
     chance = random.Random(seed)
     monkeypatch.setattr(names_page, "_SAMPLE", 5)
     runs = [make_run(f"r{at}") for at in range(4)]
-    for few in (first_rows.FEW, 1, -1):
-        for _ in range(15):
+    for few in (first_rows.FEW, chance.choice((1, -1))):
+        for _ in range(20):
             change(store, chance, runs, people)
         if few != first_rows.FEW:  # each name is looked at
             for limit, value in (("FEW", few), ("SEVERAL", -1), ("WALKED", 1), ("FARTHEST", 0)):
