@@ -26,10 +26,9 @@ from sqlalchemy.sql.visitors import replacement_traverse
 from cellkeep_core.protocol import NameItem, NamePage
 from cellkeep_store.catalog.condition import Clause, Condition, Order, hidden
 from cellkeep_store.catalog.first_rows import at_most_few, sorted_rows
-from cellkeep_store.catalog.latest_names import latest_names
 from cellkeep_store.catalog.many_rows import is_one_of
 from cellkeep_store.catalog.search import meant, page_of
-from cellkeep_store.catalog.tables import facets
+from cellkeep_store.catalog.tables import facets, latest_names
 
 _SAMPLE = 1000
 """Rows by which it is told whether most of all meet a search."""

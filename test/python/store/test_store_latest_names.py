@@ -16,8 +16,8 @@ from cellkeep_core.protocol import Artifact, ArtifactEdit, Provenance, Run, RunS
 from cellkeep_store import Store
 from cellkeep_store.catalog import first_rows, names_page
 from cellkeep_store.catalog.filters import ArtifactFilter
-from cellkeep_store.catalog.latest_names import latest_names
 from cellkeep_store.catalog.person import Person
+from cellkeep_store.catalog.tables import latest_names
 
 BOTH_CATALOGS = True
 
