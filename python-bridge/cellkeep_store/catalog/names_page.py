@@ -26,10 +26,9 @@ from sqlalchemy.sql.visitors import replacement_traverse
 from cellkeep_core.protocol import NameItem, NamePage
 from cellkeep_store.catalog.condition import Clause, Condition, Order, hidden
 from cellkeep_store.catalog.first_rows import at_most_few, sorted_rows
-from cellkeep_store.catalog.latest_names import latest_names
 from cellkeep_store.catalog.many_rows import is_one_of
 from cellkeep_store.catalog.search import meant, page_of
-from cellkeep_store.catalog.tables import facets
+from cellkeep_store.catalog.tables import facets, latest_names
 
 _SAMPLE = 1000
 """Rows by which it is told whether most of all meet a search."""
@@ -49,7 +48,7 @@ def list_names(
     """
     found = meant(tx, wanted)
     page = page_of(
-        tx, [*found, _latest_of(tx, found)], order, q=wanted.q, limit=limit, cursor=cursor
+        tx, [*found, _latest_of(tx, found, order)], order, q=wanted.q, limit=limit, cursor=cursor
     )
     counts = _counts(tx, [artifact.seq for artifact in page.items], found)
     items = []
@@ -63,7 +62,7 @@ def list_names(
     return NamePage(items=items, next_cursor=page.next_cursor)
 
 
-def _latest_of(tx: Connection, found: list[Condition]) -> Condition:
+def _latest_of(tx: Connection, found: list[Condition], order: Order) -> Condition:
     """Return the condition that no later artifact of the name meets these."""
     later = facets.alias("later")
     adapted = ClauseAdapter(later)
@@ -78,22 +77,22 @@ def _latest_of(tx: Connection, found: list[Condition]) -> Condition:
     clause = and_(
         or_(facets.c.notebook.is_(None), ~beside), or_(facets.c.notebook.is_not(None), ~in_run)
     )
-    if not found:
+    if not found and order.sort != "size":  # by size the latest stand among all others
         return Condition(clause, clause, None, walk=partial(_walk, found))
     return Condition(clause, clause, None, every=partial(_first_latest, tx, found))
 
 
 def _walk(found: list[Condition], order: Order, after: list[Clause]) -> Select[Any]:
-    """Return the latest that meet these, in the order of names; where nothing is asked, in any.
+    """Return the latest that meet these, in the order of names; where nothing is asked, of time.
 
     In another order an older one that meets something may stand anywhere.
     """
     its = latest_names.c
-    key: Column[Any] = {"name": its.sort_name, "size": its.size, "time": its.seq}[order.sort]
+    key: Column[Any] = its.sort_name if order.sort == "name" else its.seq
     seq: ColumnElement[Any] = its.seq
     if found:
         seq = _last_that_meets(found, facets.c.seq <= its.seq)
-    there = {facets.c.sort_name: its.sort_name, facets.c.size: its.size, facets.c.seq: seq}
+    there = {facets.c.sort_name: its.sort_name, facets.c.seq: seq}
     query = select(seq.label("seq"), key.label("key")).where(_is_latest(), *_put(there, after))
     if found:
         query = query.where(seq.is_not(None))

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from cellkeep_store.catalog.column_types import Id, Sequence, Sha256, Sorted, Time, metadata
+from cellkeep_store.catalog.latest_names import latest_names
 from cellkeep_store.catalog.storage_tables import (
     objects,
     presigned,
@@ -40,6 +41,7 @@ __all__ = [
     "facets",
     "former_names",
     "inputs",
+    "latest_names",
     "metadata",
     "names",
     "objects",

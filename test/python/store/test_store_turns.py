@@ -15,9 +15,8 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Provenance
 from cellkeep_store import Store
 from cellkeep_store.catalog import commit, turns
-from cellkeep_store.catalog.latest_names import latest_names
 from cellkeep_store.catalog.postgres import PostgresDatabase
-from cellkeep_store.catalog.tables import blobs, texts
+from cellkeep_store.catalog.tables import blobs, latest_names, texts
 from waiting import wait_until
 
 

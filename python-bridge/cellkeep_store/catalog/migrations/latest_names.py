@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_ROWS = "latest_names (seq, run_id, name, place, sort_name, size)"
+_ROWS = "latest_names (seq, run_id, name, place, sort_name)"
 
 
 def follow_latest(tx: Connection) -> None:
@@ -68,7 +68,7 @@ def _place(row: str) -> str:
 
 
 def _row(row: str) -> str:
-    return f"{row}.seq, {row}.run_id, {row}.name, {_place(row)}, {row}.sort_name, {row}.size"
+    return f"{row}.seq, {row}.run_id, {row}.name, {_place(row)}, {row}.sort_name"
 
 
 def _added(seqs: str) -> str:
@@ -92,27 +92,27 @@ def _latest(row: str, more: str) -> str:
       ELSE ({its} g.notebook = {row}.notebook {last}) END"""
 
 
-def _is_latest(row: str) -> str:
-    # Not so of an older one whose row is written anew.
-    later = f"g.seq > {row}.seq AND {_seen_with(row, 'g')}"
-    return f"{_latest(row, later)} IS NULL"
-
-
 def _saved_sqlite() -> str:
-    return f"""DELETE FROM latest_names WHERE name = new.name AND place = {_place("new")}
+    # An older one whose row is written anew is not the latest.
+    here = f"latest_names.name = new.name AND latest_names.place = {_place('new')}"
+    return f"""DELETE FROM latest_names WHERE {here}
         AND seq < new.seq AND {_seen_with("latest_names", "new")};
-      INSERT INTO {_ROWS} SELECT {_row("new")} WHERE {_is_latest("new")}"""
+      INSERT INTO {_ROWS} SELECT {_row("new")} WHERE NOT EXISTS (
+        SELECT 1 FROM latest_names WHERE {here}
+          AND seq > new.seq AND {_seen_with("new", "latest_names")})"""
 
 
 def _saved_postgres() -> str:
-    # What belongs to each row is looked up for it, and not joined: see `many_rows`.
+    # What belongs to each row is looked up for it, and not joined: see `many_rows`. Of a name that
+    # is saved more than once, the last alone.
+    later = f"g.seq > a.seq AND {_seen_with('a', 'g')}"
     return f"""DELETE FROM latest_names WHERE seq = ANY (ARRAY(
         SELECT its.seq FROM added a CROSS JOIN LATERAL (
           SELECT l.seq FROM latest_names l
           WHERE l.name = a.name AND l.place = {_place("a")} AND l.seq < a.seq
             AND {_seen_with("l", "a")}
           FOR UPDATE SKIP LOCKED) its));
-      INSERT INTO {_ROWS} SELECT {_row("a")} FROM added a WHERE {_is_latest("a")}"""
+      INSERT INTO {_ROWS} SELECT {_row("a")} FROM added a WHERE {_latest("a", later)} IS NULL"""
 
 
 def _removed() -> str:

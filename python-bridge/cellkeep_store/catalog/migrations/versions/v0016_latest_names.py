@@ -24,13 +24,11 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("sort_name", _SORTED, nullable=False),
-        sa.Column("size", sa.BigInteger(), nullable=False),
     )
     follow_latest(tx)
     for name, columns in (
         ("place", ["name", "place"]),
         ("sort_name", ["sort_name", "seq"]),
-        ("size", ["size", "seq"]),
     ):
         op.create_index(f"ix_latest_names_{name}", "latest_names", columns)
     if tx.dialect.name != "sqlite":
