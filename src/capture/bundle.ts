@@ -5,6 +5,7 @@
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { PartialJSONValue } from '@lumino/coreutils';
 
+import { withoutColours } from '../codecs/terminal';
 import { jsonBlob } from '../json/write';
 import type { OutputPreview } from '../protocol/generated';
 import { WIDGET_STATE, type IWidgetState } from './widgets';
@@ -117,7 +118,7 @@ export function representations(
 ): Readonly<Record<string, PartialJSONValue | undefined>> {
   switch (output.output_type) {
     case 'stream':
-      return { 'text/plain': multilineText(output['text']) };
+      return { 'text/plain': withoutColours(multilineText(output['text'])) };
     case 'error':
       return { 'text/plain': errorText(output) };
     default:
@@ -244,10 +245,7 @@ export function errorTitle(output: nbformat.IOutput): string {
 function errorText(output: nbformat.IOutput): string {
   const traceback = output['traceback'];
   const lines = Array.isArray(traceback) ? traceback.map(String) : [];
-  const text = lines.join('\n') || errorTitle(output);
-  // A traceback is coloured for a terminal.
-  // eslint-disable-next-line no-control-regex -- the escape character is what is looked for
-  return text.replace(/\x1b\[[0-9;]*m/g, '');
+  return withoutColours(lines.join('\n') || errorTitle(output));
 }
 
 function richness(mediaType: string): number {

@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { IViewerProps } from '../../tokens';
 import { displayName } from '../../ui/format';
 import { useServices } from '../frame/services';
+import { Problem } from '../frame/States';
 
 /** Sound or film, by its address: the browser reads as much as it plays. */
 export function PlayViewer(
@@ -10,25 +11,49 @@ export function PlayViewer(
 ): JSX.Element {
   const { artifact, contentUrl, media } = props;
   const { trans } = useServices();
-  const [failed, setFailed] = React.useState(false);
+  const [failure, setFailure] = React.useState<'format' | 'network'>();
   return (
     <div className="jp-Cellkeep-Viewer-main jp-Cellkeep-PlayViewer">
-      {failed && (
-        <p className="jp-Cellkeep-Viewer-problem" role="alert">
-          {trans.__(
-            'The browser cannot play this (%1). Download it to play it elsewhere.',
-            artifact.media_type
-          )}
-        </p>
+      {failure === 'format' && (
+        <Problem
+          error={{
+            code: 'CONTENT_UNREADABLE',
+            message: trans.__(
+              'The browser cannot play this (%1). Download it to play it elsewhere.',
+              artifact.media_type
+            ),
+            retryable: false
+          }}
+          offersBytes
+        />
       )}
-      {React.createElement(media, {
-        className: 'jp-Cellkeep-MediaView',
-        controls: true,
-        preload: 'metadata',
-        src: contentUrl,
-        'aria-label': displayName(artifact.name),
-        onError: () => setFailed(true)
-      })}
+      {failure === 'network' && (
+        <Problem
+          error={{
+            code: 'STORE_UNREACHABLE',
+            message: trans.__('The server stopped answering while it played.'),
+            hint: trans.__('The stored file is as it was saved.'),
+            retryable: true
+          }}
+          onRetry={() => setFailure(undefined)}
+        />
+      )}
+      {!failure &&
+        React.createElement(media, {
+          className: 'jp-Cellkeep-MediaView',
+          controls: true,
+          preload: 'metadata',
+          src: contentUrl,
+          'aria-label': displayName(artifact.name),
+          onError: ({
+            currentTarget: { error }
+          }: React.SyntheticEvent<HTMLMediaElement>) =>
+            setFailure(
+              error?.code === MediaError.MEDIA_ERR_NETWORK
+                ? 'network'
+                : 'format'
+            )
+        })}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** Outputs of a cell: which of their representations is shown. */
+import { withoutColours } from '../../codecs/terminal';
 
 /** One output in several representations by media type, as nbformat has them. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -70,7 +71,7 @@ export function bestStill(bundle: MimeBundle): Representation | null {
     return { view: 'markdown', text: markdown };
   }
   const text = textOf(bundle['text/plain']);
-  return text === null ? null : { view: 'text', text };
+  return text === null ? null : { view: 'text', text: withoutColours(text) };
 }
 
 /** nbformat writes text as a string or as a list of lines. */
@@ -90,7 +91,7 @@ export function bundleOf(
 ): MimeBundle {
   switch (output.output_type) {
     case 'stream':
-      return { 'text/plain': plain(textOf(output.text) ?? '') };
+      return { 'text/plain': output.text };
     case 'error':
       return { 'text/plain': tracebackOf(output) };
     default:
@@ -106,14 +107,7 @@ function tracebackOf(output: Readonly<Record<string, unknown>>): string {
   const lines: unknown[] = Array.isArray(output.traceback)
     ? output.traceback
     : [];
-  const text =
-    lines.length > 0
-      ? lines.join('\n')
-      : `${String(output.ename) || 'error'}: ${String(output.evalue)}`;
-  return plain(text);
-}
-
-/** A text without a terminal's colours, which mean nothing in a preview. */
-function plain(text: string): string {
-  return text.replace(/\p{Cc}\[[0-9;]*m/gu, '');
+  return lines.length > 0
+    ? lines.join('\n')
+    : `${String(output.ename) || 'error'}: ${String(output.evalue)}`;
 }

@@ -89,6 +89,9 @@ export function listOf(text: string): string[] {
 }
 
 function equals(role: Role, value: string): Test {
+  if (role === 'time') {
+    return order(role, value, sign => sign === 0);
+  }
   const number = Number(value);
   return role === 'number' && value.trim() !== '' && !Number.isNaN(number)
     ? (slice, index) =>
@@ -117,10 +120,12 @@ function order(
       return !Number.isNaN(here) && isWanted(Math.sign(here - number));
     };
   }
-  // Times are written with the year first, so their text has their order.
+  const wanted = role === 'time' ? value.trim() : value;
   return (slice, index) => {
-    const text = slice.text(index);
-    return text !== null && isWanted(text < value ? -1 : text > value ? 1 : 0);
+    const whole = slice.text(index);
+    // Times are written with the year first, so their text has their order; a day is all of its hours.
+    const text = role === 'time' ? whole?.slice(0, wanted.length) : whole;
+    return text != null && isWanted(text < wanted ? -1 : text > wanted ? 1 : 0);
   };
 }
 

@@ -117,8 +117,8 @@ test('streams and errors of a cell become text without terminal colours', () => 
     }
   ];
   expect(outputs.map(bundleOf)).toEqual([
-    { 'text/plain': 'a\nb' },
-    { 'text/plain': 'E: v' }
+    { 'text/plain': ['a\n', '\u001b[1mb'] },
+    { 'text/plain': '\u001b[31mE\u001b[0m: v' }
   ]);
   const box = show({ type: 'outputs', outputs });
   expect(

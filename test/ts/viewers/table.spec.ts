@@ -14,7 +14,7 @@ import { csvField, parseRecords } from '../../../src/viewers/table/csvText';
 import { Histogram } from '../../../src/viewers/table/histogram';
 import { copiedCells } from '../../../src/viewers/table/copiedCells';
 import { moved } from '../../../src/viewers/table/useColumnLayout';
-import { listOf, Ordered } from '../../../src/viewers/table/query';
+import { listOf, Ordered, testOf } from '../../../src/viewers/table/query';
 import { Quantiles } from '../../../src/viewers/table/quantiles';
 import { sampleRows } from '../../../src/viewers/table/scan';
 import { textSlice } from '../../../src/viewers/table/slices';
@@ -114,6 +114,38 @@ describe('an Arrow table', () => {
     expect(count).toBe(matched);
     expect(await table.rows(call, [0], 0, 1)).toEqual([['0']]);
   });
+
+  it.each([
+    ['between', '2026-01-02', '2026-01-03', 2],
+    ['atMost', '2026-01-02', undefined, 2],
+    ['greater', '2026-01-02', undefined, 2],
+    ['equals', '2026-01-03', undefined, 1],
+    ['atLeast', '2026-01-03 10', undefined, 1]
+  ] as const)(
+    'takes a day for all of its hours: %s %s',
+    (comparison, value, upTo, matched) => {
+      const times = [
+        '2026-01-01 23:00:00',
+        '2026-01-02 00:00:00',
+        '2026-01-03 09:00:00',
+        '2026-01-04 00:00:00',
+        null
+      ];
+      const slice = {
+        length: times.length,
+        text: (row: number) => times[row] ?? null,
+        number: () => NaN
+      };
+      const column = {
+        name: 'when',
+        dtype: 'timestamp',
+        role: 'time'
+      } as const;
+      const filter = { column: 0, comparison, value, ...(upTo && { upTo }) };
+      const test = testOf(filter, column);
+      expect(times.filter((_, row) => test(slice, row))).toHaveLength(matched);
+    }
+  );
 
   it('finds rows whose text is one of a list', async () => {
     const call = quietCall();

@@ -5,6 +5,8 @@ The only module of the helper that imports the store, and only when it is first 
 
 from __future__ import annotations
 
+# Of what the store loads; it cannot be loaded any more while a script ends.
+import concurrent.futures.thread  # noqa: F401
 import threading
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
