@@ -127,6 +127,7 @@ def test_who_looks_after_a_service_sees_who_holds_how_much_and_sets_quotas(lab: 
     expect(team).not_to_contain_text("hush")
     check(lab, "team", ".jp-Cellkeep-Storage")
     # An upload that somebody left is ended, and that is in the activity.
+    expect(team).to_contain_text("1 unfinished upload: 70 KB")
     uploads = page.get_by_role("table", name="Unfinished uploads").locator("tbody tr")
     expect(uploads).to_have_count(1)
     expect(uploads).to_contain_text("70 KB")
@@ -192,6 +193,7 @@ def test_the_folder_of_this_server_and_the_team_stand_in_one_sidebar(lab: LabPag
     lab.expect_rows("weights")
     # A run is dragged to the other half, and an artifact back.
     here.check()
+    lab.expect_rows("sketch")  # the runs below stand where they stay
     lab.drag(dragged, sidebar.locator("label", has_text="Team"))
     expect(sidebar.locator("label.jp-Cellkeep-mod-target")).to_have_text("Team")
     page.mouse.up()

@@ -33,7 +33,7 @@ export function fillNativeDrag(
 }
 
 /** Begin a drag of artifacts, or of a run; it disposes of itself when it ends. */
-export function dragOut(dragged: DraggedOut, event: MouseEvent): void {
+export function dragOut(dragged: DraggedOut, event: MouseEvent): Drag {
   const drag = new Drag({
     mimeData:
       'run' in dragged ? runData(dragged.run) : dataOf(dragged.artifacts),
@@ -41,6 +41,7 @@ export function dragOut(dragged: DraggedOut, event: MouseEvent): void {
     proposedAction: 'copy'
   });
   void drag.start(event.clientX, event.clientY);
+  return drag;
 }
 
 /** A run goes to the other of two stores, and nowhere else. */

@@ -138,7 +138,7 @@ function createSidebar(
     <SidebarView
       {...services}
       onContextMenu={row => returnFocus(app.contextMenu.menu, row)}
-      onDragOut={dragOut}
+      onDragOut={(dragged, event) => void dragOut(dragged, event)}
       onFilterMenu={anchor => openMenu(filterMenu(app.commands, parts), anchor)}
       onViewMenu={anchor => openMenu(viewMenu(app.commands), anchor)}
       onSelectionMenu={anchor => openMenu(selectionMenu(app.commands), anchor)}

@@ -54,6 +54,11 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
   const pace = React.useMemo(() => paceOf(transfers), [transfers]);
   const actions = useCommands(commands, actionsOf);
   const place = usePlace(cellkeep);
+  const onCopy = React.useCallback(
+    (dragged: Copied, to: StorePlace) =>
+      void commands.execute(COPIES[to], dropped(dragged)),
+    [commands]
+  );
 
   return (
     <Sidebar
@@ -65,7 +70,7 @@ export function SidebarView(props: ISidebarViewProps): JSX.Element {
             place={place}
             draggedOf={draggedOf}
             onShow={wanted => cellkeep.show(wanted)}
-            onCopy={actions.copyTo[place === 'here' ? 'team' : 'here']}
+            onCopy={actions.canCopy ? onCopy : undefined}
           />
         )
       }
@@ -151,10 +156,8 @@ function actionsOf(commands: CommandRegistry) {
     actionOf(commands, command, (args: ReadonlyPartialJSONObject) => args);
   return {
     retryConnection: actionOf(commands, CommandIDs.refresh, noArgs),
-    copyTo: {
-      team: actionOf(commands, CommandIDs.copyToTeam, dropped),
-      here: actionOf(commands, CommandIDs.copyHere, dropped)
-    },
+    // Whether the plugin is there; which of them is offered changes with the store that is shown.
+    canCopy: commands.hasCommand(CommandIDs.copyHere),
     selection: {
       onDownload: actionOf(commands, CommandIDs.download, onArtifacts),
       onDelete: actionOf(commands, CommandIDs.deleteArtifact, onArtifacts),
@@ -192,6 +195,11 @@ function actionsOf(commands: CommandRegistry) {
     } satisfies Record<TransferVerb, unknown>
   };
 }
+
+const COPIES: Readonly<Record<StorePlace, string>> = {
+  here: CommandIDs.copyHere,
+  team: CommandIDs.copyToTeam
+};
 
 function draggedOf({ mimeData }: Drag.Event): Copied | undefined {
   return mimeData.hasData(RUN_MIME)
