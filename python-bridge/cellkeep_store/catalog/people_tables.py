@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    FromClause,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    func,
+    select,
+)
 
 from cellkeep_store.catalog.column_types import Id, Sequence, Sha256, Time, metadata
 
@@ -51,6 +65,26 @@ usage = Table(
     Column("who", Text, primary_key=True, doc="`person:name` or `group:name`."),
     Column("bytes", BigInteger, nullable=False, doc="0 for a group: it owns no run."),
 )
+
+# In PostgreSQL what saves add to `usage` while another one has its row: who finds it free takes
+# these along. So an owner's runs are saved into side by side.
+usage_pending = Table(
+    "usage_pending",
+    metadata,
+    Column("seq", Sequence, primary_key=True, autoincrement=True),
+    Column("who", Text, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Index("ix_usage_pending_who", "who"),
+)
+
+
+def bytes_held(its: FromClause = usage) -> ColumnElement[Any]:
+    """Return what somebody's runs hold, by their row of `usage` (or an alias)."""
+    pending = select(func.coalesce(func.sum(usage_pending.c.bytes), 0)).where(
+        usage_pending.c.who == its.c.who
+    )
+    return its.c.bytes + pending.scalar_subquery()
+
 
 quotas = Table(
     "quotas",

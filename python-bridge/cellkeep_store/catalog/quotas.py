@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, select
 from cellkeep_core.errors import QuotaReachedError
 from cellkeep_core.text import human_bytes
 from cellkeep_store.catalog.many_rows import is_one_of
-from cellkeep_store.catalog.people_tables import holdings, members, quotas, usage
+from cellkeep_store.catalog.people_tables import bytes_held, holdings, members, quotas, usage
 from cellkeep_store.catalog.person import called
 from cellkeep_store.catalog.shares import owners_of
 from cellkeep_store.catalog.tables import runs
@@ -100,15 +100,16 @@ def bounds(
     digests: Iterable[str],
     default: int | None,
     *,
-    writes: bool = False,
+    coming: int | None = None,
 ) -> dict[str, Bound]:
     """Return what bounds the saves of these digests into runs, for runs whose owner has a quota.
 
     Parameters
     ----------
-    writes : bool, default False
-        Whether the transaction stores them. Others who store something of the same owners then
-        wait for its end, so that no two fit into the same room.
+    coming : int, optional
+        How many bytes the transaction stores at the most, if it does. Others who store something
+        of the same owners then wait for its end, so that no two fit into the same room, unless
+        there is plenty for all (`_is_plenty`).
     """
     if person is None:
         return {}
@@ -116,10 +117,10 @@ def bounds(
     found = quotas_of(tx, set(owner.values()), default, person)
     if not found:
         return {}
-    if writes:
+    held = _held(tx, found)
+    if coming is not None:
         for name in sorted(found):
-            mention(tx, called("person", name))
-    held = _held(tx, found, until_the_end=writes)
+            held[name] = _hold(tx, name, found[name].bytes, held.get(name, 0), coming)
     whos = {called("person", name): name for name in found}
     query = select(holdings.c.who, holdings.c.sha256).where(
         holdings.c.who.in_(whos), is_one_of(tx, holdings.c.sha256, digests)
@@ -193,11 +194,37 @@ def _owners(tx: Connection, person: Person, run_ids: list[str]) -> dict[str, str
     return {**owner, **{run_id: person.name for run_id in others if run_id not in nobodys}}
 
 
-def _held(tx: Connection, names: Iterable[str], *, until_the_end: bool = False) -> dict[str, int]:
+def _hold(tx: Connection, name: str, most: int, held: int, coming: int) -> int:
+    """Keep an owner's room as it is until the transaction ends; return what they hold then.
+
+    Alone, or beside others where there is plenty. SQLite has one writer at a time anyway.
+    """
+    who = called("person", name)
+    mention(tx, who)
+    row = select(usage.c.who).where(usage.c.who == who)
+    beside = _is_plenty(most, held, coming)
+    if beside:
+        # Beside whoever changes the sum, too, which leaves the key as it is.
+        tx.execute(row.with_for_update(read=True, key_share=True))
+        held = _held(tx, [name])[name]
+    if not beside or not _is_plenty(most, held, coming):
+        # Of two who share it and both want it alone, one is undone and done again (`write_runs`).
+        tx.execute(row.with_for_update())
+        held = _held(tx, [name])[name]
+    return held
+
+
+def _is_plenty(most: int, held: int, coming: int) -> bool:
+    """Return whether as many saves as a database has connections could all be stored.
+
+    128 of them at once, each of one 256th of the quota, fill its other half.
+    """
+    return held + coming <= most // 2 and coming <= most // 256
+
+
+def _held(tx: Connection, names: Iterable[str]) -> dict[str, int]:
     whos = {called("person", name): name for name in names}
-    query = select(usage).where(is_one_of(tx, usage.c.who, whos))
-    if until_the_end:  # SQLite has one writer at a time anyway
-        query = query.order_by(usage.c.who).with_for_update()
+    query = select(usage.c.who, bytes_held().label("bytes")).where(is_one_of(tx, usage.c.who, whos))
     return {whos[row.who]: int(row.bytes) for row in tx.execute(query)}
 
 

@@ -49,7 +49,8 @@ _ROWS = {
 OF_NO_RUN = frozenset(
     {
         *("about", "distinct_names", "objects", "shares", "texts", "upload_pieces", "uploads"),
-        *("avatars", "holdings", "members", "quotas", "usage", "presigned", "presigned_parts"),
+        *("avatars", "holdings", "members", "quotas", "usage", "usage_pending"),
+        *("presigned", "presigned_parts"),
     }
 )
 """The others: read by their ids alone, which come from those above or are secrets, or (the names)

@@ -12,7 +12,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from cellkeep_core.protocol import LargeRun, Room, Usage, UsagePage
 from cellkeep_store.catalog import queries, trash
-from cellkeep_store.catalog.people_tables import activity, members, shares, usage
+from cellkeep_store.catalog.people_tables import activity, bytes_held, members, shares, usage
 from cellkeep_store.catalog.person import Level, called
 from cellkeep_store.catalog.quotas import quotas_of, said_quotas
 from cellkeep_store.catalog.run_counts import of_runs, run_counts
@@ -114,7 +114,7 @@ def _listed() -> Select[Any]:
     """Return all of whom there is something to say, with what they hold and did last."""
     its = usage.alias("its")
     of_members = (
-        select(func.coalesce(func.sum(its.c.bytes), 0))
+        select(func.coalesce(func.sum(bytes_held(its)), 0))
         .join(members, members.c.who == its.c.who)
         .where(members.c.in_group == usage.c.who)
         .scalar_subquery()
@@ -132,7 +132,7 @@ def _listed() -> Select[Any]:
     return select(
         usage.c.who,
         name.label("name"),
-        case((is_group, of_members), else_=usage.c.bytes).label("bytes"),
+        case((is_group, of_members), else_=bytes_held()).label("bytes"),
         case((is_group, 0), else_=last).label("last_seq"),
     )
 

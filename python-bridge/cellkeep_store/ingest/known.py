@@ -98,12 +98,13 @@ def look_up(
         }
     run_ids = {offer.run.id for offer in offers}
     digests = {offer.sha256 for offer in offers}
+    coming = sum(offer.size for offer in offers) if writes else None
     rows = commit.find_blobs(tx, digests)
     return Known(
         receipts,
         rows,
         None if most is None else limit.bound(queries.stored_bytes(tx), most, rows),
-        quotas.bounds(tx, person, run_ids, digests, limit.quota, writes=writes),
+        quotas.bounds(tx, person, run_ids, digests, limit.quota, coming=coming),
         rights.refusals(tx, person, run_ids, Level.ADD),
         moved.refusals(tx, person, offers),
     )

@@ -136,7 +136,7 @@ def test_a_database_that_restarts_loses_no_bytes_of_a_save_under_way(
         def put_and_restart(storage: ObjectStorage, files: Any) -> None:
             monkeypatch.setattr(ObjectStorage, "put", put)
             put(storage, files)
-            server.restart()  # with it go the leases, and somebody else cleans up
+            server.restart()  # with it go all locks, and somebody else cleans up
             assert len(keys(service)) == 1
             assert not other.maintenance.remove_orphan(offer.sha256)
             assert other.maintenance.collect(orphan_age_s=0).blobs == 0

@@ -15,8 +15,11 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_core.protocol import Provenance
 from cellkeep_store import Store
 from cellkeep_store.catalog import commit, turns
+from cellkeep_store.catalog.people_tables import usage_pending
+from cellkeep_store.catalog.person import Person
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.tables import blobs, latest_names, texts
+from cellkeep_store.catalog.usage import Order
 from waiting import wait_until
 
 
@@ -28,6 +31,12 @@ def two(root: Path, migrated_url: str) -> Iterator[tuple[Store, Store]]:
         Store.open(root, catalog_url=migrated_url) as other,
     ):
         yield store, other
+
+
+def someone_waits(store: Store) -> bool:
+    """Return whether a writer waits for another one's end."""
+    with store.database.read() as tx:
+        return bool(tx.exec_driver_sql("SELECT 1 FROM pg_locks WHERE NOT granted").first())
 
 
 def before_its_end(monkeypatch: pytest.MonkeyPatch, then: Callable[[], None]) -> None:
@@ -89,6 +98,58 @@ def test_a_name_of_a_notebook_is_saved_from_two_runs_at_once(
     assert written() == {row.artifact.seq}
 
 
+@pytest.mark.parametrize("quota", [None, 1_000_000], ids=["no quota", "plenty"])
+def test_runs_of_one_owner_do_not_wait_for_each_other_and_all_is_counted(
+    two: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch, quota: int | None
+) -> None:
+    hers, elsewhere = (store.seen_by(Person("olga")) for store in two)
+    for store in two:
+        store.limit.quota = quota
+    save_named(hers, "known from now on")
+
+    def held() -> int:
+        allowance = hers.people.allowance()
+        assert allowance is not None
+        return allowance.held
+
+    before = held()
+    before_its_end(monkeypatch, lambda: save_named(elsewhere, "second"))
+    save_named(hers, "first")
+    assert held() == before + len("second") + len("first")
+    assert hers.people.usage(Order()).items[0].bytes == held()
+    # Who finds the sum free takes along what was left beside it.
+    hers.trash.delete([save_named(hers, "third")], permanent=True)
+    with hers.database.read() as tx:
+        assert tx.execute(select(func.count()).select_from(usage_pending)).scalar() == 0
+    assert held() == before + len("second") + len("first")
+
+
+def test_near_their_quota_an_owners_saves_wait_for_each_other(
+    two: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers, elsewhere = (store.seen_by(Person("olga")) for store in two)
+    for store in two:
+        store.limit.quota = 100
+    save_named(hers, "known from now on")
+    refused: list[CellkeepError] = []
+
+    def save_another() -> None:
+        with pytest.raises(CellkeepError) as caught:
+            save_named(elsewhere, "second", size=50)
+        refused.append(caught.value)
+
+    saving = threading.Thread(target=save_another)
+
+    def begin_another() -> None:
+        saving.start()
+        wait_until(lambda: someone_waits(hers))
+
+    before_its_end(monkeypatch, begin_another)
+    save_named(hers, "first", size=50)
+    saving.join()
+    assert [error.code for error in refused] == ["QUOTA_REACHED"]
+
+
 def test_one_run_is_written_by_one_at_a_time(two: tuple[Store, Store]) -> None:
     store, _ = two
     run = make_run()
@@ -117,11 +178,7 @@ def test_what_two_runs_bring_at_once_is_stored_once(
 
     def save_the_same() -> None:
         saving.start()
-        wait_until(someone_waits)
-
-    def someone_waits() -> bool:
-        with store.database.read() as tx:
-            return bool(tx.exec_driver_sql("SELECT 1 FROM pg_locks WHERE NOT granted").first())
+        wait_until(lambda: someone_waits(store))
 
     saving = threading.Thread(target=lambda: other.ingest.put_bytes(offer("second"), content))
     before_its_end(monkeypatch, save_the_same)

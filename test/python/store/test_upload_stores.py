@@ -24,6 +24,7 @@ from cellkeep_store.staging import Staging
 from cellkeep_store.uploads import FolderUploads, Uploads
 from cellkeep_store.uploads.info import UploadInfo
 from cellkeep_store.uploads.storage import UploadStore
+from statements import statements
 
 
 @pytest.fixture(params=["folder", "memory", "objects"])
@@ -72,6 +73,16 @@ def code_of(call: Any, *args: Any) -> str:
     with pytest.raises(CellkeepError) as caught:
         call(*args)
     return caught.value.code
+
+
+def test_whose_many_uploads_are_is_asked_at_once(storage: UploadStore, uploads: Uploads) -> None:
+    ids = [new_id() for _ in range(50)]
+    storage.create(ids[0], info(owner="olga"), None)
+    storage.create(ids[1], info(), None)
+    with statements() as said:
+        owners = uploads.owners([*ids, "no id"])
+    assert owners == ["olga", *[None] * 50]
+    assert len(said) <= 1
 
 
 def test_the_first_of_one_id_stands(storage: UploadStore) -> None:
