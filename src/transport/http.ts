@@ -1,7 +1,6 @@
 /** The server's HTTP interface, under `<base_url>cellkeep/api/` (see docs/architecture.md). */
 import type { ServerConnection } from '@jupyterlab/services';
 
-import { tight } from '../protocol/bytes';
 import { CellkeepError } from '../protocol/errors';
 import type {
   Artifact,
@@ -20,7 +19,6 @@ import type {
   TransferAction,
   TransferList
 } from '../protocol/generated';
-import { encode } from '../protocol/msgpack';
 import type { IValidator } from '../protocol/schema';
 import {
   isArtifact,
@@ -39,7 +37,6 @@ import {
   signedOut,
   type IUploadState
 } from './answers';
-import { contentDigest } from './contentDigest';
 import { ArtifactContent } from './content';
 import { LibraryClient } from './library';
 import { ObjectStorage } from './objectStorage';
@@ -139,7 +136,7 @@ export class ApiClient {
 
   /** Offers an artifact; the answer is a receipt, or where to send the bytes. */
   offer(request: IOfferRequest, signal?: AbortSignal): Promise<OfferResult> {
-    return this.#said('offers', isOfferResult, request, signal);
+    return this.#requests.post('offers', isOfferResult, request, signal);
   }
 
   /** Offers many small artifacts with their bytes: one request, one transaction. */
@@ -147,7 +144,7 @@ export class ApiClient {
     items: ReadonlyArray<IOfferRequest>,
     signal?: AbortSignal
   ): Promise<BatchResult> {
-    return this.#said('batch', isBatchResult, items, signal);
+    return this.#requests.post('batch', isBatchResult, items, signal);
   }
 
   /** One page of runs, newest first. */
@@ -333,26 +330,6 @@ export class ApiClient {
     const url = this.uploadUrl(uploadUrl);
     const response = await requests.fetch(url, { ...init, headers });
     return readUploadState(response);
-  }
-
-  /** Posts MessagePack that the server refuses where it changed on its way. */
-  async #said<T>(
-    path: string,
-    validate: IValidator<T>,
-    value: unknown,
-    signal: AbortSignal | undefined
-  ): Promise<T> {
-    const body = tight(encode(value));
-    const headers = {
-      'Content-Type': 'application/msgpack',
-      'Content-Digest': await contentDigest(body)
-    };
-    return this.#requests.json(path, validate, {
-      method: 'POST',
-      body,
-      headers,
-      signal
-    });
   }
 
   readonly #requests: Requests;

@@ -1,17 +1,14 @@
 /** Uploads whose bytes go straight into the object storage of a service, by what it signs. */
-import { tight } from '../protocol/bytes';
 import type {
   Offer,
   PresignedOfferResult,
   PresignedParts,
   PresignedRequest
 } from '../protocol/generated';
-import { encode } from '../protocol/msgpack';
 import {
   isPresignedOfferResult,
   isPresignedRequests
 } from '../protocol/validators';
-import { contentDigest } from './contentDigest';
 import { hexOf, isNative, nativeDigest } from './hashing/digest';
 import type { EXPIRED, ObjectStorage } from './objectStorage';
 import type { Requests } from './requests';
@@ -38,13 +35,8 @@ export class StraightClient {
     offered: { offer: Offer; thumbnail?: Uint8Array },
     signal: AbortSignal
   ): Promise<PresignedOfferResult> {
-    const body = tight(encode({ ...offered, presigned: true }));
-    const headers = {
-      'Content-Type': 'application/msgpack',
-      'Content-Digest': await contentDigest(body)
-    };
-    const init = { method: 'POST', body, headers, signal };
-    return this._requests.json('offers', isPresignedOfferResult, init);
+    const value = { ...offered, presigned: true };
+    return this._requests.post('offers', isPresignedOfferResult, value, signal);
   }
 
   /** Asks for the request that puts a part, for these bytes and no others. */
