@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from axe import violations
@@ -21,13 +20,6 @@ for number in range(3):
             run.save(np.arange(10.0 ** number), "output", name=name)
         run.save(b"x" * 1_500_000 if number == 2 else b"x", "input", name="raw")
         run.save("train.py", "code")
-"""
-
-MIRRORED = """
-import cellkeep
-with cellkeep.Run("lr 0.1", folder="/growth", mirror="mlflow:{folder}") as run:
-    run.save({{"loss": 1}}, name="mirrored")
-    assert run.flush(100)
 """
 
 
@@ -299,20 +291,3 @@ def test_the_gallery_and_the_place_of_the_details_survive_a_reload(lab: LabPage)
     expect(right).to_be_visible()
     choose(lab, "Details below the list", menu="View")
     choose(lab, "List", menu="View")
-
-
-@pytest.mark.long
-@pytest.mark.timeout(400)
-def test_the_details_say_where_else_an_artifact_is(
-    lab: LabPage, server: LabServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MLFLOW_ALLOW_FILE_STORE", "true")
-    details = lab.open().page.locator(f"{SIDEBAR} .jp-Cellkeep-Details")
-    lab.show_sidebar()
-    server.script(MIRRORED.format(folder=tmp_path / "mlruns"))
-    lab.row("mirrored").click()
-    expect(details).to_contain_text("MLflow: growth/lr 0.1/mirrored.json")
-    # What MLflow has is said once, and not again as metadata that a person gave.
-    expect(details).not_to_contain_text("mlflow:")
-    (file,) = (tmp_path / "mlruns").rglob("mirrored.json")
-    assert file.read_text() == '{"loss":1}'
