@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from conftest import TUS, Api, eventually
 from msgspec import UNSET
+from relay_samples import SAVES, moved, sent_by
 from samples import MSGPACK, STREAM, changes_in, offer, packed, run
 from test_service_process import ask, serving
 
@@ -27,25 +28,6 @@ from cellkeep_server.relay.app import RelayApp
 from cellkeep_server.relay.folder import PREFIX as HERE
 from cellkeep_store import Store
 
-SAVES = """
-import json, os, time, warnings
-import cellkeep
-told = []
-warnings.showwarning = lambda message, *_: told.append(str(message))
-warnings.simplefilter("always")
-run = cellkeep.Run("quota")
-for size in (8500, 500):
-    open(str(size), "wb").write(os.urandom(size))
-    run.save(str(size), "input").wait(60)
-open("large", "wb").write(os.urandom(5000))
-waits = run.save("large", "input")
-while waits.error is None:
-    time.sleep(0.01)
-print(json.dumps({"code": waits.error.code, "told": told}), flush=True)
-input()
-waits.retry()
-print(waits.wait(60).status)
-"""
 BASE = "/services/team/"
 OLGA = {"X_Person": "olga"}
 PACKED = {"Content_Type": "application/msgpack"}
@@ -154,24 +136,6 @@ async def test_pages_hear_of_what_is_saved_elsewhere(
     )
     assert stored[0] == 200, stored
     await eventually(lambda: made.id in heard)
-
-
-def sent_by(client: dict[str, str]) -> Any:
-    return lambda path: json.loads(ask(path, **client)[1])
-
-
-async def moved(api: Api, relay: RelayApp, **asked: Any) -> list[TransferStatus]:
-    """Copy, and return what became of it."""
-    begun = await api("POST", "copies", json_body=asked)
-    assert begun.status == 202, begun.body
-    ids = {one["id"] for one in begun.json["transfers"]}
-
-    def ended() -> list[TransferStatus]:
-        known = relay.transfers.recent(lambda _: True)
-        return [one for one in known if one.id in ids and one.state in ("stored", "failed")]
-
-    await eventually(lambda: len(ended()) == len(ids), 30)
-    return ended()
 
 
 async def test_runs_and_artifacts_are_copied_to_the_service_and_back(

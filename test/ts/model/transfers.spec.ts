@@ -2,32 +2,14 @@ import type { Event } from '@jupyterlab/services';
 import { Stream } from '@lumino/signaling';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type {
-  TransferAction,
-  TransferStatus
-} from '../../../src/protocol/generated';
+import type { TransferStatus } from '../../../src/protocol/generated';
 import { MOST_MOVING, MOST_WAITING } from '../../../src/model/inFlight';
-import type { Teller } from '../../../src/model/merge';
 import { ServerLink } from '../../../src/model/serverLink';
 import { StoreEvents } from '../../../src/transport/events';
-import {
-  TransfersModel,
-  type ITransferOwner
-} from '../../../src/model/transfers';
+import { TransfersModel } from '../../../src/model/transfers';
 import { TestClock } from '../transfer/world';
 import { processorTime } from '../processorTime';
-
-class Owner implements ITransferOwner {
-  constructor(readonly teller: Teller) {}
-  readonly acts: string[] = [];
-  readonly forgotten: string[] = [];
-  act(id: string, action: TransferAction): void {
-    this.acts.push(`${action} ${id}`);
-  }
-  forget(id: string, { state }: TransferStatus): void {
-    this.forgotten.push(`${id} ${state}`);
-  }
-}
+import { Owner, receipt, statusOf } from './transferSamples';
 
 let clock: TestClock;
 let model: TransfersModel;
@@ -47,39 +29,9 @@ beforeEach(() => {
   model.stored.connect((_, { id }) => void news.push(`stored ${id}`));
 });
 
-function status(
-  id: string,
-  state: TransferStatus['state'],
-  changes: Partial<TransferStatus> = {}
-): TransferStatus {
-  return {
-    id,
-    run_id: 'r',
-    run_name: 'run',
-    name: id,
-    category: 'output',
-    media_type: 'text/plain',
-    codec: 'bytes.v1',
-    size: 1000,
-    origin: 'browser',
-    state,
-    sent: 0,
-    updated_at: new Date(clock.now()).toISOString(),
-    ...changes
-  };
-}
-
-const receipt = {
-  offer_id: 'a',
-  artifact_id: 'a',
-  run_id: 'r',
-  name: 'a',
-  version: 1,
-  size: 1000,
-  sha256: '0',
-  stored_at: '2026-11-23T16:58:14.120Z',
-  existing: false
-};
+const status = (
+  ...told: [string, TransferStatus['state'], Partial<TransferStatus>?]
+): TransferStatus => statusOf(clock, ...told);
 
 const shown = (): string[] =>
   model.snapshot.items.map(({ id, state }) => `${id} ${state}`);

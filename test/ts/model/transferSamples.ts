@@ -1,0 +1,57 @@
+/** What the tests of transfers tell of. */
+import type {
+  TransferAction,
+  TransferStatus
+} from '../../../src/protocol/generated';
+import type { Teller } from '../../../src/model/merge';
+import type { ITransferOwner } from '../../../src/model/transfers';
+import type { TestClock } from '../transfer/world';
+
+/** Who works on transfers, and writes down what it is asked. */
+export class Owner implements ITransferOwner {
+  constructor(readonly teller: Teller) {}
+  readonly acts: string[] = [];
+  readonly forgotten: string[] = [];
+  act(id: string, action: TransferAction): void {
+    this.acts.push(`${action} ${id}`);
+  }
+  forget(id: string, { state }: TransferStatus): void {
+    this.forgotten.push(`${id} ${state}`);
+  }
+}
+
+/** A transfer of 1,000 bytes, as it is told of now. */
+export function statusOf(
+  clock: TestClock,
+  id: string,
+  state: TransferStatus['state'],
+  changes: Partial<TransferStatus> = {}
+): TransferStatus {
+  return {
+    id,
+    run_id: 'r',
+    run_name: 'run',
+    name: id,
+    category: 'output',
+    media_type: 'text/plain',
+    codec: 'bytes.v1',
+    size: 1000,
+    origin: 'browser',
+    state,
+    sent: 0,
+    updated_at: new Date(clock.now()).toISOString(),
+    ...changes
+  };
+}
+
+export const receipt = {
+  offer_id: 'a',
+  artifact_id: 'a',
+  run_id: 'r',
+  name: 'a',
+  version: 1,
+  size: 1000,
+  sha256: '0',
+  stored_at: '2026-11-23T16:58:14.120Z',
+  existing: false
+};
