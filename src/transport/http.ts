@@ -19,7 +19,6 @@ import type {
   TransferAction,
   TransferList
 } from '../protocol/generated';
-import type { IValidator } from '../protocol/schema';
 import {
   isArtifact,
   isArtifactPage,
