@@ -34,6 +34,10 @@ from cellkeep_core.protocol import (
 from cellkeep_core.protocol.generated import SnapshotMessage, StatusMessage
 
 
+SILENCE_S = 5.0
+"""After so much of it a front end that waits for something attaches again (docs/protocol.md)."""
+
+
 class FrontEnd:
     """Attaches to a kernel, uploads what it is offered, and asks again where it missed something.
 
@@ -53,6 +57,7 @@ class FrontEnd:
         self._client_id, self._session = new_id(), new_id()
         self._control_comm = new_id()
         self._sent, self._expected = 0, 0
+        self._heard_at = time.monotonic()
         self._subshell: str | None = None
         self._replies: dict[str, dict[str, Any]] = {}
         self._lock = threading.Lock()
@@ -72,6 +77,16 @@ class FrontEnd:
         message = AttachMessage(client_id=self._client_id, visible=True)
         content = {"comm_id": self._control_comm, "target_name": "cellkeep.control"}
         self._say(message, "comm_open", content)
+
+    def knows_stored(self, ids: set[str]) -> bool:
+        """Return whether it knows that some are stored; where it hears nothing it asks again."""
+        if {self.states.get(one) for one in ids} == {"stored"}:
+            return True
+        if time.monotonic() - self._heard_at > SILENCE_S:
+            self._heard_at = time.monotonic()
+            # Where the last messages were lost no gap shows.
+            self._say(AttachMessage(client_id=self._client_id, visible=True))
+        return False
 
     def execute(self, code: str) -> str:
         """Begin a cell; its message's id."""
@@ -143,6 +158,7 @@ class FrontEnd:
             )
             self._say(resync)
         self._expected = envelope.seq + 1
+        self._heard_at = time.monotonic()
         said = envelope.message
         if isinstance(said, (StatusMessage, SnapshotMessage)):
             self.states |= {one.id: one.state for one in said.transfers}

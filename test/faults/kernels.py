@@ -122,9 +122,9 @@ def stdout_flood(world: World, chance: Random) -> None:
         # The next message shows what is missing before it, and a snapshot brings it.
         front_end.wait_for(notebook.save(chance.getrandbits(32), saves=1))
         wait_until(
-            lambda: {front_end.states.get(one) for one in ids} == {"stored"},
+            lambda: front_end.knows_stored(ids),
             "the front end knows of each save that it is stored",
-            20,
+            60,
         )
     finally:
         notebook.close()
