@@ -94,12 +94,23 @@ def elsewhere() -> Iterator[tuple[str, list[bytes]]]:
     listening.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param((0, 2), id="every second"),
+        pytest.param((1, 2), id="the others", marks=pytest.mark.long),
+    ],
+)
 def files(
-    server: LabServer, elsewhere: tuple[str, list[bytes]], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    server: LabServer,
+    elsewhere: tuple[str, list[bytes]],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> list[Hostile]:
     folder = tmp_path_factory.mktemp("hostile")
-    files = list(corpus(elsewhere[0]))
+    first, step = request.param
+    # Of each codec there are some in either half.
+    files = sorted(corpus(elsewhere[0]), key=lambda one: one.codec)[first::step]
     # The newest is the first of the list: there the looking starts.
     start = Hostile(START, "text/plain", b"harmless", "none")
     listed = []
