@@ -86,8 +86,8 @@ class _Sidebar:
         """Drop a path; seconds until the store has all its files."""
         page, sidebar = self.tab.page, self.tab.show_sidebar()
         session = page.context.new_cdp_session(page)
-        page.evaluate(WATCH)
         session.send("HeapProfiler.collectGarbage")
+        page.evaluate(WATCH)  # from here on: what is collected before is no work of the drop
         before, highest = _heap(session), 0.0
         wanted = _artifacts(self.server) + files
         self.tab.drag_files(sidebar, [str(path)])
