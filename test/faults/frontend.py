@@ -33,7 +33,6 @@ from cellkeep_core.protocol import (
 )
 from cellkeep_core.protocol.generated import SnapshotMessage, StatusMessage
 
-
 SILENCE_S = 5.0
 """After so much of it a front end that waits for something attaches again (docs/protocol.md)."""
 
