@@ -8,28 +8,13 @@ import {
   type IInFlight
 } from '../../../src/model/inFlight';
 import type { TransferState } from '../../../src/protocol/generated';
+import { statusOf } from './transferSamples';
 
 const NOW = 1_000_000;
 
 function one(id: number, state: TransferState, isShown = false): IInFlight {
-  return {
-    since: NOW - CALM_MS,
-    isShown,
-    merged: {
-      id: `${id}`,
-      run_id: 'r',
-      run_name: 'run',
-      name: `${id}`,
-      category: 'input',
-      media_type: 'text/plain',
-      codec: 'bytes.v1',
-      size: 1000,
-      origin: 'browser',
-      state,
-      sent: 0,
-      updated_at: '2026-11-23T16:58:14.120Z'
-    }
-  };
+  const merged = statusOf({ now: () => NOW }, `${id}`, state);
+  return { since: NOW - CALM_MS, isShown, merged };
 }
 
 function many(count: number, state: TransferState): IInFlight[] {

@@ -22,7 +22,7 @@ export class Owner implements ITransferOwner {
 
 /** A transfer of 1,000 bytes, as it is told of now. */
 export function statusOf(
-  clock: TestClock,
+  clock: Pick<TestClock, 'now'>,
   id: string,
   state: TransferStatus['state'],
   changes: Partial<TransferStatus> = {}
