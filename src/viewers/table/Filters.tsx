@@ -1,24 +1,22 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { ITableColumn } from '../../codecs/table';
+import type { ITableColumn, Role } from '../../codecs/table';
 import { displayName } from '../../ui/format';
 import { useServices } from '../frame/services';
 import type { Comparison, IFilter } from './query';
 
-const COMPARISONS: readonly Comparison[] = [
-  'contains',
-  'equals',
-  'differs',
-  'oneOf',
-  'less',
-  'atMost',
-  'greater',
-  'atLeast',
-  'between',
-  'missing',
-  'present'
-];
+const ORDERS = ['atLeast', 'atMost', 'greater', 'less', 'between'] as const;
+const SAME = ['equals', 'differs', 'oneOf'] as const;
+const THERE = ['missing', 'present'] as const;
+/** All of them for each kind of values; what is asked of them most comes first. */
+const COMPARISONS: Readonly<
+  Record<Role, readonly [Comparison, ...Comparison[]]>
+> = {
+  text: ['contains', ...SAME, ...ORDERS, ...THERE],
+  number: [...ORDERS, ...SAME, 'contains', ...THERE],
+  time: [...ORDERS, ...SAME, 'contains', ...THERE]
+};
 
 /** The conditions that rows have to meet, and a way to add one. */
 export function Filters(props: {
@@ -29,9 +27,11 @@ export function Filters(props: {
   const { columns, filters, onChange } = props;
   const { trans } = useServices();
   const [column, setColumn] = React.useState(0);
-  const [comparison, setComparison] = React.useState<Comparison>('contains');
+  const [chosen, setChosen] = React.useState<Comparison>();
   const [value, setValue] = React.useState('');
   const [upTo, setUpTo] = React.useState('');
+  const role = columns[column]?.role ?? 'text';
+  const comparison = chosen ?? COMPARISONS[role][0];
   const isRange = comparison === 'between';
   const needsValue = comparison !== 'missing' && comparison !== 'present';
   return (
@@ -56,7 +56,13 @@ export function Filters(props: {
       <select
         aria-label={trans.__('Column')}
         value={column}
-        onChange={event => setColumn(Number(event.target.value))}
+        onChange={event => {
+          const next = Number(event.target.value);
+          setColumn(next);
+          if (columns[next]?.role !== role) {
+            setChosen(undefined); // what suits numbers seldom suits words
+          }
+        }}
       >
         {columns.map(({ name }, index) => (
           <option key={index} value={index}>
@@ -67,9 +73,9 @@ export function Filters(props: {
       <select
         aria-label={trans.__('Comparison')}
         value={comparison}
-        onChange={event => setComparison(event.target.value as Comparison)}
+        onChange={event => setChosen(event.target.value as Comparison)}
       >
-        {COMPARISONS.map(each => (
+        {COMPARISONS[role].map(each => (
           <option key={each} value={each}>
             {comparisonWord(each, trans)}
           </option>

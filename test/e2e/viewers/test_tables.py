@@ -203,7 +203,9 @@ def test_columns_are_moved_sized_and_pinned_and_ranges_copied(viewers: Viewers) 
     viewers.shot("columns")
 
     form = document.get_by_role("form", name="Filter rows")
+    expect(form.get_by_label("Comparison")).to_have_value("contains")  # words
     form.get_by_label("Column").select_option(label="mass")
+    expect(form.get_by_label("Comparison")).to_have_value("atLeast")  # numbers
     form.get_by_label("Comparison").select_option("between")
     form.get_by_label("Value").fill("9")
     form.get_by_label("Up to").fill("11")
