@@ -113,6 +113,12 @@ def test_who_looks_after_a_service_sees_who_holds_how_much_and_sets_quotas(lab: 
     page.get_by_role("button", name="Set a Quota…").press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("button", name="Set")).to_be_disabled()
+    # The keyboard stays in it, also where the last button cannot be pressed.
+    cancel = dialog.get_by_role("button", name="Cancel")
+    cancel.press("Tab")
+    expect(dialog.get_by_label("Person or group")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(cancel).to_be_focused()
     dialog.get_by_label("Person or group").select_option("group")
     dialog.get_by_label("Name").fill("team")
     dialog.get_by_label("Amount").fill("2.5")
@@ -151,7 +157,7 @@ def test_an_owner_reads_who_did_what_with_a_run(lab: LabPage) -> None:
     for row, words in enumerate(
         (
             ("olga", "read", "weights v1"),
-            ("root", "shared", "olga view, root own"),
+            ("root", "shared", "olga may view, root owns it"),
             ("root", "saved", "weights v1"),
         )
     ):

@@ -85,6 +85,9 @@ class Body<T> extends ReactWidget implements Dialog.IBodyWidget<T | null> {
   private _answer: T | null;
 }
 
+const FOCUSABLE =
+  ':is(input, select, textarea, button, a[href], [contenteditable], [tabindex]):not(:disabled, [tabindex="-1"])';
+
 class AnswerDialog<T> extends Dialog<T> {
   setAnswered(isAnswered: boolean): void {
     this._isAnswered = isAnswered;
@@ -102,10 +105,27 @@ class AnswerDialog<T> extends Dialog<T> {
     if (event instanceof KeyboardEvent && isOfField(event)) {
       return;
     }
+    if (event instanceof KeyboardEvent && event.key === 'Tab') {
+      this._stayInside(event);
+      return;
+    }
     super.handleEvent(event);
     if (event.type === 'input') {
       // It looks only for fields that are invalid to the browser.
       this._showAnswered();
+    }
+  }
+
+  /** From the last place to the first and back: JupyterLab knows no field that React draws later. */
+  private _stayInside(event: KeyboardEvent): void {
+    const places = [
+      ...this.node.querySelectorAll<HTMLElement>(FOCUSABLE)
+    ].filter(place => place.checkVisibility());
+    const ends = [places[0], places.at(-1)];
+    const [from, to] = event.shiftKey ? ends : ends.reverse();
+    if (document.activeElement === from) {
+      event.preventDefault();
+      to?.focus();
     }
   }
 

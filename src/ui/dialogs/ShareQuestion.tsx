@@ -30,7 +30,7 @@ const LEVELS: readonly ShareLevel[] = ['view', 'add', 'manage'];
 
 /** Whom a run is shared with, and what each may do. */
 export function ShareQuestion(props: ShareQuestionProps): JSX.Element {
-  const { isMine, onAnswer, owner, trans } = props;
+  const { onAnswer, owner, trans } = props;
   const [shares, setShares] = React.useState(props.shares);
   // What was typed and not added yet is meant as well.
   const [typed, setTyped] = React.useState<Share | null>(null);
@@ -41,15 +41,7 @@ export function ShareQuestion(props: ShareQuestionProps): JSX.Element {
   const named = shares.filter(({ kind }) => kind !== 'all');
   return (
     <div className="jp-Cellkeep-Question jp-Cellkeep-mod-wide">
-      <p className="jp-Cellkeep-Edit-hint">
-        {owner === undefined
-          ? trans.__('The run is nobody’s.')
-          : isMine
-            ? trans.__(
-                'The run is yours. Nobody else sees it until you share it.'
-              )
-            : trans.__('The run belongs to %1.', displayName(owner))}
-      </p>
+      <p className="jp-Cellkeep-Edit-hint">{ownerWords(props, shares)}</p>
       {named.length > 0 && (
         <ul
           className="jp-Cellkeep-Share-list"
@@ -121,6 +113,24 @@ export function ShareQuestion(props: ShareQuestionProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** Whose the run is, and who sees it. */
+function ownerWords(
+  { isMine, owner, trans }: ShareQuestionProps,
+  shares: readonly Share[]
+): string {
+  if (owner === undefined) {
+    return trans.__('The run is nobody’s.');
+  }
+  if (!isMine) {
+    return trans.__('The run belongs to %1.', displayName(owner));
+  }
+  return shares.length === 0
+    ? trans.__('The run is yours. Nobody else sees it until you share it.')
+    : shares.some(({ kind }) => kind === 'all')
+      ? trans.__('The run is yours. Everybody of this service sees it.')
+      : trans.__('The run is yours. Besides you, only these see it.');
 }
 
 function ShareRow(props: {

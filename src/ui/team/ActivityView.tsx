@@ -62,9 +62,9 @@ export function ActivityView(props: ActivityViewProps): JSX.Element {
                   <td>{actWord(item.act, trans)}</td>
                   <td
                     className="jp-Cellkeep-Activity-what"
-                    title={actObject(item)}
+                    title={actObject(item, trans)}
                   >
-                    <bdi>{actObject(item)}</bdi>
+                    <bdi>{actObject(item, trans)}</bdi>
                   </td>
                   {run === undefined && (
                     <td>

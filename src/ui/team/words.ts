@@ -1,8 +1,14 @@
 /** Who did what and holds how much, in words. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Activity, StoreStatus, Usage } from '../../protocol/generated';
+import type {
+  Activity,
+  ShareLevel,
+  StoreStatus,
+  Usage
+} from '../../protocol/generated';
 import { bytes, displayName, fractionOf, percent } from '../format';
+import { levelWord } from '../words';
 
 /** From this part of a quota on a person is told; the kernel is from the same (`cellkeep_core.quota`). */
 const NOTICE = 0.8;
@@ -26,18 +32,43 @@ export function actWord(
   return words[act]();
 }
 
-/** Acts of which it is said with whose name. */
-const OF_SOMEBODY: ReadonlySet<Activity['act']> = new Set([
-  'shared',
-  'limited',
-  'ended'
-]);
+const LEVELS: readonly ShareLevel[] = ['view', 'add', 'manage', 'own'];
 
 /** On what: name and version of an artifact, who may do or hold what now, or whose upload. */
-export function actObject({ act, what }: Activity): string {
-  return displayName(
-    OF_SOMEBODY.has(act) ? what.replace(/(^|, )(person|group):/g, '$1') : what
-  );
+export function actObject(
+  { act, what }: Activity,
+  trans: TranslationBundle
+): string {
+  switch (act) {
+    case 'shared':
+      return what
+        .split(/, (?=person:|group:|all )/)
+        .map(one => shareWords(one, trans))
+        .join(', ');
+    case 'limited':
+    case 'ended':
+      return displayName(withoutKind(what));
+    default:
+      return displayName(what);
+  }
+}
+
+/** What one may do with a run, of "person:olga view". */
+function shareWords(text: string, trans: TranslationBundle): string {
+  const space = text.lastIndexOf(' ');
+  const level = LEVELS.find(one => one === text.slice(space + 1));
+  const who = text.slice(0, space);
+  const name =
+    who === 'all' ? trans.__('everybody') : displayName(withoutKind(who));
+  return level === undefined
+    ? displayName(text)
+    : level === 'own'
+      ? trans.__('%1 owns it', name)
+      : `${name} ${levelWord(level, trans)}`;
+}
+
+function withoutKind(who: string): string {
+  return who.replace(/^(person|group):/, '');
 }
 
 /** "20 GB", and where that is said if not of this name. */
