@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_page import LabPage
+from lab_page import SIDEBAR, LabPage
 from lab_server import ROOT, LabServer
 from line import wait_until
 from notebooks import code_cell, write_notebook
@@ -235,3 +236,34 @@ def test_each_kind_of_object_with_the_helper(live: LabPage, server: LabServer) -
         rows.append((what, said.lstrip(": ").strip(), summary))
     head = ("output", "the button says", "saved with the helper")
     docs_table("e2e/test_live_objects.py", head, rows)
+
+
+@pytest.mark.long
+def test_the_sidebar_says_what_a_mirror_has_and_what_waits_for_one(
+    live: LabPage, server: LabServer, tmp_path: Path
+) -> None:
+    sidebar = live.page.locator(SIDEBAR)
+    save = f"""
+import os, cellkeep
+os.environ["MLFLOW_ALLOW_FILE_STORE"] = "true"
+there = cellkeep.Run("mirrored", mirror="mlflow:{tmp_path / "mlruns"}")
+there.save([1, 2], name="mirrored scores").wait()
+away = cellkeep.Run("left alone", mirror="mlflow://127.0.0.1:9")
+away.save([3, 4], name="lonely scores").wait()
+there.flush()
+"""
+    cell = live.type_cell(save)
+    live.run_cell(cell, timeout=250_000)
+    expect(live.outputs(cell).last).to_have_text(
+        "cellkeep: nothing of this run waits; everything that it saved is in the store."
+    )
+    live.wait_stored("mirrored scores", "lonely scores")
+    # A copy that waits says so, with why; the artifact is stored all the same.
+    waiting = sidebar.locator(".jp-Cellkeep-mod-transfer", has_text="lonely scores")
+    expect(waiting).to_contain_text("MLflow: waiting")
+    waiting.hover()
+    expect(waiting).to_have_attribute("title", re.compile("127.0.0.1:9.* does not answer"))
+    sidebar.get_by_role("searchbox").fill("mirrored scores")
+    live.row("mirrored scores").click()
+    place = sidebar.locator("dt", has_text="Also in").locator("+ dd")
+    expect(place).to_have_text(re.compile("^MLflow: .*mirrored scores.*json$"))

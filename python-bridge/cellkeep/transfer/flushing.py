@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from cellkeep_core.protocol import TransferStatus
 
 
+_NOTHING_OF_THE_RUN = (
+    "cellkeep: nothing of this run waits; everything that it saved is in the store."
+)
+
+
 @dataclass(frozen=True)
 class Flushed:
     """The result of a wait for saves. True where nothing is left, for sure.
@@ -77,7 +82,7 @@ def flush(engine: Engine, timeout_s: float | None, run_id: str | None = None) ->
         unsent = copies.drain(max(deadline - time.monotonic(), 0), run_id)
     if not left and not unsent:
         engine.notices.emit()
-        return Flushed()
+        return Flushed() if run_id is None else Flushed(message=_NOTHING_OF_THE_RUN)
     engine.notices.take()  # says the same
     message = "\n".join([*([what_is_left(left)] if left else []), *copies_left(unsent)])
     tell(message)

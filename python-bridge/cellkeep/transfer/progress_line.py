@@ -79,15 +79,15 @@ class ProgressLine:
     def _line(self) -> str:
         transfers = self._transfers()
         under_way = [one for one in transfers if not one.ended]
+        waited = f"{time.monotonic() - self._begun:.0f} s"
+        if not under_way:
+            return f"cellkeep: waited {waited}"
         size = human_bytes(sum(one.offer.size for one in under_way))
         copies = sum(one.is_copy for one in under_way)
         saves = len(under_way) - copies
-        counts = [counted(saves, "save")] if saves or not copies else []
+        counts = [counted(saves, "save")] if saves else []
         counts += [counted(copies, "copy", "copies")] if copies else []
-        return (
-            f"cellkeep: {' and '.join(counts)} under way ({size}), "
-            f"{time.monotonic() - self._begun:.0f} s"
-        )
+        return f"cellkeep: {' and '.join(counts)} under way ({size}), {waited}"
 
     def _show(self, line: str) -> None:
         # The wait must go on even where the kernel's sockets fail.

@@ -107,7 +107,7 @@ def test_a_notebook_shows_one_output_that_changes_in_place(kernel: RealKernel) -
     shown = [one for one in reply.outputs("display_data") if "under way" in str(one)]
     assert len(shown) == 1
     changed = reply.outputs("update_display_data")
-    assert changed[-1]["data"]["text/plain"].startswith("cellkeep: 0 saves under way")
+    assert changed[-1]["data"]["text/plain"].startswith("cellkeep: waited ")
     assert {one["transient"]["display_id"] for one in (*shown, *changed)} == {
         shown[0]["transient"]["display_id"]
     }
