@@ -30,7 +30,9 @@ const STYLES = {
     'body{margin:8px;font:13px/1.4 system-ui,sans-serif;color:#000;background:#fff}',
   svg:
     'html{color-scheme:light}body{margin:0;background:#fff}' +
-    'body>:is(svg,img){display:block;width:100%;height:auto}'
+    'body>svg{display:block;width:100%;height:auto}' +
+    // All of it, also where the frame is lower than it is wide.
+    'body>img{display:block;width:100%;height:100vh;object-fit:contain}'
 };
 const GUARD_STYLE =
   'html,body{margin:0;height:100%;overflow:hidden}' +

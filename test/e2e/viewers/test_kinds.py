@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from line import wait_until
+from playwright.sync_api import Locator, expect
 
 from viewers.page import BIDI, Viewers, cell
 
@@ -39,6 +40,13 @@ def test_figures_and_pictures(viewers: Viewers) -> None:
     expect(viewers.inside.locator(".bk-Figure")).to_be_visible()
     viewers.shot("bokeh")
     document = viewers.open("roots")
+    # What fits is all of it, also where the tab is low.
+    page.set_viewport_size({"width": 720, "height": 450})
+    picture = viewers.inside.locator("img")
+    frame = document.locator(".jp-Cellkeep-SvgFrame")
+    wait_until(lambda: height_of(frame) < 300)
+    assert 0 < height_of(picture) <= height_of(frame)
+    page.set_viewport_size({"width": 1280, "height": 800})
     document.get_by_role("button", name="PNG").click()
     document.get_by_role("button", name="Zoom in").click()
     expect(document.locator(".jp-Cellkeep-Zoomed img")).to_be_visible()
@@ -115,3 +123,8 @@ def test_archives_pickles_and_bytes(viewers: Viewers) -> None:
     document = viewers.open(BIDI)
     expect(document.get_by_role("heading").first).to_contain_text("⟨202E⟩")
     expect(document).to_contain_text("00000010")
+
+
+def height_of(its: Locator) -> float:
+    box = its.bounding_box()
+    return 0 if box is None else box["height"]
