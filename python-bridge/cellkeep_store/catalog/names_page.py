@@ -32,6 +32,9 @@ from cellkeep_store.catalog.tables import facets, latest_names
 _SAMPLE = 1000
 """Rows by which it is told whether most of all meet a search."""
 
+_ENOUGH = {"sqlite": 0.5, "postgresql": 0.8}
+"""How many of these meet it where each name is looked at, which costs PostgreSQL more."""
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -172,8 +175,10 @@ def _names_that_may(tx: Connection, found: list[Condition]) -> ColumnElement[boo
     """Return which of `latest_names` may have one that meets these; None for too many to ask."""
     its = latest_names.c
     for each in found:
-        few = None if each.elsewhere is None else at_most_few(tx, each.elsewhere)
-        if few is not None and each.named is not None:
+        if each.named is None or each.elsewhere is None:
+            continue
+        few = at_most_few(tx, each.elsewhere)
+        if few is not None:
             other = facets.alias("other")
             their_names = select(other.c.name).where(other.c.seq.in_(few))
             return or_(each.named(its.sort_name), its.name.in_(their_names))
@@ -182,7 +187,8 @@ def _names_that_may(tx: Connection, found: list[Condition]) -> ColumnElement[boo
         facets.c.seq.in_(select(some.c.seq)), *(each.tested for each in found)
     )
     count = select(func.count()).select_from(some)
-    return true() if 2 * tx.execute(meet).scalar_one() > tx.execute(count).scalar_one() else None
+    enough = _ENOUGH[tx.dialect.name] * tx.execute(count).scalar_one()
+    return true() if tx.execute(meet).scalar_one() > enough else None
 
 
 def _counts(tx: Connection, latest: list[int], found: list[Condition]) -> dict[int, list[Any]]:
