@@ -43,8 +43,8 @@ class Condition(NamedTuple):
     elsewhere : Select, optional
         Of a word: the ``seq`` of all that have it elsewhere.
     every : callable, optional
-        Gives the first rows that meet this and the conditions before it, where there is a way to
-        them that costs less than to test each that meets one of those.
+        Gives the first rows that meet this and the conditions before it, by a way that costs less
+        than to test each that meets one of those; told which of them only several meet, if one is.
     walk : callable, optional
         Gives those that meet this alone, in an order and behind a place, by an index that is
         shorter to walk than that of all artifacts.
@@ -57,9 +57,7 @@ class Condition(NamedTuple):
     equal: bool = False
     named: Callable[[ColumnElement[Any]], ColumnElement[bool]] | None = None
     elsewhere: Source | None = None
-    every: Callable[[Order, ColumnElement[Any], list[Clause], int], Sequence[Row[Any]]] | None = (
-        None
-    )
+    every: Callable[[Any, Order, ColumnElement[Any], list[Clause], int], Rows] | None = None
     walk: Callable[[Order, list[Clause]], Select[Any]] | None = None
 
 

@@ -38,6 +38,14 @@ distinct_names = Table(
 )
 
 
+def is_in_a_name(
+    tx: Connection, has_it: Callable[[ColumnElement[Any]], ColumnElement[bool]]
+) -> bool:
+    """Return whether there is a name of some kind."""
+    its = distinct_names.c.sort_name
+    return tx.execute(select(its).where(has_it(its)).limit(1)).first() is not None
+
+
 def rows_named(
     tx: Connection, has_it: Callable[[ColumnElement[Any]], ColumnElement[bool]]
 ) -> Select[Any]:

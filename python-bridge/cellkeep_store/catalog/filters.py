@@ -21,6 +21,7 @@ from cellkeep_core.errors import CellkeepError
 from cellkeep_core.names import check_category
 from cellkeep_store.catalog.condition import Condition, hidden
 from cellkeep_store.catalog.grouping import in_group
+from cellkeep_store.catalog.last_of_name import is_last
 from cellkeep_store.catalog.rows import cleaned
 from cellkeep_store.catalog.tables import (
     aliases,
@@ -233,16 +234,7 @@ def _relations(tx: Connection, wanted: ArtifactFilter) -> Iterator[Condition]:
         )
         yield Condition(clause, clause, None)
     elif wanted.alias == LATEST_IN_NOTEBOOK:
-        # Two questions, not one with "or": each goes to one place of the index.
-        later = facets.alias("later")
-        after = and_(later.c.name == facets.c.name, later.c.seq > facets.c.seq)
-        beside = exists().where(after, later.c.notebook == facets.c.notebook)
-        in_run = exists().where(
-            after, later.c.notebook.is_(None), later.c.run_id == facets.c.run_id
-        )
-        clause = and_(
-            or_(facets.c.notebook.is_(None), ~beside), or_(facets.c.notebook.is_not(None), ~in_run)
-        )
+        clause = is_last(facets)
         yield Condition(clause, clause, None)
     elif wanted.alias is not None:
         source = (

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from cellkeep_core.errors import CellkeepError
 from cellkeep_store.catalog.condition import Condition
 from cellkeep_store.catalog.database import TRIGRAMS
-from cellkeep_store.catalog.distinct_names import rows_named
+from cellkeep_store.catalog.distinct_names import is_in_a_name, rows_named
 from cellkeep_store.catalog.rows import cleaned, folded
 from cellkeep_store.catalog.run_texts import run_texts
 from cellkeep_store.catalog.tables import facets, runs, texts
@@ -75,16 +75,18 @@ def with_words(tx: Connection, words: Iterable[str]) -> Iterator[Condition]:
         texts_with = [(its, key, _found(tx, key, word, indexed=indexed)) for its, key in kept]
         # Most words are in one place only: no row need be asked about the others.
         texts_with = [each for each in texts_with if tx.execute(each[2].limit(1)).first()]
+        by_name = [rows_named(tx, has_it)] if is_in_a_name(tx, has_it) else []
         found = [its.in_(those) for its, _, those in texts_with]
         # PostgreSQL would read all texts that have it before the first row: each row asks its own.
         asked = found if sqlite else [_of_row(has_it, its, key) for its, key, _ in texts_with]
-        clause = or_(has_it(facets.c.sort_name), has_it(facets.c.text), *asked)
+        clause = or_(*(has_it(facets.c.sort_name) for _ in by_name), has_it(facets.c.text), *asked)
+        named = has_it if by_name else None
         if not indexed:
-            yield Condition(clause, clause, None, named=has_it)
+            yield Condition(clause, clause, None, named=named)
             continue
         rows = [*_rows_with(tx, word), *(select(facets.c.seq).where(each) for each in found)]
-        source = union_all(rows_named(tx, has_it), *rows)
-        yield Condition(clause, clause, source, named=has_it, elsewhere=union_all(*rows))
+        source = union_all(*by_name, *rows)
+        yield Condition(clause, clause, source, named=named, elsewhere=union_all(*rows))
 
 
 def _found(tx: Connection, key: Column[Any], word: str, *, indexed: bool) -> Select[Any]:

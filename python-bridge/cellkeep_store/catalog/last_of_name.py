@@ -1,0 +1,57 @@
+"""The last version of a name in its notebook or, without one, in its run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.sql.util import ClauseAdapter
+
+from cellkeep_store.catalog.tables import facets, latest_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sqlalchemy import Table
+
+    from cellkeep_store.catalog.condition import Condition
+
+
+def last_of(
+    its: Table,
+    found: Iterable[Condition],
+    among: Callable[[ColumnElement[Any]], ColumnElement[bool]],
+) -> ColumnElement[Any]:
+    """Return the last version that meets some conditions, of the name and place of a row.
+
+    Parameters
+    ----------
+    its : Table
+        `facets` or `latest_names`, which the row is of.
+    found : iterable of Condition
+        What it is to meet.
+    among : callable
+        Gives the condition on the number (`seq`) of versions that are among those.
+    """
+    one = facets.alias()  # without a name: a condition may ask for the last of a name itself
+    adapted = ClauseAdapter(one)
+    # Not read where the name itself has the word.
+    meets = (
+        each if named is None else or_(named(its.c.sort_name), each)
+        for named, each in ((each.named, adapted.traverse(each.tested)) for each in found)
+    )
+    rows = select(one.c.seq).where(one.c.name == its.c.name, among(one.c.seq), *meets)
+    rows = rows.order_by(one.c.seq.desc()).limit(1)
+    notebook: ColumnElement[Any] = facets.c.notebook
+    has_none: ColumnElement[bool] = notebook.is_(None)
+    if its is latest_names:
+        notebook, has_none = func.substr(its.c.place, 2), func.substr(its.c.place, 1, 1) != "/"
+    in_run = rows.where(one.c.notebook.is_(None), one.c.run_id == its.c.run_id)
+    beside = rows.where(one.c.notebook == notebook)
+    # Two questions, not one with "or": each goes to one place of the index.
+    return case((has_none, in_run.scalar_subquery()), else_=beside.scalar_subquery())
+
+
+def is_last(its: Table, found: Iterable[Condition] = ()) -> ColumnElement[bool]:
+    """Return the condition that no later version of a row's name meets these."""
+    return last_of(its, found, lambda seq: seq > its.c.seq).is_(None)
