@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from store_samples import make_offer
+from store_samples import make_offer, make_run
 
 from cellkeep_core.errors import CellkeepError, StoreUnreachableError
 from cellkeep_core.ids import new_id
-from cellkeep_store import Store
+from cellkeep_store import BatchItem, Store
 from cellkeep_store.catalog.postgres import PostgresDatabase
 from cellkeep_store.catalog.tables import metadata
 from postgres_server import new_database
+from waiting import wait_until
 
 _OVER_TEXT = ("ix_facets_text", "ix_texts_text", "ix_run_texts_text", "ix_facets_beyond_ascii")
 
@@ -47,6 +49,27 @@ def test_nothing_is_done_for_each_artifact_of_a_batch(root: Path, url: str) -> N
           AND tgrelid IN ('artifacts'::regclass, 'facets'::regclass, 'holdings'::regclass)"""
     with Store.open(root, catalog_url=url) as store, store.database.read() as tx:
         assert tx.exec_driver_sql(by_row).all() == []
+
+
+def test_no_table_is_read_whole_for_each_artifact_of_a_batch(root: Path, migrated_url: str) -> None:
+    made, batch = make_run(), [f"{n}".encode() for n in range(100)]
+    with Store.open(root, catalog_url=migrated_url) as store:
+        for turn in range(3):
+            offers = [make_offer(one, made, f"{turn} {one!r}") for one in batch]
+            store.ingest.put_many(list(map(BatchItem, offers, batch)))
+    # A connection that has ended has told all that it read.
+    read = """
+        SELECT min(n_tup_ins), max(seq_tup_read) FROM pg_stat_user_tables
+        WHERE relname IN ('facets', 'run_counts', 'latest_names')"""
+    with psycopg.connect(migrated_url) as database:
+        database.autocommit = True
+
+        def told() -> tuple[int, int] | None:
+            found = database.execute(read).fetchone()
+            return found if found and found[0] else None
+
+        _, rows = wait_until(told)
+        assert rows < 10 * 3 * len(batch)
 
 
 def test_the_catalog_of_another_store_is_refused(root: Path, tmp_path: Path, url: str) -> None:

@@ -7,6 +7,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
+from cellkeep_store.catalog.migrations.counted import count_rows
 from cellkeep_store.catalog.migrations.counts import count_artifacts
 from cellkeep_store.catalog.migrations.facets import has_trigrams
 from cellkeep_store.catalog.run_texts import text_of_run
@@ -63,8 +64,7 @@ def upgrade() -> None:
         for statement in _FTS if sqlite else _TRIGRAMS:
             tx.exec_driver_sql(statement)
     _fill(tx)
-    if not sqlite:
-        tx.exec_driver_sql("ANALYZE facets, run_counts, run_texts")
+    count_rows(tx, "facets", "run_counts", "run_texts")
 
 
 def _fill(tx: sa.Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from cellkeep_store.catalog.migrations.counted import count_rows
 from cellkeep_store.catalog.migrations.latest_names import follow_latest
 
 revision = "0016"
@@ -31,5 +32,4 @@ def upgrade() -> None:
         ("sort_name", ["sort_name", "seq"]),
     ):
         op.create_index(f"ix_latest_names_{name}", "latest_names", columns)
-    if tx.dialect.name != "sqlite":
-        tx.exec_driver_sql("ANALYZE latest_names")
+    count_rows(tx, "latest_names")
