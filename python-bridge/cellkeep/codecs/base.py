@@ -55,13 +55,19 @@ class DeclinedError(Exception):
         A sentence: what about the object cannot be kept; empty where a codec that is asked
         later keeps more, and says it better.
     advice : str, optional
-        A sentence: what can be saved instead.
+        A sentence: what can be saved instead, with ``x`` for the object.
+
+    Attributes
+    ----------
+    says_where : bool
+        Whether the advice says where in a nesting the object is.
     """
 
     def __init__(self, reason: str, advice: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.advice = advice
+        self.says_where = False
 
 
 @runtime_checkable

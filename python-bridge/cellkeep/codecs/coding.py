@@ -10,7 +10,7 @@ from cellkeep.codecs.base import DeclinedError, Encoded, WholeWrites, type_name
 from cellkeep.codecs.made_with import both_versions, made_with, tell_other_versions
 from cellkeep.codecs.models.model import how_to_install
 from cellkeep.codecs.registry import all_codecs, codec_of, version_bound
-from cellkeep.codecs.ways import is_code, way_that_works
+from cellkeep.codecs.ways import can_be_pickled, is_code, way_that_works
 from cellkeep_core.errors import (
     CellkeepError,
     CodecNotFoundError,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _PICKLE = "pickle.v1"
 _SHOWN = "displayed.v1"
+_NO_WAY = "Pickle does not take it either. Save what it gives or holds instead."
 
 
 def encode(obj: object, sink: BinaryIO, *, allow_pickle: bool = False) -> Encoded:
@@ -182,11 +183,12 @@ def _failed(codec: Codec, obj: object, error: Exception) -> NotSerialisableError
 
 
 def _refused(obj: object, reasons: list[DeclinedError]) -> PickleRefusedError:
-    allow = "To store it as a pickle, save it with allow_pickle=True."
     # The first codec is the one that fits best; what the others miss would only confuse.
     best = reasons[0] if reasons else DeclinedError(_nobody_keeps(obj))
     advice = best.advice or way_that_works(obj)
-    return PickleRefusedError(best.reason, hint=f"{advice} {allow}".lstrip())
+    if can_be_pickled(obj):
+        advice = f"{advice} To store it as a pickle, save it with allow_pickle=True.".lstrip()
+    return PickleRefusedError(best.reason, hint=advice or _NO_WAY)
 
 
 def _nobody_keeps(obj: object) -> str:

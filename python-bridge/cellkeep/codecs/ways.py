@@ -5,6 +5,7 @@ Each way is an expression of ``x``, the object; a test does every one of them.
 
 from __future__ import annotations
 
+import copyreg
 import inspect
 import types
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -62,7 +63,9 @@ WAYS = (
     Way("networkx.classes.reportviews", ("NodeView", "EdgeView"), "list(x)"),
     Way("networkx.classes.reportviews", ("DiDegreeView",), "dict(x)"),
     Way("bokeh.models", ("ColumnDataSource",), "dict(x.data)"),
+    Way("networkx.classes.reportviews", ("NodeDataView", "OutEdgeDataView"), "list(x)"),
     Way("shapely", ("STRtree",), "x.geometries"),
+    Way("geopandas.sindex", ("SpatialIndex",), "x.geometries"),
     Way("tensorflow", ("RaggedTensor",), "x.to_list()"),
     Way("tensorflow", ("IndexedSlices",), "{'indices': x.indices, 'values': x.values}"),
     Way(
@@ -88,10 +91,25 @@ WAYS = (
     Way("scipy.spatial.transform", ("Rotation",), "x.as_quat()"),
     Way("scipy.stats", ("gaussian_kde",), "x.dataset"),
     Way("scipy.stats.distributions", ("rv_frozen",), "{'name': x.dist.name, 'args': x.args}"),
+    Way("statsmodels.base.model", ("Model",), "{'endog': x.endog, 'exog': x.exog}"),
+    Way("statsmodels.iolib.table", ("SimpleTable",), "x.data"),
+    Way("statsmodels.regression._prediction", ("PredictionResults",), "x.summary_frame()"),
+    Way("statsmodels.base._prediction_inference", ("PredictionResultsBase",), "x.summary_frame()"),
+    Way("statsmodels.tsa.statespace.mlemodel", ("PredictionResultsWrapper",), "x.summary_frame()"),
+    # Their own `save` writes a pickle.
+    Way("statsmodels.base.wrapper", ("ResultsWrapper",), "x.summary()"),
+    Way("holoviews.core", ("Dimensioned",), "holoviews.render(x)"),
+    Way("pint", ("Quantity",), "(x.magnitude, str(x.units))"),
+    Way("uncertainties", ("UFloat",), "(x.nominal_value, x.std_dev)"),
     Way("sqlalchemy", ("Row",), "x._asdict()"),
     Way("sqlalchemy", ("RowMapping",), "dict(x)"),
     Way("sqlalchemy", ("Result",), "[row._asdict() for row in x]"),
     Way("sqlalchemy.sql", ("ClauseElement",), "str(x)"),
+    Way(
+        "sqlalchemy.orm",
+        ("DeclarativeBase",),
+        "{name: getattr(x, name) for name in x.__mapper__.columns.keys()}",
+    ),
     Way("sqlite3", ("Connection",), "list(x.iterdump())"),
     Way("sqlite3", ("Row",), "dict(x)"),
     Way("sqlite3", ("Cursor",), "[tuple(row) for row in x]"),
@@ -105,7 +123,8 @@ WAYS = (
     Way("bs4", ("Tag",), "str(x)"),
     Way("functools", ("partial",), "(x.func.__qualname__, x.args, x.keywords)"),
     Way("array", ("array",), "numpy.array(x)"),
-    Way("io", ("BytesIO", "StringIO"), "x.getvalue()"),
+    Way("io", ("BytesIO",), "x.getvalue()"),
+    Way("io", ("StringIO",), "str(x.getvalue())"),
     Way("io", ("TextIOBase", "BufferedIOBase", "RawIOBase"), "pathlib.Path(x.name)"),
     Way("tempfile", ("_TemporaryFileWrapper",), "pathlib.Path(x.name)"),
     Way("csv", ("DictReader",), "list(x)"),
@@ -121,6 +140,8 @@ WAYS = (
     Way("os", ("_Environ",), "dict(x)"),
     Way("inspect", ("Signature",), "str(x)"),
 )
+# What gives text: saved by `run.save`, it would be taken for the path of a file.
+_TEXTS = ("str(", "x.pattern", "x.meta.serialize(", "x.name")
 # Other words, where the expression alone would say too little.
 _WORDS = {
     "x.state_dict()": "Save its weights: x.state_dict().",
@@ -134,6 +155,8 @@ _CODE = (
     types.ModuleType,
     type,
 )
+# How a class may say by itself what a pickle holds of it.
+_PICKLING = ("__reduce_ex__", "__reduce__", "__getstate__")
 _PARTS = ("model_dump", "_asdict", "to_dict", "unwrap")
 # Where objects that draw keep the figure that they have drawn: displays of scikit-learn and others.
 _FIGURES = ("figure_", "fig", "figure")
@@ -141,6 +164,24 @@ _FIGURES = ("figure_", "fig", "figure")
 _PLAIN = (str, bytes, int, float, complex, bool, type(None), list, tuple, dict)
 # By which models and the like of libraries without a codec write themselves to a file or folder.
 _OWN_WAYS = ("save_model", "save_pretrained", "save_to_disk", "to_disk", "save_binary", "save")
+
+
+def can_be_pickled(obj: object) -> bool:
+    """Whether pickle may take it; False only where that is sure, and seen without its help."""
+    kind = type(obj)
+    named = obj if is_code(obj) else kind
+    if "<" in getattr(named, "__qualname__", ""):  # made in a function, or a lambda
+        return False
+    own = any(getattr(kind, name) is not getattr(object, name) for name in _PICKLING)
+    if isinstance(obj, _CODE) or kind in copyreg.dispatch_table:
+        return not isinstance(obj, types.ModuleType)
+    if own and kind.__module__ not in ("_io", "socket"):
+        return True  # its own code may do anything, and take its time
+    try:
+        obj.__reduce_ex__(4)
+    except TypeError:
+        return False
+    return True
 
 
 def is_code(obj: object) -> bool:
@@ -162,8 +203,14 @@ def refused_by_type(value: object) -> str:
 def _known_way(value: Any) -> str:
     for way in WAYS:
         if loaded_type(value, way.module, *way.names):
-            return _WORDS.get(way.expression, f"Save {way.expression}.")
+            return _WORDS.get(way.expression) or _sentence(way.expression)
     return ""
+
+
+def _sentence(expression: str) -> str:
+    if expression.startswith(_TEXTS):
+        return f"Save its text: run.save_object({expression}, …)."
+    return f"Save {expression}."
 
 
 def _general(value: Any) -> Iterator[str]:
@@ -171,16 +218,16 @@ def _general(value: Any) -> Iterator[str]:
     if isinstance(value, types.ModuleType):
         yield "Save its name and version: (x.__name__, x.__version__)."
     if _has_text(value):
-        yield "Save its name, or its text: inspect.getsource(x)."
+        yield "Save its text: run.save_object(inspect.getsource(x), …)."
     if callable(value) and isinstance(getattr(value, "__name__", None), str):
-        yield "Save its name: x.__name__."
+        yield "Save its name: run.save_object(x.__name__, …)."
     if hasattr(kind, "__array__"):
         yield "Save numpy.asarray(x)."
     for name in _FIGURES:
         if loaded_type(_vars_of(value).get(name), "matplotlib.figure", "Figure"):
             yield f"Save x.{name}."
     if isinstance(value, BaseException):
-        yield "Save its text: repr(x), or ''.join(traceback.format_exception(x))."
+        yield "Save its text: run.save_object(''.join(traceback.format_exception(x)), …)."
     if hasattr(kind, "__attrs_attrs__"):
         yield "Save attrs.asdict(x)."
     for method in _PARTS:
@@ -193,7 +240,7 @@ def _general(value: Any) -> Iterator[str]:
         yield "Save x.get_params()."
     for plain in (dict, tuple, list, str, bytes, int, float):
         if isinstance(value, plain) and kind is not plain:
-            yield f"Save {plain.__name__}(x)."
+            yield _sentence(f"{plain.__name__}(x)")
     if kind.__name__ == "mappingproxy":
         yield "Save dict(x)."
     if hasattr(kind, "__next__") or isinstance(

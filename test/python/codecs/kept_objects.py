@@ -129,6 +129,11 @@ KEPT = (
     Kept("xarray trees of datasets", lambda: xr.DataTree(xr.Dataset({"a": ("x", [1])}))),
     Kept("PyArrow tables, batches and arrays", lambda: pa.table({"a": [1]})),
     Kept(
+        "PyArrow readers of batches",
+        lambda: pa.table({"a": [1]}).to_reader(),
+        "nothing, but the one that was saved has been read to its end",
+    ),
+    Kept(
         "Plotly figures",
         lambda: go.Figure(go.Bar(y=[1])),
         "that it was a widget; dates in it are texts, Decimals numbers",

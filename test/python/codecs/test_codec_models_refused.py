@@ -16,6 +16,7 @@ import numpy as np
 import onnx
 import pytest
 import xgboost
+from codec_support import written
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
@@ -88,9 +89,20 @@ def test_types_that_skops_does_not_hold_safe_are_named_and_loaded_when_allowed(
     assert np.array_equal(decode(path, encoded.codec).predict(X), obj.predict(X))
 
 
+def test_a_model_whose_class_is_not_defined_here_is_told_from_a_damaged_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (path := tmp_path / "content").write_bytes(written(Winsorizer()))
+    monkeypatch.delattr(sys.modules[__name__], "Winsorizer")
+    with pytest.raises(CodecNotFoundError, match="has no attribute 'Winsorizer'") as missing:
+        decode(path, "sklearn-skops.v1")
+    assert "import the module that defines it" in str(missing.value.hint)
+
+
 def test_what_cannot_be_found_again_or_is_not_fitted_is_refused_with_the_way() -> None:
     cases = [
         (make_pipeline(FunctionTransformer(lambda data: data)), "at the top of a module"),
+        (type("Inside", (BaseEstimator,), {"__module__": __name__})(), "at the top of a module"),
         (xgboost.XGBClassifier(), "get_params()"),
         (lightgbm.LGBMClassifier(), "get_params()"),
         (

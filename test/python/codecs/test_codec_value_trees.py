@@ -11,6 +11,7 @@ import io
 import json
 import math
 import pathlib
+import subprocess
 import sys
 import types
 import uuid
@@ -25,6 +26,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+import scipy.stats
 import torch
 from codec_support import QUICK, round_trip
 from hypothesis import given
@@ -289,6 +291,18 @@ def test_a_class_that_is_not_imported_comes_back_as_a_stand_in(value: Any) -> No
     assert round_trip(back)[1] == back
 
 
+def test_a_result_of_scipy_has_its_methods_where_scipy_is_not_imported_yet() -> None:
+    tree = bytes_of([scipy.stats.ttest_ind([1.0, 2, 3], [2.0, 3, 5])]).decode()
+    program = f"""if True:
+        import json, sys
+        from cellkeep.codecs.trees.tree import from_tree
+        result = from_tree(json.loads({tree!r})["value"])[0]
+        print(result.confidence_interval())
+    """
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.startswith("ConfidenceInterval("), done.stderr
+
+
 @dataclasses.dataclass
 class Deletes:
     path: str
@@ -319,14 +333,14 @@ def test_a_module_is_not_asked_for_a_name_that_it_has_not(monkeypatch: pytest.Mo
     [
         (torch.nn.Linear(1, 1), "state_dict()"),
         (torch.optim.SGD(torch.nn.Linear(1, 1).parameters()), "state_dict()"),
-        ((n for n in "a"), "list(x)"),
-        ({}.keys(), "list(x)"),
+        ((n for n in "a"), "Save list(x['models'][1].x) in its place."),
+        ({}.keys(), "list(x['models'][1].x)"),
         (len, "code"),
         (Config, "code"),
         (np.char.array(["a"]), "np.asarray"),
         (torch.eye(2).to_sparse(), "to_dense"),
         (dt.datetime(2026, 1, 1, tzinfo=type("Zone", (dt.tzinfo,), {})()), "zoneinfo"),
-        (defaultdict(lambda: 0), "dict(x)"),
+        (defaultdict(lambda: 0), "dict(x['models'][1].x)"),
         (np.longdouble(1), "np.array"),
     ],
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,

@@ -77,7 +77,7 @@ class Text(str):
 )
 def test_what_no_codec_keeps_is_refused_with_its_place(value: Any, words: str) -> None:
     sink = io.BytesIO()
-    with pytest.raises(PickleRefusedError, match="allow_pickle=True") as caught:
+    with pytest.raises(PickleRefusedError) as caught:
         encode(value, sink)
     assert words in str(caught.value)
     assert sink.getvalue() == b""

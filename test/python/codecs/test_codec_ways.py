@@ -14,6 +14,7 @@ import ipaddress
 import queue
 import random
 import re
+import socket
 import sqlite3
 import statistics
 import subprocess
@@ -27,6 +28,7 @@ from xml.etree import ElementTree as ET
 
 import attrs
 import bs4
+import geopandas
 import jax
 import matplotlib as mpl
 
@@ -53,6 +55,7 @@ import scipy.spatial
 import scipy.stats
 import shapely
 import sqlalchemy
+import sqlalchemy.orm
 import sympy
 import torch
 import xarray as xr
@@ -65,7 +68,7 @@ from sklearn.metrics import ConfusionMatrixDisplay
 
 from cellkeep.codecs import encode
 from cellkeep.codecs.ways import _WORDS, WAYS, way_that_works
-from cellkeep_core.errors import PickleRefusedError
+from cellkeep_core.errors import NotSerialisableError, PickleRefusedError
 
 SCOPE = {
     "Path": Path,
@@ -82,12 +85,22 @@ SCOPE = {
     "traceback": importlib.import_module("traceback"),
     "xml": importlib.import_module("xml"),
 }
+LARGE = ("tensorflow", "keras", "statsmodels", "holoviews", "pint", "uncertainties")
 FRAME = pd.DataFrame({"a": [1, 2], "b": [3.0, 4.0]})
 CUBE = xr.DataArray([1.0, 2.0], dims="x", coords={"x": [1, 2]})
 
 
 class Model(pydantic.BaseModel):
     rate: float = 0.1
+
+
+class Table(sqlalchemy.orm.DeclarativeBase):
+    pass
+
+
+class Person(Table):
+    __tablename__ = "person"
+    id: sqlalchemy.orm.Mapped[int] = sqlalchemy.orm.mapped_column(primary_key=True)
 
 
 class Struct(msgspec.Struct):
@@ -153,6 +166,11 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "groups": lambda: FRAME.groupby("a"),
     "groups of a column": lambda: FRAME.groupby("a")["b"],
     "tensors in a frame": lambda: pd.DataFrame({"e": [torch.ones(1), torch.ones(2)]}),
+    "functions in a frame": lambda: pd.DataFrame({"f": [len, 1], "n": [1, 2]}),
+    "functions in a series": lambda: pd.Series([len, print]),
+    "sparse series": lambda: pd.Series(pd.arrays.SparseArray([0, 1])),
+    "sparse column beside another": lambda: FRAME.assign(s=pd.arrays.SparseArray([0, 1])),
+    "Python objects in polars": lambda: pl.DataFrame({"o": pl.Series([{1}], dtype=pl.Object)}),
     "tensors in a series": lambda: pd.Series([torch.ones(1), torch.ones(2)]),
     "exponential": lambda: FRAME["b"].ewm(1),
     "rolling": lambda: FRAME["b"].rolling(2),
@@ -182,6 +200,9 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "degrees": lambda: nx.path_graph(3).degree,
     "columns of Bokeh": lambda: ColumnDataSource({"a": [1]}),
     "formulas": lambda: [sympy.Symbol("x") ** 2],
+    "nodes with data": lambda: nx.path_graph(3).nodes(data=True),
+    "edges with data": lambda: nx.path_graph(3).edges(data=True),
+    "spatial index": lambda: geopandas.GeoSeries([shapely.Point(1, 2)]).sindex,
     "shapes": lambda: shapely.STRtree([shapely.Point(1, 2)]),
     "tree": lambda: jax.tree_util.tree_structure({"a": 1}),
     "key": lambda: jax.random.key(0),
@@ -200,6 +221,9 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "row of SQLAlchemy": lambda: result().fetchone(),
     "mapping of SQLAlchemy": lambda: result().mappings().fetchone(),
     "result of SQLAlchemy": result,
+    "rows of SQLAlchemy": lambda: result().fetchall(),
+    "row of SQLAlchemy in a dict": lambda: {"best": [result().fetchone()]},
+    "object of SQLAlchemy": lambda: Person(id=1),
     "query of SQLAlchemy": lambda: sqlalchemy.select(sqlalchemy.text("1")),
     "connection": lambda: sqlite3.connect(":memory:"),
     "row of SQLite": lambda: row().fetchone(),
@@ -256,15 +280,19 @@ def test_the_way_that_a_refusal_names_works(name: str) -> None:
     with pytest.raises(PickleRefusedError) as refused:
         encode(x, io.BytesIO())
     way, _, _ = str(refused.value.hint).partition(" To store it as a pickle")
-    words = r"(?:its [\w ]+(?:, or its text)?: |it as text: |the file that it is: )?"
-    said = re.fullmatch(rf"Save {words}(.*)\.", way)
+    words = r"(?:its [\w ]+: |it as text: |the file that it is: )?"
+    said = re.fullmatch(rf"Save {words}(.*?)( in its place)?\.", way)
     assert said, refused.value
     for expression in re.split(r", or | or |; ", said[1]):
         code = expression.replace("run.save(x.name, …)", "Path(x.name)")
+        as_text = re.fullmatch(r"run\.save_object\((.*), …\)", code)
+        code = as_text[1] if as_text else code
         if code in ("x.text", "x.json()"):  # of the response, beside its content
             continue
         value = eval(code, {**SCOPE, "x": x, "im": x})
         assert value is not None
+        # `run.save` takes a text for the path of a file.
+        assert isinstance(value, str) == bool(as_text) or said[2]
         if not isinstance(value, Path):
             encode(value, io.BytesIO())
 
@@ -272,7 +300,7 @@ def test_the_way_that_a_refusal_names_works(name: str) -> None:
 def test_each_way_is_tried_here() -> None:
     said = {way_that_works(make()) for make in REFUSED.values()}
     for way in WAYS:
-        if way.module.partition(".")[0] in ("tensorflow", "keras"):
+        if way.module.partition(".")[0] in LARGE:
             continue  # `make models` tries these
         said_as = _WORDS.get(way.expression, way.expression)
         assert any(said_as in one for one in said), way
@@ -281,10 +309,26 @@ def test_each_way_is_tried_here() -> None:
 def test_what_no_way_keeps_is_refused_without_one() -> None:
     around: list[Any] = []
     around.append(around)
-    for x in (threading.Lock(), around, FRAME.plot):
+    for x in (around, FRAME.plot):
         with pytest.raises(PickleRefusedError) as refused:
             encode(x, io.BytesIO())
         assert str(refused.value.hint).startswith("To store it as a pickle")
+
+
+@pytest.mark.parametrize("name", ["lock", "socket", "generator", "open file", "lambda", "class"])
+def test_pickle_is_not_offered_for_what_it_does_not_take(name: str) -> None:
+    class Own:
+        pass
+
+    with socket.socket() as opened, Path(__file__).open("rb") as file:
+        made = (threading.Lock(), opened, (n for n in ""), file, lambda: 0, Own())
+        x = made[["lock", "socket", "generator", "open file", "lambda", "class"].index(name)]
+        with pytest.raises(PickleRefusedError) as refused:
+            encode(x, io.BytesIO())
+        with pytest.raises(NotSerialisableError):
+            encode(x, io.BytesIO(), allow_pickle=True)
+    assert refused.value.hint
+    assert "as a pickle" not in str(refused.value)
 
 
 def test_results_of_scipy_and_bunches_come_back_with_their_attributes() -> None:

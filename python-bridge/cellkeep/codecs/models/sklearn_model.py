@@ -7,6 +7,7 @@ were written by this process, from objects that it had.
 
 from __future__ import annotations
 
+import sys
 import warnings
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -20,6 +21,7 @@ from cellkeep.codecs.models.trusted import (
     require_trusted,
     written_here,
 )
+from cellkeep_core.errors import CodecNotFoundError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,13 +84,26 @@ class SklearnCodec:
         with warnings.catch_warnings():
             # One for each estimator, and about pickle; `tell_other_versions` says it once.
             warnings.simplefilter("ignore", InconsistentVersionWarning)
-            return load(path, trusted=sorted(found))
+            try:
+                return load(path, trusted=sorted(found))
+            except AttributeError as error:
+                raise CodecNotFoundError(
+                    f"The model needs a class or function that is not defined here: {error}.",
+                    hint="Run the cell or import the module that defines it, then load again.",
+                ) from error
 
 
 def _require_findable(names: list[str]) -> None:
-    lost = [name for name in names if "<" in name]
+    lost = [name for name in names if "<" in name or not _is_findable(name)]
     if lost:
         raise DeclinedError(
             f"It holds {', '.join(lost)}, which cannot be found again by that name.",
             "Define it with a name of its own at the top of a module.",
         )
+
+
+def _is_findable(name: str) -> bool:
+    """Whether its module has it, where that is loaded: skops names a class inside another so."""
+    module, _, own = name.rpartition(".")
+    loaded = sys.modules.get(module)
+    return loaded is None or hasattr(loaded, own)

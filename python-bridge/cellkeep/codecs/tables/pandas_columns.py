@@ -176,10 +176,15 @@ def _extension_to_arrow(values: Any, what: str) -> tuple[Any, Spec]:
     except (TypeError, ValueError):
         kept = False
     if not kept or not hasattr(dtype, "__from_arrow__"):
+        reason = f"{what} has the dtype {dtype}, which Arrow cannot represent"
         advice = "Convert the column with .astype() first."
-        if isinstance(dtype, pd.SparseDtype):
-            advice = "Save x.sparse.to_coo(), which stays sparse, or x.sparse.to_dense()."
-        raise DeclinedError(f"{what} has the dtype {dtype}, which Arrow cannot represent.", advice)
+        name = what.removeprefix("The column ")
+        if isinstance(dtype, pd.SparseDtype) and name == what:
+            advice = "Save x.sparse.to_dense()."
+        elif isinstance(dtype, pd.SparseDtype):
+            reason += " (what x.sparse.to_coo() gives of sparse columns alone is kept sparse)"
+            advice = f"Save x.astype({{{name}: {str(dtype.subtype)!r}}})."
+        raise DeclinedError(f"{reason}.", advice)
     array = _from_protocol(values, what)
     if not type(dtype).__module__.startswith("pandas."):
         # Another package's type: it promises a round trip, so hold it to that.

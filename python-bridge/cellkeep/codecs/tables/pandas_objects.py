@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _NONE = type(None)
+_COLUMN = "The column "
 # Equal values of these types are the same value in every respect.
 _PLAIN = (str, bytes, bool, int, _NONE)
 
@@ -50,6 +51,13 @@ def objects_from_arrow(column: pa.ChunkedArray, how: str) -> Any:
     return np.fromiter(objects, dtype=object, count=len(objects))
 
 
+def _way(objects: list[Any], what: str) -> str:
+    name, column = what.removeprefix(_COLUMN), what.startswith(_COLUMN)
+    if all(hasattr(type(value), "__array__") or isinstance(value, _PLAIN) for value in objects):
+        return "Save x.to_dict('list')." if column else "Save x.tolist()."
+    return f"Save x.drop(columns=[{name}])." if column else "Save x.map(str)."
+
+
 def _come_back(objects: list[Any], array: Any, kinds: set[type]) -> bool:
     import pyarrow as pa
 
@@ -80,6 +88,6 @@ def _as_json(objects: list[Any], what: str) -> pa.Array:
         kinds = ", ".join(sorted({type_name(value) for value in objects})[:4])
         raise DeclinedError(
             f"{what} holds Python objects ({kinds}) that no table format keeps as they are.",
-            "Save x.to_dict('list')." if what.startswith("The column") else "Save x.tolist().",
+            _way(objects, what),
         ) from error
     return pa.array(texts, pa.large_string())

@@ -91,7 +91,7 @@ def _to_arrow(frame: Any) -> pa.Table:
             if dtype != kept_dtype:
                 raise DeclinedError(
                     f"The column {name!r} of type {dtype} would come back as {kept_dtype}.",
-                    "Cast it first.",
+                    f"Save x.drop({name!r})." if dtype == pl.Object else "Cast it first.",
                 )
         return frame.to_arrow(compat_level=oldest)
     except (pa.ArrowException, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
@@ -37,6 +38,16 @@ def place(path: Path) -> str:
 def at(path: Path) -> str:
     """Return `` at ['a'][0]``, or nothing for the outermost value."""
     return f" at {place(path)}" if path else ""
+
+
+def of_part(advice: str, path: Path) -> str:
+    """Return advice on an object, ``x`` in it, as advice on the part of ``x`` that is there."""
+    plain = re.sub(r"run\.save(?:_object)?\((?!x\.name, )(.*), …\)", r"\1", advice)
+    said = re.sub(r"(?<![\w.'])x(?![\w'])", lambda _: f"x{place(path)}", plain)
+    if said == plain:
+        return advice
+    is_a_file = "run.save" in said or "(path)" in said
+    return said if is_a_file else f"{said.removesuffix('.')} in its place."
 
 
 def is_text(value: str) -> bool:

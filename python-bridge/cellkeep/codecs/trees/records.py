@@ -2,9 +2,10 @@
 
 They are kept by their class's name and the values in them. When they are read, the class is
 looked up in modules that are imported already, and in those without running anything: no
-module is imported, and no ``__init__``, ``__post_init__`` or ``__new__`` of a dataclass or named
-tuple is called. Where the class is not there, or has other fields now, a plain `StandIn` comes
-back (of a named tuple, one of the same name and fields) that has the same values and names.
+``__init__``, ``__post_init__`` or ``__new__`` of a dataclass or named tuple is called, and no
+module is imported but the public ones of SciPy that return such results. Where the class is not
+there, or has other fields now, a plain `StandIn` comes back (of a named tuple, one of the same
+name and fields) that has the same values and names.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections import namedtuple
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum, EnumMeta, Flag
 from keyword import iskeyword
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 # Which library's functions a result of SciPy goes on with.
 _MODULES = ("numpy", "scipy._lib.array_api_compat.numpy")
+# Which bring the classes of the results that their functions return.
+_OF_RESULTS = ("scipy.integrate", "scipy.linalg", "scipy.optimize", "scipy.spatial", "scipy.stats")
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,10 @@ def _blank(kind: type) -> Any:
 def _class_of(name: str) -> Any:
     """Return a class of an imported module, or None. Runs nothing, not even a __getattr__."""
     module, _, path = name.partition(":")
+    package = ".".join(module.split(".")[:2])
+    if package in _OF_RESULTS:
+        with suppress(ImportError):
+            importlib.import_module(package)
     found: Any = sys.modules.get(module)
     for part in path.split("."):
         found = getattr(found, "__dict__", {}).get(part)

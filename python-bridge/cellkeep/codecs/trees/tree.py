@@ -34,7 +34,7 @@ from cellkeep.codecs.trees import (
     scalars,
     time_zones,
 )
-from cellkeep.codecs.trees.places import MOST_BITS, is_text, place
+from cellkeep.codecs.trees.places import MOST_BITS, is_text, of_part, place
 from cellkeep.codecs.ways import is_code, way_that_works
 
 if TYPE_CHECKING:
@@ -137,7 +137,13 @@ class _Writer:
         if len(self._above) == _MOST_LEVELS:
             raise DeclinedError(f"It is nested too deeply: {_MOST_LEVELS} levels are the most.")
         self._above.add(id(value))
-        node = self._nested(value, path)
+        try:
+            node = self._nested(value, path)
+        except DeclinedError as declined:
+            if path and not declined.says_where:
+                declined.advice = of_part(declined.advice, path)
+            declined.says_where = True  # of the innermost: those around it pass it on
+            raise
         self._above.discard(id(value))
         if kind in containers.CHANGEABLE or records.is_changeable(value):
             # Kept as long as this walk: another object must not get its id.
