@@ -6,19 +6,26 @@ import { displayName } from '../../ui/format';
 import { useServices } from '../frame/services';
 import type { Comparison, IFilter } from './query';
 
-const COMPARISONS: readonly Comparison[] = [
-  'contains',
-  'equals',
-  'differs',
-  'oneOf',
-  'less',
-  'atMost',
-  'greater',
-  'atLeast',
-  'between',
-  'missing',
-  'present'
-];
+const TEXT = ['contains', 'equals', 'differs', 'oneOf'] as const;
+const RANGES = ['atLeast', 'atMost', 'greater', 'less', 'between'] as const;
+const PRESENCE = ['missing', 'present'] as const;
+
+/** What a column can be asked by its kind of values; the first is what is asked most. */
+export function comparisonsOf(
+  column: Pick<ITableColumn, 'dtype' | 'role'> | undefined
+): readonly [Comparison, ...Comparison[]] {
+  if (isBoolean(column)) {
+    return ['equals', 'differs', ...PRESENCE];
+  }
+  return column === undefined || column.role === 'text'
+    ? [...TEXT, ...RANGES, ...PRESENCE]
+    : [...RANGES, 'equals', 'differs', 'oneOf', ...PRESENCE, 'contains'];
+}
+
+/** As Arrow, Parquet and pandas name the type; what is shown of it is `true` and `false`. */
+function isBoolean(column: Pick<ITableColumn, 'dtype'> | undefined): boolean {
+  return /^bool/i.test(column?.dtype ?? '');
+}
 
 /** The conditions that rows have to meet, and a way to add one. */
 export function Filters(props: {
@@ -29,9 +36,15 @@ export function Filters(props: {
   const { columns, filters, onChange } = props;
   const { trans } = useServices();
   const [column, setColumn] = React.useState(0);
-  const [comparison, setComparison] = React.useState<Comparison>('contains');
-  const [value, setValue] = React.useState('');
+  const [chosen, setChosen] = React.useState<Comparison>();
+  const [written, setValue] = React.useState('');
   const [upTo, setUpTo] = React.useState('');
+  const comparisons = comparisonsOf(columns[column]);
+  // What the column is may be known only after its record's words were shown.
+  const comparison =
+    chosen && comparisons.includes(chosen) ? chosen : comparisons[0];
+  const truths = isBoolean(columns[column]) && ['true', 'false'];
+  const value = truths && !truths.includes(written) ? 'true' : written;
   const isRange = comparison === 'between';
   const needsValue = comparison !== 'missing' && comparison !== 'present';
   return (
@@ -56,7 +69,10 @@ export function Filters(props: {
       <select
         aria-label={trans.__('Column')}
         value={column}
-        onChange={event => setColumn(Number(event.target.value))}
+        onChange={event => {
+          setColumn(Number(event.target.value));
+          setChosen(undefined);
+        }}
       >
         {columns.map(({ name }, index) => (
           <option key={index} value={index}>
@@ -67,15 +83,26 @@ export function Filters(props: {
       <select
         aria-label={trans.__('Comparison')}
         value={comparison}
-        onChange={event => setComparison(event.target.value as Comparison)}
+        onChange={event => setChosen(event.target.value as Comparison)}
       >
-        {COMPARISONS.map(each => (
+        {comparisons.map(each => (
           <option key={each} value={each}>
             {comparisonWord(each, trans)}
           </option>
         ))}
       </select>
-      {needsValue && (
+      {needsValue && truths && (
+        <select
+          aria-label={trans.__('Value')}
+          value={value}
+          onChange={event => setValue(event.target.value)}
+        >
+          {truths.map(each => (
+            <option key={each}>{each}</option>
+          ))}
+        </select>
+      )}
+      {needsValue && !truths && (
         <input
           type="text"
           aria-label={trans.__('Value')}
