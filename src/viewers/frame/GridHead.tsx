@@ -4,8 +4,9 @@ import { displayName } from '../../ui/format';
 import { Name } from '../../ui/Name';
 import type { IGridColumn } from './gridColumn';
 
-const LEAST_WIDTH = 40;
-const MOST_WIDTH = 1200;
+/** As narrow and as wide as a person makes a column. */
+export const LEAST_WIDTH = 40;
+export const MOST_WIDTH = 1200;
 /** As far as a press may move and still be a click. */
 const CLICK_PIXELS = 5;
 
@@ -115,8 +116,7 @@ function pull(
   event.preventDefault();
   const start = event.clientX;
   follow(event, move => {
-    const wanted = Math.round(width + move.clientX - start);
-    onWidth(Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, wanted)));
+    onWidth(Math.round(width + move.clientX - start));
   });
 }
 

@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/IconButton';
 import { Name } from '../../ui/Name';
 import { TextButton } from '../../ui/TextButton';
 import { Choices } from '../frame/Choices';
+import { LEAST_WIDTH, MOST_WIDTH } from '../frame/GridHead';
 import { useServices } from '../frame/services';
 import { Awaited } from '../frame/States';
 import { StatisticsView } from '../frame/StatisticsView';
@@ -19,6 +20,9 @@ import type { Remote } from '../work/client';
 import type { EngineOf } from '../work/engines';
 import type { IFilter } from './query';
 import type { IColumnLayout } from './useColumnLayout';
+
+/** A press on a button makes a column so much wider or narrower. */
+const WIDTH_STEP = 20;
 
 type Order = 'ascending' | 'descending';
 
@@ -29,13 +33,15 @@ export function ColumnPanel(props: {
   column: ITableColumn;
   filters: readonly IFilter[];
   layout: IColumnLayout;
+  /** How wide it is on the screen. */
+  width: number;
   order: Order | undefined;
   onSort: (order: Order | undefined) => void;
   onFilter: (filter: IFilter) => void;
   onClose: () => void;
 }): JSX.Element {
-  const { table, index, column, filters, layout, order, onSort, onClose } =
-    props;
+  const { table, index, column, filters, layout, width, order } = props;
+  const { onSort, onClose } = props;
   const { trans } = useServices();
   const [state, retry] = useCall(
     call => table.statistics(call, index, filters),
@@ -73,7 +79,7 @@ export function ColumnPanel(props: {
       </div>
       <div
         role="group"
-        aria-label={trans.__('Place')}
+        aria-label={trans.__('Place and width')}
         className="jp-Cellkeep-Viewer-buttons"
       >
         <TextButton
@@ -95,6 +101,18 @@ export function ColumnPanel(props: {
           disabled={place === layout.order.length - 1}
           onClick={() => layout.move(place, place + 2)}
         />
+        <TextButton
+          disabled={width <= LEAST_WIDTH}
+          onClick={() => layout.setWidth(place, width - WIDTH_STEP)}
+        >
+          {trans.__('Narrower')}
+        </TextButton>
+        <TextButton
+          disabled={width >= MOST_WIDTH}
+          onClick={() => layout.setWidth(place, width + WIDTH_STEP)}
+        >
+          {trans.__('Wider')}
+        </TextButton>
       </div>
       <Awaited
         state={state}

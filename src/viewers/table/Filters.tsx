@@ -1,22 +1,31 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { ITableColumn, Role } from '../../codecs/table';
+import type { ITableColumn } from '../../codecs/table';
 import { displayName } from '../../ui/format';
 import { useServices } from '../frame/services';
 import type { Comparison, IFilter } from './query';
 
-const ORDERS = ['atLeast', 'atMost', 'greater', 'less', 'between'] as const;
-const SAME = ['equals', 'differs', 'oneOf'] as const;
-const THERE = ['missing', 'present'] as const;
-/** All of them for each kind of values; what is asked of them most comes first. */
-const COMPARISONS: Readonly<
-  Record<Role, readonly [Comparison, ...Comparison[]]>
-> = {
-  text: ['contains', ...SAME, ...ORDERS, ...THERE],
-  number: [...ORDERS, ...SAME, 'contains', ...THERE],
-  time: [...ORDERS, ...SAME, 'contains', ...THERE]
-};
+const TEXT = ['contains', 'equals', 'differs', 'oneOf'] as const;
+const RANGES = ['atLeast', 'atMost', 'greater', 'less', 'between'] as const;
+const PRESENCE = ['missing', 'present'] as const;
+
+/** What a column can be asked by its kind of values; the first is what is asked most. */
+export function comparisonsOf(
+  column: Pick<ITableColumn, 'dtype' | 'role'> | undefined
+): readonly [Comparison, ...Comparison[]] {
+  if (isBoolean(column)) {
+    return ['equals', 'differs', ...PRESENCE];
+  }
+  return column === undefined || column.role === 'text'
+    ? [...TEXT, ...RANGES, ...PRESENCE]
+    : [...RANGES, 'equals', 'differs', 'oneOf', ...PRESENCE, 'contains'];
+}
+
+/** As Arrow, Parquet and pandas name the type; what is shown of it is `true` and `false`. */
+function isBoolean(column: Pick<ITableColumn, 'dtype'> | undefined): boolean {
+  return /^bool/i.test(column?.dtype ?? '');
+}
 
 /** The conditions that rows have to meet, and a way to add one. */
 export function Filters(props: {
@@ -28,10 +37,14 @@ export function Filters(props: {
   const { trans } = useServices();
   const [column, setColumn] = React.useState(0);
   const [chosen, setChosen] = React.useState<Comparison>();
-  const [value, setValue] = React.useState('');
+  const [written, setValue] = React.useState('');
   const [upTo, setUpTo] = React.useState('');
-  const role = columns[column]?.role ?? 'text';
-  const comparison = chosen ?? COMPARISONS[role][0];
+  const comparisons = comparisonsOf(columns[column]);
+  // What the column is may be known only after its record's words were shown.
+  const comparison =
+    chosen && comparisons.includes(chosen) ? chosen : comparisons[0];
+  const truths = isBoolean(columns[column]) && ['true', 'false'];
+  const value = truths && !truths.includes(written) ? 'true' : written;
   const isRange = comparison === 'between';
   const needsValue = comparison !== 'missing' && comparison !== 'present';
   return (
@@ -57,11 +70,8 @@ export function Filters(props: {
         aria-label={trans.__('Column')}
         value={column}
         onChange={event => {
-          const next = Number(event.target.value);
-          setColumn(next);
-          if (columns[next]?.role !== role) {
-            setChosen(undefined); // what suits numbers seldom suits words
-          }
+          setColumn(Number(event.target.value));
+          setChosen(undefined);
         }}
       >
         {columns.map(({ name }, index) => (
@@ -75,13 +85,24 @@ export function Filters(props: {
         value={comparison}
         onChange={event => setChosen(event.target.value as Comparison)}
       >
-        {COMPARISONS[role].map(each => (
+        {comparisons.map(each => (
           <option key={each} value={each}>
             {comparisonWord(each, trans)}
           </option>
         ))}
       </select>
-      {needsValue && (
+      {needsValue && truths && (
+        <select
+          aria-label={trans.__('Value')}
+          value={value}
+          onChange={event => setValue(event.target.value)}
+        >
+          {truths.map(each => (
+            <option key={each}>{each}</option>
+          ))}
+        </select>
+      )}
+      {needsValue && !truths && (
         <input
           type="text"
           aria-label={trans.__('Value')}

@@ -256,6 +256,7 @@ function TableView(
           column={chosen}
           filters={query.filters}
           layout={layout}
+          width={columns[order.indexOf(selected)]?.width ?? 0}
           order={
             query.sort?.column === selected
               ? query.sort.descending

@@ -2,6 +2,7 @@
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
+import { LEAST_WIDTH, MOST_WIDTH } from '../frame/GridHead';
 import type { useViewerState } from '../frame/useViewerState';
 
 interface ILayout {
@@ -46,7 +47,8 @@ export function useColumnLayout(
       ...layout,
       setWidth: (place, width) => {
         const column = layout.order[place] ?? place;
-        change({ widths: { ...layout.widths, [column]: width } });
+        const kept = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, width));
+        change({ widths: { ...layout.widths, [column]: kept } });
       },
       move,
       setPinned: (place, isPinned) => {
