@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.sql.util import ClauseAdapter
 
 from cellkeep_store.catalog.tables import facets, latest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from sqlalchemy import Table
 
     from cellkeep_store.catalog.condition import Condition
 
 
-def last_of(
-    its: Table,
-    found: Iterable[Condition],
-    among: Callable[[ColumnElement[Any]], ColumnElement[bool]],
-) -> ColumnElement[Any]:
+Among = Callable[[ColumnElement[Any]], ColumnElement[bool]]
+
+
+def last_of(its: Table, found: Iterable[Condition], among: Among) -> ColumnElement[Any]:
     """Return the last version that meets some conditions, of the name and place of a row.
 
     Parameters
@@ -33,6 +33,26 @@ def last_of(
     among : callable
         Gives the condition on the number (`seq`) of versions that are among those.
     """
+    has_none, *rows = _versions(its, found, among)
+    in_run, beside = (
+        each.order_by(each.selected_columns.seq.desc()).limit(1).scalar_subquery() for each in rows
+    )
+    return case((has_none, in_run), else_=beside)
+
+
+def is_last(its: Table, found: Iterable[Condition] = ()) -> ColumnElement[bool]:
+    """Return the condition that no later version of a row's name meets these."""
+    has_none, in_run, beside = _versions(its, found, lambda seq: seq > its.c.seq)
+    return and_(or_(has_none, ~beside.exists()), or_(~has_none, ~in_run.exists()))
+
+
+def _versions(
+    its: Table, found: Iterable[Condition], among: Among
+) -> tuple[ColumnElement[bool], Select[Any], Select[Any]]:
+    """Return whether a row has no notebook, and versions of its name in its run and notebook.
+
+    Two questions, not one with "or": each goes to one place of the index.
+    """
     one = facets.alias()  # without a name: a condition may ask for the last of a name itself
     adapted = ClauseAdapter(one)
     # Not read where the name itself has the word.
@@ -41,17 +61,9 @@ def last_of(
         for named, each in ((each.named, adapted.traverse(each.tested)) for each in found)
     )
     rows = select(one.c.seq).where(one.c.name == its.c.name, among(one.c.seq), *meets)
-    rows = rows.order_by(one.c.seq.desc()).limit(1)
     notebook: ColumnElement[Any] = facets.c.notebook
     has_none: ColumnElement[bool] = notebook.is_(None)
     if its is latest_names:
         notebook, has_none = func.substr(its.c.place, 2), func.substr(its.c.place, 1, 1) != "/"
     in_run = rows.where(one.c.notebook.is_(None), one.c.run_id == its.c.run_id)
-    beside = rows.where(one.c.notebook == notebook)
-    # Two questions, not one with "or": each goes to one place of the index.
-    return case((has_none, in_run.scalar_subquery()), else_=beside.scalar_subquery())
-
-
-def is_last(its: Table, found: Iterable[Condition] = ()) -> ColumnElement[bool]:
-    """Return the condition that no later version of a row's name meets these."""
-    return last_of(its, found, lambda seq: seq > its.c.seq).is_(None)
+    return has_none, in_run, rows.where(one.c.notebook == notebook)
