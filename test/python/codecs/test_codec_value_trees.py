@@ -11,7 +11,6 @@ import io
 import json
 import math
 import pathlib
-import subprocess
 import sys
 import types
 import uuid
@@ -26,7 +25,6 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-import scipy.stats
 import torch
 from codec_support import QUICK, round_trip
 from hypothesis import given
@@ -289,18 +287,6 @@ def test_a_class_that_is_not_imported_comes_back_as_a_stand_in(value: Any) -> No
     with pytest.raises(AttributeError, match="not_imported_here"):
         _ = back.nothing
     assert round_trip(back)[1] == back
-
-
-def test_a_result_of_scipy_has_its_methods_where_scipy_is_not_imported_yet() -> None:
-    tree = bytes_of([scipy.stats.ttest_ind([1.0, 2, 3], [2.0, 3, 5])]).decode()
-    program = f"""if True:
-        import json, sys
-        from cellkeep.codecs.trees.tree import from_tree
-        result = from_tree(json.loads({tree!r})["value"])[0]
-        print(result.confidence_interval())
-    """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert done.stdout.startswith("ConfidenceInterval("), done.stderr
 
 
 @dataclasses.dataclass

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import socket
+import subprocess
+import sys
 import threading
 from collections import OrderedDict, namedtuple
 from pathlib import Path
@@ -11,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import scipy.stats
 from codec_support import QUICK, round_trip
 from hypothesis import given
 from hypothesis import strategies as st
@@ -271,3 +275,33 @@ def test_a_named_tuple_comes_back_with_its_attributes_also_without_its_class() -
         assert (back, back.x, back.note) == ((1,), 1, "beside")
     with pytest.raises(ValueError, match="'os' is not a module that is kept"):
         from_tree({"module": "os"})
+
+
+@pytest.mark.parametrize("name", ["lock", "socket", "generator", "open file", "lambda", "class"])
+def test_pickle_is_not_offered_for_what_it_does_not_take(name: str) -> None:
+    class Own:
+        pass
+
+    with socket.socket() as opened, Path(__file__).open("rb") as file:
+        made = (threading.Lock(), opened, (n for n in ""), file, lambda: 0, Own())
+        x = made[["lock", "socket", "generator", "open file", "lambda", "class"].index(name)]
+        with pytest.raises(PickleRefusedError) as refused:
+            encode(x, io.BytesIO())
+        with pytest.raises(NotSerialisableError):
+            encode(x, io.BytesIO(), allow_pickle=True)
+    assert refused.value.hint
+    assert "as a pickle" not in str(refused.value)
+
+
+def test_a_result_of_scipy_has_its_methods_where_scipy_is_not_imported_yet() -> None:
+    sink = io.BytesIO()
+    encode([scipy.stats.ttest_ind([1.0, 2, 3], [2.0, 3, 5])], sink)
+    tree = sink.getvalue().decode()
+    program = f"""if True:
+        import json, sys
+        from cellkeep.codecs.trees.tree import from_tree
+        result = from_tree(json.loads({tree!r})["value"])[0]
+        print(result.confidence_interval())
+    """
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.startswith("ConfidenceInterval("), done.stderr

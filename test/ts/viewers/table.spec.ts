@@ -9,7 +9,6 @@ import {
 } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 
-import { comparisonsOf } from '../../../src/viewers/table/Filters';
 import { openTable } from '../../../src/viewers/table/engine';
 import { csvField, parseRecords } from '../../../src/viewers/table/csvText';
 import { Histogram } from '../../../src/viewers/table/histogram';
@@ -145,18 +144,6 @@ describe('an Arrow table', () => {
       const filter = { column: 0, comparison, value, ...(upTo && { upTo }) };
       const test = testOf(filter, column);
       expect(times.filter((_, row) => test(slice, row))).toHaveLength(matched);
-    }
-  );
-
-  it.each([
-    ['double', 'number', 'atLeast'],
-    ['timestamp[ns]', 'time', 'atLeast'],
-    ['bool', 'text', 'equals'],
-    ['string', 'text', 'contains']
-  ] as const)(
-    'asks a column of %s first what suits it',
-    (dtype, role, first) => {
-      expect(comparisonsOf({ dtype, role })[0]).toBe(first);
     }
   );
 
