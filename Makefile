@@ -28,6 +28,7 @@ test:  ## everything that CI runs
 
 # The system's packages, one after the other: they need nothing of the build and are installed beside it.
 system: | $(VENV)/bin/python
+	$(BIN)/python scripts/ensure_chromium.py
 	$(BIN)/python scripts/ensure_postgres.py
 	$(BIN)/python scripts/ensure_faketime.py
 	$(BIN)/python scripts/ensure_r.py

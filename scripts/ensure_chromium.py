@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 
 from debian import install
 
@@ -16,6 +17,8 @@ def main() -> int:
     status = install("chromium", "fonts-dejavu-core")
     if status is not None:
         return status
+    if find_spec("playwright") is None:
+        return 0  # asked again when it is there
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     return subprocess.run(command, check=False).returncode
 

@@ -9,9 +9,9 @@ what the service gives everybody.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import CompoundSelect, Select, delete, insert, select, union_all
 
 from cellkeep_core.errors import QuotaReachedError
 from cellkeep_core.text import human_bytes
@@ -58,24 +58,30 @@ def quotas_of(
     me : Person, optional
         One of them whose groups are known better than they were when they last saved.
     """
-    groups: dict[str, set[str]] = {name: set() for name in names}
-    whos = {called("person", name): name for name in groups}
-    unknown = set(whos)
-    if me is not None and me.name in groups and me.groups:
-        groups[me.name] = {called("group", one) for one in me.groups}
-        unknown.remove(called("person", me.name))
+    whos = {called("person", name): name for name in names}
+    mine, groups = "", set[str]()
+    if me is not None and called("person", me.name) in whos and me.groups:
+        mine, groups = called("person", me.name), {called("group", one) for one in me.groups}
+    said: CompoundSelect[Any] | Select[Any] = select(quotas, quotas.c.who.label("of")).where(
+        is_one_of(tx, quotas.c.who, {*whos, *groups})
+    )
+    unknown = whos.keys() - {mine}
     if unknown:
-        for row in tx.execute(select(members).where(is_one_of(tx, members.c.who, unknown))):
-            groups[whos[row.who]].add(row.in_group)
-    asked = {*whos, *(group for its in groups.values() for group in its)}
-    said = said_quotas(tx, asked)
+        through = select(quotas, members.c.who).join(members, members.c.in_group == quotas.c.who)
+        said = union_all(said, through.where(is_one_of(tx, members.c.who, unknown)))
+    own: dict[str, int] = {}
+    of_groups: dict[str, list[int]] = {}
+    for row in tx.execute(said):
+        if row.who in whos:
+            own[row.who] = int(row.bytes)
+        else:
+            of_groups.setdefault(mine if row.of in groups else row.of, []).append(int(row.bytes))
     found: dict[str, Quota] = {}
     for who, name in whos.items():
-        of_groups = [said[group] for group in groups[name] if group in said]
-        if who in said:
-            found[name] = Quota(said[who], "own")
-        elif of_groups:
-            found[name] = Quota(max(of_groups), "group")
+        if who in own:
+            found[name] = Quota(own[who], "own")
+        elif who in of_groups:
+            found[name] = Quota(max(of_groups[who]), "group")
         elif default is not None:
             found[name] = Quota(default, "default")
     return found
