@@ -90,6 +90,8 @@ class LabServer:
             f"--ServerApp.root_dir={self.notebooks}",
             "--LabApp.expose_app_in_browser=True",
             "--LabApp.collaborative=False",
+            # It would start npm and R to look for language servers, of which there are none.
+            "--LanguageServerManager.autodetect=False",
             *extra,
         ]
         with self.log.open("ab") as log:
