@@ -92,6 +92,8 @@ class LabServer:
             "--LabApp.collaborative=False",
             # It would start npm and R to look for language servers, of which there are none.
             "--LanguageServerManager.autodetect=False",
+            # Each page that opens would start Node to see whether JupyterLab is to be built.
+            "--ServerApp.tornado_settings={'page_config_data': {'buildCheck': False}}",
             *extra,
         ]
         with self.log.open("ab") as log:
