@@ -113,7 +113,8 @@ def test_who_looks_after_a_service_sees_who_holds_how_much_and_sets_quotas(lab: 
     page.get_by_role("button", name="Set a Quota…").press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("button", name="Set")).to_be_disabled()
-    # The keyboard stays in it, also where the last button cannot be pressed.
+    # The keyboard goes into it and stays there, also where the last button cannot be pressed.
+    expect(dialog.get_by_label("Name")).to_be_focused()
     cancel = dialog.get_by_role("button", name="Cancel")
     cancel.press("Tab")
     expect(dialog.get_by_label("Person or group")).to_be_focused()
