@@ -1,11 +1,13 @@
 /** What the tests of transfers tell of. */
 import type {
+  Receipt,
   TransferAction,
   TransferStatus
 } from '../../../src/protocol/generated';
 import type { Teller } from '../../../src/model/merge';
 import type { ITransferOwner } from '../../../src/model/transfers';
 import type { TestClock } from '../transfer/world';
+import { golden } from '../schemaFile';
 
 /** Who works on transfers, and writes down what it is asked. */
 export class Owner implements ITransferOwner {
@@ -44,14 +46,8 @@ export function statusOf(
   };
 }
 
-export const receipt = {
+export const receipt: Receipt = {
+  ...golden<Receipt>('receipt'),
   offer_id: 'a',
-  artifact_id: 'a',
-  run_id: 'r',
-  name: 'a',
-  version: 1,
-  size: 1000,
-  sha256: '0',
-  stored_at: '2026-11-23T16:58:14.120Z',
-  existing: false
+  artifact_id: 'a'
 };
