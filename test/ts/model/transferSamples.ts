@@ -7,6 +7,7 @@ import type {
 import type { Teller } from '../../../src/model/merge';
 import type { ITransferOwner } from '../../../src/model/transfers';
 import type { TestClock } from '../transfer/world';
+import { transfer } from '../plugins/transfer';
 import { golden } from '../schemaFile';
 
 /** Who works on transfers, and writes down what it is asked. */
@@ -29,21 +30,16 @@ export function statusOf(
   state: TransferStatus['state'],
   changes: Partial<TransferStatus> = {}
 ): TransferStatus {
-  return {
+  return transfer({
     id,
     run_id: 'r',
-    run_name: 'run',
     name: id,
-    category: 'output',
-    media_type: 'text/plain',
     codec: 'bytes.v1',
     size: 1000,
-    origin: 'browser',
     state,
-    sent: 0,
     updated_at: new Date(clock.now()).toISOString(),
     ...changes
-  };
+  });
 }
 
 export const receipt: Receipt = {
