@@ -1,5 +1,5 @@
 import type { Kernel } from '@jupyterlab/services';
-import { Signal, type ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import { CellkeepError } from '../protocol/errors';
 import type { TransferStatus } from '../protocol/generated';
@@ -22,19 +22,13 @@ export class KernelLinks extends Disposable {
   }
 
   /** A process of a kernel was heard for the first time; its kernel's id. */
-  get helperHeard(): ISignal<this, string> {
-    return this._helperHeard;
-  }
+  readonly helperHeard = new Signal<this, string>(this);
 
   /** Parameters of a kernel changed, and what is saved goes on in the same run. */
-  get hinted(): ISignal<this, IRunHint> {
-    return this._hinted;
-  }
+  readonly hinted = new Signal<this, IRunHint>(this);
 
   /** A message of a kernel could not be understood. */
-  get problem(): ISignal<this, CellkeepError> {
-    return this._problem;
-  }
+  readonly problem = new Signal<this, CellkeepError>(this);
 
   /** Listens to a kernel until the link is disposed. */
   connect(
@@ -43,15 +37,15 @@ export class KernelLinks extends Disposable {
   ): IKernelLink {
     // One id for each connection: the kernel takes them for front ends of their own.
     const feed = new KernelFeed(kernel, { ...options, clientId: newId() });
-    feed.processChanged.connect(() => this._helperHeard.emit(kernel.id), this);
+    feed.processChanged.connect(() => this.helperHeard.emit(kernel.id), this);
     feed.hinted.connect(
-      (_, parameters) => this._hinted.emit({ kernelId: kernel.id, parameters }),
+      (_, parameters) => this.hinted.emit({ kernelId: kernel.id, parameters }),
       this
     );
     const link = new KernelLink({
       ...this._options,
       feed,
-      onProblem: error => this._problem.emit(error)
+      onProblem: error => this.problem.emit(error)
     });
     this._links.add(link);
     link.disposed.connect(this._onLinkGone, this);
@@ -113,7 +107,4 @@ export class KernelLinks extends Disposable {
   }
 
   private readonly _links = new Set<KernelLink>();
-  private readonly _helperHeard = new Signal<this, string>(this);
-  private readonly _hinted = new Signal<this, IRunHint>(this);
-  private readonly _problem = new Signal<this, CellkeepError>(this);
 }

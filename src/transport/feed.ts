@@ -1,6 +1,6 @@
 import type { Kernel } from '@jupyterlab/services';
 import type { IObservableDisposable } from '@lumino/disposable';
-import { Signal, type ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import { decodeFeed } from '../protocol/envelope';
 import { type CellkeepError, asCellkeepError } from '../protocol/errors';
@@ -63,54 +63,34 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
   }
 
   /** An offer came. Acknowledge it by `ack` before anything else. */
-  get offered(): ISignal<this, IFeedOffer> {
-    return this._offered;
-  }
+  readonly offered = new Signal<this, IFeedOffer>(this);
 
   /** Bytes came of an offer that this front end takes. */
-  get framed(): ISignal<this, IFeedFrame> {
-    return this._framed;
-  }
+  readonly framed = new Signal<this, IFeedFrame>(this);
 
   /** Messages were lost. */
-  get missed(): ISignal<this, void> {
-    return this._missed;
-  }
+  readonly missed = new Signal<this, void>(this);
 
   /** Transfers of the kernel changed. */
-  get transfersChanged(): ISignal<this, IFeedTransfers> {
-    return this._transfersChanged;
-  }
+  readonly transfersChanged = new Signal<this, IFeedTransfers>(this);
 
   /** The kernel restarted or died: its transfers are no longer its. */
-  get lost(): ISignal<this, void> {
-    return this._lost;
-  }
+  readonly lost = new Signal<this, void>(this);
 
   /** A message could not be understood, such as that of another version. */
-  get problem(): ISignal<this, CellkeepError> {
-    return this._problem;
-  }
+  readonly problem = new Signal<this, CellkeepError>(this);
 
   /** The kernel's connection is gone, or nobody listens any more. */
-  get disposed(): ISignal<this, void> {
-    return this._disposed;
-  }
+  readonly disposed = new Signal<this, void>(this);
 
   /** What became of a wish to keep a live object. */
-  get kept(): ISignal<this, KeptMessage> {
-    return this._kept;
-  }
+  readonly kept = new Signal<this, KeptMessage>(this);
 
   /** These parameters changed, and what is saved goes on in the same run. */
-  get hinted(): ISignal<this, readonly string[]> {
-    return this._hinted;
-  }
+  readonly hinted = new Signal<this, readonly string[]>(this);
 
   /** Whether a live object is still there. */
-  get looked(): ISignal<this, LookedMessage> {
-    return this._looked;
-  }
+  readonly looked = new Signal<this, LookedMessage>(this);
 
   /** Whether there is a helper to speak to. */
   get isOpen(): boolean {
@@ -123,9 +103,7 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
   }
 
   /** A process was heard for the first time. */
-  get processChanged(): ISignal<this, void> {
-    return this._processChanged;
-  }
+  readonly processChanged = new Signal<this, void>(this);
 
   /** Whether the kernel runs a cell, and may hear nothing before its end. */
   get isBusy(): boolean {
@@ -151,7 +129,7 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
   protected override letGo(): void {
     this._control?.close({ type: 'detach', client_id: this._clientId });
     this._feed.dispose();
-    this._disposed.emit();
+    this.disposed.emit();
   }
 
   private get _clientId(): string {
@@ -190,7 +168,7 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
       const envelope = decodeFeed(first);
       if (this._process !== envelope.session) {
         this._process = envelope.session;
-        this._processChanged.emit();
+        this.processChanged.emit();
       }
       const arrival = this._sequence.accept(envelope.session, envelope.seq);
       if (arrival.type === 'repeat') {
@@ -202,10 +180,10 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
       }
       this._handle(envelope.message, buffers);
       if (arrival.type === 'gap') {
-        this._missed.emit();
+        this.missed.emit();
       }
     } catch (error) {
-      this._problem.emit(asCellkeepError(error));
+      this.problem.emit(asCellkeepError(error));
     }
   }
 
@@ -214,21 +192,21 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
       case 'hello':
         return;
       case 'offer':
-        return this._offered.emit(readOffer(message, buffers, this._clientId));
+        return this.offered.emit(readOffer(message, buffers, this._clientId));
       case 'status':
-        return this._transfersChanged.emit({
+        return this.transfersChanged.emit({
           transfers: message.transfers,
           isSnapshot: false
         });
       case 'snapshot':
-        return this._transfersChanged.emit({
+        return this.transfersChanged.emit({
           transfers: message.transfers,
           isSnapshot: true,
           run: message.run
         });
       case 'frame':
         if (message.uploader === this._clientId) {
-          this._framed.emit({
+          this.framed.emit({
             offerId: message.offer_id,
             offset: message.offset,
             bytes: bufferOf(buffers, message.content, message.type)
@@ -237,16 +215,16 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
         return;
       case 'hint':
         return message.client_id === this._clientId
-          ? this._hinted.emit(message.parameters)
+          ? this.hinted.emit(message.parameters)
           : undefined;
       case 'kept':
         // Every front end of the kernel hears it.
         return message.client_id === this._clientId
-          ? this._kept.emit(message)
+          ? this.kept.emit(message)
           : undefined;
       case 'looked':
         return message.client_id === this._clientId
-          ? this._looked.emit(message)
+          ? this.looked.emit(message)
           : undefined;
     }
   }
@@ -261,7 +239,7 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
         this._feed.release();
         this._dropControl();
         this._process = undefined;
-        this._lost.emit();
+        this.lost.emit();
         return;
       default:
         return;
@@ -280,17 +258,6 @@ export class KernelFeed extends FrontEnd implements IObservableDisposable {
     }
   }
 
-  private readonly _offered = new Signal<this, IFeedOffer>(this);
-  private readonly _framed = new Signal<this, IFeedFrame>(this);
-  private readonly _missed = new Signal<this, void>(this);
-  private readonly _transfersChanged = new Signal<this, IFeedTransfers>(this);
-  private readonly _looked = new Signal<this, LookedMessage>(this);
-  private readonly _kept = new Signal<this, KeptMessage>(this);
-  private readonly _hinted = new Signal<this, readonly string[]>(this);
-  private readonly _processChanged = new Signal<this, void>(this);
-  private readonly _lost = new Signal<this, void>(this);
-  private readonly _problem = new Signal<this, CellkeepError>(this);
-  private readonly _disposed = new Signal<this, void>(this);
   private readonly _sequence = new Sequence();
   private readonly _feed: FeedComm;
   private _control: ControlComm | undefined;

@@ -17,10 +17,7 @@ import type { SidebarState } from './sidebarState';
 /** Arguments of a command on artifacts. */
 export function artifactArgs(trans: TranslationBundle): ReadonlyJSONObject {
   return {
-    artifactId: {
-      type: 'string',
-      description: trans.__('Id of the artifact; by default the selected ones')
-    },
+    artifactId: trans.__('Id of the artifact; by default the selected ones'),
     artifactIds: {
       type: 'array',
       items: { type: 'string' },
@@ -90,10 +87,7 @@ export function withArtifact(
 /** Arguments of a command on a run. */
 export function runArgs(trans: TranslationBundle): ReadonlyJSONObject {
   return {
-    runId: {
-      type: 'string',
-      description: trans.__('Id of the run; by default that of the menu')
-    }
+    runId: trans.__('Id of the run; by default that of the menu')
   };
 }
 
@@ -113,16 +107,10 @@ export function runOf(
 /** Arguments of a command on a run, be it that of the selected artifact. */
 export function anyRunArgs(trans: TranslationBundle): ReadonlyJSONObject {
   return {
-    runId: {
-      type: 'string',
-      description: trans.__(
-        'Id of the run; by default that of the menu, or of the selected artifact'
-      )
-    },
-    artifactId: {
-      type: 'string',
-      description: trans.__('Id of the selected artifact, whose run is meant')
-    }
+    runId: trans.__(
+      'Id of the run; by default that of the menu, or of the selected artifact'
+    ),
+    artifactId: trans.__('Id of the selected artifact, whose run is meant')
   };
 }
 

@@ -25,7 +25,7 @@ export interface ICommandOptions extends Omit<
   CommandRegistry.ICommandOptions,
   'describedBy' | 'execute'
 > {
-  /** Schemas of the arguments by their names; by default it takes none. */
+  /** Schemas of the arguments by their names, of a text its description; by default it takes none. */
   readonly args?: ReadonlyJSONObject;
   /** Whether the palette shows it, or the arguments with which it does. */
   readonly inPalette?: true | readonly ReadonlyJSONObject[];
@@ -76,7 +76,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<ICommands> = {
             : typeof caption === 'string'
               ? caption
               : caption(given),
-        describedBy: { args: { type: 'object', properties: args } },
+        describedBy: { args: { type: 'object', properties: schemasOf(args) } },
         execute: given => tellIfFails(trans, () => execute(given))
       });
       const shown = inPalette === true ? [{}] : (inPalette ?? []);
@@ -91,6 +91,14 @@ export const commandsPlugin: JupyterFrontEndPlugin<ICommands> = {
     return { add, trans };
   }
 };
+
+function schemasOf(args: ReadonlyJSONObject): ReadonlyJSONObject {
+  const schemas = Object.entries(args).map(([name, given]) => [
+    name,
+    typeof given === 'string' ? { type: 'string', description: given } : given
+  ]);
+  return Object.fromEntries(schemas) as ReadonlyJSONObject;
+}
 
 /**
  * Returns what runs a command, such as for a button; undefined where no plugin offers it, for then

@@ -96,22 +96,16 @@ export const artifactsPlugin = artifactPlugin({
       inPalette: true,
       args: {
         ...choice.args,
-        form: {
-          type: 'string',
-          description: trans.__(
-            'What to download it as, such as csv; by default it is asked for'
-          )
-        }
+        form: trans.__(
+          'What to download it as, such as csv; by default it is asked for'
+        )
       }
     });
     add(CommandIDs.renameRun, {
       label: trans.__('Rename Run…'),
       args: {
         ...runArgs(trans),
-        name: {
-          type: 'string',
-          description: trans.__('The new name; by default it is asked for')
-        }
+        name: trans.__('The new name; by default it is asked for')
       },
       isEnabled: args => runOf(args, sidebar) !== undefined,
       whyNot: trans.__('Choose a run in the sidebar first'),

@@ -52,10 +52,7 @@ export function addEditCommands(
     caption: trans.__('Rename every version of it'),
     args: {
       ...known,
-      name: {
-        type: 'string',
-        description: trans.__('The new name; by default it is asked for')
-      }
+      name: trans.__('The new name; by default it is asked for')
     },
     inPalette: true
   });
@@ -72,10 +69,7 @@ export function addEditCommands(
     label: trans.__('Edit Notes…'),
     args: {
       ...known,
-      notes: {
-        type: 'string',
-        description: trans.__('What to write; by default it is asked for')
-      }
+      notes: trans.__('What to write; by default it is asked for')
     },
     inPalette: true
   });
@@ -105,10 +99,7 @@ export function addEditCommands(
     caption: trans.__('Give this version a name of your choice, such as best'),
     args: {
       ...known,
-      alias: {
-        type: 'string',
-        description: trans.__('The alias; by default it is asked for')
-      },
+      alias: trans.__('The alias; by default it is asked for'),
       remove: {
         type: 'boolean',
         description: trans.__('Remove the alias instead')

@@ -89,12 +89,9 @@ export function addLinkCommands(
     label: trans.__('Open Artifact from Link…'),
     caption: trans.__('Open the artifact that a permanent link points to'),
     args: {
-      link: {
-        type: 'string',
-        description: trans.__(
-          'A permanent link, or an address that holds one; by default it is asked for'
-        )
-      }
+      link: trans.__(
+        'A permanent link, or an address that holds one; by default it is asked for'
+      )
     },
     inPalette: true,
     execute: async given => {

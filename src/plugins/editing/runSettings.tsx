@@ -31,12 +31,9 @@ export function addRunSettings(add: AddCommand, services: IServices): void {
     label: trans.__('Run Settings…'),
     caption: trans.__('Name, folder, tags, versions and retention of the run'),
     args: {
-      runId: {
-        type: 'string',
-        description: trans.__(
-          'Id of the run; by default that of the menu, or of the selected artifact'
-        )
-      }
+      runId: trans.__(
+        'Id of the run; by default that of the menu, or of the selected artifact'
+      )
     },
     inPalette: true,
     isEnabled: args => runIdOf(args) !== undefined,

@@ -53,11 +53,8 @@ export function outputCommand(
 
 function outputArgs(trans: TranslationBundle): ReadonlyJSONObject {
   return {
-    cellId: { type: 'string', description: trans.__('Id of the cell') },
-    path: {
-      type: 'string',
-      description: trans.__('Path of its notebook; by default the active one')
-    },
+    cellId: trans.__('Id of the cell'),
+    path: trans.__('Path of its notebook; by default the active one'),
     outputIndex: {
       type: 'integer',
       minimum: 0,

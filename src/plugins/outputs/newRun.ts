@@ -46,12 +46,9 @@ export const newRunPlugin: JupyterFrontEndPlugin<void> = {
         'What the notebook saves from now on goes to another run, where versions begin at 1'
       ),
       args: {
-        kernelId: {
-          type: 'string',
-          description: trans.__(
-            'Id of a kernel; by default that of the active notebook'
-          )
-        },
+        kernelId: trans.__(
+          'Id of a kernel; by default that of the active notebook'
+        ),
         isMainMenu: {
           type: 'boolean',
           description: trans.__('Whether it stands in the main menu')

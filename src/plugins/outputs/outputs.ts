@@ -126,14 +126,8 @@ function addCommands(
     label: trans.__('Save All Outputs of the Cell as Artifacts'),
     caption: trans.__('Each output becomes an artifact of its own'),
     args: {
-      cellId: {
-        type: 'string',
-        description: trans.__('Id of the cell; by default the active one')
-      },
-      path: {
-        type: 'string',
-        description: trans.__('Path of its notebook; by default the active one')
-      },
+      cellId: trans.__('Id of the cell; by default the active one'),
+      path: trans.__('Path of its notebook; by default the active one'),
       fromMenu: {
         type: 'boolean',
         description: trans.__('Take the cell of the context menu')

@@ -37,8 +37,8 @@ export function addFilterCommands(add: AddCommand, parts: ISidebarParts): void {
   add(CommandIDs.filterArtifacts, {
     label: args => optionWord(args, parts),
     args: {
-      kind: { type: 'string', description: trans.__('A type') },
-      category: { type: 'string', description: trans.__('A category') },
+      kind: trans.__('A type'),
+      category: trans.__('A category'),
       sizeMin: { type: 'number', description: trans.__('Bytes at least') },
       sizeMax: { type: 'number', description: trans.__('Bytes at most') },
       date: {
@@ -47,10 +47,7 @@ export function addFilterCommands(add: AddCommand, parts: ISidebarParts): void {
           'The last days (`lastDays`), or days from and to (`from`, `to`)'
         )
       },
-      status: {
-        type: 'string',
-        description: trans.__('Whether damaged, or stored')
-      }
+      status: trans.__('Whether damaged, or stored')
     },
     isEnabled: args => Object.keys(optionOf(args, NO_FILTER)).length > 0,
     isToggleable: true,
@@ -60,7 +57,7 @@ export function addFilterCommands(add: AddCommand, parts: ISidebarParts): void {
 
   add(CommandIDs.filterByTag, {
     label: trans.__('Tag…'),
-    args: { tag: { type: 'string', description: trans.__('A tag') } },
+    args: { tag: trans.__('A tag') },
     inPalette: true,
     isToggleable: true,
     isToggled: () => filter().tag !== undefined,

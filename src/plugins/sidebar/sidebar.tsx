@@ -255,10 +255,7 @@ function addSidebarCommands(
     label: trans.__('Show Artifacts'),
     icon: cellkeepIcon,
     args: {
-      artifactId: {
-        type: 'string',
-        description: trans.__('Id of an artifact to point at')
-      }
+      artifactId: trans.__('Id of an artifact to point at')
     },
     inPalette: true,
     execute: async args => {

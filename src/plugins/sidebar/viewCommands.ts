@@ -32,12 +32,9 @@ export function addViewCommands(add: AddCommand, parts: ISidebarParts): void {
     label: ({ by }) =>
       isGrouping(by) ? groupingWord(by, trans) : trans.__('Group Artifacts'),
     args: {
-      by: {
-        type: 'string',
-        description: trans.__(
-          'run, name, notebook, folder, day, kind, sharing, or none for a flat list'
-        )
-      }
+      by: trans.__(
+        'run, name, notebook, folder, day, kind, sharing, or none for a flat list'
+      )
     },
     isEnabled: ({ by }) => isGrouping(by),
     // Only a service knows whose a run is.
@@ -59,10 +56,7 @@ export function addViewCommands(add: AddCommand, parts: ISidebarParts): void {
         ? orderWord(sort, descending === true, trans)
         : trans.__('Sort Artifacts'),
     args: {
-      sort: {
-        type: 'string',
-        description: trans.__('time, name or size')
-      },
+      sort: trans.__('time, name or size'),
       descending: {
         type: 'boolean',
         description: trans.__('Whether the latest, or largest, come first')
@@ -90,7 +84,7 @@ function addLookCommands(add: AddCommand, parts: ISidebarParts): void {
     label: ({ as }) =>
       as === 'gallery' ? trans.__('Gallery') : trans.__('List'),
     args: {
-      as: { type: 'string', description: trans.__('list or gallery') }
+      as: trans.__('list or gallery')
     },
     isEnabled: ({ as }) => as === 'gallery' || as === 'list',
     isToggleable: true,
@@ -103,10 +97,7 @@ function addLookCommands(add: AddCommand, parts: ISidebarParts): void {
         ? detailsPlaceWord(place, trans)
         : trans.__('Place Details'),
     args: {
-      place: {
-        type: 'string',
-        description: trans.__('below, right or hidden')
-      }
+      place: trans.__('below, right or hidden')
     },
     isEnabled: ({ place }) => isDetailsPlace(place),
     isToggleable: true,
@@ -127,7 +118,7 @@ function addSearchCommands(add: AddCommand, parts: ISidebarParts): void {
   const keep = (searches: ReadonlyArray<ISavedSearch>) =>
     settings.saveSearches(searches);
   const args = {
-    name: { type: 'string', description: trans.__('Name of the search') }
+    name: trans.__('Name of the search')
   };
 
   add(CommandIDs.saveSearch, {

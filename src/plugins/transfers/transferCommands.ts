@@ -38,10 +38,7 @@ export const transfersPlugin = artifactPlugin({
       add(command, {
         label: args => (idOf(args) ? one : all),
         args: {
-          transferId: {
-            type: 'string',
-            description: trans.__('Id of the transfer; by default all')
-          },
+          transferId: trans.__('Id of the transfer; by default all'),
           fromMenu: {
             type: 'boolean',
             description: trans.__('Take the transfer of the context menu')

@@ -9,21 +9,13 @@ import {
   walkEntries,
   type DropEntry
 } from '../../../src/capture/folders';
-import type { Run } from '../../../src/protocol/generated';
 import type { ISaveRequest } from '../../../src/transfer/request';
+import { RUN } from '../transfer/world';
 
 // jsdom's files cannot be read; Node's are the real thing.
 beforeAll(() => vi.stubGlobal('File', NodeFile));
 afterAll(() => vi.unstubAllGlobals());
 
-const RUN: Run = {
-  id: '0123456789abcdef0123456789abcdef',
-  name: 'uploads',
-  folder: '/',
-  tags: [],
-  metadata: {},
-  created_at: '2026-11-23T16:58:14.120Z'
-};
 const CHOICE = { run: RUN, category: 'input' as const, via: 'drop' as const };
 
 /** Entries that answer as Chromium's do: a directory in portions of a hundred. */

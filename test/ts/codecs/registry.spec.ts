@@ -2,31 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import { addDefaultDecoders } from '../../../src/codecs/defaults';
 import { CodecRegistry, type IDecoder } from '../../../src/codecs/registry';
-import type { Artifact } from '../../../src/protocol/generated';
 import { kindOf } from '../../../src/protocol/registry';
+import { artifact } from '../plugins/artifact';
 import { contentOf } from './content';
 
-function artifact(codec: string, mediaType: string): Artifact {
-  return {
-    id: '1'.repeat(32),
-    seq: 1,
-    run_id: 'a'.repeat(32),
-    run_name: 'r',
-    name: 'x',
-    version: 1,
-    category: 'output',
-    media_type: mediaType,
-    codec,
-    kind: kindOf(codec, mediaType),
-    size: 1,
-    sha256: '0'.repeat(64),
-    created_at: '2026-11-23T16:58:14.120Z',
-    stored_at: '2026-11-23T16:58:14.120Z',
-    provenance: { via: 'save' },
-    metadata: {},
-    thumbnail: false
-  };
-}
+const artifactOf = (codec: string, media_type: string) =>
+  artifact({ codec, media_type, kind: kindOf(codec, media_type) });
 
 describe('decoders', () => {
   it.each([
@@ -58,7 +39,7 @@ describe('decoders', () => {
   ])('of %s as %s: %s', (codec, mediaType, decoder) => {
     const registry = new CodecRegistry();
     addDefaultDecoders(registry);
-    const found = registry.decoderFor(artifact(codec, mediaType));
+    const found = registry.decoderFor(artifactOf(codec, mediaType));
     expect(found?.id).toBe(`cellkeep:${decoder}`);
   });
 
@@ -76,7 +57,7 @@ describe('decoders', () => {
           complete: true
         })
     });
-    const image = artifact('bytes.v1', 'image/png');
+    const image = artifactOf('bytes.v1', 'image/png');
     registry.add(decoder('last'), 200);
     expect(registry.decoderFor(image)?.id).toBe('cellkeep:media');
     const first = registry.add(decoder('first'), 50);

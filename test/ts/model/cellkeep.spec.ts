@@ -12,7 +12,7 @@ import { decode } from '../../../src/protocol/msgpack';
 import type { ICellkeep } from '../../../src/tokens';
 import { CHANGE_SCHEMA } from '../../../src/transport/events';
 import { ApiClient } from '../../../src/transport/http';
-import { RUN, digest, request } from '../transfer/world';
+import { RUN, digest, receiptOf, request } from '../transfer/world';
 import { TestKernel } from '../transport/kernel';
 import {
   startServer,
@@ -21,18 +21,10 @@ import {
   type ITestServer
 } from '../transport/server';
 import { eventually } from '../eventually';
+import { golden } from '../schemaFile';
 
 const status: StoreStatus = {
-  server_version: '0.1.0',
-  protocol: 1,
-  store_id: '5'.repeat(32),
-  location: '/store',
-  runs: 0,
-  artifacts: 0,
-  bytes: 0,
-  free_bytes: 1,
-  spooled: 0,
-  spooled_bytes: 0,
+  ...golden<StoreStatus>('store status'),
   uploads_run: RUN
 };
 
@@ -98,18 +90,7 @@ function store(body: Uint8Array): IAnswer {
   };
   expect(digest(content)).toBe(offer.sha256);
   offers.push(offer);
-  const receipt = {
-    offer_id: offer.id,
-    artifact_id: offer.id,
-    run_id: offer.run.id,
-    name: offer.name,
-    version: 1,
-    size: offer.size,
-    sha256: offer.sha256,
-    stored_at: offer.created_at,
-    existing: false
-  };
-  return { body: { type: 'stored', receipt } };
+  return { body: { type: 'stored', receipt: receiptOf(offer) } };
 }
 
 async function withFeed(): Promise<{ kernel: TestKernel; client: string }> {

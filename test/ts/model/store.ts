@@ -26,6 +26,7 @@ import type {
   IArtifactQuery,
   IRunQuery
 } from '../../../src/transport/queries';
+import { artifact as artifactOf } from '../plugins/artifact';
 
 const TIME = Date.parse('2026-11-23T12:00:00.000Z');
 
@@ -60,26 +61,16 @@ export class MemoryStore {
 
   save(run: Run, name: string, changes: Partial<Artifact> = {}): Artifact {
     this._seq += 1;
-    const artifact: Artifact = {
+    const artifact = artifactOf({
       id: String(this._seq).padStart(32, '0'),
       seq: this._seq,
       run_id: run.id,
       run_name: run.name,
       name,
-      version: 1,
-      category: 'output',
-      media_type: 'text/plain',
-      codec: 'bytes.v1',
-      kind: 'text',
       size: 10,
-      sha256: '0'.repeat(64),
-      created_at: timestamp(this._seq),
       stored_at: timestamp(this._seq),
-      provenance: { via: 'save' },
-      metadata: {},
-      thumbnail: false,
       ...changes
-    };
+    });
     this.artifactList.push(artifact);
     return artifact;
   }

@@ -1,11 +1,14 @@
 /** What the tests of transfers tell of. */
 import type {
+  Receipt,
   TransferAction,
   TransferStatus
 } from '../../../src/protocol/generated';
 import type { Teller } from '../../../src/model/merge';
 import type { ITransferOwner } from '../../../src/model/transfers';
 import type { TestClock } from '../transfer/world';
+import { transfer } from '../plugins/transfer';
+import { golden } from '../schemaFile';
 
 /** Who works on transfers, and writes down what it is asked. */
 export class Owner implements ITransferOwner {
@@ -27,31 +30,20 @@ export function statusOf(
   state: TransferStatus['state'],
   changes: Partial<TransferStatus> = {}
 ): TransferStatus {
-  return {
+  return transfer({
     id,
     run_id: 'r',
-    run_name: 'run',
     name: id,
-    category: 'output',
-    media_type: 'text/plain',
     codec: 'bytes.v1',
     size: 1000,
-    origin: 'browser',
     state,
-    sent: 0,
     updated_at: new Date(clock.now()).toISOString(),
     ...changes
-  };
+  });
 }
 
-export const receipt = {
+export const receipt: Receipt = {
+  ...golden<Receipt>('receipt'),
   offer_id: 'a',
-  artifact_id: 'a',
-  run_id: 'r',
-  name: 'a',
-  version: 1,
-  size: 1000,
-  sha256: '0',
-  stored_at: '2026-11-23T16:58:14.120Z',
-  existing: false
+  artifact_id: 'a'
 };

@@ -10,27 +10,9 @@ import { VERSION } from '../../../src/plugins/application/version';
 import { errorOfBody } from '../../../src/transport/answers';
 import { CellkeepError } from '../../../src/protocol/errors';
 import type { StoreStatus } from '../../../src/protocol/generated';
+import { golden } from '../schemaFile';
 
-const STATUS: StoreStatus = {
-  server_version: '0.1.0',
-  protocol: 1,
-  store_id: '0'.repeat(32),
-  location: '/data',
-  runs: 0,
-  artifacts: 0,
-  bytes: 0,
-  free_bytes: 1,
-  spooled: 0,
-  spooled_bytes: 0,
-  uploads_run: {
-    id: 'f'.repeat(32),
-    name: 'uploads',
-    folder: '/',
-    tags: [],
-    metadata: {},
-    created_at: '2026-11-23T16:58:14.120Z'
-  }
-};
+const STATUS = golden<StoreStatus>('store status');
 
 function modelOf(status: () => Promise<StoreStatus>): ConnectionModel {
   return new ConnectionModel({ status }, nullTranslator.load(''), '0.1.0');

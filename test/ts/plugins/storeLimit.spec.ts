@@ -23,13 +23,11 @@ import type { ICellkeep } from '../../../src/tokens';
 import { ApiClient } from '../../../src/transport/http';
 import { startServer, type ITestServer } from '../transport/server';
 import { eventually } from '../eventually';
-import { schemaFile } from '../schemaFile';
+import { golden } from '../schemaFile';
 
 const trans = nullTranslator.load('cellkeep');
 const GIB = 2 ** 30;
-const STATUS = schemaFile<{ valid: { name: string; value: StoreStatus }[] }>(
-  'vectors/messages.json'
-).valid.find(({ name }) => name === 'store status')!.value;
+const STATUS = golden<StoreStatus>('store status');
 
 describe('sending the limit', () => {
   let server: ITestServer;

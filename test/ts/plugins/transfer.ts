@@ -1,4 +1,5 @@
-import type { TransferStatus } from '../../../src/protocol/generated';
+import type { Receipt, TransferStatus } from '../../../src/protocol/generated';
+import { golden } from '../schemaFile';
 
 export const ID = '1'.repeat(32);
 
@@ -21,14 +22,10 @@ export function transfer(changes: Partial<TransferStatus>): TransferStatus {
   };
 }
 
-export const RECEIPT = {
+export const RECEIPT: Receipt = {
+  ...golden<Receipt>('receipt'),
   offer_id: ID,
   artifact_id: '3'.repeat(32),
-  run_id: '2'.repeat(32),
   name: 'fig',
-  version: 4,
-  size: 200,
-  sha256: 'c'.repeat(64),
-  stored_at: '2026-11-23T16:58:15.120Z',
-  existing: false
+  version: 4
 };

@@ -1,9 +1,14 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { act, render } from '@testing-library/react';
 import { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 import { expect, it } from 'vitest';
 
-import { actionOf, noArgs } from '../../../src/plugins/application/commands';
+import {
+  actionOf,
+  commandsPlugin,
+  noArgs
+} from '../../../src/plugins/application/commands';
 import { useCommands } from '../../../src/plugins/application/useCommands';
 
 const open = (commands: CommandRegistry) => actionOf(commands, 'open', noArgs);
@@ -30,4 +35,15 @@ it('draws a button as soon as its command is there, and no longer than that', ()
   act(() => remove());
   expect(queryByRole('button')).toBeNull();
   unmount();
+});
+
+it('says what its arguments are; of a text the description is enough', async () => {
+  const commands = new CommandRegistry();
+  const app = { commands } as unknown as JupyterFrontEnd;
+  const { add } = await commandsPlugin.activate(app, null, null);
+  const all = { type: 'boolean', description: 'All of them' };
+  add('open', { args: { name: 'Its name', all }, execute: noArgs });
+  const { args } = await commands.describedBy('open');
+  const name = { type: 'string', description: 'Its name' };
+  expect(args?.properties).toEqual({ name, all });
 });

@@ -11,18 +11,9 @@ import {
   type IRequest,
   type ITestServer
 } from '../transport/server';
+import { golden } from '../schemaFile';
 
-const receipt: Receipt = {
-  offer_id: '1'.repeat(32),
-  artifact_id: '1'.repeat(32),
-  run_id: '2'.repeat(32),
-  name: 'größe',
-  version: 1,
-  size: 1,
-  sha256: 'a'.repeat(64),
-  stored_at: '2026-11-23T16:58:14.120Z',
-  existing: false
-};
+const receipt: Receipt = { ...golden<Receipt>('receipt'), name: 'größe' };
 
 let server: ITestServer;
 /** What the server has of the upload. */

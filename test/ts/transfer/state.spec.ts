@@ -9,20 +9,11 @@ import {
   type Phase,
   type TransferEvent
 } from '../../../src/transfer/state';
+import { golden } from '../schemaFile';
 
 const sha256 = 'a'.repeat(64);
 const error: ErrorInfo = { code: 'TIMEOUT', message: 'late', retryable: true };
-const receipt: Receipt = {
-  offer_id: '1'.repeat(32),
-  artifact_id: '1'.repeat(32),
-  run_id: '2'.repeat(32),
-  name: 'x',
-  version: 1,
-  size: 1,
-  sha256,
-  stored_at: '2026-11-23T16:58:14.120Z',
-  existing: false
-};
+const receipt: Receipt = { ...golden<Receipt>('receipt'), sha256 };
 
 const phases: Record<Phase['status'], Phase> = {
   queued: { status: 'queued' },

@@ -4,11 +4,7 @@ import { createHash } from 'node:crypto';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type {
-  Offer,
-  PresignedParts,
-  Receipt
-} from '../../../src/protocol/generated';
+import type { Offer, PresignedParts } from '../../../src/protocol/generated';
 import { decode } from '../../../src/protocol/msgpack';
 import { jobOfRequest } from '../../../src/transfer/job';
 import type { IStored } from '../../../src/transfer/options';
@@ -22,7 +18,7 @@ import {
   type IRequest,
   type ITestServer
 } from '../transport/server';
-import { TestStore, digest, request } from './world';
+import { TestStore, digest, receiptOf, request } from './world';
 
 const PART = 6 * 1024 * 1024;
 const bytes = new Uint8Array(3 * PART).map((_, index) => index >> 16);
@@ -62,7 +58,10 @@ function serviceOf(kind: 'presigned' | 'upload') {
       `/user/ada/cellkeep/api/uploads/${'3'.repeat(32)}/completion`
     );
     return {
-      body: parts.size === 3 ? { type: 'stored', receipt: receipt() } : place()
+      body:
+        parts.size === 3
+          ? { type: 'stored', receipt: receiptOf(offers.at(-1)!.offer) }
+          : place()
     };
   };
 }
@@ -114,21 +113,6 @@ function takePart({ method, query, headers, body }: IRequest): IAnswer {
   }
   parts.set(Number(query.get('partNumber')), body);
   return { status: 200 };
-}
-
-function receipt(): Receipt {
-  const { offer } = offers.at(-1)!;
-  return {
-    offer_id: offer.id,
-    artifact_id: offer.id,
-    run_id: offer.run.id,
-    name: offer.name,
-    version: 1,
-    size: offer.size,
-    sha256: offer.sha256,
-    stored_at: offer.created_at,
-    existing: false
-  };
 }
 
 function upload(

@@ -237,22 +237,27 @@ export class TestStore
     if (digest(content) !== offer.sha256 || content.length !== offer.size) {
       throw new CellkeepError('DIGEST_MISMATCH', 'other bytes');
     }
-    const receipt: Receipt = {
-      offer_id: offer.id,
-      artifact_id: offer.id,
-      run_id: offer.run.id,
-      name: offer.name,
-      version: 1,
-      size: offer.size,
-      sha256: offer.sha256,
-      stored_at: offer.created_at,
-      existing: false
-    };
+    const receipt = receiptOf(offer);
     this.stored.set(offer.id, receipt);
     return receipt;
   }
 
   private readonly _uploads = new Map<string, Offer>();
+}
+
+/** What a store answers to an offer whose bytes it has. */
+export function receiptOf(offer: Offer): Receipt {
+  return {
+    offer_id: offer.id,
+    artifact_id: offer.id,
+    run_id: offer.run.id,
+    name: offer.name,
+    version: 1,
+    size: offer.size,
+    sha256: offer.sha256,
+    stored_at: offer.created_at,
+    existing: false
+  };
 }
 
 export function digest(bytes: Uint8Array): string {

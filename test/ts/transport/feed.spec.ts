@@ -9,12 +9,9 @@ import type {
 } from '../../../src/transport/feedMessages';
 import { TestKernel } from './kernel';
 import { eventually } from '../eventually';
-import { schemaFile } from '../schemaFile';
+import { golden } from '../schemaFile';
 
-const golden = schemaFile<{ valid: { name: string; value: unknown }[] }>(
-  'vectors/messages.json'
-).valid;
-const offer = golden.find(({ name }) => name === 'offer')?.value as Offer;
+const offer = golden<Offer>('offer');
 const status: FeedMessage = { type: 'status', transfers: [] };
 const CLIENT = 'c'.repeat(32);
 

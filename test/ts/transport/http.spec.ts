@@ -6,15 +6,7 @@ import { decode } from '../../../src/protocol/msgpack';
 import { contentDigest } from '../../../src/transport/contentDigest';
 import { ApiClient } from '../../../src/transport/http';
 import { startServer, type ITestServer } from './server';
-import { schemaFile } from '../schemaFile';
-
-const golden = schemaFile<{ valid: { name: string; value: unknown }[] }>(
-  'vectors/messages.json'
-).valid;
-
-function value<T>(name: string): T {
-  return golden.find(vector => vector.name === name)?.value as T;
-}
+import { golden } from '../schemaFile';
 
 let server: ITestServer;
 let api: ApiClient;
@@ -27,11 +19,11 @@ afterEach(() => server.close());
 
 describe('the HTTP client', () => {
   it('posts an offer with its bytes as MessagePack', async () => {
-    server.handle = () => ({ body: value('offer result stored') });
-    const offer = value<Offer>('offer');
+    server.handle = () => ({ body: golden('offer result stored') });
+    const offer = golden<Offer>('offer');
     const larger = new Uint8Array([9, 1, 2, 3, 9]);
     const result = await api.offer({ offer, content: larger.subarray(1, 4) });
-    expect(result).toEqual(value('offer result stored'));
+    expect(result).toEqual(golden('offer result stored'));
     const [request] = server.requests;
     expect(request).toMatchObject({
       method: 'POST',
@@ -54,9 +46,9 @@ describe('the HTTP client', () => {
     'says the digest of what it posts: %s',
     async kind => {
       server.handle = () => ({
-        body: value(kind === 'offer' ? 'offer result stored' : 'batch result')
+        body: golden(kind === 'offer' ? 'offer result stored' : 'batch result')
       });
-      const request = { offer: value<Offer>('offer') };
+      const request = { offer: golden<Offer>('offer') };
       await (kind === 'offer' ? api.offer(request) : api.batch([request]));
       const { headers, body } = server.requests[0]!;
       const sha256 = createHash('sha256').update(body).digest('base64');
@@ -73,7 +65,7 @@ describe('the HTTP client', () => {
   });
 
   it('asks for pages with only what was asked for', async () => {
-    server.handle = () => ({ body: value('artifact page') });
+    server.handle = () => ({ body: golden('artifact page') });
     await api.artifacts({
       run: 'a'.repeat(32),
       q: 'ä & b',
@@ -98,7 +90,7 @@ describe('the HTTP client', () => {
     ['run', () => api.run('1'), 'GET runs/1', 'run info'],
     [
       'putRun',
-      () => api.putRun(value<Run>('run')),
+      () => api.putRun(golden<Run>('run')),
       `PUT runs/${'a'.repeat(32)}`,
       'run info'
     ],
@@ -107,13 +99,13 @@ describe('the HTTP client', () => {
     ['transfers', () => api.transfers(), 'GET transfers', 'transfer list'],
     [
       'saveContents',
-      () => api.saveContents(value('contents request')),
+      () => api.saveContents(golden('contents request')),
       'POST contents',
       'transfer list'
     ]
   ] as const)('%s', async (_, call, wanted, name) => {
-    server.handle = () => ({ body: value(name) });
-    expect(await call()).toEqual(value(name));
+    server.handle = () => ({ body: golden(name) });
+    expect(await call()).toEqual(golden(name));
     const { method, path } = server.requests[0]!;
     expect(`${method} ${path.replace('/user/ada/cellkeep/api/', '')}`).toBe(
       wanted
@@ -121,13 +113,13 @@ describe('the HTTP client', () => {
   });
 
   it('sends the limit of the store, and none as nothing', async () => {
-    server.handle = () => ({ body: value('store status') });
+    server.handle = () => ({ body: golden('store status') });
     await api.putLimit(10 * 2 ** 30);
     await api.putLimit();
     const sent = server.requests.map(
       ({ body }) => JSON.parse(String(body)) as unknown
     );
-    expect(sent).toEqual([value('store limit'), value('store limit, none')]);
+    expect(sent).toEqual([golden('store limit'), golden('store limit, none')]);
   });
 
   it('reads a part of the content, also from a server that sends it all', async () => {
